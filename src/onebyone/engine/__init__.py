@@ -1,0 +1,1 @@
+"""Rendering: from a scene to finished clips."""

@@ -1,0 +1,1 @@
+"""The only drawers: every mobject shows tensors that a verified figure owns."""

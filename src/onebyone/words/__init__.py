@@ -1,0 +1,1 @@
+"""What the clips say: claims, captions, takeaways and descriptions, with typed slots for every number."""
