@@ -1,0 +1,202 @@
+"""The outlines are the font's: closed, oriented, tabular, addressable, and refused when the font cannot draw them."""
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import cairo
+import numpy as np
+import pytest
+import uharfbuzz as hb
+
+from onebyone import glyphs
+from onebyone.errors import UsageError
+from onebyone.glyphs import Outline, fingerprint, metrics, outline
+
+TEXTS = ["0123456789", "−3.75 × 0.25 ≈ 1,024", "Σ → ·", "nn.Conv2d(1, 1, 3)", "AVATAR", "One kernel, every position"]
+
+
+def coverage(shape: Outline, px: int = 64) -> np.ndarray:
+    """The outline filled by cairo with its default winding rule: (height, width) in 0…255, baseline at row `px`."""
+    surface = cairo.ImageSurface(cairo.FORMAT_A8, int(shape.advance * px) + 8, 2 * px)
+    context = cairo.Context(surface)
+    for start, end in shape.contours:
+        points = shape.points[start:end] * (px, -px) + (0, px)
+        context.move_to(*points[0])
+        for curve in points.reshape(-1, 4, 2):
+            context.curve_to(*curve[1:].ravel())
+        context.close_path()
+    context.fill()
+    rows = np.frombuffer(surface.get_data(), np.uint8).reshape(surface.get_height(), surface.get_stride())
+    return rows[:, : surface.get_width()]
+
+
+@pytest.mark.parametrize("weight", ["regular", "semibold"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_curves_share_anchors_and_contours_close(text, weight):
+    shape = outline(text, weight)
+    assert shape.points.shape == (shape.contours[-1][1], 2)
+    assert [start for start, _ in shape.contours] == [0, *(end for _, end in shape.contours[:-1])]
+    for start, end in shape.contours:
+        curves = shape.points[start:end].reshape(-1, 4, 2)
+        np.testing.assert_array_equal(curves[1:, 0], curves[:-1, 3], strict=True)
+        np.testing.assert_array_equal(curves[0, 0], curves[-1, 3], strict=True)
+        assert (np.abs(curves[:, 0] - curves[:, 3]).max(axis=1) > 0).all(), "a curve of no length"
+
+
+def test_curves_are_the_fonts_own_under_another_pen():
+    """HarfBuzz's own SVG-like pen, sampled at the middle of each quadratic, meets our cubics."""
+    font = glyphs.load(glyphs.FONTS / glyphs.FILES["regular"][0], glyphs.FILES["regular"][1])
+    middles: list[tuple[float, float]] = []
+    state = {"at": (0.0, 0.0)}
+
+    def move(x, y, _):
+        state["at"] = (x, y)
+
+    def line(x, y, _):
+        (x0, y0) = state["at"]
+        middles.append(((x0 + x) / 2, (y0 + y) / 2))
+        state["at"] = (x, y)
+
+    def quadratic(cx, cy, x, y, _):
+        (x0, y0) = state["at"]
+        middles.append(((x0 + 2 * cx + x) / 4, (y0 + 2 * cy + y) / 4))
+        state["at"] = (x, y)
+
+    draw = hb.DrawFuncs()
+    draw.set_move_to_func(move)
+    draw.set_line_to_func(line)
+    draw.set_quadratic_to_func(quadratic)
+    font.draw_glyph(font.get_nominal_glyph(ord("8")), draw)
+    curves = outline("8").points.reshape(-1, 4, 2)
+    ours = (curves[:, 0] + 3 * curves[:, 1] + 3 * curves[:, 2] + curves[:, 3]) / 8
+    distance = np.abs(ours[:, None] - np.array(middles)[None] / font.face.upem).max(axis=2).min(axis=1)
+    assert distance.max() < 1e-12
+
+
+def test_a_winding_fill_leaves_the_holes_open():
+    zero = coverage(outline("o"), px=100)
+    centre = zero[100 - 26, int(outline("o").advance * 50)]
+    assert zero.max() == 255
+    assert centre == 0
+
+
+def test_text_stands_on_its_baseline_and_y_points_up():
+    shape = outline("E")
+    assert shape.points[:, 1].min() == 0
+    assert shape.points[:, 1].max() == pytest.approx(metrics().cap_height)
+    rows = np.flatnonzero(coverage(outline("p")).max(axis=1))
+    assert rows.max() > 64, "the descender of a p hangs below the baseline"
+
+
+def test_digits_are_tabular_in_both_weights():
+    for weight in ("regular", "semibold"):
+        advances = {outline(digit, weight).advance for digit in "0123456789−+"}
+        assert advances == {0.6}
+        assert outline("0123456789", weight).advance == pytest.approx(6.0)
+
+
+def test_kerning_is_on():
+    assert outline("AV").advance < outline("A").advance + outline("V").advance
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "fi ffl", "e\u0301a"])
+def test_spans_address_every_character(text):
+    shape = outline(text)
+    assert len(shape.spans) == len(text)
+    distinct = [span for index, span in enumerate(shape.spans) if index == 0 or span != shape.spans[index - 1]]
+    assert sum(span.advance for span in distinct) == pytest.approx(shape.advance)
+    assert distinct[0].points[0] == 0
+    assert distinct[-1].points[1] == len(shape.points)
+    for left, right in pairwise(distinct):
+        assert left.x + left.advance == pytest.approx(right.x)
+        assert left.points[1] == right.points[0]
+
+
+def test_a_span_holds_its_own_characters_outline():
+    shape, digit = outline("3×4"), outline("4")
+    span = shape.spans[2]
+    np.testing.assert_allclose(shape.points[slice(*span.points)] - (span.x, 0), digit.points, rtol=0, atol=1e-12)
+
+
+def test_a_ligature_is_not_drawn():
+    assert len(outline("fi").contours) == len(outline("f").contours) + len(outline("i").contours)
+    assert outline("fi").spans[0] != outline("fi").spans[1]
+
+
+def test_spaces_advance_and_draw_nothing():
+    shape = outline("  ")
+    assert shape.points.shape == (0, 2)
+    assert shape.contours == ()
+    assert shape.advance == pytest.approx(2 * outline(" ").advance)
+    assert shape.advance > 0
+
+
+def test_outlines_are_read_only_and_made_once():
+    shape = outline("1.25")
+    assert outline("1.25") is shape
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        shape.points.setflags(write=True)
+    with pytest.raises(ValueError, match="read-only"):
+        shape.points[0, 0] = 7.0
+
+
+@pytest.mark.parametrize("character", "−×·≈→Σ₁₂…–“”’")
+def test_the_signs_the_clips_need_are_in_both_weights(character):
+    assert len(outline(character).points) > 0
+    assert len(outline(character, "semibold").points) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "empty"),
+        ("木", "cannot draw '木' .U\\+6728"),
+        ("a\nb", "U\\+000A"),
+        ("th\u200bree", "ZERO WIDTH SPACE"),
+        ("so\u00adft", "SOFT HYPHEN"),
+        ("٣", "ARABIC-INDIC DIGIT THREE"),
+    ],
+)
+def test_what_the_font_cannot_draw_is_refused_by_name(text, message):
+    with pytest.raises(UsageError, match=message):
+        outline(text)
+
+
+def test_an_unknown_weight_is_refused():
+    with pytest.raises(UsageError, match="no weight 'bold': use one of regular, semibold"):
+        outline("a", "bold")
+
+
+def test_a_missing_or_altered_font_is_refused(tmp_path: Path):
+    name, digest = glyphs.FILES["regular"]
+    with pytest.raises(UsageError, match="no font at"):
+        glyphs.load(tmp_path / name, digest)
+    data = bytearray((glyphs.FONTS / name).read_bytes())
+    (tmp_path / name).write_bytes(data)
+    assert glyphs.load(tmp_path / name, digest).face.upem == 1000
+    data[len(data) // 2] ^= 1
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(UsageError, match="was altered"):
+        glyphs.load(tmp_path / name, digest)
+
+
+def test_the_fingerprint_follows_the_files(monkeypatch):
+    before = fingerprint()
+    assert len(before) == 64
+    assert before == fingerprint()
+    monkeypatch.setitem(glyphs.FILES, "regular", (glyphs.FILES["regular"][0], "0" * 64))
+    glyphs._font.cache_clear()
+    try:
+        with pytest.raises(UsageError, match="was altered"):
+            fingerprint()
+    finally:
+        glyphs._font.cache_clear()
+
+
+def test_numbers_of_a_whole_image_are_outlined_quickly():
+    outline("0.25−")  # the font itself is loaded before the clock starts
+    started = time.process_time()
+    for index in range(784):
+        outline(f"{index / 16 + 100}")
+    assert time.process_time() - started < 0.3
