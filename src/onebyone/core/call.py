@@ -1,0 +1,94 @@
+"""A torch call as a value: the very call that the oracle runs and that the screen prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.errors import OneByOneError
+
+Argument = Quantity | tuple[Quantity, ...] | bool
+"""What a call may be given: a number that some tensor states, a tuple of such, or a switch; never a bare number."""
+
+
+class CallError(OneByOneError):
+    """A call that could not be printed or run as it stands."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a class of torch.nn, e.g. ``nn.Conv2d(1, 1, 3, bias=False)``.
+
+    Attributes:
+        name: the class, e.g. ``"Conv2d"``.
+        arguments: pairs of keyword (None: positional) and `Argument`, in order.
+
+    Raises:
+        CallError: at construction, if an argument is a bare number, is no whole number from 0 to 999 (a comma for
+            thousands would read as two arguments), or a positional one follows a keyword.
+    """
+
+    name: str
+    arguments: tuple[tuple[str | None, Argument], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be printed and run."""
+        keyword_seen = False
+        for keyword, argument in self.arguments:
+            where = f"nn.{self.name}, argument {keyword or 'by position'}"
+            if keyword is None and keyword_seen:
+                raise CallError(f"{where}: follows a keyword argument")
+            keyword_seen = keyword_seen or keyword is not None
+            if isinstance(argument, bool):
+                continue
+            for quantity in argument if isinstance(argument, tuple) else (argument,):
+                if not isinstance(quantity, Cell | Extent | Size):
+                    raise CallError(f"{where}: {quantity!r} comes from no tensor; give a Cell, Extent or Size")
+                if quantity.value.denominator != 1 or not 0 <= quantity.value < 1000:
+                    raise CallError(f"{where}: {quantity.describe()} = {quantity.value} is no whole number below 1000")
+
+    def runs(self) -> Sequence[str | Quantity]:
+        """Give the printed call in reading order: text as str, every number as the quantity it states."""
+        runs: list[str | Quantity] = [f"nn.{self.name}("]
+        for position, (keyword, argument) in enumerate(self.arguments):
+            lead = (", " if position else "") + (f"{keyword}=" if keyword else "")
+            if isinstance(argument, bool):
+                runs.append(f"{lead}{argument}")
+            elif isinstance(argument, tuple):
+                runs.append(f"{lead}(")
+                for at, quantity in enumerate(argument):
+                    runs.extend([", ", quantity] if at else [quantity])
+                runs.append(")" if len(argument) != 1 else ",)")
+            else:
+                runs.extend([lead, argument] if lead else [argument])
+        runs.append(")")
+        joined: list[str | Quantity] = []
+        for run in runs:  # neighbouring texts become one run
+            if isinstance(run, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += run
+            else:
+                joined.append(run)
+        return joined
+
+    @property
+    def text(self) -> str:
+        """The call as one line."""
+        return "".join(run if isinstance(run, str) else str(run.value) for run in self.runs())
+
+    def positional(self) -> tuple[int | bool | tuple[int, ...], ...]:
+        """Give the positional arguments as Python values, for the oracle."""
+        return tuple(_plain(argument) for keyword, argument in self.arguments if keyword is None)
+
+    def keywords(self) -> dict[str, int | bool | tuple[int, ...]]:
+        """Give the keyword arguments as Python values, for the oracle."""
+        return {keyword: _plain(argument) for keyword, argument in self.arguments if keyword is not None}
+
+
+def _plain(argument: Argument) -> int | bool | tuple[int, ...]:
+    """The Python value of an argument."""
+    if isinstance(argument, bool):
+        return argument
+    if isinstance(argument, tuple):
+        return tuple(int(quantity.value) for quantity in argument)
+    return int(argument.value)

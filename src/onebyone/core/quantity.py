@@ -1,0 +1,146 @@
+"""What a number on screen may state: a cell of a tensor, one of its extents, its size, or an equation between these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import zip_longest
+
+from onebyone.core.tensor import CellIndexError, Tensor
+from onebyone.core.text import MINUS, NotClosedError, Operation, demand_closure, exact_text, read_back
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One element of a tensor.
+
+    Raises:
+        CellIndexError: at construction, if the tensor has no such cell (negative indices included).
+    """
+
+    tensor: Tensor
+    index: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Check the index once, here, and hold it as plain ints."""
+        object.__setattr__(self, "index", self.tensor.index(self.index))
+
+    @property
+    def value(self) -> Fraction:
+        """The exact value."""
+        return self.tensor.fraction(self.index)
+
+    def describe(self) -> str:
+        """E.g. ``"result[3, 4]"``."""
+        return f"{self.tensor.name}{list(self.index)}"
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The length of one axis of a tensor, e.g. the width of an image.
+
+    Raises:
+        CellIndexError: at construction, if the tensor has no such axis (negative axes included).
+    """
+
+    tensor: Tensor
+    axis: int
+
+    def __post_init__(self) -> None:
+        """Check the axis once, here."""
+        if type(self.axis) is not int or not 0 <= self.axis < self.tensor.ndim:
+            raise CellIndexError(f"{self.tensor.name} has no axis {self.axis!r}: its shape is {self.tensor.shape}")
+
+    @property
+    def value(self) -> Fraction:
+        """The extent."""
+        return Fraction(self.tensor.shape[self.axis])
+
+    def describe(self) -> str:
+        """E.g. ``"extent of result along axis 0"``."""
+        return f"extent of {self.tensor.name} along axis {self.axis}"
+
+
+@dataclass(frozen=True)
+class Size:
+    """The number of cells of a tensor, e.g. how many weights there are."""
+
+    tensor: Tensor
+
+    @property
+    def value(self) -> Fraction:
+        """The count."""
+        return Fraction(self.tensor.size)
+
+    def describe(self) -> str:
+        """E.g. ``"number of cells of result"``."""
+        return f"number of cells of {self.tensor.name}"
+
+
+Quantity = Cell | Extent | Size
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A line of arithmetic as printed: the terms, joined, give the result.
+
+    Attributes:
+        operation: what joins the terms.
+        terms: at least one quantity.
+        result: what they give.
+        subtracted: positions in `terms` that a sum takes away, as in 28 − 3 + 1 = 26; empty for a product.
+    """
+
+    operation: Operation
+    terms: tuple[Quantity, ...]
+    result: Quantity
+    subtracted: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a line nobody could read."""
+        if self.operation not in ("product", "sum"):
+            raise NotClosedError(f"an equation is a product or a sum, not {self.operation!r}")
+        if not self.terms:
+            raise NotClosedError(f"an equation for {self.result.describe()} needs terms")
+        possible = range(1, len(self.terms)) if self.operation == "sum" else range(0)
+        if not set(self.subtracted) <= set(possible):
+            raise NotClosedError(f"only later terms of a sum can be subtracted, not {self.subtracted}")
+
+    def check(self, printed: Sequence[str] | None = None) -> None:
+        """Demand that the line closes for a viewer with pencil and paper.
+
+        Args:
+            printed: the texts as drawn, terms first, then the result; by default the exact texts.
+
+        Raises:
+            NotClosedError: a text does not read back to exactly its quantity, or the printed digits do not close.
+        """
+        quantities = (*self.terms, self.result)
+        texts = [exact_text(quantity.value) for quantity in quantities] if printed is None else list(printed)
+        if len(texts) != len(quantities):
+            raise NotClosedError(f"{self.text} has {len(quantities)} numbers, but {len(texts)} were printed")
+        *terms, result = texts
+        signed = [_negated(term) if at in self.subtracted else term for at, term in enumerate(terms)]
+        demand_closure(self.operation, signed, result)
+        for quantity, text in zip(quantities, texts, strict=True):
+            if read_back(text) != quantity.value:
+                raise NotClosedError(f"{text} is printed for {quantity.describe()}, which is {quantity.value}")
+
+    @property
+    def text(self) -> str:
+        """The line, e.g. ``"0.25 × −2 = −0.5"`` or ``"28 − 3 + 1 = 26"``."""
+        texts = [exact_text(term.value) for term in self.terms]
+        if self.operation == "product":
+            left = " × ".join(texts)
+        else:
+            signs = ["−" if at in self.subtracted else "+" for at in range(1, len(texts))]
+            left = " ".join(part for pair in zip_longest(texts, signs) for part in pair if part)
+        return f"{left} = {exact_text(self.result.value)}"
+
+
+def _negated(text: str) -> str:
+    """A printed number with its sign turned."""
+    if text.startswith(MINUS):
+        return text.removeprefix(MINUS)
+    return text if text == "0" else MINUS + text

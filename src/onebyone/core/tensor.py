@@ -1,0 +1,223 @@
+"""An exact tensor: integer numerators over one power of two, stored in bytes that nobody can write to.
+
+A number ``numerator / 2**bits`` with ``|numerator| <= 2**24`` is exact in float32 and float64 alike, so a Tensor has
+one value per cell, whatever computes with it. Numerators are integers, so a Tensor never holds −0.0, NaN or an infinity.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from onebyone.errors import OneByOneError
+
+LARGEST = 2**24
+"""The largest numerator: every integer up to 2**24 is a float32 (24 bits of mantissa, IEEE 754 binary32)."""
+
+FINEST = 60
+"""The largest `bits`: 2**-60 and products of two such steps stay normal float32 numbers (down to 2**-126)."""
+
+_STORED = np.dtype("<i8")
+
+
+class OffGridError(OneByOneError):
+    """A value does not lie on the grid it was declared to lie on."""
+
+
+class CellIndexError(OneByOneError, IndexError):
+    """An index or axis that a tensor does not have."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tensor:
+    """An exact tensor of any shape; cell values are ``numerator / 2**bits``.
+
+    Make one with `exact`, `snapped` or `from_numerators`. Two tensors are equal only if they are the same object.
+
+    Attributes:
+        name: what the tensor is called in errors and in the proof, e.g. ``"image"``.
+        shape: extents in C order; ``()`` for a single number.
+        bits: the grid, in cells of ``2**-bits``; 0 ≤ bits ≤ 60.
+        buffer: the numerators as little-endian int64 in C order.
+
+    Raises:
+        OffGridError: the name is empty, the shape or grid is impossible, the buffer has the wrong length, or a
+            numerator exceeds 2**24 and would not be exact in float32.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    bits: int
+    buffer: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse a tensor that could not hold what it says."""
+        if not isinstance(self.name, str) or not self.name:
+            raise OffGridError(f"a tensor needs a name for its errors, got {self.name!r}")
+        if not isinstance(self.shape, tuple) or not all(type(extent) is int and extent >= 0 for extent in self.shape):
+            raise OffGridError(f"{self.name}: shape must be a tuple of ints ≥ 0, got {self.shape!r}")
+        if type(self.bits) is not int or not 0 <= self.bits <= FINEST:
+            raise OffGridError(f"{self.name}: bits must be an int from 0 to {FINEST}, got {self.bits!r}")
+        if type(self.buffer) is not bytes or len(self.buffer) != 8 * prod(self.shape):
+            raise OffGridError(f"{self.name}: shape {self.shape} needs {8 * prod(self.shape)} bytes of numerators")
+        numerators = self.numerators
+        if numerators.size:
+            # The smallest and the largest, not abs(): abs of the smallest int64 is negative.
+            worst = max(-int(numerators.min()), int(numerators.max()))
+            if worst > LARGEST:
+                raise OffGridError(
+                    f"{self.name}: numerator {worst:,} exceeds 2**24, so float32 cannot hold it exactly; use fewer bits"
+                )
+
+    @classmethod
+    def exact(cls, name: str, values: ArrayLike, *, bits: int) -> Tensor:
+        """Make a tensor of values that already lie on the grid of 1/2**bits.
+
+        Args:
+            name: what the tensor is called.
+            values: numbers of any shape: bool, int or float of at most 64 bits; −0.0 becomes 0.
+            bits: the grid.
+
+        Raises:
+            OffGridError: names the first index and value off the grid, not finite, or too large.
+        """
+        scaled = _scaled(name, values, bits)
+        rounded = np.rint(scaled)
+        off = np.argwhere(rounded != scaled)
+        if off.size:
+            index = tuple(int(position) for position in off[0])
+            raise OffGridError(
+                f"{name}{list(index)} = {np.asarray(values)[index]} is not a multiple of 1/{2**bits}; "
+                "snap it on the way in (Tensor.snapped) or use a finer grid"
+            )
+        return cls.from_numerators(name, rounded.astype(np.int64), bits=bits)
+
+    @classmethod
+    def snapped(cls, name: str, values: ArrayLike, *, bits: int) -> Tensor:
+        """Make a tensor of the nearest multiples of 1/2**bits, ties to even: the one visible rounding on the way in.
+
+        Args:
+            name: what the tensor is called.
+            values: finite numbers of any shape.
+            bits: the grid.
+
+        Raises:
+            OffGridError: a value is not finite or too large.
+        """
+        return cls.from_numerators(name, np.rint(_scaled(name, values, bits)).astype(np.int64), bits=bits)
+
+    @classmethod
+    def from_numerators(cls, name: str, numerators: ArrayLike, *, bits: int) -> Tensor:
+        """Make a tensor of integers that count steps of 1/2**bits.
+
+        Raises:
+            OffGridError: numerators are not integers, or one exceeds 2**24 in size.
+        """
+        array = np.asarray(numerators)
+        # An empty Python list has no integer dtype of its own; it holds no wrong number either.
+        if array.dtype.kind not in "iub" and array.size:
+            raise OffGridError(f"{name}: numerators must be integers, got {array.dtype}")
+        if array.dtype.kind == "u" and array.size and int(array.max()) > LARGEST:
+            raise OffGridError(f"{name}: numerator {int(array.max()):,} exceeds 2**24; use fewer bits")
+        shape = tuple(int(extent) for extent in array.shape)
+        return cls(name, shape, bits, np.ascontiguousarray(array, dtype=_STORED).tobytes())
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return prod(self.shape)
+
+    @property
+    def numerators(self) -> NDArray[np.int64]:
+        """The numerators, read-only for good: the array stands on bytes."""
+        return _read_only(self.buffer, self.shape, _STORED)
+
+    @property
+    def float64(self) -> NDArray[np.float64]:
+        """The values as float64, without rounding, read-only for good."""
+        values = np.ldexp(self.numerators.astype(np.float64), -self.bits)
+        return _read_only(values.tobytes(), self.shape, np.float64)
+
+    @property
+    def float32(self) -> NDArray[np.float32]:
+        """The values as float32, without rounding (see `LARGEST`), read-only for good."""
+        return _read_only(self.float64.astype(np.float32).tobytes(), self.shape, np.float32)
+
+    @property
+    def shown_shape(self) -> str:
+        """The shape as printed, e.g. ``"1×28×28"``; ``"scalar"`` for no axes."""
+        return "×".join(str(extent) for extent in self.shape) or "scalar"
+
+    def index(self, index: tuple[int, ...]) -> tuple[int, ...]:
+        """Check an index and return it as plain ints.
+
+        Raises:
+            CellIndexError: the index has the wrong length, is negative or runs past the shape.
+        """
+        try:
+            if not isinstance(index, tuple) or any(isinstance(position, bool | np.bool_) for position in index):
+                raise TypeError
+            plain = tuple(operator.index(position) for position in index)
+        except TypeError:
+            raise CellIndexError(f"{self.name}: index must be a tuple of ints, got {index!r}") from None
+        if len(plain) != self.ndim or not all(0 <= at < extent for at, extent in zip(plain, self.shape, strict=True)):
+            raise CellIndexError(f"{self.name} has no cell {list(plain)}: its shape is {self.shape}, counted from 0")
+        return plain
+
+    def fraction(self, index: tuple[int, ...]) -> Fraction:
+        """Give one cell as an exact fraction; `index` has one non-negative int per axis.
+
+        Raises:
+            CellIndexError: there is no such cell.
+        """
+        return Fraction(int(self.numerators[self.index(index)]), 2**self.bits)
+
+    def __copy__(self) -> Tensor:
+        """A tensor cannot change, so its copy is itself (manim's .animate copies whatever a mobject holds)."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
+        """The same under deepcopy."""
+        return self
+
+    def __reduce__(self) -> tuple[type[Tensor], tuple[str, tuple[int, ...], int, bytes]]:
+        """Pickle as its four fields; unpickling checks them again."""
+        return (type(self), (self.name, self.shape, self.bits, self.buffer))
+
+    def __repr__(self) -> str:
+        """E.g. ``<Tensor image 28×28 in 1/4>``."""
+        return f"<Tensor {self.name} {self.shown_shape} in 1/{2**self.bits}>"
+
+
+def _read_only(buffer: bytes, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """An array over bytes: setflags(write=True) fails on it and on every view of it."""
+    # frombuffer refuses an empty buffer; an empty array has no cell to protect.
+    return np.frombuffer(buffer, dtype=dtype).reshape(shape) if buffer else np.empty(shape, dtype=dtype)
+
+
+def _scaled(name: str, values: ArrayLike, bits: int) -> NDArray[np.float64]:
+    """Values times 2**bits as float64, exactly (a power of two only moves the exponent)."""
+    if type(bits) is not int or not 0 <= bits <= FINEST:
+        raise OffGridError(f"{name}: bits must be an int from 0 to {FINEST}, got {bits!r}")
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:  # no objects, no long doubles
+        raise OffGridError(f"{name}: values must be bool, int or float of at most 64 bits, got {array.dtype}")
+    floats = array.astype(np.float64)
+    scaled = np.ldexp(floats, bits)
+    for index in np.argwhere(~(np.abs(scaled) <= LARGEST)):  # ~(... <= ...) also holds for NaN
+        where = tuple(int(position) for position in index)
+        raise OffGridError(
+            f"{name}{list(where)} = {array[where]} is not finite or exceeds {LARGEST}/{2**bits}; use fewer bits"
+        )
+    return np.asarray(scaled, dtype=np.float64)

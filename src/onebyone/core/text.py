@@ -1,0 +1,133 @@
+"""Numbers as printed: exact decimals, rounded ones that must wear ≈, words, reading them back, and sums that close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from math import prod
+from typing import Literal
+
+from num2words import num2words  # type: ignore[import-untyped]
+
+from onebyone.errors import OneByOneError
+
+MINUS = "−"
+"""U+2212, as wide as a plus and a digit; a hyphen is not a minus."""
+
+ABOUT = "≈"
+"""Stands before every text that is not exact."""
+
+Operation = Literal["product", "sum"]
+
+_PRINTED = re.compile(rf"({MINUS}?)((?:0|[1-9][0-9]{{0,2}})(?:,[0-9]{{3}})*)(?:\.([0-9]+))?")
+
+
+class TextError(OneByOneError):
+    """A value that cannot be printed as asked, or a text that is not a printed number."""
+
+
+class NotClosedError(OneByOneError):
+    """Arithmetic on the digits as printed does not give the result as printed."""
+
+
+def exact_text(value: Fraction) -> str:
+    """Print a dyadic fraction as the finite decimal it is: ``"−0.25"``, ``"6,084"``, ``"0"``.
+
+    No trailing zeros, no ``−0``, a comma every three digits before the point.
+
+    Raises:
+        TextError: the denominator is not a power of two.
+    """
+    value = Fraction(value)
+    places = value.denominator.bit_length() - 1
+    if value.denominator != 1 << places:
+        raise TextError(f"{value} has no exact text here: its denominator is not a power of two; use rounded_text")
+    # n/2**k is n·5**k / 10**k, in lowest terms too, so its last decimal is never 0.
+    return _decimal(value.numerator * 5**places, places)
+
+
+def rounded_text(value: Fraction, places: int) -> tuple[str, bool]:
+    """Print a value to at most `places` decimals, ties to even, and say whether that is exact.
+
+    Returns:
+        The text, without ≈, and True if it is the very value. If False, the text has exactly `places` decimals and must
+        be drawn after an `ABOUT`.
+
+    Raises:
+        TextError: `places` is negative.
+    """
+    if places < 0:
+        raise TextError(f"cannot print {value} to {places} decimals; places counts from 0")
+    value = Fraction(value)
+    scaled = round(value * 10**places)  # Fraction rounds ties to even
+    if Fraction(scaled, 10**places) != value:
+        return _decimal(scaled, places), False
+    text = _decimal(scaled, places)
+    return (text.rstrip("0").rstrip(".") if places else text), True
+
+
+def words_text(number: int, *, capital: bool = False) -> str:
+    """Print a whole number in English words, hyphenated and without "and": ``"six hundred seventy-six"``.
+
+    Args:
+        number: any int.
+        capital: begin with a capital, for the start of a sentence.
+
+    Raises:
+        TextError: not an int.
+    """
+    if type(number) is not int:
+        raise TextError(f"only an int has words, got {number!r}")
+    words = str(num2words(number)).replace(",", "").replace(" and ", " ")
+    return words.capitalize() if capital else words
+
+
+def read_back(text: str) -> Fraction:
+    """Read a printed number (of `exact_text` or `rounded_text`) as a viewer would.
+
+    Raises:
+        TextError: not such a text: words, other digits, a hyphen for a minus, misplaced commas, −0, or a leading ≈,
+            which says that the value behind the text is another one.
+    """
+    match = _PRINTED.fullmatch(text)
+    if match is None:
+        raise TextError(f"{text!r} is not an exact printed number such as −0.25 or 6,084")
+    sign, whole, decimals = match[1], match[2], match[3] or ""
+    if whole.startswith("0,"):
+        raise TextError(f"{text!r} begins with a group of zeros")
+    size = Fraction(int(whole.replace(",", "") + decimals), 10 ** len(decimals))
+    if sign and not size:
+        raise TextError(f"{text!r} is a zero with a minus")
+    return -size if sign else size
+
+
+def demand_closure(operation: Operation, terms: Sequence[str], result: str) -> None:
+    """Do the arithmetic with the digits as printed and demand the result as printed.
+
+    Args:
+        operation: what joins the terms.
+        terms: printed numbers; a subtracted term is given with its sign turned.
+        result: the printed result.
+
+    Raises:
+        NotClosedError: shows the line and what it really gives; also if a text is rounded (≈) or is no number.
+    """
+    sign = {"product": " × ", "sum": " + "}[operation]
+    line = f"{sign.join(terms)} = {result}"
+    try:
+        values, printed = [read_back(term) for term in terms], read_back(result)
+    except TextError as error:
+        raise NotClosedError(f"{line} does not close: {error}") from error
+    if not values:
+        raise NotClosedError(f"{line} does not close: it has no terms")
+    truth = prod(values, start=Fraction(1)) if operation == "product" else sum(values, start=Fraction(0))
+    if truth != printed:
+        raise NotClosedError(f"{line} does not close: the printed terms give {truth}")
+
+
+def _decimal(digits: int, places: int) -> str:
+    """The integer `digits` with the decimal point `places` from its end, grouped by commas."""
+    whole, decimals = divmod(abs(digits), 10**places)
+    text = f"{whole:,}" + (f".{decimals:0{places}d}" if places else "")
+    return f"{MINUS}{text}" if digits < 0 else text
