@@ -1,7 +1,7 @@
 """An exact tensor: integer numerators over one power of two, stored in bytes that nobody can write to.
 
 A number ``numerator / 2**bits`` with ``|numerator| <= 2**24`` is exact in float32 and float64 alike, so a Tensor has
-one value per cell, whatever computes with it. Numerators are integers, so a Tensor never holds −0.0, NaN or an infinity.
+one value per cell, whatever computes with it. Numerators are integers: a Tensor never holds −0.0, NaN or an infinity.
 """
 
 from __future__ import annotations

@@ -1,0 +1,203 @@
+"""The witness: the same operations in torch, run by the very call that the screen prints. The only import of torch.
+
+Arrays come and go as numpy arrays of float32 or float64; torch computes in the dtype it is given. Nothing here is
+shared with `ops`: windows come from torch's own unfold, weighted sums from torch.nn modules.
+
+0 · (−2) is −0.0 in floating point, a sign that no exact number has. A product alone is therefore written 0 + w·x, and
+so is what a module returns: torch starts a sum with its first term, and nn.Conv2d(1, 1, 1) gives −0.0 on black.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+from torch.utils.flop_counter import FlopCounterMode
+
+from onebyone.core.call import Call
+from onebyone.errors import OneByOneError
+
+Array = NDArray[np.float32] | NDArray[np.float64]
+
+
+class OracleError(OneByOneError):
+    """A call that torch cannot witness with the arrays it was given."""
+
+
+def module(call: Call, *, weight: Array, bias: Array | None = None) -> nn.Conv2d | nn.Linear:
+    """Build the torch module by running the printed call, and give it these weights.
+
+    Args:
+        call: of nn.Conv2d or nn.Linear.
+        weight: in the module's own shape, (filters, channels / groups, kernel height, kernel width) or (units, inputs).
+        bias: (filters,) or (units,); None exactly if the call says bias=False.
+
+    Raises:
+        OracleError: the call has another name, or weight and bias are not the parameters it makes.
+    """
+    built = _built(call)
+    given = {"weight": weight} if bias is None else {"weight": weight, "bias": bias}
+    expected = {name: tuple(parameter.shape) for name, parameter in built.named_parameters()}
+    if expected != {name: array.shape for name, array in given.items()}:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in given.items())
+        raise OracleError(f"{call.text} makes parameters {expected}, but was given {shapes}")
+    built.load_state_dict({name: _tensor(array) for name, array in given.items()}, assign=True)
+    return built
+
+
+def parameters(call: Call) -> int:
+    """Count the parameters that the printed call makes (numel of each), biases included."""
+    return sum(parameter.numel() for parameter in _built(call).parameters())
+
+
+def multiplications(call: Call, shape: Sequence[int]) -> int:
+    """Count the multiplications of the printed call on an input of this shape, by torch's own counter of operations.
+
+    The counter says 2 operations for each multiplication with its addition (torch.utils.flop_counter).
+    """
+    with FlopCounterMode(display=False) as counter:
+        # A batch axis of 1: torch's counter reads the batch from the first axis.
+        _built(call)(torch.empty((1, *shape), device="meta"))
+    return int(counter.get_total_flops()) // 2
+
+
+def apply(call: Call, values: Array, weight: Array, bias: Array | None = None) -> Array:
+    """Run the printed call: a dense layer on (inputs,), a convolution on (channels, height, width).
+
+    Raises:
+        OracleError: weight and bias are not the parameters that the call makes, or the input does not fit.
+    """
+    built = module(call, weight=weight, bias=bias)
+    try:
+        with torch.no_grad():
+            return _array(0 + built(_tensor(values)))
+    except RuntimeError as error:
+        raise OracleError(f"{call.text} on an input of shape {values.shape}: {error}") from error
+
+
+def dense_products(values: Array, weight: Array) -> Array:
+    """The unsummed terms of a dense layer: (inputs,) and (units, inputs) give (units, inputs)."""
+    return _array(0 + torch.einsum("i,ji->ji", _tensor(values), _tensor(weight)))
+
+
+def conv2d_products(call: Call, values: Array, weight: Array) -> Array:
+    """The unsummed terms of the printed convolution, its windows cut out by torch's unfold.
+
+    Args:
+        call: of nn.Conv2d; its stride, padding, dilation and groups are used.
+        values: (channels, height, width).
+        weight: (filters, channels / groups, kernel height, kernel width).
+
+    Returns:
+        (filters, output height, output width, channels / groups, kernel height, kernel width).
+
+    Raises:
+        OracleError: the call is no convolution, or the weight is not its parameter.
+    """
+    built = module(call, weight=weight)
+    if not isinstance(built, nn.Conv2d) or isinstance(built.padding, str):
+        raise OracleError(f"{call.text} is not a convolution whose windows can be cut out")
+    height, width = built.to("meta")(torch.empty(values.shape, dtype=_tensor(values).dtype, device="meta")).shape[1:]
+    windows = functional.unfold(
+        _tensor(values)[None],
+        (built.kernel_size[0], built.kernel_size[1]),
+        dilation=(built.dilation[0], built.dilation[1]),
+        padding=(built.padding[0], built.padding[1]),
+        stride=(built.stride[0], built.stride[1]),
+    )
+    per_group = windows.view(built.groups, *weight.shape[1:], height, width)
+    kernels = _tensor(weight).view(built.groups, -1, *weight.shape[1:])
+    products = 0 + torch.einsum("gkijrc,gfkij->gfrckij", per_group, kernels)
+    return _array(products.reshape(weight.shape[0], height, width, *weight.shape[1:]))
+
+
+def conv1x1_products(values: Array, weight: Array) -> Array:
+    """The unsummed terms of a 1×1 convolution: (channels, height, width) and (filters, channels, 1, 1).
+
+    Returns:
+        (filters, channels, height, width).
+    """
+    return _array(0 + torch.einsum("khw,fkij->fkhw", _tensor(values), _tensor(weight)))
+
+
+def dense_over_patches(
+    call: Call,
+    values: Array,
+    weight: Array,
+    bias: Array | None = None,
+    *,
+    kernel: tuple[int, int],
+    stride: tuple[int, int] = (1, 1),
+) -> Array:
+    """Run the printed nn.Linear on every patch of the image that torch's unfold cuts out.
+
+    Args:
+        call: of nn.Linear, from channels · kernel height · kernel width inputs.
+        values: (channels, height, width).
+        weight: (units, inputs).
+        bias: (units,) or None.
+        kernel: height and width of a patch in pixels.
+        stride: steps between patches in pixels.
+
+    Returns:
+        (units, output height, output width).
+
+    Raises:
+        OracleError: weight and bias are not the parameters that the call makes.
+    """
+    built = module(call, weight=weight, bias=bias)
+    image = _tensor(values)
+    columns = functional.unfold(image[None], kernel, stride=stride)[0]
+    rows = image.unfold(1, kernel[0], stride[0]).shape[1]
+    with torch.no_grad():
+        return _array(0 + built(columns.T).T.unflatten(1, (rows, -1)))
+
+
+def reshaped(values: Array, shape: tuple[int, ...]) -> Array:
+    """The same cells under another shape, by torch's Flatten and Unflatten.
+
+    Raises:
+        OracleError: the shapes hold different numbers of cells.
+    """
+    try:
+        return _array(nn.Unflatten(0, shape)(nn.Flatten(0)(_tensor(values))))
+    except RuntimeError as error:
+        raise OracleError(f"cannot reshape {values.shape} to {shape}: {error}") from error
+
+
+def take(values: Array, indices: Sequence[int]) -> Array:
+    """Pick entries along the first axis, by torch's index_select."""
+    return _array(torch.index_select(_tensor(values), 0, torch.tensor(list(indices), dtype=torch.int64)))
+
+
+def total(values: Array) -> Array:
+    """Add up all cells; gives (1,)."""
+    return _array(torch.sum(_tensor(values)).reshape(1))
+
+
+def _built(call: Call) -> nn.Conv2d | nn.Linear:
+    """Run the call on torch's meta device: parameters with shapes but without memory, and no random numbers drawn."""
+    kinds: dict[str, type[nn.Conv2d] | type[nn.Linear]] = {"Conv2d": nn.Conv2d, "Linear": nn.Linear}
+    if call.name not in kinds:
+        raise OracleError(f"no witness for nn.{call.name}; it can be {' or '.join(kinds)}")
+    try:
+        with torch.device("meta"):
+            return kinds[call.name](*call.positional(), **call.keywords())  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise OracleError(f"torch refuses {call.text}: {error}") from error
+
+
+def _tensor(array: Array) -> torch.Tensor:
+    """A torch tensor of its own memory (from_numpy would share it, and warns about read-only arrays)."""
+    if array.dtype not in (np.float32, np.float64):
+        raise OracleError(f"the witness computes in float32 or float64, got {array.dtype}")
+    return torch.from_numpy(np.array(array, order="C"))
+
+
+def _array(tensor: torch.Tensor) -> Array:
+    """A numpy array in C order of what torch computed."""
+    return np.ascontiguousarray(tensor.numpy())
