@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
 ROLES: tuple[Role, ...] = get_args(Role)
+# Roles that may set text: contrast with the paper is at least 4.5 in both themes; attention, a marker, keeps to 3.
+TEXT_ROLES: tuple[Role, ...] = ("input", "weight", "result", "bias", "quiet", "ink")
 REFERENCE_HEIGHT = 1080  # px: the frame on which every size and stroke width is stated
 FRAME_HEIGHT = 8.0  # the height of manim's frame, in its units
 CELL_PADDING = 0.15  # of a cell's side, kept free left and right of its digits
@@ -110,18 +112,22 @@ class ColourMap:
 
 @dataclass(frozen=True, eq=False)
 class WireStyle:
-    """How a wire looks for its weight: colour by sign and size, width and opacity by size; a zero is there, but faint."""
+    """How a wire looks for its weight: colour by sign and size, width and opacity by size; zero is there, but faint."""
 
     signed: ColourMap
     faint: str
     strokes: Strokes
+    lit: bool = False
 
     def look(self, weights: Floats) -> tuple[Bytes, Floats]:
         """Colours (n, 4) and widths in px (n,) of n wires; raises ValueError for NaN or a weight beyond the scale."""
-        part = np.abs(weights) / self.signed.high
+        part = np.abs(np.asarray(weights, dtype=np.float64)) / self.signed.high
         colours = self.signed.rgba(np.where(part > 0, np.sign(weights) * (0.5 + part / 2) * self.signed.high, 0)).copy()
         colours[part == 0] = (*bytes.fromhex(self.faint[1:]), 255)
         colours[:, 3] = np.rint(255 * np.where(part > 0, 0.35 + 0.65 * part, 0.22))
+        if self.lit:
+            colours[:, 3] = 255
+            return colours, np.full(part.shape, self.strokes.wire_lit)
         spread = self.strokes.wire_strongest - self.strokes.wire_faintest
         return colours, self.strokes.wire_faintest + spread * part
 
@@ -163,9 +169,9 @@ class Theme:
             raise ValueError(f"the scale of a signed map is a positive number, not {scale}")
         return ColourMap(f"the signed map ±{scale:g}", -scale, scale, _diverge(self.diverging, self.hex("paper")))
 
-    def wires(self, scale: float) -> WireStyle:
-        """The look of wires whose weights lie from -scale to scale."""
-        return WireStyle(self.signed(scale), self.hex("quiet"), STROKES)
+    def wires(self, scale: float, *, lit: bool = False) -> WireStyle:
+        """The look of wires whose weights lie from -scale to scale; lit ones are the ones we talk about."""
+        return WireStyle(self.signed(scale), self.hex("quiet"), STROKES, lit)
 
 
 def units(px: float) -> float:
@@ -191,6 +197,15 @@ def rgb(colour: str) -> Rgb:
         raise ValueError(f"{colour!r} is not a colour written #RRGGBB")
     red, green, blue = bytes.fromhex(colour[1:])
     return red / 255, green / 255, blue / 255
+
+
+@dataclass(frozen=True)
+class FullColour:
+    """A photo's own colours, as a map from its three planes."""
+
+    def rgba(self, values: Floats) -> Bytes:
+        """See `full_colour`."""
+        return full_colour(values)
 
 
 def full_colour(planes: Floats) -> Bytes:
@@ -286,23 +301,24 @@ def _from_oklab(colours: Floats) -> Floats:
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
+# Okabe and Ito's hues, moved until the roles stay apart under each simulated colour blindness (tests/test_theme.py).
 _DARK: dict[Role, str] = {
-    "input": "#56B4E9",
-    "weight": "#F0A030",
-    "result": "#2FBF8F",
-    "bias": "#CC79A7",
-    "attention": "#F0E442",
-    "quiet": "#8A94A3",
+    "input": "#89C9FF",
+    "weight": "#E3891E",
+    "result": "#33B17C",
+    "bias": "#AC6B93",
+    "attention": "#D8D829",
+    "quiet": "#9FAFB7",
     "ink": "#E8ECF1",
     "paper": "#0E1116",
 }
 _LIGHT: dict[Role, str] = {
-    "input": "#0072B2",
-    "weight": "#B35C00",
-    "result": "#00734F",
-    "bias": "#9B3B77",
-    "attention": "#B8860B",
-    "quiet": "#5B6675",
+    "input": "#0461E8",
+    "weight": "#B04500",
+    "result": "#0A6E50",
+    "bias": "#914E92",
+    "attention": "#B8860B",  # a yellow that read as text on white would be brown: this one marks, and sets no text
+    "quiet": "#4A4E5D",
     "ink": "#1C2430",
     "paper": "#FCFBF8",
 }

@@ -1,0 +1,225 @@
+"""Both themes read: contrast of every text, digits on every tint, zero like paper, roles apart for every eye."""
+
+from dataclasses import FrozenInstanceError, astuple, replace
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+
+from onebyone.errors import UsageError
+from onebyone.theme import (
+    DURATIONS,
+    MARGIN,
+    ROLES,
+    SIZES,
+    STROKES,
+    TEXT_ROLES,
+    contrast,
+    full_colour,
+    ink_on,
+    luminance,
+    rgb,
+    theme,
+)
+
+THEMES = [theme("dark"), theme("light")]
+# Full dichromacy after Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision
+# deficiency" (2009), severity 1.0; they act on linear sRGB.
+EYES = {
+    "normal": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+# In CAM02-UCS, where the palette was tuned (colorspacious 1.1.2), the nearest roles are 15.2 apart in the dark theme
+# and 14.5 in the light one; CIELAB, which needs no library, is what this test measures.
+NEAREST_ROLES = 15.0
+NEAREST_CHANNELS = 30.0
+
+
+def maps(look):
+    return [look.pixels, *(look.channel(letter) for letter in "RGB"), look.signed(8.0)]
+
+
+def lab(linear):
+    """CIELAB of linear sRGB, D65."""
+    to_xyz = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    xyz = np.asarray(to_xyz) @ np.clip(linear, 0, 1) / (0.95047, 1.0, 1.08883)
+    x, y, z = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def distance(first, second, eye):
+    def seen(colour):
+        channels = np.asarray(colour)
+        linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+        return lab(EYES[eye] @ linear)
+
+    return float(np.linalg.norm(seen(first) - seen(second)))
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_every_text_role_reads_on_the_paper(look):
+    ratios = {role: float(contrast(look.rgb(role), look.rgb("paper"))) for role in ROLES}
+    assert all(ratios[role] >= 4.5 for role in TEXT_ROLES), ratios
+    assert ratios["attention"] >= 3.0, "WCAG 2.2, 1.4.11: what marks something needs 3"
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_every_tint_carries_readable_digits(look):
+    for scale in maps(look):
+        tints = scale.rgba(np.linspace(scale.low, scale.high, 1000))
+        ratios = contrast(tints[:, :3] / 255, ink_on(tints)[:, :3] / 255)
+        assert ratios.min() >= 4.5, scale.name
+
+
+def test_a_softer_pair_of_inks_could_not_carry_them():
+    """The control: the themes' own ink and paper fail on mid greys, which is why ink_on is pure black and white."""
+    look = theme("dark")
+    greys = look.pixels.rgba(np.linspace(0, 1, 1000))[:, :3] / 255
+    better = np.maximum(contrast(greys, look.rgb("ink")), contrast(greys, look.rgb("paper")))
+    assert better.min() < 4.5
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_roles_stay_apart_for_every_eye(look, eye):
+    pairs = {(a, b): distance(look.rgb(a), look.rgb(b), eye) for a, b in combinations(ROLES, 2)}
+    assert min(pairs.values()) >= NEAREST_ROLES, min(pairs, key=pairs.get)
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_channels_stay_apart_for_every_eye(eye):
+    full = {letter: theme("dark").channel(letter).rgba(np.array(1.0))[:3] / 255 for letter in "RGB"}
+    assert min(distance(full[a], full[b], eye) for a, b in combinations("RGB", 2)) >= NEAREST_CHANNELS
+
+
+def test_the_distance_can_fail():
+    """The control: the style frames' bias and quiet are one colour to a deuteranope."""
+    assert distance(rgb("#CC79A7"), rgb("#8A94A3"), "normal") > NEAREST_ROLES
+    assert distance(rgb("#CC79A7"), rgb("#8A94A3"), "deuteranopia") < NEAREST_ROLES
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+@pytest.mark.parametrize("scale", [0.75, 1.0, 8.0, 5.125])
+def test_zero_of_a_signed_map_is_exactly_the_paper(look, scale):
+    red, green, blue, alpha = look.signed(scale).rgba(np.array([0.0, -0.0]))[0]
+    assert (red / 255, green / 255, blue / 255) == look.rgb("paper")
+    assert alpha == 255
+    np.testing.assert_array_equal(*look.signed(scale).rgba(np.array([0.0, -0.0])))
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_a_signed_map_leaves_the_paper_steadily_on_both_sides(look):
+    away = 1 if look.name == "dark" else -1
+    for sign in (1, -1):
+        light = luminance(look.signed(1.0).rgba(sign * np.linspace(0, 1, 33))[:, :3] / 255)
+        assert (away * np.diff(light) > 0).all()
+    ends = look.signed(1.0).rgba(np.array([-1.0, 1.0]))[:, :3] / 255
+    assert (contrast(ends, look.rgb("paper")) > 7).all()
+    assert all(distance(*ends, eye) > 30 for eye in EYES), "the signs stay apart"
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_ramps_are_monotone_from_end_to_end(look):
+    for scale in maps(look)[:4]:
+        light = luminance(scale.rgba(np.linspace(0, 1, 33))[:, :3] / 255)
+        assert (np.diff(light) > 0).all() or (np.diff(light) < 0).all(), scale.name
+    assert tuple(look.pixels.rgba(np.array(0.0))[:3] / 255) == rgb(look.pixel_ends[0])
+    assert tuple(look.pixels.rgba(np.array(1.0))[:3] / 255) == rgb(look.pixel_ends[1])
+
+
+def test_quarters_make_tints_one_can_tell_apart():
+    for look in THEMES:
+        for scale in maps(look)[:4]:
+            tints = scale.rgba(np.arange(5) / 4)[:, :3] / 255
+            assert min(distance(a, b, "normal") for a, b in pairwise(tints)) > 8, scale.name
+
+
+def test_tints_keep_the_shape_of_their_values_and_are_always_the_same():
+    values = np.linspace(-8, 8, 2 * 3 * 5).reshape(2, 3, 5)
+    first, second = theme("dark").signed(8.0).rgba(values), theme("dark").signed(8.0).rgba(values.copy())
+    assert (first.shape, first.dtype) == ((2, 3, 5, 4), np.uint8)
+    np.testing.assert_array_equal(first, second, strict=True)
+    assert theme("dark").pixels.rgba(np.array(0.5)).shape == (4,)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1.0000001, -0.25])
+def test_values_without_a_colour_are_refused_where_they_stand(value):
+    values = np.zeros((2, 2))
+    values[1, 0] = value
+    with pytest.raises(ValueError, match=r"the pixel greys has a colour from 0 to 1, not for .* at \(1, 0\)"):
+        theme("dark").pixels.rgba(values)
+    with pytest.raises(ValueError, match="not for"):
+        theme("dark").pixels.rgba(np.array(value))
+
+
+@pytest.mark.parametrize("scale", [0.0, -1.0, np.nan, np.inf])
+def test_a_signed_map_needs_a_positive_scale(scale):
+    with pytest.raises(ValueError, match="positive"):
+        theme("dark").signed(scale)
+
+
+def test_a_photo_keeps_its_own_colours():
+    planes = np.array([[[1.0, 0.0]], [[0.5, 0.25]], [[0.0, 1.0]]])
+    np.testing.assert_array_equal(
+        full_colour(planes), np.array([[[255, 128, 0, 255], [0, 64, 255, 255]]], np.uint8), strict=True
+    )
+    with pytest.raises(ValueError, match="three planes"):
+        full_colour(planes[:2])
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        full_colour(planes * np.nan)
+
+
+def test_colours_are_written_one_way():
+    assert rgb("#FF8000") == (1.0, 128 / 255, 0.0)
+    assert theme("light").rgb("paper") == rgb(theme("light").hex("paper"))
+    for wrong in ("FF8000", "#F80", "orange", "#GG0000", "#FF8000 "):
+        with pytest.raises(ValueError, match="#RRGGBB"):
+            rgb(wrong)
+
+
+def test_contrast_has_its_known_ends():
+    assert contrast((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)) == pytest.approx(21)
+    assert contrast((0.2, 0.4, 0.6), (0.2, 0.4, 0.6)) == 1
+
+
+def test_unknown_names_are_refused_with_the_known_ones():
+    with pytest.raises(UsageError, match="no theme 'sepia': use one of dark, light"):
+        theme("sepia")
+    with pytest.raises(UsageError, match="no role 'activation': use one of input, weight"):
+        theme("dark").rgb("activation")
+    with pytest.raises(UsageError, match="no channel 'A': use one of R, G, B"):
+        theme("dark").channel("A")
+
+
+def test_nothing_of_a_theme_can_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        theme("dark").name = "sepia"
+    with pytest.raises(TypeError):
+        theme("dark").colours["ink"] = "#FFFFFF"
+    with pytest.raises(TypeError):
+        theme("dark").channel_ends["R"] = ("#000000", "#FFFFFF")
+    assert theme("dark") is theme("dark")
+
+
+def test_text_is_never_small_and_lines_are_lines():
+    assert min(astuple(SIZES)) == SIZES.smallest == 24
+    assert min(SIZES.ledger, SIZES.result) >= 32
+    assert min(astuple(STROKES)) > 0
+    assert MARGIN == 0.04
+    with pytest.raises(FrozenInstanceError):
+        SIZES.cell = 12
+
+
+def test_rests_and_reading_times_suit_a_viewer():
+    assert 0.8 <= DURATIONS.rest <= DURATIONS.long_rest <= 1.5
+    assert DURATIONS.read("a" * 84) == pytest.approx(84 / 17)
+    assert DURATIONS.read("Look.") == 1.5
+    assert min(astuple(replace(DURATIONS))) > 0
