@@ -7,20 +7,8 @@ import numpy as np
 import pytest
 
 from onebyone.errors import UsageError
-from onebyone.theme import (
-    DURATIONS,
-    MARGIN,
-    ROLES,
-    SIZES,
-    STROKES,
-    TEXT_ROLES,
-    contrast,
-    full_colour,
-    ink_on,
-    luminance,
-    rgb,
-    theme,
-)
+from onebyone.theme import DURATIONS, MARGIN, ROLES, SIZES, STROKES, TEXT_ROLES, stroke, theme, units
+from onebyone.tints import contrast, ink_on, luminance, rgb
 
 THEMES = [theme("dark"), theme("light")]
 # Full dichromacy after Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision
@@ -169,12 +157,41 @@ def test_a_signed_map_needs_a_positive_scale(scale):
 def test_a_photo_keeps_its_own_colours():
     planes = np.array([[[1.0, 0.0]], [[0.5, 0.25]], [[0.0, 1.0]]])
     np.testing.assert_array_equal(
-        full_colour(planes), np.array([[[255, 128, 0, 255], [0, 64, 255, 255]]], np.uint8), strict=True
+        theme("dark").photo.rgba(planes), np.array([[[255, 128, 0, 255], [0, 64, 255, 255]]], np.uint8), strict=True
     )
     with pytest.raises(ValueError, match="three planes"):
-        full_colour(planes[:2])
+        theme("dark").photo.rgba(planes[:2])
     with pytest.raises(ValueError, match="from 0 to 1"):
-        full_colour(planes * np.nan)
+        theme("dark").photo.rgba(planes * np.nan)
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_a_wire_is_wider_and_clearer_for_a_larger_weight_and_coloured_by_its_sign(look):
+    colours, widths = look.wires(8.0).look(np.array([-8.0, -4.0, 0.0, 4.0, 8.0]))
+    assert (widths[0], widths[1], widths[2]) == (widths[4], widths[3], STROKES.wire_faintest)
+    assert STROKES.wire_faintest < widths[3] < widths[4] == STROKES.wire_strongest
+    assert 0 < colours[2, 3] < colours[3, 3] < colours[4, 3] == 255
+    np.testing.assert_array_equal(colours[[0, 4], :3], look.signed(8.0).rgba(np.array([-8.0, 8.0]))[:, :3])
+    assert tuple(colours[2, :3] / 255) == look.rgb("quiet")
+
+
+def test_lit_wires_are_all_plain_to_see_and_keep_their_colours():
+    weights = np.array([-8.0, 1.0])
+    lit, widths = theme("dark").wires(8.0, lit=True).look(weights)
+    np.testing.assert_array_equal(lit[:, :3], theme("dark").wires(8.0).look(weights)[0][:, :3])
+    assert set(lit[:, 3]) == {255}
+    assert set(widths) == {STROKES.wire_lit}
+
+
+@pytest.mark.parametrize("weight", [np.nan, 8.5])
+def test_a_wire_needs_a_weight_on_its_scale(weight):
+    with pytest.raises(ValueError, match="the signed map ±8"):
+        theme("dark").wires(8.0).look(np.array([1.0, weight]))
+
+
+def test_lengths_are_stated_on_a_frame_of_1080_lines():
+    assert units(1080) == 8.0
+    assert stroke(4) == pytest.approx(100 * units(4))
 
 
 def test_colours_are_written_one_way():

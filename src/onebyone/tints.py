@@ -1,0 +1,141 @@
+"""From values to colours: colour maps with a stated scale, ink for digits upon them, contrast as WCAG measures it.
+
+Every function is deterministic, and none rescales its values: a value beyond the scale is refused, never clipped.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+Rgb = tuple[float, float, float]
+Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
+
+_BLACK, _WHITE = np.array([0, 0, 0, 255], np.uint8), np.array([255, 255, 255, 255], np.uint8)
+_STEPS = 256  # of a ramp, and of each arm of a signed map
+
+
+@dataclass(frozen=True, eq=False)
+class ColourMap:
+    """A stated scale from `low` to `high` and the colours along it, as evenly spaced rows of (r, g, b, 255)."""
+
+    name: str
+    low: float
+    high: float
+    table: bytes
+
+    def rgba(self, values: Floats) -> Bytes:
+        """Colours of `values`, shape (...) to (..., 4); raises ValueError for NaN or a value beyond the scale."""
+        array = np.asarray(values, dtype=np.float64)
+        wrong = ~((array >= self.low) & (array <= self.high))
+        if wrong.any():
+            index = tuple(int(axis[0]) for axis in np.nonzero(np.atleast_1d(wrong)))
+            value = float(np.atleast_1d(array)[index])
+            raise ValueError(f"{self.name} has a colour from {self.low:g} to {self.high:g}, not for {value} at {index}")
+        rows = np.frombuffer(self.table, np.uint8).reshape(-1, 4)
+        place = (array - self.low) / (self.high - self.low) * (len(rows) - 1)
+        return rows[np.rint(place).astype(np.intp)]
+
+
+@dataclass(frozen=True)
+class FullColour:
+    """A photo's own colours: values from 0 to 1 of its three planes, red, green and blue, are sRGB as they stand."""
+
+    def rgba(self, planes: Floats) -> Bytes:
+        """Colours of three planes, (3, ...) to (..., 4); raises ValueError for another shape, NaN or a value beyond."""
+        array = np.asarray(planes, dtype=np.float64)
+        if array.ndim < 1 or array.shape[0] != 3:
+            raise ValueError(f"a photo in colour has three planes first, not the shape {array.shape}")
+        if not ((array >= 0) & (array <= 1)).all():
+            raise ValueError("a photo's values lie from 0 to 1")
+        opaque = np.full((1, *array.shape[1:]), 255.0)
+        return np.moveaxis(np.rint(np.concatenate([array * 255, opaque])).astype(np.uint8), 0, -1)
+
+
+def rgb(colour: str) -> Rgb:
+    """#RRGGBB as red, green and blue from 0 to 1; raises ValueError for anything else."""
+    if not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
+        raise ValueError(f"{colour!r} is not a colour written #RRGGBB")
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red / 255, green / 255, blue / 255
+
+
+def luminance(colours: Floats) -> Floats:
+    """Relative luminance of sRGB colours, (..., 3) from 0 to 1 to (...), as WCAG 2.2 defines it."""
+    return np.asarray(_linear(np.asarray(colours, dtype=np.float64)) @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def contrast(first: Floats | Rgb, second: Floats | Rgb) -> Floats:
+    """WCAG 2.2 contrast of sRGB colours, (..., 3) from 0 to 1 to (...): from 1 (equal) to 21 (black on white)."""
+    one, two = luminance(np.asarray(first)) + 0.05, luminance(np.asarray(second)) + 0.05
+    return np.maximum(one, two) / np.minimum(one, two)
+
+
+def ink_on(rgba: Bytes) -> Bytes:
+    """Black or white, whichever reads better on each cell, (..., 4) to (..., 4).
+
+    Only the pure pair serves every tint: the worst background has contrast sqrt(21) = 4.58 to both, and any softer
+    pair of inks falls under 4.5 somewhere between them.
+    """
+    tints = np.asarray(rgba, dtype=np.float64)[..., :3] / 255
+    black_is_better = contrast(tints, (0.0, 0.0, 0.0)) >= contrast(tints, (1.0, 1.0, 1.0))
+    return np.where(black_is_better[..., None], _BLACK, _WHITE)
+
+
+@cache
+def ramp(name: str, start: str, end: str) -> ColourMap:
+    """A map for values from 0 to 1 that goes in even steps of OKLab from one colour (#RRGGBB) to another."""
+    part = np.linspace(0, 1, _STEPS)[:, None]
+    first, last = _oklab(np.array(rgb(start))), _oklab(np.array(rgb(end)))
+    return ColourMap(name, 0.0, 1.0, _table(first + part * (last - first)))
+
+
+@cache
+def diverge(source: str, paper: str) -> bytes:
+    """The table of Crameri's map `source`, its middle bent to the paper: wholly at zero, not at all at the ends."""
+    import cmap  # its catalogue takes a moment to load, and only drawing needs it
+
+    place = np.linspace(-1, 1, 2 * _STEPS - 1)
+    colours = _oklab(np.asarray(cmap.Colormap(source)((place + 1) / 2), dtype=np.float64)[:, :3])
+    middle = colours[_STEPS - 1]
+    bend = (1 - np.abs(place[:, None])) ** 2
+    return _table(colours + bend * (_oklab(np.array(rgb(paper))) - middle))
+
+
+def _table(oklab: Floats) -> bytes:
+    colours = np.rint(255 * np.clip(_from_oklab(oklab), 0, 1))
+    return np.column_stack([colours, np.full(len(colours), 255)]).astype(np.uint8).tobytes()
+
+
+# OKLab after Björn Ottosson, "A perceptual color space for image processing" (2020).
+_TO_CONES = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def _linear(colours: Floats) -> Floats:
+    return np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+
+
+def _oklab(colours: Floats) -> Floats:
+    return np.asarray(np.cbrt(_linear(colours) @ _TO_CONES.T) @ _TO_LAB.T)
+
+
+def _from_oklab(colours: Floats) -> Floats:
+    light = (colours @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_CONES).T
+    light = np.clip(light, 0, 1)
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
