@@ -1,0 +1,244 @@
+"""The canvas: paints a display list with cairo, and nothing else ever touches its pixels.
+
+The pixels keep manim's layout: 8 bit RGBA rows, top row first. cairo believes the bytes to be BGRA, so colours are handed to it
+with red and blue exchanged, as manim's own camera does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+
+from onebyone.frame import (
+    Colour,
+    Entry,
+    FormulaEntry,
+    GridEntry,
+    LabelEntry,
+    NumberEntry,
+    Points,
+    ShapeEntry,
+    WireEntry,
+    entry_outline,
+    keys,
+    placement,
+)
+from onebyone.glyphs import Weight, outline
+from onebyone.theme import REFERENCE_HEIGHT
+
+
+@lru_cache(maxsize=4096)
+def _glyph_path(text: str, weight: Weight) -> cairo.Path:
+    """A text's outline as a cairo path in em units: the glyph atlas, filled as texts appear."""
+    context = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_ALPHA, None))
+    _trace(context, outline(text, weight).points)
+    return context.copy_path()
+
+
+def _trace(context: cairo.Context, points: Points) -> None:
+    """Trace cubic Bézier curves (four points each); a curve that does not start where the last ended opens a contour."""
+    context.new_path()
+    last: tuple[float, float] | None = None
+    for start, first, second, end in points.reshape(-1, 4, 2).tolist():
+        if last is None or abs(last[0] - start[0]) > 1e-9 or abs(last[1] - start[1]) > 1e-9:
+            if last is not None:
+                context.close_path()
+            context.move_to(*start)
+        context.curve_to(*first, *second, *end)
+        last = (end[0], end[1])
+
+
+class Canvas:
+    """A picture of one size and paper colour, repainted from display lists.
+
+    What two successive frames have in common from the first entry on is painted once and kept: equality is equality of the
+    entries' digests, so a changed tensor, place, colour or text is always painted anew.
+    """
+
+    def __init__(self, *, width_px: int, height_px: int, frame_width: float, frame_height: float, paper: str) -> None:
+        self._memory = np.zeros((height_px, width_px, 4), dtype=np.uint8)
+        self._surface = self._surface_on(self._memory)
+        self._context = self._context_on(self._surface, width_px, height_px, frame_width, frame_height)
+        self._paper = tuple(int(paper[i : i + 2], 16) for i in (1, 3, 5))
+        self._pixel = frame_height / REFERENCE_HEIGHT
+        self._kept = np.zeros_like(self._memory)
+        self._kept_keys: tuple[bytes, ...] = ()
+        self._last_keys: tuple[bytes, ...] | None = None
+        self._kept[:] = (*self._paper, 255)
+        self._memory[:] = self._kept
+
+    @property
+    def picture(self) -> npt.NDArray[np.uint8]:
+        """The pixels as they stand, (height, width, 4), read-only."""
+        view = self._memory.view()
+        view.flags.writeable = False
+        return view
+
+    def paint(self, display_list: Sequence[Entry]) -> None:
+        """Make the picture show exactly this display list."""
+        now = keys(display_list)
+        if now == self._last_keys:
+            return
+        common = _common(now, self._last_keys or ())
+        start = len(self._kept_keys) if now[: len(self._kept_keys)] == self._kept_keys else 0
+        if start == 0:
+            self._kept_keys = ()
+            self._kept[:] = (*self._paper, 255)
+        self._surface.flush()
+        np.copyto(self._memory, self._kept)
+        self._surface.mark_dirty()
+        for position, entry in enumerate(display_list[start:], start):
+            if position == common and common > start:
+                self._keep(now[:common])
+            self._paint(entry)
+        if common == len(now) and common > start:
+            self._keep(now)
+        self._surface.flush()
+        self._last_keys = now
+
+    def _keep(self, painted: tuple[bytes, ...]) -> None:
+        self._surface.flush()
+        np.copyto(self._kept, self._memory)
+        self._kept_keys = painted
+
+    def _paint(self, entry: Entry) -> None:
+        match entry:
+            case NumberEntry() | LabelEntry():
+                self._paint_text(entry)
+            case FormulaEntry():
+                _trace(self._context, entry.points)
+                self._fill(entry.colour)
+            case GridEntry():
+                self._paint_grid(entry)
+            case WireEntry():
+                self._paint_wires(entry)
+            case ShapeEntry():
+                self._paint_shape(entry)
+
+    def _paint_text(self, entry: NumberEntry | LabelEntry) -> None:
+        place = placement(entry.points, entry_outline(entry))
+        if place is None:
+            raise ValueError(f"{entry.name} reached the canvas unaudited")
+        scale, x, y = place
+        context = self._context
+        context.save()
+        context.translate(x, y)
+        context.scale(scale, scale)
+        context.new_path()
+        context.append_path(_glyph_path(entry.text, entry.weight))
+        context.restore()
+        self._fill(entry.colour)
+
+    def _paint_grid(self, entry: GridEntry) -> None:
+        rows, columns = entry.shown.shape
+        (left, top), (right, bottom) = entry.corners.tolist()
+        context = self._context
+        if entry.alpha > 0:
+            cells = np.where(entry.shown[..., None], entry.tints, 0).astype(np.uint8)
+            pattern = cairo.SurfacePattern(self._surface_on(cells))
+            pattern.set_filter(cairo.FILTER_NEAREST)
+            pattern.set_matrix(
+                cairo.Matrix(
+                    xx=columns / (right - left),
+                    yy=rows / (bottom - top),
+                    x0=-left * columns / (right - left),
+                    y0=-top * rows / (bottom - top),
+                )
+            )
+            context.new_path()
+            context.rectangle(left, bottom, right - left, top - bottom)
+            context.save()
+            context.clip()
+            context.set_source(pattern)
+            context.paint_with_alpha(min(entry.alpha, 1.0))
+            context.restore()
+            context.new_path()
+            for row in range(1, rows):
+                y = top + (bottom - top) * row / rows
+                context.move_to(left, y)
+                context.line_to(right, y)
+            for column in range(1, columns):
+                x = left + (right - left) * column / columns
+                context.move_to(x, top)
+                context.line_to(x, bottom)
+            self._stroke(entry.rule, entry.rule_px)
+        context.new_path()
+        context.rectangle(left, bottom, right - left, top - bottom)
+        context.set_line_join(cairo.LINE_JOIN_MITER)
+        self._stroke(entry.frame, entry.frame_px)
+
+    def _paint_wires(self, entry: WireEntry) -> None:
+        styles, members = np.unique(
+            np.column_stack([entry.colours, entry.widths_px.round(3)]), axis=0, return_inverse=True
+        )
+        self._context.set_antialias(cairo.ANTIALIAS_FAST)  # thousands of crossings: a third of the time, no visible loss
+        from_, to = entry.stretch
+        starts = entry.starts + from_ * (entry.ends - entry.starts)
+        ends = entry.starts + to * (entry.ends - entry.starts)
+        order = np.argsort(styles[:, 3], kind="stable")  # faint wires first, so that the strong ones stay visible
+        for style in order:
+            self._context.new_path()
+            chosen = members.ravel() == style
+            for (x0, y0), (x1, y1) in zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True):
+                self._context.move_to(x0, y0)
+                self._context.line_to(x1, y1)
+            red, green, blue, alpha, width = styles[style].tolist()
+            self._stroke((red / 255, green / 255, blue / 255, entry.alpha * alpha / 255), width)
+        self._context.set_antialias(cairo.ANTIALIAS_DEFAULT)
+
+    def _paint_shape(self, entry: ShapeEntry) -> None:
+        _trace(self._context, entry.points)
+        if len(entry.points) > 4:
+            self._context.close_path()
+        self._context.set_line_join(cairo.LINE_JOIN_MITER)
+        if entry.fill[3] > 0:
+            red, green, blue, alpha = entry.fill
+            self._context.set_source_rgba(blue, green, red, alpha)
+            self._context.fill_preserve()
+        self._stroke(entry.stroke, entry.stroke_px)
+
+    def _fill(self, colour: Colour) -> None:
+        red, green, blue, alpha = colour
+        self._context.set_source_rgba(blue, green, red, alpha)
+        self._context.fill()
+
+    def _stroke(self, colour: Colour, width_px: float) -> None:
+        red, green, blue, alpha = colour
+        if alpha > 0 and width_px > 0:
+            self._context.set_source_rgba(blue, green, red, alpha)
+            self._context.set_line_width(width_px * self._pixel)
+            self._context.stroke()
+        self._context.new_path()
+
+    @staticmethod
+    def _surface_on(pixels: npt.NDArray[np.uint8]) -> cairo.ImageSurface:
+        height, width, _ = pixels.shape
+        return cairo.ImageSurface.create_for_data(
+            memoryview(np.ascontiguousarray(pixels)).cast("B"), cairo.FORMAT_ARGB32, width, height
+        )
+
+    @staticmethod
+    def _context_on(
+        surface: cairo.ImageSurface, width_px: int, height_px: int, frame_width: float, frame_height: float
+    ) -> cairo.Context:
+        context = cairo.Context(surface)
+        context.set_matrix(
+            cairo.Matrix(
+                xx=width_px / frame_width,
+                yy=-height_px / frame_height,
+                x0=width_px / 2,
+                y0=height_px / 2,
+            )
+        )
+        return context
+
+
+def _common(now: tuple[bytes, ...], before: tuple[bytes, ...]) -> int:
+    for position, (ours, theirs) in enumerate(zip(now, before, strict=False)):
+        if ours != theirs:
+            return position
+    return min(len(now), len(before))

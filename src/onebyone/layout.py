@@ -1,0 +1,132 @@
+"""Where things stand: regions of the page solved from shapes, aspect and text widths. The only file with coordinates.
+
+Lengths are px of a frame 1080 px high, x to the right and y down from the upper left corner; what leaves this file is in manim's units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import DOWN, LEFT, UP, Mobject
+
+from onebyone.mobjects.text import Glyphs, Phrase
+from onebyone.theme import MARGIN, REFERENCE_HEIGHT, SIZES, units
+
+HEADER = 150  # px from the upper edge to the content: a title line and air
+FOOTER = 250  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
+GAP = 44  # px between neighbouring things
+LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the page, in px; `page_width` ties it to manim's coordinates."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    page_width: float
+
+    def point(self, across: float, down: float) -> np.ndarray:
+        """The point at these fractions of the region, in manim's coordinates."""
+        x, y = self.left + across * self.width, self.top + down * self.height
+        return np.array([units(x - self.page_width / 2), units(REFERENCE_HEIGHT / 2 - y), 0.0])
+
+    @property
+    def centre(self) -> np.ndarray:
+        """The middle, in manim's coordinates."""
+        return self.point(0.5, 0.5)
+
+    def hold(self, mobject: Mobject) -> Mobject:
+        """Put a mobject in the middle, or raise ValueError where it is too large."""
+        if mobject.width > units(self.width + 1) or mobject.height > units(self.height + 1):
+            raise ValueError(
+                f"{mobject} is {mobject.width / units(1):.0f}×{mobject.height / units(1):.0f} px, "
+                f"its region only {self.width:.0f}×{self.height:.0f} px"
+            )
+        return mobject.move_to(self.centre)
+
+    def row(self, *widths: float) -> tuple[Region, ...]:
+        """Side by side regions of these widths, with equal air between them. Raises ValueError where they do not fit."""
+        air = (self.width - sum(widths)) / max(len(widths) - 1, 1)
+        if air < 0:
+            raise ValueError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")
+        lefts = [self.left + sum(widths[:k]) + k * air for k in range(len(widths))]
+        return tuple(
+            Region(left, self.top, width, self.height, self.page_width)
+            for left, width in zip(lefts, widths, strict=True)
+        )
+
+    def inset(self, *, top: float = 0, bottom: float = 0) -> Region:
+        """The region without these strips."""
+        return Region(self.left, self.top + top, self.width, self.height - top - bottom, self.page_width)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A frame of some aspect (width over height): the margins, and what stands where in every clip."""
+
+    aspect: float
+
+    @property
+    def width(self) -> float:
+        """In px."""
+        return self.aspect * REFERENCE_HEIGHT
+
+    @property
+    def safe(self) -> Region:
+        """All but the margins."""
+        across, down = MARGIN * self.width, MARGIN * REFERENCE_HEIGHT
+        return Region(across, down, self.width - 2 * across, REFERENCE_HEIGHT - 2 * down, self.width)
+
+    @property
+    def content(self) -> Region:
+        """Between the title and the captions."""
+        safe = self.safe
+        return Region(safe.left, HEADER, safe.width, REFERENCE_HEIGHT - HEADER - FOOTER, self.width)
+
+    def set_title(self, title: Mobject) -> Mobject:
+        """Put the title at the upper left."""
+        return title.move_to(self.safe.point(0, 0), aligned_edge=UP + LEFT)
+
+    def set_caption(self, caption: Mobject) -> Mobject:
+        """Put the caption at the lower left, its first baseline always at the same height."""
+        first: Phrase = caption.submobjects[0]
+        pen = first.submobjects[0].pen
+        return caption.shift(self.safe.point(0, 1) + UP * units(2.0 * SIZES.caption) - pen)
+
+    def set_counter(self, counter: Mobject) -> Mobject:
+        """Put the cost counter at the lower right."""
+        return counter.move_to(self.safe.point(1, 1), aligned_edge=DOWN - LEFT)
+
+
+def cell_side(room: Region, *shapes: tuple[int, int]) -> int:
+    """The largest whole px at which grids of these shapes (rows, columns) stand side by side in a room."""
+    across = sum(columns for _, columns in shapes)
+    down = max(rows for rows, _ in shapes)
+    return int(min(room.width / across, room.height / down))
+
+
+def below(label: Mobject, grid: Mobject) -> Mobject:
+    """Centre a label under a grid, its baseline always as far below, whatever its letters."""
+    return _on_baseline(label, grid.get_bottom() + DOWN * units(1.25 * SIZES.label))
+
+
+def above(label: Mobject, grid: Mobject) -> Mobject:
+    """Centre a label over a grid."""
+    return _on_baseline(label, grid.get_top() + UP * units(0.45 * SIZES.label))
+
+
+def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
+    first = label if isinstance(label, Glyphs) else label.submobjects[0]
+    label.shift(middle - label.get_center())
+    return label.shift(UP * (middle - first.pen)[1])
+
+
+def receding(planes: Sequence[Mobject], *, across: float, up: float) -> None:
+    """Set planes one behind the other, each `across` px to the right of and `up` px above the one before it."""
+    for depth, plane in enumerate(planes):
+        plane.shift(depth * np.array([units(across), units(up), 0]))

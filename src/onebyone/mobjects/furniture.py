@@ -1,0 +1,94 @@
+"""What stands in every clip in the same place: title, caption, cost counter, torch line and takeaway."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup
+
+from onebyone.core.call import Call
+from onebyone.core.quantity import Extent
+from onebyone.core.tensor import Tensor
+from onebyone.mobjects.text import Label, Phrase, Run
+from onebyone.theme import SIZES, Theme, units
+
+
+class Title(VGroup):
+    """The panel's id, quiet, and its claim, on one baseline.
+
+    Example::
+
+        Title("2a", panel("2a").claim.runs(figure.quantities), theme=theme)
+    """
+
+    def __init__(self, panel: str, claim: Sequence[Run], *, theme: Theme) -> None:
+        mark = Label(panel, size=SIZES.panel, role="quiet", theme=theme)
+        self.claim = Phrase(claim, size=SIZES.title, role="ink", theme=theme, weight="semibold")
+        self.claim.start_at(np.array([mark.advance + units(SIZES.panel) / 2, 0, 0]))
+        super().__init__(mark, self.claim)
+
+
+class Caption(VGroup):
+    """One or two lines that say what is happening.
+
+    Example::
+
+        Caption(sentence.lines(figure.quantities), theme=theme)
+    """
+
+    def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
+        em = units(SIZES.caption)
+        super().__init__(
+            *(
+                Phrase(line, size=SIZES.caption, role="ink", theme=theme).start_at(
+                    np.array([0, -position * LEADING * em, 0])
+                )
+                for position, line in enumerate(lines)
+            )
+        )
+
+
+class Counter(VGroup):
+    """The cost: what it counts and how many, numbers flush right and words flush left on shared baselines.
+
+    Example::
+
+        Counter([([Size(figure.weight)], "weights")], theme=theme)
+    """
+
+    def __init__(self, rows: Sequence[tuple[Sequence[Run], str]], *, theme: Theme) -> None:
+        em = units(SIZES.counter)
+        counts = [Phrase(count, size=SIZES.counter, role="ink", theme=theme, weight="semibold") for count, _ in rows]
+        words = [Label(word, size=SIZES.counter, role="quiet", theme=theme) for _, word in rows]
+        for position, (count, word) in enumerate(zip(counts, words, strict=True)):
+            baseline = -position * LEADING * em
+            count.start_at(np.array([-count.width, baseline, 0]))
+            word.at(np.array([em / 3, baseline, 0]), em=em)
+        super().__init__(*counts, *words)
+
+
+class TorchLine(VGroup):
+    """The very call the witness ran, with the shapes that went in and came out.
+
+    Example::
+
+        TorchLine(figure.call, figure.call_input, figure.call_output, theme=theme)
+    """
+
+    def __init__(self, call: Call, takes: Tensor, gives: Tensor, *, theme: Theme) -> None:
+        code = Phrase(list(call.runs()), size=SIZES.torch, role="ink", theme=theme)
+        shapes = Phrase([*shape(takes), " → ", *shape(gives)], size=SIZES.torch, role="quiet", theme=theme)
+        shapes.start_at(np.array([code.width + units(SIZES.torch), 0, 0]))
+        super().__init__(code.start_at(np.zeros(3)), shapes)
+
+
+def shape(tensor: Tensor) -> list[Run]:
+    """A tensor's shape as runs of its extents: 3×16×16."""
+    runs: list[Run] = []
+    for axis in range(tensor.ndim):
+        runs += [Extent(tensor, axis)] if axis == 0 else ["×", Extent(tensor, axis)]
+    return runs
+
+
+LEADING = 1.25  # em from baseline to baseline

@@ -1,0 +1,172 @@
+"""PixelGrid: a tensor as a grid of tinted cells, drawn as one surface however many cells it has."""
+
+from __future__ import annotations
+
+from typing import Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from manim import ManimColor, Rectangle, VGroup, VMobject
+
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.errors import OneByOneError
+from onebyone.frame import Colour, GridEntry, Style, printed, tints_of
+from onebyone.mobjects.text import Number
+from onebyone.theme import CELL_PADDING, SIZES, STROKES, ColourMap, FullColour, Role, Theme, stroke, units
+from onebyone.tints import ink_on
+
+RULE_ALPHA = 0.35  # of the lines between cells, so that they part cells without reading as values
+
+Cells: TypeAlias = npt.NDArray[np.int64]
+
+
+def whole(tensor: Tensor, shape: tuple[int, int] | None = None) -> Cells:
+    """All cells of a two-dimensional tensor, or of any tensor folded row by row into `shape`."""
+    if shape is None and tensor.ndim != 2:
+        raise OneByOneError(f"{tensor.name} has shape {tensor.shape}: say into which (rows, columns) it folds")
+    return np.arange(tensor.size).reshape(shape or tensor.shape)
+
+
+def plane(tensor: Tensor, channel: int) -> Cells:
+    """One channel of a (channels, height, width) tensor."""
+    return np.arange(tensor.size).reshape(tensor.shape)[channel]
+
+
+def window(cells: Cells, *, row: int, column: int, shape: tuple[int, int]) -> Cells:
+    """The part of a grid's cells whose upper left corner is (row, column)."""
+    rows, columns = shape
+    if row < 0 or column < 0 or row + rows > cells.shape[0] or column + columns > cells.shape[1]:
+        raise OneByOneError(f"a {rows}×{columns} window at ({row}, {column}) leaves a grid of {cells.shape}")
+    return cells[row : row + rows, column : column + columns]
+
+
+class PixelGrid(VMobject):
+    """Cells of a tensor as a grid whose tints are the colour map of their values.
+
+    `cells` are flat indices into the tensor, shape (rows, columns); without them the whole tensor is shown. The tints are looked
+    up once; at every draw the audit looks them up again in the figure's own tensor and compares. Fading, moving and scaling work as for any mobject.
+
+    Example::
+
+        class Digit(FigureScene):
+            figure_type = SlidingKernel
+            def construct(self):
+                self.add(PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
+    """
+
+    def __init__(
+        self,
+        tensor: Tensor,
+        *,
+        colour_map: ColourMap | FullColour,
+        cell: float,
+        role: Role,
+        theme: Theme,
+        cells: Cells | None = None,
+    ) -> None:
+        super().__init__(
+            fill_color=theme.hex("paper"),
+            fill_opacity=1,
+            stroke_color=theme.hex(role),
+            stroke_opacity=1,
+            stroke_width=stroke(STROKES.frame),
+        )
+        self.tensor, self.colour_map, self.theme, self.role = tensor, colour_map, theme, role
+        self.look_at(whole(tensor) if cells is None else cells)
+        self.rule_px = STROKES.grid
+        rows, columns = self.cells.shape[-2:]
+        side = units(cell)
+        self.set_points(Rectangle(width=columns * side, height=rows * side).points)
+
+    def look_at(self, cells: Cells) -> Self:
+        """Show these cells of the tensor instead, all of them, in the same place."""
+        cells = np.asarray(cells)
+        frozen = np.frombuffer(np.ascontiguousarray(cells, dtype=np.int64).tobytes(), dtype=np.int64)
+        self.cells = frozen.reshape(cells.shape)
+        self.tints = tints_of(self.tensor, self.cells, self.colour_map)
+        return self.show(np.ones(cells.shape[-2:], dtype=bool))
+
+    def show(self, shown: npt.NDArray[np.bool_]) -> Self:
+        """Show these cells, a mask of shape (rows, columns); the others are blank."""
+        self.shown = np.broadcast_to(shown, self.cells.shape[-2:]).copy()
+        return self
+
+    def show_first(self, count: int, *, and_also: tuple[tuple[int, int], ...] = ()) -> Self:
+        """Show the first `count` cells in reading order and the cells (row, column) named besides."""
+        rows, columns = self.cells.shape[-2:]
+        shown = (np.arange(rows * columns) < count).reshape(rows, columns)
+        for cell in and_also:
+            shown[cell] = True
+        return self.show(shown)
+
+    @property
+    def side(self) -> float:
+        """The side of a cell now, in manim units."""
+        return float(self.width) / int(self.cells.shape[-1])
+
+    def centre_of(self, row: int, column: int) -> np.ndarray:
+        """The middle of a cell, (x, y, z)."""
+        across, down = column + 0.5, row + 0.5
+        return self.get_corner(np.array([-1, 1, 0])) + self.side * np.array([across, -down, 0])
+
+    def box(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1), role: Role = "attention") -> Rectangle:
+        """A frame around a window of cells."""
+        rows, columns = shape
+        frame = Rectangle(
+            width=columns * self.side,
+            height=rows * self.side,
+            stroke_color=self.theme.hex(role),
+            stroke_width=stroke(STROKES.focus),
+        )
+        first = self.centre_of(row, column)
+        last = self.centre_of(row + rows - 1, column + columns - 1)
+        return frame.move_to((first + last) / 2)
+
+    def source(self, row: int, column: int) -> Cell:
+        """The tensor cell that stands at (row, column) of the grid."""
+        index = np.unravel_index(int(self.cells[row, column]), self.tensor.shape)
+        return Cell(self.tensor, tuple(int(axis) for axis in index))
+
+    def number(self, row: int, column: int, *, size: float | None = None, style: Style = "digits") -> Number:
+        """The value of a cell, in its middle, in the ink that reads best on its tint.
+
+        Raises OneByOneError where the text would not fit the cell with 15 % padding.
+        """
+        quantity = self.source(row, column)
+        number = Number(
+            quantity, size=size or SIZES.cell, role="ink", theme=self.theme, style=style
+        )
+        if number.width > (1 - 2 * CELL_PADDING) * self.side * 1.0001:
+            raise OneByOneError(
+                f"{printed(quantity, style)!r} does not fit a cell of {self.side / units(1):.0f} px: "
+                "enlarge the grid or leave its digits out"
+            )
+        number.set_fill(ManimColor(ink_on(self.tints[row, column])[:3].astype(int)))
+        return number.move_to(self.centre_of(row, column))
+
+    def numbers(self, *, size: float | None = None) -> VGroup:
+        """The values of all cells, in reading order; one size for the whole grid."""
+        rows, columns = self.cells.shape
+        return VGroup(*(self.number(row, column, size=size) for row in range(rows) for column in range(columns)))
+
+    def entry(self) -> GridEntry:
+        """What the display list says of this grid."""
+        corners = np.array([self.get_corner(np.array([-1, 1, 0]))[:2], self.get_corner(np.array([1, -1, 0]))[:2]])
+        red, green, blue, alpha = (float(part) for part in self.stroke_rgbas[0])
+        opacity = float(self.fill_rgbas[0][3])
+        rule: Colour = (*self.theme.rgb("quiet"), RULE_ALPHA * opacity)
+        return GridEntry(
+            name=f"PixelGrid of {self.tensor.name}",
+            tensor=self.tensor,
+            cells=self.cells,
+            colour_map=self.colour_map,
+            tints=self.tints,
+            shown=self.shown,
+            corners=corners,
+            alpha=opacity,
+            rule=rule,
+            rule_px=self.rule_px,
+            frame=(red, green, blue, alpha),
+            frame_px=float(self.stroke_width) / stroke(1),
+        )

@@ -1,0 +1,171 @@
+"""Text on screen: Number (made from a proven quantity, never from text), Label (words that state no number), Phrase (both)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self, TypeAlias
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from onebyone.core.quantity import Equation, Quantity
+from onebyone.frame import Colour, LabelEntry, NumberEntry, Style, placement, printed
+from onebyone.glyphs import Weight, outline
+from onebyone.theme import Role, Theme, units
+
+Run: TypeAlias = str | Quantity | tuple[Quantity, Style]
+
+
+def fill_of(mobject: VMobject) -> Colour:
+    """The mobject's own fill as it stands now, (red, green, blue, alpha)."""
+    red, green, blue, alpha = (float(part) for part in mobject.fill_rgbas[0])
+    return red, green, blue, alpha
+
+
+class Glyphs(VMobject):
+    """A text as one path: the font's outlines, placed by their pen (baseline start) and scaled by their em."""
+
+    def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight) -> None:
+        super().__init__(fill_color=theme.hex(role), fill_opacity=1, stroke_width=0)
+        self.text = text
+        self.weight: Weight = weight
+        self.at(np.zeros(3), em=units(size))
+
+    def at(self, pen: np.ndarray, *, em: float) -> Self:
+        """Set the text afresh with its pen at `pen` (x, y, z) and an em of so many manim units."""
+        flat = outline(self.text, self.weight).points * em
+        self.set_points(np.hstack([flat, np.zeros((len(flat), 1))]) + pen)
+        return self
+
+    @property
+    def em(self) -> float:
+        """The size of the text now, in manim units."""
+        return self._placement()[0]
+
+    @property
+    def pen(self) -> np.ndarray:
+        """Where the baseline starts now."""
+        _, x, y = self._placement()
+        return np.array([x, y, 0.0])
+
+    @property
+    def advance(self) -> float:
+        """How far the pen moves, in manim units: the width of the text with its side bearings and spaces."""
+        return outline(self.text, self.weight).advance * self.em
+
+    def _placement(self) -> tuple[float, float, float]:
+        placed = placement(self.points[:, :2], outline(self.text, self.weight))
+        if placed is None:
+            raise ValueError(f"{self!r} was bent out of shape: it has no baseline any more")
+        return placed
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+
+class Number(Glyphs):
+    """A quantity in digits or as a word. It is made from a tensor and an index (or an extent or a size), never from text.
+
+    Example::
+
+        class Corner(FigureScene):
+            figure_type = SlidingKernel
+            def construct(self):
+                self.add(Number(Cell(self.figure.result, (0, 0)), size="ledger", role="result", theme=self.theme))
+    """
+
+    def __init__(
+        self,
+        quantity: Quantity,
+        *,
+        size: float,
+        role: Role,
+        theme: Theme,
+        style: Style = "digits",
+        weight: Weight = "regular",
+        equation: Equation | None = None,
+    ) -> None:
+        self.quantity = quantity
+        self.style: Style = style
+        self.equation = equation
+        super().__init__(printed(quantity, style), size=size, role=role, theme=theme, weight=weight)
+
+    def entry(self) -> NumberEntry:
+        """What the display list says of this number."""
+        return NumberEntry(
+            name=f"Number {self.text!r} ({self.quantity.describe()})",
+            quantity=self.quantity,
+            style=self.style,
+            text=printed(self.quantity, self.style),
+            weight=self.weight,
+            points=self.points[:, :2].copy(),
+            colour=fill_of(self),
+            equation=self.equation,
+        )
+
+
+class Label(Glyphs):
+    """Words that state no number. Digits and number words are refused when it is drawn, but for declared names (1×1, 2a).
+
+    Example::
+
+        Label("feature map", size=theme.sizes.label, role="result", theme=theme)
+    """
+
+    def __init__(
+        self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular"
+    ) -> None:
+        super().__init__(text, size=size, role=role, theme=theme, weight=weight)
+
+    def entry(self) -> LabelEntry:
+        """What the display list says of this label."""
+        return LabelEntry(
+            name=f"Label {self.text!r}",
+            text=self.text,
+            weight=self.weight,
+            points=self.points[:, :2].copy(),
+            colour=fill_of(self),
+        )
+
+
+class Phrase(VGroup):
+    """A line of words and numbers on one baseline, made from runs as `Sentence.runs` gives them.
+
+    Example::
+
+        Phrase(["a kernel of ", Size(figure.weight), " weights"], size=theme.sizes.label, role="quiet", theme=theme)
+    """
+
+    def __init__(
+        self,
+        runs: Iterable[Run],
+        *,
+        size: float,
+        role: Role,
+        theme: Theme,
+        weight: Weight = "regular",
+        number_role: Role | None = None,
+    ) -> None:
+        super().__init__()
+        em, pen = units(size), np.zeros(3)
+        for run in runs:
+            if isinstance(run, str):
+                if not run.strip():
+                    pen = pen + [outline(run, weight).advance * em, 0, 0]
+                    continue
+                part: Glyphs = Label(run, size=size, role=role, theme=theme, weight=weight)
+            else:
+                quantity, style = run if isinstance(run, tuple) else (run, "digits")
+                part = Number(
+                    quantity, size=size, role=number_role or role, theme=theme, style=style, weight=weight
+                )
+            self.add(part.at(pen, em=em))
+            pen = pen + [outline(part.text, weight).advance * em, 0, 0]
+
+    def start_at(self, pen: np.ndarray) -> Self:
+        """Put the start of the baseline at `pen`."""
+        return self.shift(pen - self.submobjects[0].pen)
+
+    def numbers(self) -> list[Number]:
+        """The numbers in it, in reading order."""
+        return [part for part in self.submobjects if isinstance(part, Number)]

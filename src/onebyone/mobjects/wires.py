@@ -1,0 +1,76 @@
+"""Wires and Neuron: a disc that weighs and sums, and the wires that bring it its pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, Circle, VGroup, VMobject
+
+from onebyone.core.tensor import Tensor
+from onebyone.frame import WireEntry, cell_values
+from onebyone.mobjects.text import Label
+from onebyone.theme import SIZES, STROKES, Theme, WireStyle, stroke, units
+
+
+class Neuron(VGroup):
+    """A disc with a Σ in it.
+
+    Example::
+
+        Neuron(radius=60, theme=theme)
+    """
+
+    def __init__(self, *, radius: float, theme: Theme) -> None:
+        self.disc = Circle(
+            radius=units(radius),
+            fill_color=theme.hex("paper"),
+            fill_opacity=1,
+            stroke_color=theme.hex("result"),
+            stroke_width=stroke(STROKES.frame),
+        )
+        sign = Label("Σ", size=SIZES.result, role="ink", theme=theme)
+        super().__init__(self.disc, sign.move_to(self.disc))
+
+
+class Wires(VMobject):
+    """One straight wire for each weight, from where its pixel stands to the neuron: a single mobject however many there are.
+
+    `starts` has shape (n, 3), in the order of `cells`, flat indices into the weights. Colour, width and opacity are looked
+    up from the weights once, and again by the audit at every draw.
+
+    Example::
+
+        Wires(figure.weight, starts=centres, neuron=neuron, style=theme.wires(scale=8))
+    """
+
+    def __init__(
+        self,
+        tensor: Tensor,
+        *,
+        starts: np.ndarray,
+        neuron: Neuron,
+        style: WireStyle,
+        cells: np.ndarray | None = None,
+    ) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1)
+        self.tensor, self.style = tensor, style
+        self.cells = np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64)
+        self.colours, self.widths_px = style.look(cell_values(tensor, self.cells))
+        self.stretch = (0.0, 1.0)
+        target = neuron.disc.get_center() + LEFT * neuron.disc.radius
+        quarter = (np.arange(4) / 3)[None, :, None]
+        self.set_points((starts[:, None] + quarter * (target - starts)[:, None]).reshape(-1, 3))
+
+    def entry(self) -> WireEntry:
+        """What the display list says of these wires."""
+        return WireEntry(
+            name=f"Wires of {self.tensor.name}",
+            tensor=self.tensor,
+            cells=self.cells,
+            style=self.style,
+            colours=self.colours,
+            widths_px=self.widths_px,
+            starts=self.points[0::4, :2].copy(),
+            ends=self.points[3::4, :2].copy(),
+            alpha=float(self.fill_rgbas[0][3]),
+            stretch=self.stretch,
+        )

@@ -1,0 +1,137 @@
+"""Motion: animations that are pure functions of alpha over steps given beforehand. They move and reveal; they compute no value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from manim import Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Mobject, VGroup, VMobject, linear, smooth
+
+from onebyone.mobjects.grid import PixelGrid
+from onebyone.mobjects.text import Glyphs
+from onebyone.mobjects.wires import Wires
+from onebyone.theme import DURATIONS
+
+
+class Fly(Animation):
+    """A number leaves the place where it was read and arrives where it is needed, the same outlines all the way.
+
+    `glyphs` stands at its goal already; `start` shows the same text. Raises ValueError where the texts differ.
+    """
+
+    def __init__(self, glyphs: Glyphs, start: Glyphs, *, run_time: float = DURATIONS.move) -> None:
+        if (glyphs.text, glyphs.weight) != (start.text, start.weight):
+            raise ValueError(f"{start} cannot fly to {glyphs}: they say different things")
+        self.goal, self.start = glyphs.points.copy(), start.points.copy()
+        super().__init__(glyphs, run_time=run_time, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Place the outlines between start and goal."""
+        part = self.rate_func(alpha)
+        self.mobject.points = (1 - part) * self.start + part * self.goal
+
+
+class Lift(Animation):
+    """A grid leaves the window it was cut from and grows to its own place: a closer look, without moving the camera."""
+
+    def __init__(self, grid: PixelGrid, window: Mobject, *, run_time: float = DURATIONS.move) -> None:
+        self.goal, self.start = grid.points.copy(), grid.copy().replace(window, stretch=True).points
+        super().__init__(grid, run_time=run_time, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Place the grid between its window and its goal."""
+        part = self.rate_func(alpha)
+        self.mobject.points = (1 - part) * self.start + part * self.goal
+
+
+class Grow(Animation):
+    """Wires grow from their pixels to the neuron."""
+
+    def __init__(self, wires: Wires, *, run_time: float = DURATIONS.meet) -> None:
+        super().__init__(wires, run_time=run_time, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Draw the first part of every wire."""
+        self.mobject.stretch = (0.0, float(self.rate_func(alpha)))
+
+
+class Pulse(Animation):
+    """A short stretch of every wire runs from its pixel into the neuron, then is gone."""
+
+    LENGTH = 0.18  # of a wire
+
+    def __init__(self, wires: Wires, *, run_time: float = DURATIONS.pour) -> None:
+        super().__init__(wires, run_time=run_time, rate_func=linear, introducer=True, remover=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Draw the stretch that has come this far."""
+        head = float(self.rate_func(alpha)) * (1 + self.LENGTH)
+        self.mobject.stretch = (float(np.clip(head - self.LENGTH, 0, 1)), float(np.clip(head, 0, 1)))
+
+
+class Visit(Animation):
+    """Visit `count` stops one after the other: `arrive(k)` shows everything about stop k, whatever was shown before."""
+
+    def __init__(
+        self,
+        actors: Iterable[Mobject],
+        *,
+        count: int,
+        arrive: Callable[[int], None],
+        run_time: float = DURATIONS.scan,
+        rate_func: Callable[[float], float] = linear,
+    ) -> None:
+        self.count, self.arrive = count, arrive
+        super().__init__(VGroup(*actors), run_time=run_time, rate_func=rate_func)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the stop that this moment belongs to."""
+        self.arrive(min(int(self.rate_func(alpha) * self.count), self.count - 1))
+
+
+def hurry(alpha: float) -> float:
+    """A rate that starts slowly, so that single steps are seen, and then runs."""
+    return float(0.25 * alpha**3 + 0.75 * alpha**1.6)
+
+
+def appear(*mobjects: Mobject, run_time: float = DURATIONS.appear) -> AnimationGroup:
+    """Fade mobjects in together."""
+    return AnimationGroup(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
+
+
+def vanish(*mobjects: Mobject, run_time: float = DURATIONS.quick) -> AnimationGroup:
+    """Fade mobjects out together."""
+    return AnimationGroup(*(FadeOut(mobject) for mobject in mobjects), run_time=run_time)
+
+
+def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> LaggedStart:
+    """Start animations one after the other."""
+    return LaggedStart(*animations, lag_ratio=lag, run_time=run_time)
+
+
+class Dim(Animation):
+    """Dim or light mobjects to an opacity, from whatever they have."""
+
+    def __init__(self, *mobjects: VMobject, opacity: float, run_time: float = DURATIONS.quick) -> None:
+        self.opacity = opacity
+        super().__init__(VGroup(*mobjects), run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        """Remember the opacities at the start."""
+        self.family = self.mobject.family_members_with_points()
+        self.before = [(float(m.fill_rgbas[0][3]), _stroke_alpha(m)) for m in self.family]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Set the opacities between then and the goal; what was invisible stays invisible."""
+        part = self.rate_func(alpha)
+        for member, (fill, stroke) in zip(self.family, self.before, strict=True):
+            if fill > 0:
+                member.set_fill(opacity=fill + part * (self.opacity - fill), family=False)
+            if stroke > 0:
+                member.set_stroke(opacity=stroke + part * (self.opacity - stroke), family=False)
+
+
+def _stroke_alpha(mobject: Any) -> float:
+    return float(mobject.stroke_rgbas[0][3]) if len(mobject.stroke_rgbas) else 0.0

@@ -1,0 +1,170 @@
+"""FigureScene: an ordinary manim scene that verifies its figure, tells its beats, rests, and lets nothing unproven be drawn."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, NoReturn
+
+from manim import FadeIn, FadeOut, Mobject, Scene
+
+from onebyone.figures.base import Figure
+from onebyone.frame import Entry
+from onebyone.layout import Page
+from onebyone.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
+from onebyone.proof.audit import AuditError, audit
+from onebyone.seam import FigureRenderer, demand_cairo
+from onebyone.theme import DURATIONS, theme
+from onebyone.words import PanelWords, Sentence, panel
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A caption and its time on screen, in seconds of the clip."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A beat's name and its time, in seconds of the clip."""
+
+    name: str
+    start: float
+    end: float
+
+
+class FigureScene(Scene):
+    """The scene of one panel. A subclass names its panel and figure and tells beats: methods named as sentences.
+
+    It builds its own renderer, the only one that audits every frame. `watch` is called with the number of frames written.
+
+    Example::
+
+        class Fig2a(FigureScene):
+            panel_id = "2a"
+            figure_type = SlidingKernel
+
+            def construct(self):
+                self.tell(self.a_kernel_is_a_small_grid_of_weights, self.the_kernel_lies_on_the_image)
+
+    Raises AuditError for a foreign renderer, and at the first frame that shows something unproven.
+    """
+
+    figure_type: ClassVar[type[Figure]]
+    panel_id: ClassVar[str | None] = None
+
+    def __init__(
+        self, renderer: object = None, *, theme_name: str = "dark", watch: Callable[[int], None] = lambda frames: None
+    ) -> None:
+        demand_cairo(renderer)
+        self.theme = theme(theme_name)
+        self.captions: list[Cue] = []
+        self.beat_times: list[Told] = []
+        self.beat: str | None = None
+        self.caption: Caption | None = None
+        super().__init__(renderer=FigureRenderer(theme=self.theme, audit=self._audit, watch=watch))
+        self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
+
+    def setup(self) -> None:
+        """Verify the figure; nothing is drawn before."""
+        self.figure = self.figure_type.verified()
+
+    def tell(self, *beats: Callable[[], None]) -> None:
+        """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway."""
+        self.open()
+        for beat in beats:
+            self._tell(beat)
+        self._tell(self.torch_says_the_same)
+        self._tell(self.takeaway)
+
+    def open(self) -> None:
+        """Show the claim and what it costs."""
+        self.title = self.page.set_title(Title(self.words.id, self.said(self.words.claim), theme=self.theme))
+        self.counter = self.page.set_counter(self._counter())
+        self.next_section("claim")
+        self.play(FadeIn(self.title, run_time=DURATIONS.appear))
+        self.wait(DURATIONS.rest)
+        self.play(FadeIn(self.counter, run_time=DURATIONS.quick))
+
+    def torch_says_the_same(self) -> None:
+        """Show the very call the witness ran."""
+        line = TorchLine(self.figure.call, self.figure.call_input, self.figure.call_output, theme=self.theme)
+        self.play(FadeIn(self.page.set_torch_line(line), run_time=DURATIONS.appear))
+
+    def takeaway(self) -> None:
+        """Leave one sentence."""
+
+    @property
+    def words(self) -> PanelWords:
+        """What this panel says. Raises AuditError in a scene that belongs to no panel."""
+        if self.panel_id is None:
+            raise AuditError(f"{type(self).__name__} tells beats but names no panel_id, so it has no words")
+        return panel(self.panel_id)
+
+    def said(self, sentence: Sentence) -> Sequence[object]:
+        """A sentence of the panel as runs of text and quantities."""
+        return sentence.runs(self.figure.quantities)
+
+    def add_subcaption(self, content: str, duration: float = 1, offset: float = 0) -> NoReturn:
+        """Refused: captions come from the panel's words, where every number has a slot."""
+        raise AuditError(
+            f"the subcaption {content!r} was written by hand: captions come from onebyone.words{self._where()}"
+        )
+
+    def tear_down(self) -> None:
+        """Refuse captions that did not come from the panel's words."""
+        written = [subtitle.content for subtitle in self.renderer.file_writer.subcaptions]
+        if written != [cue.text for cue in self.captions]:
+            raise AuditError("a subcaption was handed to the file writer by hand: captions come from onebyone.words")
+
+    def _tell(self, beat: Callable[[], None]) -> None:
+        self.beat = beat.__name__
+        self.next_section(self.beat)
+        start = self.time
+        sentence = self.words.beats[self.beat]
+        self._swap_caption(sentence)
+        beat()
+        text = sentence.text(self.figure.quantities)
+        self.wait(max(DURATIONS.rest, DURATIONS.read(text) - (self.time - start)))
+        self.captions.append(Cue(start, self.time, text))
+        self.beat_times.append(Told(self.beat, start, self.time))
+        super().add_subcaption(text, duration=self.time - start, offset=start - self.time)
+
+    def _swap_caption(self, sentence: Sentence) -> None:
+        caption = self.page.set_caption(Caption(sentence.lines(self.figure.quantities), theme=self.theme))
+        if self.caption is not None:
+            self.play(FadeOut(self.caption, run_time=DURATIONS.quick / 2))
+        self.play(FadeIn(caption, run_time=DURATIONS.quick))
+        self.caption = caption
+
+    def _counter(self) -> Mobject:
+        slots = self.figure.quantities
+        labels = self.words.counter
+        rows = [
+            ([slots["weights"]], labels["weights"]),
+            ([slots["multiplications"]], labels["multiplications"]),
+            (shape(self.figure.result), labels["output"]),
+        ]
+        return Counter(rows, theme=self.theme)
+
+    def _audit(self, display_list: Sequence[Entry]) -> None:
+        figure = getattr(self, "figure", None)
+        try:
+            audit(display_list, figures=[] if figure is None else [figure])
+        except AuditError as error:
+            raise AuditError(f"{error}{self._where()}") from error
+
+    def _where(self) -> str:
+        """The beat and the line of the scene that are being told, for error messages."""
+        told = f"beat {self.beat!r}, " if self.beat else ""
+        ours = Path(__file__).parent
+        for frame, line in traceback.walk_stack(None):
+            path = Path(frame.f_code.co_filename)
+            if frame.f_locals.get("self") is self and ours not in path.parents:
+                return f" [{told}{path.name} line {line}]"
+        return f" [{told}{type(self).__name__}]"
