@@ -1,0 +1,108 @@
+"""The panels of the article that are clips today: figure, scene, duration and poster of each; imports nothing heavy."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onebyone.errors import UsageError
+
+if TYPE_CHECKING:
+    from onebyone.figures.base import Figure
+
+PROJECT = Path(__file__).resolve().parents[2]
+"""The root of the checkout: the scenes lie there, outside the package."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One panel of the article and the clip that shows it.
+
+    Attributes:
+        id: as in the article, such as "2a".
+        title: what the panel shows, in a few words without a number.
+        scene_file: the scene's module, relative to the project's root.
+        scene_class: its class in that module.
+        figure: "module:Class" of the frozen dataclass that holds the proven numbers.
+        duration: length of the clip in seconds.
+        poster: the beat whose last frame is the clip's poster.
+    """
+
+    id: str
+    title: str
+    scene_file: str
+    scene_class: str
+    figure: str
+    duration: float
+    poster: str
+
+    @property
+    def label(self) -> str:
+        """The panel's name in the article, such as "Figure 2 (a)"."""
+        return f"Figure {self.id[0]}" + (f" ({self.id[1:]})" if self.id[1:] else "")
+
+    @property
+    def figure_class(self) -> str:
+        """The name of the figure's class, without its module."""
+        return self.figure.partition(":")[2]
+
+    def verified(self) -> Figure:
+        """Compute and prove all numbers of the figure (imports torch).
+
+        Raises:
+            OneByOneError: a number is not what torch says, or an asset is missing or altered.
+        """
+        module, _, name = self.figure.partition(":")
+        verified: Callable[[], Figure] = getattr(importlib.import_module(module), name).verified
+        return verified()
+
+
+CATALOGUE = (
+    Panel(
+        id="1a",
+        title="One neuron looks at every pixel",
+        scene_file="scenes/fig1a.py",
+        scene_class="Fig1a",
+        figure="onebyone.figures.fig1a:OneNeuron",
+        duration=30.0,
+        poster="takeaway",
+    ),
+    Panel(
+        id="2a",
+        title="A kernel slides over the image",
+        scene_file="scenes/fig2a.py",
+        scene_class="Fig2a",
+        figure="onebyone.figures.fig2a:SlidingKernel",
+        duration=30.0,
+        poster="takeaway",
+    ),
+    Panel(
+        id="4a",
+        title="One weight for each of red, green and blue",
+        scene_file="scenes/fig4a.py",
+        scene_class="Fig4a",
+        figure="onebyone.figures.fig4a:PointwiseKernel",
+        duration=30.0,
+        poster="takeaway",
+    ),
+)
+
+
+def chosen(ids: Iterable[str]) -> tuple[Panel, ...]:
+    """The panels with these ids, each once, in the order asked for; all of them if none is named.
+
+    Raises:
+        UsageError: an id is not in the catalogue; the message suggests the nearest and lists all.
+    """
+    panels = {panel.id: panel for panel in CATALOGUE}
+    wanted = list(dict.fromkeys(name.lower() for name in ids))
+    for name in wanted:
+        if name not in panels:
+            near = difflib.get_close_matches(name, panels, n=1, cutoff=0.3)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise UsageError(f"there is no clip {name!r}.{hint} The clips are: {', '.join(panels)}.")
+    return tuple(panels[name] for name in wanted) or CATALOGUE

@@ -1,0 +1,208 @@
+"""The command line: render the clips, list them, or check their numbers; one clear line for every mistake."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from onebyone import __version__
+from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
+from onebyone.engine.output import writing_to
+from onebyone.engine.quality import QUALITIES
+from onebyone.errors import OneByOneError
+
+Quality = Enum("Quality", {letter: letter for letter in QUALITIES}, type=str)  # type: ignore[misc]
+
+
+class Theme(StrEnum):
+    """Dark for video, light for slides and print."""
+
+    dark = "dark"
+    light = "light"
+
+
+_SIZES = ", ".join(f"{letter} {q.width}×{q.height} at {q.fps} fps" for letter, q in QUALITIES.items())
+Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Clips, such as 2a; all if none is named.")]
+QualityOption = Annotated[Quality, typer.Option("--quality", "-q", help=f"Size of the frames: {_SIZES}.")]
+ThemeOption = Annotated[Theme, typer.Option("--theme", help="Dark for video, light for slides and print.")]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.", show_default="media")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`./render.sh test [pytest arguments]` runs the tests. Exit codes: 0 done, 1 a check or an audit failed, "
+    "2 something that you can mend.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def default(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Explainer clips on 1×1 convolutions in which every number is proven before it is drawn.
+
+    Without a command, all clips are rendered at quality m.
+    """
+    if version:
+        print(f"onebyone {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        render()
+
+
+@app.command()
+def render(
+    ids: Ids = None,
+    quality: QualityOption = Quality.m,  # type: ignore[attr-defined]
+    theme: ThemeOption = Theme.dark,
+    out: OutOption = PROJECT / "media",
+) -> None:
+    """Render clips with posters and captions, and a page that plays them."""
+    panels = chosen(ids or ())
+    out = out.expanduser().absolute()
+    with writing_to(out):
+        _demand_folder(out)
+    # manim and torch take seconds to import: only now, when the arguments are known to be good.
+    from onebyone.engine.page import write_page
+    from onebyone.engine.progress import Step, Watch
+    from onebyone.engine.render import Job, render_clip
+
+    size = QUALITIES[quality.value]
+    steps = [Step(panel.id, round(panel.duration * size.fps)) for panel in panels]
+    with Watch("rendering", steps) as watch:
+        for panel in panels:
+            watch.begin()
+            clip = render_clip(Job(panel, size, theme.value), out, watch=watch.done)
+            page = write_page(out)  # after each clip, so that the page is true even if the next one fails
+            print(_short(clip.movie), flush=True)
+    print(_short(page))
+
+
+@app.command(name="list")
+def list_(as_json: JsonOption = False) -> None:
+    """List the clips: id, title, scene, figure, duration."""
+    if as_json:
+        _print_json([_as_json(panel) for panel in CATALOGUE])
+        return
+    table = _table("id", "title", "scene", "figure", "seconds")
+    for panel in CATALOGUE:
+        table.add_row(panel.id, panel.title, panel.scene_class, panel.figure_class, f"{panel.duration:.1f}")
+    _console().print(table)
+
+
+@app.command()
+def check(ids: Ids = None, as_json: JsonOption = False) -> None:
+    """Compute every number of every figure and prove it against torch; render nothing."""
+    panels = chosen(ids or ())
+    from onebyone.engine.progress import Step, Watch
+    from onebyone.engine.prove import prove
+
+    proofs = []
+    with Watch("proving", [Step(panel.id, 1) for panel in panels]) as watch:
+        for panel in panels:
+            watch.begin()
+            proofs.append(prove(panel))
+    good = all(proof.ok for proof in proofs)
+    if as_json:
+        _print_json({"ok": good, "figures": [proof.as_json() for proof in proofs]})
+    else:
+        table = _table("figure", "what", "shape", "cells", "method", "largest difference")
+        for proof in proofs:
+            for line in proof.checks:
+                shape = "×".join(map(str, line.shape)) or "one number"
+                table.add_row(proof.panel.id, line.what, shape, f"{line.cells:,}", line.method, f"{line.difference:g}")
+        _console().print(table)
+    for proof in proofs:
+        if not proof.ok:
+            print(f"figure {proof.panel.id} is not proven: {_one_line(proof.failure)}", file=sys.stderr)
+    if not good:
+        raise typer.Exit(1)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line with `arguments` (sys.argv by default) and exit with its code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    program = "onebyone" if Path(sys.argv[0]).stem == "onebyone" else "./render.sh"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary files go before we do
+    try:
+        code = typer.main.get_command(app).main(list(arguments), prog_name=program, standalone_mode=False) or 0
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        code, message = error.exit_code, error.format_message().replace("Value error, ", "")
+        hint = f"Did you mean `{program} render {arguments[0]}`?" if arguments[0] in {p.id for p in CATALOGUE} else ""
+        _complain(program, f"{message} {hint or f'See {program} --help.'}")
+    except OneByOneError as error:
+        code = error.exit_code
+        _complain(program, str(error))
+    if code == 130:
+        _complain(program, "interrupted; nothing half-written was left behind")
+    sys.exit(code)
+
+
+def _demand_folder(out: Path) -> None:
+    """Refuse at once an output folder that can never be written, not after minutes of rendering."""
+    place = next(folder for folder in (out, *out.parents) if folder.exists())
+    if not place.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "", str(place))
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "", str(place))
+
+
+def _complain(program: str, message: str) -> None:
+    print(f"{program}: {_one_line(message)}", file=sys.stderr)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(path: Path) -> str:
+    """The path as seen from here, if it lies below."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _as_json(panel: Panel) -> dict[str, object]:
+    return {
+        "id": panel.id,
+        "title": panel.title,
+        "scene": panel.scene_class,
+        "scene_file": panel.scene_file,
+        "figure": panel.figure,
+        "duration": panel.duration,
+    }
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    right = {"seconds", "cells", "largest difference"}
+    for column in columns:
+        table.add_column(column, justify="right" if column in right else "left", no_wrap=not sys.stdout.isatty())
+    return table
+
+
+def _console() -> Console:
+    """On a terminal as wide as that is; elsewhere wide enough that no line is broken."""
+    return (
+        Console(markup=False, highlight=False)
+        if sys.stdout.isatty()
+        else Console(width=200, markup=False, highlight=False)
+    )

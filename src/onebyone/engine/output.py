@@ -1,0 +1,77 @@
+"""Files appear whole or not at all: written in a temporary folder beside their target, then renamed over it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from onebyone.errors import UsageError
+
+_ADVICE = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EFBIG: "raise the limit on file sizes",
+    errno.EROFS: "choose another folder with --out",
+    errno.EACCES: "make it writable",
+    errno.EPERM: "make it writable",
+    errno.ENOTDIR: "a part of that path is a file; choose another folder with --out",
+    errno.EEXIST: "a part of that path is a file; choose another folder with --out",
+    errno.EISDIR: "move that folder away",
+    errno.ENAMETOOLONG: "choose a shorter path with --out",
+    errno.ELOOP: "choose another folder with --out",
+}
+"""What a person can do about each error of the file system; any other error is ours and keeps its traceback."""
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Say in one sentence why `folder` cannot take what is written to it.
+
+    The encoder wraps its errors, so the whole chain of causes is searched.
+
+    Raises:
+        UsageError: the file system refused, for a reason that a person can mend.
+    """
+    try:
+        yield
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            number = getattr(cause, "errno", None)
+            if isinstance(cause, OSError) and number in _ADVICE:
+                reason = f"{os.strerror(number).lower()}; {_ADVICE[number]} and run again"
+                raise UsageError(f"cannot write to {folder}: {reason}") from error
+            cause = cause.__cause__ or cause.__context__
+        raise
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """A temporary folder inside `folder`, on the same file system, gone at the end whatever happens.
+
+    If the work fails, folders made for it that are still empty go too.
+    """
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".onebyone-", dir=folder))
+        try:
+            yield temporary
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except BaseException:
+        with suppress(OSError):
+            for place in made:
+                place.rmdir()
+        raise
+
+
+def publish(finished: dict[Path, Path]) -> None:
+    """Rename finished files over their targets, which lie on the same file system: no reader sees half a file."""
+    for source, target in finished.items():
+        os.replace(source, target)

@@ -1,0 +1,148 @@
+"""index.html: every clip there is, with poster, captions and words, playable from disk without server or network."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from onebyone.catalogue import CATALOGUE, Panel
+from onebyone.engine.captions import Caption, from_webvtt
+from onebyone.engine.output import publish, staging, writing_to
+from onebyone.words import panel as words_of
+
+# System colours follow the reader's light or dark scheme and contrast settings; the page needs none of its own.
+_STYLE = """
+:root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 62rem; padding: 2rem 1.25rem 4rem; background: Canvas; color: CanvasText; }
+h1 { font-size: 1.9rem; margin: 0; }
+h2 { font-size: 1.35rem; margin: 0 0 .75rem; text-wrap: balance; }
+article { margin-top: 3.5rem; }
+video { display: block; width: 100%; height: auto; aspect-ratio: 16 / 9; border-radius: .5rem; }
+.claim { font-size: 1.2rem; margin: 1rem 0 .25rem; }
+p { margin: .25rem 0 .75rem; max-width: 44rem; }
+.label, footer, time { opacity: .75; }
+.label { font-weight: 400; }
+details { margin-top: .5rem; }
+summary { cursor: pointer; }
+ol { list-style: none; margin: .5rem 0; padding: 0; }
+li { display: flex; gap: .9rem; }
+time { font-variant-numeric: tabular-nums; }
+"""
+
+# A <track> element gives no captions on file://, where a page may not read another file: the cues are put in by hand.
+_SCRIPT = """
+for (const video of document.querySelectorAll("video")) {
+  const track = video.addTextTrack("captions", "English", "en");
+  for (const cue of CAPTIONS[video.id]) {
+    const shown = new VTTCue(cue.start, cue.end, "");
+    shown.text = cue.text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    track.addCue(shown);
+  }
+  track.mode = "showing";
+}
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One clip as the page shows it; the files' paths are relative to the page."""
+
+    panel: Panel
+    claim: str
+    takeaway: str
+    description: str
+    captions: tuple[Caption, ...]
+    movie: str
+    poster: str
+    vtt: str
+
+
+def write_page(out: Path) -> Path:
+    """Write `out`/index.html anew from the clips that lie in `out`/clips, and return its path.
+
+    Raises:
+        UsageError: the folder cannot be written or is full.
+    """
+    page = out / "index.html"
+    with writing_to(out), staging(out) as folder:
+        finished = folder / "index.html"
+        finished.write_text(render_page(_present(out)), encoding="utf-8")
+        publish({finished: page})
+    return page
+
+
+def render_page(clips: Iterable[Shown]) -> str:
+    """The page as one HTML text that needs nothing but the clips' own files."""
+    clips = tuple(clips)
+    cues = {_id(clip): [asdict(caption) for caption in clip.captions] for clip in clips}
+    data = json.dumps(cues, ensure_ascii=False).replace("<", "\\u003c")  # no "</script>" may end the script
+    articles = "\n".join(map(_article, clips))
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Understanding 1×1 convolutions</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>Understanding 1×1 convolutions</h1>
+<p>Every number in these clips was computed from its definition and proven against torch before it was drawn.</p>
+</header>
+<main>
+{articles}
+</main>
+<script>
+const CAPTIONS = {data};
+{_SCRIPT}</script>
+</body>
+</html>
+"""
+
+
+def _present(out: Path) -> Iterable[Shown]:
+    for panel in CATALOGUE:
+        movie, poster, vtt = (f"clips/{panel.id}.{suffix}" for suffix in ("mp4", "png", "vtt"))
+        if not all((out / file).is_file() for file in (movie, poster, vtt)):
+            continue
+        words, quantities = words_of(panel.id), panel.verified().quantities
+        yield Shown(
+            panel=panel,
+            claim=words.claim.text(quantities),
+            takeaway=words.takeaway.text(quantities),
+            description=" ".join(sentence.text(quantities) for sentence in words.description),
+            captions=from_webvtt((out / vtt).read_text(encoding="utf-8")),
+            movie=movie,
+            poster=poster,
+            vtt=vtt,
+        )
+
+
+def _id(clip: Shown) -> str:
+    return f"clip-{clip.panel.id}"
+
+
+def _article(clip: Shown) -> str:
+    escape = html.escape
+    name = _id(clip)
+    lines = "\n".join(
+        f"<li><time>{int(c.start) // 60}:{int(c.start) % 60:02}</time> <span>{escape(c.text)}</span></li>"
+        for c in clip.captions
+    )
+    return f"""<article aria-labelledby="{name}-title">
+<h2 id="{name}-title"><span class="label">{escape(clip.panel.label)}</span> {escape(clip.panel.title)}</h2>
+<video id="{name}" controls playsinline preload="metadata" src="{clip.movie}" poster="{clip.poster}"
+ aria-labelledby="{name}-title" aria-describedby="{name}-description"></video>
+<p class="claim">{escape(clip.claim)}</p>
+<p>{escape(clip.takeaway)}</p>
+<details><summary>What the clip shows, in words</summary>
+<p id="{name}-description">{escape(clip.description)}</p></details>
+<details><summary>Captions</summary><ol>
+{lines}
+</ol></details>
+<p><a href="{clip.movie}" download>Clip (MP4)</a>, <a href="{clip.vtt}" download>captions (WebVTT)</a></p>
+</article>"""

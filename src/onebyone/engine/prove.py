@@ -1,0 +1,65 @@
+"""Prove every number of a figure without rendering anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onebyone.catalogue import Panel
+from onebyone.core.check import Check
+from onebyone.errors import OneByOneError, UsageError
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What proving one panel's figure gave: its checks, or the error that stopped it."""
+
+    panel: Panel
+    checks: tuple[Check, ...]
+    error: str = ""
+
+    @property
+    def failure(self) -> str:
+        """Why this is no proof; empty if it is one: something was checked and nothing differs (NaN differs)."""
+        if self.error or not self.checks:
+            return self.error or "nothing was checked"
+        differing = [f"{check.what} differs by {check.difference:g}" for check in self.checks if check.difference != 0]
+        return "; ".join(differing)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every number of the figure is proven."""
+        return not self.failure
+
+    def as_json(self) -> dict[str, object]:
+        """The proof as plain values."""
+        checks = [
+            {
+                "what": check.what,
+                "shape": list(check.shape),
+                "cells": check.cells,
+                "method": check.method,
+                "difference": check.difference,
+            }
+            for check in self.checks
+        ]
+        return {
+            "id": self.panel.id,
+            "figure": self.panel.figure,
+            "ok": self.ok,
+            "error": self.failure,
+            "checks": checks,
+        }
+
+
+def prove(panel: Panel) -> Proof:
+    """Prove the figure of one panel.
+
+    Raises:
+        UsageError: something the user can mend, such as a missing asset.
+    """
+    try:
+        return Proof(panel, panel.verified().checks)
+    except UsageError:
+        raise
+    except OneByOneError as error:
+        return Proof(panel, (), str(error))
