@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 
 Argument = Quantity | tuple[Quantity, ...] | bool
@@ -83,6 +84,21 @@ class Call:
     def keywords(self) -> dict[str, int | bool | tuple[int, ...]]:
         """Give the keyword arguments as Python values, for the oracle."""
         return {keyword: _plain(argument) for keyword, argument in self.arguments if keyword is not None}
+
+
+def convolution(filters: Tensor) -> Call:
+    """Give the call that makes a convolution with this weight: square kernels, stride 1, no padding, groups or bias.
+
+    Args:
+        filters: the weight, (filters, channels, kernel height, kernel width).
+
+    Raises:
+        CallError: the weight has another number of axes, or kernels that are not square.
+    """
+    if filters.ndim != 4 or filters.shape[2] != filters.shape[3]:
+        raise CallError(f"{filters!r} is no weight of square kernels: (filters, channels, size, size)")
+    channels, count, size = Extent(filters, 1), Extent(filters, 0), Extent(filters, 2)
+    return Call("Conv2d", ((None, channels), (None, count), (None, size), ("bias", False)))
 
 
 def _plain(argument: Argument) -> int | bool | tuple[int, ...]:

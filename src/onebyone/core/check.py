@@ -2,9 +2,9 @@
 
 Why they must be: a Tensor holds integers times 2**-bits. If every partial sum of |w|·|x| + |b|, counted in steps of
 the result's grid, stays below 2**24, then every product and every partial sum, in whatever order, is an integer that
-float32 holds exactly; no operation rounds, so none can differ. In the words of Higham, Accuracy and Stability of Numerical
-Algorithms, section 3.1: the error is a product of factors (1 + δ), and here each δ is 0. `prove` computes that bound
-with our own definition on absolute values, refuses to go on without it, and then still compares every bit.
+float32 holds exactly; no operation rounds, so none can differ. In the words of Higham, Accuracy and Stability of
+Numerical Algorithms, section 3.1: the error is a product of factors (1 + δ), and here each δ is 0. `prove` computes
+that bound with our own definition on absolute values, refuses to go on without it, and then still compares every bit.
 There is no tolerance.
 """
 
@@ -126,8 +126,8 @@ def prove(
     # On one grid: products gain the missing steps through their first factor, addends each for itself.
     shifts = [bits - product_bits if at == 0 else 0 for at in range(len(factors))]
     shifts += [bits - addend.bits for addend in addends]
-    # The bound in float64, which rounds where int64 would wrap around. Rounding is monotone and 2**24 is a float64, so a
-    # true bound of 2**24 or more cannot come out below it.
+    # The bound in float64, which rounds where int64 would wrap around. Rounding is monotone and 2**24 is a float64, so
+    # a true bound of 2**24 or more cannot come out below it.
     bound = ours(*(np.ldexp(np.abs(o.float64), o.bits + shift) for o, shift in zip(operands, shifts, strict=True)))
     largest = float(bound.max(initial=0.0))
     if not largest < HEADROOM:

@@ -16,7 +16,6 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
-from torch.utils.flop_counter import FlopCounterMode
 
 from onebyone.core.call import Call
 from onebyone.errors import OneByOneError
@@ -55,14 +54,14 @@ def parameters(call: Call) -> int:
 
 
 def multiplications(call: Call, shape: Sequence[int]) -> int:
-    """Count the multiplications of the printed call on an input of this shape, by torch's own counter of operations.
+    """Count the multiplications of the printed call on an input of this shape, by letting torch add them up.
 
-    The counter says 2 operations for each multiplication with its addition (torch.utils.flop_counter).
+    With every input and weight 1 and every bias 0, each multiplication adds exactly 1 to one output, so the sum of all
+    outputs is their number. (Products with a border of padding add 0 and are not counted.)
     """
-    with FlopCounterMode(display=False) as counter:
-        # A batch axis of 1: torch's counter reads the batch from the first axis.
-        _built(call)(torch.empty((1, *shape), device="meta"))
-    return int(counter.get_total_flops()) // 2
+    ones = {name: np.ones(tuple(made.shape)) for name, made in _built(call).named_parameters()}
+    bias = np.zeros_like(ones["bias"]) if "bias" in ones else None
+    return int(apply(call, np.ones(tuple(shape)), ones["weight"], bias).sum())
 
 
 def apply(call: Call, values: Array, weight: Array, bias: Array | None = None) -> Array:
@@ -177,6 +176,12 @@ def take(values: Array, indices: Sequence[int]) -> Array:
 def total(values: Array) -> Array:
     """Add up all cells; gives (1,)."""
     return _array(torch.sum(_tensor(values)).reshape(1))
+
+
+def zeros(values: Array) -> int:
+    """Count the cells that are 0, by torch's count_nonzero."""
+    tensor = _tensor(values)
+    return tensor.numel() - int(torch.count_nonzero(tensor))
 
 
 def _built(call: Call) -> nn.Conv2d | nn.Linear:

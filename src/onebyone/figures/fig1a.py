@@ -1,0 +1,204 @@
+"""Figure 1a: one neuron of a dense layer looks at every pixel of the digit and gives one number.
+
+The neuron is a unit of the trained local-contrast layer, whose 784 × 784 weights figures 3 and 6 use as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from onebyone.core import inputs, ops, oracle
+from onebyone.core.call import Call
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof, Stop
+
+APART = 3
+"""The bright wires start at least so many rows apart, so that the eye can tell them apart in the fan."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class OneNeuron(Figure):
+    """One unit of a dense layer: y = Σ_i w_i x_i + b. Build it with `verified`.
+
+    Attributes:
+        image: (height, width) of the digit, in quarters from black 0 to white 1.
+        pixels: (inputs,), the image flattened row by row.
+        unit: which row of the layer this neuron is.
+        unit_weight: (1, inputs), that row as torch holds it.
+        weight: (inputs,), the same flat.
+        weight_image: (height, width), the same folded to lie on the image.
+        bias: (1,).
+        products: (inputs,), pixel times weight.
+        bright: the two inputs whose wires are followed, first the one with the positive weight.
+        others: (inputs − 2,), the products of all other wires.
+        rest: (1,), the sum of `others`.
+        result: (1,), the neuron's output y.
+        parameters: weights and bias together; shape ().
+        zero_weights: how many weights are 0; shape ().
+        live_weights: how many are not; shape ().
+    """
+
+    image: Tensor
+    pixels: Tensor
+    unit: int
+    unit_weight: Tensor
+    weight: Tensor
+    weight_image: Tensor
+    bias: Tensor
+    products: Tensor
+    bright: tuple[int, int]
+    others: Tensor
+    rest: Tensor
+    result: Tensor
+    parameters: Tensor
+    zero_weights: Tensor
+    live_weights: Tensor
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> OneNeuron:
+        """Compute the figure and prove every number of it against torch.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            layer: weight (units, height · width) and bias (units,); the trained local-contrast layer if None.
+
+        Raises:
+            DisagreementError: ours and torch differ.
+            HeadroomError: float32 could round.
+            ClaimError: no unit of the layer has both signs on this image.
+        """
+        proof = Proof()
+        image = proof.given(inputs.digit() if image is None else image)
+        layer = inputs.local_contrast() if layer is None else layer
+        layer_weight, layer_bias = proof.given(layer.weight), proof.given(layer.bias)
+        if image.ndim != 2 or layer_weight.shape != (layer_bias.size, image.size):
+            raise ClaimError(f"1a needs a layer that reads every pixel: {layer_weight!r} does not fit {image!r}")
+
+        unit = _unit(image, layer_weight)
+        pixels = proof.reshaped("pixels", image, (image.size,))
+        unit_weight = proof.taken("weight row", layer_weight, [unit])
+        bias = proof.taken("bias of the row", layer_bias, [unit])
+        call = Call("Linear", ((None, Extent(unit_weight, 1)), (None, Extent(unit_weight, 0))))
+        result = proof.prove(
+            "y", ops.dense, partial(oracle.apply, call), factors=(pixels, unit_weight), addends=(bias,)
+        )
+        products = proof.prove(
+            "products",
+            lambda values, weights: ops.reshaped(ops.dense_products(values, weights), values.shape),
+            lambda values, weights: oracle.reshaped(oracle.dense_products(values, weights), values.shape),
+            factors=(pixels, unit_weight),
+        )
+        bright = _bright(pixels, products, image.shape[1])
+        others = proof.taken("other products", products, [at for at in range(products.size) if at not in bright])
+        weight = proof.reshaped("flat row", unit_weight, (image.size,))
+        zero = proof.count("zero weights", int(np.sum(weight.numerators == 0)), oracle.zeros(weight.float32))
+        live = proof.count(
+            "live weights", int(np.count_nonzero(weight.numerators)), weight.size - oracle.zeros(weight.float32)
+        )
+        proof.count("multiplications", products.size, oracle.multiplications(call, pixels.shape))
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=pixels,
+            call_output=result,
+            image=image,
+            pixels=pixels,
+            unit=unit,
+            unit_weight=unit_weight,
+            weight=weight,
+            weight_image=proof.reshaped("folded row", unit_weight, image.shape),
+            bias=bias,
+            products=products,
+            bright=bright,
+            others=others,
+            rest=proof.prove("rest", ops.total, oracle.total, addends=(others,)),
+            result=result,
+            parameters=proof.count("parameters", unit_weight.size + bias.size, oracle.parameters(call)),
+            zero_weights=zero,
+            live_weights=live,
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: the sizes of image and layer, and what the neuron costs."""
+        return {
+            "height": Extent(self.image, 0),
+            "width": Extent(self.image, 1),
+            "pixels": Size(self.image),
+            "inputs": Extent(self.unit_weight, 1),
+            "neurons": Extent(self.unit_weight, 0),
+            "weights": Size(self.weight),
+            "biases": Size(self.bias),
+            "parameters": Cell(self.parameters, ()),
+            "multiplications": Size(self.products),
+            "outputs": Size(self.result),
+            "others": Size(self.others),
+            "zero_weights": Cell(self.zero_weights, ()),
+            "live_weights": Cell(self.live_weights, ()),
+        }
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of `result` or `products` reads: all of the image, or its one."""
+        if cell.tensor is self.result:
+            return tuple(self._pixel(at) for at in range(self.pixels.size))
+        if cell.tensor is self.products:
+            return (self._pixel(cell.index[0]),)
+        raise ClaimError(f"1a does not compute {cell.describe()}; it computes its result and its products")
+
+    def stop(self) -> Stop:
+        """Give the two bright wires in full; the total is their products + rest + bias = y. Every line closes."""
+        width = self.image.shape[1]
+        return Stop.of(
+            [self._pixel(at) for at in self.bright],
+            [Cell(self.weight_image, divmod(at, width)) for at in self.bright],
+            [Cell(self.products, (at,)) for at in self.bright],
+            also=(Cell(self.rest, (0,)), Cell(self.bias, (0,))),
+            result=Cell(self.result, (0,)),
+        )
+
+    def _pixel(self, at: int) -> Cell:
+        """The image cell that input `at` reads."""
+        return Cell(self.image, divmod(at, self.image.shape[1]))
+
+
+def _unit(image: Tensor, layer_weight: Tensor) -> int:
+    """The neuron to show, chosen from the data.
+
+    Its ring should lie on the digit: of all units the one that has most products other than 0 of its rarer sign; of
+    equals the one with the largest sum, of these the first.
+    """
+    products = layer_weight.numerators * image.numerators.reshape(-1)
+    rarer = np.minimum((products > 0).sum(axis=1), (products < 0).sum(axis=1))
+    if not rarer.any():
+        raise ClaimError("1a: no unit of the layer has products of both signs on this image")
+    sums = np.abs(products.sum(axis=1))
+    return max(range(len(rarer)), key=lambda unit: (int(rarer[unit]), int(sums[unit]), -unit))
+
+
+def _bright(pixels: Tensor, products: Tensor, width: int) -> tuple[int, int]:
+    """The two wires to follow, chosen from the data: one positive and one negative product, `APART` rows apart.
+
+    If possible their pixels differ, so that a product is not just its weight again. Of all such pairs the one with the
+    largest products; of equals the first in reading order.
+    """
+    values, levels = products.numerators, pixels.numerators
+    pairs = [
+        (positive, negative)
+        for positive in np.flatnonzero(values > 0).tolist()
+        for negative in np.flatnonzero(values < 0).tolist()
+        if abs(positive // width - negative // width) >= APART
+    ]
+    if not pairs:
+        raise ClaimError(f"1a: this unit has no two products of different signs at least {APART} rows apart")
+
+    def rank(pair: tuple[int, int]) -> tuple[bool, int, int, int]:
+        positive, negative = pair
+        sizes = int(values[positive] - values[negative])
+        return bool(levels[positive] != levels[negative]), sizes, -positive, -negative
+
+    return max(pairs, key=rank)
