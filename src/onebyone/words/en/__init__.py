@@ -1,0 +1,11 @@
+"""The English words of every panel, by id: one module per figure of the article."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from onebyone.words.en import fig1, fig2, fig4
+from onebyone.words.panels import PanelWords
+
+PANELS: Mapping[str, PanelWords] = MappingProxyType(
+    {words.id: words for words in (fig1.NEURON, fig2.KERNEL, fig4.KERNELS)}
+)

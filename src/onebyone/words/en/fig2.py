@@ -1,0 +1,38 @@
+"""Figure 2 in English: a kernel slides over the image."""
+
+from onebyone.words.panels import panel_words
+
+KERNEL = panel_words(
+    id="2a",
+    claim="{filters:Words} kernel visits every position",
+    beats={
+        "a_kernel_is_a_small_grid_of_weights": (
+            "A kernel is a small grid of weights: {kernel_height}×{kernel_width} makes {weights:words}."
+        ),
+        "the_kernel_lies_on_the_image": "Lay it on the image: each weight finds its pixel.",
+        "products_add_up_to_one_cell": "{weights:Words} pixels times {weights:words} weights add up to a single cell.",
+        "the_next_stop_is_quicker": "A step to the right: new pixels, same weights, next cell.",
+        "the_kernel_visits_every_position": "Row by row, {stops} stops fill the whole feature map.",
+        "the_border_is_lost": (
+            "It never hangs over the edge, so the map is smaller: "
+            "{image_width}\u00a0−\u00a0{kernel_width}\u00a0+\u00a0{least}\u00a0=\u00a0{map_width}."
+        ),
+        "the_weights_are_shared": "All {stops} stops share the same {weights:words} weights.",
+        "nothing_was_flipped": "Nothing was flipped: strictly, “convolution” here is cross-correlation.",
+        "torch_says_the_same": "torch ran this very call: all {outputs} cells agree, bit for bit.",
+        "takeaway": "{weights:Words} weights, used {uses} times, make a whole feature map.",
+    },
+    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
+    description=(
+        "A handwritten digit of {image_height} by {image_width} pixels stands on the left, a kernel of {weights:words} "
+        "weights in the middle, and an empty feature map on the right.",
+        "The kernel lies down on a patch of the digit; {weights:words} pixels meet {weights:words} weights in a "
+        "ledger, products of nothing included, and their sum lands in a cell of the map.",
+        "The kernel steps to the right and does the same, then scans row by row until all {stops} cells are filled.",
+        "Edges of the strokes appear in the map: warm where the image brightens from left to right, blue where it "
+        "darkens.",
+        "The map has {map_height} by {map_width} cells, because the kernel cannot be centred on the outermost pixels.",
+        "At the end stands the torch call that gave the same map, and the cost: {weights} weights, {multiplications} "
+        "multiplications.",
+    ),
+)

@@ -1,0 +1,62 @@
+"""What one panel says, as a frozen record of sentences; the texts themselves are in one module per language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from onebyone.words.names import NAMES
+from onebyone.words.numbers import find_numbers
+from onebyone.words.sentence import Sentence, WordsError
+
+CLAIM_WORDS = 9
+CLOSING_BEATS = ("torch_says_the_same", "takeaway")
+
+
+@dataclass(frozen=True)
+class PanelWords:
+    """The words of a panel: `beats` maps a beat (a method of its scene) to its caption, in the order of the story.
+
+    The last two beats are common to all panels: `torch_says_the_same` and `takeaway`, whose caption is the takeaway.
+    `counter` holds the words beside the numbers of the cost counter. `description` is for someone who sees nothing.
+    """
+
+    id: str
+    claim: Sentence
+    beats: Mapping[str, Sentence]
+    counter: Mapping[str, str]
+    description: tuple[Sentence, ...]
+
+    @property
+    def takeaway(self) -> Sentence:
+        """The one sentence to go home with."""
+        return self.beats["takeaway"]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Everything with slots: claim, captions, description."""
+        return (self.claim, *self.beats.values(), *self.description)
+
+
+def panel_words(
+    *, id: str, claim: str, beats: Mapping[str, str], counter: Mapping[str, str], description: tuple[str, ...]
+) -> PanelWords:
+    """The record made from plain text.
+
+    Raises WordsError if a text states a number, the claim is longer than nine words, or the closing beats are missing.
+    """
+    if len(claim.split()) > CLAIM_WORDS:
+        raise WordsError(f"the claim of {id} has more than {CLAIM_WORDS} words: {claim!r}")
+    if tuple(beats)[-len(CLOSING_BEATS) :] != CLOSING_BEATS:
+        raise WordsError(f"the beats of {id} end with {' and '.join(CLOSING_BEATS)}, not with {list(beats)[-1:]}")
+    for label in counter.values():
+        for number in find_numbers(label, NAMES):
+            raise WordsError(
+                f"the counter of {id} states {number!r} in its words {label!r}: its numbers come from tensors"
+            )
+    return PanelWords(
+        id=id,
+        claim=Sentence.parse(claim),
+        beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),
+        counter=MappingProxyType(dict(counter)),
+        description=tuple(Sentence.parse(sentence) for sentence in description),
+    )
