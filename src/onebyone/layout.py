@@ -14,9 +14,8 @@ from manim import DOWN, LEFT, UP, Mobject
 from onebyone.mobjects.text import Glyphs, Phrase
 from onebyone.theme import MARGIN, REFERENCE_HEIGHT, SIZES, units
 
-HEADER = 150  # px from the upper edge to the content: a title line and air
+HEADER = 140  # px from the upper edge to the content: a title line and air
 FOOTER = 250  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
-GAP = 44  # px between neighbouring things
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 
 
@@ -60,6 +59,12 @@ class Region:
             for left, width in zip(lefts, widths, strict=True)
         )
 
+    def halves(self, *, top: float = 0) -> tuple[Region, Region]:
+        """The upper and the lower half, each without a strip of `top` px for what stands above."""
+        upper = Region(self.left, self.top, self.width, self.height / 2, self.page_width)
+        lower = Region(self.left, self.top + self.height / 2, self.width, self.height / 2, self.page_width)
+        return upper.inset(top=top), lower.inset(top=top)
+
     def inset(self, *, top: float = 0, bottom: float = 0) -> Region:
         """The region without these strips."""
         return Region(self.left, self.top + top, self.width, self.height - top - bottom, self.page_width)
@@ -97,6 +102,10 @@ class Page:
         first: Phrase = caption.submobjects[0]
         pen = first.submobjects[0].pen
         return caption.shift(self.safe.point(0, 1) + UP * units(2.0 * SIZES.caption) - pen)
+
+    def set_torch_line(self, line: Mobject) -> Mobject:
+        """Put the torch line at the left, over the caption."""
+        return line.move_to(self.safe.point(0, 1) + UP * units(FOOTER - MARGIN * REFERENCE_HEIGHT), aligned_edge=UP + LEFT)
 
     def set_counter(self, counter: Mobject) -> Mobject:
         """Put the cost counter at the lower right."""

@@ -27,8 +27,9 @@ class Fly(Animation):
         super().__init__(glyphs, run_time=run_time, introducer=True)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """Place the outlines between start and goal."""
+        """Place the outlines between start and goal; before it leaves, a number is only where it was read."""
         part = self.rate_func(alpha)
+        self.mobject.set_fill(opacity=float(part > 0))
         self.mobject.points = (1 - part) * self.start + part * self.goal
 
 
@@ -108,6 +109,11 @@ def vanish(*mobjects: Mobject, run_time: float = DURATIONS.quick) -> AnimationGr
 def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> LaggedStart:
     """Start animations one after the other."""
     return LaggedStart(*animations, lag_ratio=lag, run_time=run_time)
+
+
+def at_once(actors: Iterable[Mobject], happen: Callable[[], None]) -> Visit:
+    """A change that takes one quick moment, as an animation."""
+    return Visit(actors, count=1, arrive=lambda _: happen(), run_time=DURATIONS.quick / 2)
 
 
 class Dim(Animation):

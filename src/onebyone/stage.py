@@ -14,9 +14,10 @@ from onebyone.figures.base import Figure
 from onebyone.frame import Entry
 from onebyone.layout import Page
 from onebyone.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
+from onebyone.mobjects.text import Phrase, Run
 from onebyone.proof.audit import AuditError, audit
 from onebyone.seam import FigureRenderer, demand_cairo
-from onebyone.theme import DURATIONS, theme
+from onebyone.theme import DURATIONS, SIZES, Role, theme
 from onebyone.words import PanelWords, Sentence, panel
 
 
@@ -106,7 +107,11 @@ class FigureScene(Scene):
             raise AuditError(f"{type(self).__name__} tells beats but names no panel_id, so it has no words")
         return panel(self.panel_id)
 
-    def said(self, sentence: Sentence) -> Sequence[object]:
+    def label(self, name: str, role: Role) -> Phrase:
+        """A label of the panel, by its name in the panel's words."""
+        return Phrase(self.said(self.words.labels[name]), size=SIZES.label, role=role, theme=self.theme)
+
+    def said(self, sentence: Sentence) -> Sequence[Run]:
         """A sentence of the panel as runs of text and quantities."""
         return sentence.runs(self.figure.quantities)
 

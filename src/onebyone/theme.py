@@ -68,8 +68,9 @@ class Durations:
     move: float = 0.8
     meet: float = 1.0
     pour: float = 1.6
-    camera: float = 1.2
     scan: float = 5.0
+    dot_product: float = 6.0
+    tour: float = 3.6
     rest: float = 0.9
     long_rest: float = 1.4
     title: float = 1.2
@@ -114,6 +115,11 @@ class Theme:
     pixel_ends: tuple[str, str]
     channel_ends: Mapping[Channel, tuple[str, str]]
     diverging: str
+
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Theme":
+        """Itself: it cannot change, and manim copies whatever a mobject holds."""
+        return self
 
     def hex(self, role: Role) -> str:
         """The colour of a role as #RRGGBB; raises UsageError for a role there is not."""

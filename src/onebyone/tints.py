@@ -27,6 +27,11 @@ class ColourMap:
     high: float
     table: bytes
 
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "ColourMap":
+        """Itself: it cannot change, and manim copies whatever a mobject holds."""
+        return self
+
     def rgba(self, values: Floats) -> Bytes:
         """Colours of `values`, shape (...) to (..., 4); raises ValueError for NaN or a value beyond the scale."""
         array = np.asarray(values, dtype=np.float64)

@@ -12,7 +12,7 @@ from manim import MathTypst, tempconfig
 
 from onebyone.errors import OneByOneError
 from onebyone.words.names import NAMES
-from onebyone.words.sentence import find_numbers
+from onebyone.words.numbers import find_numbers
 
 
 class FormulaError(OneByOneError):
@@ -25,6 +25,11 @@ class Typeset:
 
     outlines: tuple[npt.NDArray[np.float64], ...]
     parts: tuple[tuple[int, ...], ...]
+
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Typeset":
+        """Itself: it cannot change, and manim copies whatever a mobject holds."""
+        return self
 
 
 @cache

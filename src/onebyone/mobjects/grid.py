@@ -41,6 +41,11 @@ def window(cells: Cells, *, row: int, column: int, shape: tuple[int, int]) -> Ce
     return cells[row : row + rows, column : column + columns]
 
 
+def signed_map(theme: Theme, tensor: Tensor) -> ColourMap:
+    """The signed colour map whose scale is the largest magnitude in a tensor."""
+    return theme.signed(float(np.abs(tensor.float64).max()))
+
+
 class PixelGrid(VMobject):
     """Cells of a tensor as a grid whose tints are the colour map of their values.
 

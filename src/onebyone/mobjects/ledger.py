@@ -9,81 +9,93 @@ import numpy as np
 from manim import Line, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
-from onebyone.mobjects.text import Label, Number, Phrase, Run
+from onebyone.mobjects.text import Glyphs, Label, Number, Phrase, Run
 from onebyone.theme import SIZES, STROKES, Role, Theme, stroke, units
 
 
 @dataclass(frozen=True)
 class Named:
-    """A line of the ledger that only names its number: "bias 0.25"."""
+    """A line of the ledger that only names its number: the bias, or the sum of all other products."""
 
     runs: Sequence[Run]
     quantity: Quantity
     role: Role
 
 
-class Row(VGroup):
-    """One line `pixel × weight = product`, or `name number`; its last number stands in the ledger's sum column."""
+def line_of(equation: Equation) -> list[Run]:
+    """An equation as runs: 28 − 3 + 1 = 26."""
+    runs: list[Run] = []
+    for position, term in enumerate(equation.terms):
+        if position:
+            sign = "×" if equation.operation == "product" else "−" if position in equation.subtracted else "+"
+            runs.append(f" {sign} ")
+        runs.append(term)
+    return [*runs, " = ", equation.result]
 
-    def __init__(self, line: Equation | Named, *, total: Equation, size: float, theme: Theme) -> None:
-        super().__init__()
-        if isinstance(line, Named):
-            self.name = Phrase(line.runs, size=size, role=line.role if line.role == "bias" else "quiet", theme=theme)
-            self.product = Number(line.quantity, size=size, role=line.role, theme=theme, equation=total)
-            self.add(self.name, self.product)
-            return
+
+class ProductRow(VGroup):
+    """One line `pixel × weight = product`; a product of zero is there, but quiet."""
+
+    def __init__(self, line: Equation, *, size: float, theme: Theme) -> None:
         pixel, weight = line.terms
+        quiet: Role = "quiet" if line.result.value == 0 else "ink"
         self.pixel = Number(pixel, size=size, role="input", theme=theme, equation=line)
         self.times = Label("×", size=size, role="quiet", theme=theme)
         self.weight = Number(weight, size=size, role="weight", theme=theme, equation=line)
         self.equals = Label("=", size=size, role="quiet", theme=theme)
-        role: Role = "quiet" if line.result.value == 0 else "ink"
-        self.product = Number(line.result, size=size, role=role, theme=theme, equation=line)
-        self.add(self.pixel, self.times, self.weight, self.equals, self.product)
+        self.product = Number(line.result, size=size, role=quiet, theme=theme, equation=line)
+        super().__init__(self.pixel, self.times, self.weight, self.equals, self.product)
+
+
+class NamedRow(VGroup):
+    """One line `name number`, a term of the total that is no single product."""
+
+    def __init__(self, line: Named, *, total: Equation, size: float, theme: Theme) -> None:
+        self.name = Phrase(line.runs, size=size, role="quiet", theme=theme)
+        self.product = Number(line.quantity, size=size, role=line.role, theme=theme, equation=total)
+        super().__init__(self.name, self.product)
 
 
 class Ledger(VGroup):
     """Rows of products or named terms, a rule, and their total, in columns aligned at the right.
 
-    `lines` are product equations or `Named` terms whose last numbers, in order, are the terms of `total`; the audit demands
-    that every line closes as printed. `rows`, `rule` and `total` are there to be animated one by one.
+    The last numbers of the `lines`, in order, are the terms of `total`; the audit demands that every line closes as printed.
+    `rows`, `rule` and `total` are there to be animated one by one.
 
     Example::
 
-        stop = figure.first_stop
-        Ledger(stop.lines, stop.total, size=theme.sizes.ledger, theme=theme)
+        stop = figure.stop(*figure.first)
+        Ledger(stop.rows, stop.total, theme=theme)
     """
 
     def __init__(
         self, lines: Sequence[Equation | Named], total: Equation, *, theme: Theme, size: float = SIZES.ledger
     ) -> None:
-        em = units(size)
-        self.rows = [Row(line, total=total, size=size, theme=theme) for line in lines]
-        products = [row for row in self.rows if hasattr(row, "pixel")]
-        gap = 0.35 * em
-        column = {
-            "product": 0.0,
-            "equals": -max(row.product.advance for row in self.rows) - gap,
-        }
-        if products:
-            column["weight"] = column["equals"] - products[0].equals.advance - gap
-            column["times"] = column["weight"] - max(row.weight.advance for row in products) - gap
-            column["pixel"] = column["times"] - products[0].times.advance - gap
-        left = 0.0
+        em, gap = units(size), 0.35 * units(size)
+        self.rows = [
+            NamedRow(line, total=total, size=size, theme=theme)
+            if isinstance(line, Named)
+            else ProductRow(line, size=size, theme=theme)
+            for line in lines
+        ]
+        products = [row for row in self.rows if isinstance(row, ProductRow)]
+        names = -max(row.product.advance for row in self.rows) - gap
+        left = names
         for position, row in enumerate(self.rows):
-            baseline = -position * LEADING * em
-            for part, right in column.items():
-                if hasattr(row, part):
-                    glyphs = getattr(row, part)
-                    glyphs.at(np.array([right - glyphs.advance, baseline, 0]), em=em)
-                    left = min(left, right - glyphs.advance)
-        for position, row in enumerate(self.rows):
-            if hasattr(row, "name"):
-                width = row.name.width
-                start = min(left, column["equals"] - width)
-                row.name.start_at(np.array([start, -position * LEADING * em, 0]))
-                left = min(left, start)
-        floor = -(len(self.rows) - 1) * LEADING * em - 0.55 * em
+            down = -position * LEADING * em
+            _flush_right(row.product, 0, down)
+            if isinstance(row, NamedRow):
+                row.name.start_at(np.array([names - row.name.width, down, 0]))
+                left = min(left, names - row.name.width)
+                continue
+            right = names
+            for part in (row.equals, row.weight, row.times, row.pixel):
+                _flush_right(part, right, down)
+                widest = part if isinstance(part, Label) else None
+                kind = "weight" if part is row.weight else "pixel"
+                right -= gap + (widest.advance if widest else max(getattr(other, kind).advance for other in products))
+            left = min(left, right + gap)
+        floor = -(len(self.rows) - 1) * LEADING * em - 0.5 * em
         self.rule = Line(
             np.array([left, floor, 0]),
             np.array([0, floor, 0]),
@@ -91,9 +103,12 @@ class Ledger(VGroup):
             stroke_width=stroke(STROKES.rule),
         )
         self.total = Number(total.result, size=SIZES.result, role="result", theme=theme, equation=total)
-        large = units(SIZES.result)
-        self.total.at(np.array([-self.total.advance, floor - 1.15 * large, 0]), em=large)
+        _flush_right(self.total, 0, floor - 1.1 * units(SIZES.result))
         super().__init__(*self.rows, self.rule, self.total)
+
+
+def _flush_right(glyphs: Glyphs, x: float, y: float) -> None:
+    glyphs.at(np.array([x - glyphs.advance, y, 0]), em=glyphs.em)
 
 
 LEADING = 1.3  # em from baseline to baseline

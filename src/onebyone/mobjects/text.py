@@ -131,6 +131,8 @@ class Label(Glyphs):
 class Phrase(VGroup):
     """A line of words and numbers on one baseline, made from runs as `Sentence.runs` gives them.
 
+    Where the numbers are an equation's, the audit demands that it closes.
+
     Example::
 
         Phrase(["a kernel of ", Size(figure.weight), " weights"], size=theme.sizes.label, role="quiet", theme=theme)
@@ -144,7 +146,7 @@ class Phrase(VGroup):
         role: Role,
         theme: Theme,
         weight: Weight = "regular",
-        number_role: Role | None = None,
+        equation: Equation | None = None,
     ) -> None:
         super().__init__()
         em, pen = units(size), np.zeros(3)
@@ -157,7 +159,7 @@ class Phrase(VGroup):
             else:
                 quantity, style = run if isinstance(run, tuple) else (run, "digits")
                 part = Number(
-                    quantity, size=size, role=number_role or role, theme=theme, style=style, weight=weight
+                    quantity, size=size, role=role, theme=theme, style=style, weight=weight, equation=equation
                 )
             self.add(part.at(pen, em=em))
             pen = pen + [outline(part.text, weight).advance * em, 0, 0]

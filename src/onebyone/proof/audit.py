@@ -35,7 +35,7 @@ from onebyone.frame import (
 from onebyone.glyphs import outline
 from onebyone.typeset import typeset
 from onebyone.words.names import NAMES
-from onebyone.words.sentence import find_numbers
+from onebyone.words.numbers import find_numbers
 
 SEATED = 0.02  # of a cell's side: a number this close to the middle of a cell claims to be that cell's value
 

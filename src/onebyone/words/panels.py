@@ -17,12 +17,14 @@ class PanelWords:
     """The words of a panel: `beats` maps a beat (a method of its scene) to its caption, in the order of the story.
 
     The last two beats are common to all panels: `torch_says_the_same` and `takeaway`, whose caption is the takeaway.
-    `counter` holds the words beside the numbers of the cost counter. `description` is for someone who sees nothing.
+    `labels` name what stands on the page; `counter` holds the words beside the numbers of the cost counter.
+    `description` is for someone who sees nothing.
     """
 
     id: str
     claim: Sentence
     beats: Mapping[str, Sentence]
+    labels: Mapping[str, Sentence]
     counter: Mapping[str, str]
     description: tuple[Sentence, ...]
 
@@ -33,12 +35,18 @@ class PanelWords:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Everything with slots: claim, captions, description."""
-        return (self.claim, *self.beats.values(), *self.description)
+        """Everything with slots: claim, captions, labels, description."""
+        return (self.claim, *self.beats.values(), *self.labels.values(), *self.description)
 
 
 def panel_words(
-    *, id: str, claim: str, beats: Mapping[str, str], counter: Mapping[str, str], description: tuple[str, ...]
+    *,
+    id: str,
+    claim: str,
+    beats: Mapping[str, str],
+    labels: Mapping[str, str],
+    counter: Mapping[str, str],
+    description: tuple[str, ...],
 ) -> PanelWords:
     """The record made from plain text.
 
@@ -57,6 +65,7 @@ def panel_words(
         id=id,
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),
+        labels=MappingProxyType({name: Sentence.parse(label) for name, label in labels.items()}),
         counter=MappingProxyType(dict(counter)),
         description=tuple(Sentence.parse(sentence) for sentence in description),
     )

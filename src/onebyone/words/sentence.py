@@ -49,6 +49,8 @@ class Sentence:
 
         Raises WordsError if the text states a number outside its slots, or one touches a slot so as to change it.
         """
+        if not source or source != source.strip():
+            raise WordsError(f"{source!r} is empty, or begins or ends with a space")
         parts: list[str | Slot] = []
         try:
             fields = list(Formatter().parse(source))

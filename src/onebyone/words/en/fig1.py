@@ -9,7 +9,7 @@ NEURON = panel_words(
         "the_image_is_a_grid_of_pixels": "A handwritten digit is {height}×{width} cells: {pixels} pixels.",
         "every_pixel_has_a_wire_to_the_neuron": "Every pixel has a wire to the neuron, even the empty background.",
         "the_wires_are_trained_weights": (
-            "Trained weights: warm adds, blue subtracts, {zero_weights} of {weights} weigh nothing."
+            "Trained: a warm core adds, a blue ring subtracts, {zero_weights} of {weights} weigh nothing."
         ),
         "bright_wires_are_read_off": "Follow a warm wire and a blue wire back to their pixels.",
         "pixel_times_weight": "What travels along a wire is pixel times weight.",
@@ -20,11 +20,18 @@ NEURON = panel_words(
         "torch_says_the_same": "torch ran this very call and agrees, bit for bit.",
         "takeaway": "A dense neuron needs a weight for every pixel it looks at.",
     },
+    labels={
+        "image": "image {height}×{width}",
+        "weights": "weights, folded {height}×{width}",
+        "others": "{others} other products",
+        "bias": "bias",
+        "output": "y",
+    },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
         "A handwritten digit stands on the left as a grid of {height} by {width} grey pixels.",
         "From every pixel a fine wire runs to a disc, the neuron; each wire is tinted by the sign of its trained "
-        "weight, and {zero_weights} of the {weights} stay faint because their weight is nothing.",
+        "weight: a warm core adds, a blue ring around it subtracts, and {zero_weights} of the {weights} weigh nothing.",
         "A warm wire and a blue wire light up, and a ledger multiplies the pixel by the weight for each of them.",
         "The sum of the other {others} products and the bias are added below, and the ledger closes on the neuron's "
         "{outputs:words} output, beside the formula for it.",

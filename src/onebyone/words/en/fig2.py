@@ -22,6 +22,12 @@ KERNEL = panel_words(
         "torch_says_the_same": "torch ran this very call: all {outputs} cells agree, bit for bit.",
         "takeaway": "{weights:Words} weights, used {uses} times, make a whole feature map.",
     },
+    labels={
+        "image": "image {image_height}×{image_width}",
+        "map": "feature map {map_height}×{map_width}",
+        "window": "pixels",
+        "kernel": "weights",
+    },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
         "A handwritten digit of {image_height} by {image_width} pixels stands on the left, a kernel of {weights:words} "

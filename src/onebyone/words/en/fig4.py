@@ -15,6 +15,15 @@ KERNELS = panel_words(
         "torch_says_the_same": "torch ran this very call: all {outputs} cells agree, bit for bit.",
         "takeaway": "A 1×1 convolution mixes the channels at each position, never its neighbours.",
     },
+    labels={
+        "photo": "photo {channels}×{height}×{width}",
+        "map": "{maps:words} map {map_height}×{map_width}",
+        "red": "R",
+        "green": "G",
+        "blue": "B",
+        "values": "values",
+        "weights": "weights",
+    },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
         "A small photo of {height} by {width} pixels splits into {channels:words} planes, red in front, then green, "
