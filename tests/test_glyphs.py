@@ -1,8 +1,8 @@
 """The outlines are the font's: closed, oriented, tabular, addressable, and refused when the font cannot draw them."""
 
+import hashlib
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import cairo
 import numpy as np
@@ -10,6 +10,8 @@ import pytest
 import uharfbuzz as hb
 
 from onebyone import glyphs
+from onebyone.core import inputs
+from onebyone.core.inputs import font_file
 from onebyone.errors import UsageError
 from onebyone.glyphs import Outline, fingerprint, metrics, outline
 
@@ -46,7 +48,7 @@ def test_curves_share_anchors_and_contours_close(text, weight):
 
 def test_curves_are_the_fonts_own_under_another_pen():
     """HarfBuzz's own SVG-like pen, sampled at the middle of each quadratic, meets our cubics."""
-    font = glyphs.load(glyphs.FONTS / glyphs.FILES["regular"][0], glyphs.FILES["regular"][1])
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(font_file("regular"))))
     middles: list[tuple[float, float]] = []
     state = {"at": (0.0, 0.0)}
 
@@ -168,30 +170,30 @@ def test_an_unknown_weight_is_refused():
         outline("a", "bold")
 
 
-def test_a_missing_or_altered_font_is_refused(tmp_path: Path):
-    name, digest = glyphs.FILES["regular"]
-    with pytest.raises(UsageError, match="no font at"):
-        glyphs.load(tmp_path / name, digest)
-    data = bytearray((glyphs.FONTS / name).read_bytes())
-    (tmp_path / name).write_bytes(data)
-    assert glyphs.load(tmp_path / name, digest).face.upem == 1000
-    data[len(data) // 2] ^= 1
-    (tmp_path / name).write_bytes(data)
-    with pytest.raises(UsageError, match="was altered"):
-        glyphs.load(tmp_path / name, digest)
+@pytest.fixture
+def altered_font(monkeypatch):
+    """A font whose bytes are no longer those that are known, where outlines look for theirs."""
+    font = f"fonts/{font_file('regular').name}"
+    monkeypatch.setattr(inputs, "SHA256", {**inputs.SHA256, font: "0" * 64})
+    caches = (glyphs._font, glyphs._glyph, glyphs.outline, glyphs.fingerprint)
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()
 
 
-def test_the_fingerprint_follows_the_files(monkeypatch):
-    before = fingerprint()
-    assert len(before) == 64
-    assert before == fingerprint()
-    monkeypatch.setitem(glyphs.FILES, "regular", (glyphs.FILES["regular"][0], "0" * 64))
-    glyphs._font.cache_clear()
-    try:
-        with pytest.raises(UsageError, match="was altered"):
-            fingerprint()
-    finally:
-        glyphs._font.cache_clear()
+@pytest.mark.usefixtures("altered_font")
+def test_no_outline_comes_from_an_altered_font():
+    with pytest.raises(UsageError, match="altered"):
+        outline("1")
+    with pytest.raises(UsageError, match="altered"):
+        fingerprint()
+
+
+def test_the_fingerprint_is_one_hash_of_both_files():
+    both = b"".join(font_file(weight).read_bytes() for weight in ("regular", "semibold"))
+    assert fingerprint() == hashlib.sha256(both).hexdigest()
 
 
 def test_numbers_of_a_whole_image_are_outlined_quickly():

@@ -1,32 +1,28 @@
 """The outlines of a text in IBM Plex Sans, read from the font file itself: HarfBuzz shapes, kerns and draws.
 
 Every digit on screen is one of these outlines, and the audit compares what is about to be drawn with them. So they
-are made once, are read-only, and come from a font whose bytes are known (its SHA-256 is written below).
+are made once, are read-only, and come from a font whose bytes are known.
 """
 
 import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import uharfbuzz as hb
 
+from onebyone.core.inputs import font_file
 from onebyone.errors import UsageError
 
 Weight = Literal["regular", "semibold"]
 Points = npt.NDArray[np.float64]
 Point = tuple[float, float]
 
-FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 FAMILY = "IBM Plex Sans"
-FILES: dict[Weight, tuple[str, str]] = {
-    "regular": ("IBMPlexSans-Regular.ttf", "8685116dfbcfa639621631c4af0ad62e52ddeb9979acbec0007ccef2e4801a27"),
-    "semibold": ("IBMPlexSans-SemiBold.ttf", "659f916ce1922bd4fecac7cd5f26018817a2946327a5dd00169c8bab14ae2c58"),
-}
 # One character, one glyph: a ligature or a fraction would join characters that a scene wants to address singly.
 _FEATURES = {"kern": True, "liga": False, "clig": False, "dlig": False, "frac": False}
 
@@ -116,21 +112,6 @@ def _toward(start: Point, goal: Point, part: float) -> Point:
     return (start[0] + part * (goal[0] - start[0]), start[1] + part * (goal[1] - start[1]))
 
 
-def load(path: Path, digest: str) -> hb.Font:
-    """The font at `path`, whose bytes must have the SHA-256 `digest`; raises UsageError if missing or altered."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"no font at {path} ({error.strerror}): restore it from the repository") from error
-    found = hashlib.sha256(data).hexdigest()
-    if found != digest:
-        raise UsageError(
-            f"the font {path} was altered: its SHA-256 is {found[:12]}…, expected {digest[:12]}…; "
-            "restore it from the repository"
-        )
-    return hb.Font(hb.Face(hb.Blob(data)))
-
-
 @cache
 def outline(text: str, weight: Weight = "regular") -> Outline:
     """The outline of one line of text; raises UsageError for empty text and for a character the font cannot draw."""
@@ -171,19 +152,17 @@ def metrics(weight: Weight = "regular") -> Metrics:
     return Metrics(extents.ascender / em, -extents.descender / em, cap / em, small / em)
 
 
+@cache
 def fingerprint() -> str:
     """One hash of both font files, for the keys of caches; raises UsageError if one is missing or altered."""
-    for weight in FILES:
-        _font(weight)
-    return hashlib.sha256("".join(digest for _, digest in FILES.values()).encode()).hexdigest()
+    return hashlib.sha256(b"".join(font_file(weight).read_bytes() for weight in WEIGHTS)).hexdigest()
 
 
 @cache
 def _font(weight: Weight) -> hb.Font:
-    if weight not in FILES:
-        raise UsageError(f"there is no weight {weight!r}: use one of {', '.join(FILES)}")
-    name, digest = FILES[weight]
-    return load(FONTS / name, digest)
+    if weight not in WEIGHTS:
+        raise UsageError(f"there is no weight {weight!r}: use one of {', '.join(WEIGHTS)}")
+    return hb.Font(hb.Face(hb.Blob(font_file(weight).read_bytes())))
 
 
 def _require_drawable(text: str, font: hb.Font) -> None:

@@ -116,7 +116,6 @@ class Theme:
     channel_ends: Mapping[Channel, tuple[str, str]]
     diverging: str
 
-
     def __deepcopy__(self, memo: dict[int, object]) -> "Theme":
         """Itself: it cannot change, and manim copies whatever a mobject holds."""
         return self

@@ -103,7 +103,7 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
     ):
         word = re.sub(r"[\W_]", "", match[0])
         if match.start() >= taken and (
-            _NUMBER.fullmatch(word.casefold()) or _ROMAN.fullmatch(word) or _mixes_scripts(word)
+            _NUMBER.fullmatch(word.casefold()) or _ROMAN.fullmatch(word) or _mixes_scripts(match[0])
         ):
             taken = match.end()
             yield places[match.start()], text[places[match.start()] : places[match.end() - 1] + 1]
@@ -122,5 +122,5 @@ def _plain(character: str) -> str:
 
 def _mixes_scripts(word: str) -> bool:
     """Whether a word of Latin letters holds one of another script, as оne with a Cyrillic о does."""
-    scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in word} if word.isalpha() else set()
     return "LATIN" in scripts and len(scripts) > 1

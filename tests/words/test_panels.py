@@ -1,0 +1,126 @@
+"""What the panels say fits the screen, the eye and the figures, and no text of theirs states a number."""
+
+import pytest
+
+from onebyone.core.quantity import Size
+from onebyone.core.tensor import Tensor
+from onebyone.errors import UsageError
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.glyphs import outline
+from onebyone.theme import DURATIONS
+from onebyone.words import LANGUAGES, Sentence, WordsError, panel
+from onebyone.words.panels import CLOSING_BEATS, panel_words
+from onebyone.words.sentence import LINE
+
+FIGURES = {"1a": OneNeuron, "2a": SlidingKernel, "4a": PointwiseKernel}
+SPOKEN = [(language, id) for language in LANGUAGES for id in LANGUAGES[language]]
+LONGEST_STORY = 36  # s: a clip is 40 s at most, and its opening takes some
+
+
+@pytest.fixture(scope="module")
+def quantities():
+    return {id: figure.verified().quantities for id, figure in FIGURES.items()}
+
+
+def test_every_figure_has_words_in_every_language():
+    assert {(language, id) for language in LANGUAGES for id in FIGURES} == set(SPOKEN)
+    assert all(panel(id, language).id == id for language, id in SPOKEN)
+
+
+@pytest.mark.parametrize(("language", "id"), SPOKEN)
+class TestPanel:
+    def test_every_slot_is_a_quantity_of_the_figure(self, language, id, quantities):
+        for sentence in panel(id, language).sentences:
+            assert sentence.text(quantities[id])
+
+    def test_the_claim_is_a_short_sentence(self, language, id, quantities):
+        claim = panel(id, language).claim.text(quantities[id])
+        assert len(claim.split()) <= 9
+        assert claim[0].isupper()
+        assert not claim.endswith(".")
+
+    def test_every_caption_fits_two_lines(self, language, id, quantities):
+        for beat, caption in panel(id, language).beats.items():
+            lines = caption.text_lines(quantities[id])
+            assert 1 <= len(lines) <= 2, beat
+            assert all(0 < len(line) <= LINE for line in lines), beat
+            assert caption.text(quantities[id]).endswith((".", "!", "?")), beat
+
+    def test_the_story_can_be_read_in_time(self, language, id, quantities):
+        seconds = sum(DURATIONS.read(caption.text(quantities[id])) for caption in panel(id, language).beats.values())
+        assert seconds <= LONGEST_STORY
+
+    def test_beats_are_sentences_in_names_and_end_as_every_panel_does(self, language, id):
+        beats = list(panel(id, language).beats)
+        assert all(beat.isidentifier() and beat.islower() for beat in beats)
+        assert all("_" in beat for beat in beats[:-1])
+        assert tuple(beats[-2:]) == CLOSING_BEATS
+        assert panel(id, language).takeaway is panel(id, language).beats["takeaway"]
+
+    def test_the_description_has_three_to_six_sentences(self, language, id, quantities):
+        description = panel(id, language).description
+        assert 3 <= len(description) <= 6
+        for sentence in description:
+            text = sentence.text(quantities[id])
+            assert text[0].isupper()
+            assert text.endswith(".")
+            assert ". " not in text
+
+    def test_the_font_can_draw_all_of_it(self, language, id, quantities):
+        words = panel(id, language)
+        for text in [*words.counter.values(), *(sentence.text(quantities[id]) for sentence in words.sentences)]:
+            assert outline(text).advance > 0
+
+    def test_no_two_captions_are_the_same(self, language, id):
+        sources = [caption.source for caption in panel(id, language).beats.values()]
+        assert len(set(sources)) == len(sources)
+
+
+def test_numbers_in_captions_follow_the_figure():
+    """The control: another kernel, other words."""
+    other = Tensor.exact("weight", [[1, 0, 1, 0, 1]] * 5, bits=0)
+    sentence = panel("2a").beats["products_add_up_to_one_cell"]
+    assert sentence.text({"weights": Size(other)}).startswith("Twenty-five pixels times twenty-five weights")
+
+
+def test_unknown_panels_and_languages_are_refused_with_the_known_ones():
+    with pytest.raises(UsageError, match="no words for the panel '9z': use one of 1a, 2a, 4a"):
+        panel("9z")
+    with pytest.raises(UsageError, match="no words in 'tlh': use one of en"):
+        panel("1a", "tlh")
+
+
+def made(claim="A short claim", **changes):
+    parts = {
+        "beats": {"torch_says_the_same": "It agrees.", "takeaway": "So be it."},
+        "labels": {"image": "image"},
+        "counter": {"weights": "weights"},
+        "description": ("Something is shown.",),
+    }
+    return panel_words(id="1a", claim=claim, **(parts | changes))
+
+
+def test_a_panel_is_made_from_plain_text():
+    words = made()
+    assert words.claim == Sentence.parse("A short claim")
+    with pytest.raises(TypeError):
+        words.beats["takeaway"] = Sentence.parse("Something else.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"claim": "a b c d e f g h i j"}, "more than 9 words"),
+        ({"beats": {"takeaway": "So be it."}}, "end with torch_says_the_same and takeaway"),
+        ({"counter": {"weights": "nine weights"}}, "states 'nine'"),
+        ({"claim": "Three kernels"}, "states 'Three'"),
+        ({"beats": {"a_beat": "Two!", "torch_says_the_same": "It agrees.", "takeaway": "So."}}, "states 'Two'"),
+        ({"labels": {"image": "image 28×28"}}, "states '28'"),
+        ({"description": ("It has 9 weights.",)}, "states '9'"),
+    ],
+)
+def test_a_panel_refuses_what_its_clip_could_not_show(changes, message):
+    with pytest.raises(WordsError, match=message):
+        made(**changes)
