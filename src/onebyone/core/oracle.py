@@ -4,7 +4,7 @@ Arrays come and go as numpy arrays of float32 or float64; torch computes in the 
 shared with `ops`: windows come from torch's own unfold, weighted sums from torch.nn modules.
 
 0 · (−2) is −0.0 in floating point, a sign that no exact number has. A product alone is therefore written 0 + w·x, and
-so is what a module returns: torch starts a sum with its first term, and nn.Conv2d(1, 1, 1) gives −0.0 on black.
+so is what a module returns: for some shapes torch starts a sum with its first product instead of 0.
 """
 
 from __future__ import annotations
