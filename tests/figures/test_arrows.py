@@ -1,0 +1,57 @@
+"""Core and figures import without manim, and only the oracle imports torch; each test has a control that must fail."""
+
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import onebyone.core
+import onebyone.figures
+
+MODULES = sorted(
+    module.name
+    for package in (onebyone.core, onebyone.figures)
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+)
+BLOCKED = """
+import sys
+sys.modules.update(dict.fromkeys({blocked!r}))  # None here makes every import of the name fail
+import {modules}
+"""
+
+
+def imports(modules, *, without):
+    """Whether a fresh Python imports these modules where others are missing."""
+    script = BLOCKED.format(blocked=without, modules=", ".join(modules))
+    done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 or "ModuleNotFoundError" in done.stderr, done.stderr
+    return done.returncode == 0
+
+
+def test_core_and_figures_import_without_a_drawing_library():
+    assert {"onebyone.core.ops", "onebyone.figures.fig2a"} <= set(MODULES)
+    assert imports(MODULES, without=["manim", "cairo", "manimpango"])
+    assert not imports([*MODULES, "manim"], without=["manim"])
+
+
+def test_all_of_core_but_the_oracle_imports_without_torch():
+    core = [name for name in MODULES if name.startswith("onebyone.core.") and name != "onebyone.core.oracle"]
+    assert imports(core, without=["torch"])
+    assert not imports(["onebyone.core.oracle"], without=["torch"])
+
+
+IMPORT = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
+
+
+def test_the_oracle_is_the_only_import_of_torch_in_the_package():
+    package = Path(onebyone.core.__file__).parents[1]
+    found = {path.relative_to(package).as_posix() for path in package.rglob("*.py") if IMPORT.search(path.read_text())}
+    assert found == {"core/oracle.py"}
+
+
+@pytest.mark.parametrize("line", ["import torch", "    from torch import nn", "from torch.nn import Linear"])
+def test_the_search_for_torch_finds_it(line):
+    assert IMPORT.search(f"x = 1\n{line}\n")

@@ -1,0 +1,89 @@
+"""Figure 4a: its numbers, its position in full, and one map from one filter."""
+
+import numpy as np
+import pytest
+import torch
+from witness import inputs_that_matter
+
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import CellIndexError, Tensor
+from onebyone.figures.base import ClaimError
+from onebyone.figures.fig4a import PointwiseKernel
+
+FIGURE = PointwiseKernel.verified()
+
+
+def test_the_map_is_the_weighted_sum_of_the_channels():
+    photo, weight = FIGURE.photo.float64, FIGURE.weight.float64
+    assert np.array_equal(FIGURE.result.float64, np.tensordot(weight, photo, axes=1))
+    assert np.array_equal(FIGURE.products.float64, weight[:, None, None] * photo)
+
+
+def test_the_slots_of_the_article():
+    values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    height, width = FIGURE.photo.shape[1:]
+    assert values == {
+        **{"channels": 3, "kernels": 3, "weights": 3, "kernel_height": 1, "kernel_width": 1, "filters": 1, "maps": 1},
+        **{"height": height, "width": width, "map_height": height, "map_width": width},
+        **{"positions": height * width, "outputs": height * width, "multiplications": 3 * height * width},
+    }
+
+
+def test_the_call_is_the_one_that_ran():
+    assert FIGURE.call.text == "nn.Conv2d(3, 1, 1, bias=False)"
+    assert FIGURE.call_input is FIGURE.photo
+    assert FIGURE.call_output.shape == (1, *FIGURE.photo.shape[1:])
+
+
+def test_the_first_position_teaches():
+    stop = FIGURE.stop(*FIGURE.first)
+    assert len({0, *(pixel.value for pixel in stop.pixels)}) == 4
+    products = {product.value for product in stop.products}
+    assert min(products) < 0 < max(products)
+    assert stop.result.value not in {0, *products}
+
+
+@pytest.mark.parametrize("at", [FIGURE.first, (0, 0), (27, 27)])
+def test_every_line_of_a_position_closes_and_names_its_cells(at):
+    stop = FIGURE.stop(*at)
+    for equation in (*stop.rows, stop.total):
+        equation.check()
+    assert [cell.index for cell in stop.pixels] == [cell.index for cell in stop.products]
+    assert [cell.index for cell in stop.pixels] == [(channel, *at) for channel in range(3)]
+    assert [cell.index for cell in stop.weights] == [(0,), (1,), (2,)]
+    assert (stop.result, stop.position) == (Cell(FIGURE.result, at), at)
+
+
+def test_the_walk_visits_every_position_once_in_reading_order():
+    assert list(FIGURE.walk) == list(np.ndindex(FIGURE.result.shape))
+
+
+@pytest.mark.parametrize("at", [(0, 0), (3, 7)])
+def test_a_result_depends_on_one_position_in_all_channels_as_autograd_sees_it(at):
+    weight = torch.tensor(FIGURE.filters.float64)
+    seen = inputs_that_matter(lambda x: torch.nn.functional.conv2d(x[None], weight)[0, 0], FIGURE.photo.float64, at)
+    assert {cell.index for cell in FIGURE.depends_on(Cell(FIGURE.result, at))} == seen
+    assert len(seen) == 3
+
+
+def test_a_product_depends_on_its_value():
+    assert FIGURE.depends_on(Cell(FIGURE.products, (2, 3, 4))) == (Cell(FIGURE.photo, (2, 3, 4)),)
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.depends_on(Cell(FIGURE.weight, (0,)))
+    with pytest.raises(CellIndexError):
+        FIGURE.stop(0, FIGURE.photo.shape[2])
+
+
+@pytest.mark.parametrize(
+    ("photo", "weight", "message"),
+    [
+        (np.ones((3, 4, 4)), np.ones(3), "no position has different values"),
+        (np.ones((3, 4, 4)), np.ones(2), "one weight for each"),
+        (np.ones((4, 4)), np.ones(4), "one weight for each"),
+    ],
+)
+def test_inputs_that_cannot_tell_the_story_are_refused(photo, weight, message):
+    with pytest.raises(ClaimError, match=message):
+        PointwiseKernel.verified(
+            photo=Tensor.exact("photo", photo, bits=0), weight=Tensor.exact("weight", weight, bits=0)
+        )

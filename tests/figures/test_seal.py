@@ -1,0 +1,140 @@
+"""Only verified() makes a figure; edits, strangers and tampered tensors are refused or found out."""
+
+import copy
+import dataclasses
+import pickle
+
+import numpy as np
+import pytest
+
+from onebyone.core import ops, oracle
+from onebyone.core.check import DisagreementError
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.core.text import NotClosedError
+from onebyone.figures.base import Proof, SealError, Stop, positions
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig4a import PointwiseKernel
+
+FIGURES = {kind: kind.verified() for kind in (OneNeuron, SlidingKernel, PointwiseKernel)}
+
+
+@pytest.fixture(params=FIGURES.values(), ids=lambda figure: type(figure).__name__)
+def figure(request):
+    return request.param
+
+
+def fields_of(figure):
+    return {field.name: getattr(figure, field.name) for field in dataclasses.fields(figure)}
+
+
+def test_every_tensor_of_a_figure_is_proven_and_owned(figure):
+    assert len(figure.tensors) >= 5
+    assert {figure.call_input, figure.call_output} <= set(figure.tensors)
+    assert all(figure.owns(tensor) for tensor in figure.tensors)
+    records = {record.name: record for record in figure.proven}
+    assert all(records[tensor.name].buffer is tensor.buffer for tensor in figure.tensors)
+    assert all(quantity.tensor in figure.tensors for quantity in figure.quantities.values())
+
+
+def test_every_check_is_exact_and_compares_something(figure):
+    assert all(check.method == "exact" and check.difference == 0 and check.cells > 0 for check in figure.checks)
+    names = [check.what for check in figure.checks]
+    assert len(names) == len(set(names))
+
+
+def test_a_figure_made_by_hand_is_refused(figure):
+    kind, fields = type(figure), fields_of(figure)
+    with pytest.raises(SealError, match=r"call \w+\.verified\(\)"):
+        kind(**{**fields, "proof": None})
+    with pytest.raises(SealError, match="cannot be edited or rebuilt"):
+        kind(**fields)
+    with pytest.raises(SealError, match="is not proven"):
+        kind(**{**fields, "proof": Proof()})
+    with pytest.raises(TypeError, match="proof"):
+        kind(**{name: value for name, value in fields.items() if name != "proof"})
+
+
+def test_edits_by_replace_are_refused(figure):
+    with pytest.raises(SealError, match="cannot be edited"):
+        dataclasses.replace(figure)
+    with pytest.raises(SealError, match="cannot be edited"):
+        dataclasses.replace(figure, call_output=Tensor.exact("y", [1.0], bits=0))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        figure.call_output = figure.call_input
+
+
+def test_copies_are_the_figure_itself(figure):
+    assert copy.copy(figure) is copy.deepcopy(figure) is copy.deepcopy({"figure": figure})["figure"] is figure
+
+
+def test_a_pickled_figure_owns_its_tensors_still(figure):
+    twin = pickle.loads(pickle.dumps(figure))
+    assert all(twin.owns(tensor) for tensor in (*twin.tensors, *figure.tensors))
+    with pytest.raises(SealError, match="cannot be edited"):
+        dataclasses.replace(twin)
+
+
+def test_a_tensor_edited_in_any_way_is_a_stranger(figure):
+    tensor = figure.call_output
+    changed = tensor.numerators.copy()
+    changed.flat[0] += 1
+    for stranger in (
+        dataclasses.replace(tensor, buffer=changed.tobytes()),
+        dataclasses.replace(tensor, bits=tensor.bits + 1),
+        dataclasses.replace(tensor, shape=(*tensor.shape, 1)),
+        dataclasses.replace(tensor, name="unheard of"),
+    ):
+        assert not figure.owns(stranger)
+    assert figure.owns(dataclasses.replace(tensor))  # equal in all four is the same tensor
+
+
+def test_tampering_with_an_owned_tensor_is_found_out(figure):
+    tensor, buffer = figure.call_output, figure.call_output.buffer
+    assert figure.owns(tensor)
+    try:
+        object.__setattr__(tensor, "buffer", bytes(len(buffer) - 1) + b"\0")
+        assert not figure.owns(tensor)
+    finally:
+        object.__setattr__(tensor, "buffer", buffer)
+    assert figure.owns(tensor)
+
+
+def test_a_figure_prints_short(figure):
+    assert repr(figure) == f"<{type(figure).__name__}: {len(figure.proven)} proven tensors>"
+
+
+X = Tensor.exact("x", [1.0, 2.0], bits=0)
+
+
+def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
+    proof = Proof()
+    with pytest.raises(SealError, match="does not hold"):
+        proof.prove("sum", ops.total, oracle.total, addends=(X,))
+    proof.given(X)
+    assert proof.prove("sum", ops.total, oracle.total, addends=(X,)).numerators.tolist() == [3]
+    with pytest.raises(SealError, match="called 'x'"):
+        proof.given(X)
+    with pytest.raises(SealError, match="called 'sum'"):
+        proof.count("sum", 3, 3)
+    with pytest.raises(DisagreementError):
+        proof.count("other", 3, 4)
+    assert [record.name for record in proof.proven] == ["x", "sum"]
+    assert [check.what for check in proof.checks] == ["sum"]
+
+
+def test_a_stop_whose_lines_do_not_close_is_refused():
+    x, w = Cell(X, (1,)), Cell(X, (1,))
+    four, five = (Cell(Tensor.exact("y", [value], bits=0), (0,)) for value in (4, 5))
+    assert Stop.of([x], [w], [four], also=(), result=four).total.text == "4 = 4"
+    with pytest.raises(NotClosedError, match="2 × 2 = 5"):
+        Stop.of([x], [w], [five], also=(), result=five)
+    with pytest.raises(NotClosedError, match="4 = 5"):
+        Stop.of([x], [w], [four], also=(), result=five)
+    with pytest.raises(ValueError, match="argument"):
+        Stop.of([x], [w, w], [four], also=(), result=four)
+
+
+def test_positions_are_in_reading_order():
+    assert positions(Tensor.exact("t", np.zeros((2, 3)), bits=0)) == ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2))
