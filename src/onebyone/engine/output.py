@@ -43,11 +43,17 @@ def writing_to(folder: Path) -> Iterator[None]:
         cause: BaseException | None = error
         while cause is not None:
             number = getattr(cause, "errno", None)
-            if isinstance(cause, OSError) and number in _ADVICE:
+            if isinstance(cause, OSError) and number in _ADVICE and _concerns(cause, folder):
                 reason = f"{os.strerror(number).lower()}; {_ADVICE[number]} and run again"
                 raise UsageError(f"cannot write to {folder}: {reason}") from error
             cause = cause.__cause__ or cause.__context__
         raise
+
+
+def _concerns(error: OSError, folder: Path) -> bool:
+    """Whether the error is about `folder`, something in it or the way to it; not, say, about reading a font."""
+    place = Path(error.filename) if isinstance(error.filename, str) and error.filename else folder
+    return place.is_relative_to(folder) or place in folder.parents
 
 
 @contextmanager

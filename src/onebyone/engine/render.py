@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,6 +96,7 @@ def scene_class(panel: Panel) -> type[FigureScene]:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # where dataclasses and pickle look for it
     spec.loader.exec_module(module)
     found: type[FigureScene] = getattr(module, panel.scene_class)
     return found
@@ -108,13 +110,12 @@ def save_frame(movie: Path, picture: Path, *, until: float) -> None:
         assert stream.time_base is not None
         moment = until - 0.5 / float(stream.average_rate)
         container.seek(max(0, int(moment / stream.time_base)), stream=stream)
-        shown = None
-        for frame in container.decode(stream):
-            if shown is not None and frame.time is not None and frame.time > moment:
+        frames = container.decode(stream)
+        shown = next(frames)
+        for frame in frames:
+            if frame.time is not None and frame.time > moment:
                 break
             shown = frame
-        if shown is None:
-            raise ClipError(f"{movie} shows nothing at {until} s")
         Image.fromarray(shown.to_ndarray(format="rgb24")).save(picture)
 
 

@@ -1,0 +1,90 @@
+"""The page stands alone: every clip with its words, nothing fetched, nothing that its texts could break."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from onebyone.catalogue import CATALOGUE
+from onebyone.engine.captions import Caption
+from onebyone.engine.page import Shown, render_page
+
+WILD = 'He said "1 < 2" & </script><b>'
+
+
+@pytest.fixture
+def page() -> str:
+    clips = [
+        Shown(
+            panel=panel,
+            claim=f"claim {panel.id} {WILD}",
+            takeaway=f"takeaway {panel.id}",
+            description=f"description {panel.id} {WILD}",
+            captions=(Caption(0, 1.5, WILD), Caption(61, 62, "second")),
+            movie=f"clips/{panel.id}.mp4",
+            poster=f"clips/{panel.id}.png",
+            vtt=f"clips/{panel.id}.vtt",
+        )
+        for panel in CATALOGUE
+    ]
+    return render_page(clips)
+
+
+class Reader(HTMLParser):
+    """What a browser would make of the page: its tags, its text, and whether every tag is closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in ("script", "style"):
+            self.text += data
+
+
+def test_each_clip_has_player_poster_and_words(page: str) -> None:
+    reader = Reader(page)
+    assert reader.open == []
+    videos = [attributes for tag, attributes in reader.tags if tag == "video"]
+    assert [video["src"] for video in videos] == [f"clips/{panel.id}.mp4" for panel in CATALOGUE]
+    assert [video["poster"] for video in videos] == [f"clips/{panel.id}.png" for panel in CATALOGUE]
+    ids = {attributes.get("id") for _, attributes in reader.tags}
+    for video, panel in zip(videos, CATALOGUE, strict=True):
+        assert {video["aria-labelledby"], video["aria-describedby"]} <= ids
+        for text in (panel.title, f"claim {panel.id} {WILD}", f"takeaway {panel.id}", f"description {panel.id} {WILD}"):
+            assert text in reader.text
+    assert not [tag for tag, _ in reader.tags if tag == "b"]
+
+
+def test_captions_are_in_the_page_because_a_track_is_mute_on_disk(page: str) -> None:
+    match = re.search(r"const CAPTIONS = (.*);", page)
+    assert match
+    captions = json.loads(match[1])
+    assert captions["clip-2a"] == [
+        {"start": 0, "end": 1.5, "text": WILD},
+        {"start": 61, "end": 62, "text": "second"},
+    ]
+    assert page.count("</script>") == 1
+
+
+def test_nothing_is_fetched_from_elsewhere(page: str) -> None:
+    assert "//" not in page
+    assert not [tag for tag, _ in Reader(page).tags if tag in ("link", "track", "img", "iframe")]
+
+
+def test_a_page_without_clips_is_whole() -> None:
+    assert Reader(render_page([])).open == []

@@ -1,0 +1,240 @@
+"""The command line as a person meets it: what it prints, its exit codes, and what it leaves behind when it fails."""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pytest
+from conftest import Run
+
+from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
+from onebyone.engine.captions import from_webvtt
+from onebyone.engine.quality import QUALITIES
+from onebyone.errors import UsageError
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    """The only line on standard error."""
+    assert "Traceback" not in result.stderr
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+def test_list_gives_every_clip_as_json(command: Run) -> None:
+    result = command("list", "--json")
+    assert result.returncode == 0, result.stderr
+    entries = json.loads(result.stdout)
+    assert [entry["id"] for entry in entries] == [panel.id for panel in CATALOGUE]
+    assert set(entries[0]) == {"id", "title", "scene", "scene_file", "figure", "duration"}
+
+
+def test_list_gives_a_table_with_a_line_for_each_clip(command: Run) -> None:
+    lines = command("list").stdout.splitlines()
+    assert lines[0].split() == ["id", "title", "scene", "figure", "seconds"]
+    assert [line.split()[0] for line in lines[1:]] == [panel.id for panel in CATALOGUE]
+
+
+def test_list_imports_nothing_heavy() -> None:
+    script = "import sys, onebyone.cli\ntry: onebyone.cli.main(['list'])\nfinally: print(*sys.modules)"
+    command = [sys.executable, "-P", "-c", script]
+    modules = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1].split())
+    assert "typer" in modules
+    assert not modules & {"manim", "torch", "numpy", "av"}
+
+
+def test_every_panel_names_a_scene_class_and_a_figure_that_exist() -> None:
+    for panel in CATALOGUE:
+        source = (PROJECT / panel.scene_file).read_text(encoding="utf-8")
+        assert re.search(rf"^class {panel.scene_class}\(", source, re.MULTILINE), panel
+        assert type(panel.verified()).__name__ == panel.figure_class
+
+
+def test_ids_are_found_once_in_any_case_and_in_the_order_asked_for() -> None:
+    assert [panel.id for panel in chosen(["4A", "1a", "4a"])] == ["4a", "1a"]
+    assert chosen([]) == CATALOGUE
+    with pytest.raises(UsageError, match=r"no clip '4x'\. Did you mean 4a\? The clips are: 1a, 2a, 4a\."):
+        chosen(["4x"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["render", "2x"], "there is no clip '2x'. Did you mean 2a? The clips are: 1a, 2a, 4a."),
+        (["check", "9z"], "there is no clip '9z'. The clips are: 1a, 2a, 4a."),
+        (["2a"], "No such command '2a'. Did you mean `./render.sh render 2a`?"),
+        (["rendr"], "Did you mean 'render'?"),
+        (["render", "-q", "x"], "'x' is not one of 'l', 'm', 'h', 'p', 'k'. See ./render.sh --help."),
+        (["render", "--theme", "blue"], "'blue' is not one of 'dark', 'light'."),
+        (["list", "--nonsense"], "No such option: --nonsense"),
+        (["render", "--out", "/dev/null/media"], "cannot write to /dev/null/media: not a directory"),
+    ],
+)
+def test_a_mistake_costs_one_clear_line_and_exit_code_2(command: Run, arguments: list[str], says: str) -> None:
+    result = command(*arguments)
+    assert result.returncode == 2
+    assert says in one_line(result)
+    assert result.stdout == ""
+
+
+def test_help_names_the_tests_and_the_exit_codes(command: Run) -> None:
+    text = " ".join(command("--help").stdout.split())
+    assert "./render.sh test" in text
+    assert "Exit codes" in text
+
+
+def test_check_proves_every_figure_with_difference_0(command: Run) -> None:
+    result = command("check", "--json")
+    assert result.returncode == 0, result.stderr
+    answer = json.loads(result.stdout)
+    assert answer["ok"] is True
+    assert [figure["id"] for figure in answer["figures"]] == [panel.id for panel in CATALOGUE]
+    for figure in answer["figures"]:
+        assert figure["checks"]
+        assert all(check["difference"] == 0 and check["cells"] > 0 for check in figure["checks"])
+
+
+def test_check_prints_a_table_of_the_figure_asked_for(command: Run) -> None:
+    lines = command("check", "2a").stdout.splitlines()
+    assert lines[0].split() == ["figure", "what", "shape", "cells", "method", "largest", "difference"]
+    assert {line.split()[0] for line in lines[1:]} == {"2a"}
+
+
+FAULTY = {
+    "disagrees": ("raise DisagreementError('dot', (3, 4), 1.0, 2.0, reason='not equal')", 1, "dot[3, 4]: not equal"),
+    "proves nothing": ("checks = ()", 1, "nothing was checked"),
+    "differs": ("checks = (Check('dot', (2,), 2, 'exact', float('nan')),)", 1, "dot differs by nan"),
+    "has no asset": ("raise UsageError('assets/digit.png is missing')", 2, "assets/digit.png is missing"),
+}
+
+
+@pytest.mark.parametrize(("body", "code", "says"), FAULTY.values(), ids=FAULTY)
+def test_check_fails_when_a_figure(body: str, code: int, says: str, tmp_path: Path) -> None:
+    (tmp_path / "faulty.py").write_text(
+        "from onebyone.core.check import Check, DisagreementError\nfrom onebyone.errors import UsageError\n"
+        "class Faulty:\n    @classmethod\n    def verified(cls):\n"
+        f"        {body}\n        return type('F', (), locals())\n"
+    )
+    script = (
+        f"import dataclasses, sys\nsys.path.append({str(tmp_path)!r})\nfrom onebyone import catalogue\n"
+        "first, *others = catalogue.CATALOGUE\n"
+        "catalogue.CATALOGUE = (dataclasses.replace(first, figure='faulty:Faulty'), *others)\n"
+        "from onebyone.cli import main\nmain(['check', '1a', '2a', '--json'])"
+    )
+    command = [sys.executable, "-P", "-c", script]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert result.returncode == code
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+    if code == 1:  # the other figure is proven all the same
+        answer = json.loads(result.stdout)
+        assert [figure["ok"] for figure in answer["figures"]] == [False, True]
+        assert answer["ok"] is False
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder, hidden ones too, with its content."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_render_leaves_clip_poster_captions_and_page_and_says_where(run_stand_in: Run, tmp_path: Path) -> None:
+    result = run_stand_in("render", "-q", "l", "--out", "film", "--theme", "light")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == ["film/clips/2a.mp4", "film/index.html"]
+    assert result.stderr.splitlines() == ["rendering 2a (1 of 1)"]
+    assert set(files(tmp_path / "film")) == {"clips/2a.mp4", "clips/2a.png", "clips/2a.vtt", "index.html"}
+    assert "clips/2a.mp4" in (tmp_path / "film/index.html").read_text()
+
+
+def test_a_foreign_manim_cfg_changes_nothing(run_stand_in: Run, tmp_path: Path) -> None:
+    (tmp_path / "manim.cfg").write_text("[CLI]\nformat = gif\npixel_width = 100\nmedia_dir = elsewhere\n")
+    result = run_stand_in("render", "-q", "l", "--out", "film")
+    assert result.returncode == 0, result.stderr
+    with av.open(str(tmp_path / "film/clips/2a.mp4")) as container:
+        assert container.streams.video[0].width == QUALITIES["l"].width
+    assert not (tmp_path / "elsewhere").exists()
+
+
+BROKEN = {
+    "the audit stops it": ("raise DisagreementError('cell', (0,), 1, 2, reason='not equal')", 1, "cell[0]: not equal"),
+    "the disk is full": ("raise OSError(28, 'No space left on device')", 2, "no space left on device; free some space"),
+    "frames are lost": ("self.renderer.time += 1", 1, "the film is not whole: frames 30, not 45"),
+    "the poster's beat is missing": ("self.beat_times.pop()", 1, "no beat 'blue' for the poster; the beats are red"),
+    "there is a bug": ("self.no_such_thing()", 1, "AttributeError"),
+}
+
+
+@pytest.mark.parametrize(("end", "code", "says"), BROKEN.values(), ids=BROKEN)
+def test_the_old_clip_stays_when(end: str, code: int, says: str, run_stand_in: Run, tmp_path: Path) -> None:
+    clips = tmp_path / "film/clips"
+    clips.mkdir(parents=True)
+    for suffix in ("mp4", "png", "vtt"):
+        (clips / f"2a.{suffix}").write_text("old")
+    before = files(tmp_path / "film")
+    result = run_stand_in("render", "-q", "l", "--out", "film", end=end)
+    assert result.returncode == code, result.stderr
+    assert says in result.stderr
+    assert ("Traceback" in result.stderr) == (says == "AttributeError")
+    assert files(tmp_path / "film") == before
+
+
+def test_a_failed_render_leaves_no_folder_behind(run_stand_in: Run, tmp_path: Path) -> None:
+    result = run_stand_in("render", "-q", "l", "--out", "new/film", end="raise OSError(28, 'No space left on device')")
+    assert result.returncode == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_write_that_the_system_refuses_half_way_is_one_line(run_stand_in: Run, tmp_path: Path) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))  # the encoder fails as on a full disk, for real
+
+    result = run_stand_in("render", "-q", "l", "--out", "film", before=limit)
+    assert result.returncode == 2, result.stderr
+    assert result.stderr.splitlines()[-1].startswith("./render.sh: cannot write to")
+    assert "file too large" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "film").exists()
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_render_leaves_nothing(
+    sent: signal.Signals, code: int, stand_in: Callable[[str], list[str]], tmp_path: Path
+) -> None:
+    line = [*stand_in("import pathlib, time; pathlib.Path('here').touch(); time.sleep(60)"), "render", "-q", "l"]
+    process = subprocess.Popen([*line, "--out", "film"], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "here").exists():
+        assert time.monotonic() < deadline
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        time.sleep(0.05)
+    process.send_signal(sent)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert "Traceback" not in errors
+    assert not (tmp_path / "film").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
+def test_each_clip_renders_whole(panel: Panel, command: Run, tmp_path: Path) -> None:
+    result = command("render", panel.id, "-q", "l", "--out", str(tmp_path))
+    assert result.returncode == 0, result.stderr
+    with av.open(str(tmp_path / f"clips/{panel.id}.mp4")) as container:
+        stream = container.streams.video[0]
+        frames = sum(1 for _ in container.decode(stream))
+        assert (stream.width, stream.height, stream.average_rate) == (854, 480, 15)
+    assert abs(frames - panel.duration * 15) <= 1, f"the clip has {frames} frames: state {frames / 15:.3f} s"
+    captions = from_webvtt((tmp_path / f"clips/{panel.id}.vtt").read_text(encoding="utf-8"))
+    assert captions
+    assert captions[-1].end <= frames / 15 + 0.001
+    assert all(before.end <= after.start + 0.001 for before, after in pairwise(captions))
+    assert panel.label in (tmp_path / "index.html").read_text(encoding="utf-8")

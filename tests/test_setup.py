@@ -1,0 +1,294 @@
+"""render.sh: what it does when, with a stand-in for the environment's Python that plays pip and the command line.
+
+The stand-in writes down what it is asked and really runs everything else, so the script itself is tested whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SHIM = f"""#!/usr/bin/env bash
+case "$*" in
+*"pip install --editable"*)
+    echo "pip $*" >>"$CALLS"
+    eval "${{PIP_DOES:-true}}"
+    ;;
+*"pip install --upgrade"*) ;;
+*"pip install --quiet --dry-run"*) eval "${{PIP_PLANS:-exit 1}}" ;;
+*"-m onebyone"* | *"-m pytest"*) echo "ran $*; in $PWD" ;;
+*"-I - "*) SHIM="$0" exec "{sys.executable}" -c '
+import importlib.metadata, os, sys
+sys.executable = os.environ["SHIM"]  # so that the stand-in is asked for pip
+real = importlib.metadata.version
+def version(name):
+    if name == "torch":
+        raise importlib.metadata.PackageNotFoundError(name)
+    return real(name)
+importlib.metadata.version = version
+sys.argv = ["-", *sys.argv[3:]]
+exec(sys.stdin.read())' "$@" ;;
+*) exec "{sys.executable}" "$@" ;;
+esac
+"""
+
+
+class Tree:
+    """A checkout with nothing but what set-up reads, in a folder with a space in its name."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.calls = root.parent / "calls"
+        for name in ("render.sh", "pyproject.toml"):
+            root.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, root / name)
+        self.python = root / ".venv/bin/python"
+        self.python.parent.mkdir(parents=True)
+        self.python.write_text(SHIM)
+        self.python.chmod(0o755)
+
+    @property
+    def installs(self) -> int:
+        """How often pip was asked to install."""
+        return len(self.calls.read_text().splitlines()) if self.calls.exists() else 0
+
+    def start(self, *arguments: str, script: Path | None = None, **env: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [str(script or self.root / "render.sh"), *arguments],
+            cwd=self.root.parent,
+            env={**os.environ, "CI": "true", "CALLS": str(self.calls), **env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str, script: Path | None = None, **env: str) -> tuple[int, str, list[str]]:
+        """Exit code, standard output, lines of standard error."""
+        process = self.start(*arguments, script=script, **env)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+        return process.returncode, out, err.splitlines()
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    return Tree(tmp_path / "a folder/project")
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed")
+@pytest.mark.parametrize("script", ["render.sh", ".ci/run"])
+def test_shellcheck_has_nothing_to_say(script: str) -> None:
+    result = subprocess.run(["shellcheck", str(ROOT / script)], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_first_run_installs_and_the_second_starts_at_once(tree: Tree) -> None:
+    code, out, errors = tree.run("list", "--json")
+    assert (code, tree.installs) == (0, 1), errors
+    assert out == f"ran -P -m onebyone list --json; in {tree.root.parent}\n"  # the caller's folder: --out is relative
+    times = []
+    for _ in range(3):
+        begin = time.monotonic()
+        assert tree.run("list") == (0, f"ran -P -m onebyone list; in {tree.root.parent}\n", [])
+        times.append(time.monotonic() - begin)
+    assert min(times) < 0.5
+    assert tree.installs == 1
+
+
+def test_a_link_from_elsewhere_and_arguments_with_spaces(tree: Tree, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere/link"
+    link.parent.mkdir()
+    link.symlink_to("../a folder/project/render.sh")
+    code, out, _ = tree.run("render", "--out", "my clips", script=link)
+    assert (code, tree.installs) == (0, 1)
+    assert "render --out my clips" in out
+
+
+@pytest.mark.parametrize("file", ["pyproject.toml", "render.sh"])
+def test_set_up_is_redone_when_an_input_changed(file: str, tree: Tree) -> None:
+    tree.run("list")
+    with (tree.root / file).open("a") as opened:
+        opened.write("# changed\n")
+    assert tree.run("list")[0] == 0
+    assert tree.installs == 2
+
+
+def test_tests_bring_their_own_packages_and_run_from_the_root(tree: Tree) -> None:
+    tree.run("list")
+    code, out, _ = tree.run("test", "-k", "two words")
+    assert (code, out) == (0, f"ran -P -m pytest -k two words; in {tree.root}\n")
+    assert tree.calls.read_text().splitlines()[-1].endswith("project[test]")
+    tree.run("list")  # what the tests need includes what the clips need
+    assert tree.installs == 2
+
+
+def test_a_failing_pip_is_one_line_and_the_next_run_goes_on(tree: Tree) -> None:
+    code, out, errors = tree.run("list", PIP_DOES="echo 'ERROR: no network' >&2; exit 1")
+    assert (code, out) == (2, "")
+    assert errors[-1].startswith("render.sh: pip could not install the packages: ERROR: no network")
+    assert not (tree.root / ".venv/.onebyone-setup").exists()
+    assert tree.run("list")[0] == 0
+    assert tree.installs == 2
+
+
+def test_an_interrupted_set_up_is_resumed_even_if_the_inputs_change_back(tree: Tree) -> None:
+    tree.run("list")
+    before = (tree.root / "pyproject.toml").read_text()
+    (tree.root / "pyproject.toml").write_text(before + "# changed\n")
+    process = tree.start("list", PIP_DOES="sleep 30")
+    deadline = time.monotonic() + 30
+    while tree.installs < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGTERM)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "run again to go on" in errors
+    (tree.root / "pyproject.toml").write_text(before)
+    assert tree.run("list")[0] == 0
+    assert tree.installs == 3
+
+
+@pytest.mark.skipif(not shutil.which("flock"), reason="flock is not installed")
+def test_two_runs_at_once_install_once(tree: Tree) -> None:
+    first, second = (tree.start("list", PIP_DOES="sleep 1") for _ in range(2))
+    errors = [process.communicate(timeout=60)[1] for process in (first, second)]
+    assert (first.returncode, second.returncode, tree.installs) == (0, 0, 1)
+    assert sum("another run is setting up" in text for text in errors) == 1
+
+
+def test_a_moved_folder_gets_a_new_environment_and_keeps_the_old_one(tree: Tree) -> None:
+    tree.run("list")
+    (tree.root / ".venv/notes").write_text("mine")
+    moved = tree.root.rename(tree.root.with_name("moved"))
+    (moved / "fake").mkdir()
+    (moved / "fake/python3").write_text(f'#!/bin/sh\n[ "$2" = venv ] && exit 1\nexec "{sys.executable}" "$@"\n')
+    (moved / "fake/python3").chmod(0o755)
+    path = f"{moved / 'fake'}:{os.environ['PATH']}"
+    code, _, errors = tree.run("list", script=moved / "render.sh", PATH=path)
+    assert code == 2  # this Python makes no environment, so it ends there
+    assert "could not make the environment" in errors[-1]
+    (aside,) = moved.glob(".venv.*")
+    assert (aside / "notes").read_text() == "mine"
+    assert f"was made for the folder {tree.root}; it is now {aside}" in errors[0]
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """Give a PATH with the everyday commands and these stand-ins only: no Python, no compiler, no apt."""
+
+    def make(*stand_ins: str) -> dict[str, str]:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        for name in (
+            "bash",
+            "dirname",
+            "readlink",
+            "date",
+            "mkdir",
+            "mv",
+            "rm",
+            "tail",
+            "tr",
+            "grep",
+            "sleep",
+            "id",
+            "env",
+        ):
+            (folder / name).symlink_to(shutil.which(name) or pytest.skip(f"no {name} here"))
+        for name in stand_ins:
+            (folder / name).write_text("#!/bin/sh\nexit 1\n")
+            (folder / name).chmod(0o755)
+        return {"PATH": str(folder)}
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("manager", "says"),
+    [
+        ("brew", "brew install python@3.13 cairo pango pkgconf"),
+        ("dnf", "sudo dnf install python3-devel gcc pkgconf-pkg-config cairo-devel pango-devel"),
+        ("pacman", "sudo pacman -S --needed python gcc pkgconf cairo pango"),
+        ("true", "Install them with your system's package manager"),
+    ],
+)
+def test_other_systems_are_told_the_exact_command(
+    manager: str, says: str, tree: Tree, bare: Callable[..., dict[str, str]]
+) -> None:
+    code, out, errors = tree.run("list", **bare(manager))
+    assert (code, out, len(errors)) == (2, "", 1)
+    assert says in errors[0]
+    assert tree.installs == 0
+
+
+def test_apt_without_a_network_is_told_in_one_last_line(tree: Tree, bare: Callable[..., dict[str, str]]) -> None:
+    code, _, errors = tree.run("list", **bare("apt-get", "sudo"))
+    assert code == 2
+    assert "apt-get install -y --no-install-recommends" in errors[-1]
+    assert "libcairo2-dev" in errors[-1]
+
+
+class Large(BaseHTTPRequestHandler):
+    """Every file is 300 MB, said without sending it."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "300000000")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Stay quiet."""
+
+
+@pytest.fixture
+def index() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Large)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("files", "size"),
+    [
+        (["{index}/torch.whl", "{index}/nvidia.whl"], "0.6 GB"),
+        (["{index}/torch.whl"], None),
+        (["{index}/torch.whl", "file:///nvidia.whl"], None),
+        (["http://127.0.0.1:1/torch.whl"], "several GB"),
+    ],
+    ids=["large", "small", "on this disk", "of unknown size"],
+)
+def test_a_large_download_is_announced_with_its_size(
+    files: list[str], size: str | None, tree: Tree, index: str, tmp_path: Path
+) -> None:
+    plan = {"install": [{"download_info": {"url": file.format(index=index)}} for file in files]}
+    (tmp_path / "plan").write_text(json.dumps(plan))
+    plans = f'[ "$6" = --report ] && cp "{tmp_path}/plan" "$7"'
+    code, out, errors = tree.run("list", PIP_PLANS=plans)
+    assert (code, tree.installs) == (0, 1), errors
+    told = [line for line in errors if "download of" in line]
+    assert len(told) == (size is not None)
+    for line in told:
+        assert f"download of {size}" in line
+        assert "PIP_EXTRA_INDEX_URL" in line
+    assert out.startswith("ran")  # what the command prints is not mixed with it
