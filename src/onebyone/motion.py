@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Mobject, VGroup, VMobject, linear, smooth
+from manim import Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Mobject, Succession, VGroup, VMobject, linear, smooth
 
 from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.text import Glyphs
@@ -109,6 +109,14 @@ def vanish(*mobjects: Mobject, run_time: float = DURATIONS.quick) -> AnimationGr
 def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> LaggedStart:
     """Start animations one after the other."""
     return LaggedStart(*animations, lag_ratio=lag, run_time=run_time)
+
+
+def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callable[[], None]) -> Animation:
+    """A sum shrinks into the cell of a grid that it belongs to, and `fill` shows that cell."""
+    row, column = cell
+    landing = total.copy().scale_to_fit_height(grid.side / 2).move_to(grid.centre_of(row, column))
+    arrived = AnimationGroup(FadeOut(landing, run_time=DURATIONS.quick), at_once([grid], fill))
+    return Succession(Fly(landing, total), arrived)
 
 
 def at_once(actors: Iterable[Mobject], happen: Callable[[], None]) -> Visit:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup
+from manim import Line, VGroup
 
 from onebyone.core.call import Call
 from onebyone.core.quantity import Extent
 from onebyone.core.tensor import Tensor
 from onebyone.mobjects.text import Label, Phrase, Run
-from onebyone.theme import SIZES, Theme, units
+from onebyone.mobjects.grid import LEAD_LAYER
+from onebyone.theme import SIZES, STROKES, Theme, stroke, units
 
 
 class Title(VGroup):
@@ -81,6 +82,12 @@ class TorchLine(VGroup):
         shapes = Phrase([*shape(takes), " → ", *shape(gives)], size=SIZES.torch, role="quiet", theme=theme)
         shapes.start_at(np.array([code.width + units(SIZES.torch), 0, 0]))
         super().__init__(code.start_at(np.zeros(3)), shapes)
+
+
+def lead(theme: Theme) -> Line:
+    """A thin line that leads the eye from a cell to where it is seen enlarged; its ends are set by whoever moves it."""
+    line = Line(stroke_color=theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=0.7)
+    return line.set_z_index(LEAD_LAYER)
 
 
 def shape(tensor: Tensor) -> list[Run]:

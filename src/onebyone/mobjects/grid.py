@@ -18,6 +18,8 @@ from onebyone.tints import ink_on
 
 RULE_ALPHA = 0.35  # of the lines between cells, so that they part cells without reading as values
 
+LEAD_LAYER, FRAME_LAYER = 1, 2  # manim's z_index: leads lie over grids, frames around cells over everything
+
 Cells: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -126,7 +128,7 @@ class PixelGrid(VMobject):
         )
         first = self.centre_of(row, column)
         last = self.centre_of(row + rows - 1, column + columns - 1)
-        return frame.move_to((first + last) / 2)
+        return frame.set_z_index(FRAME_LAYER).move_to((first + last) / 2)
 
     def source(self, row: int, column: int) -> Cell:
         """The tensor cell that stands at (row, column) of the grid."""

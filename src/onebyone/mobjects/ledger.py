@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from manim import Line, VGroup
+from manim import LEFT, RIGHT, Line, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
+from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.text import Glyphs, Label, Number, Phrase, Run
 from onebyone.theme import SIZES, STROKES, Role, Theme, stroke, units
 
@@ -54,6 +56,27 @@ class NamedRow(VGroup):
         self.name = Phrase(line.runs, size=size, role="quiet", theme=theme)
         self.product = Number(line.quantity, size=size, role=line.role, theme=theme, equation=total)
         super().__init__(self.name, self.product)
+
+
+class CellRow(VGroup):
+    """One line value × weight = product whose operands are still cells, each large enough to read."""
+
+    def __init__(self, line: Equation, *, value: PixelGrid, weight: PixelGrid, theme: Theme) -> None:
+        self.value, self.weight = value, weight
+        self.times = Label("×", size=SIZES.ledger, role="quiet", theme=theme)
+        self.equals = Label("=", size=SIZES.ledger, role="quiet", theme=theme)
+        self.product = Number(line.result, size=SIZES.ledger, role="ink", theme=theme, equation=line)
+        self.signs = VGroup(self.times, self.equals, self.product)
+        super().__init__(value, weight, self.signs)
+
+    def stretch_between(self, left: np.ndarray, right: np.ndarray) -> Self:
+        """Set the line between two points of equal height: operands from the left, the product flush right."""
+        gap, middle = units(SIZES.ledger) / 2, left
+        for part in (self.value, self.times, self.weight, self.equals):
+            part.move_to(middle, aligned_edge=LEFT)
+            middle = part.get_right() + gap * RIGHT
+        self.product.move_to(right, aligned_edge=RIGHT)
+        return self
 
 
 class Ledger(VGroup):

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import Animation, AnimationGroup, FadeOut, Line, Mobject, Rectangle, Succession, VGroup
+from manim import Animation, AnimationGroup, Mobject, Rectangle, Succession, VGroup
 
 from onebyone.core.quantity import Equation
 from onebyone.figures.base import Stop
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.layout import LABEL, Page, Region, above, below, cell_side
+from onebyone.mobjects.furniture import lead
 from onebyone.mobjects.grid import Cells, PixelGrid, signed_map, whole, window
 from onebyone.mobjects.ledger import Ledger, line_of
 from onebyone.mobjects.text import Phrase
-from onebyone.motion import Fly, Lift, Visit, appear, at_once, hurry, in_turn
-from onebyone.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke
+from onebyone.motion import Fly, Lift, Visit, appear, at_once, hurry, in_turn, land
+from onebyone.theme import DURATIONS, SIZES, Role, Theme
 
 OPERAND = 84  # px a side of the cells in which window and kernel show their digits
 LEDGER = 400  # px across: the widest line of quarters times small integers
@@ -68,7 +69,7 @@ class Workbench:
         self.pixels = self.patch.numbers()
         self.cursor = self.image.box(0, 0, shape=(rows, columns))
         self.spot = self.map.box(0, 0)
-        self.leads = VGroup(*(self._lead() for _ in range(2)))
+        self.leads = VGroup(lead(theme), lead(theme))
         border = int(figure.border.fraction(()))
         self.reach = self.image.box(border, border, shape=result.shape, role="result")
         self._told: tuple[Position, ...] = ()
@@ -127,12 +128,7 @@ class Workbench:
 
     def land(self, ledger: Ledger, stop: Stop) -> Animation:
         """The sum shrinks into the cell of the map that it belongs to."""
-        landing = ledger.total.copy().scale_to_fit_height(self.map.side / 2)
-        landing.move_to(self.map.centre_of(*stop.position))
-        return Succession(
-            Fly(landing, ledger.total),
-            AnimationGroup(FadeOut(landing, run_time=DURATIONS.quick), at_once([self.map], lambda: self.fill(stop))),
-        )
+        return land(ledger.total, self.map, stop.position, fill=lambda: self.fill(stop))
 
     def fill(self, stop: Stop) -> None:
         """Show one more cell of the map."""
@@ -187,5 +183,3 @@ class Workbench:
         row, column = position
         return window(self._cells, row=row, column=column, shape=self.figure.weight.shape)
 
-    def _lead(self) -> Line:
-        return Line(stroke_color=self.theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=0.7)

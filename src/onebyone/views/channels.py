@@ -1,0 +1,179 @@
+"""The channels: a photo, its planes one behind the other, the column of values under one position, and the map they make.
+
+A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeOut, Line, Mobject, VGroup
+
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import Stop
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.layout import LABEL, Page, Region, above, below, cell_side, receding
+from onebyone.mobjects.furniture import lead
+from onebyone.mobjects.grid import PixelGrid, plane, signed_map, whole
+from onebyone.mobjects.ledger import CellRow
+from onebyone.mobjects.text import Number, Phrase
+from onebyone.motion import Lift, Visit, appear, hurry, land
+from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+
+DIGITS = 36  # px em of the digits in them
+ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it
+OPERAND = 140  # px a side of the cells in which values and weights are read
+PITCH = 164  # px from row to row of the ledger
+RULE = 240  # px across the rule over the sum
+LEDGER = 600  # px across: two operands, their signs and a product
+GAP = 60  # px between the regions
+LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
+
+
+class Channels:
+    """Everything on the page of a 1×1 kernel over a photo, set up around one figure; `label` makes the panel's labels."""
+
+    def __init__(
+        self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
+    ) -> None:
+        self.figure, self.theme = figure, theme
+        depth, *shape = figure.photo.shape
+        room = page.content.inset(bottom=LABEL)
+        behind = (depth - 1) * ACROSS
+        free = Region(0, 0, room.width - behind - LEDGER - 2 * GAP, room.height - (depth - 1) * UP_BY, page.width)
+        side = cell_side(free, (shape[0], shape[1]), (shape[0], shape[1]))
+        left, self._middle, right = room.row(side * shape[1] + behind, LEDGER, side * shape[1])
+        self.planes = [
+            PixelGrid(
+                figure.photo,
+                colour_map=tint,
+                cell=side,
+                role="input",
+                theme=theme,
+                cells=plane(figure.photo, channel),
+            )
+            for channel, tint in enumerate(self._tints)
+        ]
+        receding(self.planes, across=ACROSS, up=UP_BY)
+        left.hold(VGroup(*self.planes))
+        self.photo = PixelGrid(
+            figure.photo,
+            colour_map=theme.photo,
+            cell=side,
+            role="input",
+            theme=theme,
+            cells=np.arange(figure.photo.size).reshape(figure.photo.shape),
+        ).move_to(self.planes[0])
+        self.letters = VGroup(*(label(name, "ink") for name in LETTERS))
+        for letter, grid in zip(self.letters, self.planes, strict=True):
+            letter.next_to(grid.get_corner(DOWN + RIGHT), UP + RIGHT, buff=units(10))
+        self.map = PixelGrid(
+            figure.result, colour_map=signed_map(theme, figure.result), cell=side, role="result", theme=theme
+        )
+        right.hold(self.map)
+        self.map.show_first(0)
+        self.photo_label = below(label("photo", "input"), self.planes[0])
+        self.map_label = below(label("map", "result"), self.map)
+        self.cursors = VGroup(*(grid.box(0, 0) for grid in self.planes))
+        self.leads = VGroup(*(lead(theme) for _ in self.planes))
+        self.spot = self.map.box(0, 0)
+        self._told: tuple[tuple[int, ...], ...] = ()
+        self._set_ledger(figure.stop(*figure.first))
+        self.value_label = above(label("values", "input"), self.rows[-1].value)
+        self.weight_label = above(label("weights", "weight"), self.rows[-1].weight)
+        self.look_at(figure.first)
+
+    @property
+    def values(self) -> VGroup:
+        """The enlarged cells, one for each channel."""
+        return VGroup(*(row.value for row in self.rows))
+
+    @property
+    def weights(self) -> VGroup:
+        """The weights as cells, one for each channel."""
+        return VGroup(*(row.weight for row in self.rows))
+
+    @property
+    def back_to_front(self) -> list[PixelGrid]:
+        """The planes in painting order."""
+        return self.planes[::-1]
+
+    def look_at(self, position: tuple[int, ...]) -> None:
+        """Put cursors, leads, spot and the enlarged cells at a position."""
+        row, column = position
+        for channel, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
+            cursor.move_to(grid.box(row, column))
+            value = self.rows[channel].value
+            value.look_at(plane(self.figure.photo, channel)[row : row + 1, column : column + 1])
+            line.put_start_and_end_on(cursor.get_right(), value.get_left())
+        self.spot.move_to(self.map.box(row, column))
+
+    def split(self) -> Animation:
+        """The photo comes apart into its planes."""
+        return AnimationGroup(*(Lift(grid, self.photo) for grid in self.back_to_front), FadeOut(self.photo))
+
+    def unite(self) -> Animation:
+        """The planes fall back into the photo."""
+        gone = [FadeOut(grid, target_position=self.photo) for grid in self.back_to_front]
+        return AnimationGroup(*gone, appear(self.photo), run_time=DURATIONS.move)
+
+    def pick(self) -> Animation:
+        """The values under the cursors grow until they can be read."""
+        pairs = zip(self.rows, self.cursors, strict=True)
+        return AnimationGroup(*(Lift(row.value, cursor) for row, cursor in pairs), appear(self.leads))
+
+    def land(self, stop: Stop) -> Animation:
+        """The sum shrinks into the map, at the very position its values came from."""
+
+        def fill() -> None:
+            self._told = (*self._told, stop.position)
+            self.map.show_first(0, and_also=self._told)
+
+        return land(self.total, self.map, stop.position, fill=fill)
+
+    def walk(self) -> Animation:
+        """Visit every position in reading order, and fill the map behind."""
+        positions = self.figure.walk
+
+        def arrive(place: int) -> None:
+            self.look_at(positions[place])
+            self.map.show_first(place + 1, and_also=self._told)
+
+        actors: list[Mobject] = [self.cursors, self.leads, self.spot, self.map, *self.values]
+        return Visit(actors, count=len(positions), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry)
+
+    @property
+    def _tints(self) -> tuple[ColourMap, ...]:
+        return tuple(self.theme.channel(letter) for letter in ("R", "G", "B"))
+
+    def _set_ledger(self, stop: Stop) -> None:
+        """Lines in the order of the planes, the hindmost on top, so that no leads cross; then the rule and the sum."""
+        figure, theme = self.figure, self.theme
+        signed = signed_map(theme, figure.weight)
+        row_, column_ = stop.position
+        self.rows = [
+            CellRow(
+                line,
+                value=self._cell(figure.photo, plane(figure.photo, c)[row_ : row_ + 1, column_ : column_ + 1], "input", self._tints[c]),
+                weight=self._cell(figure.weight, whole(figure.weight, shape=(1, figure.weight.size))[:, c : c + 1], "weight", signed),
+                theme=theme,
+            )
+            for c, line in enumerate(stop.rows)
+        ]
+        top = self._middle.inset(top=LABEL)
+        for depth, row in enumerate(reversed(self.rows)):
+            down = DOWN * units((depth + 0.5) * PITCH)
+            row.stretch_between(top.point(0, 0) + down, top.point(1, 0) + down)
+        floor = top.point(1, 0) + DOWN * units(len(self.rows) * PITCH)
+        self.rule = Line(
+            floor + LEFT * units(RULE), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)
+        )
+        self.total = Number(stop.total.result, size=SIZES.result, role="result", theme=theme, equation=stop.total)
+        self.total.move_to(floor + DOWN * units(SIZES.result), aligned_edge=RIGHT)
+        self.value_digits = VGroup(*(row.value.number(0, 0, size=DIGITS) for row in self.rows))
+        self.weight_digits = VGroup(*(row.weight.number(0, 0, size=DIGITS) for row in self.rows))
+        self.signs = VGroup(*(row.signs for row in self.rows))
+
+    def _cell(self, tensor: Tensor, cells: np.ndarray, role: Role, tint: ColourMap) -> PixelGrid:
+        return PixelGrid(tensor, colour_map=tint, cell=OPERAND, role=role, theme=self.theme, cells=cells)

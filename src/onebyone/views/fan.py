@@ -1,0 +1,146 @@
+"""The fan: an image, a wire from every pixel to one neuron, and the ledger of what arrives there.
+
+A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Arrow, Line, VGroup
+
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.layout import LABEL, Page, below, cell_side
+from onebyone.mobjects.formula import Formula
+from onebyone.mobjects.grid import Cells, PixelGrid, signed_map, whole
+from onebyone.mobjects.ledger import CellRow
+from onebyone.mobjects.text import Number, Phrase
+from onebyone.mobjects.wires import Neuron, Wires
+from onebyone.motion import Dim, Grow, Lift, Pulse, appear, in_turn
+from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+
+OPERAND = 104  # px a side of the cells in which values and weights are read
+DIGITS = 34  # px em of the digits in them
+RADIUS = 58  # px of the neuron
+LEDGER = 560  # px across
+PITCH = 122  # px from product to product
+LINE = 64  # px from one named line of the ledger to the next
+FAINT = 0.3  # opacity of the wires we do not talk about
+FORMULA = "{{y}} = sum_i {{w_i}} {{x_i}} + {{b}}"
+FORMULA_ROLES: tuple[Role, ...] = ("result", "weight", "input", "bias")
+
+
+class Fan:
+    """Everything on the page of one dense neuron, set up around its figure; `label` makes the panel's labels."""
+
+    def __init__(self, figure: OneNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
+        self.figure, self.theme = figure, theme
+        room = page.content.inset(bottom=LABEL)
+        rows, columns = figure.image.shape
+        side = cell_side(room, (rows, columns))
+        left, hub, self._right = room.row(side * columns, 2 * RADIUS, LEDGER)
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        left.hold(self.image)
+        self.image_label = below(label("image", "input"), self.image)
+        self.neuron = Neuron(radius=RADIUS, theme=theme)
+        hub.hold(self.neuron)
+        scale = float(np.abs(figure.weight.float64).max())
+        starts = np.array([self.image.centre_of(row, column) for row in range(rows) for column in range(columns)])
+        lit = theme.wires(scale, lit=True)
+        bright = np.array(figure.bright)
+        live = np.setdiff1d(np.flatnonzero(figure.weight.float64), bright)
+        self.wires = Wires(figure.weight, starts=starts, neuron=self.neuron, style=theme.wires(scale))
+        self.bright = Wires(figure.weight, starts=starts[bright], neuron=self.neuron, style=lit, cells=bright)
+        self.pulse = Wires(figure.weight, starts=starts[live], neuron=self.neuron, style=lit, cells=live)
+        self.neuron.set_z_index(self.wires.z_index + 1)
+        self.ring = PixelGrid(
+            figure.weight_image, colour_map=signed_map(theme, figure.weight), cell=side, role="weight", theme=theme
+        )
+        self.ring.move_to(self._right.centre)
+        self.ring_label = below(label("weights", "weight"), self.ring)
+        self.marks = VGroup(*(self.image.box(*cell.index) for cell in figure.stop().pixels))
+        self._set_ledger(label)
+
+    def grow(self) -> Animation:
+        """A wire grows from every pixel to the neuron."""
+        return Grow(self.wires, run_time=DURATIONS.pour)
+
+    def read_off(self) -> Animation:
+        """All wires but two step back."""
+        return AnimationGroup(Dim(self.wires, opacity=FAINT), appear(self.bright, self.marks))
+
+    def multiply(self) -> Animation:
+        """Each marked pixel grows until it can be read and meets its weight."""
+        return in_turn(
+            AnimationGroup(*(Lift(row.value, mark) for row, mark in zip(self.rows, self.marks, strict=True))),
+            appear(self.value_digits),
+            appear(self.weights, self.weight_digits),
+            appear(self.signs),
+            run_time=DURATIONS.pour * 2,
+            lag=0.8,
+        )
+
+    def pour(self) -> Animation:
+        """Light runs down every other wire with a weight, and arrives as one sum."""
+        return in_turn(Pulse(self.pulse), appear(self.rest), run_time=DURATIONS.pour, lag=0.6)
+
+    def spell_out(self) -> Animation:
+        """The formula, part after part."""
+        return in_turn(*(appear(glyph) for glyph in self.formula), run_time=DURATIONS.pour)
+
+    @property
+    def weights(self) -> VGroup:
+        """The two weights as cells."""
+        return VGroup(*(row.weight for row in self.rows))
+
+    def _set_ledger(self, label: Callable[[str, Role], Phrase]) -> None:
+        figure, theme, stop = self.figure, self.theme, self.figure.stop()
+        signed = signed_map(theme, figure.weight)
+        self.rows = [
+            CellRow(
+                line,
+                value=self._cell(pixel, "input", theme.pixels),
+                weight=self._cell(weight, "weight", signed),
+                theme=theme,
+            )
+            for line, pixel, weight in zip(stop.rows, stop.pixels, stop.weights, strict=True)
+        ]
+        height = len(self.rows) * PITCH
+        for place, row in enumerate(self.rows):
+            down = DOWN * units((place + 0.5) * PITCH)
+            row.stretch_between(self._right.point(0, 0) + down, self._right.point(1, 0) + down)
+        rest, bias = stop.total.terms[len(stop.rows) :]
+        self.rest = self._named(label("others", "quiet"), rest, "ink", height + LINE)
+        self.bias = self._named(label("bias", "bias"), bias, "bias", height + 2 * LINE)
+        floor = self._right.point(1, 0) + DOWN * units(height + 2.5 * LINE)
+        rule = Line(
+            floor + LEFT * units(LEDGER), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)
+        )
+        self.total = self._named(label("output", "result"), stop.total.result, "result", height + 3.6 * LINE)
+        self.rule = VGroup(rule)
+        self.formula = Formula(FORMULA, roles=FORMULA_ROLES, size=SIZES.formula, theme=theme)
+        self.formula.move_to(self._right.point(0.5, 1), aligned_edge=DOWN)
+        tip = self.neuron.get_right()
+        self.arrow = Arrow(
+            tip, tip + RIGHT * units(RADIUS * 2), buff=0, color=theme.hex("result"), stroke_width=stroke(STROKES.arrow)
+        )
+        self.value_digits = VGroup(*(row.value.number(0, 0, size=DIGITS) for row in self.rows))
+        self.weight_digits = VGroup(*(row.weight.number(0, 0, size=DIGITS) for row in self.rows))
+        self.signs = VGroup(*(row.signs for row in self.rows))
+
+    def _named(self, name: Phrase, quantity: Cell, role: Role, down: float) -> VGroup:
+        equation = self.figure.stop().total
+        number = Number(quantity, size=SIZES.ledger, role=role, theme=self.theme, equation=equation)
+        baseline = DOWN * units(down)
+        number.at(self._right.point(1, 0) + baseline + LEFT * number.advance, em=units(SIZES.ledger))
+        return VGroup(name.start_at(self._right.point(0, 0) + baseline), number)
+
+    def _cell(self, cell: Cell, role: Role, tint: ColourMap) -> PixelGrid:
+        tensor: Tensor = cell.tensor
+        cells: Cells = whole(tensor)[cell.index[0] : cell.index[0] + 1, cell.index[1] : cell.index[1] + 1]
+        return PixelGrid(tensor, colour_map=tint, cell=OPERAND, role=role, theme=self.theme, cells=cells)
+
+
