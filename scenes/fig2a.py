@@ -3,6 +3,7 @@
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
+from onebyone.theme import DURATIONS
 from onebyone.views.workbench import Workbench
 
 
@@ -18,8 +19,7 @@ class Fig2a(FigureScene):
         self.first = self.figure.stop(*self.figure.first)
         self.second = self.figure.stop(*self.figure.second)
         self.tell(
-            self.a_kernel_is_a_small_grid_of_weights,
-            self.the_kernel_lies_on_the_image,
+            self.a_kernel_lies_on_the_image,
             self.products_add_up_to_one_cell,
             self.the_next_stop_is_quicker,
             self.the_kernel_visits_every_position,
@@ -28,14 +28,10 @@ class Fig2a(FigureScene):
             self.nothing_was_flipped,
         )
 
-    def a_kernel_is_a_small_grid_of_weights(self) -> None:
-        """Image and kernel."""
-        self.play(appear(self.bench.image, self.bench.image_label))
-        self.play(appear(self.bench.kernel, self.bench.kernel_label, self.bench.weights))
-
-    def the_kernel_lies_on_the_image(self) -> None:
-        """The window is cut out and enlarged."""
-        self.play(appear(self.bench.cursor))
+    def a_kernel_lies_on_the_image(self) -> None:
+        """The window under the kernel is cut out and enlarged."""
+        self.play(appear(self.bench.image, self.bench.image_label, self.bench.kernel, self.bench.kernel_label))
+        self.play(appear(self.bench.weights, self.bench.cursor))
         self.play(self.bench.lift())
         self.play(appear(self.bench.patch_label, self.bench.pixels))
 
@@ -43,8 +39,7 @@ class Fig2a(FigureScene):
         """Nine pairs meet, nine products add up, one cell is filled."""
         self.ledger = self.bench.ledger(self.first)
         self.play(self.bench.meet(self.ledger))
-        self.play(appear(self.ledger.rule, self.ledger.total))
-        self.play(appear(self.bench.map, self.bench.map_label, self.bench.spot))
+        self.play(appear(self.ledger.rule, self.ledger.total, self.bench.map, self.bench.map_label, self.bench.spot))
         self.play(self.bench.land(self.ledger, self.first))
 
     def the_next_stop_is_quicker(self) -> None:
@@ -63,14 +58,13 @@ class Fig2a(FigureScene):
     def the_border_is_lost(self) -> None:
         """Where the window stops, its middle has not reached the edge."""
         self.line = self.bench.line(self.figure.width_equation)
-        self.play(appear(self.bench.reach))
-        self.play(appear(self.line))
+        self.play(appear(self.bench.reach, self.line))
 
     def the_weights_are_shared(self) -> None:
         """One weight after the other, with all the pixels it meets."""
         self.play(vanish(self.line, self.bench.reach, *self.bench.moving))
         self.frames, tour = self.bench.share()
-        self.play(appear(self.frames))
+        self.play(appear(self.frames, run_time=DURATIONS.quick))
         self.play(tour)
 
     def nothing_was_flipped(self) -> None:
@@ -78,5 +72,5 @@ class Fig2a(FigureScene):
         self.play(vanish(self.frames), self.bench.go_to(self.figure.first))
         self.play(appear(*self.bench.moving, self.bench.patch_label, self.bench.read_pixels()))
         self.frames, tour = self.bench.read_in_step()
-        self.play(appear(self.frames))
+        self.play(appear(self.frames, run_time=DURATIONS.quick))
         self.play(tour)

@@ -33,7 +33,7 @@ class Fig4a(FigureScene):
 
     def one_position_has_a_value_in_each_plane(self) -> None:
         """One cell in each plane, enlarged until it can be read."""
-        self.play(appear(self.view.cursors))
+        self.play(appear(self.view.column, self.view.cursors))
         self.play(self.view.pick())
         self.play(appear(self.view.value_label, self.view.value_digits))
 
@@ -55,5 +55,5 @@ class Fig4a(FigureScene):
 
     def one_filter_makes_one_map(self) -> None:
         """The photo and its one map, side by side."""
-        self.play(vanish(self.view.cursors, self.view.leads, self.view.spot, self.view.letters, self.view.value_label, self.view.values))
+        self.play(vanish(*self.view.reading))
         self.play(self.view.unite())

@@ -15,7 +15,7 @@ from onebyone.mobjects.text import Glyphs, Phrase
 from onebyone.theme import MARGIN, REFERENCE_HEIGHT, SIZES, units
 
 HEADER = 140  # px from the upper edge to the content: a title line and air
-FOOTER = 250  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
+FOOTER = 266  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 
 
@@ -105,7 +105,7 @@ class Page:
 
     def set_torch_line(self, line: Mobject) -> Mobject:
         """Put the torch line at the left, over the caption."""
-        return line.move_to(self.safe.point(0, 1) + UP * units(FOOTER - MARGIN * REFERENCE_HEIGHT), aligned_edge=UP + LEFT)
+        return line.move_to(self.content.point(0, 1) + DOWN * units(SIZES.torch / 2), aligned_edge=UP + LEFT)
 
     def set_counter(self, counter: Mobject) -> Mobject:
         """Put the cost counter at the lower right."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from manim import FadeIn, FadeOut, Mobject, Scene
+from manim import Mobject, Scene
 
 from onebyone.figures.base import Figure
 from onebyone.frame import Entry
 from onebyone.layout import Page
 from onebyone.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
 from onebyone.mobjects.text import Phrase, Run
+from onebyone.motion import appear
 from onebyone.proof.audit import AuditError, audit
 from onebyone.seam import FigureRenderer, demand_cairo
 from onebyone.theme import DURATIONS, SIZES, Role, theme
@@ -88,14 +89,13 @@ class FigureScene(Scene):
         self.title = self.page.set_title(Title(self.words.id, self.said(self.words.claim), theme=self.theme))
         self.counter = self.page.set_counter(self._counter())
         self.next_section("claim")
-        self.play(FadeIn(self.title, run_time=DURATIONS.appear))
-        self.wait(DURATIONS.rest)
-        self.play(FadeIn(self.counter, run_time=DURATIONS.quick))
+        self.play(appear(self.title))
+        self.play(appear(self.counter))
 
     def torch_says_the_same(self) -> None:
         """Show the very call the witness ran."""
         line = TorchLine(self.figure.call, self.figure.call_input, self.figure.call_output, theme=self.theme)
-        self.play(FadeIn(self.page.set_torch_line(line), run_time=DURATIONS.appear))
+        self.play(appear(self.page.set_torch_line(line)))
 
     def takeaway(self) -> None:
         """Leave one sentence."""
@@ -143,8 +143,8 @@ class FigureScene(Scene):
     def _swap_caption(self, sentence: Sentence) -> None:
         caption = self.page.set_caption(Caption(sentence.lines(self.figure.quantities), theme=self.theme))
         if self.caption is not None:
-            self.play(FadeOut(self.caption, run_time=DURATIONS.quick / 2))
-        self.play(FadeIn(caption, run_time=DURATIONS.quick))
+            self.remove(self.caption)
+        self.play(appear(caption, run_time=DURATIONS.quick))
         self.caption = caption
 
     def _counter(self) -> Mobject:

@@ -68,10 +68,10 @@ class Durations:
     move: float = 0.8
     meet: float = 1.0
     pour: float = 1.6
-    scan: float = 5.0
-    dot_product: float = 6.0
-    tour: float = 3.6
-    rest: float = 0.9
+    scan: float = 3.4
+    dot_product: float = 3.4
+    tour: float = 1.8
+    rest: float = 0.8
     long_rest: float = 1.4
     title: float = 1.2
     takeaway: float = 2.5

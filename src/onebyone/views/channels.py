@@ -15,7 +15,7 @@ from onebyone.figures.base import Stop
 from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.layout import LABEL, Page, Region, above, below, cell_side, receding
 from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import PixelGrid, plane, signed_map, whole
+from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed_map, whole
 from onebyone.mobjects.ledger import CellRow
 from onebyone.mobjects.text import Number, Phrase
 from onebyone.motion import Lift, Visit, appear, hurry, land
@@ -27,6 +27,7 @@ OPERAND = 140  # px a side of the cells in which values and weights are read
 PITCH = 164  # px from row to row of the ledger
 RULE = 240  # px across the rule over the sum
 LEDGER = 600  # px across: two operands, their signs and a product
+LETTER = 44  # px kept over the planes for their letters
 GAP = 60  # px between the regions
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
 
@@ -39,11 +40,12 @@ class Channels:
     ) -> None:
         self.figure, self.theme = figure, theme
         depth, *shape = figure.photo.shape
-        room = page.content.inset(bottom=LABEL)
+        room = page.content.inset(top=LETTER, bottom=LABEL)
         behind = (depth - 1) * ACROSS
         free = Region(0, 0, room.width - behind - LEDGER - 2 * GAP, room.height - (depth - 1) * UP_BY, page.width)
         side = cell_side(free, (shape[0], shape[1]), (shape[0], shape[1]))
-        left, self._middle, right = room.row(side * shape[1] + behind, LEDGER, side * shape[1])
+        left, _, right = room.row(side * shape[1] + behind, LEDGER, side * shape[1])
+        _, self._middle, _ = page.content.row(side * shape[1] + behind, LEDGER, side * shape[1])
         self.planes = [
             PixelGrid(
                 figure.photo,
@@ -67,7 +69,7 @@ class Channels:
         ).move_to(self.planes[0])
         self.letters = VGroup(*(label(name, "ink") for name in LETTERS))
         for letter, grid in zip(self.letters, self.planes, strict=True):
-            letter.next_to(grid.get_corner(DOWN + RIGHT), UP + RIGHT, buff=units(10))
+            letter.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(8))
         self.map = PixelGrid(
             figure.result, colour_map=signed_map(theme, figure.result), cell=side, role="result", theme=theme
         )
@@ -75,7 +77,8 @@ class Channels:
         self.map.show_first(0)
         self.photo_label = below(label("photo", "input"), self.planes[0])
         self.map_label = below(label("map", "result"), self.map)
-        self.cursors = VGroup(*(grid.box(0, 0) for grid in self.planes))
+        self.cursors = VGroup(*(self._cursor(channel) for channel in range(depth)))
+        self.column = lead(theme)
         self.leads = VGroup(*(lead(theme) for _ in self.planes))
         self.spot = self.map.box(0, 0)
         self._told: tuple[tuple[int, ...], ...] = ()
@@ -95,6 +98,11 @@ class Channels:
         return VGroup(*(row.weight for row in self.rows))
 
     @property
+    def reading(self) -> list[Mobject]:
+        """All that reads one position."""
+        return [self.cursors, self.column, self.leads, self.spot, self.letters, self.value_label, self.values]
+
+    @property
     def back_to_front(self) -> list[PixelGrid]:
         """The planes in painting order."""
         return self.planes[::-1]
@@ -103,10 +111,11 @@ class Channels:
         """Put cursors, leads, spot and the enlarged cells at a position."""
         row, column = position
         for channel, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
-            cursor.move_to(grid.box(row, column))
-            value = self.rows[channel].value
-            value.look_at(plane(self.figure.photo, channel)[row : row + 1, column : column + 1])
+            cell = plane(self.figure.photo, channel)[row : row + 1, column : column + 1]
+            cursor.look_at(cell).move_to(grid.centre_of(row, column))
+            value = self.rows[channel].value.look_at(cell)
             line.put_start_and_end_on(cursor.get_right(), value.get_left())
+        self.column.put_start_and_end_on(self.cursors[0].get_center(), self.cursors[-1].get_center())
         self.spot.move_to(self.map.box(row, column))
 
     def split(self) -> Animation:
@@ -140,7 +149,7 @@ class Channels:
             self.look_at(positions[place])
             self.map.show_first(place + 1, and_also=self._told)
 
-        actors: list[Mobject] = [self.cursors, self.leads, self.spot, self.map, *self.values]
+        actors: list[Mobject] = [self.cursors, self.column, self.leads, self.spot, self.map, *self.values]
         return Visit(actors, count=len(positions), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry)
 
     @property
@@ -174,6 +183,18 @@ class Channels:
         self.value_digits = VGroup(*(row.value.number(0, 0, size=DIGITS) for row in self.rows))
         self.weight_digits = VGroup(*(row.weight.number(0, 0, size=DIGITS) for row in self.rows))
         self.signs = VGroup(*(row.signs for row in self.rows))
+
+    def _cursor(self, channel: int) -> PixelGrid:
+        """A cell of a plane, framed, over all planes: the planes in front hide the ones behind, but not this cell."""
+        cursor = PixelGrid(
+            self.figure.photo,
+            colour_map=self._tints[channel],
+            cell=self.planes[channel].side / units(1),
+            role="attention",
+            theme=self.theme,
+            cells=plane(self.figure.photo, channel)[:1, :1],
+        )
+        return cursor.set_z_index(FRAME_LAYER)
 
     def _cell(self, tensor: Tensor, cells: np.ndarray, role: Role, tint: ColourMap) -> PixelGrid:
         return PixelGrid(tensor, colour_map=tint, cell=OPERAND, role=role, theme=self.theme, cells=cells)

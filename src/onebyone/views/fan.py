@@ -25,7 +25,7 @@ from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, st
 OPERAND = 104  # px a side of the cells in which values and weights are read
 DIGITS = 34  # px em of the digits in them
 RADIUS = 58  # px of the neuron
-LEDGER = 560  # px across
+LEDGER = 540  # px across
 PITCH = 122  # px from product to product
 LINE = 64  # px from one named line of the ledger to the next
 FAINT = 0.3  # opacity of the wires we do not talk about
@@ -44,6 +44,7 @@ class Fan:
         left, hub, self._right = room.row(side * columns, 2 * RADIUS, LEDGER)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         left.hold(self.image)
+        self._floor = page.content.row(LEDGER, LEDGER)[1].point(0.5, 1)
         self.image_label = below(label("image", "input"), self.image)
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         hub.hold(self.neuron)
@@ -59,7 +60,7 @@ class Fan:
         self.ring = PixelGrid(
             figure.weight_image, colour_map=signed_map(theme, figure.weight), cell=side, role="weight", theme=theme
         )
-        self.ring.move_to(self._right.centre)
+        self.ring.move_to(self._right.point(1, 0.5), aligned_edge=RIGHT)
         self.ring_label = below(label("weights", "weight"), self.ring)
         self.marks = VGroup(*(self.image.box(*cell.index) for cell in figure.stop().pixels))
         self._set_ledger(label)
@@ -122,7 +123,7 @@ class Fan:
         self.total = self._named(label("output", "result"), stop.total.result, "result", height + 3.6 * LINE)
         self.rule = VGroup(rule)
         self.formula = Formula(FORMULA, roles=FORMULA_ROLES, size=SIZES.formula, theme=theme)
-        self.formula.move_to(self._right.point(0.5, 1), aligned_edge=DOWN)
+        self.formula.move_to(self._floor, aligned_edge=DOWN)
         tip = self.neuron.get_right()
         self.arrow = Arrow(
             tip, tip + RIGHT * units(RADIUS * 2), buff=0, color=theme.hex("result"), stroke_width=stroke(STROKES.arrow)

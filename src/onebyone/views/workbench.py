@@ -37,8 +37,8 @@ class Workbench:
         self.figure, self.theme = figure, theme
         self._cells, result = whole(figure.image), whole(figure.result)
         rows, columns = figure.weight.shape
-        room = page.content.inset(bottom=LABEL)
-        free = Region(0, 0, room.width - OPERAND * columns - LEDGER - 3 * GAP, room.height, page.width)
+        room = page.content
+        free = Region(0, 0, room.width - OPERAND * columns - LEDGER - 3 * GAP, room.height - 2 * LABEL, page.width)
         side = cell_side(free, self._cells.shape, result.shape)
         left, middle, self._ledger_region, right = room.row(
             side * self._cells.shape[1], OPERAND * columns, LEDGER, side * result.shape[1]

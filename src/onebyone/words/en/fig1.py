@@ -7,11 +7,11 @@ NEURON = panel_words(
     claim="{neurons:Words} neuron looks at every pixel",
     beats={
         "the_image_is_a_grid_of_pixels": "A handwritten digit is {height}×{width} cells: {pixels} pixels.",
-        "every_pixel_has_a_wire_to_the_neuron": "Every pixel has a wire to the neuron, even the empty background.",
+        "every_pixel_has_a_wire_to_the_neuron": "Every pixel has a wire, even the empty background.",
         "the_wires_are_trained_weights": (
-            "Trained: a warm core adds, a blue ring subtracts, {zero_weights} of {weights} weigh nothing."
+            "Trained: the core adds, the ring subtracts, {zero_weights} of {weights} weigh nothing."
         ),
-        "bright_wires_are_read_off": "Follow a warm wire and a blue wire back to their pixels.",
+        "bright_wires_are_read_off": "Follow a warm and a blue wire to their pixels.",
         "pixel_times_weight": "What travels along a wire is pixel times weight.",
         "the_other_products_pour_in": "The other {others} products pour in as a single sum.",
         "the_bias_is_added": "The bias joins in: the same for every image.",

@@ -6,21 +6,15 @@ KERNEL = panel_words(
     id="2a",
     claim="{filters:Words} kernel visits every position",
     beats={
-        "a_kernel_is_a_small_grid_of_weights": (
-            "A kernel is a small grid of weights: {kernel_height}×{kernel_width} makes {weights:words}."
-        ),
-        "the_kernel_lies_on_the_image": "Lay it on the image: each weight finds its pixel.",
-        "products_add_up_to_one_cell": "{weights:Words} pixels times {weights:words} weights add up to a single cell.",
-        "the_next_stop_is_quicker": "A step to the right: new pixels, same weights, next cell.",
-        "the_kernel_visits_every_position": "Row by row, {stops} stops fill the whole feature map.",
-        "the_border_is_lost": (
-            "It never hangs over the edge, so the map is smaller: "
-            "{image_width}\u00a0−\u00a0{kernel_width}\u00a0+\u00a0{least}\u00a0=\u00a0{map_width}."
-        ),
+        "a_kernel_lies_on_the_image": "A kernel, a small grid of weights, lies on the image.",
+        "products_add_up_to_one_cell": "{weights:Words} products add up to a single cell.",
+        "the_next_stop_is_quicker": "A step to the right: new pixels, same weights.",
+        "the_kernel_visits_every_position": "Row by row, {stops} stops fill the feature map.",
+        "the_border_is_lost": "It never hangs over the edge: the border is lost.",
         "the_weights_are_shared": "All {stops} stops share the same {weights:words} weights.",
-        "nothing_was_flipped": "Nothing was flipped: strictly, “convolution” here is cross-correlation.",
-        "torch_says_the_same": "torch ran this very call: all {outputs} cells agree, bit for bit.",
-        "takeaway": "{weights:Words} weights, used {uses} times, make a whole feature map.",
+        "nothing_was_flipped": "Nothing was flipped: strictly, this is cross-correlation.",
+        "torch_says_the_same": "torch ran this very call: all {outputs} cells agree.",
+        "takeaway": "{weights:Words} weights, used {uses} times, make a whole map.",
     },
     labels={
         "image": "image {image_height}×{image_width}",
