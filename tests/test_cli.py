@@ -21,6 +21,7 @@ from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
 from onebyone.engine.captions import from_webvtt
 from onebyone.engine.quality import QUALITIES
 from onebyone.errors import UsageError
+from onebyone.words import panel as words_of
 
 
 def one_line(result: subprocess.CompletedProcess[str]) -> str:
@@ -57,6 +58,11 @@ def test_every_panel_names_a_scene_class_and_a_figure_that_exist() -> None:
         source = (PROJECT / panel.scene_file).read_text(encoding="utf-8")
         assert re.search(rf"^class {panel.scene_class}\(", source, re.MULTILINE), panel
         assert type(panel.verified()).__name__ == panel.figure_class
+
+
+def test_titles_are_the_claims_with_the_proven_numbers() -> None:
+    claims = [words_of(panel.id).claim.text(panel.verified().quantities) for panel in CATALOGUE]
+    assert [panel.title for panel in CATALOGUE] == claims
 
 
 def test_ids_are_found_once_in_any_case_and_in_the_order_asked_for() -> None:

@@ -24,7 +24,7 @@ class Panel:
 
     Attributes:
         id: as in the article, such as "2a".
-        title: what the panel shows, in a few words without a number.
+        title: the clip's claim; a test holds it to the words filled with the proven numbers.
         scene_file: the scene's module, relative to the project's root.
         scene_class: its class in that module.
         figure: "module:Class" of the frozen dataclass that holds the proven numbers.
@@ -73,7 +73,7 @@ CATALOGUE = (
     ),
     Panel(
         id="2a",
-        title="A kernel slides over the image",
+        title="One kernel visits every position",
         scene_file="scenes/fig2a.py",
         scene_class="Fig2a",
         figure="onebyone.figures.fig2a:SlidingKernel",
@@ -82,7 +82,7 @@ CATALOGUE = (
     ),
     Panel(
         id="4a",
-        title="One weight for each of red, green and blue",
+        title="Three 1×1 kernels make one map",
         scene_file="scenes/fig4a.py",
         scene_class="Fig4a",
         figure="onebyone.figures.fig4a:PointwiseKernel",

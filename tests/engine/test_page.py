@@ -65,7 +65,7 @@ def test_each_clip_has_player_poster_and_words(page: str) -> None:
     ids = {attributes.get("id") for _, attributes in reader.tags}
     for video, panel in zip(videos, CATALOGUE, strict=True):
         assert {video["aria-labelledby"], video["aria-describedby"]} <= ids
-        for text in (panel.title, f"claim {panel.id} {WILD}", f"takeaway {panel.id}", f"description {panel.id} {WILD}"):
+        for text in (panel.label, f"claim {panel.id} {WILD}", f"takeaway {panel.id}", f"description {panel.id} {WILD}"):
             assert text in reader.text
     assert not [tag for tag, _ in reader.tags if tag == "b"]
 

@@ -21,8 +21,7 @@ h1 { font-size: 1.9rem; margin: 0; }
 h2 { font-size: 1.35rem; margin: 0 0 .75rem; text-wrap: balance; }
 article { margin-top: 3.5rem; }
 video { display: block; width: 100%; height: auto; aspect-ratio: 16 / 9; border-radius: .5rem; }
-.claim { font-size: 1.2rem; margin: 1rem 0 .25rem; }
-p { margin: .25rem 0 .75rem; max-width: 44rem; }
+p { margin: .75rem 0; max-width: 44rem; }
 .label, footer, time { opacity: .75; }
 .label { font-weight: 400; }
 details { margin-top: .5rem; }
@@ -41,7 +40,7 @@ for (const video of document.querySelectorAll("video")) {
     shown.text = cue.text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
     track.addCue(shown);
   }
-  track.mode = "showing";
+  track.mode = "hidden"; // the clip shows its captions itself; the player's menu adds these
 }
 """
 
@@ -134,10 +133,9 @@ def _article(clip: Shown) -> str:
         for c in clip.captions
     )
     return f"""<article aria-labelledby="{name}-title">
-<h2 id="{name}-title"><span class="label">{escape(clip.panel.label)}</span> {escape(clip.panel.title)}</h2>
+<h2 id="{name}-title"><span class="label">{escape(clip.panel.label)}</span> {escape(clip.claim)}</h2>
 <video id="{name}" controls playsinline preload="metadata" src="{clip.movie}" poster="{clip.poster}"
  aria-labelledby="{name}-title" aria-describedby="{name}-description"></video>
-<p class="claim">{escape(clip.claim)}</p>
 <p>{escape(clip.takeaway)}</p>
 <details><summary>What the clip shows, in words</summary>
 <p id="{name}-description">{escape(clip.description)}</p></details>

@@ -123,8 +123,8 @@ def _demand_whole(movie: Path, end: float, job: Job) -> None:
     """The film must have the size and rate asked for and every frame of the time told."""
     with av.open(str(movie)) as container:
         stream = container.streams.video[0]
-        found = (stream.width, stream.height, float(stream.average_rate or 0), stream.frames)
-    quality = job.quality
+        found = (stream.width, stream.height, round(float(stream.average_rate or 0), 1), stream.frames)
+    quality = job.quality  # joining the segments rounds their times, so the average rate is a little off
     wanted = (quality.width, quality.height, float(quality.fps), round(end * quality.fps))
     if found != wanted:
         names = ("width", "height", "frames per second", "frames")
