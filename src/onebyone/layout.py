@@ -5,7 +5,6 @@ Lengths are px of a frame 1080 px high, x to the right and y down from the upper
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,9 +132,3 @@ def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
     first = label if isinstance(label, Glyphs) else label.submobjects[0]
     label.shift(middle - label.get_center())
     return label.shift(UP * (middle - first.pen)[1])
-
-
-def receding(planes: Sequence[Mobject], *, across: float, up: float) -> None:
-    """Set planes one behind the other, each `across` px to the right of and `up` px above the one before it."""
-    for depth, plane in enumerate(planes):
-        plane.shift(depth * np.array([units(across), units(up), 0]))

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Mobject, Succession, VGroup, VMobject, linear, smooth
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+    Succession,
+    VGroup,
+    VMobject,
+    linear,
+    smooth,
+)
 
 from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.text import Glyphs

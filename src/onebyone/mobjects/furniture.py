@@ -10,8 +10,8 @@ from manim import Line, VGroup
 from onebyone.core.call import Call
 from onebyone.core.quantity import Extent
 from onebyone.core.tensor import Tensor
-from onebyone.mobjects.text import Label, Phrase, Run
 from onebyone.mobjects.grid import LEAD_LAYER
+from onebyone.mobjects.text import Label, Phrase, Run
 from onebyone.theme import SIZES, STROKES, Theme, stroke, units
 
 

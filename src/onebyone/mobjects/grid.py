@@ -141,9 +141,7 @@ class PixelGrid(VMobject):
         Raises OneByOneError where the text would not fit the cell with 15 % padding.
         """
         quantity = self.source(row, column)
-        number = Number(
-            quantity, size=size or SIZES.cell, role="ink", theme=self.theme, style=style
-        )
+        number = Number(quantity, size=size or SIZES.cell, role="ink", theme=self.theme, style=style)
         if number.width > (1 - 2 * CELL_PADDING) * self.side * 1.0001:
             raise OneByOneError(
                 f"{printed(quantity, style)!r} does not fit a cell of {self.side / units(1):.0f} px: "
@@ -176,4 +174,23 @@ class PixelGrid(VMobject):
             rule_px=self.rule_px,
             frame=(red, green, blue, alpha),
             frame_px=float(self.stroke_width) / stroke(1),
+        )
+
+
+class Kernel(PixelGrid):
+    """Weights as a grid, tinted by the signed map at the scale of their tensor.
+
+    Example::
+
+        class Nine(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                kernel = Kernel(self.figure.weight, cell=84, theme=self.theme)
+                self.add(kernel, kernel.numbers())
+    """
+
+    def __init__(self, tensor: Tensor, *, cell: float, theme: Theme, cells: Cells | None = None) -> None:
+        super().__init__(
+            tensor, colour_map=signed_map(theme, tensor), cell=cell, role="weight", theme=theme, cells=cells
         )

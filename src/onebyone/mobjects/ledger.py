@@ -94,30 +94,26 @@ class Ledger(VGroup):
     def __init__(
         self, lines: Sequence[Equation | Named], total: Equation, *, theme: Theme, size: float = SIZES.ledger
     ) -> None:
-        em, gap = units(size), 0.35 * units(size)
+        em = units(size)
         self.rows = [
             NamedRow(line, total=total, size=size, theme=theme)
             if isinstance(line, Named)
             else ProductRow(line, size=size, theme=theme)
             for line in lines
         ]
-        products = [row for row in self.rows if isinstance(row, ProductRow)]
-        names = -max(row.product.advance for row in self.rows) - gap
-        left = names
-        for position, row in enumerate(self.rows):
-            down = -position * LEADING * em
-            _flush_right(row.product, 0, down)
+        left = 0.0
+        right = 0.0
+        for column in ("product", "equals", "weight", "times", "pixel"):
+            parts = [(place, getattr(row, column)) for place, row in enumerate(self.rows) if hasattr(row, column)]
+            for place, glyphs in parts:
+                _flush_right(glyphs, right, -place * LEADING * em)
+            left = right - max((glyphs.advance for _, glyphs in parts), default=0)
+            right = left - SPACE * em
+        names = -max(row.product.advance for row in self.rows) - SPACE * em
+        for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
-                row.name.start_at(np.array([names - row.name.width, down, 0]))
+                row.name.start_at(np.array([names - row.name.width, -place * LEADING * em, 0]))
                 left = min(left, names - row.name.width)
-                continue
-            right = names
-            for part in (row.equals, row.weight, row.times, row.pixel):
-                _flush_right(part, right, down)
-                widest = part if isinstance(part, Label) else None
-                kind = "weight" if part is row.weight else "pixel"
-                right -= gap + (widest.advance if widest else max(getattr(other, kind).advance for other in products))
-            left = min(left, right + gap)
         floor = -(len(self.rows) - 1) * LEADING * em - 0.5 * em
         self.rule = Line(
             np.array([left, floor, 0]),
@@ -135,3 +131,4 @@ def _flush_right(glyphs: Glyphs, x: float, y: float) -> None:
 
 
 LEADING = 1.3  # em from baseline to baseline
+SPACE = 0.35  # em between columns

@@ -112,9 +112,7 @@ class Label(Glyphs):
         Label("feature map", size=theme.sizes.label, role="result", theme=theme)
     """
 
-    def __init__(
-        self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular"
-    ) -> None:
+    def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular") -> None:
         super().__init__(text, size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> LabelEntry:

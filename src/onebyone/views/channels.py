@@ -13,10 +13,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeOut, Lin
 from onebyone.core.tensor import Tensor
 from onebyone.figures.base import Stop
 from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.layout import LABEL, Page, Region, above, below, cell_side, receding
+from onebyone.layout import LABEL, Page, Region, above, below, cell_side
 from onebyone.mobjects.furniture import lead
 from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed_map, whole
 from onebyone.mobjects.ledger import CellRow
+from onebyone.mobjects.planes import Planes
 from onebyone.mobjects.text import Number, Phrase
 from onebyone.motion import Lift, Visit, appear, hurry, land
 from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
@@ -46,19 +47,11 @@ class Channels:
         side = cell_side(free, (shape[0], shape[1]), (shape[0], shape[1]))
         left, _, right = room.row(side * shape[1] + behind, LEDGER, side * shape[1])
         _, self._middle, _ = page.content.row(side * shape[1] + behind, LEDGER, side * shape[1])
-        self.planes = [
-            PixelGrid(
-                figure.photo,
-                colour_map=tint,
-                cell=side,
-                role="input",
-                theme=theme,
-                cells=plane(figure.photo, channel),
-            )
-            for channel, tint in enumerate(self._tints)
-        ]
-        receding(self.planes, across=ACROSS, up=UP_BY)
-        left.hold(VGroup(*self.planes))
+        self.block = Planes(
+            figure.photo, colour_maps=self._tints, cell=side, role="input", theme=theme, across=ACROSS, up=UP_BY
+        )
+        left.hold(self.block)
+        self.planes = self.block.planes
         self.photo = PixelGrid(
             figure.photo,
             colour_map=theme.photo,
@@ -102,11 +95,6 @@ class Channels:
         """All that reads one position."""
         return [self.cursors, self.column, self.leads, self.spot, self.letters, self.value_label, self.values]
 
-    @property
-    def back_to_front(self) -> list[PixelGrid]:
-        """The planes in painting order."""
-        return self.planes[::-1]
-
     def look_at(self, position: tuple[int, ...]) -> None:
         """Put cursors, leads, spot and the enlarged cells at a position."""
         row, column = position
@@ -120,11 +108,11 @@ class Channels:
 
     def split(self) -> Animation:
         """The photo comes apart into its planes."""
-        return AnimationGroup(*(Lift(grid, self.photo) for grid in self.back_to_front), FadeOut(self.photo))
+        return AnimationGroup(*(Lift(grid, self.photo) for grid in self.block), FadeOut(self.photo))
 
     def unite(self) -> Animation:
         """The planes fall back into the photo."""
-        gone = [FadeOut(grid, target_position=self.photo) for grid in self.back_to_front]
+        gone = [FadeOut(grid, target_position=self.photo) for grid in self.block]
         return AnimationGroup(*gone, appear(self.photo), run_time=DURATIONS.move)
 
     def pick(self) -> Animation:
@@ -164,8 +152,15 @@ class Channels:
         self.rows = [
             CellRow(
                 line,
-                value=self._cell(figure.photo, plane(figure.photo, c)[row_ : row_ + 1, column_ : column_ + 1], "input", self._tints[c]),
-                weight=self._cell(figure.weight, whole(figure.weight, shape=(1, figure.weight.size))[:, c : c + 1], "weight", signed),
+                value=self._cell(
+                    figure.photo,
+                    plane(figure.photo, c)[row_ : row_ + 1, column_ : column_ + 1],
+                    "input",
+                    self._tints[c],
+                ),
+                weight=self._cell(
+                    figure.weight, whole(figure.weight, shape=(1, figure.weight.size))[:, c : c + 1], "weight", signed
+                ),
                 theme=theme,
             )
             for c, line in enumerate(stop.rows)

@@ -15,7 +15,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.layout import LABEL, Page, below, cell_side
 from onebyone.mobjects.formula import Formula
-from onebyone.mobjects.grid import Cells, PixelGrid, signed_map, whole
+from onebyone.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole
 from onebyone.mobjects.ledger import CellRow
 from onebyone.mobjects.text import Number, Phrase
 from onebyone.mobjects.wires import Neuron, Wires
@@ -57,9 +57,7 @@ class Fan:
         self.bright = Wires(figure.weight, starts=starts[bright], neuron=self.neuron, style=lit, cells=bright)
         self.pulse = Wires(figure.weight, starts=starts[live], neuron=self.neuron, style=lit, cells=live)
         self.neuron.set_z_index(self.wires.z_index + 1)
-        self.ring = PixelGrid(
-            figure.weight_image, colour_map=signed_map(theme, figure.weight), cell=side, role="weight", theme=theme
-        )
+        self.ring = Kernel(figure.weight_image, cell=side, theme=theme)
         self.ring.move_to(self._right.point(1, 0.5), aligned_edge=RIGHT)
         self.ring_label = below(label("weights", "weight"), self.ring)
         self.marks = VGroup(*(self.image.box(*cell.index) for cell in figure.stop().pixels))
@@ -99,12 +97,11 @@ class Fan:
 
     def _set_ledger(self, label: Callable[[str, Role], Phrase]) -> None:
         figure, theme, stop = self.figure, self.theme, self.figure.stop()
-        signed = signed_map(theme, figure.weight)
         self.rows = [
             CellRow(
                 line,
                 value=self._cell(pixel, "input", theme.pixels),
-                weight=self._cell(weight, "weight", signed),
+                weight=self._cell(weight, "weight", signed_map(theme, figure.weight)),
                 theme=theme,
             )
             for line, pixel, weight in zip(stop.rows, stop.pixels, stop.weights, strict=True)
@@ -143,5 +140,3 @@ class Fan:
         tensor: Tensor = cell.tensor
         cells: Cells = whole(tensor)[cell.index[0] : cell.index[0] + 1, cell.index[1] : cell.index[1] + 1]
         return PixelGrid(tensor, colour_map=tint, cell=OPERAND, role=role, theme=self.theme, cells=cells)
-
-

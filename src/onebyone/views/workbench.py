@@ -14,7 +14,7 @@ from onebyone.figures.base import Stop
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.layout import LABEL, Page, Region, above, below, cell_side
 from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import Cells, PixelGrid, signed_map, whole, window
+from onebyone.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole, window
 from onebyone.mobjects.ledger import Ledger, line_of
 from onebyone.mobjects.text import Phrase
 from onebyone.motion import Fly, Lift, Visit, appear, at_once, hurry, in_turn, land
@@ -53,9 +53,7 @@ class Workbench:
             theme=theme,
             cells=self._window(figure.first),
         )
-        self.kernel = PixelGrid(
-            figure.weight, colour_map=signed_map(theme, figure.weight), cell=OPERAND, role="weight", theme=theme
-        )
+        self.kernel = Kernel(figure.weight, cell=OPERAND, theme=theme)
         self.map = PixelGrid(
             figure.result, colour_map=signed_map(theme, figure.result), cell=side, role="result", theme=theme
         )
@@ -87,8 +85,8 @@ class Workbench:
         self.cursor.move_to(self.image.box(row, column, shape=self.figure.weight.shape))
         self.spot.move_to(self.map.box(row, column))
         self.patch.look_at(self._window(position))
-        for lead, side in zip(self.leads, (1, -1), strict=True):
-            lead.put_start_and_end_on(self.cursor.get_corner((1, side, 0)), self.patch.get_corner((-1, side, 0)))
+        for line, side in zip(self.leads, (1, -1), strict=True):
+            line.put_start_and_end_on(self.cursor.get_corner((1, side, 0)), self.patch.get_corner((-1, side, 0)))
 
     def lift(self) -> Animation:
         """The window rises from the image and grows until its digits can be read."""
@@ -182,4 +180,3 @@ class Workbench:
     def _window(self, position: Position) -> Cells:
         row, column = position
         return window(self._cells, row=row, column=column, shape=self.figure.weight.shape)
-
