@@ -40,7 +40,7 @@ for (const video of document.querySelectorAll("video")) {
     shown.text = cue.text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
     track.addCue(shown);
   }
-  track.mode = "hidden"; // the clip shows its captions itself; the player's menu adds these
+  track.mode = "hidden"; /* the clip shows its captions itself; the player's menu adds these */
 }
 """
 
