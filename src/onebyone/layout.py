@@ -11,7 +11,7 @@ import numpy as np
 from manim import DOWN, LEFT, UP, Mobject
 
 from onebyone.mobjects.text import Glyphs, Phrase
-from onebyone.theme import MARGIN, REFERENCE_HEIGHT, SIZES, units
+from onebyone.theme import MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
 
 HEADER = 140  # px from the upper edge to the content: a title line and air
 FOOTER = 266  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
@@ -89,8 +89,10 @@ class Page:
     @property
     def content(self) -> Region:
         """Between the title and the captions."""
-        safe = self.safe
-        return Region(safe.left, HEADER, safe.width, REFERENCE_HEIGHT - HEADER - FOOTER, self.width)
+        safe, edge = self.safe, STROKES.focus / 2 + 1  # a frame's stroke lies half outside its grid
+        return Region(
+            safe.left + edge, HEADER, safe.width - 2 * edge, REFERENCE_HEIGHT - HEADER - FOOTER, self.width
+        )
 
     def set_title(self, title: Mobject) -> Mobject:
         """Put the title at the upper left."""
