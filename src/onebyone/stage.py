@@ -134,7 +134,7 @@ class FigureScene(Scene):
         sentence = self.words.beats[self.beat]
         self._swap_caption(sentence)
         beat()
-        text = sentence.text(self.figure.quantities)
+        text = "\n".join(sentence.text_lines(self.figure.quantities))
         self.wait(max(DURATIONS.rest, DURATIONS.read(text) - (self.time - start)))
         self.captions.append(Cue(start, self.time, text))
         self.beat_times.append(Told(self.beat, start, self.time))

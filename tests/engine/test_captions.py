@@ -15,14 +15,14 @@ def test_a_file_is_webvtt_to_the_letter() -> None:
 
 
 def test_captions_come_back_as_they_were() -> None:
-    captions = (Caption(0.0, 1.5, "Nine & more"), Caption(61.25, 3661.125, "a --> b < c, “−0.5”"))
+    captions = (Caption(0.0, 1.5, "Nine\n& more"), Caption(61.25, 3661.125, "a --> b < c, “−0.5”"))
     assert from_webvtt(to_webvtt(captions)) == captions
     assert from_webvtt(to_webvtt(())) == ()
 
 
 @pytest.mark.parametrize(
     ("start", "end", "text"),
-    [(1, 1, "x"), (2, 1, "x"), (-1, 1, "x"), (float("nan"), 1, "x"), (0, 1, " "), (0, 1, "a\nb")],
+    [(1, 1, "x"), (2, 1, "x"), (-1, 1, "x"), (float("nan"), 1, "x"), (0, 1, " "), (0, 1, "a\n\nb"), (0, 1, "a\nb\nc")],
 )
 def test_a_caption_nobody_would_see_is_refused(start: float, end: float, text: str) -> None:
     with pytest.raises(ValueError, match="caption"):

@@ -7,21 +7,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_CUE = re.compile(r"^(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})\n(.+)$", re.MULTILINE)
+_CUE = re.compile(r"^(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})\n((?:.+\n?)+)", re.MULTILINE)
+
+LINES = 2
 
 
 @dataclass(frozen=True)
 class Caption:
-    """A line of text and when it is shown, in seconds of the clip."""
+    """One or two lines of text and when they are shown, in seconds of the clip."""
 
     start: float
     end: float
     text: str
 
     def __post_init__(self) -> None:
-        """Refuse what a player would drop silently: no text, more than one line, no time on screen."""
-        if not self.text.strip() or "\n" in self.text:
-            raise ValueError(f"a caption is one line of text, not {self.text!r}")
+        """Refuse what a player would drop silently: an empty line, more than two, no time on screen."""
+        lines = self.text.split("\n")
+        if len(lines) > LINES or not all(line.strip() for line in lines):
+            raise ValueError(f"a caption is one or two lines of text, not {self.text!r}")
         if not 0 <= self.start < self.end:
             raise ValueError(f"the caption {self.text!r} is shown from {self.start} s to {self.end} s")
 
@@ -34,7 +37,7 @@ def to_webvtt(captions: Iterable[Caption]) -> str:
 
 def from_webvtt(text: str) -> tuple[Caption, ...]:
     """The captions of a file that `to_webvtt` wrote."""
-    return tuple(Caption(_seconds(*cue[:3]), _seconds(*cue[3:6]), html.unescape(cue[6])) for cue in _CUE.findall(text))
+    return tuple(Caption(_seconds(*cue[:3]), _seconds(*cue[3:6]), html.unescape(cue[6].rstrip())) for cue in _CUE.findall(text))
 
 
 def _stamp(seconds: float) -> str:
