@@ -95,13 +95,14 @@ def conv2d(
     padded = padded_image(image, padding)
     filters, depth, kernel_height, kernel_width = weight.shape
     output = np.zeros((filters, height, width), dtype=image.dtype)
-    for f, k in product(range(filters), range(depth)):
-        channel = padded[f // (filters // groups) * depth + k]
+    size = filters // groups
+    for group, k in product(range(groups), range(depth)):
+        channel, mine = padded[group * depth + k], slice(group * size, (group + 1) * size)
         for i, j in product(range(kernel_height), range(kernel_width)):
-            # All pixels that weight (i, j) meets while the kernel slides: one for each stop.
+            # All pixels that weight (i, j) of each filter meets while the kernels slide: one for each stop.
             top, left = i * dilation[0], j * dilation[1]
             met = channel[top :: stride[0], left :: stride[1]][:height, :width]
-            output[f] += weight[f, k, i, j] * met
+            output[mine] += weight[mine, k, i, j, None, None] * met
     return with_bias(output, bias)
 
 
@@ -272,15 +273,15 @@ def reshaped(values: NDArray[Number], shape: tuple[int, ...]) -> NDArray[Number]
     return np.ascontiguousarray(values).reshape(shape)
 
 
-def take(values: NDArray[Number], indices: Sequence[int]) -> NDArray[Number]:
-    """Pick entries along the first axis, in the order of `indices`.
+def take(values: NDArray[Number], indices: Sequence[int], *, axis: int = 0) -> NDArray[Number]:
+    """Pick entries along an axis, the first if none is named, in the order of `indices`.
 
     Raises:
-        ShapeError: there is no such entry (negative indices included), or nothing is picked.
+        ShapeError: there is no such axis or entry (negative indices included), or nothing is picked.
     """
-    exist = values.ndim > 0 and len(indices) > 0 and all(0 <= index < values.shape[0] for index in indices)
-    fit(exist, f"take {list(indices)}", values)
-    return np.stack([values[index] for index in indices])
+    there = values.ndim > axis and len(indices) > 0 and all(0 <= index < values.shape[axis] for index in indices)
+    fit(there, f"take {list(indices)} along axis {axis}", values)
+    return np.stack([values[(slice(None),) * axis + (index,)] for index in indices], axis)
 
 
 def total(values: NDArray[Number]) -> NDArray[Number]:
