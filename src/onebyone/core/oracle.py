@@ -59,9 +59,12 @@ def multiplications(call: Call, shape: Sequence[int]) -> int:
     With every input and weight 1 and every bias 0, each multiplication adds exactly 1 to one output, so the sum of all
     outputs is their number. (Products with a border of padding add 0 and are not counted.)
     """
-    ones = {name: np.ones(tuple(made.shape)) for name, made in _built(call).named_parameters()}
-    bias = np.zeros_like(ones["bias"]) if "bias" in ones else None
-    return int(apply(call, np.ones(tuple(shape)), ones["weight"], bias).sum())
+    return int(_terms(call, shape).sum())
+
+
+def additions(call: Call, shape: Sequence[int]) -> int:
+    """Count the additions of the printed call, without those of biases: a sum of n products takes n − 1 of them."""
+    return int((_terms(call, shape) - 1).sum())
 
 
 def apply(call: Call, values: Array, weight: Array, bias: Array | None = None) -> Array:
@@ -168,9 +171,54 @@ def reshaped(values: Array, shape: tuple[int, ...]) -> Array:
         raise OracleError(f"cannot reshape {values.shape} to {shape}: {error}") from error
 
 
-def take(values: Array, indices: Sequence[int]) -> Array:
-    """Pick entries along the first axis, by torch's index_select."""
-    return _array(torch.index_select(_tensor(values), 0, torch.tensor(list(indices), dtype=torch.int64)))
+def flattened(image: Array) -> Array:
+    """The rows of an image end to end, by torch's cat."""
+    return _array(torch.cat(torch.unbind(_tensor(image))))
+
+
+def pixels_to_channels(image: Array) -> Array:
+    """Every pixel as a channel of its own: torch's unfold takes all of the image as its only patch.
+
+    Args:
+        image: (channels, height, width).
+
+    Returns:
+        (channels · height · width, 1, 1).
+    """
+    return _array(functional.unfold(_tensor(image)[None], image.shape[1:])[0, :, :, None])
+
+
+def channels_to_pixels(column: Array, shape: tuple[int, int, int]) -> Array:
+    """Undo `pixels_to_channels`, by torch's fold.
+
+    Raises:
+        OracleError: the column has not as many channels as an image of this shape has pixels.
+    """
+    try:
+        return _array(functional.fold(_tensor(column)[None, :, :, 0], shape[1:], shape[1:])[0].view(shape))
+    except RuntimeError as error:
+        raise OracleError(f"cannot fold {column.shape} to {shape}: {error}") from error
+
+
+def pointwise_filters(weight: Array) -> Array:
+    """Each weight of a dense layer as a 1×1 kernel, by torch's unsqueeze: (units, inputs) to (units, inputs, 1, 1)."""
+    return _array(_tensor(weight).unsqueeze(-1).unsqueeze(-1))
+
+
+def take(values: Array, indices: Sequence[int], *, axis: int = 0) -> Array:
+    """Pick entries along an axis, by torch's index_select."""
+    return _array(torch.index_select(_tensor(values), axis, torch.tensor(list(indices), dtype=torch.int64)))
+
+
+def difference(one: Array, other: Array) -> Array:
+    """One minus the other, cell by cell, of two arrays of one shape, by torch's sub.
+
+    Raises:
+        OracleError: the shapes differ; torch would repeat the smaller one.
+    """
+    if one.shape != other.shape:
+        raise OracleError(f"no difference of shapes {one.shape} and {other.shape}")
+    return _array(torch.sub(_tensor(one), _tensor(other)))
 
 
 def total(values: Array) -> Array:
@@ -182,6 +230,33 @@ def zeros(values: Array) -> int:
     """Count the cells that are 0, by torch's count_nonzero."""
     tensor = _tensor(values)
     return tensor.numel() - int(torch.count_nonzero(tensor))
+
+
+def as_channel(values: Array) -> Array:
+    """(height, width) as (1, height, width), by torch's unsqueeze."""
+    return _array(torch.unsqueeze(_tensor(values), 0))
+
+
+def rows_to_kernels(weight: Array, shape: Sequence[int]) -> Array:
+    """(units, channels · height · width) as (units, channels, height, width), by torch's unflatten."""
+    return _array(torch.unflatten(_tensor(weight), 1, tuple(shape)))
+
+
+def padded(values: Array, ring: int) -> Array:
+    """Rings of zeros around every channel, by nn.ZeroPad2d."""
+    return _array(nn.ZeroPad2d(ring)(_tensor(values)))
+
+
+def equals(one: Array, other: Array) -> int:
+    """Count the cells that are equal, by torch's eq."""
+    return int(torch.eq(_tensor(one), _tensor(other)).sum())
+
+
+def _terms(call: Call, shape: Sequence[int]) -> Array:
+    """How many products each output of the printed call sums, for an input of this shape."""
+    ones = {name: np.ones(tuple(made.shape)) for name, made in _built(call).named_parameters()}
+    bias = np.zeros_like(ones["bias"]) if "bias" in ones else None
+    return apply(call, np.ones(tuple(shape)), ones["weight"], bias)
 
 
 def _built(call: Call) -> nn.Conv2d | nn.Linear:

@@ -9,11 +9,12 @@ from functools import partial
 from itertools import product
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import ops, oracle
 from onebyone.core.call import Call
-from onebyone.core.check import Check, prove, prove_count
+from onebyone.core.check import Check, agree, prove, prove_count
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
@@ -31,14 +32,7 @@ class ClaimError(OneByOneError):
 
 @dataclass(frozen=True)
 class Proven:
-    """What one tensor was when it was verified; compare a tensor with it to find tampering.
-
-    Attributes:
-        name: the tensor's name.
-        shape: its shape.
-        bits: its grid.
-        buffer: its numerators, the very bytes object.
-    """
+    """What one tensor was when it was verified, its fields by the same names; compare them to find tampering."""
 
     name: str
     shape: tuple[int, ...]
@@ -104,11 +98,25 @@ class Proof:
             name, partial(ops.reshaped, shape=shape), partial(oracle.reshaped, shape=shape), factors=(tensor,)
         )
 
-    def taken(self, name: str, tensor: Tensor, indices: Sequence[int]) -> Tensor:
-        """Prove entries picked along the first axis."""
+    def taken(self, name: str, tensor: Tensor, indices: Sequence[int], *, axis: int = 0) -> Tensor:
+        """Prove entries picked along an axis, the first if none is named."""
         return self.prove(
-            name, partial(ops.take, indices=indices), partial(oracle.take, indices=indices), factors=(tensor,)
+            name,
+            lambda x: ops.take(x, indices, axis=axis),
+            lambda x: oracle.take(x, indices, axis=axis),
+            factors=(tensor,),
         )
+
+    def equal(self, name: str, one: Tensor, other: Tensor) -> Tensor:
+        """Demand two tensors of this proof equal bit for bit; `name` and give their difference, a grid of zeros.
+
+        Raises:
+            SealError: an operand was not given or proven here, or the name is taken.
+            DisagreementError: they differ; names the first cell.
+        """
+        agree(f"{one.name} and {other.name}", one.float64, other.float64)
+        # No sum to bound: a single subtraction, and its exact result is a float32 as both operands are.
+        return self.prove(name, np.subtract, oracle.difference, addends=(one, other))
 
     def count(self, name: str, ours: int, theirs: int) -> Tensor:
         """Prove a count made in two ways, and enter it as a tensor of shape ().

@@ -79,7 +79,7 @@ class OneNeuron(Figure):
         if image.ndim != 2 or layer_weight.shape != (layer_bias.size, image.size):
             raise ClaimError(f"1a needs a layer that reads every pixel: {layer_weight!r} does not fit {image!r}")
 
-        unit = _unit(image, layer_weight)
+        unit = unit_to_show(image, layer_weight)
         pixels = proof.reshaped("pixels", image, (image.size,))
         unit_weight = proof.taken("weight row", layer_weight, [unit])
         bias = proof.taken("bias of the row", layer_bias, [unit])
@@ -93,7 +93,7 @@ class OneNeuron(Figure):
             lambda values, weights: oracle.reshaped(oracle.dense_products(values, weights), values.shape),
             factors=(pixels, unit_weight),
         )
-        bright = _bright(pixels, products, image.shape[1])
+        bright = bright_pair(pixels, products, image.shape[1])
         others = proof.taken("other products", products, [at for at in range(products.size) if at not in bright])
         weight = proof.reshaped("flat row", unit_weight, (image.size,))
         zero = proof.count("zero weights", int(np.sum(weight.numerators == 0)), oracle.zeros(weight.float32))
@@ -166,7 +166,7 @@ class OneNeuron(Figure):
         return Cell(self.image, divmod(at, self.image.shape[1]))
 
 
-def _unit(image: Tensor, layer_weight: Tensor) -> int:
+def unit_to_show(image: Tensor, layer_weight: Tensor) -> int:
     """The neuron to show, chosen from the data.
 
     Its ring should lie on the digit: of all units the one that has most products other than 0 of its rarer sign; of
@@ -180,7 +180,7 @@ def _unit(image: Tensor, layer_weight: Tensor) -> int:
     return max(range(len(rarer)), key=lambda unit: (int(rarer[unit]), int(sums[unit]), -unit))
 
 
-def _bright(pixels: Tensor, products: Tensor, width: int) -> tuple[int, int]:
+def bright_pair(pixels: Tensor, products: Tensor, width: int) -> tuple[int, int]:
     """The two wires to follow, chosen from the data: one positive and one negative product, `APART` rows apart.
 
     If possible their pixels differ, so that a product is not just its weight again. Of all such pairs the one with the

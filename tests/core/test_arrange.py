@@ -1,0 +1,74 @@
+"""What only lays cells out: ours and torch put every cell in the same place, and what does not fit is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onebyone.core import arrange, ops, oracle
+from onebyone.core.check import agree
+from onebyone.core.operands import ShapeError
+from onebyone.core.oracle import OracleError
+
+EXTENTS = st.integers(1, 5)
+
+
+def counted(*shape):
+    """Every cell another number."""
+    return np.arange(np.prod(shape), dtype=np.float64).reshape(shape)
+
+
+@given(EXTENTS, EXTENTS)
+def test_an_image_end_to_end(height, width):
+    image = counted(height, width)
+    agree("flat", arrange.flattened(image), oracle.flattened(image))
+    assert arrange.flattened(image).tolist() == image.ravel().tolist()
+
+
+@given(EXTENTS, EXTENTS)
+def test_each_weight_becomes_a_kernel(units, inputs):
+    weight = counted(units, inputs)
+    agree("filters", arrange.pointwise_filters(weight), oracle.pointwise_filters(weight))
+    assert arrange.pointwise_filters(weight)[:, :, 0, 0].tolist() == weight.tolist()
+
+
+@given(EXTENTS, EXTENTS, EXTENTS)
+def test_pixels_become_channels_and_come_back(channels, height, width):
+    image = counted(channels, height, width)
+    column = oracle.pixels_to_channels(image)
+    agree("column", ops.pixels_to_channels(image), column)
+    agree("image", ops.channels_to_pixels(column, image.shape), oracle.channels_to_pixels(column, image.shape))
+    assert column.ravel().tolist() == image.ravel().tolist()
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.integers(0, 2))
+def test_entries_are_picked_along_any_axis(indices, axis):
+    values = counted(4, 4, 4)
+    agree("picked", ops.take(values, indices, axis=axis), oracle.take(values, indices, axis=axis))
+    assert ops.take(values, indices, axis=axis).tolist() == values.take(indices, axis).tolist()
+
+
+def test_a_difference_is_taken_cell_by_cell():
+    assert oracle.difference(counted(2, 2), np.ones((2, 2))).tolist() == [[-1, 0], [1, 2]]
+    with pytest.raises(OracleError, match=r"\(2, 2\) and \(2,\)"):
+        oracle.difference(counted(2, 2), counted(2))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: arrange.flattened(counted(2, 2, 2)),
+        lambda: arrange.flattened(counted(0, 2)),
+        lambda: arrange.pointwise_filters(counted(2)),
+        lambda: ops.take(counted(2, 2), [0], axis=2),
+        lambda: ops.take(counted(2, 3), [2], axis=0),
+    ],
+)
+def test_operands_that_do_not_fit_are_refused(wrong):
+    with pytest.raises(ShapeError):
+        wrong()
+
+
+def test_a_column_of_another_size_is_refused_by_the_witness():
+    with pytest.raises(OracleError, match=r"cannot fold \(4, 1, 1\) to \(1, 2, 3\)"):
+        oracle.channels_to_pixels(counted(4, 1, 1), (1, 2, 3))
