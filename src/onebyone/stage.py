@@ -141,7 +141,8 @@ class FigureScene(Scene):
         super().add_subcaption(text, duration=self.time - start, offset=start - self.time)
 
     def _swap_caption(self, sentence: Sentence) -> None:
-        caption = self.page.set_caption(Caption(sentence.lines(self.figure.quantities), theme=self.theme))
+        lines, last = sentence.lines(self.figure.quantities), self.beat == self.takeaway.__name__
+        caption = self.page.set_caption(Caption(lines, theme=self.theme, takeaway=last))
         if self.caption is not None:
             self.remove(self.caption)
         self.play(appear(caption, run_time=DURATIONS.quick))

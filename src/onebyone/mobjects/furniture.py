@@ -10,6 +10,7 @@ from manim import Line, VGroup
 from onebyone.core.call import Call
 from onebyone.core.quantity import Extent
 from onebyone.core.tensor import Tensor
+from onebyone.glyphs import Weight
 from onebyone.mobjects.grid import LEAD_LAYER
 from onebyone.mobjects.text import Label, Phrase, Run
 from onebyone.theme import SIZES, STROKES, Theme, stroke, units
@@ -31,18 +32,20 @@ class Title(VGroup):
 
 
 class Caption(VGroup):
-    """One or two lines that say what is happening.
+    """One or two lines that say what is happening; the takeaway, which stays, is larger and bolder.
 
     Example::
 
         Caption(sentence.lines(figure.quantities), theme=theme)
     """
 
-    def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
-        em = units(SIZES.caption)
+    def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, takeaway: bool = False) -> None:
+        size = SIZES.takeaway if takeaway else SIZES.caption
+        weight: Weight = "semibold" if takeaway else "regular"
+        em = units(size)
         super().__init__(
             *(
-                Phrase(line, size=SIZES.caption, role="ink", theme=theme).start_at(
+                Phrase(line, size=size, role="ink", theme=theme, weight=weight).start_at(
                     np.array([0, -position * LEADING * em, 0])
                 )
                 for position, line in enumerate(lines)
