@@ -134,9 +134,9 @@ install_debian_packages() {
         say "system packages are missing; sudo may ask for your password to run: $command"
         sudo -v || die "no leave to install system packages; have an administrator run: $command"
     fi
+    say "installing system packages: $*"
     # An unrelated broken source must not stop us: only the installation itself has to succeed.
     logged as_root apt-get update || true
-    say "installing system packages: $*"
     logged as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@" ||
         die "apt could not install the system packages; check the network, then run as root: $command (log: $log)"
 }
