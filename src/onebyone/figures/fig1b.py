@@ -1,0 +1,182 @@
+"""Figure 1b: a dense layer is many such neurons: each of the 784 looks at every pixel, and 784 numbers come out.
+
+The whole trained local-contrast layer, of which figure 1a shows one neuron. The 784 numbers are a column without any
+neighbours; that they fold into a picture is the weights' doing, not the layer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onebyone.core import inputs, ops, oracle
+from onebyone.core.call import Call
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof
+from onebyone.figures.fig1a import APART, bright_pair
+
+SHOWN = 4
+"""So many neurons stand for all, as in the article."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class DenseLayer(Figure):
+    """A whole dense layer: y_j = Σ_i w_ji x_i + b_j. Build it with `verified`.
+
+    Attributes:
+        image: (height, width) of the digit, in quarters from black 0 to white 1.
+        pixels: (inputs,), the image flattened row by row.
+        weight: (neurons, inputs).
+        bias: (neurons,).
+        result: (neurons,), one number from each neuron.
+        column: (neurons, 1, 1), the same as so many channels of one position.
+        units: the neurons that stand for all, from the first to the last.
+        bright: for each of them the two inputs whose wires are lit, first the one with the positive weight.
+        rows: (4, inputs), the weights of `units`.
+        lit: (4, 2), the weights of their lit wires.
+        shown: (4,), their outputs.
+        multiplications: how many the layer takes; shape ().
+        additions: how many it takes without those of biases; shape ().
+        parameters: weights and biases together; shape ().
+    """
+
+    image: Tensor
+    pixels: Tensor
+    weight: Tensor
+    bias: Tensor
+    result: Tensor
+    column: Tensor
+    units: tuple[int, ...]
+    bright: tuple[tuple[int, int], ...]
+    rows: Tensor
+    lit: Tensor
+    shown: Tensor
+    multiplications: Tensor
+    additions: Tensor
+    parameters: Tensor
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> DenseLayer:
+        """Compute the figure and prove every number of it against torch.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            layer: weight (neurons, height · width) and bias (neurons,), a neuron for each pixel; the trained
+                local-contrast layer if None.
+
+        Raises:
+            DisagreementError: ours and torch differ.
+            HeadroomError: float32 could round.
+            ClaimError: the layer does not fit the image, or too few neurons have something to show on it.
+        """
+        proof = Proof()
+        image = proof.given(inputs.digit() if image is None else image)
+        layer = inputs.local_contrast() if layer is None else layer
+        weight, bias = proof.given(layer.weight), proof.given(layer.bias)
+        if image.ndim != 2 or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
+            raise ClaimError(f"1b needs a neuron for each pixel that reads all: {weight!r} does not fit {image!r}")
+
+        pixels = proof.reshaped("pixels", image, (image.size,))
+        call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
+        result = proof.prove("y", ops.dense, partial(oracle.apply, call), factors=(pixels, weight), addends=(bias,))
+        products = ops.dense_products(pixels.numerators, weight.numerators)
+        units = _units(products, result.numerators, image.shape[1])
+        rows = proof.taken("shown rows", weight, units)
+        met = proof.prove("shown products", ops.dense_products, oracle.dense_products, factors=(pixels, rows))
+        each = [Tensor.from_numerators("products of a shown neuron", terms, bits=met.bits) for terms in met.numerators]
+        bright = tuple(bright_pair(pixels, terms, image.shape[1]) for terms in each)
+        places = [place * image.size + at for place, pair in enumerate(bright) for at in pair]
+        lit = proof.taken("lit weights", proof.reshaped("shown weights", rows, (rows.size,)), places)
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=pixels,
+            call_output=result,
+            image=image,
+            pixels=pixels,
+            weight=weight,
+            bias=bias,
+            result=result,
+            column=proof.reshaped("y as channels", result, (result.size, 1, 1)),
+            units=units,
+            bright=bright,
+            rows=rows,
+            lit=proof.reshaped("lit weights by neuron", lit, (len(units), lit.size // len(units))),
+            shown=proof.taken("shown outputs", result, units),
+            multiplications=proof.count("multiplications", products.size, oracle.multiplications(call, pixels.shape)),
+            additions=proof.count("additions", bias.size * (pixels.size - 1), oracle.additions(call, pixels.shape)),
+            parameters=proof.count("parameters", weight.size + bias.size, oracle.parameters(call)),
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: the sizes of image and layer, what the layer costs, and how much of it is shown."""
+        return {
+            "height": Extent(self.image, 0),
+            "width": Extent(self.image, 1),
+            "pixels": Size(self.image),
+            "inputs": Extent(self.weight, 1),
+            "neurons": Extent(self.weight, 0),
+            "weights": Size(self.weight),
+            "biases": Size(self.bias),
+            "parameters": Cell(self.parameters, ()),
+            "multiplications": Cell(self.multiplications, ()),
+            "additions": Cell(self.additions, ()),
+            "outputs": Size(self.result),
+            "channels": Extent(self.column, 0),
+            "channel_height": Extent(self.column, 1),
+            "channel_width": Extent(self.column, 2),
+            "shown": Size(self.shown),
+            "lit": Extent(self.lit, 1),
+        }
+
+    @property
+    def weights_equation(self) -> Equation:
+        """Neurons × inputs = weights, checked."""
+        equation = Equation("product", (Extent(self.weight, 0), Extent(self.weight, 1)), Size(self.weight))
+        equation.check()
+        return equation
+
+    @property
+    def parameters_equation(self) -> Equation:
+        """Weights + biases = parameters, checked."""
+        equation = Equation("sum", (Size(self.weight), Size(self.bias)), Cell(self.parameters, ()))
+        equation.check()
+        return equation
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of `result` reads: all of the image."""
+        if cell.tensor is self.result:
+            return tuple(Cell(self.image, divmod(at, self.image.shape[1])) for at in range(self.pixels.size))
+        raise ClaimError(f"1b does not compute {cell.describe()}; it computes its result")
+
+
+def _units(products: NDArray[np.int64], outputs: NDArray[np.int64], width: int) -> tuple[int, ...]:
+    """The neurons to show, chosen from the data: spread over the layer, of two kinds, each with two wires to follow.
+
+    Neurons with a positive and a negative product at least `APART` rows apart can be followed. They are parted into
+    as many groups as are shown, from the first to the last. The groups give in turn the neuron with most products
+    other than 0 of its rarer sign (figure 1a chooses its neuron alike) and the one with the smallest output; of equals
+    the first.
+    """
+    row = np.arange(products.shape[1]) // width
+    rarer = np.minimum((products > 0).sum(axis=1), (products < 0).sum(axis=1))
+    telling = []
+    for unit in np.flatnonzero(rarer).tolist():
+        above, below = row[products[unit] > 0], row[products[unit] < 0]
+        if max(above.max() - below.min(), below.max() - above.min()) >= APART:
+            telling.append(unit)
+    if len(telling) < SHOWN:
+        raise ClaimError(f"1b: only {len(telling)} neurons have two products to follow on this image, not {SHOWN}")
+    starts = [len(telling) * group // SHOWN for group in range(SHOWN + 1)]
+    units = []
+    for group, (start, end) in enumerate(pairwise(starts)):
+        rank = outputs if group % 2 else -rarer
+        units.append(telling[start + int(rank[telling[start:end]].argmin())])
+    return tuple(units)

@@ -1,0 +1,214 @@
+"""Figure 3: a kernel as large as the image: 784 filters of 28×28 give the 784 numbers of the dense layer, bit for bit.
+
+The same digit and the same trained weights as figures 1 and 6. Two forms of one layer, computed apart: `dense` from the
+flattened image by `ops.dense` and nn.Linear, `result` from the image as one channel by `ops.conv2d` and nn.Conv2d. On a
+larger image the same filter slides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from onebyone.core import forms, inputs, ops, oracle
+from onebyone.core.call import Call
+from onebyone.core.check import agree
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof
+from onebyone.figures.fig1a import unit_to_show
+
+RING = 1
+"""Rings of zeros around the image on which the filter slides."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class FullKernel(Figure):
+    """A dense layer as a convolution with kernels as large as the image. Build it with `verified`.
+
+    Attributes:
+        image: (height, width) of the digit, in quarters from black 0 to white 1.
+        channel: (1, height, width), the image as one channel.
+        weight: (neurons, inputs), the matrix of the dense layer.
+        bias: (neurons,).
+        filters: (filters, 1, height, width), each row of the matrix folded: one filter, one kernel.
+        unit: the filter to follow.
+        result: (filters, 1, 1), what the convolution gives: one number for each filter.
+        pixels: (inputs,), the image flattened, for the dense layer.
+        dense: (neurons,), what the dense layer gives.
+        fold: (neurons, 1, 1), the same as channels, to be compared with `result`.
+        difference: (filters, 1, 1), result − dense: 0 in every cell.
+        equal: how many cells are equal; shape ().
+        multiplications: how many the convolution takes; shape ().
+        larger: (1, height + 2, width + 2), the image in a ring of zeros.
+        filter: (1, 1, height, width), the filter to follow.
+        slid: (1, 3, 3), what this filter gives on the larger image.
+    """
+
+    image: Tensor
+    channel: Tensor
+    weight: Tensor
+    bias: Tensor
+    filters: Tensor
+    unit: int
+    result: Tensor
+    pixels: Tensor
+    dense: Tensor
+    fold: Tensor
+    difference: Tensor
+    equal: Tensor
+    multiplications: Tensor
+    larger: Tensor
+    filter: Tensor
+    slid: Tensor
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> FullKernel:
+        """Compute the figure, prove every number of it against torch, and its claim: both forms are equal.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            layer: weight (neurons, height · width) and bias (neurons,), a neuron for each pixel; the trained
+                local-contrast layer if None.
+
+        Raises:
+            DisagreementError: ours and torch differ, or the two forms, or the middle stop on the larger image.
+            HeadroomError: float32 could round.
+            ClaimError: the layer does not fit the image.
+        """
+        proof = Proof()
+        image = proof.given(inputs.digit() if image is None else image)
+        layer = inputs.local_contrast() if layer is None else layer
+        weight, bias = proof.given(layer.weight), proof.given(layer.bias)
+        square = image.ndim == 2 and image.shape[0] == image.shape[1]
+        if not square or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
+            raise ClaimError(f"3 needs a square image and a neuron for each pixel: {weight!r} does not fit {image!r}")
+
+        channel = proof.prove("image as one channel", forms.as_channel, oracle.as_channel, factors=(image,))
+        kernel = (1, image.shape[0], image.shape[1])
+        filters = proof.prove(
+            "filters",
+            partial(forms.rows_to_kernels, shape=kernel),
+            partial(oracle.rows_to_kernels, shape=kernel),
+            factors=(weight,),
+        )
+        call = _convolution(filters)
+        result = proof.prove(
+            "y of the convolution", ops.conv2d, partial(oracle.apply, call), factors=(channel, filters), addends=(bias,)
+        )
+
+        pixels = proof.reshaped("pixels", image, (image.size,))
+        linear = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
+        dense = proof.prove(
+            "y of the dense layer", ops.dense, partial(oracle.apply, linear), factors=(pixels, weight), addends=(bias,)
+        )
+        fold = proof.reshaped("y of the dense layer as channels", dense, result.shape)
+        difference = proof.equal("difference of both forms", result, fold)
+
+        unit = unit_to_show(image, weight)
+        chosen, offset = proof.taken("filter", filters, [unit]), proof.taken("bias of the filter", bias, [unit])
+        larger = proof.prove(
+            "image in a ring of zeros",
+            partial(forms.padded, ring=RING),
+            partial(oracle.padded, ring=RING),
+            factors=(channel,),
+        )
+        one = _convolution(chosen)
+        slid = proof.prove(
+            "stops on the larger image",
+            ops.conv2d,
+            partial(oracle.apply, one),
+            factors=(larger, chosen),
+            addends=(offset,),
+        )
+        agree("middle stop and y of the filter", slid.float64[:, RING, RING], result.float64[[unit], 0, 0])
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=channel,
+            call_output=result,
+            image=image,
+            channel=channel,
+            weight=weight,
+            bias=bias,
+            filters=filters,
+            unit=unit,
+            result=result,
+            pixels=pixels,
+            dense=dense,
+            fold=fold,
+            difference=difference,
+            equal=proof.count(
+                "equal cells",
+                int(np.sum(result.numerators == fold.numerators)),
+                oracle.zeros(difference.float32),
+            ),
+            multiplications=proof.count(
+                "multiplications",
+                filters.size * result.shape[1] * result.shape[2],
+                oracle.multiplications(call, channel.shape),
+            ),
+            larger=larger,
+            filter=chosen,
+            slid=slid,
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: the sizes of image, filters, results and the larger image, what the form costs, and what is equal."""
+        return {
+            "height": Extent(self.image, 0),
+            "width": Extent(self.image, 1),
+            "pixels": Size(self.image),
+            "neurons": Extent(self.weight, 0),
+            "inputs": Extent(self.weight, 1),
+            "filters": Extent(self.filters, 0),
+            "kernels": Extent(self.filters, 1),
+            "kernel_height": Extent(self.filters, 2),
+            "kernel_width": Extent(self.filters, 3),
+            "row": Size(self.filter),
+            "weights": Size(self.filters),
+            "multiplications": Cell(self.multiplications, ()),
+            "outputs": Size(self.result),
+            "channels": Extent(self.result, 0),
+            "map_height": Extent(self.result, 1),
+            "map_width": Extent(self.result, 2),
+            "equal": Cell(self.equal, ()),
+            "larger_height": Extent(self.larger, 1),
+            "larger_width": Extent(self.larger, 2),
+            "slid_height": Extent(self.slid, 1),
+            "slid_width": Extent(self.slid, 2),
+            "slid_stops": Size(self.slid),
+        }
+
+    @property
+    def width_equation(self) -> Equation:
+        """Width of the larger image − width of the kernel + stops on the image itself = stops, checked."""
+        terms = (Extent(self.larger, 2), Extent(self.filter, 3), Extent(self.result, 2))
+        equation = Equation("sum", terms, Extent(self.slid, 2), subtracted=(1,))
+        equation.check()
+        return equation
+
+    @property
+    def stops(self) -> tuple[tuple[int, int], ...]:
+        """All stops on the larger image, as (row, column) of their result, in reading order."""
+        return tuple(np.ndindex(self.slid.shape[1:]))
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of `result` reads: all of the image; of `slid` those under its stop."""
+        if cell.tensor is self.result:
+            return tuple(Cell(self.image, place) for place in np.ndindex(self.image.shape))
+        if cell.tensor is self.slid:
+            _, row, column = cell.index
+            places = np.ndindex(self.filter.shape[2:])
+            return tuple(Cell(self.larger, (0, row + i, column + j)) for i, j in places)
+        raise ClaimError(f"3 does not compute {cell.describe()}; it computes its result and its slid stops")
+
+
+def _convolution(filters: Tensor) -> Call:
+    """The call whose weight these filters are, biases included."""
+    channels, count, size = Extent(filters, 1), Extent(filters, 0), Extent(filters, 2)
+    return Call("Conv2d", ((None, channels), (None, count), (None, size)))
