@@ -28,6 +28,7 @@ SHA256: Mapping[str, str] = MappingProxyType(
         "digit.png": "85cd7bc3f01774627e25282747e2bdb692455c3d4490f167756b0108f55feb7a",
         "photo.png": "a052c784ad9ed443fd0e1c89d9b0fc3049852d12bd2f0f0a78644d62f1bcd7ff",
         "local_contrast.npz": "3e47649a3ab95156d71d672e890e6bcf9a05e60e4f224b46b21553713e8c640b",
+        "classifier.npz": "0339bebf8f4738c975b31a50db5f9b6dea925c68794df9c542939b9f987e782b",
         "held_out.npz": "b41b35a14ad988ca7a1ffd271825ec9cc8062b68f2a25ba1963b2b2036f1ab2f",
         "fonts/IBMPlexSans-Regular.ttf": "8685116dfbcfa639621631c4af0ad62e52ddeb9979acbec0007ccef2e4801a27",
         "fonts/IBMPlexSans-SemiBold.ttf": "659f916ce1922bd4fecac7cd5f26018817a2946327a5dd00169c8bab14ae2c58",
