@@ -1,0 +1,96 @@
+"""Figure 1b: the whole layer, what it costs, and the neurons that stand for all."""
+
+import numpy as np
+import pytest
+import torch
+
+from onebyone.core.inputs import DenseLayer as Layer
+from onebyone.core.inputs import digit, local_contrast
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError
+from onebyone.figures.fig1a import APART, OneNeuron
+from onebyone.figures.fig1b import SHOWN, DenseLayer
+
+FIGURE = DenseLayer.verified()
+
+
+def test_the_numbers_are_those_of_the_trained_layer():
+    layer, image = local_contrast(), digit().float64.reshape(-1)
+    expected = torch.nn.functional.linear(
+        torch.tensor(image), torch.tensor(layer.weight.float64), torch.tensor(layer.bias.float64)
+    )
+    assert np.array_equal(FIGURE.result.float64, expected.numpy())
+    assert np.array_equal(FIGURE.column.float64, expected.numpy()[:, None, None])
+
+
+def test_the_slots_of_the_article():
+    values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    assert values == {
+        **{"height": 28, "width": 28, "pixels": 784, "inputs": 784, "neurons": 784, "biases": 784, "outputs": 784},
+        **{"weights": 614_656, "multiplications": 614_656, "additions": 613_872, "parameters": 615_440},
+        **{"channels": 784, "channel_height": 1, "channel_width": 1, "shown": 4, "lit": 2},
+    }
+    assert FIGURE.weights_equation.text == "784 × 784 = 614,656"
+    assert FIGURE.parameters_equation.text == "614,656 + 784 = 615,440"
+
+
+def test_the_call_is_the_one_that_ran():
+    assert FIGURE.call.text == "nn.Linear(784, 784)"
+    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("784", "784")
+
+
+def test_the_shown_neurons_are_spread_and_the_one_of_figure_1a_is_among_them():
+    first, *_, last = FIGURE.units
+    assert list(FIGURE.units) == sorted(set(FIGURE.units))
+    assert last - first > FIGURE.result.size // 2
+    assert OneNeuron.verified().unit in FIGURE.units
+    assert np.array_equal(FIGURE.shown.float64, FIGURE.result.float64[list(FIGURE.units)])
+    assert FIGURE.shown.float64.min() < 0 < FIGURE.shown.float64.max()
+    assert np.array_equal(FIGURE.rows.float64, FIGURE.weight.float64[list(FIGURE.units)])
+
+
+def test_each_of_them_has_two_wires_to_follow():
+    for unit, pair, lit in zip(FIGURE.units, FIGURE.bright, FIGURE.lit.float64, strict=True):
+        weights = FIGURE.weight.float64[unit, list(pair)]
+        positive, negative = weights * FIGURE.pixels.float64[list(pair)]
+        assert positive > 0 > negative
+        assert abs(pair[0] // 28 - pair[1] // 28) >= APART
+        assert np.array_equal(lit, weights)
+
+
+def test_what_depends_on_what():
+    every = FIGURE.depends_on(Cell(FIGURE.result, (0,)))
+    assert {cell.index for cell in every} == set(np.ndindex(28, 28))
+    assert len(every) == 784
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.depends_on(Cell(FIGURE.bias, (0,)))
+
+
+def layer_of(weights):
+    return Layer(Tensor.exact("weight", weights, bits=0), Tensor.exact("bias", [0.5] * len(weights), bits=2))
+
+
+def telling(*units):
+    """A layer for an image of 5×2 in which these neurons add the first pixel and subtract the last."""
+    weights = np.ones((10, 10))
+    weights[list(units), -1] = -1
+    return layer_of(weights)
+
+
+def test_neurons_are_taken_from_those_that_tell_only():
+    image = Tensor.exact("image", np.full((5, 2), 0.25), bits=2)
+    assert DenseLayer.verified(image=image, layer=telling(2, 3, 5, 7, 9)).units == (2, 3, 5, 7)
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        (telling(1, 4, 6), f"only 3 neurons have two products to follow on this image, not {SHOWN}"),
+        (layer_of(np.ones((4, 10))), "needs a neuron for each pixel"),
+        (layer_of(np.ones((10, 4))), "needs a neuron for each pixel"),
+    ],
+)
+def test_a_layer_that_cannot_tell_the_story_is_refused(layer, message):
+    with pytest.raises(ClaimError, match=message):
+        DenseLayer.verified(image=Tensor.exact("image", np.ones((5, 2)), bits=2), layer=layer)

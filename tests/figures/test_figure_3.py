@@ -1,0 +1,123 @@
+"""Figure 3: the same 784 numbers by another way; a fault in one form alone is found out; the same filter slides."""
+
+import numpy as np
+import pytest
+import torch
+
+from onebyone.core import forms, ops, oracle
+from onebyone.core.check import DisagreementError
+from onebyone.core.inputs import DenseLayer as Layer
+from onebyone.core.inputs import digit, local_contrast
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError
+from onebyone.figures.fig1b import DenseLayer
+from onebyone.figures.fig3 import FullKernel
+
+FIGURE = FullKernel.verified()
+
+
+def test_the_numbers_are_those_of_the_trained_layer():
+    layer, image = local_contrast(), digit().float64
+    expected = torch.nn.functional.conv2d(
+        torch.tensor(image)[None, None],
+        torch.tensor(layer.weight.float64).reshape(784, 1, 28, 28),
+        torch.tensor(layer.bias.float64),
+    )[0]
+    assert np.array_equal(FIGURE.result.float64, expected.numpy())
+
+
+def test_they_are_those_of_figure_1():
+    assert FIGURE.result.float64[:, 0, 0].tobytes() == DenseLayer.verified().result.float64.tobytes()
+    assert FIGURE.dense.float64.tobytes() == FIGURE.result.float64.tobytes()
+    assert not FIGURE.difference.numerators.any()
+    assert FIGURE.difference.shape == FIGURE.result.shape
+    names = [check.what for check in FIGURE.checks]
+    assert {"difference of both forms", "y of the convolution", "y of the dense layer"} <= set(names)
+
+
+def test_the_slots_of_the_article():
+    values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    assert values == {
+        **{"height": 28, "width": 28, "pixels": 784, "neurons": 784, "inputs": 784, "row": 784},
+        **{"filters": 784, "kernels": 1, "kernel_height": 28, "kernel_width": 28},
+        **{"weights": 614_656, "multiplications": 614_656, "outputs": 784, "equal": 784},
+        **{"channels": 784, "map_height": 1, "map_width": 1},
+        **{"larger_height": 30, "larger_width": 30, "slid_height": 3, "slid_width": 3, "slid_stops": 9},
+    }
+
+
+def test_the_call_is_the_one_that_ran():
+    assert FIGURE.call.text == "nn.Conv2d(1, 784, 28)"
+    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("1×28×28", "784×1×1")
+
+
+def test_the_filter_slides_on_a_larger_image():
+    assert FIGURE.width_equation.text == "30 − 28 + 1 = 3"
+    assert np.array_equal(FIGURE.larger.float64[0], np.pad(FIGURE.image.float64, 1))
+    kernel, offset = FIGURE.weight.float64[FIGURE.unit].reshape(28, 28), FIGURE.bias.float64[FIGURE.unit]
+    windows = np.lib.stride_tricks.sliding_window_view(FIGURE.larger.float64[0], (28, 28))
+    assert np.array_equal(FIGURE.slid.float64[0], np.einsum("rcij,ij->rc", windows, kernel) + offset)
+    assert FIGURE.slid.float64[0, 1, 1] == FIGURE.result.float64[FIGURE.unit, 0, 0]
+    assert list(FIGURE.stops) == list(np.ndindex(3, 3))
+
+
+def swapped(flatten):
+    """A flattening that exchanges two pixels of the digit, of different values."""
+    here, there = 466, 3  # the bright pixel of figure 1a, and one of the empty border
+
+    def flatten_wrongly(values, shape):
+        flat = flatten(values, shape).copy()
+        if shape == (784,):
+            flat[[here, there]] = flat[[there, here]]
+        return flat
+
+    return flatten_wrongly
+
+
+def test_two_pixels_exchanged_in_the_dense_form_alone_are_found_out(monkeypatch):
+    monkeypatch.setattr(ops, "reshaped", swapped(ops.reshaped))
+    monkeypatch.setattr(oracle, "reshaped", swapped(oracle.reshaped))  # the witness errs alike: only the claim fails
+    with pytest.raises(DisagreementError, match="y of the convolution and y of the dense layer"):
+        FullKernel.verified()
+
+
+def test_two_weights_exchanged_in_the_convolution_alone_are_found_out(monkeypatch):
+    def wrongly(fold):
+        def fold_wrongly(weight, shape):
+            kernels = fold(weight, shape).copy()
+            kernels[:, 0, [16, 0], [18, 3]] = kernels[:, 0, [0, 16], [3, 18]]
+            return kernels
+
+        return fold_wrongly
+
+    monkeypatch.setattr(forms, "rows_to_kernels", wrongly(forms.rows_to_kernels))
+    monkeypatch.setattr(oracle, "rows_to_kernels", wrongly(oracle.rows_to_kernels))
+    with pytest.raises(DisagreementError, match="y of the convolution and y of the dense layer"):
+        FullKernel.verified()
+
+
+def test_a_kernel_that_was_flipped_is_found_out(monkeypatch):
+    def flipped(convolve):
+        return lambda *operands: convolve(operands[0][..., ::-1, ::-1], *operands[1:])
+
+    monkeypatch.setattr(ops, "conv2d", flipped(ops.conv2d))
+    with pytest.raises(DisagreementError, match="y of the convolution"):
+        FullKernel.verified()
+
+
+def test_what_depends_on_what():
+    every = FIGURE.depends_on(Cell(FIGURE.result, (5, 0, 0)))
+    assert {cell.index for cell in every} == set(np.ndindex(28, 28))
+    assert len(every) == 784
+    corner = FIGURE.depends_on(Cell(FIGURE.slid, (0, 2, 0)))
+    assert {cell.index for cell in corner} == {(0, 2 + row, column) for row, column in np.ndindex(28, 28)}
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.depends_on(Cell(FIGURE.bias, (0,)))
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (6,)])
+def test_an_image_that_the_layer_does_not_fit_is_refused(shape):
+    layer = Layer(Tensor.exact("weight", np.ones((6, 6)), bits=0), Tensor.exact("bias", np.zeros(6), bits=0))
+    with pytest.raises(ClaimError, match="square image and a neuron for each pixel"):
+        FullKernel.verified(image=Tensor.exact("image", np.ones(shape), bits=0), layer=layer)
