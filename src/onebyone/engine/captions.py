@@ -37,7 +37,9 @@ def to_webvtt(captions: Iterable[Caption]) -> str:
 
 def from_webvtt(text: str) -> tuple[Caption, ...]:
     """The captions of a file that `to_webvtt` wrote."""
-    return tuple(Caption(_seconds(*cue[:3]), _seconds(*cue[3:6]), html.unescape(cue[6].rstrip())) for cue in _CUE.findall(text))
+    return tuple(
+        Caption(_seconds(*cue[:3]), _seconds(*cue[3:6]), html.unescape(cue[6].rstrip())) for cue in _CUE.findall(text)
+    )
 
 
 def _stamp(seconds: float) -> str:
