@@ -76,6 +76,12 @@ class FigureScene(Scene):
         """Verify the figure; nothing is drawn before."""
         self.figure = self.figure_type.verified()
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures whose numbers may be shown."""
+        figure = getattr(self, "figure", None)
+        return () if figure is None else (figure,)
+
     def tell(self, *beats: Callable[[], None]) -> None:
         """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway."""
         self.open()
@@ -159,9 +165,8 @@ class FigureScene(Scene):
         return Counter(rows, theme=self.theme)
 
     def _audit(self, display_list: Sequence[Entry]) -> None:
-        figure = getattr(self, "figure", None)
         try:
-            audit(display_list, figures=[] if figure is None else [figure])
+            audit(display_list, figures=self.figures)
         except AuditError as error:
             raise AuditError(f"{error}{self._where()}") from error
 

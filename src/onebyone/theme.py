@@ -30,6 +30,7 @@ MARGIN = 0.04  # of the frame's width and of its height: nothing comes nearer to
 class Sizes:
     """Sizes of text, in px of the em on a frame 1080 px high; nothing is smaller than 24."""
 
+    question: float = 80
     title: float = 64
     takeaway: float = 52
     result: float = 56

@@ -86,13 +86,13 @@ class Sentence:
         """The sentence as one line of plain text; raises WordsError for a slot without a quantity."""
         return "".join(map(_printed, self.runs(quantities)))
 
-    def lines(self, quantities: Mapping[str, Quantity]) -> tuple[tuple[Run, ...], ...]:
+    def lines(self, quantities: Mapping[str, Quantity], *, line: int = LINE) -> tuple[tuple[Run, ...], ...]:
         """The runs of one line or of two about equally long ones, broken at a space outside the numbers.
 
-        Raises WordsError if that takes more than two lines of 42 characters.
+        Raises WordsError if that takes more than two lines of `line` characters.
         """
         runs = self.runs(quantities)
-        if len(self.text(quantities)) <= LINE:
+        if len(self.text(quantities)) <= line:
             return (runs,)
         breaks = [
             (_before(runs, at, space.start()), _after(runs, at, space.end()))
@@ -100,10 +100,10 @@ class Sentence:
             if isinstance(run, str)
             for space in re.finditer(" ", run)
         ]
-        fitting = [lines for lines in breaks if _longest(lines) <= LINE]
+        fitting = [lines for lines in breaks if _longest(lines) <= line]
         if not fitting:
             raise WordsError(
-                f"{self.text(quantities)!r} does not fit {LINES} lines of {LINE} characters: say it shorter"
+                f"{self.text(quantities)!r} does not fit {LINES} lines of {line} characters: say it shorter"
             )
         return min(fitting, key=lambda lines: _longest(lines) - _PAUSE * (_printed(lines[0][-1])[-1] in ",.:;"))
 
