@@ -124,6 +124,22 @@ def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
     assert [check.what for check in proof.checks] == ["sum"]
 
 
+def test_a_proof_includes_another_unless_two_tensors_share_a_name():
+    other = Proof()
+    other.given(X)
+    other.prove("sum", ops.total, oracle.total, addends=(X,))
+    proof = Proof()
+    proof.given(X)
+    proof.include(other)  # X is the same tensor in both
+    assert proof.holds(X)
+    assert [record.name for record in proof.proven] == ["x", "sum"]
+    assert proof.checks == other.checks != ()
+    stranger = Proof()
+    stranger.given(Tensor.exact("x", [1.0, 3.0], bits=0))
+    with pytest.raises(SealError, match="called 'x'"):
+        stranger.include(other)
+
+
 def test_a_stop_whose_lines_do_not_close_is_refused():
     x, w = Cell(X, (1,)), Cell(X, (1,))
     four, five = (Cell(Tensor.exact("y", [value], bits=0), (0,)) for value in (4, 5))

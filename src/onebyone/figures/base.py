@@ -3,158 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
 from itertools import product
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from onebyone.core import ops, oracle
 from onebyone.core.call import Call
-from onebyone.core.check import Check, agree, prove, prove_count
+from onebyone.core.check import Check
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
-
-Operation = Callable[..., NDArray[Any]]
-
-
-class SealError(OneByOneError):
-    """A figure that its own verified() did not make, or tensors that it did not prove."""
+from onebyone.figures.proof import Proof as Proof
+from onebyone.figures.proof import Proven
+from onebyone.figures.proof import SealError as SealError
 
 
 class ClaimError(OneByOneError):
     """The data do not show what the figure says."""
-
-
-@dataclass(frozen=True)
-class Proven:
-    """What one tensor was when it was verified, its fields by the same names; compare them to find tampering."""
-
-    name: str
-    shape: tuple[int, ...]
-    bits: int
-    buffer: bytes
-
-
-class Proof:
-    """Collects what one run of `verified()` proves; good for one figure."""
-
-    def __init__(self) -> None:
-        """Begin with nothing proven."""
-        self._proven: dict[str, Proven] = {}
-        self._checks: list[Check] = []
-        self._spent = False
-
-    @property
-    def proven(self) -> tuple[Proven, ...]:
-        """The records, in order of proof."""
-        return tuple(self._proven.values())
-
-    @property
-    def checks(self) -> tuple[Check, ...]:
-        """The checks, in order; an input, which is exact by its making, has none."""
-        return tuple(self._checks)
-
-    def given(self, tensor: Tensor) -> Tensor:
-        """Enter an input: exact as it stands, nothing computed.
-
-        Raises:
-            SealError: the name is taken.
-        """
-        self._record(tensor)
-        return tensor
-
-    def prove(
-        self,
-        name: str,
-        ours: Operation,
-        theirs: Operation,
-        *,
-        factors: Sequence[Tensor] = (),
-        addends: Sequence[Tensor] = (),
-    ) -> Tensor:
-        """Prove a tensor (see `onebyone.core.check.prove`) from tensors of this proof, and enter it.
-
-        Raises:
-            SealError: an operand was not given or proven here, or the name is taken.
-            HeadroomError: float32 could round.
-            DisagreementError: ours and torch differ.
-        """
-        for operand in (*factors, *addends):
-            if not self.holds(operand):
-                raise SealError(f"{name} is computed from {operand!r}, which this proof does not hold")
-        tensor, check = prove(name, ours, theirs, factors=factors, addends=addends)
-        self._record(tensor)
-        self._checks.append(check)
-        return tensor
-
-    def reshaped(self, name: str, tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
-        """Prove the same cells, read row by row, under another shape."""
-        return self.prove(
-            name, partial(ops.reshaped, shape=shape), partial(oracle.reshaped, shape=shape), factors=(tensor,)
-        )
-
-    def taken(self, name: str, tensor: Tensor, indices: Sequence[int], *, axis: int = 0) -> Tensor:
-        """Prove entries picked along an axis, the first if none is named."""
-        return self.prove(
-            name,
-            lambda x: ops.take(x, indices, axis=axis),
-            lambda x: oracle.take(x, indices, axis=axis),
-            factors=(tensor,),
-        )
-
-    def equal(self, name: str, one: Tensor, other: Tensor) -> Tensor:
-        """Demand two tensors of this proof equal bit for bit; `name` and give their difference, a grid of zeros.
-
-        Raises:
-            SealError: an operand was not given or proven here, or the name is taken.
-            DisagreementError: they differ; names the first cell.
-        """
-        agree(f"{one.name} and {other.name}", one.float64, other.float64)
-        # No sum to bound: a single subtraction, and its exact result is a float32 as both operands are.
-        return self.prove(name, np.subtract, oracle.difference, addends=(one, other))
-
-    def count(self, name: str, ours: int, theirs: int) -> Tensor:
-        """Prove a count made in two ways, and enter it as a tensor of shape ().
-
-        Raises:
-            SealError: the name is taken.
-            DisagreementError: the counts differ.
-        """
-        tensor, check = prove_count(name, ours, theirs)
-        self._record(tensor)
-        self._checks.append(check)
-        return tensor
-
-    def holds(self, tensor: Tensor) -> bool:
-        """Whether this very tensor, unaltered, was given or proven here."""
-        record = self._proven.get(tensor.name)
-        return (
-            record is not None
-            and (record.shape, record.bits) == (tensor.shape, tensor.bits)
-            # Equality as well as identity: pickling to another process copies the bytes.
-            and (record.buffer is tensor.buffer or record.buffer == tensor.buffer)
-        )
-
-    def spend(self, figure: str) -> None:
-        """Use the proof up for one figure.
-
-        Raises:
-            SealError: it was used before, as by dataclasses.replace.
-        """
-        if self._spent:
-            raise SealError(f"{figure} cannot be edited or rebuilt; make a new one with {figure}.verified()")
-        self._spent = True
-
-    def _record(self, tensor: Tensor) -> None:
-        """Keep what the tensor is now."""
-        if tensor.name in self._proven:
-            raise SealError(f"two tensors of one proof are called {tensor.name!r}")
-        self._proven[tensor.name] = Proven(tensor.name, tensor.shape, tensor.bits, tensor.buffer)
 
 
 @dataclass(frozen=True)
@@ -269,9 +134,12 @@ class Figure(ABC):
 
     @property
     def tensors(self) -> tuple[Tensor, ...]:
-        """The tensors of the figure, in order of its fields."""
-        values = (getattr(self, entry.name) for entry in fields(self))
-        return tuple(dict.fromkeys(value for value in values if isinstance(value, Tensor)))
+        """The tensors of the figure, in order of its fields; a figure that it is compared with adds its own."""
+        found: list[Tensor] = []
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            found += value.tensors if isinstance(value, Figure) else [value] if isinstance(value, Tensor) else []
+        return tuple(dict.fromkeys(found))
 
     def owns(self, tensor: Tensor) -> bool:
         """Whether this tensor is one of the figure's and still what was proven (tampering makes it a stranger)."""
