@@ -65,6 +65,7 @@ class Canvas:
         self._context = self._context_on(self._surface, width_px, height_px, frame_width, frame_height)
         self._paper = tuple(int(paper[i : i + 2], 16) for i in (1, 3, 5))
         self._pixel = frame_height / REFERENCE_HEIGHT
+        self._unit = frame_height / height_px
         self._kept = np.zeros_like(self._memory)
         self._kept_keys: tuple[bytes, ...] = ()
         self._last_keys: tuple[bytes, ...] | None = None
@@ -138,9 +139,11 @@ class Canvas:
         (left, top), (right, bottom) = entry.corners.tolist()
         context = self._context
         if entry.alpha > 0:
-            cells = np.where(entry.shown[..., None], entry.tints, 0).astype(np.uint8)
+            every = bool(entry.shown.all())
+            cells = entry.tints.copy() if every else np.where(entry.shown[..., None], entry.tints, 0).astype(np.uint8)
             pattern = cairo.SurfacePattern(self._surface_on(cells))
-            pattern.set_filter(cairo.FILTER_NEAREST)
+            fine = min((right - left) / columns, (top - bottom) / rows) < self._unit  # cells smaller than a pixel blend
+            pattern.set_filter(cairo.FILTER_GOOD if fine else cairo.FILTER_NEAREST)
             pattern.set_matrix(
                 cairo.Matrix(
                     xx=columns / (right - left),
@@ -157,11 +160,11 @@ class Canvas:
             context.paint_with_alpha(min(entry.alpha, 1.0))
             context.restore()
             context.new_path()
-            for row in range(1, rows):
+            for row in range(entry.rule_every[0], rows, entry.rule_every[0]):
                 y = top + (bottom - top) * row / rows
                 context.move_to(left, y)
                 context.line_to(right, y)
-            for column in range(1, columns):
+            for column in range(entry.rule_every[1], columns, entry.rule_every[1]):
                 x = left + (right - left) * column / columns
                 context.move_to(x, top)
                 context.line_to(x, bottom)

@@ -26,6 +26,7 @@ Points: TypeAlias = npt.NDArray[np.float64]  # (n, 2)
 Colour: TypeAlias = tuple[float, float, float, float]
 Style: TypeAlias = Literal["digits", "words", "Words"] | int  # an int: rounded to so many decimal places
 
+LARGE_ARRAY = 2**16  # bytes; the digest of a larger array is remembered
 OUTLINE_TOLERANCE = 1e-4  # em; a hundredth of a pixel at the largest size we set, and far below any two glyphs' difference
 
 
@@ -41,7 +42,19 @@ def printed(quantity: Quantity, style: Style) -> str:
 
 def cell_values(tensor: Tensor, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """The values under a grid of flat indices, shape of `cells`."""
-    return tensor.float64.ravel()[cells]
+    return np.ldexp(tensor.numerators.ravel()[cells].astype(np.float64), -tensor.bits)
+
+
+def frozen(array: npt.NDArray[np.generic]) -> bytes:
+    """The bytes of an array in C order: the very bytes it stands on where it stands on such, as a grid's cells do.
+
+    A bytes object remembers its hash, so that looking up what belongs to a grid of 784×784 cells costs nothing.
+    """
+    base = array.base
+    while isinstance(base, np.ndarray):
+        base = base.base
+    whole = isinstance(base, bytes) and len(base) == array.nbytes and array.flags.c_contiguous
+    return base if isinstance(base, bytes) and whole else array.tobytes()
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +66,7 @@ def _tints(buffer: bytes, bits: int, cells: bytes, shape: tuple[int, ...], colou
 
 def tints_of(tensor: Tensor, cells: npt.NDArray[np.int64], colour_map: ColourMap | FullColour) -> npt.NDArray[np.uint8]:
     """The colours of a grid's cells, (rows, columns, 4): a pure function of immutable bytes, hence remembered."""
-    tints = _tints(tensor.buffer, tensor.bits, cells.tobytes(), cells.shape, colour_map)
+    tints = _tints(tensor.buffer, tensor.bits, frozen(cells), cells.shape, colour_map)
     return np.frombuffer(tints, dtype=np.uint8).reshape(*cells.shape[-2:], 4)
 
 
@@ -134,6 +147,7 @@ class GridEntry:
     rule_px: float
     frame: Colour
     frame_px: float
+    rule_every: tuple[int, int]  # rows, columns between two rules: a wall of tiles has rules between its tiles only
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -189,7 +203,8 @@ def key(entry: Entry) -> bytes:
         part = getattr(entry, slot)
         if isinstance(part, np.ndarray):
             digest.update(f"{part.dtype}{part.shape}".encode())
-            digest.update(np.ascontiguousarray(part).data)
+            large = part.nbytes > LARGE_ARRAY
+            digest.update(_digest(frozen(part)) if large else np.ascontiguousarray(part).data)
         elif isinstance(part, Tensor):
             digest.update(f"{part.name}{part.shape}{part.bits}".encode())
             digest.update(_digest(part.buffer))

@@ -81,7 +81,7 @@ class PixelGrid(VMobject):
         )
         self.tensor, self.colour_map, self.theme, self.role = tensor, colour_map, theme, role
         self.look_at(whole(tensor) if cells is None else cells)
-        self.rule_px = STROKES.grid
+        self.rule_px, self.rule_every = STROKES.grid, (1, 1)
         rows, columns = self.cells.shape[-2:]
         side = units(cell)
         self.set_points(Rectangle(width=columns * side, height=rows * side).points)
@@ -96,7 +96,8 @@ class PixelGrid(VMobject):
 
     def show(self, shown: npt.NDArray[np.bool_]) -> Self:
         """Show these cells, a mask of shape (rows, columns); the others are blank."""
-        self.shown = np.broadcast_to(shown, self.cells.shape[-2:]).copy()
+        mask = np.broadcast_to(np.asarray(shown, dtype=np.bool_), self.cells.shape[-2:])
+        self.shown = np.frombuffer(mask.tobytes(), dtype=np.bool_).reshape(mask.shape)
         return self
 
     def show_first(self, count: int, *, and_also: tuple[tuple[int, int], ...] = ()) -> Self:
@@ -109,20 +110,26 @@ class PixelGrid(VMobject):
 
     @property
     def side(self) -> float:
-        """The side of a cell now, in manim units."""
+        """The side of a cell now, in manim units; of a stretched grid, how far it is from column to column."""
         return float(self.width) / int(self.cells.shape[-1])
+
+    @property
+    def pitch(self) -> np.ndarray:
+        """How far it is from column to column, and from row to row, (x, −y, 0) in manim units."""
+        rows, columns = self.cells.shape[-2:]
+        return np.array([self.width / columns, -self.height / rows, 0.0])
 
     def centre_of(self, row: int, column: int) -> np.ndarray:
         """The middle of a cell, (x, y, z)."""
-        across, down = column + 0.5, row + 0.5
-        return self.get_corner(np.array([-1, 1, 0])) + self.side * np.array([across, -down, 0])
+        return self.get_corner(np.array([-1, 1, 0])) + self.pitch * np.array([column + 0.5, row + 0.5, 0])
 
     def box(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1), role: Role = "attention") -> Rectangle:
         """A frame around a window of cells."""
         rows, columns = shape
+        across, up, _ = self.pitch
         frame = Rectangle(
-            width=columns * self.side,
-            height=rows * self.side,
+            width=columns * across,
+            height=-rows * up,
             stroke_color=self.theme.hex(role),
             stroke_width=stroke(STROKES.focus),
         )
@@ -157,7 +164,7 @@ class PixelGrid(VMobject):
 
     def entry(self) -> GridEntry:
         """What the display list says of this grid."""
-        corners = np.array([self.get_corner(np.array([-1, 1, 0]))[:2], self.get_corner(np.array([1, -1, 0]))[:2]])
+        upper_right, upper_left, lower_left, lower_right = self.points[::4, :2]  # as manim's Rectangle orders them
         red, green, blue, alpha = (float(part) for part in self.stroke_rgbas[0])
         opacity = float(self.fill_rgbas[0][3])
         rule: Colour = (*self.theme.rgb("quiet"), RULE_ALPHA * opacity)
@@ -168,12 +175,14 @@ class PixelGrid(VMobject):
             colour_map=self.colour_map,
             tints=self.tints,
             shown=self.shown,
-            corners=corners,
+            corners=np.array([upper_left, lower_right]),
+            others=np.array([upper_right, lower_left]),
             alpha=opacity,
             rule=rule,
-            rule_px=self.rule_px,
+            rule_px=float(self.rule_px),
             frame=(red, green, blue, alpha),
             frame_px=float(self.stroke_width) / stroke(1),
+            rule_every=self.rule_every,
         )
 
 
