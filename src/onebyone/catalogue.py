@@ -68,7 +68,7 @@ CATALOGUE = (
         scene_file="scenes/fig1a.py",
         scene_class="Fig1a",
         figure="onebyone.figures.fig1a:OneNeuron",
-        duration=30.0,
+        duration=34.53,
         poster="takeaway",
     ),
     Panel(
@@ -77,7 +77,7 @@ CATALOGUE = (
         scene_file="scenes/fig2a.py",
         scene_class="Fig2a",
         figure="onebyone.figures.fig2a:SlidingKernel",
-        duration=30.0,
+        duration=35.0,
         poster="takeaway",
     ),
     Panel(
@@ -86,7 +86,7 @@ CATALOGUE = (
         scene_file="scenes/fig4a.py",
         scene_class="Fig4a",
         figure="onebyone.figures.fig4a:PointwiseKernel",
-        duration=30.0,
+        duration=29.8,
         poster="takeaway",
     ),
 )
