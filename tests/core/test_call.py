@@ -24,6 +24,8 @@ def test_a_convolution_prints_and_runs_the_same():
         ", bias=False)",
     ]
     assert (call.positional(), call.keywords()) == ((2, 4, 3), {"bias": False})
+    biased = convolution(FILTERS, bias=True)
+    assert (biased.text, biased.keywords()) == ("nn.Conv2d(2, 4, 3)", {})
 
 
 def test_tuples_and_keywords_print_as_python():

@@ -86,11 +86,12 @@ class Call:
         return {keyword: _plain(argument) for keyword, argument in self.arguments if keyword is not None}
 
 
-def convolution(filters: Tensor) -> Call:
-    """Give the call that makes a convolution with this weight: square kernels, stride 1, no padding, groups or bias.
+def convolution(filters: Tensor, *, bias: bool = False) -> Call:
+    """Give the call that makes a convolution with this weight: square kernels, stride 1, no padding, no groups.
 
     Args:
         filters: the weight, (filters, channels, kernel height, kernel width).
+        bias: whether every filter has a bias, as torch's default is.
 
     Raises:
         CallError: the weight has another number of axes, or kernels that are not square.
@@ -98,7 +99,8 @@ def convolution(filters: Tensor) -> Call:
     if filters.ndim != 4 or filters.shape[2] != filters.shape[3]:
         raise CallError(f"{filters!r} is no weight of square kernels: (filters, channels, size, size)")
     channels, count, size = Extent(filters, 1), Extent(filters, 0), Extent(filters, 2)
-    return Call("Conv2d", ((None, channels), (None, count), (None, size), ("bias", False)))
+    unbiased: tuple[tuple[str, bool], ...] = () if bias else (("bias", False),)
+    return Call("Conv2d", ((None, channels), (None, count), (None, size), *unbiased))
 
 
 def _plain(argument: Argument) -> int | bool | tuple[int, ...]:

@@ -1,0 +1,195 @@
+"""Figure 6a: every pixel of the digit becomes a channel, and one filter of as many 1×1 kernels is the dense neuron.
+
+The filter is the row of the trained layer that figure 1a shows as a neuron. Both forms are computed here, each for
+itself: they share no arrangement of the pixels, no operation and no torch module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from onebyone.core import arrange, inputs, ops, oracle
+from onebyone.core.call import Call, convolution
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof, Stop
+from onebyone.figures.fig1a import APART, bright_pair, unit_to_show
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PixelsAsChannels(Figure):
+    """One filter over a column of channels: y = Σ_k w_k x_k + b at its only position. Build it with `verified`.
+
+    Attributes:
+        photo: (channels, height, width), figure 4's block, to compare shapes with.
+        image: (height, width) of the digit, in quarters from black 0 to white 1.
+        rows: (height, 1, width): the rows of the image, one behind the other.
+        column: (pixels, 1, 1): all its pixels, one behind the other.
+        unit: which row of the layer the filter is.
+        filters: (1 filter, pixels, 1, 1), that row as 1×1 kernels.
+        bias: (1,).
+        products: (pixels, 1, 1), channel times kernel.
+        bright: the three channels that are followed, in their order.
+        others: (pixels − 3, 1, 1), the products of all other channels.
+        rest: (1,), the sum of `others`.
+        result: (1, 1, 1), the filter's output y.
+        neuron: (1,), what the dense neuron says of the flattened image.
+        parameters: weights and bias together; shape ().
+    """
+
+    photo: Tensor
+    image: Tensor
+    rows: Tensor
+    column: Tensor
+    unit: int
+    filters: Tensor
+    bias: Tensor
+    products: Tensor
+    bright: tuple[int, ...]
+    others: Tensor
+    rest: Tensor
+    result: Tensor
+    neuron: Tensor
+    parameters: Tensor
+
+    @classmethod
+    def verified(
+        cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None, photo: Tensor | None = None
+    ) -> PixelsAsChannels:
+        """Compute the figure and prove every number of it against torch.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            layer: weight (units, height · width) and bias (units,); the trained local-contrast layer if None.
+            photo: (channels, height, width); the project's photo if None.
+
+        Raises:
+            DisagreementError: ours and torch differ, or filter and neuron do.
+            HeadroomError: float32 could round.
+            ClaimError: the layer does not fit the image, or has nothing worth showing on it.
+        """
+        proof = Proof()
+        photo = proof.given(inputs.photo() if photo is None else photo)
+        image = proof.given(inputs.digit() if image is None else image)
+        layer = inputs.local_contrast() if layer is None else layer
+        layer_weight, layer_bias = proof.given(layer.weight), proof.given(layer.bias)
+        if image.ndim != 2 or layer_weight.shape != (layer_bias.size, image.size):
+            raise ClaimError(f"6a needs a layer that reads every pixel: {layer_weight!r} does not fit {image!r}")
+        unit = unit_to_show(image, layer_weight)
+        row = proof.taken("weight row", layer_weight, [unit])
+        bias = proof.taken("bias of the row", layer_bias, [unit])
+
+        # The form that is told: pixels as channels, weights as 1×1 kernels.
+        column = proof.prove(
+            "column",
+            lambda pixels: ops.pixels_to_channels(pixels[None]),
+            lambda pixels: oracle.pixels_to_channels(pixels[None]),
+            factors=(image,),
+        )
+        filters = proof.prove("filter", arrange.pointwise_filters, oracle.pointwise_filters, factors=(row,))
+        call = convolution(filters, bias=True)
+        result = proof.prove("y", ops.conv1x1, partial(oracle.apply, call), factors=(column, filters), addends=(bias,))
+        products = proof.prove(
+            "products",
+            lambda values, kernels: ops.conv1x1_products(values, kernels)[0],
+            lambda values, kernels: oracle.conv1x1_products(values, kernels)[0],
+            factors=(column, filters),
+        )
+        bright = _bright(column, products, image.shape[1])
+        others = proof.taken("other products", products, [at for at in range(image.size) if at not in bright])
+        proof.count("multiplications", products.size, oracle.multiplications(call, column.shape))
+
+        # The form it must equal: figure 1a's neuron, from the image once more.
+        flat = proof.prove("flat image", arrange.flattened, oracle.flattened, factors=(image,))
+        dense = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0))))
+        neuron = proof.prove(
+            "y of the neuron", ops.dense, partial(oracle.apply, dense), factors=(flat, row), addends=(bias,)
+        )
+        proof.equal("filter minus neuron", proof.reshaped("flat y", result, neuron.shape), neuron)
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=column,
+            call_output=result,
+            photo=photo,
+            image=image,
+            rows=proof.reshaped("rows as channels", image, (image.shape[0], 1, image.shape[1])),
+            column=column,
+            unit=unit,
+            filters=filters,
+            bias=bias,
+            products=products,
+            bright=bright,
+            others=others,
+            rest=proof.prove("rest", ops.total, oracle.total, addends=(others,)),
+            result=result,
+            neuron=neuron,
+            parameters=proof.count("parameters", filters.size + bias.size, oracle.parameters(call)),
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: shapes before and after, and what the filter costs."""
+        return {
+            "photo_channels": Extent(self.photo, 0),
+            "photo_height": Extent(self.photo, 1),
+            "photo_width": Extent(self.photo, 2),
+            "height": Extent(self.image, 0),
+            "width": Extent(self.image, 1),
+            "pixels": Size(self.image),
+            "rows": Extent(self.rows, 0),
+            "row_height": Extent(self.rows, 1),
+            "row_width": Extent(self.rows, 2),
+            "channels": Extent(self.column, 0),
+            "column_height": Extent(self.column, 1),
+            "column_width": Extent(self.column, 2),
+            "filters": Extent(self.filters, 0),
+            "kernels": Extent(self.filters, 1),
+            "weights": Size(self.filters),
+            "parameters": Cell(self.parameters, ()),
+            "multiplications": Size(self.products),
+            "others": Size(self.others),
+            "outputs": Size(self.result),
+            "y": Cell(self.result, (0, 0, 0)),
+        }
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of `result` or `products` reads: all of the image, or its one."""
+        if cell.tensor is self.result:
+            return tuple(self._pixel(channel) for channel in range(self.column.size))
+        if cell.tensor is self.products:
+            return (self._pixel(cell.index[0]),)
+        raise ClaimError(f"6a does not compute {cell.describe()}; it computes its result and its products")
+
+    def stop(self) -> Stop:
+        """Give the three bright channels in full; the total is their products + rest + bias = y. Every line closes."""
+        return Stop.of(
+            [Cell(self.column, (channel, 0, 0)) for channel in self.bright],
+            [Cell(self.filters, (0, channel, 0, 0)) for channel in self.bright],
+            [Cell(self.products, (channel, 0, 0)) for channel in self.bright],
+            also=(Cell(self.rest, (0,)), Cell(self.bias, (0,))),
+            result=Cell(self.result, (0, 0, 0)),
+        )
+
+    def _pixel(self, channel: int) -> Cell:
+        """The image cell that became this channel."""
+        return Cell(self.image, divmod(channel, self.image.shape[1]))
+
+
+def _bright(column: Tensor, products: Tensor, width: int) -> tuple[int, ...]:
+    """The three channels to follow: figure 1a's pair and, so far from both, the one with the largest other product.
+
+    Of equals the first one.
+    """
+    flat = Tensor.from_numerators("products", products.numerators[:, 0, 0], bits=products.bits)
+    pair = bright_pair(Tensor.from_numerators("pixels", column.numerators[:, 0, 0], bits=column.bits), flat, width)
+    sizes = np.abs(flat.numerators)
+    live = np.flatnonzero(sizes).tolist()
+    far = [at for at in live if all(abs(at // width - one // width) >= APART for one in pair)]
+    if not far:
+        raise ClaimError(f"6a: this filter has no three products other than 0 at least {APART} rows apart")
+    return tuple(sorted((*pair, max(far, key=lambda at: (int(sizes[at]), -at)))))

@@ -1,0 +1,213 @@
+"""Figure 6b: as many filters as outputs make the dense layer: the same numbers as figure 1's and figure 3's layers.
+
+All three forms are computed here, each for itself: they share no arrangement of pixels or weights, no operation and no
+torch module. So is what happens when pixels, or pixels and weights, are shuffled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from onebyone.core import arrange, forms, inputs, ops, oracle
+from onebyone.core.call import Call, convolution
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof
+from onebyone.figures.fig1a import unit_to_show
+
+SEED = 6
+"""Of the one shuffle that is shown."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ReshapedLayer(Figure):
+    """A dense layer as a 1×1 convolution over pixels as channels. Build it with `verified`.
+
+    Attributes:
+        image: (height, width) of the digit, in quarters from black 0 to white 1.
+        column: (pixels, 1, 1), every pixel a channel.
+        unit: the filter that is shown alone, figure 1a's neuron.
+        weight: (outputs, pixels), the trained layer as it is.
+        filters: (outputs, pixels, 1, 1), the same as 1×1 kernels.
+        bias: (outputs,).
+        result: (outputs, 1, 1), what the 1×1 convolution gives.
+        dense: (outputs, 1, 1), what the dense layer of figure 1 gives.
+        large: (outputs, 1, 1), what the convolution of figure 3 gives, its kernels as large as the image.
+        dense_call: torch's call of the dense layer.
+        large_call: torch's call of the convolution with large kernels.
+        dense_minus_large: (outputs, 1, 1), all 0.
+        large_minus_result: (outputs, 1, 1), all 0.
+        result_minus_dense: (outputs, 1, 1), all 0.
+        order: the shuffle: channel k of `shuffled` is pixel order[k].
+        shuffled: (pixels, 1, 1), the column shuffled.
+        broken: (outputs, 1, 1), what the same filters make of it.
+        shuffled_filters: (outputs, pixels, 1, 1), every filter shuffled alike.
+        healed: (outputs, 1, 1), what these make of it: `result` again.
+        equal: how many cells of the three results are equal; shape ().
+        changed: how many cells of `broken` are not those of `result`; shape ().
+        parameters: weights and biases together; shape ().
+        multiplications: of any of the three forms; shape ().
+    """
+
+    image: Tensor
+    column: Tensor
+    unit: int
+    weight: Tensor
+    filters: Tensor
+    bias: Tensor
+    result: Tensor
+    dense: Tensor
+    large: Tensor
+    dense_call: Call
+    large_call: Call
+    dense_minus_large: Tensor
+    large_minus_result: Tensor
+    result_minus_dense: Tensor
+    order: tuple[int, ...]
+    shuffled: Tensor
+    broken: Tensor
+    shuffled_filters: Tensor
+    healed: Tensor
+    equal: Tensor
+    changed: Tensor
+    parameters: Tensor
+    multiplications: Tensor
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> ReshapedLayer:
+        """Compute the figure and prove every number of it against torch.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            layer: weight (units, height · width) and bias (units,); the trained local-contrast layer if None.
+
+        Raises:
+            DisagreementError: ours and torch differ, or two of the three forms do.
+            HeadroomError: float32 could round.
+            ClaimError: the layer does not fit the image, is not as wide as it, or the shuffle changes nothing.
+        """
+        proof = Proof()
+        image = proof.given(inputs.digit() if image is None else image)
+        layer = inputs.local_contrast() if layer is None else layer
+        weight, bias = proof.given(layer.weight), proof.given(layer.bias)
+        if image.ndim != 2 or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
+            raise ClaimError(f"6b needs an output for every pixel, reading all: {weight!r} does not fit {image!r}")
+
+        # The form that is told: pixels as channels, weights as 1×1 kernels.
+        column = proof.prove(
+            "column",
+            lambda pixels: ops.pixels_to_channels(pixels[None]),
+            lambda pixels: oracle.pixels_to_channels(pixels[None]),
+            factors=(image,),
+        )
+        filters = proof.prove("filters", arrange.pointwise_filters, oracle.pointwise_filters, factors=(weight,))
+        call = convolution(filters, bias=True)
+        witness = partial(oracle.apply, call)
+        pointwise = partial(proof.prove, ours=ops.conv1x1, theirs=witness, addends=(bias,))
+        result = pointwise("y", factors=(column, filters))
+
+        # Figure 1's form: the image flattened, the weights as they are.
+        flat = proof.prove("flat image", arrange.flattened, oracle.flattened, factors=(image,))
+        dense_call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
+        dense = proof.prove(
+            "dense y", ops.dense, partial(oracle.apply, dense_call), factors=(flat, weight), addends=(bias,)
+        )
+
+        # Figure 3's form: the image as it is, each row of weights folded to its size.
+        channel = proof.prove("image as one channel", forms.as_channel, oracle.as_channel, factors=(image,))
+        shape = (1, image.shape[0], image.shape[1])
+        ours, theirs = partial(forms.rows_to_kernels, shape=shape), partial(oracle.rows_to_kernels, shape=shape)
+        kernels = proof.prove("large kernels", ours, theirs, factors=(weight,))
+        large_call = convolution(kernels, bias=True)
+        large = proof.prove(
+            "large y", ops.conv2d, partial(oracle.apply, large_call), factors=(channel, kernels), addends=(bias,)
+        )
+
+        dense_y = proof.reshaped("dense y as a column", dense, result.shape)
+        differences = (
+            proof.equal("dense minus large", dense_y, large),
+            proof.equal("large minus y", large, result),
+            proof.equal("y minus dense", result, dense_y),
+        )
+        order = tuple(np.random.default_rng(SEED).permutation(image.size).tolist())
+        shuffled = proof.taken("shuffled column", column, order)
+        shuffled_filters = proof.taken("shuffled filters", filters, order, axis=1)
+        broken = pointwise("broken y", factors=(shuffled, filters))
+        healed = pointwise("healed y", factors=(shuffled, shuffled_filters))
+        proof.equal("healed minus y", healed, result)
+        if np.array_equal(broken.numerators, result.numerators):
+            raise ClaimError(
+                "6b: shuffling the pixels of this image alone changes nothing; give one with a picture on it"
+            )
+        for name, other, taken in (("dense", dense_call, flat.shape), ("large", large_call, channel.shape)):
+            proof.count(f"parameters of the {name} form", weight.size + bias.size, oracle.parameters(other))
+            proof.count(f"multiplications of the {name} form", weight.size, oracle.multiplications(other, taken))
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=column,
+            call_output=result,
+            image=image,
+            column=column,
+            unit=unit_to_show(image, weight),
+            weight=weight,
+            filters=filters,
+            bias=bias,
+            result=result,
+            dense=dense_y,
+            large=large,
+            dense_call=dense_call,
+            large_call=large_call,
+            dense_minus_large=differences[0],
+            large_minus_result=differences[1],
+            result_minus_dense=differences[2],
+            order=order,
+            shuffled=shuffled,
+            broken=broken,
+            shuffled_filters=shuffled_filters,
+            healed=healed,
+            equal=proof.count(
+                "equal cells",
+                int(np.sum((dense_y.numerators == large.numerators) & (large.numerators == result.numerators))),
+                oracle.zeros(np.abs(differences[0].float32) + np.abs(differences[1].float32)),
+            ),
+            changed=proof.count(
+                "changed cells",
+                int(np.count_nonzero(broken.numerators != result.numerators)),
+                result.size - oracle.equals(broken.float32, result.float32),
+            ),
+            parameters=proof.count("parameters", weight.size + bias.size, oracle.parameters(call)),
+            multiplications=proof.count("multiplications", weight.size, oracle.multiplications(call, column.shape)),
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: what comes in and out, what the layer costs, how many outputs change and how many are equal."""
+        return {
+            "height": Extent(self.image, 0),
+            "width": Extent(self.image, 1),
+            "pixels": Size(self.image),
+            "channels": Extent(self.column, 0),
+            "column_height": Extent(self.column, 1),
+            "column_width": Extent(self.column, 2),
+            "filters": Extent(self.filters, 0),
+            "kernels": Extent(self.filters, 1),
+            "kernel_height": Extent(self.filters, 2),
+            "kernel_width": Extent(self.filters, 3),
+            "weights": Size(self.filters),
+            "parameters": Cell(self.parameters, ()),
+            "multiplications": Cell(self.multiplications, ()),
+            "outputs": Size(self.result),
+            "changed": Cell(self.changed, ()),
+            "equal": Cell(self.equal, ()),
+        }
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of `result` reads: all of the image. Single products are figure 6a's."""
+        if cell.tensor is self.result:
+            return tuple(Cell(self.image, divmod(at, self.image.shape[1])) for at in range(self.image.size))
+        raise ClaimError(f"6b does not compute {cell.describe()}; it computes its result")
