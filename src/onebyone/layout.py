@@ -15,6 +15,7 @@ from onebyone.theme import MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
 
 HEADER = 140  # px from the upper edge to the content: a title line and air
 FOOTER = 266  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
+CARD = 0.53  # of a title card's width for its words, the rest for its picture
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 
 
@@ -94,6 +95,12 @@ class Page:
             safe.left + edge, HEADER, safe.width - 2 * edge, REFERENCE_HEIGHT - HEADER - FOOTER, self.width
         )
 
+    @property
+    def picture(self) -> Region:
+        """On a title card the place of its picture, right of the words."""
+        safe, left = self.safe, CARD * self.safe.width
+        return Region(safe.left + left, safe.top, safe.width - left, safe.height, self.width)
+
     def set_title(self, title: Mobject) -> Mobject:
         """Put the title at the upper left."""
         return title.move_to(self.safe.point(0, 0), aligned_edge=UP + LEFT)
@@ -103,6 +110,13 @@ class Page:
         first: Phrase = caption.submobjects[0]
         pen = first.submobjects[0].pen
         return caption.shift(self.safe.point(0, 1) + UP * units(2.0 * SIZES.caption) - pen)
+
+    def set_question(self, question: Mobject, *, bridge: bool) -> Mobject:
+        """Put a title card's question at the left in the middle, the bridge that comes before it over it."""
+        first, last = question.baselines
+        middle = self.safe.point(0, 0.5)
+        goal = middle + UP * units(SIZES.question) / 2 if bridge else middle + DOWN * units(SIZES.question) * 0.75
+        return question.shift(goal - (last if bridge else first))
 
     def set_torch_line(self, line: Mobject) -> Mobject:
         """Put the torch line at the left, over the caption."""

@@ -5,10 +5,11 @@ from types import MappingProxyType
 
 from onebyone.errors import UsageError
 from onebyone.words import en
+from onebyone.words.cards import CardWords
 from onebyone.words.panels import PanelWords
 from onebyone.words.sentence import Sentence, Slot, WordsError
 
-__all__ = ["LANGUAGES", "PanelWords", "Sentence", "Slot", "WordsError", "panel"]
+__all__ = ["LANGUAGES", "CardWords", "PanelWords", "Sentence", "Slot", "WordsError", "card", "panel"]
 
 LANGUAGES: Mapping[str, Mapping[str, PanelWords]] = MappingProxyType({"en": en.PANELS})
 
@@ -20,3 +21,10 @@ def panel(id: str, language: str = "en") -> PanelWords:
     if id not in LANGUAGES[language]:
         raise UsageError(f"there are no words for the panel {id!r}: use one of {', '.join(LANGUAGES[language])}")
     return LANGUAGES[language][id]
+
+
+def card(id: str) -> CardWords:
+    """The words of a title card of the film; raises UsageError for one that has none."""
+    if id not in en.CARDS:
+        raise UsageError(f"there are no words for the card {id!r}: use one of {', '.join(en.CARDS)}")
+    return en.CARDS[id]

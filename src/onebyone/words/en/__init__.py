@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from onebyone.words.en import fig1, fig2, fig4
+from onebyone.words.cards import CardWords
+from onebyone.words.en import fig1, fig2, fig4, film
 from onebyone.words.panels import PanelWords
 
 PANELS: Mapping[str, PanelWords] = MappingProxyType(
     {words.id: words for words in (fig1.NEURON, fig2.KERNEL, fig4.KERNELS)}
+)
+CARDS: Mapping[str, CardWords] = MappingProxyType(
+    {words.id: words for words in (film.OPENING, *film.CHAPTERS, film.CLOSING)}
 )

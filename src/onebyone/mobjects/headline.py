@@ -1,0 +1,62 @@
+"""What stands on a title card: the chapter's name, and the question it answers, in large letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup
+
+from onebyone.glyphs import Weight
+from onebyone.mobjects.text import Label, Phrase, Run
+from onebyone.theme import SIZES, Role, Theme, units
+
+
+class Heading(VGroup):
+    """A chapter's figure, quiet, and its title, on one baseline; without a figure the title stands alone.
+
+    Example::
+
+        Heading("Fig. 2", card("figure-2").claim.runs(figure.quantities), theme=theme)
+    """
+
+    def __init__(self, mark: str, title: Sequence[Run], *, theme: Theme) -> None:
+        phrase = Phrase(title, size=SIZES.panel, role="ink", theme=theme)
+        super().__init__(phrase.start_at(np.zeros(3)))
+        if mark:
+            name = Label(mark, size=SIZES.panel, role="quiet", theme=theme)
+            self.add_to_back(name)
+            phrase.start_at(np.array([name.advance + units(SIZES.panel) / 2, 0, 0]))
+
+
+class Question(VGroup):
+    """One or two lines in large letters; the bridge before it is smaller and quiet.
+
+    Example::
+
+        Question(sentence.lines(figure.quantities, line=Question.LINE), theme=theme)
+    """
+
+    LINE = 24  # characters that fit one line, of the bridge too
+
+    def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, bridge: bool = False) -> None:
+        size = SIZES.takeaway if bridge else SIZES.question
+        weight: Weight = "regular" if bridge else "semibold"
+        role: Role = "quiet" if bridge else "ink"
+        super().__init__(
+            *(
+                Phrase(line, size=size, role=role, theme=theme, weight=weight).start_at(
+                    np.array([0, -position * LEADING * units(size), 0])
+                )
+                for position, line in enumerate(lines)
+            )
+        )
+
+    @property
+    def baselines(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the first and the last line start."""
+        first, last = (self.submobjects[at].submobjects[0].pen for at in (0, -1))
+        return first, last
+
+
+LEADING = 1.2  # em from baseline to baseline

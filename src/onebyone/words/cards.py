@@ -1,0 +1,55 @@
+"""What the film's own shots say (opening, title cards, closing), as a frozen record of sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from onebyone.words.names import NAMES
+from onebyone.words.numbers import find_numbers
+from onebyone.words.sentence import Sentence, WordsError
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """The words of a title card: `mark` names the figure it introduces, such as "Fig. 2", and may be empty.
+
+    `claim` is the chapter's title; `beats` maps a beat (a method of its scene) to what is read in it, in order; `labels`
+    name what stands on the page; `description` is for someone who sees nothing.
+    """
+
+    id: str
+    mark: str
+    claim: Sentence
+    beats: Mapping[str, Sentence]
+    labels: Mapping[str, Sentence]
+    description: tuple[Sentence, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Everything with slots."""
+        return (self.claim, *self.beats.values(), *self.labels.values(), *self.description)
+
+
+def card_words(
+    *,
+    id: str,
+    claim: str,
+    beats: Mapping[str, str],
+    description: tuple[str, ...],
+    mark: str = "",
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> CardWords:
+    """The record made from plain text.
+
+    Raises WordsError if a text states a number, or the mark is no name that the audit knows.
+    """
+    for number in find_numbers(mark, NAMES):
+        raise WordsError(f"the mark {mark!r} of the card {id} states {number!r}: a figure's name is such as 'Fig. 2'")
+    return CardWords(
+        id=id,
+        mark=mark,
+        claim=Sentence.parse(claim),
+        beats=MappingProxyType({beat: Sentence.parse(text) for beat, text in beats.items()}),
+        labels=MappingProxyType({name: Sentence.parse(text) for name, text in labels.items()}),
+        description=tuple(Sentence.parse(text) for text in description),
+    )
