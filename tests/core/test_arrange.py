@@ -48,6 +48,16 @@ def test_entries_are_picked_along_any_axis(indices, axis):
     assert ops.take(values, indices, axis=axis).tolist() == values.take(indices, axis).tolist()
 
 
+@given(EXTENTS, EXTENTS, EXTENTS, st.tuples(EXTENTS, EXTENTS))
+def test_a_patch_is_read_channel_by_channel_row_by_row(channels, spare_rows, spare_columns, kernel):
+    image = counted(channels, kernel[0] + spare_rows - 1, kernel[1] + spare_columns - 1)
+    lists = arrange.patches(image, kernel=kernel)
+    agree("patches", lists, oracle.patches(image, kernel=kernel))
+    last = image[:, -kernel[0] :, -kernel[1] :]
+    assert lists.shape[:2] == (spare_rows, spare_columns)
+    assert lists[-1, -1].tolist() == last.ravel().tolist()
+
+
 def test_a_difference_is_taken_cell_by_cell():
     assert oracle.difference(counted(2, 2), np.ones((2, 2))).tolist() == [[-1, 0], [1, 2]]
     with pytest.raises(OracleError, match=r"\(2, 2\) and \(2,\)"):
@@ -60,6 +70,9 @@ def test_a_difference_is_taken_cell_by_cell():
         lambda: arrange.flattened(counted(2, 2, 2)),
         lambda: arrange.flattened(counted(0, 2)),
         lambda: arrange.pointwise_filters(counted(2)),
+        lambda: arrange.patches(counted(3, 3), kernel=(2, 2)),
+        lambda: arrange.patches(counted(1, 3, 3), kernel=(4, 1)),
+        lambda: arrange.patches(counted(1, 3, 3), kernel=(0, 1)),
         lambda: ops.take(counted(2, 2), [0], axis=2),
         lambda: ops.take(counted(2, 3), [2], axis=0),
     ],

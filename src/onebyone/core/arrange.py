@@ -1,6 +1,6 @@
 """How cells are laid out for equal layers: like `ops`, from the definition, but nothing is computed, cells only move.
 
-Figure 6 needs an arrangement of its own for each form of the same layer, so that no two forms share a reshape.
+Equal forms of one layer each need an arrangement of their own, so that no two of them share a reshape.
 """
 
 from __future__ import annotations
@@ -44,3 +44,28 @@ def pointwise_filters(weight: NDArray[Number]) -> NDArray[Number]:
     for j, row in enumerate(weight):
         filters[j, :, 0, 0] = row
     return filters
+
+
+def patches(image: NDArray[Number], *, kernel: tuple[int, int]) -> NDArray[Number]:
+    """Write out what a small dense layer reads at each stop: its patch as a list, channel by channel, row by row.
+
+    patches[r, c, (k · kernel height + i) · kernel width + j] = image[k, r + i, c + j]
+
+    Args:
+        image: (channels, height, width).
+        kernel: height and width of a patch in pixels.
+
+    Returns:
+        (stops down, stops across, channels · kernel height · kernel width).
+
+    Raises:
+        ShapeError: not three axes, or the patch is larger than the image.
+    """
+    fit(image.ndim == 3 and min(kernel) > 0, "patches", image)
+    channels, height, width = image.shape
+    down, across = height - kernel[0] + 1, width - kernel[1] + 1
+    fit(min(down, across) > 0, f"patches of {kernel}", image)
+    lists = np.zeros((down, across, channels * kernel[0] * kernel[1]), dtype=image.dtype)
+    for at, (k, i, j) in enumerate(np.ndindex(channels, *kernel)):
+        lists[:, :, at] = image[k, i : i + down, j : j + across]
+    return lists

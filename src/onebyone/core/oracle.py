@@ -135,7 +135,7 @@ def dense_over_patches(
     kernel: tuple[int, int],
     stride: tuple[int, int] = (1, 1),
 ) -> Array:
-    """Run the printed nn.Linear on every patch of the image that torch's unfold cuts out.
+    """Run the printed nn.Linear on all `patches` of the image at once: it reads the last axis.
 
     Args:
         call: of nn.Linear, from channels · kernel height · kernel width inputs.
@@ -152,11 +152,16 @@ def dense_over_patches(
         OracleError: weight and bias are not the parameters that the call makes.
     """
     built = module(call, weight=weight, bias=bias)
+    with torch.no_grad():
+        return _array((0 + built(_tensor(patches(values, kernel=kernel, stride=stride)))).permute(2, 0, 1))
+
+
+def patches(values: Array, *, kernel: tuple[int, int], stride: tuple[int, int] = (1, 1)) -> Array:
+    """The patches that torch's unfold cuts out, each as a list: (output height, output width, inputs)."""
     image = _tensor(values)
     columns = functional.unfold(image[None], kernel, stride=stride)[0]
     rows = image.unfold(1, kernel[0], stride[0]).shape[1]
-    with torch.no_grad():
-        return _array(0 + built(columns.T).T.unflatten(1, (rows, -1)))
+    return _array(torch.unflatten(columns.T, 0, (rows, -1)))
 
 
 def reshaped(values: Array, shape: tuple[int, ...]) -> Array:

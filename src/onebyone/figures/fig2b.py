@@ -1,0 +1,42 @@
+"""Figure 2b: a small dense neuron with the kernel's nine weights slides over the digit and makes the kernel's map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onebyone.core.tensor import Tensor
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.walking import WalkingNeuron
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class SlidingNeuron(WalkingNeuron):
+    """The neuron that reads one window after the other. Build it with `verified`.
+
+    Attributes:
+        kernel: figure 2a, on the same image, with the same weights.
+    """
+
+    kernel: SlidingKernel
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, weight: Tensor | None = None) -> SlidingNeuron:
+        """Compute both maps, prove every number of them against torch, and that they are equal.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            weight: (3, 3) or another odd square; the Sobel kernel if None.
+
+        Raises:
+            DisagreementError: ours and torch differ, or the neuron's map and the kernel's.
+            HeadroomError: float32 could round.
+            ClaimError: the image has no stop worth showing in full.
+        """
+        kernel = SlidingKernel.verified(image=image, weight=weight)
+        return cls.beside(
+            kernel,
+            image=kernel.image,
+            weight=kernel.weight,
+            image_planes=lambda pixels: pixels[None],
+            weight_planes=lambda weights: weights[None],
+        )

@@ -1,0 +1,185 @@
+"""A small dense neuron walks over the positions of an image: what figures 2b and 4b have in common.
+
+Its map is computed from patches by a dense layer; the map it is compared with, from the image by a convolution, in a
+figure of its own. The two share the image and the weights as given, and no other array, reshape, operation or module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onebyone.core import arrange, ops, oracle
+from onebyone.core.call import Call
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof, Stop, positions
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig4a import PointwiseKernel
+
+AsPlanes = Callable[[NDArray[Any]], NDArray[Any]]
+"""A view of an array as planes: (channels, height, width)."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class WalkingNeuron(Figure):
+    """One dense neuron that reads one patch after the other, and the kernel of the same weights.
+
+    Attributes:
+        kernel: the figure of the kernel, with its own proof.
+        weight: (1 neuron, inputs), the kernel's weights as a list.
+        patches: (height, width, inputs) of the map, what the neuron reads at each stop.
+        patch: (inputs,), what it reads at the stop that is shown in full.
+        products: (inputs,), pixel times weight at that stop.
+        result: (height, width), the neuron's map.
+        difference: (height, width), the neuron's map minus the kernel's: 0 in every cell.
+        equal: in how many cells the two maps are equal; shape ().
+    """
+
+    kernel: SlidingKernel | PointwiseKernel
+    weight: Tensor
+    patches: Tensor
+    patch: Tensor
+    products: Tensor
+    result: Tensor
+    difference: Tensor
+    equal: Tensor
+
+    @classmethod
+    def beside(
+        cls,
+        kernel: SlidingKernel | PointwiseKernel,
+        *,
+        image: Tensor,
+        weight: Tensor,
+        image_planes: AsPlanes,
+        weight_planes: AsPlanes,
+    ) -> Self:
+        """Compute the neuron's map and prove it, and that it is the kernel's, bit for bit.
+
+        Args:
+            kernel: the figure to compare with.
+            image: what both read, as that figure holds it.
+            weight: the weights of both, as that figure holds them.
+            image_planes: views the image as (channels, height, width).
+            weight_planes: views the weights as (channels, kernel height, kernel width).
+
+        Raises:
+            DisagreementError: ours and torch differ, or the two maps.
+            HeadroomError: float32 could round.
+        """
+        proof = Proof()
+        proof.include(kernel.proof)
+        size = weight_planes(weight.numerators).shape[1:]
+        at = kernel.first
+
+        def ours(array: NDArray[Any], planes: AsPlanes) -> NDArray[Any]:
+            return arrange.patches(planes(array), kernel=size)
+
+        def theirs(array: NDArray[Any], planes: AsPlanes) -> NDArray[Any]:
+            return oracle.patches(planes(array), kernel=size)
+
+        # A kernel is as large as the patch it lies on, so it is read as one.
+        row = proof.prove(
+            "weights of the neuron",
+            lambda w: ours(w, weight_planes)[0],
+            lambda w: theirs(w, weight_planes)[0],
+            factors=(weight,),
+        )
+        call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), ("bias", False)))
+        patches = proof.prove(
+            "patches",
+            partial(ours, planes=image_planes),
+            partial(theirs, planes=image_planes),
+            factors=(image,),
+        )
+        result = proof.prove(
+            "map of the neuron",
+            lambda x, w: ops.dense_over_patches(image_planes(x), w, kernel=size)[0],
+            lambda x, w: oracle.dense_over_patches(call, image_planes(x), w, kernel=size)[0],
+            factors=(image, row),
+        )
+        patch = proof.prove(
+            "patch",
+            lambda x: ours(x, image_planes)[at],
+            lambda x: theirs(x, image_planes)[at],
+            factors=(image,),
+        )
+        products = proof.prove(
+            "products of the neuron",
+            lambda x, w: ops.dense_products(x, w)[0],
+            lambda x, w: oracle.dense_products(x, w)[0],
+            factors=(patch, row),
+        )
+        difference = proof.equal("difference of both maps", result, kernel.result)
+        proof.count("weights that the neuron learns", row.size, oracle.parameters(call))
+        proof.count("multiplications of the neuron", patches.size, oracle.multiplications(call, patches.shape))
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=patches,
+            call_output=proof.reshaped("outputs of the neuron", result, (*result.shape, row.shape[0])),
+            kernel=kernel,
+            weight=row,
+            patches=patches,
+            patch=patch,
+            products=products,
+            result=result,
+            difference=difference,
+            equal=proof.count(
+                "equal cells",
+                int(np.sum(difference.numerators == 0)),
+                oracle.equals(result.float32, kernel.result.float32),
+            ),
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: the kernel's, but what both have is the neuron's; its inputs, and in how many cells both are equal."""
+        return {
+            **self.kernel.quantities,
+            "neurons": Extent(self.weight, 0),
+            "inputs": Extent(self.weight, 1),
+            "weights": Size(self.weight),
+            "map_height": Extent(self.result, 0),
+            "map_width": Extent(self.result, 1),
+            "stops": Size(self.result),
+            "outputs": Size(self.result),
+            "multiplications": Size(self.patches),
+            "equal": Cell(self.equal, ()),
+        }
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """Row and column of the stop that is shown in full, the same as the kernel's."""
+        return self.kernel.first
+
+    @property
+    def walk(self) -> tuple[tuple[int, int], ...]:
+        """All stops, as (row, column) of their result, in reading order."""
+        return positions(self.result)
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the image cells that a cell reads: of `result` those of the kernel there, of `products` its one."""
+        if cell.tensor is self.result:
+            return self.kernel.depends_on(Cell(self.kernel.result, cell.index))
+        if cell.tensor is self.products:
+            return (self.kernel.depends_on(Cell(self.kernel.result, self.first))[cell.index[0]],)
+        raise ClaimError(f"a walking neuron does not compute {cell.describe()}, only its result and its products")
+
+    def stop(self) -> Stop:
+        """Give the stop that is shown in full; every printed line of it closes."""
+        result = Cell(self.result, self.first)
+        inputs = range(self.patch.size)
+        return Stop.of(
+            self.depends_on(result),
+            [Cell(self.weight, (0, at)) for at in inputs],
+            [Cell(self.products, (at,)) for at in inputs],
+            also=(),
+            result=result,
+        )

@@ -1,0 +1,128 @@
+"""Figures 2b and 4b: a neuron that walks makes the kernel's map, by a way of its own, and a fault is found out."""
+
+import numpy as np
+import pytest
+import torch
+from witness import inputs_that_matter
+
+from onebyone.core.check import DisagreementError
+from onebyone.core.quantity import Cell
+from onebyone.figures.base import ClaimError
+from onebyone.figures.fig2b import SlidingNeuron
+from onebyone.figures.fig4b import PointwiseNeuron
+
+SLIDING, POINTWISE = SlidingNeuron.verified(), PointwiseNeuron.verified()
+BOTH = pytest.mark.parametrize("figure", [SLIDING, POINTWISE], ids=["2b", "4b"])
+
+
+@BOTH
+def test_both_maps_are_equal_in_every_cell(figure):
+    assert figure.result.buffer == figure.kernel.result.buffer
+    assert figure.result.buffer is not figure.kernel.result.buffer
+    assert figure.difference.numerators.tolist() == np.zeros(figure.result.shape).tolist()
+    assert figure.quantities["equal"].value == figure.result.size
+
+
+@BOTH
+def test_the_equality_is_a_check_and_the_kernels_checks_are_there_too(figure):
+    checks = {check.what: check for check in figure.checks}
+    assert checks["difference of both maps"].cells == figure.result.size
+    assert {"map of the neuron", "patches", "equal cells"} <= set(checks)
+    assert {check.what for check in figure.kernel.checks} < set(checks)
+    assert all(figure.owns(tensor) for tensor in figure.kernel.tensors)
+    assert set(figure.kernel.tensors) < set(figure.tensors)
+
+
+def test_the_slots_of_the_sliding_neuron():
+    values = {slot: int(quantity.value) for slot, quantity in SLIDING.quantities.items()}
+    assert {"inputs": 9, "neurons": 1, "weights": 9, "stops": 676, "equal": 676}.items() <= values.items()
+    assert (values["multiplications"], values["map_height"], values["map_width"]) == (6084, 26, 26)
+
+
+def test_the_slots_of_the_pointwise_neuron():
+    values = {slot: int(quantity.value) for slot, quantity in POINTWISE.quantities.items()}
+    assert {"inputs": 3, "neurons": 1, "weights": 3, "positions": 784, "equal": 784}.items() <= values.items()
+    assert (values["multiplications"], values["map_height"], values["map_width"]) == (2352, 28, 28)
+
+
+def test_the_calls_are_dense_layers_on_the_last_axis():
+    assert SLIDING.call.text == "nn.Linear(9, 1, bias=False)"
+    assert (SLIDING.call_input.shown_shape, SLIDING.call_output.shown_shape) == ("26×26×9", "26×26×1")
+    assert POINTWISE.call.text == "nn.Linear(3, 1, bias=False)"
+    assert (POINTWISE.call_input.shown_shape, POINTWISE.call_output.shown_shape) == ("28×28×3", "28×28×1")
+
+
+@BOTH
+def test_the_stop_is_the_kernels_and_its_lines_close(figure):
+    stop, theirs = figure.stop(), figure.kernel.stop(*figure.first)
+    for equation in (*stop.rows, stop.total):
+        equation.check()
+    assert stop.pixels == theirs.pixels
+    assert [row.text for row in stop.rows] == [row.text for row in theirs.rows]
+    assert stop.result == Cell(figure.result, figure.first)
+    assert all(cell.tensor is figure.weight for cell in stop.weights)
+    assert figure.patch.float64.tolist() == [float(pixel.value) for pixel in stop.pixels]
+    assert list(figure.walk) == list(np.ndindex(figure.result.shape))
+
+
+@pytest.mark.parametrize(("figure", "image"), [(SLIDING, "image"), (POINTWISE, "photo")])
+def test_a_result_depends_on_its_patch_as_autograd_sees_it(figure, image):
+    generic = torch.rand(figure.weight.size, dtype=torch.float64) + 0.5  # no weight is 0, so no pixel is hidden
+    size = (3, 3) if figure is SLIDING else (1, 1)
+
+    def walked(x):
+        planes = x if x.ndim == 3 else x[None]
+        columns = torch.nn.functional.unfold(planes[None], size)[0]
+        return (generic @ columns).reshape(figure.result.shape)
+
+    seen = inputs_that_matter(walked, getattr(figure.kernel, image).float64, (3, 7))
+    assert {cell.index for cell in figure.depends_on(Cell(figure.result, (3, 7)))} == seen
+    assert figure.depends_on(Cell(figure.products, (1,))) == (figure.stop().pixels[1],)
+    with pytest.raises(ClaimError, match="does not compute"):
+        figure.depends_on(Cell(figure.weight, (0, 0)))
+
+
+def two_swapped(values):
+    """The same array, but the largest and the smallest of its cells, read row by row, in each other's place."""
+    flat = values.copy().reshape(-1)
+    high, low = flat.argmax(), flat.argmin()
+    flat[[high, low]] = flat[[low, high]]
+    assert flat[high] != flat[low]
+    return flat.reshape(values.shape)
+
+
+def as_they_are(values):
+    return values
+
+
+@pytest.mark.parametrize(
+    ("pixels", "weights"),
+    [(two_swapped, as_they_are), (as_they_are, two_swapped), (as_they_are, lambda w: np.flip(w).copy())],
+    ids=["two pixels swapped", "two weights swapped", "kernel flipped"],
+)
+@BOTH
+def test_a_fault_in_the_neuron_alone_is_found_out(figure, pixels, weights):
+    """Ours and torch have the same fault, so the proof of the neuron's own map holds: only the equality can fail."""
+    kernel = type(figure.kernel).verified()
+    sliding = isinstance(figure, SlidingNeuron)
+    planes = {
+        "image_planes": (lambda x: pixels(x)[None]) if sliding else pixels,
+        "weight_planes": (lambda w: weights(w)[None]) if sliding else (lambda w: weights(w)[:, None, None]),
+    }
+    assert kernel.checks  # the kernel's form has no fault
+    with pytest.raises(DisagreementError, match=f"map of the neuron and {kernel.result.name}"):
+        type(figure).beside(kernel, image=kernel.image if sliding else kernel.photo, weight=kernel.weight, **planes)
+
+
+@BOTH
+def test_without_a_fault_the_same_way_of_building_holds(figure):
+    """The control of the test above."""
+    sliding = isinstance(figure, SlidingNeuron)
+    twin = type(figure).beside(
+        figure.kernel,
+        image=figure.kernel.image if sliding else figure.kernel.photo,
+        weight=figure.kernel.weight,
+        image_planes=(lambda x: x[None]) if sliding else as_they_are,
+        weight_planes=(lambda w: w[None]) if sliding else (lambda w: w[:, None, None]),
+    )
+    assert twin.result.buffer == figure.result.buffer
