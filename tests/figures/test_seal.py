@@ -7,17 +7,15 @@ import pickle
 import numpy as np
 import pytest
 
+from onebyone.catalogue import CATALOGUE
 from onebyone.core import ops, oracle
 from onebyone.core.check import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.core.text import NotClosedError
 from onebyone.figures.base import Proof, SealError, Stop, positions
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig4a import PointwiseKernel
 
-FIGURES = {kind: kind.verified() for kind in (OneNeuron, SlidingKernel, PointwiseKernel)}
+FIGURES = {panel.figure: panel.verified() for panel in CATALOGUE}
 
 
 @pytest.fixture(params=FIGURES.values(), ids=lambda figure: type(figure).__name__)

@@ -2,30 +2,28 @@
 
 import pytest
 
+from onebyone.catalogue import CATALOGUE
 from onebyone.core.quantity import Size
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.glyphs import outline
 from onebyone.theme import DURATIONS
 from onebyone.words import LANGUAGES, Sentence, WordsError, panel
 from onebyone.words.panels import CLOSING_BEATS, panel_words
 from onebyone.words.sentence import LINE
 
-FIGURES = {"1a": OneNeuron, "2a": SlidingKernel, "4a": PointwiseKernel}
 SPOKEN = [(language, id) for language in LANGUAGES for id in LANGUAGES[language]]
 LONGEST_STORY = 36  # s: a clip is 40 s at most, and its opening takes some
 
 
 @pytest.fixture(scope="module")
 def quantities():
-    return {id: figure.verified().quantities for id, figure in FIGURES.items()}
+    return {panel.id: panel.verified().quantities for panel in CATALOGUE}
 
 
 def test_every_figure_has_words_in_every_language():
-    assert {(language, id) for language in LANGUAGES for id in FIGURES} == set(SPOKEN)
+    ids = [panel.id for panel in CATALOGUE]
+    assert {(language, id) for language in LANGUAGES for id in ids} == set(SPOKEN)
     assert all(panel(id, language).id == id for language, id in SPOKEN)
 
 
