@@ -69,7 +69,7 @@ CATALOGUE = (
         scene_class="Fig1a",
         figure="onebyone.figures.fig1a:OneNeuron",
         duration=34.53,
-        poster="takeaway",
+        poster="the_formula_says_the_same",
     ),
     Panel(
         id="2a",
@@ -87,7 +87,7 @@ CATALOGUE = (
         scene_class="Fig4a",
         figure="onebyone.figures.fig4a:PointwiseKernel",
         duration=29.8,
-        poster="takeaway",
+        poster="channels_are_summed",
     ),
 )
 
