@@ -1,7 +1,7 @@
 """The canvas: paints a display list with cairo, and nothing else ever touches its pixels.
 
-The pixels keep manim's layout: 8 bit RGBA rows, top row first. cairo believes the bytes to be BGRA, so colours are handed to it
-with red and blue exchanged, as manim's own camera does.
+The pixels keep manim's layout: 8 bit RGBA rows, top row first. cairo believes the bytes to be BGRA, so colours are
+handed to it with red and blue exchanged, as manim's own camera does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from onebyone.frame import (
     ShapeEntry,
     WireEntry,
     entry_outline,
-    keys,
     placement,
 )
 from onebyone.glyphs import Weight, outline
@@ -40,7 +39,7 @@ def _glyph_path(text: str, weight: Weight) -> cairo.Path:
 
 
 def _trace(context: cairo.Context, points: Points) -> None:
-    """Trace cubic Bézier curves (four points each); a curve that does not start where the last ended opens a contour."""
+    """Trace cubic Bézier curves (four points each); one that does not start where the last ended opens a contour."""
     context.new_path()
     last: tuple[float, float] | None = None
     for start, first, second, end in points.reshape(-1, 4, 2).tolist():
@@ -55,56 +54,52 @@ def _trace(context: cairo.Context, points: Points) -> None:
 class Canvas:
     """A picture of one size and paper colour, repainted from display lists.
 
-    What two successive frames have in common from the first entry on is painted once and kept: equality is equality of the
-    entries' digests, so a changed tensor, place, colour or text is always painted anew.
+    What two successive frames have in common from the first entry on is painted once and kept: equality is equality
+    of the entries' digests, so a changed tensor, place, colour or text is always painted anew. Every picture has
+    memory of its own, which is closed to writing once it is painted: a writer may take its time.
     """
 
     def __init__(self, *, width_px: int, height_px: int, frame_width: float, frame_height: float, paper: str) -> None:
-        self._memory = np.zeros((height_px, width_px, 4), dtype=np.uint8)
-        self._surface = self._surface_on(self._memory)
-        self._context = self._context_on(self._surface, width_px, height_px, frame_width, frame_height)
-        self._paper = tuple(int(paper[i : i + 2], 16) for i in (1, 3, 5))
+        self._shape = (height_px, width_px, 4)
+        self._matrix = cairo.Matrix(
+            xx=width_px / frame_width, yy=-height_px / frame_height, x0=width_px / 2, y0=height_px / 2
+        )
         self._pixel = frame_height / REFERENCE_HEIGHT
         self._unit = frame_height / height_px
-        self._kept = np.zeros_like(self._memory)
-        self._kept_keys: tuple[bytes, ...] = ()
-        self._last_keys: tuple[bytes, ...] | None = None
-        self._kept[:] = (*self._paper, 255)
-        self._memory[:] = self._kept
+        red, green, blue = (int(paper[i : i + 2], 16) for i in (1, 3, 5))
+        self._paper = bytes((red, green, blue, 255)) * (height_px * width_px)
+        self._kept, self._kept_keys = self._paper, ()
+        self._last_keys: tuple[bytes, ...] = ()
+        self._picture = self._closed(bytearray(self._paper))
 
     @property
     def picture(self) -> npt.NDArray[np.uint8]:
-        """The pixels as they stand, (height, width, 4), read-only."""
-        view = self._memory.view()
-        view.flags.writeable = False
-        return view
+        """The pixels as they stand, (height, width, 4), read-only for good; the same array until something changes."""
+        return self._picture
 
-    def paint(self, display_list: Sequence[Entry]) -> None:
-        """Make the picture show exactly this display list."""
-        now = keys(display_list)
-        if now == self._last_keys:
+    def paint(self, display_list: Sequence[Entry], digests: tuple[bytes, ...]) -> None:
+        """Make the picture show exactly this display list, whose `digests` are those of `onebyone.frame.keys`."""
+        if digests == self._last_keys:
             return
-        common = _common(now, self._last_keys or ())
-        start = len(self._kept_keys) if now[: len(self._kept_keys)] == self._kept_keys else 0
-        if start == 0:
-            self._kept_keys = ()
-            self._kept[:] = (*self._paper, 255)
-        self._surface.flush()
-        np.copyto(self._memory, self._kept)
-        self._surface.mark_dirty()
-        for position, entry in enumerate(display_list[start:], start):
-            if position == common and common > start:
-                self._keep(now[:common])
-            self._paint(entry)
-        if common == len(now) and common > start:
-            self._keep(now)
-        self._surface.flush()
-        self._last_keys = now
+        if digests[: len(self._kept_keys)] != self._kept_keys:
+            self._kept, self._kept_keys = self._paper, ()
+        memory, start = bytearray(self._kept), len(self._kept_keys)
+        height, width, _ = self._shape
+        surface = cairo.ImageSurface.create_for_data(memory, cairo.FORMAT_ARGB32, width, height)
+        self._context = cairo.Context(surface)
+        self._context.set_matrix(self._matrix)
+        common = _common(digests, self._last_keys)
+        for position in range(start, len(digests) + 1):
+            if position == common > start:
+                surface.flush()
+                self._kept, self._kept_keys = bytes(memory), digests[:common]
+            if position < len(digests):
+                self._paint(display_list[position])
+        surface.finish()
+        self._picture, self._last_keys = self._closed(memory), digests
 
-    def _keep(self, painted: tuple[bytes, ...]) -> None:
-        self._surface.flush()
-        np.copyto(self._kept, self._memory)
-        self._kept_keys = painted
+    def _closed(self, memory: bytearray) -> npt.NDArray[np.uint8]:
+        return np.frombuffer(memoryview(memory).toreadonly(), dtype=np.uint8).reshape(self._shape)
 
     def _paint(self, entry: Entry) -> None:
         match entry:
@@ -178,7 +173,9 @@ class Canvas:
         styles, members = np.unique(
             np.column_stack([entry.colours, entry.widths_px.round(3)]), axis=0, return_inverse=True
         )
-        self._context.set_antialias(cairo.ANTIALIAS_FAST)  # thousands of crossings: a third of the time, no visible loss
+        self._context.set_antialias(
+            cairo.ANTIALIAS_FAST
+        )  # thousands of crossings: a third of the time, no visible loss
         from_, to = entry.stretch
         starts = entry.starts + from_ * (entry.ends - entry.starts)
         ends = entry.starts + to * (entry.ends - entry.starts)
@@ -218,26 +215,11 @@ class Canvas:
         self._context.new_path()
 
     @staticmethod
-    def _surface_on(pixels: npt.NDArray[np.uint8]) -> cairo.ImageSurface:
-        height, width, _ = pixels.shape
+    def _surface_on(cells: npt.NDArray[np.uint8]) -> cairo.ImageSurface:
+        rows, columns, _ = cells.shape
         return cairo.ImageSurface.create_for_data(
-            memoryview(np.ascontiguousarray(pixels)).cast("B"), cairo.FORMAT_ARGB32, width, height
+            memoryview(np.ascontiguousarray(cells)).cast("B"), cairo.FORMAT_ARGB32, columns, rows
         )
-
-    @staticmethod
-    def _context_on(
-        surface: cairo.ImageSurface, width_px: int, height_px: int, frame_width: float, frame_height: float
-    ) -> cairo.Context:
-        context = cairo.Context(surface)
-        context.set_matrix(
-            cairo.Matrix(
-                xx=width_px / frame_width,
-                yy=-height_px / frame_height,
-                x0=width_px / 2,
-                y0=height_px / 2,
-            )
-        )
-        return context
 
 
 def _common(now: tuple[bytes, ...], before: tuple[bytes, ...]) -> int:

@@ -1,24 +1,27 @@
 """The display list: a frame as a value, before it is a picture.
 
-Every mobject that may be drawn turns into one entry here. The audit judges the entries, the canvas draws the entries, and
-whatever else needs to know a frame (captions, layout tests, caches) reads the entries: nobody else looks at mobjects.
-Coordinates are manim's units, y up; colours are (red, green, blue, alpha), 0 to 1.
+Every mobject that may be drawn turns into one entry here. The audit judges the entries, the canvas draws the entries,
+and whatever else needs to know a frame (captions, layout tests, caches) reads the entries: nobody else looks at
+mobjects. Coordinates are manim's units, y up; colours are (red, green, blue, alpha), 0 to 1.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import struct
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.core.quantity import Equation, Quantity
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.core.text import exact_text, rounded_text, words_text
+from onebyone.core.text import ABOUT, TextError, exact_text, rounded_text, words_text
 from onebyone.glyphs import Outline, Weight, outline
 from onebyone.theme import ColourMap, FullColour, WireStyle
 
@@ -27,16 +30,25 @@ Colour: TypeAlias = tuple[float, float, float, float]
 Style: TypeAlias = Literal["digits", "words", "Words"] | int  # an int: rounded to so many decimal places
 
 LARGE_ARRAY = 2**16  # bytes; the digest of a larger array is remembered
-OUTLINE_TOLERANCE = 1e-4  # em; a hundredth of a pixel at the largest size we set, and far below any two glyphs' difference
+OUTLINE_TOLERANCE = (
+    1e-4  # em; a hundredth of a pixel at the largest size we set, and far below any two glyphs' difference
+)
 
 
 def printed(quantity: Quantity, style: Style) -> str:
-    """The text a quantity prints as; a rounded text carries its ≈."""
+    """The text a quantity prints as; a rounded text carries its ≈.
+
+    Raises TextError for a style there is not, and for words of a value that is no whole number.
+    """
     if style == "digits":
         return exact_text(quantity.value)
-    if isinstance(style, int):
+    if type(style) is int:
         text, exact = rounded_text(quantity.value, style)
-        return text if exact else f"≈{text}"
+        return text if exact else ABOUT + text
+    if style not in ("words", "Words"):
+        raise TextError(f"a number prints as digits, words, Words or to so many places, not as {style!r}")
+    if quantity.value.denominator != 1:
+        raise TextError(f"{quantity.describe()} = {quantity.value} has no words: print its digits")
     return words_text(int(quantity.value), capital=style == "Words")
 
 
@@ -71,23 +83,24 @@ def tints_of(tensor: Tensor, cells: npt.NDArray[np.int64], colour_map: ColourMap
 
 
 @lru_cache(maxsize=4096)
-def _box(of: Outline) -> tuple[Points, Points]:
-    low = of.points.min(axis=0)
-    return low, of.points.max(axis=0) - low
+def _ends(of: Outline) -> tuple[int, int, int, float]:
+    """The axis along which an outline is longer, its two outermost points there, and how long it is, in em."""
+    extent = np.ptp(of.points, axis=0)
+    axis = int(extent[1] > extent[0])
+    return axis, int(of.points[:, axis].argmin()), int(of.points[:, axis].argmax()), float(extent[axis])
 
 
 def placement(points: Points, of: Outline) -> tuple[float, float, float] | None:
-    """Scale and shift (scale, dx, dy) that carry the font's outline onto `points`, or None where no such place exists."""
-    if len(points) != len(of.points) or not np.isfinite(points).all():
+    """Scale and shift (scale, dx, dy) that carry the font's outline onto `points`, or None if none does."""
+    if points.shape != of.points.shape:
         return None
-    low, high = points.min(axis=0), points.max(axis=0)
-    origin, extent = _box(of)
-    longer = int(extent[1] > extent[0])
-    scale = float((high[longer] - low[longer]) / extent[longer])
-    if scale <= 0:
+    axis, low, high, extent = _ends(of)
+    scale = float(points[high, axis] - points[low, axis]) / extent
+    if not 0 < scale < np.inf:
         return None
-    shift = low - scale * origin
-    if np.abs(points - (scale * of.points + shift)).max() > OUTLINE_TOLERANCE * scale:
+    shift = points[low] - scale * of.points[low]
+    off = np.abs(points - (scale * of.points + shift)).max()
+    if not off <= OUTLINE_TOLERANCE * scale:  # not (…) also holds for NaN
         return None
     return scale, float(shift[0]), float(shift[1])
 
@@ -142,6 +155,7 @@ class GridEntry:
     tints: npt.NDArray[np.uint8]
     shown: npt.NDArray[np.bool_]
     corners: Points  # upper left, lower right
+    others: Points  # upper right, lower left: where they belong, unless the grid was turned
     alpha: float
     rule: Colour
     rule_px: float
@@ -190,36 +204,80 @@ def _digest(buffer: bytes) -> bytes:
     return hashlib.blake2b(buffer, digest_size=32).digest()
 
 
-def _identity(part: Quantity | Equation) -> bytes:
-    if isinstance(part, Equation):
-        return part.operation.encode() + b"".join(map(_identity, (*part.terms, part.result)))
-    return part.describe().encode() + repr(part.tensor.shape).encode() + _digest(part.tensor.buffer)
+def _tensor(tensor: Tensor) -> bytes:
+    return f"{tensor.name}|{tensor.shape}|{tensor.bits}|".encode() + _digest(tensor.buffer)
+
+
+def _quantity(quantity: Quantity) -> bytes:
+    return quantity.describe().encode() + _tensor(quantity.tensor)
+
+
+def _equation(line: Equation) -> bytes:
+    terms = (*line.terms, line.result)
+    return f"{line.operation}{len(terms)}{line.subtracted}".encode() + b"\0".join(map(_quantity, terms))
+
+
+def _array(cells: npt.NDArray[Any]) -> bytes:
+    content = _digest(frozen(cells)) if cells.nbytes > LARGE_ARRAY else cells.tobytes()
+    return f"{cells.dtype.str}{cells.shape}".encode() + content
+
+
+def _map(colours: ColourMap) -> bytes:
+    return f"{colours.name}|{colours.low!r}|{colours.high!r}|".encode() + _digest(colours.table)
+
+
+def _wire_style(style: WireStyle) -> bytes:
+    return f"{style.lit}{style.faint}{style.strokes}".encode() + _map(style.signed)
+
+
+# By exact type: what has no line here cannot be told apart for sure, and is refused.
+_BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
+    {
+        str: str.encode,
+        int: lambda number: b"%d" % number,
+        float: struct.Struct("d").pack,
+        tuple: lambda numbers: array("d", numbers).tobytes(),
+        type(None): lambda _: b"",
+        np.ndarray: _array,
+        Tensor: _tensor,
+        Cell: _quantity,
+        Extent: _quantity,
+        Size: _quantity,
+        Equation: _equation,
+        ColourMap: _map,
+        FullColour: lambda _: b"",
+        WireStyle: _wire_style,
+    }
+)
 
 
 def key(entry: Entry) -> bytes:
-    """A BLAKE2b-256 digest of everything that decides how an entry looks and what it claims."""
-    digest = hashlib.blake2b(type(entry).__name__.encode(), digest_size=32)
-    for slot in entry.__slots__:
-        part = getattr(entry, slot)
-        if isinstance(part, np.ndarray):
-            digest.update(f"{part.dtype}{part.shape}".encode())
-            large = part.nbytes > LARGE_ARRAY
-            digest.update(_digest(frozen(part)) if large else np.ascontiguousarray(part).data)
-        elif isinstance(part, Tensor):
-            digest.update(f"{part.name}{part.shape}{part.bits}".encode())
-            digest.update(_digest(part.buffer))
-        elif isinstance(part, ColourMap):
-            digest.update(f"{part.name}{part.low}{part.high}".encode() + _digest(part.table))
-        elif isinstance(part, WireStyle):
-            digest.update(f"{part.lit}{part.signed.high}{part.faint}".encode() + _digest(part.signed.table))
-        elif isinstance(part, Quantity | Equation):
-            digest.update(_identity(part))
-        else:
-            digest.update(repr(part).encode())
-        digest.update(b"\0")
-    return digest.digest()
+    """A BLAKE2b-256 digest of everything that decides how an entry looks and what it claims.
+
+    Raises TypeError for an entry that holds anything else.
+    """
+    return keys([entry])[0]
 
 
 def keys(display_list: Sequence[Entry]) -> tuple[bytes, ...]:
     """The digests of a display list, in painting order."""
-    return tuple(key(entry) for entry in display_list)
+    lines: dict[int, bytes] = {}  # many numbers share an equation, and it is long
+    digests = []
+    for entry in display_list:
+        parts = [type(entry).__name__.encode()]
+        for slot in entry.__slots__:
+            part = getattr(entry, slot)
+            kind = type(part)
+            if kind not in _BYTES:
+                raise TypeError(f"{entry.name}: {slot} is a {kind.__name__}, which no digest tells apart")
+            if kind is Equation:
+                if id(part) not in lines:
+                    lines[id(part)] = _equation(part)
+                told = lines[id(part)]
+            else:
+                told = _BYTES[kind](part)
+            # The length keeps one field from passing for two.
+            parts.append(b"%s %d " % (kind.__name__.encode(), len(told)))
+            parts.append(told)
+        digests.append(hashlib.blake2b(b"".join(parts), digest_size=32).digest())
+    return tuple(digests)

@@ -1,92 +1,47 @@
-"""The seam to manim: a camera, a renderer and a file writer between which no pixel passes that is not on an audited display list.
+"""The seam to manim: a camera and a renderer between which no pixel passes that is not on an audited display list.
 
-manim asks its camera to capture mobjects, copies the camera's pixels and hands them to the file writer. Ours turns the mobjects
-into a display list, has it audited, paints it, and the writer takes no frame but the camera's own last one. Every way to paint
-around that (backgrounds, static images, sub-cameras, frames from elsewhere) is closed and says so.
+manim asks its camera to capture mobjects, takes the camera's pixels and hands them to the file writer. Ours turns the
+mobjects into a display list, has it audited, paints it, and the writer (writer.py) takes no frame but the camera's
+own last one. Every way to paint around that (backgrounds, static images, sub-cameras, frames from elsewhere) is
+closed and says so.
+
+What only deliberate code reaches stays open, for Python has no walls: names that begin with an underscore, ctypes,
+and manim's modules patched in place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from manim import (
-    Arrow,
-    ArrowTriangleFilledTip,
-    Camera,
-    Circle,
-    Dot,
-    Line,
-    Mobject,
-    Rectangle,
-    RoundedRectangle,
-    Scene,
-    Square,
-    Triangle,
-    VMobject,
-    config,
-    tempconfig,
-)
+from manim import Camera, Mobject, Scene, config, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
 
 from onebyone.canvas import Canvas
-from onebyone.frame import Colour, Entry, ShapeEntry
-from onebyone.mobjects.formula import FormulaGlyph
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.text import Label, Number
-from onebyone.mobjects.wires import Wires
-from onebyone.proof.audit import AuditError
-from onebyone.theme import Theme, stroke
+from onebyone.frame import Entry, keys
+from onebyone.listing import display_list
+from onebyone.proof.refusal import AuditError
+from onebyone.theme import Theme
+from onebyone.writer import FigureWriter
 
 if TYPE_CHECKING:
     from manim._config.render_session import RenderSessionSpec
     from manim.scene.scene_file_writer import _SceneFileWriterSettings
 
-OURS = (Number, Label, FormulaGlyph, PixelGrid, Wires)
-# manim's own shapes that may be drawn: by exact type, because Text and every SVG are VMobjects too
-SHAPES = frozenset(
-    {Line, Rectangle, RoundedRectangle, Square, Circle, Dot, Triangle, Arrow, ArrowTriangleFilledTip}
-)
 
+class Auditor(Protocol):
+    """Whoever judges a frame: see `onebyone.proof.audit.Audit.demand`."""
 
-def display_entry(mobject: Mobject) -> Entry | None:
-    """The entry of one mobject with points, None where it is wholly transparent; raises AuditError for a kind not allowed."""
-    if isinstance(mobject, OURS):
-        return mobject.entry()
-    if type(mobject) in SHAPES:
-        return _shape(mobject)
-    said = getattr(mobject, "text", None) or getattr(mobject, "tex_string", None)
-    raise AuditError(
-        f"{type(mobject).__name__}{f'({said!r})' if isinstance(said, str) else ''} is not on the list of what may be drawn: "
-        "numbers come from Number, words from Label or Phrase, tensors from PixelGrid, formulas from Formula, and of "
-        f"manim's shapes there are {', '.join(sorted(kind.__name__ for kind in SHAPES))}"
-    )
-
-
-def _shape(mobject: VMobject) -> ShapeEntry:
-    return ShapeEntry(
-        name=type(mobject).__name__,
-        points=mobject.points[:, :2].copy(),
-        fill=_colour(mobject.fill_rgbas),
-        stroke=_colour(mobject.stroke_rgbas),
-        stroke_px=float(mobject.stroke_width) / stroke(1),
-    )
-
-
-def _colour(rgbas: npt.NDArray[np.float64]) -> Colour:
-    if len(rgbas) == 0:
-        return 0.0, 0.0, 0.0, 0.0
-    red, green, blue, alpha = (float(part) for part in rgbas[0])
-    return red, green, blue, alpha
+    def __call__(self, display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
+        """Raise AuditError where something is not proven."""
 
 
 class FigureCamera(Camera):
     """manim's camera reduced to its one task: audited display lists become pictures."""
 
-    def __init__(self, *, theme: Theme, audit: Callable[[Sequence[Entry]], None]) -> None:
+    def __init__(self, *, theme: Theme, audit: Auditor) -> None:
         self._audit = audit
         self._canvas: Canvas | None = None
         super().__init__(background_color=theme.hex("paper"))
@@ -98,14 +53,24 @@ class FigureCamera(Camera):
             paper=theme.hex("paper"),
         )
         self.display_list: tuple[Entry, ...] = ()
+        self._digests: tuple[bytes, ...] = ()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Audit and paint exactly these mobjects on clean paper. Raises AuditError."""
-        entries = map(display_entry, self.get_mobjects_to_display(mobjects, **kwargs))
-        display_list = tuple(entry for entry in entries if entry is not None)
-        self._audit(display_list)
-        self.canvas.paint(display_list)
-        self.display_list = display_list
+        roots = list(mobjects)
+        entries = display_list(self.get_mobjects_to_display(roots, **kwargs), roots=roots)
+        digests = keys(entries)
+        self._audit(entries, digests, at_rest=False)
+        self.canvas.paint(entries, digests)
+        self.display_list, self._digests = entries, digests
+
+    def hold(self) -> None:
+        """Say that the last picture stays: nothing in it is on its way any more. Raises AuditError."""
+        self._audit(self.display_list, self._digests, at_rest=True)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> FigureCamera:
+        """Itself: manim copies whatever a mobject holds."""
+        return self
 
     @property
     def canvas(self) -> Canvas:
@@ -150,52 +115,23 @@ class FigureCamera(Camera):
         """Nothing to do: every capture starts on clean paper."""
         return self
 
-    def set_pixel_array(self, pixel_array: object, convert_from_floats: bool = False) -> None:  # noqa: ARG002
+    def set_pixel_array(self, pixel_array: object, convert_from_floats: bool = False) -> None:
         """Refused: pictures come from display lists."""
         _refuse("pixels were handed to the camera")
 
-    def set_frame_to_background(self, background: object) -> None:  # noqa: ARG002
+    def set_frame_to_background(self, background: object) -> None:
         """Refused: pictures come from display lists."""
         _refuse("a picture was laid under the frame")
 
 
-class FigureWriter(SceneFileWriter):
-    """manim's file writer, which takes no frame but the one the camera has just painted."""
-
-    def __init__(self, settings: _SceneFileWriterSettings, *, camera: FigureCamera, watch: Callable[[int], None]) -> None:
-        self._camera, self._watch = camera, watch
-        self.frames = 0
-        super().__init__(settings)
-
-    def write_frame(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1) -> None:
-        """Write the camera's last picture `repeat` times. Raises AuditError for any other pixels."""
-        self._demand_own(pixels)
-        super().write_frame(pixels, repeat=repeat)
-        self.frames += repeat
-        self._watch(self.frames)
-
-    def save_image(self, pixels: npt.NDArray[np.uint8]) -> None:
-        """Write the camera's last picture as a still. Raises AuditError for any other pixels."""
-        self._demand_own(pixels)
-        super().save_image(pixels)
-
-    def is_already_cached(self, hash_invocation: str) -> bool:  # noqa: ARG002
-        """Never: manim's hash is blind to much that changes a frame, so no segment of an earlier run is taken for ours."""
-        return False
-
-    def _demand_own(self, pixels: npt.NDArray[np.uint8]) -> None:
-        if not np.array_equal(pixels, self._camera.pixel_array):
-            _refuse("a frame that the camera did not paint was handed to the file writer")
-
-
 class FigureRenderer(CairoRenderer):
-    """manim's renderer with our camera and writer: always the whole scene, never a static image, never manim's cache."""
+    """manim's renderer with our camera and writer: always the whole scene, no static image, never manim's cache."""
 
     def __init__(
         self,
         *,
         theme: Theme,
-        audit: Callable[[Sequence[Entry]], None],
+        audit: Auditor,
         watch: Callable[[int], None],
         skip_animations: bool = False,
     ) -> None:
@@ -203,7 +139,7 @@ class FigureRenderer(CairoRenderer):
         self._watch = watch
 
     def init_scene(
-        self, scene: Scene, session_spec: RenderSessionSpec, file_writer_settings: _SceneFileWriterSettings  # noqa: ARG002
+        self, scene: Scene, session_spec: RenderSessionSpec, file_writer_settings: _SceneFileWriterSettings
     ) -> None:
         """Make the writer that knows our camera."""
         self.file_writer = FigureWriter(file_writer_settings, camera=self.camera, watch=self._watch)
@@ -216,10 +152,10 @@ class FigureRenderer(CairoRenderer):
     def update_frame(
         self,
         scene: Scene,
-        mobjects: Iterable[Mobject] | None = None,  # noqa: ARG002
+        mobjects: Iterable[Mobject] | None = None,
         include_submobjects: bool = True,
         ignore_skipping: bool = True,
-        **kwargs: Any,  # noqa: ARG002
+        **kwargs: Any,
     ) -> None:
         """Paint the whole scene; the canvas finds out by itself what has not changed."""
         if self.skip_animations and not ignore_skipping:
@@ -227,14 +163,29 @@ class FigureRenderer(CairoRenderer):
         everything = [*scene.mobjects, *(m for m in scene.foreground_mobjects if m not in scene.mobjects)]
         self.camera.capture_mobjects(everything, include_submobjects=include_submobjects)
 
-    def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:  # noqa: ARG002
+    def get_frame(self) -> npt.NDArray[np.uint8]:
+        """The camera's last picture itself, read-only: the writer takes no copy for it."""
+        return self.camera.pixel_array
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Write the last picture for `duration` seconds."""
+        if not self.skip_animations:
+            self.camera.hold()
+        super().freeze_current_frame(duration)
+
+    def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
         """Paint and write one frame; skipped plays cost nothing."""
         if not self.skip_animations:
             self.update_frame(scene)
             self.add_frame(self.get_frame())
 
-    def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:  # noqa: ARG002
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
         """Keep no static image: it would be pixels without a display list."""
+
+    def scene_finished(self, scene: Scene) -> None:
+        """Finish the film; the last picture of a still is at rest."""
+        super().scene_finished(scene)
+        self.camera.hold()
 
     @property
     def static_image(self) -> None:
@@ -246,12 +197,42 @@ class FigureRenderer(CairoRenderer):
         if pixels is not None:
             _refuse("a static image was laid under the frame")
 
+    @property
+    def camera(self) -> FigureCamera:
+        """The one camera."""
+        return self._camera
 
-def demand_cairo(renderer: object) -> None:
-    """Refuse a foreign renderer and OpenGL: their frames would be audited by nobody. Raises AuditError."""
-    if renderer is not None or str(config.renderer).lower().endswith("opengl"):
-        found = type(renderer).__name__ if renderer is not None else "OpenGL"
-        raise AuditError(f"a FigureScene builds its own renderer, because only that one audits every frame; {found} was asked for")
+    @camera.setter
+    def camera(self, camera: object) -> None:
+        if not isinstance(camera, FigureCamera):
+            _refuse(f"the camera was exchanged for a {type(camera).__name__}")
+        self._camera = camera
+
+    @property
+    def file_writer(self) -> FigureWriter:
+        """The one writer."""
+        return self._file_writer
+
+    @file_writer.setter
+    def file_writer(self, writer: object) -> None:
+        if not isinstance(writer, FigureWriter):
+            _refuse(f"the file writer was exchanged for a {type(writer).__name__}")
+        self._file_writer = writer
+
+
+def demand_cairo(renderer: object, camera_class: object = None) -> None:
+    """Refuse a foreign renderer or camera and OpenGL: their frames would be audited by nobody. Raises AuditError."""
+    if renderer is not None:
+        found = type(renderer).__name__
+    elif camera_class is not None:
+        found = getattr(camera_class, "__name__", str(camera_class))
+    elif str(config.renderer).lower().endswith("opengl"):
+        found = "OpenGL"
+    else:
+        return
+    raise AuditError(
+        f"a FigureScene builds its own renderer, because only that one audits every frame; {found} was asked for"
+    )
 
 
 def _refuse(what: str) -> NoReturn:

@@ -1,11 +1,9 @@
-"""FigureScene: an ordinary manim scene that verifies its figure, tells its beats, rests, and lets nothing unproven be drawn."""
+"""FigureScene: an ordinary manim scene that verifies its figure, tells its beats and draws nothing unproven."""
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar, NoReturn
 
 from manim import Mobject, Scene
@@ -16,7 +14,8 @@ from onebyone.layout import Page
 from onebyone.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
 from onebyone.mobjects.text import Phrase, Run
 from onebyone.motion import appear
-from onebyone.proof.audit import AuditError, audit
+from onebyone.proof.audit import Audit
+from onebyone.proof.refusal import AuditError
 from onebyone.seam import FigureRenderer, demand_cairo
 from onebyone.theme import DURATIONS, SIZES, Role, theme
 from onebyone.words import PanelWords, Sentence, panel
@@ -43,7 +42,8 @@ class Told:
 class FigureScene(Scene):
     """The scene of one panel. A subclass names its panel and figure and tells beats: methods named as sentences.
 
-    It builds its own renderer, the only one that audits every frame. `watch` is called with the number of frames written.
+    It builds its own renderer, the only one that audits every frame. `watch` is called with the number of frames
+    written.
 
     Example::
 
@@ -61,15 +61,25 @@ class FigureScene(Scene):
     panel_id: ClassVar[str | None] = None
 
     def __init__(
-        self, renderer: object = None, *, theme_name: str = "dark", watch: Callable[[int], None] = lambda frames: None
+        self,
+        renderer: object = None,
+        camera_class: object = None,
+        *,
+        theme_name: str = "dark",
+        watch: Callable[[int], None] = lambda frames: None,
     ) -> None:
-        demand_cairo(renderer)
+        demand_cairo(renderer, camera_class)
         self.theme = theme(theme_name)
-        self.captions: list[Cue] = []
+        self._cues: list[Cue] = []
         self.beat_times: list[Told] = []
         self.beat: str | None = None
         self.caption: Caption | None = None
-        super().__init__(renderer=FigureRenderer(theme=self.theme, audit=self._audit, watch=watch))
+        judge = Audit(theme=self.theme).demand
+
+        def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
+            judge(display_list, digests, figures=self.figures, at_rest=at_rest)
+
+        super().__init__(renderer=FigureRenderer(theme=self.theme, audit=audit, watch=watch))
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
@@ -123,15 +133,23 @@ class FigureScene(Scene):
 
     def add_subcaption(self, content: str, duration: float = 1, offset: float = 0) -> NoReturn:
         """Refused: captions come from the panel's words, where every number has a slot."""
-        raise AuditError(
-            f"the subcaption {content!r} was written by hand: captions come from onebyone.words{self._where()}"
-        )
+        raise AuditError(f"the subcaption {content!r} was written by hand: captions come from onebyone.words")
 
-    def tear_down(self) -> None:
-        """Refuse captions that did not come from the panel's words."""
-        written = [subtitle.content for subtitle in self.renderer.file_writer.subcaptions]
-        if written != [cue.text for cue in self.captions]:
-            raise AuditError("a subcaption was handed to the file writer by hand: captions come from onebyone.words")
+    @property
+    def captions(self) -> tuple[Cue, ...]:
+        """What was told so far."""
+        return tuple(self._cues)
+
+    @property
+    def renderer(self) -> FigureRenderer:
+        """The scene's own renderer."""
+        return self._renderer
+
+    @renderer.setter
+    def renderer(self, renderer: object) -> None:
+        if not isinstance(renderer, FigureRenderer):
+            demand_cairo(renderer)
+        self._renderer = renderer
 
     def _tell(self, beat: Callable[[], None]) -> None:
         self.beat = beat.__name__
@@ -142,9 +160,9 @@ class FigureScene(Scene):
         beat()
         text = "\n".join(sentence.text_lines(self.figure.quantities))
         self.wait(max(DURATIONS.rest, DURATIONS.read(text) - (self.time - start)))
-        self.captions.append(Cue(start, self.time, text))
+        self._cues.append(Cue(start, self.time, text))
         self.beat_times.append(Told(self.beat, start, self.time))
-        super().add_subcaption(text, duration=self.time - start, offset=start - self.time)
+        self.renderer.file_writer.caption(text, start=start, end=self.time)
 
     def _swap_caption(self, sentence: Sentence) -> None:
         lines, last = sentence.lines(self.figure.quantities), self.beat == self.takeaway.__name__
@@ -163,19 +181,3 @@ class FigureScene(Scene):
             (shape(self.figure.result), labels["output"]),
         ]
         return Counter(rows, theme=self.theme)
-
-    def _audit(self, display_list: Sequence[Entry]) -> None:
-        try:
-            audit(display_list, figures=self.figures)
-        except AuditError as error:
-            raise AuditError(f"{error}{self._where()}") from error
-
-    def _where(self) -> str:
-        """The beat and the line of the scene that are being told, for error messages."""
-        told = f"beat {self.beat!r}, " if self.beat else ""
-        ours = Path(__file__).parent
-        for frame, line in traceback.walk_stack(None):
-            path = Path(frame.f_code.co_filename)
-            if frame.f_locals.get("self") is self and ours not in path.parents:
-                return f" [{told}{path.name} line {line}]"
-        return f" [{told}{type(self).__name__}]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from onebyone.errors import OneByOneError
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
+Outline: TypeAlias = npt.NDArray[np.float64]  # (n, 2)
+
 
 class FormulaError(OneByOneError):
     """A formula that states a number, or that Typst cannot set."""
@@ -21,13 +24,12 @@ class FormulaError(OneByOneError):
 
 @dataclass(frozen=True, eq=False)
 class Typeset:
-    """A formula's glyphs in painting order: read-only outlines (n, 2) at an em of one, and which glyphs each part holds."""
+    """A formula's glyphs in painting order: read-only outlines (n, 2) at an em of one; what each part holds."""
 
-    outlines: tuple[npt.NDArray[np.float64], ...]
+    outlines: tuple[Outline, ...]
     parts: tuple[tuple[int, ...], ...]
 
-
-    def __deepcopy__(self, memo: dict[int, object]) -> "Typeset":
+    def __deepcopy__(self, memo: dict[int, object]) -> Typeset:
         """Itself: it cannot change, and manim copies whatever a mobject holds."""
         return self
 
@@ -37,14 +39,40 @@ def typeset(source: str) -> Typeset:
     """Set a formula; the k-th `{{…}}` of the source becomes part k.
 
     Raises FormulaError for digits, number words and Typst code (a number in a formula would be text, and text states
-    no numbers), and for a source Typst refuses.
+    no numbers), for a source Typst refuses, and for a glyph that comes out as a digit, however it was written.
     """
     numbers = find_numbers(source.replace("{{", "").replace("}}", ""), NAMES)
-    if numbers or "#" in source:
+    if numbers or "#" in source or "\\u" in source:
         raise FormulaError(
-            f"the formula {source!r} states {numbers or 'Typst code'}: formulas hold letters and operators, numbers are "
-            "Numbers set beside them"
+            f"the formula {source!r} states {numbers or 'Typst code'}: formulas hold letters and operators, numbers "
+            "are Numbers set beside them"
         )
+    glyphs, parts = _set(source)
+    for glyph in glyphs:
+        if any(similar(glyph, digit, tolerance=_DIGIT_TOLERANCE) for digit in _digits()):
+            raise FormulaError(f"the formula {source!r} draws a digit: formulas hold letters and operators")
+    return Typeset(outlines=glyphs, parts=parts)
+
+
+def similar(points: Outline, reference: Outline, *, tolerance: float) -> bool:
+    """Whether two outlines are equal up to place and (uniform) scale, to a part of their longer side."""
+    if points.shape != reference.shape or not np.isfinite(points).all():
+        return False
+    ours, theirs = points - points.min(axis=0), reference - reference.min(axis=0)
+    size = float(ours.max())
+    return size > 0 and bool(np.abs(ours / size - theirs / theirs.max()).max() <= tolerance)
+
+
+@cache
+def _digits() -> tuple[Outline, ...]:
+    """Every digit in every style and in both sizes of scripts, for which Typst's font has shapes of their own."""
+    digits = " ".join("0123456789")
+    rows = [digits, f'"{digits}"', *(f"{style}({digits})" for style in ("bold", "sans", "mono", "bb"))]
+    glyphs, _ = _set(" ".join(f'{row} ""^({row}) ""^(""^({row}))' for row in rows))
+    return glyphs
+
+
+def _set(source: str) -> tuple[tuple[Outline, ...], tuple[tuple[int, ...], ...]]:
     with tempfile.TemporaryDirectory() as scratch, tempconfig({"media_dir": scratch, "verbosity": "WARNING"}):
         try:
             formula = MathTypst(source, font_size=_MANIM_EM)
@@ -55,11 +83,14 @@ def typeset(source: str) -> Typeset:
             tuple(glyphs.index(glyph) for glyph in formula.select(part).family_members_with_points())
             for part in range(source.count("{{"))
         )
-    return Typeset(outlines=tuple(_frozen(glyph.points[:, :2]) for glyph in glyphs), parts=parts)
+    return tuple(_frozen(glyph.points[:, :2]) for glyph in glyphs), parts
 
 
-_MANIM_EM = 96  # manim's font size at which an em of Typst is about one unit; only ratios matter to who places the formula
+_DIGIT_TOLERANCE = 0.02  # the compiler rounds small glyphs; two signs differ by far more
+_MANIM_EM = (
+    96  # manim's font size at which an em of Typst is about one unit; only ratios matter to who places the formula
+)
 
 
-def _frozen(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _frozen(points: Outline) -> Outline:
     return np.frombuffer(np.ascontiguousarray(points, dtype=np.float64).tobytes()).reshape(points.shape)

@@ -1,0 +1,144 @@
+"""From mobjects to a display list: what may be drawn, and the refusal of everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from manim import (
+    Arrow,
+    ArrowTriangleFilledTip,
+    Circle,
+    Dot,
+    Line,
+    Mobject,
+    PMobject,
+    Rectangle,
+    RoundedRectangle,
+    Square,
+    Triangle,
+    VMobject,
+)
+from manim.mobject.types.image_mobject import AbstractImageMobject
+
+from onebyone.frame import Colour, Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry
+from onebyone.mobjects.formula import FormulaGlyph
+from onebyone.mobjects.grid import PixelGrid
+from onebyone.mobjects.text import Glyphs, Label, Number
+from onebyone.mobjects.wires import Wires
+from onebyone.proof.refusal import AuditError
+from onebyone.theme import stroke
+
+OURS = (Number, Label, FormulaGlyph, PixelGrid, Wires)
+# manim's own shapes that may be drawn: by exact type, because Text and every SVG are VMobjects too
+SHAPES = frozenset({Line, Rectangle, RoundedRectangle, Square, Circle, Dot, Triangle, Arrow, ArrowTriangleFilledTip})
+PAINTED = (VMobject, PMobject, AbstractImageMobject)  # of any other kind, as of a ValueTracker, manim paints nothing
+
+
+def display_list(mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]) -> tuple[Entry, ...]:
+    """The entries of mobjects with points, in their order, without what is wholly transparent or shrunk to a point.
+
+    `roots` are what the mobjects are parts of, for the message. Raises AuditError for a kind that may not be drawn, and
+    for a style that is not drawn (gradients, strokes around texts).
+    """
+    entries = []
+    for mobject in mobjects:
+        if not isinstance(mobject, PAINTED):
+            continue
+        if not (isinstance(mobject, OURS) or type(mobject) in SHAPES):
+            raise AuditError(_not_allowed(mobject, roots))
+        try:
+            _demand_plain(mobject)
+            if _is_point(mobject.points):
+                continue
+            entry = mobject.entry() if isinstance(mobject, OURS) else _shape(mobject)
+            if _is_seen(entry):
+                entries.append(entry)
+        except AuditError:
+            raise
+        except Exception as error:  # whatever it is, what cannot be told apart is not drawn
+            raise AuditError(f"{mobject!r} is not what it was made as and cannot be drawn: {error}") from error
+    return tuple(entries)
+
+
+def _not_allowed(mobject: Mobject, roots: Sequence[Mobject]) -> str:
+    kin = [parent for root in roots for parent in _ancestry(root, mobject)] or [mobject]
+    telling = next((parent for parent in reversed(kin) if _said(parent)), kin[0])
+    part = "" if telling is mobject else f" (its part {type(mobject).__name__})"
+    return (
+        f"{type(telling).__name__}{_said(telling)}{part} is not on the list of what may be drawn: "
+        "numbers come from Number, words from Label or Phrase, tensors from PixelGrid, formulas from Formula, and of "
+        f"manim's shapes there are {', '.join(sorted(kind.__name__ for kind in SHAPES))}"
+    )
+
+
+def _ancestry(root: Mobject, part: Mobject) -> list[Mobject]:
+    """From the root down to the part; empty where it is none of the root's."""
+    if root is part:
+        return [root]
+    for child in root.submobjects:
+        line = _ancestry(child, part)
+        if line:
+            return [root, *line]
+    return []
+
+
+def _said(mobject: Mobject) -> str:
+    """What manim's texts, numbers and pictures were made of, in brackets."""
+    if hasattr(mobject, "lines_text"):  # a Paragraph keeps its words in a Text of its own
+        return _said(mobject.lines_text)
+    for name in ("original_text", "typst_code", "tex_string", "text", "number", "file_name"):
+        said = getattr(mobject, name, None)
+        if said is not None:
+            return f"({str(said)!r})"
+    return ""
+
+
+def _demand_plain(mobject: VMobject) -> None:
+    """One fill, one stroke, nothing behind: what else manim's styles can do is not drawn, so it is not accepted."""
+    for colours in (mobject.fill_rgbas, mobject.stroke_rgbas):
+        if len(colours) > 1 and (colours != colours[0]).any():
+            raise AuditError(f"{mobject!r} has a gradient or a sheen: everything is drawn in one colour")
+    if _is_stroked(mobject.background_stroke_rgbas, mobject.background_stroke_width):
+        raise AuditError(f"{mobject!r} has a background stroke, which is not drawn")
+    if isinstance(mobject, Glyphs | FormulaGlyph) and _is_stroked(mobject.stroke_rgbas, mobject.stroke_width):
+        raise AuditError(f"{mobject!r} has a stroke: texts are filled outlines of the font, as thick as the font says")
+
+
+def _is_stroked(colours: npt.NDArray[np.float64], width: float) -> bool:
+    return len(colours) > 0 and float(width) > 0 and bool(colours[0][3] > 0)
+
+
+def _is_point(points: npt.NDArray[np.float64]) -> bool:
+    return bool((points[0] == points[-1]).all() and (points == points[0]).all())
+
+
+def _is_seen(entry: Entry) -> bool:
+    match entry:
+        case NumberEntry() | LabelEntry() | FormulaEntry():
+            return entry.colour[3] > 0
+        case GridEntry():
+            return entry.alpha > 0 or entry.frame[3] > 0
+        case WireEntry():
+            return entry.alpha > 0 and entry.stretch[0] < entry.stretch[1]
+        case ShapeEntry():
+            return entry.fill[3] > 0 or (entry.stroke[3] > 0 and entry.stroke_px > 0)
+    return True  # no kind we know: the audit refuses it
+
+
+def _shape(mobject: VMobject) -> ShapeEntry:
+    return ShapeEntry(
+        name=type(mobject).__name__,
+        points=mobject.points[:, :2].copy(),
+        fill=_colour(mobject.fill_rgbas),
+        stroke=_colour(mobject.stroke_rgbas),
+        stroke_px=float(mobject.stroke_width) / stroke(1),
+    )
+
+
+def _colour(rgbas: npt.NDArray[np.float64]) -> Colour:
+    if len(rgbas) == 0:
+        return 0.0, 0.0, 0.0, 0.0
+    red, green, blue, alpha = (float(part) for part in rgbas[0])
+    return red, green, blue, alpha
