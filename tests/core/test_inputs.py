@@ -21,6 +21,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "digit.png": inputs.digit,
     "photo.png": inputs.photo,
     "local_contrast.npz": inputs.local_contrast,
+    "classifier.npz": inputs.classifier,
+    "classifier.json": inputs.classifier,
 }
 
 
@@ -69,13 +71,22 @@ def test_the_layer_has_integer_weights_and_quarter_biases() -> None:
     assert (layer.bias.name, layer.bias.shape, layer.bias.bits) == ("bias", (784,), 2)
 
 
+def test_the_classifier_has_grids_roundings_and_caps() -> None:
+    network = inputs.classifier()
+    shapes = [(layer.weight.shape, layer.bias.shape) for layer in network.layers]
+    assert shapes == [((8, 1, 3, 3), (8,)), ((16, 8, 3, 3), (16,)), ((16, 16, 3, 3), (16,))]
+    told = [[float(x.fraction(())) for x in (layer.dilation, layer.step, layer.cap)] for layer in network.layers]
+    assert told == [[1, 0.25, 2], [2, 0.25, 6], [4, 0.5, 6]]
+    assert (network.weight.shape, network.weight.bits, network.bias.shape) == ((10, 16, 1, 1), 1, (10,))
+
+
 def test_sobel_rises_from_left_to_right() -> None:
     assert inputs.sobel().bits == 0
     assert inputs.sobel().numerators.tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 
 
 def test_every_input_has_an_origin() -> None:
-    assert set(inputs.ORIGINS) == {"digit", "photo", "local_contrast", "sobel", "redness"}
+    assert set(inputs.ORIGINS) == {"digit", "photo", "local_contrast", "classifier", "sobel", "redness"}
     for name, origin in inputs.ORIGINS.items():
         assert callable(getattr(inputs, name))
         assert origin.source
@@ -145,6 +156,7 @@ def npz(**arrays: np.ndarray) -> bytes:
             npz(weight=np.zeros((784, 784), np.int8), bias=np.zeros((784, 1))),
             r"bias: expected shape \(784,\), found \(784, 1\)",
         ),
+        ("classifier.npz", npz(weight1=np.zeros((8, 1, 3))), r"weight1: expected shape \(8, 1, 3, 3\), found \(8, 1, 3\)"),
     ],
 )
 def test_a_wrong_shape_is_refused_even_under_a_matching_hash(

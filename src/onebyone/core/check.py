@@ -96,7 +96,13 @@ def agree(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
 
 
 def prove(
-    name: str, ours: Ours, theirs: Theirs, *, factors: Sequence[Tensor] = (), addends: Sequence[Tensor] = ()
+    name: str,
+    ours: Ours,
+    theirs: Theirs,
+    *,
+    factors: Sequence[Tensor] = (),
+    addends: Sequence[Tensor] = (),
+    onto: int | None = None,
 ) -> tuple[Tensor, Check]:
     """Compute a tensor exactly, in four ways, and demand that they are equal.
 
@@ -108,11 +114,13 @@ def prove(
         theirs: from `oracle`; run on float32 and float64 values.
         factors: operands that are multiplied with each other: each term takes one cell of each.
         addends: operands that are added to those products, or only to each other.
+        onto: the bits of the grid that the result is stated on; those of the operands' grid if None.
 
     Returns:
         The exact result and the record of the check.
 
     Raises:
+        OffGridError: a cell of the result does not lie on the grid `onto`.
         HeadroomError: a partial sum of absolute values reaches 2**24 steps of the result's grid.
         DisagreementError: two of the four differ.
     """
@@ -137,6 +145,8 @@ def prove(
         )
     numerators = (o.numerators.astype(np.int64) << shift for o, shift in zip(operands, shifts, strict=True))
     exact = Tensor.from_numerators(name, ours(*numerators), bits=bits)
+    if onto is not None:
+        exact = Tensor.exact(name, exact.float64, bits=onto)
     double, single = exact.float64, exact.float32
     witness = theirs(*(operand.float64 for operand in operands))
     agree(f"{name}, integers and float64", double, ours(*(operand.float64 for operand in operands)))

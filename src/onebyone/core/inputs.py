@@ -6,6 +6,7 @@ Every file under assets/ is read by `read_asset`, which knows its SHA-256. Data 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ SHA256: Mapping[str, str] = MappingProxyType(
         "photo.png": "a052c784ad9ed443fd0e1c89d9b0fc3049852d12bd2f0f0a78644d62f1bcd7ff",
         "local_contrast.npz": "3e47649a3ab95156d71d672e890e6bcf9a05e60e4f224b46b21553713e8c640b",
         "classifier.npz": "0339bebf8f4738c975b31a50db5f9b6dea925c68794df9c542939b9f987e782b",
+        "classifier.json": "c565fb5576ef31744e4318cd03edf960311e72efaaf2945762dd826bfb235ac0",
         "held_out.npz": "b41b35a14ad988ca7a1ffd271825ec9cc8062b68f2a25ba1963b2b2036f1ab2f",
         "fonts/IBMPlexSans-Regular.ttf": "8685116dfbcfa639621631c4af0ad62e52ddeb9979acbec0007ccef2e4801a27",
         "fonts/IBMPlexSans-SemiBold.ttf": "659f916ce1922bd4fecac7cd5f26018817a2946327a5dd00169c8bab14ae2c58",
@@ -64,6 +66,12 @@ ORIGINS: Mapping[str, Origin] = MappingProxyType(
             "CC BY-SA 3.0",
             "local_contrast.npz",
         ),
+        "classifier": Origin(
+            "a fully convolutional network trained here to read digits",
+            f"assets/train/classifier.py, on {_MNIST}",
+            "CC BY-SA 3.0",
+            "classifier.npz",
+        ),
         "sobel": Origin("Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain"),
         "redness": Origin("weights that tell red from white and from wood", "this project", "MIT"),
     }
@@ -75,6 +83,34 @@ ORIGINS: Mapping[str, Origin] = MappingProxyType(
 class DenseLayer:
     """A trained dense layer: `weight` (units, inputs) and `bias` (units,), as torch stores them."""
 
+    weight: Tensor
+    bias: Tensor
+
+
+@dataclass(frozen=True)
+class ConvolutionLayer:
+    """A trained 3×3 convolution and the rounding after it, which keeps its outputs on a grid.
+
+    Attributes:
+        weight: (filters, channels, 3, 3), as torch stores it.
+        bias: (filters,).
+        dilation: steps between neighbouring weights in pixels, and as many rings of padding; shape ().
+        step: outputs are rounded to its multiples, ties to even; shape ().
+        cap: the largest output, the smallest being 0; shape ().
+    """
+
+    weight: Tensor
+    bias: Tensor
+    dilation: Tensor
+    step: Tensor
+    cap: Tensor
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained fully convolutional network: `layers`, then 1×1: `weight` (classes, channels, 1, 1), `bias` (classes,)."""
+
+    layers: tuple[ConvolutionLayer, ...]
     weight: Tensor
     bias: Tensor
 
@@ -117,6 +153,40 @@ def local_contrast(folder: Path = ASSETS) -> DenseLayer:
     _demand_shape(f"{file}, weight", weight, (784, 784))
     _demand_shape(f"{file}, bias", bias, (784,))
     return DenseLayer(Tensor.exact("weight", weight, bits=0), Tensor.exact("bias", bias, bits=2))
+
+
+@cache
+def classifier(folder: Path = ASSETS) -> Classifier:
+    """The trained network of figure 5: 3×3 convolutions of 8, 16 and 16 filters, dilated 1, 2, 4, then ten 1×1 filters.
+
+    "weight 1" to "weight 3" and their biases hold eighths, "weight 4" (10, 16, 1, 1) and its bias hold halves. Outputs
+    are rounded to quarters, quarters and halves, and capped.
+
+    Raises:
+        UsageError: a file is missing, altered or of another shape.
+    """
+    file = "classifier.npz"
+    described = json.loads(read_asset("classifier.json", folder))["layers"]
+    with np.load(BytesIO(read_asset(file, folder)), allow_pickle=False) as arrays:
+        stored = {name: arrays[name] for name in arrays.files}
+    tensors: list[tuple[Tensor, Tensor]] = []
+    for at, told in enumerate(described, 1):
+        names = (f"weight{at}", f"bias{at}")
+        shapes = ((told["filters"], told["channels"], told["kernel"], told["kernel"]), (told["filters"],))
+        for name, shape in zip(names, shapes, strict=True):
+            _demand_shape(f"{file}, {name}", stored.get(name, np.empty(0)), shape)
+        weight = Tensor.exact(f"weight {at}", stored[names[0]], bits=told["weight_bits"])
+        tensors.append((weight, Tensor.exact(f"bias {at}", stored[names[1]], bits=told["bias_bits"])))
+    layers = [
+        ConvolutionLayer(
+            *tensors[at - 1],
+            dilation=Tensor.exact(f"dilation {at}", told["dilation"], bits=0),
+            step=Tensor.from_numerators(f"step {at}", 1, bits=told["output_bits"]),
+            cap=Tensor.exact(f"cap {at}", told["cap"], bits=0),
+        )
+        for at, told in enumerate(described[:-1], 1)
+    ]
+    return Classifier(tuple(layers), *tensors[-1])
 
 
 def sobel() -> Tensor:

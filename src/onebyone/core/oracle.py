@@ -231,6 +231,16 @@ def total(values: Array) -> Array:
     return _array(torch.sum(_tensor(values)).reshape(1))
 
 
+def map_totals(maps: Array) -> Array:
+    """Add up each of (maps, height, width), by torch's sum over two axes; gives (maps,)."""
+    return _array(torch.sum(_tensor(maps), dim=(1, 2)))
+
+
+def rounded(values: Array, step: Array, cap: Array) -> Array:
+    """Multiples of a step, ties to even, from 0 to a cap, by torch's round and clamp."""
+    return _array(0 + torch.clamp(torch.round(_tensor(values) / float(step)) * float(step), 0, float(cap)))
+
+
 def zeros(values: Array) -> int:
     """Count the cells that are 0, by torch's count_nonzero."""
     tensor = _tensor(values)

@@ -68,10 +68,12 @@ class Proof:
         *,
         factors: Sequence[Tensor] = (),
         addends: Sequence[Tensor] = (),
+        onto: int | None = None,
     ) -> Tensor:
         """Prove a tensor (see `onebyone.core.check.prove`) from tensors of this proof, and enter it.
 
         Raises:
+            OffGridError: a cell does not lie on the grid `onto`.
             SealError: an operand was not given or proven here, or the name is taken.
             HeadroomError: float32 could round.
             DisagreementError: ours and torch differ.
@@ -79,7 +81,7 @@ class Proof:
         for operand in (*factors, *addends):
             if not self.holds(operand):
                 raise SealError(f"{name} is computed from {operand!r}, which this proof does not hold")
-        tensor, check = prove(name, ours, theirs, factors=factors, addends=addends)
+        tensor, check = prove(name, ours, theirs, factors=factors, addends=addends, onto=onto)
         self._record(tensor)
         self._checks.append(check)
         return tensor
