@@ -19,17 +19,17 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Panel:
-    """One panel of the article and the clip that shows it.
+class Shot:
+    """A scene that is rendered, and the proven numbers that it shows.
 
     Attributes:
-        id: as in the article, such as "2a".
-        title: the clip's claim; a test holds it to the words filled with the proven numbers.
+        id: its name, such as "2a" or "opening".
+        title: its claim; a test holds it to the words filled with the proven numbers.
         scene_file: the scene's module, relative to the project's root.
         scene_class: its class in that module.
         figure: "module:Class" of the frozen dataclass that holds the proven numbers.
-        duration: length of the clip in seconds.
-        poster: the beat whose last frame is the clip's poster.
+        duration: its length in seconds.
+        poster: the beat whose last frame is its poster.
     """
 
     id: str
@@ -39,11 +39,6 @@ class Panel:
     figure: str
     duration: float
     poster: str
-
-    @property
-    def label(self) -> str:
-        """The panel's name in the article, such as "Figure 2 (a)"."""
-        return f"Figure {self.id[0]}" + (f" ({self.id[1:]})" if self.id[1:] else "")
 
     @property
     def figure_class(self) -> str:
@@ -59,6 +54,16 @@ class Panel:
         module, _, name = self.figure.partition(":")
         verified: Callable[[], Figure] = getattr(importlib.import_module(module), name).verified
         return verified()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(Shot):
+    """One panel of the article and the clip that shows it; its id is as in the article."""
+
+    @property
+    def label(self) -> str:
+        """The panel's name in the article, such as "Figure 2 (a)"."""
+        return f"Figure {self.id[0]}" + (f" ({self.id[1:]})" if self.id[1:] else "")
 
 
 CATALOGUE = (
