@@ -1,4 +1,4 @@
-"""Interlude: a title card of the film, told like a clip, with a question in large letters instead of caption and cost."""
+"""What the film needs besides the clips: title cards that ask a question, and scenes without a clip's furniture."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from onebyone.figures.base import Figure
+from onebyone.layout import Region
 from onebyone.mobjects.headline import Heading, Question
 from onebyone.motion import appear
 from onebyone.stage import FigureScene
@@ -14,19 +15,9 @@ from onebyone.words import CardWords, Sentence, card
 
 
 class Interlude(FigureScene):
-    """The scene of one title card: its beats are a bridge, which is read first, and the question it leads to.
+    """A scene of the film that is no clip: it tells its own beats, with neither torch line nor takeaway of their own.
 
-    `card_id` is as in the catalogue. A card may show numbers of other figures besides: `also` names them.
-
-    Example::
-
-        class Sliding(Interlude):
-            card_id = "figure-2"
-            figure_type = DenseLayer
-            also = (SlidingKernel,)
-
-            def construct(self):
-                self.tell(self.a_bridge_from_the_last_chapter, self.the_question_of_the_next)
+    `card_id` is as in the catalogue. It may show numbers of other figures besides: `also` names them.
     """
 
     card_id: ClassVar[str]
@@ -44,24 +35,43 @@ class Interlude(FigureScene):
             self._tell(beat)
 
     def open(self) -> None:
-        """Show which chapter this is."""
+        """Show which chapter this is, from the first frame on."""
         self.title = self.page.set_title(Heading(self.words.mark, self.said(self.words.claim), theme=self.theme))
-        self.next_section("title")
-        self.play(appear(self.title, run_time=DURATIONS.quick))
+        self.add(self.title)
 
     @property
     def words(self) -> CardWords:
-        """What this card says."""
+        """What is said here."""
         return card(self.card_id)
 
     @property
-    def figures(self) -> Sequence[Figure]:
+    def figures(self) -> tuple[Figure, ...]:
         """The figures whose numbers may be shown."""
         return (*super().figures, *getattr(self, "others", ()))
 
+
+class TitleCard(Interlude):
+    """A card whose first sentence is a bridge, and whose next one the question it leads to; both stay.
+
+    A card with `places` sets each of its sentences large, beside the place it belongs to.
+
+    Example::
+
+        class Sliding(TitleCard):
+            card_id = "figure-2"
+            figure_type = DenseLayer
+            also = (SlidingKernel,)
+
+            def construct(self):
+                self.tell(self.a_bridge_from_the_last_chapter, self.the_question_of_the_next)
+    """
+
+    places: Sequence[Region] = ()
+
     def _swap_caption(self, sentence: Sentence) -> None:
-        """The first sentence stands over the ones after it, smaller; all stay."""
-        first = self.caption is None
-        lines = sentence.lines(self.figure.quantities, line=Question.LINE)
-        self.caption = self.page.set_question(Question(lines, theme=self.theme, bridge=first), bridge=first)
+        bridge = self.caption is None and not self.places
+        lines = sentence.lines(self.figure.quantities, line=Question.BRIDGE if bridge else Question.LINE)
+        question = Question(lines, theme=self.theme, bridge=bridge)
+        place = self.places[len(self.captions)] if self.places else None
+        self.caption = self.page.set_question(question, bridge=bridge, beside=place)
         self.play(appear(self.caption, run_time=DURATIONS.quick))

@@ -65,6 +65,11 @@ class Region:
         lower = Region(self.left, self.top + self.height / 2, self.width, self.height / 2, self.page_width)
         return upper.inset(top=top), lower.inset(top=top)
 
+    def parted(self) -> tuple[Region, Region]:
+        """The upper and the lower half with air between them."""
+        upper, lower = self.halves()
+        return upper.inset(bottom=LABEL / 2), lower.inset(top=LABEL / 2)
+
     def inset(self, *, top: float = 0, bottom: float = 0) -> Region:
         """The region without these strips."""
         return Region(self.left, self.top + top, self.width, self.height - top - bottom, self.page_width)
@@ -98,8 +103,8 @@ class Page:
     @property
     def picture(self) -> Region:
         """On a title card the place of its picture, right of the words."""
-        safe, left = self.safe, CARD * self.safe.width
-        return Region(safe.left + left, safe.top, safe.width - left, safe.height, self.width)
+        content, left = self.content, CARD * self.content.width
+        return Region(content.left + left, HEADER, content.width - left, REFERENCE_HEIGHT - 2 * HEADER, self.width)
 
     def set_title(self, title: Mobject) -> Mobject:
         """Put the title at the upper left."""
@@ -111,12 +116,17 @@ class Page:
         pen = first.submobjects[0].pen
         return caption.shift(self.safe.point(0, 1) + UP * units(2.0 * SIZES.caption) - pen)
 
-    def set_question(self, question: Mobject, *, bridge: bool) -> Mobject:
-        """Put a title card's question at the left in the middle, the bridge that comes before it over it."""
+    def set_question(self, question: Mobject, *, bridge: bool, beside: Region | None) -> Mobject:
+        """Put a title card's question at the left, in the middle or beside a region, or the bridge over the middle."""
         first, last = question.baselines
         middle = self.safe.point(0, 0.5)
-        goal = middle + UP * units(SIZES.question) / 2 if bridge else middle + DOWN * units(SIZES.question) * 0.75
-        return question.shift(goal - (last if bridge else first))
+        if beside:
+            goal, line = middle + (beside.centre - middle) * UP + DOWN * units(SIZES.question) / 3, (first + last) / 2
+        elif bridge:
+            goal, line = middle + UP * units(SIZES.question) * 0.6, last
+        else:
+            goal, line = middle + DOWN * units(SIZES.question) * 0.9, first
+        return question.shift(goal - line)
 
     def set_torch_line(self, line: Mobject) -> Mobject:
         """Put the torch line at the left, over the caption."""

@@ -103,7 +103,7 @@ class FigureScene(Scene):
     def open(self) -> None:
         """Show the claim and what it costs."""
         self.title = self.page.set_title(Title(self.words.id, self.said(self.words.claim), theme=self.theme))
-        self.counter = self.page.set_counter(self._counter())
+        self.counter = self.set_counter()
         self.next_section("claim")
         self.play(appear(self.title))
         self.play(appear(self.counter))
@@ -172,7 +172,8 @@ class FigureScene(Scene):
         self.play(appear(caption, run_time=DURATIONS.quick))
         self.caption = caption
 
-    def _counter(self) -> Mobject:
+    def set_counter(self) -> Mobject:
+        """The cost counter, in its place."""
         slots = self.figure.quantities
         labels = self.words.counter
         rows = [
@@ -180,4 +181,4 @@ class FigureScene(Scene):
             ([slots["multiplications"]], labels["multiplications"]),
             (shape(self.figure.result), labels["output"]),
         ]
-        return Counter(rows, theme=self.theme)
+        return self.page.set_counter(Counter(rows, theme=self.theme))

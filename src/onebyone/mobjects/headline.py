@@ -13,7 +13,7 @@ from onebyone.theme import SIZES, Role, Theme, units
 
 
 class Heading(VGroup):
-    """A chapter's figure, quiet, and its title, on one baseline; without a figure the title stands alone.
+    """A chapter's figure, quiet, and its title, on one baseline; without a figure the title stands alone and larger.
 
     Example::
 
@@ -21,12 +21,13 @@ class Heading(VGroup):
     """
 
     def __init__(self, mark: str, title: Sequence[Run], *, theme: Theme) -> None:
-        phrase = Phrase(title, size=SIZES.panel, role="ink", theme=theme)
-        super().__init__(phrase.start_at(np.zeros(3)))
-        if mark:
+        super().__init__()
+        if not mark:
+            self.add(Phrase(title, size=SIZES.title, role="ink", theme=theme, weight="semibold"))
+        else:
+            phrase = Phrase(title, size=SIZES.panel, role="ink", theme=theme)
             name = Label(mark, size=SIZES.panel, role="quiet", theme=theme)
-            self.add_to_back(name)
-            phrase.start_at(np.array([name.advance + units(SIZES.panel) / 2, 0, 0]))
+            self.add(name, phrase.start_at(np.array([name.advance + units(SIZES.panel) / 2, 0, 0])))
 
 
 class Question(VGroup):
@@ -37,7 +38,7 @@ class Question(VGroup):
         Question(sentence.lines(figure.quantities, line=Question.LINE), theme=theme)
     """
 
-    LINE = 24  # characters that fit one line, of the bridge too
+    LINE, BRIDGE = 24, 34  # characters that fit one line, of a question or of a bridge
 
     def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, bridge: bool = False) -> None:
         size = SIZES.takeaway if bridge else SIZES.question

@@ -11,10 +11,11 @@ from onebyone.words.sentence import Sentence, WordsError
 
 @dataclass(frozen=True)
 class CardWords:
-    """The words of a title card: `mark` names the figure it introduces, such as "Fig. 2", and may be empty.
+    """The words of one such shot: `mark` is the figure that a card introduces, such as "Fig. 2", or is empty.
 
     `claim` is the chapter's title; `beats` maps a beat (a method of its scene) to what is read in it, in order; `labels`
-    name what stands on the page; `description` is for someone who sees nothing.
+    name what stands on the page; `counter` holds the words beside the numbers of the cost counter, where there is one;
+    `description` is for someone who sees nothing.
     """
 
     id: str
@@ -22,6 +23,7 @@ class CardWords:
     claim: Sentence
     beats: Mapping[str, Sentence]
     labels: Mapping[str, Sentence]
+    counter: Mapping[str, str]
     description: tuple[Sentence, ...]
 
     @property
@@ -38,18 +40,24 @@ def card_words(
     description: tuple[str, ...],
     mark: str = "",
     labels: Mapping[str, str] = MappingProxyType({}),
+    counter: Mapping[str, str] = MappingProxyType({}),
 ) -> CardWords:
     """The record made from plain text.
 
     Raises WordsError if a text states a number, or the mark is no name that the audit knows.
     """
-    for number in find_numbers(mark, NAMES):
-        raise WordsError(f"the mark {mark!r} of the card {id} states {number!r}: a figure's name is such as 'Fig. 2'")
+    for text in (mark, *counter.values()):
+        for number in find_numbers(text, NAMES):
+            raise WordsError(
+                f"the card {id} states {number!r} in {text!r}: its numbers come from tensors, and a figure's name is "
+                "such as 'Fig. 2'"
+            )
     return CardWords(
         id=id,
         mark=mark,
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(text) for beat, text in beats.items()}),
         labels=MappingProxyType({name: Sentence.parse(text) for name, text in labels.items()}),
+        counter=MappingProxyType(dict(counter)),
         description=tuple(Sentence.parse(text) for text in description),
     )

@@ -1,9 +1,6 @@
-"""The film in English: its title, its opening question, a card for each figure of the article, and its closing."""
+"""The film in English: its opening, whose title is the film's, a card for each figure, and its closing."""
 
 from onebyone.words.cards import CardWords, card_words
-from onebyone.words.sentence import Sentence
-
-TITLE = Sentence.parse("Understanding 1×1 convolutions")
 
 
 def _chapter(id: str, mark: str, claim: str, *, bridge: str, question: str, picture: str) -> CardWords:
@@ -14,7 +11,7 @@ def _chapter(id: str, mark: str, claim: str, *, bridge: str, question: str, pict
 
 OPENING = card_words(
     id="opening",
-    claim="The question",
+    claim="Understanding 1×1 convolutions",
     beats={
         "a_kernel_of_a_single_weight": "What is a 1×1 convolution?",
         "a_layer_of_all_weights": "And why would it be a dense layer?",
@@ -29,7 +26,7 @@ CHAPTERS = (
         "figure-1",
         "Fig. 1",
         "The dense layer",
-        bridge="First, a layer without any convolution.",
+        bridge="First, without any convolution.",
         question="How does a dense layer look at an image?",
         picture="a handwritten digit, and wires from all its pixels to a neuron.",
     ),
@@ -76,22 +73,26 @@ CHAPTERS = (
 )
 CLOSING = card_words(
     id="closing",
-    claim="The answer",
+    claim="The same layer, written differently",
     beats={
         "a_dense_layer": "A dense layer: {outputs} outputs, each with weights of its own.",
-        "a_kernel_as_large_as_the_image": "Or {outputs} filters, each as large as the image.",
-        "kernels_of_a_single_weight": "Or 1×1 kernels, when every pixel is a channel.",
-        "the_outputs_are_equal": "Same weights, same products: all {equal} outputs agree.",
+        "a_convolution_with_large_kernels": "As a convolution, every output takes a filter of its own.",
+        "a_convolution_after_the_reshape": "Or reshape: every pixel a channel, a single position left.",
+        "torch_says_the_same": "Same weights, same products: all {equal} outputs agree.",
         "takeaway": "A 1×1 convolution is a dense layer at every position.",
     },
     labels={
         "dense": "dense layer",
         "large": "{height}×{width} convolution",
         "pointwise": "reshape, 1×1 convolution",
+        "equal": "{equal} of {outputs} equal",
     },
+    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
-        "Side by side stand a dense layer, a convolution with kernels as large as the image, and a 1×1 convolution whose "
-        "channels are the pixels of the reshaped image; below each its torch call and its outputs, folded into a picture.",
-        "Of the {outputs} outputs {equal} are equal in all of them.",
+        "Side by side stand a dense layer, a convolution with kernels as large as the image, and a 1×1 convolution "
+        "whose channels are the pixels of the reshaped image.",
+        "Below each stand its torch call and its {outputs} outputs, folded into a picture: of these {equal} are equal "
+        "in all of them.",
+        "Each takes {weights} weights and as many multiplications.",
     ),
 )

@@ -1,0 +1,82 @@
+"""The film's opening and its title cards, one for each figure of the article."""
+
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig1b import DenseLayer
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig3 import FullKernel
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.figures.fig6a import PixelsAsChannels
+from onebyone.interlude import TitleCard
+from onebyone.motion import appear
+from onebyone.views.emblems import CoverEmblem, PlanesEmblem, RowsEmblem, SlidingEmblem, WiresEmblem
+
+
+class Chapter(TitleCard):
+    """A bridge from the last chapter, and the question of the next; its emblem shows the figure named last."""
+
+    def construct(self) -> None:
+        """Tell the beats."""
+        self.emblem = self.emblem_type(self.figures[-1], room=self.page.picture, theme=self.theme)
+        self.tell(self.a_bridge_from_the_last_chapter, self.the_question_of_the_next)
+
+    def a_bridge_from_the_last_chapter(self) -> None:
+        """The emblem."""
+        self.play(appear(self.emblem))
+
+    def the_question_of_the_next(self) -> None:
+        """What it hints at."""
+        self.play(self.emblem.act())
+
+
+class Opening(TitleCard):
+    """The question of the whole film."""
+
+    card_id, figure_type, also = "opening", PointwiseKernel, (OneNeuron,)
+
+    def construct(self) -> None:
+        """Tell the beats."""
+        self.places = upper, lower = self.page.picture.parted()
+        photo, digit = self.figures
+        self.kernels = PlanesEmblem(photo, room=upper, theme=self.theme)
+        self.neuron = WiresEmblem(digit, room=lower, theme=self.theme)
+        self.tell(self.a_kernel_of_a_single_weight, self.a_layer_of_all_weights)
+
+    def a_kernel_of_a_single_weight(self) -> None:
+        """What a 1×1 convolution looks like."""
+        self.play(appear(self.kernels))
+        self.play(self.kernels.act())
+
+    def a_layer_of_all_weights(self) -> None:
+        """What a dense layer looks like."""
+        self.play(appear(self.neuron))
+        self.play(self.neuron.act())
+
+
+class Dense(Chapter):
+    """Figure 1."""
+
+    card_id, figure_type, emblem_type = "figure-1", OneNeuron, WiresEmblem
+
+
+class Sliding(Chapter):
+    """Figure 2."""
+
+    card_id, figure_type, also, emblem_type = "figure-2", DenseLayer, (SlidingKernel,), SlidingEmblem
+
+
+class Covering(Chapter):
+    """Figure 3."""
+
+    card_id, figure_type, emblem_type = "figure-3", FullKernel, CoverEmblem
+
+
+class Pointwise(Chapter):
+    """Figure 4."""
+
+    card_id, figure_type, emblem_type = "figure-4", PointwiseKernel, PlanesEmblem
+
+
+class Reshaped(Chapter):
+    """Figure 6."""
+
+    card_id, figure_type, emblem_type = "figure-6", PixelsAsChannels, RowsEmblem

@@ -1,0 +1,50 @@
+"""The film's closing: dense layer, large kernels and reshaped 1×1 kernels side by side, and their outputs are equal."""
+
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig3 import FullKernel
+from onebyone.figures.fig6a import PixelsAsChannels
+from onebyone.figures.fig6b import ReshapedLayer
+from onebyone.interlude import Interlude
+from onebyone.motion import appear
+from onebyone.views.forms import Form, Forms
+
+
+class Closing(Interlude):
+    """Form after form with its outputs, then what they have in common."""
+
+    card_id, figure_type = "closing", ReshapedLayer
+    also = (OneNeuron, FullKernel, PixelsAsChannels)
+
+    def construct(self) -> None:
+        """Tell the beats."""
+        self.forms = Forms(*self.figures, page=self.page, theme=self.theme, label=self.label)
+        self.tell(
+            self.a_dense_layer,
+            self.a_convolution_with_large_kernels,
+            self.a_convolution_after_the_reshape,
+            self.torch_says_the_same,
+            self.takeaway,
+        )
+
+    def a_dense_layer(self) -> None:
+        """The dense layer."""
+        self.show_form(self.forms.dense)
+
+    def a_convolution_with_large_kernels(self) -> None:
+        """The same as a convolution."""
+        self.show_form(self.forms.large)
+
+    def a_convolution_after_the_reshape(self) -> None:
+        """The same as a 1×1 convolution."""
+        self.show_form(self.forms.pointwise)
+
+    def torch_says_the_same(self) -> None:
+        """All calls, and what all of them cost."""
+        self.play(appear(*(form.call for form in self.forms.all)))
+        self.play(appear(self.forms.signs, self.set_counter()))
+
+    def show_form(self, form: Form) -> None:
+        """Its emblem, what it does, and its outputs."""
+        self.play(appear(form.name, form.emblem))
+        self.play(form.emblem.act())
+        self.play(appear(form.outputs))

@@ -1,0 +1,127 @@
+"""Join rendered clips into one film by copying their encoded frames: nothing is encoded again, no frame is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+
+from onebyone.errors import OneByOneError
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+
+
+class JoinError(OneByOneError):
+    """Clips that do not fit together, or a film that is not all of them."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of a film: its title, and its times in seconds."""
+
+    title: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class _Clip:
+    """What joining must know of a clip: `places` maps the times of its frames, in its own ticks, to 0, 1, 2 …"""
+
+    movie: Path
+    look: tuple[object, ...]
+    places: dict[int, int]
+    delay: int  # frames that must have been read before the one that is shown can be
+
+
+def frames_of(movie: Path) -> int:
+    """How many frames a movie has."""
+    return len(_read(movie).places)
+
+
+def join(movies: Sequence[Path], target: Path, *, fps: int, title: str, chapters: Sequence[tuple[int, str]]) -> None:
+    """Write the movies one after the other into `target`, an MP4.
+
+    Frame n of the film is shown from n/fps seconds on, to the tick, however the clips' own clocks were rounded.
+
+    Args:
+        movies: H.264 clips of one encoder, size and rate.
+        target: where the film goes.
+        fps: frames per second of them all.
+        title: the film's title.
+        chapters: for each chapter the number of the movie that it begins with, counted from 0, and its title.
+
+    Raises:
+        JoinError: the movies were not encoded alike, so that no decoder plays them in a row, or frames are missing.
+    """
+    clips = [_read(movie) for movie in movies]
+    for clip in clips[1:]:
+        if clip.look != clips[0].look:
+            raise JoinError(f"{clip.movie.name} was not encoded like {clips[0].movie.name}: render both anew")
+    starts = [0, *accumulate(len(clip.places) for clip in clips)]
+    delay, tick = max(clip.delay for clip in clips), Fraction(1, fps)
+    with av.open(str(target), "w", options={"movflags": "+faststart"}) as film:
+        film.metadata["title"] = title
+        with av.open(str(clips[0].movie)) as first:
+            stream = film.add_stream_from_template(first.streams.video[0])
+        stream.time_base = tick
+        ends = [starts[first] for first, _ in chapters[1:]] + starts[-1:]
+        film.set_chapters(
+            [
+                {"id": n, "start": starts[at], "end": end, "time_base": tick, "metadata": {"title": name}}
+                for n, ((at, name), end) in enumerate(zip(chapters, ends, strict=True))
+            ]
+        )
+        for clip, start in zip(clips, starts, strict=False):
+            for order, packet in enumerate(_packets(clip.movie)):
+                packet.time_base = tick
+                packet.pts, packet.dts, packet.duration = start + clip.places[packet.pts], start + order - delay, 1
+                packet.stream = stream
+                film.mux(packet)
+    _demand_whole(target, frames=starts[-1], fps=fps)
+
+
+def chapters_of(film: Path) -> tuple[Chapter, ...]:
+    """The chapters of a film, read back from its file."""
+    with av.open(str(film)) as container:
+        return tuple(
+            Chapter(entry["metadata"]["title"], *(float(entry[end] * entry["time_base"]) for end in ("start", "end")))
+            for entry in container.chapters()
+        )
+
+
+def _read(movie: Path) -> _Clip:
+    with av.open(str(movie)) as container:
+        context = container.streams.video[0].codec_context
+        # Size, rate and profile stand in the extradata too: the parameter sets that every decoder begins with.
+        look = (context.name, context.width, context.height, context.extradata)
+    times = [packet.pts for packet in _packets(movie)]
+    places = {time: place for place, time in enumerate(sorted(times))}
+    if len(places) != len(times) or not times:
+        raise JoinError(f"{movie.name} has {len(times)} frames at {len(places)} times: render it anew")
+    return _Clip(movie, look, places, max(order - places[time] for order, time in enumerate(times)))
+
+
+def _packets(movie: Path) -> Iterator[Packet]:
+    """The encoded frames in the order of decoding."""
+    with av.open(str(movie)) as container:
+        for packet in container.demux(video=0):
+            if packet.size:  # the last one only says that this was all
+                yield packet
+
+
+def _demand_whole(film: Path, *, frames: int, fps: int) -> None:
+    """The finished file must hold every frame, each where it belongs."""
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        rate, tick = stream.average_rate, stream.time_base
+        assert tick is not None
+        times = sorted(packet.pts * tick for packet in container.demux(stream) if packet.size)
+    if rate != fps or times != [Fraction(n, fps) for n in range(frames)]:
+        raise JoinError(f"the film is not whole: {len(times)} frames at {rate} a second, not {frames} at {fps}")

@@ -1,0 +1,162 @@
+"""Emblems: the picture on a title card, a chapter at a glance, made of the very tensors that its clips show."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
+
+from onebyone.figures.base import positions
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig3 import FullKernel
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.figures.fig6a import PixelsAsChannels
+from onebyone.layout import Region, cell_side
+from onebyone.mobjects.furniture import lead
+from onebyone.mobjects.grid import Kernel, PixelGrid
+from onebyone.mobjects.planes import Planes
+from onebyone.mobjects.wires import Neuron, Wires
+from onebyone.motion import Grow, Visit, appear, in_turn
+from onebyone.theme import DURATIONS, SIZES, STROKES, Theme, stroke, units
+
+RADIUS = 58  # px of the neuron
+REACH = 150  # px that the wires have between the image and the neuron
+ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it
+OPERAND = 104  # px a side of a cell in which a weight is read
+PITCH = 132  # px from weight to weight
+LEADS = 110  # px that the leads have between planes and weights
+ABOVE = 5, 4  # cells to the right and up, where a large kernel comes from
+LIFT = 1.8  # cells from a row up to the one behind it
+LARGEST = 25  # px a side of a cell of an image
+
+
+class Emblem(VGroup, ABC):
+    """What stands on a card from its first beat on, in the middle of `room`; `act` is what happens in the next."""
+
+    @abstractmethod
+    def act(self) -> Animation:
+        """What the picture has to say."""
+
+
+class WiresEmblem(Emblem):
+    """Figure 1: an image, and a wire from each of its pixels to one neuron."""
+
+    def __init__(self, figure: OneNeuron, *, room: Region, theme: Theme) -> None:
+        rows, columns = figure.image.shape
+        free = Region(0, 0, room.width - 2 * RADIUS - REACH, room.height, room.page_width)
+        side = min(cell_side(free, (rows, columns)), LARGEST)
+        left, hub = room.row(side * columns, 2 * RADIUS)
+        image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        neuron = Neuron(radius=RADIUS, theme=theme)
+        left.hold(image)
+        hub.hold(neuron)
+        starts = np.array([image.centre_of(*place) for place in positions(figure.image)])
+        scale = float(np.abs(figure.weight.float64).max())
+        self.wires = Wires(figure.weight, starts=starts, neuron=neuron, style=theme.wires(scale))
+        neuron.set_z_index(self.wires.z_index + 1)
+        super().__init__(image, neuron)
+
+    def act(self) -> Animation:
+        """The wires grow."""
+        return Grow(self.wires, run_time=DURATIONS.meet)
+
+
+class SlidingEmblem(Emblem):
+    """Figure 2: a small kernel lies on the image and slides."""
+
+    def __init__(self, figure: SlidingKernel, *, room: Region, theme: Theme) -> None:
+        side = min(cell_side(room, figure.image.shape), LARGEST)
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        room.hold(self.image)
+        self.kernel = Kernel(figure.weight, cell=side, theme=theme)
+        row = figure.first[0]
+        self.stops = [place for place in positions(figure.result) if place[0] == row]
+        super().__init__(self.image, self.kernel)
+        self.go_to(0)
+
+    def go_to(self, stop: int) -> None:
+        """Lay the kernel on the image at a stop of its row."""
+        self.kernel.move_to(self.image.box(*self.stops[stop], shape=self.kernel.cells.shape))
+
+    def act(self) -> Animation:
+        """The kernel slides along a row."""
+        return Visit([self.kernel], count=len(self.stops), arrive=self.go_to, run_time=DURATIONS.meet)
+
+
+class CoverEmblem(Emblem):
+    """Figure 3: a kernel of the image's own size comes to lie on it."""
+
+    def __init__(self, figure: FullKernel, *, room: Region, theme: Theme) -> None:
+        rows, columns = figure.image.shape
+        side = min(room.width / (columns + 2 * ABOVE[0]), room.height / (rows + 2 * ABOVE[1]), LARGEST)
+        image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        cells = np.arange(figure.filter.size).reshape(rows, columns)
+        self.kernel = Kernel(figure.filter, cell=side, theme=theme, cells=cells)
+        self.kernel.show(figure.filter.numerators.reshape(rows, columns) != 0)
+        super().__init__(room.hold(image), self.kernel)
+        self._above = units(side) * (ABOVE[0] * RIGHT + ABOVE[1] * UP)
+        self.kernel.move_to(image).shift(self._above)
+
+    def act(self) -> Animation:
+        """The kernel comes down; where its weights are zero, the image is seen through it."""
+        return self.kernel.animate(run_time=DURATIONS.meet).shift(-self._above)
+
+
+class PlanesEmblem(Emblem):
+    """Figure 4: the planes of a photo, and for each of them a kernel of one weight."""
+
+    def __init__(self, figure: PointwiseKernel, *, room: Region, theme: Theme) -> None:
+        depth, rows, columns = figure.photo.shape
+        behind = (depth - 1) * ACROSS
+        free = Region(
+            0, 0, room.width - behind - LEADS - OPERAND, room.height - (depth - 1) * UP_BY, room.page_width
+        )
+        side = min(cell_side(free, (rows, columns)), LARGEST)
+        left, right = room.row(side * columns + behind, OPERAND)
+        tints = [theme.channel(letter) for letter in ("R", "G", "B")]
+        block = Planes(figure.photo, colour_maps=tints, cell=side, role="input", theme=theme, across=ACROSS, up=UP_BY)
+        left.hold(block)
+        row, column = figure.first
+        every = np.arange(figure.weight.size).reshape(-1, 1, 1)
+        self.weights, self.leads, self.cursors = VGroup(), VGroup(), VGroup()
+        for channel, grid in enumerate(block.planes):
+            cell = Kernel(figure.weight, cell=OPERAND, theme=theme, cells=every[channel])
+            middle = right.centre + units(PITCH) * (channel - (depth - 1) / 2) * UP
+            cell.move_to(middle)
+            cursor = grid.box(row, column)
+            line = lead(theme).put_start_and_end_on(cursor.get_center(), cell.get_edge_center(LEFT))
+            self.weights.add(VGroup(cell, cell.number(0, 0, size=SIZES.ledger)))
+            self.leads.add(line)
+            self.cursors.add(cursor)
+        super().__init__(block, self.cursors)
+
+    def act(self) -> Animation:
+        """Each plane gets its weight."""
+        pairs = zip(self.leads, self.weights, strict=True)
+        return in_turn(*(appear(line, weight) for line, weight in pairs), run_time=DURATIONS.meet, lag=0.4)
+
+
+class RowsEmblem(Emblem):
+    """Figure 6: the rows of an image lift off and stand one behind the other."""
+
+    def __init__(self, figure: PixelsAsChannels, *, room: Region, theme: Theme) -> None:
+        count, _, columns = figure.rows.shape
+        side = min(room.width / (columns + count), room.height / (count * LIFT), LARGEST)
+        every = np.arange(figure.rows.size).reshape(figure.rows.shape)
+        self.rows = [
+            PixelGrid(figure.rows, colour_map=theme.pixels, cell=side, role="input", theme=theme, cells=every[row])
+            for row in range(count)
+        ]
+        for row, strip in enumerate(self.rows):
+            strip.set_stroke(width=stroke(min(STROKES.lead, side / 8))).shift(row * units(side) * DOWN)
+        super().__init__(*self.rows[::-1])
+        room.hold(self)
+        self._step = units(side) * (RIGHT + LIFT * UP)
+
+    def act(self) -> Animation:
+        """Row by row into depth, the first one in front."""
+        middle, last = self.get_center(), len(self.rows) - 1
+        moves = (strip.animate.move_to(middle + (row - last / 2) * self._step) for row, strip in enumerate(self.rows))
+        return AnimationGroup(*moves, run_time=DURATIONS.meet)
