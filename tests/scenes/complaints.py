@@ -1,0 +1,215 @@
+"""What may be wrong with a frame: each check takes a display list and returns its complaints, in sentences.
+
+`moving` holds the places of entries in motion, which may cross others and shrink on their way; without it all rest.
+Places are in px of a 1080p frame from its upper left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+from geometry import (
+    HEIGHT,
+    TEXT,
+    VISIBLE,
+    WIDTH,
+    Box,
+    Text,
+    baseline,
+    box,
+    cell_box,
+    cover,
+    em,
+    opacity,
+    px,
+    strokes,
+    under,
+)
+
+from onebyone.frame import Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry
+from onebyone.theme import CELL_PADDING, MARGIN, SIZES
+from onebyone.tints import contrast
+
+SLACK = 0.5  # px: half a pixel is rounding
+CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+NEAR = 8.0  # px between the end of a lead and the grid it belongs to
+SUBSCRIPT = 0.7  # em of a formula's subscripts, in ems of the formula
+NEIGHBOURS = 1.0  # em between two texts that read as one line
+LEVEL, OTHER_LINE = 0.03, 0.5  # em between baselines: less is level, more is another line
+SAFE = Box(MARGIN * WIDTH, MARGIN * HEIGHT, (1 - MARGIN) * WIDTH, (1 - MARGIN) * HEIGHT)
+
+
+def outside_margins(entries: Iterable[Entry]) -> list[str]:
+    """Nothing comes nearer to an edge than the margin, strokes included, moving or not."""
+    return [
+        f"{entry.name} at {box(entry)} leaves the safe area {SAFE}"
+        for entry in entries
+        if opacity(entry) > VISIBLE and not SAFE.wider(SLACK).holds(box(entry))
+    ]
+
+
+def texts_over_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """No two texts overlap; the glyphs of one formula may, as it was typeset."""
+    found = []
+    for (_, one), (_, other) in combinations(_texts(entries, moving), 2):
+        if isinstance(one, FormulaEntry) and isinstance(other, FormulaEntry) and one.source == other.source:
+            continue
+        across, down = box(one).overlap(box(other))
+        if across > SLACK and down > SLACK:
+            found.append(
+                f"{one.name} at {box(one)} overlaps {other.name} at {box(other)} by {across:.1f}×{down:.1f} px"
+            )
+    return found
+
+
+def small_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """No text has an em below the smallest size; a formula's subscripts count."""
+    found = []
+    for _, text in _texts(entries, moving):
+        size = em(text) * (SUBSCRIPT if isinstance(text, FormulaEntry) else 1)
+        if size < SIZES.smallest - 0.01:
+            found.append(f"{text.name} at {box(text)} is {size:.1f} px, less than {SIZES.smallest:.0f}")
+    return found
+
+
+def digits_out_of_cells(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """A number in a cell keeps its padding on all four sides."""
+    found = []
+    for at, number in _texts(entries, moving):
+        if not isinstance(number, NumberEntry):
+            continue
+        cell = _cell_under(entries[:at], number)
+        if cell is None:
+            continue
+        room = cell.wider(-CELL_PADDING * cell.width)
+        if not room.wider(SLACK).holds(box(number)):
+            found.append(f"{number.name} at {box(number)} leaves the room {room} that its cell has for digits")
+    return found
+
+
+def dim_texts(entries: Sequence[Entry], moving: Collection[int] = (), *, paper: Sequence[float]) -> list[str]:
+    """Every text has the contrast to be read against all that lies under it."""
+    found = []
+    for at, text in _texts(entries, moving):
+        surfaces = [entry for entry in entries[:at] if _meet(box(entry), box(text))]
+        ground = under(surfaces, box(text).samples(), paper=paper)
+        *colour, alpha = text.colour
+        ratios = contrast(ground + alpha * (np.array(colour) - ground), ground)
+        worst = int(ratios.argmin())
+        if ratios[worst] < CONTRAST:
+            shade = "#" + "".join(f"{round(255 * part):02X}" for part in ground[worst])
+            found.append(
+                f"{text.name} at {box(text)} has contrast {ratios[worst]:.2f} (opacity {alpha:.2f}) on {shade}, "
+                f"less than {CONTRAST}"
+            )
+    return found
+
+
+def crossed_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """No line runs through a text: no lead, rule, wire, frame, and no border or rule of a grid."""
+    found = []
+    for at, text in _texts(entries, moving):
+        place = box(text)
+        for other, entry in enumerate(entries):
+            if isinstance(entry, TEXT) or other in moving or opacity(entry) <= VISIBLE or not _meet(box(entry), place):
+                continue
+            crosses = strokes(entry).crosses(place)
+            if crosses and not any(_hides(between, place) for between in entries[other + 1 : at]):
+                found.append(f"{entry.name} at {box(entry)} crosses {text.name} at {box(text)}")
+    return found
+
+
+def covered_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """No surface is painted over a text."""
+    found = []
+    for at, text in _texts(entries, moving):
+        points = box(text).samples()
+        for later, entry in enumerate(entries[at + 1 :], at + 1):
+            if later in moving or not _meet(box(entry), box(text)):
+                continue
+            if (cover(entry, points)[1] > VISIBLE).any():
+                found.append(f"{entry.name} at {box(entry)} covers {text.name} at {box(text)}")
+    return found
+
+
+def uneven_baselines(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """Texts of one line stand on one baseline: neighbours of about one height, outside cells."""
+    found = []
+    lines = [
+        (text, box(text), baseline(text), em(text))
+        for at, text in _texts(entries, moving)
+        if isinstance(text, NumberEntry | LabelEntry) and _cell_under(entries[:at], text) is None
+    ]
+    for (one, here, ours, size), (other, there, theirs, their_size) in combinations(lines, 2):
+        across, down = here.overlap(there)
+        smaller = min(size, their_size)
+        if -NEIGHBOURS * smaller < across < 0 < down and LEVEL < abs(ours - theirs) / smaller < OTHER_LINE:
+            found.append(
+                f"{one.name} at {here} and {other.name} at {there} stand side by side, "
+                f"{abs(ours - theirs):.1f} px from one baseline to the other"
+            )
+    return found
+
+
+def lines_over_grids(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """No straight line runs over a grid it neither starts nor ends at; grids that overlap, as planes do, are one."""
+    rests = [entry for at, entry in enumerate(entries) if at not in moving and opacity(entry) > VISIBLE]
+    grids = [entry for entry in rests if isinstance(entry, GridEntry)]
+    found = []
+    for line in rests:
+        if not isinstance(line, ShapeEntry) or len(line.points) != 4:
+            continue
+        reached = [Box.around(end[None], air=NEAR) for end in px(line.points[[0, 3]])]
+        strangers = grids
+        while touched := [grid for grid in strangers if any(_meet(box(grid), place) for place in reached)]:
+            reached += map(box, touched)
+            strangers = [grid for grid in strangers if grid not in touched]
+        found += [
+            f"{line.name} at {box(line)} runs over {grid.name} at {box(grid)}"
+            for grid in strangers
+            if strokes(line).crosses(box(grid))
+        ]
+    return found
+
+
+FRAME_CHECKS = (
+    texts_over_texts,
+    small_texts,
+    digits_out_of_cells,
+    crossed_texts,
+    covered_texts,
+    uneven_baselines,
+    lines_over_grids,
+)
+"""The checks that need nothing but a display list and what moves in it."""
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return min(one.overlap(other)) > 0
+
+
+def _texts(entries: Sequence[Entry], moving: Collection[int]) -> Iterator[tuple[int, Text]]:
+    for at, entry in enumerate(entries):
+        if isinstance(entry, TEXT) and at not in moving and opacity(entry) > VISIBLE:
+            yield at, entry
+
+
+def _cell_under(entries: Sequence[Entry], text: Text) -> Box | None:
+    """The cell that holds the middle of a text: of the uppermost grid there, and large enough to be meant for it."""
+    middle = box(text).middle
+    for entry in reversed(entries):
+        if isinstance(entry, GridEntry) and entry.alpha > VISIBLE:
+            found = cell_box(entry, middle)
+            if found is not None:
+                cell, shown = found
+                return cell if shown and cell.height > box(text).height else None
+    return None
+
+
+def _hides(entry: Entry, place: Box) -> bool:
+    """Whether an opaque surface lies over the whole of a place."""
+    if not isinstance(entry, GridEntry | ShapeEntry):
+        return False
+    return bool((cover(entry, place.samples())[1] > 0.99).all())

@@ -1,0 +1,244 @@
+"""Where a display list's entries stand and what lies under a point.
+
+Places are in px of a 1080p frame, x to the right and y down from its upper left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+
+from onebyone.frame import (
+    Entry,
+    FormulaEntry,
+    GridEntry,
+    LabelEntry,
+    NumberEntry,
+    ShapeEntry,
+    WireEntry,
+    entry_outline,
+    placement,
+)
+from onebyone.theme import REFERENCE_HEIGHT, units
+from onebyone.typeset import typeset
+
+WIDTH, HEIGHT = REFERENCE_HEIGHT * 16 / 9, float(REFERENCE_HEIGHT)
+VISIBLE = 0.05  # opacity below which nothing is seen
+KEPT = 4096  # entries whose measures are remembered; they are equal only to themselves and cannot change
+STEPS = 8  # straight pieces for one curve of an outline
+
+Text: TypeAlias = NumberEntry | LabelEntry | FormulaEntry
+TEXT = (NumberEntry, LabelEntry, FormulaEntry)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, y down."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def around(cls, points: np.ndarray, *, air: float = 0.0) -> Box:
+        """The smallest box around points (n, 2), and so much air."""
+        (left, top), (right, bottom) = points.min(axis=0) - air, points.max(axis=0) + air
+        return cls(float(left), float(top), float(right), float(bottom))
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> np.ndarray:
+        return np.array([(self.left + self.right) / 2, (self.top + self.bottom) / 2])
+
+    def wider(self, air: float) -> Box:
+        """The box with so much air around (or less of it)."""
+        return Box(self.left - air, self.top - air, self.right + air, self.bottom + air)
+
+    def overlap(self, other: Box) -> tuple[float, float]:
+        """How far two boxes reach into each other, across and down; not at all where one is negative."""
+        return (
+            min(self.right, other.right) - max(self.left, other.left),
+            min(self.bottom, other.bottom) - max(self.top, other.top),
+        )
+
+    def holds(self, other: Box) -> bool:
+        """Whether another box lies in this one."""
+        upper_left = self.left <= other.left and self.top <= other.top
+        return upper_left and other.right <= self.right and other.bottom <= self.bottom
+
+    def samples(self) -> np.ndarray:
+        """Points spread over it, (n, 2)."""
+        across, down = np.meshgrid(np.linspace(self.left, self.right, 9), np.linspace(self.top, self.bottom, 5))
+        return np.column_stack([across.ravel(), down.ravel()])
+
+    def __str__(self) -> str:
+        return f"({self.left:.0f}, {self.top:.0f})–({self.right:.0f}, {self.bottom:.0f})"
+
+
+@dataclass(frozen=True, eq=False)
+class Strokes:
+    """Straight pieces (n, 2, 2) that are drawn, and the width of each (n,)."""
+
+    pieces: np.ndarray
+    widths: np.ndarray
+
+    def crosses(self, box: Box) -> bool:
+        """Whether any piece, as wide as it is, comes into the box (clipping after Liang and Barsky)."""
+        if len(self.pieces) == 0:
+            return False
+        low = np.array([box.left, box.top]) - self.widths[:, None] / 2
+        high = np.array([box.right, box.bottom]) + self.widths[:, None] / 2
+        start, way = self.pieces[:, 0], self.pieces[:, 1] - self.pieces[:, 0]
+        still = np.abs(way) < 1e-9
+        safe = np.where(still, 1.0, way)
+        first, second = (low - start) / safe, (high - start) / safe
+        outside = (still & ((start <= low) | (start >= high))).any(axis=1)
+        enter = np.where(still, -np.inf, np.minimum(first, second)).max(axis=1).clip(min=0)
+        leave = np.where(still, np.inf, np.maximum(first, second)).min(axis=1).clip(max=1)
+        return bool((~outside & (enter < leave)).any())
+
+
+def px(points: np.ndarray) -> np.ndarray:
+    """Points in manim's units, (n, 2), as px."""
+    return points * (1, -1) / units(1) + (WIDTH / 2, HEIGHT / 2)
+
+
+@lru_cache(maxsize=KEPT)
+def box(entry: Entry) -> Box:
+    """The box of all ink of an entry, its strokes included."""
+    match entry:
+        case GridEntry():
+            return Box.around(px(entry.corners), air=entry.frame_px / 2)
+        case WireEntry():
+            wires = strokes(entry)
+            return Box.around(wires.pieces.reshape(-1, 2), air=float(wires.widths.max(initial=0)) / 2)
+        case ShapeEntry():
+            return Box.around(px(outline_of(entry)), air=entry.stroke_px / 2 if entry.stroke[3] > VISIBLE else 0)
+        case _:
+            return Box.around(px(entry.points))
+
+
+def opacity(entry: Entry) -> float:
+    """How strongly an entry is seen, from 0 to 1."""
+    match entry:
+        case GridEntry():
+            return max(entry.alpha, entry.frame[3])
+        case WireEntry():
+            return entry.alpha if entry.stretch[0] < entry.stretch[1] else 0.0
+        case ShapeEntry():
+            return max(entry.fill[3], entry.stroke[3] if entry.stroke_px > 0 else 0.0)
+        case _:
+            return entry.colour[3]
+
+
+@lru_cache(maxsize=KEPT)
+def em(entry: Text) -> float:
+    """The size of a text, in px of its em."""
+    if isinstance(entry, FormulaEntry):
+        theirs = typeset(entry.source).outlines[entry.ordinal]
+        return float((np.ptp(entry.points, axis=0) / np.ptp(theirs, axis=0)).max()) / units(1)
+    placed = placement(entry.points, entry_outline(entry))
+    return 0.0 if placed is None else placed[0] / units(1)
+
+
+@lru_cache(maxsize=KEPT)
+def baseline(entry: NumberEntry | LabelEntry) -> float:
+    """The height of the line a text stands on, in px from the top."""
+    placed = placement(entry.points, entry_outline(entry))
+    return float("nan") if placed is None else HEIGHT / 2 - placed[2] / units(1)
+
+
+def outline_of(shape: ShapeEntry) -> np.ndarray:
+    """The outline as points along its curves, (n, 2), in manim's units; a closed one returns to its start."""
+    curves = shape.points.reshape(-1, 4, 2)
+    if len(curves) == 1:
+        return curves[0, [0, 3]]
+    t = np.linspace(0, 1, STEPS, endpoint=False)[:, None]
+    basis = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    along = np.einsum("tk,ckx->ctx", basis, curves).reshape(-1, 2)
+    return np.vstack([along, along[:1]])
+
+
+@lru_cache(maxsize=KEPT)
+def strokes(entry: Entry) -> Strokes:
+    """Every line an entry draws: a grid's frame and rules, wires, the outline of a shape. Texts draw none."""
+    match entry:
+        case GridEntry():
+            return _grid_strokes(entry)
+        case WireEntry():
+            from_, to = entry.stretch
+            way = entry.ends - entry.starts
+            pieces = np.stack([px(entry.starts + from_ * way), px(entry.starts + to * way)], axis=1)
+            seen = entry.colours[:, 3] / 255 * entry.alpha > VISIBLE
+            return Strokes(pieces[seen], entry.widths_px[seen])
+        case ShapeEntry():
+            line = px(outline_of(entry))
+            pieces = np.stack([line[:-1], line[1:]], axis=1)
+            width = entry.stroke_px if entry.stroke[3] > VISIBLE else 0.0
+            return Strokes(pieces, np.full(len(pieces), width))
+        case _:
+            return Strokes(np.empty((0, 2, 2)), np.empty(0))
+
+
+def _grid_strokes(grid: GridEntry) -> Strokes:
+    (left, top), (right, bottom) = px(grid.corners)
+    rows, columns = grid.shown.shape
+    across, down = np.linspace(left, right, columns + 1), np.linspace(top, bottom, rows + 1)
+    sides = [[(x, top), (x, bottom)] for x in across] + [[(left, y), (right, y)] for y in down]
+    outer = np.isin(np.arange(len(sides)), [0, columns, columns + 1, columns + rows + 1])
+    seen = np.where(outer, grid.frame[3] > VISIBLE, grid.rule[3] > VISIBLE)
+    return Strokes(np.array(sides)[seen], np.where(outer, grid.frame_px, grid.rule_px)[seen])
+
+
+def cell_box(grid: GridEntry, point: np.ndarray) -> tuple[Box, bool] | None:
+    """The cell of a grid under a point, and whether it is shown; None outside."""
+    corner, far = px(grid.corners)
+    rows, columns = grid.shown.shape
+    side = (far - corner) / (columns, rows)
+    column, row = np.floor((point - corner) / side).astype(int)
+    if not (0 <= row < rows and 0 <= column < columns):
+        return None
+    left, top = corner + side * (column, row)
+    return Box(left, top, left + side[0], top + side[1]), bool(grid.shown[row, column])
+
+
+def cover(entry: Entry, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The colour (n, 3) and opacity (n,) that an entry's surface lays over points (n, 2)."""
+    colours, alphas = np.zeros((len(points), 3)), np.zeros(len(points))
+    if isinstance(entry, GridEntry):
+        corner, far = px(entry.corners)
+        rows, columns = entry.shown.shape
+        at = np.floor((points - corner) / (far - corner) * (columns, rows)).astype(int)
+        inside = ((at >= 0) & (at < (columns, rows))).all(axis=1)
+        column, row = at[inside].T
+        colours[inside] = entry.tints[row, column, :3] / 255
+        alphas[inside] = entry.alpha * entry.shown[row, column]
+    elif isinstance(entry, ShapeEntry) and entry.fill[3] > 0 and len(entry.points) > 4:
+        line = px(outline_of(entry))
+        start, way = line[:-1], line[1:] - line[:-1]
+        towards = points[:, None] - start
+        turn = way[:, 0] * towards[..., 1] - way[:, 1] * towards[..., 0]
+        inside = (turn >= 0).all(axis=1) | (turn <= 0).all(axis=1)  # shapes are convex
+        colours[inside], alphas[inside] = entry.fill[:3], entry.fill[3]
+    return colours, alphas
+
+
+def under(entries: Sequence[Entry], points: np.ndarray, *, paper: Sequence[float]) -> np.ndarray:
+    """The colours (n, 3) at points once these entries' surfaces are painted on the paper, in their order."""
+    seen = np.tile(np.asarray(paper, dtype=float), (len(points), 1))
+    for entry in entries:
+        colours, alphas = cover(entry, points)
+        seen += alphas[:, None] * (colours - seen)
+    return seen

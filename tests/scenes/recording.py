@@ -1,0 +1,111 @@
+"""A scene told without a film: every frame's display list, its time and its beat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from manim import tempconfig
+
+from onebyone.catalogue import Panel
+from onebyone.engine.render import scene_class
+from onebyone.frame import Entry, LabelEntry, NumberEntry, keys
+from onebyone.stage import Cue, FigureScene, Told
+
+FPS = 10  # most durations are tenths of a second
+SMALL = {"pixel_width": 160, "pixel_height": 90, "frame_rate": FPS}  # the layout knows only the aspect
+QUIET = {"dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}
+TICK = 1.5 / FPS  # s: what lasts longer was written more than once, so nothing moved in it
+
+Ink = tuple[str, bytes]  # a text and its outline where it stands, whatever its colour
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Frame:
+    """A display list and its time on screen, in seconds of the clip; `caption` is what it shows of the caption."""
+
+    start: float
+    end: float
+    beat: str | None
+    entries: tuple[Entry, ...]
+    caption: frozenset[Ink]
+
+    @cached_property
+    def keys(self) -> tuple[bytes, ...]:
+        """The digests of its entries."""
+        return keys(self.entries)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Recording:
+    """All that a clip shows, in order."""
+
+    frames: tuple[Frame, ...]
+    beats: tuple[Told, ...]
+    cues: tuple[Cue, ...]
+
+    @property
+    def duration(self) -> float:
+        """In seconds."""
+        return self.frames[-1].end
+
+    def beat(self, name: str) -> tuple[Frame, ...]:
+        """The frames of a beat."""
+        return tuple(frame for frame in self.frames if frame.beat == name)
+
+    def at(self, beat: Told, part: float) -> Frame:
+        """The frame on screen when `part` of a beat is over; 1 is its last frame."""
+        moment = beat.start + part * (beat.end - beat.start)
+        return next(frame for frame in self.frames if frame.end >= moment - 1e-6 and frame.beat == beat.name)
+
+    def moving(self, frame: Frame) -> frozenset[int]:
+        """Which of a frame's entries are not the same before and after: places in its display list."""
+        if frame.end - frame.start > TICK:
+            return frozenset()
+        place = self.frames.index(frame)
+        beside = (self.frames[at].keys for at in (place - 1, place + 1) if 0 <= at < len(self.frames))
+        still = set(frame.keys).intersection(*beside)
+        return frozenset(at for at, key in enumerate(frame.keys) if key not in still)
+
+    @property
+    def distinct(self) -> tuple[Entry, ...]:
+        """Every entry that is ever drawn, each look of it once."""
+        looks: dict[bytes, Entry] = {}
+        for frame in self.frames:
+            looks.update(zip(frame.keys, frame.entries, strict=True))
+        return tuple(looks.values())
+
+    def stills(self) -> list[tuple[Frame, Frame]]:
+        """The longest runs of frames that look the same: first and last frame of each."""
+        runs = [[self.frames[0]]]
+        for before, after in pairwise(self.frames):
+            if before.keys == after.keys and before.beat == after.beat:
+                runs[-1].append(after)
+            else:
+                runs.append([after])
+        return [(run[0], run[-1]) for run in runs]
+
+
+def ink(entry: NumberEntry | LabelEntry) -> Ink:
+    """What a text says and where it stands."""
+    return entry.text, entry.points.round(6).tobytes()
+
+
+def told(panel: Panel, *, theme: str) -> Recording:
+    """Tell a panel's scene, audit and all, and write down what the camera was given."""
+    frames: list[Frame] = []
+
+    def write_down(written: int) -> None:
+        start = frames[-1].end if frames else 0.0
+        caption = frozenset() if scene.caption is None else frozenset(_said(scene))
+        frames.append(Frame(start, written / FPS, scene.beat, scene.camera.display_list, caption))
+
+    with tempconfig(SMALL | QUIET):
+        scene = scene_class(panel)(theme_name=theme, watch=write_down)
+        scene.render()
+    return Recording(tuple(frames), tuple(scene.beat_times), tuple(scene.captions))
+
+
+def _said(scene: FigureScene) -> list[Ink]:
+    return [ink(part.entry()) for part in scene.caption.family_members_with_points()]

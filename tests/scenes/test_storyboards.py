@@ -1,0 +1,169 @@
+"""A scene module is a storyboard: short, without a number, a colour or a caption, its beats those of its words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from onebyone.catalogue import CATALOGUE, PROJECT
+from onebyone.words import panel
+from onebyone.words.panels import CLOSING_BEATS
+
+LONGEST = 80  # lines
+FORBIDDEN = ("numpy", "torch", "onebyone.core")
+IDS = {"panel_id", "card_id"}  # the only texts that may hold a digit
+FILES = sorted((PROJECT / "scenes").glob("*.py"))
+
+
+def faults(source: str) -> list[str]:
+    """What a scene module holds that is no storyboard's business."""
+    tree = ast.parse(source)
+    lines = len(source.splitlines())
+    return [
+        *([f"{lines} lines, more than {LONGEST}"] if lines > LONGEST else []),
+        *_imports(tree),
+        *_literals(tree),
+        *_inheritance(tree),
+    ]
+
+
+def told(source: str) -> dict[str, list[str]]:
+    """The beats that each scene tells, by class, and only those that are its own methods."""
+    beats = {}
+    for scene in _classes(ast.parse(source)):
+        methods = {node.name for node in scene.body if isinstance(node, ast.FunctionDef)}
+        for call in ast.walk(scene):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "self.tell":
+                names = [ast.unparse(argument).removeprefix("self.") for argument in call.args]
+                beats[scene.name] = [name for name in names if name in methods]
+    return beats
+
+
+def _classes(tree: ast.Module) -> list[ast.ClassDef]:
+    return [node for node in tree.body if isinstance(node, ast.ClassDef)]
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        names: Sequence[str] = ()
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.endswith(".*") or any(name == other or name.startswith(f"{other}.") for other in FORBIDDEN):
+                yield f"line {node.lineno} imports {name}"
+
+
+def _literals(tree: ast.Module) -> Iterator[str]:
+    excused = set(map(id, _docstrings(tree))) | set(map(id, _ids(tree)))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in excused:
+            continue
+        if isinstance(node.value, int | float | complex) and not isinstance(node.value, bool):
+            yield f"line {node.lineno} holds the number {node.value}"
+        elif isinstance(node.value, str) and re.search(r"\d|\s|^#", node.value):
+            yield f"line {node.lineno} holds the text {node.value!r}"
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            yield node.body[0].value
+
+
+def _ids(tree: ast.Module) -> Iterator[ast.expr]:
+    for scene in _classes(tree):
+        for line in scene.body:
+            if isinstance(line, ast.Assign):
+                target, value = line.targets[0], line.value
+                several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+                pairs = zip(target.elts, value.elts, strict=True) if several else [(target, value)]
+                yield from (text for name, text in pairs if ast.unparse(name) in IDS)
+
+
+def _inheritance(tree: ast.Module) -> Iterator[str]:
+    """A scene has one base, from the package or from above in its own module: never another module's scene."""
+    known = {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("onebyone.")
+        for alias in node.names
+    }
+    for scene in _classes(tree):
+        bases = [ast.unparse(base) for base in scene.bases]
+        if len(bases) != 1 or bases[0] not in known:
+            yield f"line {scene.lineno}: {scene.name} inherits from {', '.join(bases) or 'nothing'}"
+        known.add(scene.name)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_scene_is_a_storyboard_and_nothing_else(path: Path):
+    assert faults(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("clip", CATALOGUE, ids=lambda clip: clip.id)
+def test_a_scene_tells_the_beats_of_its_words_in_order(clip):
+    path = PROJECT / clip.scene_file
+    assert path in FILES
+    beats = told(path.read_text(encoding="utf-8"))
+    assert beats[clip.scene_class] == list(panel(clip.id).beats)[: -len(CLOSING_BEATS)]
+
+
+GOOD = '''"""Panel 2a: 9 weights."""
+
+from onebyone.stage import FigureScene
+
+
+class Fig(FigureScene):
+    """All 676."""
+
+    panel_id = "2a"
+
+    def construct(self) -> None:
+        """Tell 1 beat."""
+        self.tell(self.a_beat)
+
+    def a_beat(self) -> None:
+        """The first of 9."""
+        self.play(self.view.lift(quick=True, name="image"))
+'''
+
+
+def test_a_good_scene_has_no_fault():
+    assert faults(GOOD) == []
+    assert told(GOOD) == {"Fig": ["a_beat"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("quick=True", "quick=2", "number 2"),
+        ("quick=True", "quick=-0.5", "number 0.5"),
+        ('"image"', '"#FF8000"', "text '#FF8000'"),
+        ('"image"', '"28x28"', "text '28x28'"),
+        ('"image"', 'f"{self.x} of 9"', "text ' of 9'"),
+        ('"image"', '"a caption"', "text 'a caption'"),
+        ("from onebyone.stage", "import numpy as np\nfrom onebyone.stage", "imports numpy"),
+        ("from onebyone.stage", "from torch.nn import Linear\nfrom onebyone.stage", "imports torch.nn.Linear"),
+        ("from onebyone.stage", "from onebyone.core.ops import conv2d\nfrom onebyone.stage", "imports onebyone.core"),
+        ("from onebyone.stage", "from onebyone import core\nfrom onebyone.stage", "imports onebyone.core"),
+        ("import FigureScene", "import FigureScene\nfrom onebyone.motion import *", ".*"),
+        ("Fig(FigureScene)", "Fig(Fig1a)", "inherits from Fig1a"),
+        ("Fig(FigureScene)", "Fig(FigureScene, Mixin)", "inherits from FigureScene, Mixin"),
+        ('panel_id = "2a"', 'other = "2a"', "text '2a'"),
+        ("\n\nclass", "\n" * 80 + "class", "more than 80"),
+    ],
+)
+def test_what_no_scene_may_hold_is_found(old, new, fault):
+    found = faults(GOOD.replace(old, new))
+    assert len(found) == 1
+    assert fault in found[0]
+
+
+def test_a_beat_must_be_a_method_of_the_scene():
+    assert told(GOOD.replace("def a_beat", "def another_beat")) == {"Fig": []}
