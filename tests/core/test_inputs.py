@@ -156,7 +156,11 @@ def npz(**arrays: np.ndarray) -> bytes:
             npz(weight=np.zeros((784, 784), np.int8), bias=np.zeros((784, 1))),
             r"bias: expected shape \(784,\), found \(784, 1\)",
         ),
-        ("classifier.npz", npz(weight1=np.zeros((8, 1, 3))), r"weight1: expected shape \(8, 1, 3, 3\), found \(8, 1, 3\)"),
+        (
+            "classifier.npz",
+            npz(weight1=np.zeros((8, 1, 3))),
+            r"weight1: expected shape \(8, 1, 3, 3\), found \(8, 1, 3\)",
+        ),
     ],
 )
 def test_a_wrong_shape_is_refused_even_under_a_matching_hash(

@@ -1,0 +1,230 @@
+"""Figure 5a: ten filters, each of sixteen 1×1 kernels, make ten class maps of a trained network's feature maps.
+
+A class map says at every position how much it looks like that digit. The sum of a map is the digit's score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from onebyone.core import inputs, ops, oracle, pooling
+from onebyone.core.call import convolution
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof, Stop, positions
+from onebyone.figures.network import features_of, field_of, reach_of
+
+LABEL = 2
+"""What the project's digit is."""
+
+BRIGHT = 3
+"""So many products of the position shown in full are lit; the others are poured in."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ClassMaps(Figure):
+    """The last layer of a trained classifier, a 1×1 convolution. Build it with `verified`.
+
+    Attributes:
+        image: (height, width) of the digit, in quarters from black 0 to white 1.
+        features: (channels, height, width), what the layers before have made of it, 0 or more.
+        step: what their last rounding rounds to multiples of; shape ().
+        cap: the largest value it leaves; shape ().
+        weight: (filters, channels, 1, 1).
+        bias: (filters,).
+        result: (filters, height, width), the class maps.
+        names: (filters,), the digit that each filter looks for.
+        label: the filter of the digit that the image shows.
+        sums: (filters,), each class map added up over its positions: the scores.
+        order: the filters from the highest score to the lowest.
+        first: row and column of the position that is shown in full, for filter `label`.
+        bright: its lit channels, in order.
+        products: (channels,), value times weight there.
+        others: the products there that are not lit.
+        rest: (1,), their sum.
+        field: (height, width) of the receptive field: how many paths lead from each of its pixels to `first`.
+        reach: how many pixels the field goes to each side of its position.
+        multiplications: how many the layer takes; shape ().
+        parameters: weights and biases together; shape ().
+    """
+
+    image: Tensor
+    features: Tensor
+    step: Tensor
+    cap: Tensor
+    weight: Tensor
+    bias: Tensor
+    result: Tensor
+    names: Tensor
+    label: int
+    sums: Tensor
+    order: tuple[int, ...]
+    first: tuple[int, int]
+    bright: tuple[int, ...]
+    products: Tensor
+    others: Tensor
+    rest: Tensor
+    field: Tensor
+    reach: int
+    multiplications: Tensor
+    parameters: Tensor
+
+    @classmethod
+    def verified(
+        cls, *, image: Tensor | None = None, network: inputs.Classifier | None = None, label: int = LABEL
+    ) -> ClassMaps:
+        """Compute the figure and prove every number of it against torch.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            network: the trained classifier if None.
+            label: the digit that the image shows.
+
+        Raises:
+            DisagreementError: ours and torch differ.
+            HeadroomError: float32 could round.
+            ClaimError: the label's map has not the highest sum, or no position of it is worth showing in full.
+        """
+        proof = Proof()
+        image = proof.given(inputs.digit() if image is None else image)
+        network = inputs.classifier() if network is None else network
+        weight, bias = proof.given(network.weight), proof.given(network.bias)
+        features = features_of(proof, image, network.layers)
+        call = convolution(weight, bias=True)
+        result = proof.prove(
+            "class maps", ops.conv1x1, partial(oracle.apply, call), factors=(features, weight), addends=(bias,)
+        )
+        names = proof.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
+        sums = proof.prove("sums of the class maps", pooling.map_totals, oracle.map_totals, factors=(result,))
+        order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
+        # The labels' order is not the order of the sums: equal sums would leave the winner to chance.
+        runner_up = sums.numerators[order[1]]
+        if order[0] != label or sums.numerators[label] == runner_up:
+            raise ClaimError(f"5a: the network reads this {label} as a {order[0]}; show it another digit")
+
+        reach = reach_of(network.layers)
+        first, bright = _first_stop(features, weight, result, label=label, reach=reach)
+        row, column = first
+        read, weighed = np.s_[:, row : row + 1, column : column + 1], np.s_[label : label + 1]
+        products = proof.prove(
+            "products",
+            lambda x, w: ops.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+            lambda x, w: oracle.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+            factors=(features, weight),
+        )
+        others = proof.taken("other products", products, [at for at in range(products.size) if at not in bright])
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=features,
+            call_output=result,
+            image=image,
+            features=features,
+            step=network.layers[-1].step,
+            cap=network.layers[-1].cap,
+            weight=weight,
+            bias=bias,
+            result=result,
+            names=names,
+            label=label,
+            sums=sums,
+            order=order,
+            first=first,
+            bright=bright,
+            products=products,
+            others=others,
+            rest=proof.prove("sum of the other products", ops.total, oracle.total, factors=(others,)),
+            field=field_of(proof, first, image.shape, network.layers),
+            reach=reach,
+            multiplications=proof.count(
+                "multiplications", weight.size * image.size, oracle.multiplications(call, features.shape)
+            ),
+            parameters=proof.count("parameters", weight.size + bias.size, oracle.parameters(call)),
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: what comes in and out, the rounding before, the digit and its score, and what the layer costs."""
+        return {
+            "height": Extent(self.image, 0),
+            "width": Extent(self.image, 1),
+            "channels": Extent(self.features, 0),
+            "step": Cell(self.step, ()),
+            "cap": Cell(self.cap, ()),
+            "field_height": Extent(self.field, 0),
+            "field_width": Extent(self.field, 1),
+            "seen": Size(self.field),
+            "filters": Extent(self.weight, 0),
+            "kernels": Extent(self.weight, 1),
+            "maps": Extent(self.result, 0),
+            "positions": Size(self.image),
+            "outputs": Size(self.result),
+            "weights": Size(self.weight),
+            "biases": Size(self.bias),
+            "parameters": Cell(self.parameters, ()),
+            "multiplications": Cell(self.multiplications, ()),
+            "others": Size(self.others),
+            "digit": Cell(self.names, (self.label,)),
+            "score": Cell(self.sums, (self.label,)),
+        }
+
+    @property
+    def walk(self) -> tuple[tuple[int, int], ...]:
+        """All positions, as (row, column), in reading order."""
+        return positions(self.image)
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of `result`, `features` or `products` reads: those of its receptive field."""
+        if cell.tensor is self.products:
+            row, column = self.first
+        elif cell.tensor in (self.result, self.features):
+            _, row, column = cell.index
+        else:
+            raise ClaimError(f"5a does not compute {cell.describe()}; it computes feature maps and class maps")
+        height, width = self.image.shape
+        rows = range(max(row - self.reach, 0), min(row + self.reach + 1, height))
+        columns = range(max(column - self.reach, 0), min(column + self.reach + 1, width))
+        return tuple(Cell(self.image, (r, c)) for r in rows for c in columns)
+
+    def stop(self) -> Stop:
+        """Give the position that is shown in full, its lit channels, the rest and the bias; every line closes."""
+        row, column = self.first
+        return Stop.of(
+            [Cell(self.features, (channel, row, column)) for channel in self.bright],
+            [Cell(self.weight, (self.label, channel, 0, 0)) for channel in self.bright],
+            [Cell(self.products, (channel,)) for channel in self.bright],
+            also=(Cell(self.rest, (0,)), Cell(self.bias, (self.label,))),
+            result=Cell(self.result, (self.label, row, column)),
+        )
+
+
+def _first_stop(
+    features: Tensor, weight: Tensor, result: Tensor, *, label: int, reach: int
+) -> tuple[tuple[int, int], tuple[int, ...]]:
+    """The position to show in full and the channels to light there, chosen from the data.
+
+    Its receptive field lies wholly on the image, and it looks more like the label than like any other digit. Its products
+    have both signs, so that the smallest and the two largest can be lit, and the sum of the others is not how many
+    they are, which would read like a mistake. Of these positions the one with the largest result, which is what the
+    filter looks for; of equals the first.
+    """
+    channels, rows, columns = features.shape
+    products = weight.numerators[label, :, 0, 0, None, None] * features.numerators
+    ranked = np.sort(products, axis=0)
+    rest = ranked[1 : 1 - BRIGHT].sum(axis=0)
+    telling = (ranked[0] < 0) & (ranked[1 - BRIGHT] > 0)
+    telling &= rest != (channels - BRIGHT) << (features.bits + weight.bits)
+    telling &= result.numerators.argmax(axis=0) == label
+    inside = np.zeros((rows, columns), dtype=bool)
+    inside[reach : rows - reach, reach : columns - reach] = True
+    if not (telling & inside).any():
+        raise ClaimError("5a: no position inside tells the digit by two products that add and one that subtracts")
+    outputs = result.numerators[label]
+    at = int(np.where(telling & inside, outputs, outputs.min() - 1).argmax())
+    row, column = divmod(at, columns)
+    order = np.argsort(products[:, row, column], kind="stable").tolist()
+    return (row, column), tuple(sorted([order[0], *order[1 - BRIGHT :]]))

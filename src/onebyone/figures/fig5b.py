@@ -1,0 +1,174 @@
+"""Figure 5b: a dense layer of ten neurons reads the feature maps column by column and makes 5a's class maps.
+
+All 7,840 cells are equal. And because every position has the same weights, adding up the feature maps first and
+weighing once gives the same scores; each bias is then added once for every position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from onebyone.core import arrange, inputs, ops, oracle, pooling
+from onebyone.core.call import Call
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Figure, Proof, Stop
+from onebyone.figures.fig5a import LABEL, ClassMaps
+
+COLUMN = (1, 1)
+"""A column of the feature maps is a patch of one position."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ClassNeurons(Figure):
+    """The last layer of the classifier as a dense layer that walks over the positions. Build it with `verified`.
+
+    Attributes:
+        maps: figure 5a, with its own proof.
+        weight: (neurons, inputs).
+        columns: (height, width, inputs), what the layer reads at each position.
+        column: (inputs,), what it reads at the position that is shown in full.
+        outputs: (height, width, neurons), what it says there.
+        shown: (neurons,), what it says at the position that is shown in full.
+        result: (neurons, height, width), the same numbers as maps.
+        difference: (neurons, height, width), these maps minus figure 5a's: 0 in every cell.
+        equal: in how many cells the two are equal; shape ().
+        totals: (inputs,), each feature map added up over its positions.
+        scores: (neurons,), what one look at `totals` gives, with every bias added once for each position.
+        score_difference: (neurons,), these scores minus the sums of the class maps: 0 in every cell.
+        multiplications: how many the layer takes, over all positions; shape ().
+    """
+
+    maps: ClassMaps
+    weight: Tensor
+    columns: Tensor
+    column: Tensor
+    outputs: Tensor
+    shown: Tensor
+    result: Tensor
+    difference: Tensor
+    equal: Tensor
+    totals: Tensor
+    scores: Tensor
+    score_difference: Tensor
+    multiplications: Tensor
+
+    @classmethod
+    def verified(
+        cls, *, image: Tensor | None = None, network: inputs.Classifier | None = None, label: int = LABEL
+    ) -> ClassNeurons:
+        """Compute both forms, prove every number of them against torch, and that they are equal.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            network: the trained classifier if None.
+            label: the digit that the image shows.
+
+        Raises:
+            DisagreementError: ours and torch differ, the two forms do, or the scores do.
+            HeadroomError: float32 could round.
+            ClaimError: the network does not read the label, or no position is worth showing in full.
+        """
+        maps = ClassMaps.verified(image=image, network=network, label=label)
+        proof = Proof()
+        proof.include(maps.proof)
+        features, bias = maps.features, maps.bias
+        row, column_at = maps.first
+        weight = proof.reshaped("weights of the neurons", maps.weight, maps.weight.shape[:2])
+        call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
+        columns = proof.prove(
+            "columns",
+            partial(arrange.patches, kernel=COLUMN),
+            partial(oracle.patches, kernel=COLUMN),
+            factors=(features,),
+        )
+        result = proof.prove(
+            "maps of the neurons",
+            partial(ops.dense_over_patches, kernel=COLUMN),
+            partial(oracle.dense_over_patches, call, kernel=COLUMN),
+            factors=(features, weight),
+            addends=(bias,),
+        )
+        outputs = proof.prove(
+            "outputs of the neurons",
+            partial(arrange.patches, kernel=COLUMN),
+            partial(oracle.patches, kernel=COLUMN),
+            factors=(result,),
+        )
+        difference = proof.equal("neurons' maps minus class maps", result, maps.result)
+        totals = proof.prove("sums of the feature maps", pooling.map_totals, oracle.map_totals, factors=(features,))
+        positions = maps.image.size
+        scores = proof.prove(
+            "scores from summed features",
+            pooling.dense_of_totals,
+            lambda x, w, b: oracle.apply(call, oracle.map_totals(x), w, positions * b),
+            factors=(features, weight),
+            addends=(bias,),
+        )
+        proof.count("parameters of the dense layer", weight.size + bias.size, oracle.parameters(call))
+        return cls(
+            proof=proof,
+            call=call,
+            call_input=columns,
+            call_output=outputs,
+            maps=maps,
+            weight=weight,
+            columns=columns,
+            column=_picked(proof, "the column", columns, row, column_at),
+            outputs=outputs,
+            shown=_picked(proof, "outputs of the column", outputs, row, column_at),
+            result=result,
+            difference=difference,
+            equal=proof.count(
+                "equal cells",
+                int(np.sum(difference.numerators == 0)),
+                oracle.equals(result.float32, maps.result.float32),
+            ),
+            totals=totals,
+            scores=scores,
+            score_difference=proof.equal("scores minus sums of the class maps", scores, maps.sums),
+            multiplications=proof.count(
+                "multiplications of the dense layer",
+                weight.shape[0] * columns.size,
+                oracle.multiplications(call, columns.shape),
+            ),
+        )
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal."""
+        return {
+            **self.maps.quantities,
+            "neurons": Extent(self.weight, 0),
+            "inputs": Extent(self.weight, 1),
+            "weights": Size(self.weight),
+            "outputs": Size(self.result),
+            "multiplications": Cell(self.multiplications, ()),
+            "equal": Cell(self.equal, ()),
+        }
+
+    @property
+    def walk(self) -> tuple[tuple[int, int], ...]:
+        """All positions, as (row, column), in reading order."""
+        return self.maps.walk
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of `result` reads: those of the same cell of figure 5a."""
+        if cell.tensor is self.result:
+            return self.maps.depends_on(Cell(self.maps.result, cell.index))
+        raise ClaimError(f"5b does not compute {cell.describe()}; it computes its result")
+
+    def stop(self) -> Stop:
+        """Give the position that is shown in full, as figure 5a has it: the same terms."""
+        return self.maps.stop()
+
+
+def _picked(proof: Proof, name: str, tensor: Tensor, row: int, column: int) -> Tensor:
+    """Prove the column at a position: (row, column, n) gives (n,)."""
+    strip = proof.taken(f"{name}, row", tensor, [row])
+    strip = proof.taken(f"{name}, position", strip, [column], axis=1)
+    return proof.reshaped(name, strip, tensor.shape[2:])

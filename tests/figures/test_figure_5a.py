@@ -1,0 +1,166 @@
+"""Figure 5a: the trained network layer by layer, its class maps and scores, and the receptive field of a position."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+from witness import inputs_that_matter
+
+from onebyone.core import forms, pooling
+from onebyone.core.check import DisagreementError
+from onebyone.core.inputs import Classifier, ConvolutionLayer, classifier, digit
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.figures.base import ClaimError, Proof
+from onebyone.figures.fig5a import ClassMaps
+from onebyone.figures.network import field_of, reach_of
+
+FIGURE = ClassMaps.verified()
+NETWORK = classifier()
+
+
+def features(image, *, round_between=True):
+    """The network in torch's own words."""
+    values = image[None]
+    for layer in NETWORK.layers:
+        wide = int(layer.dilation.fraction(()))
+        weight, bias = torch.tensor(layer.weight.float64), torch.tensor(layer.bias.float64)
+        values = functional.conv2d(values, weight, bias, padding=wide, dilation=wide)
+        if round_between:
+            step, cap = float(layer.step.fraction(())), float(layer.cap.fraction(()))
+            values = torch.clamp(torch.round(values / step) * step, 0, cap)
+    return values
+
+
+def test_the_feature_maps_and_class_maps_are_the_networks():
+    expected = features(torch.tensor(digit().float64))
+    assert np.array_equal(FIGURE.features.float64, expected.numpy() + 0.0)
+    maps = functional.conv2d(expected, torch.tensor(NETWORK.weight.float64), torch.tensor(NETWORK.bias.float64))
+    assert np.array_equal(FIGURE.result.float64, maps.numpy() + 0.0)
+    assert np.array_equal(FIGURE.sums.float64, maps.sum(dim=(1, 2)).numpy())
+
+
+def test_the_right_digit_wins_and_the_order_is_that_of_the_sums():
+    scores = FIGURE.sums.float64
+    assert FIGURE.names.float64.tolist() == list(range(10))
+    assert FIGURE.order[0] == FIGURE.label == scores.argmax() == 2
+    assert [scores[at] for at in FIGURE.order] == sorted(scores, reverse=True)
+    assert FIGURE.quantities["digit"].value == 2
+
+
+def test_every_layer_and_every_rounding_is_a_check_of_its_own():
+    names = {check.what: check.cells for check in FIGURE.checks}
+    for at, filters in enumerate((8, 16, 16), 1):
+        assert names[f"sums of layer {at}"] == names[f"feature maps of layer {at}"] == filters * 784
+
+
+def test_the_slots_of_the_article():
+    values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    score = values.pop("score")
+    assert score == FIGURE.sums.float64.max() > 0
+    assert values == {
+        **{"height": 28, "width": 28, "positions": 784, "channels": 16, "kernels": 16, "filters": 10, "maps": 10},
+        **{"step": 0.5, "cap": 6, "field_height": 15, "field_width": 15, "seen": 225, "outputs": 7840},
+        **{"weights": 160, "biases": 10, "parameters": 170, "multiplications": 125_440, "others": 13, "digit": 2},
+    }
+
+
+def test_the_call_is_the_one_that_ran():
+    assert FIGURE.call.text == "nn.Conv2d(16, 10, 1)"
+    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("16×28×28", "10×28×28")
+
+
+def test_the_position_in_full_teaches_and_closes():
+    stop, (row, column) = FIGURE.stop(), FIGURE.first
+    for equation in (*stop.rows, stop.total):
+        equation.check()
+    signs = [product.value > 0 for product in stop.products]
+    assert sorted(signs) == [False, True, True]
+    assert stop.result == Cell(FIGURE.result, (2, row, column))
+    assert stop.result.value == FIGURE.result.float64[:, row, column].max()
+    assert FIGURE.rest.float64[0] != FIGURE.others.size == 13
+
+
+def test_a_position_sees_its_receptive_field_as_autograd_sees_it():
+    generic = [
+        ConvolutionLayer(
+            replace_values(layer.weight, np.abs(layer.weight.numerators) + 1),
+            layer.bias,
+            layer.dilation,
+            layer.step,
+            layer.cap,
+        )
+        for layer in NETWORK.layers
+    ]
+
+    def maps(image):
+        values = image[None]
+        for layer in generic:
+            wide = int(layer.dilation.fraction(()))
+            values = functional.conv2d(values, torch.tensor(layer.weight.float64), padding=wide, dilation=wide)
+        return values
+
+    for at in (FIGURE.first, (0, 3), (27, 27)):
+        seen = inputs_that_matter(maps, FIGURE.image.float64, (0, *at))
+        assert {cell.index for cell in FIGURE.depends_on(Cell(FIGURE.result, (2, *at)))} == seen
+        assert {cell.index for cell in FIGURE.depends_on(Cell(FIGURE.features, (0, *at)))} == seen
+    assert len(FIGURE.depends_on(Cell(FIGURE.products, (4,)))) == FIGURE.field.size == 225
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.depends_on(Cell(FIGURE.bias, (0,)))
+
+
+def replace_values(tensor, numerators):
+    return Tensor.from_numerators(tensor.name, numerators, bits=tensor.bits)
+
+
+def test_pixels_outside_the_field_change_nothing_and_one_inside_does():
+    row, column = FIGURE.first
+    outside = digit().float64.copy()
+    before = features(torch.tensor(outside))[:, row, column]
+    inside = np.zeros((28, 28), dtype=bool)
+    inside[row - 7 : row + 8, column - 7 : column + 8] = True
+    outside[~inside] = 1 - outside[~inside]
+    assert torch.equal(features(torch.tensor(outside))[:, row, column], before)
+    outside[inside] = 1 - outside[inside]
+    assert not torch.equal(features(torch.tensor(outside))[:, row, column], before)
+
+
+def test_a_field_that_leaves_the_image_or_has_holes_is_refused():
+    assert reach_of(NETWORK.layers) == 7
+    with pytest.raises(ClaimError, match="leaves an image"):
+        field_of(Proof(), (6, 14), (28, 28), NETWORK.layers)
+    with pytest.raises(ClaimError, match="by no path"):
+        field_of(Proof(), (14, 14), (28, 28), NETWORK.layers[2:])
+
+
+def test_another_rounding_is_found_out_by_torch(monkeypatch):
+    monkeypatch.setattr(pooling, "rounded", lambda x, step, cap: np.clip(x // step * step, step - step, cap))
+    with pytest.raises(DisagreementError, match="feature maps of layer 1"):
+        ClassMaps.verified()
+
+
+def test_a_flipped_image_is_found_out_by_torch(monkeypatch):
+    monkeypatch.setattr(forms, "as_channel", lambda image: image[None, ::-1])
+    with pytest.raises(DisagreementError, match="image as one channel"):
+        ClassMaps.verified()
+
+
+def test_a_digit_that_is_read_wrongly_is_refused():
+    with pytest.raises(ClaimError, match="reads this 3 as a 2"):
+        ClassMaps.verified(label=3)
+
+
+def test_a_digit_without_a_position_to_show_is_refused():
+    blank = Tensor.exact("image", np.zeros((28, 28)), bits=2)
+    silent = Classifier(
+        NETWORK.layers,
+        replace_values(NETWORK.weight, np.zeros_like(NETWORK.weight.numerators)),
+        replace_values(NETWORK.bias, np.arange(10) == 2),
+    )
+    with pytest.raises(ClaimError, match="no position inside"):
+        ClassMaps.verified(image=blank, network=silent)
+    tied = replace(silent, bias=replace_values(NETWORK.bias, np.zeros(10, dtype=np.int64)))
+    with pytest.raises(ClaimError, match="reads this 0 as a 0"):
+        ClassMaps.verified(image=blank, network=tied, label=0)

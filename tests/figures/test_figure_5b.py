@@ -1,0 +1,106 @@
+"""Figure 5b: ten neurons make 5a's class maps, cell for cell, and footnote 3 told true."""
+
+import numpy as np
+import pytest
+import torch
+
+from onebyone.core import arrange, ops, oracle, pooling
+from onebyone.core.check import DisagreementError
+from onebyone.core.inputs import classifier
+from onebyone.core.quantity import Cell
+from onebyone.figures.base import ClaimError
+from onebyone.figures.fig5a import ClassMaps
+from onebyone.figures.fig5b import ClassNeurons
+
+FIGURE = ClassNeurons.verified()
+
+
+def test_all_cells_are_those_of_5a():
+    assert FIGURE.result.numerators.tolist() == ClassMaps.verified().result.numerators.tolist()
+    assert not FIGURE.difference.numerators.any()
+    assert FIGURE.quantities["equal"].value == FIGURE.result.size == 7840
+    assert np.array_equal(FIGURE.outputs.float64, np.moveaxis(FIGURE.result.float64, 0, 2))
+
+
+def test_the_column_is_that_of_the_position_in_full():
+    row, column = FIGURE.maps.first
+    assert np.array_equal(FIGURE.column.float64, FIGURE.maps.features.float64[:, row, column])
+    assert np.array_equal(FIGURE.shown.float64, FIGURE.maps.result.float64[:, row, column])
+    assert FIGURE.stop() == FIGURE.maps.stop()
+
+
+def test_the_slots_and_the_call():
+    values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    assert (values["neurons"], values["inputs"], values["weights"]) == (10, 16, 160)
+    assert (values["multiplications"], values["outputs"], values["equal"]) == (125_440, 7840, 7840)
+    assert FIGURE.call.text == "nn.Linear(16, 10)"
+    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("28×28×16", "28×28×10")
+
+
+def test_footnote_3_summing_first_gives_the_scores_with_every_bias_784_times():
+    layer = torch.nn.Linear(16, 10, dtype=torch.float64)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(FIGURE.weight.float64))
+        layer.bias.copy_(784 * torch.tensor(classifier().bias.float64))
+        scores = layer(torch.tensor(FIGURE.totals.float64)).numpy()
+    assert FIGURE.scores.float64.tolist() == scores.tolist() == FIGURE.maps.sums.float64.tolist()
+    assert not FIGURE.score_difference.numerators.any()
+    once = FIGURE.weight.float64 @ FIGURE.totals.float64 + classifier().bias.float64
+    assert once.tolist() != scores.tolist()
+
+
+def test_a_dense_layer_that_is_not_the_same_at_every_position_gives_other_scores_when_shuffled():
+    """What footnote 3 leaves out: only weights tied over the positions do not mind a shuffle of the positions."""
+    random = np.random.default_rng(5)
+    order = random.permutation(784)
+    flat = FIGURE.maps.features.float64.reshape(16, 784)
+    tied = np.repeat(FIGURE.weight.float64[:, :, None], 784, axis=2)
+    free = random.integers(-4, 5, tied.shape)
+    before, after = (np.einsum("jkp,kp->j", weights, flat) for weights in (tied, free))
+    assert np.array_equal(np.einsum("jkp,kp->j", tied, flat[:, order]), before)
+    assert not np.array_equal(np.einsum("jkp,kp->j", free, flat[:, order]), after)
+
+
+def test_what_depends_on_what():
+    at = (3, 14, 20)
+    here = FIGURE.depends_on(Cell(FIGURE.result, at))
+    assert here == FIGURE.maps.depends_on(Cell(FIGURE.maps.result, at))
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.depends_on(Cell(FIGURE.totals, (0,)))
+
+
+def swapped(cells):
+    """Two positions exchanged, one in the digit's middle and one in its dark border."""
+    cells = cells.copy()
+    cells[[0, 16], [0, 16]] = cells[[16, 0], [16, 0]]
+    return cells
+
+
+def test_two_positions_swapped_in_one_form_alone_are_found_by_the_witness(monkeypatch):
+    right = arrange.patches
+    monkeypatch.setattr(arrange, "patches", lambda image, kernel: swapped(right(image, kernel=kernel)))
+    with pytest.raises(DisagreementError, match="columns"):
+        ClassNeurons.verified()
+
+
+def test_and_by_the_other_form_where_the_witness_errs_alike(monkeypatch):
+    ours, theirs = ops.dense_over_patches, oracle.dense_over_patches
+    monkeypatch.setattr(
+        ops, "dense_over_patches", lambda *args, kernel: np.stack([swapped(m) for m in ours(*args, kernel=kernel)])
+    )
+    monkeypatch.setattr(
+        oracle,
+        "dense_over_patches",
+        lambda *args, kernel: np.stack([swapped(m) for m in theirs(*args, kernel=kernel)]),
+    )
+    with pytest.raises(DisagreementError, match=r"maps of the neurons and class maps\[0, 0, 0\]"):
+        ClassNeurons.verified()
+
+
+def test_a_bias_added_only_once_is_found_out(monkeypatch):
+    def once(maps, weight, bias):
+        return ops.dense(maps.sum(axis=(1, 2)), weight, bias)
+
+    monkeypatch.setattr(pooling, "dense_of_totals", once)
+    with pytest.raises(DisagreementError, match="scores from summed features"):
+        ClassNeurons.verified()
