@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onebyone.frame import (
+    CellsEntry,
     Colour,
     Entry,
     FormulaEntry,
@@ -110,6 +111,8 @@ class Canvas:
                 self._fill(entry.colour)
             case GridEntry():
                 self._paint_grid(entry)
+            case CellsEntry():
+                self._paint_cells(entry)
             case WireEntry():
                 self._paint_wires(entry)
             case ShapeEntry():
@@ -168,6 +171,17 @@ class Canvas:
         context.rectangle(left, bottom, right - left, top - bottom)
         context.set_line_join(cairo.LINE_JOIN_MITER)
         self._stroke(entry.frame, entry.frame_px)
+
+    def _paint_cells(self, entry: CellsEntry) -> None:
+        context = self._context
+        colours = (entry.tints[0, :, :3] / 255).tolist()
+        for colour, corner, far in reversed(
+            list(zip(colours, entry.upper_left.tolist(), entry.lower_right.tolist(), strict=True))
+        ):
+            context.rectangle(corner[0], far[1], far[0] - corner[0], corner[1] - far[1])
+            context.set_source_rgba(colour[2], colour[1], colour[0], entry.alpha)
+            context.fill_preserve()
+            self._stroke(entry.rule, entry.rule_px)
 
     def _paint_wires(self, entry: WireEntry) -> None:
         styles, members = np.unique(

@@ -165,6 +165,25 @@ class GridEntry:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class CellsEntry:
+    """A tensor's cells as tinted squares, each in a place of its own, painted from the last to the first.
+
+    `cells` and `tints` are those of a grid of one row; square k has the corners upper_left[k] and lower_right[k].
+    """
+
+    name: str
+    tensor: Tensor
+    cells: npt.NDArray[np.int64]
+    colour_map: ColourMap
+    tints: npt.NDArray[np.uint8]
+    upper_left: Points
+    lower_right: Points
+    alpha: float
+    rule: Colour
+    rule_px: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class WireEntry:
     """All wires of a neuron: one straight line a weight, styled by the weight's value."""
 
@@ -191,7 +210,7 @@ class ShapeEntry:
     stroke_px: float
 
 
-Entry: TypeAlias = NumberEntry | LabelEntry | FormulaEntry | GridEntry | WireEntry | ShapeEntry
+Entry: TypeAlias = NumberEntry | LabelEntry | FormulaEntry | GridEntry | CellsEntry | WireEntry | ShapeEntry
 
 
 def entry_outline(entry: NumberEntry | LabelEntry) -> Outline:

@@ -22,15 +22,26 @@ from manim import (
 )
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from onebyone.frame import Colour, Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry
+from onebyone.frame import (
+    CellsEntry,
+    Colour,
+    Entry,
+    FormulaEntry,
+    GridEntry,
+    LabelEntry,
+    NumberEntry,
+    ShapeEntry,
+    WireEntry,
+)
 from onebyone.mobjects.formula import FormulaGlyph
 from onebyone.mobjects.grid import PixelGrid
+from onebyone.mobjects.loose import LooseCells
 from onebyone.mobjects.text import Glyphs, Label, Number
 from onebyone.mobjects.wires import Wires
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import stroke
 
-OURS = (Number, Label, FormulaGlyph, PixelGrid, Wires)
+OURS = (Number, Label, FormulaGlyph, PixelGrid, LooseCells, Wires)
 # manim's own shapes that may be drawn: by exact type, because Text and every SVG are VMobjects too
 SHAPES = frozenset({Line, Rectangle, RoundedRectangle, Square, Circle, Dot, Triangle, Arrow, ArrowTriangleFilledTip})
 PAINTED = (VMobject, PMobject, AbstractImageMobject)  # of any other kind, as of a ValueTracker, manim paints nothing
@@ -64,7 +75,7 @@ def display_list(mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]) -> tu
 
 def _not_allowed(mobject: Mobject, roots: Sequence[Mobject]) -> str:
     kin = [parent for root in roots for parent in _ancestry(root, mobject)] or [mobject]
-    telling = next((parent for parent in reversed(kin) if _said(parent)), kin[0])
+    telling = next((parent for parent in kin if _said(parent)), kin[0])
     part = "" if telling is mobject else f" (its part {type(mobject).__name__})"
     return (
         f"{type(telling).__name__}{_said(telling)}{part} is not on the list of what may be drawn: "
@@ -120,6 +131,8 @@ def _is_seen(entry: Entry) -> bool:
             return entry.colour[3] > 0
         case GridEntry():
             return entry.alpha > 0 or entry.frame[3] > 0
+        case CellsEntry():
+            return entry.alpha > 0
         case WireEntry():
             return entry.alpha > 0 and entry.stretch[0] < entry.stretch[1]
         case ShapeEntry():

@@ -21,6 +21,7 @@ from manim import (
 )
 
 from onebyone.mobjects.grid import PixelGrid
+from onebyone.mobjects.loose import LooseCells, Places
 from onebyone.mobjects.text import Glyphs
 from onebyone.mobjects.wires import Wires
 from onebyone.theme import DURATIONS
@@ -58,6 +59,31 @@ class Lift(Animation):
         self.mobject.points = (1 - part) * self.start + part * self.goal
 
 
+class Glide(Animation):
+    """A mobject moves, and grows or shrinks, until it stands and is coloured as `goal` is, a mobject of the same build.
+
+    Raises ValueError where the two are built differently.
+    """
+
+    def __init__(self, mobject: Mobject, goal: Mobject, *, run_time: float = DURATIONS.move) -> None:
+        pairs = list(zip(mobject.get_family(), goal.get_family(), strict=True))
+        if any(part.points.shape != end.points.shape for part, end in pairs):
+            raise ValueError(f"{mobject} cannot glide to {goal}: they are built differently")
+        self.parts = [
+            (part, [(name, getattr(part, name).copy(), getattr(end, name).copy()) for name in ("points", "fill_rgbas")])
+            for part, end in pairs
+            if len(part.points)
+        ]
+        super().__init__(mobject, run_time=run_time)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Place every part between where it stood and its goal."""
+        share = self.rate_func(alpha)
+        for part, changes in self.parts:
+            for name, start, goal in changes:
+                setattr(part, name, (1 - share) * start + share * goal)
+
+
 class Grow(Animation):
     """Wires grow from their pixels to the neuron."""
 
@@ -81,6 +107,37 @@ class Pulse(Animation):
         """Draw the stretch that has come this far."""
         head = float(self.rate_func(alpha)) * (1 + self.LENGTH)
         self.mobject.stretch = (float(np.clip(head - self.LENGTH, 0, 1)), float(np.clip(head, 0, 1)))
+
+
+class Rearrange(Animation):
+    """Loose cells leave their places for others, each straight on, in their order or `backwards`.
+
+    `spread` of the time passes before the last one leaves.
+    """
+
+    def __init__(
+        self,
+        cells: LooseCells,
+        goal: Places,
+        *,
+        spread: float = 0.0,
+        backwards: bool = False,
+        run_time: float = DURATIONS.move,
+    ) -> None:
+        self.goal = goal
+        self.delays = np.linspace(0, spread, len(goal.sides))[:: -1 if backwards else 1]
+        self.on_the_way = 1 - spread
+        super().__init__(cells, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        """Remember where the cells are when it starts."""
+        self.start = self.mobject.places
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Put each cell as far on its way as it is by now."""
+        part = np.clip((self.rate_func(alpha) - self.delays) / self.on_the_way, 0, 1)
+        self.mobject.lie(self.start.between(self.goal, part**2 * (3 - 2 * part)))
 
 
 class Visit(Animation):

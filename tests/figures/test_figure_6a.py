@@ -43,10 +43,20 @@ def test_the_numbers_are_those_of_the_trained_layer():
 def test_the_slots_of_the_article():
     values = {slot: quantity.value for slot, quantity in FIGURE.quantities.items()}
     assert values == {
-        **{"photo_channels": 3, "photo_height": 28, "photo_width": 28, "height": 28, "width": 28, "pixels": 784},
+        **{"photo_channels": 3, "photo_height": 28, "photo_width": 28},
+        **{"image_channels": 1, "height": 28, "width": 28, "pixels": 784},
         **{"rows": 28, "row_height": 1, "row_width": 28, "channels": 784, "column_height": 1, "column_width": 1},
-        **{"filters": 1, "kernels": 784, "weights": 784, "parameters": 785, "multiplications": 784, "others": 781},
-        **{"outputs": 1, "y": 38.25},
+        **{
+            "filters": 1,
+            "kernels": 784,
+            "kernel_height": 1,
+            "kernel_width": 1,
+            "weights": 784,
+            "parameters": 785,
+            "multiplications": 784,
+            "others": 781,
+        },
+        **{"outputs": 1, "y": 38.25, "neuron": 38.25},
     }
 
 

@@ -27,6 +27,7 @@ class PixelsAsChannels(Figure):
     Attributes:
         photo: (channels, height, width), figure 4's block, to compare shapes with.
         image: (height, width) of the digit, in quarters from black 0 to white 1.
+        channel: (1, height, width): the image as torch takes it, one channel.
         rows: (height, 1, width): the rows of the image, one behind the other.
         column: (pixels, 1, 1): all its pixels, one behind the other.
         unit: which row of the layer the filter is.
@@ -43,6 +44,7 @@ class PixelsAsChannels(Figure):
 
     photo: Tensor
     image: Tensor
+    channel: Tensor
     rows: Tensor
     column: Tensor
     unit: int
@@ -117,6 +119,7 @@ class PixelsAsChannels(Figure):
             call_output=result,
             photo=photo,
             image=image,
+            channel=proof.reshaped("image as one channel", image, (1, *image.shape)),
             rows=proof.reshaped("rows as channels", image, (image.shape[0], 1, image.shape[1])),
             column=column,
             unit=unit,
@@ -138,8 +141,9 @@ class PixelsAsChannels(Figure):
             "photo_channels": Extent(self.photo, 0),
             "photo_height": Extent(self.photo, 1),
             "photo_width": Extent(self.photo, 2),
-            "height": Extent(self.image, 0),
-            "width": Extent(self.image, 1),
+            "image_channels": Extent(self.channel, 0),
+            "height": Extent(self.channel, 1),
+            "width": Extent(self.channel, 2),
             "pixels": Size(self.image),
             "rows": Extent(self.rows, 0),
             "row_height": Extent(self.rows, 1),
@@ -149,12 +153,15 @@ class PixelsAsChannels(Figure):
             "column_width": Extent(self.column, 2),
             "filters": Extent(self.filters, 0),
             "kernels": Extent(self.filters, 1),
+            "kernel_height": Extent(self.filters, 2),
+            "kernel_width": Extent(self.filters, 3),
             "weights": Size(self.filters),
             "parameters": Cell(self.parameters, ()),
             "multiplications": Size(self.products),
             "others": Size(self.others),
             "outputs": Size(self.result),
             "y": Cell(self.result, (0, 0, 0)),
+            "neuron": Cell(self.neuron, (0,)),
         }
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:

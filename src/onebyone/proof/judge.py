@@ -17,6 +17,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.figures.base import Figure
 from onebyone.frame import (
     OUTLINE_TOLERANCE,
+    CellsEntry,
     Entry,
     FormulaEntry,
     GridEntry,
@@ -59,6 +60,7 @@ class Court:
             LabelEntry: _label,
             FormulaEntry: _formula,
             GridEntry: self._grid,
+            CellsEntry: self._cells,
             WireEntry: self._wires,
             ShapeEntry: _shape,
         }
@@ -107,6 +109,28 @@ class Court:
                 f"{entry.name} has tints of shape {entry.tints.shape} and a mask of shape {entry.shown.shape} "
                 f"for {shape[0]}×{shape[1]} cells"
             )
+        self._tints(entry, colours)
+        (left, top), (right, bottom) = entry.corners
+        off = np.abs(entry.others - [(right, top), (left, bottom)]).max()
+        if not (left < right and bottom < top and off <= 1e-6 * max(right - left, top - bottom)):
+            raise AuditError(f"{entry.name} was turned over, tilted or flattened: grids move and scale, nothing else")
+
+    def _cells(self, entry: CellsEntry) -> None:
+        self._demand_owned(entry.name, entry.tensor)
+        _demand_cells(entry.name, entry.tensor, entry.cells)
+        count = entry.cells.size
+        shapes = [entry.cells.shape, entry.tints.shape, entry.upper_left.shape, entry.lower_right.shape]
+        if shapes != [(1, count), (1, count, 4), (count, 2), (count, 2)]:
+            raise AuditError(f"{entry.name} has {count} cells, but its tints and places have the shapes {shapes[1:]}")
+        self._tints(entry, self._own_map(entry))
+        extents = (entry.lower_right - entry.upper_left) * (1, -1)
+        if not (extents > 0).all() or np.ptp(extents, axis=1).max() > 1e-6 * extents.max():
+            raise AuditError(
+                f"{entry.name} were stretched, turned over or flattened: cells move and scale, nothing else"
+            )
+
+    def _tints(self, entry: GridEntry | CellsEntry, colours: ColourMap | FullColour) -> None:
+        """Demand the colours of the values, looked up anew."""
         expected = tints_of(entry.tensor, entry.cells, colours)
         same = frozen(expected) is frozen(entry.tints)  # the very bytes that were looked up: nothing to compare
         wrong = [] if same else np.argwhere((expected != entry.tints).any(axis=-1))
@@ -117,12 +141,8 @@ class Court:
                 f"{entry.name}: the cell in row {row}, column {column} holds {value}, whose tint is "
                 f"{_hex(expected[row, column])}, but {_hex(entry.tints[row, column])} was about to be drawn"
             )
-        (left, top), (right, bottom) = entry.corners
-        off = np.abs(entry.others - [(right, top), (left, bottom)]).max()
-        if not (left < right and bottom < top and off <= 1e-6 * max(right - left, top - bottom)):
-            raise AuditError(f"{entry.name} was turned over, tilted or flattened: grids move and scale, nothing else")
 
-    def _own_map(self, entry: GridEntry) -> ColourMap | FullColour:
+    def _own_map(self, entry: GridEntry | CellsEntry) -> ColourMap | FullColour:
         """The theme's own map for a grid; a map made by hand could give any value any colour."""
         planes = entry.cells // max(1, entry.tensor.size // 3)
         photo = entry.tensor.ndim == 3 and entry.tensor.shape[0] == len(CHANNELS)

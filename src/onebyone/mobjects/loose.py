@@ -1,0 +1,154 @@
+"""LooseCells: a tensor's cells as squares that move one by one, out of a picture, into a column, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from manim import RIGHT, UP, Line, Rectangle, VGroup, VMobject
+
+from onebyone.core.tensor import Tensor
+from onebyone.frame import CellsEntry, tints_of
+from onebyone.mobjects.grid import RULE_ALPHA, PixelGrid
+from onebyone.theme import STROKES, ColourMap, Role, Theme, stroke, units
+
+HALF_RULE = 1 - (1 - RULE_ALPHA) ** 0.5  # both neighbours draw the line between them, and the two make one of a grid's
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where cells lie: their centres (n, 3) and sides (n,) in manim's units; `ruled` says whether lines part them."""
+
+    centres: np.ndarray
+    sides: np.ndarray
+    ruled: float = 0.0
+
+    @classmethod
+    def in_picture(cls, grid: PixelGrid) -> Places:
+        """Where the cells of a grid lie, in reading order."""
+        rows, columns = grid.cells.shape[-2:]
+        centres = np.array([grid.centre_of(row, column) for row in range(rows) for column in range(columns)])
+        return cls(centres, np.full(rows * columns, grid.side), 1.0)
+
+    @classmethod
+    def in_depth(cls, front: np.ndarray, *, planes: tuple[int, ...], cell: float, step: tuple[float, float]) -> Places:
+        """In planes one behind the other: `planes` are how many there are, and the rows and columns of each.
+
+        `front` is the lower left corner of the foremost plane; `cell` is the side of a cell and `step` how far the next
+        plane lies to the right and up, in px.
+        """
+        channel, row, column = (axis.ravel() for axis in np.indices(planes))
+        across = (column + 0.5) * cell + channel * step[0]
+        up = (planes[1] - row - 0.5) * cell + channel * step[1]
+        centres = front + units(1) * np.column_stack([across, up, np.zeros(len(across))])
+        return cls(centres, np.full(len(centres), units(cell)), float(step[1] >= cell / 2))
+
+    def shuffled(self, order: Sequence[int]) -> Places:
+        """The same places for cells in another order: cell order[k] lies where cell k lay."""
+        centres, sides = np.empty_like(self.centres), np.empty_like(self.sides)
+        centres[list(order)], sides[list(order)] = self.centres, self.sides
+        return Places(centres, sides, self.ruled)
+
+    def between(self, other: Places, parts: np.ndarray) -> Places:
+        """On the way to others: `parts` (n,) says how far each cell has come, from 0 to 1."""
+        way = parts[:, None]
+        return Places(
+            (1 - way) * self.centres + way * other.centres,
+            (1 - parts) * self.sides + parts * other.sides,
+            self.ruled * float(1 - parts.max()) + other.ruled * float(parts.min()),
+        )
+
+
+class LooseCells(VMobject):
+    """Cells of a tensor as tinted squares, each in its own place; the first lies in front of all others.
+
+    `cells` are flat indices into the tensor, all of it if None.
+
+    Example::
+
+        class Column(FigureScene):
+            figure_type = PixelsAsChannels
+
+            def construct(self):
+                places = Places.in_depth(ORIGIN, planes=self.figure.column.shape, cell=56, step=(0.8, 0.7))
+                self.add(LooseCells(self.figure.column, colour_map=self.theme.pixels, places=places, theme=self.theme))
+    """
+
+    def __init__(
+        self,
+        tensor: Tensor,
+        *,
+        colour_map: ColourMap,
+        places: Places,
+        theme: Theme,
+        cells: np.ndarray | None = None,
+    ) -> None:
+        super().__init__(fill_color=theme.hex("paper"), fill_opacity=1, stroke_width=0)
+        self.tensor, self.colour_map, self.theme = tensor, colour_map, theme
+        chosen = np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64)
+        self.cells = np.frombuffer(chosen.astype(np.int64).tobytes(), dtype=np.int64).reshape(1, -1)
+        self.tints = tints_of(tensor, self.cells, colour_map)
+        self.lie(places)
+
+    def lie(self, places: Places) -> Self:
+        """Put every cell in its place."""
+        half = places.sides[:, None] / 2 * (RIGHT + UP)
+        # Four points a cell, as for a line of manim's, from its lower left to its upper right corner.
+        way = (np.arange(4) / 3)[None, :, None]
+        self.set_points(((places.centres - half)[:, None] + 2 * way * half[:, None]).reshape(-1, 3))
+        self.ruled = places.ruled
+        return self
+
+    @property
+    def places(self) -> Places:
+        """Where the cells lie now."""
+        low, high = self.points[0::4], self.points[3::4]
+        return Places((low + high) / 2, high[:, 0] - low[:, 0], self.ruled)
+
+    def entry(self) -> CellsEntry:
+        """What the display list says of these cells."""
+        alpha = float(self.fill_rgbas[0][3])
+        low, high = self.points[0::4, :2], self.points[3::4, :2]
+        return CellsEntry(
+            name=f"LooseCells of {self.tensor.name}",
+            tensor=self.tensor,
+            cells=self.cells,
+            colour_map=self.colour_map,
+            tints=self.tints,
+            upper_left=np.column_stack([low[:, 0], high[:, 1]]),
+            lower_right=np.column_stack([high[:, 0], low[:, 1]]),
+            alpha=alpha,
+            rule=(*self.theme.rgb("quiet"), HALF_RULE * alpha * self.ruled),
+            rule_px=STROKES.grid,
+        )
+
+
+class Box(VGroup):
+    """The visible edges of a block of planes in depth: its front as a frame, and the edges that recede.
+
+    `front` is its lower left corner; sizes are in px: `size` of a plane (width, height), `depth` of the whole block to
+    the right and up.
+
+    Example::
+
+        Box(ORIGIN, size=(56, 56), depth=(627, 549), role="input", theme=theme)
+    """
+
+    def __init__(
+        self, front: np.ndarray, *, size: tuple[float, float], depth: tuple[float, float], role: Role, theme: Theme
+    ) -> None:
+        width, height = units(size[0]) * RIGHT, units(size[1]) * UP
+        behind = units(depth[0]) * RIGHT + units(depth[1]) * UP
+        self.front = Rectangle(
+            width=units(size[0]),
+            height=units(size[1]),
+            stroke_color=theme.hex(role),
+            stroke_width=stroke(STROKES.frame),
+        ).move_to(front + (width + height) / 2)
+        corners = [front + height, front + width + height, front + width]
+        ends = [(corner, corner + behind) for corner in corners]
+        ends += [(corners[0] + behind, corners[1] + behind), (corners[1] + behind, corners[2] + behind)]
+        lines = [Line(*pair, stroke_color=theme.hex(role), stroke_width=stroke(STROKES.lead)) for pair in ends]
+        super().__init__(*lines, self.front)
