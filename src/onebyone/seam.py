@@ -59,7 +59,10 @@ class FigureCamera(Camera):
         """Audit and paint exactly these mobjects on clean paper. Raises AuditError."""
         roots = list(mobjects)
         entries = display_list(self.get_mobjects_to_display(roots, **kwargs), roots=roots)
-        digests = keys(entries)
+        try:
+            digests = keys(entries)
+        except TypeError as error:
+            raise AuditError(str(error)) from error
         self._audit(entries, digests, at_rest=False)
         self.canvas.paint(entries, digests)
         self.display_list, self._digests = entries, digests

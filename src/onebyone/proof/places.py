@@ -151,8 +151,8 @@ def _covers(shape: ShapeEntry, below: Sequence[Entry]) -> Iterator[Conflict]:
         if covered.any():
             row, column = (int(part) for part in np.argwhere(covered)[0])
             yield Conflict(
-                f"a filled {shape.name} lies over the cell in row {row}, column {column} of {grid.name}: cells have the "
-                "colour of their value and no other; mark a cell with a frame (grid.box)",
+                f"a filled {shape.name} lies over the cell in row {row}, column {column} of {grid.name}: cells have "
+                "the colour of their value and no other; mark a cell with a frame (grid.box)",
                 (),
             )
 

@@ -28,18 +28,19 @@ def place() -> str:
     scene: Scene | None = None
     for frame, line in traceback.walk_stack(None):
         owner = frame.f_locals.get("self")
-        if not isinstance(owner, Scene):
-            continue
-        scene = owner
-        file = Path(frame.f_code.co_filename)
-        if not any(library in file.parents for library in _LIBRARIES):
-            return f" [{_beat(scene)}{file.name} line {line}]"
-    if scene is None:
-        return ""
-    told = type(scene).construct.__code__  # nothing of the author's is at work: the last picture of a finished scene
-    return f" [{_beat(scene)}{Path(told.co_filename).name} line {told.co_firstlineno}]"
+        if isinstance(owner, Scene):
+            scene = owner
+            if _is_authors(frame.f_code.co_filename):
+                return _told(scene, frame.f_code.co_filename, line)
+    # Nothing of the author's is at work where a scene is made, and where the last picture of a finished one is taken.
+    code = type(scene).construct.__code__ if scene is not None else None
+    return _told(scene, code.co_filename, code.co_firstlineno) if code and _is_authors(code.co_filename) else ""
 
 
-def _beat(scene: Scene) -> str:
+def _is_authors(file: str) -> bool:
+    return not any(library in Path(file).parents for library in _LIBRARIES)
+
+
+def _told(scene: Scene | None, file: str, line: int) -> str:
     beat = getattr(scene, "beat", None)
-    return f"beat {beat!r}, " if beat else ""
+    return f" [{f'beat {beat!r}, ' if beat else ''}{Path(file).name} line {line}]"

@@ -1,0 +1,107 @@
+"""How a fault is planted: tiny scenes around one verified figure, what their refusal must say, and its test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.mobjects.text import Number
+from onebyone.proof.refusal import AuditError
+from onebyone.stage import FigureScene
+
+Construct = Callable[[Any], None]
+TINY = {
+    "pixel_width": 192,
+    "pixel_height": 108,
+    "frame_rate": 5,
+    "verbosity": "CRITICAL",
+    "progress_bar": "none",
+}
+
+
+@cache
+def sliding_kernel() -> SlidingKernel:
+    """Verified once for all tests: a figure cannot change."""
+    return SlidingKernel.verified()
+
+
+class Tiny(FigureScene):
+    """A scene around the sliding kernel, in the middle of a beat."""
+
+    figure_type = SlidingKernel
+
+    def setup(self) -> None:
+        self.figure = sliding_kernel()
+        self.beat = "a_fault_is_planted"
+
+    def number(self, value: Cell | None = None, **style: Any) -> Number:
+        """The result of the first stop, or another cell, as a number."""
+        settings = {"size": 100, "role": "ink", "theme": self.theme} | style
+        return Number(value or Cell(self.figure.result, self.figure.first), **settings)
+
+
+Tell = Callable[..., Tiny]
+
+
+def another(cell: Cell) -> Cell:
+    """A cell of the same tensor that holds another value."""
+    values = cell.tensor.numerators
+    place = np.argwhere(values != values[cell.index])[0]
+    return Cell(cell.tensor, tuple(int(axis) for axis in place))
+
+
+def edited(tensor: Tensor) -> bytes:
+    """A tensor's buffer with its first numerator changed."""
+    numerators = tensor.numerators.copy()
+    numerators.flat[0] += 1
+    return numerators.tobytes()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A `construct` that plants a fault, and parts of the message that must stop it."""
+
+    construct: Construct
+    says: tuple[str, ...]
+
+
+class Garden(list[Fault]):
+    """The faults of one test file, in the order in which they are written."""
+
+    def fault(self, *says: str) -> Callable[[Construct], Construct]:
+        """Mark a `construct` that must be refused with these words."""
+
+        def plant(construct: Construct) -> Construct:
+            self.append(Fault(construct, says))
+            return construct
+
+        return plant
+
+    def each(self) -> pytest.MarkDecorator:
+        """Run a test for every fault."""
+        return pytest.mark.parametrize("fault", self, ids=lambda fault: fault.construct.__name__)
+
+
+def demand_refusal(fault: Fault, run: Callable[[Construct], object]) -> None:
+    """Run the scene; it must stop with an AuditError that says what, in which beat, and on which line of the scene."""
+    with pytest.raises(AuditError) as refusal:
+        run(fault.construct)
+    message = str(refusal.value)
+    for part in fault.says:
+        assert part in message
+    place = re.search(r" \[beat 'a_fault_is_planted', (\S+) line (\d+)\]$", message)
+    assert place is not None, message
+    code = fault.construct.__code__
+    lines = [line for _, _, line in code.co_lines() if line is not None]
+    assert place[1] == Path(code.co_filename).name
+    assert min(lines) < int(place[2]) <= max(lines)

@@ -1,0 +1,502 @@
+"""Planted faults in grids, wires and shapes: each stops the render and says what, in which beat and line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RED,
+    RIGHT,
+    Arrow,
+    Create,
+    DashedLine,
+    FadeIn,
+    Rectangle,
+    RoundedRectangle,
+    Square,
+    SurroundingRectangle,
+    Transform,
+)
+from planting import Fault, Garden, Tell, Tiny, another, demand_refusal, edited, sliding_kernel
+
+from onebyone.core.tensor import Tensor
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.frame import GridEntry
+from onebyone.mobjects.grid import Kernel, PixelGrid, plane, whole, window
+from onebyone.mobjects.wires import Neuron, Wires
+from onebyone.theme import ColourMap, theme
+
+GARDEN = Garden()
+fault = GARDEN.fault
+
+
+def kernel(scene: Tiny, cell: float = 200) -> Kernel:
+    """Nine cells, each large enough for a number."""
+    return Kernel(scene.figure.weight, cell=cell, theme=scene.theme)
+
+
+def digit(scene: Tiny, **settings: object) -> PixelGrid:
+    """The image as a grid."""
+    ours = {"colour_map": scene.theme.pixels, "cell": 20, "role": "input", "theme": scene.theme} | settings
+    return PixelGrid(scene.figure.image, **ours)  # type: ignore[arg-type]
+
+
+def photo(scene: Tiny, **settings: object) -> PixelGrid:
+    """The photo in full colour, of a figure that the scene takes for its own."""
+    scene.figure = PointwiseKernel.verified()
+    tensor = scene.figure.photo
+    ours = {
+        "colour_map": scene.theme.photo,
+        "cells": np.arange(tensor.size).reshape(tensor.shape),
+        "cell": 6,
+        "role": "input",
+        "theme": scene.theme,
+    }
+    return PixelGrid(tensor, **(ours | settings))  # type: ignore[arg-type]
+
+
+def wires(scene: Tiny, **settings: object) -> tuple[PixelGrid, Wires]:
+    """A digit, and a wire from each of its pixels, of a figure that the scene takes for its own."""
+    scene.figure = OneNeuron.verified()
+    grid = digit(scene).to_edge(LEFT)
+    rows, columns = scene.figure.image.shape
+    starts = np.array([grid.centre_of(row, column) for row in range(rows) for column in range(columns)])
+    scale = float(np.abs(scene.figure.weight.float64).max())
+    ours = {
+        "starts": starts,
+        "neuron": Neuron(radius=60, theme=scene.theme).to_edge(RIGHT),
+        "style": scene.theme.wires(scale),
+    }
+    return grid, Wires(scene.figure.weight, **(ours | settings))  # type: ignore[arg-type]
+
+
+# Tints that are not their values'
+
+
+@fault("the cell in row 0, column 0 holds", "but #FF0000 was about to be drawn", "PixelGrid of")
+def recoloured_cell(self: Tiny) -> None:
+    grid = kernel(self)
+    tints = grid.tints.copy()
+    tints[0, 0] = (255, 0, 0, 255)
+    grid.tints = tints
+    self.add(grid)
+    self.wait(0.2)
+
+
+@fault("the cell in row 1, column 1 holds")
+def cell_recoloured_by_an_updater(self: Tiny) -> None:
+    grid = kernel(self)
+    tints = grid.tints.copy()
+    tints[1, 1] = (255, 0, 0, 255)
+    grid.add_updater(lambda m, dt: setattr(m, "tints", tints) if self.time > 0.3 else None)
+    self.add(grid)
+    self.wait(1)
+
+
+@fault("the cell in row 0, column 0 holds")
+def lying_subclass(self: Tiny) -> None:
+    class Liar(Kernel):
+        def entry(self) -> GridEntry:
+            true = super().entry()
+            return replace(true, tints=255 - true.tints)
+
+    self.add(Liar(self.figure.weight, cell=100, theme=self.theme))
+    self.wait(0.2)
+
+
+@fault("the cell in row 0, column 0 holds")
+def tints_of_another_part(self: Tiny) -> None:
+    grid = digit(self, cells=window(whole(self.figure.image), row=8, column=8, shape=(9, 9)))
+    cells = grid.cells
+    grid.look_at(np.flipud(cells))
+    grid.cells = cells
+    self.add(grid)
+    self.wait(0.2)
+
+
+@fault("which no verified figure of this scene owns", "'weight'")
+def grid_of_a_tampered_tensor(self: Tiny) -> None:
+    self.figure = type(self.figure).verified(weight=self.figure.weight)
+    tensor = Tensor(*self.figure.weight.__reduce__()[1])
+    object.__setattr__(tensor, "buffer", edited(tensor))
+    self.add(Kernel(tensor, cell=100, theme=self.theme))
+    self.wait(0.2)
+
+
+@fault("which no verified figure of this scene owns")
+def grid_of_a_copied_then_edited_tensor(self: Tiny) -> None:
+    ours = self.figure.image
+    values = ours.float64.copy()
+    values[3, 3] = 1
+    copy = Tensor.exact(ours.name, values, bits=ours.bits)
+    self.add(PixelGrid(copy, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
+    self.wait(0.2)
+
+
+@fault("has a colour map 'the pixel greys' that is none of the dark theme's")
+def colour_map_made_by_hand(self: Tiny) -> None:
+    own = self.theme.pixels
+    self.add(digit(self, colour_map=ColourMap(own.name, own.low, own.high, own.table[::-1])))
+    self.wait(0.2)
+
+
+@fault("that is none of the dark theme's")
+def colour_map_on_another_scale(self: Tiny) -> None:
+    own = self.theme.pixels
+    self.add(digit(self, colour_map=ColourMap(own.name, -1.0, 2.0, own.table)))
+    self.wait(0.2)
+
+
+@fault("that is none of the dark theme's")
+def signed_map_that_is_not_symmetric(self: Tiny) -> None:
+    own = self.theme.signed(2.0)
+    shifted = ColourMap(own.name, -3.0, 2.0, own.table)
+    self.add(PixelGrid(self.figure.weight, colour_map=shifted, cell=99, role="weight", theme=self.theme))
+    self.wait(0.2)
+
+
+@fault("that is none of the dark theme's")
+def colour_map_of_the_other_theme(self: Tiny) -> None:
+    self.add(digit(self, colour_map=theme("light").pixels))
+    self.wait(0.2)
+
+
+@fault("colour_map is a Upside, which no digest tells apart")
+def subclass_of_a_colour_map(self: Tiny) -> None:
+    class Upside(ColourMap):
+        def rgba(self, values: np.ndarray) -> np.ndarray:
+            return super().rgba(1 - values)
+
+    own = self.theme.pixels
+    self.add(digit(self, colour_map=Upside(own.name, own.low, own.high, own.table)))
+    self.wait(0.2)
+
+
+@fault("cannot be audited", "has a colour from 0 to 1, not for")
+def values_beyond_the_colour_map(self: Tiny) -> None:
+    grid = digit(self)
+    grid.tensor = self.figure.result
+    grid.cells = np.full((1, 1), self.figure.result.numerators.argmin())
+    grid.tints = grid.tints[:1, :1]
+    self.add(grid.show(np.ones((1, 1), dtype=bool)))
+    self.wait(0.2)
+
+
+@fault("full colour takes the three planes of a photo, red, green and blue in turn")
+def photo_with_its_planes_exchanged(self: Tiny) -> None:
+    grid = photo(self)
+    self.add(grid.look_at(grid.cells[::-1]))
+    self.wait(0.2)
+
+
+@fault("has the R tint, but not all of its cells lie in that plane")
+def plane_in_the_tint_of_another(self: Tiny) -> None:
+    grid = photo(self)
+    cells = plane(grid.tensor, 1)
+    red = self.theme.channel("R")
+    self.add(PixelGrid(grid.tensor, colour_map=red, cells=cells, cell=6, role="input", theme=self.theme))
+    self.wait(0.2)
+
+
+# Cells and masks that do not fit
+
+
+@fault("its cells are no indices into the 9 cells of")
+def cells_out_of_range(self: Tiny) -> None:
+    grid = kernel(self)
+    grid.cells = grid.cells + 7
+    self.add(grid)
+    self.wait(0.2)
+
+
+@fault("its cells are no indices into")
+def cells_counted_from_the_end(self: Tiny) -> None:
+    grid = kernel(self)
+    grid.cells = grid.cells - 9
+    self.add(grid)
+    self.wait(0.2)
+
+
+@fault("its cells are no indices into")
+def cells_that_are_no_integers(self: Tiny) -> None:
+    grid = kernel(self)
+    grid.cells = grid.cells.astype(float)
+    self.add(grid)
+    self.wait(0.2)
+
+
+@fault("a mask of shape (2, 3)")
+def mask_of_a_wrong_shape(self: Tiny) -> None:
+    grid = kernel(self)
+    grid.shown = np.ones((2, 3), dtype=bool)
+    self.add(grid)
+    self.wait(0.2)
+
+
+@fault("tints of shape (3, 2, 4)")
+def tints_of_a_wrong_shape(self: Tiny) -> None:
+    grid = kernel(self)
+    grid.tints = grid.tints[:, :2]
+    self.add(grid)
+    self.wait(0.2)
+
+
+# Grids turned over
+
+
+@fault("was turned over, tilted or flattened")
+def grid_flipped(self: Tiny) -> None:
+    self.add(kernel(self).flip())
+    self.wait(0.2)
+
+
+@fault("was turned over, tilted or flattened")
+def grid_flipped_upside_down(self: Tiny) -> None:
+    self.add(kernel(self).flip(RIGHT))
+    self.wait(0.2)
+
+
+@fault("was turned over, tilted or flattened")
+def grid_turned_by_a_quarter(self: Tiny) -> None:
+    self.add(kernel(self).rotate(PI / 2))
+    self.wait(0.2)
+
+
+@fault("was turned over, tilted or flattened")
+def grid_turned_by_a_half(self: Tiny) -> None:
+    self.add(kernel(self).rotate(PI))
+    self.wait(0.2)
+
+
+@fault("was turned over, tilted or flattened")
+def grid_tilted(self: Tiny) -> None:
+    self.add(kernel(self).rotate(0.1))
+    self.wait(0.2)
+
+
+@fault("was turned over, tilted or flattened")
+def grid_sheared(self: Tiny) -> None:
+    self.add(kernel(self).apply_matrix([[1, 0.3], [0, 1]]))
+    self.wait(0.2)
+
+
+@fault("has a place, a colour or a width that is no number")
+def grid_at_nan(self: Tiny) -> None:
+    grid = kernel(self)
+    grid.points[0, 0] = np.nan
+    self.add(grid)
+    self.wait(0.2)
+
+
+@fault("cannot be drawn")
+def grid_transformed_into_a_shape_of_more_corners(self: Tiny) -> None:
+    self.add(kernel(self).set_points(RoundedRectangle().points))
+    self.wait(0.2)
+
+
+# Numbers in cells
+
+
+@fault("stands in the middle of the cell", "which holds")
+def number_in_a_cell_that_is_not_its_own(self: Tiny) -> None:
+    grid = kernel(self)
+    number = self.number(another(grid.source(0, 0)), size=60).move_to(grid.centre_of(0, 0))
+    self.add(grid, number)
+    self.wait(0.2)
+
+
+@fault("stands in the middle of the cell weight[0, 0], which holds −1")
+def number_that_comes_to_rest_in_a_foreign_cell(self: Tiny) -> None:
+    grid = kernel(self)
+    number = self.number(another(grid.source(0, 0)), size=60).move_to(4 * DOWN)
+    self.add(grid, number)
+    self.play(number.animate(run_time=0.6).move_to(grid.centre_of(0, 0)))
+    self.wait(0.4)
+
+
+@fault("stands in the middle of the cell")
+def numbers_over_cells_that_were_exchanged(self: Tiny) -> None:
+    grid = kernel(self)
+    self.add(grid, grid.numbers())
+    self.wait(0.2)
+    grid.look_at(np.fliplr(grid.cells))
+    self.wait(0.2)
+
+
+@fault("stands in the middle of the cell")
+def numbers_over_a_grid_of_another_tensor(self: Tiny) -> None:
+    cells = window(whole(self.figure.image), row=9, column=9, shape=(3, 3))
+    patch = digit(self, cell=200, cells=cells)
+    self.add(patch, kernel(self).numbers())
+    self.wait(0.2)
+
+
+# Wires
+
+
+@fault("are not styled by the weights")
+def wires_recoloured(self: Tiny) -> None:
+    grid, fan = wires(self)
+    colours = fan.colours.copy()
+    colours[400] = (255, 0, 0, 255)
+    fan.colours = colours
+    self.add(grid, fan)
+    self.wait(0.2)
+
+
+@fault("are not styled by the weights")
+def wires_thickened(self: Tiny) -> None:
+    grid, fan = wires(self)
+    fan.widths_px = fan.widths_px * 2
+    self.add(grid, fan)
+    self.wait(0.2)
+
+
+@fault("that is none of the dark theme's")
+def wires_in_a_style_made_by_hand(self: Tiny) -> None:
+    own = self.theme.wires(8)
+    table = ColourMap(own.signed.name, own.signed.low, own.signed.high, own.signed.table[::-1])
+    self.add(*wires(self, style=replace(own, signed=table)))
+    self.wait(0.2)
+
+
+@fault("have a style that is not the dark theme's")
+def wires_whose_zero_is_not_faint(self: Tiny) -> None:
+    self.add(*wires(self, style=replace(self.theme.wires(8), faint="#FF0000")))
+    self.wait(0.2)
+
+
+@fault("starts in cell")
+def wires_in_the_wrong_order(self: Tiny) -> None:
+    _, right = wires(self)
+    starts = right.points[::4].reshape(28, 28, 3).transpose(1, 0, 2).reshape(-1, 3)
+    self.add(*wires(self, starts=starts))
+    self.wait(0.2)
+
+
+@fault("784 weights, but 10 wires")
+def wires_without_their_weights(self: Tiny) -> None:
+    grid, fan = wires(self)
+    self.add(grid, fan.set_points(fan.points[:40]))
+    self.wait(0.2)
+
+
+@fault("has a place, a colour or a width that is no number")
+def wires_to_nowhere(self: Tiny) -> None:
+    grid, fan = wires(self)
+    fan.points[7, 1] = np.inf
+    self.add(grid, fan)
+    self.wait(0.2)
+
+
+@fault("the part of a wire that is drawn lies from 0 to 1")
+def wires_longer_than_they_are(self: Tiny) -> None:
+    grid, fan = wires(self)
+    fan.stretch = (0.0, 3.0)
+    self.add(grid, fan)
+    self.wait(0.2)
+
+
+@fault("its cells are no indices into")
+def wires_of_weights_there_are_not(self: Tiny) -> None:
+    grid, fan = wires(self)
+    fan.cells = fan.cells + 1
+    self.add(grid, fan)
+    self.wait(0.2)
+
+
+# Shapes
+
+
+@fault("a filled Square lies over the cell in row 0, column 2 of PixelGrid of")
+def cell_painted_over_by_a_square(self: Tiny) -> None:
+    grid = kernel(self)
+    cover = Square(grid.side, fill_color=RED, fill_opacity=1).move_to(grid.centre_of(0, 2))
+    self.add(grid, cover)
+    self.wait(0.2)
+
+
+@fault("a filled Rectangle lies over the cell")
+def cells_tinted_by_a_veil(self: Tiny) -> None:
+    self.add(kernel(self), Rectangle(width=9, height=9, fill_color=RED, fill_opacity=0.3))
+    self.wait(0.2)
+
+
+@fault("Rectangle is neither a straight line nor one convex outline")
+def half_of_a_rectangle(self: Tiny) -> None:
+    self.play(Create(Rectangle(), run_time=0.6))
+
+
+@fault("has a gradient or a sheen")
+def rectangle_in_a_gradient(self: Tiny) -> None:
+    self.add(Rectangle().set_stroke([RED, self.theme.hex("ink")], width=8))
+    self.wait(0.2)
+
+
+@fault("has a background stroke")
+def rectangle_with_a_background_stroke(self: Tiny) -> None:
+    self.add(Rectangle().set_stroke(RED, width=20, background=True))
+    self.wait(0.2)
+
+
+@fault("Rectangle has a place, a colour or a width that is no number")
+def rectangle_at_nan(self: Tiny) -> None:
+    shape = Rectangle()
+    shape.points[5] = np.nan
+    self.add(shape)
+    self.wait(0.2)
+
+
+@fault("Square is neither a straight line nor one convex outline")
+def square_with_points_left_over(self: Tiny) -> None:
+    square = Square()
+    self.add(square.set_points(square.points[:-1]))
+    self.wait(0.2)
+
+
+@fault("Rectangle is neither a straight line nor one convex outline")
+def rectangle_on_its_way_to_a_sign(self: Tiny) -> None:
+    shape = Rectangle()
+    self.add(shape)
+    self.play(Transform(shape, self.number()), run_time=0.6)
+
+
+@fault("SurroundingRectangle is not on the list")
+def subclass_of_a_shape(self: Tiny) -> None:
+    self.add(SurroundingRectangle(kernel(self)))
+    self.wait(0.2)
+
+
+@fault("DashedLine", "is not on the list")
+def shape_of_another_kind(self: Tiny) -> None:
+    self.play(FadeIn(DashedLine(), run_time=0.4))
+
+
+@fault("is not on the list")
+def text_hidden_among_allowed_parts(self: Tiny) -> None:
+    self.add(kernel(self).add(Arrow().add(DashedLine())))
+    self.wait(0.2)
+
+
+@GARDEN.each()
+def test_is_refused(fault: Fault, tell: Tell) -> None:
+    demand_refusal(fault, tell)
+
+
+def test_the_garden_is_not_empty() -> None:
+    assert len({fault.construct.__name__ for fault in GARDEN}) == len(GARDEN) >= 45
+
+
+def test_what_a_grid_shows_cannot_be_edited_in_place() -> None:
+    grid = PixelGrid(
+        sliding_kernel().image, colour_map=theme("dark").pixels, cell=20, role="input", theme=theme("dark")
+    )
+    for array in (grid.tints, grid.cells, grid.shown, grid.tensor.numerators, grid.tensor.float64):
+        with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+            array.setflags(write=True)
