@@ -86,6 +86,15 @@ CATALOGUE = (
         poster="takeaway",
     ),
     Panel(
+        id="2b",
+        title="One small neuron makes the same map",
+        scene_file="scenes/fig2b.py",
+        scene_class="Fig2b",
+        figure="onebyone.figures.fig2b:SlidingNeuron",
+        duration=33.37,
+        poster="takeaway",
+    ),
+    Panel(
         id="4a",
         title="Three 1×1 kernels make one map",
         scene_file="scenes/fig4a.py",
@@ -93,6 +102,15 @@ CATALOGUE = (
         figure="onebyone.figures.fig4a:PointwiseKernel",
         duration=29.8,
         poster="channels_are_summed",
+    ),
+    Panel(
+        id="4b",
+        title="A neuron of three inputs makes the same map",
+        scene_file="scenes/fig4b.py",
+        scene_class="Fig4b",
+        figure="onebyone.figures.fig4b:PointwiseNeuron",
+        duration=33.97,
+        poster="takeaway",
     ),
 )
 

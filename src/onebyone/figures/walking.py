@@ -173,13 +173,12 @@ class WalkingNeuron(Figure):
         raise ClaimError(f"a walking neuron does not compute {cell.describe()}, only its result and its products")
 
     def stop(self) -> Stop:
-        """Give the stop that is shown in full; every printed line of it closes."""
+        """Give the stop that is shown in full; every printed line of it closes. Its weights are the kernel's cells."""
         result = Cell(self.result, self.first)
-        inputs = range(self.patch.size)
         return Stop.of(
             self.depends_on(result),
-            [Cell(self.weight, (0, at)) for at in inputs],
-            [Cell(self.products, (at,)) for at in inputs],
+            [Cell(self.kernel.weight, offset) for offset in np.ndindex(self.kernel.weight.shape)],
+            [Cell(self.products, (at,)) for at in range(self.products.size)],
             also=(),
             result=result,
         )

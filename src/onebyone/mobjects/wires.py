@@ -12,7 +12,7 @@ from onebyone.theme import SIZES, STROKES, Theme, WireStyle, stroke, units
 
 
 class Neuron(VGroup):
-    """A disc with a Σ in it.
+    """A disc with a Σ in it, which is small where the disc is.
 
     Example::
 
@@ -27,7 +27,7 @@ class Neuron(VGroup):
             stroke_color=theme.hex("result"),
             stroke_width=stroke(STROKES.frame),
         )
-        sign = Label("Σ", size=SIZES.result, role="ink", theme=theme)
+        sign = Label("Σ", size=min(SIZES.result, radius), role="ink", theme=theme)
         super().__init__(self.disc, sign.move_to(self.disc))
 
 

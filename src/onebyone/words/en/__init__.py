@@ -8,7 +8,7 @@ from onebyone.words.en import fig1, fig2, fig4, film
 from onebyone.words.panels import PanelWords
 
 PANELS: Mapping[str, PanelWords] = MappingProxyType(
-    {words.id: words for words in (fig1.NEURON, fig2.KERNEL, fig4.KERNELS)}
+    {words.id: words for words in (fig1.NEURON, fig2.KERNEL, fig2.NEURON, fig4.KERNELS, fig4.NEURON)}
 )
 CARDS: Mapping[str, CardWords] = MappingProxyType(
     {words.id: words for words in (film.OPENING, *film.CHAPTERS, film.CLOSING)}

@@ -1,0 +1,107 @@
+"""The workbench of a neuron: the window becomes a list, the kernel becomes wires, and the neuron they make walks.
+
+A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import DOWN, LEFT, Animation, AnimationGroup, Mobject, VGroup
+
+from onebyone.figures.fig2b import SlidingNeuron
+from onebyone.layout import Page, below
+from onebyone.mobjects.grid import LEAD_LAYER, PixelGrid
+from onebyone.mobjects.text import Phrase
+from onebyone.motion import Glide, Lift, in_turn, vanish
+from onebyone.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.views.agreement import Agreement
+from onebyone.views.stroll import Stroll
+from onebyone.views.workbench import GAP, LEDGER_SIZE, Workbench
+
+CELL = 72  # px a side of the cells of the list
+PART = 10  # px between the rows of the window in the list
+
+
+class NeuronBench:
+    """The workbench of panel 2a, on which a neuron does the kernel's work; `label` makes the panel's labels."""
+
+    def __init__(
+        self, figure: SlidingNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
+    ) -> None:
+        self.figure, self.theme = figure, theme
+        self.bench = bench = Workbench(figure.kernel, page=page, theme=theme, label=label)
+        self.offsets = list(np.ndindex(figure.kernel.weight.shape))
+        self.values = [self._cell(*offset) for offset in self.offsets]
+        self._set_list(page)
+        self.digits = VGroup(*(value.number(0, 0, size=SIZES.smallest) for value in self.values))
+        bench.pixels.set_z_index(LEAD_LAYER)  # over the cells of the list, which appear after them
+        self.kernel = VGroup(bench.kernel, bench.kernel_label, bench.weights)
+        self._beside_map = self.kernel.copy()
+        self._beside_map.next_to(bench.map, LEFT, buff=units(GAP)).match_y(bench.map)
+        row, column = figure.first
+        self.stroll = Stroll(
+            figure,
+            values=self.values,
+            feet=np.array([bench.image.centre_of(row + i, column + j) for i, j in self.offsets]),
+            ground=bench.image,
+            maps=bench.map,
+            hub=self._beside_map[0].get_center(),
+            size=LEDGER_SIZE,
+            theme=theme,
+        )
+        self.kernel_map = bench.map.copy().show_first(figure.kernel.result.size).move_to(bench.image)
+        self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
+        self.agreement = Agreement(
+            self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
+        )
+
+    @property
+    def reading(self) -> list[Mobject]:
+        """All that reads one window, but for the neuron and its wires."""
+        return [self.bench.leads, *self.values, self.bench.pixels, self.bench.weights, *self.stroll.sums]
+
+    @property
+    def walking(self) -> list[Mobject]:
+        """All that walks with the neuron."""
+        return [self.bench.cursor, self.bench.spot]
+
+    def unroll(self) -> Animation:
+        """Cell by cell, row by row, the window becomes a list; the kernel makes room for it."""
+        goals = self.bench.leads.copy()
+        for line, value, side in zip(goals, (self.values[0], self.values[-1]), (1, -1), strict=True):
+            line.put_start_and_end_on(line.get_start(), value.get_corner((-1, side, 0)))
+        cells = [
+            AnimationGroup(Lift(value, self.bench.patch.box(*offset)), Glide(shown, digit))
+            for value, offset, shown, digit in zip(
+                self.values, self.offsets, self.bench.pixels, self.digits, strict=True
+            )
+        ]
+        return AnimationGroup(
+            vanish(self.bench.patch, self.bench.patch_label),
+            Glide(self.kernel, self._beside_map, run_time=DURATIONS.pour),
+            Glide(self.bench.leads, goals, run_time=DURATIONS.pour),
+            in_turn(*cells, run_time=DURATIONS.pour),
+        )
+
+    def walk(self) -> Animation:
+        """The neuron visits every position."""
+        return self.stroll.walk(self.walking, self.bench.look_at)
+
+    def _set_list(self, page: Page) -> None:
+        """The list stands where the window stood, over the whole height; a gap parts the window's rows."""
+        columns = self.figure.kernel.weight.shape[1]
+        rows = [VGroup(*self.values[at : at + columns]) for at in range(0, len(self.values), columns)]
+        listed = VGroup(*(row.arrange(DOWN, buff=0) for row in rows)).arrange(DOWN, buff=units(PART))
+        listed.move_to(page.content.centre).align_to(self.bench.patch, LEFT)
+
+    def _cell(self, row: int, column: int) -> PixelGrid:
+        return PixelGrid(
+            self.figure.kernel.image,
+            colour_map=self.theme.pixels,
+            cell=CELL,
+            role="input",
+            theme=self.theme,
+            cells=self.bench.patch.cells[row : row + 1, column : column + 1],
+        )

@@ -1,0 +1,80 @@
+"""The neuron that walks stands where the kernel stands, and both maps and their difference stand side by side."""
+
+import numpy as np
+import pytest
+
+from onebyone.figures.fig2b import SlidingNeuron
+from onebyone.figures.fig4b import PointwiseNeuron
+from onebyone.layout import Page
+from onebyone.mobjects.text import Phrase
+from onebyone.theme import SIZES, theme
+from onebyone.views.neuron_bench import NeuronBench
+from onebyone.views.neuron_channels import NeuronChannels
+from onebyone.words import panel
+
+THEME, PAGE = theme("light"), Page(aspect=16 / 9)
+
+
+def view_of(kind, view, panel_id):
+    figure = kind.verified()
+
+    def label(name, role):
+        runs = panel(panel_id).labels[name].runs(figure.quantities)
+        return Phrase(runs, size=SIZES.label, role=role, theme=THEME)
+
+    return view(figure, page=PAGE, theme=THEME, label=label)
+
+
+BENCH = view_of(SlidingNeuron, NeuronBench, "2b")
+CHANNELS = view_of(PointwiseNeuron, NeuronChannels, "4b")
+BOTH = pytest.mark.parametrize("view", [BENCH, CHANNELS], ids=["2b", "4b"])
+
+
+@BOTH
+def test_the_three_grids_stand_side_by_side_and_do_not_touch(view):
+    one, other = view.agreement.one, view.agreement.other
+    middle = view.agreement.difference
+    assert one.get_right()[0] < middle.get_left()[0] < middle.get_right()[0] < other.get_left()[0]
+    assert one.get_y() == pytest.approx(other.get_y()) == pytest.approx(middle.get_y())
+    assert one.side == pytest.approx(other.side) == pytest.approx(middle.side)
+    assert np.array_equal(one.tints, other.tints)
+    assert one.tensor is not other.tensor
+
+
+@BOTH
+def test_a_difference_of_zero_looks_like_the_paper(view):
+    paper = [int(THEME.hex("paper")[at : at + 2], 16) for at in (1, 3, 5)]
+    assert (view.agreement.difference.tints[..., :3] == paper).all()
+    assert not (view.agreement.one.tints[..., :3] == paper).all()
+
+
+def feet(view):
+    view.stroll.settle().interpolate_mobject(1.0)
+    return view.stroll.weighing.wires.entry().starts
+
+
+def test_the_sliding_neuron_walks_with_a_wire_in_each_pixel_of_its_window():
+    starts = feet(BENCH)
+    row, column = BENCH.figure.first
+    image = BENCH.bench.image
+    places = [image.centre_of(row + i, column + j)[:2] for i, j in np.ndindex(3, 3)]
+    assert starts == pytest.approx(np.array(places))
+    walk = BENCH.walk()
+    walk.interpolate_mobject(1.0)
+    last = BENCH.stroll.weighing.wires.entry().starts[-1]
+    assert last == pytest.approx(image.centre_of(27, 27)[:2])
+    assert BENCH.stroll.map.shown.all()
+
+
+def test_the_pointwise_neuron_walks_with_a_wire_in_each_plane():
+    starts = feet(CHANNELS)
+    places = [grid.centre_of(*CHANNELS.stroll.figure.first)[:2] for grid in CHANNELS.channels.planes]
+    assert starts == pytest.approx(np.array(places))
+
+
+@BOTH
+def test_no_two_wires_of_the_walker_coincide(view):
+    starts = feet(view)
+    spread = view.stroll.weighing.wires.entry().ends - starts
+    angles = np.sort(np.arctan2(spread[:, 1], spread[:, 0]))
+    assert np.diff(angles).min() > 0.02
