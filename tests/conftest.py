@@ -89,6 +89,17 @@ def command() -> Run:
     return run
 
 
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `render -q l` leaves: every clip, and the film; made but once for all tests."""
+    out = tmp_path_factory.mktemp("media")
+    line = [sys.executable, "-P", "-m", "onebyone", "render", "-q", "l", "--out", str(out)]
+    result = subprocess.run(line, cwd=ROOT, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=1800)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-2:] == [str(out / "film.mp4"), str(out / "index.html")]
+    return out
+
+
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Callable[[str], list[str]]:
     """Give the start of a command line whose only clip is 2a, told by the stand-in scene with `end` as its last act."""

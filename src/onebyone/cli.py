@@ -72,24 +72,31 @@ def render(
     theme: ThemeOption = Theme.dark,
     out: OutOption = PROJECT / "media",
 ) -> None:
-    """Render clips with posters and captions, and a page that plays them."""
+    """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too."""
     panels = chosen(ids or ())
     out = out.expanduser().absolute()
     with writing_to(out):
         _demand_folder(out)
+    whole = not ids
     # manim and torch take seconds to import: only now, when the arguments are known to be good.
+    from onebyone.engine.film import cards, render_film
     from onebyone.engine.page import write_page
     from onebyone.engine.progress import Step, Watch
     from onebyone.engine.render import Job, render_clip
 
     size = QUALITIES[quality.value]
-    steps = [Step(panel.id, round(panel.duration * size.fps)) for panel in panels]
+    shots = (*panels, *cards()) if whole else panels
+    steps = [Step(shot.id, round(shot.duration * size.fps)) for shot in shots]
     with Watch("rendering", steps) as watch:
         for panel in panels:
             watch.begin()
             clip = render_clip(Job(panel, size, theme.value), out, watch=watch.done)
             page = write_page(out)  # after each clip, so that the page is true even if the next one fails
             print(_short(clip.movie), flush=True)
+        if whole:
+            film = render_film(size, theme.value, out, begin=watch.begin, watch=watch.done)
+            page = write_page(out)
+            print(_short(film.movie))
     print(_short(page))
 
 

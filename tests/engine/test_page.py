@@ -8,29 +8,31 @@ from html.parser import HTMLParser
 
 import pytest
 
-from onebyone.catalogue import CATALOGUE
+from onebyone.catalogue import CATALOGUE, Panel
 from onebyone.engine.captions import Caption
-from onebyone.engine.page import Shown, render_page
+from onebyone.engine.join import Chapter
+from onebyone.engine.page import Film, Shown, render_page
 
 WILD = 'He said "1 < 2" & </script><b>'
 
 
+def shown(panel: Panel) -> Shown:
+    """A clip with texts that would break a careless page."""
+    return Shown(
+        panel=panel,
+        claim=f"claim {panel.id} {WILD}",
+        takeaway=f"takeaway {panel.id}",
+        description=f"description {panel.id} {WILD}",
+        captions=(Caption(0, 1.5, WILD), Caption(61, 62, "second")),
+        movie=f"clips/{panel.id}.mp4",
+        poster=f"clips/{panel.id}.png",
+        vtt=f"clips/{panel.id}.vtt",
+    )
+
+
 @pytest.fixture
 def page() -> str:
-    clips = [
-        Shown(
-            panel=panel,
-            claim=f"claim {panel.id} {WILD}",
-            takeaway=f"takeaway {panel.id}",
-            description=f"description {panel.id} {WILD}",
-            captions=(Caption(0, 1.5, WILD), Caption(61, 62, "second")),
-            movie=f"clips/{panel.id}.mp4",
-            poster=f"clips/{panel.id}.png",
-            vtt=f"clips/{panel.id}.vtt",
-        )
-        for panel in CATALOGUE
-    ]
-    return render_page(clips)
+    return render_page(map(shown, CATALOGUE))
 
 
 class Reader(HTMLParser):
@@ -84,6 +86,29 @@ def test_captions_are_in_the_page_because_a_track_is_mute_on_disk(page: str) -> 
 def test_nothing_is_fetched_from_elsewhere(page: str) -> None:
     assert "//" not in page
     assert not [tag for tag, _ in Reader(page).tags if tag in ("link", "track", "img", "iframe")]
+
+
+def test_the_film_comes_first_with_its_chapters_and_captions() -> None:
+    film = Film(
+        chapters=(Chapter("The question", 0.0, 5.0), Chapter(f"Fig. 1: {WILD}", 65.2, 90.0)),
+        captions=(Caption(0, 1.5, WILD),),
+        movie="film.mp4",
+        poster="film.png",
+        vtt="film.vtt",
+        transcript="film.txt",
+    )
+    reader = Reader(page := render_page([shown(CATALOGUE[0])], film=film))
+    assert reader.open == []
+    videos = [attributes for tag, attributes in reader.tags if tag == "video"]
+    assert [video["src"] for video in videos] == ["film.mp4", f"clips/{CATALOGUE[0].id}.mp4"]
+    assert [float(tag[1]["data-at"] or "") for tag in reader.tags if tag[0] == "button"] == [0, 65.2]
+    assert "0:00 The question" in reader.text
+    assert f"1:05 Fig. 1: {WILD}" in reader.text
+    links = {attributes["href"] for tag, attributes in reader.tags if tag == "a"}
+    assert {"film.mp4", "film.vtt", "film.txt"} <= links
+    match = re.search(r"const CAPTIONS = (.*);", page)
+    assert match
+    assert json.loads(match[1])["film"] == [{"start": 0, "end": 1.5, "text": WILD}]
 
 
 def test_a_page_without_clips_is_whole() -> None:

@@ -75,7 +75,7 @@ def join(movies: Sequence[Path], target: Path, *, fps: int, title: str, chapters
         film.set_chapters(
             [
                 {"id": n, "start": starts[at], "end": end, "time_base": tick, "metadata": {"title": name}}
-                for n, ((at, name), end) in enumerate(zip(chapters, ends, strict=True))
+                for n, ((at, name), end) in enumerate(zip(chapters, ends, strict=False))
             ]
         )
         for clip, start in zip(clips, starts, strict=False):

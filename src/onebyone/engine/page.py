@@ -1,4 +1,4 @@
-"""index.html: every clip there is, with poster, captions and words, playable from disk without server or network."""
+"""index.html: the film and every clip, with posters, captions and words, playable from disk without server or network."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import av
+
 from onebyone.catalogue import CATALOGUE, Panel
 from onebyone.engine.captions import Caption, from_webvtt
+from onebyone.engine.join import Chapter, chapters_of
 from onebyone.engine.output import publish, staging, writing_to
+from onebyone.engine.prove import proven
 from onebyone.words import panel as words_of
 
 # System colours follow the reader's light or dark scheme and contrast settings; the page needs none of its own.
@@ -28,6 +32,8 @@ details { margin-top: .5rem; }
 summary { cursor: pointer; }
 ol { list-style: none; margin: .5rem 0; padding: 0; }
 li { display: flex; gap: .9rem; }
+button { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: start; }
+button { cursor: pointer; text-decoration: underline; text-underline-offset: .2em; }
 time { font-variant-numeric: tabular-nums; }
 """
 
@@ -41,6 +47,13 @@ for (const video of document.querySelectorAll("video")) {
     track.addCue(shown);
   }
   track.mode = "hidden"; /* the clip shows its captions itself; the player's menu adds these */
+}
+for (const button of document.querySelectorAll("button[data-at]")) {
+  button.addEventListener("click", () => {
+    const film = document.getElementById("film");
+    film.currentTime = button.dataset.at;
+    film.play();
+  });
 }
 """
 
@@ -59,8 +72,20 @@ class Shown:
     vtt: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """The film as the page shows it; the files' paths are relative to the page."""
+
+    chapters: tuple[Chapter, ...]
+    captions: tuple[Caption, ...]
+    movie: str
+    poster: str
+    vtt: str
+    transcript: str
+
+
 def write_page(out: Path) -> Path:
-    """Write `out`/index.html anew from the clips that lie in `out`/clips, and return its path.
+    """Write `out`/index.html anew from the film and the clips that lie in `out`, and return its path.
 
     Raises:
         UsageError: the folder cannot be written or is full.
@@ -68,17 +93,19 @@ def write_page(out: Path) -> Path:
     page = out / "index.html"
     with writing_to(out), staging(out) as folder:
         finished = folder / "index.html"
-        finished.write_text(render_page(_present(out)), encoding="utf-8")
+        finished.write_text(render_page(_present(out), film=_film(out)), encoding="utf-8")
         publish({finished: page})
     return page
 
 
-def render_page(clips: Iterable[Shown]) -> str:
-    """The page as one HTML text that needs nothing but the clips' own files."""
+def render_page(clips: Iterable[Shown], *, film: Film | None = None) -> str:
+    """The page as one HTML text that needs nothing but the film's and the clips' own files; the film comes first."""
     clips = tuple(clips)
     cues = {_id(clip): [asdict(caption) for caption in clip.captions] for clip in clips}
+    if film:
+        cues["film"] = [asdict(caption) for caption in film.captions]
     data = json.dumps(cues, ensure_ascii=False).replace("<", "\\u003c")  # no "</script>" may end the script
-    articles = "\n".join(map(_article, clips))
+    articles = "\n".join([*([_film_article(film)] if film else []), *map(_article, clips)])
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -108,7 +135,7 @@ def _present(out: Path) -> Iterable[Shown]:
         movie, poster, vtt = (f"clips/{panel.id}.{suffix}" for suffix in ("mp4", "png", "vtt"))
         if not all((out / file).is_file() for file in (movie, poster, vtt)):
             continue
-        words, quantities = words_of(panel.id), panel.verified().quantities
+        words, quantities = words_of(panel.id), proven(panel).quantities
         yield Shown(
             panel=panel,
             claim=words.claim.text(quantities),
@@ -121,15 +148,48 @@ def _present(out: Path) -> Iterable[Shown]:
         )
 
 
+def _film(out: Path) -> Film | None:
+    movie, poster, vtt, text = names = tuple(f"film.{suffix}" for suffix in ("mp4", "png", "vtt", "txt"))
+    if not all((out / name).is_file() for name in names):
+        return None
+    captions = from_webvtt((out / vtt).read_text(encoding="utf-8"))
+    try:
+        chapters = chapters_of(out / movie)
+    except av.FFmpegError:  # not a film of ours, or damaged
+        return None
+    return Film(chapters=chapters, captions=captions, movie=movie, poster=poster, vtt=vtt, transcript=text)
+
+
 def _id(clip: Shown) -> str:
     return f"clip-{clip.panel.id}"
+
+
+def _clock(seconds: float) -> str:
+    return f"<time>{int(seconds) // 60}:{int(seconds) % 60:02}</time>"
+
+
+def _film_article(film: Film) -> str:
+    lines = "\n".join(
+        f'<li>{_clock(chapter.start)} <button data-at="{chapter.start}">{html.escape(chapter.title)}</button></li>'
+        for chapter in film.chapters
+    )
+    return f"""<article aria-labelledby="film-title">
+<h2 id="film-title">The film</h2>
+<video id="film" controls playsinline preload="metadata" src="{film.movie}" poster="{film.poster}"
+ aria-labelledby="film-title"></video>
+<details open><summary>Chapters</summary><ol>
+{lines}
+</ol></details>
+<p><a href="{film.movie}" download>Film (MP4)</a>, <a href="{film.vtt}" download>captions (WebVTT)</a>,
+<a href="{film.transcript}">transcript with descriptions</a></p>
+</article>"""
 
 
 def _article(clip: Shown) -> str:
     escape = html.escape
     name = _id(clip)
     lines = "\n".join(
-        f"<li><time>{int(c.start) // 60}:{int(c.start) % 60:02}</time> <span>{escape(c.text)}</span></li>"
+        f"<li>{_clock(c.start)} <span>{escape(c.text)}</span></li>"
         for c in clip.captions
     )
     return f"""<article aria-labelledby="{name}-title">

@@ -1,0 +1,114 @@
+"""The film: title cards and clips in a row, with chapters, captions, a transcript and a poster, all of them or none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from onebyone.catalogue import Shot
+from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
+from onebyone.engine.join import frames_of, join
+from onebyone.engine.output import publish, staging, writing_to
+from onebyone.engine.prove import proven
+from onebyone.engine.quality import Quality
+from onebyone.engine.render import Clip, Job, clip_files, render_clip
+from onebyone.engine.transcript import Passage, passage, transcript
+from onebyone.programme import Card, programme
+from onebyone.words import CardWords, PanelWords, card, panel
+
+
+@dataclass(frozen=True)
+class Film:
+    """The files of the film."""
+
+    movie: Path
+    poster: Path
+    captions: Path
+    transcript: Path
+
+
+@dataclass(frozen=True)
+class Part:
+    """A shot of the film and its rendered files."""
+
+    shot: Shot
+    clip: Clip
+
+
+def film_files(out: Path) -> Film:
+    """Where the film's files lie under the output folder."""
+    return Film(*(out / f"film.{suffix}" for suffix in ("mp4", "png", "vtt", "txt")))
+
+
+def cards() -> tuple[Card, ...]:
+    """The shots of the film that are no clips: they are rendered for the film alone."""
+    return tuple(shot for shot in programme() if isinstance(shot, Card))
+
+
+def render_film(
+    quality: Quality, theme: str, out: Path, *, begin: Callable[[], None], watch: Callable[[int], None]
+) -> Film:
+    """Render the title cards, and join them with the clips that lie in `out`/clips, into `out`/film.mp4.
+
+    Args:
+        quality: of the clips, which must have been rendered in it.
+        theme: likewise.
+        out: the output folder.
+        begin: called before each card.
+        watch: called with the number of frames of the card written so far.
+
+    Raises:
+        OneByOneError: a card is not proven or cannot be drawn, a text is not what its sentence says, or frames lack.
+        UsageError: the folder cannot be written or is full.
+    """
+    with writing_to(out), staging(out) as folder:
+        rendered = {}
+        for one in cards():
+            begin()
+            rendered[one.id] = render_clip(Job(one, quality, theme), folder, watch=watch)
+        parts = [Part(shot, rendered.get(shot.id) or clip_files(shot, out)) for shot in programme()]
+        return make_film(parts, out, fps=quality.fps)
+
+
+def make_film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:
+    """Join rendered parts, the first one a card, into `out`/film.*; an old film stays until all of the new one is there.
+
+    Raises:
+        AuditError: a caption, a title or a description is not what its sentence says, filled with the proven numbers.
+        JoinError: the parts were not encoded alike, or the film is not whole.
+        UsageError: the folder cannot be written or is full.
+    """
+    target, story = film_files(out), tuple(_passages(parts, fps=fps))
+    chapters = [(at, told.heading) for at, told in enumerate(story) if told.is_chapter]
+    with writing_to(out), staging(out) as folder:
+        new = film_files(folder)
+        join([part.clip.movie for part in parts], new.movie, fps=fps, title=story[0].heading, chapters=chapters)
+        new.captions.write_text(to_webvtt(caption for told in story for caption in told.captions), encoding="utf-8")
+        new.transcript.write_text(transcript(story), encoding="utf-8")
+        shutil.copyfile(parts[0].clip.poster, new.poster)
+        pairs = ("movie", "poster", "captions", "transcript")
+        publish({getattr(new, name): getattr(target, name) for name in pairs})
+    return target
+
+
+def words_of(shot: Shot) -> PanelWords | CardWords:
+    """What is said in a shot."""
+    return card(shot.id) if isinstance(shot, Card) else panel(shot.id)
+
+
+def _passages(parts: Sequence[Part], *, fps: int) -> Iterator[Passage]:
+    frames = [frames_of(part.clip.movie) for part in parts]
+    for part, first, last in zip(parts, accumulate([0, *frames]), accumulate(frames), strict=False):
+        captions = from_webvtt(part.clip.captions.read_text(encoding="utf-8"))
+        start, end = first / fps, last / fps
+        yield passage(
+            part.shot.title,
+            words_of(part.shot),
+            proven(part.shot).quantities,
+            # A caption may end with the very last frame, whose time the clip's file rounds.
+            captions=[Caption(start + cue.start, min(start + cue.end, end), cue.text) for cue in captions],
+            start=start,
+        )

@@ -1,0 +1,81 @@
+"""The film as text: each shot's heading, what is seen and what is read, with times; nothing unproven gets in."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onebyone.core.quantity import Quantity
+from onebyone.engine.captions import Caption
+from onebyone.proof.refusal import AuditError
+from onebyone.proof.texts import audited
+from onebyone.words import CardWords, PanelWords
+from onebyone.words.names import NAMES
+from onebyone.words.numbers import find_numbers
+
+WIDTH = 100  # characters a line
+HANGING = 8  # characters before what is read: its time
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A shot of the film in words, every text audited; times are in seconds of the film."""
+
+    heading: str
+    is_chapter: bool
+    start: float
+    description: tuple[str, ...]
+    captions: tuple[Caption, ...]
+
+
+def passage(
+    title: str,
+    words: PanelWords | CardWords,
+    quantities: Mapping[str, Quantity],
+    *,
+    captions: Sequence[Caption],
+    start: float,
+) -> Passage:
+    """A shot in words, if its title and its captions are what its words say with the proven numbers.
+
+    Raises AuditError if one is not, or if there are more captions than sentences, or fewer.
+    """
+    said = tuple(words.beats.values())
+    if len(captions) != len(said):
+        raise AuditError(f"{words.id}: {len(captions)} captions for {len(said)} sentences")
+    for cue, sentence in zip(captions, said, strict=True):
+        audited(cue.text, sentence, quantities, where=f"{words.id}, caption")
+    mark = words.mark if isinstance(words, CardWords) else f"Fig. {words.id}"
+    for number in find_numbers(mark, NAMES):
+        raise AuditError(f"{words.id}: the mark {mark!r} states {number!r}: it is no figure's name")
+    claim = audited(title, words.claim, quantities, where=f"{words.id}, title")
+    return Passage(
+        heading=f"{mark}: {claim}" if mark else claim,
+        is_chapter=isinstance(words, CardWords),
+        start=start,
+        description=tuple(
+            audited(sentence.text(quantities), sentence, quantities, where=f"{words.id}, description")
+            for sentence in words.description
+        ),
+        captions=tuple(captions),
+    )
+
+
+def transcript(passages: Sequence[Passage]) -> str:
+    """The film as plain text: a heading for each shot, what is seen, then what is read and when."""
+    blocks = []
+    for told in passages:
+        rule = ("=" if told.is_chapter else "-") * (len(told.heading) + HANGING)
+        seen = textwrap.fill(" ".join(told.description), WIDTH)
+        read = (_line(_clock(cue.start), " ".join(cue.text.split())) for cue in told.captions)
+        blocks.append("\n".join([_line(_clock(told.start), told.heading), rule, "", seen, "", *read]))
+    return "\n\n\n".join(blocks) + "\n"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def _line(time: str, text: str) -> str:
+    return f"{time:<{HANGING}}{text}"

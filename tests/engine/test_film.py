@@ -1,0 +1,239 @@
+"""The film: every clip frame for frame, and every text beside it what its sentence says with the proven numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from manim import tempconfig
+from PIL import Image
+
+from onebyone.catalogue import CATALOGUE, Shot
+from onebyone.core.quantity import Size
+from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
+from onebyone.engine.film import Part, cards, film_files, make_film, words_of
+from onebyone.engine.join import JoinError, chapters_of, frames_of
+from onebyone.engine.prove import proven
+from onebyone.engine.render import clip_files, scene_class
+from onebyone.engine.transcript import passage
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.interlude import Interlude
+from onebyone.mobjects.grid import PixelGrid
+from onebyone.programme import CARDS, programme
+from onebyone.proof.refusal import AuditError
+from onebyone.proof.texts import audited
+from onebyone.words import Sentence
+
+FPS = 15
+OPENING, NEURON, CLOSING = (next(s for s in (*CARDS, *CATALOGUE) if s.id == id) for id in ("opening", "1a", "closing"))
+
+
+def clip(shot: Shot, folder: Path, *, width: int = 64) -> Part:
+    """A shot as if rendered: a second of grey for each of its sentences, and its captions."""
+    files = clip_files(shot, folder)
+    files.movie.parent.mkdir(parents=True, exist_ok=True)
+    words, quantities = words_of(shot), proven(shot).quantities
+    with av.open(str(files.movie), "w") as container:
+        stream = container.add_stream("libx264", rate=FPS)
+        stream.width, stream.height, stream.pix_fmt = width, 48, "yuv420p"
+        for number in range(FPS * len(words.beats)):
+            frame = av.VideoFrame.from_ndarray(np.full((48, width, 3), 99, np.uint8), format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, FPS)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    texts = ("\n".join(sentence.text_lines(quantities)) for sentence in words.beats.values())
+    captions = (Caption(at, at + 1, text) for at, text in enumerate(texts))
+    files.captions.write_text(to_webvtt(captions), encoding="utf-8")
+    Image.new("RGB", (width, 48), "grey").save(files.poster)
+    return Part(shot, files)
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> list[Part]:
+    return [clip(shot, tmp_path / "rendered") for shot in (OPENING, NEURON, CLOSING)]
+
+
+def test_the_programme_is_the_article_s_with_a_card_before_each_figure() -> None:
+    shots = programme()
+    assert (shots[0].id, shots[-1].id) == ("opening", "closing")
+    clips = [shot.id for shot in shots if shot in CATALOGUE]
+    assert clips == sorted(panel.id for panel in CATALOGUE)
+    assert clips == [panel.id for panel in CATALOGUE]
+    for before, shot in pairwise(shots):
+        if shot.id[0] != before.id[0] and shot in CATALOGUE:
+            assert before.id == f"figure-{shot.id[0]}"
+
+
+def test_a_card_whose_figure_has_no_clip_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onebyone.catalogue.CATALOGUE", tuple(panel for panel in CATALOGUE if panel.id == "2a"))
+    assert [shot.id for shot in programme()] == ["opening", "figure-2", "2a", "closing"]
+    assert [card.id for card in cards()] == ["opening", "figure-2", "closing"]
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
+def test_titles_of_cards_are_their_words(card: Shot) -> None:
+    assert words_of(card).claim.text(proven(card).quantities) == card.title
+    assert type(proven(card)).__name__ == card.figure_class
+    assert scene_class(card).figure_type.__name__ == card.figure_class
+    assert card.poster in words_of(card).beats
+
+
+def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tmp_path: Path) -> None:
+    made = make_film(parts, tmp_path, fps=FPS)
+    beats = [len(words_of(part.shot).beats) for part in parts]
+    chapters = chapters_of(made.movie)
+    assert [(chapter.title, chapter.start, chapter.end) for chapter in chapters] == [
+        ("Understanding 1×1 convolutions", 0, beats[0] + beats[1]),
+        ("The same layer, written differently", beats[0] + beats[1], sum(beats)),
+    ]
+    captions = from_webvtt(made.captions.read_text(encoding="utf-8"))
+    assert [(caption.start, caption.end) for caption in captions] == [(at, at + 1) for at in range(sum(beats))]
+    lines = made.transcript.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "0:00    Understanding 1×1 convolutions"
+    assert f"0:0{beats[0]}    Fig. 1a: One neuron looks at every pixel" in lines
+    assert f"0:0{beats[0]}    A handwritten digit is 28×28 cells: 784 pixels." in lines
+    assert " ".join(lines).count("and 717 of the 784 weigh nothing.") == 1
+    assert max(map(len, lines)) <= 100
+    assert Image.open(made.poster).size == (64, 48)
+
+
+def plant_number(parts: list[Part]) -> None:
+    captions = parts[1].clip.captions
+    captions.write_text(captions.read_text(encoding="utf-8").replace("784", "785"), encoding="utf-8")
+
+
+def plant_silence(parts: list[Part]) -> None:
+    captions = from_webvtt(parts[1].clip.captions.read_text(encoding="utf-8"))
+    parts[1].clip.captions.write_text(to_webvtt(captions[:-1]), encoding="utf-8")
+
+
+def plant_title(parts: list[Part]) -> None:
+    parts[1] = replace(parts[1], shot=replace(parts[1].shot, title="Two neurons look at every pixel"))
+
+
+def plant_size(parts: list[Part]) -> None:
+    parts[1] = clip(parts[1].shot, parts[1].clip.movie.parent / "other", width=128)
+
+
+@pytest.mark.parametrize(
+    ("plant", "error", "says"),
+    [
+        (plant_number, AuditError, "1a, caption: the text '.*785 pixels.' is not what its sentence says now: '.*784 "),
+        (plant_silence, AuditError, "1a: 10 captions for 11 sentences"),
+        (plant_title, AuditError, "1a, title: the text 'Two neurons .*' is not what its sentence says now: 'One neur"),
+        (plant_size, JoinError, r"1a\.mp4 was not encoded like opening\.mp4"),
+    ],
+)
+def test_the_old_film_stays_when_one_is_refused(
+    plant: Callable[[list[Part]], None], error: type[Exception], says: str, parts: list[Part], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for file in vars(film_files(out)).values():
+        file.write_text("old")
+    plant(parts)
+    with pytest.raises(error, match=says):
+        make_film(parts, out, fps=FPS)
+    assert sorted(out.iterdir()) == sorted(vars(film_files(out)).values())
+    assert {file.read_text() for file in out.iterdir()} == {"old"}
+
+
+def test_a_number_typed_into_a_line_of_the_transcript_is_refused() -> None:
+    typed = Sentence("It has nine weights.", ("It has nine weights.",))  # not parsed, so not refused before
+    words = replace(words_of(NEURON), description=(typed,))
+    slots = proven(NEURON).quantities
+    captions = [Caption(at, at + 1, said.text(slots)) for at, said in enumerate(words.beats.values())]
+    with pytest.raises(AuditError, match=r"1a, description: 'It has nine weights\.' states 'nine' as plain text"):
+        passage(NEURON.title, words, slots, captions=captions, start=0)
+    with pytest.raises(AuditError, match=r"the mark 'Fig\. 7' states '7'"):
+        passage("x", replace(words_of(CLOSING), mark="Fig. 7", beats={}), {}, captions=[], start=0)
+
+
+def test_a_text_is_its_sentence_with_the_numbers_of_now() -> None:
+    sentence, slots = Sentence.parse("A kernel of {weights} weights."), {"weights": Size(proven(NEURON).weight)}
+    assert audited("A kernel of\n784 weights.", sentence, slots, where="here") == "A kernel of 784 weights."
+    with pytest.raises(AuditError, match=r"here: the text 'A kernel of 9 weights\.' is not what its sentence says"):
+        audited("A kernel of 9 weights.", sentence, slots, where="here")
+
+
+@pytest.mark.parametrize("part", ["claim", "beats"])
+def test_a_number_typed_onto_a_card_stops_the_render(part: str, tmp_path: Path) -> None:
+    typed = Sentence("Nine weights", ("Nine weights",))
+    words = words_of(OPENING)
+    planted = typed if part == "claim" else dict.fromkeys(words.beats, typed)
+
+    class Planted(scene_class(OPENING)):
+        words = replace(words_of(OPENING), **{part: planted})
+
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR", "progress_bar": "none"}):
+        scene = Planted()
+        assert isinstance(scene, Interlude)
+        with pytest.raises(AuditError, match="Label 'Nine weights' states 'Nine' as plain text"):
+            scene.render()
+
+
+def test_a_card_shows_numbers_of_the_figures_it_names_and_of_no_other(tmp_path: Path) -> None:
+    class Naming(Interlude):
+        card_id, figure_type, also = "opening", PointwiseKernel, (OneNeuron,)
+
+        def construct(self) -> None:
+            image = proven(NEURON).image
+            self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=9, role="input", theme=self.theme))
+            self.wait(1)
+
+    class Silent(Naming):
+        also = ()
+
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR", "progress_bar": "none"}):
+        Naming().render()
+        with pytest.raises(AuditError, match="which no verified figure of this scene owns"):
+            Silent().render()
+
+
+@pytest.mark.slow
+def test_the_film_is_all_clips_frame_for_frame(rendered: Path) -> None:
+    def frames(movie: Path) -> Iterator[tuple[float, bytes]]:
+        with av.open(str(movie)) as container:
+            for frame in container.decode(video=0):
+                yield frame.time, hashlib.blake2b(frame.to_ndarray()).digest()
+
+    film = list(frames(rendered / "film.mp4"))
+    assert [time for time, _ in film] == pytest.approx([place / 15 for place in range(len(film))], abs=1e-6)
+    opening, *chapters, closing = chapters_of(rendered / "film.mp4")
+    assert [chapter.title[:6] for chapter in chapters] == sorted({f"Fig. {panel.id[0]}" for panel in CATALOGUE})
+    assert (opening.start, closing.end) == (0, pytest.approx(len(film) / 15, abs=1e-3))
+    captions = from_webvtt((rendered / "film.vtt").read_text(encoding="utf-8"))
+    looks = b"".join(look for _, look in film)
+    place = -1
+    for panel in sorted(CATALOGUE, key=lambda panel: panel.id):  # the article's order
+        clip = b"".join(look for _, look in frames(rendered / f"clips/{panel.id}.mp4"))
+        place = looks.index(clip, place + 1)
+        start = place / 64 / 15  # a digest has 64 bytes
+        (chapter,) = (chapter for chapter in chapters if chapter.title.startswith(f"Fig. {panel.id[0]}"))
+        assert chapter.start < start < chapter.end
+        for cue in from_webvtt((rendered / f"clips/{panel.id}.vtt").read_text(encoding="utf-8")):
+            (same,) = (caption for caption in captions if caption.start == pytest.approx(start + cue.start, abs=0.002))
+            assert same.text == cue.text
+
+
+@pytest.mark.slow
+def test_the_film_comes_with_captions_transcript_poster_and_the_first_place_on_the_page(rendered: Path) -> None:
+    assert 300 <= frames_of(rendered / "film.mp4") / 15 <= 420
+    captions = from_webvtt((rendered / "film.vtt").read_text(encoding="utf-8"))
+    assert all(before.end <= after.start + 0.001 for before, after in pairwise(captions))
+    text = (rendered / "film.txt").read_text(encoding="utf-8")
+    for caption in captions:
+        stamp = f"{int(caption.start) // 60}:{int(caption.start) % 60:02}"
+        assert f"{stamp:<8}{' '.join(caption.text.split())}\n" in text
+    with Image.open(rendered / "film.png") as poster:
+        assert poster.size == (854, 480)
+    page = (rendered / "index.html").read_text(encoding="utf-8")
+    assert page.index('src="film.mp4"') < page.index('src="clips/')
