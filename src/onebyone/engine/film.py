@@ -61,7 +61,7 @@ def render_film(
         watch: called with the number of frames of the card written so far.
 
     Raises:
-        OneByOneError: a card is not proven or cannot be drawn, a text is not what its sentence says, or frames lack.
+        OneByOneError: a card is not proven, a text is not what its sentence says, or frames are missing.
         UsageError: the folder cannot be written or is full.
     """
     with writing_to(out), staging(out) as folder:
@@ -74,7 +74,7 @@ def render_film(
 
 
 def make_film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:
-    """Join rendered parts, the first one a card, into `out`/film.*; an old film stays until all of the new one is there.
+    """Join rendered parts, the first one a card, into `out`/film.*; an old film stays until the new one is all there.
 
     Raises:
         AuditError: a caption, a title or a description is not what its sentence says, filled with the proven numbers.

@@ -1,4 +1,4 @@
-"""index.html: the film and every clip, with posters, captions and words, playable from disk without server or network."""
+"""index.html: the film and every clip, with posters, captions and words, playable from disk without a network."""
 
 from __future__ import annotations
 
