@@ -10,6 +10,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frame import Entry, ShapeEntry
 from onebyone.mobjects.grid import PixelGrid
+from onebyone.mobjects.loose import LooseCells, Places
 from onebyone.mobjects.text import Label, Number
 from onebyone.theme import Role, stroke, theme, units
 
@@ -43,6 +44,13 @@ def grid(x: float, y: float, *, cell: float = 100, alpha: float = 1) -> PixelGri
     """Two by two cells around a place."""
     cells = PixelGrid(VALUES, colour_map=LOOK.pixels, cell=cell, role="input", theme=LOOK, cells=FOLDED)
     return put(cells.set_fill(opacity=alpha), x, y)
+
+
+def loose(*centres: tuple[float, float], cell: float = 100) -> Entry:
+    """The first values as loose cells around places, the first in front."""
+    places = Places(np.array([point(*centre) for centre in centres]), np.full(len(centres), units(cell)), 1.0)
+    which = np.arange(len(centres))
+    return LooseCells(VALUES, colour_map=LOOK.pixels, places=places, theme=LOOK, cells=which).entry()
 
 
 def frame(x: float, y: float, *, width: float, height: float, px: float = 4, fill: float = 0) -> Entry:

@@ -28,7 +28,7 @@ from geometry import (
     under,
 )
 
-from onebyone.frame import Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry
+from onebyone.frame import CellsEntry, Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry
 from onebyone.theme import CELL_PADDING, MARGIN, SIZES
 from onebyone.tints import contrast
 
@@ -154,7 +154,10 @@ def uneven_baselines(entries: Sequence[Entry], moving: Collection[int] = ()) -> 
 
 
 def lines_over_grids(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
-    """No straight line runs over a grid it neither starts nor ends at; grids that overlap, as planes do, are one."""
+    """No straight line runs over a grid it neither starts nor ends at; grids that overlap, as planes do, are one.
+
+    A grid that is painted after a line hides it.
+    """
     rests = [entry for at, entry in enumerate(entries) if at not in moving and opacity(entry) > VISIBLE]
     grids = [entry for entry in rests if isinstance(entry, GridEntry)]
     found = []
@@ -169,7 +172,7 @@ def lines_over_grids(entries: Sequence[Entry], moving: Collection[int] = ()) -> 
         found += [
             f"{line.name} at {box(line)} runs over {grid.name} at {box(grid)}"
             for grid in strangers
-            if strokes(line).crosses(box(grid))
+            if entries.index(grid) < entries.index(line) and strokes(line).crosses(box(grid))
         ]
     return found
 
@@ -200,7 +203,7 @@ def _cell_under(entries: Sequence[Entry], text: Text) -> Box | None:
     """The cell that holds the middle of a text: of the uppermost grid there, and large enough to be meant for it."""
     middle = box(text).middle
     for entry in reversed(entries):
-        if isinstance(entry, GridEntry) and entry.alpha > VISIBLE:
+        if isinstance(entry, GridEntry | CellsEntry) and entry.alpha > VISIBLE:
             found = cell_box(entry, middle)
             if found is not None:
                 cell, shown = found
@@ -210,6 +213,4 @@ def _cell_under(entries: Sequence[Entry], text: Text) -> Box | None:
 
 def _hides(entry: Entry, place: Box) -> bool:
     """Whether an opaque surface lies over the whole of a place."""
-    if not isinstance(entry, GridEntry | ShapeEntry):
-        return False
     return bool((cover(entry, place.samples())[1] > 0.99).all())

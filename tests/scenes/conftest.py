@@ -1,4 +1,4 @@
-"""Every clip in every theme, told once for all tests that look at it."""
+"""Every clip and every other shot of the film in both themes, told once for all tests that look at it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,36 @@ from dataclasses import dataclass
 import pytest
 from recording import Recording, told
 
-from onebyone.catalogue import CATALOGUE, Panel
+from onebyone.catalogue import CATALOGUE, Shot
+from onebyone.programme import CARDS
 from onebyone.theme import theme
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Clip:
-    """A panel told in a theme."""
+class Told:
+    """A shot told in a theme."""
 
-    panel: Panel
+    shot: Shot
     paper: tuple[float, float, float]
     recording: Recording
 
 
-CLIPS = [(panel, name) for panel in CATALOGUE for name in ("dark", "light")]
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on `shot` for all that is rendered, and on `clip` for the panels only: cards have no captions."""
+    if "shot" in metafunc.fixturenames:
+        shots = CATALOGUE if "clip" in metafunc.fixturenames else (*CATALOGUE, *CARDS)
+        # Panels come first in both, so that pytest runs all tests of one recording in a row and keeps no other.
+        told_in = [(shot, name) for shot in shots for name in ("dark", "light")]
+        ids = [f"{shot.id}-{name}" for shot, name in told_in]
+        metafunc.parametrize("shot", told_in, indirect=True, scope="session", ids=ids)
 
 
-@pytest.fixture(scope="session", params=CLIPS, ids=lambda clip: f"{clip[0].id}-{clip[1]}")
-def clip(request: pytest.FixtureRequest) -> Clip:
-    panel, name = request.param
-    return Clip(panel, theme(name).rgb("paper"), told(panel, theme=name))
+@pytest.fixture(scope="session")
+def shot(request: pytest.FixtureRequest) -> Told:
+    which, name = request.param
+    return Told(which, theme(name).rgb("paper"), told(which, theme=name))
+
+
+@pytest.fixture(scope="session")
+def clip(shot: Told) -> Told:
+    return shot

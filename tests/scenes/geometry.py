@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from onebyone.frame import (
+    CellsEntry,
     Entry,
     FormulaEntry,
     GridEntry,
@@ -121,6 +122,8 @@ def box(entry: Entry) -> Box:
     match entry:
         case GridEntry():
             return Box.around(px(entry.corners), air=entry.frame_px / 2)
+        case CellsEntry():
+            return Box.around(_squares(entry).reshape(-1, 2), air=entry.rule_px / 2)
         case WireEntry():
             wires = strokes(entry)
             return Box.around(wires.pieces.reshape(-1, 2), air=float(wires.widths.max(initial=0)) / 2)
@@ -135,6 +138,8 @@ def opacity(entry: Entry) -> float:
     match entry:
         case GridEntry():
             return max(entry.alpha, entry.frame[3])
+        case CellsEntry():
+            return entry.alpha
         case WireEntry():
             return entry.alpha if entry.stretch[0] < entry.stretch[1] else 0.0
         case ShapeEntry():
@@ -173,10 +178,12 @@ def outline_of(shape: ShapeEntry) -> np.ndarray:
 
 @lru_cache(maxsize=KEPT)
 def strokes(entry: Entry) -> Strokes:
-    """Every line an entry draws: a grid's frame and rules, wires, the outline of a shape. Texts draw none."""
+    """Every line that is drawn: frames and rules of grids, sides of cells, wires, outlines of shapes; none of texts."""
     match entry:
         case GridEntry():
             return _grid_strokes(entry)
+        case CellsEntry():
+            return _cells_strokes(entry)
         case WireEntry():
             from_, to = entry.stretch
             way = entry.ends - entry.starts
@@ -202,8 +209,36 @@ def _grid_strokes(grid: GridEntry) -> Strokes:
     return Strokes(np.array(sides)[seen], np.where(outer, grid.frame_px, grid.rule_px)[seen])
 
 
-def cell_box(grid: GridEntry, point: np.ndarray) -> tuple[Box, bool] | None:
+def _squares(cells: CellsEntry) -> np.ndarray:
+    """Upper left and lower right corner of each square, (n, 2, 2)."""
+    return np.stack([px(cells.upper_left), px(cells.lower_right)], axis=1)
+
+
+def _cells_strokes(cells: CellsEntry) -> Strokes:
+    """The sides of the squares, but for those whose middle lies under a square further in front."""
+    squares = _squares(cells)
+    if cells.rule[3] <= VISIBLE:
+        return Strokes(np.empty((0, 2, 2)), np.empty(0))
+    (left, top), (right, bottom) = squares[:, 0].T, squares[:, 1].T
+    corners = np.stack([[left, top], [right, top], [right, bottom], [left, bottom]]).transpose(2, 0, 1)
+    sides = np.stack([corners, np.roll(corners, -1, axis=1)], axis=2)  # (n, 4, 2, 2)
+    front = _front(squares, sides.mean(axis=2).reshape(-1, 2), inside=cells.rule_px)
+    seen = (front < 0) | (front >= np.repeat(np.arange(len(squares)), 4))
+    return Strokes(sides.reshape(-1, 2, 2)[seen], np.full(int(seen.sum()), cells.rule_px))
+
+
+def _front(squares: np.ndarray, points: np.ndarray, *, inside: float = 0.0) -> np.ndarray:
+    """Which square is the foremost over each point, (n,); -1 where there is none."""
+    over = ((points[:, None] > squares[:, 0] + inside) & (points[:, None] < squares[:, 1] - inside)).all(axis=2)
+    return np.where(over.any(axis=1), over.argmax(axis=1), -1)
+
+
+def cell_box(grid: GridEntry | CellsEntry, point: np.ndarray) -> tuple[Box, bool] | None:
     """The cell of a grid under a point, and whether it is shown; None outside."""
+    if isinstance(grid, CellsEntry):
+        squares = _squares(grid)
+        front = int(_front(squares, point[None])[0])
+        return None if front < 0 else (Box.around(squares[front]), True)
     corner, far = px(grid.corners)
     rows, columns = grid.shown.shape
     side = (far - corner) / (columns, rows)
@@ -225,6 +260,11 @@ def cover(entry: Entry, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         column, row = at[inside].T
         colours[inside] = entry.tints[row, column, :3] / 255
         alphas[inside] = entry.alpha * entry.shown[row, column]
+    elif isinstance(entry, CellsEntry):
+        front = _front(_squares(entry), points)
+        inside = front >= 0
+        colours[inside] = entry.tints[0, front[inside], :3] / 255
+        alphas[inside] = entry.alpha
     elif isinstance(entry, ShapeEntry) and entry.fill[3] > 0 and len(entry.points) > 4:
         line = px(outline_of(entry))
         start, way = line[:-1], line[1:] - line[:-1]

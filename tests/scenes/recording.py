@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from manim import tempconfig
 
-from onebyone.catalogue import Panel
+from onebyone.catalogue import Shot
 from onebyone.engine.render import scene_class
 from onebyone.frame import Entry, LabelEntry, NumberEntry, keys
 from onebyone.stage import Cue, FigureScene, Told
@@ -92,8 +92,8 @@ def ink(entry: NumberEntry | LabelEntry) -> Ink:
     return entry.text, entry.points.round(6).tobytes()
 
 
-def told(panel: Panel, *, theme: str) -> Recording:
-    """Tell a panel's scene, audit and all, and write down what the camera was given."""
+def told(shot: Shot, *, theme: str) -> Recording:
+    """Tell a shot's scene, audit and all, and write down what the camera was given."""
     frames: list[Frame] = []
 
     def write_down(written: int) -> None:
@@ -102,7 +102,7 @@ def told(panel: Panel, *, theme: str) -> Recording:
         frames.append(Frame(start, written / FPS, scene.beat, scene.camera.display_list, caption))
 
     with tempconfig(SMALL | QUIET):
-        scene = scene_class(panel)(theme_name=theme, watch=write_down)
+        scene = scene_class(shot)(theme_name=theme, watch=write_down)
         scene.render()
     return Recording(tuple(frames), tuple(scene.beat_times), tuple(scene.captions))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from by_hand import FOLDED, LOOK, PAPER, VALUES, disc, frame, grid, label, line, number, point, put
+from by_hand import FOLDED, LOOK, PAPER, VALUES, disc, frame, grid, label, line, loose, number, point, put
 from complaints import (
     FRAME_CHECKS,
     SUBSCRIPT,
@@ -225,6 +225,7 @@ class TestLeads:
         assert one(lines_over_grids([between, there, lead]), "Line", "runs over", "PixelGrid")
         assert lines_over_grids([there, lead]) == []
         assert lines_over_grids([between, there, lead], {2}) == []
+        assert lines_over_grids([there, lead, between]) == []
 
     def test_planes_behind_the_one_it_leaves_are_one_grid_with_it(self):
         front, behind = grid(500, 500).entry(), grid(560, 450).entry()
@@ -237,3 +238,33 @@ def test_a_frame_without_fault_passes_every_check():
     for check in FRAME_CHECKS:
         assert check(entries) == [], check.__name__
     assert outside_margins(entries) == dim_texts(entries, paper=PAPER) == []
+
+
+class TestLooseCells:
+    """The same faults, in cells that each have a place of their own."""
+
+    apart = loose((500, 500), (700, 500), (900, 500))
+    stacked = loose((500, 500), (510, 490), (520, 480))
+
+    def test_margins(self):
+        assert outside_margins([self.apart]) == []
+        assert one(outside_margins([loose((500, 500), (1830, 500))]), "LooseCells")
+
+    def test_digits_keep_the_padding_of_their_cell(self):
+        assert digits_out_of_cells([self.apart, number(1, 700, 500, size=36)]) == []
+        assert one(digits_out_of_cells([self.apart, number(1, 700, 500, size=44)]), "0.25")
+        assert digits_out_of_cells([self.apart, number(1, 600, 500, size=44)]) == []
+
+    def test_contrast_is_with_the_foremost_cell(self):
+        white = label("w", 500, 500)
+        assert dim_texts([self.stacked, white], paper=PAPER) == []
+        assert one(dim_texts([loose((300, 500), (700, 500), (900, 500), (500, 500)), white], paper=PAPER), "'w'")
+
+    def test_sides_cross_a_text_but_not_those_that_are_hidden(self):
+        assert one(crossed_texts([self.apart, label("word", 740, 500)]), "LooseCells", "crosses")
+        assert crossed_texts([self.stacked, label("w", 490, 510)]) == []
+        assert one(crossed_texts([self.stacked, label("w", 565, 450)]), "LooseCells")
+
+    def test_they_cover_a_text(self):
+        assert one(covered_texts([label("w", 700, 500), self.apart]), "LooseCells", "covers")
+        assert covered_texts([label("w", 600, 500), self.apart]) == []

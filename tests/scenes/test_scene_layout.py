@@ -1,4 +1,4 @@
-"""Every beat of every clip in both themes: nothing off frame, overlapping, too small, too dim, or at a standstill.
+"""Every beat of every clip and card in both themes: nothing off frame, overlapping, too small, too dim, or idle.
 
 All is read from display lists. The checks are in complaints.py and pacing.py; their own tests see each of them fail.
 """
@@ -22,28 +22,28 @@ def demand_none(complaints):
         pytest.fail("\n".join(complaints), pytrace=False)
 
 
-def over_beats(clip, check):
+def over_beats(shot, check):
     """What a check says of each beat, each complaint once; at the end of a beat nothing may count as moving."""
     found = {}
-    for beat in clip.recording.beats:
+    for beat in shot.recording.beats:
         for part in PARTS:
-            frame = clip.recording.at(beat, part)
-            for said in check(frame.entries, clip.recording.moving(frame) if part < 1 else ()):
+            frame = shot.recording.at(beat, part)
+            for said in check(frame.entries, shot.recording.moving(frame) if part < 1 else ()):
                 found.setdefault(said, f"{beat.name} at {part:.0%}: {said}")
     return list(found.values())
 
 
-def test_nothing_leaves_the_safe_area(clip):
-    demand_none(outside_margins(clip.recording.distinct))
+def test_nothing_leaves_the_safe_area(shot):
+    demand_none(outside_margins(shot.recording.distinct))
 
 
 @pytest.mark.parametrize("check", FRAME_CHECKS, ids=lambda check: check.__name__)
-def test_every_beat_is_laid_out_well(clip, check):
-    demand_none(over_beats(clip, check))
+def test_every_beat_is_laid_out_well(shot, check):
+    demand_none(over_beats(shot, check))
 
 
-def test_every_text_reads_on_what_lies_under_it(clip):
-    demand_none(over_beats(clip, partial(dim_texts, paper=clip.paper)))
+def test_every_text_reads_on_what_lies_under_it(shot):
+    demand_none(over_beats(shot, partial(dim_texts, paper=shot.paper)))
 
 
 @pytest.mark.parametrize("check", PACING_CHECKS, ids=lambda check: check.__name__)
@@ -53,6 +53,6 @@ def test_every_beat_takes_its_time(clip, check):
 
 def test_every_clip_is_short_enough_for_a_slide_and_the_catalogue_knows_how_long(clip):
     demand_none(length(clip.recording, shortest=SHORTEST, longest=LONGEST))
-    promised, lasts = clip.panel.duration, clip.recording.duration
+    promised, lasts = clip.shot.duration, clip.recording.duration
     assert promised == pytest.approx(lasts, abs=CLOSE)
     assert SHORTEST <= promised <= LONGEST
