@@ -112,6 +112,15 @@ CATALOGUE = (
         duration=33.97,
         poster="takeaway",
     ),
+    Panel(
+        id="5a",
+        title="Ten filters make ten class maps",
+        scene_file="scenes/fig5a.py",
+        scene_class="Fig5a",
+        figure="onebyone.figures.fig5a:ClassMaps",
+        duration=37.7,
+        poster="the_right_digit_wins",
+    ),
 )
 
 

@@ -108,7 +108,7 @@ class ConvolutionLayer:
 
 @dataclass(frozen=True)
 class Classifier:
-    """A trained network: `layers`, then a 1×1 convolution with `weight` (classes, channels, 1, 1), `bias` (classes,)."""
+    """A trained network: `layers`, then 1×1 kernels: `weight` (classes, channels, 1, 1), `bias` (classes,)."""
 
     layers: tuple[ConvolutionLayer, ...]
     weight: Tensor

@@ -207,10 +207,10 @@ def _first_stop(
 ) -> tuple[tuple[int, int], tuple[int, ...]]:
     """The position to show in full and the channels to light there, chosen from the data.
 
-    Its receptive field lies wholly on the image, and it looks more like the label than like any other digit. Its products
-    have both signs, so that the smallest and the two largest can be lit, and the sum of the others is not how many
-    they are, which would read like a mistake. Of these positions the one with the largest result, which is what the
-    filter looks for; of equals the first.
+    Its receptive field lies wholly on the image, and it looks more like the label than like any other digit. Its
+    products have both signs, so that the smallest and the two largest can be lit, and the sum of the others is not how
+    many they are, which would read like a mistake. Of these positions the one with the largest result, which is what
+    the filter looks for; of equals the first.
     """
     channels, rows, columns = features.shape
     products = weight.numerators[label, :, 0, 0, None, None] * features.numerators

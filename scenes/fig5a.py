@@ -1,0 +1,75 @@
+"""Panel 5a: ten 1×1 filters over a network's feature maps make ten class maps, and the right digit wins."""
+
+from onebyone.figures.fig5a import ClassMaps
+from onebyone.motion import appear, vanish
+from onebyone.stage import FigureScene
+from onebyone.views.class_maps import ClassMapsView
+
+
+class Fig5a(FigureScene):
+    """One position of one filter slowly, then everywhere, then all filters."""
+
+    panel_id = "5a"
+    figure_type = ClassMaps
+
+    def construct(self) -> None:
+        """Tell the beats."""
+        self.view = ClassMapsView(self.figure, page=self.page, theme=self.theme, label=self.label)
+        self.features = self.view.features
+        self.tell(
+            self.a_trained_network_has_looked,
+            self.the_feature_maps_form_a_block,
+            self.a_position_is_a_column,
+            self.each_value_has_a_receptive_field,
+            self.a_filter_weighs_the_column,
+            self.the_products_add_up,
+            self.the_filter_visits_every_position,
+            self.more_filters_make_more_maps,
+            self.the_right_digit_wins,
+        )
+
+    def a_trained_network_has_looked(self) -> None:
+        """The digit, and what the layers before have made of it."""
+        self.play(appear(self.view.image, self.view.image_label))
+        self.play(appear(self.features.block))
+
+    def the_feature_maps_form_a_block(self) -> None:
+        """One behind the other."""
+        self.play(self.features.stack())
+        self.play(appear(self.features.label))
+
+    def a_position_is_a_column(self) -> None:
+        """One cell in each plane."""
+        self.play(appear(self.features.column, self.features.cursors, self.view.spot))
+
+    def each_value_has_a_receptive_field(self) -> None:
+        """What the cells of the column have seen of the digit."""
+        self.play(self.view.look_around())
+
+    def a_filter_weighs_the_column(self) -> None:
+        """Values and weights side by side."""
+        self.play(self.view.make_room())
+        self.play(self.view.read_out())
+        self.play(appear(self.view.filter, self.view.weight_label))
+
+    def the_products_add_up(self) -> None:
+        """A few products in full, the others as their sum."""
+        self.play(appear(self.view.marks))
+        self.play(self.view.pick())
+        self.play(self.view.pour(), appear(self.view.map, self.view.map_label, self.view.map_spot))
+        self.play(self.view.land())
+
+    def the_filter_visits_every_position(self) -> None:
+        """Every position, in reading order."""
+        self.play(vanish(self.view.ledger, self.view.total))
+        self.play(self.view.walk())
+
+    def more_filters_make_more_maps(self) -> None:
+        """All maps, each under its filter."""
+        self.play(self.view.clear())
+        self.play(self.view.multiply_filters())
+
+    def the_right_digit_wins(self) -> None:
+        """The scores, and the maps in their order."""
+        self.play(appear(self.view.scores), self.view.light_up())
+        self.play(self.view.rank())

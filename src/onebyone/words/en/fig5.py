@@ -1,0 +1,46 @@
+"""Figure 5 in English: ten 1×1 filters, or ten neurons, over the feature maps of a trained network."""
+
+from onebyone.words.panels import panel_words
+
+FILTERS = panel_words(
+    id="5a",
+    claim="{filters:Words} filters make {maps:words} class maps",
+    beats={
+        "a_trained_network_has_looked": "A trained network has looked at this {digit:words}.",
+        "the_feature_maps_form_a_block": "{channels:Words} feature maps, rounded to steps of {step}.",
+        "a_position_is_a_column": "A position is a column: a value from every map.",
+        "each_value_has_a_receptive_field": "Each has a receptive field of {field_height}×{field_width} pixels.",
+        "a_filter_weighs_the_column": "A 1×1 filter: a weight for each value of the column.",
+        "the_products_add_up": "{kernels:Words} products and the bias add up to a cell.",
+        "the_filter_visits_every_position": "Everywhere the same weights: a map of {digit:words}-ishness.",
+        "more_filters_make_more_maps": "{filters:Words} filters, {maps:words} maps: each looks for a digit.",
+        "the_right_digit_wins": "Add up each map, and the {digit:words} wins by far.",
+        "torch_says_the_same": "torch ran this very call: all {outputs} cells agree.",
+        "takeaway": "A 1×1 convolution asks the same at every position.",
+    },
+    labels={
+        "image": "image {height}×{width}",
+        "features": "feature maps {channels}×{height}×{width}",
+        "map": "class map {digit}",
+        "values": "values",
+        "weights": "weights",
+        "others": "{others} other products",
+        "bias": "bias",
+        "sum": "sum",
+    },
+    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
+    description=(
+        "A handwritten {digit:words} stands beside the {channels:words} feature maps a trained network has made of it; "
+        "they slide behind each other into a block.",
+        "At a position a column of {channels:words} cells lights up, and on the digit the {field_height} by "
+        "{field_width} pixels that these cells have seen.",
+        "The values of the column meet the {kernels:words} weights of a 1×1 filter; a few products are read off, the "
+        "other {others} are poured in, and the sum lands at the same position of a class map.",
+        "The filter visits all {positions} positions, and its map is warm where the digit looks like a {digit:words}, "
+        "blue where it does not.",
+        "Then {maps:words} class maps stand side by side, each under its own filter; added up, the map of the "
+        "{digit:words} scores {score}, far above the others, and they change places by score.",
+        "At the end stands the torch call that gave the same maps, and the cost: {weights} weights, {multiplications} "
+        "multiplications.",
+    ),
+)
