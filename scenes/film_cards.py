@@ -1,14 +1,15 @@
-"""The film's opening and its title cards, one for each figure of the article."""
+"""The film's title cards, one for each figure of the article."""
 
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig1b import DenseLayer
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.figures.fig3 import FullKernel
 from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.figures.fig5a import ClassMaps
 from onebyone.figures.fig6a import PixelsAsChannels
 from onebyone.interlude import TitleCard
 from onebyone.motion import appear
-from onebyone.views.emblems import CoverEmblem, PlanesEmblem, RowsEmblem, SlidingEmblem, WiresEmblem
+from onebyone.views.emblems import CoverEmblem, MapsEmblem, PlanesEmblem, RowsEmblem, SlidingEmblem, WiresEmblem
 
 
 class Chapter(TitleCard):
@@ -26,30 +27,6 @@ class Chapter(TitleCard):
     def the_question_of_the_next(self) -> None:
         """What it hints at."""
         self.play(self.emblem.act())
-
-
-class Opening(TitleCard):
-    """The question of the whole film."""
-
-    card_id, figure_type, also = "opening", PointwiseKernel, (OneNeuron,)
-
-    def construct(self) -> None:
-        """Tell the beats."""
-        self.places = upper, lower = self.page.picture.parted()
-        photo, digit = self.figures
-        self.kernels = PlanesEmblem(photo, room=upper, theme=self.theme)
-        self.neuron = WiresEmblem(digit, room=lower, theme=self.theme)
-        self.tell(self.a_kernel_of_a_single_weight, self.a_layer_of_all_weights)
-
-    def a_kernel_of_a_single_weight(self) -> None:
-        """What a 1×1 convolution looks like."""
-        self.play(appear(self.kernels))
-        self.play(self.kernels.act())
-
-    def a_layer_of_all_weights(self) -> None:
-        """What a dense layer looks like."""
-        self.play(appear(self.neuron))
-        self.play(self.neuron.act())
 
 
 class Dense(Chapter):
@@ -74,6 +51,12 @@ class Pointwise(Chapter):
     """Figure 4."""
 
     card_id, figure_type, emblem_type = "figure-4", PointwiseKernel, PlanesEmblem
+
+
+class Classes(Chapter):
+    """Figure 5."""
+
+    card_id, figure_type, emblem_type = "figure-5", ClassMaps, MapsEmblem
 
 
 class Reshaped(Chapter):

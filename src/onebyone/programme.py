@@ -36,7 +36,7 @@ CARDS = (
     Card(
         id="opening",
         title="Understanding 1×1 convolutions",
-        scene_file="scenes/film_cards.py",
+        scene_file="scenes/film_opening.py",
         scene_class="Opening",
         figure="onebyone.figures.fig4a:PointwiseKernel",
         duration=5.2,
@@ -46,6 +46,7 @@ CARDS = (
     _chapter("2", "The sliding kernel", "Sliding", "onebyone.figures.fig1b:DenseLayer"),
     _chapter("3", "The kernel as large as the image", "Covering", "onebyone.figures.fig3:FullKernel"),
     _chapter("4", "The smallest kernel", "Pointwise", "onebyone.figures.fig4a:PointwiseKernel"),
+    _chapter("5", "More filters, more maps", "Classes", "onebyone.figures.fig5a:ClassMaps"),
     _chapter("6", "The reshape", "Reshaped", "onebyone.figures.fig6a:PixelsAsChannels"),
     Card(
         id="closing",

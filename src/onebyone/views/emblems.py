@@ -12,10 +12,11 @@ from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.figures.fig3 import FullKernel
 from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.figures.fig5a import ClassMaps
 from onebyone.figures.fig6a import PixelsAsChannels
 from onebyone.layout import Region, cell_side
 from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import Kernel, PixelGrid
+from onebyone.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.mobjects.planes import Planes
 from onebyone.mobjects.wires import Neuron, Wires
 from onebyone.motion import Grow, Visit, appear, in_turn
@@ -27,6 +28,7 @@ ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it
 OPERAND = 104  # px a side of a cell in which a weight is read
 PITCH = 132  # px from weight to weight
 LEADS = 110  # px that the leads have between planes and weights
+BETWEEN = 4  # cells from map to map
 ABOVE = 5, 4  # cells to the right and up, where a large kernel comes from
 LIFT = 1.8  # cells from a row up to the one behind it
 LARGEST = 25  # px a side of a cell of an image
@@ -136,6 +138,31 @@ class PlanesEmblem(Emblem):
         """Each plane gets its weight."""
         pairs = zip(self.leads, self.weights, strict=True)
         return in_turn(*(appear(line, weight) for line, weight in pairs), run_time=DURATIONS.meet, lag=0.4)
+
+
+class MapsEmblem(Emblem):
+    """Figure 5: an image, and a class map for each digit that the network knows."""
+
+    def __init__(self, figure: ClassMaps, *, room: Region, theme: Theme) -> None:
+        upper, lower = room.parted()
+        side = cell_side(upper, figure.image.shape)
+        image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        super().__init__(upper.hold(image))
+        count, rows, columns = figure.result.shape
+        across = count // 2
+        side = cell_side(lower, (2 * rows + BETWEEN, across * columns + (across - 1) * BETWEEN))
+        tint = signed_map(theme, figure.result)
+        self.maps = VGroup()
+        for at in range(count):
+            cells = plane(figure.result, at)
+            grid = PixelGrid(figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
+            grid.rule_every = grid.cells.shape
+            self.maps.add(grid)
+        self.maps.arrange_in_grid(cols=across, buff=units(BETWEEN * side)).move_to(lower.point(0.5, 0), aligned_edge=UP)
+
+    def act(self) -> Animation:
+        """Filter after filter makes its map."""
+        return in_turn(*(appear(grid) for grid in self.maps), run_time=DURATIONS.meet)
 
 
 class RowsEmblem(Emblem):

@@ -1,0 +1,31 @@
+"""The film's opening: a 1×1 convolution, a dense layer, and the question what they have to do with each other."""
+
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.interlude import TitleCard
+from onebyone.motion import appear
+from onebyone.views.emblems import PlanesEmblem, WiresEmblem
+
+
+class Opening(TitleCard):
+    """The question of the whole film."""
+
+    card_id, figure_type, also = "opening", PointwiseKernel, (OneNeuron,)
+
+    def construct(self) -> None:
+        """Tell the beats."""
+        self.places = upper, lower = self.page.picture.parted()
+        photo, digit = self.figures
+        self.kernels = PlanesEmblem(photo, room=upper, theme=self.theme)
+        self.neuron = WiresEmblem(digit, room=lower, theme=self.theme)
+        self.tell(self.a_kernel_of_a_single_weight, self.a_layer_of_all_weights)
+
+    def a_kernel_of_a_single_weight(self) -> None:
+        """What a 1×1 convolution looks like."""
+        self.play(appear(self.kernels))
+        self.play(self.kernels.act())
+
+    def a_layer_of_all_weights(self) -> None:
+        """What a dense layer looks like."""
+        self.play(appear(self.neuron))
+        self.play(self.neuron.act())
