@@ -19,14 +19,14 @@ class Card(Shot):
     opens: str | None = None
 
 
-def _chapter(number: str, title: str, scene: str, figure: str, *, duration: float = 4.0) -> Card:
+def _chapter(number: str, title: str, scene: str, figure: str) -> Card:
     return Card(
         id=f"figure-{number}",
         title=title,
         scene_file="scenes/film_cards.py",
         scene_class=scene,
         figure=figure,
-        duration=duration,
+        duration=3.7,
         poster="the_question_of_the_next",
         opens=number,
     )
@@ -54,7 +54,7 @@ CARDS = (
         scene_file="scenes/film_closing.py",
         scene_class="Closing",
         figure="onebyone.figures.fig6b:ReshapedLayer",
-        duration=16.2,
+        duration=16.17,
         poster="takeaway",
     ),
 )

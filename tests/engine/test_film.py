@@ -212,16 +212,18 @@ def test_the_film_is_all_clips_frame_for_frame(rendered: Path) -> None:
     assert (opening.start, closing.end) == (0, pytest.approx(len(film) / 15, abs=1e-3))
     captions = from_webvtt((rendered / "film.vtt").read_text(encoding="utf-8"))
     looks = b"".join(look for _, look in film)
-    place = -1
+    place, cards_last = -1, {}
     for panel in sorted(CATALOGUE, key=lambda panel: panel.id):  # the article's order
         clip = b"".join(look for _, look in frames(rendered / f"clips/{panel.id}.mp4"))
         place = looks.index(clip, place + 1)
         start = place / 64 / 15  # a digest has 64 bytes
         (chapter,) = (chapter for chapter in chapters if chapter.title.startswith(f"Fig. {panel.id[0]}"))
         assert chapter.start < start < chapter.end
+        cards_last.setdefault(chapter.title, start - chapter.start)
         for cue in from_webvtt((rendered / f"clips/{panel.id}.vtt").read_text(encoding="utf-8")):
             (same,) = (caption for caption in captions if caption.start == pytest.approx(start + cue.start, abs=0.002))
             assert same.text == cue.text
+    assert all(2.5 <= seconds <= 4 for seconds in cards_last.values()), cards_last
 
 
 @pytest.mark.slow

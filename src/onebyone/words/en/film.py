@@ -26,8 +26,8 @@ CHAPTERS = (
         "figure-1",
         "Fig. 1",
         "The dense layer",
-        bridge="First, without any convolution.",
-        question="How does a dense layer look at an image?",
+        bridge="First, the dense layer.",
+        question="How does it look at an image?",
         picture="a handwritten digit, and wires from all its pixels to a neuron.",
     ),
     _chapter(
