@@ -73,6 +73,14 @@ def test_chapters_come_back_with_their_times(movie: Movie, tmp_path: Path) -> No
     assert chapters_of(tmp_path / "film.mp4") == (Chapter("Fig. 1: a × b", 0.0, 3.0), Chapter("Closing", 3.0, 3.2))
 
 
+def test_a_film_whose_chapters_are_lost_is_refused(
+    movie: Movie, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "chapters_of", lambda _: ())
+    with pytest.raises(JoinError, match=r"the film has the chapters none, not Fig\. 1, Fig\. 2"):
+        join([movie("a", [9])] * 2, tmp_path / "film.mp4", fps=FPS, title="x", chapters=[(0, "Fig. 1"), (1, "Fig. 2")])
+
+
 def test_movies_of_another_size_do_not_fit(movie: Movie, tmp_path: Path) -> None:
     with pytest.raises(JoinError, match=r"b\.mp4 was not encoded like a\.mp4: render both anew"):
         join([movie("a", [9]), movie("b", [9], width=128)], tmp_path / "film.mp4", fps=FPS, title="x", chapters=[])

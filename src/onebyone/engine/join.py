@@ -58,7 +58,7 @@ def join(movies: Sequence[Path], target: Path, *, fps: int, title: str, chapters
         chapters: for each chapter the number of the movie that it begins with, counted from 0, and its title.
 
     Raises:
-        JoinError: the movies were not encoded alike, so that no decoder plays them in a row, or frames are missing.
+        JoinError: the movies were not encoded alike, so that no decoder plays them in a row, or the film is not whole.
     """
     clips = [_read(movie) for movie in movies]
     for clip in clips[1:]:
@@ -85,6 +85,9 @@ def join(movies: Sequence[Path], target: Path, *, fps: int, title: str, chapters
                 packet.stream = stream
                 film.mux(packet)
     _demand_whole(target, frames=starts[-1], fps=fps)
+    found, wanted = [chapter.title for chapter in chapters_of(target)], [name for _, name in chapters]
+    if found != wanted:
+        raise JoinError(f"the film has the chapters {', '.join(found) or 'none'}, not {', '.join(wanted)}")
 
 
 def chapters_of(film: Path) -> tuple[Chapter, ...]:
