@@ -118,8 +118,26 @@ CATALOGUE = (
         scene_file="scenes/fig5a.py",
         scene_class="Fig5a",
         figure="onebyone.figures.fig5a:ClassMaps",
-        duration=37.7,
+        duration=34.87,
         poster="the_right_digit_wins",
+    ),
+    Panel(
+        id="6a",
+        title="Every pixel becomes a channel",
+        scene_file="scenes/fig6a.py",
+        scene_class="Fig6a",
+        figure="onebyone.figures.fig6a:PixelsAsChannels",
+        duration=33.47,
+        poster="it_is_the_neurons_number",
+    ),
+    Panel(
+        id="6b",
+        title="The dense layer is 784 such filters",
+        scene_file="scenes/fig6b.py",
+        scene_class="Fig6b",
+        figure="onebyone.figures.fig6b:ReshapedLayer",
+        duration=34.3,
+        poster="their_differences_are_blank",
     ),
 )
 

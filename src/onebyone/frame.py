@@ -166,10 +166,7 @@ class GridEntry:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CellsEntry:
-    """A tensor's cells as tinted squares, each in a place of its own, painted from the last to the first.
-
-    `cells` and `tints` are those of a grid of one row; square k has the corners upper_left[k] and lower_right[k].
-    """
+    """A tensor's cells as tinted squares, each in a place of its own, the first in front; `cells` are one row."""
 
     name: str
     tensor: Tensor

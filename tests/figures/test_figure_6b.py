@@ -44,6 +44,7 @@ def test_the_slots_of_the_article():
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "channels": 784, "column_height": 1, "column_width": 1},
         **{"filters": 784, "kernels": 784, "kernel_height": 1, "kernel_width": 1, "outputs": 784},
+        **{"large_height": 28, "large_width": 28},
         **{"weights": 614_656, "multiplications": 614_656, "parameters": 615_440, "equal": 784, "changed": changed},
     }
     assert changed > 700

@@ -33,6 +33,7 @@ class ReshapedLayer(Figure):
         unit: the filter that is shown alone, figure 1a's neuron.
         weight: (outputs, pixels), the trained layer as it is.
         filters: (outputs, pixels, 1, 1), the same as 1×1 kernels.
+        kernels: (outputs, 1, height, width), each row of them folded to the size of the image.
         bias: (outputs,).
         result: (outputs, 1, 1), what the 1×1 convolution gives.
         dense: (outputs, 1, 1), what the dense layer of figure 1 gives.
@@ -58,6 +59,7 @@ class ReshapedLayer(Figure):
     unit: int
     weight: Tensor
     filters: Tensor
+    kernels: Tensor
     bias: Tensor
     result: Tensor
     dense: Tensor
@@ -156,6 +158,7 @@ class ReshapedLayer(Figure):
             unit=unit_to_show(image, weight),
             weight=weight,
             filters=filters,
+            kernels=kernels,
             bias=bias,
             result=result,
             dense=dense_y,
@@ -198,6 +201,8 @@ class ReshapedLayer(Figure):
             "kernels": Extent(self.filters, 1),
             "kernel_height": Extent(self.filters, 2),
             "kernel_width": Extent(self.filters, 3),
+            "large_height": Extent(self.kernels, 2),
+            "large_width": Extent(self.kernels, 3),
             "weights": Size(self.filters),
             "parameters": Cell(self.parameters, ()),
             "multiplications": Cell(self.multiplications, ()),

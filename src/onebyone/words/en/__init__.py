@@ -4,11 +4,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from onebyone.words.cards import CardWords
-from onebyone.words.en import fig1, fig2, fig4, fig5, film
+from onebyone.words.en import fig1, fig2, fig4, fig5, fig6, film
 from onebyone.words.panels import PanelWords
 
 PANELS: Mapping[str, PanelWords] = MappingProxyType(
-    {words.id: words for words in (fig1.NEURON, fig2.KERNEL, fig2.NEURON, fig4.KERNELS, fig4.NEURON, fig5.FILTERS)}
+    {
+        words.id: words
+        for words in (
+            fig1.NEURON,
+            fig2.KERNEL,
+            fig2.NEURON,
+            fig4.KERNELS,
+            fig4.NEURON,
+            fig5.FILTERS,
+            fig6.COLUMN,
+            fig6.LAYER,
+        )
+    }
 )
 CARDS: Mapping[str, CardWords] = MappingProxyType(
     {words.id: words for words in (film.OPENING, *film.CHAPTERS, film.CLOSING)}
