@@ -212,6 +212,12 @@ def test_a_foreign_renderer_is_refused_in_one_sentence(argument, found) -> None:
         Tiny(renderer=argument())
 
 
+def test_a_notebook_passes_no_renderer() -> None:
+    """`%%manim` calls a scene with renderer=None."""
+    with tempconfig({**TINY, "dry_run": True}):
+        assert isinstance(Tiny(renderer=None).renderer, FigureRenderer)
+
+
 def test_opengl_is_refused_in_one_sentence() -> None:
     with tempconfig({**TINY, "renderer": "opengl"}), pytest.raises(AuditError, match=r"; OpenGL was asked for$"):
         Tiny()
