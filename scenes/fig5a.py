@@ -3,6 +3,7 @@
 from onebyone.figures.fig5a import ClassMaps
 from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
+from onebyone.theme import DURATIONS
 from onebyone.views.class_maps import ClassMapsView
 
 
@@ -19,8 +20,7 @@ class Fig5a(FigureScene):
         self.tell(
             self.a_trained_network_has_looked,
             self.the_feature_maps_form_a_block,
-            self.a_position_is_a_column,
-            self.each_value_has_a_receptive_field,
+            self.a_column_has_a_receptive_field,
             self.a_filter_weighs_the_column,
             self.the_products_add_up,
             self.the_filter_visits_every_position,
@@ -38,12 +38,9 @@ class Fig5a(FigureScene):
         self.play(self.features.stack())
         self.play(appear(self.features.label))
 
-    def a_position_is_a_column(self) -> None:
-        """One cell in each plane."""
+    def a_column_has_a_receptive_field(self) -> None:
+        """One cell in each plane, and what it has seen of the digit."""
         self.play(appear(self.features.column, self.features.cursors, self.view.spot))
-
-    def each_value_has_a_receptive_field(self) -> None:
-        """What the cells of the column have seen of the digit."""
         self.play(self.view.look_around())
 
     def a_filter_weighs_the_column(self) -> None:
@@ -54,7 +51,7 @@ class Fig5a(FigureScene):
 
     def the_products_add_up(self) -> None:
         """A few products in full, the others as their sum."""
-        self.play(appear(self.view.marks))
+        self.play(appear(self.view.marks, run_time=DURATIONS.quick))
         self.play(self.view.pick())
         self.play(self.view.pour(), appear(self.view.map, self.view.map_label, self.view.map_spot))
         self.play(self.view.land())

@@ -8,9 +8,8 @@ FILTERS = panel_words(
     beats={
         "a_trained_network_has_looked": "A trained network has looked at this {digit:words}.",
         "the_feature_maps_form_a_block": "{channels:Words} feature maps, rounded to steps of {step}.",
-        "a_position_is_a_column": "A position is a column: a value from every map.",
-        "each_value_has_a_receptive_field": "Each has a receptive field of {field_height}×{field_width} pixels.",
-        "a_filter_weighs_the_column": "A 1×1 filter: a weight for each value of the column.",
+        "a_column_has_a_receptive_field": "A column of values: each has seen {field_height}×{field_width} pixels.",
+        "a_filter_weighs_the_column": "A 1×1 filter has a weight for each value.",
         "the_products_add_up": "{kernels:Words} products and the bias add up to a cell.",
         "the_filter_visits_every_position": "Everywhere the same weights: a map of {digit:words}-ishness.",
         "more_filters_make_more_maps": "{filters:Words} filters, {maps:words} maps: each looks for a digit.",
