@@ -9,7 +9,7 @@ from onebyone.figures.fig5a import ClassMaps
 from onebyone.figures.fig6a import PixelsAsChannels
 from onebyone.interlude import TitleCard
 from onebyone.motion import appear
-from onebyone.views.emblems import CoverEmblem, MapsEmblem, PlanesEmblem, RowsEmblem, SlidingEmblem, WiresEmblem
+from onebyone.views.emblems import ColumnEmblem, CoverEmblem, MapsEmblem, PlanesEmblem, SlidingEmblem, WiresEmblem
 
 
 class Chapter(TitleCard):
@@ -62,4 +62,4 @@ class Classes(Chapter):
 class Reshaped(Chapter):
     """Figure 6."""
 
-    card_id, figure_type, emblem_type = "figure-6", PixelsAsChannels, RowsEmblem
+    card_id, figure_type, emblem_type = "figure-6", PixelsAsChannels, ColumnEmblem

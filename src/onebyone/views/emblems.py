@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
 
 from onebyone.figures.base import positions
 from onebyone.figures.fig1a import OneNeuron
@@ -17,10 +17,11 @@ from onebyone.figures.fig6a import PixelsAsChannels
 from onebyone.layout import Region, cell_side
 from onebyone.mobjects.furniture import lead
 from onebyone.mobjects.grid import Kernel, PixelGrid, plane, signed_map
+from onebyone.mobjects.loose import Box, LooseCells, Places
 from onebyone.mobjects.planes import Planes
 from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Grow, Visit, appear, in_turn
-from onebyone.theme import DURATIONS, SIZES, STROKES, Theme, stroke, units
+from onebyone.motion import Grow, Rearrange, Visit, appear, in_turn, vanish
+from onebyone.theme import DURATIONS, SIZES, Theme, units
 
 RADIUS = 58  # px of the neuron
 REACH = 150  # px that the wires have between the image and the neuron
@@ -30,7 +31,7 @@ PITCH = 132  # px from weight to weight
 LEADS = 110  # px that the leads have between planes and weights
 BETWEEN = 4  # cells from map to map
 ABOVE = 5, 4  # cells to the right and up, where a large kernel comes from
-LIFT = 1.8  # cells from a row up to the one behind it
+CHANNEL, STEP = 52, (0.8, 0.7)  # px a side of a cell of the column, and from a channel to the one behind it
 LARGEST = 25  # px a side of a cell of an image
 
 
@@ -165,25 +166,28 @@ class MapsEmblem(Emblem):
         return in_turn(*(appear(grid) for grid in self.maps), run_time=DURATIONS.meet)
 
 
-class RowsEmblem(Emblem):
-    """Figure 6: the rows of an image lift off and stand one behind the other."""
+class ColumnEmblem(Emblem):
+    """Figure 6: every pixel of an image becomes a channel of a column with a single position."""
 
     def __init__(self, figure: PixelsAsChannels, *, room: Region, theme: Theme) -> None:
-        count, _, columns = figure.rows.shape
-        side = min(room.width / (columns + count), room.height / (count * LIFT), LARGEST)
-        every = np.arange(figure.rows.size).reshape(figure.rows.shape)
-        self.rows = [
-            PixelGrid(figure.rows, colour_map=theme.pixels, cell=side, role="input", theme=theme, cells=every[row])
-            for row in range(count)
-        ]
-        for row, strip in enumerate(self.rows):
-            strip.set_stroke(width=stroke(min(STROKES.lead, side / 8))).shift(row * units(side) * DOWN)
-        super().__init__(*self.rows[::-1])
-        room.hold(self)
-        self._step = units(side) * (RIGHT + LIFT * UP)
+        side = min(cell_side(room, figure.image.shape), LARGEST)
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        room.hold(self.image)
+        self.cells = LooseCells(
+            figure.column, colour_map=theme.pixels, places=Places.in_picture(self.image), theme=theme
+        )
+        super().__init__(self.image, self.cells)
+        behind = figure.column.size - 1
+        front = min(CHANNEL, room.height / 6)
+        step = min(STEP[1], (room.height - front) / behind)
+        depth = (step * STEP[0] / STEP[1] * behind, step * behind)
+        corner = room.centre - units((front + depth[0]) / 2) * RIGHT - units((front + depth[1]) / 2) * UP
+        self.box = Box(corner, size=(front, front), depth=depth, role="input", theme=theme)
+        self._depth = Places.in_depth(
+            corner, planes=figure.column.shape, cell=front, step=(depth[0] / behind, depth[1] / behind)
+        )
 
     def act(self) -> Animation:
-        """Row by row into depth, the first one in front."""
-        middle, last = self.get_center(), len(self.rows) - 1
-        moves = (strip.animate.move_to(middle + (row - last / 2) * self._step) for row, strip in enumerate(self.rows))
-        return AnimationGroup(*moves, run_time=DURATIONS.meet)
+        """Pixel after pixel goes into depth, the first one in front."""
+        away = Rearrange(self.cells, self._depth, spread=0.6, backwards=True, run_time=DURATIONS.meet)
+        return AnimationGroup(vanish(self.image), away, appear(self.box, run_time=DURATIONS.meet))

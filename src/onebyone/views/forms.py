@@ -21,7 +21,7 @@ from onebyone.layout import LABEL, Page, Region, above, cell_side
 from onebyone.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.mobjects.text import Label, Phrase
 from onebyone.theme import SIZES, Role, Theme
-from onebyone.views.emblems import CoverEmblem, Emblem, RowsEmblem, WiresEmblem
+from onebyone.views.emblems import ColumnEmblem, CoverEmblem, Emblem, WiresEmblem
 
 COLUMN = 520  # px across
 CALL = 2 * SIZES.torch  # px between a form and its outputs, for its call
@@ -63,7 +63,7 @@ class Forms:
         emblems = (
             WiresEmblem(neuron, room=heads[0], theme=theme),
             CoverEmblem(kernel, room=heads[1], theme=theme),
-            RowsEmblem(channels, room=heads[2], theme=theme),
+            ColumnEmblem(channels, room=heads[2], theme=theme),
         )
         names = (label("dense", "ink"), label("large", "ink"), label("pointwise", "ink"))
         calls = (layer.dense_call, layer.large_call, layer.call)

@@ -68,7 +68,7 @@ CHAPTERS = (
         "The reshape",
         bridge="Back to the question.",
         question="When are 1×1 kernels a dense layer?",
-        picture="the digit, whose rows lift off and recede into depth.",
+        picture="the digit, whose pixels go into depth, each behind the other.",
     ),
 )
 CLOSING = card_words(
