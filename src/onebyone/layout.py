@@ -1,6 +1,7 @@
 """Where things stand: regions of the page solved from shapes, aspect and text widths. The only file with coordinates.
 
-Lengths are px of a frame 1080 px high, x to the right and y down from the upper left corner; what leaves this file is in manim's units.
+Lengths are px of a frame 1080 px high, x to the right and y down from the upper left corner; what leaves this file is in
+manim's units.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Region:
         return mobject.move_to(self.centre)
 
     def row(self, *widths: float) -> tuple[Region, ...]:
-        """Side by side regions of these widths, with equal air between them. Raises ValueError where they do not fit."""
+        """Regions of these widths side by side, with equal air between them. Raises ValueError where they do not fit."""
         air = (self.width - sum(widths)) / max(len(widths) - 1, 1)
         if air < 0:
             raise ValueError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")

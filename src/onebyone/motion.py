@@ -1,4 +1,4 @@
-"""Motion: animations that are pure functions of alpha over steps given beforehand. They move and reveal; they compute no value."""
+"""Motion: animations that are pure functions of alpha over given steps. They move and reveal; they compute no value."""
 
 from __future__ import annotations
 

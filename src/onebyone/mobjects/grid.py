@@ -51,8 +51,9 @@ def signed_map(theme: Theme, tensor: Tensor) -> ColourMap:
 class PixelGrid(VMobject):
     """Cells of a tensor as a grid whose tints are the colour map of their values.
 
-    `cells` are flat indices into the tensor, shape (rows, columns); without them the whole tensor is shown. The tints are looked
-    up once; at every draw the audit looks them up again in the figure's own tensor and compares. Fading, moving and scaling work as for any mobject.
+    `cells` are flat indices into the tensor, shape (rows, columns); without them the whole tensor is shown. The tints are
+    looked up once; at every draw the audit looks them up again in the figure's own tensor and compares. Fading, moving
+    and scaling work as for any mobject.
 
     Example::
 

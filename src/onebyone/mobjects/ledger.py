@@ -82,8 +82,8 @@ class CellRow(VGroup):
 class Ledger(VGroup):
     """Rows of products or named terms, a rule, and their total, in columns aligned at the right.
 
-    The last numbers of the `lines`, in order, are the terms of `total`; the audit demands that every line closes as printed.
-    `rows`, `rule` and `total` are there to be animated one by one.
+    The last numbers of the `lines`, in order, are the terms of `total`; the audit demands that every line closes as
+    printed. `rows`, `rule` and `total` are there to be animated one by one.
 
     Example::
 

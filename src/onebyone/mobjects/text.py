@@ -1,4 +1,4 @@
-"""Text on screen: Number (made from a proven quantity, never from text), Label (words that state no number), Phrase (both)."""
+"""Text on screen: Number (made from a proven quantity, never from text), Label (words without numbers), Phrase (both)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Glyphs(VMobject):
 
 
 class Number(Glyphs):
-    """A quantity in digits or as a word. It is made from a tensor and an index (or an extent or a size), never from text.
+    """A quantity in digits or as a word, made from a tensor and an index (or an extent or a size), never from text.
 
     Example::
 
@@ -105,7 +105,7 @@ class Number(Glyphs):
 
 
 class Label(Glyphs):
-    """Words that state no number. Digits and number words are refused when it is drawn, but for declared names (1×1, 2a).
+    """Words that state no number: digits and number words are refused when drawn, but for declared names (1×1, 2a).
 
     Example::
 

@@ -32,7 +32,7 @@ class Neuron(VGroup):
 
 
 class Wires(VMobject):
-    """One straight wire for each weight, from where its pixel stands to the neuron: a single mobject however many there are.
+    """One straight wire for each weight, from where its pixel stands to the neuron; one mobject, however many wires.
 
     `starts` has shape (n, 3), in the order of `cells`, flat indices into the weights. Colour, width and opacity are looked
     up from the weights once, and again by the audit at every draw.

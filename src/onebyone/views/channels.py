@@ -1,4 +1,4 @@
-"""The channels: a photo, its planes one behind the other, the column of values under one position, and the map they make.
+"""The channels: a photo, its planes one behind the other, the values under one position, and the map they make.
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
 """
@@ -34,7 +34,7 @@ LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the o
 
 
 class Channels:
-    """Everything on the page of a 1×1 kernel over a photo, set up around one figure; `label` makes the panel's labels."""
+    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels."""
 
     def __init__(
         self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
