@@ -12,7 +12,16 @@ from onebyone.typeset import typeset
 
 
 class FormulaGlyph(VMobject):
-    """One glyph of a formula; it knows which formula and which glyph, and the audit compares its outline with that."""
+    """One glyph of a formula; it knows which formula and which glyph, and the audit compares its outline with that.
+
+    Example::
+
+        class Letter(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                self.add(FormulaGlyph("y = x", 0, em=2, colour=self.theme.hex("result")))
+    """
 
     def __init__(self, source: str, ordinal: int, *, em: float, colour: str) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
@@ -36,7 +45,12 @@ class Formula(VGroup):
 
     Example::
 
-        Formula("{{y}} = sum_i {{w_i}} {{x_i}} + {{b}}", roles=("result", "weight", "input", "bias"), size=64, theme=theme)
+        class Neuron(FigureScene):
+            figure_type = OneNeuron
+
+            def construct(self):
+                roles = ("result", "weight", "input", "bias")
+                self.add(Formula("{{y}} = sum_i {{w_i}} {{x_i}} + {{b}}", roles=roles, size=64, theme=self.theme))
     """
 
     def __init__(self, source: str, *, roles: tuple[Role, ...], size: float, theme: Theme) -> None:

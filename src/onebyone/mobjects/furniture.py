@@ -21,7 +21,11 @@ class Title(VGroup):
 
     Example::
 
-        Title("2a", panel("2a").claim.runs(figure.quantities), theme=theme)
+        class Claim(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                self.add(Title("2a", self.said(panel("2a").claim), theme=self.theme))
     """
 
     def __init__(self, panel: str, claim: Sequence[Run], *, theme: Theme) -> None:
@@ -36,7 +40,12 @@ class Caption(VGroup):
 
     Example::
 
-        Caption(sentence.lines(figure.quantities), theme=theme)
+        class Takeaway(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                lines = panel("2a").takeaway.lines(self.figure.quantities)
+                self.add(Caption(lines, theme=self.theme, takeaway=True))
     """
 
     def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, takeaway: bool = False) -> None:
@@ -58,7 +67,12 @@ class Counter(VGroup):
 
     Example::
 
-        Counter([([Size(figure.weight)], "weights")], theme=theme)
+        class Cost(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                rows = [([Size(self.figure.weight)], "weights"), (shape(self.figure.result), "output")]
+                self.add(Counter(rows, theme=self.theme))
     """
 
     def __init__(self, rows: Sequence[tuple[Sequence[Run], str]], *, theme: Theme) -> None:
@@ -77,7 +91,12 @@ class TorchLine(VGroup):
 
     Example::
 
-        TorchLine(figure.call, figure.call_input, figure.call_output, theme=theme)
+        class Witness(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                figure = self.figure
+                self.add(TorchLine(figure.call, figure.call_input, figure.call_output, theme=self.theme))
     """
 
     def __init__(self, call: Call, takes: Tensor, gives: Tensor, *, theme: Theme) -> None:

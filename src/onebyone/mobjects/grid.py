@@ -51,16 +51,18 @@ def signed_map(theme: Theme, tensor: Tensor) -> ColourMap:
 class PixelGrid(VMobject):
     """Cells of a tensor as a grid whose tints are the colour map of their values.
 
-    `cells` are flat indices into the tensor, shape (rows, columns); without them the whole tensor is shown. The tints are
-    looked up once; at every draw the audit looks them up again in the figure's own tensor and compares. Fading, moving
-    and scaling work as for any mobject.
+    `cells` are flat indices into the tensor, shape (rows, columns); without them the whole tensor is shown. The tints
+    are looked up once; at every draw the audit looks them up again in the figure's own tensor and compares. Fading,
+    moving and scaling work as for any mobject.
 
     Example::
 
         class Digit(FigureScene):
             figure_type = SlidingKernel
+
             def construct(self):
-                self.add(PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
+                image = self.figure.image
+                self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
     """
 
     def __init__(

@@ -17,7 +17,11 @@ class Heading(VGroup):
 
     Example::
 
-        Heading("Fig. 2", card("figure-2").claim.runs(figure.quantities), theme=theme)
+        class Chapter(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                self.add(Heading("Fig. 2", self.said(panel("2a").claim), theme=self.theme))
     """
 
     def __init__(self, mark: str, title: Sequence[Run], *, theme: Theme) -> None:
@@ -35,7 +39,11 @@ class Question(VGroup):
 
     Example::
 
-        Question(sentence.lines(figure.quantities, line=Question.LINE), theme=theme)
+        class Why(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                self.add(Question([["What is a kernel,"], ["and what is it not?"]], theme=self.theme))
     """
 
     LINE, BRIDGE = 24, 34  # characters that fit one line, of a question or of a bridge

@@ -36,7 +36,18 @@ def line_of(equation: Equation) -> list[Run]:
 
 
 class ProductRow(VGroup):
-    """One line `pixel × weight = product`; a product of zero is there, but quiet."""
+    """One line `pixel × weight = product`; a product of zero is there, but quiet.
+
+    Example::
+
+        class Row(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                line = self.figure.stop(*self.figure.first).rows[0]
+                row = ProductRow(line, size=44, theme=self.theme)
+                self.add(row.arrange(RIGHT, buff=0.2))
+    """
 
     def __init__(self, line: Equation, *, size: float, theme: Theme) -> None:
         pixel, weight = line.terms
@@ -50,7 +61,18 @@ class ProductRow(VGroup):
 
 
 class NamedRow(VGroup):
-    """One line `name number`, a term of the total that is no single product."""
+    """One line `name number`, a term of the total that is no single product.
+
+    Example::
+
+        class Bias(FigureScene):
+            figure_type = OneNeuron
+
+            def construct(self):
+                total = self.figure.stop().total
+                line = Named(["bias"], total.terms[-1], "bias")
+                self.add(NamedRow(line, total=total, size=44, theme=self.theme).arrange(RIGHT, buff=0.5))
+    """
 
     def __init__(self, line: Named, *, total: Equation, size: float, theme: Theme) -> None:
         self.name = Phrase(line.runs, size=size, role="quiet", theme=theme)
@@ -59,7 +81,22 @@ class NamedRow(VGroup):
 
 
 class CellRow(VGroup):
-    """One line value × weight = product whose operands are still cells, each large enough to read."""
+    """One line value × weight = product whose operands are still cells, each large enough to read.
+
+    Example::
+
+        class Cells(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                line, cell = self.figure.stop(*self.figure.first).rows[0], [[0]]
+                weight = Kernel(self.figure.weight, cell=90, theme=self.theme, cells=cell)
+                value = PixelGrid(
+                    self.figure.image, colour_map=self.theme.pixels, cell=90, role="input", theme=self.theme, cells=cell
+                )
+                row = CellRow(line, value=value, weight=weight, theme=self.theme)
+                self.add(row.stretch_between(3 * LEFT, 3 * RIGHT))
+    """
 
     def __init__(self, line: Equation, *, value: PixelGrid, weight: PixelGrid, theme: Theme) -> None:
         self.value, self.weight = value, weight
@@ -87,8 +124,12 @@ class Ledger(VGroup):
 
     Example::
 
-        stop = figure.stop(*figure.first)
-        Ledger(stop.rows, stop.total, theme=theme)
+        class DotProduct(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                stop = self.figure.stop(*self.figure.first)
+                self.add(Ledger(stop.rows, stop.total, theme=self.theme))
     """
 
     def __init__(

@@ -133,7 +133,11 @@ class Box(VGroup):
 
     Example::
 
-        Box(ORIGIN, size=(56, 56), depth=(627, 549), role="input", theme=theme)
+        class Depth(FigureScene):
+            figure_type = PixelsAsChannels
+
+            def construct(self):
+                self.add(Box(ORIGIN, size=(56, 56), depth=(627, 549), role="input", theme=self.theme))
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Text on screen: Number (made from a proven quantity, never from text), Label (words without numbers), Phrase (both)."""
+"""Text on screen: Number (from a proven quantity, never from text), Label (words without numbers), Phrase (both)."""
 
 from __future__ import annotations
 
@@ -70,8 +70,10 @@ class Number(Glyphs):
 
         class Corner(FigureScene):
             figure_type = SlidingKernel
+
             def construct(self):
-                self.add(Number(Cell(self.figure.result, (0, 0)), size="ledger", role="result", theme=self.theme))
+                corner = Cell(self.figure.result, (0, 0))
+                self.add(Number(corner, size=64, role="result", theme=self.theme))
     """
 
     def __init__(
@@ -109,7 +111,11 @@ class Label(Glyphs):
 
     Example::
 
-        Label("feature map", size=theme.sizes.label, role="result", theme=theme)
+        class Name(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                self.add(Label("feature map", size=40, role="result", theme=self.theme))
     """
 
     def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular") -> None:
@@ -133,7 +139,12 @@ class Phrase(VGroup):
 
     Example::
 
-        Phrase(["a kernel of ", Size(figure.weight), " weights"], size=theme.sizes.label, role="quiet", theme=theme)
+        class Count(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                runs = ["a kernel of ", (Size(self.figure.weight), "words"), " weights"]
+                self.add(Phrase(runs, size=40, role="quiet", theme=self.theme))
     """
 
     def __init__(

@@ -19,7 +19,18 @@ BELOW = 0.35  # em of the sum between the disc and the sum
 
 
 class Line(VGroup):
-    """The rest of a line whose input is still a cell: × weight = product; a product of zero is there, but quiet."""
+    """The rest of a line whose input is still a cell: × weight = product; a product of zero is there, but quiet.
+
+    Example::
+
+        class Rest(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                line = self.figure.stop(*self.figure.first).rows[0]
+                rest = Line(line, size=44, theme=self.theme)
+                self.add(VGroup(rest.times, rest.weight, rest.equals, rest.product).arrange(RIGHT, buff=0.2))
+    """
 
     def __init__(self, equation: Equation, *, size: float, theme: Theme) -> None:
         _, weight = equation.terms
@@ -40,8 +51,19 @@ class Weighing(VGroup):
 
     Example::
 
-        stop = figure.stop()
-        Weighing(stop.rows, stop.total, values=cells, weight=figure.weight, hub=right.centre, size=38, theme=theme)
+        class Sum(FigureScene):
+            figure_type = SlidingKernel
+
+            def construct(self):
+                stop, weight = self.figure.stop(*self.figure.first), self.figure.weight
+                values = [Number(cell, size=38, role="input", theme=self.theme) for cell in stop.pixels]
+                VGroup(*values).arrange(DOWN, buff=0.3).to_edge(LEFT)
+                self.add(
+                    *values,
+                    Weighing(
+                        stop.rows, stop.total, values=values, weight=weight, hub=4 * RIGHT, size=38, theme=self.theme
+                    ),
+                )
     """
 
     def __init__(

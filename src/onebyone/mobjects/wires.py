@@ -16,7 +16,11 @@ class Neuron(VGroup):
 
     Example::
 
-        Neuron(radius=60, theme=theme)
+        class Disc(FigureScene):
+            figure_type = OneNeuron
+
+            def construct(self):
+                self.add(Neuron(radius=60, theme=self.theme))
     """
 
     def __init__(self, *, radius: float, theme: Theme) -> None:
@@ -34,12 +38,20 @@ class Neuron(VGroup):
 class Wires(VMobject):
     """One straight wire for each weight, from where its pixel stands to the neuron; one mobject, however many wires.
 
-    `starts` has shape (n, 3), in the order of `cells`, flat indices into the weights. Colour, width and opacity are looked
-    up from the weights once, and again by the audit at every draw.
+    `starts` has shape (n, 3), in the order of `cells`, flat indices into the weights. Colour, width and opacity are
+    looked up from the weights once, and again by the audit at every draw.
 
     Example::
 
-        Wires(figure.weight, starts=centres, neuron=neuron, style=theme.wires(scale=8))
+        class Fan(FigureScene):
+            figure_type = OneNeuron
+
+            def construct(self):
+                weight, neuron = self.figure.weight, Neuron(radius=60, theme=self.theme)
+                starts = np.linspace(6 * LEFT + 3 * UP, 6 * LEFT + 3 * DOWN, weight.size)
+                scale = float(np.abs(weight.float64).max())
+                style = self.theme.wires(scale)
+                self.add(Wires(weight, starts=starts, neuron=neuron, style=style), neuron)
     """
 
     def __init__(

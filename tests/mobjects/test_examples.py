@@ -1,0 +1,84 @@
+"""Every mobject's docstring shows a whole scene around it, and that scene is drawn."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import textwrap
+from pathlib import Path
+
+import manim
+import numpy as np
+import pytest
+from manim import Mobject, tempconfig
+
+import onebyone.mobjects
+from onebyone.core.quantity import Cell, Extent, Size
+from onebyone.figures.fig1a import OneNeuron
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.figures.fig6a import PixelsAsChannels
+from onebyone.stage import FigureScene
+from onebyone.words import panel
+
+BASES = {"Glyphs"}  # what Number and Label have in common, no mobject by itself
+MODULES = [
+    importlib.import_module(f"onebyone.mobjects.{module.name}")
+    for module in pkgutil.iter_modules(onebyone.mobjects.__path__)
+]
+MOBJECTS = [
+    kind
+    for module in MODULES
+    for kind in vars(module).values()
+    if inspect.isclass(kind)
+    and issubclass(kind, Mobject)
+    and kind.__module__ == module.__name__
+    and not kind.__name__.startswith("_")
+    and kind.__name__ not in BASES
+]
+# What an example may take for granted: manim's names, the figures, and then everything of onebyone.mobjects.
+GRANTED = {
+    **{name: getattr(manim, name) for name in ("VGroup", "UP", "DOWN", "LEFT", "RIGHT", "ORIGIN")},
+    "np": np,
+    **{name.__name__: name for name in (Cell, Extent, Size, FigureScene, panel)},
+    **{figure.__name__: figure for figure in (OneNeuron, SlidingKernel, PointwiseKernel, PixelsAsChannels)},
+    **{name: part for module in MODULES for name, part in vars(module).items() if not name.startswith("_")},
+}
+
+
+def example_of(kind: type[Mobject]) -> str:
+    """The example at the end of a docstring, as a module."""
+    match = re.search(r"\nExample::\n\n((?: {4}.*\n|\n)+)", inspect.getdoc(kind) + "\n")
+    assert match is not None, f"{kind.__name__} has no example"
+    return textwrap.dedent(match[1])
+
+
+@pytest.mark.parametrize("kind", MOBJECTS, ids=lambda kind: kind.__name__)
+def test_the_example_is_drawn(kind: type[Mobject], tmp_path: Path) -> None:
+    source = example_of(kind)
+    names = {**GRANTED, kind.__name__: kind, "__name__": "example"}
+    exec(compile(source, f"the example of {kind.__name__}", "exec"), names)
+    scene_class = names[re.search(r"^class (\w+)\(FigureScene\):\n    figure_type = \w+\n\n    def ", source, re.M)[1]]
+    assert re.search(rf"\b{kind.__name__}\(", source.partition("def construct")[2]), "the example does not make one"
+    tiny = {"pixel_width": 192, "pixel_height": 108, "media_dir": str(tmp_path), "verbosity": "CRITICAL"}
+    with tempconfig({**tiny, "dry_run": True}):
+        scene = scene_class()
+        scene.render()
+    assert scene.camera.display_list
+    assert len(np.unique(scene.camera.pixel_array.reshape(-1, 4), axis=0)) > 1
+
+
+def test_every_mobject_is_found() -> None:
+    names = [kind.__name__ for kind in MOBJECTS]
+    assert {"Number", "Label", "Phrase", "PixelGrid", "Ledger", "Formula", "Wires", "Caption"} <= set(names)
+    assert len(set(names)) == len(names)
+
+
+def test_an_example_that_shows_no_scene_is_found_out() -> None:
+    class Bare(Mobject):
+        """Has none."""
+
+    with pytest.raises(AssertionError, match="Bare has no example"):
+        example_of(Bare)
