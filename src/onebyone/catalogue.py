@@ -122,6 +122,15 @@ CATALOGUE = (
         poster="the_right_digit_wins",
     ),
     Panel(
+        id="5b",
+        title="Ten neurons make the same ten maps",
+        scene_file="scenes/fig5b.py",
+        scene_class="Fig5b",
+        figure="onebyone.figures.fig5b:ClassNeurons",
+        duration=32.17,
+        poster="each_neuron_says_a_number",
+    ),
+    Panel(
         id="6a",
         title="Every pixel becomes a channel",
         scene_file="scenes/fig6a.py",

@@ -17,6 +17,7 @@ PANELS: Mapping[str, PanelWords] = MappingProxyType(
             fig4.KERNELS,
             fig4.NEURON,
             fig5.FILTERS,
+            fig5.NEURONS,
             fig6.COLUMN,
             fig6.LAYER,
         )
