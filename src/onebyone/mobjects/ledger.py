@@ -10,6 +10,7 @@ import numpy as np
 from manim import LEFT, RIGHT, Line, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
+from onebyone.errors import OneByOneError
 from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.text import Glyphs, Label, Number, Phrase, Run
 from onebyone.theme import SIZES, STROKES, Role, Theme, stroke, units
@@ -120,7 +121,8 @@ class Ledger(VGroup):
     """Rows of products or named terms, a rule, and their total, in columns aligned at the right.
 
     The last numbers of the `lines`, in order, are the terms of `total`; the audit demands that every line closes as
-    printed. `rows`, `rule` and `total` are there to be animated one by one.
+    printed. `rows`, `rule` and `total` are there to be animated one by one. Raises OneByOneError where the lines are
+    not the terms.
 
     Example::
 
@@ -135,6 +137,9 @@ class Ledger(VGroup):
     def __init__(
         self, lines: Sequence[Equation | Named], total: Equation, *, theme: Theme, size: float = SIZES.ledger
     ) -> None:
+        terms = tuple(line.quantity if isinstance(line, Named) else line.result for line in lines)
+        if terms != total.terms:
+            raise OneByOneError(f"the lines of a ledger end with the terms of its total, {total.text!r}, in order")
         em = units(size)
         self.rows = [
             NamedRow(line, total=total, size=size, theme=theme)

@@ -1,0 +1,61 @@
+"""The ledger: what stands above the rule are the terms of what stands below it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from onebyone.errors import OneByOneError
+from onebyone.figures.base import Stop
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.mobjects.ledger import Ledger, Named, line_of
+from onebyone.theme import theme
+
+
+@pytest.fixture(scope="module")
+def stop() -> Stop:
+    figure = SlidingKernel.verified()
+    return figure.stop(*figure.first)
+
+
+def test_the_rows_are_the_lines(stop: Stop) -> None:
+    ledger = Ledger(stop.rows, stop.total, theme=theme("dark"))
+    for row, line in zip(ledger.rows, stop.rows, strict=True):
+        assert (row.pixel.quantity, row.weight.quantity, row.product.quantity) == (*line.terms, line.result)
+    assert ledger.total.quantity == stop.result
+
+
+def test_products_stand_flush_right_over_the_sum(stop: Stop) -> None:
+    ledger = Ledger(stop.rows, stop.total, theme=theme("dark"))
+    ends = [number.pen[0] + number.advance for number in (*(row.product for row in ledger.rows), ledger.total)]
+    assert np.ptp(ends) < 1e-9
+    heights = [row.product.pen[1] for row in ledger.rows]
+    assert np.ptp(np.diff(heights)) < 1e-9
+    assert heights[-1] > ledger.rule.get_y() > ledger.total.get_top()[1]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        lambda rows: rows[:-1],
+        lambda rows: [*rows[1:], rows[0]],
+        lambda rows: [*rows, rows[-1]],
+        lambda rows: [*rows[:-1], Named(["others"], rows[-1].terms[0], "ink")],
+    ],
+)
+def test_lines_that_are_not_the_terms_are_refused(stop: Stop, lines) -> None:
+    with pytest.raises(OneByOneError, match="the lines of a ledger end with the terms of its total"):
+        Ledger(lines(list(stop.rows)), stop.total, theme=theme("dark"))
+
+
+def test_an_equation_reads_as_a_line() -> None:
+    line = SlidingKernel.verified().width_equation
+    assert [run if isinstance(run, str) else int(run.value) for run in line_of(line)] == [
+        28,
+        " − ",
+        3,
+        " + ",
+        1,
+        " = ",
+        26,
+    ]
