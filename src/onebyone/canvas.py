@@ -7,6 +7,7 @@ handed to it with red and blue exchanged, as manim's own camera does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import cairo
@@ -25,11 +26,13 @@ from onebyone.frame import (
     ShapeEntry,
     WireEntry,
     entry_outline,
+    key,
     placement,
 )
 from onebyone.glyphs import Weight, outline
 from onebyone.theme import REFERENCE_HEIGHT
 
+SHEETS = 12  # sheets of wires that are kept: more than a clip shows at a time
 
 @lru_cache(maxsize=4096)
 def _glyph_path(text: str, weight: Weight) -> cairo.Path:
@@ -72,6 +75,7 @@ class Canvas:
         self._kept, self._kept_keys = self._paper, ()
         self._last_keys: tuple[bytes, ...] = ()
         self._picture = self._closed(bytearray(self._paper))
+        self._sheets: dict[bytes, cairo.Pattern] = {}
 
     @property
     def picture(self) -> npt.NDArray[np.uint8]:
@@ -137,26 +141,8 @@ class Canvas:
         (left, top), (right, bottom) = entry.corners.tolist()
         context = self._context
         if entry.alpha > 0:
-            every = bool(entry.shown.all())
-            cells = entry.tints.copy() if every else np.where(entry.shown[..., None], entry.tints, 0).astype(np.uint8)
-            pattern = cairo.SurfacePattern(self._surface_on(cells))
-            fine = min((right - left) / columns, (top - bottom) / rows) < self._unit  # cells smaller than a pixel blend
-            pattern.set_filter(cairo.FILTER_GOOD if fine else cairo.FILTER_NEAREST)
-            pattern.set_matrix(
-                cairo.Matrix(
-                    xx=columns / (right - left),
-                    yy=rows / (bottom - top),
-                    x0=-left * columns / (right - left),
-                    y0=-top * rows / (bottom - top),
-                )
-            )
-            context.new_path()
-            context.rectangle(left, bottom, right - left, top - bottom)
-            context.save()
-            context.clip()
-            context.set_source(pattern)
-            context.paint_with_alpha(min(entry.alpha, 1.0))
-            context.restore()
+            if entry.shown.any():
+                self._paint_tints(entry)
             context.new_path()
             for row in range(entry.rule_every[0], rows, entry.rule_every[0]):
                 y = top + (bottom - top) * row / rows
@@ -172,6 +158,26 @@ class Canvas:
         context.set_line_join(cairo.LINE_JOIN_MITER)
         self._stroke(entry.frame, entry.frame_px)
 
+    def _paint_tints(self, entry: GridEntry) -> None:
+        """The cells that are shown; those smaller than a pixel blend with their neighbours."""
+        # Four bytes at once: hiding cells of a large grid one channel at a time would take most of a frame's time.
+        cells = (entry.tints.view(np.uint32) * entry.shown[..., None]).view(np.uint8)
+        pattern = cairo.SurfacePattern(self._surface_on(cells))
+        corner, pitch = entry.corners[0], (entry.corners[1] - entry.corners[0]) / entry.shown.shape[::-1]
+        pattern.set_filter(cairo.FILTER_GOOD if np.abs(pitch).min() < self._unit else cairo.FILTER_NEAREST)
+        scale, start = 1 / pitch, -corner / pitch
+        pattern.set_matrix(cairo.Matrix(xx=scale[0], yy=scale[1], x0=start[0], y0=start[1]))
+        ends = [np.flatnonzero(entry.shown.any(axis=axis))[[0, -1]] + (0, 1) for axis in (0, 1)]
+        (left, top), (right, bottom) = (corner + pitch * np.transpose(ends)).tolist()
+        context = self._context
+        context.save()
+        context.new_path()
+        context.rectangle(left, bottom, right - left, top - bottom)
+        context.clip()
+        context.set_source(pattern)
+        context.paint_with_alpha(min(entry.alpha, 1.0))
+        context.restore()
+
     def _paint_cells(self, entry: CellsEntry) -> None:
         context = self._context
         colours = (entry.tints[0, :, :3] / 255).tolist()
@@ -184,15 +190,37 @@ class Canvas:
             self._stroke(entry.rule, entry.rule_px)
 
     def _paint_wires(self, entry: WireEntry) -> None:
+        """All wires as one sheet, which is kept once they are whole: to fade them is to lay it on more thinly."""
+        whole = entry.stretch == (0.0, 1.0)
+        # Fading interpolates the ends too, which moves them by a rounding error.
+        still = replace(entry, alpha=1.0, starts=entry.starts.round(6), ends=entry.ends.round(6))
+        digest = key(still) if whole else b""
+        sheet = self._sheets.pop(digest, None) or self._sheet(entry)
+        if whole:
+            self._sheets = dict([*self._sheets.items(), (digest, sheet)][-SHEETS:])
+        self._context.set_source(sheet)
+        self._context.paint_with_alpha(min(entry.alpha, 1.0))
+
+    def _sheet(self, entry: WireEntry) -> cairo.Pattern:
+        """The wires at full opacity, on nothing."""
         styles, members = np.unique(
             np.column_stack([entry.colours, entry.widths_px.round(3)]), axis=0, return_inverse=True
         )
-        self._context.set_antialias(
-            cairo.ANTIALIAS_FAST
-        )  # thousands of crossings: a third of the time, no visible loss
         from_, to = entry.stretch
         starts = entry.starts + from_ * (entry.ends - entry.starts)
         ends = entry.starts + to * (entry.ends - entry.starts)
+        edge = float(entry.widths_px.max()) * self._pixel
+        (left, bottom), (right, top) = (
+            np.minimum(starts, ends).min(axis=0) - edge,
+            np.maximum(starts, ends).max(axis=0) + edge,
+        )
+        self._context.save()
+        self._context.new_path()
+        self._context.rectangle(left, bottom, right - left, top - bottom)
+        self._context.clip()
+        self._context.push_group()
+        # Thousands of crossings: a third of the time, no visible loss.
+        self._context.set_antialias(cairo.ANTIALIAS_FAST)
         order = np.argsort(styles[:, 3], kind="stable")  # faint wires first, so that the strong ones stay visible
         for style in order:
             self._context.new_path()
@@ -201,8 +229,10 @@ class Canvas:
                 self._context.move_to(x0, y0)
                 self._context.line_to(x1, y1)
             red, green, blue, alpha, width = styles[style].tolist()
-            self._stroke((red / 255, green / 255, blue / 255, entry.alpha * alpha / 255), width)
-        self._context.set_antialias(cairo.ANTIALIAS_DEFAULT)
+            self._stroke((red / 255, green / 255, blue / 255, alpha / 255), width)
+        sheet = self._context.pop_group()
+        self._context.restore()
+        return sheet
 
     def _paint_shape(self, entry: ShapeEntry) -> None:
         _trace(self._context, entry.points)

@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     Mobject,
+    Scene,
     Succession,
     VGroup,
     VMobject,
@@ -24,7 +25,7 @@ from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.loose import LooseCells, Places
 from onebyone.mobjects.text import Glyphs
 from onebyone.mobjects.wires import Wires
-from onebyone.theme import DURATIONS
+from onebyone.theme import DURATIONS, STROKES, stroke
 
 
 class Fly(Animation):
@@ -160,6 +161,55 @@ class Visit(Animation):
         self.arrive(min(int(self.rate_func(alpha) * self.count), self.count - 1))
 
 
+class Fold(Animation):
+    """A strip of cells, a column or a row, folds into a picture: piece after piece leaves it and becomes the next row.
+
+    Both stand at their places already and show the same cells in the same order; in the end the strip is gone. Raises
+    ValueError where the cells differ.
+
+    Example::
+
+        self.play(Fold(strip, picture))
+    """
+
+    FLIGHT = 0.3  # of the time: how long a row is on its way
+
+    def __init__(self, strip: PixelGrid, picture: PixelGrid, *, run_time: float = DURATIONS.fold) -> None:
+        if strip.tensor is not picture.tensor or not np.array_equal(strip.cells.ravel(), picture.cells.ravel()):
+            raise ValueError(f"{strip.tensor.name} as a strip and {picture.tensor.name} as a picture hold other cells")
+        self.strip, self.picture = strip, picture
+        rows, columns = picture.cells.shape
+        upright = strip.cells.shape[1] == 1
+        self.pieces = [picture.part(row, 0, shape=(1, columns)) for row in range(rows)]
+        self.goals = [piece.points.copy() for piece in self.pieces]
+        self.starts = []
+        for row, piece in enumerate(self.pieces):
+            piece.set_stroke(width=stroke(STROKES.rule))
+            begin, shape = row * columns, (columns, 1) if upright else (1, columns)
+            window = strip.box(begin if upright else 0, 0 if upright else begin, shape=shape)
+            self.starts.append(piece.copy().replace(window, stretch=True).points)
+        super().__init__(VGroup(strip, picture, *self.pieces), run_time=run_time, rate_func=linear, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Place every row on its way; what has left the strip is blank there, what has arrived is in the picture."""
+        rows, columns = self.picture.cells.shape
+        departure = np.linspace(0, 1 - self.FLIGHT, rows)
+        parts = np.clip((alpha - departure) / self.FLIGHT, 0, 1)
+        for piece, start, goal, part in zip(self.pieces, self.starts, self.goals, parts, strict=True):
+            way = smooth(part)
+            piece.points = (1 - way) * start + way * goal
+            seen = float(0 < part < 1)
+            piece.set_fill(opacity=seen).set_stroke(opacity=seen)
+        self.strip.show(np.repeat(parts <= 0, columns).reshape(self.strip.cells.shape)).set_stroke(opacity=1 - alpha)
+        seen = min(1.0, alpha / self.FLIGHT)  # before the first row lands
+        self.picture.show((parts >= 1)[:, None]).set_fill(opacity=seen).set_stroke(opacity=seen)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Leave the picture."""
+        super().clean_up_from_scene(scene)
+        scene.remove(self.strip, *self.pieces)
+
+
 def hurry(alpha: float) -> float:
     """A rate that starts slowly, so that single steps are seen, and then runs."""
     return float(0.25 * alpha**3 + 0.75 * alpha**1.6)
@@ -209,11 +259,11 @@ class Dim(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Set the opacities between then and the goal; what was invisible stays invisible."""
         part = self.rate_func(alpha)
-        for member, (fill, stroke) in zip(self.family, self.before, strict=True):
+        for member, (fill, line) in zip(self.family, self.before, strict=True):
             if fill > 0:
                 member.set_fill(opacity=fill + part * (self.opacity - fill), family=False)
-            if stroke > 0:
-                member.set_stroke(opacity=stroke + part * (self.opacity - stroke), family=False)
+            if line > 0:
+                member.set_stroke(opacity=line + part * (self.opacity - line), family=False)
 
 
 def _stroke_alpha(mobject: Any) -> float:

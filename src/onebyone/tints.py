@@ -18,9 +18,12 @@ _BLACK, _WHITE = np.array([0, 0, 0, 255], np.uint8), np.array([255, 255, 255, 25
 _STEPS = 256  # of a ramp, and of each arm of a signed map
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class ColourMap:
-    """A stated scale from `low` to `high` and the colours along it, as evenly spaced rows of (r, g, b, 255)."""
+    """A stated scale from `low` to `high` and the colours along it, as evenly spaced rows of (r, g, b, 255).
+
+    Maps of the same content are equal, so that tints looked up with one are found again with the other.
+    """
 
     name: str
     low: float

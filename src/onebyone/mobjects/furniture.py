@@ -14,6 +14,7 @@ from onebyone.glyphs import Weight
 from onebyone.mobjects.grid import LEAD_LAYER
 from onebyone.mobjects.text import Label, Phrase, Run
 from onebyone.theme import SIZES, STROKES, Theme, stroke, units
+from onebyone.words.names import NAMES
 
 
 class Title(VGroup):
@@ -29,7 +30,8 @@ class Title(VGroup):
     """
 
     def __init__(self, panel: str, claim: Sequence[Run], *, theme: Theme) -> None:
-        mark = Label(panel, size=SIZES.panel, role="quiet", theme=theme)
+        name = panel if panel in NAMES else f"Fig. {panel}"  # a bare 3 would be a number
+        mark = Label(name, size=SIZES.panel, role="quiet", theme=theme)
         self.claim = Phrase(claim, size=SIZES.title, role="ink", theme=theme, weight="semibold")
         self.claim.start_at(np.array([mark.advance + units(SIZES.panel) / 2, 0, 0]))
         super().__init__(mark, self.claim)

@@ -140,6 +140,18 @@ class PixelGrid(VMobject):
         last = self.centre_of(row + rows - 1, column + columns - 1)
         return frame.set_z_index(FRAME_LAYER).move_to((first + last) / 2)
 
+    def part(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1)) -> PixelGrid:
+        """A window of cells as a grid of its own that lies on this one."""
+        grid = PixelGrid(
+            self.tensor,
+            colour_map=self.colour_map,
+            cell=1,
+            role=self.role,
+            theme=self.theme,
+            cells=window(self.cells, row=row, column=column, shape=shape),
+        )
+        return grid.replace(self.box(row, column, shape=shape), stretch=True)
+
     def source(self, row: int, column: int) -> Cell:
         """The tensor cell that stands at (row, column) of the grid."""
         index = np.unravel_index(int(self.cells[row, column]), self.tensor.shape)

@@ -144,9 +144,9 @@ class Court:
 
     def _own_map(self, entry: GridEntry | CellsEntry) -> ColourMap | FullColour:
         """The theme's own map for a grid; a map made by hand could give any value any colour."""
-        planes = entry.cells // max(1, entry.tensor.size // 3)
         photo = entry.tensor.ndim == 3 and entry.tensor.shape[0] == len(CHANNELS)
         if type(entry.colour_map) is FullColour:
+            planes = _planes(entry)
             if not photo or planes.shape[:1] != (3,) or any((planes[c] != c).any() for c in range(3)):
                 raise AuditError(
                     f"{entry.name}: full colour takes the three planes of a photo, red, green and blue in turn"
@@ -157,7 +157,7 @@ class Court:
         for plane, letter in enumerate(CHANNELS):
             tint = self.theme.channel(letter)
             if _is_map(entry.colour_map, tint):
-                if photo and (planes != plane).any():
+                if photo and (_planes(entry) != plane).any():
                     raise AuditError(f"{entry.name} has {tint.name}, but not all of its cells lie in that plane")
                 return tint
         if _is_map(entry.colour_map, self.theme.pixels):
@@ -196,6 +196,11 @@ class Court:
                 f"{entry.name} have a style that is not the {self.theme.name} theme's: take theme.wires(scale)"
             )
         return own
+
+
+def _planes(entry: GridEntry | CellsEntry) -> npt.NDArray[np.int64]:
+    """Which of a photo's planes each cell lies in."""
+    return entry.cells // max(1, entry.tensor.size // len(CHANNELS))
 
 
 def _is_map(colours: object, own: ColourMap) -> bool:
