@@ -77,6 +77,15 @@ CATALOGUE = (
         poster="the_formula_says_the_same",
     ),
     Panel(
+        id="1b",
+        title="A dense layer is 784 such neurons",
+        scene_file="scenes/fig1b.py",
+        scene_class="Fig1b",
+        figure="onebyone.figures.fig1b:DenseLayer",
+        duration=33.63,
+        poster="the_column_folds_into_a_picture",
+    ),
+    Panel(
         id="2a",
         title="One kernel visits every position",
         scene_file="scenes/fig2a.py",
@@ -93,6 +102,15 @@ CATALOGUE = (
         figure="onebyone.figures.fig2b:SlidingNeuron",
         duration=33.37,
         poster="takeaway",
+    ),
+    Panel(
+        id="3",
+        title="A kernel as large as the image cannot slide",
+        scene_file="scenes/fig3.py",
+        scene_class="Fig3",
+        figure="onebyone.figures.fig3:FullKernel",
+        duration=35.47,
+        poster="the_ring_drifts",
     ),
     Panel(
         id="4a",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from onebyone.words.cards import CardWords
-from onebyone.words.en import fig1, fig2, fig4, fig5, fig6, film
+from onebyone.words.en import fig1, fig2, fig3, fig4, fig5, fig6, film
 from onebyone.words.panels import PanelWords
 
 PANELS: Mapping[str, PanelWords] = MappingProxyType(
@@ -12,8 +12,10 @@ PANELS: Mapping[str, PanelWords] = MappingProxyType(
         words.id: words
         for words in (
             fig1.NEURON,
+            fig1.LAYER,
             fig2.KERNEL,
             fig2.NEURON,
+            fig3.FULL,
             fig4.KERNELS,
             fig4.NEURON,
             fig5.FILTERS,
