@@ -9,10 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from project import ROOT, Run
 
 STAND_IN = '''
 from dataclasses import dataclass

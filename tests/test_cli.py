@@ -15,7 +15,7 @@ from pathlib import Path
 
 import av
 import pytest
-from conftest import Run
+from project import Run
 
 from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
 from onebyone.engine.captions import from_webvtt

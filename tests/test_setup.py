@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from project import ROOT
 
 SHIM = f"""#!/usr/bin/env bash
 case "$*" in
