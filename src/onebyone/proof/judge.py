@@ -76,7 +76,7 @@ class Court:
             raise AuditError(f"{entry.name} cannot be audited: {error}") from error
 
     def _demand_owned(self, name: str, tensor: Tensor) -> None:
-        if not any(Figure.owns(figure, tensor) for figure in self.owners):
+        if not any(isinstance(figure, Figure) and Figure.owns(figure, tensor) for figure in self.owners):
             raise AuditError(
                 f"{name} shows the tensor {tensor.name!r}, which no verified figure of this scene owns: "
                 "take tensors from self.figure, unchanged"

@@ -1,0 +1,222 @@
+"""FigureScene: it verifies before it draws, tells beats under their captions, and says where a refusal happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import srt
+from manim import Circle, Square, Text, config, tempconfig
+
+from onebyone.core.quantity import Size
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.mobjects.furniture import Caption
+from onebyone.mobjects.text import Label, Number
+from onebyone.proof.refusal import AuditError, place
+from onebyone.stage import FigureScene
+from onebyone.words import panel
+
+TINY = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "verbosity": "CRITICAL", "progress_bar": "none"}
+
+
+BEATS = tuple(panel("2a").beats)[:2]  # whatever the story is now
+
+
+def beat(name: str, *lines: Callable[[FigureScene], object]) -> Callable[[FigureScene], None]:
+    """A beat's method, of the name that the words have for it."""
+
+    def tell(self: FigureScene) -> None:
+        for line in lines:
+            line(self)
+
+    tell.__name__ = name
+    return tell
+
+
+class Short(FigureScene):
+    """Two beats of panel 2a, in a few frames."""
+
+    panel_id = "2a"
+    figure_type = SlidingKernel
+
+    def construct(self) -> None:
+        self.tell(*(getattr(self, name) for name in BEATS))
+
+
+setattr(Short, BEATS[0], beat(BEATS[0], lambda self: self.play(Circle().animate(run_time=0.2).shift((1, 0, 0)))))
+setattr(Short, BEATS[1], beat(BEATS[1]))
+
+
+def told(scene: type[FigureScene], folder: Path, **settings: Any) -> FigureScene:
+    """The scene, rendered tiny."""
+    with tempconfig({**TINY, "media_dir": str(folder), **(settings or {"dry_run": True})}):
+        made = scene()
+        made.render()
+    return made
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> FigureScene:
+    return told(Short, tmp_path_factory.mktemp("short"), format="mp4")
+
+
+def test_beats_follow_one_another_and_end_with_call_and_takeaway(short: FigureScene) -> None:
+    names = [beat.name for beat in short.beat_times]
+    assert names == [*BEATS, "torch_says_the_same", "takeaway"]
+    for before, after in zip(short.beat_times, short.beat_times[1:], strict=False):
+        assert before.start < before.end == after.start
+    assert short.beat_times[-1].end == pytest.approx(short.time)
+
+
+def test_every_beat_has_its_caption_of_the_panels_words(short: FigureScene) -> None:
+    words = panel("2a")
+    for time, cue in zip(short.beat_times, short.captions, strict=True):
+        assert (cue.start, cue.end) == (time.start, time.end)
+        assert " ".join(cue.text.split()) == words.beats[time.name].text(short.figure.quantities)
+
+
+def test_the_subcaption_file_says_the_same(short: FigureScene) -> None:
+    (file,) = Path(short.renderer.file_writer.movie_file_path).parent.glob("*.srt")
+    written = list(srt.parse(file.read_text(encoding="utf-8")))
+    assert [line.content for line in written] == [cue.text for cue in short.captions]
+    assert [line.end.total_seconds() for line in written] == pytest.approx(
+        [cue.end for cue in short.captions], abs=1e-3
+    )
+
+
+def test_beats_are_sections(short: FigureScene) -> None:
+    sections = [section.name for section in short.renderer.file_writer.sections]
+    assert sections == ["claim", *(beat.name for beat in short.beat_times)]
+
+
+def test_the_last_picture_shows_the_takeaway(short: FigureScene) -> None:
+    caption = short.caption
+    assert isinstance(caption, Caption)
+    names = {entry.name for entry in short.camera.display_list}
+    assert {part.entry().name for part in caption.family_members_with_points()} <= names
+
+
+def test_frames_are_counted_as_they_are_written(tmp_path: Path) -> None:
+    seen: list[int] = []
+    with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
+        scene = type("Watched", (Short,), {"construct": lambda self: self.wait(1)})(watch=seen.append)
+        scene.render()
+    assert seen == [5]
+
+
+def test_the_figure_is_verified_before_anything_is_drawn(tmp_path: Path) -> None:
+    drawn: list[object] = []
+
+    class Unproven(Short):
+        figure_type = SimpleNamespace(verified=lambda: drawn.append("verified") or SlidingKernel.verified())
+
+        def construct(self) -> None:
+            drawn.append(self.camera.display_list)
+            assert self.figures == (self.figure,)
+
+    told(Unproven, tmp_path)
+    assert drawn == ["verified", ()]
+
+
+def test_a_failing_proof_draws_nothing(tmp_path: Path) -> None:
+    class Wrong(Short):
+        @staticmethod
+        def _fail() -> None:
+            raise ArithmeticError("ours and torch differ")
+
+        figure_type = SimpleNamespace(verified=_fail)
+
+    with pytest.raises(ArithmeticError, match="ours and torch differ"):
+        told(Wrong, tmp_path, format="mp4")
+    assert not list(tmp_path.rglob("*.mp4"))
+
+
+def test_a_scene_that_tells_beats_needs_a_panel(tmp_path: Path) -> None:
+    class Homeless(Short):
+        panel_id = None
+
+    with pytest.raises(AuditError, match="Homeless tells beats but names no panel_id, so it has no words"):
+        told(Homeless, tmp_path)
+
+
+def test_both_themes_are_painted_on_their_paper(tmp_path: Path) -> None:
+    with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
+        for name in ("dark", "light"):
+            scene = type("Blank", (Short,), {"construct": lambda self: self.wait(0.2)})(theme_name=name)
+            scene.render()
+            paper = [round(255 * part) for part in scene.theme.rgb("paper")]
+            assert (scene.camera.pixel_array == [*paper, 255]).all()
+
+
+def test_a_theme_exchanged_for_another_is_not_believed(tmp_path: Path) -> None:
+    class Exchanged(Short):
+        def construct(self) -> None:
+            from onebyone.mobjects.grid import Kernel
+            from onebyone.theme import theme
+
+            self.theme = theme("light")
+            self.add(Kernel(self.figure.weight, cell=50, theme=self.theme))
+            self.wait(0.2)
+
+    with pytest.raises(AuditError, match="that is none of the dark theme's"):
+        told(Exchanged, tmp_path)
+
+
+# Where a refusal happened
+
+
+def test_there_is_no_place_where_no_scene_is_told() -> None:
+    assert place() == ""
+    assert str(AuditError("what")) == "what"
+
+
+def test_the_place_is_the_scenes_own_line_through_helpers(tmp_path: Path) -> None:
+    def helper(scene: FigureScene) -> None:
+        scene.add(Text("0.37"))
+        scene.wait(0.2)
+
+    class Helped(Short):
+        def construct(self) -> None:
+            self.beat = "a_beat"
+            helper(self)
+
+    line = Helped.construct.__code__.co_firstlineno + 2
+    with pytest.raises(AuditError, match=rf" \[beat 'a_beat', test_stage\.py line {line}\]$"):
+        told(Helped, tmp_path)
+
+
+def test_the_place_of_a_beat_is_in_the_beat(tmp_path: Path) -> None:
+    class Beaten(Short):
+        """Its second beat states a number."""
+
+    def three(self: FigureScene) -> None:
+        self.add(Label("three", size=40, role="ink", theme=self.theme))
+        self.wait(0.2)
+
+    three.__name__ = BEATS[1]
+    setattr(Beaten, BEATS[1], three)
+    line = three.__code__.co_firstlineno + 2
+    with pytest.raises(AuditError, match=rf"\[beat '{BEATS[1]}', test_stage\.py line {line}\]$"):
+        told(Beaten, tmp_path)
+
+
+def test_the_place_of_a_finished_scene_is_its_story(tmp_path: Path) -> None:
+    class Finished(Short):
+        def construct(self) -> None:
+            self.play(Square().animate.shift((1, 0, 0)))
+            self.add(Text("0.37"))
+
+    line = Finished.construct.__code__.co_firstlineno
+    with pytest.raises(AuditError, match=rf" \[test_stage\.py line {line}\]$"):
+        told(Finished, tmp_path, save_last_frame=True)
+
+
+def test_a_number_says_what_it_is() -> None:
+    figure = SlidingKernel.verified()
+    with tempconfig(TINY):
+        number = Number(Size(figure.weight), size=40, role="ink", theme=Short().theme)
+    assert repr(number) == "Number('9')"
+    assert config.renderer.value == "cairo"
