@@ -109,7 +109,7 @@ CATALOGUE = (
         scene_file="scenes/fig3.py",
         scene_class="Fig3",
         figure="onebyone.figures.fig3:FullKernel",
-        duration=35.47,
+        duration=34.73,
         poster="the_ring_drifts",
     ),
     Panel(
