@@ -22,7 +22,7 @@ from onebyone.engine.film import Part, cards, film_files, make_film, words_of
 from onebyone.engine.join import JoinError, chapters_of, frames_of
 from onebyone.engine.prove import proven
 from onebyone.engine.render import clip_files, scene_class
-from onebyone.engine.transcript import passage
+from onebyone.engine.transcript import Passage, passage, transcript
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.interlude import Interlude
@@ -103,6 +103,12 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
     assert " ".join(lines).count("and 717 of the 784 weigh nothing.") == 1
     assert max(map(len, lines)) <= 100
     assert Image.open(made.poster).size == (64, 48)
+
+
+def test_times_of_the_transcript_are_those_of_the_captions() -> None:
+    cue = Caption(53.999_999_9, 60.0, "x")
+    told = Passage(heading="x", is_chapter=True, start=59.999_9, description=(), captions=(cue,))
+    assert [line[:4] for line in transcript([told]).splitlines() if line[-1:] == "x"] == ["1:00", "0:54"]
 
 
 def plant_number(parts: list[Part]) -> None:

@@ -74,7 +74,8 @@ def transcript(passages: Sequence[Passage]) -> str:
 
 
 def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+    whole = round(seconds * 1000) // 1000  # to the millisecond first, as the captions' file does
+    return f"{whole // 60}:{whole % 60:02}"
 
 
 def _line(time: str, text: str) -> str:
