@@ -17,7 +17,7 @@ class Chapter(TitleCard):
 
     def construct(self) -> None:
         """Tell the beats."""
-        self.emblem = self.emblem_type(self.figures[-1], room=self.page.picture, theme=self.theme)
+        self.emblem = self.emblem_type(self.pictured, room=self.page.picture, theme=self.theme)
         self.tell(self.a_bridge_from_the_last_chapter, self.the_question_of_the_next)
 
     def a_bridge_from_the_last_chapter(self) -> None:

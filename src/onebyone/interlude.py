@@ -49,6 +49,11 @@ class Interlude(FigureScene):
         """The figures whose numbers may be shown."""
         return (*super().figures, *getattr(self, "others", ()))
 
+    @property
+    def pictured(self) -> Figure:
+        """The figure a card's emblem is of: the last it names."""
+        return self.figures[-1]
+
 
 class TitleCard(Interlude):
     """A card whose first sentence is a bridge, and whose next one the question it leads to; both stay.
