@@ -54,7 +54,7 @@ CARDS = (
         scene_file="scenes/film_closing.py",
         scene_class="Closing",
         figure="onebyone.figures.fig6b:ReshapedLayer",
-        duration=16.17,
+        duration=16.57,
         poster="takeaway",
     ),
 )

@@ -79,7 +79,7 @@ CLOSING = card_words(
         "a_convolution_with_large_kernels": "As a convolution, every output takes a filter of its own.",
         "a_convolution_after_the_reshape": "Or reshape: every pixel a channel, a single position left.",
         "torch_says_the_same": "Same weights, same products: all {equal} outputs agree.",
-        "takeaway": "A 1×1 convolution is a dense layer at every position.",
+        "takeaway": "So a 1×1 convolution is a dense layer, position by position.",
     },
     labels={
         "dense": "dense layer",
