@@ -1,7 +1,7 @@
 """Where things stand: regions of the page solved from shapes, aspect and text widths. The only file with coordinates.
 
-Lengths are px of a frame 1080 px high, x to the right and y down from the upper left corner; what leaves this file is in
-manim's units.
+Lengths are px of a frame 1080 px high, x to the right and y down from the upper left corner; what leaves this file is
+in manim's units.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Region:
         return mobject.move_to(self.centre)
 
     def row(self, *widths: float) -> tuple[Region, ...]:
-        """Regions of these widths side by side, with equal air between them. Raises ValueError where they do not fit."""
+        """Regions of these widths side by side, equal air between them. Raises ValueError where they do not fit."""
         air = (self.width - sum(widths)) / max(len(widths) - 1, 1)
         if air < 0:
             raise ValueError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")
@@ -97,9 +97,7 @@ class Page:
     def content(self) -> Region:
         """Between the title and the captions."""
         safe, edge = self.safe, STROKES.focus / 2 + 1  # a frame's stroke lies half outside its grid
-        return Region(
-            safe.left + edge, HEADER, safe.width - 2 * edge, REFERENCE_HEIGHT - HEADER - FOOTER, self.width
-        )
+        return Region(safe.left + edge, HEADER, safe.width - 2 * edge, REFERENCE_HEIGHT - HEADER - FOOTER, self.width)
 
     @property
     def picture(self) -> Region:

@@ -11,7 +11,7 @@ from onebyone.words.sentence import Sentence, WordsError
 
 @dataclass(frozen=True)
 class CardWords:
-    """The words of one such shot: `mark` is the figure that a card introduces, such as "Fig. 2", or is empty.
+    """The words of one such shot: `mark` is the figure that a card introduces, as "Fig. 2", or is empty.
 
     `claim` is the chapter's title; `beats` maps a beat (a method of its scene) to what is read in it, in order; `labels`
     name what stands on the page; `counter` holds the words beside the numbers of the cost counter, where there is one;
