@@ -1,0 +1,98 @@
+"""The views of panels 1b and 3: tiles, bands and numbers stand where the figure has them, and setting up is quick."""
+
+from time import process_time
+
+import numpy as np
+import pytest
+
+from onebyone.figures.fig1b import DenseLayer
+from onebyone.figures.fig3 import FullKernel
+from onebyone.layout import Page
+from onebyone.mobjects.text import Phrase
+from onebyone.theme import SIZES, theme
+from onebyone.views.layer import Layer
+from onebyone.views.wall import NEAR, Wall
+from onebyone.words import panel
+
+THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
+LAYER, FULL = DenseLayer.verified(), FullKernel.verified()
+BUILD = 3.0  # s
+
+
+def set_up(view, figure, id):
+    def label(name, role):
+        runs = panel(id).labels[name].runs(figure.quantities)
+        return Phrase(runs, size=SIZES.label, role=role, theme=THEME)
+
+    return view(figure, page=PAGE, theme=THEME, label=label)
+
+
+@pytest.fixture
+def wall():
+    return set_up(Wall, FULL, "3")
+
+
+@pytest.fixture
+def layer():
+    return set_up(Layer, LAYER, "1b")
+
+
+def test_every_tile_of_the_wall_is_a_row_of_the_matrix_folded(wall):
+    weight = FULL.weight.numerators
+    tiles = weight.ravel()[wall.wall.cells].reshape(28, 28, 28, 28).swapaxes(1, 2)
+    assert np.array_equal(tiles.reshape(784, 784), weight)
+    assert np.array_equal(weight.ravel()[wall.matrix.cells], weight)
+
+
+def test_every_row_is_folded_or_not_yet_and_each_in_its_band(wall):
+    fold = wall.fold_all()
+    for alpha, folded in ((0.0, 28), (0.5, 15 * 28), (1.0, 784)):
+        fold.interpolate(alpha)
+        assert wall.wall.shown[:folded].all()
+        assert not wall.wall.shown[folded:].any()
+        assert np.array_equal(wall.matrix.shown, ~wall.wall.shown)
+
+
+def test_the_walk_through_the_neighbourhood_ends_at_the_filter_that_is_followed(wall):
+    wall.look_at(NEAR * NEAR - 1)
+    assert np.array_equal(wall.kernel.cells.ravel(), FULL.unit * 784 + np.arange(784))
+    assert np.array_equal(wall.near.cells[-28:, -28:], wall.kernel.cells)
+    assert np.allclose(wall.tile.get_corner((1, -1, 0)), wall.near.get_corner((1, -1, 0)))
+    wall.look_at(0)
+    assert np.array_equal(wall.near.cells[:28, :28], wall.kernel.cells)
+
+
+def test_filter_after_filter_gives_its_number(wall):
+    run = wall.run()
+    run.interpolate(1.0)
+    assert wall.result.shown.all()
+    assert np.array_equal(wall.kernel.cells.ravel(), 783 * 784 + np.arange(784))
+    assert np.array_equal(wall.kernel.shown.ravel(), FULL.weight.numerators[783] != 0)
+    run.interpolate(0.0)
+    assert wall.result.shown.sum() == 2  # the first, and the one that was told before
+    assert wall.result.shown[divmod(FULL.unit, 28)]
+
+
+def test_the_numbers_of_the_neurons_end_beside_their_cells_of_the_column(layer):
+    said = [number.quantity.index for number in layer.numbers]
+    assert said == [(unit,) for unit in LAYER.units]
+    gather = layer.gather()
+    gather.begin()
+    gather.interpolate(1.0)
+    assert layer.strip.shown.all()
+    for number, unit in zip(layer.numbers, LAYER.units, strict=True):
+        assert np.isclose(number.get_y(), layer.strip.centre_of(unit, 0)[1])
+
+
+def test_the_frame_in_the_picture_ends_at_the_last_neuron_shown(layer):
+    *_, tour = layer.point_out().animations
+    tour.interpolate(1.0)
+    row, column = divmod(LAYER.units[-1], 28)
+    assert np.allclose(layer.spot.get_center(), layer.picture.centre_of(row, column))
+
+
+@pytest.mark.parametrize(("view", "figure", "id"), [(Layer, LAYER, "1b"), (Wall, FULL, "3")])
+def test_a_page_is_set_up_in_no_time(view, figure, id):
+    start = process_time()
+    set_up(view, figure, id)
+    assert process_time() - start < BUILD
