@@ -34,6 +34,7 @@ from onebyone.theme import REFERENCE_HEIGHT
 
 SHEETS = 12  # sheets of wires that are kept: more than a clip shows at a time
 
+
 @lru_cache(maxsize=4096)
 def _glyph_path(text: str, weight: Weight) -> cairo.Path:
     """A text's outline as a cairo path in em units: the glyph atlas, filled as texts appear."""

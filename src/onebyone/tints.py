@@ -30,7 +30,6 @@ class ColourMap:
     high: float
     table: bytes
 
-
     def __deepcopy__(self, memo: dict[int, object]) -> "ColourMap":
         """Itself: it cannot change, and manim copies whatever a mobject holds."""
         return self

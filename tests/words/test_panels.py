@@ -80,7 +80,7 @@ def test_numbers_in_captions_follow_the_figure():
     """The control: another kernel, other words."""
     other = Tensor.exact("weight", [[1, 0, 1, 0, 1]] * 5, bits=0)
     sentence = panel("2a").beats["products_add_up_to_one_cell"]
-    assert sentence.text({"weights": Size(other)})== "Twenty-five products add up to a single cell."
+    assert sentence.text({"weights": Size(other)}) == "Twenty-five products add up to a single cell."
 
 
 def test_unknown_panels_and_languages_are_refused_with_the_known_ones():

@@ -188,10 +188,7 @@ def _film_article(film: Film) -> str:
 def _article(clip: Shown) -> str:
     escape = html.escape
     name = _id(clip)
-    lines = "\n".join(
-        f"<li>{_clock(c.start)} <span>{escape(c.text)}</span></li>"
-        for c in clip.captions
-    )
+    lines = "\n".join(f"<li>{_clock(c.start)} <span>{escape(c.text)}</span></li>" for c in clip.captions)
     return f"""<article aria-labelledby="{name}-title">
 <h2 id="{name}-title"><span class="label">{escape(clip.panel.label)}</span> {escape(clip.claim)}</h2>
 <video id="{name}" controls playsinline preload="metadata" src="{clip.movie}" poster="{clip.poster}"

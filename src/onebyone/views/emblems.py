@@ -113,9 +113,7 @@ class PlanesEmblem(Emblem):
     def __init__(self, figure: PointwiseKernel, *, room: Region, theme: Theme) -> None:
         depth, rows, columns = figure.photo.shape
         behind = (depth - 1) * ACROSS
-        free = Region(
-            0, 0, room.width - behind - LEADS - OPERAND, room.height - (depth - 1) * UP_BY, room.page_width
-        )
+        free = Region(0, 0, room.width - behind - LEADS - OPERAND, room.height - (depth - 1) * UP_BY, room.page_width)
         side = min(cell_side(free, (rows, columns)), LARGEST)
         left, right = room.row(side * columns + behind, OPERAND)
         tints = [theme.channel(letter) for letter in ("R", "G", "B")]
