@@ -11,11 +11,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from manim import LEFT, RIGHT
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.mobjects.grid import Kernel, PixelGrid
 from onebyone.mobjects.text import Number
+from onebyone.mobjects.wires import Neuron, Wires
 from onebyone.proof.refusal import AuditError
 from onebyone.stage import FigureScene
 
@@ -105,3 +110,43 @@ def demand_refusal(fault: Fault, run: Callable[[Construct], object]) -> None:
     lines = [line for _, _, line in code.co_lines() if line is not None]
     assert place[1] == Path(code.co_filename).name
     assert min(lines) < int(place[2]) <= max(lines)
+
+
+def kernel(scene: Tiny, cell: float = 200) -> Kernel:
+    """Nine cells, each large enough for a number."""
+    return Kernel(scene.figure.weight, cell=cell, theme=scene.theme)
+
+
+def digit(scene: Tiny, **settings: object) -> PixelGrid:
+    """The image as a grid."""
+    ours = {"colour_map": scene.theme.pixels, "cell": 20, "role": "input", "theme": scene.theme} | settings
+    return PixelGrid(scene.figure.image, **ours)  # type: ignore[arg-type]
+
+
+def photo(scene: Tiny, **settings: object) -> PixelGrid:
+    """The photo in full colour, of a figure that the scene takes for its own."""
+    scene.figure = PointwiseKernel.verified()
+    tensor = scene.figure.photo
+    ours = {
+        "colour_map": scene.theme.photo,
+        "cells": np.arange(tensor.size).reshape(tensor.shape),
+        "cell": 6,
+        "role": "input",
+        "theme": scene.theme,
+    }
+    return PixelGrid(tensor, **(ours | settings))  # type: ignore[arg-type]
+
+
+def wires(scene: Tiny, **settings: object) -> tuple[PixelGrid, Wires]:
+    """A digit, and a wire from each of its pixels, of a figure that the scene takes for its own."""
+    scene.figure = OneNeuron.verified()
+    grid = digit(scene).to_edge(LEFT)
+    rows, columns = scene.figure.image.shape
+    starts = np.array([grid.centre_of(row, column) for row in range(rows) for column in range(columns)])
+    scale = float(np.abs(scene.figure.weight.float64).max())
+    ours = {
+        "starts": starts,
+        "neuron": Neuron(radius=60, theme=scene.theme).to_edge(RIGHT),
+        "style": scene.theme.wires(scale),
+    }
+    return grid, Wires(scene.figure.weight, **(ours | settings))  # type: ignore[arg-type]

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 import srt
 from manim import (
-    RED,
     Camera,
     Circle,
-    MovingCameraScene,
-    MultiCamera,
-    Rectangle,
-    Scene,
     Text,
-    ThreeDScene,
-    ZoomedScene,
-    tempconfig,
 )
 from manim.mobject.types.image_mobject import ImageMobjectFromCamera
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
-from planting import TINY, Fault, Garden, Tell, Tiny, demand_refusal, sliding_kernel
-
-from onebyone.core.quantity import Size
-from onebyone.proof.refusal import AuditError
-from onebyone.seam import FigureCamera, FigureRenderer
-from onebyone.stage import Cue, FigureScene
-from onebyone.words import PanelWords, Sentence, panel
-from onebyone.writer import FigureWriter
+from planting import TINY, Fault, Garden, Tell, Tiny, demand_refusal
 
 GARDEN = Garden()
 fault = GARDEN.fault
@@ -201,185 +183,3 @@ def test_the_garden_is_not_empty() -> None:
 
 def subtitle() -> srt.Subtitle:
     return next(srt.parse("1\n00:00:00,000 --> 00:00:01,000\nthree weights\n"))
-
-
-@pytest.mark.parametrize(
-    ("argument", "found"),
-    [(CairoRenderer, "CairoRenderer"), (lambda: FigureCamera, "type"), (lambda: 3, "int")],
-)
-def test_a_foreign_renderer_is_refused_in_one_sentence(argument, found) -> None:
-    with tempconfig(TINY), pytest.raises(AuditError, match=rf"builds its own renderer.*; {found} was asked for$"):
-        Tiny(renderer=argument())
-
-
-def test_a_notebook_passes_no_renderer() -> None:
-    """`%%manim` calls a scene with renderer=None."""
-    with tempconfig({**TINY, "dry_run": True}):
-        assert isinstance(Tiny(renderer=None).renderer, FigureRenderer)
-
-
-def test_opengl_is_refused_in_one_sentence() -> None:
-    with tempconfig({**TINY, "renderer": "opengl"}), pytest.raises(AuditError, match=r"; OpenGL was asked for$"):
-        Tiny()
-
-
-@pytest.mark.parametrize("base", [MovingCameraScene, ThreeDScene, ZoomedScene])
-def test_scenes_with_cameras_of_their_own_are_refused(base: type[Scene]) -> None:
-    class Both(base, FigureScene):  # type: ignore[misc, valid-type]
-        figure_type = type(sliding_kernel())
-
-    with tempconfig(TINY), pytest.raises(AuditError, match="Camera was asked for"):
-        Both()
-
-
-def test_a_multi_camera_is_refused() -> None:
-    with tempconfig(TINY), pytest.raises(AuditError, match="MultiCamera was asked for"):
-        Tiny(camera_class=MultiCamera)
-
-
-def test_pixels_are_closed_to_writing(tell: Tell) -> None:
-    """In place, through a view, through a writeable flag set back, and through manim's own painters."""
-
-    def paint(self: Tiny) -> None:
-        self.wait(0.2)
-        pixels = self.camera.pixel_array
-        with pytest.raises(ValueError, match="read-only"):
-            pixels[0, 0] = 0
-        with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
-            pixels.setflags(write=True)
-        with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
-            pixels[5:9].setflags(write=True)
-        with pytest.raises(ValueError, match="read-only"):
-            self.camera.overlay_rgba_array(pixels, PIXELS)
-        with pytest.raises((TypeError, BufferError, ValueError)):
-            self.camera.display_multiple_vectorized_mobjects([Circle(color=RED)], pixels)
-        self.wait(0.2)
-
-    assert (tell(paint).camera.pixel_array == tell(lambda self: self.wait(0.2)).camera.pixel_array).all()
-
-
-def test_a_scene_that_never_plays_is_audited_too(tell: Tell) -> None:
-    with pytest.raises(AuditError, match=r"Text\('0.37'\).*\[beat 'a_fault_is_planted', test_faults_around"):
-        tell(lambda self: self.add(Text("0.37")))
-
-
-def test_a_still_is_audited(tell: Tell) -> None:
-    def still(self: Tiny) -> None:
-        self.play(Circle().animate.shift((1, 0, 0)))
-        self.add(Text("0.37"))
-
-    with pytest.raises(AuditError, match=r"Text\('0.37'\)"):
-        tell(still, save_last_frame=True)
-
-
-def test_an_edited_caption_is_refused(tell: Tell) -> None:
-    def edit(self: Tiny) -> None:
-        self.renderer.file_writer.caption("weights", start=0, end=1)
-        self.wait(0.2)
-        self.renderer.file_writer.subcaptions[0].content = "three weights"
-
-    with pytest.raises(AuditError, match="a subcaption was edited by hand"):
-        tell(edit, format="mp4")
-
-
-def test_the_scenes_own_captions_cannot_be_edited(tell: Tell) -> None:
-    def append(self: Tiny) -> None:
-        self.captions += (Cue(0, 1, "three weights"),)  # type: ignore[misc]
-
-    with pytest.raises(AttributeError, match="no setter"):
-        tell(append)
-
-
-def test_a_foreign_segment_is_refused_and_no_film_is_left(tell: Tell, tmp_path: Path) -> None:
-    def splice(self: Tiny) -> None:
-        self.wait(0.4)
-        self.renderer.file_writer.partial_movie_files.insert(0, str(tmp_path / "foreign.mp4"))
-
-    with pytest.raises(AuditError, match=r"foreign\.mp4 was put among the segments"):
-        tell(splice, format="mp4")
-    assert not list(tmp_path.glob("videos/**/splice.mp4"))
-
-
-def test_a_stale_segment_is_never_taken_for_ours(tell: Tell, tmp_path: Path) -> None:
-    def play(self: Tiny) -> None:
-        self.add(self.number())
-        self.wait(0.4)
-
-    def film() -> bytes:
-        return next(tmp_path.glob("videos/**/play.mp4")).read_bytes()
-
-    tell(play, format="mp4")
-    first = film()
-    for segment in tmp_path.glob("videos/**/partial_movie_files/**/*.mp4"):
-        segment.write_bytes(b"stale")
-    tell(play, format="mp4")
-    assert film() == first
-
-
-def test_no_method_of_an_author_can_turn_the_audit_off(tell: Tell) -> None:
-    class Switch(Tiny):
-        def audit(self, *_: object, **__: object) -> None:
-            """Does nothing."""
-
-        _audit = judge = demand = audit
-
-    with pytest.raises(AuditError, match=r"Text\('0.37'\)"):
-        tell(lambda self: (self.add(Text("0.37")), self.wait(0.2)), base=Switch)
-
-
-def test_a_figure_that_says_it_owns_everything_is_not_believed(tell: Tell) -> None:
-    def believe(self: Tiny) -> None:
-        class Generous(type(self.figure)):  # type: ignore[misc]
-            def owns(self, tensor: object) -> bool:
-                return True
-
-        number = self.number()
-        self.figure = Generous.verified()
-        self.add(number)
-        foreign = type(number.quantity.tensor).exact("foreign", 3, bits=0)
-        self.add(self.number(Size(foreign)))
-        self.wait(0.2)
-
-    with pytest.raises(AuditError, match="shows the tensor 'foreign', which no verified figure of this scene owns"):
-        tell(believe)
-
-
-def test_words_made_by_hand_are_audited_on_screen(tell: Tell) -> None:
-    """Sentences refuse numbers when they are parsed; one that never was is refused when it is drawn."""
-
-    class ByHand(Tiny):
-        panel_id = "2a"
-
-        @property
-        def words(self) -> PanelWords:
-            three = "The three weights."
-            told = panel("2a")
-            return PanelWords(
-                told.id, told.claim, {"a_beat": Sentence(three, (three,))}, told.labels, told.counter, told.description
-            )
-
-        def a_beat(self) -> None:
-            """Nothing."""
-
-    with pytest.raises(AuditError, match=r"states 'three' as plain text.*\[beat 'a_beat', "):
-        tell(lambda self: self._tell(self.a_beat), base=ByHand)
-
-
-def test_everything_is_its_own_under_deepcopy(tell: Tell) -> None:
-    """manim copies whatever a mobject holds, for .animate and for targets."""
-
-    def copy(self: Tiny) -> None:
-        shape = Rectangle()
-        shape.camera, shape.figure = self.camera, self.figure
-        self.add(shape)
-        self.play(shape.animate(run_time=0.4).shift((1, 0, 0)))
-        assert shape.copy().camera is self.camera
-
-    tell(copy)
-
-
-def test_the_scene_builds_its_own_renderer_camera_and_writer(tell: Tell) -> None:
-    scene = tell(lambda self: self.wait(0.2))
-    assert type(scene.renderer) is FigureRenderer
-    assert type(scene.camera) is FigureCamera
-    assert type(scene.renderer.file_writer) is FigureWriter
