@@ -14,7 +14,7 @@ import av
 import manim
 from PIL import Image
 
-from onebyone.catalogue import PROJECT, Panel
+from onebyone.catalogue import PROJECT, Shot
 from onebyone.engine.captions import Caption, to_webvtt
 from onebyone.engine.output import publish, staging, writing_to
 from onebyone.engine.quality import Quality
@@ -30,23 +30,23 @@ class ClipError(OneByOneError):
 
 @dataclass(frozen=True)
 class Job:
-    """What to render: a panel, how large, in which theme ("dark" or "light")."""
+    """What to render: a panel or a card of the film, how large, in which theme ("dark" or "light")."""
 
-    panel: Panel
+    panel: Shot
     quality: Quality
     theme: str
 
 
 @dataclass(frozen=True)
 class Clip:
-    """The files of a rendered panel."""
+    """The files of a rendered shot."""
 
     movie: Path
     poster: Path
     captions: Path
 
 
-def clip_files(panel: Panel, out: Path) -> Clip:
+def clip_files(panel: Shot, out: Path) -> Clip:
     """Where a panel's files lie under the output folder."""
     clips = out / "clips"
     return Clip(clips / f"{panel.id}.mp4", clips / f"{panel.id}.png", clips / f"{panel.id}.vtt")
@@ -83,7 +83,7 @@ def render_clip(job: Job, out: Path, *, watch: Callable[[int], None]) -> Clip:
     return target
 
 
-def scene_class(panel: Panel) -> type[FigureScene]:
+def scene_class(panel: Shot) -> type[FigureScene]:
     """Load the scene of a panel from its file.
 
     Raises:

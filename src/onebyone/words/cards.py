@@ -13,9 +13,9 @@ from onebyone.words.sentence import Sentence, WordsError
 class CardWords:
     """The words of one such shot: `mark` is the figure that a card introduces, as "Fig. 2", or is empty.
 
-    `claim` is the chapter's title; `beats` maps a beat (a method of its scene) to what is read in it, in order; `labels`
-    name what stands on the page; `counter` holds the words beside the numbers of the cost counter, where there is one;
-    `description` is for someone who sees nothing.
+    `claim` is the chapter's title; `beats` maps a beat (a method of its scene) to what is read in it, in order;
+    `labels` name what stands on the page; `counter` holds the words beside the numbers of the cost counter, where there
+    is one; `description` is for someone who sees nothing.
     """
 
     id: str
