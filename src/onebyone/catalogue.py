@@ -73,7 +73,7 @@ CATALOGUE = (
         scene_file="scenes/fig1a.py",
         scene_class="Fig1a",
         figure="onebyone.figures.fig1a:OneNeuron",
-        duration=34.53,
+        duration=34.43,
         poster="the_formula_says_the_same",
     ),
     Panel(
@@ -91,7 +91,7 @@ CATALOGUE = (
         scene_file="scenes/fig2a.py",
         scene_class="Fig2a",
         figure="onebyone.figures.fig2a:SlidingKernel",
-        duration=35.0,
+        duration=34.27,
         poster="takeaway",
     ),
     Panel(
@@ -118,7 +118,7 @@ CATALOGUE = (
         scene_file="scenes/fig4a.py",
         scene_class="Fig4a",
         figure="onebyone.figures.fig4a:PointwiseKernel",
-        duration=29.8,
+        duration=29.5,
         poster="channels_are_summed",
     ),
     Panel(
@@ -145,7 +145,7 @@ CATALOGUE = (
         scene_file="scenes/fig5b.py",
         scene_class="Fig5b",
         figure="onebyone.figures.fig5b:ClassNeurons",
-        duration=32.17,
+        duration=32.47,
         poster="each_neuron_says_a_number",
     ),
     Panel(

@@ -58,7 +58,7 @@ NEURONS = panel_words(
             "Same weights everywhere: sum first, weigh afterwards, and count the bias {positions} times."
         ),
         "torch_says_the_same": "torch ran this very call: all {outputs} cells agree.",
-        "takeaway": "A 1×1 convolution is a dense layer at every position.",
+        "takeaway": "Read column by column, a dense layer is a 1×1 convolution.",
     },
     labels={
         "features": "feature maps {channels}×{height}×{width}",
