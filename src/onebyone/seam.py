@@ -43,7 +43,6 @@ class FigureCamera(Camera):
 
     def __init__(self, *, theme: Theme, audit: Auditor) -> None:
         self._audit = audit
-        self._canvas: Canvas | None = None
         super().__init__(background_color=theme.hex("paper"))
         self._canvas = Canvas(
             width_px=self.pixel_width,
@@ -78,8 +77,6 @@ class FigureCamera(Camera):
     @property
     def canvas(self) -> Canvas:
         """What is painted on."""
-        if self._canvas is None:
-            raise RuntimeError("the camera is not set up yet")
         return self._canvas
 
     @property

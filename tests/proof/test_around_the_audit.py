@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,10 @@ from manim import (
     tempconfig,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
-from planting import TINY, Tell, Tiny, sliding_kernel
+from planting import TINY, Tell, Tiny, another, kernel, sliding_kernel
 
 from onebyone.core.quantity import Size
+from onebyone.proof.places import Ink
 from onebyone.proof.refusal import AuditError
 from onebyone.seam import FigureCamera, FigureRenderer
 from onebyone.stage import Cue, FigureScene
@@ -211,3 +213,28 @@ def test_the_scene_builds_its_own_renderer_camera_and_writer(tell: Tell) -> None
     assert type(scene.renderer) is FigureRenderer
     assert type(scene.camera) is FigureCamera
     assert type(scene.renderer.file_writer) is FigureWriter
+
+
+def test_a_number_at_rest_in_a_foreign_cell_is_refused_while_it_rests(tell: Tell) -> None:
+    """On its way it may cross the cell; the very pause in which it stays is refused, not what comes after."""
+
+    def rest(self: Tiny) -> None:
+        grid = kernel(self)
+        number = self.number(another(grid.source(0, 0)), size=60).move_to((0, -3, 0))
+        self.add(grid, number)
+        self.play(number.animate(run_time=0.6).move_to(grid.centre_of(0, 0)))
+        self.wait(0.4)
+        self.play(number.animate(run_time=0.6).move_to((0, -3, 0)))
+
+    line = rest.__code__.co_firstlineno + 5
+    with pytest.raises(AuditError, match=rf"stands in the middle of the cell weight\[0, 0\].* line {line}\]$"):
+        tell(rest)
+
+
+def test_a_bent_text_stands_nowhere(tell: Tell) -> None:
+    def bend(self: Tiny) -> None:
+        entry = self.number().entry()
+        with pytest.raises(ValueError, match="stands nowhere"):
+            Ink.of(replace(entry, points=-entry.points))
+
+    tell(bend)
