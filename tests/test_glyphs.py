@@ -1,6 +1,5 @@
 """The outlines are the font's: closed, oriented, tabular, addressable, and refused when the font cannot draw them."""
 
-import hashlib
 import time
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ from onebyone import glyphs
 from onebyone.core import inputs
 from onebyone.core.inputs import font_file
 from onebyone.errors import UsageError
-from onebyone.glyphs import Outline, fingerprint, metrics, outline
+from onebyone.glyphs import Outline, outline
 
 TEXTS = ["0123456789", "−3.75 × 0.25 ≈ 1,024", "Σ → ·", "nn.Conv2d(1, 1, 3)", "AVATAR", "One kernel, every position"]
 
@@ -86,7 +85,7 @@ def test_a_winding_fill_leaves_the_holes_open():
 def test_text_stands_on_its_baseline_and_y_points_up():
     shape = outline("E")
     assert shape.points[:, 1].min() == 0
-    assert shape.points[:, 1].max() == pytest.approx(metrics().cap_height)
+    assert 0.65 < shape.points[:, 1].max() < 0.75, "a capital of this family is about seven tenths of an em high"
     rows = np.flatnonzero(coverage(outline("p")).max(axis=1))
     assert rows.max() > 64, "the descender of a p hangs below the baseline"
 
@@ -175,7 +174,7 @@ def altered_font(monkeypatch):
     """A font whose bytes are no longer those that are known, where outlines look for theirs."""
     font = f"fonts/{font_file('regular').name}"
     monkeypatch.setattr(inputs, "SHA256", {**inputs.SHA256, font: "0" * 64})
-    caches = (glyphs._font, glyphs._glyph, glyphs.outline, glyphs.fingerprint)
+    caches = (glyphs._font, glyphs._glyph, glyphs.outline)
     for cached in caches:
         cached.cache_clear()
     yield
@@ -187,13 +186,6 @@ def altered_font(monkeypatch):
 def test_no_outline_comes_from_an_altered_font():
     with pytest.raises(UsageError, match="altered"):
         outline("1")
-    with pytest.raises(UsageError, match="altered"):
-        fingerprint()
-
-
-def test_the_fingerprint_is_one_hash_of_both_files():
-    both = b"".join(font_file(weight).read_bytes() for weight in ("regular", "semibold"))
-    assert fingerprint() == hashlib.sha256(both).hexdigest()
 
 
 def test_numbers_of_a_whole_image_are_outlined_quickly():

@@ -236,7 +236,7 @@ def test_text_is_never_small_and_lines_are_lines():
 
 
 def test_rests_and_reading_times_suit_a_viewer():
-    assert 0.8 <= DURATIONS.rest <= DURATIONS.long_rest <= 1.5
+    assert 0.8 <= DURATIONS.rest <= 1.5
     assert DURATIONS.read("a" * 84) == pytest.approx(84 / 17)
     assert DURATIONS.read("Look.") == 1.5
     assert min(astuple(replace(DURATIONS))) > 0

@@ -4,7 +4,6 @@ Every digit on screen is one of these outlines, and the audit compares what is a
 are made once, are read-only, and come from a font whose bytes are known.
 """
 
-import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -53,16 +52,6 @@ class Outline:
     contours: tuple[tuple[int, int], ...]
     advance: float
     spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """Vertical measures of a font, in em: `descent` is positive and reaches below the baseline."""
-
-    ascent: float
-    descent: float
-    cap_height: float
-    x_height: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,21 +130,6 @@ def outline(text: str, weight: Weight = "regular") -> Outline:
     points = np.frombuffer(np.concatenate(pieces).tobytes(), dtype=np.float64).reshape(-1, 2)  # bytes cannot change
     spans = tuple(parts[max(start for start in parts if start <= index)] for index in range(len(text)))
     return Outline(text, weight, points, tuple(contours), pen / em, spans)
-
-
-@cache
-def metrics(weight: Weight = "regular") -> Metrics:
-    """Ascent, descent, cap height and x-height of a weight, in em."""
-    font, em = _font(weight), _font(weight).face.upem
-    extents = font.get_font_extents("ltr")
-    cap, small = (font.get_metric_position(tag) for tag in (hb.OTMetricsTag.CAP_HEIGHT, hb.OTMetricsTag.X_HEIGHT))
-    return Metrics(extents.ascender / em, -extents.descender / em, cap / em, small / em)
-
-
-@cache
-def fingerprint() -> str:
-    """One hash of both font files, for the keys of caches; raises UsageError if one is missing or altered."""
-    return hashlib.sha256(b"".join(font_file(weight).read_bytes() for weight in WEIGHTS)).hexdigest()
 
 
 @cache

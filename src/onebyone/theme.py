@@ -74,9 +74,6 @@ class Durations:
     tour: float = 1.8
     fold: float = 2.4
     rest: float = 0.8
-    long_rest: float = 1.4
-    title: float = 1.2
-    takeaway: float = 2.5
 
     def read(self, text: str) -> float:
         """Seconds a viewer needs for a caption: 17 characters a second, and never less than a second and a half."""
