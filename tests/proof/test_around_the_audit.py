@@ -227,7 +227,7 @@ def test_a_number_at_rest_in_a_foreign_cell_is_refused_while_it_rests(tell: Tell
         self.play(number.animate(run_time=0.6).move_to((0, -3, 0)))
 
     line = rest.__code__.co_firstlineno + 5
-    with pytest.raises(AuditError, match=rf"stands in the middle of the cell weight\[0, 0\].* line {line}\]$"):
+    with pytest.raises(AuditError, match=rf"stands in the cell weight\[0, 0\].* line {line}\]$"):
         tell(rest)
 
 

@@ -247,7 +247,7 @@ def grid_transformed_into_a_shape_of_more_corners(self: Tiny) -> None:
 # Numbers in cells
 
 
-@fault("stands in the middle of the cell", "which holds")
+@fault("stands in the cell", "which holds")
 def number_in_a_cell_that_is_not_its_own(self: Tiny) -> None:
     grid = kernel(self)
     number = self.number(another(grid.source(0, 0)), size=60).move_to(grid.centre_of(0, 0))
@@ -255,7 +255,7 @@ def number_in_a_cell_that_is_not_its_own(self: Tiny) -> None:
     self.wait(0.2)
 
 
-@fault("stands in the middle of the cell weight[0, 0], which holds −1")
+@fault("stands in the cell weight[0, 0], which holds −1")
 def number_that_comes_to_rest_in_a_foreign_cell(self: Tiny) -> None:
     grid = kernel(self)
     number = self.number(another(grid.source(0, 0)), size=60).move_to(4 * DOWN)
@@ -264,7 +264,7 @@ def number_that_comes_to_rest_in_a_foreign_cell(self: Tiny) -> None:
     self.wait(0.4)
 
 
-@fault("stands in the middle of the cell")
+@fault("stands in the cell")
 def numbers_over_cells_that_were_exchanged(self: Tiny) -> None:
     grid = kernel(self)
     self.add(grid, grid.numbers())
@@ -273,7 +273,7 @@ def numbers_over_cells_that_were_exchanged(self: Tiny) -> None:
     self.wait(0.2)
 
 
-@fault("stands in the middle of the cell")
+@fault("stands in the cell")
 def numbers_over_a_grid_of_another_tensor(self: Tiny) -> None:
     cells = window(whole(self.figure.image), row=9, column=9, shape=(3, 3))
     patch = digit(self, cell=200, cells=cells)

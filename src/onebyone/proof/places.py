@@ -1,6 +1,6 @@
 """The judge of places: what numbers, wires and shapes say by standing where they stand.
 
-A number in the very middle of a cell says that it is the cell's value; numbers on one line are read together with the
+A number in a cell says that it is the cell's value; numbers on one line are read together with the
 signs between them; a wire that starts in a cell says that it carries its pixel; a filled rectangle over a cell
 recolours it.
 """
@@ -30,7 +30,7 @@ from onebyone.frame import (
 )
 from onebyone.frame import printed as print_as
 
-SEATED = 0.02  # of a cell's side: what stands this close to the middle of a cell says something about it
+EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line
 TOUCHING = 0.2  # em between two inks that are read as one; a space is wider
 READ_ON = 4.0  # em over which the eye goes on to the next number of a line
@@ -83,16 +83,15 @@ def conflicts(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[C
 
 
 def _seats(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
-    """A number in the middle of a cell that is large enough to hold it."""
-    numbers = [at for at in inks if isinstance(display_list[at], NumberEntry)]
+    """A number that stands in a cell, all of it."""
+    numbers = np.array([at for at in inks if isinstance(display_list[at], NumberEntry)], dtype=int)
     boxes = np.array([(inks[at].left, inks[at].low, inks[at].right, inks[at].high) for at in numbers]).reshape(-1, 4)
-    middles, heights = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 3] - boxes[:, 1]
     seated = np.zeros(len(numbers), dtype=bool)
     for painted, grid in reversed(list(enumerate(display_list))):
         if not isinstance(grid, GridEntry) or grid.cells.ndim != 2 or grid.alpha <= 0:
             continue
-        under, side = _seated(grid, middles)
-        here = (under >= 0) & (heights <= side) & (np.array(numbers, dtype=int) > painted) & ~seated
+        under = _seated(grid, boxes[:, (0, 3)], boxes[:, (2, 1)])
+        here = (under >= 0) & (numbers > painted) & ~seated
         seated |= here
         for position in np.flatnonzero(here):
             number, flat = display_list[numbers[position]], int(under[position])
@@ -100,23 +99,22 @@ def _seats(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conf
             cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
             if number.quantity != cell:
                 yield Conflict(
-                    f"{number.name} stands in the middle of the cell {cell.describe()}, "
-                    f"which holds {print_as(cell, 'digits')}",
+                    f"{number.name} stands in the cell {cell.describe()}, which holds {print_as(cell, 'digits')}",
                     (number,),
                 )
 
 
-def _seated(grid: GridEntry, points: Points) -> tuple[npt.NDArray[np.int64], float]:
-    """The cell of the tensor in whose middle each point stands, or −1; and the height of a cell."""
+def _seated(grid: GridEntry, upper_left: Points, lower_right: Points, *, edge: float = 0.0) -> npt.NDArray[np.int64]:
+    """The cell of the tensor in which each box stands, so far from its edges, or −1."""
     rows, columns = grid.cells.shape
     pitch = (grid.corners[1] - grid.corners[0]) / (columns, rows)
-    place = (points - grid.corners[0]) / pitch - 0.5
-    nearest = np.rint(place)
-    inside = ((nearest >= 0) & (nearest < (columns, rows)) & (np.abs(place - nearest) < SEATED)).all(axis=1)
-    cells = np.full(len(points), -1)
-    column, row = nearest[inside].astype(int).T
+    first = np.floor((upper_left - grid.corners[0]) / pitch - edge)
+    last = np.floor((lower_right - grid.corners[0]) / pitch + edge)
+    inside = ((first == last) & (first >= 0) & (first < (columns, rows))).all(axis=1)
+    cells = np.full(len(first), -1)
+    column, row = first[inside].astype(int).T
     cells[inside] = np.where(grid.shown[row, column], grid.cells[row, column], -1)
-    return cells, float(abs(pitch[1]))
+    return cells
 
 
 def _wires(wires: WireEntry, display_list: Sequence[Entry]) -> Iterator[Conflict]:
@@ -126,7 +124,7 @@ def _wires(wires: WireEntry, display_list: Sequence[Entry]) -> Iterator[Conflict
             continue
         if wires.tensor.size % grid.tensor.size:
             continue
-        under, _ = _seated(grid, wires.starts)
+        under = _seated(grid, wires.starts, wires.starts, edge=EDGE)
         wrong = np.flatnonzero((under >= 0) & (under != wires.cells % grid.tensor.size))
         if len(wrong):
             wire = int(wrong[0])
