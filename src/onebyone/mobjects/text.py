@@ -98,7 +98,7 @@ class Number(Glyphs):
             name=f"Number {self.text!r} ({self.quantity.describe()})",
             quantity=self.quantity,
             style=self.style,
-            text=printed(self.quantity, self.style),
+            text=self.text,
             weight=self.weight,
             points=self.points[:, :2].copy(),
             colour=fill_of(self),
