@@ -134,6 +134,15 @@ def test_a_failing_proof_draws_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.mp4"))
 
 
+def test_a_scene_needs_a_figure(tmp_path: Path) -> None:
+    class Homeless(FigureScene):
+        def construct(self) -> None:
+            self.wait()
+
+    with pytest.raises(AuditError, match="Homeless names no figure: set figure_type"):
+        told(Homeless, tmp_path)
+
+
 def test_a_scene_that_tells_beats_needs_a_panel(tmp_path: Path) -> None:
     class Homeless(Short):
         panel_id = None

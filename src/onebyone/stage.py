@@ -83,7 +83,11 @@ class FigureScene(Scene):
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
-        """Verify the figure; nothing is drawn before."""
+        """Verify the figure; nothing is drawn before. Raises AuditError for a scene that names no figure."""
+        if not hasattr(self, "figure_type"):
+            raise AuditError(
+                f"{type(self).__name__} names no figure: set figure_type to the figure whose numbers it shows"
+            )
         self.figure = self.figure_type.verified()
 
     @property
