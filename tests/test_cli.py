@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -230,7 +231,11 @@ def test_an_interrupted_render_leaves_nothing(
     sent: signal.Signals, code: int, stand_in: Callable[[str], list[str]], tmp_path: Path
 ) -> None:
     line = [*stand_in("import pathlib, time; pathlib.Path('here').touch(); time.sleep(60)"), "render", "2a", "-q", "l"]
-    process = subprocess.Popen([*line, "--out", "film"], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    # A runner in the background of a shell inherits an ignored SIGINT; a user's terminal does not.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(
+        [*line, "--out", "film"], cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=heard
+    )
     deadline = time.monotonic() + 60
     while not (tmp_path / "here").exists():
         assert time.monotonic() < deadline
