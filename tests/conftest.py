@@ -37,10 +37,10 @@ class Cue:
 class StandIn(Scene):
     """A second of red noise, a second of blue."""
 
-    def __init__(self, *, theme_name, watch):
+    def __init__(self, *, theme_name, on_frame):
         super().__init__()
         assert theme_name in ("dark", "light")
-        self.watch, self.beat_times, self.captions = watch, [], []
+        self.on_frame, self.beat_times, self.captions = watch, [], []
 
     def construct(self):
         noise = np.random.default_rng(0).integers(100, 256, (240, 427), dtype=np.uint8)
@@ -50,7 +50,7 @@ class StandIn(Scene):
             self.clear()
             self.add(ImageMobject(picture).scale_to_fit_width(14))
             self.wait(1)
-            self.watch(round(self.time * 15))
+            self.on_frame((), (), 15)
             self.beat_times.append(Told(name, at, self.time))
             self.captions.append(Cue(at, self.time, f"<{name}> & noise"))
         self.end()

@@ -99,12 +99,13 @@ def test_the_last_picture_shows_the_takeaway(short: FigureScene) -> None:
     assert {part.entry().name for part in caption.family_members_with_points()} <= names
 
 
-def test_frames_are_counted_as_they_are_written(tmp_path: Path) -> None:
-    seen: list[int] = []
+def test_each_frame_is_told_as_it_is_written(tmp_path: Path) -> None:
+    seen: list[tuple[object, ...]] = []
     with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
-        scene = type("Watched", (Short,), {"construct": lambda self: self.wait(1)})(watch=seen.append)
+        waits = type("Waits", (Short,), {"construct": lambda self: self.wait(1)})
+        scene = waits(on_frame=lambda *told: seen.append(told))
         scene.render()
-    assert seen == [5]
+    assert seen == [((), (), 5)]
 
 
 def test_the_figure_is_verified_before_anything_is_drawn(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ and manim's modules patched in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import numpy as np
@@ -24,7 +24,7 @@ from onebyone.frame import Entry, keys
 from onebyone.listing import display_list
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import Theme
-from onebyone.writer import FigureWriter
+from onebyone.writer import FigureWriter, OnFrame
 
 if TYPE_CHECKING:
     from manim._config.render_session import RenderSessionSpec
@@ -52,7 +52,7 @@ class FigureCamera(Camera):
             paper=theme.hex("paper"),
         )
         self.display_list: tuple[Entry, ...] = ()
-        self._digests: tuple[bytes, ...] = ()
+        self.digests: tuple[bytes, ...] = ()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Audit and paint exactly these mobjects on clean paper. Raises AuditError."""
@@ -64,11 +64,11 @@ class FigureCamera(Camera):
             raise AuditError(str(error)) from error
         self._audit(entries, digests, at_rest=False)
         self.canvas.paint(entries, digests)
-        self.display_list, self._digests = entries, digests
+        self.display_list, self.digests = entries, digests
 
     def hold(self) -> None:
         """Say that the last picture stays: nothing in it is on its way any more. Raises AuditError."""
-        self._audit(self.display_list, self._digests, at_rest=True)
+        self._audit(self.display_list, self.digests, at_rest=True)
 
     def __deepcopy__(self, memo: dict[int, object]) -> FigureCamera:
         """Itself: manim copies whatever a mobject holds."""
@@ -132,17 +132,17 @@ class FigureRenderer(CairoRenderer):
         *,
         theme: Theme,
         audit: Auditor,
-        watch: Callable[[int], None],
+        on_frame: OnFrame,
         skip_animations: bool = False,
     ) -> None:
         super().__init__(camera_class=lambda: FigureCamera(theme=theme, audit=audit), skip_animations=skip_animations)
-        self._watch = watch
+        self._on_frame = on_frame
 
     def init_scene(
         self, scene: Scene, session_spec: RenderSessionSpec, file_writer_settings: _SceneFileWriterSettings
     ) -> None:
         """Make the writer that knows our camera."""
-        self.file_writer = FigureWriter(file_writer_settings, camera=self.camera, watch=self._watch)
+        self.file_writer = FigureWriter(file_writer_settings, camera=self.camera, on_frame=self._on_frame)
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:  # the signature is manim's
         """Play without manim's cache: its key would take longer than our drawing and cannot be trusted."""

@@ -19,6 +19,7 @@ from onebyone.proof.refusal import AuditError
 from onebyone.seam import FigureRenderer, demand_cairo
 from onebyone.theme import DURATIONS, SIZES, Role, theme
 from onebyone.words import PanelWords, Sentence, panel
+from onebyone.writer import OnFrame
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Told:
 class FigureScene(Scene):
     """The scene of one panel. A subclass names its panel and figure and tells beats: methods named as sentences.
 
-    It builds its own renderer, the only one that audits every frame. `watch` is called with the number of frames
-    written.
+    It builds its own renderer, the only one that audits every frame, of the type `renderer_type`. `on_frame` is told
+    each frame that is written.
 
     Example::
 
@@ -66,7 +67,8 @@ class FigureScene(Scene):
         camera_class: object = None,
         *,
         theme_name: str = "dark",
-        watch: Callable[[int], None] = lambda frames: None,
+        on_frame: OnFrame = lambda display_list, digests, repeat: None,
+        renderer_type: type[FigureRenderer] = FigureRenderer,
     ) -> None:
         demand_cairo(renderer, camera_class)
         self.theme = theme(theme_name)
@@ -79,7 +81,7 @@ class FigureScene(Scene):
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
             judge(display_list, digests, figures=self.figures, at_rest=at_rest)
 
-        super().__init__(renderer=FigureRenderer(theme=self.theme, audit=audit, watch=watch))
+        super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
@@ -12,6 +11,7 @@ import numpy.typing as npt
 import srt
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from onebyone.frame import Entry
 from onebyone.proof.refusal import AuditError
 
 if TYPE_CHECKING:
@@ -23,8 +23,23 @@ class Painter(Protocol):
     """Whoever has painted the last picture."""
 
     @property
+    def display_list(self) -> tuple[Entry, ...]:
+        """What the last picture shows."""
+
+    @property
+    def digests(self) -> tuple[bytes, ...]:
+        """The digest of each entry of it."""
+
+    @property
     def pixel_array(self) -> npt.NDArray[np.uint8]:
         """The last picture."""
+
+
+class OnFrame(Protocol):
+    """Whoever wants to know each frame that is written, such as a record or a progress bar."""
+
+    def __call__(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+        """A picture of this display list, whose entries have these digests, was written `repeat` times in a row."""
 
 
 class Subcaptions(list[srt.Subtitle]):
@@ -41,16 +56,15 @@ class Subcaptions(list[srt.Subtitle]):
 class FigureWriter(SceneFileWriter):
     """manim's file writer for frames, captions and segments that are a FigureScene's own.
 
-    `watch` is called with the number of frames written so far. Raises AuditError for anything from elsewhere.
+    `on_frame` is told each frame. Raises AuditError for anything from elsewhere.
     """
 
-    def __init__(self, settings: _SceneFileWriterSettings, *, camera: Painter, watch: Callable[[int], None]) -> None:
-        self._camera, self._watch = camera, watch
+    def __init__(self, settings: _SceneFileWriterSettings, *, camera: Painter, on_frame: OnFrame) -> None:
+        self._camera, self._on_frame = camera, on_frame
         self._subcaptions = Subcaptions()
         self._told: list[str] = []
         self._segments: set[str] = set()
         self._is_writing = False
-        self.frames = 0
         super().__init__(settings)
 
     def write_frame(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1) -> None:
@@ -61,8 +75,7 @@ class FigureWriter(SceneFileWriter):
             super().write_frame(pixels, repeat=repeat)
         finally:
             self._is_writing = False
-        self.frames += repeat
-        self._watch(self.frames)
+        self._on_frame(self._camera.display_list, self._camera.digests, repeat)
 
     def output_image(self, image: Image.Image) -> None:
         """Write a picture of a sequence, as part of `write_frame` and in no other way."""

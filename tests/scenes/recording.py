@@ -96,13 +96,14 @@ def told(shot: Shot, *, theme: str) -> Recording:
     """Tell a shot's scene, audit and all, and write down what the camera was given."""
     frames: list[Frame] = []
 
-    def write_down(written: int) -> None:
+    def write_down(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         start = frames[-1].end if frames else 0.0
+        end = (round(start * FPS) + repeat) / FPS
         caption = frozenset() if scene.caption is None else frozenset(_said(scene))
-        frames.append(Frame(start, written / FPS, scene.beat, scene.camera.display_list, caption))
+        frames.append(Frame(start, end, scene.beat, display_list, caption))
 
     with tempconfig(SMALL | QUIET):
-        scene = scene_class(shot)(theme_name=theme, watch=write_down)
+        scene = scene_class(shot)(theme_name=theme, on_frame=write_down)
         scene.render()
     return Recording(tuple(frames), tuple(scene.beat_times), tuple(scene.captions))
 

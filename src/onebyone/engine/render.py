@@ -19,6 +19,7 @@ from onebyone.engine.captions import Caption, to_webvtt
 from onebyone.engine.output import publish, staging, writing_to
 from onebyone.engine.quality import Quality
 from onebyone.errors import OneByOneError, UsageError
+from onebyone.frame import Entry
 
 if TYPE_CHECKING:
     from onebyone.stage import FigureScene
@@ -65,9 +66,16 @@ def render_clip(job: Job, out: Path, *, watch: Callable[[int], None]) -> Clip:
         UsageError: the folder cannot be written or is full, or something the scene needs is missing.
     """
     target = clip_files(job.panel, out)
+    written = 0
+
+    def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+        nonlocal written
+        written += repeat
+        watch(written)
+
     with writing_to(out), staging(target.movie.parent) as folder:
         with _settings(job.quality, folder):
-            scene = scene_class(job.panel)(theme_name=job.theme, watch=watch)
+            scene = scene_class(job.panel)(theme_name=job.theme, on_frame=count)
             scene.render()
             movie: Path = scene.renderer.file_writer.movie_file_path
         beats = {beat.name: beat.end for beat in scene.beat_times}
