@@ -3,6 +3,7 @@
 #
 #   ./render.sh [render|list|check ...]    all of it: ./render.sh --help
 #   ./render.sh test [pytest arguments]    runs the tests
+#   ./render.sh bench [options]            measures the engine: ./render.sh bench --help
 #
 # The environment lives in .venv. It is made again only when pyproject.toml, this file, the Python or the place of this
 # folder changed. Exit code 2: something is missing that only you can mend, and the last line says what.
@@ -44,12 +45,23 @@ for path in sys.argv[2:]:
 print(digest.hexdigest())' "$root" "$root/pyproject.toml" "$root/render.sh" 2>/dev/null
 }
 
-is_set_up() { # for the purpose $1, "run" or "test"; the stamp holds the key, the purpose and the folder, a line each
+# A purpose is "run" or one of pyproject.toml's extras; "test" brings what all of them need.
+purpose_of() { # prints what the command "$@" must be set up for
+    case "$* " in
+    "test "* | "bench "*) printf '%s\n' "$1" ;;
+    *" --read-back "*) printf 'readback\n' ;;
+    *" --cluster "* | *" --cluster="*) printf 'cluster\n' ;;
+    *) printf 'run\n' ;;
+    esac
+}
+
+is_set_up() { # for the purpose $1; the stamp holds the key, the purposes set up for and the folder, a line each
     [[ -f $stamp && -x $python ]] || return 1
-    local key='' purpose='' current
-    { read -r key && read -r purpose; } <"$stamp" || return 1
+    local key='' purposes='' current
+    { read -r key && read -r purposes; } <"$stamp" || return 1
+    [[ $1 == run || " $purposes " == *" $1 "* || " $purposes " == *" test "* ]] || return 1
     current=$(setup_key) || return 1
-    [[ $key == "$current" && ($purpose == test || $purpose == "$1") ]]
+    [[ $key == "$current" ]]
 }
 
 # --- Long steps: quiet in a log, alive on a terminal -------------------------------------------------------------------
@@ -227,9 +239,12 @@ if total > 500e6 or unknown:
 PYTHON
 }
 
-install_packages() { # for the purpose $1
-    local what=$root
-    [[ $1 == run ]] || what="${root}[test]"
+install_packages() { # for the purposes "$@"
+    local what=$root purpose extras=''
+    for purpose in "$@"; do
+        [[ $purpose == run ]] || extras+=${extras:+,}$purpose
+    done
+    [[ -z $extras ]] || what="${root}[$extras]"
     if [[ ! -x $python ]] || ! "$python" -Ic 'import pip' 2>/dev/null; then
         logged "$base_python" -m venv "$venv" || die "could not make the environment $venv (log: $log)"
     fi
@@ -251,32 +266,40 @@ set_up() { # for the purpose $1; the stamp is taken away first and written last,
         flock -n 9 || { say "another run is setting up; waiting for it" && flock 9; } || say "cannot lock here; going on without"
         ! is_set_up "$1" || return 0
     fi
-    local key
+    local key='' purposes=''
     base_python=''
     ensure_environment
+    [[ ! -f $stamp ]] || { read -r key && read -r purposes; } <"$stamp" || true # what it was set up for, it stays set up for
+    [[ " $purposes " == *" $1 "* ]] || purposes+=${purposes:+ }$1
     rm -f "$stamp"
     ensure_system
-    install_packages "$1"
+    # shellcheck disable=SC2086  # purposes hold no spaces: one word each is meant
+    install_packages $purposes
     key=$(setup_key)
-    printf '%s\n' "$key" "$1" "$root" >"$stamp.new"
+    printf '%s\n' "$key" "$purposes" "$root" >"$stamp.new"
     mv "$stamp.new" "$stamp"
     say "set up in $SECONDS s"
 }
 
 main() {
-    local purpose=run
-    [[ ${1-} != test ]] || purpose="test"
+    local purpose
+    purpose=$(purpose_of "$@")
     if ! is_set_up "$purpose"; then
         set_up "$purpose"
         exec 9<&-
         trap - INT TERM EXIT
     fi
-    if [[ $purpose == test ]]; then
-        shift
+    case ${1-} in
+    test)
         cd "$root"
-        exec "$python" -P -m pytest "$@"
-    fi
-    exec "$python" -P -m onebyone "$@"
+        exec "$python" -P -m pytest "${@:2}"
+        ;;
+    bench)
+        cd "$root"
+        exec "$python" -P tests/bench "${@:2}"
+        ;;
+    *) exec "$python" -P -m onebyone "$@" ;;
+    esac
 }
 
 main "$@"

@@ -28,7 +28,7 @@ case "$*" in
     ;;
 *"pip install --upgrade"*) ;;
 *"pip install --quiet --dry-run"*) eval "${{PIP_PLANS:-exit 1}}" ;;
-*"-m onebyone"* | *"-m pytest"*) echo "ran $*; in $PWD" ;;
+*"-m onebyone"* | *"-m pytest"* | *" tests/bench"*) echo "ran $*; in $PWD" ;;
 *"-I - "*) SHIM="$0" exec "{sys.executable}" -c '
 import importlib.metadata, os, sys
 sys.executable = os.environ["SHIM"]  # so that the stand-in is asked for pip
@@ -136,7 +136,49 @@ def test_tests_bring_their_own_packages_and_run_from_the_root(tree: Tree) -> Non
     assert (code, out) == (0, f"ran -P -m pytest -k two words; in {tree.root}\n")
     assert tree.calls.read_text().splitlines()[-1].endswith("project[test]")
     tree.run("list")  # what the tests need includes what the clips need
+    tree.run("verify", "2a.mp4", "--read-back")
+    tree.run("bench")
     assert tree.installs == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (["verify", "my clip.mp4", "--read-back"], "readback"),
+        (["render", "--cluster", "tcp://host:8786"], "cluster"),
+        (["render", "--cluster=tcp://host:8786"], "cluster"),
+        (["bench", "--film"], "bench"),
+    ],
+)
+def test_a_command_that_needs_more_packages_brings_them_once(arguments: list[str], extra: str, tree: Tree) -> None:
+    tree.run("list")
+    for _ in range(2):
+        code, out, errors = tree.run(*arguments)
+        assert (code, out.startswith("ran")) == (0, True), errors
+    assert tree.installs == 2
+    assert tree.calls.read_text().splitlines()[-1].endswith(f"project[{extra}]")
+
+
+def test_what_was_brought_for_one_command_stays_when_another_needs_more(tree: Tree) -> None:
+    for arguments in (["bench"], ["verify", "--read-back"], ["bench"], ["list"], ["verify"]):
+        assert tree.run(*arguments)[0] == 0
+    assert tree.installs == 2
+    assert tree.calls.read_text().splitlines()[-1].endswith("project[bench,readback]")
+    with (tree.root / "pyproject.toml").open("a") as opened:
+        opened.write("# changed\n")
+    tree.run("list")
+    assert tree.calls.read_text().splitlines()[-1].endswith("project[bench,readback]")
+
+
+@pytest.mark.parametrize("arguments", [["check", "test"], ["render", "bench"], ["verify", "--read-backs"]])
+def test_words_that_only_look_like_a_purpose_bring_nothing(arguments: list[str], tree: Tree) -> None:
+    assert tree.run(*arguments)[0] == 0
+    assert tree.calls.read_text().splitlines()[-1].endswith("/project")
+
+
+def test_the_benchmark_runs_from_the_root_with_its_options(tree: Tree) -> None:
+    _, out, _ = tree.run("bench", "--jobs", "2")
+    assert out == f"ran -P tests/bench --jobs 2; in {tree.root}\n"
 
 
 def test_a_failing_pip_is_one_line_and_the_next_run_goes_on(tree: Tree) -> None:
