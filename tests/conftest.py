@@ -40,7 +40,7 @@ class StandIn(Scene):
     def __init__(self, *, theme_name, on_frame):
         super().__init__()
         assert theme_name in ("dark", "light")
-        self.on_frame, self.beat_times, self.captions = watch, [], []
+        self.on_frame, self.beat_times, self.captions = on_frame, [], []
 
     def construct(self):
         noise = np.random.default_rng(0).integers(100, 256, (240, 427), dtype=np.uint8)

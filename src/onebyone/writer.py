@@ -38,7 +38,7 @@ class Painter(Protocol):
 class OnFrame(Protocol):
     """Whoever wants to know each frame that is written, such as a record or a progress bar."""
 
-    def __call__(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+    def __call__(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int, /) -> None:
         """A picture of this display list, whose entries have these digests, was written `repeat` times in a row."""
 
 

@@ -68,7 +68,7 @@ def render_clip(job: Job, out: Path, *, watch: Callable[[int], None]) -> Clip:
     target = clip_files(job.panel, out)
     written = 0
 
-    def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+    def count(_list: tuple[Entry, ...], _digests: tuple[bytes, ...], repeat: int) -> None:
         nonlocal written
         written += repeat
         watch(written)
