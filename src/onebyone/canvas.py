@@ -32,6 +32,7 @@ from onebyone.frame import (
 from onebyone.glyphs import Weight, outline
 from onebyone.theme import REFERENCE_HEIGHT
 
+CAIRO = cairo.cairo_version_string()  # of the library that paints, beneath the package that calls it
 SHEETS = 12  # sheets of wires that are kept: more than a clip shows at a time
 
 
@@ -196,7 +197,7 @@ class Canvas:
         # Fading interpolates the ends too, which moves them by a rounding error.
         still = replace(entry, alpha=1.0, starts=entry.starts.round(6), ends=entry.ends.round(6))
         digest = key(still) if whole else b""
-        sheet = self._sheets.pop(digest, None) or self._sheet(entry)
+        sheet = self._sheets.pop(digest, None) or self._sheet(still if whole else entry)
         if whole:
             self._sheets = dict([*self._sheets.items(), (digest, sheet)][-SHEETS:])
         self._context.set_source(sheet)

@@ -12,7 +12,7 @@ and manim's modules patched in place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -44,13 +44,8 @@ class FigureCamera(Camera):
     def __init__(self, *, theme: Theme, audit: Auditor) -> None:
         self._audit = audit
         super().__init__(background_color=theme.hex("paper"))
-        self._canvas = Canvas(
-            width_px=self.pixel_width,
-            height_px=self.pixel_height,
-            frame_width=self.frame_width,
-            frame_height=self.frame_height,
-            paper=theme.hex("paper"),
-        )
+        self._paper = theme.hex("paper")
+        self._canvas: Canvas | None = None
         self.display_list: tuple[Entry, ...] = ()
         self.digests: tuple[bytes, ...] = ()
 
@@ -63,8 +58,12 @@ class FigureCamera(Camera):
         except TypeError as error:
             raise AuditError(str(error)) from error
         self._audit(entries, digests, at_rest=False)
-        self.canvas.paint(entries, digests)
+        self.show(entries, digests)
         self.display_list, self.digests = entries, digests
+
+    def show(self, entries: tuple[Entry, ...], digests: tuple[bytes, ...]) -> None:
+        """Paint an audited display list; a camera of an engine that paints later does not."""
+        self.canvas.paint(entries, digests)
 
     def hold(self) -> None:
         """Say that the last picture stays: nothing in it is on its way any more. Raises AuditError."""
@@ -76,7 +75,15 @@ class FigureCamera(Camera):
 
     @property
     def canvas(self) -> Canvas:
-        """What is painted on."""
+        """What is painted on; made when first asked for, so that a camera that never paints has none."""
+        if self._canvas is None:
+            self._canvas = Canvas(
+                width_px=self.pixel_width,
+                height_px=self.pixel_height,
+                frame_width=self.frame_width,
+                frame_height=self.frame_height,
+                paper=self._paper,
+            )
         return self._canvas
 
     @property
@@ -127,6 +134,9 @@ class FigureCamera(Camera):
 class FigureRenderer(CairoRenderer):
     """manim's renderer with our camera and writer: always the whole scene, no static image, never manim's cache."""
 
+    camera_type: ClassVar[type[FigureCamera]] = FigureCamera
+    writer_type: ClassVar[type[FigureWriter]] = FigureWriter
+
     def __init__(
         self,
         *,
@@ -135,14 +145,16 @@ class FigureRenderer(CairoRenderer):
         on_frame: OnFrame,
         skip_animations: bool = False,
     ) -> None:
-        super().__init__(camera_class=lambda: FigureCamera(theme=theme, audit=audit), skip_animations=skip_animations)
+        super().__init__(
+            camera_class=lambda: self.camera_type(theme=theme, audit=audit), skip_animations=skip_animations
+        )
         self._on_frame = on_frame
 
     def init_scene(
         self, scene: Scene, session_spec: RenderSessionSpec, file_writer_settings: _SceneFileWriterSettings
     ) -> None:
         """Make the writer that knows our camera."""
-        self.file_writer = FigureWriter(file_writer_settings, camera=self.camera, on_frame=self._on_frame)
+        self.file_writer = self.writer_type(file_writer_settings, camera=self.camera, on_frame=self._on_frame)
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:  # the signature is manim's
         """Play without manim's cache: its key would take longer than our drawing and cannot be trusted."""
@@ -168,16 +180,20 @@ class FigureRenderer(CairoRenderer):
         return self.camera.pixel_array
 
     def freeze_current_frame(self, duration: float) -> None:
-        """Write the last picture for `duration` seconds."""
+        """Write the last picture for `duration` seconds, counted as manim counts them."""
         if not self.skip_animations:
             self.camera.hold()
-        super().freeze_current_frame(duration)
+            self.write_last(int(duration / (1 / self.camera.frame_rate)))
+
+    def write_last(self, repeat: int) -> None:
+        """Write the last picture so many times."""
+        self.add_frame(self.get_frame(), repeat)
 
     def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
         """Paint and write one frame; skipped plays cost nothing."""
         if not self.skip_animations:
             self.update_frame(scene)
-            self.add_frame(self.get_frame())
+            self.write_last(1)
 
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
         """Keep no static image: it would be pixels without a display list."""

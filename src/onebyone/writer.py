@@ -125,9 +125,12 @@ class FigureWriter(SceneFileWriter):
 
     def write_subcaption_file(self) -> None:
         """Write the subcaptions beside the film. Raises AuditError where one was edited."""
+        self._demand_told()
+        super().write_subcaption_file()
+
+    def _demand_told(self) -> None:
         if [subtitle.content for subtitle in self._subcaptions] != self._told:
             raise AuditError("a subcaption was edited by hand: captions come from onebyone.words")
-        super().write_subcaption_file()
 
     def _demand_own(self, pixels: npt.NDArray[np.uint8]) -> None:
         if pixels is not self._camera.pixel_array:
