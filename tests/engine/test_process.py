@@ -210,3 +210,32 @@ def test_a_signal_between_fork_and_first_line_does_not_run_the_parent_s_cleaning
     script.write_text(DEAF)
     result = subprocess.run([sys.executable, "-P", str(script)], capture_output=True, text=True, timeout=60)
     assert result.stdout == "x: its process was killed (SIGTERM)\n"
+
+
+FORKED = """
+import torch
+from onebyone.core.oracle import in_one_thread
+from onebyone.engine.process import Child
+from multiprocessing.connection import wait
+
+def convolve(*_):
+    torch.nn.functional.conv2d(torch.ones(64, 64, 64, 64), torch.ones(64, 64, 3, 3))
+
+def child(tell):
+    in_one_thread()
+    convolve()
+
+torch.set_num_threads(4)
+convolve()
+child = Child(child, name="x", method="fork")
+print(bool(wait([child.connection], timeout=60)))
+child.end()
+"""
+
+
+@pytest.mark.skipif(start_method() != "fork", reason="nothing forks here")
+def test_torch_works_in_a_fork_of_a_process_that_used_it_if_it_stays_in_one_thread(tmp_path: Path) -> None:
+    script = tmp_path / "forked.py"  # without in_one_thread, it waits for threads that are not there
+    script.write_text(FORKED)
+    result = subprocess.run([sys.executable, "-P", str(script)], capture_output=True, text=True, timeout=120)
+    assert result.stdout == "True\n", result.stderr

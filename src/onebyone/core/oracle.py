@@ -27,6 +27,11 @@ class OracleError(OneByOneError):
     """A call that torch cannot witness with the arrays it was given."""
 
 
+def in_one_thread() -> None:
+    """Compute in the calling thread only, from now on: torch's others do not come through a fork, yet are waited for."""
+    torch.set_num_threads(1)
+
+
 def module(call: Call, *, weight: Array, bias: Array | None = None) -> nn.Conv2d | nn.Linear:
     """Build the torch module by running the printed call, and give it these weights.
 
@@ -184,11 +189,7 @@ def flattened(image: Array) -> Array:
 def pixels_to_channels(image: Array) -> Array:
     """Every pixel as a channel of its own: torch's unfold takes all of the image as its only patch.
 
-    Args:
-        image: (channels, height, width).
-
-    Returns:
-        (channels · height · width, 1, 1).
+    (channels, height, width) gives (channels · height · width, 1, 1).
     """
     return _array(functional.unfold(_tensor(image)[None], image.shape[1:])[0, :, :, None])
 
