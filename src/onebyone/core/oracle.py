@@ -28,7 +28,7 @@ class OracleError(OneByOneError):
 
 
 def in_one_thread() -> None:
-    """Compute in the calling thread only, from now on: torch's others do not come through a fork, yet are waited for."""
+    """Compute in the calling thread only, from now on: torch's others do not survive a fork, yet are waited for."""
     torch.set_num_threads(1)
 
 
