@@ -12,6 +12,8 @@ from pathlib import Path
 
 from onebyone.errors import UsageError
 
+_STAGING = ".onebyone-"
+
 _ADVICE = {
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "free some space",
@@ -57,24 +59,34 @@ def _concerns(error: OSError, folder: Path) -> bool:
 
 
 @contextmanager
-def staging(folder: Path) -> Iterator[Path]:
-    """A temporary folder inside `folder`, on the same file system, gone at the end whatever happens.
-
-    If the work fails, folders made for it that are still empty go too.
-    """
+def folder_for_work(folder: Path) -> Iterator[None]:
+    """Make a folder if it is missing; if the work in it fails, folders made for it that are still empty go again."""
     made = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".onebyone-", dir=folder))
-        try:
-            yield temporary
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        yield
     except BaseException:
         with suppress(OSError):
             for place in made:
                 place.rmdir()
         raise
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """A temporary folder inside `folder`, on the same file system, gone at the end whatever happens."""
+    with folder_for_work(folder):
+        temporary = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
+        try:
+            yield temporary
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed runs left in `folder` and the folders in it. Only for who is alone there (lock.py)."""
+    for left in [*folder.glob(f"{_STAGING}*"), *folder.glob(f"*/{_STAGING}*")]:
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def publish(finished: dict[Path, Path]) -> None:
