@@ -1,0 +1,78 @@
+"""The proof files beside a clip and beside the film: what was recorded while they were told, written with them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import manim
+
+from onebyone.catalogue import Shot
+from onebyone.engine.quality import QUALITIES, Quality
+from onebyone.figures.base import Figure
+from onebyone.proof.record import Record, Screen
+from onebyone.proof.sidecar import ClipFile, Proof, joined, sidecar, to_json, to_metadata_vtt
+from onebyone.theme import theme as theme_of
+
+
+@dataclass(frozen=True)
+class ProofFiles:
+    """A proof as JSON, and its numbers as a WebVTT metadata track."""
+
+    proof: Path
+    track: Path
+
+    @classmethod
+    def beside(cls, movie: Path) -> ProofFiles:
+        """Where they lie, by the name of the video."""
+        return cls(movie.with_suffix(".proof.json"), movie.with_suffix(".proof.vtt"))
+
+
+def recorder(quality: Quality, theme: str) -> Record:
+    """A record of a clip that is about to be told, under manim's settings for it."""
+    size = (manim.config.frame_width, manim.config.frame_height)
+    return Record(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
+
+
+def write_proof(record: Record, shot: Shot, figure: Figure, *, movie: Path, name: str, theme: str) -> ProofFiles:
+    """Write the proof of a finished clip beside it.
+
+    Args:
+        record: of all its frames.
+        shot: what was told.
+        figure: whose numbers it shows.
+        movie: the file.
+        name: what it will be called.
+        theme: "dark" or "light".
+    """
+    screen = record.screen
+    quality = Quality(screen.width, screen.height, screen.fps)
+    letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
+    clip = ClipFile(shot.id, shot.title, name, _sha256(movie), screen.width, screen.height, screen.fps, record.frames)
+    proof = sidecar(record, figure, clip, figure_name=shot.figure, quality=letter, theme=theme)
+    return _write(proof, movie)
+
+
+def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> ProofFiles:
+    """Write the proof of a film beside it, from those (JSON) of its parts in their order."""
+    proofs: list[Proof] = [json.loads(part.read_text(encoding="utf-8")) for part in parts]
+    first = proofs[0]["clip"]
+    frames = sum(proof["clip"]["frames"] for proof in proofs)
+    size = (first["width"], first["height"], first["fps"])
+    film = ClipFile("film", title, movie.name, _sha256(movie), *size, frames)
+    return _write(joined(proofs, film), movie)
+
+
+def _sha256(movie: Path) -> str:
+    with movie.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _write(proof: Proof, movie: Path) -> ProofFiles:
+    files = ProofFiles.beside(movie)
+    files.proof.write_text(to_json(proof), encoding="utf-8")
+    files.track.write_text(to_metadata_vtt(proof), encoding="utf-8")
+    return files

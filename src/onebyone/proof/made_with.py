@@ -1,0 +1,40 @@
+"""What a clip was made with: the versions of the libraries that decide its numbers and its pixels, and the commit."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from onebyone import __version__
+from onebyone.catalogue import PROJECT
+
+LIBRARIES = ("manim", "numpy", "torch", "av", "pycairo")
+PATIENCE = 10.0  # s: a git that hangs on some network drive is none
+
+
+@cache
+def made_with() -> dict[str, Any]:
+    """The versions by name, and the git commit, as plain values."""
+    versions = {name: version(name) for name in LIBRARIES}
+    return {"onebyone": __version__, "python": platform.python_version(), **versions, "git": _commit()}
+
+
+def _commit() -> dict[str, Any] | None:
+    """The commit of the project's checkout, and whether tracked files differ from it; None where none can be told."""
+    if not (PROJECT / ".git").exists():
+        return None
+    head, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain", "--untracked-files=no")
+    return None if not head or changes is None else {"commit": head, "dirty": bool(changes)}
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        told = subprocess.run(
+            ["git", *arguments], cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return told.stdout.strip()

@@ -1,0 +1,270 @@
+"""The record of a clip: what stood where, and when, taken from the display lists of the frames that were written.
+
+It goes by digests: an entry stands still for as long as frame after frame holds an entry of the same digest. A frame
+that is like the one before costs nothing, and of any other only what is new in it is looked at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from onebyone.core.quantity import Equation, Quantity
+from onebyone.core.tensor import Tensor
+from onebyone.frame import (
+    CellsEntry,
+    Entry,
+    FormulaEntry,
+    GridEntry,
+    LabelEntry,
+    NumberEntry,
+    ShapeEntry,
+    Style,
+    WireEntry,
+    frozen,
+)
+from onebyone.proof.legible import Box, boxes_of, effect_of, is_legible, is_plain
+from onebyone.theme import Theme
+from onebyone.tints import ColourMap
+
+STILL = 0.25  # s: what stands for a shorter time was on its way
+
+Kind: TypeAlias = Literal["grid", "cells", "wires"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A clip's frames in pixels, their rate, and the size of manim's frame in its units."""
+
+    width: int
+    height: int
+    fps: int
+    frame_width: float
+    frame_height: float
+
+    def box(self, box: Box) -> tuple[float, float, float, float]:
+        """A box (left, low, right, high) in manim's units as (x, y, width, height) in pixels, from the upper left."""
+        left, low, right, high = box
+        across, up = self.width / self.frame_width, self.height / self.frame_height
+        return self.width / 2 + left * across, self.height / 2 - high * up, (right - left) * across, (high - low) * up
+
+
+@dataclass(frozen=True)
+class Span:
+    """Frames `start` to `end` (which is not shown any more), and a box (x, y, width, height) in pixels."""
+
+    start: int
+    end: int
+    box: tuple[float, float, float, float]
+    readable: bool = True
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number on screen: what it states, and how it is printed."""
+
+    quantity: Quantity
+    style: Style
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A label's text, or the source of the formula that a glyph belongs to."""
+
+    kind: Literal["words", "formula"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A tensor in colours: which of its cells (int64 in C order, of this shape), which are shown, and how."""
+
+    kind: Kind
+    tensor: Tensor
+    shape: tuple[int, ...]
+    cells: bytes
+    shown: bytes
+    colour_map: ColourMap | None
+    opacity: float
+
+
+@dataclass(eq=False, slots=True)
+class _Look:
+    """An entry that is on screen, since which frame, and what has stood before or under it meanwhile."""
+
+    entry: Entry
+    box: Box
+    since: int
+    until: int | None = None
+    in_the_way: list[_Look] = field(default_factory=list)
+    ground: list[_Look] = field(default_factory=list)
+
+
+class Record:
+    """Keeps what a clip shows; it is an OnFrame. Ask it when the last frame is written.
+
+    Numbers are kept even if they never stand still; all else only while it does.
+    """
+
+    def __init__(self, screen: Screen, *, theme: Theme) -> None:
+        self.screen, self._theme = screen, theme
+        self.frames = 0
+        self._digests: tuple[bytes, ...] = ()
+        self._changed = 0
+        self._looks: dict[bytes, _Look] = {}
+        self._numbers: dict[Printed, list[Span]] = {}
+        self._equations: dict[Equation, None] = {}
+        self._labels: dict[Words, list[Span]] = {}
+        self._pictures: dict[Picture, list[Span]] = {}
+        self._rests: list[tuple[int, int]] = []
+
+    def __call__(self, display_list: Sequence[Entry], digests: tuple[bytes, ...], repeat: int, /) -> None:
+        """A picture of this display list, whose entries have these digests, was written `repeat` times in a row."""
+        if digests != self._digests:
+            self._change(display_list, digests)
+        self.frames += repeat
+
+    @property
+    def numbers(self) -> Mapping[Printed, Sequence[Span]]:
+        """Every number, in order of appearance, and where it stood."""
+        self._finish()
+        return MappingProxyType(self._numbers)
+
+    @property
+    def equations(self) -> Sequence[Equation]:
+        """The lines of arithmetic that numbers belong to, in order of appearance."""
+        return tuple(self._equations)
+
+    @property
+    def labels(self) -> Mapping[Words, Sequence[Span]]:
+        """All other signs that stood still."""
+        self._finish()
+        return MappingProxyType(self._labels)
+
+    @property
+    def pictures(self) -> Mapping[Picture, Sequence[Span]]:
+        """The tensors that stood still in colours."""
+        self._finish()
+        return MappingProxyType(self._pictures)
+
+    @property
+    def rests(self) -> Sequence[tuple[int, int]]:
+        """When nothing moved at all: first frame, and the frame after the last."""
+        self._finish()
+        return tuple(self._rests)
+
+    def _finish(self) -> None:
+        """Nothing is on screen any more; another frame would begin anew."""
+        self._change((), ())
+
+    def _change(self, display_list: Sequence[Entry], digests: tuple[bytes, ...]) -> None:
+        if self._lasted(self._changed, self.frames):
+            self._rests.append((self._changed, self.frames))
+        before = self._looks
+        fresh = {digest: entry for entry, digest in zip(display_list, digests, strict=True) if digest not in before}
+        new = [
+            _Look(entry, box, self.frames)
+            for entry, box in zip(fresh.values(), boxes_of([*fresh.values()]), strict=True)
+        ]
+        known = before | dict(zip(fresh, new, strict=True))
+        self._looks = {digest: known[digest] for digest in digests}
+        for digest in before.keys() - self._looks.keys():
+            self._close(before[digest])
+        for look in new:
+            if isinstance(look.entry, NumberEntry):
+                self._enter(look.entry)
+        if new:
+            self._relate([self._looks[digest] for digest in digests])
+        self._digests, self._changed = digests, self.frames
+
+    def _lasted(self, start: int, end: int) -> bool:
+        return end - start >= math.ceil(STILL * self.screen.fps)
+
+    def _enter(self, entry: NumberEntry) -> None:
+        self._numbers.setdefault(Printed(entry.quantity, entry.style, entry.text), [])
+        if entry.equation is not None:
+            self._equations[entry.equation] = None
+
+    def _relate(self, looks: Sequence[_Look]) -> None:
+        """Find what is in the way of the numbers, and what they stand on, where one of the two is new."""
+        at = [place for place, look in enumerate(looks) if isinstance(look.entry, NumberEntry)]
+        is_new = np.array([look.since == self.frames for look in looks])
+        left, low, right, high = np.array([look.box for look in looks]).T
+        one = np.array(at, dtype=int)[:, None]
+        meet = is_new[one] | is_new
+        for start, end in ((left, right), (low, high)):
+            meet &= (start[one] < end) & (start < end[one])
+        for row, place in np.argwhere(meet).tolist():
+            number, other = looks[at[row]], looks[place]
+            if other is number:
+                continue
+            assert isinstance(number.entry, NumberEntry)
+            effect = effect_of(other.entry, number.entry, number.box, on_top=place > at[row], theme=self._theme)
+            if effect == "hides":
+                number.in_the_way.append(other)
+            elif effect == "carries":
+                number.ground.append(other)
+
+    def _close(self, look: _Look) -> None:
+        look.until = self.frames
+        if not self._lasted(look.since, look.until):
+            return
+        box = self.screen.box(look.box)
+        span = Span(look.since, look.until, box)
+        match look.entry:
+            case NumberEntry() as entry:
+                self._numbers[Printed(entry.quantity, entry.style, entry.text)] += self._readings(look, entry)
+            case LabelEntry() as entry:
+                self._labels.setdefault(Words("words", entry.text), []).append(span)
+            case FormulaEntry() as entry:
+                self._labels.setdefault(Words("formula", entry.source), []).append(span)
+            case GridEntry() | CellsEntry() | WireEntry() as entry:
+                self._pictures.setdefault(_picture(entry), []).append(span)
+            case ShapeEntry():
+                pass
+
+    def _readings(self, look: _Look, entry: NumberEntry) -> Iterator[Span]:
+        """The time of a number in which it can be read, and that in which it cannot, in turn."""
+        count, box = self.frames - look.since, self.screen.box(look.box)
+        inside = box[0] >= 0 and box[1] >= 0 and box[0] + box[2] <= self.screen.width
+        inside = inside and box[1] + box[3] <= self.screen.height
+        legible = inside and is_legible(entry, pixel=self.screen.frame_height / self.screen.height)
+        readable = np.full(count, legible and is_plain(entry, self._theme))
+        if legible:
+            for ground in look.ground:
+                readable[self._shared(look, ground)] = True
+        for other in look.in_the_way:
+            readable[self._shared(look, other)] = False
+        start = look.since
+        for is_readable, run in groupby(readable.tolist()):
+            end = start + len(list(run))
+            if self._lasted(start, end):
+                yield Span(start, end, box, is_readable)
+            start = end
+
+    def _shared(self, look: _Look, other: _Look) -> slice:
+        """The frames of `look` in which the other was there too."""
+        until = self.frames if other.until is None else other.until
+        return slice(max(other.since - look.since, 0), max(until - look.since, 0))
+
+
+def _picture(entry: GridEntry | CellsEntry | WireEntry) -> Picture:
+    """What an entry pictures, as a value."""
+    match entry:
+        case GridEntry():
+            colours = entry.colour_map if isinstance(entry.colour_map, ColourMap) else None
+            kind: Kind = "grid"
+            shape, shown = entry.cells.shape, entry.shown.tobytes()
+        case CellsEntry():
+            kind, shape, shown, colours = "cells", entry.cells.shape, b"\1" * entry.cells.size, entry.colour_map
+        case WireEntry():
+            shape, shown = (1, entry.cells.size), b"\1" * entry.cells.size
+            kind, colours = "wires", entry.style.signed
+    return Picture(kind, entry.tensor, shape, frozen(entry.cells), shown, colours, min(entry.alpha, 1.0))

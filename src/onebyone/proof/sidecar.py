@@ -1,0 +1,289 @@
+"""The sidecar of a clip: its record and its figure's proof as plain values, JSON, and a WebVTT metadata track.
+
+What each key holds is said in proof.schema.json, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from onebyone.core.quantity import Cell, Extent, Quantity
+from onebyone.errors import OneByOneError
+from onebyone.figures.base import Figure
+from onebyone.frame import printed
+from onebyone.proof.made_with import made_with
+from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
+from onebyone.proof.record import Picture, Printed, Record, Span
+from onebyone.proof.runs import blocks, runs
+
+FORMAT = "onebyone proof 1"
+
+Proof: TypeAlias = dict[str, Any]
+
+
+class ProofError(OneByOneError):
+    """Records, files or parts that do not belong together."""
+
+
+@dataclass(frozen=True)
+class ClipFile:
+    """A finished video: its id, what it claims, its name, the SHA-256 of its bytes, its size and rate."""
+
+    id: str
+    title: str
+    file: str
+    sha256: str
+    width: int
+    height: int
+    fps: int
+    frames: int
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {**vars(self), "duration": _seconds(self.frames, self.fps)}
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of a sidecar."""
+    return json.loads(resources.files(__package__).joinpath("proof.schema.json").read_text(encoding="utf-8"))
+
+
+def sidecar(
+    record: Record, figure: Figure, clip: ClipFile, *, figure_name: str, quality: str | None, theme: str
+) -> Proof:
+    """The proof of one clip.
+
+    Args:
+        record: of all its frames.
+        figure: whose numbers it shows.
+        clip: the finished file.
+        figure_name: "module:Class" of the figure.
+        quality: manim's letter, if it has one.
+        theme: "dark" or "light".
+
+    Raises:
+        ProofError: the record and the file differ in size, rate or number of frames.
+    """
+    screen = record.screen
+    shown = (screen.width, screen.height, screen.fps, record.frames)
+    if shown != (clip.width, clip.height, clip.fps, clip.frames):
+        raise ProofError(f"{clip.file} is not what was recorded: width, height, rate and frames were {shown}")
+    numbers = _Numbers(record, figure)
+    equations = [
+        {
+            "text": line.text,
+            "operation": line.operation,
+            "terms": [numbers.position(term) for term in line.terms],
+            "subtracted": list(line.subtracted),
+            "relation": "=",
+            "result": numbers.position(line.result),
+        }
+        for line in record.equations
+    ]
+    labels = [
+        {"kind": sign.kind, "text": sign.text, "spans": [_span(span, screen.fps) for span in spans]}
+        for sign, spans in record.labels.items()
+    ]
+    pictures = [
+        {**_picture(picture), "spans": [_span(span, screen.fps) for span in spans]}
+        for picture, spans in record.pictures.items()
+    ]
+    return {
+        "format": FORMAT,
+        "clip": clip.as_json(),
+        "made_with": made_with(),
+        "quality": quality,
+        "theme": theme,
+        "figures": [{"id": clip.id, "figure": figure_name, "from": 0, "to": _seconds(clip.frames, clip.fps)}],
+        "inputs": inputs_of(figure),
+        "tensors": tensors_of(figure),
+        "checks": checks_of(figure),
+        "numbers": numbers.as_json(),
+        "equations": equations,
+        "labels": labels,
+        "pictures": pictures,
+        "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
+    }
+
+
+def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:
+    """The proof of a film, made of those of its parts in their order.
+
+    Raises ProofError where the parts do not add up to the film, or were not made alike.
+    """
+    alike = ("format", "quality", "theme")
+    if any(part[key] != parts[0][key] for part in parts for key in alike):
+        raise ProofError(f"the parts of {clip.file} were not made alike: render them all anew")
+    film: Proof = {**{key: parts[0][key] for key in alike}, "made_with": _common(parts), "clip": clip.as_json()}
+    lists = ("figures", "inputs", "tensors", "checks", "numbers", "equations", "labels", "pictures", "rests")
+    film.update({key: [] for key in lists})
+    frames = 0
+    for part in parts:
+        start = frames / clip.fps
+        frames += part["clip"]["frames"]
+        moved = _moved(part, start, figures=len(film["figures"]), numbers=len(film["numbers"]))
+        for key in lists:
+            film[key] += moved[key]
+    if frames != clip.frames:
+        raise ProofError(f"{clip.file} has {clip.frames} frames, but its parts have {frames}: render them all anew")
+    return film
+
+
+def _common(parts: Sequence[Proof]) -> Proof:
+    """What all parts were made with; of a commit, there may be none.
+
+    Raises ProofError where a version differs.
+    """
+    made = [part["made_with"] for part in parts]
+    for name in made[0].keys() - {"git"}:
+        if any(one[name] != made[0][name] for one in made):
+            raise ProofError(f"the parts of the film were made with different versions of {name}: render them all anew")
+    return {**made[0], "git": made[0]["git"] if all(one["git"] == made[0]["git"] for one in made) else None}
+
+
+def to_json(proof: Proof) -> str:
+    """A proof as text: keys in order, one entry of a list a line, always the same for the same proof."""
+    lines = []
+    for key, value in sorted(proof.items()):
+        entries = value if isinstance(value, list) else ()
+        told = "[\n" + ",\n".join(map(_line, entries)) + "\n]" if entries else _line(value)
+        lines.append(f"{_line(key)}: {told}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def to_metadata_vtt(proof: Proof) -> str:
+    """The numbers as a WebVTT metadata track: a cue for each span, whose payload is the entry as JSON.
+
+    A payload has `index`, the number's position in the proof, and `at`, its index in the tensor; `text`,
+    `value`, `tensor`, `kind`, `box` and `readable` are the proof's.
+    """
+    cues = []
+    for index, number in enumerate(proof["numbers"]):
+        said = {key: number[key] for key in ("text", "value", "tensor", "kind")}
+        for span in number["spans"]:
+            payload = {**said, "index": index, "at": number["index"], "box": span["box"], "readable": span["readable"]}
+            # A ">" could close the cue's line of times in a payload, so it is escaped.
+            cues.append((span["from"], span["to"], _line(payload).replace(">", "\\u003e")))
+    told = (f"{_stamp(start)} --> {_stamp(end)}\n{payload}\n" for start, end, payload in sorted(cues))
+    return "\n".join([f"WEBVTT {proof['clip']['id']}: numbers\n", *told])
+
+
+class _Numbers:
+    """The list of numbers: those on screen, then those they refer to."""
+
+    def __init__(self, record: Record, figure: Figure) -> None:
+        self._figure, self._record = figure, record
+        self._list = list(record.numbers)
+        self._places: dict[Quantity, int] = {}
+        for place, number in enumerate(self._list):
+            if number.style == "digits" or number.quantity not in self._places:
+                self._places[number.quantity] = place
+
+    def position(self, quantity: Quantity) -> int:
+        """Where a quantity stands in the list; it is entered if it does not yet."""
+        if quantity not in self._places:
+            self._places[quantity] = len(self._list)
+            self._list.append(Printed(quantity, "digits", printed(quantity, "digits")))
+        return self._places[quantity]
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The list, with all that its numbers are computed from."""
+        entries = []
+        for number in self._list:  # it grows meanwhile
+            quantity, value = number.quantity, number.quantity.value
+            spans = self._record.numbers.get(number, ())
+            entries.append(
+                {
+                    "text": number.text,
+                    "style": number.style,
+                    "value": f"{value.numerator}/{value.denominator}",
+                    "figure": 0,
+                    "tensor": quantity.tensor.name,
+                    **_place(quantity),
+                    "from": [self.position(cell) for cell in reads(self._figure, quantity)],
+                    "spans": [{**_span(span, self._record.screen.fps), "readable": span.readable} for span in spans],
+                }
+            )
+        return entries
+
+
+def _place(quantity: Quantity) -> dict[str, Any]:
+    match quantity:
+        case Cell():
+            return {"kind": "cell", "index": list(quantity.index)}
+        case Extent():
+            return {"kind": "extent", "index": [quantity.axis]}
+    return {"kind": "size", "index": []}
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    colours = picture.colour_map
+    return {
+        "kind": picture.kind,
+        "figure": 0,
+        "tensor": picture.tensor.name,
+        "shape": list(picture.shape),
+        "cells": blocks(np.frombuffer(picture.cells, dtype=np.int64)),
+        "shown": runs(np.frombuffer(picture.shown, dtype=np.bool_)),
+        "map": None if colours is None else {"name": colours.name, "low": colours.low, "high": colours.high},
+        "opacity": round(picture.opacity, 6),
+    }
+
+
+def _span(span: Span, fps: int) -> dict[str, Any]:
+    box = [round(part, 1) for part in span.box]
+    return {"from": _seconds(span.start, fps), "to": _seconds(span.end, fps), "box": box}
+
+
+def _seconds(frames: int, fps: int) -> float:
+    return round(frames / fps, 6)
+
+
+def _moved(part: Proof, start: float, *, figures: int, numbers: int) -> dict[str, list[Any]]:
+    """The lists of a part, its times and positions counted in the whole."""
+
+    def later(time: float) -> float:
+        return round(start + time, 6)
+
+    def timed(entry: Proof) -> Proof:
+        return {**entry, "from": later(entry["from"]), "to": later(entry["to"])}
+
+    def owned(entry: Proof) -> Proof:
+        return {**entry, "figure": entry["figure"] + figures}
+
+    def shown(entry: Proof) -> Proof:
+        return {**entry, "spans": [timed(span) for span in entry["spans"]]}
+
+    def counted(places: Sequence[int]) -> list[int]:
+        return [place + numbers for place in places]
+
+    return {
+        "figures": [timed(figure) for figure in part["figures"]],
+        "inputs": [owned(tensor) for tensor in part["inputs"]],
+        "tensors": [owned(tensor) for tensor in part["tensors"]],
+        "checks": [owned(check) for check in part["checks"]],
+        "numbers": [{**shown(owned(number)), "from": counted(number["from"])} for number in part["numbers"]],
+        "equations": [
+            {**line, "terms": counted(line["terms"]), "result": line["result"] + numbers} for line in part["equations"]
+        ],
+        "labels": [shown(label) for label in part["labels"]],
+        "pictures": [shown(owned(picture)) for picture in part["pictures"]],
+        "rests": [[later(time) for time in rest] for rest in part["rests"]],
+    }
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _stamp(seconds: float) -> str:
+    milliseconds = round(seconds * 1000)
+    return f"{milliseconds // 3_600_000:02}:{milliseconds // 60_000 % 60:02}:{milliseconds % 60_000 / 1000:06.3f}"
