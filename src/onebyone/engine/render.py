@@ -1,28 +1,42 @@
-"""Render a panel with plain manim: its clip, its poster and its captions, all three or none."""
+"""Render a shot: its clip, its poster and its captions, all of them or none.
+
+This process tells the scene and audits it; a crew paints what it showed, segment by segment, if it is not in the cache.
+"""
 
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
 import manim
-from PIL import Image
 
 from onebyone.catalogue import PROJECT, Shot
+from onebyone.engine.cache import Cache, Ground, segment_key
 from onebyone.engine.captions import Caption, to_webvtt
+from onebyone.engine.crew import Crew
+from onebyone.engine.evaluate import evaluate
+from onebyone.engine.join import join
 from onebyone.engine.output import publish, staging, writing_to
+from onebyone.engine.paint import Frame, Segment, Sheet, paint_picture, paint_segment
 from onebyone.engine.quality import Quality
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frame import Entry
+from onebyone.theme import theme
 
 if TYPE_CHECKING:
     from onebyone.stage import FigureScene
+
+BUNDLE = 60
+"""Different frames that are worth a process of their own; shorter segments go together with their neighbours."""
 
 
 class ClipError(OneByOneError):
@@ -53,42 +67,112 @@ def clip_files(panel: Shot, out: Path) -> Clip:
     return Clip(clips / f"{panel.id}.mp4", clips / f"{panel.id}.png", clips / f"{panel.id}.vtt")
 
 
-def render_clip(job: Job, out: Path, *, watch: Callable[[int], None]) -> Clip:
-    """Render one panel into `out`/clips; files already there stay as they are until all new ones are finished.
+def render_clip(
+    job: Job, out: Path, *, crew: Crew, cache: Cache | None, on_progress: Callable[[int], None] = lambda frames: None
+) -> Clip:
+    """Render one shot into `out`/clips; files already there stay as they are until all new ones are finished.
 
     Args:
         job: what to render.
         out: the output folder; made if missing.
-        watch: called with the number of frames written so far.
+        crew: who paints; not entered yet.
+        cache: where painted segments are looked for and kept.
+        on_progress: called with the number of frames told so far.
 
     Raises:
-        OneByOneError: a number could not be proven, the audit stopped the render, or the film is not whole.
+        OneByOneError: a number could not be proven, the audit stopped the render, a painter died, or the film is not
+            whole.
         UsageError: the folder cannot be written or is full, or something the scene needs is missing.
     """
-    target = clip_files(job.panel, out)
-    written = 0
+    target, told = clip_files(job.panel, out), 0
 
     def count(_list: tuple[Entry, ...], _digests: tuple[bytes, ...], repeat: int) -> None:
-        nonlocal written
-        written += repeat
-        watch(written)
+        nonlocal told
+        told += repeat
+        on_progress(told)
 
-    with writing_to(out), staging(target.movie.parent) as folder:
-        with _settings(job.quality, folder):
-            scene = scene_class(job.panel)(theme_name=job.theme, on_frame=count)
-            scene.render()
-            movie: Path = scene.renderer.file_writer.movie_file_path
-        beats = {beat.name: beat.end for beat in scene.beat_times}
-        if job.panel.poster not in beats:
-            raise ClipError(
-                f"{job.panel.id}: no beat {job.panel.poster!r} for the poster; the beats are {', '.join(beats)}"
-            )
-        _demand_whole(movie, scene.time, job)
-        poster, captions = folder / "poster.png", folder / "captions.vtt"
-        save_frame(movie, poster, until=beats[job.panel.poster])
+    with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
+        footage = _Footage(job, folder, crew=crew, cache=cache)
+        scene = evaluate(scene_class(job.panel), theme=job.theme, on_frame=count, on_segment=footage.take)
+        movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
+        footage.finish(poster)
         captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
+        crew.wait()
+        join(footage.files, movie, fps=job.quality.fps, title=job.panel.title, chapters=())
+        _demand_whole(movie, scene.time, job)
         publish({movie: target.movie, poster: target.poster, captions: target.captions})
+    if cache is not None:
+        cache.trim()
     return target
+
+
+class _Footage:
+    """The segments of a clip on their way into files: taken from the cache, or handed to the crew."""
+
+    def __init__(self, job: Job, folder: Path, *, crew: Crew, cache: Cache | None) -> None:
+        self._job, self._folder, self._crew, self._cache = job, folder, crew, cache
+        self._sheet = Sheet(
+            job.quality, theme(job.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height
+        )
+        self._ground = Ground.of(self._sheet)
+        self._bundle: list[tuple[Segment, Path, str]] = []
+        self._last: dict[str | None, Frame] = {}
+        self.files: list[Path] = []
+        """Where the segments will lie, in their order."""
+
+    def take(self, segment: Segment) -> None:
+        """One more segment."""
+        self._last[segment.beat] = segment.frames[-1]
+        file, key = self._folder / f"{segment.number:04}.mp4", segment_key(segment.frames, self._ground)
+        self.files.append(file)
+        if not self._is_found(key, file):
+            self._bundle.append((segment, file, key))
+            if sum(len(bundled.frames) for bundled, _, _ in self._bundle) >= BUNDLE:
+                self._submit()
+
+    def finish(self, poster: Path) -> None:
+        """There are no more segments; the last frame of the beat that says so becomes the poster."""
+        self._submit()
+        panel, beats = self._job.panel, ", ".join(beat for beat in self._last if beat)
+        if panel.poster not in self._last:
+            raise ClipError(f"{panel.id}: no beat {panel.poster!r} for the poster; the beats are {beats}")
+        picture = partial(paint_picture, self._last[panel.poster], poster, sheet=self._sheet)
+        self._crew.submit(picture, name=f"{panel.id}, poster")
+
+    def _is_found(self, key: str, file: Path) -> bool:
+        found = self._cache.get(key) if self._cache else None
+        if found is None:
+            return False
+        try:
+            _link(found, file)
+        except FileNotFoundError:  # another process has just trimmed the cache
+            return False
+        return True
+
+    def _submit(self) -> None:
+        if self._bundle:
+            bundle, self._bundle = self._bundle, []
+            beats = dict.fromkeys(segment.beat or "the title" for segment, _, _ in bundle)
+            paint = partial(_paint, bundle, sheet=self._sheet, cache=self._cache)
+            self._crew.submit(paint, name=f"{self._job.panel.id}, {' and '.join(beats)}")
+
+
+def _paint(bundle: list[tuple[Segment, Path, str]], *, sheet: Sheet, cache: Cache | None) -> None:
+    canvas = sheet.canvas()
+    for segment, file, key in bundle:
+        paint_segment(segment, file, canvas=canvas, quality=sheet.quality)
+        if cache is not None:  # at once, so that a render that is interrupted need not do it again
+            cache.put(key, file)
+
+
+def _link(found: Path, file: Path) -> None:
+    """Another name for a file, or a copy of it where a file cannot have two."""
+    try:
+        os.link(found, file)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(found, file)
 
 
 def scene_class(panel: Shot) -> type[FigureScene]:
@@ -110,23 +194,6 @@ def scene_class(panel: Shot) -> type[FigureScene]:
     return found
 
 
-def save_frame(movie: Path, picture: Path, *, until: float) -> None:
-    """Save the last frame shown before the time `until` (seconds) as a PNG."""
-    with av.open(str(movie)) as container:
-        stream = container.streams.video[0]
-        assert stream.average_rate is not None
-        assert stream.time_base is not None
-        moment = until - 0.5 / float(stream.average_rate)
-        container.seek(max(0, int(moment / stream.time_base)), stream=stream)
-        frames = container.decode(stream)
-        shown = next(frames)
-        for frame in frames:
-            if frame.time is not None and frame.time > moment:
-                break
-            shown = frame
-        Image.fromarray(shown.to_ndarray(format="rgb24")).save(picture)
-
-
 def _demand_whole(movie: Path, end: float, job: Job) -> None:
     """The film must have the size and rate asked for and every frame of the time told."""
     with av.open(str(movie)) as container:
@@ -141,7 +208,7 @@ def _demand_whole(movie: Path, end: float, job: Job) -> None:
 
 
 @contextmanager
-def _settings(quality: Quality, folder: Path) -> Iterator[None]:
+def settings(quality: Quality, folder: Path) -> Iterator[None]:
     """manim as it comes, whatever manim.cfg lies about, but quiet, in this quality, with everything in `folder`."""
     with manim.tempconfig({"verbosity": "WARNING"}):
         shipped = type(manim.config)().digest_file(Path(manim.__file__).parent / "_config" / "default.cfg")

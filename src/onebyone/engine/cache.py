@@ -1,0 +1,182 @@
+"""The cache of painted segments: found by all that decides their bytes, checked when found, bounded in size.
+
+A segment's key is a digest of the digests of everything it shows, of what it is painted on, and of what paints and
+encodes it. Whatever a scene reads on its way to a frame (a tensor, a constant of an imported module, the words of a
+caption, a theme) is in the display lists, so an edit of it gives other keys, and of what it leaves unchanged the same.
+
+It lies in the user's own cache folder, not in an output folder: a render into another folder profits too, and who
+deletes the films does not wonder what else takes up space there.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import struct
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+import av
+import platformdirs
+
+import onebyone
+from onebyone.canvas import CAIRO
+from onebyone.core.inputs import font_file
+from onebyone.engine.encode import SETTINGS
+from onebyone.engine.paint import Frame, Sheet
+from onebyone.glyphs import WEIGHTS
+
+LIMIT = 2 * 2**30
+"""Bytes that the cache may fill: about twenty films at 1080p60."""
+
+ABANDONED = 3600.0
+"""Seconds after which an unfinished file in the cache belongs to nobody any more."""
+
+# Parts of the package that come before a display list. What they do to a frame stands in the list; a test follows the
+# imports of what comes after it, and finds none of them there.
+BEFORE = frozenset(
+    {"catalogue", "cli", "figures", "interlude", "layout", "listing", "mobjects", "motion", "programme", "proof"}
+    | {"seam", "stage", "typeset", "verify", "views", "words", "writer"}
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything but the display lists that decides a byte of a segment: a segment's key covers all of it."""
+
+    sheet: Sheet
+    settings: object
+    versions: tuple[tuple[str, str], ...]
+    code: str
+    fonts: str
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Ground:
+        """The ground here and now."""
+        return cls(sheet, SETTINGS, versions(), code(), fonts())
+
+
+def segment_key(frames: Iterable[Frame], ground: Ground) -> str:
+    """The key of a segment with these frames: 64 hexadecimal digits."""
+    digest = blake2b(repr(ground).encode(), digest_size=32)
+    for _, digests, repeat in frames:
+        digest.update(struct.pack("<qq", len(digests), repeat))
+        digest.update(b"".join(digests))
+    return digest.hexdigest()
+
+
+@cache
+def versions() -> tuple[tuple[str, str], ...]:
+    """Name and version of every library that has a part in painting or encoding, and the kind of processor."""
+    packages = [(name, version(name)) for name in ("av", "manim", "numpy", "pycairo", "uharfbuzz")]
+    libraries = [(name, ".".join(map(str, numbers))) for name, numbers in sorted(av.library_versions.items())]
+    return (*packages, *libraries, ("cairo", CAIRO), ("machine", platform.machine()))
+
+
+@cache
+def code(package: Path = Path(onebyone.__file__).parent) -> str:
+    """A digest of our own sources that paint and encode."""
+    digest = blake2b(digest_size=32)
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package)
+        if name.parts[0].removesuffix(".py") not in BEFORE:
+            digest.update(f"{name.as_posix()} {path.stat().st_size}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def fonts() -> str:
+    """A digest of the fonts whose outlines are painted."""
+    digest = blake2b(digest_size=32)
+    for weight in WEIGHTS:
+        digest.update(blake2b(font_file(weight).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path | None:
+    """Where this user's cache belongs; None for an administrator at work in the home of somebody else.
+
+    Files of root in a user's folder would be there for good: the user could neither replace nor delete them.
+    """
+    folder = platformdirs.user_cache_path("onebyone", appauthor=False)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+        if there.stat().st_uid != 0:
+            return None
+    return folder
+
+
+class Cache:
+    """Files by key, in a folder that any number of processes use at once.
+
+    A file's name ends with a checksum of its content: one that was cut short or altered is no longer found. What
+    cannot be written (a full disk, a folder that may only be read) is not cached, and nobody is bothered with it.
+    """
+
+    def __init__(self, folder: Path, *, limit_bytes: int = LIMIT, fresh: bool = False) -> None:
+        """Use `folder`, which need not exist; `fresh` finds nothing, and replaces what was there."""
+        self._folder, self._limit, self._fresh = folder, limit_bytes, fresh
+
+    def get(self, key: str) -> Path | None:
+        """The file of this key, whole; None if there is none. It may go as soon as another process trims the cache."""
+        for path in [] if self._fresh else list(self._files(key)):
+            with suppress(OSError):
+                if path.name == _name(key, path.read_bytes()):
+                    os.utime(path)  # used now: it is the last to go
+                    return path
+                path.unlink()
+        return None
+
+    def put(self, key: str, file: Path) -> None:
+        """Keep a copy of `file` under this key."""
+        with suppress(OSError):
+            content = file.read_bytes()
+            target = self._place(key) / _name(key, content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".")
+            try:
+                with open(handle, "wb") as copy:
+                    copy.write(content)
+                os.replace(unfinished, target)
+            except BaseException:
+                Path(unfinished).unlink(missing_ok=True)
+                raise
+            for other in self._files(key) if self._fresh else ():
+                if other != target:
+                    other.unlink(missing_ok=True)
+
+    def trim(self) -> None:
+        """Delete what was not used for longest, until the limit is kept, and what was left unfinished."""
+        now, files = time.time(), []
+        for path in self._folder.glob("??/*"):
+            with suppress(OSError):
+                status = path.stat()
+                if not path.name.startswith("."):
+                    files.append((status.st_mtime, status.st_size, path))
+                elif now - status.st_mtime > ABANDONED:
+                    path.unlink()
+        excess = sum(size for _, size, _ in files) - self._limit
+        for _, size, path in sorted(files):
+            if excess <= 0:
+                break
+            with suppress(OSError):
+                path.unlink()
+                excess -= size
+
+    def _place(self, key: str) -> Path:
+        return self._folder / key[:2]
+
+    def _files(self, key: str) -> Iterator[Path]:
+        return self._place(key).glob(f"{key}-*")
+
+
+def _name(key: str, content: bytes) -> str:
+    return f"{key}-{blake2b(content, digest_size=16).hexdigest()}"

@@ -1,0 +1,297 @@
+"""A hundred edits under a warm cache: what is rendered is what a cold render gives, whatever was edited.
+
+The scene reads what is edited from a module, at the time it is told or in an updater, as an author's scene may. Every
+edit is seen to change what comes out, so that a cache that served an older frame would be found out.
+"""
+
+from __future__ import annotations
+
+import random
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import av
+import numpy as np
+import pytest
+
+from onebyone import canvas, glyphs, layout
+from onebyone.catalogue import Panel
+from onebyone.core.inputs import digit, font_file, sobel
+from onebyone.core.tensor import Tensor
+from onebyone.engine import cache as cache_module
+from onebyone.engine import encode
+from onebyone.engine.cache import Cache
+from onebyone.engine.crew import Crew, tokens
+from onebyone.engine.quality import Quality
+from onebyone.engine.render import Job, render_clip
+from onebyone.errors import OneByOneError
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.theme import TEXT_ROLES
+
+KINDS = (
+    "tensor cell",
+    "index",
+    "colour role",
+    "caption word",
+    "duration",
+    "imported constant",
+    "slots field",
+    "font file",
+    "layout region",
+    "encoder option",
+)
+EDITS = 10  # of each kind
+
+SCENE = """
+import edited_world as world
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, linear
+
+from onebyone.core.quantity import Cell
+from onebyone.mobjects.furniture import Caption
+from onebyone.mobjects.grid import PixelGrid
+from onebyone.mobjects.text import Number
+from onebyone.stage import FigureScene
+from onebyone.words.sentence import Sentence
+
+
+class Edited(FigureScene):
+    figure_type = world.Small
+
+    def construct(self):
+        self.beat = "always_the_same"
+        circle = Circle(color=self.theme.hex("quiet"))
+        self.add(circle)
+        self.play(circle.animate(run_time=0.4, rate_func=linear).shift(RIGHT))
+        self.remove(circle)
+        self.beat = "told"
+        figure = self.figure
+        grid = PixelGrid(figure.image, colour_map=self.theme.pixels, cell=60, role=world.FRAME, theme=self.theme)
+        number = Number(Cell(figure.result, world.INDEX), size=200, role=world.ROLE, theme=self.theme)
+        caption = Caption(Sentence.parse(world.CAPTION).lines({}), theme=self.theme, takeaway=True)
+        self.add(self.page.content.hold(grid), number.shift(5 * LEFT), self.page.set_caption(caption))
+        self.wait(world.DURATION)
+        self.play(number.animate(run_time=0.6, rate_func=linear).shift(UP))
+        self.beat = "updated"
+        self.remove(grid, caption)
+        dots = [Dot(radius=0.3) for _ in range(5)]
+        dots[0].add_updater(lambda dot: dot.move_to((world.CONSTANT, 1.5, 0)))
+        dots[1].add_updater(lambda dot: dot.move_to((world.PLACE.x, 0.5, 0)))
+        dots[2].add_updater(lambda dot: dot.move_to((float(world.TENSOR.float64[0]), -0.5, 0)))
+        dots[3].add_updater(lambda dot: dot.move_to((float(world.FRACTION), -1.5, 0)))
+        dots[4].add_updater(lambda dot: dot.move_to((world.SCALAR, -2.5, 0)))
+        self.add(*dots)
+        self.play(number.animate(run_time=0.6, rate_func=linear).shift(DOWN))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value in slots, to which manim's own hash is blind."""
+
+    x: float
+
+
+def small(image: Tensor) -> type[SlidingKernel]:
+    """A figure that slides Sobel's kernel over an image."""
+    return type("Small", (), {"verified": staticmethod(partial(SlidingKernel.verified, image=image, weight=sobel()))})
+
+
+def middle() -> np.ndarray:
+    """Eight by eight pixels of the digit, in quarters."""
+    return digit().numerators[6:14, 8:16].copy()
+
+
+class World:
+    """The module that the scene imports, and everything else that may be edited, undone at the end."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.patch, self.folder = monkeypatch, folder
+        self.module = ModuleType("edited_world")
+        monkeypatch.setitem(sys.modules, "edited_world", self.module)
+        self.set(
+            Small=small(Tensor.from_numerators("image", middle(), bits=2)),
+            INDEX=(2, 2),
+            ROLE="result",
+            FRAME="input",
+            CAPTION="a kernel slides over the image",
+            DURATION=0.6,
+            CONSTANT=-3.0,
+            PLACE=Place(-3.0),
+            TENSOR=Tensor.exact("place", [-3.0], bits=3),
+            FRACTION=Fraction(-3),
+            SCALAR=np.float64(-3.0),
+        )
+
+    def set(self, **values: object) -> None:
+        for name, value in values.items():
+            self.patch.setattr(self.module, name, value, raising=False)
+
+
+def tensor_cell(world: World, pick: random.Random) -> None:
+    image = middle()
+    at = divmod(pick.randrange(64), 8)
+    image[at] = (image[at] + pick.randrange(1, 5)) % 5  # another number of quarters from 0 to 4
+    world.set(Small=small(Tensor.from_numerators("image", image, bits=2)))
+
+
+def index(world: World, pick: random.Random) -> None:
+    values = world.module.Small.verified().result.numerators
+    places = [(row, column) for row in range(6) for column in range(6)]
+    world.set(INDEX=pick.choice([at for at in places if at != (2, 2) and values[at] != values[2, 2]]))
+
+
+def colour_role(world: World, pick: random.Random) -> None:
+    world.set(ROLE=pick.choice(TEXT_ROLES), FRAME=pick.choice(("weight", "bias", "quiet", "attention")))
+
+
+def caption_word(world: World, pick: random.Random) -> None:
+    words = ["a", "kernel", "slides", "over", "the", "image"]
+    words[pick.randrange(len(words))] = pick.choice(("pixel", "window", "filter", "under", "looks", "photo"))
+    world.set(CAPTION=" ".join(words))
+
+
+def duration(world: World, pick: random.Random) -> None:
+    world.set(DURATION=0.6 + pick.choice((-2, -1, *range(1, 12))) / 5)
+
+
+def imported_constant(world: World, pick: random.Random) -> None:
+    world.set(CONSTANT=pick.uniform(-2.5, 5))
+
+
+def slots_field(world: World, pick: random.Random) -> None:
+    world.set(PLACE=Place(pick.uniform(-2.5, 5)))
+
+
+def font(world: World, pick: random.Random) -> None:
+    """Another em in the font's head table: every outline changes its size."""
+    for weight in glyphs.WEIGHTS:
+        content = bytearray(font_file(weight).read_bytes())
+        (tables,) = struct.unpack(">H", content[4:6])
+        heads = [content[at : at + 16] for at in range(12, 12 + 16 * tables, 16) if content[at : at + 4] == b"head"]
+        (offset,) = struct.unpack(">I", heads[0][8:12])
+        content[offset + 18 : offset + 20] = struct.pack(">H", pick.randrange(1100, 1600))
+        (world.folder / weight).write_bytes(content)
+    world.patch.setattr(glyphs, "font_file", lambda weight: world.folder / weight)
+    world.patch.setattr(cache_module, "font_file", lambda weight: world.folder / weight)
+    forget_fonts()
+
+
+def forget_fonts() -> None:
+    """What a process remembers of its fonts; an edited font is met by a new process only."""
+    for remembered in (glyphs.outline, glyphs._font, glyphs._glyph, canvas._glyph_path, cache_module.fonts):
+        remembered.cache_clear()
+
+
+def layout_region(world: World, pick: random.Random) -> None:
+    world.patch.setattr(layout, "HEADER", layout.HEADER + pick.choice((-1, 1)) * pick.randrange(20, 120))
+
+
+def encoder_option(world: World, pick: random.Random) -> None:
+    """Another rate factor and preset: they are in force, and they are in the key."""
+    options = (("preset", pick.choice(("ultrafast", "superfast"))), ("crf", str(pick.choice((10, 14, 18, 26, 30, 34)))))
+    world.patch.setattr(encode, "_OPTIONS", options)
+    world.patch.setattr(cache_module, "SETTINGS", (*encode.SETTINGS[:2], repr(options), *encode.SETTINGS[6:]))
+
+
+EDIT: dict[str, Callable[[World, random.Random], None]] = dict(
+    zip(
+        KINDS,
+        (
+            tensor_cell,
+            index,
+            colour_role,
+            caption_word,
+            duration,
+            imported_constant,
+            slots_field,
+            font,
+            layout_region,
+            encoder_option,
+        ),
+        strict=True,
+    )
+)
+
+
+class Counted(Cache):
+    """A cache that counts what it serves."""
+
+    served = 0
+
+    def get(self, key: str) -> Path | None:
+        found = super().get(key)
+        self.served += found is not None
+        return found
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A folder with the scene's file in it, and the means to render it."""
+
+    folder: Path
+    job: Job
+    crew: Crew
+
+    def render(self, cache: Cache | None) -> tuple[bytes, np.ndarray]:
+        """The clip's bytes, and its frames decoded."""
+        movie = render_clip(self.job, self.folder / "out", crew=self.crew, cache=cache).movie
+        with av.open(str(movie)) as container:
+            frames = np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)])
+        return movie.read_bytes(), frames
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    (tmp_path / "edited.py").write_text(SCENE)
+    panel = Panel(
+        id="2a",
+        title="An edited scene",
+        scene_file=str(tmp_path / "edited.py"),
+        scene_class="Edited",
+        figure="",
+        duration=1.0,
+        poster="told",
+    )
+    with tokens(1) as shared:
+        yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), Crew(shared, forks=False))
+
+
+def caught(studio: Studio, cache: Cache) -> bool:
+    """Whether a render with this cache is not what a cold render gives."""
+    cold = studio.render(None)
+    try:
+        warm = studio.render(cache)
+    except OneByOneError:  # the segments did not even fit together
+        return True
+    return warm[0] != cold[0] or not np.array_equal(warm[1], cold[1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_edit_under_a_warm_cache_gives_the_frames_of_a_cold_render(
+    kind: str, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Counted(studio.folder / "cache")
+    World(monkeypatch, studio.folder)
+    first = studio.render(cache)
+    assert cache.served == 0
+    assert studio.render(cache)[0] == first[0]
+    assert cache.served == 4, "unedited, every segment is served"
+    pick, seen = random.Random(kind), {first[0]}
+    for _ in range(EDITS):
+        with monkeypatch.context() as patch:
+            EDIT[kind](World(patch, studio.folder), pick)
+            cache.served = 0
+            warm, cold = studio.render(cache), studio.render(None)
+            assert np.array_equal(warm[1], cold[1])
+            assert warm[0] == cold[0]
+            assert warm[0] != first[0], "the edit changes the clip"
+            assert cache.served >= (0 if kind in ("font file", "encoder option") else 1), "what it left alone is served"
+            seen.add(warm[0])
+        forget_fonts()
+    assert len(seen) > EDITS / 2, "the edits differ"
