@@ -51,7 +51,8 @@ def write_proof(record: Record, shot: Shot, figure: Figure, *, movie: Path, name
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
-    clip = ClipFile(shot.id, shot.title, name, _sha256(movie), screen.width, screen.height, screen.fps, record.frames)
+    size = (screen.width, screen.height, screen.fps, record.frames)
+    clip = ClipFile(shot.id, shot.title, name, *_content(movie), *size)
     proof = sidecar(record, figure, clip, figure_name=shot.figure, quality=letter, theme=theme)
     return _write(proof, movie)
 
@@ -62,13 +63,14 @@ def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> Proof
     first = proofs[0]["clip"]
     frames = sum(proof["clip"]["frames"] for proof in proofs)
     size = (first["width"], first["height"], first["fps"])
-    film = ClipFile("film", title, movie.name, _sha256(movie), *size, frames)
+    film = ClipFile("film", title, movie.name, *_content(movie), *size, frames)
     return _write(joined(proofs, film), movie)
 
 
-def _sha256(movie: Path) -> str:
+def _content(movie: Path) -> tuple[int, str]:
+    """How many bytes a file has, and their SHA-256."""
     with movie.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+        return movie.stat().st_size, hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _write(proof: Proof, movie: Path) -> ProofFiles:

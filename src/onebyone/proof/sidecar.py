@@ -5,6 +5,7 @@ What each key holds is said in proof.schema.json, and nowhere else.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from onebyone.proof.record import Picture, Printed, Record, Span
 from onebyone.proof.runs import blocks, runs
 
 FORMAT = "onebyone proof 1"
+SCHEMA = "proof.schema.json"
 
 Proof: TypeAlias = dict[str, Any]
 
@@ -34,11 +36,12 @@ class ProofError(OneByOneError):
 
 @dataclass(frozen=True)
 class ClipFile:
-    """A finished video: its id, what it claims, its name, the SHA-256 of its bytes, its size and rate."""
+    """A finished video: id, claim, name, how many bytes it has and their SHA-256, its size and rate."""
 
     id: str
     title: str
     file: str
+    bytes: int
     sha256: str
     width: int
     height: int
@@ -53,7 +56,8 @@ class ClipFile:
 @cache
 def schema() -> Mapping[str, Any]:
     """The JSON Schema of a sidecar."""
-    return json.loads(resources.files(__package__).joinpath("proof.schema.json").read_text(encoding="utf-8"))
+    told: Mapping[str, Any] = json.loads(resources.files(__package__).joinpath(SCHEMA).read_text(encoding="utf-8"))
+    return told
 
 
 def sidecar(
@@ -96,22 +100,24 @@ def sidecar(
         {**_picture(picture), "spans": [_span(span, screen.fps) for span in spans]}
         for picture, spans in record.pictures.items()
     ]
-    return {
-        "format": FORMAT,
-        "clip": clip.as_json(),
-        "made_with": made_with(),
-        "quality": quality,
-        "theme": theme,
-        "figures": [{"id": clip.id, "figure": figure_name, "from": 0, "to": _seconds(clip.frames, clip.fps)}],
-        "inputs": inputs_of(figure),
-        "tensors": tensors_of(figure),
-        "checks": checks_of(figure),
-        "numbers": numbers.as_json(),
-        "equations": equations,
-        "labels": labels,
-        "pictures": pictures,
-        "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
-    }
+    return sealed(
+        {
+            "format": FORMAT,
+            "clip": clip.as_json(),
+            "made_with": made_with(),
+            "quality": quality,
+            "theme": theme,
+            "figures": [{"id": clip.id, "figure": figure_name, "from": 0, "to": _seconds(clip.frames, clip.fps)}],
+            "inputs": inputs_of(figure),
+            "tensors": tensors_of(figure),
+            "checks": checks_of(figure),
+            "numbers": numbers.as_json(),
+            "equations": equations,
+            "labels": labels,
+            "pictures": pictures,
+            "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
+        }
+    )
 
 
 def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:
@@ -134,7 +140,13 @@ def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:
             film[key] += moved[key]
     if frames != clip.frames:
         raise ProofError(f"{clip.file} has {clip.frames} frames, but its parts have {frames}: render them all anew")
-    return film
+    return sealed(film)
+
+
+def sealed(proof: Proof) -> Proof:
+    """A proof with the digest of all its other content: it shows a slip, and no more, since anyone can seal anew."""
+    content = {key: value for key, value in proof.items() if key != "digest"}
+    return {**content, "digest": hashlib.sha256(_line(content).encode()).hexdigest()}
 
 
 def _common(parts: Sequence[Proof]) -> Proof:
