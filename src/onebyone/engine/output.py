@@ -93,3 +93,17 @@ def publish(finished: dict[Path, Path]) -> None:
     """Rename finished files over their targets, which lie on the same file system: no reader sees half a file."""
     for source, target in finished.items():
         os.replace(source, target)
+
+
+def publish_video(movie: Path, target: Path, *, beside: dict[Path, Path]) -> None:
+    """Rename a finished video, and the files that belong to it, over their targets: it never stands beside another's.
+
+    No file system renames several files at once. So the old video goes first and the new one comes last: whoever is
+    killed in between leaves no video at all, and the next run makes it.
+    """
+    for place in (target, *beside.values()):
+        if place.is_dir():  # found out now, the old video still stands
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+    target.unlink(missing_ok=True)
+    publish(beside)
+    publish({movie: target})

@@ -1,4 +1,4 @@
-"""Render a shot: its clip, its poster and its captions, all of them or none.
+"""Render a shot: its clip, its poster, its captions and its proof, all of them or none.
 
 This process tells the scene and audits it; a crew paints what it showed, segment by segment, if it is not in the cache.
 """
@@ -25,8 +25,9 @@ from onebyone.engine.captions import Caption, to_webvtt
 from onebyone.engine.crew import Crew
 from onebyone.engine.evaluate import evaluate
 from onebyone.engine.join import join
-from onebyone.engine.output import publish, staging, writing_to
+from onebyone.engine.output import publish_video, staging, writing_to
 from onebyone.engine.paint import Frame, Segment, Sheet, paint_picture, paint_segment
+from onebyone.engine.proofs import ProofFiles, recorder, write_proof
 from onebyone.engine.quality import Quality
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frame import Entry
@@ -59,12 +60,15 @@ class Clip:
     movie: Path
     poster: Path
     captions: Path
+    proof: Path
+    track: Path
 
 
 def clip_files(panel: Shot, out: Path) -> Clip:
     """Where a panel's files lie under the output folder."""
-    clips = out / "clips"
-    return Clip(clips / f"{panel.id}.mp4", clips / f"{panel.id}.png", clips / f"{panel.id}.vtt")
+    movie = out / "clips" / f"{panel.id}.mp4"
+    proof = ProofFiles.beside(movie)
+    return Clip(movie, movie.with_suffix(".png"), movie.with_suffix(".vtt"), proof.proof, proof.track)
 
 
 def render_clip(
@@ -86,13 +90,14 @@ def render_clip(
     """
     target, told = clip_files(job.panel, out), 0
 
-    def count(_list: tuple[Entry, ...], _digests: tuple[bytes, ...], repeat: int) -> None:
+    def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         nonlocal told
+        record(display_list, digests, repeat)
         told += repeat
         on_progress(told)
 
     with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
-        footage = _Footage(job, folder, crew=crew, cache=cache)
+        footage, record = _Footage(job, folder, crew=crew, cache=cache), recorder(job.quality, job.theme)
         scene = evaluate(scene_class(job.panel), theme=job.theme, on_frame=count, on_segment=footage.take)
         movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
         footage.finish(poster)
@@ -100,7 +105,14 @@ def render_clip(
         crew.wait()
         join(footage.files, movie, fps=job.quality.fps, title=job.panel.title, chapters=())
         _demand_whole(movie, scene.time, job)
-        publish({movie: target.movie, poster: target.poster, captions: target.captions})
+        proof = write_proof(record, job.panel, scene.figure, movie=movie, name=target.movie.name, theme=job.theme)
+        beside = {
+            poster: target.poster,
+            captions: target.captions,
+            proof.proof: target.proof,
+            proof.track: target.track,
+        }
+        publish_video(movie, target.movie, beside=beside)
     if cache is not None:
         cache.trim()
     return target
