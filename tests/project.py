@@ -1,11 +1,87 @@
-"""Where the project lies, and what running its command line gives."""
+"""Where the project lies, what running its command line gives, and short scenes to run it with."""
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+STAND_IN = '''
+import os
+import signal
+import time
+from pathlib import Path
+
+from manim import PI, Circle, VGroup
+
+from onebyone.core.check import DisagreementError
+from onebyone.engine.encode import SegmentEncoder
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.stage import Cue, FigureScene, Told
+
+
+class StandIn(FigureScene):
+    """A second of circles, then a second of others."""
+
+    figure_type = PointwiseKernel
+
+    def construct(self):
+        for at, (name, angle) in enumerate([("red", PI / 2), ("blue", PI)]):
+            self.clear()
+            self.beat = name
+            rings = (Circle(radius=0.1 + 0.03 * n).shift([n % 13 - 6, n % 7 - 3, 0]) for n in range(90))
+            self.play(VGroup(*rings).animate(run_time=1).rotate(angle))
+            self.beat_times.append(Told(name, at, self.time))
+            self._cues.append(Cue(at, self.time, f"<{name}> & circles"))
+        self.end()
+
+    def end(self):
+        pass
+'''
+
+DRIVER = """
+import dataclasses
+import json
+import sys
+
+if __name__ == "__main__":
+    from onebyone import catalogue
+
+    file, poster, names = sys.argv.pop(1), sys.argv.pop(1), json.loads(sys.argv.pop(1))
+    catalogue.CATALOGUE = tuple(
+        dataclasses.replace(panel, scene_file=file, scene_class=f"Clip{panel.id}", poster=poster, duration=2.0)
+        for panel in catalogue.chosen(names)
+    )
+
+    from onebyone.cli import main
+
+    main()
+"""
+
+
+def write_stand_in(
+    folder: Path, end: str = "pass", *, more: Mapping[str, str] | None = None, first: str = "", poster: str = "blue"
+) -> list[str]:
+    """Write stand-in scenes into a folder; gives the start of a command line that knows no other clips.
+
+    `end` is the last act of clip 2a, and `more` that of further clips by their ids; `first` stands at the beginning of
+    the scenes' file, and `poster` is the beat whose last frame is the poster.
+    """
+    scene, driver = folder / "stand_in.py", folder / "driver.py"
+    ends = {"2a": end, **(more or {})}
+    clips = (f"class Clip{id}(StandIn):\n    def end(self):\n        {act}\n" for id, act in ends.items())
+    scene.write_text("\n\n".join([STAND_IN, first, *clips]))
+    driver.write_text(DRIVER)
+    return [sys.executable, "-P", str(driver), str(scene), poster, json.dumps(list(ends))]
+
+
+def with_cache(folder: Path) -> dict[str, str]:
+    """The environment of a process that keeps what it paints in this folder."""
+    return {**os.environ, "XDG_CACHE_HOME": str(folder)}

@@ -8,7 +8,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from enum import Enum, StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -18,9 +20,10 @@ from rich.table import Table
 
 from onebyone import __version__
 from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
+from onebyone.engine.events import OnEvent
 from onebyone.engine.output import writing_to
 from onebyone.engine.quality import QUALITIES
-from onebyone.errors import OneByOneError
+from onebyone.errors import OneByOneError, SeveralErrors
 
 Quality = Enum("Quality", {letter: letter for letter in QUALITIES}, type=str)  # type: ignore[misc]
 
@@ -37,6 +40,12 @@ Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Clips, such
 QualityOption = Annotated[Quality, typer.Option("--quality", "-q", help=f"Size of the frames: {_SIZES}.")]
 ThemeOption = Annotated[Theme, typer.Option("--theme", help="Dark for video, light for slides and print.")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.", show_default="media")]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Processes at work at once.", show_default="cores")
+]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
+EventsOption = Annotated[bool, typer.Option("--json", help="Print what happens as lines of JSON instead.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 app = typer.Typer(
@@ -71,33 +80,45 @@ def render(
     quality: QualityOption = Quality.m,  # type: ignore[attr-defined]
     theme: ThemeOption = Theme.dark,
     out: OutOption = PROJECT / "media",
+    jobs: JobsOption = None,
+    fresh: FreshOption = False,
+    quiet: QuietOption = False,
+    as_json: EventsOption = False,
 ) -> None:
-    """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too."""
+    """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too.
+
+    A clip that fails stops no other. Segments painted before are taken from a cache, also after an interrupted run.
+    With --json, each line is an object: "event" is "waiting" (another render is writing to the folder), "begun",
+    "progress", "retried" (a process died), "rendered", "failed" or "made" (the film, the page), and with it come what
+    applies of "clip", "frames", "of", "files" and "message".
+    """
     panels = chosen(ids or ())
     out = out.expanduser().absolute()
     with writing_to(out):
         _demand_folder(out)
-    whole = not ids
     # manim and torch take seconds to import: only now, when the arguments are known to be good.
-    from onebyone.engine.film import cards, render_film
-    from onebyone.engine.page import write_page
-    from onebyone.engine.progress import Step, Watch
-    from onebyone.engine.render import Job, render_clip
+    from onebyone.engine import display
+    from onebyone.engine.cache import Cache, cache_folder
+    from onebyone.engine.crew import cores
+    from onebyone.engine.film import cards
+    from onebyone.engine.produce import produce
+    from onebyone.engine.run import render_shots
 
-    size = QUALITIES[quality.value]
-    shots = (*panels, *cards()) if whole else panels
-    steps = [Step(shot.id, round(shot.duration * size.fps)) for shot in shots]
-    with Watch("rendering", steps) as watch:
-        for panel in panels:
-            watch.begin()
-            clip = render_clip(Job(panel, size, theme.value), out, watch=watch.done)
-            page = write_page(out)  # after each clip, so that the page is true even if the next one fails
-            print(_short(clip.movie), flush=True)
-        if whole:
-            film = render_film(size, theme.value, out, begin=watch.begin, watch=watch.done)
-            page = write_page(out)
-            print(_short(film.movie))
-    print(_short(page))
+    size, whole, folder = QUALITIES[quality.value], not ids, cache_folder()
+    cache = Cache(folder, fresh=fresh) if folder else None
+    with ExitStack() as stack:
+        on_event: OnEvent = display.json_lines if as_json else display.names
+        if not (quiet or as_json):
+            on_event = stack.enter_context(display.progress((*panels, *cards()) if whole else panels, fps=size.fps))
+        produce(
+            panels,
+            quality=size,
+            theme=theme.value,
+            out=out,
+            film=whole,
+            render=partial(render_shots, workers=jobs or cores(), cache=cache),
+            on_event=on_event,
+        )
 
 
 @app.command(name="list")
@@ -122,8 +143,9 @@ def check(ids: Ids = None, as_json: JsonOption = False) -> None:
     proofs = []
     with Watch("proving", [Step(panel.id, 1) for panel in panels]) as watch:
         for panel in panels:
-            watch.begin()
+            watch.begin(panel.id)
             proofs.append(prove(panel))
+            watch.finish(panel.id)
     good = all(proof.ok for proof in proofs)
     if as_json:
         _print_json({"ok": good, "figures": [proof.as_json() for proof in proofs]})
@@ -155,7 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _complain(program, f"{message} {hint or f'See {program} --help.'}")
     except OneByOneError as error:
         code = error.exit_code
-        _complain(program, str(error))
+        for reason in error.reasons if isinstance(error, SeveralErrors) else [str(error)]:
+            _complain(program, reason)
     if code == 130:
         _complain(program, "interrupted; nothing half-written was left behind")
     sys.exit(code)
@@ -176,11 +199,6 @@ def _complain(program: str, message: str) -> None:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _short(path: Path) -> str:
-    """The path as seen from here, if it lies below."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _as_json(panel: Panel) -> dict[str, object]:

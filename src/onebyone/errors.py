@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class OneByOneError(Exception):
     """Something onebyone refuses; the command line prints it on one line and exits with `exit_code`."""
@@ -17,6 +19,21 @@ class UsageError(OneByOneError):
     """A mistake the user can mend: an unknown id, a missing or altered asset, a folder that cannot be written."""
 
     exit_code = 2
+
+
+class SeveralErrors(OneByOneError):  # noqa: N818  # they are several
+    """Several refusals; the command line prints each on a line of its own.
+
+    Attributes:
+        reasons: what was wrong, each once.
+    """
+
+    def __init__(self, reasons: Iterable[str], *, mendable: bool) -> None:
+        """Collect the reasons; `mendable` says whether the user can mend them all."""
+        self.reasons = tuple(dict.fromkeys(reasons))
+        super().__init__("\n".join(self.reasons))
+        if mendable:
+            self.exit_code = UsageError.exit_code
 
 
 def _again(kind: type[OneByOneError], arguments: tuple[object, ...]) -> OneByOneError:

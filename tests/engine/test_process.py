@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from watching import is_running, wait_for
 
 from onebyone.core.check import DisagreementError
 from onebyone.core.tensor import CellIndexError
@@ -161,14 +162,6 @@ if __name__ == "__main__":
 """
 
 
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-
-
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs Linux's list of processes")
 @pytest.mark.parametrize("method", METHODS)
 def test_no_child_outlives_a_parent_that_is_killed(method: Method, tmp_path: Path) -> None:
@@ -180,10 +173,7 @@ def test_no_child_outlives_a_parent_that_is_killed(method: Method, tmp_path: Pat
     assert all(map(is_running, pids))
     parent.kill()
     parent.wait()
-    deadline = time.monotonic() + 2 * CLEANING_UP
-    while any(map(is_running, pids)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not any(map(is_running, pids))
+    wait_for(lambda: not any(map(is_running, pids)), seconds=2 * CLEANING_UP)
 
 
 DEAF = """

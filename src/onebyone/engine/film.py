@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -13,8 +13,7 @@ from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
 from onebyone.engine.join import frames_of, join
 from onebyone.engine.output import publish, staging, writing_to
 from onebyone.engine.prove import proven
-from onebyone.engine.quality import Quality
-from onebyone.engine.render import Clip, Job, clip_files, render_clip
+from onebyone.engine.render import Clip
 from onebyone.engine.transcript import Passage, passage, transcript
 from onebyone.programme import Card, programme
 from onebyone.words import CardWords, PanelWords, card, panel
@@ -46,31 +45,6 @@ def film_files(out: Path) -> Film:
 def cards() -> tuple[Card, ...]:
     """The shots of the film that are no clips: they are rendered for the film alone."""
     return tuple(shot for shot in programme() if isinstance(shot, Card))
-
-
-def render_film(
-    quality: Quality, theme: str, out: Path, *, begin: Callable[[], None], watch: Callable[[int], None]
-) -> Film:
-    """Render the title cards, and join them with the clips that lie in `out`/clips, into `out`/film.mp4.
-
-    Args:
-        quality: of the clips, which must have been rendered in it.
-        theme: likewise.
-        out: the output folder.
-        begin: called before each card.
-        watch: called with the number of frames of the card written so far.
-
-    Raises:
-        OneByOneError: a card is not proven, a text is not what its sentence says, or frames are missing.
-        UsageError: the folder cannot be written or is full.
-    """
-    with writing_to(out), staging(out) as folder:
-        rendered = {}
-        for one in cards():
-            begin()
-            rendered[one.id] = render_clip(Job(one, quality, theme), folder, watch=watch)
-        parts = [Part(shot, rendered.get(shot.id) or clip_files(shot, out)) for shot in programme()]
-        return make_film(parts, out, fps=quality.fps)
 
 
 def make_film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:

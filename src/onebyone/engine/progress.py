@@ -1,7 +1,8 @@
-"""How far a long run is: a bar on a terminal, plain lines elsewhere, on standard error."""
+"""How far a long run is, on stderr: on a terminal a bar for each step at work and one for all, elsewhere plain lines."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 PLAIN_EVERY = 5.0
-"""Seconds between two plain lines about the same step."""
+"""Seconds between two plain lines."""
+
+DRAWN_EVERY = 0.1
+"""Seconds between two drawings of the bars."""
 
 
 @dataclass(frozen=True)
@@ -24,57 +28,82 @@ class Step:
 
 
 class Watch:
-    """Tells how far a row of steps is. A context manager; call `begin` for each step in turn, and `done` as it goes."""
+    """Tells how far the steps of a run are, several of which may be at work at once. A context manager.
+
+    It draws when it is told something, never by itself: a thread that draws could hold a lock when a process is forked.
+    """
 
     def __init__(self, verb: str, steps: Sequence[Step], *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Watch `steps`, taken in this order; `verb` says what is done to each, as in "rendering"."""
-        self._verb, self._steps, self._clock = verb, tuple(steps), clock
+        """Watch `steps`; `verb` says what is done to each, as in "rendering"."""
+        self._verb, self._clock = verb, clock
+        self._size = {step.name: step.parts for step in steps}
+        self._begun: dict[str, int] = {}  # parts done of every step that has begun
+        self._at_work: dict[str, TaskID | None] = {}  # and its bar, if there are bars
         self._console = Console(stderr=True)
-        self._bar: Progress | None = None
+        self._bars: Progress | None = None
         if self._console.is_terminal and not self._console.is_dumb_terminal:
-            columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-            left = (TimeRemainingColumn(), TextColumn("left"))
-            self._bar = Progress(*columns, *left, console=self._console, transient=True)
-            self._task = self._bar.add_task(verb, total=sum(step.parts for step in self._steps))
-        self._at = -1
-        self._before = 0
-        self._started = self._told = clock()
+            self._bars = Progress(
+                *(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()),
+                *(TimeRemainingColumn(), TextColumn("left")),
+                console=self._console,
+                transient=True,
+                auto_refresh=False,
+                redirect_stdout=sys.stdout.isatty(),  # what is piped elsewhere stays there
+            )
+            self._total = self._bars.add_task(f"{verb} all", total=sum(self._size.values()))
+        self._started = self._told = self._shown = clock()
 
     def __enter__(self) -> Self:
-        """Show the bar, if there is one."""
-        if self._bar:
-            self._bar.start()
+        """Show the bars, if there are any."""
+        if self._bars:
+            self._bars.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Take the bar away."""
-        if self._bar:
-            self._bar.stop()
+        """Take the bars away."""
+        if self._bars:
+            self._bars.stop()
 
-    def begin(self) -> None:
-        """The next step begins."""
-        if self._at >= 0:
-            self._before += self._steps[self._at].parts
-        self._at += 1
-        which = f"{self._steps[self._at].name} ({self._at + 1} of {len(self._steps)})"
-        if self._bar:
-            self._bar.update(self._task, description=f"{self._verb} {which}", completed=self._before)
-        else:
-            self._line(f"{self._verb} {which}")
+    def begin(self, name: str) -> None:
+        """A step begins, perhaps once more."""
+        self._begun[name] = 0
+        if self._bars is None:
+            self._at_work[name] = None
+            self.say(f"{self._verb} {name} ({len(self._begun)} of {len(self._size)})")
+        elif name not in self._at_work:
+            self._at_work[name] = self._bars.add_task(f"{self._verb} {name}", total=self._size[name])
+        self._draw(at_once=True)
 
-    def done(self, parts: int) -> None:
-        """So many parts of the current step are done."""
-        step = self._steps[self._at]
-        total = self._before + min(parts, step.parts)
-        if self._bar:
-            self._bar.update(self._task, completed=total)
-        elif parts and self._clock() - self._told >= PLAIN_EVERY:
-            share = total / sum(step.parts for step in self._steps)
+    def done(self, name: str, parts: int) -> None:
+        """So many parts of a step are done."""
+        self._begun[name] = min(parts, self._size[name])
+        if self._bars is None and parts and self._clock() - self._told >= PLAIN_EVERY:
+            share = sum(self._begun.values()) / sum(self._size.values())
             left = (self._clock() - self._started) * (1 - share) / share
-            self._line(f"{self._verb} {step.name}: {min(parts / step.parts, 1):.0%}, {left:.0f} s left in all")
+            how_far = (f"{step}: {self._begun[step] / self._size[step]:.0%}" for step in self._at_work)
+            self.say(f"{self._verb} {', '.join(how_far)}, {left:.0f} s left in all")
+        self._draw()
 
-    def _line(self, text: str) -> None:
+    def finish(self, name: str) -> None:
+        """A step is over, done or given up."""
+        self._begun[name] = self._size[name]
+        bar = self._at_work.pop(name)
+        if self._bars and bar is not None:
+            self._bars.remove_task(bar)
+        self._draw(at_once=True)
+
+    def say(self, text: str) -> None:
+        """Something else that a person should know now."""
         self._told = self._clock()
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def _draw(self, *, at_once: bool = False) -> None:
+        if self._bars and (at_once or self._clock() - self._shown >= DRAWN_EVERY):
+            self._shown = self._clock()
+            self._bars.update(self._total, completed=sum(self._begun.values()))
+            for name, bar in self._at_work.items():
+                if bar is not None:
+                    self._bars.update(bar, completed=self._begun[name])
+            self._bars.refresh()

@@ -1,0 +1,72 @@
+"""What the command line's `render` does: clips, the page that plays them, and the film, in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from onebyone.catalogue import Panel
+from onebyone.engine.events import Event, OnEvent
+from onebyone.engine.film import Part, cards, make_film
+from onebyone.engine.lock import alone_in
+from onebyone.engine.output import staging, writing_to
+from onebyone.engine.page import write_page
+from onebyone.engine.quality import Quality
+from onebyone.engine.render import Job, clip_files
+from onebyone.engine.run import Take
+from onebyone.programme import programme
+
+
+class Render(Protocol):
+    """Renders shots, here or elsewhere: `render_shots` of run.py, with its other arguments filled in, is one."""
+
+    def __call__(self, takes: Sequence[Take], *, on_event: OnEvent) -> None:
+        """Render every shot into its folder, say what happens, and raise what went wrong."""
+
+
+def produce(
+    panels: Sequence[Panel], *, quality: Quality, theme: str, out: Path, film: bool, render: Render, on_event: OnEvent
+) -> None:
+    """Render panels into `out`, whose page then tells of them; with `film`, the cards too, and join all into the film.
+
+    If a shot fails, the others are rendered, and the page tells of them; an old film stays.
+
+    Raises:
+        OneByOneError: what could not be rendered, and why.
+        UsageError: the folder cannot be written or is full, or something that a scene needs is missing.
+    """
+
+    lasting, rendered = {panel.id for panel in panels}, False
+
+    def listen(event: Event) -> None:
+        nonlocal rendered
+        if event.event == "rendered" and event.clip in lasting:
+            rendered = True
+        elif event.files:  # a card's: it is for the film only, and goes when that is made
+            event = replace(event, files=())
+        on_event(event)
+
+    def wait() -> None:
+        on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
+
+    def tell_of_them() -> None:
+        if rendered:
+            on_event(Event(event="made", files=(write_page(out),)))
+
+    with writing_to(out), alone_in(out, on_wait=wait), staging(out) as folder:
+        takes = [Take(Job(panel, quality, theme), out) for panel in panels]
+        if film:
+            takes += [Take(Job(card, quality, theme), folder) for card in cards()]
+        try:
+            render(takes, on_event=listen)
+            if film:
+                places = {take.id: take.out for take in takes}
+                parts = [Part(shot, clip_files(shot, places[shot.id])) for shot in programme()]
+                made = make_film(parts, out, fps=quality.fps)
+                on_event(Event(event="made", files=tuple(vars(made).values())))
+        except Exception:
+            tell_of_them()
+            raise
+        tell_of_them()

@@ -1,0 +1,184 @@
+"""A death, an interrupt, a kill at any moment or a second run at once: nothing half-done is left, no frame changes."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from project import Run, with_cache, write_stand_in
+from watching import FOUR, family, hidden, is_running, looks, wait_for
+
+from onebyone.engine.process import CLEANING_UP, start_method
+
+pytestmark = pytest.mark.slow
+forking = pytest.mark.skipif(start_method() != "fork", reason="nothing forks here")
+
+DIE_ONCE = """
+def dying(write, marker=Path("died")):
+    def method(self, *args, **kwargs):
+        if not marker.exists():
+            marker.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        write(self, *args, **kwargs)
+    return method
+
+SegmentEncoder.write = dying(SegmentEncoder.write)
+"""
+
+SLOW = """
+def slow(write):
+    def method(self, *args, **kwargs):
+        with open("painting", "a") as file:
+            file.write(f"{os.getpid()}\\n")
+        time.sleep(SECONDS)
+        write(self, *args, **kwargs)
+    return method
+
+SegmentEncoder.write = slow(SegmentEncoder.write)
+"""
+
+# A runner in the background of a shell inherits an ignored SIGINT; a user's terminal does not.
+heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """The frames of a stand-in, whichever: they all show the same."""
+    folder = tmp_path_factory.mktemp("calm")
+    line = [*write_stand_in(folder), "render", "2a", "-q", "l", "--out", "film"]
+    subprocess.run(line, cwd=folder, check=True, capture_output=True, env=with_cache(folder))
+    return looks(folder / "film")["2a"]
+
+
+@forking
+def test_a_painter_that_is_killed_is_named_with_its_beat_and_its_work_done_again(
+    calm: list[bytes], run_stand_in: Run, tmp_path: Path
+) -> None:
+    result = run_stand_in("render", "2a", "-q", "l", "--out", "film", first=DIE_ONCE)
+    assert result.returncode == 0, result.stderr
+    (line,) = [line for line in result.stderr.splitlines() if "SIGKILL" in line]
+    assert line.startswith("2a, red and blue: its process was killed (SIGKILL)")
+    assert looks(tmp_path / "film") == {"2a": calm}
+
+
+@forking
+def test_a_clip_s_process_that_is_killed_is_named_and_begun_again(
+    calm: list[bytes], run_stand_in: Run, tmp_path: Path
+) -> None:
+    die = "Path('died').exists() or (Path('died').touch(), os.kill(os.getpid(), signal.SIGKILL))"
+    result = run_stand_in("render", "2a", "-q", "l", "--out", "film", end=die)
+    assert result.returncode == 0, result.stderr
+    lines = result.stderr.splitlines()
+    assert lines[0] == lines[2] == "rendering 2a (1 of 1)"
+    assert lines[1].startswith("2a: its process was killed (SIGKILL)")
+    assert looks(tmp_path / "film") == {"2a": calm}
+    assert hidden(tmp_path / "film") == []
+
+
+def test_one_that_dies_again_and_again_is_given_up(run_stand_in: Run, tmp_path: Path) -> None:
+    result = run_stand_in("render", "2a", "-q", "l", "--out", "film", end="os.kill(os.getpid(), signal.SIGKILL)")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith("./render.sh: 2a: its process was killed (SIGKILL)")
+    assert not (tmp_path / "film").exists()
+
+
+@forking
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_while_painting_ends_everybody_within_a_second(
+    sent: signal.Signals, stand_in: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    line = stand_in(more=FOUR, first=SLOW.replace("SECONDS", "60"))
+    run = subprocess.Popen(
+        [*line, "render", "-q", "l", "-j", "4", "--out", "film"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heard,
+    )
+    painting = tmp_path / "painting"
+    wait_for(lambda: painting.exists() and len(painting.read_text().splitlines()) == 4)
+    everybody = family(run.pid)
+    assert len(everybody) >= 8, "four clips and who paints them"
+    begun = time.monotonic()
+    run.send_signal(sent)
+    _, errors = run.communicate(timeout=30)
+    took = time.monotonic() - begun
+    assert run.returncode == 128 + sent
+    assert "Traceback" not in errors
+    assert took < 1
+    assert not any(map(is_running, everybody))
+    assert not (tmp_path / "film").exists()
+
+
+def killed(line: list[str], folder: Path, *, after: float) -> None:
+    """Run a command line, and kill it so many seconds after it has begun to paint."""
+
+    def painted() -> int:
+        return (folder / "painting").stat().st_size if (folder / "painting").exists() else 0
+
+    before = painted()
+    run = subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: run.poll() is not None or painted() > before)
+    time.sleep(after)
+    everybody = family(run.pid)
+    run.kill()
+    run.wait()
+    wait_for(lambda: not any(map(is_running, everybody)), seconds=2 * CLEANING_UP)
+
+
+@forking
+def test_after_a_kill_at_any_moment_the_next_run_gives_the_same_frames(
+    calm: list[bytes], stand_in: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    line = [*stand_in(more=FOUR, first=SLOW.replace("SECONDS", "0.02")), "render", "2a", "2b", "3", "4a"]
+    line += ["-q", "l", "-j", "2", "--out", "film"]
+    moments = random.Random(7)
+    for _ in range(6):
+        killed(line, tmp_path, after=moments.uniform(0, 1.5))
+        for clip, frames in looks(tmp_path / "film").items():
+            assert frames == calm, f"{clip} has its final name, but is not whole"
+    result = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert looks(tmp_path / "film") == dict.fromkeys(["2a", *FOUR], calm)
+    assert hidden(tmp_path / "film") == []
+
+
+@forking
+def test_an_interrupted_run_is_continued_not_begun_anew(stand_in: Callable[..., list[str]], tmp_path: Path) -> None:
+    def painted() -> int:
+        return len((tmp_path / "painting").read_text().splitlines())
+
+    line = [*stand_in(more=FOUR, first=SLOW.replace("SECONDS", "0.02")), "render", "2a", "2b", "3", "4a", "-q", "l"]
+    line += ["-j", "1", "--out", "film"]
+    run = subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=heard)
+    assert run.stdout is not None
+    run.stdout.readline()  # one clip is there
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=30)
+    first = painted()
+    subprocess.run(line, cwd=tmp_path, check=True, capture_output=True)
+    assert painted() < 4 * 30 + 5, "little is painted twice"
+    assert first >= 30
+    assert len(looks(tmp_path / "film")) == 4
+
+
+@forking
+def test_two_runs_at_once_in_one_folder_do_no_harm(stand_in: Callable[..., list[str]], tmp_path: Path) -> None:
+    line = stand_in(more={"2b": "pass"}, first=SLOW.replace("SECONDS", "0.03"))
+    dark = [*line, "render", "2a", "2b", "-q", "l", "--out", "film"]
+    first = subprocess.Popen(dark, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    wait_for((tmp_path / "painting").exists)
+    second = subprocess.run([*dark, "--theme", "light"], cwd=tmp_path, capture_output=True, text=True)
+    first.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (0, 0), second.stderr
+    waiting = f"another render is writing to {tmp_path / 'film'}; waiting until it is done"
+    assert second.stderr.splitlines()[0] == waiting
+    subprocess.run([*dark[:-1], "light", "--theme", "light"], cwd=tmp_path, check=True, capture_output=True)
+    assert looks(tmp_path / "film") == looks(tmp_path / "light"), "the second came second"
+    assert hidden(tmp_path / "film") == []
