@@ -15,6 +15,8 @@ import pytest
 from PIL import Image
 
 from onebyone.core import inputs
+from onebyone.core.inputs import InputError
+from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
 
 READERS: dict[str, Callable[[Path], object]] = {
@@ -171,3 +173,18 @@ def test_a_wrong_shape_is_refused_even_under_a_matching_hash(
     monkeypatch.setattr(inputs, "SHA256", MappingProxyType(hashes))
     with pytest.raises(UsageError, match=words):
         READERS[file](folder)
+
+
+def turned(cls: type[Tensor], name: str, values: np.ndarray, *, bits: int) -> Tensor:
+    """What a slip while reading makes of a tensor: its cells in another order."""
+    return cls.from_numerators(name, np.flip(np.rint(np.ldexp(values, bits)).astype(int)), bits=bits)
+
+
+@pytest.mark.parametrize("name", inputs.READ)
+def test_an_input_that_is_read_otherwise_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = getattr(inputs, name)
+    read()
+    monkeypatch.setattr(Tensor, "snapped", classmethod(turned))
+    monkeypatch.setattr(Tensor, "exact", classmethod(turned))
+    with pytest.raises(InputError, match=f"the input '{name}' is not what it was: .* look for a transposed, flipped"):
+        getattr(read, "__wrapped__", read)()

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from onebyone.core.tensor import Tensor
-from onebyone.errors import UsageError
+from onebyone.errors import OneByOneError, UsageError
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 
@@ -37,6 +37,25 @@ SHA256: Mapping[str, str] = MappingProxyType(
     }
 )
 """Each file under assets/ that is read, with the SHA-256 of its bytes (assets/ORIGINS.md says how each was made)."""
+
+READ: Mapping[str, str] = MappingProxyType(
+    {
+        "digit": "7f8c4c8cfa2f2f6d2dc33df56d9d8e190b6836d72fee382f7365b17ccff2c9e9",
+        "photo": "c59a02776e7c185ea3ad95480b1390f9d41e7a627cff4b79c8276ff2db426c93",
+        "local_contrast": "3d286e89a9d180079a85b1f67e4e16fc3ac5192c28435fcafc2973df5597b13c",
+        "classifier": "cb2565461a96abd708dd4dda8081fd739cc2abcfa7f82f219818f0993e201d70",
+        "sobel": "c98e3af8411f1d547d2374545f0bb4908b02a2f08780cff6b32381c20ee81196",
+        "redness": "762b0c3da51948903c3f0c58068140e2c942fee2253743de0873d5a91512c57e",
+    }
+)
+"""What each input is once it is read: the SHA-256 of the shapes, grids and numerators of its tensors.
+
+Nothing downstream could tell a transposed weight from a right one: torch and ours would agree on it.
+"""
+
+
+class InputError(OneByOneError):
+    """An input that is read otherwise than it was when its SHA-256 was written down."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +140,12 @@ def digit(folder: Path = ASSETS) -> Tensor:
 
     Raises:
         UsageError: the file is missing, altered or of another shape.
+        InputError: it was read otherwise than it should be.
     """
     levels = _pixels("digit.png", (28, 28), folder)
-    return Tensor.snapped("image", levels / 255, bits=2)
+    image = Tensor.snapped("image", levels / 255, bits=2)
+    _demand_read("digit", image)
+    return image
 
 
 @cache
@@ -132,9 +154,12 @@ def photo(folder: Path = ASSETS) -> Tensor:
 
     Raises:
         UsageError: the file is missing, altered or of another shape.
+        InputError: it was read otherwise than it should be.
     """
     levels = _pixels("photo.png", (28, 28, 3), folder)
-    return Tensor.snapped("photo", levels.transpose(2, 0, 1) / 255, bits=3)
+    values = Tensor.snapped("photo", levels.transpose(2, 0, 1) / 255, bits=3)
+    _demand_read("photo", values)
+    return values
 
 
 @cache
@@ -152,7 +177,9 @@ def local_contrast(folder: Path = ASSETS) -> DenseLayer:
         weight, bias = arrays["weight"], arrays["bias"]
     _demand_shape(f"{file}, weight", weight, (784, 784))
     _demand_shape(f"{file}, bias", bias, (784,))
-    return DenseLayer(Tensor.exact("weight", weight, bits=0), Tensor.exact("bias", bias, bits=2))
+    layer = DenseLayer(Tensor.exact("weight", weight, bits=0), Tensor.exact("bias", bias, bits=2))
+    _demand_read("local_contrast", layer.weight, layer.bias)
+    return layer
 
 
 @cache
@@ -186,17 +213,23 @@ def classifier(folder: Path = ASSETS) -> Classifier:
         )
         for at, told in enumerate(described[:-1], 1)
     ]
+    settings = (tensor for layer in layers for tensor in (layer.dilation, layer.step, layer.cap))
+    _demand_read("classifier", *(tensor for pair in tensors for tensor in pair), *settings)
     return Classifier(tuple(layers), *tensors[-1])
 
 
 def sobel() -> Tensor:
     """Sobel's kernel: "weight", (3, 3), integers; positive where the image brightens from left to right."""
-    return Tensor.exact("weight", [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], bits=0)
+    kernel = Tensor.exact("weight", [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], bits=0)
+    _demand_read("sobel", kernel)
+    return kernel
 
 
 def redness() -> Tensor:
     """The three 1×1 kernels of figure 4: "weight", (3,), 2R − 2G − B: red is positive, black zero, white negative."""
-    return Tensor.exact("weight", [2, -2, -1], bits=0)
+    kernels = Tensor.exact("weight", [2, -2, -1], bits=0)
+    _demand_read("redness", kernels)
+    return kernels
 
 
 def font_file(weight: Literal["regular", "semibold"]) -> Path:
@@ -235,6 +268,19 @@ def _pixels(file: str, shape: tuple[int, ...], folder: Path) -> NDArray[np.uint8
         levels = np.asarray(image)
     _demand_shape(file, levels, shape)
     return levels
+
+
+def _demand_read(name: str, *tensors: Tensor) -> None:
+    """Refuse an input that is not, cell for cell, what it was when its SHA-256 was written down."""
+    digest = hashlib.sha256()
+    for tensor in tensors:
+        digest.update(f"{tensor.shape} {tensor.bits} ".encode() + tensor.buffer)
+    found = digest.hexdigest()
+    if found != READ[name]:
+        raise InputError(
+            f"the input {name!r} is not what it was: its tensors' SHA-256 is {found}, expected {READ[name]}; look for "
+            "a transposed, flipped or mistyped array in core/inputs.py, or write down the new one if it is meant"
+        )
 
 
 def _demand_shape(what: str, array: NDArray[Any], expected: tuple[int, ...]) -> None:
