@@ -18,10 +18,10 @@ PACKAGE = ROOT / "src" / "onebyone"
 # DESIGN's arrows, from left to right: a part of the package imports itself and what stands in lines before its own.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "__init__"}),
-    frozenset({"core"}),
+    frozenset({"core", "frozen"}),
     frozenset({"figures", "words", "glyphs", "tints"}),
     frozenset({"theme", "typeset", "catalogue"}),
-    frozenset({"frame", "programme"}),
+    frozenset({"facts", "frame", "programme"}),
     frozenset({"canvas", "proof", "mobjects"}),
     frozenset({"layout", "motion", "listing", "writer"}),
     frozenset({"views", "seam"}),

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.core.text import ABOUT, TextError, exact_text, rounded_text, words_text
+from onebyone.frozen import freeze, frozen
 from onebyone.glyphs import Outline, Weight, outline
 from onebyone.theme import ColourMap, FullColour, WireStyle
 
@@ -29,7 +30,7 @@ Points: TypeAlias = npt.NDArray[np.float64]  # (n, 2)
 Colour: TypeAlias = tuple[float, float, float, float]
 Style: TypeAlias = Literal["digits", "words", "Words"] | int  # an int: rounded to so many decimal places
 
-LARGE_ARRAY = 2**16  # bytes; the digest of a larger array is remembered
+LARGE_ARRAY = 2**9  # bytes; the digest of a larger array of cells or tints is remembered, as these seldom change
 OUTLINE_TOLERANCE = (
     1e-4  # em; a hundredth of a pixel at the largest size we set, and far below any two glyphs' difference
 )
@@ -55,18 +56,6 @@ def printed(quantity: Quantity, style: Style) -> str:
 def cell_values(tensor: Tensor, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """The values under a grid of flat indices, shape of `cells`."""
     return np.ldexp(tensor.numerators.ravel()[cells].astype(np.float64), -tensor.bits)
-
-
-def frozen(array: npt.NDArray[np.generic]) -> bytes:
-    """The bytes of an array in C order: the very bytes it stands on where it stands on such, as a grid's cells do.
-
-    A bytes object remembers its hash, so that looking up what belongs to a grid of 784×784 cells costs nothing.
-    """
-    base = array.base
-    while isinstance(base, np.ndarray):
-        base = base.base
-    whole = isinstance(base, bytes) and len(base) == array.nbytes and array.flags.c_contiguous
-    return base if isinstance(base, bytes) and whole else array.tobytes()
 
 
 @lru_cache(maxsize=4096)
@@ -103,6 +92,11 @@ def placement(points: Points, of: Outline) -> tuple[float, float, float] | None:
     if not off <= OUTLINE_TOLERANCE * scale:  # not (…) also holds for NaN
         return None
     return scale, float(shift[0]), float(shift[1])
+
+
+def flat(points: npt.NDArray[np.float64]) -> Points:
+    """Points (n, 3) without their depth, copied to where nobody can write to them."""
+    return freeze(points[:, :2])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -215,7 +209,7 @@ def entry_outline(entry: NumberEntry | LabelEntry) -> Outline:
     return outline(entry.text, entry.weight)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _digest(buffer: bytes) -> bytes:
     return hashlib.blake2b(buffer, digest_size=32).digest()
 
@@ -234,7 +228,8 @@ def _equation(line: Equation) -> bytes:
 
 
 def _array(cells: npt.NDArray[Any]) -> bytes:
-    content = _digest(frozen(cells)) if cells.nbytes > LARGE_ARRAY else cells.tobytes()
+    seldom_changes = cells.dtype.kind != "f" and cells.nbytes > LARGE_ARRAY
+    content = _digest(frozen(cells)) if seldom_changes else cells.tobytes()
     return f"{cells.dtype.str}{cells.shape}".encode() + content
 
 
@@ -267,33 +262,32 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
 )
 
 
-def key(entry: Entry) -> bytes:
+def key(entry: Entry, *, lines: dict[int, bytes] | None = None) -> bytes:
     """A BLAKE2b-256 digest of everything that decides how an entry looks and what it claims.
 
-    Raises TypeError for an entry that holds anything else.
+    `lines` has what was told of equations at the same moment, by identity: many numbers share one, and it is long.
+    Raises TypeError for an entry that holds anything that cannot be told apart for sure.
     """
-    return keys([entry])[0]
+    lines = {} if lines is None else lines
+    parts = [type(entry).__name__.encode()]
+    for slot in entry.__slots__:
+        part = getattr(entry, slot)
+        kind = type(part)
+        if kind not in _BYTES:
+            raise TypeError(f"{entry.name}: {slot} is a {kind.__name__}, which no digest tells apart")
+        if kind is Equation:
+            if id(part) not in lines:
+                lines[id(part)] = _equation(part)
+            told = lines[id(part)]
+        else:
+            told = _BYTES[kind](part)
+        # The length keeps one field from passing for two.
+        parts.append(b"%s %d " % (kind.__name__.encode(), len(told)))
+        parts.append(told)
+    return hashlib.blake2b(b"".join(parts), digest_size=32).digest()
 
 
 def keys(display_list: Sequence[Entry]) -> tuple[bytes, ...]:
     """The digests of a display list, in painting order."""
-    lines: dict[int, bytes] = {}  # many numbers share an equation, and it is long
-    digests = []
-    for entry in display_list:
-        parts = [type(entry).__name__.encode()]
-        for slot in entry.__slots__:
-            part = getattr(entry, slot)
-            kind = type(part)
-            if kind not in _BYTES:
-                raise TypeError(f"{entry.name}: {slot} is a {kind.__name__}, which no digest tells apart")
-            if kind is Equation:
-                if id(part) not in lines:
-                    lines[id(part)] = _equation(part)
-                told = lines[id(part)]
-            else:
-                told = _BYTES[kind](part)
-            # The length keeps one field from passing for two.
-            parts.append(b"%s %d " % (kind.__name__.encode(), len(told)))
-            parts.append(told)
-        digests.append(hashlib.blake2b(b"".join(parts), digest_size=32).digest())
-    return tuple(digests)
+    lines: dict[int, bytes] = {}
+    return tuple(key(entry, lines=lines) for entry in display_list)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +26,7 @@ from manim import (
 )
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
+from onebyone.facts import Fact, facts
 from onebyone.frame import (
     CellsEntry,
     Colour,
@@ -32,9 +37,12 @@ from onebyone.frame import (
     NumberEntry,
     ShapeEntry,
     WireEntry,
+    flat,
+    key,
 )
+from onebyone.frozen import is_frozen
 from onebyone.mobjects.formula import FormulaGlyph
-from onebyone.mobjects.grid import PixelGrid
+from onebyone.mobjects.grid import Kernel, PixelGrid
 from onebyone.mobjects.loose import LooseCells
 from onebyone.mobjects.text import Glyphs, Label, Number
 from onebyone.mobjects.wires import Wires
@@ -44,33 +52,103 @@ from onebyone.theme import stroke
 OURS = (Number, Label, FormulaGlyph, PixelGrid, LooseCells, Wires)
 # manim's own shapes that may be drawn: by exact type, because Text and every SVG are VMobjects too
 SHAPES = frozenset({Line, Rectangle, RoundedRectangle, Square, Circle, Dot, Triangle, Arrow, ArrowTriangleFilledTip})
+# What an entry is made from, by the exact type of its mobject.
+_STYLE = (
+    "points",
+    "fill_rgbas",
+    "stroke_rgbas",
+    "stroke_width",
+    "background_stroke_rgbas",
+    "background_stroke_width",
+)
+_KINDS = (Number, Label, FormulaGlyph, PixelGrid, Kernel, LooseCells, Wires)
+READ: Mapping[type, Callable[[Any], tuple[object, ...]]] = MappingProxyType(
+    {kind: attrgetter(*_STYLE, *kind.READ) for kind in _KINDS} | dict.fromkeys(SHAPES, attrgetter(*_STYLE))
+)
 PAINTED = (VMobject, PMobject, AbstractImageMobject)  # of any other kind, as of a ValueTracker, manim paints nothing
 
 
-def display_list(mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]) -> tuple[Entry, ...]:
-    """The entries of mobjects with points, in their order, without what is wholly transparent or shrunk to a point.
+@dataclass(frozen=True, eq=False, slots=True)
+class _Listed:
+    """What a mobject came to when its facts were these; no entry where there was nothing to see."""
 
-    `roots` are what the mobjects are parts of, for the message. Raises AuditError for a kind that may not be drawn, and
-    for a style that is not drawn (gradients, strokes around texts).
+    mobject: Mobject
+    facts: tuple[Fact, ...] | None
+    entry: Entry | None
+    digest: bytes
+
+
+class Listing:
+    """Display lists, one after the other: what is the same to the last bit as a frame ago is not made anew.
+
+    The same it is if the facts of all that its entry is made from are the same. Only mobjects whose very type states
+    what that is are remembered, and only entries whose arrays nobody can write to.
     """
-    entries = []
-    for mobject in mobjects:
-        if not isinstance(mobject, PAINTED):
-            continue
-        if not (isinstance(mobject, OURS) or type(mobject) in SHAPES):
-            raise AuditError(_not_allowed(mobject, roots))
-        try:
-            _demand_plain(mobject)
-            if _is_point(mobject.points):
-                continue
-            entry = mobject.entry() if isinstance(mobject, OURS) else _shape(mobject)
-            if _is_seen(entry):
-                entries.append(entry)
-        except AuditError:
-            raise
-        except Exception as error:  # whatever it is, what cannot be told apart is not drawn
-            raise AuditError(f"{mobject!r} is not what it was made as and cannot be drawn: {error}") from error
-    return tuple(entries)
+
+    def __init__(self) -> None:
+        self._listed: dict[int, _Listed] = {}
+
+    def read(
+        self, mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]
+    ) -> tuple[tuple[Entry, ...], tuple[bytes, ...]]:
+        """The entries of mobjects with points, in their order, and their digests.
+
+        What is wholly transparent or shrunk to a point has no entry. `roots` are what the mobjects are parts of, for
+        the message. Raises AuditError for a kind that may not be drawn, for a style that is not drawn (gradients,
+        strokes around texts), and for an entry that no digest tells apart.
+        """
+        listed: list[_Listed] = []
+        lines: tuple[dict[int, Fact], dict[int, bytes]] = {}, {}
+        for mobject in mobjects:
+            now, then = _facts(mobject, lines[0]), self._listed.get(id(mobject))
+            if now is None or then is None or then.mobject is not mobject or then.facts != now:
+                entry = _entry(mobject, roots)
+                lasts = entry is None or _is_lasting(entry)
+                digest = b"" if entry is None else _digest(entry, lines[1])
+                then = _Listed(mobject, now if lasts else None, entry, digest)
+            listed.append(then)
+        self._listed = {id(then.mobject): then for then in listed}
+        entries = tuple([then.entry for then in listed if then.entry is not None])
+        return entries, tuple([then.digest for then in listed if then.entry is not None])
+
+
+def display_list(mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]) -> tuple[Entry, ...]:
+    """The entries of one frame by itself. Raises AuditError, as `Listing.read` does."""
+    return Listing().read(mobjects, roots=roots)[0]
+
+
+def _facts(mobject: Mobject, lines: dict[int, Fact]) -> tuple[Fact, ...] | None:
+    read = READ.get(type(mobject))  # by exact type: a subclass may make its entry of anything
+    if read is None or "entry" in vars(mobject):
+        return None
+    try:
+        return facts(read(mobject), lines=lines)
+    except AttributeError:  # it is not what it was made as, which the entry will say
+        return None
+
+
+def _digest(entry: Entry, lines: dict[int, bytes]) -> bytes:
+    try:
+        return key(entry, lines=lines)
+    except TypeError as error:
+        raise AuditError(str(error)) from error
+
+
+def _entry(mobject: Mobject, roots: Sequence[Mobject]) -> Entry | None:
+    if not isinstance(mobject, PAINTED):
+        return None
+    if not (isinstance(mobject, OURS) or type(mobject) in SHAPES):
+        raise AuditError(_not_allowed(mobject, roots))
+    try:
+        _demand_plain(mobject)
+        if _is_point(mobject.points):
+            return None
+        entry = mobject.entry() if isinstance(mobject, OURS) else _shape(mobject)
+        return entry if _is_seen(entry) else None
+    except AuditError:
+        raise
+    except Exception as error:  # whatever it is, what cannot be told apart is not drawn
+        raise AuditError(f"{mobject!r} is not what it was made as and cannot be drawn: {error}") from error
 
 
 def _not_allowed(mobject: Mobject, roots: Sequence[Mobject]) -> str:
@@ -125,6 +203,11 @@ def _is_point(points: npt.NDArray[np.float64]) -> bool:
     return bool((points[0] == points[-1]).all() and (points == points[0]).all())
 
 
+def _is_lasting(entry: Entry) -> bool:
+    """Whether nothing in an entry can be written to, so that its digest stays true."""
+    return all(is_frozen(part) for slot in entry.__slots__ if isinstance(part := getattr(entry, slot), np.ndarray))
+
+
 def _is_seen(entry: Entry) -> bool:
     match entry:
         case NumberEntry() | LabelEntry() | FormulaEntry():
@@ -143,7 +226,7 @@ def _is_seen(entry: Entry) -> bool:
 def _shape(mobject: VMobject) -> ShapeEntry:
     return ShapeEntry(
         name=type(mobject).__name__,
-        points=mobject.points[:, :2].copy(),
+        points=flat(mobject.points),
         fill=_colour(mobject.fill_rgbas),
         stroke=_colour(mobject.stroke_rgbas),
         stroke_px=float(mobject.stroke_width) / stroke(1),

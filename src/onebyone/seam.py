@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from manim import Camera, Mobject, Scene, config, tempconfig
+from manim import Camera, Mobject, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from onebyone.canvas import Canvas
-from onebyone.frame import Entry, keys
-from onebyone.listing import display_list
+from onebyone.frame import Entry
+from onebyone.listing import Listing
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import Theme
 from onebyone.writer import FigureWriter, OnFrame
@@ -46,17 +46,14 @@ class FigureCamera(Camera):
         super().__init__(background_color=theme.hex("paper"))
         self._paper = theme.hex("paper")
         self._canvas: Canvas | None = None
+        self._listing = Listing()
         self.display_list: tuple[Entry, ...] = ()
         self.digests: tuple[bytes, ...] = ()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Audit and paint exactly these mobjects on clean paper. Raises AuditError."""
         roots = list(mobjects)
-        entries = display_list(self.get_mobjects_to_display(roots, **kwargs), roots=roots)
-        try:
-            digests = keys(entries)
-        except TypeError as error:
-            raise AuditError(str(error)) from error
+        entries, digests = self._listing.read(self.get_mobjects_to_display(roots, **kwargs), roots=roots)
         self._audit(entries, digests, at_rest=False)
         self.show(entries, digests)
         self.display_list, self.digests = entries, digests
@@ -158,8 +155,11 @@ class FigureRenderer(CairoRenderer):
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:  # the signature is manim's
         """Play without manim's cache: its key would take longer than our drawing and cannot be trusted."""
-        with tempconfig({"disable_caching": True}):
+        before, config.disable_caching = config.disable_caching, True  # tempconfig rebuilds all classes of mobjects
+        try:
             super().play(scene, *args, **kwargs)
+        finally:
+            config.disable_caching = before
 
     def update_frame(
         self,

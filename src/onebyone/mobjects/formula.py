@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from onebyone.frame import FormulaEntry
+from onebyone.frame import FormulaEntry, flat
 from onebyone.mobjects.text import fill_of
 from onebyone.theme import Role, Theme, units
 from onebyone.typeset import typeset
@@ -23,6 +23,8 @@ class FormulaGlyph(VMobject):
                 self.add(FormulaGlyph("y = x", 0, em=2, colour=self.theme.hex("result")))
     """
 
+    READ = ("source", "ordinal")
+
     def __init__(self, source: str, ordinal: int, *, em: float, colour: str) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self.source, self.ordinal = source, ordinal
@@ -35,7 +37,7 @@ class FormulaGlyph(VMobject):
             name=f"Formula {self.source!r}, glyph {self.ordinal}",
             source=self.source,
             ordinal=self.ordinal,
-            points=self.points[:, :2].copy(),
+            points=flat(self.points),
             colour=fill_of(self),
         )
 

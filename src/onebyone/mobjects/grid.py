@@ -12,6 +12,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 from onebyone.frame import Colour, GridEntry, Style, printed, tints_of
+from onebyone.frozen import freeze
 from onebyone.mobjects.text import Number
 from onebyone.theme import CELL_PADDING, SIZES, STROKES, ColourMap, FullColour, Role, Theme, stroke, units
 from onebyone.tints import ink_on
@@ -65,6 +66,8 @@ class PixelGrid(VMobject):
                 self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
     """
 
+    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every")
+
     def __init__(
         self,
         tensor: Tensor,
@@ -84,23 +87,21 @@ class PixelGrid(VMobject):
         )
         self.tensor, self.colour_map, self.theme, self.role = tensor, colour_map, theme, role
         self.look_at(whole(tensor) if cells is None else cells)
-        self.rule_px, self.rule_every = STROKES.grid, (1, 1)
+        self.quiet, self.rule_px, self.rule_every = theme.rgb("quiet"), STROKES.grid, (1, 1)
         rows, columns = self.cells.shape[-2:]
         side = units(cell)
         self.set_points(Rectangle(width=columns * side, height=rows * side).points)
 
     def look_at(self, cells: Cells) -> Self:
         """Show these cells of the tensor instead, all of them, in the same place."""
-        cells = np.asarray(cells)
-        frozen = np.frombuffer(np.ascontiguousarray(cells, dtype=np.int64).tobytes(), dtype=np.int64)
-        self.cells = frozen.reshape(cells.shape)
+        self.cells = freeze(np.asarray(cells, dtype=np.int64))
         self.tints = tints_of(self.tensor, self.cells, self.colour_map)
-        return self.show(np.ones(cells.shape[-2:], dtype=bool))
+        return self.show(np.ones(self.cells.shape[-2:], dtype=bool))
 
     def show(self, shown: npt.NDArray[np.bool_]) -> Self:
         """Show these cells, a mask of shape (rows, columns); the others are blank."""
         mask = np.broadcast_to(np.asarray(shown, dtype=np.bool_), self.cells.shape[-2:])
-        self.shown = np.frombuffer(mask.tobytes(), dtype=np.bool_).reshape(mask.shape)
+        self.shown = freeze(mask)
         return self
 
     def show_first(self, count: int, *, and_also: tuple[tuple[int, int], ...] = ()) -> Self:
@@ -182,16 +183,16 @@ class PixelGrid(VMobject):
         upper_right, upper_left, lower_left, lower_right = self.points[::4, :2]  # as manim's Rectangle orders them
         red, green, blue, alpha = (float(part) for part in self.stroke_rgbas[0])
         opacity = float(self.fill_rgbas[0][3])
-        rule: Colour = (*self.theme.rgb("quiet"), RULE_ALPHA * opacity)
+        rule: Colour = (*self.quiet, RULE_ALPHA * opacity)
         return GridEntry(
             name=f"PixelGrid of {self.tensor.name}",
             tensor=self.tensor,
-            cells=self.cells,
+            cells=freeze(self.cells),
             colour_map=self.colour_map,
-            tints=self.tints,
-            shown=self.shown,
-            corners=np.array([upper_left, lower_right]),
-            others=np.array([upper_right, lower_left]),
+            tints=freeze(self.tints),
+            shown=freeze(self.shown),
+            corners=freeze(np.array([upper_left, lower_right])),
+            others=freeze(np.array([upper_right, lower_left])),
             alpha=opacity,
             rule=rule,
             rule_px=float(self.rule_px),

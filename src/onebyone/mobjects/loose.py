@@ -11,6 +11,7 @@ from manim import RIGHT, UP, Line, Rectangle, VGroup, VMobject
 
 from onebyone.core.tensor import Tensor
 from onebyone.frame import CellsEntry, tints_of
+from onebyone.frozen import freeze
 from onebyone.mobjects.grid import RULE_ALPHA, PixelGrid
 from onebyone.theme import STROKES, ColourMap, Role, Theme, stroke, units
 
@@ -76,6 +77,8 @@ class LooseCells(VMobject):
                 self.add(LooseCells(self.figure.column, colour_map=self.theme.pixels, places=places, theme=self.theme))
     """
 
+    READ = ("tensor", "cells", "colour_map", "tints", "ruled", "quiet")
+
     def __init__(
         self,
         tensor: Tensor,
@@ -86,9 +89,9 @@ class LooseCells(VMobject):
         cells: np.ndarray | None = None,
     ) -> None:
         super().__init__(fill_color=theme.hex("paper"), fill_opacity=1, stroke_width=0)
-        self.tensor, self.colour_map, self.theme = tensor, colour_map, theme
+        self.tensor, self.colour_map, self.quiet = tensor, colour_map, theme.rgb("quiet")
         chosen = np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64)
-        self.cells = np.frombuffer(chosen.astype(np.int64).tobytes(), dtype=np.int64).reshape(1, -1)
+        self.cells = freeze(chosen.reshape(1, -1))
         self.tints = tints_of(tensor, self.cells, colour_map)
         self.lie(places)
 
@@ -114,13 +117,13 @@ class LooseCells(VMobject):
         return CellsEntry(
             name=f"LooseCells of {self.tensor.name}",
             tensor=self.tensor,
-            cells=self.cells,
+            cells=freeze(self.cells),
             colour_map=self.colour_map,
-            tints=self.tints,
-            upper_left=np.column_stack([low[:, 0], high[:, 1]]),
-            lower_right=np.column_stack([high[:, 0], low[:, 1]]),
+            tints=freeze(self.tints),
+            upper_left=freeze(np.column_stack([low[:, 0], high[:, 1]])),
+            lower_right=freeze(np.column_stack([high[:, 0], low[:, 1]])),
             alpha=alpha,
-            rule=(*self.theme.rgb("quiet"), HALF_RULE * alpha * self.ruled),
+            rule=(*self.quiet, HALF_RULE * alpha * self.ruled),
             rule_px=STROKES.grid,
         )
 

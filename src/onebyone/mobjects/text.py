@@ -9,7 +9,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from onebyone.core.quantity import Equation, Quantity
-from onebyone.frame import Colour, LabelEntry, NumberEntry, Style, placement, printed
+from onebyone.frame import Colour, LabelEntry, NumberEntry, Style, flat, placement, printed
 from onebyone.glyphs import Weight, outline
 from onebyone.theme import Role, Theme, units
 
@@ -76,6 +76,8 @@ class Number(Glyphs):
                 self.add(Number(corner, size=64, role="result", theme=self.theme))
     """
 
+    READ = ("quantity", "style", "text", "weight", "equation")
+
     def __init__(
         self,
         quantity: Quantity,
@@ -100,7 +102,7 @@ class Number(Glyphs):
             style=self.style,
             text=self.text,
             weight=self.weight,
-            points=self.points[:, :2].copy(),
+            points=flat(self.points),
             colour=fill_of(self),
             equation=self.equation,
         )
@@ -118,6 +120,8 @@ class Label(Glyphs):
                 self.add(Label("feature map", size=40, role="result", theme=self.theme))
     """
 
+    READ = ("text", "weight")
+
     def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular") -> None:
         super().__init__(text, size=size, role=role, theme=theme, weight=weight)
 
@@ -127,7 +131,7 @@ class Label(Glyphs):
             name=f"Label {self.text!r}",
             text=self.text,
             weight=self.weight,
-            points=self.points[:, :2].copy(),
+            points=flat(self.points),
             colour=fill_of(self),
         )
 

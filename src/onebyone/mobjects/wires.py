@@ -6,7 +6,8 @@ import numpy as np
 from manim import LEFT, Circle, VGroup, VMobject
 
 from onebyone.core.tensor import Tensor
-from onebyone.frame import WireEntry, cell_values
+from onebyone.frame import WireEntry, cell_values, flat
+from onebyone.frozen import freeze
 from onebyone.mobjects.text import Label
 from onebyone.theme import SIZES, STROKES, Theme, WireStyle, stroke, units
 
@@ -54,6 +55,8 @@ class Wires(VMobject):
                 self.add(Wires(weight, starts=starts, neuron=neuron, style=style), neuron)
     """
 
+    READ = ("tensor", "cells", "style", "colours", "widths_px", "stretch")
+
     def __init__(
         self,
         tensor: Tensor,
@@ -65,8 +68,8 @@ class Wires(VMobject):
     ) -> None:
         super().__init__(stroke_width=0, fill_opacity=1)
         self.tensor, self.style = tensor, style
-        self.cells = np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64)
-        self.colours, self.widths_px = style.look(cell_values(tensor, self.cells))
+        self.cells = freeze(np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64))
+        self.colours, self.widths_px = map(freeze, style.look(cell_values(tensor, self.cells)))
         self.stretch = (0.0, 1.0)
         target = neuron.disc.get_center() + LEFT * neuron.disc.radius
         quarter = (np.arange(4) / 3)[None, :, None]
@@ -77,12 +80,12 @@ class Wires(VMobject):
         return WireEntry(
             name=f"Wires of {self.tensor.name}",
             tensor=self.tensor,
-            cells=self.cells,
+            cells=freeze(self.cells),
             style=self.style,
-            colours=self.colours,
-            widths_px=self.widths_px,
-            starts=self.points[0::4, :2].copy(),
-            ends=self.points[3::4, :2].copy(),
+            colours=freeze(self.colours),
+            widths_px=freeze(self.widths_px),
+            starts=flat(self.points[0::4]),
+            ends=flat(self.points[3::4]),
             alpha=float(self.fill_rgbas[0][3]),
             stretch=self.stretch,
         )

@@ -28,11 +28,11 @@ from onebyone.frame import (
     WireEntry,
     cell_values,
     entry_outline,
-    frozen,
     placement,
     printed,
     tints_of,
 )
+from onebyone.frozen import frozen
 from onebyone.glyphs import outline
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import Channel, ColourMap, FullColour, Theme, WireStyle

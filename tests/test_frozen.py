@@ -1,0 +1,65 @@
+"""Arrays that nobody can write to, and the bytes they stand on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from onebyone.frozen import freeze, frozen, is_frozen
+
+ARRAYS = [
+    np.arange(6.0).reshape(2, 3),
+    np.arange(6).reshape(2, 3).T,
+    np.ones((2, 2), dtype=bool),
+    np.arange(12, dtype=np.uint8)[::3],
+    np.float64(3).reshape(()),
+]
+
+
+@pytest.mark.parametrize("array", ARRAYS)
+def test_a_frozen_array_has_the_same_numbers_and_nobody_can_write_to_it(array: np.ndarray) -> None:
+    ours = freeze(array)
+    assert (ours.dtype, ours.shape, ours.tobytes()) == (array.dtype, array.shape, array.tobytes())
+    assert is_frozen(ours)
+    for view in (ours, ours[...], ours.view()):
+        with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+            view.setflags(write=True)
+
+
+def test_what_is_frozen_is_not_copied_again() -> None:
+    ours = freeze(np.arange(4.0))
+    assert freeze(ours) is ours
+    assert frozen(ours) is frozen(ours.reshape(2, 2))
+    assert freeze(ours.reshape(2, 2)).base is not None
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(4.0),
+        freeze(np.arange(4.0))[1:],
+        freeze(np.arange(4.0))[::-1],
+        freeze(np.arange(4.0).reshape(2, 2)).T,
+        freeze(np.arange(4.0)).copy(),
+        np.frombuffer(bytearray(8)),
+        np.empty(0),
+    ],
+)
+def test_what_is_not_all_of_its_bytes_in_order_is_not_frozen(array: np.ndarray) -> None:
+    assert not is_frozen(array)
+    assert frozen(array) == array.tobytes()
+
+
+def test_a_read_only_view_of_what_can_be_written_is_not_frozen() -> None:
+    base = np.arange(4.0)
+    view = base[:]
+    view.setflags(write=False)
+    ours = freeze(view)
+    assert not is_frozen(view)
+    base[0] = 7
+    assert ours[0] == 0
+
+
+def test_an_array_of_nothing_is_left_alone() -> None:
+    nothing = np.empty((0, 2))
+    assert freeze(nothing) is nothing
