@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 import struct
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -25,9 +25,10 @@ from onebyone.catalogue import Panel
 from onebyone.core.inputs import digit, font_file, sobel
 from onebyone.core.tensor import Tensor
 from onebyone.engine import cache as cache_module
-from onebyone.engine import encode
-from onebyone.engine.cache import Cache
+from onebyone.engine import encode, render
+from onebyone.engine.cache import Cache, Ground, segment_key
 from onebyone.engine.crew import Crew, tokens
+from onebyone.engine.paint import Frame
 from onebyone.engine.quality import Quality
 from onebyone.engine.render import Job, render_clip
 from onebyone.errors import OneByOneError
@@ -47,6 +48,7 @@ KINDS = (
     "encoder option",
 )
 EDITS = 10  # of each kind
+SEGMENTS = 5  # of the scene
 
 SCENE = """
 import edited_world as world
@@ -65,6 +67,7 @@ class Edited(FigureScene):
 
     def construct(self):
         self.beat = "always_the_same"
+        self.wait(0.4)
         circle = Circle(color=self.theme.hex("quiet"))
         self.add(circle)
         self.play(circle.animate(run_time=0.4, rate_func=linear).shift(RIGHT))
@@ -262,36 +265,102 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
         yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), Crew(shared, forks=False))
 
 
-def caught(studio: Studio, cache: Cache) -> bool:
-    """Whether a render with this cache is not what a cold render gives."""
-    cold = studio.render(None)
-    try:
-        warm = studio.render(cache)
-    except OneByOneError:  # the segments did not even fit together
-        return True
-    return warm[0] != cold[0] or not np.array_equal(warm[1], cold[1])
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_edit_under_a_warm_cache_gives_the_frames_of_a_cold_render(
     kind: str, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = Counted(studio.folder / "cache")
     World(monkeypatch, studio.folder)
-    first = studio.render(cache)
+    first, _ = studio.render(cache)
     assert cache.served == 0
-    assert studio.render(cache)[0] == first[0]
-    assert cache.served == 4, "unedited, every segment is served"
-    pick, seen = random.Random(kind), {first[0]}
+    assert studio.render(cache)[0] == first
+    assert cache.served == SEGMENTS, "unedited, every segment is served"
+    pick, seen = random.Random(kind), {first}
     for _ in range(EDITS):
         with monkeypatch.context() as patch:
             EDIT[kind](World(patch, studio.folder), pick)
             cache.served = 0
-            warm, cold = studio.render(cache), studio.render(None)
-            assert np.array_equal(warm[1], cold[1])
-            assert warm[0] == cold[0]
-            assert warm[0] != first[0], "the edit changes the clip"
-            assert cache.served >= (0 if kind in ("font file", "encoder option") else 1), "what it left alone is served"
-            seen.add(warm[0])
+            (warm, frames), (cold, wanted) = studio.render(cache), studio.render(None)
         forget_fonts()
+        assert np.array_equal(frames, wanted)
+        assert warm == cold
+        assert warm != first, "the edit changes the clip"
+        assert cache.served >= (kind not in ("font file", "encoder option")), "what it left alone is served"
+        seen.add(warm)
     assert len(seen) > EDITS / 2, "the edits differ"
+
+
+TRAPS = {
+    "an imported module's tensor": {"TENSOR": Tensor.exact("place", [2.0], bits=3)},
+    "a slots dataclass": {"PLACE": Place(2.0)},
+    "a Fraction": {"FRACTION": Fraction(2)},
+    "a NumPy scalar": {"SCALAR": np.float64(2.0)},
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_what_manim_s_own_cache_is_blind_to_gives_new_frames(
+    trap: str, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Counted(studio.folder / "cache")
+    world = World(monkeypatch, studio.folder)
+    _, before = studio.render(cache)
+    world.set(**TRAPS[trap])
+    cache.served = 0
+    _, after = studio.render(cache)
+    assert cache.served == SEGMENTS - 1, "only the segment with the updaters is painted again"
+    assert (before != after).any()
+    assert np.array_equal(after, studio.render(None)[1])
+
+
+def without_digests(frames: Iterable[Frame], ground: Ground) -> str:
+    return segment_key([(entries, (b"",) * len(digests), repeat) for entries, digests, repeat in frames], ground)
+
+
+def without_repeats(frames: Iterable[Frame], ground: Ground) -> str:
+    return segment_key([(entries, digests, 1) for entries, digests, _ in frames], ground)
+
+
+def without_settings(frames: Iterable[Frame], ground: Ground) -> str:
+    return segment_key(frames, replace(ground, settings=None))
+
+
+def without_the_sheet(frames: Iterable[Frame], ground: Ground) -> str:
+    sheet = replace(ground.sheet, quality=Quality(0, 0, 0), paper="")
+    return segment_key(frames, replace(ground, sheet=sheet))
+
+
+@pytest.mark.parametrize(
+    ("blind", "kind"),
+    [
+        (without_digests, "colour role"),
+        (without_repeats, "duration"),
+        (without_settings, "encoder option"),
+        (without_the_sheet, "theme"),
+        (without_the_sheet, "size"),
+    ],
+)
+def test_a_key_that_leaves_something_out_would_be_found_out(
+    blind: Callable[[Iterable[Frame], Ground], str], kind: str, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_stale() -> bool:
+        cache = Cache(studio.folder / "cache", fresh=False)
+        with monkeypatch.context() as patch:
+            World(patch, studio.folder)
+            studio.render(cache)
+            edited = edit(patch)
+            cold, _ = edited.render(None)
+            try:
+                return edited.render(cache)[0] != cold
+            except OneByOneError:  # the segments do not even fit together
+                return True
+
+    def edit(patch: pytest.MonkeyPatch) -> Studio:
+        if kind in EDIT:
+            EDIT[kind](World(patch, studio.folder), random.Random(0))
+        others = {"theme": {"theme": "light"}, "size": {"quality": Quality(96, 54, 5)}}
+        return replace(studio, job=replace(studio.job, **others.get(kind, {})))
+
+    assert not is_stale()
+    monkeypatch.setattr(render, "segment_key", blind)
+    assert is_stale()
