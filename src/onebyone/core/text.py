@@ -20,6 +20,13 @@ ABOUT = "≈"
 
 Operation = Literal["product", "sum"]
 
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SMALL = {word: value for value, word in enumerate([*_UNITS, *_TEENS])}
+_SMALL |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
+_LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+
 _PRINTED = re.compile(rf"({MINUS}?)((?:0|[1-9][0-9]{{0,2}})(?:,[0-9]{{3}})*)(?:\.([0-9]+))?")
 
 
@@ -100,6 +107,30 @@ def read_back(text: str) -> Fraction:
     if sign and not size:
         raise TextError(f"{text!r} is a zero with a minus")
     return -size if sign else size
+
+
+def read_words(text: str) -> int:
+    """Read number words (of `words_text`) as a reader would, from the words' own values.
+
+    Raises:
+        TextError: a word that names no number.
+    """
+    total = group = 0
+    sign, words = 1, text.lower().replace("-", " ").split()
+    if words[:1] == ["minus"]:
+        sign, words = -1, words[1:]
+    for word in words:
+        if word == "hundred":
+            group *= 100
+        elif word in _LARGE:
+            total, group = total + group * _LARGE[word], 0
+        elif word in _SMALL:
+            group += _SMALL[word]
+        else:
+            raise TextError(f"{text!r} is no number in words: {word!r} names none")
+    if not words:
+        raise TextError(f"{text!r} is no number in words: there is no word")
+    return sign * (total + group)
 
 
 def demand_closure(operation: Operation, terms: Sequence[str], result: str) -> None:

@@ -5,9 +5,9 @@ It reads entries, never mobjects, and trusts nothing an entry says of itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,7 @@ from onebyone.frame import (
 )
 from onebyone.frozen import frozen
 from onebyone.glyphs import outline
+from onebyone.proof.reading import demand_reading
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import Channel, ColourMap, FullColour, Theme, WireStyle
 from onebyone.typeset import similar, typeset
@@ -90,6 +91,7 @@ class Court:
                 f"{entry.name} is not drawn as its value: {entry.quantity.describe()} prints as {expected!r}, "
                 "and the outlines on screen are not the font's glyphs for that"
             )
+        demand_reading(entry.name, entry.text, entry.quantity.value, entry.style)
         if entry.equation is None:
             return
         quantities = (*entry.equation.terms, entry.equation.result)
@@ -110,9 +112,11 @@ class Court:
                 f"for {shape[0]}×{shape[1]} cells"
             )
         self._tints(entry, colours)
-        (left, top), (right, bottom) = entry.corners
-        off = np.abs(entry.others - [(right, top), (left, bottom)]).max()
-        if not (left < right and bottom < top and off <= 1e-6 * max(right - left, top - bottom)):
+        (left, top), (right, bottom) = entry.corners.tolist()
+        slack = 1e-6 * max(right - left, top - bottom)
+        belong = [right, top, left, bottom]
+        off = [abs(found - there) for found, there in zip(entry.others.ravel().tolist(), belong, strict=True)]
+        if not (left < right and bottom < top and max(off) <= slack):
             raise AuditError(f"{entry.name} was turned over, tilted or flattened: grids move and scale, nothing else")
 
     def _cells(self, entry: CellsEntry) -> None:
@@ -211,12 +215,13 @@ def _is_map(colours: object, own: ColourMap) -> bool:
 
 
 def _demand_finite(name: str, part: object) -> None:
-    numbers: Sequence[object] | npt.NDArray[np.float64] = ()
-    if isinstance(part, np.ndarray) and part.dtype.kind == "f":
-        numbers = part
-    elif isinstance(part, tuple | float):
-        numbers = np.atleast_1d(np.asarray(part))
-    if len(numbers) and not np.isfinite(numbers).all():
+    if isinstance(part, np.ndarray):
+        finite = part.dtype.kind != "f" or bool(np.isfinite(part).all())
+    elif isinstance(part, tuple):
+        finite = all(map(isfinite, part))
+    else:
+        finite = not isinstance(part, float) or isfinite(part)
+    if not finite:
         raise AuditError(f"{name} has a place, a colour or a width that is no number")
 
 
