@@ -20,7 +20,9 @@ from onebyone.core.quantity import Size
 from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
 from onebyone.engine.film import Part, cards, film_files, make_film, words_of
 from onebyone.engine.join import JoinError, chapters_of, frames_of
+from onebyone.engine.proofs import recorder, write_proof
 from onebyone.engine.prove import proven
+from onebyone.engine.quality import Quality
 from onebyone.engine.render import clip_files, scene_class
 from onebyone.engine.transcript import Passage, passage, transcript
 from onebyone.figures.fig1a import OneNeuron
@@ -37,7 +39,7 @@ OPENING, NEURON, CLOSING = (next(s for s in (*CARDS, *CATALOGUE) if s.id == id) 
 
 
 def clip(shot: Shot, folder: Path, *, width: int = 64) -> Part:
-    """A shot as if rendered: a second of grey for each of its sentences, and its captions."""
+    """A shot as if rendered: a second of grey for each of its sentences, its captions and its proof."""
     files = clip_files(shot, folder)
     files.movie.parent.mkdir(parents=True, exist_ok=True)
     words, quantities = words_of(shot), proven(shot).quantities
@@ -53,6 +55,9 @@ def clip(shot: Shot, folder: Path, *, width: int = 64) -> Part:
     captions = (Caption(at, at + 1, text) for at, text in enumerate(texts))
     files.captions.write_text(to_webvtt(captions), encoding="utf-8")
     Image.new("RGB", (width, 48), "grey").save(files.poster)
+    record = recorder(Quality(width, 48, FPS), "dark")
+    record((), (), FPS * len(words.beats))
+    write_proof(record, shot, proven(shot), movie=files.movie, name=files.movie.name, theme="dark")
     return Part(shot, files)
 
 

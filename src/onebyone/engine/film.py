@@ -1,4 +1,4 @@
-"""The film: title cards and clips in a row, with chapters, captions, a transcript and a poster, all of them or none."""
+"""The film: title cards and clips in a row, and chapters, captions, transcript, poster and proof; all or nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from onebyone.catalogue import Shot
 from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
 from onebyone.engine.join import frames_of, join
-from onebyone.engine.output import publish, staging, writing_to
+from onebyone.engine.output import publish_video, staging, writing_to
+from onebyone.engine.proofs import ProofFiles, write_film_proof
 from onebyone.engine.prove import proven
 from onebyone.engine.render import Clip
 from onebyone.engine.transcript import Passage, passage, transcript
@@ -27,6 +28,8 @@ class Film:
     poster: Path
     captions: Path
     transcript: Path
+    proof: Path
+    track: Path
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Part:
 
 def film_files(out: Path) -> Film:
     """Where the film's files lie under the output folder."""
-    return Film(*(out / f"film.{suffix}" for suffix in ("mp4", "png", "vtt", "txt")))
+    proof = ProofFiles.beside(out / "film.mp4")
+    return Film(*(out / f"film.{suffix}" for suffix in ("mp4", "png", "vtt", "txt")), proof.proof, proof.track)
 
 
 def cards() -> tuple[Card, ...]:
@@ -53,18 +57,21 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:
     Raises:
         AuditError: a caption, a title or a description is not what its sentence says, filled with the proven numbers.
         JoinError: the parts were not encoded alike, or the film is not whole.
+        ProofError: a part is not what its proof proves, or the parts were not made alike.
         UsageError: the folder cannot be written or is full.
     """
     target, story = film_files(out), tuple(_passages(parts, fps=fps))
     chapters = [(at, told.heading) for at, told in enumerate(story) if told.is_chapter]
     with writing_to(out), staging(out) as folder:
         new = film_files(folder)
-        join([part.clip.movie for part in parts], new.movie, fps=fps, title=story[0].heading, chapters=chapters)
+        movies = [part.clip.movie for part in parts]
+        join(movies, new.movie, fps=fps, title=story[0].heading, chapters=chapters)
         new.captions.write_text(to_webvtt(caption for told in story for caption in told.captions), encoding="utf-8")
         new.transcript.write_text(transcript(story), encoding="utf-8")
         shutil.copyfile(parts[0].clip.poster, new.poster)
-        pairs = ("movie", "poster", "captions", "transcript")
-        publish({getattr(new, name): getattr(target, name) for name in pairs})
+        write_film_proof(movies, movie=new.movie, title=story[0].heading)
+        pairs = ("poster", "captions", "transcript", "proof", "track")
+        publish_video(new.movie, target.movie, beside={getattr(new, name): getattr(target, name) for name in pairs})
     return target
 
 

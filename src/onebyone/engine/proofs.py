@@ -14,7 +14,7 @@ from onebyone.catalogue import Shot
 from onebyone.engine.quality import QUALITIES, Quality
 from onebyone.figures.base import Figure
 from onebyone.proof.record import Record, Screen
-from onebyone.proof.sidecar import ClipFile, Proof, joined, sidecar, to_json, to_metadata_vtt
+from onebyone.proof.sidecar import ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
 from onebyone.theme import theme as theme_of
 
 
@@ -58,13 +58,23 @@ def write_proof(record: Record, shot: Shot, figure: Figure, *, movie: Path, name
 
 
 def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> ProofFiles:
-    """Write the proof of a film beside it, from those (JSON) of its parts in their order."""
-    proofs: list[Proof] = [json.loads(part.read_text(encoding="utf-8")) for part in parts]
+    """Write the proof of a film beside it, from those that lie beside its parts, in their order.
+
+    Raises ProofError where a part is not the video that its proof proves, or the parts were not made alike.
+    """
+    proofs = [_read(part) for part in parts]
     first = proofs[0]["clip"]
     frames = sum(proof["clip"]["frames"] for proof in proofs)
     size = (first["width"], first["height"], first["fps"])
     film = ClipFile("film", title, movie.name, *_content(movie), *size, frames)
     return _write(joined(proofs, film), movie)
+
+
+def _read(movie: Path) -> Proof:
+    proof: Proof = json.loads(ProofFiles.beside(movie).proof.read_text(encoding="utf-8"))
+    if (proof["clip"]["bytes"], proof["clip"]["sha256"]) != _content(movie):
+        raise ProofError(f"{movie.name} is not the video that the proof beside it proves: render it anew")
+    return proof
 
 
 def _content(movie: Path) -> tuple[int, str]:

@@ -175,8 +175,9 @@ class Record:
         ]
         known = before | dict(zip(fresh, new, strict=True))
         self._looks = {digest: known[digest] for digest in digests}
-        for digest in before.keys() - self._looks.keys():
-            self._close(before[digest])
+        for digest, look in before.items():
+            if digest not in self._looks:
+                self._close(look)
         for look in new:
             if isinstance(look.entry, NumberEntry):
                 self._enter(look.entry)

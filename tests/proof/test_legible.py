@@ -1,0 +1,93 @@
+"""What can be read: the rules one by one, each from both sides."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hand_made import DARK, INK, box, glyph, grid, label, loose, number, shape, wires
+
+from onebyone.frame import Entry
+from onebyone.proof.legible import boxes_of, effect_of, is_legible, is_plain
+
+EIGHT = number(-0.5, -0.4, em=1.0)  # about 0.6 wide and 0.7 high around the origin
+FRAME = boxes_of([EIGHT])[0]
+GREY = (0.5, 0.5, 0.5, 1.0)
+
+
+def effect(other: Entry, *, on_top: bool = False) -> str:
+    """What another entry does to the eight."""
+    return effect_of(other, EIGHT, FRAME, on_top=on_top, theme=DARK)
+
+
+def test_boxes_hold_all_ink() -> None:
+    line = wires((0, 0, 4, 8), stretch=(0.25, 0.5))
+    entries = [EIGHT, grid(), loose((0, 0), (3, 5)), line, shape(box(1, 2, 3, 4)), glyph(7)]
+    boxes = boxes_of(entries)
+    assert boxes[0] == (*EIGHT.points.min(axis=0), *EIGHT.points.max(axis=0))
+    assert boxes[1:] == [(-3, -2, 3, 2), (0, -1, 4, 5), (1, 2, 2, 4), (1, 2, 3, 4), (7, 0, 8, 1)]
+    assert boxes_of([]) == []
+
+
+@pytest.mark.parametrize("other", [label("x"), glyph(), number()], ids=["label", "formula", "number"])
+@pytest.mark.parametrize("on_top", [True, False])
+def test_texts_that_meet_hide_each_other(other: Entry, on_top: bool) -> None:
+    assert effect(other, on_top=on_top) == "hides"
+
+
+def test_a_grid_carries_what_stands_in_one_of_its_cells_and_hides_what_lies_under_it() -> None:
+    dark_cell = grid(-1, 1)
+    assert effect(dark_cell) == "carries"
+    assert effect(dark_cell, on_top=True) == "hides"
+    assert effect(grid(-2, 1)) == "hides", "it lies across two columns"
+    assert effect(grid(-1, 0.2)) == "hides", "it lies across two rows"
+    assert effect(grid(-0.2, 1)) == "hides", "it leaves the grid"
+
+
+def test_the_cell_must_be_one_that_the_ink_stands_out_from() -> None:
+    assert effect(grid(-5, 1)) == "hides", "white ink in the white cell"
+    assert effect(grid(-5, 1, shown=[[1, 1, 0], [1, 1, 1]])) == "carries", "that cell is blank"
+    assert effect(grid(-5, 1, alpha=0.1)) == "carries", "it is but a shadow"
+
+
+def test_a_filled_shape_carries_what_it_holds_and_hides_what_it_cuts_or_covers() -> None:
+    dark = (0.0, 0.0, 0.0, 1.0)
+    assert effect(shape(box(-2, -2, 2, 2), fill=dark)) == "carries"
+    assert effect(shape(box(-2, -2, 2, 2), fill=INK)) == "hides"
+    assert effect(shape(box(0, -2, 2, 2), fill=dark)) == "hides"
+    assert effect(shape(box(-2, -2, 2, 2), fill=dark), on_top=True) == "hides"
+
+
+@pytest.mark.parametrize("on_top", [True, False])
+def test_lines_hide_what_they_cross_and_spare_what_they_surround(on_top: bool) -> None:
+    assert effect(shape(box(-2, -2, 2, 2)), on_top=on_top) == "spares"
+    assert effect(shape(box(-2, -2, 0, 2)), on_top=on_top) == "hides"
+    diagonal = np.linspace((-3, -3), (3, 3), 4)
+    assert effect(shape(diagonal), on_top=on_top) == "hides"
+    assert effect(shape(diagonal + (1.5, 0)), on_top=on_top) == "spares", "their boxes meet, but no more"
+    assert effect(wires((-3, -3, 3, 3), (-5, 0, 5, 9)), on_top=on_top) == "hides"
+    assert effect(wires((-1.5, -3, 4.5, 3)), on_top=on_top) == "spares"
+    assert effect(wires((-3, -3, 3, 3), stretch=(0.0, 0.2)), on_top=on_top) == "spares", "it is not there yet"
+
+
+def test_the_width_of_a_line_counts() -> None:
+    right = FRAME[2]
+    near = np.linspace((right + 0.05, -3), (right + 0.05, 3), 4)  # a unit has 135 px of the reference
+    assert effect(shape(near, stroke_px=10)) == "spares"
+    assert effect(shape(near, stroke_px=16)) == "hides"
+
+
+def test_loose_cells_hide_what_one_of_them_meets() -> None:
+    assert effect(loose((-5, 0), (0, 0.5))) == "hides"
+    assert effect(loose((-5, 0), (5, 0.5))) == "spares"
+
+
+def test_ink_must_stand_out_from_the_paper() -> None:
+    assert is_plain(EIGHT, DARK)
+    assert is_plain(number(colour=GREY), DARK)
+    assert not is_plain(number(colour=(*GREY[:3], 0.4)), DARK)
+    assert not is_plain(number(colour=(0.1, 0.1, 0.1, 1.0)), DARK)
+
+
+def test_the_em_must_be_large_enough_in_pixels() -> None:
+    assert is_legible(EIGHT, pixel=0.099)
+    assert not is_legible(EIGHT, pixel=0.101)
