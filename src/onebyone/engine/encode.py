@@ -1,7 +1,7 @@
 """Frames become an H.264 file that every player shows in the colours that were painted.
 
-The settings are measured, on 379 different frames of clip 2a at 1080p60 in one thread: CPU a frame, PSNR of the luma and
-its worst pixel, rate, and by how many of 255 steps a theme's colour is off where it is flat, after it has faded in.
+The settings are measured, on 379 different frames of clip 2a at 1080p60 in one thread: CPU a frame, PSNR of the luma
+and its worst pixel, rate, and by how many of 255 steps a theme's colour is off where it is flat, once it has faded in.
 
 | x264 | ms | dB | worst | Mbit/s | flat |
 | --- | --- | --- | --- | --- | --- |
@@ -11,8 +11,8 @@ its worst pixel, rate, and by how many of 255 steps a theme's colour is off wher
 | ultrafast, CRF 20, with High's transform, CABAC, AQ, finer chroma: ours | 5.9 | 51.6 | 17 | 1.9 | 1.4 |
 
 1.4 is what rounding to 8 bit luma and chroma costs: x264 adds nothing. Flat areas and sharp edges need neither motion
-search nor a deblocking filter, which only blurs digits. Without B-frames and lookahead, packets leave in the order of the
-frames, and segments can be joined one after the other.
+search nor a deblocking filter, which only blurs digits. Without B-frames and lookahead, packets leave in the order of
+the frames, and segments can be joined one after the other.
 """
 
 from __future__ import annotations

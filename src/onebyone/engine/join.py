@@ -1,4 +1,4 @@
-"""Join rendered clips into one film by copying their encoded frames: nothing is encoded again, no frame is lost."""
+"""Join segments into a clip, and clips into a film, by copying encoded frames: nothing is encoded anew, none is lost."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import av
 from onebyone.errors import OneByOneError
 
 if TYPE_CHECKING:
+    from av.container import InputContainer
     from av.packet import Packet
 
 
@@ -45,16 +46,19 @@ def frames_of(movie: Path) -> int:
     return len(_read(movie).places)
 
 
-def join(movies: Sequence[Path], target: Path, *, fps: int, title: str, chapters: Sequence[tuple[int, str]]) -> None:
-    """Write the movies one after the other into `target`, an MP4.
+def join(
+    movies: Sequence[Path], target: Path, *, fps: int, title: str = "", chapters: Sequence[tuple[int, str]] = ()
+) -> None:
+    """Write the movies one after the other into `target`, an MP4 that plays while it loads.
 
-    Frame n of the film is shown from n/fps seconds on, to the tick, however the clips' own clocks were rounded.
+    Frame n of the film is shown from n/fps seconds on, to the tick, however the clips' own clocks were rounded. Each
+    movie begins with a keyframe in the film as well. The same movies give the same bytes.
 
     Args:
-        movies: H.264 clips of one encoder, size and rate.
+        movies: H.264 segments or clips of one encoder, size and rate; at least one.
         target: where the film goes.
         fps: frames per second of them all.
-        title: the film's title.
+        title: the film's title; none if empty.
         chapters: for each chapter the number of the movie that it begins with, counted from 0, and its title.
 
     Raises:
@@ -67,8 +71,9 @@ def join(movies: Sequence[Path], target: Path, *, fps: int, title: str, chapters
     starts = [0, *accumulate(len(clip.places) for clip in clips)]
     delay, tick = max(clip.delay for clip in clips), Fraction(1, fps)
     with av.open(str(target), "w", options={"movflags": "+faststart"}) as film:
-        film.metadata["title"] = title
-        with av.open(str(clips[0].movie)) as first:
+        if title:
+            film.metadata["title"] = title
+        with _opened(clips[0].movie) as first:
             stream = film.add_stream_from_template(first.streams.video[0])
         stream.time_base = tick
         ends = [starts[first] for first, _ in chapters[1:]] + starts[-1:]
@@ -92,15 +97,20 @@ def join(movies: Sequence[Path], target: Path, *, fps: int, title: str, chapters
 
 def chapters_of(film: Path) -> tuple[Chapter, ...]:
     """The chapters of a film, read back from its file."""
-    with av.open(str(film)) as container:
+    with _opened(film) as container:
         return tuple(
             Chapter(entry["metadata"]["title"], *(float(entry[end] * entry["time_base"]) for end in ("start", "end")))
             for entry in container.chapters()
         )
 
 
+def _opened(movie: Path) -> InputContainer:
+    """A movie whose frames will not be decoded: PyAV would otherwise decode the first to learn what the header says."""
+    return av.open(str(movie), options={"skip_frame": "all"})
+
+
 def _read(movie: Path) -> _Clip:
-    with av.open(str(movie)) as container:
+    with _opened(movie) as container:
         context = container.streams.video[0].codec_context
         # Size, rate and profile stand in the extradata too: the parameter sets that every decoder begins with.
         look = (context.name, context.width, context.height, context.extradata)
@@ -113,7 +123,7 @@ def _read(movie: Path) -> _Clip:
 
 def _packets(movie: Path) -> Iterator[Packet]:
     """The encoded frames in the order of decoding."""
-    with av.open(str(movie)) as container:
+    with _opened(movie) as container:
         for packet in container.demux(video=0):
             if packet.size:  # the last one only says that this was all
                 yield packet
@@ -121,7 +131,7 @@ def _packets(movie: Path) -> Iterator[Packet]:
 
 def _demand_whole(film: Path, *, frames: int, fps: int) -> None:
     """The finished file must hold every frame, each where it belongs."""
-    with av.open(str(film)) as container:
+    with _opened(film) as container:
         stream = container.streams.video[0]
         rate, tick = stream.average_rate, stream.time_base
         assert tick is not None
