@@ -126,7 +126,7 @@ class Tensor:
         if array.dtype.kind == "u" and array.size and int(array.max()) > LARGEST:
             raise OffGridError(f"{name}: numerator {int(array.max()):,} exceeds 2**24; use fewer bits")
         shape = tuple(int(extent) for extent in array.shape)
-        return cls(name, shape, bits, np.ascontiguousarray(array, dtype=_STORED).tobytes())
+        return cls(name, shape, bits, array.astype(_STORED).tobytes())
 
     @property
     def ndim(self) -> int:
@@ -213,11 +213,10 @@ def _scaled(name: str, values: ArrayLike, bits: int) -> NDArray[np.float64]:
     array = np.asarray(values)
     if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:  # no objects, no long doubles
         raise OffGridError(f"{name}: values must be bool, int or float of at most 64 bits, got {array.dtype}")
-    floats = array.astype(np.float64)
-    scaled = np.ldexp(floats, bits)
+    scaled: NDArray[np.float64] = np.asarray(np.ldexp(array.astype(np.float64), bits))
     for index in np.argwhere(~(np.abs(scaled) <= LARGEST)):  # ~(... <= ...) also holds for NaN
         where = tuple(int(position) for position in index)
         raise OffGridError(
             f"{name}{list(where)} = {array[where]} is not finite or exceeds {LARGEST}/{2**bits}; use fewer bits"
         )
-    return np.asarray(scaled, dtype=np.float64)
+    return scaled
