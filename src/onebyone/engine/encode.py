@@ -41,7 +41,8 @@ _OPTIONS: Final = (
     ("x264-params", "8x8dct=1:cabac=1:partitions=i4x4,i8x8:aq-mode=1:chroma-qp-offset=-6:chromaloc=1"),
 )
 _GOP_SECONDS: Final = 2  # between keyframes, so that scrubbing inside a segment is quick
-_BT709: Final = 1  # the code of BT.709's matrix in the file; swscale has numbers of its own
+_MATRIX: Final = Colorspace.ITU709
+_MATRIX_CODE: Final = 1  # BT.709's in the file (ITU-T H.273, 8.3); swscale has numbers of its own
 # The mean of the four pixels that share a chroma sample, rounded to the nearest: no other way costs less.
 _CONVERSION: Final = Interpolation.AREA | Interpolation.FULL_CHR_H_INP
 
@@ -73,7 +74,7 @@ class SegmentEncoder:
         context.gop_size = _GOP_SECONDS * quality.fps
         context.thread_count = 1  # segments are encoded side by side
         context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-        context.colorspace, context.color_range = _BT709, ColorRange.MPEG
+        context.colorspace, context.color_range = _MATRIX_CODE, ColorRange.MPEG
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -82,12 +83,17 @@ class SegmentEncoder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finish the file, or take it away if something went wrong."""
-        if error is None:
-            self.close()
-        else:
-            self._container.close()
-            self._target.unlink(missing_ok=True)
+        """Finish the file, or take it away if that or anything before went wrong."""
+        whole = False
+        try:
+            if error is None:
+                self.close()
+                whole = True
+            else:
+                self._container.close()
+        finally:
+            if not whole:
+                self._target.unlink(missing_ok=True)
 
     def write(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1) -> None:
         """Show a picture for `repeat` frames; it is converted once, and not needed any more when this returns.
@@ -105,7 +111,7 @@ class SegmentEncoder:
         frame = self._reformatter.reformat(
             av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
             format=_PIXELS,
-            dst_colorspace=Colorspace.ITU709,
+            dst_colorspace=_MATRIX,
             dst_color_range=ColorRange.MPEG,
             interpolation=_CONVERSION,
             threads=1,

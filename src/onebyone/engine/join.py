@@ -1,4 +1,4 @@
-"""Join segments into a clip, and clips into a film, by copying encoded frames: nothing is encoded anew, none is lost."""
+"""Join segments into a clip, and clips into a film, by copying encoded frames: none is encoded anew, none is lost."""
 
 from __future__ import annotations
 
