@@ -1,0 +1,226 @@
+"""What figures choose from the data is what their rules say, worked out here cell by cell on small random inputs."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+
+from onebyone.core.inputs import Classifier, ConvolutionLayer, DenseLayer
+from onebyone.core.tensor import Tensor
+from onebyone.figures import fig1b
+from onebyone.figures.base import ClaimError
+from onebyone.figures.fig1a import APART, OneNeuron
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.figures.fig5a import BRIGHT, ClassMaps
+from onebyone.figures.fig6a import PixelsAsChannels
+
+SEEDS = range(25)
+WIDTH = 3  # of the images that a dense layer reads; six rows of them
+
+
+def drawn(seed, name, shape, low, high, *, bits=0, live=1.0):
+    """Few different integers, so that there are ties; only the given share of them is not 0."""
+    random = np.random.default_rng([seed, len(name), len(shape)])
+    kept = random.random(shape) < live
+    return Tensor.from_numerators(name, random.integers(low, high + 1, shape) * kept, bits=bits)
+
+
+def digit_and_layer(seed, units):
+    """An image of 6×3 and a layer of sparse weights of both signs."""
+    image = drawn(seed, "image", (6, WIDTH), 0, 2, bits=2)
+    weight = drawn(seed, "weight", (units, 6 * WIDTH), -2, 2, live=0.4)
+    return image, DenseLayer(weight, drawn(seed, "bias", (units,), -1, 1, bits=2))
+
+
+def rarer_sign(terms):
+    return min(sum(term > 0 for term in terms), sum(term < 0 for term in terms))
+
+
+def best_pair(levels, terms):
+    """Of all (positive, negative) at least APART rows apart: different levels, then size, then the first."""
+    pairs = [
+        (one, other)
+        for one, other in product(range(len(terms)), repeat=2)
+        if terms[one] > 0 > terms[other] and abs(one // WIDTH - other // WIDTH) >= APART
+    ]
+    return min(pairs, key=lambda at: (levels[at[0]] == levels[at[1]], terms[at[1]] - terms[at[0]], at), default=None)
+
+
+def neuron_by_hand(image, weight):
+    """The unit that figures 1a, 3 and 6 show, its products, and its pair; None where nothing can be shown."""
+    levels = image.numerators.ravel().tolist()
+    products = [[level * w for level, w in zip(levels, row, strict=True)] for row in weight.numerators.tolist()]
+    ranks = [(-rarer_sign(terms), -abs(sum(terms)), unit) for unit, terms in enumerate(products)]
+    if max(map(rarer_sign, products)) == 0:
+        return None
+    unit = min(ranks)[2]
+    return unit, products[unit], best_pair(levels, products[unit])
+
+
+def test_the_neuron_of_figure_1a_and_its_wires():
+    shown = refused = 0
+    for seed in range(80):
+        image, layer = digit_and_layer(seed, 4)
+        expected = neuron_by_hand(image, layer.weight)
+        try:
+            figure = OneNeuron.verified(image=image, layer=layer)
+        except ClaimError:
+            assert expected is None or expected[2] is None
+            refused += 1
+            continue
+        assert (figure.unit, figure.bright) == (expected[0], expected[2])
+        assert figure.products.numerators.tolist() == expected[1]
+        shown += 1
+    assert shown > 20
+    assert refused > 0
+
+
+def third_by_hand(terms, pair):
+    """The largest other product so far from both; of equals the first."""
+    far = [
+        at for at, term in enumerate(terms) if term and all(abs(at // WIDTH - one // WIDTH) >= APART for one in pair)
+    ]
+    return min(far, key=lambda at: (-abs(terms[at]), at), default=None)
+
+
+def test_the_channels_of_figure_6a():
+    shown = refused = 0
+    for seed in range(50):
+        image = drawn(seed, "image", (9, WIDTH), 0, 2, bits=2)
+        weight = drawn(seed, "weight", (3, 9 * WIDTH), -2, 2, live=0.4)
+        layer = DenseLayer(weight, drawn(seed, "bias", (3,), -1, 1, bits=2))
+        expected = neuron_by_hand(image, weight)
+        third = third_by_hand(expected[1], expected[2]) if expected and expected[2] else None
+        try:
+            figure = PixelsAsChannels.verified(image=image, layer=layer)
+        except ClaimError:
+            assert third is None
+            refused += 1
+            continue
+        assert (figure.unit, figure.bright) == (expected[0], tuple(sorted((*expected[2], third))))
+        shown += 1
+    assert shown > 20
+    assert refused > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_neurons_of_figure_1b(seed):
+    image, layer = digit_and_layer(seed, 6 * WIDTH)
+    levels = image.numerators.ravel().tolist()
+    products = [[level * w for level, w in zip(levels, row, strict=True)] for row in layer.weight.numerators.tolist()]
+    telling = [unit for unit, terms in enumerate(products) if best_pair(levels, terms)]
+    if len(telling) < fig1b.SHOWN:
+        with pytest.raises(ClaimError, match=f"only {len(telling)} neurons"):
+            fig1b.DenseLayer.verified(image=image, layer=layer)
+        return
+    figure = fig1b.DenseLayer.verified(image=image, layer=layer)
+    outputs, expected = figure.result.numerators.tolist(), []
+    for group in range(4):
+        members = telling[len(telling) * group // 4 : len(telling) * (group + 1) // 4]
+        if group in (0, 2):
+            expected.append(min(members, key=lambda unit: (-rarer_sign(products[unit]), unit)))
+        else:
+            expected.append(min(members, key=lambda unit: (outputs[unit], unit)))
+    assert figure.units == tuple(expected)
+    assert figure.bright == tuple(best_pair(levels, products[unit]) for unit in expected)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_stop_of_figure_2a(seed):
+    image = drawn(seed, "image", (7, 6), 0, 3, bits=2, live=0.3 + 0.015 * seed)
+    kernel = drawn(seed, "weight", (3, 3), -2, 2, live=0.75)
+    teaching = []
+    for row, column in product(range(5), range(3)):  # the next stop must exist: not the last column
+        pixels = [int(image.numerators[row + i, column + j]) for i, j in product(range(3), repeat=2)]
+        terms = [pixel * int(weight) for pixel, weight in zip(pixels, kernel.numerators.flat, strict=True)]
+        if len(set(pixels)) >= 3 and sum(map(bool, terms)) >= 4 and min(terms) < 0 < max(terms) and sum(terms):
+            teaching.append((row + column, row, column))
+    if not teaching:
+        with pytest.raises(ClaimError, match="no stop has three different pixels"):
+            SlidingKernel.verified(image=image, weight=kernel)
+        return
+    figure = SlidingKernel.verified(image=image, weight=kernel)
+    assert figure.first == min(teaching)[1:]
+    assert figure.second == (figure.first[0], figure.first[1] + 1)
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (5, 5), (3, 6)])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_position_of_figure_4a(seed, shape):
+    photo = drawn(seed, "photo", (3, *shape), 0, 3, bits=3)
+    weight = drawn(seed, "weight", (3,), -2, 2)
+    taught = []
+    for row, column in np.ndindex(shape):
+        values = photo.numerators[:, row, column].tolist()
+        terms = [value * int(w) for value, w in zip(values, weight.numerators, strict=True)]
+        if 0 not in values and len(set(values)) == 3 and sum(terms) not in (0, *terms):
+            off = abs(row - (shape[0] - 1) / 2) + abs(column - (shape[1] - 1) / 2)
+            taught.append((-sum(terms), off, (row, column)))
+    if not taught:
+        with pytest.raises(ClaimError, match="4a: no position has different values"):
+            PointwiseKernel.verified(photo=photo, weight=weight)
+        return
+    assert PointwiseKernel.verified(photo=photo, weight=weight).first == min(taught)[2]
+
+
+def network(seed):
+    """Two small layers that see two pixels to each side, and three filters of five channels."""
+    layers, channels = [], 1
+    for at, filters in enumerate((3, 5), 1):
+        layers.append(
+            ConvolutionLayer(
+                drawn(seed + at, f"weight {at}", (filters, channels, 3, 3), -2, 3, bits=1),
+                drawn(seed + at, f"bias {at}", (filters,), -1, 2, bits=1),
+                Tensor.exact(f"dilation {at}", 1, bits=0),
+                Tensor.exact(f"step {at}", 0.5, bits=1),
+                Tensor.exact(f"cap {at}", 2, bits=0),
+            )
+        )
+        channels = filters
+    weight = drawn(seed, "weight 3", (3, channels, 1, 1), -2, 2, bits=1)
+    return Classifier(tuple(layers), weight, drawn(seed, "bias 3", (3,), -1, 1, bits=1))
+
+
+def position_by_hand(features, weight, result, label):
+    """Figure 5a's rule, cell by cell: (row, column) and the channels lit there, or None."""
+    channels, rows, columns = features.shape
+    unit = 2 ** (features.bits + weight.bits)
+    telling = []
+    for row, column in product(range(2, rows - 2), range(2, columns - 2)):
+        here = features.numerators[:, row, column].tolist()
+        terms = [value * int(w) for value, w in zip(here, weight.numerators[label, :, 0, 0], strict=True)]
+        ranked = sorted(range(channels), key=lambda at: (terms[at], at))
+        lit = sorted([ranked[0], *ranked[-2:]])
+        rest = sum(terms) - sum(terms[at] for at in lit)
+        outputs = result.numerators[:, row, column].tolist()
+        wins = outputs.index(max(outputs)) == label
+        if terms[ranked[0]] < 0 < terms[ranked[-2]] and rest != (channels - BRIGHT) * unit and wins:
+            telling.append((-outputs[label], row, column, tuple(lit)))
+    return min(telling, default=None)
+
+
+def test_the_position_of_figure_5a():
+    shown = refused = 0
+    for seed in range(22):
+        image, trained, label = drawn(seed, "image", (7, 8), 0, 4, bits=2), network(seed), 0
+        with contextlib.suppress(ClaimError):
+            try:
+                figure = ClassMaps.verified(image=image, network=trained, label=label)
+            except ClaimError as error:
+                refused += "5a: no position inside" in str(error)
+                label = int(re.search(r"reads this 0 as a ([012])|$", str(error))[1] or 0)
+                figure = ClassMaps.verified(image=image, network=trained, label=label)
+            scores = figure.result.numerators.sum(axis=(1, 2)).tolist()
+            assert figure.order == tuple(sorted(range(3), key=lambda at: (-scores[at], at)))
+            assert figure.order[0] == label
+            expected = position_by_hand(figure.features, figure.weight, figure.result, label)
+            assert (*figure.first, figure.bright) == expected[1:]
+            assert figure.reach == 2
+            shown += 1
+    assert shown > 6
+    assert refused > 0
