@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from onebyone import canvas, glyphs, layout
-from onebyone.catalogue import Panel
+from onebyone.catalogue import chosen
 from onebyone.core.inputs import digit, font_file, sobel
 from onebyone.core.tensor import Tensor
 from onebyone.engine import cache as cache_module
@@ -252,15 +252,8 @@ class Studio:
 @pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Studio]:
     (tmp_path / "edited.py").write_text(SCENE)
-    panel = Panel(
-        id="2a",
-        title="An edited scene",
-        scene_file=str(tmp_path / "edited.py"),
-        scene_class="Edited",
-        figure="",
-        duration=1.0,
-        poster="told",
-    )
+    (panel,) = chosen(["2a"])
+    panel = replace(panel, scene_file=str(tmp_path / "edited.py"), scene_class="Edited", poster="told")
     with tokens(1) as shared:
         yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), Crew(shared, forks=False))
 

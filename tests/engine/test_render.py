@@ -1,17 +1,205 @@
-"""Rendering a clip: manim's own qualities, and scenes loaded from their files."""
+"""Rendering a clip: all its files or none, the poster a frame as painted, from the cache byte for byte the same."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 from manim.constants import QUALITIES as MANIM
+from PIL import Image
 
-from onebyone.catalogue import CATALOGUE
-from onebyone.engine.quality import QUALITIES
-from onebyone.engine.render import scene_class
+from onebyone.catalogue import CATALOGUE, chosen
+from onebyone.engine import render
+from onebyone.engine.cache import Cache
+from onebyone.engine.captions import from_webvtt
+from onebyone.engine.crew import Crew, tokens
+from onebyone.engine.quality import QUALITIES, Quality
+from onebyone.engine.render import Clip, ClipError, Job, render_clip, scene_class
 from onebyone.errors import UsageError
+from onebyone.proof.refusal import AuditError
+
+SCENE = """
+from manim import LEFT, RIGHT, Circle, Text, linear
+
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.stage import Cue, FigureScene, Told
+
+
+class Told_(FigureScene):
+    figure_type = SlidingKernel
+
+    def construct(self):
+        circle = Circle(color=self.theme.hex("result"), fill_opacity=1)
+        self.add(circle)
+        self.act("to_the_right", 0, lambda: self.play(circle.animate(run_time=1, rate_func=linear).shift(RIGHT)))
+        self.act("a_rest", 1, lambda: self.wait(2))
+        self.act("to_the_left", 3, lambda: self.play(circle.animate(run_time=1, rate_func=linear).shift(3 * LEFT)))
+        self.finish()
+
+    def act(self, name, start, beat):
+        self.beat = name
+        beat()
+        self.beat_times.append(Told(name, start, self.time))
+        self._cues.append(Cue(start, self.time, name))
+
+    def finish(self):
+        pass
+"""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A folder, a short scene in it, and a crew that paints in this process."""
+
+    folder: Path
+    job: Job
+    crew: Crew
+
+    @property
+    def out(self) -> Path:
+        return self.folder / "out"
+
+    def render(self, cache: Cache | None = None, *, on_progress: Callable[[int], None] = lambda _: None) -> Clip:
+        return render_clip(self.job, self.out, crew=self.crew, cache=cache, on_progress=on_progress)
+
+    def ending(self, last: str) -> Studio:
+        """The same, with another last act of the scene."""
+        text = SCENE.replace("    def finish(self):\n        pass", f"    def finish(self):\n        {last}")
+        Path(self.job.panel.scene_file).write_text(text)
+        return self
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.out.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    (panel,) = chosen(["2a"])
+    file = tmp_path / "told.py"
+    panel = replace(panel, scene_file=str(file), scene_class="Told_", poster="to_the_right")
+    with tokens(1) as shared:
+        crew = Crew(shared, forks=False)
+        yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), crew).ending("pass")
+
+
+def frames(movie: Path) -> np.ndarray:
+    with av.open(str(movie)) as container:
+        return np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)])
+
+
+def middle(picture: np.ndarray) -> float:
+    """How far right the circle stands, from 0 to 1: it is what is bright."""
+    bright = picture.max(axis=2) > 90
+    return float(np.nonzero(bright)[1].mean() / picture.shape[1])
+
+
+def test_a_clip_has_every_frame_in_its_order(studio: Studio) -> None:
+    told: list[int] = []
+    clip = studio.render(on_progress=told.append)
+    shown = frames(clip.movie)
+    places = [middle(picture) for picture in shown]
+    assert len(shown) == told[-1] == 20
+    assert (np.diff(places[:6]) > 0.01).all()
+    assert np.ptp(places[5:15]) < 0.01
+    assert (np.diff(places[15:]) < -0.01).all()
+    captions = from_webvtt(clip.captions.read_text(encoding="utf-8"))
+    assert [(cue.start, cue.end, cue.text) for cue in captions] == [
+        (0, 1, "to_the_right"),
+        (1, 3, "a_rest"),
+        (3, 4, "to_the_left"),
+    ]
+
+
+@pytest.mark.parametrize(("poster", "frame"), [("to_the_right", 4), ("a_rest", 14), ("to_the_left", 19)])
+def test_the_poster_is_the_last_frame_of_its_beat_as_it_was_painted(poster: str, frame: int, studio: Studio) -> None:
+    one = replace(studio, job=replace(studio.job, panel=replace(studio.job.panel, poster=poster)))
+    clip = one.render()
+    picture = np.asarray(Image.open(clip.poster))
+    shown = frames(clip.movie)
+    assert picture.shape == (108, 192, 3)
+    assert middle(picture) == pytest.approx(middle(shown[frame]), abs=0.004)
+    assert (picture[0, 0] == (0x0E, 0x11, 0x16)).all(), "the paper itself: nothing was encoded on the way"
+
+
+def test_from_the_cache_come_the_same_bytes(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(studio.folder / "cache")
+    studio.render(cache)
+    cold = studio.files()
+    monkeypatch.setattr(render, "paint_segment", None)  # nothing is left to paint
+    studio.render(cache)
+    assert studio.files() == cold
+    assert {".mp4", ".png", ".vtt", ".json"} == {Path(name).suffix for name in cold}
+
+
+def test_a_damaged_segment_is_painted_again(studio: Studio) -> None:
+    cache = Cache(studio.folder / "cache")
+    studio.render(cache)
+    cold = studio.files()
+    for path in (studio.folder / "cache").rglob("*-*"):
+        path.write_bytes(path.read_bytes()[:-200])
+    studio.render(cache)
+    assert studio.files() == cold
+
+
+def test_a_segment_that_another_process_trims_at_that_moment_is_painted_again(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(studio.folder / "cache")
+    studio.render(cache)
+    cold = studio.files()
+    monkeypatch.setattr(cache, "get", lambda key: studio.folder / "gone")
+    studio.render(cache)
+    assert studio.files() == cold
+
+
+def test_where_a_file_cannot_have_two_names_it_is_copied(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    cache = Cache(studio.folder / "cache")
+    studio.render(cache)
+    cold = studio.files()
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(render, "paint_segment", None)
+    studio.render(cache)
+    assert studio.files() == cold
+
+
+def test_the_cache_is_trimmed(studio: Studio) -> None:
+    cache = Cache(studio.folder / "cache", limit_bytes=1)
+    studio.render(cache)
+    assert not list((studio.folder / "cache").rglob("*-*"))
+
+
+@pytest.mark.parametrize(
+    ("last", "error", "message"),
+    [
+        ("self.play(Text('7').animate.shift(LEFT))", AuditError, "is not on the list of what may be drawn"),
+        ("self.renderer.time += 1", ClipError, "2a: the film is not whole: frames 20, not 25"),
+        ("print(1 / 0)", ZeroDivisionError, "division by zero"),
+    ],
+)
+def test_if_it_fails_the_old_files_stay_and_nothing_else(
+    last: str, error: type[Exception], message: str, studio: Studio
+) -> None:
+    studio.render()
+    before = studio.files()
+    with pytest.raises(error, match=message):
+        studio.ending(last).render()
+    assert studio.files() == before
+    assert {path.name for path in studio.out.rglob("*")} == {*before, "clips"}
+
+
+def test_a_poster_of_a_beat_that_is_not_told_is_refused(studio: Studio) -> None:
+    one = replace(studio, job=replace(studio.job, panel=replace(studio.job.panel, poster="a_dance")))
+    with pytest.raises(ClipError, match="2a: no beat 'a_dance' for the poster; the beats are to_the_right, a_rest"):
+        one.render()
+    assert not studio.out.exists()
 
 
 def test_qualities_are_manim_s_own() -> None:
