@@ -21,16 +21,18 @@ from pathlib import Path
 
 from manim import PI, Circle, VGroup
 
+from onebyone.catalogue import chosen
 from onebyone.core.check import DisagreementError
 from onebyone.engine.encode import SegmentEncoder
-from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.stage import Cue, FigureScene, Told
 
 
 class StandIn(FigureScene):
     """A second of circles, then a second of others."""
 
-    figure_type = PointwiseKernel
+    def setup(self):
+        (panel,) = chosen([type(self).__name__.removeprefix("Clip")])
+        self.figure = panel.verified()
 
     def construct(self):
         for at, (name, angle) in enumerate([("red", PI / 2), ("blue", PI)]):
@@ -45,6 +47,12 @@ class StandIn(FigureScene):
     def end(self):
         pass
 '''
+
+CLIP = """
+class Clip{id}(StandIn):
+    def end(self):
+        {act}
+"""
 
 DRIVER = """
 import dataclasses
@@ -76,8 +84,7 @@ def write_stand_in(
     """
     scene, driver = folder / "stand_in.py", folder / "driver.py"
     ends = {"2a": end, **(more or {})}
-    clips = (f"class Clip{id}(StandIn):\n    def end(self):\n        {act}\n" for id, act in ends.items())
-    scene.write_text("\n\n".join([STAND_IN, first, *clips]))
+    scene.write_text("\n\n".join([STAND_IN, first, *(CLIP.format(id=id, act=act) for id, act in ends.items())]))
     driver.write_text(DRIVER)
     return [sys.executable, "-P", str(driver), str(scene), poster, json.dumps(list(ends))]
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import av
 import manim
 
-from onebyone.catalogue import PROJECT, Shot
+from onebyone.catalogue import PROJECT, Panel, Shot
 from onebyone.engine.cache import Cache, Ground, segment_key
 from onebyone.engine.captions import Caption, to_webvtt
 from onebyone.engine.crew import Crew
@@ -31,12 +31,14 @@ from onebyone.engine.proofs import ProofFiles, recorder, write_proof
 from onebyone.engine.quality import Quality
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frame import Entry
+from onebyone.proof.texts import audited
 from onebyone.theme import theme
+from onebyone.words import card, panel
 
 if TYPE_CHECKING:
     from onebyone.stage import FigureScene
 
-BUNDLE = 60
+BUNDLE = 120
 """Different frames that are worth a process of their own; shorter segments go together with their neighbours."""
 
 
@@ -99,11 +101,13 @@ def render_clip(
     with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
         footage, record = _Footage(job, folder, crew=crew, cache=cache), recorder(job.quality, job.theme)
         scene = evaluate(scene_class(job.panel), theme=job.theme, on_frame=count, on_segment=footage.take)
+        says = (panel if isinstance(job.panel, Panel) else card)(job.panel.id).claim
+        title = audited(job.panel.title, says, scene.figure.quantities, where=f"{job.panel.id}, title")
         movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
         footage.finish(poster)
         captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
         crew.wait()
-        join(footage.files, movie, fps=job.quality.fps, title=job.panel.title, chapters=())
+        join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
         _demand_whole(movie, scene.time, job)
         proof = write_proof(record, job.panel, scene.figure, movie=movie, name=target.movie.name, theme=job.theme)
         beside = {
