@@ -1,0 +1,90 @@
+"""Where numbers come from: every input by name and content, every tensor's hash, and what reads what."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import numpy as np
+import pytest
+
+from onebyone.core import inputs
+from onebyone.core.quantity import Cell, Extent, Size
+from onebyone.core.tensor import Tensor
+from onebyone.errors import UsageError
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig5b import ClassNeurons
+from onebyone.proof import provenance
+from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
+
+
+@cache
+def sliding_kernel() -> SlidingKernel:
+    return SlidingKernel.verified()
+
+
+def test_inputs_have_their_origin_and_their_licence() -> None:
+    image, weight = inputs_of(sliding_kernel())
+    assert (image["tensor"], image["shape"], image["bits"], image["file"]) == ("image", [28, 28], 2, "digit.png")
+    assert (image["what"], image["licence"]) == ("a handwritten 2, never trained on", "CC BY-SA 3.0")
+    assert "MNIST" in image["source"]
+    assert (weight["tensor"], weight["file"], weight["licence"]) == ("weight", None, "public domain")
+    assert "Sobel" in weight["what"]
+
+
+def test_a_user_s_own_input_is_nobody_else_s_even_by_the_same_name() -> None:
+    own = Tensor.exact("image", inputs.digit().float64[::-1], bits=2)
+    image, weight = inputs_of(SlidingKernel.verified(image=own))
+    assert "its user's own" in image["what"]
+    assert (image["source"], image["licence"], image["file"]) == (None, None, None)
+    assert "Sobel" in weight["what"]
+
+
+def test_an_asset_that_cannot_be_read_is_no_figure_s_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> Tensor:
+        raise UsageError("assets/photo.png is missing")
+
+    figure = sliding_kernel()
+    monkeypatch.setattr(inputs, "photo", missing)
+    provenance._given.cache_clear()
+    try:
+        assert [told["licence"] for told in inputs_of(figure)] == ["CC BY-SA 3.0", "public domain"]
+        assert provenance._given("photo") == ()
+    finally:
+        provenance._given.cache_clear()
+
+
+def test_every_tensor_is_told_with_the_hash_of_its_numerators() -> None:
+    figure = sliding_kernel()
+    told = {tensor["name"]: tensor for tensor in tensors_of(figure)}
+    assert list(told) == [tensor.name for tensor in figure.proven]
+    numerators = np.ascontiguousarray(figure.result.numerators, dtype="<i8").tobytes()
+    assert told["feature map"] == {
+        "figure": 0,
+        "name": "feature map",
+        "shape": [26, 26],
+        "bits": 2,
+        "sha256": hashlib.sha256(numerators).hexdigest(),
+    }
+
+
+def test_every_tensor_was_given_or_checked_and_no_other() -> None:
+    figure = sliding_kernel()
+    names = {told["tensor"] for told in inputs_of(figure)} | {told["what"] for told in checks_of(figure)}
+    assert names == {tensor["name"] for tensor in tensors_of(figure)}
+    assert {(told["difference"], told["bound"], told["verdict"]) for told in checks_of(figure)} == {(0, 0, "equal")}
+
+
+def test_a_number_reads_what_its_figure_declares() -> None:
+    figure = sliding_kernel()
+    read = reads(figure, Cell(figure.result, (3, 4)))
+    assert [cell.index for cell in read] == [(3 + i, 4 + j) for i in range(3) for j in range(3)]
+    assert {cell.tensor for cell in read} == {figure.image}
+    assert reads(figure, Cell(figure.weight, (0, 0))) == ()
+    assert reads(figure, Extent(figure.result, 0)) == reads(figure, Size(figure.result)) == ()
+
+
+def test_a_number_of_the_figure_it_is_compared_with_reads_what_that_one_declares() -> None:
+    figure = ClassNeurons.verified()
+    product = Cell(figure.maps.products, (0,))
+    assert reads(figure, product) == figure.maps.depends_on(product) != ()
