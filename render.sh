@@ -4,6 +4,7 @@
 #   ./render.sh [render|list|check ...]    all of it: ./render.sh --help
 #   ./render.sh test [pytest arguments]    runs the tests
 #   ./render.sh bench [options]            measures the engine: ./render.sh bench --help
+#   ./render.sh mutants [options]          tests the tests by mutation: ./render.sh mutants --help
 #
 # The environment lives in .venv. It is made again only when pyproject.toml, this file, the Python or the place of this
 # folder changed. Exit code 2: something is missing that only you can mend, and the last line says what.
@@ -49,6 +50,7 @@ print(digest.hexdigest())' "$root" "$root/pyproject.toml" "$root/render.sh" 2>/d
 purpose_of() { # prints what the command "$@" must be set up for
     case "$* " in
     "test "* | "bench "*) printf '%s\n' "$1" ;;
+    "mutants "*) printf 'test\n' ;;
     *" --read-back "*) printf 'readback\n' ;;
     *" --cluster "* | *" --cluster="*) printf 'cluster\n' ;;
     *) printf 'run\n' ;;
@@ -297,6 +299,10 @@ main() {
     bench)
         cd "$root"
         exec "$python" -P tests/bench "${@:2}"
+        ;;
+    mutants)
+        cd "$root"
+        exec "$python" -P tests/mutation "${@:2}"
         ;;
     *) exec "$python" -P -m onebyone "$@" ;;
     esac

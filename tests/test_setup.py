@@ -28,7 +28,7 @@ case "$*" in
     ;;
 *"pip install --upgrade"*) ;;
 *"pip install --quiet --dry-run"*) eval "${{PIP_PLANS:-exit 1}}" ;;
-*"-m onebyone"* | *"-m pytest"* | *" tests/bench"*) echo "ran $*; in $PWD" ;;
+*"-m onebyone"* | *"-m pytest"* | *" tests/bench"* | *" tests/mutation"*) echo "ran $*; in $PWD" ;;
 *"-I - "*) SHIM="$0" exec "{sys.executable}" -c '
 import importlib.metadata, os, sys
 sys.executable = os.environ["SHIM"]  # so that the stand-in is asked for pip
@@ -179,6 +179,12 @@ def test_words_that_only_look_like_a_purpose_bring_nothing(arguments: list[str],
 def test_the_benchmark_runs_from_the_root_with_its_options(tree: Tree) -> None:
     _, out, _ = tree.run("bench", "--jobs", "2")
     assert out == f"ran -P tests/bench --jobs 2; in {tree.root}\n"
+
+
+def test_mutation_testing_needs_what_the_tests_need(tree: Tree) -> None:
+    _, out, _ = tree.run("mutants", "core", "--sample", "9")
+    assert out == f"ran -P tests/mutation core --sample 9; in {tree.root}\n"
+    assert tree.calls.read_text().splitlines()[-1].endswith("project[test]")
 
 
 def test_a_failing_pip_is_one_line_and_the_next_run_goes_on(tree: Tree) -> None:
