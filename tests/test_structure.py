@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "__init__"}),
     frozenset({"core", "frozen"}),
     frozenset({"figures", "words", "glyphs", "tints"}),
-    frozenset({"theme", "typeset", "catalogue"}),
+    frozenset({"theme", "typeset", "catalogue", "standing"}),
     frozenset({"facts", "frame", "programme"}),
     frozenset({"canvas", "proof", "mobjects"}),
     frozenset({"layout", "motion", "listing", "writer"}),

@@ -24,6 +24,8 @@ from onebyone.core.tensor import Tensor
 from onebyone.core.text import ABOUT, TextError, exact_text, rounded_text, words_text
 from onebyone.frozen import freeze, frozen
 from onebyone.glyphs import Outline, Weight, outline
+from onebyone.standing import OUTLINE_TOLERANCE as OUTLINE_TOLERANCE
+from onebyone.standing import placement as placement
 from onebyone.theme import ColourMap, FullColour, WireStyle
 
 Points: TypeAlias = npt.NDArray[np.float64]  # (n, 2)
@@ -31,9 +33,6 @@ Colour: TypeAlias = tuple[float, float, float, float]
 Style: TypeAlias = Literal["digits", "words", "Words"] | int  # an int: rounded to so many decimal places
 
 LARGE_ARRAY = 2**9  # bytes; the digest of a larger array of cells or tints is remembered, as these seldom change
-OUTLINE_TOLERANCE = (
-    1e-4  # em; a hundredth of a pixel at the largest size we set, and far below any two glyphs' difference
-)
 
 
 def printed(quantity: Quantity, style: Style) -> str:
@@ -69,29 +68,6 @@ def tints_of(tensor: Tensor, cells: npt.NDArray[np.int64], colour_map: ColourMap
     """The colours of a grid's cells, (rows, columns, 4): a pure function of immutable bytes, hence remembered."""
     tints = _tints(tensor.buffer, tensor.bits, frozen(cells), cells.shape, colour_map)
     return np.frombuffer(tints, dtype=np.uint8).reshape(*cells.shape[-2:], 4)
-
-
-@lru_cache(maxsize=4096)
-def _ends(of: Outline) -> tuple[int, int, int, float]:
-    """The axis along which an outline is longer, its two outermost points there, and how long it is, in em."""
-    extent = np.ptp(of.points, axis=0)
-    axis = int(extent[1] > extent[0])
-    return axis, int(of.points[:, axis].argmin()), int(of.points[:, axis].argmax()), float(extent[axis])
-
-
-def placement(points: Points, of: Outline) -> tuple[float, float, float] | None:
-    """Scale and shift (scale, dx, dy) that carry the font's outline onto `points`, or None if none does."""
-    if points.shape != of.points.shape:
-        return None
-    axis, low, high, extent = _ends(of)
-    scale = float(points[high, axis] - points[low, axis]) / extent
-    if not 0 < scale < np.inf:
-        return None
-    shift = points[low] - scale * of.points[low]
-    off = np.abs(points - (scale * of.points + shift)).max()
-    if not off <= OUTLINE_TOLERANCE * scale:  # not (…) also holds for NaN
-        return None
-    return scale, float(shift[0]), float(shift[1])
 
 
 def flat(points: npt.NDArray[np.float64]) -> Points:

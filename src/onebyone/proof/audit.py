@@ -6,15 +6,24 @@ It runs at every draw and has no switch. An entry is judged by what it is (judge
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from onebyone.figures.base import Figure
 from onebyone.frame import Entry, LabelEntry, NumberEntry
 from onebyone.proof.judge import Court
-from onebyone.proof.places import Ink, conflicts
+from onebyone.proof.places import Ink, Place, conflicts, place
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An entry that was found right: where it stands, and what it says by that."""
+
+    ink: Ink | None
+    place: Place
 
 
 class Audit:
@@ -22,14 +31,14 @@ class Audit:
 
     An entry is judged when it is new or anything about it has changed, by its digest, which covers all of it, its
     tensor's content included; what was judged in the frame before and is the same to the last bit is not judged
-    again.
+    again. Where the entries stand is judged when any of them stands elsewhere, or says something else there.
     """
 
     def __init__(self, *, theme: Theme) -> None:
         self._theme = theme
         self._court: Court | None = None
-        self._judged: dict[bytes, Ink | None] = {}
-        self._digests: tuple[bytes, ...] = ()
+        self._judged: dict[bytes, _Judged] = {}
+        self._places: list[Place] = []
         self._before: tuple[Entry, ...] = ()
         self._excused = False
 
@@ -51,24 +60,31 @@ class Audit:
         owners = tuple(figures)
         if self._court is None or self._court.owners != owners:
             self._court, self._judged = Court(owners, self._theme), {}
-        judged: dict[bytes, Ink | None] = {}
+        judged: dict[bytes, _Judged] = {}
         for entry, digest in zip(display_list, digests, strict=True):
-            if digest in self._judged:
-                judged[digest] = self._judged[digest]
-                continue
-            self._court.judge(entry)
-            judged[digest] = Ink.of(entry) if isinstance(entry, NumberEntry | LabelEntry) else None
-        if tuple(digests) != self._digests or self._excused or at_rest:
-            inks = {at: ink for at, digest in enumerate(digests) if (ink := judged[digest]) is not None}
+            judged[digest] = self._judged.get(digest) or self._judge(entry)
+        told = [judged[digest] for digest in digests]
+        # A colour that changes, or a frame that moves, says nothing by its place.
+        places: list[Place] = [one.place for one in told if one.place is not None]
+        if places != self._places or self._excused:
+            inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
             self._judge_places(display_list, inks, at_rest=at_rest)
-        self._judged, self._digests, self._before = judged, tuple(digests), tuple(display_list)
+        self._judged, self._places, self._before = judged, places, tuple(display_list)
+
+    def _judge(self, entry: Entry) -> _Judged:
+        assert self._court is not None
+        self._court.judge(entry)
+        ink = Ink.of(entry) if isinstance(entry, NumberEntry | LabelEntry) else None
+        return _Judged(ink, place(entry, ink))
 
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool) -> None:
-        self._excused = False
+        self._excused = True  # nothing is settled until all conflicts were heard
+        excused = False
         for conflict in conflicts(display_list, inks):
             if at_rest or not any(map(self._is_moving, conflict.entries)):
                 raise AuditError(conflict.message)
-            self._excused = True
+            excused = True
+        self._excused = excused
 
     def _is_moving(self, entry: Entry) -> bool:
         """Whether it was on screen a frame ago, but in another place."""

@@ -274,9 +274,9 @@ def _is_convex(curves: Points) -> bool:
     joined = np.abs(curves[1:, 0] - curves[:-1, 3]).max(initial=0.0) < 1e-6
     closed = np.abs(curves[-1, 3] - curves[0, 0]).max() < 1e-6
     corners = curves[:, :3].reshape(-1, 2)
-    steps = np.roll(corners, -1, axis=0) - corners
+    steps = np.concatenate([corners[1:], corners[:1]]) - corners
     steps = steps[np.abs(steps).max(axis=1) > 1e-9]
-    following = np.roll(steps, -1, axis=0)
+    following = np.concatenate([steps[1:], steps[:1]])
     turns = np.arctan2(_cross(steps, following), (steps * following).sum(axis=1))
     convex = bool((turns > -1e-6).all() or (turns < 1e-6).all()) and abs(abs(turns.sum()) - 2 * np.pi) < 1e-3
     return bool(joined and closed and convex)

@@ -10,25 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.core.quantity import Cell, Equation
+from onebyone.core.quantity import Cell, Equation, Quantity
+from onebyone.core.tensor import Tensor
 from onebyone.frame import (
     Entry,
     GridEntry,
     LabelEntry,
     NumberEntry,
-    Points,
     ShapeEntry,
     WireEntry,
     entry_outline,
-    placement,
 )
 from onebyone.frame import printed as print_as
+from onebyone.frozen import freeze, frozen
+from onebyone.standing import stand, text_box
 
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line
@@ -40,6 +42,7 @@ _BEFORE = re.compile(r".*[\s(“×=→]", re.DOTALL)
 _AFTER = re.compile(r"[\s)”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
 
 Text: TypeAlias = NumberEntry | LabelEntry
+Place: TypeAlias = tuple[object, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ class Ink:
     @classmethod
     def of(cls, entry: Text) -> Ink:
         """The ink of a text that was judged before. Raises ValueError where it is bent out of shape."""
-        place = placement(entry.points, entry_outline(entry))
+        of = entry_outline(entry)
+        place = stand(entry.points, of)
         if place is None:
             raise ValueError(f"{entry.name} stands nowhere")
-        (left, low), (right, high) = entry.points.min(axis=0).tolist(), entry.points.max(axis=0).tolist()
+        left, low, right, high = text_box(place, of)
         return cls(left, right, low, high, place[2], place[0])
 
 
@@ -71,6 +75,22 @@ class Conflict:
     entries: tuple[Entry, ...]
 
 
+def place(entry: Entry, ink: Ink | None) -> Place:
+    """All that `conflicts` reads of an entry but its name, to compare: while places are equal, so are the conflicts."""
+    match entry:
+        case NumberEntry():
+            return ink, entry.text, entry.quantity, entry.equation
+        case LabelEntry():
+            return ink, entry.text
+        case GridEntry() if entry.alpha > 0:
+            return entry.tensor, entry.cells.shape, frozen(entry.cells), frozen(entry.shown), frozen(entry.corners)
+        case WireEntry():
+            return entry.tensor, frozen(entry.cells), frozen(entry.starts)
+        case ShapeEntry() if _is_cover(entry):
+            return (frozen(entry.points),)
+    return None
+
+
 def conflicts(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
     """All that is wrong about a frame's places; `inks` has one for each text, by its position in the list."""
     yield from _seats(display_list, inks)
@@ -78,53 +98,62 @@ def conflicts(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[C
     for at, entry in enumerate(display_list):
         if isinstance(entry, WireEntry):
             yield from _wires(entry, display_list)
-        elif isinstance(entry, ShapeEntry) and entry.name in RECTANGLES and entry.fill[3] > 0:
+        elif isinstance(entry, ShapeEntry) and _is_cover(entry):
             yield from _covers(entry, display_list[:at])
 
 
+def _is_cover(shape: ShapeEntry) -> bool:
+    return shape.name in RECTANGLES and shape.fill[3] > 0
+
+
 def _seats(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
-    """A number that stands in a cell, all of it."""
-    numbers = np.array([at for at in inks if isinstance(display_list[at], NumberEntry)], dtype=int)
-    boxes = np.array([(inks[at].left, inks[at].low, inks[at].right, inks[at].high) for at in numbers]).reshape(-1, 4)
-    seated = np.zeros(len(numbers), dtype=bool)
-    for painted, grid in reversed(list(enumerate(display_list))):
-        if not isinstance(grid, GridEntry) or grid.cells.ndim != 2 or grid.alpha <= 0:
+    """A number that stands in a cell, all of it: the foremost of those behind it."""
+    grids = [(at, grid) for at, grid in enumerate(display_list) if _has_seats(grid)]
+    numbers = [(at, number) for at in inks if isinstance(number := display_list[at], NumberEntry)]
+    if not (grids and numbers):
+        return
+    # All numbers and all grids at once: (numbers, grids, axes).
+    corners = np.array([grid.corners for _, grid in grids])
+    sizes = np.array([grid.cells.shape[::-1] for _, grid in grids])
+    pitch = (corners[:, 1] - corners[:, 0]) / sizes
+    boxes = np.array([(ink.left, ink.high, ink.right, ink.low) for ink in (inks[at] for at, _ in numbers)])[:, None]
+    first = np.floor((boxes[..., :2] - corners[:, 0]) / pitch)
+    last = np.floor((boxes[..., 2:] - corners[:, 0]) / pitch)
+    inside = ((first == last) & (first >= 0) & (first < sizes)).all(axis=2)
+    behind = np.array([[at] for at, _ in numbers]) > np.array([at for at, _ in grids])
+    seated: set[int] = set()
+    for which, foremost in np.argwhere(inside & behind)[::-1].tolist():
+        number, grid = numbers[which][1], grids[foremost][1]
+        column, row = map(int, first[which, foremost])
+        if which in seated or not grid.shown[row, column]:
             continue
-        under = _seated(grid, boxes[:, (0, 3)], boxes[:, (2, 1)])
-        here = (under >= 0) & (numbers > painted) & ~seated
-        seated |= here
-        for position in np.flatnonzero(here):
-            number, flat = display_list[numbers[position]], int(under[position])
-            assert isinstance(number, NumberEntry)
+        seated.add(which)
+        flat = int(grid.cells[row, column])
+        if not _is_cell(number.quantity, grid.tensor, flat):
             cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
-            if number.quantity != cell:
-                yield Conflict(
-                    f"{number.name} stands in the cell {cell.describe()}, which holds {print_as(cell, 'digits')}",
-                    (number,),
-                )
+            holds = print_as(cell, "digits")
+            yield Conflict(f"{number.name} stands in the cell {cell.describe()}, which holds {holds}", (number,))
 
 
-def _seated(grid: GridEntry, upper_left: Points, lower_right: Points, *, edge: float = 0.0) -> npt.NDArray[np.int64]:
-    """The cell of the tensor in which each box stands, so far from its edges, or −1."""
-    rows, columns = grid.cells.shape
-    pitch = (grid.corners[1] - grid.corners[0]) / (columns, rows)
-    first = np.floor((upper_left - grid.corners[0]) / pitch - edge)
-    last = np.floor((lower_right - grid.corners[0]) / pitch + edge)
-    inside = ((first == last) & (first >= 0) & (first < (columns, rows))).all(axis=1)
-    cells = np.full(len(first), -1)
-    column, row = first[inside].astype(int).T
-    cells[inside] = np.where(grid.shown[row, column], grid.cells[row, column], -1)
-    return cells
+def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
+    if type(quantity) is not Cell or quantity.tensor is not tensor:
+        return False
+    place = 0
+    for at, extent in zip(quantity.index, tensor.shape, strict=True):
+        place = place * extent + at
+    return place == flat
+
+
+def _has_seats(entry: Entry) -> TypeGuard[GridEntry]:
+    return isinstance(entry, GridEntry) and entry.cells.ndim == 2 and entry.alpha > 0
 
 
 def _wires(wires: WireEntry, display_list: Sequence[Entry]) -> Iterator[Conflict]:
     """A wire that starts in a cell carries that cell's pixel: weights lie in the order of the pixels they weigh."""
-    for grid in display_list:
-        if not isinstance(grid, GridEntry) or grid.cells.ndim != 2 or grid.alpha <= 0:
-            continue
+    for grid in filter(_has_seats, display_list):
         if wires.tensor.size % grid.tensor.size:
             continue
-        under = _seated(grid, wires.starts, wires.starts, edge=EDGE)
+        under = _under(*map(frozen, (wires.starts, grid.corners, grid.cells, grid.shown)), grid.shown.shape)
         wrong = np.flatnonzero((under >= 0) & (under != wires.cells % grid.tensor.size))
         if len(wrong):
             wire = int(wrong[0])
@@ -133,6 +162,20 @@ def _wires(wires: WireEntry, display_list: Sequence[Entry]) -> Iterator[Conflict
                 f"of {grid.tensor.name}",
                 (wires, grid),
             )
+
+
+@lru_cache(maxsize=256)
+def _under(points: bytes, corners: bytes, cells: bytes, shown: bytes, shape: tuple[int, int]) -> npt.NDArray[np.int64]:
+    """The cell of the tensor in which each point stands, well inside it, or −1: of immutable bytes, so remembered."""
+    corner, far = np.frombuffer(corners).reshape(2, 2)
+    place = (np.frombuffer(points).reshape(-1, 2) - corner) / ((far - corner) / shape[::-1])
+    first, last = np.floor(place - EDGE), np.floor(place + EDGE)
+    inside = ((first == last) & (first >= 0) & (first < shape[::-1])).all(axis=1)
+    column, row = first[inside].astype(int).T
+    under = np.full(len(place), -1)
+    there = np.frombuffer(shown, dtype=np.bool_).reshape(shape)[row, column]
+    under[inside] = np.where(there, np.frombuffer(cells, dtype=np.int64).reshape(shape)[row, column], -1)
+    return freeze(under)
 
 
 def _covers(shape: ShapeEntry, below: Sequence[Entry]) -> Iterator[Conflict]:
@@ -157,21 +200,20 @@ def _covers(shape: ShapeEntry, below: Sequence[Entry]) -> Iterator[Conflict]:
 
 def _lines(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
     """Texts on one baseline, read from left to right."""
-    texts = sorted(((inks[at], display_list[at]) for at in inks), key=lambda text: text[0].baseline)
-    line: list[tuple[Ink, Text]] = []
-    for ink, entry in texts:
-        assert isinstance(entry, NumberEntry | LabelEntry)
-        if line and ink.baseline - line[-1][0].baseline > ONE_LINE * ink.em:
-            yield from _line(line)
+    line: list[int] = []
+    for at in sorted(inks, key=lambda at: inks[at].baseline):
+        if line and inks[at].baseline - inks[line[-1]].baseline > ONE_LINE * inks[at].em:
+            yield from _line(display_list, inks, line)
             line = []
-        line.append((ink, entry))
-    yield from _line(line)
+        line.append(at)
+    yield from _line(display_list, inks, line)
 
 
-def _line(texts: list[tuple[Ink, Text]]) -> Iterator[Conflict]:
-    if not any(isinstance(entry, NumberEntry) for _, entry in texts):
+def _line(display_list: Sequence[Entry], inks: dict[int, Ink], line: list[int]) -> Iterator[Conflict]:
+    if len(line) < 2 or not any(isinstance(display_list[at], NumberEntry) for at in line):
         return
-    texts = sorted(texts, key=lambda text: text[0].left)
+    found = ((inks[at], entry) for at in line if isinstance(entry := display_list[at], NumberEntry | LabelEntry))
+    texts = sorted(found, key=lambda text: text[0].left)
     for (one, before), (other, after) in pairwise(texts):
         apart, em = other.left - one.right, min(one.em, other.em)
         if abs(apart) < TOUCHING * em and max(one.em, other.em) < 1.3 * em:

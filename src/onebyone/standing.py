@@ -1,0 +1,61 @@
+"""Where a text stands: the scale and the shift that carry the font's outline to where its points are on screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from onebyone.glyphs import Outline, Points
+
+# em; a hundredth of a pixel at the largest size we set, and far below any two glyphs' difference
+OUTLINE_TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far an outline reaches, in em: its box, and the axis along which it is longer, from point to point."""
+
+    box: tuple[float, float, float, float]  # left, low, right, high
+    axis: int
+    low: int
+    high: int
+    extent: float
+
+
+@lru_cache(maxsize=4096)
+def _reach(of: Outline) -> _Reach:
+    left, low = map(float, of.points.min(axis=0))
+    right, high = map(float, of.points.max(axis=0))
+    axis = int(high - low > right - left)
+    along = of.points[:, axis]
+    return _Reach((left, low, right, high), axis, int(along.argmin()), int(along.argmax()), float(np.ptp(along)))
+
+
+def stand(points: Points, of: Outline) -> tuple[float, float, float] | None:
+    """Scale and shift (scale, dx, dy) that carry the font's outline's outermost points onto those of `points`."""
+    reach = _reach(of)
+    if points.shape != of.points.shape:
+        return None
+    scale = float(points[reach.high, reach.axis] - points[reach.low, reach.axis]) / reach.extent
+    if not 0 < scale < np.inf:
+        return None
+    shift = points[reach.low] - scale * of.points[reach.low]
+    return scale, float(shift[0]), float(shift[1])
+
+
+def placement(points: Points, of: Outline) -> tuple[float, float, float] | None:
+    """Scale and shift (scale, dx, dy) that carry the font's outline onto `points`, all of it, or None if none does."""
+    place = stand(points, of)
+    if place is None:
+        return None
+    scale, *shift = place
+    off = np.abs(points - (scale * of.points + shift)).max()
+    return place if off <= OUTLINE_TOLERANCE * scale else None  # NaN is not within it either
+
+
+def text_box(place: tuple[float, float, float], of: Outline) -> tuple[float, float, float, float]:
+    """Left, low, right and high of an outline where it was carried to."""
+    (scale, x, y), (left, low, right, high) = place, _reach(of).box
+    return scale * left + x, scale * low + y, scale * right + x, scale * high + y

@@ -1,0 +1,161 @@
+"""The audit remembers what it has judged, and judges again whatever changes, by what it is or by where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planting import another, sliding_kernel
+from test_places import FIRST, INK, grid, number, wires
+
+from onebyone.core.quantity import Size
+from onebyone.frame import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, keys
+from onebyone.frozen import freeze
+from onebyone.glyphs import outline
+from onebyone.proof import audit as auditing
+from onebyone.proof.audit import Audit
+from onebyone.proof.places import Ink, conflicts, place
+from onebyone.proof.refusal import AuditError
+from onebyone.theme import theme
+
+FIGURE = sliding_kernel()
+FOREIGN = another(FIRST)
+
+
+def label(text: str, x: float, y: float, *, em: float = 0.4) -> LabelEntry:
+    """Words whose baseline starts at (x, y)."""
+    return LabelEntry("l", text, "regular", outline(text).points * em + (x, y), INK)
+
+
+def square(x: float, y: float, side: float, *, alpha: float = 1.0) -> ShapeEntry:
+    """A square that may be drawn."""
+    corners = np.array([(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)])
+    curves = [np.linspace(one, other, 4) for one, other in pairwise(corners)]
+    return ShapeEntry("Square", np.concatenate(curves), (1.0, 1.0, 1.0, alpha), INK, 1.0)
+
+
+def inks(entries: Sequence[Entry]) -> dict[int, Ink]:
+    """Where the texts of a display list stand."""
+    return {at: Ink.of(entry) for at, entry in enumerate(entries) if isinstance(entry, NumberEntry | LabelEntry)}
+
+
+def wrong(entries: Sequence[Entry]) -> list[str]:
+    """What a judge without a memory says."""
+    return [conflict.message for conflict in conflicts(entries, inks(entries))]
+
+
+POOL: list[Callable[[], Entry]] = [
+    grid,
+    lambda: grid(3.5),
+    lambda: grid(shown=False),
+    lambda: grid(alpha=0.0),
+    lambda: grid(alpha=0.5),
+    lambda: number(FIRST, 0.5, 2.5),
+    lambda: replace(number(FIRST, 0.5, 2.5), colour=(1.0, 1.0, 1.0, 0.25)),
+    lambda: number(FOREIGN, 0.5, 2.5),
+    lambda: number(FOREIGN, 9.0, 2.5),
+    lambda: number(Size(FIGURE.weight), 9.15, 2.5),
+    lambda: label("words", 9.0, -2.0),
+    lambda: label("−", 8.6, 2.4),
+    lambda: wires([(0.5, 2.5)], [0]),
+    lambda: wires([(0.5, 2.5)], [7]),
+    lambda: replace(wires([(0.5, 2.5)], [0]), stretch=(0.0, 0.5)),
+    lambda: square(0, 0, 1),
+    lambda: square(5, 0, 1),
+    lambda: square(0, 0, 1, alpha=0.0),
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(POOL), max_size=4), min_size=1, max_size=6))
+def test_an_audit_says_of_each_frame_what_one_without_a_memory_says(film: list[list[Callable[[], Entry]]]) -> None:
+    """At rest, so that nothing is excused for being on its way; the film goes on after a refusal."""
+    audit = Audit(theme=theme("dark"))
+    for frame in film:
+        entries = [make() for make in frame]
+        said = wrong(entries)
+        refused = pytest.raises(AuditError, match=f"^{re.escape(said[0])}$") if said else nullcontext()
+        with refused:
+            audit.demand(entries, keys(entries), figures=[FIGURE], at_rest=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(POOL), max_size=5), st.lists(st.sampled_from(POOL), max_size=5))
+def test_equal_places_have_equal_conflicts(one: list[Callable[[], Entry]], other: list[Callable[[], Entry]]) -> None:
+    first, second = [make() for make in one], [make() for make in other]
+
+    def places(entries: list[Entry]) -> list[object]:
+        texts = inks(entries)
+        found = (place(entry, texts.get(at)) for at, entry in enumerate(entries))
+        return [part for part in found if part is not None]
+
+    if places(first) == places(second):
+        assert wrong(first) == wrong(second)
+
+
+def judged(monkeypatch: pytest.MonkeyPatch, film: Sequence[Sequence[Entry]]) -> list[int]:
+    """How many entries, and how many frames by their places, are judged at each frame."""
+    seen: list[Sequence[Entry]] = []
+
+    def counting(entries: Sequence[Entry], texts: dict[int, Ink]) -> list[object]:
+        seen.append(entries)
+        return list(conflicts(entries, texts))
+
+    monkeypatch.setattr(auditing, "conflicts", counting)
+    audit, counts = Audit(theme=theme("dark")), []
+    for entries in film:
+        before = len(seen)
+        audit.demand(entries, keys(entries), figures=[FIGURE])
+        counts.append(len(seen) - before)
+    return counts
+
+
+def test_what_says_nothing_by_its_place_does_not_have_the_places_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    steady: list[Entry] = [grid(), number(FIRST, 0.5, 2.5), wires([(0.5, 2.5)], [0])]
+    faint = replace(steady[1], colour=(1.0, 1.0, 1.0, 0.5))
+    grown = replace(steady[2], stretch=(0.0, 0.25))
+    film = [steady, steady, [steady[0], faint, steady[2]], [*steady[:2], grown], [*steady, square(5, 0, 1, alpha=0.0)]]
+    assert judged(monkeypatch, film) == [1, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda g, n, w: (replace(g, corners=g.corners + 1e-9, others=g.others + 1e-9), n, w),
+        lambda g, n, w: (replace(g, shown=~np.eye(3, dtype=bool)), n, w),
+        lambda g, n, w: (replace(g, alpha=0.0), n, w),
+        lambda g, n, w: (g, replace(n, points=n.points + 1e-9), w),
+        lambda g, n, w: (g, n, replace(w, starts=w.starts + 1e-9)),
+        lambda g, n, w: (g, n, w, square(5, 0, 1)),
+        lambda g, n, w: (n, g, w),
+        lambda g, n, w: (g, n),
+    ],
+)
+def test_what_stands_elsewhere_has_the_places_judged_again(
+    change: Callable[[GridEntry, NumberEntry, WireEntry], Sequence[Entry]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steady = grid(), number(FIRST, 0.5, 2.5), wires([(0.5, 2.5)], [0])
+    assert judged(monkeypatch, [steady, change(*steady)]) == [1, 1]
+
+
+def test_a_number_that_was_excused_on_its_way_is_judged_until_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It crosses a cell that is not its own, and may not stay there."""
+    film = [(grid(), number(FOREIGN, x, 2.5)) for x in (-1.0, 0.5, 0.6)]
+    assert judged(monkeypatch, film) == [1, 1, 1]
+    with pytest.raises(AuditError, match="stands in the cell"):
+        judged(monkeypatch, [*film, film[-1]])
+
+
+def test_wires_are_seated_anew_when_the_grid_moves_under_them() -> None:
+    """Where wires start is remembered by bytes: a grid one cell further to the left is another."""
+    fan = replace(wires([(0.5, 2.5)], [0]), starts=freeze(np.array([(0.5, 2.5)])))
+    assert wrong([grid(), fan]) == []
+    assert wrong([grid(-1.0), fan]) == ["w: the wire of weight 0 starts in cell 1 of weight"]
+    assert wrong([grid(), fan]) == []
