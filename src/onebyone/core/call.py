@@ -62,7 +62,7 @@ class Call:
                     runs.extend([", ", quantity] if at else [quantity])
                 runs.append(")" if len(argument) != 1 else ",)")
             else:
-                runs.extend([lead, argument] if lead else [argument])
+                runs.extend([lead, argument])  # no lead: only the first, whose text becomes one with the name's
         runs.append(")")
         joined: list[str | Quantity] = []
         for run in runs:  # neighbouring texts become one run
