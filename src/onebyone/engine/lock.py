@@ -41,6 +41,7 @@ def alone_in(folder: Path, *, on_wait: Callable[[], None]) -> Iterator[None]:
             sweep(folder)
             yield
         finally:
+            sweep(folder)  # a process of our own may have been killed
             with suppress(OSError):  # Windows cannot delete a file that is open; it then stays, empty
                 file.unlink()  # before the release: who waits for a file that is gone, waits for its successor
             lock.release()
