@@ -1,0 +1,151 @@
+"""The sidecars of the rendered clips and of the film: whole, true, small, and right about the files beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import jsonschema
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from onebyone.catalogue import CATALOGUE, Shot
+from onebyone.core.text import read_back
+from onebyone.engine.prove import proven
+from onebyone.programme import programme
+from onebyone.proof.judge import CHANNELS
+from onebyone.proof.runs import expanded, masked
+from onebyone.proof.sidecar import Proof, schema, sealed, to_json, to_metadata_vtt
+from onebyone.theme import theme
+
+pytestmark = pytest.mark.slow
+
+SHOTS = {shot.id: shot for shot in (*CATALOGUE, *programme())}
+DARK = theme("dark")
+LARGEST = 2_000_000  # bytes
+LARGE = 4.0  # px of a cell whose middle is none of its edges, after H.264
+ENOUGH = 500  # readable numbers over all clips
+FILES = [*(f"clips/{panel.id}.mp4" for panel in CATALOGUE), "film.mp4"]
+Picture = npt.NDArray[np.uint8]
+
+
+def read(movie: Path) -> Proof:
+    """The proof beside a video."""
+    proof: Proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+    return proof
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_video_stands_with_a_proof_that_fits_the_schema_and_the_file(file: str, rendered: Path) -> None:
+    movie = rendered / file
+    proof, text = read(movie), movie.with_suffix(".proof.json").read_text(encoding="utf-8")
+    jsonschema.validate(proof, schema())
+    assert (to_json(proof), sealed(proof)) == (text, proof)
+    assert len(text.encode()) < LARGEST
+    assert movie.with_suffix(".proof.vtt").read_text(encoding="utf-8") == to_metadata_vtt(proof)
+    assert proof["clip"]["sha256"] == hashlib.sha256(movie.read_bytes()).hexdigest()
+    assert (proof["clip"]["file"], proof["clip"]["bytes"]) == (movie.name, movie.stat().st_size)
+    with av.open(str(movie)) as container:
+        stream = container.streams.video[0]
+        shown = (stream.width, stream.height, sum(1 for packet in container.demux(stream) if packet.size))
+    assert (proof["clip"]["width"], proof["clip"]["height"], proof["clip"]["frames"]) == shown
+    assert proof["quality"] == "l"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_number_is_its_figure_s(file: str, rendered: Path) -> None:
+    proof = read(rendered / file)
+    figures = [proven(SHOTS[part["id"]]) for part in proof["figures"]]
+    tensors = [{tensor.name: tensor for tensor in figure.proven} for figure in figures]
+    for told in proof["numbers"]:
+        tensor, index = tensors[told["figure"]][told["tensor"]], tuple(told["index"])
+        if told["kind"] == "cell":
+            flat = int(np.ravel_multi_index(index, tensor.shape)) if index else 0
+            value = Fraction(int(np.frombuffer(tensor.buffer, "<i8")[flat]), 2**tensor.bits)
+        else:
+            value = Fraction(tensor.shape[index[0]] if index else int(np.prod(tensor.shape)))
+        assert Fraction(told["value"]) == value
+        assert told["style"] in ("words", "Words") or read_back(told["text"]) == value
+    for line in proof["equations"]:
+        values = [Fraction(proof["numbers"][at]["value"]) for at in line["terms"]]
+        signed = [-value if at in line["subtracted"] else value for at, value in enumerate(values)]
+        given = np.prod(signed) if line["operation"] == "product" else sum(signed)
+        assert given == Fraction(proof["numbers"][line["result"]]["value"])
+
+
+def test_there_are_enough_numbers_to_read(rendered: Path) -> None:
+    spans = [span for file in FILES[:-1] for told in read(rendered / file)["numbers"] for span in told["spans"]]
+    assert sum(span["readable"] for span in spans) >= ENOUGH
+    assert sum(not span["readable"] for span in spans) < len(spans) / 20
+
+
+def at_rest(movie: Path) -> Iterator[tuple[float, Picture]]:
+    """The middle of each rest of a video, in seconds, and the frame then, (height, width, 3)."""
+    proof = read(movie)
+    fps = proof["clip"]["fps"]
+    middles = {round(fps * (start + end) / 2) for start, end in proof["rests"]}
+    with av.open(str(movie)) as container:
+        for at, frame in enumerate(container.decode(video=0)):
+            if at in middles:
+                yield at / fps, frame.to_ndarray(format="rgb24").astype(int)
+
+
+def boxes(entries: Sequence[Proof], time: float) -> list[tuple[float, ...]]:
+    """Where these entries stand at a time."""
+    return [tuple(span["box"]) for told in entries for span in told["spans"] if span["from"] <= time < span["to"]]
+
+
+def meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes do."""
+    return all(one[at] < other[at] + other[at + 2] and other[at] < one[at] + one[at + 2] for at in (0, 1))
+
+
+@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
+def test_boxes_are_tight_around_the_ink_in_the_encoded_frame(panel: Shot, rendered: Path) -> None:
+    movie, seen = rendered / f"clips/{panel.id}.mp4", 0
+    proof = read(movie)
+    for time, picture in at_rest(movie):
+        ink = np.abs(picture - (np.array(DARK.rgb("paper")) * 255).round()).max(axis=2)
+        pictured = boxes(proof["pictures"], time)
+        for box in boxes(proof["numbers"], time):
+            if any(meet(box, other) for other in pictured):
+                continue
+            x, y, width, height = box
+            left, right, top, bottom = round(x), round(x + width), round(y), round(y + height)
+            inside = ink[top:bottom, left:right]
+            assert min(side.max() for side in (inside[:2], inside[-2:], inside[:, :2], inside[:, -2:])) > 25
+            assert max(side.max() for side in (ink[top - 3 : top - 1, left:right], ink[bottom + 2, left:right])) < 25
+            seen += 1
+    assert seen >= 20
+
+
+@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
+def test_cells_have_the_colours_of_their_values_in_the_encoded_frame(panel: Shot, rendered: Path) -> None:
+    movie = rendered / f"clips/{panel.id}.mp4"
+    pictures = [told for told in read(movie)["pictures"] if told["kind"] == "grid" and told["map"]]
+    tensors = {tensor.name: tensor for tensor in proven(panel).proven}
+    maps = {colours.name: colours for colours in (DARK.pixels, *(DARK.channel(letter) for letter in CHANNELS))}
+    off: list[float] = []
+    for time, picture in at_rest(movie):
+        for told in pictures:
+            tensor, (rows, columns) = tensors[told["tensor"]], told["shape"]
+            for x, y, width, height in boxes([told], time):
+                if width / columns < LARGE or told["opacity"] < 1:
+                    continue
+                colours = maps.get(told["map"]["name"]) or DARK.signed(told["map"]["high"])
+                values = np.frombuffer(tensor.buffer, "<i8")[expanded(told["cells"])] / 2.0**tensor.bits
+                shown = np.flatnonzero(masked(told["shown"], values.size))
+                tints = colours.rgba(values[shown])[:, :3].astype(int)
+                across = (shown % columns + 0.5) * width / columns + x
+                down = (shown // columns + 0.5) * height / rows + y
+                free = np.ones(len(shown), dtype=bool)
+                for left, top, wide, high in set(boxes(pictures, time)) - {(x, y, width, height)}:
+                    free &= (across < left) | (across > left + wide) | (down < top) | (down > top + high)
+                off += np.abs(picture[down.astype(int), across.astype(int)] - tints).max(axis=1)[free].tolist()
+    assert len(off) >= 9
+    assert np.quantile(off, 0.5) <= 8, "half of the cells; over others there are lines and numbers"
