@@ -200,6 +200,12 @@ def test_headroom_counts_products_before_they_cancel_and_beyond_int64():
         prove("y", lambda x, b: x + b, lambda x, b: x + b, addends=(big, finest))
 
 
+def test_a_tensor_without_cells_proves_nothing():
+    empty = Tensor.exact("empty", np.zeros((0, 2)), bits=0)
+    with pytest.raises(DisagreementError, match="no cells, so nothing was compared"):
+        prove("y", lambda x: x, lambda x: x, addends=(empty,))
+
+
 def test_grids_too_fine_and_nothing_at_all_are_refused():
     fine = Tensor.exact("x", [2.0**-40], bits=40)
     with pytest.raises(HeadroomError, match="finer than"):

@@ -83,7 +83,7 @@ def agree(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
         raise DisagreementError(what, None, type(ours).__name__, type(theirs).__name__, reason="both must be arrays")
     if ours.dtype != theirs.dtype:
         raise DisagreementError(what, None, str(ours.dtype), str(theirs.dtype), reason="different dtypes")
-    if ours.dtype.kind not in "if":
+    if ours.dtype.kind not in ("i", "f"):
         raise DisagreementError(what, None, str(ours.dtype), str(theirs.dtype), reason="neither ints nor floats")
     if ours.shape != theirs.shape:
         raise DisagreementError(what, None, ours.shape, theirs.shape, reason="different shapes")
@@ -177,6 +177,7 @@ def prove_count(name: str, ours: int, theirs: int) -> tuple[Tensor, Check]:
 
 def _first(what: str, ours: NDArray[Any], theirs: NDArray[Any], wrong: NDArray[np.bool_], *, reason: str) -> None:
     """Raise for the first cell marked wrong, if any."""
-    for found in np.argwhere(wrong)[:1]:
-        index = tuple(int(position) for position in found)
+    found = np.argwhere(wrong)
+    if len(found):
+        index = tuple(int(position) for position in found[0])
         raise DisagreementError(what, index, ours[index], theirs[index], reason=reason)
