@@ -1,0 +1,171 @@
+"""Faults in print: numbers written otherwise than they are, lines that do not close, numbers typed into the words."""
+
+from __future__ import annotations
+
+import re
+
+from copies import Edit, source
+from kinds import CLIPS, Chance, Fault, Kind, Slip, slips, words_file
+
+TEXT, QUANTITY, LEDGER = "core/text.py", "core/quantity.py", "mobjects/ledger.py"
+TYPED = "as plain text: write a slot|states .* in its words"
+FRACTIONS = "1a 1b 2a 2b 4a 4b 5a 6a"  # clips in which numbers with decimals are printed
+EXACT = "return _decimal(value.numerator * 5**places, places)"
+
+ROUNDED = (
+    Slip(FRACTIONS, TEXT, EXACT, "return rounded_text(value, 1)[0]"),
+    Slip(FRACTIONS, TEXT, EXACT, "return rounded_text(value, 0)[0]"),
+    Slip(FRACTIONS, TEXT, EXACT, 'return f"{float(value):.1f}".replace("-", MINUS)'),
+    Slip(FRACTIONS, TEXT, EXACT, "return _decimal(int(value), 0)"),
+    Slip(
+        "4a 4b",
+        TEXT,
+        EXACT,
+        "return _decimal(round(value * 10), 1) if places > 2 else _decimal(value.numerator * 5**places, places)",
+    ),
+)
+MISPRINTED = (
+    Slip("1a 2a 2b 4a 5a 6a", TEXT, 'return f"{MINUS}{text}" if digits < 0 else text', "return text"),
+    Slip("1a 1b 3 6a 6b", TEXT, 'f"{whole:,}"', 'f"{whole % 100:,}"'),
+    Slip(FRACTIONS, TEXT, "divmod(abs(digits), 10**places)", "divmod(abs(digits) + 1, 10**places)"),
+    Slip(FRACTIONS, TEXT, 'f".{decimals:0{places}d}"', 'f".{decimals}"[:2]'),
+    Slip("1a 2a 4a 4b 5a 6a", TEXT, "str(num2words(number))", "str(num2words(number + 1))"),
+    Slip("1a 2a 4a 4b 5a 6a", TEXT, "str(num2words(number))", "str(num2words(max(number - 1, 0)))"),
+)
+TERMS = "zip(pixels, weights, products, strict=True)"
+UNCLOSED = (
+    Slip("1a 2a 2b 4a 4b 5a 6a", "figures/base.py", TERMS, "zip(pixels, weights, products[::-1], strict=True)"),
+    Slip("1a 2a 2b 4a 4b 5a 6a", "figures/base.py", TERMS, "zip(pixels, weights[::-1], products, strict=True)"),
+    Slip("1a 2a 4a 5a 6a", "figures/base.py", TERMS, "zip(weights, pixels, products[1:] + products[:1], strict=True)"),
+    Slip("2a", "figures/fig2a.py", "subtracted=(1,)", "subtracted=(1, 2)"),
+    Slip("2a", "figures/fig2a.py", "Extent(self.weight, 1), Cell(self", "Extent(self.result, 1), Cell(self"),
+    Slip("2a", "views/workbench.py", "Ledger(stop.rows, stop", "Ledger(stop.rows[:-1], stop"),
+    Slip("3", "figures/fig3.py", "subtracted=(1,)", "subtracted=()"),
+    Slip("3", "figures/fig3.py", "subtracted=(1,)", "subtracted=(2,)"),
+)
+SIGNS = (
+    Slip("2a", LEDGER, 'self.times = Label("×"', 'self.times = Label("+"'),
+    Slip("2a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("≈"'),
+    Slip(
+        "2a 3",
+        LEDGER,
+        '"−" if position in equation.subtracted else "+"',
+        '"+" if position in equation.subtracted else "−"',
+    ),
+    Slip("2a 3", LEDGER, '[*runs, " = ", equation.result]', '[*runs, " → ", equation.result]'),
+    Slip("4a 6a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("<"', 1),
+    Slip("2b 4b", "mobjects/weighing.py", 'self.equals = Label("="', 'self.equals = Label("≠"'),
+    Slip("2b 4b", "mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
+)
+CELLS = (
+    Slip(
+        "2a",
+        "figures/fig2a.py",
+        "[Cell(self.weight, offset) for offset in offsets]",
+        "[Cell(self.weight, offset[::-1]) for offset in offsets]",
+    ),
+    Slip("2a", "figures/fig2a.py", "(row, column, *offset)", "(row, column + 1, *offset)"),
+    Slip("2a 4a", "mobjects/grid.py", "int(self.cells[row, column])", "int(self.cells[row, column - 1])"),
+    Slip("2a 2b", "mobjects/grid.py", "int(self.cells[row, column])", "int(self.cells.T[row, column])"),
+    Slip(
+        "2a",
+        "mobjects/grid.py",
+        "number.move_to(self.centre_of(row, column))",
+        "number.move_to(self.centre_of(column, row))",
+    ),
+    Slip(
+        "4a",
+        "figures/fig4a.py",
+        "Cell(self.weight, (channel,)) for",
+        "Cell(self.weight, (channel - 1,) if channel else (2,)) for",
+    ),
+    Slip(
+        "4a",
+        "figures/fig4a.py",
+        "result = Cell(self.result, (row, column))",
+        "result = Cell(self.result, (column, row))",
+    ),
+    Slip(
+        "5a",
+        "figures/fig5a.py",
+        "Cell(self.weight, (self.label, channel, 0, 0))",
+        "Cell(self.weight, (self.label - 1, channel, 0, 0))",
+    ),
+    Slip("5a", "figures/fig5a.py", "Cell(self.bias, (self.label,))),", "Cell(self.bias, (self.label + 1,))),"),
+    Slip(
+        "1a",
+        "figures/fig1a.py",
+        "[self._pixel(at) for at in self.bright]",
+        "[self._pixel(at + 1) for at in self.bright]",
+    ),
+    Slip(
+        "1a",
+        "figures/fig1a.py",
+        "Cell(self.products, (at,)) for at in self.bright",
+        "Cell(self.products, (at - 1,)) for at in self.bright",
+    ),
+    Slip(
+        "6a", "figures/fig6a.py", "Cell(self.filters, (0, channel, 0, 0))", "Cell(self.filters, (0, channel - 1, 0, 0))"
+    ),
+    Slip(
+        "3", "views/wall.py", "Cell(figure.result, (figure.unit, 0, 0))", "Cell(figure.result, (figure.unit - 1, 0, 0))"
+    ),
+    Slip(
+        "1b",
+        "views/layer.py",
+        "Cell(figure.result, (figure.units[place],))",
+        "Cell(figure.result, (figure.units[place] + 1,))",
+    ),
+    Slip(
+        "5a", "views/class_maps.py", "Cell(self.figure.sums, (at,))", "Cell(self.figure.sums, (at - 1 if at else 9,))"
+    ),
+    Slip(
+        "5a", "views/class_maps.py", "Cell(self.figure.names, (at,))", "Cell(self.figure.names, (at - 1 if at else 9,))"
+    ),
+    Slip("5b", "views/class_neurons.py", "Cell(tensor, (at,))", "Cell(tensor, (at - 1 if at else 9,))"),
+)
+
+
+def typed_into_words(clip: str, rng: Chance) -> Fault:
+    """A slot of a caption, the claim or a label gives way to a number from the keyboard."""
+    return _typed(clip, rng, [str(rng.randrange(2, 999)), "½", "3²", f"{rng.randrange(2, 99)}.5"])
+
+
+def word_into_words(clip: str, rng: Chance) -> Fault:
+    """The same with a number word."""
+    return _typed(clip, rng, ["nine", "twenty-six", "a dozen", "half", "thrice", "seven hundred eighty-four"])
+
+
+def titled(clip: str, rng: Chance) -> Fault:
+    """A digit in the title that the page and the film's chapters show."""
+    file = "src/onebyone/catalogue.py"
+    (title,) = re.findall(rf'id="{clip}",\n        title="([^"]+)"', source(file))
+    words = title.split()
+    words[rng.randrange(len(words))] = str(rng.randrange(2, 999))
+    new = rng.choice([" ".join(words), title.lower().replace("one", "1") if "one" in title.lower() else f"{title}: 9"])
+    return Fault(
+        (Edit(file, f'"{title}"', f'"{new}"'),), f"title {new!r}", "is not what its sentence says|as plain text"
+    )
+
+
+def _typed(clip: str, rng: Chance, numbers: list[str]) -> Fault:
+    file = words_file(clip)
+    text = source(file)
+    start = text.index(f'id="{clip}"')
+    panel = text[start : text.index("description=", start)]
+    slot = rng.choice(list(re.finditer(r"\{\w+(?::[Ww]ords)?\}", panel)))
+    number = rng.choice(numbers)
+    at = text[: start + slot.start()].count(slot[0])
+    return Fault((Edit(file, slot[0], number, at),), f"{slot[0]} → {number!r} in the words of {clip}", TYPED)
+
+
+KINDS = (
+    slips("rounding without ≈", "is not drawn as its value|does not close|is printed for|reads as", ROUNDED),
+    slips("misprinted number", "is not drawn as its value|does not close|is printed for|reads as", MISPRINTED),
+    slips("line that does not close", "does not close|where it does not belong|are the terms|which is", UNCLOSED),
+    slips("wrong sign in a line", "belongs|where it does not belong", SIGNS),
+    slips("Number pointing at another cell", "stands in the|does not close|say different things|has no cell", CELLS),
+    Kind("digits in a caption, a label or a title", CLIPS, typed_into_words),
+    Kind("number word in a caption, a label or a title", CLIPS, word_into_words),
+    Kind("digits in the page's title", CLIPS, titled, ("onebyone",)),
+)

@@ -1,0 +1,86 @@
+"""What a fault is, and a kind of faults: how one is planted in a clip, at a place that chance chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from copies import Change, Edit
+
+CLIPS = ("1a", "1b", "2a", "2b", "3", "4a", "4b", "5a", "5b", "6a", "6b")
+ROUTES = ("manim", "onebyone")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is changed in a copy of the project, what that is in words, and what its refusal must say (a pattern)."""
+
+    changes: tuple[Change, ...]
+    what: str
+    says: str
+
+
+class Chance(Random):
+    """Chooses places; `early` ones, which are seen sooner, if so asked."""
+
+    early: bool
+
+    @classmethod
+    def of(cls, *seeds: object, early: bool = False) -> Chance:
+        """Chance that always falls out the same for the same seeds."""
+        chance = cls("/".join(map(str, seeds)))
+        chance.early = early
+        return chance
+
+
+Plant = Callable[[str, Chance], Fault]
+"""Plants a fault in the clip of that id."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Faults of one kind, and the clips in which there can be such."""
+
+    name: str
+    clips: tuple[str, ...]
+    plant: Plant
+    routes: tuple[str, ...] = ROUTES
+
+
+def scene_file(clip: str) -> str:
+    """The scene of a clip."""
+    return f"scenes/fig{clip}.py"
+
+
+def scene_class(clip: str) -> str:
+    """Its class."""
+    return f"Fig{clip}"
+
+
+def words_file(clip: str) -> str:
+    """The words of a clip, among those of its figure."""
+    return f"src/onebyone/words/en/fig{clip[0]}.py"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip of the pen in a source that some clips are computed from."""
+
+    clips: str
+    file: str
+    old: str
+    new: str
+    at: int = 0
+
+
+def slips(name: str, says: str, listed: Sequence[Slip]) -> Kind:
+    """The kind of these slips: chance chooses among those that concern the clip."""
+
+    def plant(clip: str, rng: Chance) -> Fault:
+        slip = rng.choice([slip for slip in listed if clip in slip.clips.split()])
+        edit = Edit(f"src/onebyone/{slip.file}", slip.old, slip.new, slip.at)
+        return Fault((edit,), f"{slip.file}: {slip.old.strip()!r} → {slip.new.strip()!r}", says)
+
+    clips = tuple(clip for clip in CLIPS if any(clip in slip.clips.split() for slip in listed))
+    return Kind(name, clips, plant)

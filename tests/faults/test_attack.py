@@ -1,0 +1,93 @@
+"""A sample of the attack: one fault of every kind, and each is refused; and the attack itself can fail."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from attack import KINDS, Result
+from copies import Edit, New, PlantError, base, planted
+from kinds import CLIPS, Chance
+from sight import OtherError, Sight
+from table import counted, markdown, survivors
+
+HERE = Path(__file__).parent
+REFUSED = Result("a kind", "2a", "manim", "a fault", True, "3 screen", "it is not on the list", 1.0)
+SURVIVED = Result("a kind", "4a", "onebyone", "a fault", False, "SURVIVED", "", 1.0)
+IDLE = Result("another kind", "4a", "", "no fault", False, "not effective", "", 1.0)
+
+
+@pytest.mark.slow
+def test_one_fault_of_every_kind_is_refused(tmp_path: Path) -> None:
+    report = tmp_path / "faults.json"
+    line = [sys.executable, "-P", str(HERE), "--sample", "--json", str(report)]
+    done = subprocess.run(line, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=1200)
+    assert done.returncode == 0, done.stdout + done.stderr
+    faults = json.loads(report.read_text(encoding="utf-8"))["faults"]
+    assert {fault["kind"] for fault in faults} == {kind.name for kind in KINDS}
+    assert all(fault["refused"] for fault in faults)
+
+
+def test_there_are_enough_kinds_in_clips_of_enough_figures() -> None:
+    assert len({kind.name for kind in KINDS}) == len(KINDS) >= 20
+    assert [kind.name for kind in KINDS if len({clip[0] for clip in kind.clips}) < 3] == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_place_can_be_planted_and_a_seed_chooses_it(kind) -> None:
+    for clip in kind.clips:
+        for seed in range(5):
+            fault = kind.plant(clip, Chance.of(seed))
+            assert fault == kind.plant(clip, Chance.of(seed))
+            for change in fault.changes:
+                if isinstance(change, Edit):
+                    text = (HERE.parents[1] / change.file).read_text(encoding="utf-8")
+                    assert change.old in text, f"{change.file} no longer holds {change.old!r}"
+
+
+def test_an_edit_that_finds_nothing_says_so() -> None:
+    assert Edit("a.py", "x", "y", 1).made("x x") == "x y"
+    with pytest.raises(PlantError, match=r"a\.py no longer holds 'z'"):
+        Edit("a.py", "z", "y").made("x x")
+
+
+def test_a_planted_copy_leaves_the_honest_one_as_it_is(tmp_path: Path) -> None:
+    honest = base(tmp_path / "honest")
+    before = (honest / "scenes/fig2a.py").read_bytes()
+    changes = (Edit("scenes/fig2a.py", "class Fig2a", "class Other"), New("scenes/new.txt", b"new"))
+    copy = planted(honest, tmp_path / "copy", changes)
+    assert (honest / "scenes/fig2a.py").read_bytes() == before
+    assert b"class Other" in (copy / "scenes/fig2a.py").read_bytes()
+    assert not (honest / "scenes/new.txt").exists()
+    assert (copy / "scenes/new.txt").read_bytes() == b"new"
+
+
+def test_sight_stops_at_the_first_frame_that_is_another() -> None:
+    honest = Sight()
+    for frame in (b"one", b"two"):
+        honest.see(frame)
+    sight = Sight(honest.seen)
+    sight.see(b"one")
+    with pytest.raises(OtherError):
+        sight.see(b"three")
+    longer = Sight(honest.seen[:1])
+    longer.see(b"one")
+    with pytest.raises(OtherError):
+        longer.see(b"two")
+
+
+def test_what_is_not_effective_is_not_counted_and_a_survivor_is_named() -> None:
+    results = [REFUSED, SURVIVED, IDLE]
+    assert counted(results) == [REFUSED, SURVIVED]
+    assert survivors(results) == [SURVIVED]
+    table = markdown(results, seed=3)
+    assert "| a kind | 2a | 3 screen | — |" in table
+    assert "Seed 3: 2 faults of 1 kinds ran, 1 were refused (3 screen: 1, SURVIVED: 1); 1 places had no" in table
+    assert "NOT REFUSED: a kind, 4a, onebyone: a fault" in table
+
+
+def test_the_kinds_name_clips_that_there_are() -> None:
+    assert {clip for kind in KINDS for clip in kind.clips} == set(CLIPS)
