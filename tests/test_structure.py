@@ -28,6 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"stage"}),
     frozenset({"interlude"}),
     frozenset({"engine"}),
+    frozenset({"verify"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

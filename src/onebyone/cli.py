@@ -46,6 +46,9 @@ JobsOption = Annotated[
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
+ClusterOption = Annotated[
+    str | None, typer.Option("--cluster", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
+]
 EventsOption = Annotated[bool, typer.Option("--json", help="Print what happens as lines of JSON instead.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -85,6 +88,7 @@ def render(
     fresh: FreshOption = False,
     quiet: QuietOption = False,
     as_json: EventsOption = False,
+    cluster: ClusterOption = None,
 ) -> None:
     """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too.
 
@@ -102,11 +106,16 @@ def render(
     from onebyone.engine.cache import Cache, cache_folder
     from onebyone.engine.crew import cores
     from onebyone.engine.film import cards
-    from onebyone.engine.produce import produce
+    from onebyone.engine.produce import Render, produce
     from onebyone.engine.run import render_shots
 
     size, whole, folder = QUALITIES[quality.value], not ids, cache_folder()
     cache = Cache(folder, fresh=fresh) if folder else None
+    draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache)
+    if cluster:
+        from onebyone.engine.cluster import render_on_cluster
+
+        draw = partial(render_on_cluster, address=cluster, fresh=fresh)
     with ExitStack() as stack:
         on_event: OnEvent = display.json_lines if as_json else display.names
         if not (quiet or as_json):
@@ -117,7 +126,7 @@ def render(
             theme=theme.value,
             out=out,
             film=whole,
-            render=partial(render_shots, workers=jobs or cores(), cache=cache),
+            render=draw,
             on_event=on_event,
         )
 
@@ -164,6 +173,24 @@ def check(ids: Ids = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def verify(
+    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip; its proof lies beside it.")],
+    read_back: Annotated[bool, typer.Option("--read-back", help="Read its still frames by OCR.")] = False,
+    re_render: Annotated[bool, typer.Option("--re-render", help="Make it again and compare every frame.")] = False,
+) -> None:
+    """Verify a finished clip: recompute every number of its proof, and read the clip back or make it again."""
+    from onebyone.verify.clip import verify_clip
+
+    wrong = []
+    for finding in verify_clip(clip, read_back=read_back, re_render=re_render):
+        print(f"{finding.step:<10} {'holds' if finding.holds else 'FAILS':<6} {_one_line(finding.told)}", flush=True)
+        wrong += [] if finding.holds else [finding.step]
+    if wrong:
+        raise OneByOneError(f"{clip.name} is not verified: {', '.join(wrong)}")
+    print(f"{clip.name} is verified")
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line with `arguments` (sys.argv by default) and exit with its code."""
     arguments = sys.argv[1:] if arguments is None else arguments
@@ -180,9 +207,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = error.exit_code
         for reason in error.reasons if isinstance(error, SeveralErrors) else [str(error)]:
             _complain(program, reason)
+    finally:
+        gc.freeze()  # what is left goes with the process: looking for garbage in it would take half a second
     if code == 130:
         _complain(program, "interrupted; nothing half-written was left behind")
-    gc.freeze()  # what is left goes with the process: looking for garbage in it would take half a second
     sys.exit(code)
 
 

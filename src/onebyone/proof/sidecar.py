@@ -100,24 +100,23 @@ def sidecar(
         {**_picture(picture), "spans": [_span(span, screen.fps) for span in spans]}
         for picture, spans in record.pictures.items()
     ]
-    return sealed(
-        {
-            "format": FORMAT,
-            "clip": clip.as_json(),
-            "made_with": made_with(),
-            "quality": quality,
-            "theme": theme,
-            "figures": [{"id": clip.id, "figure": figure_name, "from": 0, "to": _seconds(clip.frames, clip.fps)}],
-            "inputs": inputs_of(figure),
-            "tensors": tensors_of(figure),
-            "checks": checks_of(figure),
-            "numbers": numbers.as_json(),
-            "equations": equations,
-            "labels": labels,
-            "pictures": pictures,
-            "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
-        }
-    )
+    told: Proof = {
+        "format": FORMAT,
+        "clip": clip.as_json(),
+        "made_with": made_with(),
+        "quality": quality,
+        "theme": theme,
+        "figures": [{"id": clip.id, "figure": figure_name, "from": 0, "to": _seconds(clip.frames, clip.fps)}],
+        "inputs": inputs_of(figure),
+        "tensors": tensors_of(figure),
+        "checks": checks_of(figure),
+        "numbers": numbers.as_json(),
+        "equations": equations,
+        "labels": labels,
+        "pictures": pictures,
+        "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
+    }
+    return sealed(told)
 
 
 def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:

@@ -1,0 +1,216 @@
+"""Every number of a proof again, from the shipped inputs, with our definition and torch; and each claim about them.
+
+What the proof says is compared with what the figures say now: nothing is taken from it but which numbers were shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any
+
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.engine.prove import proven
+from onebyone.errors import OneByOneError
+from onebyone.figures.base import Figure
+from onebyone.frame import printed
+from onebyone.programme import programme
+from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
+from onebyone.proof.runs import expanded
+from onebyone.proof.sidecar import Proof
+from onebyone.theme import Theme, theme
+from onebyone.tints import ColourMap, FullColour
+from onebyone.verify.finding import VerifyError, demand_none
+from onebyone.words.names import NAMES
+from onebyone.words.numbers import find_numbers
+
+SAYS = {"inputs": inputs_of, "tensors": tensors_of, "checks": checks_of}
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """The figures that a proof names, proven anew."""
+
+    proof: Proof
+    figures: tuple[Figure, ...]
+
+    @classmethod
+    def of(cls, proof: Proof) -> Recomputed:
+        """Prove the figures of a proof.
+
+        Raises:
+            VerifyError: the proof names a figure that the clip does not have.
+            OneByOneError: a number is not what torch says, or an asset is missing or altered.
+        """
+        shots = {shot.id: shot for shot in programme()}
+        figures = []
+        for entry in proof["figures"]:
+            shot = shots.get(entry["id"])
+            if shot is None or shot.figure != entry["figure"]:
+                raise VerifyError(f"no clip {entry['id']!r} with the figure {entry['figure']} is known here")
+            figures.append(proven(shot))
+        return cls(proof, tuple(figures))
+
+    def demand_tensors(self) -> str:
+        """Compare tensors, inputs and checks with the figures'. Raises VerifyError where they differ."""
+        for key, of_figure in SAYS.items():
+            own = [
+                {**entry, "figure": place} for place, figure in enumerate(self.figures) for entry in of_figure(figure)
+            ]
+            _demand_same(key, self.proof[key], own)
+        differing = sum(check["difference"] != 0 for check in self.proof["checks"])
+        if differing:
+            raise VerifyError(f"{differing} checks say that torch differs")
+        cells = sum(prod(tensor["shape"]) for tensor in self.proof["tensors"])
+        counts = f"{len(self.proof['tensors'])} tensors of {cells:,} cells, {len(self.proof['inputs'])} of them inputs"
+        return f"{counts}; {len(self.proof['checks'])} checks against torch"
+
+    def demand_numbers(self) -> str:
+        """Print every number again and close every equation. Raises VerifyError for those that are not as told."""
+        numbers, equations = self.proof["numbers"], self.proof["equations"]
+        demand_none([*self._wrong_numbers(), *self._wrong_equations(), *self._wrong_labels()])
+        return f"{len(numbers)} printed again from their tensors; {len(equations)} equations close"
+
+    def demand_pictures(self) -> str:
+        """Demand that every picture is of cells there are, in the theme's own colours. Raises VerifyError."""
+        demand_none([*self._wrong_pictures()])
+        return f"{len(self.proof['pictures'])} of cells there are, in the theme's own colours"
+
+    @cached_property
+    def _tensors(self) -> tuple[Mapping[str, Tensor], ...]:
+        """The tensors of each figure by name."""
+        return tuple(
+            {record.name: Tensor(record.name, record.shape, record.bits, record.buffer) for record in figure.proven}
+            | {tensor.name: tensor for tensor in figure.tensors}
+            for figure in self.figures
+        )
+
+    def tensor(self, entry: Mapping[str, Any]) -> Tensor:
+        """The tensor that an entry names. Raises VerifyError if there is none."""
+        place, name = entry["figure"], entry["tensor"]
+        tensor = self._tensors[place].get(name) if place < len(self._tensors) else None
+        if tensor is not None:
+            return tensor
+        raise VerifyError(f"there is no tensor {entry['tensor']!r} in figure {entry['figure']}")
+
+    def _quantity(self, entry: Mapping[str, Any]) -> Quantity:
+        tensor, index = self.tensor(entry), tuple(entry["index"])
+        if entry["kind"] == "cell":
+            return Cell(tensor, index)
+        if entry["kind"] == "extent" and len(index) == 1:
+            return Extent(tensor, index[0])
+        if entry["kind"] == "size" and not index:
+            return Size(tensor)
+        raise VerifyError(f"a tensor's {entry['kind']} has no index {list(index)}")
+
+    @cached_property
+    def _quantities(self) -> tuple[Quantity | str, ...]:
+        """What each number states, or why it cannot state that."""
+        found: list[Quantity | str] = []
+        for entry in self.proof["numbers"]:
+            try:
+                found.append(self._quantity(entry))
+            except OneByOneError as error:
+                found.append(str(error))
+        return tuple(found)
+
+    def _wrong_numbers(self) -> Iterator[str]:
+        seen = set()
+        for place, (entry, quantity) in enumerate(zip(self.proof["numbers"], self._quantities, strict=True)):
+            name = f"number {place}, {entry['text']!r}"
+            if isinstance(quantity, str):
+                yield f"{name}: {quantity}"
+                continue
+            said, value = quantity.describe(), f"{quantity.value.numerator}/{quantity.value.denominator}"
+            try:
+                text = printed(quantity, entry["style"])
+            except OneByOneError as error:
+                text = f"nothing ({error})"
+            if entry["text"] != text:
+                yield f"{name}: {said} prints as {text!r}"
+            if entry["value"] != value:
+                yield f"{name}: {said} is {value}, not {entry['value']}"
+            own = list(reads(self.figures[entry["figure"]], quantity))
+            told = [self._quantities[at] if at < len(self._quantities) else None for at in entry["from"]]
+            if told != own:
+                yield f"{name}: {said} is not computed from what it says"
+            if (quantity, entry["style"]) in seen:
+                yield f"{name}: {said} is entered twice"
+            seen.add((quantity, entry["style"]))
+
+    def _wrong_equations(self) -> Iterator[str]:
+        for place, entry in enumerate(self.proof["equations"]):
+            name = f"equation {place}, {entry['text']!r}"
+            parts = [*entry["terms"], entry["result"]]
+            quantities = [self._quantities[at] for at in parts if at < len(self._quantities)]
+            exact = [quantity for quantity in quantities if not isinstance(quantity, str)]
+            if len(exact) < len(parts):
+                yield f"{name}: a term is no number of this proof"
+                continue
+            try:
+                line = Equation(entry["operation"], tuple(exact[:-1]), exact[-1], tuple(entry["subtracted"]))
+                line.check()
+            except OneByOneError as error:
+                yield f"{name}: {error}"
+                continue
+            if line.text != entry["text"]:
+                yield f"{name}: its terms read {line.text!r}"
+
+    def _wrong_labels(self) -> Iterator[str]:
+        for place, entry in enumerate(self.proof["labels"]):
+            numbers = find_numbers(entry["text"], NAMES) if entry["kind"] == "words" else []
+            if numbers:
+                yield f"label {place}, {entry['text']!r}, states {numbers[0]!r}"
+
+    def _wrong_pictures(self) -> Iterator[str]:
+        own = theme(self.proof["theme"])
+        for place, entry in enumerate(self.proof["pictures"]):
+            name = f"picture {place}, of {entry['tensor']}"
+            try:
+                tensor = self.tensor(entry)
+                colour_map(entry, own)
+            except OneByOneError as error:
+                yield f"{name}: {error}"
+                continue
+            size = prod(entry["shape"])
+            counts = [prod(count for count, _ in block["loops"]) for block in entry["cells"]]
+            if sum(counts) != size:
+                yield f"{name}: it has {sum(counts)} cells for the shape {entry['shape']}"
+                continue
+            cells = expanded(entry["cells"])
+            if int(cells.min()) < 0 or int(cells.max()) >= tensor.size:
+                yield f"{name}: its cells are no indices into {tensor.size} cells"
+            after = 0
+            for first, count in entry["shown"]:
+                if first < after or first + count > prod(entry["shape"][-2:]):
+                    yield f"{name}: the run of shown cells {[first, count]} is out of place"
+                after = first + count
+
+
+def colour_map(picture: Mapping[str, Any], own: Theme) -> ColourMap | FullColour:
+    """The colour map of a picture, which is the theme's own. Raises VerifyError if it is none of these."""
+    told = picture["map"]
+    if told is None:
+        if len(picture["shape"]) != 3 or picture["shape"][0] != 3:
+            raise VerifyError("full colour takes three planes")
+        return own.photo
+    maps = [own.pixels, *(own.channel(letter) for letter in ("R", "G", "B"))]
+    if told["high"] > 0:
+        maps.append(own.signed(told["high"]))
+    for known in maps:
+        if (known.name, known.low, known.high) == (told["name"], told["low"], told["high"]):
+            return known
+    raise VerifyError(f"{told['name']!r} from {told['low']} to {told['high']} is none of the theme's colour maps")
+
+
+def _demand_same(key: str, told: list[Any], own: list[Any]) -> None:
+    if len(told) != len(own):
+        raise VerifyError(f"the proof lists {len(told)} {key}, but there are {len(own)}")
+    for place, (entry, now) in enumerate(zip(told, own, strict=True)):
+        for field in entry:
+            if entry[field] != now.get(field):
+                name = now.get("name") or now.get("tensor") or now.get("what")
+                raise VerifyError(f"{key} {place}, {name!r}: {field} is {now.get(field)}, not {entry[field]}")

@@ -1,0 +1,90 @@
+"""Making a clip again, from the scene and the shipped inputs, and comparing its proof and every frame of it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from functools import partial
+from itertools import zip_longest
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from onebyone.catalogue import CATALOGUE
+from onebyone.engine.crew import cores
+from onebyone.engine.events import Event
+from onebyone.engine.film import film_files
+from onebyone.engine.produce import produce
+from onebyone.engine.proofs import ProofFiles
+from onebyone.engine.quality import Quality
+from onebyone.engine.render import Job, clip_files
+from onebyone.engine.run import Take, render_shots
+from onebyone.programme import programme
+from onebyone.proof.sidecar import Proof
+from onebyone.verify.finding import VerifyError
+from onebyone.verify.video import frames
+
+BLOCK = 8  # px: the side of the squares whose mean brightness is compared
+SLACK = 8.0  # of 255: what another encoder makes of the same picture differs by less
+OF_THE_FILE = ("clip", "made_with", "digest")  # what may differ between two renders of the same scene
+
+
+def demand_same_again(movie: Path, proof: Proof) -> str:
+    """Render the clip again, without the cache, and compare. Raises VerifyError where proof or frames differ."""
+    with tempfile.TemporaryDirectory(prefix="onebyone-") as folder:
+        again = _rendered(proof, Path(folder))
+        _demand_same_proof(proof, json.loads(ProofFiles.beside(again).proof.read_text(encoding="utf-8")))
+        if again.read_bytes() == movie.read_bytes():
+            return f"made again: the same file to the last of its {movie.stat().st_size:,} bytes"
+        count, largest = _demand_same_frames(movie, again)
+        return f"made again: all {count} frames show the same, within {largest:.1f} of 255; the file differs"
+
+
+def _rendered(proof: Proof, out: Path) -> Path:
+    clip = proof["clip"]
+    quality, theme = Quality(clip["width"], clip["height"], clip["fps"]), proof["theme"]
+    render = partial(render_shots, workers=cores(), cache=None)
+    if clip["id"] == "film":
+        produce(CATALOGUE, quality=quality, theme=theme, out=out, film=True, render=render, on_event=_unheard)
+        return film_files(out).movie
+    (shot,) = (shot for shot in programme() if shot.id == clip["id"])
+    render([Take(Job(shot, quality, theme), out)], on_event=_unheard)
+    return clip_files(shot, out).movie
+
+
+def _unheard(event: Event) -> None:
+    """Nobody waits for these."""
+
+
+def _demand_same_proof(proof: Proof, again: Proof) -> None:
+    for key in proof.keys() - set(OF_THE_FILE):
+        if proof[key] != again[key]:
+            places = [at for at, pair in enumerate(zip_longest(proof[key], again[key])) if pair[0] != pair[1]]
+            raise VerifyError(f"made again, the clip has other {key}, the first of them at position {places[0]}")
+
+
+def _demand_same_frames(movie: Path, again: Path) -> tuple[int, float]:
+    """Compare frame by frame; gives how many there are and the largest difference of a block's brightness."""
+    largest, number = 0.0, -1
+    for number, (one, other) in enumerate(zip_longest(frames(movie), frames(again))):
+        if one is None or other is None:
+            raise VerifyError(f"made again, the clip has {'more' if one is None else 'fewer'} frames than {number}")
+        off = np.abs(_blocks(one) - _blocks(other))
+        largest = max(largest, float(off.max()))
+        if largest > SLACK:
+            row, column = (int(part) * BLOCK for part in np.unravel_index(off.argmax(), off.shape))
+            raise VerifyError(
+                f"frame {number} of {movie.name} shows something else at x {column}, y {row} than the clip made again"
+            )
+    return number + 1, largest
+
+
+def _blocks(frame: av.VideoFrame) -> npt.NDArray[np.float64]:
+    """The mean brightness of each block of a frame; the last row and column of blocks may be smaller."""
+    grey = frame.to_ndarray(format="gray").astype(np.float64)
+    sides = [np.arange(0, extent, BLOCK) for extent in grey.shape]
+    sums = np.add.reduceat(np.add.reduceat(grey, sides[0], axis=0), sides[1], axis=1)
+    counts = [np.diff([*side, extent]) for side, extent in zip(sides, grey.shape, strict=True)]
+    return np.asarray(sums / np.outer(*counts))

@@ -1,0 +1,105 @@
+"""The times and places of a proof: on the clip's frames, inside the picture, and at one with its rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from onebyone.engine.quality import QUALITIES, Quality
+from onebyone.proof.record import STILL
+from onebyone.proof.sidecar import Proof
+from onebyone.verify.finding import demand_none
+
+LISTS = ("numbers", "labels", "pictures")
+ROUNDED = 1e-6  # s: times are written with six decimals
+EDGE = 0.1  # px: boxes are written with one
+
+
+def demand_spans(proof: Proof) -> str:
+    """Demand that all times and boxes can be. Raises VerifyError, which names those that cannot."""
+    demand_none([*_frame(proof), *_parts(proof), *_rests(proof), *_spans(proof)])
+    count = sum(len(entry["spans"]) for key in LISTS for entry in proof[key])
+    return f"{count} times and places, {len(proof['rests'])} rests"
+
+
+def frames_of(span: Mapping[str, Any], fps: int) -> range:
+    """The frames of a span, counted from 0."""
+    return range(round(span["from"] * fps), round(span["to"] * fps))
+
+
+def _frame(proof: Proof) -> Iterator[str]:
+    clip = proof["clip"]
+    if abs(clip["duration"] - clip["frames"] / clip["fps"]) > ROUNDED:
+        yield f"{clip['frames']} frames at {clip['fps']} a second do not last {clip['duration']} s"
+    size = Quality(clip["width"], clip["height"], clip["fps"])
+    letter = next((letter for letter, quality in QUALITIES.items() if quality == size), None)
+    if proof["quality"] != letter:
+        yield f"{size.width}×{size.height} at {size.fps} is quality {letter}, not {proof['quality']}"
+
+
+def _parts(proof: Proof) -> Iterator[str]:
+    """The figures follow one another without a gap from the first frame to the last."""
+    clip, after = proof["clip"], 0.0
+    for entry in proof["figures"]:
+        if abs(entry["from"] - after) > ROUNDED or entry["to"] <= entry["from"] or _off_frame(entry["to"], clip["fps"]):
+            yield f"the figure of {entry['id']} is not shown from {entry['from']} to {entry['to']} s"
+        after = entry["to"]
+    if abs(after - clip["duration"]) > ROUNDED:
+        yield f"the figures end at {after} s, the clip at {clip['duration']} s"
+    if len(proof["figures"]) == 1 and proof["figures"][0]["id"] != clip["id"]:
+        yield f"the figure is that of {proof['figures'][0]['id']}, the clip is {clip['id']}"
+
+
+def _rests(proof: Proof) -> Iterator[str]:
+    clip, rests = proof["clip"], proof["rests"]
+    for start, end in rests:
+        if _is_no_time(start, end, clip):
+            yield f"the picture cannot rest from {start} to {end} s"
+    for (_, end), (start, _) in pairwise(rests):
+        if start < end - ROUNDED:
+            yield f"the rest from {start} s begins before the one before it ends"
+
+
+def _spans(proof: Proof) -> Iterator[str]:
+    clip, rests = proof["clip"], proof["rests"]
+    for key in LISTS:
+        for place, entry in enumerate(proof[key]):
+            owner = (
+                proof["figures"][entry["figure"]]
+                if entry.get("figure", len(proof["figures"])) < len(proof["figures"])
+                else None
+            )
+            for span in entry["spans"]:
+                name = f"{key} {place} from {span['from']} to {span['to']} s"
+                if _is_no_time(span["from"], span["to"], clip):
+                    yield f"{name} is no span of this clip's frames"
+                elif owner and not owner["from"] - ROUNDED <= span["from"] < span["to"] <= owner["to"] + ROUNDED:
+                    yield f"{name} is shown while its figure is not"
+                if not _is_inside(span["box"], clip, whole=span.get("readable", False)):
+                    yield f"{name} stands at {span['box']}, outside of {clip['width']}×{clip['height']} px"
+                if any(_cuts(span, start, end) for start, end in rests):
+                    yield f"{name} begins or ends while the whole picture is at rest"
+
+
+def _is_no_time(start: float, end: float, clip: Mapping[str, Any]) -> bool:
+    fps = clip["fps"]
+    on_frames = not (_off_frame(start, fps) or _off_frame(end, fps))
+    return not (on_frames and start + STILL <= end + ROUNDED and end <= clip["duration"] + ROUNDED)
+
+
+def _off_frame(time: float, fps: int) -> bool:
+    return abs(time * fps - round(time * fps)) > ROUNDED * fps
+
+
+def _cuts(span: Mapping[str, Any], start: float, end: float) -> bool:
+    """Whether a span begins or ends inside a rest."""
+    return any(start + ROUNDED < time < end - ROUNDED for time in (span["from"], span["to"]))
+
+
+def _is_inside(box: list[float], clip: Mapping[str, Any], *, whole: bool) -> bool:
+    x, y, width, height = box
+    if whole:
+        fits = x >= -EDGE and y >= -EDGE and x + width <= clip["width"] + EDGE and y + height <= clip["height"] + EDGE
+        return fits and width > 0 and height > 0
+    return x <= clip["width"] and y <= clip["height"] and x + width >= 0 and y + height >= 0
