@@ -1,12 +1,14 @@
 """The audit: refuses every display list in which a glyph, a number word or a tint was not proven.
 
-It runs at every draw and has no switch. An entry is judged by what it is (judge.py) and by where it stands (places.py).
+It runs at every draw and has no switch. An entry is judged by what it is (judge.py), and by where it stands (places.py
+and signs.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from onebyone.frame import Entry, LabelEntry, NumberEntry
 from onebyone.proof.judge import Court
 from onebyone.proof.places import Ink, Place, conflicts, place
 from onebyone.proof.refusal import AuditError
+from onebyone.proof.signs import signs
 from onebyone.theme import Theme
 
 
@@ -80,7 +83,7 @@ class Audit:
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        for conflict in conflicts(display_list, inks):
+        for conflict in chain(conflicts(display_list, inks), signs(display_list, inks)):
             if at_rest or not any(map(self._is_moving, conflict.entries)):
                 raise AuditError(conflict.message)
             excused = True
