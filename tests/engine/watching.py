@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 import av
@@ -21,11 +22,13 @@ def look(movie: Path) -> list[bytes]:
 
 
 def looks(out: Path) -> dict[str, list[bytes]]:
-    """Those of every clip in a folder; a clip that lies there has its poster and its captions too."""
+    """Those of every clip in a folder; a clip that lies there has its poster, captions and proof too."""
     movies = sorted(out.glob("clips/*.mp4"))
     for movie in movies:
         assert movie.with_suffix(".png").stat().st_size
         assert movie.with_suffix(".vtt").stat().st_size
+        proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+        assert proof["clip"]["sha256"] == sha256(movie.read_bytes()).hexdigest()
     return {movie.stem: look(movie) for movie in movies}
 
 
