@@ -66,6 +66,7 @@ class Canvas:
     """
 
     def __init__(self, *, width_px: int, height_px: int, frame_width: float, frame_height: float, paper: str) -> None:
+        self.height_px, self.frame_height = height_px, frame_height
         self._shape = (height_px, width_px, 4)
         self._matrix = cairo.Matrix(
             xx=width_px / frame_width, yy=-height_px / frame_height, x0=width_px / 2, y0=height_px / 2

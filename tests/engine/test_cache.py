@@ -16,8 +16,8 @@ from test_structure import graph, modules, part_of
 
 from onebyone.engine import cache as module
 from onebyone.engine.cache import ABANDONED, BEFORE, Cache, Ground, cache_folder, code, fonts, segment_key, versions
-from onebyone.engine.paint import Sheet
 from onebyone.engine.quality import QUALITIES
+from onebyone.engine.segment import Sheet
 
 SHEET = Sheet(QUALITIES["l"], "#000000", 14.2, 8.0)
 KEY, OTHER = "ab" * 32, "cd" * 32

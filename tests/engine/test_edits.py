@@ -28,9 +28,9 @@ from onebyone.engine import cache as cache_module
 from onebyone.engine import encode, render
 from onebyone.engine.cache import Cache, Ground, segment_key
 from onebyone.engine.crew import Crew, tokens
-from onebyone.engine.paint import Frame
 from onebyone.engine.quality import Quality
 from onebyone.engine.render import Job, render_clip
+from onebyone.engine.segment import Frame
 from onebyone.errors import OneByOneError
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.theme import TEXT_ROLES

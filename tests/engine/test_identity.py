@@ -73,7 +73,7 @@ class Recorder:
     ) -> None:
         pass
 
-    def write(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1) -> None:
+    def write(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1, rows: tuple[int, int] | None = None) -> None:
         assert pixels.shape == (self.quality.height, self.quality.width, 4)
         self.frames.extend([look(pixels)] * repeat)
 

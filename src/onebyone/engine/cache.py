@@ -30,7 +30,7 @@ import onebyone
 from onebyone.canvas import CAIRO
 from onebyone.core.inputs import font_file
 from onebyone.engine.encode import SETTINGS
-from onebyone.engine.paint import Frame, Sheet
+from onebyone.engine.segment import Frame, Sheet
 from onebyone.glyphs import WEIGHTS
 
 LIMIT = 2 * 2**30

@@ -26,6 +26,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 from av.video.frame import PictureType
+from av.video.plane import VideoPlane
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 
 from onebyone.engine.quality import Quality
@@ -41,6 +42,7 @@ _OPTIONS: Final = (
     ("x264-params", "8x8dct=1:cabac=1:partitions=i4x4,i8x8:aq-mode=1:chroma-qp-offset=-6:chromaloc=1"),
 )
 _GOP_SECONDS: Final = 2  # between keyframes, so that scrubbing inside a segment is quick
+_BAND: Final = 64  # rows that are converted together where only some changed: swscale prepares itself for each height
 _MATRIX: Final = Colorspace.ITU709
 _MATRIX_CODE: Final = 1  # BT.709's in the file (ITU-T H.273, 8.3); swscale has numbers of its own
 # The mean of the four pixels that share a chroma sample, rounded to the nearest: no other way costs less.
@@ -66,7 +68,8 @@ class SegmentEncoder:
     def __init__(self, target: Path, *, quality: Quality) -> None:
         self._target, self._quality = target, quality
         self._frames = 0
-        self._reformatter = VideoReformatter()
+        self._reformatters: dict[int, VideoReformatter] = {}
+        self._frame: av.VideoFrame | None = None
         self._container = av.open(str(target), "w", format="mp4")
         self._stream = self._container.add_stream(_CODEC, rate=quality.fps, options=dict(_OPTIONS))
         context = self._stream.codec_context
@@ -95,12 +98,14 @@ class SegmentEncoder:
             if not whole:
                 self._target.unlink(missing_ok=True)
 
-    def write(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1) -> None:
+    def write(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1, rows: tuple[int, int] | None = None) -> None:
         """Show a picture for `repeat` frames; it is converted once, and not needed any more when this returns.
 
         Args:
             pixels: RGBA, (height, width, 4), rows from the top; opaque: its alpha is not looked at.
             repeat: how many frames, 1 or more.
+            rows: the first row that may differ from the picture before, and the row after the last; all by default.
+                Only these are converted.
 
         Raises:
             ValueError: another shape, which PyAV would stretch in silence, or no frame.
@@ -108,7 +113,19 @@ class SegmentEncoder:
         shape = (self._quality.height, self._quality.width, 4)
         if pixels.shape != shape or repeat < 1:
             raise ValueError(f"{repeat} frames of shape {pixels.shape}: one or more of {shape} are wanted")
-        frame = self._reformatter.reformat(
+        if self._frame is None or rows is None:
+            self._frame = self._converted(pixels)
+        else:
+            self._convert_rows(self._frame, pixels, *rows)
+        self._frame.pict_type = PictureType.NONE
+        self._frame.time_base = Fraction(1, self._quality.fps)
+        for _ in range(repeat):
+            self._frame.pts = self._frames
+            self._frames += 1
+            self._container.mux(self._stream.encode(self._frame))
+
+    def _converted(self, pixels: npt.NDArray[np.uint8]) -> av.VideoFrame:
+        return self._reformatters.setdefault(len(pixels), VideoReformatter()).reformat(
             av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
             format=_PIXELS,
             dst_colorspace=_MATRIX,
@@ -116,12 +133,15 @@ class SegmentEncoder:
             interpolation=_CONVERSION,
             threads=1,
         )
-        frame.pict_type = PictureType.NONE
-        frame.time_base = Fraction(1, self._quality.fps)
-        for _ in range(repeat):
-            frame.pts = self._frames
-            self._frames += 1
-            self._container.mux(self._stream.encode(frame))
+
+    def _convert_rows(self, frame: av.VideoFrame, pixels: npt.NDArray[np.uint8], first: int, end: int) -> None:
+        """Convert the bands that hold these rows into the frame before, of which x264 has a copy of its own."""
+        top, bottom = first // _BAND * _BAND, min(-(-end // _BAND) * _BAND, len(pixels))
+        if first < end:
+            # Two rows more: swscale rounds the last row of chroma in its own way.
+            band = self._converted(pixels[top : bottom + 2])
+            for plane, new, share in zip(frame.planes, band.planes, (1, 2, 2), strict=True):
+                _samples(plane)[top // share : bottom // share] = _samples(new)[: (bottom - top) // share]
 
     def close(self) -> None:
         """Finish the file. Raises ValueError if no frame was written: a film of nothing has no length."""
@@ -129,3 +149,8 @@ class SegmentEncoder:
             raise ValueError(f"no frame was written to {self._target.name}")
         self._container.mux(self._stream.encode())
         self._container.close()
+
+
+def _samples(plane: VideoPlane) -> npt.NDArray[np.uint8]:
+    """A plane's samples, (height, width), in its own memory."""
+    return np.asarray(memoryview(plane)).reshape(plane.height, plane.line_size)[:, : plane.width]

@@ -1,0 +1,54 @@
+"""Which rows of a picture may differ from one display list to the next: the others need not be converted again.
+
+What both lists show alike, and in the same order, leaves its rows alone. Every other entry may change the rows that it
+reaches, where it was and where it is now.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+
+from onebyone.canvas import Canvas
+from onebyone.engine.segment import Frame
+from onebyone.frame import CellsEntry, Entry, GridEntry, Points, ShapeEntry, WireEntry
+from onebyone.theme import REFERENCE_HEIGHT
+
+SOFT = 2.0  # px: what antialiasing adds to an edge, amply
+MITRE = 10.0  # cairo cuts off a corner that would stand out by more than so many halves of its line's width
+
+
+def changed_rows(before: Frame, now: Frame, canvas: Canvas) -> tuple[int, int]:
+    """The first row that may differ and the row after the last, from 0 to the picture's height; equal if none may."""
+    height, tall = canvas.height_px, canvas.frame_height
+    then, here = dict(zip(before[1], before[0], strict=True)), dict(zip(now[1], now[0], strict=True))
+    if [digest for digest in before[1] if digest in here] != [digest for digest in now[1] if digest in then]:
+        return 0, height  # something lies in front now that lay behind, or lies there twice
+    moved = [then[digest] for digest in then if digest not in here]
+    moved += [here[digest] for digest in here if digest not in then]
+    if not moved:
+        return 0, 0
+    scale = height / tall
+    lows, highs = zip(*(_reach(entry, tall / REFERENCE_HEIGHT) for entry in moved), strict=True)
+    top = math.floor((tall / 2 - max(highs)) * scale - SOFT)
+    bottom = math.ceil((tall / 2 - min(lows)) * scale + SOFT)
+    return min(max(top, 0), height), min(max(bottom, 0), height)
+
+
+def _reach(entry: Entry, pixel: float) -> tuple[float, float]:
+    """The lowest and the highest y that an entry paints, in manim's units; `pixel` is a px of strokes in them."""
+    places: tuple[Points, ...]
+    match entry:
+        case GridEntry():
+            places, edge = (entry.corners, entry.others), max(entry.rule_px, entry.frame_px)
+        case CellsEntry():
+            places, edge = (entry.upper_left, entry.lower_right), entry.rule_px
+        case WireEntry():
+            places, edge = (entry.starts, entry.ends), float(entry.widths_px.max())
+        case ShapeEntry():
+            places, edge = (entry.points,), entry.stroke_px * MITRE
+        case _:
+            places, edge = (entry.points,), 0.0
+    edge *= pixel / 2
+    heights = list(chain.from_iterable((float(place[:, 1].min()), float(place[:, 1].max())) for place in places))
+    return min(heights) - edge, max(heights) + edge
