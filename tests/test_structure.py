@@ -36,7 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 NO_MANIM = frozenset().union(*LAYERS[:5], {"canvas"}) - {"typeset"}
 PAINTS = frozenset({"canvas"})
 # manim's signatures end in **kwargs; where ours override them, they have to pass that on.
-OVERRIDES_MANIM = frozenset({"seam.py", "writer.py"})
+OVERRIDES_MANIM = frozenset({"seam.py", "writer.py", "evaluate.py"})
 LONGEST = 300  # lines
 TOP = {
     ".ci",

@@ -72,6 +72,7 @@ class FigureScene(Scene):
     ) -> None:
         demand_cairo(renderer, camera_class)
         self.theme = theme(theme_name)
+        self._verified: Figure | None = None
         self._cues: list[Cue] = []
         self.beat_times: list[Told] = []
         self.beat: str | None = None
@@ -90,7 +91,15 @@ class FigureScene(Scene):
             raise AuditError(
                 f"{type(self).__name__} names no figure: set figure_type to the figure whose numbers it shows"
             )
-        self.figure = self.figure_type.verified()
+        self.figure = self._verified or self.figure_type.verified()
+
+    def use(self, figure: Figure) -> None:
+        """Tell of this figure, which another process has verified. Raises AuditError for one of another kind."""
+        if type(figure) is not self.figure_type:
+            raise AuditError(
+                f"{type(self).__name__} shows a {self.figure_type.__name__}, not a {type(figure).__name__}"
+            )
+        self._verified = figure
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -1,0 +1,79 @@
+"""Prove a figure from the first moment of a command, in a process of its own, while the others prepare to tell of it.
+
+torch takes longer to import than a clip takes to tell. So a scene may be told with what was proven last time. That is a
+guess, and nothing of it is published unless the proof that is made now gives the same figure to the last byte; if it
+gives another, or none, the scene is told anew.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from hashlib import blake2b
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from onebyone.catalogue import Shot
+from onebyone.core.oracle import in_one_thread
+from onebyone.engine.process import Child, Tell
+
+if TYPE_CHECKING:
+    from onebyone.engine.cache import Cache
+    from onebyone.figures.base import Figure
+
+Told = TypeVar("Told")
+
+
+class Ahead:
+    """The figure of one shot, on its way; needs a platform that forks. End it when it is no longer needed."""
+
+    def __init__(self, shot: Shot) -> None:
+        self._key = blake2b(f"the figure of {shot.id}".encode(), digest_size=32).hexdigest()
+        self._answer, theirs = Pipe(duplex=False)
+        self._child = Child(partial(_prove, shot=shot, answer=theirs), name=f"{shot.id}, proof", method="fork")
+        theirs.close()
+
+    def tell(self, tell: Callable[[Figure | None], Told], *, cache: Cache | None, folder: Path) -> Told:
+        """What `tell` gives for the figure that is proven now; it is called with None to prove the figure itself.
+
+        It may have been called with a guess before, so it must publish nothing. Guesses are kept in `cache`, and
+        `folder` is for temporary files. Raises what `tell` raises.
+        """
+        found = cache.get(self._key) if cache else None
+        guess, told = None if found is None else found.read_bytes(), None
+        if guess is not None:
+            with suppress(Exception):  # whatever is wrong may be wrong with the guess
+                told = (tell(pickle.loads(guess)),)
+        proven = self._proven()
+        if proven is None:
+            in_one_thread()  # who tells of it will fork
+            return tell(None)
+        if told is None or guess != proven:
+            told = (tell(pickle.loads(proven)),)
+        if cache and guess != proven:
+            if found is not None:
+                found.unlink(missing_ok=True)
+            file = folder / "figure"
+            file.write_bytes(proven)
+            cache.put(self._key, file)
+        return told[0]
+
+    def end(self) -> None:
+        """Stop proving, if it is not done."""
+        self._child.end()
+
+    def _proven(self) -> bytes | None:
+        """The figure, pickled; None where it could not be proven, for a reason that proving it again will tell."""
+        try:
+            return self._answer.recv_bytes()
+        except EOFError:
+            return None
+
+
+def _prove(_: Tell, *, shot: Shot, answer: Connection) -> None:
+    """What the process does; if it fails, it answers nothing."""
+    answer.send_bytes(pickle.dumps(shot.verified(), protocol=pickle.HIGHEST_PROTOCOL))
