@@ -23,6 +23,7 @@ from onebyone import __version__
 from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
 from onebyone.engine.events import OnEvent
 from onebyone.engine.output import writing_to
+from onebyone.engine.process import start_method
 from onebyone.engine.quality import QUALITIES
 from onebyone.errors import OneByOneError, SeveralErrors
 
@@ -102,6 +103,11 @@ def render(
     with writing_to(out):
         _demand_folder(out)
     # manim and torch take seconds to import: only now, when the arguments are known to be good.
+    ahead = None
+    if len(panels) == 1 and jobs != 1 and not cluster and start_method() == "fork":
+        from onebyone.engine.ahead import Ahead
+
+        ahead = Ahead(panels[0])  # torch is imported there, while this process imports manim
     from onebyone.engine import display
     from onebyone.engine.cache import Cache, cache_folder
     from onebyone.engine.crew import cores
@@ -111,12 +117,14 @@ def render(
 
     size, whole, folder = QUALITIES[quality.value], not ids, cache_folder()
     cache = Cache(folder, fresh=fresh) if folder else None
-    draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache)
+    draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache, ahead=ahead)
     if cluster:
         from onebyone.engine.cluster import render_on_cluster
 
         draw = partial(render_on_cluster, address=cluster, fresh=fresh)
     with ExitStack() as stack:
+        if ahead:
+            stack.callback(ahead.end)
         on_event: OnEvent = display.json_lines if as_json else display.names
         if not (quiet or as_json):
             on_event = stack.enter_context(display.progress((*panels, *cards()) if whole else panels, fps=size.fps))

@@ -81,7 +81,7 @@ class Child:
         except (EOFError, OSError):
             self._process.join()
             raise Died(f"{self.name}: its process {_end(self._process.exitcode)}") from None
-        if isinstance(said, _Raised):
+        if isinstance(said, Raised):
             self._process.join()
             raise said.rebuilt()
         if isinstance(said, Finished):
@@ -123,10 +123,10 @@ def _drain(connection: Connection, *, until: float) -> None:
             connection.recv_bytes()
 
 
-class _Raised:
+class Raised:
     """An error on its way from the child: the chain of its causes, for the innermost may be the one that counts."""
 
-    def __init__(self, error: BaseException) -> None:
+    def __init__(self, error: Exception) -> None:
         chain: list[BaseException] = []
         cause: BaseException | None = error
         while cause is not None and cause not in chain:
@@ -135,7 +135,7 @@ class _Raised:
         self._chain = [(_pickled(one), f"{type(one).__name__}: {one}") for one in chain]
         self._trace = "".join(traceback.format_exception(error))
 
-    def rebuilt(self) -> BaseException:
+    def rebuilt(self) -> Exception:
         """The error again, with its causes; where its type cannot travel, one that says the same."""
         chain = [_unpickled(data) or RuntimeError(text) for data, text in self._chain]
         for error, cause in pairwise(chain):
@@ -152,12 +152,12 @@ def _pickled(error: BaseException) -> bytes:
         return b""
 
 
-def _unpickled(data: bytes) -> BaseException | None:
+def _unpickled(data: bytes) -> Exception | None:
     try:
         error = pickle.loads(data)
     except Exception:  # its module is not known here, it wants other arguments …
         return None
-    return error if isinstance(error, BaseException) else None
+    return error if isinstance(error, Exception) else None
 
 
 def _work(task: Task, messages: Connection, has_children: bool) -> None:
@@ -174,7 +174,7 @@ def _work(task: Task, messages: Connection, has_children: bool) -> None:
     try:
         task(tell)
     except Exception as error:
-        tell(_Raised(error))
+        tell(Raised(error))
     else:
         tell(Finished())
 

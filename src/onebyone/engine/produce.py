@@ -11,7 +11,7 @@ from onebyone.catalogue import Panel
 from onebyone.engine.events import Event, OnEvent
 from onebyone.engine.film import Part, cards, make_film
 from onebyone.engine.lock import alone_in
-from onebyone.engine.output import staging, writing_to
+from onebyone.engine.output import folder_for_work, staging, writing_to
 from onebyone.engine.page import write_page
 from onebyone.engine.quality import Quality
 from onebyone.engine.render import Job, clip_files
@@ -55,7 +55,7 @@ def produce(
         if rendered:
             on_event(Event(event="made", files=(write_page(out),)))
 
-    with writing_to(out), alone_in(out, on_wait=wait), staging(out) as folder:
+    with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
         takes = [Take(Job(panel, quality, theme), out) for panel in panels]
         if film:
             takes += [Take(Job(card, quality, theme), folder) for card in cards()]

@@ -11,7 +11,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Literal
 
-from onebyone.core.oracle import in_one_thread
+from onebyone.core.oracle import in_one_thread, load
+from onebyone.engine.ahead import Ahead
 from onebyone.engine.cache import Cache
 from onebyone.engine.crew import Crew, Tokens, tokens
 from onebyone.engine.events import Event, OnEvent
@@ -53,6 +54,7 @@ def render_shots(
     workers: int,
     cache: Cache | None,
     on_event: OnEvent,
+    ahead: Ahead | None = None,
     method: Literal["fork", "spawn"] | None = None,
 ) -> None:
     """Render every shot, in processes of which at most `workers` are at work at once, the longest shots first.
@@ -62,6 +64,7 @@ def render_shots(
         workers: processes at work; each takes at most about 1 GB at 1080p.
         cache: where painted segments are looked for and kept.
         on_event: told what happens, in this process.
+        ahead: who is proving the figure of the only shot already.
         method: how processes are made, by default as fits the platform; those made by "spawn" paint themselves.
 
     Raises:
@@ -69,8 +72,10 @@ def render_shots(
         Exception: a bug; all other shots were rendered.
     """
     method = method or start_method()
+    if ahead is None and method == "fork":
+        load()
     with tokens(workers) as shared:
-        tell = partial(_child, shared=shared, cache=cache, method=method)
+        tell = partial(_child, shared=shared, cache=cache, ahead=ahead, method=method)
         failed = dict(_render(takes, workers=workers, start=tell, on_event=on_event))
     demand_none({take.id: failed[take.id] for take in takes if take.id in failed})
 
@@ -81,7 +86,7 @@ def demand_none(failed: Mapping[str, Exception]) -> None:
         if not isinstance(error, OneByOneError):
             raise error
     if failed:
-        mendable = all(isinstance(error, UsageError) for error in failed.values())
+        mendable = all(getattr(error, "exit_code", None) == UsageError.exit_code for error in failed.values())
         raise SeveralErrors([reason(id, error) for id, error in failed.items()], mendable=mendable)
 
 
@@ -129,16 +134,20 @@ def _render(
         end_all([one.child for one in running.values()])
 
 
-def _child(take: Take, *, shared: Tokens, cache: Cache | None, method: Literal["fork", "spawn"]) -> Child:
-    task = partial(_work, take=take, shared=shared, cache=cache, forks=method == "fork")
+def _child(
+    take: Take, *, shared: Tokens, cache: Cache | None, ahead: Ahead | None, method: Literal["fork", "spawn"]
+) -> Child:
+    task = partial(_work, take=take, shared=shared, cache=cache, ahead=ahead, forks=method == "fork")
     return Child(task, name=take.id, method=method, has_children=True)
 
 
-def _work(tell: Tell, *, take: Take, shared: Tokens, cache: Cache | None, forks: bool) -> None:
+def _work(tell: Tell, *, take: Take, shared: Tokens, cache: Cache | None, ahead: Ahead | None, forks: bool) -> None:
     """What a shot's process does."""
-    in_one_thread()
+    if ahead is None:
+        in_one_thread()
     crew = Crew(shared, forks=forks, on_retry=lambda why: tell(Event(event="retried", clip=take.id, message=why)))
-    clip = render_clip(take.job, take.out, crew=crew, cache=cache, on_progress=now_and_then(take, tell))
+    progress = now_and_then(take, tell)
+    clip = render_clip(take.job, take.out, crew=crew, cache=cache, ahead=ahead, on_progress=progress)
     tell(Event(event="rendered", clip=take.id, files=tuple(vars(clip).values())))
 
 

@@ -1,0 +1,54 @@
+"""Render one shot on behalf of a Dask worker: the order comes on stdin, events go to stdout, files into a folder.
+
+Run as a module, with that folder as its argument. It ends when stdin does: the worker is gone, or has lost interest.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from onebyone.engine.cache import Cache, cache_folder
+from onebyone.engine.display import json_lines
+from onebyone.engine.process import CLEANING_UP, Raised
+from onebyone.engine.render import Job
+from onebyone.engine.run import Take, render_shots
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to render, and whether to do so without the worker's cache."""
+
+    job: Job
+    fresh: bool
+
+
+def main(folder: Path) -> None:
+    """Do it; an error is left in the folder as a file."""
+    order = pickle.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(8))))
+    threading.Thread(target=_follow, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    place = cache_folder()
+    cache = Cache(place, fresh=order.fresh) if place else None
+    try:
+        render_shots([Take(order.job, folder / "out")], workers=1, cache=cache, on_event=json_lines)
+    except Exception as error:
+        (folder / "error").write_bytes(pickle.dumps(Raised(error)))
+
+
+def _follow() -> None:
+    while os.read(0, 1024):  # not through sys.stdin: a lock that a thread holds on it would be held for ever in a fork
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(2 * CLEANING_UP)
+    os._exit(143)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,101 @@
+"""On a Dask cluster of two processes: the same frames as here, even if a worker is killed, and errors as themselves."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from watching import looks
+
+from onebyone.catalogue import Shot, chosen
+from onebyone.engine.cluster import render_on_cluster
+from onebyone.engine.crew import cores
+from onebyone.engine.events import Event
+from onebyone.engine.film import cards
+from onebyone.engine.quality import QUALITIES
+from onebyone.engine.render import Job, clip_files
+from onebyone.engine.run import Take, render_shots
+from onebyone.errors import OneByOneError, UsageError
+
+distributed = pytest.importorskip("distributed")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.LocalCluster]:
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        dashboard_address=None,
+        local_directory=str(tmp_path_factory.mktemp("workers")),
+    ) as made:
+        yield made
+
+
+def takes(shots: list[Shot], out: Path) -> list[Take]:
+    return [Take(Job(shot, QUALITIES["l"], "dark"), out) for shot in shots]
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(cluster: distributed.LocalCluster, tmp_path: Path) -> None:
+    shots: list[Shot] = [card for card in cards() if card.id in ("figure-2", "figure-4", "figure-5")]
+    events: list[Event] = []
+    with distributed.Client(cluster) as client:
+        pids = client.run(os.getpid)
+
+        def listen(event: Event) -> None:
+            if event.event == "progress" and not any(event.event == "progress" for event in events):
+                os.kill(pids[worker_of(event, client)], signal.SIGKILL)
+            events.append(event)
+
+        render_on_cluster(
+            takes(shots, tmp_path / "there"), address=cluster.scheduler_address, fresh=True, on_event=listen
+        )
+    lost = [event for event in events if event.event == "retried"]
+    assert lost
+    assert "was lost; it is rendered by tcp://" in (lost[0].message or "")
+    rendered = [event.clip for event in events if event.event == "rendered"]
+    assert sorted(map(str, rendered)) == ["figure-2", "figure-4", "figure-5"]
+    render_shots(takes(shots, tmp_path / "here"), workers=cores(), cache=None, on_event=lambda event: None)
+    assert looks(tmp_path / "there") == looks(tmp_path / "here")
+    for shot in shots:
+        files = vars(clip_files(shot, tmp_path / "there")).values()
+        assert all(file.stat().st_size for file in files)
+    assert not list((tmp_path / "there").rglob(".*"))
+
+
+def worker_of(event: Event, client: distributed.Client) -> str:
+    """The worker that renders the clip of this event."""
+    return next(worker for worker, keys in client.processing().items() if any(event.clip in key for key in keys))
+
+
+def test_what_a_worker_runs_is_the_project_that_it_was_sent(
+    cluster: distributed.LocalCluster, stand_in: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    stand_in("import onebyone; raise DisagreementError(onebyone.__file__, (0,), 1, 2, reason='not equal')")
+    shot = replace(chosen(["2a"])[0], scene_file=str(tmp_path / "stand_in.py"), scene_class="Clip2a", poster="blue")
+    events: list[Event] = []
+    with pytest.raises(OneByOneError, match=r"2a: .*not equal") as caught:
+        there = takes([shot], tmp_path / "out")
+        render_on_cluster(there, address=cluster.scheduler_address, fresh=True, on_event=events.append)
+    where = str(caught.value).removeprefix("2a: ").partition("[0]")[0]
+    assert Path(where).is_relative_to(tmp_path.parents[0])
+    assert "onebyone-" in where, "unpacked beside the worker"
+    assert (events[0].event, events[-1].event) == ("begun", "failed")
+    assert "rendered" not in {event.event for event in events}
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_scheduler_that_does_not_answer_is_the_user_s_to_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("onebyone.engine.cluster.PATIENCE", 1)
+    for address in ("tcp://127.0.0.1:9", "not an address"):
+        with pytest.raises(
+            UsageError, match=f"no Dask scheduler answers at {address}; start one with `dask scheduler`"
+        ):
+            render_on_cluster([], address=address, fresh=False, on_event=lambda event: None)
