@@ -1,0 +1,62 @@
+"""What the tests of verifying share: panel 2a told without a film, its proof, and videos encoded anew."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from manim import tempconfig
+
+from onebyone.catalogue import chosen
+from onebyone.engine.proofs import recorder
+from onebyone.engine.quality import QUALITIES
+from onebyone.engine.render import scene_class
+from onebyone.proof.sidecar import ClipFile, Proof, sealed, sidecar, to_json, to_metadata_vtt
+
+CONTENT = b"not a film, but the file that the proof speaks of" * 20
+QUIET = {"dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def proof_of_2a() -> Proof:
+    """The proof of panel 2a at low quality; its video is `CONTENT`."""
+    (shot,), quality = chosen(["2a"]), QUALITIES["l"]
+    size = {"pixel_width": quality.width, "pixel_height": quality.height, "frame_rate": quality.fps}
+    with tempconfig(size | QUIET):
+        record = recorder(quality, "dark")
+        scene = scene_class(shot)(theme_name="dark", on_frame=record)
+        scene.render()
+    content = (len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+    clip = ClipFile("2a", shot.title, "2a.mp4", *content, quality.width, quality.height, quality.fps, record.frames)
+    return sidecar(record, scene.figure, clip, figure_name=shot.figure, quality="l", theme="dark")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a proof, sealed anew, beside a file of the name that it says; gives that file."""
+
+    def write(proof: Proof, *, content: bytes = CONTENT) -> Path:
+        movie, told = tmp_path / proof["clip"]["file"], sealed(proof)
+        movie.write_bytes(content)
+        movie.with_suffix(".proof.json").write_text(to_json(told), encoding="utf-8")
+        movie.with_suffix(".proof.vtt").write_text(to_metadata_vtt(told), encoding="utf-8")
+        return movie
+
+    return write
+
+
+@pytest.fixture
+def copied(rendered: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Copy a rendered clip and its proof to a folder of its own; gives the video."""
+
+    def copy(clip: str) -> Path:
+        for path in (rendered / "clips").glob(f"{clip}.*"):
+            shutil.copy(path, tmp_path)
+        return tmp_path / f"{clip}.mp4"
+
+    return copy

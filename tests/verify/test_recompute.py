@@ -1,0 +1,128 @@
+"""A proof that was edited and sealed anew: every claim about a number is recomputed, so it is refused all the same."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onebyone.proof.sidecar import Proof
+from onebyone.verify.clip import verify_clip
+from onebyone.verify.recompute import Recomputed
+from onebyone.verify.spans import demand_spans
+
+Write = Callable[..., Path]
+Change = Callable[[Proof], Any]
+
+
+def findings(movie: Path) -> dict[str, str]:
+    """The steps that do not hold, and why."""
+    found = list(verify_clip(movie, read_back=False, re_render=False))
+    assert len(found) == len({one.step for one in found})
+    return {one.step: one.told for one in found if not one.holds}
+
+
+def test_a_true_proof_holds_in_every_step(proof_of_2a: Proof, write: Write) -> None:
+    found = list(verify_clip(write(proof_of_2a), read_back=False, re_render=False))
+    assert [one.step for one in found] == ["proof", "video", "places", "tensors", "numbers", "pictures"]
+    assert all(one.holds for one in found)
+    told = {one.step: one.told for one in found}
+    assert "62 printed again from their tensors; 21 equations close" in told["numbers"]
+    assert "12 tensors of 9,027 cells, 2 of them inputs; 10 checks against torch" in told["tensors"]
+
+
+def put(key: str, place: int, **values: Any) -> Change:
+    """A change of some fields of one entry."""
+    return lambda proof: proof[key][place].update(values)
+
+
+def of_a_cell(proof: Proof) -> dict[str, Any]:
+    """The first number that is computed from others."""
+    return next(number for number in proof["numbers"] if number["from"])
+
+
+@pytest.mark.parametrize(
+    ("change", "step", "message"),
+    [
+        (lambda p: of_a_cell(p).update(text="7"), "numbers", "prints as"),
+        (lambda p: of_a_cell(p).update(value="7/1"), "numbers", "not 7/1"),
+        (lambda p: of_a_cell(p).update(style="words"), "numbers", "prints as"),
+        (lambda p: of_a_cell(p).update(index=[99, 99]), "numbers", r"has no cell \[99, 99\]"),
+        (lambda p: of_a_cell(p).update(index=[1]), "numbers", "has no cell"),
+        (lambda p: of_a_cell(p).update(kind="size"), "numbers", "size has no index"),
+        (lambda p: of_a_cell(p).update(kind="extent"), "numbers", "extent has no index"),
+        (lambda p: of_a_cell(p).update(tensor="image"), "numbers", "prints as|is not computed from|no cell|holds"),
+        (lambda p: of_a_cell(p).update(tensor="nothing"), "numbers", "no tensor 'nothing'"),
+        (lambda p: of_a_cell(p).update(figure=1), "numbers", "no tensor"),
+        (lambda p: of_a_cell(p)["from"].pop(), "numbers", "not computed from what it says"),
+        (lambda p: of_a_cell(p)["from"].append(0), "numbers", "not computed from what it says"),
+        (lambda p: of_a_cell(p)["from"].append(10**6), "numbers", "not computed from what it says"),
+        (lambda p: p["numbers"].append(copy.deepcopy(p["numbers"][0])), "numbers", "entered twice"),
+        (put("equations", 0, operation="sum"), "numbers", "equation 0"),
+        (put("equations", 0, result=0), "numbers", "equation 0"),
+        (put("equations", 0, result=10**6), "numbers", "is no number of this proof"),
+        (put("equations", 0, text="1 × 1 = 1"), "numbers", "its terms read"),
+        (lambda p: p["equations"][-1].update(subtracted=[0]), "numbers", "can be subtracted"),
+        (put("labels", 0, text="all 9 weights"), "numbers", "states '9'"),
+        (put("labels", 0, text="seven weights"), "numbers", "states 'seven'"),
+        (put("tensors", 3, sha256="0" * 64), "tensors", "tensors 3.*sha256"),
+        (put("tensors", 0, bits=7), "tensors", "bits is 2, not 7"),
+        (lambda p: p["tensors"].pop(), "tensors", "lists 11 tensors, but there are 12"),
+        (put("inputs", 0, licence="none"), "tensors", "inputs 0, 'image': licence"),
+        (put("inputs", 0, sha256="0" * 64), "tensors", "inputs 0"),
+        (put("checks", 2, cells=1), "tensors", "checks 2"),
+        (put("checks", 2, difference=0.5), "tensors", "difference is 0"),
+        (put("figures", 0, figure="onebyone.figures.fig2b:SlidingNeuron"), "tensors", "no clip '2a' with the figure"),
+        (put("figures", 0, id="opening"), "tensors", "no clip 'opening' with the figure"),
+        (put("pictures", 0, tensor="bias"), "pictures", "there is no tensor 'bias'"),
+        (lambda p: p["pictures"][0]["cells"][0].update(start=10**6), "pictures", "no indices into"),
+        (lambda p: p["pictures"][0]["cells"].append({"start": 0, "loops": []}), "pictures", "cells for the shape"),
+        (lambda p: p["pictures"][0].update(shown=[[0, 1], [0, 1]]), "pictures", "out of place"),
+        (lambda p: p["pictures"][0].update(shown=[[0, 10**6]]), "pictures", "out of place"),
+        (lambda p: p["pictures"][0]["map"].update(high=0.5), "pictures", "none of the theme's colour maps"),
+        (lambda p: p["pictures"][0]["map"].update(name="mine"), "pictures", "none of the theme's colour maps"),
+        (put("pictures", 0, map=None), "pictures", "three planes"),
+        (lambda p: p["clip"].update(duration=1.0), "places", "do not last 1.0 s"),
+        (lambda p: p.update(quality="h"), "places", "is quality l, not h"),
+        (put("figures", 0, to=3.0), "places", "the figures end at 3.0 s"),
+        (put("figures", 0, **{"from": 3.0}), "places", "not shown from 3.0"),
+        (lambda p: p["clip"].update(id="2b"), "places", "the clip is 2b"),
+        (lambda p: p["rests"][1].__setitem__(0, 0.01), "places", "cannot rest|before the one before"),
+        (lambda p: p["rests"][0].__setitem__(1, 20.0), "places", "before the one before it ends"),
+        (lambda p: p["rests"][-1].__setitem__(1, 99.0), "places", "cannot rest"),
+        (lambda p: p["labels"][0]["spans"][0].update(to=99.0), "places", "no span of this clip's frames"),
+        (lambda p: p["labels"][0]["spans"][0].update(box=[2000.0, 0.0, 9.0, 9.0]), "places", "outside of 854×480"),
+        (lambda p: p["numbers"][0]["spans"][0].update(box=[850.0, 0.0, 9.0, 9.0]), "places", "outside of 854×480"),
+        (lambda p: p["numbers"][0]["spans"][0].update(box=[8.0, 8.0, 0.0, 9.0]), "places", "outside of"),
+        (lambda p: p["labels"][0]["spans"][0].update(to=p["rests"][-1][0] + 0.4), "places", "begins or ends while"),
+    ],
+)
+def test_an_edited_claim_is_refused_though_it_was_sealed_anew(
+    change: Change, step: str, message: str, proof_of_2a: Proof, write: Write
+) -> None:
+    proof = copy.deepcopy(proof_of_2a)
+    change(proof)
+    assert proof != proof_of_2a
+    assert step in (wrong := findings(write(proof)))
+    assert re.search(message, wrong[step]), wrong[step]
+
+
+def test_a_number_outside_of_its_figures_time_is_refused(proof_of_2a: Proof) -> None:
+    proof = copy.deepcopy(proof_of_2a)
+    half = proof["rests"][4][1]
+    proof["figures"] = [{**proof["figures"][0], "to": half}, {**proof["figures"][0], "from": half}]
+    with pytest.raises(Exception, match="shown while its figure is not"):
+        demand_spans(proof)
+
+
+def test_an_altered_input_is_refused(proof_of_2a: Proof, monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
+    """The proof is held against what the inputs give now."""
+    figures = Recomputed.of(proof_of_2a)
+    digest = figures.proof["tensors"][0]["sha256"]
+    monkeypatch.setattr("onebyone.proof.provenance._digest", lambda buffer: "ab" * 32)
+    assert "sha256" in findings(write(proof_of_2a))["tensors"]
+    assert digest != "ab" * 32
