@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from onebyone.engine.paint import Frame, Segment
+from onebyone.engine.segment import Frame, Segment
 from onebyone.frame import Entry
 from onebyone.proof.refusal import AuditError
 from onebyone.seam import FigureCamera, FigureRenderer
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from manim import Scene
 
+    from onebyone.figures.base import Figure
     from onebyone.stage import FigureScene
 
 LONGEST = 240
@@ -116,9 +117,16 @@ class EvaluatingRenderer(FigureRenderer):
 
 
 def evaluate(
-    scene_type: type[FigureScene], *, theme: str, on_frame: OnFrame, on_segment: Callable[[Segment], None]
+    scene_type: type[FigureScene],
+    *,
+    theme: str,
+    on_frame: OnFrame,
+    on_segment: Callable[[Segment], None],
+    figure: Figure | None = None,
 ) -> FigureScene:
     """Tell a scene; `on_frame` is told each frame and `on_segment` each segment as it is complete.
+
+    A `figure` that was verified elsewhere is not verified again.
 
     Returns the scene as it stands at its end, with its captions and beats.
 
@@ -127,5 +135,7 @@ def evaluate(
     """
     reel = Reel(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat)
     scene = scene_type(theme_name=theme, on_frame=reel, renderer_type=EvaluatingRenderer)
+    if figure is not None:
+        scene.use(figure)
     scene.render()
     return scene

@@ -14,21 +14,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import av
 import manim
 
 from onebyone.catalogue import PROJECT, Panel, Shot
+from onebyone.engine.ahead import Ahead
 from onebyone.engine.cache import Cache, Ground, segment_key
 from onebyone.engine.captions import Caption, to_webvtt
 from onebyone.engine.crew import Crew
 from onebyone.engine.evaluate import evaluate
 from onebyone.engine.join import join
 from onebyone.engine.output import publish_video, staging, writing_to
-from onebyone.engine.paint import Frame, Segment, Sheet, paint_picture, paint_segment
+from onebyone.engine.paint import paint_picture, paint_segment
 from onebyone.engine.proofs import ProofFiles, recorder, write_proof
 from onebyone.engine.quality import Quality
+from onebyone.engine.segment import Frame, Segment, Sheet
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frame import Entry
 from onebyone.proof.texts import audited
@@ -36,6 +39,7 @@ from onebyone.theme import theme
 from onebyone.words import card, panel
 
 if TYPE_CHECKING:
+    from onebyone.figures.base import Figure
     from onebyone.stage import FigureScene
 
 BUNDLE = 120
@@ -74,7 +78,13 @@ def clip_files(panel: Shot, out: Path) -> Clip:
 
 
 def render_clip(
-    job: Job, out: Path, *, crew: Crew, cache: Cache | None, on_progress: Callable[[int], None] = lambda frames: None
+    job: Job,
+    out: Path,
+    *,
+    crew: Crew,
+    cache: Cache | None,
+    ahead: Ahead | None = None,
+    on_progress: Callable[[int], None] = lambda frames: None,
 ) -> Clip:
     """Render one shot into `out`/clips; files already there stay as they are until all new ones are finished.
 
@@ -83,6 +93,7 @@ def render_clip(
         out: the output folder; made if missing.
         crew: who paints; not entered yet.
         cache: where painted segments are looked for and kept.
+        ahead: who is proving the figure already; by default the scene proves it.
         on_progress: called with the number of frames told so far.
 
     Raises:
@@ -90,7 +101,34 @@ def render_clip(
             whole.
         UsageError: the folder cannot be written or is full, or something the scene needs is missing.
     """
-    target, told = clip_files(job.panel, out), 0
+    target = clip_files(job.panel, out)
+    with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
+        make = partial(_make, job, folder, crew=crew, cache=cache, on_progress=on_progress)
+        made = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
+        beside = {
+            made.poster: target.poster,
+            made.captions: target.captions,
+            made.proof: target.proof,
+            made.track: target.track,
+        }
+        publish_video(made.movie, target.movie, beside=beside)
+    if cache is not None:
+        cache.trim()
+    return target
+
+
+def _make(
+    job: Job,
+    folder: Path,
+    figure: Figure | None,
+    *,
+    crew: Crew,
+    cache: Cache | None,
+    on_progress: Callable[[int], None],
+) -> Clip:
+    """Make all files of a shot in a part of `folder`; a scene that is given no figure proves its own."""
+    folder, told = Path(mkdtemp(dir=folder)), 0
+    footage, record = _Footage(job, folder, crew=crew, cache=cache), recorder(job.quality, job.theme)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         nonlocal told
@@ -98,28 +136,18 @@ def render_clip(
         told += repeat
         on_progress(told)
 
-    with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
-        footage, record = _Footage(job, folder, crew=crew, cache=cache), recorder(job.quality, job.theme)
-        scene = evaluate(scene_class(job.panel), theme=job.theme, on_frame=count, on_segment=footage.take)
-        says = (panel if isinstance(job.panel, Panel) else card)(job.panel.id).claim
-        title = audited(job.panel.title, says, scene.figure.quantities, where=f"{job.panel.id}, title")
-        movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
-        footage.finish(poster)
-        captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
-        crew.wait()
-        join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
-        _demand_whole(movie, scene.time, job)
-        proof = write_proof(record, job.panel, scene.figure, movie=movie, name=target.movie.name, theme=job.theme)
-        beside = {
-            poster: target.poster,
-            captions: target.captions,
-            proof.proof: target.proof,
-            proof.track: target.track,
-        }
-        publish_video(movie, target.movie, beside=beside)
-    if cache is not None:
-        cache.trim()
-    return target
+    scene = evaluate(scene_class(job.panel), figure=figure, theme=job.theme, on_frame=count, on_segment=footage.take)
+    says = (panel if isinstance(job.panel, Panel) else card)(job.panel.id).claim
+    title = audited(job.panel.title, says, scene.figure.quantities, where=f"{job.panel.id}, title")
+    movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
+    footage.finish(poster)
+    captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
+    crew.wait()
+    join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
+    _demand_whole(movie, scene.time, job)
+    name = clip_files(job.panel, folder).movie.name
+    proof = write_proof(record, job.panel, scene.figure, movie=movie, name=name, theme=job.theme)
+    return Clip(movie, poster, captions, proof.proof, proof.track)
 
 
 class _Footage:
