@@ -52,6 +52,15 @@ def test_no_operand_may_have_another_dtype(operation):
             function(*mixed)
 
 
+@pytest.mark.parametrize(
+    "settings", [{"kernel": (3, 3), "stride": (0, 1)}, {"kernel": (3, 0)}, {"kernel": (3, 3), "stride": (1, 0)}]
+)
+def test_a_patch_and_its_steps_are_at_least_one_pixel(settings):
+    inputs_read = 2 * settings["kernel"][0] * settings["kernel"][1]
+    with pytest.raises(ShapeError, match="dense_over_patches cannot work on shapes"):
+        ops.dense_over_patches(IMAGE, np.ones((2, inputs_read)), **settings)
+
+
 def test_a_kernel_may_be_as_large_as_the_image():
     counted = np.arange(6).reshape(1, 2, 3)
     ones = np.ones((1, 1, 2, 3), dtype=np.int64)

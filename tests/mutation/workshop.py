@@ -221,7 +221,8 @@ class _QuickFirst:
 def _pytest(arguments: Sequence[str]) -> int:
     import pytest
 
-    return int(pytest.main(["-x", "-q", "-m", "not slow", "--tb=no", *PLAIN, *arguments], plugins=[_QuickFirst()]))
+    status = pytest.main(["-x", "-q", "-m", "not slow", "--tb=no", *PLAIN, *arguments], plugins=[_QuickFirst()])
+    return 0 if status == pytest.ExitCode.NO_TESTS_COLLECTED else int(status)  # all of them are slow
 
 
 def _one_by_one(files: Sequence[str]) -> int:
