@@ -136,6 +136,7 @@ def render(
             film=whole,
             render=draw,
             on_event=on_event,
+            cache=cache,
         )
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import av
 
 from onebyone.catalogue import CATALOGUE, Panel
+from onebyone.engine.cache import Cache
 from onebyone.engine.captions import Caption, from_webvtt
 from onebyone.engine.join import Chapter, chapters_of
 from onebyone.engine.output import publish, staging, writing_to
-from onebyone.engine.prove import proven
-from onebyone.words import panel as words_of
+from onebyone.engine.told import words_told
 
 # System colours follow the reader's light or dark scheme and contrast settings; the page needs none of its own.
 _STYLE = """
@@ -84,8 +84,10 @@ class Film:
     transcript: str
 
 
-def write_page(out: Path) -> Path:
+def write_page(out: Path, *, cache: Cache | None = None) -> Path:
     """Write `out`/index.html anew from the film and the clips that lie in `out`, and return its path.
+
+    What the words of the panels say may be found in `cache`, and is kept there.
 
     Raises:
         UsageError: the folder cannot be written or is full.
@@ -93,7 +95,7 @@ def write_page(out: Path) -> Path:
     page = out / "index.html"
     with writing_to(out), staging(out) as folder:
         finished = folder / "index.html"
-        finished.write_text(render_page(_present(out), film=_film(out)), encoding="utf-8")
+        finished.write_text(render_page(_present(out, cache), film=_film(out)), encoding="utf-8")
         publish({finished: page})
     return page
 
@@ -130,17 +132,17 @@ const CAPTIONS = {data};
 """
 
 
-def _present(out: Path) -> Iterable[Shown]:
+def _present(out: Path, cache: Cache | None) -> Iterable[Shown]:
     for panel in CATALOGUE:
         movie, poster, vtt = (f"clips/{panel.id}.{suffix}" for suffix in ("mp4", "png", "vtt"))
         if not all((out / file).is_file() for file in (movie, poster, vtt)):
             continue
-        words, quantities = words_of(panel.id), proven(panel).quantities
+        words = words_told(panel, cache=cache)
         yield Shown(
             panel=panel,
-            claim=words.claim.text(quantities),
-            takeaway=words.takeaway.text(quantities),
-            description=" ".join(sentence.text(quantities) for sentence in words.description),
+            claim=words.claim,
+            takeaway=words.takeaway,
+            description=words.description,
             captions=from_webvtt((out / vtt).read_text(encoding="utf-8")),
             movie=movie,
             poster=poster,

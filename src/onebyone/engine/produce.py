@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from onebyone.catalogue import Panel
+from onebyone.engine.cache import Cache
 from onebyone.engine.events import Event, OnEvent
 from onebyone.engine.film import Part, cards, make_film
 from onebyone.engine.lock import alone_in
@@ -27,10 +28,19 @@ class Render(Protocol):
 
 
 def produce(
-    panels: Sequence[Panel], *, quality: Quality, theme: str, out: Path, film: bool, render: Render, on_event: OnEvent
+    panels: Sequence[Panel],
+    *,
+    quality: Quality,
+    theme: str,
+    out: Path,
+    film: bool,
+    render: Render,
+    on_event: OnEvent,
+    cache: Cache | None = None,
 ) -> None:
     """Render panels into `out`, whose page then tells of them; with `film`, the cards too, and join all into the film.
 
+    What the page says of the panels may be found in `cache`, and is kept there.
     If a shot fails, the others are rendered, and the page tells of them; an old film stays.
 
     Raises:
@@ -53,7 +63,7 @@ def produce(
 
     def tell_of_them() -> None:
         if rendered:
-            on_event(Event(event="made", files=(write_page(out),)))
+            on_event(Event(event="made", files=(write_page(out, cache=cache),)))
 
     with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
         takes = [Take(Job(panel, quality, theme), out) for panel in panels]

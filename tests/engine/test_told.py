@@ -1,0 +1,64 @@
+"""The words of a panel are filled with proven numbers, and found again only while nothing that decides them changes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import onebyone
+from onebyone.catalogue import chosen
+from onebyone.engine import told
+from onebyone.engine.cache import Cache
+from onebyone.engine.told import DECIDE, Words, origin, words_told
+from onebyone.words import panel as words_of
+
+(PANEL,) = chosen(["4a"])
+
+
+def test_the_words_are_the_panels_with_its_numbers() -> None:
+    words, quantities = words_of(PANEL.id), PANEL.verified().quantities
+    assert words_told(PANEL) == Words(
+        words.claim.text(quantities),
+        words.takeaway.text(quantities),
+        " ".join(sentence.text(quantities) for sentence in words.description),
+    )
+
+
+def test_what_was_told_is_found_without_proving_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    first = words_told(PANEL, cache=cache)
+
+    def forbidden(_: object) -> None:
+        pytest.fail("it was proven again")
+
+    monkeypatch.setattr(told, "proven", forbidden)
+    assert words_told(PANEL, cache=cache) == first
+    with pytest.raises(pytest.fail.Exception):
+        words_told(PANEL, cache=Cache(tmp_path, fresh=True))
+
+
+def test_each_panel_has_words_of_its_own(tmp_path: Path) -> None:
+    (other,) = chosen(["2a"])
+    assert words_told(PANEL, cache=Cache(tmp_path)) != words_told(other, cache=Cache(tmp_path))
+
+
+@pytest.mark.parametrize("part", DECIDE)
+def test_a_change_of_what_decides_them_is_another_origin(part: str, tmp_path: Path) -> None:
+    package = Path(onebyone.__file__).parent
+    for name in DECIDE:
+        (shutil.copytree if (package / name).is_dir() else shutil.copyfile)(package / name, tmp_path / name)
+    assert origin(tmp_path) == origin()
+    changed = next(path for path in sorted(tmp_path.rglob("*.py")) if path.relative_to(tmp_path).parts[0] == part)
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    origin.cache_clear()
+    assert origin(tmp_path) != origin()
+
+
+def test_other_libraries_are_another_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = origin()
+    origin.cache_clear()
+    monkeypatch.setattr(told, "version", lambda name: "0")
+    assert origin() != before
+    origin.cache_clear()
