@@ -10,9 +10,10 @@ from pathlib import Path
 from random import Random
 
 import children
-from attack import KINDS, Ground, Item, clips_of, run_all
+from attack import KINDS, Item, clips_of, run_all
 from kinds import ROUTES
 from table import as_json, counted, markdown, survivors
+from trials import Ground
 
 CHEAP = ("4a", "2a", "1a", "5a")  # clips for the sample, the quickest first
 LIMIT = 10  # faults of a kind that count
@@ -36,7 +37,7 @@ def main() -> int:
     results, honest = [], 0
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         ground = Ground(Path(folder).resolve())
-        for result in run_all(items, ground, jobs=options.jobs, controls=controls, clips=clips):
+        for result in run_all(items, ground, jobs=options.jobs, controls=controls):
             spent += result.cpu
             if result.kind == "no fault":
                 honest += not result.refused

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-import children
+import in_files
 import in_numbers
 import in_print
 import on_screen
-from copies import base, planted
-from kinds import Chance, Fault, Kind, scene_class, scene_file
-from sight import look
+from copies import planted
+from kinds import Chance, Kind
+from trials import Ground, Result, cached, run, seen, tampered, told, verified
 
-KINDS: tuple[Kind, ...] = (*in_numbers.KINDS, *in_print.KINDS, *on_screen.KINDS)
+KINDS: tuple[Kind, ...] = (*in_numbers.KINDS, *in_print.KINDS, *on_screen.KINDS, *in_files.KINDS)
 TRIES = 12  # places tried for one fault until one is effective
-
-LEVELS = {
-    "1 tensors": "DisagreementError HeadroomError OffGridError SealError ShapeError OracleError CellIndexError "
-    "CallError ClaimError InputError UsageError",
-    "2 print": "NotClosedError TextError",
-    "3 screen": "AuditError WordsError FormulaError OneByOneError ThemeError",
-}
-LEVEL_OF = {kind: level for level, kinds in LEVELS.items() for kind in kinds.split()}
-
-
-@dataclass(frozen=True)
-class Result:
-    """One fault on one route: whether it was refused as it should be, by which level, and what was said."""
-
-    kind: str
-    clip: str
-    route: str
-    what: str
-    refused: bool
-    level: str
-    said: str
-    cpu: float
 
 
 @dataclass(frozen=True)
@@ -58,69 +33,47 @@ class Item:
     sample: bool = False
 
 
-class Ground:
-    """Where the attack takes place: a folder with the honest copy, and what is seen in each honest clip."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.honest = base(folder / "honest")
-
-    def honest_sight(self, clip: str) -> Path:
-        """What is seen in an honest clip."""
-        return self.folder / f"sight-{clip}.json"
-
-    def prepare(self, clip: str) -> float:
-        """See an honest clip; gives the CPU seconds. Raises RuntimeError where it cannot be told."""
-        report = self.honest_sight(clip)
-        ran = children.run(
-            self.honest, self.folder / f"logs-{clip}", look(scene_file(clip), scene_class(clip), report=report)
-        )
-        if ran.code or not report.exists():
-            raise RuntimeError(f"the honest clip {clip} cannot be told without guards:\n{ran.said}")
-        return ran.cpu
-
-
 def control(ground: Ground, job: tuple[str, str]) -> Result:
     """An honest clip on a route: it must pass."""
     clip, route = job
-    ran = _run(ground.honest, ground.folder / f"control-{clip}-{route}", clip, route)
+    ran = run(ground.honest, ground.folder / f"control-{clip}-{route}", clip, route)
     return Result("no fault", clip, route, "", ran.code != 0, "", ran.said[-500:] if ran.code else "", ran.cpu)
 
 
 def attack(ground: Ground, item: Item) -> list[Result]:
     """Plant a fault where it is effective, and run it; of a sample, only a fault that is not refused need be."""
-    kind, cpu = KINDS[item.kind], 0.0
+    cpu = 0.0
     for attempt in range(TRIES):
-        rng = Chance.of(item.seed, kind.name, item.number, attempt, early=item.sample)
-        clip = rng.choice(item.clips)
-        fault = kind.plant(clip, rng)
-        folder = ground.folder / f"{item.kind}-{item.number}-{attempt}"
-        copy = planted(ground.honest, folder / "copy", fault.changes)
-        results = [_tried(kind, clip, route, fault, copy) for route in item.routes] if item.sample else []
-        if not all(result.refused for result in results) or not item.sample:
-            seen, effective = _seen(ground, clip, copy)
-            cpu += seen.cpu
+        results, spent = _attempt(ground, item, attempt)
+        cpu += spent
+        if results and all(result.level != "not effective" for result in results):
+            return [replace(results[0], cpu=results[0].cpu + cpu), *results[1:]]
+    kind = KINDS[item.kind]
+    return [Result(kind.name, item.clips[0], "", f"{TRIES} places", False, "not effective", "", cpu)]
+
+
+def _attempt(ground: Ground, item: Item, attempt: int) -> tuple[list[Result], float]:
+    """What comes of a fault at one place, nothing if it is not effective; and the CPU seconds of looking."""
+    kind, cpu = KINDS[item.kind], 0.0
+    rng = Chance.of(item.seed, kind.name, item.number, attempt, early=item.sample)
+    clip = rng.choice(item.clips)
+    fault = kind.plant(clip, rng)
+    if kind.trial == "tampered":
+        return [tampered(kind, clip, route, fault, ground) for route in item.routes], cpu
+    folder = ground.folder / f"{item.kind}-{item.number}-{attempt}"
+    copy = planted(ground.honest, folder / "copy", fault.changes)
+    try:
+        if kind.trial == "cached":
+            return [cached(kind, clip, route, fault, ground, copy) for route in item.routes], cpu
+        tried = told if kind.trial == "told" else verified
+        results = [tried(kind, clip, route, fault, copy) for route in item.routes] if item.sample else []
+        if not item.sample or not all(result.refused for result in results):
+            effective, cpu = seen(ground, clip, copy)
             if not effective:
-                shutil.rmtree(folder)
-                continue
-        results = results or [_tried(kind, clip, route, fault, copy) for route in item.routes]
+                return [], cpu
+        return results or [tried(kind, clip, route, fault, copy) for route in item.routes], cpu
+    finally:
         shutil.rmtree(folder)
-        return [replace(results[0], cpu=results[0].cpu + cpu), *results[1:]]
-    return [Result(kind.name, clip, "", fault.what, False, "not effective", seen.said[-300:], cpu)]
-
-
-def _seen(ground: Ground, clip: str, copy: Path) -> tuple[children.Ran, bool]:
-    """What is seen without guards, and whether something of it is another than in the honest clip."""
-    honest, report = ground.honest_sight(clip), copy.parent / "sight.json"
-    if not honest.exists():
-        ground.prepare(clip)
-    sight = look(scene_file(clip), scene_class(clip), report=report, honest=honest)
-    ran = children.run(copy, copy.parent / "seen", sight)
-    return ran, report.exists() and "other" in json.loads(report.read_text(encoding="utf-8"))
-
-
-def _tried(kind: Kind, clip: str, route: str, fault: Fault, copy: Path) -> Result:
-    return _judged(kind, clip, route, fault, _run(copy, copy.parent / route, clip, route))
 
 
 def clips_of(kind: Kind, number: int) -> tuple[str, ...]:
@@ -129,30 +82,18 @@ def clips_of(kind: Kind, number: int) -> tuple[str, ...]:
     return tuple(clip for clip in kind.clips if clip[0] == figures[number % len(figures)])
 
 
-def _run(copy: Path, folder: Path, clip: str, route: str) -> children.Ran:
-    if route == "manim":
-        do = children.manim(scene_file(clip), scene_class(clip), folder / "media")
-    else:
-        do = children.onebyone("render", clip, "-q", "l", "--out", str(folder / "media"))
-    return children.run(copy, folder / "logs", do)
-
-
-def _judged(kind: Kind, clip: str, route: str, fault: Fault, ran: children.Ran) -> Result:
-    last = [refusal for refusal in ran.refusals if refusal[0] != "SeveralErrors"][-1:]  # that one only tells of others
-    error, message = last[0] if last else ("", " ".join(ran.said.split())[-300:])
-    level = LEVEL_OF.get(error, error or "Python")
-    named = re.search(fault.says, " ".join(ran.said.split())) is not None
-    refused = ran.code != 0 and named
-    return Result(kind.name, clip, route, fault.what, refused, level if ran.code else "SURVIVED", message, ran.cpu)
-
-
 def run_all(
-    items: Sequence[Item], ground: Ground, *, jobs: int, controls: Sequence[tuple[str, str]], clips: Sequence[str]
+    items: Sequence[Item], ground: Ground, *, jobs: int, controls: Sequence[tuple[str, str]]
 ) -> Iterator[Result]:
     """Run the attack in so many processes at once."""
+    clips = sorted({clip for clip, _ in controls})
+    edited = [item for item in items if KINDS[item.kind].trial == "tampered"]
+    readable = sorted({*in_files.LENT, *(clip for item in edited for clip in item.clips)} if edited else ())
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        for _ in pool.map(ground.prepare, clips):
-            pass
+        made = [pool.submit(ground.media, clip) for clip in readable]
+        made += [pool.submit(ground.sight, clip) for clip in clips]
+        for done in made:
+            done.result()
         yield from pool.map(partial(control, ground), controls)
-        for done in as_completed([pool.submit(attack, ground, item) for item in items]):
-            yield from done.result()
+        for results in as_completed([pool.submit(attack, ground, item) for item in items]):
+            yield from results.result()

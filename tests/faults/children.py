@@ -90,7 +90,8 @@ def _be_a_child(copy: Path, logs: Path, do: Callable[[], object]) -> None:
     code = 1
     try:
         os.setsid()
-        for stream, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY | os.O_CREAT), (2, os.O_WRONLY)):
+        said = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        for stream, flags in ((0, os.O_RDONLY), (1, said), (2, said)):
             opened = os.open(os.devnull if stream == 0 else logs / "said", flags, 0o666)
             os.dup2(opened, stream)
         os.environ.update(COLUMNS="1000", NO_COLOR="1", TERM="dumb", XDG_CACHE_HOME=str(logs / "cache"))

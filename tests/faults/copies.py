@@ -14,7 +14,10 @@ from random import Random
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("src", "scenes", "assets")
-TINY = "Quality(192, 108, 3)"  # what "-q l" is in a copy: a wrong number is as wrong in a small picture, and sooner
+SIZES = {  # what a letter of --quality means in a copy
+    "Quality(854, 480, 15)": "Quality(192, 108, 3)",  # l: a wrong number is as wrong in a small picture, and sooner
+    "Quality(1280, 720, 30)": "Quality(854, 480, 5)",  # m: large enough to be read back, and with as many rests
+}
 
 
 class PlantError(Exception):
@@ -61,7 +64,9 @@ def base(folder: Path) -> Path:
     for part in PARTS:
         shutil.copytree(ROOT / part, folder / part)
     quality = folder / "src/onebyone/engine/quality.py"
-    text = Edit(quality.name, "Quality(854, 480, 15)", TINY).made(quality.read_text(encoding="utf-8"))
+    text = quality.read_text(encoding="utf-8")
+    for theirs, ours in SIZES.items():
+        text = Edit(quality.name, theirs, ours).made(text)
     quality.write_text(text, encoding="utf-8")
     return folder
 

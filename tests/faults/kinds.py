@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
+from typing import Literal
 
 from copies import Change, Edit
 
@@ -14,11 +16,17 @@ ROUTES = ("manim", "onebyone")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is changed in a copy of the project, what that is in words, and what its refusal must say (a pattern)."""
+    """What is changed in a copy of the project, what that is in words, and what its refusal must say (a pattern).
+
+    `tamper` is what somebody does to files that are made, a clip's or a cache's; `read_back` says that the clip must be
+    read back for that to be found.
+    """
 
     changes: tuple[Change, ...]
     what: str
     says: str
+    tamper: Callable[[Path], object] | None = None
+    read_back: bool = False
 
 
 class Chance(Random):
@@ -38,6 +46,10 @@ Plant = Callable[[str, Chance], Fault]
 """Plants a fault in the clip of that id."""
 
 
+Trial = Literal["told", "verified", "tampered", "cached"]
+"""How a fault meets the guards: see trials.py."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """Faults of one kind, and the clips in which there can be such."""
@@ -46,6 +58,7 @@ class Kind:
     clips: tuple[str, ...]
     plant: Plant
     routes: tuple[str, ...] = ROUTES
+    trial: Trial = "told"
 
 
 def scene_file(clip: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from attack import Result
+from trials import Result
 
 UNCOUNTED = "not effective"
 

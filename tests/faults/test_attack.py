@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from attack import KINDS, Result
+from attack import KINDS
 from copies import Edit, New, PlantError, base, planted
 from kinds import CLIPS, Chance
 from sight import OtherError, Sight
 from table import counted, markdown, survivors
+from trials import Result
 
 HERE = Path(__file__).parent
 REFUSED = Result("a kind", "2a", "manim", "a fault", True, "3 screen", "it is not on the list", 1.0)

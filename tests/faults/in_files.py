@@ -1,0 +1,222 @@
+"""Faults in files: edited proofs and clips, stale caches; and what only reading a finished clip back can find."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from copies import Edit, imports, in_a_beat, source
+from kinds import Chance, Fault, Kind, scene_file, words_file
+from on_screen import STROKES
+
+CLIPS = ("2a", "4a", "6a")
+FOUND = "FAILS"
+LENT = ("2a", "4a")  # clips whose proofs are laid beside others
+
+
+def typed_into_proof(clip: str, rng: Chance) -> Fault:
+    """One digit of the proof is another, or a line of it is gone."""
+    del clip
+    place, by = rng.random(), rng.randrange(1, 10)
+
+    def tamper(movie: Path) -> None:
+        proof = movie.with_suffix(".proof.json")
+        text = proof.read_text(encoding="utf-8")
+        digits = [match.start() for match in re.finditer(r"\d", text)]
+        at = digits[int(place * len(digits))]
+        proof.write_text(text[:at] + str((int(text[at]) + by) % 10) + text[at + 1 :], encoding="utf-8")
+
+    return Fault((), f"the digit at {place:.0%} of the proof", "was edited|not well formed|is damaged", tamper)
+
+
+def sealed_anew(clip: str, rng: Chance) -> Fault:
+    """An entry of the proof is another, and the proof has the digest that goes with it."""
+    del clip
+    place = rng.randrange(10**6)
+
+    def pick(entries: list[Any]) -> Any:
+        return entries[place % len(entries)]
+
+    def text(proof: Any) -> None:
+        entry = pick([entry for entry in proof["numbers"] if entry["text"][-1:].isdigit()])
+        entry["text"] = entry["text"][:-1] + str((int(entry["text"][-1]) + 1) % 10)
+
+    def value(proof: Any) -> None:
+        pick(proof["numbers"])["value"] = f"{place % 97 + 1000}/1"
+
+    def index(proof: Any) -> None:
+        entry = pick([entry for entry in proof["numbers"] if entry["kind"] == "cell" and entry["index"]])
+        entry["index"][-1] += 1
+
+    def term(proof: Any) -> None:
+        pick(proof["equations"])["terms"].reverse()
+        pick(proof["equations"])["terms"][0] = 0
+
+    def tensor(proof: Any) -> None:
+        pick(proof["tensors"])["sha256"] = f"{place:064x}"
+
+    def source_(proof: Any) -> None:
+        pick(proof["inputs"])["sha256"] = f"{place:064x}"
+
+    def cells(proof: Any) -> None:
+        entry = pick([entry for entry in proof["pictures"] if entry["cells"]])
+        entry["cells"][0]["start"] += 1
+
+    def gone(proof: Any) -> None:
+        entry = pick([entry for entry in proof["numbers"] if any(span["readable"] for span in entry["spans"])])
+        entry["spans"] = entry["spans"][:0]
+
+    def moved(proof: Any) -> None:
+        entry = pick([entry for entry in proof["numbers"] if entry["spans"] and entry["spans"][0]["readable"]])
+        entry["spans"][0]["box"][1] = 460.0 - entry["spans"][0]["box"][1]
+
+    edit = rng.choice([text, value, index, term, tensor, source_, cells, gone, moved])
+
+    def tamper(movie: Path) -> None:
+        from onebyone.proof.sidecar import sealed, to_json, to_metadata_vtt
+
+        proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+        edit(proof)
+        proof = sealed(proof)
+        movie.with_suffix(".proof.json").write_text(to_json(proof), encoding="utf-8")
+        movie.with_suffix(".proof.vtt").write_text(to_metadata_vtt(proof), encoding="utf-8")
+
+    return Fault(
+        (), f"{edit.__name__.strip('_')} of an entry, sealed anew", FOUND, tamper, edit in (gone, moved, cells)
+    )
+
+
+def swapped(clip: str, rng: Chance) -> Fault:
+    """The proof of another clip lies beside the clip, as it is or under the right name."""
+    other = next(one for one in LENT if one != clip)
+    renamed = rng.random() < 0.5
+
+    def tamper(movie: Path) -> None:
+        from onebyone.proof.sidecar import sealed, to_json, to_metadata_vtt
+
+        theirs = movie.parents[2] / f"media-{other}" / "clips" / f"{other}.proof.json"
+        proof = json.loads(theirs.read_text(encoding="utf-8"))
+        if renamed:
+            proof["clip"]["file"] = movie.name
+            proof = sealed(proof)
+        movie.with_suffix(".proof.json").write_text(to_json(proof), encoding="utf-8")
+        movie.with_suffix(".proof.vtt").write_text(to_metadata_vtt(proof), encoding="utf-8")
+
+    what = f"the proof of {other}" + (" under the name of this clip" if renamed else "")
+    return Fault((), what, "is the proof of|FAILS", tamper)
+
+
+def edited_clip(clip: str, rng: Chance) -> Fault:
+    """The video is another than the one that was proven."""
+    del clip
+    place = rng.uniform(0.1, 0.9)
+
+    def flipped(movie: Path) -> None:
+        content = bytearray(movie.read_bytes())
+        content[int(place * len(content))] ^= 1 << int(place * 997) % 8
+        movie.write_bytes(content)
+
+    def cut(movie: Path) -> None:
+        content = movie.read_bytes()
+        movie.write_bytes(content[: int(place * len(content))])
+
+    def longer(movie: Path) -> None:
+        movie.write_bytes(movie.read_bytes() + b"0")
+
+    def painted(movie: Path) -> None:
+        _encode_anew(movie, partial(_paint, digit=sorted(STROKES)[int(place * 997) % len(STROKES)]))
+
+    def stripped(movie: Path) -> None:
+        _encode_anew(movie, _blank_a_number)
+
+    tamper = rng.choice([flipped, cut, longer, painted, stripped])
+    return Fault((), f"{tamper.__name__} at {place:.0%}", FOUND, tamper, tamper in (painted, stripped))
+
+
+def _encode_anew(movie: Path, paint: Callable[[np.ndarray], None]) -> None:
+    """Encode a video again with every frame painted over."""
+    new = movie.with_suffix(".new.mp4")
+    with av.open(str(movie)) as old, av.open(str(new), "w") as target:
+        before = old.streams.video[0]
+        stream = target.add_stream("libx264", rate=before.average_rate, options={"crf": "12"})
+        stream.width, stream.height, stream.pix_fmt = before.width, before.height, "yuv420p"
+        for frame in old.decode(before):
+            pixels = frame.to_ndarray(format="rgb24")
+            paint(pixels)
+            target.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        target.mux(stream.encode())
+    new.replace(movie)
+
+
+def _paint(pixels: np.ndarray, *, digit: str) -> None:
+    for (x, y), (far, low) in zip(STROKES[digit], STROKES[digit][1:], strict=False):
+        for part in np.linspace(0, 1, 40):
+            across, down = 30 + 16 * (x + part * (far - x)), 70 + 14 * (2 - y - part * (low - y))
+            pixels[int(down) : int(down) + 3, int(across) : int(across) + 3] = 235
+
+
+def _blank_a_number(pixels: np.ndarray) -> None:
+    """The title: its words and the numbers in them."""
+    pixels[5:60, 5:420] = pixels[2, 2]
+
+
+def lines_as_digit(clip: str, rng: Chance) -> Fault:
+    """Straight lines, which may be drawn, stand together like a digit."""
+    digit = rng.choice(sorted(STROKES))
+    corners = [(round(0.36 * x, 2), round(0.32 * (y - 1), 2), 0) for x, y in STROKES[digit]]
+    lines = f"""
+corners = np.array({corners}) + [{rng.uniform(-6.6, -6.2):.2f}, {rng.uniform(2.4, 2.7):.2f}, 0]
+self.play(FadeIn(*(Line(a, b, stroke_width=6) for a, b in zip(corners, corners[1:]))), run_time=0.4)
+self.wait(1)
+"""
+    scene = scene_file(clip)
+    given = imports(scene, "import numpy as np", "from manim import FadeIn, Line")
+    return Fault(
+        (given, in_a_beat(scene, lines, rng, early=rng.early)), f"a {digit} of lines", "no entry|declared|read"
+    )
+
+
+def exchanged(clip: str, rng: Chance) -> Fault:
+    """Two digits have each other's outlines, wherever a text is set."""
+    del clip
+    one, other = rng.choice(["38", "17", "26", "58", "25", "49"])
+    exchange = f"buffer.add_str(text.translate({{{ord(one)}: {other!r}, {ord(other)}: {one!r}}}))"
+    edit = Edit("src/onebyone/glyphs.py", "buffer.add_str(text)", exchange)
+    return Fault((edit,), f"{one} looks like {other}, and {other} like {one}", "FAILS +read-back|read-back +FAILS")
+
+
+def edited_while_cached(clip: str, rng: Chance) -> Fault:
+    """The project is edited after a render: a word, a colour, a duration, a place, a size."""
+    text = source(words_file(clip))
+    start = text.index(f'id="{clip}"')
+    words = [match[0] for match in re.finditer(r"\b(?:weights|products|pixels|channel|every|position)\b", text[start:])]
+    word = rng.choice(words)
+    at = text[:start].count(word) + rng.randrange(text[start : text.index("counter=", start)].count(word) or 1)
+    theme = "src/onebyone/theme.py"
+    edit = rng.choice(
+        [
+            Edit(words_file(clip), word, word[::-1], at),
+            Edit(theme, '"ink": "#E8ECF1"', '"ink": "#E8ECF0"'),
+            Edit(theme, "appear: float = 0.5", "appear: float = 0.9"),
+            Edit("src/onebyone/layout.py", "HEADER = 140", "HEADER = 141"),
+            Edit(theme, "rest: float = 0.8", "rest: float = 1.2"),
+        ]
+    )
+    return Fault((edit,), f"{edit.file}: {edit.old!r} → {edit.new!r} after a render", "")
+
+
+KINDS = (
+    Kind("digit assembled from Lines", CLIPS, lines_as_digit, ("onebyone",), "verified"),
+    Kind("outlines of digits exchanged", CLIPS, exchanged, ("onebyone",), "verified"),
+    Kind("edited sidecar", CLIPS, typed_into_proof, ("onebyone",), "tampered"),
+    Kind("sidecar edited and sealed anew", CLIPS, sealed_anew, ("onebyone",), "tampered"),
+    Kind("swapped sidecar", CLIPS, swapped, ("onebyone",), "tampered"),
+    Kind("edited clip", CLIPS, edited_clip, ("onebyone",), "tampered"),
+    Kind("stale cache", CLIPS, edited_while_cached, trial="cached"),
+)
