@@ -210,7 +210,6 @@ def dense_over_patches(
     Raises:
         ShapeError: shapes or dtypes do not fit, or the patch is larger than the image.
     """
-    one_dtype(image, weight, bias)
     fit(image.ndim == 3 and min(*kernel, *stride) > 0, "dense_over_patches", image, weight)
     room = (image.shape[1] - kernel[0], image.shape[2] - kernel[1])
     fit(min(room) >= 0, "dense_over_patches", image, weight)
