@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 STAND_IN = '''
+import importlib
 import os
 import signal
 import time
@@ -27,12 +28,13 @@ from onebyone.engine.encode import SegmentEncoder
 from onebyone.stage import Cue, FigureScene, Told
 
 
+def figure_of(id):
+    module, _, name = chosen([id])[0].figure.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
 class StandIn(FigureScene):
     """A second of circles, then a second of others."""
-
-    def setup(self):
-        (panel,) = chosen([type(self).__name__.removeprefix("Clip")])
-        self.figure = panel.verified()
 
     def construct(self):
         for at, (name, angle) in enumerate([("red", PI / 2), ("blue", PI)]):
@@ -50,6 +52,8 @@ class StandIn(FigureScene):
 
 CLIP = """
 class Clip{id}(StandIn):
+    figure_type = figure_of("{id}")
+
     def end(self):
         {act}
 """

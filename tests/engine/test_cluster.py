@@ -79,8 +79,8 @@ def test_what_a_worker_runs_is_the_project_that_it_was_sent(
     stand_in("import onebyone; raise DisagreementError(onebyone.__file__, (0,), 1, 2, reason='not equal')")
     shot = replace(chosen(["2a"])[0], scene_file=str(tmp_path / "stand_in.py"), scene_class="Clip2a", poster="blue")
     events: list[Event] = []
+    there = takes([shot], tmp_path / "out")
     with pytest.raises(OneByOneError, match=r"2a: .*not equal") as caught:
-        there = takes([shot], tmp_path / "out")
         render_on_cluster(there, address=cluster.scheduler_address, fresh=True, on_event=events.append)
     where = str(caught.value).removeprefix("2a: ").partition("[0]")[0]
     assert Path(where).is_relative_to(tmp_path.parents[0])

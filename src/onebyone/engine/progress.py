@@ -1,4 +1,4 @@
-"""How far a long run is, on stderr: on a terminal a bar for each step at work and one for all, elsewhere plain lines."""
+"""How far a long run is, on stderr: on a terminal a bar for each step at work and one for all, else plain lines."""
 
 from __future__ import annotations
 
