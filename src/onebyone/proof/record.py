@@ -7,7 +7,7 @@ that is like the one before costs nothing, and of any other only what is new in 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
@@ -102,6 +102,7 @@ class _Look:
     entry: Entry
     box: Box
     since: int
+    is_number: bool
     until: int | None = None
     in_the_way: list[_Look] = field(default_factory=list)
     ground: list[_Look] = field(default_factory=list)
@@ -115,12 +116,13 @@ class Record:
 
     def __init__(self, screen: Screen, *, theme: Theme) -> None:
         self.screen, self._theme = screen, theme
+        self._still = math.ceil(STILL * screen.fps)
         self.frames = 0
         self._digests: tuple[bytes, ...] = ()
         self._changed = 0
         self._looks: dict[bytes, _Look] = {}
         self._numbers: dict[Printed, list[Span]] = {}
-        self._equations: dict[Equation, None] = {}
+        self._lines: dict[int, Equation] = {}
         self._labels: dict[Words, list[Span]] = {}
         self._pictures: dict[Picture, list[Span]] = {}
         self._rests: list[tuple[int, int]] = []
@@ -140,7 +142,7 @@ class Record:
     @property
     def equations(self) -> Sequence[Equation]:
         """The lines of arithmetic that numbers belong to, in order of appearance."""
-        return tuple(self._equations)
+        return tuple(dict.fromkeys(self._lines.values()))
 
     @property
     def labels(self) -> Mapping[Words, Sequence[Span]]:
@@ -169,56 +171,59 @@ class Record:
             self._rests.append((self._changed, self.frames))
         before = self._looks
         fresh = {digest: entry for entry, digest in zip(display_list, digests, strict=True) if digest not in before}
+        entries = fresh.values()
         new = [
-            _Look(entry, box, self.frames)
-            for entry, box in zip(fresh.values(), boxes_of([*fresh.values()]), strict=True)
+            _Look(entry, box, self.frames, type(entry) is NumberEntry)
+            for entry, box in zip(entries, boxes_of([*entries]), strict=True)
         ]
         known = before | dict(zip(fresh, new, strict=True))
         self._looks = {digest: known[digest] for digest in digests}
-        for digest, look in before.items():
-            if digest not in self._looks:
+        stay = [look for digest, look in before.items() if look.is_number and digest in self._looks]
+        gone = [look for digest, look in before.items() if digest not in self._looks]
+        # A number is only looked at once it has stood: most are on their way, and elsewhere in the next frame.
+        stood = [look for look in gone if look.is_number and self._lasted(look.since, self.frames)]
+        self._relate([look for look in (*stay, *stood) if look.since == self._changed], before.values(), before)
+        self._relate(stay, new, self._looks)
+        for look in gone:
+            look.until = self.frames
+            if self._lasted(look.since, look.until):
                 self._close(look)
         for look in new:
             if isinstance(look.entry, NumberEntry):
                 self._enter(look.entry)
-        if new:
-            self._relate([self._looks[digest] for digest in digests])
         self._digests, self._changed = digests, self.frames
 
     def _lasted(self, start: int, end: int) -> bool:
-        return end - start >= math.ceil(STILL * self.screen.fps)
+        return end - start >= self._still
 
     def _enter(self, entry: NumberEntry) -> None:
         self._numbers.setdefault(Printed(entry.quantity, entry.style, entry.text), [])
         if entry.equation is not None:
-            self._equations[entry.equation] = None
+            # By identity first: a line's own hash goes through all its terms.
+            self._lines.setdefault(id(entry.equation), entry.equation)
 
-    def _relate(self, looks: Sequence[_Look]) -> None:
-        """Find what is in the way of the numbers, and what they stand on, where one of the two is new."""
-        at = [place for place, look in enumerate(looks) if isinstance(look.entry, NumberEntry)]
-        is_new = np.array([look.since == self.frames for look in looks])
-        left, low, right, high = np.array([look.box for look in looks]).T
-        one = np.array(at, dtype=int)[:, None]
-        meet = is_new[one] | is_new
-        for start, end in ((left, right), (low, high)):
-            meet &= (start[one] < end) & (start < end[one])
-        for row, place in np.argwhere(meet).tolist():
-            number, other = looks[at[row]], looks[place]
+    def _relate(self, numbers: Sequence[_Look], others: Collection[_Look], among: Mapping[bytes, _Look]) -> None:
+        """Find which of the others are in the way of the numbers, and which they stand on, by the order of painting."""
+        if not numbers or not others:
+            return
+        left, low, right, high = np.array([look.box for look in numbers]).T[:, :, None]
+        their_left, their_low, their_right, their_high = np.array([look.box for look in others]).T
+        meet = (left < their_right) & (their_left < right) & (low < their_high) & (their_low < high)
+        listed, order = [*others], [*among.values()]
+        for row, column in np.argwhere(meet).tolist():
+            number, other = numbers[row], listed[column]
             if other is number:
                 continue
             assert isinstance(number.entry, NumberEntry)
-            effect = effect_of(other.entry, number.entry, number.box, on_top=place > at[row], theme=self._theme)
+            on_top = order.index(other) > order.index(number)
+            effect = effect_of(other.entry, number.entry, number.box, on_top=on_top, theme=self._theme)
             if effect == "hides":
                 number.in_the_way.append(other)
             elif effect == "carries":
                 number.ground.append(other)
 
     def _close(self, look: _Look) -> None:
-        look.until = self.frames
-        if not self._lasted(look.since, look.until):
-            return
-        box = self.screen.box(look.box)
-        span = Span(look.since, look.until, box)
+        span = Span(look.since, self.frames, self.screen.box(look.box))
         match look.entry:
             case NumberEntry() as entry:
                 self._numbers[Printed(entry.quantity, entry.style, entry.text)] += self._readings(look, entry)
