@@ -12,6 +12,7 @@ import srt
 from manim import Circle, Square, Text, config, tempconfig
 
 from onebyone.core.quantity import Size
+from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.mobjects.furniture import Caption
 from onebyone.mobjects.text import Label, Number
@@ -120,6 +121,23 @@ def test_the_figure_is_verified_before_anything_is_drawn(tmp_path: Path) -> None
 
     told(Unproven, tmp_path)
     assert drawn == ["verified", ()]
+
+
+def test_a_figure_that_was_verified_elsewhere_is_not_verified_again(tmp_path: Path) -> None:
+    figure = SlidingKernel.verified()
+    with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
+        scene = Short()
+        scene.use(figure)
+        scene.render()
+    assert scene.figure is figure
+
+
+def test_a_figure_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
+        scene = Short()
+        scene.use(OneNeuron.verified())
+        with pytest.raises(AuditError, match="Short shows a SlidingKernel, not a OneNeuron"):
+            scene.render()
 
 
 def test_a_failing_proof_draws_nothing(tmp_path: Path) -> None:

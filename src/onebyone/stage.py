@@ -86,19 +86,18 @@ class FigureScene(Scene):
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
-        """Verify the figure; nothing is drawn before. Raises AuditError for a scene that names no figure."""
+        """Verify the figure; nothing is drawn before. Raises AuditError where none is named, or another was given."""
         if not hasattr(self, "figure_type"):
             raise AuditError(
                 f"{type(self).__name__} names no figure: set figure_type to the figure whose numbers it shows"
             )
-        self.figure = self._verified or self.figure_type.verified()
+        given = self._verified
+        if given is not None and type(given) is not self.figure_type:
+            raise AuditError(f"{type(self).__name__} shows a {self.figure_type.__name__}, not a {type(given).__name__}")
+        self.figure = given or self.figure_type.verified()
 
     def use(self, figure: Figure) -> None:
-        """Tell of this figure, which another process has verified. Raises AuditError for one of another kind."""
-        if type(figure) is not self.figure_type:
-            raise AuditError(
-                f"{type(self).__name__} shows a {self.figure_type.__name__}, not a {type(figure).__name__}"
-            )
+        """Tell of this figure, which another process has verified, instead of verifying it here."""
         self._verified = figure
 
     @property
