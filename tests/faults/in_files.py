@@ -64,10 +64,6 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
     def source_(proof: Any) -> None:
         pick(proof["inputs"])["sha256"] = f"{place:064x}"
 
-    def cells(proof: Any) -> None:
-        entry = pick([entry for entry in proof["pictures"] if entry["cells"]])
-        entry["cells"][0]["start"] += 1
-
     def gone(proof: Any) -> None:
         entry = pick([entry for entry in proof["numbers"] if any(span["readable"] for span in entry["spans"])])
         entry["spans"] = entry["spans"][:0]
@@ -76,7 +72,7 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
         entry = pick([entry for entry in proof["numbers"] if entry["spans"] and entry["spans"][0]["readable"]])
         entry["spans"][0]["box"][1] = 460.0 - entry["spans"][0]["box"][1]
 
-    edit = rng.choice([text, value, index, term, tensor, source_, cells, gone, moved])
+    edit = rng.choice([text, value, index, term, tensor, source_, gone, moved])
 
     def tamper(movie: Path) -> None:
         from onebyone.proof.sidecar import sealed, to_json, to_metadata_vtt
@@ -87,9 +83,8 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
         movie.with_suffix(".proof.json").write_text(to_json(proof), encoding="utf-8")
         movie.with_suffix(".proof.vtt").write_text(to_metadata_vtt(proof), encoding="utf-8")
 
-    return Fault(
-        (), f"{edit.__name__.strip('_')} of an entry, sealed anew", FOUND, tamper, edit in (gone, moved, cells)
-    )
+    what = f"{edit.__name__.strip('_')} of an entry, sealed anew"
+    return Fault((), what, FOUND, tamper, edit in (gone, moved))
 
 
 def swapped(clip: str, rng: Chance) -> Fault:
