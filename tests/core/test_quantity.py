@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from onebyone.core.quantity import Cell, Equation, Extent, Size
@@ -30,6 +31,19 @@ def test_quantities_are_equal_by_tensor_and_place():
 def test_a_cell_that_is_not_there_is_refused_at_construction(index):
     with pytest.raises(CellIndexError, match="result"):
         Cell(T, index)
+
+
+def test_a_cell_holds_its_index_as_plain_ints():
+    cell = Cell(T, (np.int64(1), np.uint8(0)))
+    assert [type(at) for at in cell.index] == [int, int]
+    assert (cell.describe(), cell) == ("result[1, 0]", Cell(T, (1, 0)))
+
+
+def test_a_zero_can_be_taken_away():
+    zero = Cell(Tensor.exact("none", [0], bits=0), (0,))
+    line = Equation("sum", (QUARTER, zero), QUARTER, subtracted=(1,))
+    line.check()
+    assert line.text == "0.25 − 0 = 0.25"
 
 
 @pytest.mark.parametrize("axis", [-1, 2, True, 0.0])
