@@ -159,8 +159,9 @@ def test_render_leaves_clip_poster_captions_and_page_and_says_where(run_stand_in
     result = run_stand_in("render", "2a", "-q", "l", "--out", "film", "--theme", "light")
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == ["film/clips/2a.mp4", "film/index.html"]
-    assert result.stderr.splitlines() == ["rendering 2a (1 of 1)"]
-    assert set(files(tmp_path / "film")) == {"clips/2a.mp4", "clips/2a.png", "clips/2a.vtt", "index.html"}
+    assert result.stderr.splitlines()[0] == "rendering 2a (1 of 1)"
+    kinds = ("mp4", "png", "vtt", "proof.json", "proof.vtt")
+    assert set(files(tmp_path / "film")) == {*(f"clips/2a.{kind}" for kind in kinds), "index.html"}
     page = (tmp_path / "film/index.html").read_text()
     assert "clips/2a.mp4" in page
     assert "film.mp4" not in page
@@ -188,7 +189,6 @@ BROKEN = {
     "the audit stops it": ("raise DisagreementError('cell', (0,), 1, 2, reason='not equal')", 1, "cell[0]: not equal"),
     "the disk is full": ("raise OSError(28, 'No space left on device')", 2, "no space left on device; free some space"),
     "frames are lost": ("self.renderer.time += 1", 1, "the film is not whole: frames 30, not 45"),
-    "the poster's beat is missing": ("self.beat_times.pop()", 1, "no beat 'blue' for the poster; the beats are red"),
     "there is a bug": ("self.no_such_thing()", 1, "AttributeError"),
 }
 
@@ -205,6 +205,13 @@ def test_the_old_clip_stays_when(end: str, code: int, says: str, run_stand_in: R
     assert says in result.stderr
     assert ("Traceback" in result.stderr) == (says == "AttributeError")
     assert files(tmp_path / "film") == before
+
+
+def test_a_poster_s_beat_that_is_missing_is_named(run_stand_in: Run, tmp_path: Path) -> None:
+    result = run_stand_in("render", "2a", "-q", "l", "--out", "film", poster="green")
+    assert result.returncode == 1, result.stderr
+    assert "no beat 'green' for the poster; the beats are red, blue" in result.stderr
+    assert not (tmp_path / "film").exists()
 
 
 def test_a_failed_render_leaves_no_folder_behind(run_stand_in: Run, tmp_path: Path) -> None:

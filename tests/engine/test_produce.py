@@ -1,0 +1,102 @@
+"""What `render` does besides rendering: the page tells of what is there, and a film is made only of all its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from onebyone.catalogue import chosen
+from onebyone.engine import produce as module
+from onebyone.engine.events import Event, OnEvent
+from onebyone.engine.film import cards
+from onebyone.engine.lock import NAME
+from onebyone.engine.produce import produce
+from onebyone.engine.quality import QUALITIES
+from onebyone.engine.render import clip_files
+from onebyone.engine.run import Take
+from onebyone.errors import SeveralErrors
+from onebyone.programme import programme
+
+
+class Renders:
+    """A stand-in for the engine: writes a name where a movie would be; those named fail. Notes where it was asked to."""
+
+    def __init__(self, *fail: str) -> None:
+        self.fail, self.places = fail, dict[str, Path]()
+
+    def __call__(self, takes: Sequence[Take], *, on_event: OnEvent) -> None:
+        for take in takes:
+            self.places[take.id] = take.out
+            movie = clip_files(take.job.panel, take.out).movie
+            assert (take.out / NAME).exists() or (take.out.parent / NAME).exists(), "nobody else is in the folder"
+            if take.id not in self.fail:
+                movie.parent.mkdir(parents=True, exist_ok=True)
+                movie.write_text(take.id)
+                on_event(Event(event="rendered", clip=take.id, files=(movie,)))
+        if self.fail:
+            raise SeveralErrors([f"{name}: no" for name in self.fail], mendable=False)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was made of the clips: the parts of films, and pages."""
+    made: list[str] = []
+
+    def page(out: Path) -> Path:
+        made.append("page")
+        return out / "index.html"
+
+    def film(parts: Sequence[module.Part], out: Path, *, fps: int) -> module.Part:
+        made.append(" ".join(part.clip.movie.read_text() for part in parts))
+        return parts[0]
+
+    monkeypatch.setattr(module, "write_page", page)
+    monkeypatch.setattr(module, "make_film", film)
+    return made
+
+
+def run(render: Renders, out: Path, *ids: str) -> list[Event]:
+    events: list[Event] = []
+    produce(
+        chosen(ids),
+        quality=QUALITIES["l"],
+        theme="dark",
+        out=out,
+        film=not ids,
+        render=render,
+        on_event=events.append,
+    )
+    return events
+
+
+def test_all_clips_make_a_film_whose_cards_lie_elsewhere(told: list[str], tmp_path: Path) -> None:
+    render = Renders()
+    events = run(render, tmp_path / "media")
+    assert told == [" ".join(shot.id for shot in programme()), "page"]
+    assert {render.places[panel.id] for panel in chosen([])} == {tmp_path / "media"}
+    (place,) = {render.places[card.id] for card in cards()}
+    assert place.parent == tmp_path / "media"
+    assert not place.exists()
+    named = {event.clip for event in events if event.event == "rendered" and event.files}
+    assert named == {panel.id for panel in chosen([])}, "a card's files are nobody's to keep"
+    assert {path.name for path in (tmp_path / "media").iterdir()} == {"clips"}
+
+
+def test_some_clips_make_a_page_and_no_film(told: list[str], tmp_path: Path) -> None:
+    run(Renders(), tmp_path, "2a", "4b")
+    assert told == ["page"]
+
+
+def test_if_one_fails_there_is_no_film_but_the_page_tells_of_the_others(told: list[str], tmp_path: Path) -> None:
+    with pytest.raises(SeveralErrors, match="2a: no"):
+        run(Renders("2a"), tmp_path)
+    assert told == ["page"]
+
+
+def test_if_all_fail_nothing_is_made_and_no_folder_stays(told: list[str], tmp_path: Path) -> None:
+    with pytest.raises(SeveralErrors, match="2a: no"):
+        run(Renders("2a"), tmp_path / "new/media", "2a")
+    assert told == []
+    assert list(tmp_path.iterdir()) == []
