@@ -1,0 +1,115 @@
+"""What is left of a frame: nothing of what is declared, and everything that was painted besides."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from reencoding import written
+
+from onebyone.theme import theme
+from onebyone.verify.residue import Box, Tinted, residue
+from onebyone.verify.video import Image
+
+PAPER = theme("dark").rgb("paper")
+BLANK = np.rint(np.array(PAPER) * 255).astype(np.uint8)
+RNG = np.random.default_rng(7)
+
+
+def frame(*pictures: Tinted) -> Image:
+    """A frame that shows these pictures, 160×240, as a painter would, cell by cell."""
+    shown = np.broadcast_to(BLANK.astype(float), (160, 240, 3)).copy()
+    for picture in pictures:
+        x, y, width, height = (round(part) for part in picture.box)
+        down, across = ((np.arange(n) + 0.5) / n for n in (height, width))
+        rows, columns = picture.shown.shape
+        cell = np.ix_((down * rows).astype(int), (across * columns).astype(int))
+        under = shown[y : y + height, x : x + width]
+        mixed = picture.opacity * picture.tints[cell].astype(float) + (1 - picture.opacity) * under
+        shown[y : y + height, x : x + width] = np.where(picture.shown[cell][..., None], mixed, under)
+    return shown.astype(np.uint8)
+
+
+def picture(box: Box, *, cells: tuple[int, int], opacity: float = 1.0, half: bool = False) -> Tinted:
+    """Cells of random colours; with `half`, only the upper ones are shown."""
+    mask = np.ones(cells, dtype=bool)
+    mask[cells[0] // 2 :] = not half
+    return Tinted(box, RNG.integers(0, 256, (*cells, 3)).astype(np.uint8), mask, opacity)
+
+
+def left_of(image: Image, *pictures: Tinted, inks: tuple[Box, ...] = ()) -> tuple[Image, list[float]]:
+    left, likeness = residue(image, inks=inks, pictures=pictures, paper=PAPER)
+    assert (image.shape, image.dtype) == (left.shape, left.dtype)
+    return (left != BLANK).any(axis=2), likeness
+
+
+@pytest.mark.parametrize(
+    "pictures",
+    [
+        (picture((20, 10, 140, 140), cells=(28, 28)),),
+        (picture((20, 10, 140, 140), cells=(28, 28), half=True),),
+        (picture((20, 10, 90, 90), cells=(3, 3)), picture((130, 20, 32, 96), cells=(3, 1))),
+        (picture((20, 10, 100, 100), cells=(10, 10)), picture((60, 40, 100, 100), cells=(5, 5))),
+        (picture((20, 10, 100, 100), cells=(10, 10)), picture((40, 30, 60, 60), cells=(3, 3), opacity=0.4)),
+        (picture((20, 10, 100, 100), cells=(5, 5), opacity=0.5),),
+        (picture((0, 0, 240, 160), cells=(16, 24)),),
+    ],
+    ids=["one", "half of its cells", "two", "one over another", "one shining through", "faint", "filling the frame"],
+)
+def test_nothing_is_left_of_pictures_in_their_colours(pictures: tuple[Tinted, ...]) -> None:
+    left, likeness = left_of(frame(*pictures), *pictures)
+    assert not left.any()
+    assert min(likeness) > 0.99
+
+
+def test_a_picture_beyond_the_edge_of_the_frame_is_compared_where_it_is_seen() -> None:
+    whole = picture((0, 0, 240, 160), cells=(16, 24))
+    cut = Tinted(
+        (-60, -40, 300, 200), np.pad(whole.tints, ((4, 0), (6, 0), (0, 0))), np.pad(whole.shown, ((4, 0), (6, 0))), 1.0
+    )
+    left, likeness = left_of(frame(whole), cut)
+    assert not left.any()
+    assert likeness[0] > 0.99
+
+
+def test_cells_smaller_than_a_pixel_are_compared_by_their_mean() -> None:
+    fine = Tinted((20, 10, 64, 64), np.full((512, 512, 3), 90, np.uint8), np.ones((512, 512), dtype=bool), 1.0)
+    coarse = Tinted(fine.box, np.full((8, 8, 3), 90, np.uint8), np.ones((8, 8), dtype=bool), 1.0)
+    left, likeness = left_of(frame(coarse), fine)
+    assert not left.any()
+    assert likeness == [1.0]
+
+
+@pytest.mark.parametrize("em", [11, 24])
+@pytest.mark.parametrize("at", [(60.0, 60.0), (190.0, 30.0)], ids=["over the picture", "on the paper"])
+def test_a_digit_that_is_not_declared_stays_and_only_it(em: int, at: tuple[float, float]) -> None:
+    grey = Tinted((20, 10, 140, 140), np.full((28, 28, 3), 90, np.uint8), np.ones((28, 28), dtype=bool), 1.0)
+    left, _ = left_of(written(frame(grey), "8", at=at, em=em), grey)
+    rows, columns = np.nonzero(left)
+    assert len(rows) > em
+    assert at[1] - 3 <= rows.min() <= rows.max() <= at[1] + em
+    assert at[0] - 3 <= columns.min() <= columns.max() <= at[0] + em
+    declared = (at[0], at[1], 0.7 * em, 0.8 * em)
+    assert not left_of(written(frame(grey), "8", at=at, em=em), grey, inks=(declared,))[0].any()
+
+
+def test_a_cell_of_another_colour_is_noticed() -> None:
+    kernel = picture((20, 10, 120, 120), cells=(3, 3))
+    image = frame(kernel)
+    image[50:90, 60:100] = 255 - image[50:90, 60:100].astype(int) // 2
+    left, likeness = left_of(image, kernel)
+    assert left.any()
+    assert likeness[0] < 0.5
+
+
+def test_a_picture_of_another_tensor_is_noticed() -> None:
+    one = picture((20, 10, 140, 140), cells=(28, 28))
+    other = picture((20, 10, 140, 140), cells=(28, 28))
+    assert left_of(frame(other), one)[1][0] < 0.5
+
+
+def test_what_lies_behind_others_or_under_numbers_is_not_judged() -> None:
+    behind, before = picture((20, 10, 120, 120), cells=(3, 3)), picture((20, 10, 120, 120), cells=(12, 12))
+    assert left_of(frame(behind, before), behind, before)[1] == [1.0, 1.0]
+    image = frame(behind)
+    image[50:90, 60:100] = 255
+    assert left_of(image, behind, inks=((60, 50, 40, 40),))[1][0] > 0.99
