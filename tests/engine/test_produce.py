@@ -10,7 +10,7 @@ import pytest
 from onebyone.catalogue import chosen
 from onebyone.engine import produce as module
 from onebyone.engine.events import Event, OnEvent
-from onebyone.engine.film import cards
+from onebyone.engine.film import Film, Part, cards, film_files
 from onebyone.engine.lock import NAME
 from onebyone.engine.produce import produce
 from onebyone.engine.quality import QUALITIES
@@ -21,7 +21,7 @@ from onebyone.programme import programme
 
 
 class Renders:
-    """A stand-in for the engine: writes a name where a movie would be; those named fail. Notes where it was asked to."""
+    """A stand-in for the engine: writes a name where a movie would be, and notes where; those named fail."""
 
     def __init__(self, *fail: str) -> None:
         self.fail, self.places = fail, dict[str, Path]()
@@ -44,13 +44,15 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was made of the clips: the parts of films, and pages."""
     made: list[str] = []
 
-    def page(out: Path) -> Path:
+    def page(out: Path, *, cache: object) -> Path:
+        assert cache is None
         made.append("page")
         return out / "index.html"
 
-    def film(parts: Sequence[module.Part], out: Path, *, fps: int) -> module.Part:
+    def film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:
+        assert fps == QUALITIES["l"].fps
         made.append(" ".join(part.clip.movie.read_text() for part in parts))
-        return parts[0]
+        return film_files(out)
 
     monkeypatch.setattr(module, "write_page", page)
     monkeypatch.setattr(module, "make_film", film)
