@@ -91,6 +91,12 @@ def test_a_tensor_without_cells_has_its_shape_and_dtypes(empty):
     assert (tensor.numerators.dtype, tensor.float32.dtype, tensor.float64.dtype) == (np.int64, np.float32, np.float64)
 
 
+@pytest.mark.parametrize("dtype", [np.bool_, np.int8, np.int64, np.uint8, np.uint64])
+def test_numerators_may_be_of_any_whole_kind(dtype):
+    assert Tensor.from_numerators("t", np.array([0, 1], dtype=dtype), bits=0).numerators.tolist() == [0, 1]
+    assert Tensor.exact("t", np.array([0, 1], dtype=dtype), bits=0).numerators.tolist() == [0, 1]
+
+
 def test_sums_on_the_finest_grid_are_proven_and_one_step_finer_is_refused():
     half, finest = (
         Tensor.from_numerators(name, [3], bits=bits) for name, bits in (("half", 1), ("finest", FINEST - 1))

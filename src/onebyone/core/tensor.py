@@ -121,7 +121,7 @@ class Tensor:
         """
         array = np.asarray(numerators)
         # An empty Python list has no integer dtype of its own; it holds no wrong number either.
-        if array.dtype.kind not in "iub" and array.size:
+        if array.dtype.kind not in ("i", "u", "b") and array.size:
             raise OffGridError(f"{name}: numerators must be integers, got {array.dtype}")
         if array.dtype.kind == "u" and array.size and int(array.max()) > LARGEST:
             raise OffGridError(f"{name}: numerator {int(array.max()):,} exceeds 2**24; use fewer bits")
@@ -202,8 +202,7 @@ class Tensor:
 
 def _read_only(buffer: bytes, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     """An array over bytes: setflags(write=True) fails on it and on every view of it."""
-    # frombuffer refuses an empty buffer; an empty array has no cell to protect.
-    return np.frombuffer(buffer, dtype=dtype).reshape(shape) if buffer else np.empty(shape, dtype=dtype)
+    return np.frombuffer(buffer, dtype=dtype).reshape(shape)
 
 
 def _scaled(name: str, values: ArrayLike, bits: int) -> NDArray[np.float64]:
@@ -211,7 +210,7 @@ def _scaled(name: str, values: ArrayLike, bits: int) -> NDArray[np.float64]:
     if type(bits) is not int or not 0 <= bits <= FINEST:
         raise OffGridError(f"{name}: bits must be an int from 0 to {FINEST}, got {bits!r}")
     array = np.asarray(values)
-    if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:  # no objects, no long doubles
+    if array.dtype.kind not in ("b", "i", "u", "f") or array.dtype.itemsize > 8:  # no objects, no long doubles
         raise OffGridError(f"{name}: values must be bool, int or float of at most 64 bits, got {array.dtype}")
     scaled: NDArray[np.float64] = np.asarray(np.ldexp(array.astype(np.float64), bits))
     for index in np.argwhere(~(np.abs(scaled) <= LARGEST)):  # ~(... <= ...) also holds for NaN
