@@ -34,7 +34,8 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     yield Finding("proof", True, f"whole, well formed, by onebyone {made['onebyone']} with torch {made['torch']}")
     video = _found("video", lambda: _video(movie, proof, read_back=read_back))
     yield video
-    yield _found("places", lambda: demand_spans(proof))
+    places = _found("places", lambda: demand_spans(proof))
+    yield places
     try:
         figures = Recomputed.of(proof)
     except UsageError:
@@ -45,7 +46,7 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     steps = {"tensors": figures.demand_tensors, "numbers": figures.demand_numbers, "pictures": figures.demand_pictures}
     found = [_found(step, demand) for step, demand in steps.items()]
     yield from found
-    if read_back and video.holds and all(one.holds for one in found):
+    if read_back and all(one.holds for one in (video, places, *found)):
         yield _found("read-back", lambda: _read_back(movie, proof, figures))
     if re_render and video.holds:
         from onebyone.verify.rerender import demand_same_again

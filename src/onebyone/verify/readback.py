@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from onebyone.theme import theme
 from onebyone.verify.finding import demand_none
 from onebyone.verify.ocr import Reader
 from onebyone.verify.recompute import Recomputed, colour_map
-from onebyone.verify.residue import Box, Tinted, residue
+from onebyone.verify.residue import Box, Mask, Tinted, residue
 from onebyone.verify.spans import frames_of
 from onebyone.verify.video import Image
 
@@ -32,13 +31,12 @@ FEW = 30  # pixels: less than a digit of the smallest size has
 
 @dataclass(eq=False)
 class _Text:
-    """A number or label that stands still for a while, and what was seen of it."""
+    """A number that stands still for a while, and what was seen of it."""
 
     name: str
     text: str
     frames: range
     box: Box
-    digits_only: bool
     crops: list[Image] = field(default_factory=list)
 
 
@@ -46,8 +44,9 @@ class ReadBack:
     """Looks at the still frames of a clip, one after the other, and holds them against the proof."""
 
     def __init__(self, proof: Proof, figures: Recomputed, reader: Reader) -> None:
-        self._proof, self._reader = proof, reader
-        self._fps, self._paper = proof["clip"]["fps"], theme(proof["theme"]).rgb("paper")
+        self._proof, self._figures, self._reader = proof, figures, reader
+        self._fps, self._theme = proof["clip"]["fps"], theme(proof["theme"])
+        self._paper = self._theme.rgb("paper")
         self._blank = np.rint(np.array(self._paper) * 255).astype(np.uint8)
         self._texts = list(_texts(proof, self._fps))
         self._inks = [(frames_of(span, self._fps), span["box"]) for span in _inks(proof)]
@@ -57,24 +56,10 @@ class ReadBack:
             if picture["kind"] == "grid"
             for span in picture["spans"]
         ]
-        self._rests = {frame for start, end in proof["rests"] for frame in [_late(_frames(start, end, self._fps))]}
+        self._rests = {_late(range(round(start * self._fps), round(end * self._fps))) for start, end in proof["rests"]}
         self._faults: list[str] = []
         self._left: Image | None = None
-        own = theme(proof["theme"])
-
-        @cache
-        def look(place: int) -> tuple[Image, Any, float]:
-            """The colours of a picture's cells, which of them are shown, and its opacity."""
-            entry = proof["pictures"][place]
-            cells = expanded(entry["cells"]).reshape(entry["shape"])
-            tints = tints_of(figures.tensor(entry), cells, colour_map(entry, own))[..., :3]
-            return (
-                tints,
-                masked(entry["shown"], tints.shape[0] * tints.shape[1]).reshape(tints.shape[:2]),
-                entry["opacity"],
-            )
-
-        self._look_of = look
+        self._looks: dict[int, tuple[Image, Mask, float]] = {}
 
     @property
     def wanted(self) -> frozenset[int]:
@@ -99,13 +84,11 @@ class ReadBack:
         """Read what was seen. Raises VerifyError for what does not read as its entry, and for digits elsewhere."""
         seen = [(text, crop) for text in self._texts for crop in text.crops]
         for (text, _), read in zip(seen, self._reader.read([crop for _, crop in seen]), strict=True):
-            wanted = _digits(text.text) if text.digits_only else text.text.replace(" ", "")
-            if (_digits(read) if text.digits_only else read) != wanted:
+            if read != text.text.replace(" ", ""):
                 start, end = text.frames.start / self._fps, text.frames.stop / self._fps
                 self._faults.append(f"{text.name} ({start:.1f} to {end:.1f} s) reads {read!r}, not {text.text!r}")
         demand_none(self._faults)
-        numbers = sum(not text.digits_only for text in self._texts)
-        return f"{numbers} numbers read, all as entered; no other digit in {len(self._rests)} still frames"
+        return f"{len(self._texts)} numbers read, all as entered; no other digit in {len(self._rests)} still frames"
 
     def _look_everywhere(self, number: int, frame: Image) -> None:
         pictures = [
@@ -129,6 +112,17 @@ class ReadBack:
                 f"at {time:.1f} s, {text!r} is declared nowhere: x {x:.0f}, y {y:.0f}, {height:.0f} px high"
             )
 
+    def _look_of(self, place: int) -> tuple[Image, Mask, float]:
+        """The colours of a picture's cells, which of them are shown, and its opacity."""
+        if place not in self._looks:
+            entry = self._proof["pictures"][place]
+            cells = expanded(entry["cells"]).reshape(entry["shape"])
+            tints = tints_of(self._figures.tensor(entry), cells, colour_map(entry, self._theme))[..., :3]
+            rows, columns = tints.shape[:2]
+            shown = masked(entry["shown"], rows * columns).reshape(rows, columns)
+            self._looks[place] = (tints, shown, entry["opacity"])
+        return self._looks[place]
+
     def _search(self, left: Image) -> Iterator[tuple[str, Box]]:
         """The digits in what is left of a frame, where it is not what was left of the last one that was searched."""
         last = np.broadcast_to(self._blank, left.shape) if self._left is None else self._left
@@ -151,7 +145,7 @@ def _texts(proof: Proof, fps: int) -> Iterator[_Text]:
         for span in number["spans"]:
             if span["readable"]:
                 name = f"number {place}, {number['tensor']}{number['index']},"
-                yield _Text(name, number["text"], frames_of(span, fps), tuple(span["box"]), digits_only=False)
+                yield _Text(name, number["text"], frames_of(span, fps), tuple(span["box"]))
 
 
 def _inks(proof: Proof) -> Iterator[Mapping[str, Any]]:
@@ -161,10 +155,6 @@ def _inks(proof: Proof) -> Iterator[Mapping[str, Any]]:
     for picture in proof["pictures"]:
         if picture["kind"] == "cells":
             yield from picture["spans"]
-
-
-def _frames(start: float, end: float, fps: int) -> range:
-    return frames_of({"from": start, "to": end}, fps)
 
 
 def _late(frames: range) -> int:

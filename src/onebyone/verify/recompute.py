@@ -90,10 +90,10 @@ class Recomputed:
 
     def tensor(self, entry: Mapping[str, Any]) -> Tensor:
         """The tensor that an entry names. Raises VerifyError if there is none."""
-        place, name = entry["figure"], entry["tensor"]
-        tensor = self._tensors[place].get(name) if place < len(self._tensors) else None
-        if tensor is not None:
-            return tensor
+        place: int = entry["figure"]
+        name: str = entry["tensor"]
+        if place < len(self._tensors) and name in self._tensors[place]:
+            return self._tensors[place][name]
         raise VerifyError(f"there is no tensor {entry['tensor']!r} in figure {entry['figure']}")
 
     def _quantity(self, entry: Mapping[str, Any]) -> Quantity:
