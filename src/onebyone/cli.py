@@ -25,7 +25,7 @@ from onebyone.engine.events import OnEvent
 from onebyone.engine.output import writing_to
 from onebyone.engine.process import start_method
 from onebyone.engine.quality import QUALITIES
-from onebyone.errors import OneByOneError, SeveralErrors
+from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 
 Quality = Enum("Quality", {letter: letter for letter in QUALITIES}, type=str)  # type: ignore[misc]
 
@@ -119,8 +119,13 @@ def render(
     cache = Cache(folder, fresh=fresh) if folder else None
     draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache, ahead=ahead)
     if cluster:
-        from onebyone.engine.cluster import render_on_cluster
-
+        try:
+            from onebyone.engine.cluster import render_on_cluster
+        except ImportError as error:
+            raise UsageError(
+                "rendering on a cluster needs packages that are not installed: run ./render.sh render --cluster "
+                f"{cluster}, or install onebyone[cluster] ({error})"
+            ) from error
         draw = partial(render_on_cluster, address=cluster, fresh=fresh)
     with ExitStack() as stack:
         if ahead:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -99,3 +101,12 @@ def test_a_scheduler_that_does_not_answer_is_the_user_s_to_start(
             UsageError, match=f"no Dask scheduler answers at {address}; start one with `dask scheduler`"
         ):
             render_on_cluster([], address=address, fresh=False, on_event=lambda event: None)
+
+
+def test_without_dask_it_is_said_how_to_get_it() -> None:
+    script = "import sys; sys.modules['distributed'] = None\nfrom onebyone.cli import main\nmain()"
+    line = [sys.executable, "-P", "-c", script, "render", "2a", "--cluster", "tcp://head:8786"]
+    result = subprocess.run(line, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert "rendering on a cluster needs packages that are not installed: run ./render.sh render --cluster tcp" in line

@@ -135,7 +135,7 @@ def killed(line: list[str], folder: Path, *, after: float) -> None:
     everybody = family(run.pid)
     run.kill()
     run.wait()
-    wait_for(lambda: not any(map(is_running, everybody)), seconds=2 * CLEANING_UP)
+    wait_for(lambda: not any(map(is_running, everybody)))
 
 
 @forking
