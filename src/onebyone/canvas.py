@@ -62,10 +62,20 @@ class Canvas:
 
     What two successive frames have in common from the first entry on is painted once and kept: equality is equality
     of the entries' digests, so a changed tensor, place, colour or text is always painted anew. Every picture has
-    memory of its own, which is closed to writing once it is painted: a writer may take its time.
+    memory of its own, which is closed to writing once it is painted: a writer may take its time. With `reuse`, for a
+    writer who does not, each is painted over the one before.
     """
 
-    def __init__(self, *, width_px: int, height_px: int, frame_width: float, frame_height: float, paper: str) -> None:
+    def __init__(
+        self,
+        *,
+        width_px: int,
+        height_px: int,
+        frame_width: float,
+        frame_height: float,
+        paper: str,
+        reuse: bool = False,
+    ) -> None:
         self.height_px, self.frame_height = height_px, frame_height
         self._shape = (height_px, width_px, 4)
         self._matrix = cairo.Matrix(
@@ -75,8 +85,11 @@ class Canvas:
         self._unit = frame_height / height_px
         red, green, blue = (int(paper[i : i + 2], 16) for i in (1, 3, 5))
         self._paper = bytes((red, green, blue, 255)) * (height_px * width_px)
-        self._kept, self._kept_keys = self._paper, ()
+        self._kept: bytes | bytearray = self._paper
+        self._kept_keys: tuple[bytes, ...] = ()
         self._last_keys: tuple[bytes, ...] = ()
+        # Fresh memory has to be found and cleared: two thirds of the time it takes to fill it.
+        self._reused = (bytearray(self._paper), bytearray(self._paper)) if reuse else None
         self._picture = self._closed(bytearray(self._paper))
         self._sheets: dict[bytes, cairo.Pattern] = {}
 
@@ -91,7 +104,7 @@ class Canvas:
             return
         if digests[: len(self._kept_keys)] != self._kept_keys:
             self._kept, self._kept_keys = self._paper, ()
-        memory, start = bytearray(self._kept), len(self._kept_keys)
+        memory, start = self._copied(self._kept, 0), len(self._kept_keys)
         height, width, _ = self._shape
         surface = cairo.ImageSurface.create_for_data(memory, cairo.FORMAT_ARGB32, width, height)
         self._context = cairo.Context(surface)
@@ -100,11 +113,18 @@ class Canvas:
         for position in range(start, len(digests) + 1):
             if position == common > start:
                 surface.flush()
-                self._kept, self._kept_keys = bytes(memory), digests[:common]
+                self._kept, self._kept_keys = self._copied(memory, 1), digests[:common]
             if position < len(digests):
                 self._paint(display_list[position])
         surface.finish()
         self._picture, self._last_keys = self._closed(memory), digests
+
+    def _copied(self, pixels: bytes | bytearray, place: int) -> bytearray:
+        """A copy, in new memory or in one of the two places that are used again and again."""
+        if self._reused is None:
+            return bytearray(pixels)
+        memoryview(self._reused[place])[:] = pixels  # a slice of the bytearray itself would copy twice
+        return self._reused[place]
 
     def _closed(self, memory: bytearray) -> npt.NDArray[np.uint8]:
         return np.frombuffer(memoryview(memory).toreadonly(), dtype=np.uint8).reshape(self._shape)
@@ -183,14 +203,17 @@ class Canvas:
 
     def _paint_cells(self, entry: CellsEntry) -> None:
         context = self._context
-        colours = (entry.tints[0, :, :3] / 255).tolist()
-        for colour, corner, far in reversed(
-            list(zip(colours, entry.upper_left.tolist(), entry.lower_right.tolist(), strict=True))
-        ):
-            context.rectangle(corner[0], far[1], far[0] - corner[0], corner[1] - far[1])
-            context.set_source_rgba(colour[2], colour[1], colour[0], entry.alpha)
+        red, green, blue, alpha = entry.rule
+        rule = cairo.SolidPattern(blue, green, red, alpha)
+        context.set_line_width(entry.rule_px * self._pixel)
+        colours = (entry.tints[0, ::-1, 2::-1] / 255).tolist()
+        sides = np.hstack([entry.upper_left, entry.lower_right])[::-1].tolist()
+        for (blue, green, red), (left, top, right, bottom) in zip(colours, sides, strict=True):
+            context.rectangle(left, bottom, right - left, top - bottom)
+            context.set_source_rgba(blue, green, red, entry.alpha)
             context.fill_preserve()
-            self._stroke(entry.rule, entry.rule_px)
+            context.set_source(rule)
+            context.stroke()
 
     def _paint_wires(self, entry: WireEntry) -> None:
         """All wires as one sheet, which is kept once they are whole: to fade them is to lay it on more thinly."""

@@ -37,11 +37,12 @@ class Sheet:
     frame_height: float
 
     def canvas(self) -> Canvas:
-        """A clean one."""
+        """A clean one, whose picture is as it stands until the next is painted."""
         return Canvas(
             width_px=self.quality.width,
             height_px=self.quality.height,
             frame_width=self.frame_width,
             frame_height=self.frame_height,
             paper=self.paper,
+            reuse=True,
         )
