@@ -21,9 +21,10 @@ from manim import (
     smooth,
 )
 
+from onebyone.errors import OneByOneError
 from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.loose import LooseCells, Places
-from onebyone.mobjects.text import Glyphs
+from onebyone.mobjects.text import Glyphs, Number
 from onebyone.mobjects.wires import Wires
 from onebyone.theme import DURATIONS, STROKES, stroke
 
@@ -231,8 +232,15 @@ def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> Lagge
 
 
 def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callable[[], None]) -> Animation:
-    """A sum shrinks into the cell of a grid that it belongs to, and `fill` shows that cell."""
+    """A sum shrinks into the cell of a grid that it belongs to, and `fill` shows that cell.
+
+    Raises OneByOneError where it is another cell's.
+    """
     row, column = cell
+    if isinstance(total, Number) and total.quantity != grid.source(row, column):
+        raise OneByOneError(
+            f"{total} cannot land in the cell {grid.source(row, column).describe()}: it is {total.quantity.describe()}"
+        )
     landing = total.copy().scale_to_fit_height(grid.side / 2).move_to(grid.centre_of(row, column))
     arrived = AnimationGroup(FadeOut(landing, run_time=DURATIONS.quick), at_once([grid], fill))
     return Succession(Fly(landing, total), arrived)

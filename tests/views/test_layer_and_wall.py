@@ -5,6 +5,7 @@ from time import process_time
 import numpy as np
 import pytest
 
+from onebyone.core.quantity import Cell
 from onebyone.figures.fig1b import DenseLayer
 from onebyone.figures.fig3 import FullKernel
 from onebyone.layout import Page
@@ -74,8 +75,9 @@ def test_filter_after_filter_gives_its_number(wall):
 
 
 def test_the_numbers_of_the_neurons_end_beside_their_cells_of_the_column(layer):
-    said = [number.quantity.index for number in layer.numbers]
-    assert said == [(unit,) for unit in LAYER.units]
+    said = [number.quantity for number in layer.numbers]
+    assert said == [Cell(LAYER.shown, (place,)) for place in range(LAYER.shown.size)]
+    assert [cell.value for cell in said] == [Cell(LAYER.result, (unit,)).value for unit in LAYER.units]
     gather = layer.gather()
     gather.begin()
     gather.interpolate(1.0)

@@ -1,7 +1,7 @@
 """The audit: refuses every display list in which a glyph, a number word or a tint was not proven.
 
-It runs at every draw and has no switch. An entry is judged by what it is (judge.py), and by where it stands (places.py
-and signs.py).
+It runs at every draw and has no switch. An entry is judged by what it is (judge.py), and by where it stands (places.py,
+signs.py and belonging.py).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from onebyone.figures.base import Figure
 from onebyone.frame import Entry, LabelEntry, NumberEntry
+from onebyone.proof.belonging import strangers
 from onebyone.proof.judge import Court
 from onebyone.proof.places import Ink, Place, conflicts, place
 from onebyone.proof.refusal import AuditError
@@ -83,7 +84,8 @@ class Audit:
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        for conflict in chain(conflicts(display_list, inks), signs(display_list, inks)):
+        heard = (judge(display_list, inks) for judge in (conflicts, signs, strangers))
+        for conflict in chain.from_iterable(heard):
             if at_rest or not any(map(self._is_moving, conflict.entries)):
                 raise AuditError(conflict.message)
             excused = True

@@ -166,7 +166,7 @@ class Layer:
                 )
             )
             self.marks.extend(self.image.box(*divmod(pixel, columns)) for pixel in pair)
-            number = Number(Cell(figure.result, (figure.units[place],)), size=SIZES.ledger, role="result", theme=theme)
+            number = Number(Cell(figure.shown, (place,)), size=SIZES.ledger, role="result", theme=theme)
             self.numbers.append(number.next_to(disc, RIGHT, buff=units(RADIUS / 2)))
             disc.set_z_index(self.wires[0].z_index + 1)
 
