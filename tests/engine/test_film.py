@@ -57,7 +57,7 @@ def clip(shot: Shot, folder: Path, *, width: int = 64) -> Part:
     Image.new("RGB", (width, 48), "grey").save(files.poster)
     record = recorder(Quality(width, 48, FPS), "dark")
     record((), (), FPS * len(words.beats))
-    write_proof(record, shot, proven(shot), movie=files.movie, name=files.movie.name, theme="dark")
+    write_proof(record, shot, [proven(shot)], movie=files.movie, name=files.movie.name, theme="dark")
     return Part(shot, files)
 
 

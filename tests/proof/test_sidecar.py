@@ -61,9 +61,7 @@ def proof() -> Proof:
     record = Record(SCREEN, theme=DARK)
     record(tuple(entries), keys(entries), 6)
     record((), (), 4)
-    return sidecar(
-        record, figure(), clip(), figure_name="onebyone.figures.fig2a:SlidingKernel", quality=None, theme="dark"
-    )
+    return sidecar(record, [figure()], clip(), quality=None, theme="dark")
 
 
 def objects(told: Any) -> Iterator[dict[str, Any]]:
@@ -181,7 +179,7 @@ def test_a_record_of_another_film_is_refused() -> None:
     record = Record(SCREEN, theme=DARK)
     record((), (), 9)
     with pytest.raises(ProofError, match=r"2a\.mp4 is not what was recorded: .*\(160, 90, 10, 9\)"):
-        sidecar(record, figure(), clip(), figure_name="a:B", quality=None, theme="dark")
+        sidecar(record, [figure()], clip(), quality=None, theme="dark")
 
 
 CUE = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})\n(.+)\n")

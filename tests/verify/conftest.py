@@ -33,7 +33,7 @@ def proof_of_2a() -> Proof:
         scene.render()
     content = (len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
     clip = ClipFile("2a", shot.title, "2a.mp4", *content, quality.width, quality.height, quality.fps, record.frames)
-    return sidecar(record, scene.figure, clip, figure_name=shot.figure, quality="l", theme="dark")
+    return sidecar(record, scene.figures, clip, quality="l", theme="dark")
 
 
 @pytest.fixture

@@ -37,13 +37,15 @@ def recorder(quality: Quality, theme: str) -> Record:
     return Record(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
 
 
-def write_proof(record: Record, shot: Shot, figure: Figure, *, movie: Path, name: str, theme: str) -> ProofFiles:
+def write_proof(
+    record: Record, shot: Shot, figures: Sequence[Figure], *, movie: Path, name: str, theme: str
+) -> ProofFiles:
     """Write the proof of a finished clip beside it.
 
     Args:
         record: of all its frames.
         shot: what was told.
-        figure: whose numbers it shows.
+        figures: whose numbers it shows; the shot's own comes first.
         movie: the file.
         name: what it will be called.
         theme: "dark" or "light".
@@ -53,7 +55,7 @@ def write_proof(record: Record, shot: Shot, figure: Figure, *, movie: Path, name
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
     size = (screen.width, screen.height, screen.fps, record.frames)
     clip = ClipFile(shot.id, shot.title, name, *_content(movie), *size)
-    proof = sidecar(record, figure, clip, figure_name=shot.figure, quality=letter, theme=theme)
+    proof = sidecar(record, figures, clip, quality=letter, theme=theme)
     return _write(proof, movie)
 
 

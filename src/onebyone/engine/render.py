@@ -146,7 +146,7 @@ def _make(
     join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
     _demand_whole(movie, scene.time, job)
     name = clip_files(job.panel, folder).movie.name
-    proof = write_proof(record, job.panel, scene.figure, movie=movie, name=name, theme=job.theme)
+    proof = write_proof(record, job.panel, scene.figures, movie=movie, name=name, theme=job.theme)
     return Clip(movie, poster, captions, proof.proof, proof.track)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,9 +16,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from onebyone.core.quantity import Cell, Extent, Quantity
+from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 from onebyone.figures.base import Figure
 from onebyone.frame import printed
+from onebyone.proof.later import moved
 from onebyone.proof.made_with import made_with
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
 from onebyone.proof.record import Picture, Printed, Record, Span
@@ -60,16 +62,13 @@ def schema() -> Mapping[str, Any]:
     return told
 
 
-def sidecar(
-    record: Record, figure: Figure, clip: ClipFile, *, figure_name: str, quality: str | None, theme: str
-) -> Proof:
+def sidecar(record: Record, figures: Sequence[Figure], clip: ClipFile, *, quality: str | None, theme: str) -> Proof:
     """The proof of one clip.
 
     Args:
         record: of all its frames.
-        figure: whose numbers it shows.
+        figures: whose numbers it shows; the clip's own comes first.
         clip: the finished file.
-        figure_name: "module:Class" of the figure.
         quality: manim's letter, if it has one.
         theme: "dark" or "light".
 
@@ -80,7 +79,7 @@ def sidecar(
     shown = (screen.width, screen.height, screen.fps, record.frames)
     if shown != (clip.width, clip.height, clip.fps, clip.frames):
         raise ProofError(f"{clip.file} is not what was recorded: width, height, rate and frames were {shown}")
-    numbers = _Numbers(record, figure)
+    numbers = _Numbers(record, figures)
     equations = [
         {
             "text": line.text,
@@ -97,7 +96,7 @@ def sidecar(
         for sign, spans in record.labels.items()
     ]
     pictures = [
-        {**_picture(picture), "spans": [_span(span, screen.fps) for span in spans]}
+        {**_picture(picture, figures), "spans": [_span(span, screen.fps) for span in spans]}
         for picture, spans in record.pictures.items()
     ]
     told: Proof = {
@@ -106,10 +105,13 @@ def sidecar(
         "made_with": made_with(),
         "quality": quality,
         "theme": theme,
-        "figures": [{"id": clip.id, "figure": figure_name, "from": 0, "to": _seconds(clip.frames, clip.fps)}],
-        "inputs": inputs_of(figure),
-        "tensors": tensors_of(figure),
-        "checks": checks_of(figure),
+        "figures": [
+            {"id": clip.id, "figure": _name(figure), "from": 0, "to": _seconds(clip.frames, clip.fps)}
+            for figure in figures
+        ],
+        "inputs": _of_each(figures, inputs_of),
+        "tensors": _of_each(figures, tensors_of),
+        "checks": _of_each(figures, checks_of),
         "numbers": numbers.as_json(),
         "equations": equations,
         "labels": labels,
@@ -117,6 +119,31 @@ def sidecar(
         "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
     }
     return sealed(told)
+
+
+def _name(figure: Figure) -> str:
+    return f"{type(figure).__module__}:{type(figure).__name__}"
+
+
+def _of_each(figures: Sequence[Figure], say: Callable[[Figure], list[Proof]]) -> list[Proof]:
+    """What is said of each figure, with its position."""
+    return [{**entry, "figure": place} for place, figure in enumerate(figures) for entry in say(figure)]
+
+
+def _owner(figures: Sequence[Figure], tensor: Tensor) -> int:
+    """Which figure a tensor is of: the one that holds this very object, or else its equal.
+
+    Raises ProofError where none does, which the audit would not have let pass.
+    """
+    holds: list[Callable[[Figure], bool]] = [
+        lambda figure: any(own is tensor for own in figure.tensors),
+        lambda figure: figure.owns(tensor),
+    ]
+    for hold in holds:
+        for place, figure in enumerate(figures):
+            if hold(figure):
+                return place
+    raise ProofError(f"the tensor {tensor.name!r} was shown, but it is of no figure of this clip")
 
 
 def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:
@@ -134,9 +161,9 @@ def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:
     for part in parts:
         start = frames / clip.fps
         frames += part["clip"]["frames"]
-        moved = _moved(part, start, figures=len(film["figures"]), numbers=len(film["numbers"]))
+        lists_of_part = moved(part, start, figures=len(film["figures"]), numbers=len(film["numbers"]))
         for key in lists:
-            film[key] += moved[key]
+            film[key] += lists_of_part[key]
     if frames != clip.frames:
         raise ProofError(f"{clip.file} has {clip.frames} frames, but its parts have {frames}: render them all anew")
     return sealed(film)
@@ -190,8 +217,8 @@ def to_metadata_vtt(proof: Proof) -> str:
 class _Numbers:
     """The list of numbers: those on screen, then those they refer to."""
 
-    def __init__(self, record: Record, figure: Figure) -> None:
-        self._figure, self._record = figure, record
+    def __init__(self, record: Record, figures: Sequence[Figure]) -> None:
+        self._figures, self._record = figures, record
         self._list = list(record.numbers)
         self._places: dict[Quantity, int] = {}
         for place, number in enumerate(self._list):
@@ -210,16 +237,16 @@ class _Numbers:
         entries = []
         for number in self._list:  # it grows meanwhile
             quantity, value = number.quantity, number.quantity.value
-            spans = self._record.numbers.get(number, ())
+            spans, place = self._record.numbers.get(number, ()), _owner(self._figures, quantity.tensor)
             entries.append(
                 {
                     "text": number.text,
                     "style": number.style,
                     "value": f"{value.numerator}/{value.denominator}",
-                    "figure": 0,
+                    "figure": place,
                     "tensor": quantity.tensor.name,
                     **_place(quantity),
-                    "from": [self.position(cell) for cell in reads(self._figure, quantity)],
+                    "from": [self.position(cell) for cell in reads(self._figures[place], quantity)],
                     "spans": [{**_span(span, self._record.screen.fps), "readable": span.readable} for span in spans],
                 }
             )
@@ -235,11 +262,11 @@ def _place(quantity: Quantity) -> dict[str, Any]:
     return {"kind": "size", "index": []}
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
+def _picture(picture: Picture, figures: Sequence[Figure]) -> dict[str, Any]:
     colours = picture.colour_map
     return {
         "kind": picture.kind,
-        "figure": 0,
+        "figure": _owner(figures, picture.tensor),
         "tensor": picture.tensor.name,
         "shape": list(picture.shape),
         "cells": blocks(np.frombuffer(picture.cells, dtype=np.int64)),
@@ -256,39 +283,6 @@ def _span(span: Span, fps: int) -> dict[str, Any]:
 
 def _seconds(frames: int, fps: int) -> float:
     return round(frames / fps, 6)
-
-
-def _moved(part: Proof, start: float, *, figures: int, numbers: int) -> dict[str, list[Any]]:
-    """The lists of a part, its times and positions counted in the whole."""
-
-    def later(time: float) -> float:
-        return round(start + time, 6)
-
-    def timed(entry: Proof) -> Proof:
-        return {**entry, "from": later(entry["from"]), "to": later(entry["to"])}
-
-    def owned(entry: Proof) -> Proof:
-        return {**entry, "figure": entry["figure"] + figures}
-
-    def shown(entry: Proof) -> Proof:
-        return {**entry, "spans": [timed(span) for span in entry["spans"]]}
-
-    def counted(places: Sequence[int]) -> list[int]:
-        return [place + numbers for place in places]
-
-    return {
-        "figures": [timed(figure) for figure in part["figures"]],
-        "inputs": [owned(tensor) for tensor in part["inputs"]],
-        "tensors": [owned(tensor) for tensor in part["tensors"]],
-        "checks": [owned(check) for check in part["checks"]],
-        "numbers": [{**shown(owned(number)), "from": counted(number["from"])} for number in part["numbers"]],
-        "equations": [
-            {**line, "terms": counted(line["terms"]), "result": line["result"] + numbers} for line in part["equations"]
-        ],
-        "labels": [shown(label) for label in part["labels"]],
-        "pictures": [shown(owned(picture)) for picture in part["pictures"]],
-        "rests": [[later(time) for time in rest] for rest in part["rests"]],
-    }
 
 
 def _line(value: object) -> str:

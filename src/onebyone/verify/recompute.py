@@ -17,7 +17,7 @@ from onebyone.engine.prove import proven
 from onebyone.errors import OneByOneError
 from onebyone.figures.base import Figure
 from onebyone.frame import printed
-from onebyone.programme import programme
+from onebyone.programme import Card, programme
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
 from onebyone.proof.runs import expanded
 from onebyone.proof.sidecar import Proof
@@ -46,12 +46,18 @@ class Recomputed:
             OneByOneError: a number is not what torch says, or an asset is missing or altered.
         """
         shots = {shot.id: shot for shot in programme()}
-        figures = []
+        by_figure = {shot.figure: shot for shot in shots.values()}
+        figures, before = [], None
         for entry in proof["figures"]:
-            shot = shots.get(entry["id"])
-            if shot is None or shot.figure != entry["figure"]:
+            # A clip shows its own figure and no other; a title card may show others after its own.
+            shot, shown = shots.get(entry["id"]), by_figure.get(entry["figure"])
+            fits = (
+                isinstance(shot, Card) if entry["id"] == before else shot is not None and shot.figure == entry["figure"]
+            )
+            if shown is None or not fits:
                 raise VerifyError(f"no clip {entry['id']!r} with the figure {entry['figure']} is known here")
-            figures.append(proven(shot))
+            figures.append(proven(shown))
+            before = entry["id"]
         return cls(proof, tuple(figures))
 
     def demand_tensors(self) -> str:
@@ -137,9 +143,9 @@ class Recomputed:
             told = [self._quantities[at] if at < len(self._quantities) else None for at in entry["from"]]
             if told != own:
                 yield f"{name}: {said} is not computed from what it says"
-            if (quantity, entry["style"]) in seen:
+            if (entry["figure"], quantity, entry["style"]) in seen:
                 yield f"{name}: {said} is entered twice"
-            seen.add((quantity, entry["style"]))
+            seen.add((entry["figure"], quantity, entry["style"]))
 
     def _wrong_equations(self) -> Iterator[str]:
         for place, entry in enumerate(self.proof["equations"]):

@@ -39,15 +39,20 @@ def _frame(proof: Proof) -> Iterator[str]:
 
 
 def _parts(proof: Proof) -> Iterator[str]:
-    """The figures follow one another without a gap from the first frame to the last."""
-    clip, after = proof["clip"], 0.0
+    """The parts follow one another without a gap from the first frame to the last; a card's figures share its time."""
+    clip, after, before = proof["clip"], 0.0, None
     for entry in proof["figures"]:
+        part = (entry["id"], entry["from"], entry["to"])
+        if part == before:
+            continue
+        before = part
         if abs(entry["from"] - after) > ROUNDED or entry["to"] <= entry["from"] or _off_frame(entry["to"], clip["fps"]):
             yield f"the figure of {entry['id']} is not shown from {entry['from']} to {entry['to']} s"
         after = entry["to"]
     if abs(after - clip["duration"]) > ROUNDED:
         yield f"the figures end at {after} s, the clip at {clip['duration']} s"
-    if len(proof["figures"]) == 1 and proof["figures"][0]["id"] != clip["id"]:
+    ids = {entry["id"] for entry in proof["figures"]}
+    if len(ids) == 1 and ids != {clip["id"]}:
         yield f"the figure is that of {proof['figures'][0]['id']}, the clip is {clip['id']}"
 
 
