@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onebyone.core.text import (
+    ABOUT,
+    MINUS,
     NotClosedError,
     TextError,
     demand_closure,
@@ -42,6 +44,10 @@ def test_exact_text_reads_back_to_the_very_value(value):
 )
 def test_known_texts(value, text):
     assert exact_text(Fraction(value)) == text
+
+
+def test_the_signs_are_those_that_are_drawn():
+    assert (MINUS, ABOUT) == ("\u2212", "\u2248")
 
 
 def test_a_value_without_a_short_decimal_is_refused():
