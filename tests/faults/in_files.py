@@ -64,6 +64,10 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
     def source_(proof: Any) -> None:
         pick(proof["inputs"])["sha256"] = f"{place:064x}"
 
+    def cells(proof: Any) -> None:
+        entry = pick([entry for entry in proof["pictures"] if entry["cells"]])
+        entry["cells"][0]["start"] += 1
+
     def gone(proof: Any) -> None:
         entry = pick([entry for entry in proof["numbers"] if any(span["readable"] for span in entry["spans"])])
         entry["spans"] = entry["spans"][:0]
@@ -72,7 +76,7 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
         entry = pick([entry for entry in proof["numbers"] if entry["spans"] and entry["spans"][0]["readable"]])
         entry["spans"][0]["box"][1] = 460.0 - entry["spans"][0]["box"][1]
 
-    edit = rng.choice([text, value, index, term, tensor, source_, gone, moved])
+    edit = rng.choice([text, value, index, term, tensor, source_, cells, gone, moved])
 
     def tamper(movie: Path) -> None:
         from onebyone.proof.sidecar import sealed, to_json, to_metadata_vtt
@@ -84,7 +88,8 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
         movie.with_suffix(".proof.vtt").write_text(to_metadata_vtt(proof), encoding="utf-8")
 
     what = f"{edit.__name__.strip('_')} of an entry, sealed anew"
-    return Fault((), what, FOUND, tamper, edit in (gone, moved))
+    options = {gone: ("--read-back",), moved: ("--read-back",), cells: ("--re-render",)}.get(edit, ())
+    return Fault((), what, FOUND, tamper, options)
 
 
 def swapped(clip: str, rng: Chance) -> Fault:
@@ -131,7 +136,8 @@ def edited_clip(clip: str, rng: Chance) -> Fault:
         _encode_anew(movie, _blank_a_number)
 
     tamper = rng.choice([flipped, cut, longer, painted, stripped])
-    return Fault((), f"{tamper.__name__} at {place:.0%}", FOUND, tamper, tamper in (painted, stripped))
+    options = ("--read-back",) if tamper in (painted, stripped) else ()
+    return Fault((), f"{tamper.__name__} at {place:.0%}", FOUND, tamper, options)
 
 
 def _encode_anew(movie: Path, paint: Callable[[np.ndarray], None]) -> None:

@@ -110,7 +110,7 @@ CELLS = (
     Slip(
         "3", "views/wall.py", "Cell(figure.result, (figure.unit, 0, 0))", "Cell(figure.result, (figure.unit - 1, 0, 0))"
     ),
-    Slip("1b", "views/layer.py", "(figure.units[place],)", "(figure.units[place] + 1,)"),
+    Slip("1b", "views/layer.py", "Cell(figure.shown, (place,))", "Cell(figure.shown, (place - 1 if place else 3,))"),
     Slip(
         "5a", "views/class_maps.py", "Cell(self.figure.sums, (at,))", "Cell(self.figure.sums, (at - 1 if at else 9,))"
     ),

@@ -16,17 +16,17 @@ ROUTES = ("manim", "onebyone")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is changed in a copy of the project, what that is in words, and what its refusal must say (a pattern).
+    """What is changed in a copy of the project, what that is in words, and a pattern of what its refusal must say.
 
-    `tamper` is what somebody does to files that are made, a clip's or a cache's; `read_back` says that the clip must be
-    read back for that to be found.
+    """What is changed in a copy of the project, what that is in words, and a pattern that its refusal must hold.
+    it.
     """
 
     changes: tuple[Change, ...]
     what: str
     says: str
     tamper: Callable[[Path], object] | None = None
-    read_back: bool = False
+    options: tuple[str, ...] = ()
 
 
 class Chance(Random):

@@ -43,7 +43,7 @@ def test_every_place_can_be_planted_and_a_seed_chooses_it(kind) -> None:
         for seed in range(5):
             fault = kind.plant(clip, Chance.of(seed))
             again = kind.plant(clip, Chance.of(seed))
-            assert (fault.changes, fault.what, fault.read_back) == (again.changes, again.what, again.read_back)
+            assert (fault.changes, fault.what, fault.options) == (again.changes, again.what, again.options)
             for change in fault.changes:
                 if isinstance(change, Edit):
                     text = (HERE.parents[1] / change.file).read_text(encoding="utf-8")

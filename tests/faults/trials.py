@@ -77,12 +77,12 @@ def told(kind: Kind, clip: str, route: str, fault: Fault, copy: Path) -> Result:
     return judged(kind, clip, route, fault, run(copy, copy.parent / route, clip, route))
 
 
-def run(copy: Path, folder: Path, clip: str, route: str, *options: str) -> children.Ran:
+def run(copy: Path, folder: Path, clip: str, route: str) -> children.Ran:
     """Tell a clip from a copy of the project by a route."""
     if route == "manim":
         do = children.manim(scene_file(clip), scene_class(clip), folder / "media")
     else:
-        do = children.onebyone("render", clip, "-q", "l", *options, "--out", str(folder / "media"))
+        do = children.onebyone("render", clip, "-q", "l", "--out", str(folder / "media"))
     return children.run(copy, folder / "logs", do)
 
 
@@ -105,7 +105,7 @@ def tampered(kind: Kind, clip: str, route: str, fault: Fault, ground: Ground) ->
 
     def tamper_and_verify() -> None:
         fault.tamper(movie)
-        children.onebyone("verify", str(movie), *(["--read-back"] if fault.read_back else []))()
+        children.onebyone("verify", str(movie), *fault.options)()
 
     ran = children.run(ground.honest, folder / "logs", tamper_and_verify)
     same = before == {file.name: file.read_bytes() for file in movie.parent.iterdir()}
@@ -115,10 +115,8 @@ def tampered(kind: Kind, clip: str, route: str, fault: Fault, ground: Ground) ->
 
 def cached(kind: Kind, clip: str, route: str, fault: Fault, ground: Ground, copy: Path) -> Result:
     """The project is edited while what it made before is still cached: its frames must be those of a cold render."""
-    folder, cache = copy.parent / f"cached-{route}", copy.parent / f"cached-{route}" / "here" / "logs" / "cache"
+    folder = copy.parent / f"cached-{route}"
     warm = run(ground.honest, folder / "here", clip, route)
-    if fault.tamper is not None:
-        fault.tamper(cache if route == "onebyone" else folder / "here" / "media")
     stale = _movie(folder / "here")
     honest = frames(stale)
     stale.unlink()
@@ -129,7 +127,7 @@ def cached(kind: Kind, clip: str, route: str, fault: Fault, ground: Ground, copy
             kind.name, clip, route, fault.what, False, "broken", again.said[-500:] + cold.said[-500:], cold.cpu
         )
     here, there = frames(_movie(folder / "here")), frames(_movie(folder / "cold"))
-    level = "cache" if there != honest or fault.tamper is not None else "not effective"
+    level = "cache" if there != honest else "not effective"
     cpu = warm.cpu + again.cpu + cold.cpu
     return Result(kind.name, clip, route, fault.what, here == there, level, "frames as of a cold render", cpu)
 
