@@ -18,8 +18,7 @@ ROUTES = ("manim", "onebyone")
 class Fault:
     """What is changed in a copy of the project, what that is in words, and a pattern of what its refusal must say.
 
-    """What is changed in a copy of the project, what that is in words, and a pattern that its refusal must hold.
-    it.
+    `tamper` is what somebody does to a clip that is made, or to its proof; `options` of `verify` are what finds it.
     """
 
     changes: tuple[Change, ...]
