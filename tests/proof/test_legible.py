@@ -8,6 +8,7 @@ from hand_made import DARK, INK, box, glyph, grid, label, loose, number, shape, 
 
 from onebyone.frame import Entry
 from onebyone.proof.legible import boxes_of, effect_of, is_legible, is_plain
+from onebyone.tints import contrast
 
 EIGHT = number(-0.5, -0.4, em=1.0)  # about 0.6 wide and 0.7 high around the origin
 FRAME = boxes_of([EIGHT])[0]
@@ -86,6 +87,29 @@ def test_ink_must_stand_out_from_the_paper() -> None:
     assert is_plain(number(colour=GREY), DARK)
     assert not is_plain(number(colour=(*GREY[:3], 0.4)), DARK)
     assert not is_plain(number(colour=(0.1, 0.1, 0.1, 1.0)), DARK)
+
+
+@pytest.mark.parametrize(("ratio", "plain"), [(2.95, False), (3.05, True), (3.95, True)])
+def test_ink_stands_out_from_a_contrast_of_three_on(ratio: float, plain: bool) -> None:
+    paper = DARK.rgb("paper")
+    grey = min(np.linspace(0, 1, 4001), key=lambda level: abs(float(contrast((level,) * 3, paper)) - ratio))
+    grey = max(grey, 1e-9)
+    assert float(contrast((grey,) * 3, paper)) == pytest.approx(ratio, abs=0.01)
+    assert is_plain(number(colour=(grey, grey, grey, 1.0)), DARK) == plain
+
+
+@pytest.mark.parametrize("along", [0, 1])
+def test_a_line_along_an_axis_hides_what_it_runs_through_and_spares_what_it_passes(along: int) -> None:
+    ends = np.zeros((2, 2))
+    ends[:, along] = -5, 5
+    aside = np.eye(2)[1 - along]
+    assert effect(shape(np.linspace(*ends, 4))) == "hides"
+    assert effect(wires((*ends[0], *ends[1]))) == "hides"
+    for off in (0.8, -0.8):
+        assert effect(shape(np.linspace(*(ends + off * aside), 4))) == "spares"
+    ends[:, along] = 1, 5
+    assert effect(shape(np.linspace(*ends, 4))) == "spares", "it begins behind the number"
+    assert effect(shape(np.linspace(*-ends, 4))) == "spares", "it ends before the number"
 
 
 def test_the_em_must_be_large_enough_in_pixels() -> None:
