@@ -232,15 +232,10 @@ def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> Lagge
 
 
 def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callable[[], None]) -> Animation:
-    """A sum shrinks into the cell of a grid that it belongs to, and `fill` shows that cell.
-
-    Raises OneByOneError where it is another cell's.
-    """
+    """A sum shrinks into its cell of a grid, which `fill` shows. Raises OneByOneError where it is another cell's."""
     row, column = cell
-    if isinstance(total, Number) and total.quantity != grid.source(row, column):
-        raise OneByOneError(
-            f"{total} cannot land in the cell {grid.source(row, column).describe()}: it is {total.quantity.describe()}"
-        )
+    if isinstance(total, Number) and total.quantity != (own := grid.source(row, column)):
+        raise OneByOneError(f"{total} is {total.quantity.describe()}: it cannot land in the cell {own.describe()}")
     landing = total.copy().scale_to_fit_height(grid.side / 2).move_to(grid.centre_of(row, column))
     arrived = AnimationGroup(FadeOut(landing, run_time=DURATIONS.quick), at_once([grid], fill))
     return Succession(Fly(landing, total), arrived)
