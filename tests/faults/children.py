@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 240  # s of wall time that a child may take
+PATIENCE = 1800  # s of wall time that a child may take, on however busy a machine
 
 
 @dataclass(frozen=True)
