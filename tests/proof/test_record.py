@@ -160,6 +160,17 @@ def test_a_number_beyond_the_frame_or_too_small_cannot_be_read() -> None:
     assert times(spans(told(([number(em=1.01)], 3)))) == [(0, 3, True)]
 
 
+@pytest.mark.parametrize("across", [-1, 0, 1])
+@pytest.mark.parametrize("up", [-1, 0, 1])
+@pytest.mark.parametrize(("inside", "readable"), [(0.01, True), (-0.01, False)])
+def test_a_number_is_read_up_to_each_edge_of_the_frame(across: int, up: int, inside: float, readable: bool) -> None:
+    eight = number()
+    (left, low), (right, high) = eight.points.min(axis=0), eight.points.max(axis=0)
+    x = {-1: -8 - left + inside, 0: 0.0, 1: 8 - right - inside}[across]
+    y = {-1: -4.5 - low + inside, 0: 0.0, 1: 4.5 - high - inside}[up]
+    assert times(spans(told(([number(x, y)], 3)))) == [(0, 3, readable or across == up == 0)]
+
+
 def test_a_frame_like_the_one_before_is_not_looked_at() -> None:
     record = Record(SCREEN, theme=DARK)
     entries = (number(),)

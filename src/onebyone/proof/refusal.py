@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from pathlib import Path
 
@@ -26,7 +27,8 @@ class AuditError(OneByOneError):
 def place() -> str:
     """The beat and the line of the scene that is being told, in brackets; empty where no scene is told."""
     scene: Scene | None = None
-    for frame, line in traceback.walk_stack(None):
+    # From this very frame: without one, walk_stack leaves out as many as suits its own use, which differs by Python.
+    for frame, line in traceback.walk_stack(sys._getframe()):
         owner = frame.f_locals.get("self")
         if isinstance(owner, Scene):
             scene = owner
