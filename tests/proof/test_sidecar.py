@@ -18,6 +18,7 @@ from project import ROOT
 
 from onebyone.core.quantity import Cell, Size
 from onebyone.core.text import exact_text, read_back
+from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.frame import Entry, keys
 from onebyone.proof.record import Record
@@ -179,6 +180,28 @@ def test_a_record_of_another_film_is_refused() -> None:
     record = Record(SCREEN, theme=DARK)
     record((), (), 9)
     with pytest.raises(ProofError, match=r"2a\.mp4 is not what was recorded: .*\(160, 90, 10, 9\)"):
+        sidecar(record, [figure()], clip(), quality=None, theme="dark")
+
+
+def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
+    neuron = OneNeuron.verified()
+    shown: list[Entry] = [
+        number(0, 2, of=Cell(neuron.result, (0,))),
+        number(-7, 2, of=Cell(figure().result, figure().first)),
+        grid(-7, -1, side=0.1, tensor=figure().image),
+    ]
+    record = Record(SCREEN, theme=DARK)
+    record(tuple(shown), keys(shown), 10)
+    told = sidecar(record, [figure(), neuron], clip(), quality=None, theme="dark")
+    jsonschema.validate(told, schema())
+    assert [part["figure"].partition(":")[2] for part in told["figures"]] == ["SlidingKernel", "OneNeuron"]
+    assert [entry["figure"] for entry in told["numbers"][:2]] == [1, 0]
+    assert [len(entry["from"]) for entry in told["numbers"][:2]] == [neuron.image.size, 9]
+    for key in ("tensors", "inputs", "checks"):
+        places = [entry["figure"] for entry in told[key]]
+        assert set(places) == {0, 1}
+        assert places == sorted(places)
+    with pytest.raises(ProofError, match="tensor 'y' was shown, but it is of no figure"):
         sidecar(record, [figure()], clip(), quality=None, theme="dark")
 
 

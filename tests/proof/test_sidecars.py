@@ -25,7 +25,7 @@ from onebyone.theme import theme
 
 pytestmark = pytest.mark.slow
 
-SHOTS = {shot.id: shot for shot in (*CATALOGUE, *programme())}
+BY_FIGURE = {shot.figure: shot for shot in programme()}
 DARK = theme("dark")
 LARGEST = 2_000_000  # bytes
 LARGE = 4.0  # px of a cell whose middle is none of its edges, after H.264
@@ -60,7 +60,7 @@ def test_a_video_stands_with_a_proof_that_fits_the_schema_and_the_file(file: str
 @pytest.mark.parametrize("file", FILES)
 def test_every_number_is_its_figure_s(file: str, rendered: Path) -> None:
     proof = read(rendered / file)
-    figures = [proven(SHOTS[part["id"]]) for part in proof["figures"]]
+    figures = [proven(BY_FIGURE[part["figure"]]) for part in proof["figures"]]
     tensors = [{tensor.name: tensor for tensor in figure.proven} for figure in figures]
     for told in proof["numbers"]:
         tensor, index = tensors[told["figure"]][told["tensor"]], tuple(told["index"])
@@ -76,6 +76,17 @@ def test_every_number_is_its_figure_s(file: str, rendered: Path) -> None:
         signed = [-value if at in line["subtracted"] else value for at, value in enumerate(values)]
         given = np.prod(signed) if line["operation"] == "product" else sum(signed)
         assert given == Fraction(proof["numbers"][line["result"]]["value"])
+
+
+def test_a_card_s_pictures_are_of_the_figures_they_show(rendered: Path) -> None:
+    film = read(rendered / "film.mp4")
+    parts = [part for part in film["figures"] if part["id"] == "opening"]
+    assert [part["figure"].partition(":")[2] for part in parts] == ["PointwiseKernel", "OneNeuron"]
+    assert len({(part["from"], part["to"]) for part in parts}) == 1
+    shown = {(told["tensor"], told["figure"]) for told in film["pictures"] if told["figure"] < 2}
+    assert shown == {("photo", 0), ("weight", 0), ("image", 1), ("flat row", 1)}
+    tensors = {(told["figure"], told["name"]) for told in film["tensors"]}
+    assert {(told["figure"], told["tensor"]) for key in ("pictures", "numbers") for told in film[key]} <= tensors
 
 
 def test_there_are_enough_numbers_to_read(rendered: Path) -> None:
