@@ -258,6 +258,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
         yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), Crew(shared, forks=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_edit_under_a_warm_cache_gives_the_frames_of_a_cold_render(
     kind: str, studio: Studio, monkeypatch: pytest.MonkeyPatch
