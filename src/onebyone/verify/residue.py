@@ -29,7 +29,7 @@ EDGE = (75, 40)
 EDGE_PX = 1.25
 PAPER = (14, 18)  # what is nearer to the paper than this is paper: ringing around texts
 INK_PX = 2  # around a box of ink: its antialiased edge, and the ringing of the encoder
-LARGE = 12.0  # px: a cell whose side is longer is judged by itself; smaller ones, and MANY of them, together
+LARGE = 0.025  # of the frame's height: a longer cell is judged by itself; smaller ones, and MANY of them, together
 MANY = 16
 SEEN = 0.3  # of a cell, or of a picture, must be free of what is declared to lie on it for it to be judged
 
@@ -72,7 +72,7 @@ def residue(frame: Image, *, inks: Sequence[Box], pictures: Sequence[Tinted], pa
         for other in pictures:
             if other is not picture:
                 free &= ~_inside(other, region, frame.shape)
-        likeness.append(_likeness(picture, region, own, free))
+        likeness.append(_likeness(picture, region, own, free, large=LARGE * len(frame)))
     left[explained] = blank
     for x, y, width, height in inks:
         left[_cover(x - INK_PX, y - INK_PX, width + 2 * INK_PX, height + 2 * INK_PX, frame.shape)] = blank
@@ -152,14 +152,14 @@ def _is_like(here: Levels, colours: npt.NDArray[np.uint8], *, near: Mask) -> Mas
     return same
 
 
-def _likeness(picture: Tinted, region: Region, same: Mask, free: Mask) -> float:
+def _likeness(picture: Tinted, region: Region, same: Mask, free: Mask, *, large: float) -> float:
     """Which part of the free pixels of a picture has its colours; of large cells, that of the worst of them."""
     rows, columns = picture.shown.shape
     x, y, width, height = picture.box
     judged = free & _expected(picture, (region[0].stop, region[1].stop))[2]
-    if min(width / columns, height / rows) < LARGE:
-        enough = picture.shown.sum() >= MANY and judged.mean() >= SEEN
-        return float(same[judged].mean()) if enough else 1.0
+    if min(width / columns, height / rows) < large:
+        is_enough = picture.shown.sum() >= MANY and judged.mean() >= SEEN
+        return float(same[judged].mean()) if is_enough else 1.0
     judged &= ~_near_edges(picture, region)
     down = _cells(region[0], y, height, rows).astype(int).clip(0, rows - 1)
     across = _cells(region[1], x, width, columns).astype(int).clip(0, columns - 1)
@@ -168,8 +168,8 @@ def _likeness(picture: Tinted, region: Region, same: Mask, free: Mask) -> float:
         np.bincount(cells, weights=mask.ravel(), minlength=rows * columns)
         for mask in (np.ones_like(judged), judged, judged & same)
     )
-    parts = alike[seen >= SEEN * sizes] / seen[seen >= SEEN * sizes]
-    return float(parts.min(initial=1.0))
+    enough = (seen > 0) & (seen >= SEEN * sizes)  # cells beyond the frame's edge have no pixels at all
+    return float((alike[enough] / seen[enough]).min(initial=1.0))
 
 
 def _inside(picture: Tinted, region: Region, shape: tuple[int, ...]) -> Mask:
