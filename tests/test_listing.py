@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP, Arrow, Circle, Line, Mobject, Rectangle, Square, VMobject
+from manim.utils.family import extract_mobject_family_members
 
 from onebyone.core.quantity import Cell, Equation, Size
 from onebyone.core.tensor import Tensor
 from onebyone.frame import keys
-from onebyone.listing import READ, Listing, display_list
+from onebyone.listing import READ, Listing, display_list, family
 from onebyone.mobjects.formula import FormulaGlyph
 from onebyone.mobjects.grid import Kernel, PixelGrid
 from onebyone.mobjects.loose import LooseCells, Places
@@ -199,6 +200,31 @@ def test_all_that_an_entry_is_made_from_is_compared(kind: type) -> None:
     style = {"points", "fill_rgbas", "stroke_rgbas", "stroke_width"}
     assert seen & attributes
     assert seen & attributes <= style | set(kind.READ)  # type: ignore[attr-defined]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=14), st.lists(st.integers(-1, 2), max_size=10)
+)
+def test_a_family_is_what_manims_camera_displays(kin: list[tuple[int, int]], depths: list[int]) -> None:
+    """Also where a part belongs to several, and in any order of depth; every third has no points of its own."""
+    mobjects = [VMobject() if at % 3 == 0 else Square() for at in range(10)]
+    for mobject, depth in zip(mobjects, depths, strict=False):
+        mobject.z_index = depth
+    for parent, part in kin:
+        if parent < part:  # manim refuses what is its own ancestor
+            mobjects[parent].add(mobjects[part])
+    theirs = extract_mobject_family_members(mobjects, use_z_index=True, only_those_with_points=True)
+    assert family(mobjects) == theirs
+    assert family(mobjects[::-1]) == extract_mobject_family_members(
+        mobjects[::-1], use_z_index=True, only_those_with_points=True
+    )
+
+
+def test_a_mobject_that_is_a_part_of_itself_is_collected_once() -> None:
+    ring = Square()
+    ring.submobjects = [Circle(), ring]
+    assert family([ring]) == [ring, ring.submobjects[0]]
 
 
 def test_a_subclass_is_never_remembered() -> None:

@@ -44,7 +44,8 @@ def _line(line: Equation, lines: dict[int, Fact]) -> Fact:
 
 
 def _array(array: npt.NDArray[Any]) -> Fact:
-    return array.dtype, array.shape, frozen(array)
+    # What manim moves and colours stands on memory of its own.
+    return array.dtype, array.shape, array.tobytes() if array.base is None else frozen(array)
 
 
 def _tensor(tensor: Tensor) -> Fact:

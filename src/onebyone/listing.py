@@ -112,6 +112,30 @@ class Listing:
         return entries, tuple([then.digest for then in listed if then.entry is not None])
 
 
+def family(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """These mobjects and all their parts that have points, in painting order, as manim's camera gives them.
+
+    A part that occurs more than once counts where it occurs last; z_index comes first, then the order in the scene.
+    """
+    found: list[Mobject] = []
+    for mobject in mobjects:
+        _collect(mobject, found, set())
+    last = [*dict.fromkeys(reversed(found))][::-1]
+    return sorted(last, key=attrgetter("z_index"))
+
+
+def _collect(mobject: Mobject, found: list[Mobject], above: set[Mobject]) -> None:
+    if mobject in above:  # a part of itself
+        return
+    if len(mobject.points):
+        found.append(mobject)
+    if mobject.submobjects:
+        above.add(mobject)
+        for part in mobject.submobjects:
+            _collect(part, found, above)
+        above.remove(mobject)
+
+
 def display_list(mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]) -> tuple[Entry, ...]:
     """The entries of one frame by itself. Raises AuditError, as `Listing.read` does."""
     return Listing().read(mobjects, roots=roots)[0]

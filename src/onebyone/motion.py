@@ -9,8 +9,6 @@ import numpy as np
 from manim import (
     Animation,
     AnimationGroup,
-    FadeIn,
-    FadeOut,
     LaggedStart,
     Mobject,
     Scene,
@@ -216,14 +214,46 @@ def hurry(alpha: float) -> float:
     return float(0.25 * alpha**3 + 0.75 * alpha**1.6)
 
 
+class Fade(Animation):
+    """A mobject appears where it stands, or goes `out`: only its opacity changes, so nothing of it need be copied."""
+
+    def __init__(self, mobject: Mobject, *, out: bool = False, run_time: float = DURATIONS.appear) -> None:
+        self.out = out
+        super().__init__(mobject, run_time=run_time, introducer=not out, remover=out)
+
+    def begin(self) -> None:
+        """Remember the colours at the start."""
+        family, names = self.mobject.family_members_with_points(), ("fill_rgbas", "stroke_rgbas")
+        self.colours = [(part, name, getattr(part, name).copy()) for part in family for name in names]
+        super().begin()
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: the colours are all that is needed of the start."""
+        return Mobject()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Make every part as opaque as it is by now."""
+        part = self.rate_func(alpha)
+        for member, name, colours in self.colours:
+            now = colours.copy()
+            now[:, 3] *= 1 - part if self.out else part
+            setattr(member, name, now)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """What has vanished is as it was before, should it appear again."""
+        super().clean_up_from_scene(scene)
+        if self.out:
+            self.interpolate(0)
+
+
 def appear(*mobjects: Mobject, run_time: float = DURATIONS.appear) -> AnimationGroup:
     """Fade mobjects in together."""
-    return AnimationGroup(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
+    return AnimationGroup(*(Fade(mobject) for mobject in mobjects), run_time=run_time)
 
 
 def vanish(*mobjects: Mobject, run_time: float = DURATIONS.quick) -> AnimationGroup:
     """Fade mobjects out together."""
-    return AnimationGroup(*(FadeOut(mobject) for mobject in mobjects), run_time=run_time)
+    return AnimationGroup(*(Fade(mobject, out=True) for mobject in mobjects), run_time=run_time)
 
 
 def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> LaggedStart:
@@ -237,7 +267,7 @@ def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callabl
     if isinstance(total, Number) and total.quantity != (own := grid.source(row, column)):
         raise OneByOneError(f"{total} is {total.quantity.describe()}: it cannot land in the cell {own.describe()}")
     landing = total.copy().scale_to_fit_height(grid.side / 2).move_to(grid.centre_of(row, column))
-    arrived = AnimationGroup(FadeOut(landing, run_time=DURATIONS.quick), at_once([grid], fill))
+    arrived = AnimationGroup(Fade(landing, out=True, run_time=DURATIONS.quick), at_once([grid], fill))
     return Succession(Fly(landing, total), arrived)
 
 

@@ -21,7 +21,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from onebyone.canvas import Canvas
 from onebyone.frame import Entry
-from onebyone.listing import Listing
+from onebyone.listing import Listing, family
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import Theme
 from onebyone.writer import FigureWriter, OnFrame
@@ -57,6 +57,17 @@ class FigureCamera(Camera):
         self._audit(entries, digests, at_rest=False)
         self.show(entries, digests)
         self.display_list, self.digests = entries, digests
+
+    def get_mobjects_to_display(
+        self,
+        mobjects: Iterable[Mobject],
+        include_submobjects: bool = True,
+        excluded_mobjects: list[Mobject] | None = None,
+    ) -> list[Mobject]:
+        """What manim gives, for whole families in a third of the time."""
+        if include_submobjects and not excluded_mobjects and self.use_z_index:
+            return family(mobjects)
+        return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
 
     def show(self, entries: tuple[Entry, ...], digests: tuple[bytes, ...]) -> None:
         """Paint an audited display list; a camera of an engine that paints later does not."""

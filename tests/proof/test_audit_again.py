@@ -61,7 +61,7 @@ POOL: list[Callable[[], Entry]] = [
     lambda: replace(number(FIRST, 0.5, 2.5), colour=(1.0, 1.0, 1.0, 0.25)),
     lambda: number(FOREIGN, 0.5, 2.5),
     lambda: number(FOREIGN, 9.0, 2.5),
-    lambda: number(Size(FIGURE.weight), 9.15, 2.5),
+    lambda: number(Size(FIGURE.weight), 9.3, 2.5),
     lambda: label("words", 9.0, -2.0),
     lambda: label("−", 8.6, 2.4),
     lambda: wires([(0.5, 2.5)], [0]),
@@ -151,6 +151,21 @@ def test_a_number_that_was_excused_on_its_way_is_judged_until_it_is_gone(monkeyp
     assert judged(monkeypatch, film) == [1, 1, 1]
     with pytest.raises(AuditError, match="stands in the cell"):
         judged(monkeypatch, [*film, film[-1]])
+
+
+def test_a_number_that_fades_is_on_its_way_until_it_has_faded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two labels that change places at once lie over each other for a moment; neither may stay so."""
+
+    def both(alpha: float) -> tuple[Entry, Entry]:
+        old, new = number(FIRST, 9.0, 2.5), number(Size(FIGURE.weight), 9.3, 2.5)
+        return replace(old, colour=(1.0, 1.0, 1.0, 1 - alpha)), replace(new, colour=(1.0, 1.0, 1.0, alpha))
+
+    film = [both(0.25), both(0.5), both(0.75)]
+    assert wrong(film[0]) != []
+    alone = film[0][:1]
+    assert judged(monkeypatch, [alone, *film]) == [1, 1, 1, 1]
+    with pytest.raises(AuditError, match="touches"):
+        judged(monkeypatch, [alone, *film, film[-1]])
 
 
 def test_wires_are_seated_anew_when_the_grid_moves_under_them() -> None:

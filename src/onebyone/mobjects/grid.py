@@ -121,11 +121,18 @@ class PixelGrid(VMobject):
     def pitch(self) -> np.ndarray:
         """How far it is from column to column, and from row to row, (x, −y, 0) in manim units."""
         rows, columns = self.cells.shape[-2:]
-        return np.array([self.width / columns, -self.height / rows, 0.0])
+        width, height, _ = np.ptp(self.points, axis=0)
+        return np.array([width / columns, -height / rows, 0.0])
 
     def centre_of(self, row: int, column: int) -> np.ndarray:
         """The middle of a cell, (x, y, z)."""
-        return self.get_corner(np.array([-1, 1, 0])) + self.pitch * np.array([column + 0.5, row + 0.5, 0])
+        (left, _, back), (_, high, front) = self.points.min(axis=0), self.points.max(axis=0)
+        return np.array([left, high, (back + front) / 2]) + self.pitch * np.array([column + 0.5, row + 0.5, 0])
+
+    def middle_of(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1)) -> np.ndarray:
+        """The middle of a window of cells whose upper left one is (row, column), (x, y, z)."""
+        rows, columns = shape
+        return (self.centre_of(row, column) + self.centre_of(row + rows - 1, column + columns - 1)) / 2
 
     def box(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1), role: Role = "attention") -> Rectangle:
         """A frame around a window of cells."""
@@ -137,9 +144,7 @@ class PixelGrid(VMobject):
             stroke_color=self.theme.hex(role),
             stroke_width=stroke(STROKES.focus),
         )
-        first = self.centre_of(row, column)
-        last = self.centre_of(row + rows - 1, column + columns - 1)
-        return frame.set_z_index(FRAME_LAYER).move_to((first + last) / 2)
+        return frame.set_z_index(FRAME_LAYER).move_to(self.middle_of(row, column, shape=shape))
 
     def part(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1)) -> PixelGrid:
         """A window of cells as a grid of its own that lies on this one."""

@@ -56,8 +56,8 @@ class Audit:
     ) -> None:
         """Check every entry of one frame, whose `digests` are those of `onebyone.frame.keys`.
 
-        A number that is on its way, elsewhere than a frame ago, may pass over other cells and lines, unless the frame
-        is said to be at rest.
+        A number that is on its way, elsewhere or more or less opaque than a frame ago, may pass over other cells and
+        lines, unless the frame is said to be at rest.
 
         Raises AuditError naming the mobject, its text or cell, and what was expected.
         """
@@ -92,9 +92,9 @@ class Audit:
         self._excused = excused
 
     def _is_moving(self, entry: Entry) -> bool:
-        """Whether it was on screen a frame ago, but in another place."""
+        """Whether it was on screen a frame ago, but in another place or fainter or stronger."""
         then = [other for other in self._before if other.name == entry.name and type(other) is type(entry)]
-        return bool(then) and not any(_same_place(entry, other) for other in then)
+        return bool(then) and not any(_is_still(entry, other) for other in then)
 
 
 def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, figures: Iterable[Figure], theme: Theme) -> None:
@@ -102,7 +102,7 @@ def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, figures: I
     Audit(theme=theme).demand(display_list, digests, figures=figures, at_rest=True)
 
 
-def _same_place(one: Entry, other: Entry) -> bool:
-    places = ("points", "corners", "starts", "ends")
+def _is_still(one: Entry, other: Entry) -> bool:
+    places = ("points", "corners", "starts", "ends", "colour", "alpha")
     pairs = ((getattr(one, name, None), getattr(other, name, None)) for name in places)
     return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)

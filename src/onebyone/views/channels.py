@@ -104,7 +104,7 @@ class Channels:
             value = self.rows[channel].value.look_at(cell)
             line.put_start_and_end_on(cursor.get_right(), value.get_left())
         self.column.put_start_and_end_on(self.cursors[0].get_center(), self.cursors[-1].get_center())
-        self.spot.move_to(self.map.box(row, column))
+        self.spot.move_to(self.map.middle_of(row, column))
 
     def split(self) -> Animation:
         """The photo comes apart into its planes."""

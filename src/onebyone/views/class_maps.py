@@ -126,7 +126,7 @@ class ClassMapsView:
 
         def arrive(place: int) -> None:
             self.features.look_at(stops[place])
-            self.map_spot.move_to(self.map.box(*stops[place]))
+            self.map_spot.move_to(self.map.middle_of(*stops[place]))
             self.map.show_first(place + 1, and_also=(self.figure.first,))
 
         actors = [*self.features.reading, self.map_spot, self.map]

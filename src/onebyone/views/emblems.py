@@ -81,7 +81,7 @@ class SlidingEmblem(Emblem):
 
     def go_to(self, stop: int) -> None:
         """Lay the kernel on the image at a stop of its row."""
-        self.kernel.move_to(self.image.box(*self.stops[stop], shape=self.kernel.cells.shape))
+        self.kernel.move_to(self.image.middle_of(*self.stops[stop], shape=self.kernel.cells.shape))
 
     def act(self) -> Animation:
         """The kernel slides along a row."""

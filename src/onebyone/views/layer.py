@@ -109,7 +109,7 @@ class Layer:
         frame = self.image.box(0, 0, shape=(self.figure.image.shape[0], self.figure.image.shape[1]))
 
         def arrive(place: int) -> None:
-            self.spot.move_to(self.picture.box(*self._place(place)))
+            self.spot.move_to(self.picture.middle_of(*self._place(place)))
 
         tour = Visit([self.spot], count=len(self.figure.units), arrive=arrive, run_time=DURATIONS.tour)
         return Succession(appear(frame, self.spot, run_time=DURATIONS.quick), tour)

@@ -48,8 +48,8 @@ class Reshaped:
 
         def arrive(output: int) -> None:
             row, column = divmod(output, columns)
-            self.tile.move_to(self.wall.box(row * rows, column * columns, shape=self._shape))
-            self.spot.move_to(self.result.box(row, column))
+            self.tile.move_to(self.wall.middle_of(row * rows, column * columns, shape=self._shape))
+            self.spot.move_to(self.result.middle_of(row, column))
             self.result.show_first(output + 1)
 
         return Visit(

@@ -206,7 +206,7 @@ class Wall:
         left.hold(self.larger)
         self.filter = self._grid(whole(figure.filter, shape=(self._rows, self._columns)), CELL, figure.filter)
         self.filter.show(figure.filter.numerators[0, 0] != 0).set_fill(opacity=LYING).set_z_index(FRAME_LAYER)
-        self.filter.move_to(self.larger.box(0, 0, shape=(self._rows, self._columns)))
+        self.filter.move_to(self.larger.middle_of(0, 0, shape=(self._rows, self._columns)))
         cells = whole(figure.slid, shape=(down, across))
         self.slid = PixelGrid(figure.slid, colour_map=self._results, cell=SLID, role="result", theme=theme, cells=cells)
         right.hold(self.slid)

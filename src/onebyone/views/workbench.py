@@ -82,8 +82,8 @@ class Workbench:
     def look_at(self, position: Position) -> None:
         """Put cursor, spot, leads and the window's cells at a position of the map."""
         row, column = position
-        self.cursor.move_to(self.image.box(row, column, shape=self.figure.weight.shape))
-        self.spot.move_to(self.map.box(row, column))
+        self.cursor.move_to(self.image.middle_of(row, column, shape=self.figure.weight.shape))
+        self.spot.move_to(self.map.middle_of(row, column))
         self.patch.look_at(self._window(position))
         for line, side in zip(self.leads, (1, -1), strict=True):
             line.put_start_and_end_on(self.cursor.get_corner((1, side, 0)), self.patch.get_corner((-1, side, 0)))
@@ -155,8 +155,8 @@ class Workbench:
 
         def arrive(place: int) -> None:
             row, column = divmod(place, self.figure.weight.shape[1])
-            frames[0].move_to(self.kernel.box(row, column))
-            frames[1].move_to(self.image.box(row, column, shape=self.figure.result.shape))
+            frames[0].move_to(self.kernel.middle_of(row, column))
+            frames[1].move_to(self.image.middle_of(row, column, shape=self.figure.result.shape))
 
         return frames, self._through_weights([frames], arrive)
 

@@ -1,0 +1,73 @@
+"""Fades change how opaque a mobject is, and nothing else; what has vanished can appear again as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from manim import RIGHT, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth, tempconfig
+
+from onebyone.motion import Fade, appear, vanish
+
+SMALL = {"pixel_width": 64, "pixel_height": 36, "frame_rate": 10, "verbosity": "CRITICAL", "progress_bar": "none"}
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    """A scene of manim's own that writes no file."""
+    with tempconfig({**SMALL, "dry_run": True}):
+        yield Scene()
+
+
+def pair() -> VGroup:
+    """A square half filled, and one without a fill."""
+    return VGroup(Square(fill_opacity=0.5, stroke_opacity=0.75), Square(stroke_width=3).shift(RIGHT))
+
+
+def look(mobject: Mobject) -> list[np.ndarray]:
+    """Colours and places of all its parts."""
+    family = mobject.family_members_with_points()
+    return [getattr(part, name).copy() for part in family for name in ("fill_rgbas", "stroke_rgbas", "points")]
+
+
+@pytest.mark.parametrize("out", [False, True])
+@pytest.mark.parametrize("alpha", [0.0, 0.3, 0.5, 0.9, 1.0])
+def test_a_fade_is_manims_own(out: bool, alpha: float) -> None:
+    ours, theirs = pair(), pair()
+    fades = Fade(ours, out=out), (FadeOut if out else FadeIn)(theirs)
+    for fade in fades:
+        fade.begin()
+        fade.interpolate(alpha)
+    for found, expected in zip(look(ours), look(theirs), strict=True):
+        assert found == pytest.approx(expected, abs=1e-12)
+
+
+def test_only_opacities_change() -> None:
+    ours, before = pair(), look(pair())
+    fade = Fade(ours)
+    fade.begin()
+    fade.interpolate(0.5)
+    for found, was in zip(look(ours), before, strict=True):
+        if found.shape[1] == 4:
+            assert (found[:, :3] == was[:, :3]).all()
+            assert (found[:, 3] == smooth(0.5) * was[:, 3]).all()
+        else:
+            assert (found == was).all()
+
+
+def test_what_appears_is_there_then_and_as_it_was(scene: Scene) -> None:
+    ours = pair()
+    scene.play(appear(ours, run_time=0.3))
+    assert ours in scene.mobjects
+    assert all(map(np.array_equal, look(ours), look(pair())))
+
+
+def test_what_vanishes_is_gone_and_may_appear_again(scene: Scene) -> None:
+    ours = pair()
+    scene.add(ours)
+    scene.play(vanish(ours, run_time=0.3))
+    assert ours not in scene.mobjects
+    assert all(map(np.array_equal, look(ours), look(pair())))
+    scene.play(appear(ours, run_time=0.3))
+    assert ours in scene.mobjects
