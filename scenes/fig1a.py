@@ -1,7 +1,7 @@
 """Panel 1a: one neuron looks at every pixel of a handwritten digit and says one number."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig1a import OneNeuron
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.fan import Fan
 

@@ -1,7 +1,7 @@
 """Panel 1b: a dense layer is many such neurons, and their numbers form a column that can be folded into a picture."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig1b import DenseLayer
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.layer import Layer
 

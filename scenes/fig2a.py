@@ -1,7 +1,7 @@
 """Panel 2a: one 3×3 kernel slides over the digit, and nine weights make a whole feature map."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig2a import SlidingKernel
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.theme import DURATIONS
 from onebyone.views.workbench import Workbench

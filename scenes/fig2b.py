@@ -1,7 +1,7 @@
 """Panel 2b: a small neuron slides over the digit, and its map is the kernel's, cell by cell."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig2b import SlidingNeuron
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.neuron_bench import NeuronBench
 

@@ -1,7 +1,7 @@
 """Panel 3: a kernel as large as the image cannot slide, so a convolution with it is a dense layer."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig3 import FullKernel
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.wall import Wall
 

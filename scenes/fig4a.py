@@ -1,7 +1,7 @@
 """Panel 4a: three 1×1 kernels over red, green and blue: at every position three values become one number."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.channels import Channels
 

@@ -1,7 +1,7 @@
 """Panel 4b: a neuron of three inputs walks over the photo, and its map is that of the 1×1 kernels, cell by cell."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig4b import PointwiseNeuron
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.neuron_channels import NeuronChannels
 

@@ -1,7 +1,7 @@
 """Panel 5a: ten 1×1 filters over a network's feature maps make ten class maps, and the right digit wins."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig5a import ClassMaps
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.theme import DURATIONS
 from onebyone.views.class_maps import ClassMapsView

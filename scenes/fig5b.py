@@ -1,7 +1,7 @@
 """Panel 5b: a dense layer of ten neurons reads the feature maps column by column, and its maps are the filters' own."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig5b import ClassNeurons
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.class_neurons import ClassNeuronsView
 

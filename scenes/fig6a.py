@@ -1,7 +1,7 @@
 """Panel 6a: every pixel of the digit becomes a channel, and a filter of 1×1 kernels says what the neuron said."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.theme import DURATIONS
 from onebyone.views.column import Column

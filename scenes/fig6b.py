@@ -1,7 +1,7 @@
 """Panel 6b: as many 1×1 filters as outputs are the dense layer; order matters, and only agreement matters."""
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig6b import ReshapedLayer
-from onebyone.motion import appear, vanish
 from onebyone.stage import FigureScene
 from onebyone.views.reshaped import Reshaped
 

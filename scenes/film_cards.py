@@ -1,5 +1,6 @@
 """The film's title cards, one for each figure of the article."""
 
+from onebyone.fading import appear
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig1b import DenseLayer
 from onebyone.figures.fig2a import SlidingKernel
@@ -8,7 +9,6 @@ from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.figures.fig5a import ClassMaps
 from onebyone.figures.fig6a import PixelsAsChannels
 from onebyone.interlude import TitleCard
-from onebyone.motion import appear
 from onebyone.views.emblems import ColumnEmblem, CoverEmblem, MapsEmblem, PlanesEmblem, SlidingEmblem, WiresEmblem
 
 

@@ -1,11 +1,11 @@
 """The film's closing: dense layer, large kernels and reshaped 1×1 kernels side by side, and their outputs are equal."""
 
+from onebyone.fading import appear
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig3 import FullKernel
 from onebyone.figures.fig6a import PixelsAsChannels
 from onebyone.figures.fig6b import ReshapedLayer
 from onebyone.interlude import Interlude
-from onebyone.motion import appear
 from onebyone.views.forms import Form, Forms
 
 

@@ -1,9 +1,9 @@
 """The film's opening: a 1×1 convolution, a dense layer, and the question what they have to do with each other."""
 
+from onebyone.fading import appear
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.interlude import TitleCard
-from onebyone.motion import appear
 from onebyone.views.emblems import PlanesEmblem, WiresEmblem
 
 

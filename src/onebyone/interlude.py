@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from onebyone.fading import appear
 from onebyone.figures.base import Figure
 from onebyone.layout import Region
 from onebyone.mobjects.headline import Heading, Question
-from onebyone.motion import appear
 from onebyone.stage import FigureScene
 from onebyone.theme import DURATIONS
 from onebyone.words import CardWords, Sentence, card

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 from manim import (
@@ -14,12 +13,12 @@ from manim import (
     Scene,
     Succession,
     VGroup,
-    VMobject,
     linear,
     smooth,
 )
 
 from onebyone.errors import OneByOneError
+from onebyone.fading import Fade
 from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.loose import LooseCells, Places
 from onebyone.mobjects.text import Glyphs, Number
@@ -214,48 +213,6 @@ def hurry(alpha: float) -> float:
     return float(0.25 * alpha**3 + 0.75 * alpha**1.6)
 
 
-class Fade(Animation):
-    """A mobject appears where it stands, or goes `out`: only its opacity changes, so nothing of it need be copied."""
-
-    def __init__(self, mobject: Mobject, *, out: bool = False, run_time: float = DURATIONS.appear) -> None:
-        self.out = out
-        super().__init__(mobject, run_time=run_time, introducer=not out, remover=out)
-
-    def begin(self) -> None:
-        """Remember the colours at the start."""
-        family, names = self.mobject.family_members_with_points(), ("fill_rgbas", "stroke_rgbas")
-        self.colours = [(part, name, getattr(part, name).copy()) for part in family for name in names]
-        super().begin()
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing: the colours are all that is needed of the start."""
-        return Mobject()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Make every part as opaque as it is by now."""
-        part = self.rate_func(alpha)
-        for member, name, colours in self.colours:
-            now = colours.copy()
-            now[:, 3] *= 1 - part if self.out else part
-            setattr(member, name, now)
-
-    def clean_up_from_scene(self, scene: Scene) -> None:
-        """What has vanished is as it was before, should it appear again."""
-        super().clean_up_from_scene(scene)
-        if self.out:
-            self.interpolate(0)
-
-
-def appear(*mobjects: Mobject, run_time: float = DURATIONS.appear) -> AnimationGroup:
-    """Fade mobjects in together."""
-    return AnimationGroup(*(Fade(mobject) for mobject in mobjects), run_time=run_time)
-
-
-def vanish(*mobjects: Mobject, run_time: float = DURATIONS.quick) -> AnimationGroup:
-    """Fade mobjects out together."""
-    return AnimationGroup(*(Fade(mobject, out=True) for mobject in mobjects), run_time=run_time)
-
-
 def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> LaggedStart:
     """Start animations one after the other."""
     return LaggedStart(*animations, lag_ratio=lag, run_time=run_time)
@@ -274,30 +231,3 @@ def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callabl
 def at_once(actors: Iterable[Mobject], happen: Callable[[], None]) -> Visit:
     """A change that takes one quick moment, as an animation."""
     return Visit(actors, count=1, arrive=lambda _: happen(), run_time=DURATIONS.quick / 2)
-
-
-class Dim(Animation):
-    """Dim or light mobjects to an opacity, from whatever they have."""
-
-    def __init__(self, *mobjects: VMobject, opacity: float, run_time: float = DURATIONS.quick) -> None:
-        self.opacity = opacity
-        super().__init__(VGroup(*mobjects), run_time=run_time, rate_func=smooth)
-
-    def begin(self) -> None:
-        """Remember the opacities at the start."""
-        self.family = self.mobject.family_members_with_points()
-        self.before = [(float(m.fill_rgbas[0][3]), _stroke_alpha(m)) for m in self.family]
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Set the opacities between then and the goal; what was invisible stays invisible."""
-        part = self.rate_func(alpha)
-        for member, (fill, line) in zip(self.family, self.before, strict=True):
-            if fill > 0:
-                member.set_fill(opacity=fill + part * (self.opacity - fill), family=False)
-            if line > 0:
-                member.set_stroke(opacity=line + part * (self.opacity - line), family=False)
-
-
-def _stroke_alpha(mobject: Any) -> float:
-    return float(mobject.stroke_rgbas[0][3]) if len(mobject.stroke_rgbas) else 0.0

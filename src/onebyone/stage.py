@@ -8,12 +8,12 @@ from typing import ClassVar, NoReturn
 
 from manim import Mobject, Scene
 
+from onebyone.fading import appear
 from onebyone.figures.base import Figure
 from onebyone.frame import Entry
 from onebyone.layout import Page
 from onebyone.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
 from onebyone.mobjects.text import Phrase, Run
-from onebyone.motion import appear
 from onebyone.proof.audit import Audit
 from onebyone.proof.refusal import AuditError
 from onebyone.seam import FigureRenderer, demand_cairo

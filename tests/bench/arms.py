@@ -39,8 +39,8 @@ from onebyone.engine.produce import produce
 from onebyone.engine.quality import Quality
 from onebyone.engine.render import Job, clip_files, scene_class, settings
 from onebyone.engine.run import Take, render_shots
+from onebyone.fading import appear
 from onebyone.figures.fig2a import SlidingKernel
-from onebyone.motion import appear
 from onebyone.stage import FigureScene
 from onebyone.theme import theme
 from onebyone.views.workbench import Workbench

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from onebyone.core import inputs, ops, oracle, pooling
+from onebyone.core import deferred, inputs, ops, oracle, pooling
 from onebyone.core.call import Call, convolution
 from onebyone.core.check import HeadroomError, prove
 from onebyone.core.inputs import InputError
@@ -123,7 +123,7 @@ def test_the_witness_keeps_to_one_thread_when_told_to():
     before = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
-        oracle.in_one_thread()
+        deferred.in_one_thread()
         assert torch.get_num_threads() == 1
     finally:
         torch.set_num_threads(before)

@@ -207,7 +207,7 @@ def test_a_signal_between_fork_and_first_line_does_not_run_the_parent_s_cleaning
 
 FORKED = """
 import torch
-from onebyone.core.oracle import in_one_thread
+from onebyone.core.deferred import in_one_thread
 from onebyone.engine.process import Child
 from multiprocessing.connection import wait
 

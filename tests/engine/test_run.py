@@ -55,12 +55,11 @@ def test_a_clip_that_fails_stops_no_other_and_all_failures_are_told(run_stand_in
     assert hidden(tmp_path / "film") == []
 
 
-@pytest.mark.parametrize("jobs", ["1", "2", "5"])
-def test_any_number_of_jobs_gives_the_same_frames(jobs: str, run_stand_in: Run, tmp_path: Path) -> None:
-    arguments = ("render", "2a", "4b", "-q", "l", "--fresh", "--out")
-    assert run_stand_in(*arguments, "one", "-j", "1", more=FOUR).returncode == 0
-    assert run_stand_in(*arguments, "more", "-j", jobs, more=FOUR).returncode == 0
-    assert looks(tmp_path / "one") == looks(tmp_path / "more")
+def test_any_number_of_jobs_gives_the_same_frames(run_stand_in: Run, tmp_path: Path) -> None:
+    for jobs in ("1", "2", "5"):
+        result = run_stand_in("render", "2a", "4b", "-q", "l", "--fresh", "--out", jobs, "-j", jobs, more=FOUR)
+        assert result.returncode == 0, result.stderr
+    assert looks(tmp_path / "1") == looks(tmp_path / "2") == looks(tmp_path / "5")
 
 
 SPAWNED = """

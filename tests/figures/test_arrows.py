@@ -40,7 +40,7 @@ def test_core_and_figures_import_without_a_drawing_library():
 def test_core_and_figures_import_without_torch():
     """The oracle imports it when it is first asked for something: torch takes seconds, and drawing needs none."""
     assert imports(MODULES, without=["torch"])
-    assert not imports(["onebyone.core.oracle; onebyone.core.oracle.in_one_thread()"], without=["torch"])
+    assert not imports(["onebyone.core.deferred; onebyone.core.deferred.in_one_thread()"], without=["torch"])
 
 
 IMPORT = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)

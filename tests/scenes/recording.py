@@ -96,7 +96,7 @@ def told(shot: Shot, *, theme: str) -> Recording:
     """Tell a shot's scene, audit and all, and write down what the camera was given."""
     frames: list[Frame] = []
 
-    def write_down(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+    def write_down(display_list: tuple[Entry, ...], _digests: tuple[bytes, ...], repeat: int) -> None:
         start = frames[-1].end if frames else 0.0
         end = (round(start * FPS) + repeat) / FPS
         caption = frozenset() if scene.caption is None else frozenset(_said(scene))

@@ -9,49 +9,28 @@ so is what a module returns: for some shapes torch starts a sum with its first p
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core.call import Call
+from onebyone.core.deferred import Deferred
 from onebyone.errors import OneByOneError
-
-
-class _Later:
-    """A module that is imported when it is first asked for something: torch takes seconds, and drawing needs none."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, attribute: str) -> Any:
-        return getattr(importlib.import_module(self._name), attribute)
-
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
     from torch.nn import functional
 else:
-    torch, nn, functional = _Later("torch"), _Later("torch.nn"), _Later("torch.nn.functional")
+    torch, nn, functional = Deferred("torch"), Deferred("torch.nn"), Deferred("torch.nn.functional")
 
 Array = NDArray[np.float32] | NDArray[np.float64]
 
 
 class OracleError(OneByOneError):
     """A call that torch cannot witness with the arrays it was given."""
-
-
-def load() -> None:
-    """Import torch now, so that processes which are forked from this one need not."""
-    _ = torch.__version__
-
-
-def in_one_thread() -> None:
-    """Compute in the calling thread only, from now on: torch's others do not survive a fork, yet are waited for."""
-    torch.set_num_threads(1)
 
 
 def module(call: Call, *, weight: Array, bias: Array | None = None) -> nn.Conv2d | nn.Linear:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from onebyone.catalogue import Shot
-from onebyone.core.oracle import in_one_thread
+from onebyone.core.deferred import in_one_thread
 from onebyone.engine.process import Child, Tell
 
 if TYPE_CHECKING:

@@ -42,7 +42,19 @@ ABANDONED = 3600.0
 # Parts of the package that come before a display list. What they do to a frame stands in the list; a test follows the
 # imports of what comes after it, and finds none of them there.
 BEFORE = frozenset(
-    {"catalogue", "cli", "figures", "interlude", "layout", "listing", "mobjects", "motion", "programme", "proof"}
+    {
+        "catalogue",
+        "cli",
+        "fading",
+        "figures",
+        "interlude",
+        "layout",
+        "listing",
+        "mobjects",
+        "motion",
+        "programme",
+        "proof",
+    }
     | {"seam", "stage", "typeset", "verify", "views", "words", "writer"}
 )
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Literal
 
-from onebyone.core.oracle import in_one_thread, load
+from onebyone.core.deferred import in_one_thread, load
 from onebyone.engine.ahead import Ahead
 from onebyone.engine.cache import Cache
 from onebyone.engine.crew import Crew, Tokens, tokens

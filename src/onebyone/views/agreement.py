@@ -10,10 +10,11 @@ from collections.abc import Callable
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Succession
 
 from onebyone.core.tensor import Tensor
+from onebyone.fading import appear
 from onebyone.layout import above, below
 from onebyone.mobjects.grid import PixelGrid
 from onebyone.mobjects.text import Phrase
-from onebyone.motion import Glide, appear
+from onebyone.motion import Glide
 from onebyone.theme import DURATIONS, Role, Theme, units
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeOut, Line, Mobject, VGroup
 
 from onebyone.core.tensor import Tensor
+from onebyone.fading import appear
 from onebyone.figures.base import Stop
 from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.layout import LABEL, Page, Region, above, below, cell_side
@@ -19,7 +20,7 @@ from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed_map, wh
 from onebyone.mobjects.ledger import CellRow
 from onebyone.mobjects.planes import Planes
 from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Lift, Visit, appear, hurry, land
+from onebyone.motion import Lift, Visit, hurry, land
 from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 
 DIGITS = 36  # px em of the digits in them

@@ -12,13 +12,14 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, VGroup
 
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig5a import ClassMaps
 from onebyone.layout import Page, below, cell_side
 from onebyone.mobjects.furniture import lead
 from onebyone.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.mobjects.ledger import CellRow
 from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Glide, Lift, Visit, appear, hurry, in_turn, land, vanish
+from onebyone.motion import Glide, Lift, Visit, hurry, in_turn, land
 from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.views.feature_block import STRIP, FeatureBlock
 

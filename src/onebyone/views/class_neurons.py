@@ -12,12 +12,13 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Fade
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig5b import ClassNeurons
 from onebyone.layout import Page, below, cell_side
 from onebyone.mobjects.grid import PixelGrid, signed_map
 from onebyone.mobjects.text import Number, Phrase
 from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Glide, Grow, Pulse, Visit, appear, hurry, in_turn, vanish
+from onebyone.motion import Glide, Grow, Pulse, Visit, hurry, in_turn
 from onebyone.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.views.feature_block import STRIP, FeatureBlock
 

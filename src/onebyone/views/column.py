@@ -12,6 +12,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Line, Mobject, V
 
 from onebyone.core.quantity import Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.fading import appear
 from onebyone.figures.fig6a import PixelsAsChannels
 from onebyone.layout import LABEL, Page, below
 from onebyone.mobjects.furniture import lead
@@ -20,7 +21,7 @@ from onebyone.mobjects.ledger import CellRow
 from onebyone.mobjects.loose import Box, LooseCells, Places
 from onebyone.mobjects.planes import Planes
 from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Lift, Rearrange, Visit, appear, hurry, in_turn
+from onebyone.motion import Lift, Rearrange, Visit, hurry, in_turn
 from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 
 PIXEL = 14  # px a side of the cells of photo and digit

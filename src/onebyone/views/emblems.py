@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.base import positions
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.figures.fig2a import SlidingKernel
@@ -20,7 +21,7 @@ from onebyone.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.mobjects.loose import Box, LooseCells, Places
 from onebyone.mobjects.planes import Planes
 from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Grow, Rearrange, Visit, appear, in_turn, vanish
+from onebyone.motion import Grow, Rearrange, Visit, in_turn
 from onebyone.theme import DURATIONS, SIZES, Theme, units
 
 RADIUS = 58  # px of the neuron

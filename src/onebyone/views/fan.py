@@ -12,6 +12,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Arrow, Line, VGr
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.fading import Dim, appear
 from onebyone.figures.fig1a import OneNeuron
 from onebyone.layout import LABEL, Page, below, cell_side
 from onebyone.mobjects.formula import Formula
@@ -19,7 +20,7 @@ from onebyone.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole
 from onebyone.mobjects.ledger import CellRow
 from onebyone.mobjects.text import Number, Phrase
 from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Dim, Grow, Lift, Pulse, appear, in_turn
+from onebyone.motion import Grow, Lift, Pulse, in_turn
 from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 
 OPERAND = 104  # px a side of the cells in which values and weights are read

@@ -12,6 +12,7 @@ import numpy as np
 from manim import RIGHT, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Cell, Equation
+from onebyone.fading import Dim, appear, vanish
 from onebyone.figures.fig1b import DenseLayer
 from onebyone.layout import LABEL, Page, Region, below, cell_side
 from onebyone.mobjects.formula import Formula
@@ -19,7 +20,7 @@ from onebyone.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.mobjects.ledger import line_of
 from onebyone.mobjects.text import Number, Phrase
 from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Dim, Fly, Fold, Grow, Visit, appear, in_turn, vanish
+from onebyone.motion import Fly, Fold, Grow, Visit, in_turn
 from onebyone.theme import DURATIONS, SIZES, Role, Theme, units
 
 RADIUS = 46  # px of a neuron

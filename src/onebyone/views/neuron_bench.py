@@ -10,11 +10,12 @@ from collections.abc import Callable
 import numpy as np
 from manim import DOWN, LEFT, Animation, AnimationGroup, Mobject, VGroup
 
+from onebyone.fading import vanish
 from onebyone.figures.fig2b import SlidingNeuron
 from onebyone.layout import Page, below
 from onebyone.mobjects.grid import LEAD_LAYER, PixelGrid
 from onebyone.mobjects.text import Phrase
-from onebyone.motion import Glide, Lift, in_turn, vanish
+from onebyone.motion import Glide, Lift, in_turn
 from onebyone.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.views.agreement import Agreement
 from onebyone.views.stroll import Stroll

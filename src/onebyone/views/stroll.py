@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
+from onebyone.fading import appear, vanish
 from onebyone.figures.walking import WalkingNeuron
 from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
 from onebyone.mobjects.weighing import Weighing
 from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Glide, Grow, Pulse, Visit, appear, hurry, in_turn, land, vanish
+from onebyone.motion import Glide, Grow, Pulse, Visit, hurry, in_turn, land
 from onebyone.theme import DURATIONS, Theme, units
 
 SMALL = 24  # px, the radius of the neuron when it walks

@@ -12,13 +12,14 @@ from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, Rectangle, Succ
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.fading import appear, vanish
 from onebyone.figures.fig3 import FullKernel
 from onebyone.layout import LABEL, Page, Region, below
 from onebyone.mobjects.furniture import lead
 from onebyone.mobjects.grid import FRAME_LAYER, Cells, PixelGrid, signed_map, whole, window
 from onebyone.mobjects.ledger import line_of
 from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Fold, Lift, Visit, appear, at_once, hurry, land, vanish
+from onebyone.motion import Fold, Lift, Visit, at_once, hurry, land
 from onebyone.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 
 CELL = 20  # px a side of a cell of image, kernel and results, and of a tile of the wall: so all are of one size

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from manim import Animation, AnimationGroup, Mobject, Rectangle, Succession, VGroup
 
 from onebyone.core.quantity import Equation
+from onebyone.fading import appear
 from onebyone.figures.base import Stop
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.layout import LABEL, Page, Region, above, below, cell_side
@@ -17,7 +18,7 @@ from onebyone.mobjects.furniture import lead
 from onebyone.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole, window
 from onebyone.mobjects.ledger import Ledger, line_of
 from onebyone.mobjects.text import Phrase
-from onebyone.motion import Fly, Lift, Visit, appear, at_once, hurry, in_turn, land
+from onebyone.motion import Fly, Lift, Visit, at_once, hurry, in_turn, land
 from onebyone.theme import DURATIONS, SIZES, Role, Theme
 
 OPERAND = 84  # px a side of the cells in which window and kernel show their digits
