@@ -97,11 +97,6 @@ class Audit:
         return bool(then) and not any(_is_still(entry, other) for other in then)
 
 
-def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, figures: Iterable[Figure], theme: Theme) -> None:
-    """Check one frame by itself. Raises AuditError."""
-    Audit(theme=theme).demand(display_list, digests, figures=figures, at_rest=True)
-
-
 def _is_still(one: Entry, other: Entry) -> bool:
     places = ("points", "corners", "starts", "ends", "colour", "alpha")
     pairs = ((getattr(one, name, None), getattr(other, name, None)) for name in places)
