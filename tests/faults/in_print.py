@@ -159,7 +159,11 @@ KINDS = (
     slips("misprinted number", "is not drawn as its value|does not close|is printed for|reads as", MISPRINTED),
     slips("line that does not close", "does not close|where it does not belong|are the terms|which is", UNCLOSED),
     slips("wrong sign in a line", "belongs|where it does not belong", SIGNS),
-    slips("Number pointing at another cell", "stands in the|does not close|say different things|has no cell", CELLS),
+    slips(
+        "Number pointing at another cell",
+        "stands in the|stands where|cannot land|does not close|say different things|has no cell",
+        CELLS,
+    ),
     Kind("digits in a caption, a label or a title", CLIPS, typed_into_words),
     Kind("number word in a caption, a label or a title", CLIPS, word_into_words),
     Kind("digits in the page's title", CLIPS, titled, ("onebyone",)),

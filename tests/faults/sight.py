@@ -28,16 +28,19 @@ class OtherError(Exception):
 
 
 class Sight:
-    """Sees one frame or caption after the other; given the `honest` ones, it stops at the first that is another."""
+    """Sees one frame or caption after the other; given the `honest` ones, it stops at the first that is none of them.
+
+    A frame that comes later than in the honest clip, or stays longer, is no other frame.
+    """
 
     def __init__(self, honest: Sequence[str] = ()) -> None:
         self.seen: list[str] = []
-        self._honest = honest
+        self._honest = frozenset(honest)
 
     def see(self, what: bytes) -> None:
         """See the next one. Raises OtherError."""
         digest = hashlib.blake2b(what, digest_size=12).hexdigest()
-        if self._honest and [digest] != self._honest[len(self.seen) : len(self.seen) + 1]:
+        if self._honest and digest not in self._honest:
             raise OtherError
         self.seen.append(digest)
 
