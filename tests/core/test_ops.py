@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onebyone.core import operands, ops, oracle
+from onebyone.core import deferred, operands, ops, oracle
 from onebyone.core.call import Call
 from onebyone.core.check import agree
 from onebyone.core.operands import ShapeError
@@ -259,4 +259,5 @@ def test_ours_and_the_witness_share_no_code():
 
     assert imported(ops) == {"onebyone.core.operands"}
     assert imported(operands) == {"onebyone.errors"}
-    assert imported(oracle) == {"onebyone.core.call", "onebyone.errors"}
+    assert imported(oracle) == {"onebyone.core.call", "onebyone.core.deferred", "onebyone.errors"}
+    assert imported(deferred) == set()

@@ -35,12 +35,12 @@ def most_at_once(log: Path) -> int:
 
 
 def clip(_: Tell, *, shared: Tokens, log: Path) -> None:
-    """A clip's process: evaluates a little, and has five segments painted."""
+    """A clip's process: evaluates a little, and has five segments painted, each for longer than forking takes."""
     crew = Crew(shared)
     with crew:
         for number in range(5):
             work(0.02, log)
-            crew.submit(partial(work, 0.05, log), name=f"segment {number}")
+            crew.submit(partial(work, 0.3, log), name=f"segment {number}")
         crew.wait()
         work(0.02, log)
 
