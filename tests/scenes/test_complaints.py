@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from by_hand import FOLDED, LOOK, PAPER, VALUES, disc, frame, grid, label, line, loose, number, point, put
@@ -204,7 +206,8 @@ class TestBaselines:
     def texts(self, down):
         first = label("first", 500, 500)
         second = label("second", 0, 0)
-        second.points[:] += first.points.min(axis=0) - second.points.min(axis=0) + [units(90), -units(down)]
+        shift = first.points.min(axis=0) - second.points.min(axis=0) + [units(90), -units(down)]
+        second = replace(second, points=second.points + shift)
         return first, second
 
     def test_neighbours_stand_on_one_line(self):
