@@ -124,12 +124,17 @@ class ReadBack:
         return self._looks[place]
 
     def _search(self, left: Image) -> Iterator[tuple[str, Box]]:
-        """The digits in what is left of a frame, where it is not what was left of the last one that was searched."""
+        """The digits in what is left of a frame, if it is not what was left of the last one that was searched.
+
+        All of it is searched: a sign that was half covered before has changed in its other half only.
+        """
         last = np.broadcast_to(self._blank, left.shape) if self._left is None else self._left
-        rows, columns = np.nonzero(np.abs(left.astype(np.int16) - last).max(axis=2) > SAME_MOST)
-        if len(rows) < FEW:
+        if (np.abs(left.astype(np.int16) - last).max(axis=2) > SAME_MOST).sum() < FEW:
             return
         self._left = left
+        rows, columns = np.nonzero(np.abs(left.astype(np.int16) - self._blank).max(axis=2) > SAME_MOST)
+        if len(rows) < FEW:
+            return
         top, across = (max(int(places.min()) - AROUND, 0) for places in (rows, columns))
         part = left[top : rows.max() + AROUND, across : columns.max() + AROUND]
         for found in self._reader.search(part):
