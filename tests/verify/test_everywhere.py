@@ -1,4 +1,4 @@
-"""Looking everywhere in a still frame: a digit that no proof declares is found, though most of it stood there before."""
+"""Looking everywhere in a still frame: a digit declared nowhere is found, even if part of it stood there before."""
 
 from __future__ import annotations
 
