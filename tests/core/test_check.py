@@ -52,6 +52,11 @@ def test_each_difference_is_caught_and_placed(theirs, index, reason):
         assert str(caught.value).startswith(f"map{list(index)}")
 
 
+def test_a_single_number_that_differs_is_placed():
+    with pytest.raises(DisagreementError, match=r"total\[\]: not equal bit for bit: ours .*2\.0.*, theirs .*3\.0"):
+        agree("total", np.array(2.0), np.array(3.0))
+
+
 def test_broadcasting_transposition_and_signs_of_zero_do_not_slip_through():
     same = np.ones((3, 3))
     for theirs in (np.ones(()), np.ones(3), np.ones((1, 3)), np.ones((3, 1))):
@@ -97,6 +102,11 @@ def test_a_bias_finer_than_the_products_is_lined_up():
     tensor, _ = prove("maps", ops.conv2d, partial(oracle.apply, CONV), factors=(IMAGE, FILTERS), addends=(fine,))
     assert tensor.bits == 7
     assert np.array_equal(tensor.float64, ops.conv2d(IMAGE.float64, FILTERS.float64, fine.float64))
+
+
+def test_an_addend_finer_than_the_only_factor_is_lined_up():
+    tensor, _ = prove("sum", np.add, np.add, factors=(Tensor.exact("whole", [3], bits=0),), addends=(BIAS,))
+    assert (tensor.numerators.tolist(), tensor.bits) == ([24 + at for at in BIAS.numerators], 3)
 
 
 @pytest.mark.parametrize(

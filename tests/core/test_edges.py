@@ -1,6 +1,7 @@
 """The edges of what core accepts: largest numbers, smallest shapes, one dtype throughout, inputs read as ever."""
 
 import hashlib
+import sys
 from io import BytesIO
 from types import MappingProxyType
 
@@ -127,6 +128,12 @@ def test_the_witness_keeps_to_one_thread_when_told_to():
         assert torch.get_num_threads() == 1
     finally:
         torch.set_num_threads(before)
+
+
+def test_torch_is_imported_when_told_to(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)  # from now on importing it fails
+    with pytest.raises(ImportError, match="import of torch halted"):
+        deferred.load()
 
 
 READERS = {name: getattr(inputs, name) for name in inputs.READ}

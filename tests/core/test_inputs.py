@@ -123,6 +123,11 @@ def test_one_altered_byte_is_refused_with_both_hashes(file: str, folder: Path) -
         inputs.read_asset(file, folder)
 
 
+@pytest.mark.parametrize("file", inputs.SHA256)
+def test_every_asset_is_the_one_that_was_written_down(file: str) -> None:
+    assert inputs.read_asset(file) == (inputs.ASSETS / file).read_bytes()
+
+
 def test_a_folder_in_place_of_an_asset_is_refused(folder: Path) -> None:
     (folder / "digit.png").unlink()
     (folder / "digit.png").mkdir()
@@ -171,7 +176,7 @@ def test_a_wrong_shape_is_refused_even_under_a_matching_hash(
     (folder / file).write_bytes(content)
     hashes = {**inputs.SHA256, file: hashlib.sha256(content).hexdigest()}
     monkeypatch.setattr(inputs, "SHA256", MappingProxyType(hashes))
-    with pytest.raises(UsageError, match=words):
+    with pytest.raises(UsageError, match=f"assets/{file}[:,] {words}"):
         READERS[file](folder)
 
 

@@ -208,6 +208,13 @@ def test_a_zero_is_never_minus_zero():
         assert not np.signbit(zeros).any()
 
 
+def test_a_border_is_as_wide_as_it_is_told():
+    image = np.arange(1.0, 13).reshape(2, 2, 3)
+    framed = operands.padded_image(image, (2, 1))
+    assert framed.shape == (2, 2 + 2 * 2, 3 + 2 * 1)
+    assert np.array_equal(framed, np.pad(image, ((0, 0), (2, 2), (1, 1))))
+
+
 IMAGE, WEIGHT = np.ones((2, 4, 4)), np.ones((3, 2, 3, 3))
 
 

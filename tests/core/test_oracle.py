@@ -78,6 +78,13 @@ def test_nothing_of_torch_is_touched_by_building_a_module():
     assert torch.equal(before, torch.get_rng_state())
 
 
+def test_the_memory_order_of_weights_changes_nothing():
+    turned = np.asfortranarray(FILTERS.float64)
+    assert np.array_equal(
+        oracle.conv2d_products(CALL, IMAGE, turned), oracle.conv2d_products(CALL, IMAGE, FILTERS.float64)
+    )
+
+
 def test_results_do_not_share_memory_with_their_inputs():
     values = np.ones(4)
     oracle.reshaped(values, (2, 2))[0, 0] = 5

@@ -13,7 +13,7 @@ from onebyone.core.tensor import OffGridError, Tensor
 
 
 def test_ties_go_to_the_even_multiple_and_the_range_is_kept():
-    values = np.array([-3.0, -0.25, 0.0, 0.24, 0.25, 0.26, 0.75, 1.25, 1.75, 5.0])
+    values = np.array([-3.0, -0.25, -0.0, 0.24, 0.25, 0.26, 0.75, 1.25, 1.75, 5.0])
     rounded = pooling.rounded(values, np.array(0.5), np.array(2.0))
     assert rounded.tolist() == [0, 0, 0, 0, 0, 0.5, 1, 1, 2, 2]
     assert not np.signbit(rounded).any()

@@ -79,6 +79,16 @@ REFUSALS = [
         "conv2d: stride (0, 1), dilation (1, 1), groups 1 start at 1, padding (0, 0) at 0",
     ),
     (
+        lambda: ops.conv2d(IMAGE, WEIGHT, dilation=(1, 0)),
+        ShapeError,
+        "conv2d: stride (1, 1), dilation (1, 0), groups 1 start at 1, padding (0, 0) at 0",
+    ),
+    (
+        lambda: ops.conv2d(IMAGE, WEIGHT, groups=0),
+        ShapeError,
+        "conv2d: stride (1, 1), dilation (1, 1), groups 0 start at 1, padding (0, 0) at 0",
+    ),
+    (
         lambda: ops.conv2d(IMAGE, WEIGHT, groups=2),
         ShapeError,
         "conv2d: 2 groups do not fit image (2, 4, 4) and weight (3, 2, 3, 3)",
@@ -231,6 +241,11 @@ REFUSALS = [
     ),
     (lambda: Equation("sum", (), Size(X)), NotClosedError, "an equation for number of cells of x needs terms"),
     (
+        lambda: Equation("product", (Size(X), Size(X)), Size(X), subtracted=(0,)),
+        NotClosedError,
+        "only later terms of a sum can be subtracted, not (0,)",
+    ),
+    (
         lambda: Equation("sum", (Size(X), Size(X)), Size(X), subtracted=(0,)),
         NotClosedError,
         "only later terms of a sum can be subtracted, not (0,)",
@@ -287,9 +302,9 @@ REFUSALS = [
         "t: numerator 18,446,744,073,709,551,615 exceeds 2**24; use fewer bits",
     ),
     (
-        lambda: Tensor.exact("t", [[0.5, 0.3]], bits=2),
+        lambda: Tensor.exact("t", [[0.5, 0.3]], bits=3),
         OffGridError,
-        "t[0, 1] = 0.3 is not a multiple of 1/4; snap it on the way in (Tensor.snapped) or use a finer grid",
+        "t[0, 1] = 0.3 is not a multiple of 1/8; snap it on the way in (Tensor.snapped) or use a finer grid",
     ),
     (
         lambda: Tensor.exact("t", ["0.5"], bits=2),
@@ -298,9 +313,9 @@ REFUSALS = [
     ),
     (lambda: Tensor.exact("t", [0], bits=-1), OffGridError, "t: bits must be an int from 0 to 60, got -1"),
     (
-        lambda: Tensor.snapped("t", [[0.5], [np.inf]], bits=2),
+        lambda: Tensor.snapped("t", [[0.5], [np.inf]], bits=3),
         OffGridError,
-        "t[1, 0] = inf is not finite or exceeds 16777216/4; use fewer bits",
+        "t[1, 0] = inf is not finite or exceeds 16777216/8; use fewer bits",
     ),
     (lambda: X.fraction((True,)), CellIndexError, "x: index must be a tuple of ints, got (True,)"),
     (lambda: X.fraction((0, 0)), CellIndexError, "x has no cell [0, 0]: its shape is (2,), counted from 0"),

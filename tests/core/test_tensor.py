@@ -166,5 +166,5 @@ def test_a_tensor_cannot_be_assigned_to():
 def test_what_is_printed_of_a_tensor():
     assert IMAGE.shown_shape == "2×3"
     assert repr(IMAGE) == "<Tensor image 2×3 in 1/4>"
-    assert Tensor.exact("n", 5, bits=0).shown_shape == "scalar"
+    assert repr(Tensor.exact("n", 5, bits=3)) == "<Tensor n scalar in 1/8>"
     assert (IMAGE.ndim, IMAGE.size) == (2, 6)

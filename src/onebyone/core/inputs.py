@@ -173,7 +173,7 @@ def local_contrast(folder: Path = ASSETS) -> DenseLayer:
         UsageError: the file is missing, altered or of another shape.
     """
     file = "local_contrast.npz"
-    with np.load(BytesIO(read_asset(file, folder)), allow_pickle=False) as arrays:
+    with np.load(BytesIO(read_asset(file, folder))) as arrays:
         weight, bias = arrays["weight"], arrays["bias"]
     _demand_shape(f"{file}, weight", weight, (784, 784))
     _demand_shape(f"{file}, bias", bias, (784,))
@@ -194,7 +194,7 @@ def classifier(folder: Path = ASSETS) -> Classifier:
     """
     file = "classifier.npz"
     described = json.loads(read_asset("classifier.json", folder))["layers"]
-    with np.load(BytesIO(read_asset(file, folder)), allow_pickle=False) as arrays:
+    with np.load(BytesIO(read_asset(file, folder))) as arrays:
         stored = {name: arrays[name] for name in arrays.files}
     tensors: list[tuple[Tensor, Tensor]] = []
     for at, told in enumerate(described, 1):

@@ -217,7 +217,7 @@ def dense_over_patches(
     outputs = np.zeros((weight.shape[0], len(tops), len(lefts)), dtype=image.dtype)
     for (r, top), (c, left) in product(enumerate(tops), enumerate(lefts)):
         patch = image[:, top : top + kernel[0], left : left + kernel[1]]
-        outputs[:, r, c] = dense(patch.reshape(-1), weight, bias)
+        outputs[:, r, c] = dense(patch.ravel(), weight, bias)
     return outputs
 
 

@@ -109,7 +109,8 @@ def conv2d_products(call: Call, values: Array, weight: Array) -> Array:
     built = module(call, weight=weight)
     if not isinstance(built, nn.Conv2d) or isinstance(built.padding, str):
         raise OracleError(f"{call.text} is not a convolution whose windows can be cut out")
-    height, width = built.to("meta")(torch.empty(values.shape, dtype=_tensor(values).dtype, device="meta")).shape[1:]
+    with torch.no_grad():
+        height, width = built(_tensor(values)).shape[1:]
     windows = functional.unfold(
         _tensor(values)[None],
         (built.kernel_size[0], built.kernel_size[1]),
@@ -208,13 +209,13 @@ def channels_to_pixels(column: Array, shape: tuple[int, int, int]) -> Array:
 
 
 def pointwise_filters(weight: Array) -> Array:
-    """Each weight of a dense layer as a 1×1 kernel, by torch's unsqueeze: (units, inputs) to (units, inputs, 1, 1)."""
-    return _array(_tensor(weight).unsqueeze(-1).unsqueeze(-1))
+    """Each weight of a dense layer as a 1×1 kernel, by torch's indexing: (units, inputs) to (units, inputs, 1, 1)."""
+    return _array(_tensor(weight)[:, :, None, None])
 
 
 def take(values: Array, indices: Sequence[int], *, axis: int = 0) -> Array:
     """Pick entries along an axis, by torch's index_select."""
-    return _array(torch.index_select(_tensor(values), axis, torch.tensor(list(indices), dtype=torch.int64)))
+    return _array(torch.index_select(_tensor(values), axis, torch.tensor(list(indices))))
 
 
 def difference(one: Array, other: Array) -> Array:
@@ -289,10 +290,10 @@ def _built(call: Call) -> nn.Conv2d | nn.Linear:
 
 
 def _tensor(array: Array) -> torch.Tensor:
-    """A torch tensor of its own memory (from_numpy would share it, and warns about read-only arrays)."""
+    """A torch tensor of its own memory, in C order (from_numpy would share it, and warns about read-only arrays)."""
     if array.dtype not in (np.float32, np.float64):
         raise OracleError(f"the witness computes in float32 or float64, got {array.dtype}")
-    return torch.from_numpy(np.array(array, order="C"))
+    return torch.from_numpy(array.copy())
 
 
 def _array(tensor: torch.Tensor) -> Array:

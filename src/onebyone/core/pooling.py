@@ -30,8 +30,7 @@ def rounded(values: NDArray[Number], step: NDArray[Number], cap: NDArray[Number]
     down = values // step
     rest = values - down * step
     up = (2 * rest > step) | ((2 * rest == step) & (down % 2 == 1))
-    zero = step - step
-    kept: NDArray[Number] = np.clip((down + up) * step, zero, cap) + zero  # plus 0: no −0.0
+    kept: NDArray[Number] = np.clip((down + up) * step, step - step, cap)  # no −0.0: down + up has none
     return kept
 
 
