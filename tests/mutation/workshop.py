@@ -41,8 +41,11 @@ HEAVY = (
     "typer",
     "uharfbuzz",
 )
+TYPESETTING = "onebyone.typeset"
+LOADED = ("core", "figures", "mobjects", "layout", "theme", "typeset", "views", "words")
 COPIED = ("assets", "pyproject.toml", "scenes", "src", "tests")
-PLAIN = [part for name in ("cacheprovider", "unraisableexception", "threadexception") for part in ("-p", f"no:{name}")]
+NO_PLUGINS = ("cacheprovider", "unraisableexception", "threadexception")
+PLAIN = ["--assert=plain", *(f"-pno:{name}" for name in NO_PLUGINS)]
 MEMORY = 16 * 2**30  # of addresses, of which torch alone takes several GB
 
 
@@ -147,6 +150,8 @@ class Workshop:
                 os.close(reader)
                 for module in self._apart_from(file):
                     importlib.import_module(module)
+                if TYPESETTING in sys.modules:
+                    sys.modules[TYPESETTING].typeset("x")  # the first formula takes 0.7 s
                 with open(writer, "w", encoding="utf-8") as report:
                     for source, files, seconds in zip(sources, tests, limits, strict=True):
                         path.write_text(source, encoding="utf-8")
@@ -168,7 +173,7 @@ class Workshop:
         tainted = {_dotted(self.package, self.package / file)}
         while more := {_dotted(self.package, path) for path, names in uses.items() if names & tainted} - tainted:
             tainted |= more
-        wanted = {"core": ("core",), "figures": ("core",), "proof": ("core", "figures", "mobjects")}[file.split("/")[0]]
+        wanted = {"core": ("core",), "figures": ("core",), "proof": LOADED}[file.split("/")[0]]
         names = [_dotted(self.package, path) for path in uses]
         return [name for name in names if name not in tainted and name.split(".")[1:2] and name.split(".")[1] in wanted]
 
@@ -195,7 +200,8 @@ def _settle() -> None:
     import torch
 
     torch.set_num_threads(1)
-    torch.nn.functional.conv2d(torch.ones(1, 1, 3, 3), torch.ones(1, 1, 2, 2))  # the first call takes 0.3 s
+    for device in ("cpu", "meta"):  # the first call on either takes 0.3 s
+        torch.nn.functional.conv2d(torch.ones(1, 1, 3, 3, device=device), torch.ones(1, 1, 2, 2, device=device))
     hypothesis.settings.register_profile(
         "mutants",
         max_examples=15,
