@@ -1,7 +1,7 @@
 """The audit: refuses every display list in which a glyph, a number word or a tint was not proven.
 
 It runs at every draw and has no switch. An entry is judged by what it is (judge.py), and by where it stands (places.py,
-signs.py and belonging.py).
+signs.py, belonging.py and drawn.py).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from onebyone.figures.base import Figure
 from onebyone.frame import Entry, LabelEntry, NumberEntry
 from onebyone.proof.belonging import strangers
+from onebyone.proof.drawn import drawn
 from onebyone.proof.judge import Court
 from onebyone.proof.places import Ink, Place, conflicts, place
 from onebyone.proof.refusal import AuditError
@@ -85,7 +86,7 @@ class Audit:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
         heard = (judge(display_list, inks) for judge in (conflicts, signs, strangers))
-        for conflict in chain.from_iterable(heard):
+        for conflict in chain(chain.from_iterable(heard), drawn(display_list)):
             if at_rest or not any(map(self._is_moving, conflict.entries)):
                 raise AuditError(conflict.message)
             excused = True

@@ -86,9 +86,14 @@ def place(entry: Entry, ink: Ink | None) -> Place:
             return entry.tensor, entry.cells.shape, frozen(entry.cells), frozen(entry.shown), frozen(entry.corners)
         case WireEntry():
             return entry.tensor, frozen(entry.cells), frozen(entry.starts)
-        case ShapeEntry() if _is_cover(entry):
+        case ShapeEntry() if _is_cover(entry) or is_line(entry):
             return (frozen(entry.points),)
     return None
+
+
+def is_line(entry: Entry) -> TypeGuard[ShapeEntry]:
+    """Whether an entry is a straight line."""
+    return isinstance(entry, ShapeEntry) and len(entry.points) == 4
 
 
 def conflicts(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:

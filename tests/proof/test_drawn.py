@@ -1,0 +1,103 @@
+"""Lines that meet in the size of a sign are refused; rules, leads and boxes, which meet at a larger size, are not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hand_made import box, shape
+from manim import RIGHT, UP, Arrow, FadeIn, Line
+from planting import Tell, Tiny
+
+from onebyone.frame import ShapeEntry
+from onebyone.proof.drawn import drawn, joined_lines
+from onebyone.proof.refusal import AuditError
+
+STROKES = {  # of digits, as corners on a square of 1 by 2
+    "1": [(0.2, 1.5), (0.6, 2), (0.6, 0)],
+    "2": [(0, 2), (1, 2), (1, 1), (0, 1), (0, 0), (1, 0)],
+    "4": [(0.8, 0), (0.8, 2), (0, 0.7), (1, 0.7)],
+    "7": [(0, 2), (1, 2), (0.3, 0)],
+}
+
+
+def line(x: float, y: float, far: float, high: float) -> ShapeEntry:
+    return shape(np.linspace((x, y), (far, high), 4))
+
+
+def lines(digit: str, *, size: float = 0.4) -> list[ShapeEntry]:
+    """A digit of lines, twice as high as `size`."""
+    corners = size * np.array(STROKES[digit])
+    return [line(*one, *other) for one, other in pairwise(corners)]
+
+
+@pytest.mark.parametrize("size", [0.05, 0.4, 0.99])
+@pytest.mark.parametrize("digit", STROKES)
+def test_a_digit_of_lines_is_found_whatever_else_is_drawn(digit: str, size: float) -> None:
+    (found,) = drawn([line(-7, 3, 7, 3), *lines(digit, size=size), shape(box(-3, -3, -2, -2))])
+    strokes = len(STROKES[digit]) - 1
+    assert len(found.entries) == strokes
+    assert f"{strokes} lines (Rectangle) meet in the size of a sign" in found.message
+
+
+@pytest.mark.parametrize("digit", STROKES)
+def test_a_figure_of_a_quarter_of_the_frame_or_a_single_line_is_no_sign(digit: str) -> None:
+    assert list(drawn(lines(digit, size=1.01))) == []
+    assert list(drawn(lines(digit)[:1])) == []
+    assert list(drawn([shape(box(0, 0, 1, 1)), shape(box(0, 1, 1, 2))])) == []
+    joined = [*lines(digit), line(0.4, 0, 3, 0), line(0, 0, 3, 0)]  # a part of something larger
+    assert list(drawn(joined)) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "meet"),
+    [
+        ((1.0, 0.0, 1.0, 1.0), True),  # a corner
+        ((0.5, -0.5, 0.5, 0.5), True),  # a cross
+        ((0.5, 0.0, 0.5, 1.0), True),  # a T
+        ((1.19, 0.0, 1.19, 1.0), True),
+        ((1.21, 0.0, 1.21, 1.0), False),
+        ((0.0, 0.19, 1.0, 0.19), True),
+        ((0.0, 0.21, 1.0, 0.21), False),
+        ((1.15, 0.15, 1.9, 0.9), False),  # near along both axes, but not near
+        ((0.5, 0.09, 0.5, 0.59), True),  # the shorter one's length counts
+        ((0.5, 0.11, 0.5, 0.61), False),
+    ],
+)
+@pytest.mark.parametrize("scale", [0.01, 1.0, 100.0])
+def test_lines_meet_within_a_fifth_of_the_shorter_one(
+    other: tuple[float, float, float, float], meet: bool, scale: float
+) -> None:
+    ends = scale * np.array([(0.0, 0.0, 1.0, 0.0), other])
+    for order in ([0, 1], [1, 0]):
+        starts, stops = ends[order, :2], ends[order, 2:]
+        assert joined_lines(starts, stops, size=2 * scale) == ([(0, 1)] if meet else [])
+        assert joined_lines(stops, starts, size=2 * scale) == ([(0, 1)] if meet else [])
+
+
+def test_two_signs_are_two_groups() -> None:
+    ends = np.array([(at + x, 0, at + far, high) for at in (0, 5) for x, far, high in [(0, 1, 0), (1, 1, 1)]])
+    assert joined_lines(ends[:, :2], ends[:, 2:], size=1.5) == [(0, 1), (2, 3)]
+    assert joined_lines(ends[:, :2], ends[:, 2:], size=1.0) == []
+
+
+def seven() -> list[Line]:
+    corners = [0.4 * (x * RIGHT + y * UP) for x, y in STROKES["7"]]
+    return [Line(*pair) for pair in pairwise(corners)]
+
+
+def test_a_scene_with_a_digit_of_lines_is_refused_once_it_stands(tell: Tell) -> None:
+    with pytest.raises(AuditError, match=r"2 lines \(Line\) meet in the size of a sign, and can be read as one"):
+        tell(lambda self: (self.play(FadeIn(*seven()), run_time=0.3), self.wait(0.3)))
+    with pytest.raises(AuditError, match="meet in the size of a sign"):
+        tell(lambda self: (self.add(*seven()), self.wait(0.1)))
+
+
+def test_arrows_and_lines_apart_pass(tell: Tell) -> None:
+    def told(self: Tiny) -> None:
+        one, _ = seven()
+        self.add(one, Arrow(UP, UP + RIGHT))
+        self.wait(0.2)
+
+    tell(told)
