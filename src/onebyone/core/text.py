@@ -152,7 +152,7 @@ def demand_closure(operation: Operation, terms: Sequence[str], result: str) -> N
         raise NotClosedError(f"{line} does not close: {error}") from error
     if not values:
         raise NotClosedError(f"{line} does not close: it has no terms")
-    truth = prod(values, start=Fraction(1)) if operation == "product" else sum(values, start=Fraction(0))
+    truth = prod(values) if operation == "product" else sum(values)
     if truth != printed:
         raise NotClosedError(f"{line} does not close: the printed terms give {truth}")
 
