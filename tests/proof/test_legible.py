@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hand_made import DARK, INK, box, glyph, grid, label, loose, number, shape, wires
@@ -110,6 +112,36 @@ def test_a_line_along_an_axis_hides_what_it_runs_through_and_spares_what_it_pass
     ends[:, along] = 1, 5
     assert effect(shape(np.linspace(*ends, 4))) == "spares", "it begins behind the number"
     assert effect(shape(np.linspace(*-ends, 4))) == "spares", "it ends before the number"
+
+
+@pytest.mark.parametrize("side", range(4))
+def test_a_line_along_the_very_edge_of_the_ink_hides_it_and_one_that_ends_there_too(side: int) -> None:
+    axis, middle = side % 2, (np.array(FRAME[:2]) + FRAME[2:]) / 2
+    along, onto = np.tile(middle, (2, 1)), np.tile(middle, (2, 1))
+    along[:, axis] = onto[1, axis] = FRAME[side]
+    along[:, 1 - axis] = -5, 5
+    onto[0, axis] = 5 if side > 1 else -5
+    for ends in (along, onto, onto[::-1]):
+        assert effect(shape(np.linspace(*ends, 4), stroke_px=0)) == "hides"
+
+
+def test_a_ground_as_large_as_the_ink_carries_it_and_a_smaller_one_does_not() -> None:
+    dark = (0.0, 0.0, 0.0, 1.0)
+    assert effect(shape(box(*FRAME), fill=dark)) == "carries"
+    for side, inwards in enumerate((0.01, 0.01, -0.01, -0.01)):
+        smaller = [edge + inwards * (at == side) for at, edge in enumerate(FRAME)]
+        assert effect(shape(box(*smaller), fill=dark)) == "hides"
+
+
+@pytest.mark.parametrize("side", range(4))
+@pytest.mark.parametrize(("apart", "said"), [(0.0, "spares"), (-0.01, "hides")])
+def test_a_loose_cell_spares_what_it_only_touches(side: int, apart: float, said: str) -> None:
+    left, low, right, high = FRAME
+    beside = {0: (left - 1, high, left, low), 1: (left, low, right, low - 1), 2: (right, high, right + 1, low)}
+    sides = np.array(beside.get(side, (left, high + 1, right, high)))
+    sides[side % 2 :: 2] += apart * (1 if side > 1 else -1)
+    cell = replace(loose((0, 0)), upper_left=sides[None, :2], lower_right=sides[None, 2:])
+    assert effect(cell) == said
 
 
 def test_the_em_must_be_large_enough_in_pixels() -> None:

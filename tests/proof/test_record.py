@@ -162,7 +162,7 @@ def test_a_number_beyond_the_frame_or_too_small_cannot_be_read() -> None:
 
 @pytest.mark.parametrize("across", [-1, 0, 1])
 @pytest.mark.parametrize("up", [-1, 0, 1])
-@pytest.mark.parametrize(("inside", "readable"), [(0.01, True), (-0.01, False)])
+@pytest.mark.parametrize(("inside", "readable"), [(0.01, True), (0.0, True), (-0.01, False)])
 def test_a_number_is_read_up_to_each_edge_of_the_frame(across: int, up: int, inside: float, readable: bool) -> None:
     eight = number()
     (left, low), (right, high) = eight.points.min(axis=0), eight.points.max(axis=0)
