@@ -36,8 +36,8 @@ LAYERS: tuple[frozenset[str], ...] = (
 # Numbers, words, display lists and their painting need no manim (Typst is called through it); only the canvas paints.
 NO_MANIM = frozenset().union(*LAYERS[:5], {"canvas"}) - {"typeset"}
 PAINTS = frozenset({"canvas"})
-# manim's signatures end in **kwargs; where ours override them, they have to pass that on.
-OVERRIDES_MANIM = frozenset({"seam.py", "writer.py", "evaluate.py"})
+# manim's signatures end in **kwargs; where ours override them, or stand in for any function, they have to pass that on.
+OVERRIDES_MANIM = frozenset({"seam.py", "writer.py", "evaluate.py", "lean.py"})
 LONGEST = 300  # lines
 TOP = {
     ".ci",

@@ -108,6 +108,9 @@ def render(
         from onebyone.engine.ahead import Ahead
 
         ahead = Ahead(panels[0])  # torch is imported there, while this process imports manim
+    from onebyone.engine.lean import import_manim
+
+    import_manim()
     from onebyone.engine import display
     from onebyone.engine.cache import Cache, cache_folder
     from onebyone.engine.crew import cores

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from itertools import pairwise
@@ -21,7 +21,7 @@ from onebyone.frozen import freeze
 from onebyone.glyphs import outline
 from onebyone.proof import audit as auditing
 from onebyone.proof.audit import Audit
-from onebyone.proof.places import Ink, conflicts, place
+from onebyone.proof.places import Conflict, Ink, Places, place
 from onebyone.proof.refusal import AuditError
 from onebyone.theme import theme
 
@@ -48,7 +48,7 @@ def inks(entries: Sequence[Entry]) -> dict[int, Ink]:
 
 def wrong(entries: Sequence[Entry]) -> list[str]:
     """What a judge without a memory says."""
-    return [conflict.message for conflict in conflicts(entries, inks(entries))]
+    return [conflict.message for conflict in Places().conflicts(entries, inks(entries))]
 
 
 POOL: list[Callable[[], Entry]] = [
@@ -104,11 +104,12 @@ def judged(monkeypatch: pytest.MonkeyPatch, film: Sequence[Sequence[Entry]]) -> 
     """How many entries, and how many frames by their places, are judged at each frame."""
     seen: list[Sequence[Entry]] = []
 
-    def counting(entries: Sequence[Entry], texts: dict[int, Ink]) -> list[object]:
-        seen.append(entries)
-        return list(conflicts(entries, texts))
+    class Counting(Places):
+        def conflicts(self, display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
+            seen.append(display_list)
+            yield from super().conflicts(display_list, inks)
 
-    monkeypatch.setattr(auditing, "conflicts", counting)
+    monkeypatch.setattr(auditing, "Places", Counting)
     audit, counts = Audit(theme=theme("dark")), []
     for entries in film:
         before = len(seen)

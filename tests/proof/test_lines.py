@@ -13,7 +13,7 @@ from hand_made import box, grid, label, number, shape
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.frame import Entry, LabelEntry, NumberEntry
-from onebyone.proof.places import Ink, conflicts
+from onebyone.proof.places import Ink, Places
 
 Text: TypeAlias = NumberEntry | LabelEntry
 
@@ -24,7 +24,7 @@ PRODUCT, SUM = Equation("product", (TWO, THREE), SIX), Equation("sum", (TWO, SIX
 
 def found(*entries: Entry) -> list[str]:
     inks = {at: Ink.of(entry) for at, entry in enumerate(entries) if isinstance(entry, NumberEntry | LabelEntry)}
-    return [conflict.message for conflict in conflicts(entries, inks)]
+    return [conflict.message for conflict in Places().conflicts(entries, inks)]
 
 
 def beside(texts: Sequence[Text], gap: float) -> list[Text]:

@@ -11,7 +11,7 @@ from planting import another, sliding_kernel
 from onebyone.core.quantity import Cell, Size
 from onebyone.frame import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, printed, tints_of
 from onebyone.glyphs import outline
-from onebyone.proof.places import Ink, conflicts
+from onebyone.proof.places import Ink, Places
 from onebyone.theme import theme
 
 DARK = theme("dark")
@@ -54,7 +54,7 @@ def square(x: float, y: float, side: float, *, name: str = "Square") -> ShapeEnt
 def found(*entries: Entry) -> list[str]:
     """What is wrong about the places of a display list."""
     inks = {at: Ink.of(entry) for at, entry in enumerate(entries) if isinstance(entry, NumberEntry | LabelEntry)}
-    return [conflict.message for conflict in conflicts(entries, inks)]
+    return [conflict.message for conflict in Places().conflicts(entries, inks)]
 
 
 @pytest.mark.parametrize(("across", "up"), [(0.5, 2.5), (0.3, 2.7), (0.7, 2.2)])

@@ -109,8 +109,7 @@ def conv2d_products(call: Call, values: Array, weight: Array) -> Array:
     built = module(call, weight=weight)
     if not isinstance(built, nn.Conv2d) or isinstance(built.padding, str):
         raise OracleError(f"{call.text} is not a convolution whose windows can be cut out")
-    with torch.no_grad():
-        height, width = built(_tensor(values)).shape[1:]
+    height, width = built(_tensor(values)).shape[1:]
     windows = functional.unfold(
         _tensor(values)[None],
         (built.kernel_size[0], built.kernel_size[1]),

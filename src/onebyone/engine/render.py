@@ -254,18 +254,23 @@ def _demand_whole(movie: Path, end: float, job: Job) -> None:
 @contextmanager
 def settings(quality: Quality, folder: Path) -> Iterator[None]:
     """manim as it comes, whatever manim.cfg lies about, but quiet, in this quality, with everything in `folder`."""
-    with manim.tempconfig({"verbosity": "WARNING"}):
-        shipped = type(manim.config)().digest_file(Path(manim.__file__).parent / "_config" / "default.cfg")
-        ours = {
-            "verbosity": "WARNING",
-            "progress_bar": "none",
-            "pixel_width": quality.width,
-            "pixel_height": quality.height,
-            "frame_rate": quality.fps,
-            "media_dir": str(folder),
-            "output_file": "clip",
-            "disable_caching": True,
-        }
-        # In two steps: among the shipped settings is a "quality", which sets the size and the rate.
-        with manim.tempconfig(shipped), manim.tempconfig(ours):
-            yield
+    config = manim.config
+    with manim.tempconfig({}):
+        config.verbosity = "WARNING"
+        shipped = type(config)().digest_file(Path(manim.__file__).parent / "_config" / "default.cfg")
+        # To set the renderer is to rebuild all classes of mobjects. Among the shipped settings is a "quality", which
+        # sets the size and the rate, so ours come last.
+        config.update({name: value for name, value in shipped.items() if config[name] != value})
+        config.update(
+            {
+                "progress_bar": "none",
+                "pixel_width": quality.width,
+                "pixel_height": quality.height,
+                "frame_rate": quality.fps,
+                "media_dir": str(folder),
+                "output_file": "clip",
+                "disable_caching": True,
+                "verbosity": "WARNING",
+            }
+        )
+        yield

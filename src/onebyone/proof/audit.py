@@ -17,7 +17,7 @@ from onebyone.frame import Entry, LabelEntry, NumberEntry
 from onebyone.proof.belonging import strangers
 from onebyone.proof.drawn import drawn
 from onebyone.proof.judge import Court
-from onebyone.proof.places import Ink, Place, conflicts, place
+from onebyone.proof.places import Ink, Place, Places, place
 from onebyone.proof.refusal import AuditError
 from onebyone.proof.signs import signs
 from onebyone.theme import Theme
@@ -43,7 +43,8 @@ class Audit:
         self._theme = theme
         self._court: Court | None = None
         self._judged: dict[bytes, _Judged] = {}
-        self._places: list[Place] = []
+        self._places = Places()
+        self._stood: list[Place] = []
         self._before: tuple[Entry, ...] = ()
         self._excused = False
 
@@ -71,10 +72,10 @@ class Audit:
         told = [judged[digest] for digest in digests]
         # A colour that changes, or a frame that moves, says nothing by its place.
         places: list[Place] = [one.place for one in told if one.place is not None]
-        if places != self._places or self._excused:
+        if places != self._stood or self._excused:
             inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
             self._judge_places(display_list, inks, at_rest=at_rest)
-        self._judged, self._places, self._before = judged, places, tuple(display_list)
+        self._judged, self._stood, self._before = judged, places, tuple(display_list)
 
     def _judge(self, entry: Entry) -> _Judged:
         assert self._court is not None
@@ -85,7 +86,7 @@ class Audit:
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        heard = (judge(display_list, inks) for judge in (conflicts, signs, strangers))
+        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, strangers))
         for conflict in chain(chain.from_iterable(heard), drawn(display_list)):
             if at_rest or not any(map(self._is_moving, conflict.entries)):
                 raise AuditError(conflict.message)

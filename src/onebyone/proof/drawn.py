@@ -7,9 +7,9 @@ digit that cannot be mistaken for one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from onebyone.frame import Entry, Points
 from onebyone.proof.places import Conflict, is_line
@@ -43,13 +43,14 @@ def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int
     """
     lengths = np.hypot(*(ends - starts).T)
     low, high = np.minimum(starts, ends), np.maximum(starts, ends)
+    one, other = np.triu_indices(len(starts), 1)  # every pair of lines once
+    near = GAP * np.minimum(lengths[one], lengths[other])
+    close = ((low[one] <= high[other] + near[:, None]) & (low[other] <= high[one] + near[:, None])).all(axis=1)
+    one, other, near = one[close], other[close], near[close]
+    meet = _distances(starts[one], ends[one], starts[other], ends[other]) <= near
     group = np.arange(len(starts))
-    for one, other in combinations(range(len(starts)), 2):
-        near = GAP * min(lengths[one], lengths[other])
-        if (low[one] > high[other] + near).any() or (low[other] > high[one] + near).any():
-            continue
-        if _distance(starts[one], ends[one], starts[other], ends[other]) <= near:
-            group[group == group[other]] = group[one]
+    for this, that in zip(one[meet].tolist(), other[meet].tolist(), strict=True):
+        group[group == group[that]] = group[this]
     members = [np.flatnonzero(group == name) for name in dict.fromkeys(group.tolist())]
     return [
         tuple(which.tolist())
@@ -58,26 +59,29 @@ def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int
     ]
 
 
-def _distance(start: Points, end: Points, other_start: Points, other_end: Points) -> float:
-    """Between two straight lines: 0 where they cross, else from an end of one to the other."""
-    if _parts(start, end, other_start, other_end) and _parts(other_start, other_end, start, end):
-        return 0.0
-    return min(
+def _distances(start: Points, end: Points, other_start: Points, other_end: Points) -> Points:
+    """Between the lines of n pairs, (n,): 0 where they cross, else from an end of one to the other."""
+    cross = _parts(start, end, other_start, other_end) & _parts(other_start, other_end, start, end)
+    apart = [
         _from_line(start, other_start, other_end),
         _from_line(end, other_start, other_end),
         _from_line(other_start, start, end),
         _from_line(other_end, start, end),
-    )
+    ]
+    return np.where(cross, 0.0, np.min(apart, axis=0))
 
 
-def _parts(start: Points, end: Points, one: Points, other: Points) -> bool:
+def _parts(start: Points, end: Points, one: Points, other: Points) -> npt.NDArray[np.bool_]:
     """Whether two points lie on different sides of a line without end."""
-    (x, y), sides = end - start, np.array([one, other]) - start
-    turns = x * sides[:, 1] - y * sides[:, 0]
-    return bool(turns[0] * turns[1] < 0)
+    way = end - start
+    return np.asarray(_cross(way, one - start) * _cross(way, other - start) < 0)
 
 
-def _from_line(point: Points, start: Points, end: Points) -> float:
+def _cross(one: Points, other: Points) -> Points:
+    return np.asarray(one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0])
+
+
+def _from_line(point: Points, start: Points, end: Points) -> Points:
     way, there = end - start, point - start
-    part = np.clip((there @ way) / max(float(way @ way), 1e-12), 0, 1)
-    return float(np.hypot(*(there - part * way)))
+    part = np.clip((there * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-12), 0, 1)
+    return np.asarray(np.hypot(*(there - part[:, None] * way).T))

@@ -1,8 +1,7 @@
 """The judge of places: what numbers, wires and shapes say by standing where they stand.
 
-A number in a cell says that it is the cell's value; numbers on one line are read together with the
-signs between them; a wire that starts in a cell says that it carries its pixel; a filled rectangle over a cell
-recolours it.
+A number in a cell says that it is the cell's value; numbers on one line are read together with the signs between them;
+a wire that starts in a cell says that it carries its pixel; a filled rectangle over a cell recolours it.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ class Conflict:
 
 
 def place(entry: Entry, ink: Ink | None) -> Place:
-    """All that `conflicts` reads of an entry but its name, to compare: while places are equal, so are the conflicts."""
+    """All that `Places` reads of an entry but its name, to compare: while places are equal, so are the conflicts."""
     match entry:
         case NumberEntry():
             return ink, entry.text, entry.quantity, entry.equation
@@ -96,15 +95,33 @@ def is_line(entry: Entry) -> TypeGuard[ShapeEntry]:
     return isinstance(entry, ShapeEntry) and len(entry.points) == 4
 
 
-def conflicts(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
-    """All that is wrong about a frame's places; `inks` has one for each text, by its position in the list."""
-    yield from _seats(display_list, inks)
-    yield from _lines(display_list, inks)
-    for at, entry in enumerate(display_list):
-        if isinstance(entry, WireEntry):
-            yield from _wires(entry, display_list)
-        elif isinstance(entry, ShapeEntry) and _is_cover(entry):
-            yield from _covers(entry, display_list[:at])
+class Places:
+    """The judge of one scene's places, frame after frame."""
+
+    def __init__(self) -> None:
+        # The lines that were right in the last frame, by the identity of their entries, which nothing can alter.
+        self._right: dict[tuple[int, ...], list[Entry]] = {}
+
+    def conflicts(self, display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
+        """All that is wrong about a frame's places; `inks` has one for each text, by its position in the list."""
+        yield from _seats(display_list, inks)
+        yield from self._lines(display_list, inks)
+        for at, entry in enumerate(display_list):
+            if isinstance(entry, WireEntry):
+                yield from _wires(entry, display_list)
+            elif isinstance(entry, ShapeEntry) and _is_cover(entry):
+                yield from _covers(entry, display_list[:at])
+
+    def _lines(self, display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
+        right: dict[tuple[int, ...], list[Entry]] = {}
+        for line in _baselines(inks):
+            entries = [display_list[at] for at in line]
+            same = tuple(map(id, entries))
+            wrong = [] if same in self._right else list(_line(display_list, inks, line))
+            if not wrong:
+                right[same] = entries
+            yield from wrong
+        self._right = right
 
 
 def _is_cover(shape: ShapeEntry) -> bool:
@@ -203,15 +220,16 @@ def _covers(shape: ShapeEntry, below: Sequence[Entry]) -> Iterator[Conflict]:
             )
 
 
-def _lines(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
-    """Texts on one baseline, read from left to right."""
+def _baselines(inks: dict[int, Ink]) -> Iterator[list[int]]:
+    """The positions of the texts on one baseline, line after line."""
     line: list[int] = []
     for at in sorted(inks, key=lambda at: inks[at].baseline):
         if line and inks[at].baseline - inks[line[-1]].baseline > ONE_LINE * inks[at].em:
-            yield from _line(display_list, inks, line)
+            yield line
             line = []
         line.append(at)
-    yield from _line(display_list, inks, line)
+    if line:
+        yield line
 
 
 def _line(display_list: Sequence[Entry], inks: dict[int, Ink], line: list[int]) -> Iterator[Conflict]:

@@ -103,8 +103,8 @@ class Channels:
             cell = plane(self.figure.photo, channel)[row : row + 1, column : column + 1]
             cursor.look_at(cell).move_to(grid.centre_of(row, column))
             value = self.rows[channel].value.look_at(cell)
-            line.put_start_and_end_on(cursor.get_right(), value.get_left())
-        self.column.put_start_and_end_on(self.cursors[0].get_center(), self.cursors[-1].get_center())
+            line.set_points_as_corners([cursor.get_right(), value.get_left()])
+        self.column.set_points_as_corners([self.cursors[0].get_center(), self.cursors[-1].get_center()])
         self.spot.move_to(self.map.middle_of(row, column))
 
     def split(self) -> Animation:

@@ -78,7 +78,7 @@ class ClassMapsView:
     def look_around(self) -> Animation:
         """From the column in front, lines lead to the corners of what it sees on the image."""
         for line, side in zip(self.sight, (UP, DOWN), strict=True):
-            line.put_start_and_end_on(self.field.get_corner(RIGHT + side), self.features.cursors[0].get_left())
+            line.set_points_as_corners([self.field.get_corner(RIGHT + side), self.features.cursors[0].get_left()])
         return appear(self.field, self.sight)
 
     def make_room(self) -> Animation:

@@ -141,7 +141,7 @@ class Column:
         """Put such a pair at another channel."""
         for cursor, places in ((value, self._near), (weight, self._kernels)):
             cursor.look_at(np.array([[channel]])).move_to(places.centres[channel])
-        link.put_start_and_end_on(value.get_right(), weight.get_left())
+        link.set_points_as_corners([value.get_right(), weight.get_left()])
         return value, weight, link
 
     def _cell(self, tensor: Tensor, channel: int, tint: ColourMap, role: Role, side: float) -> PixelGrid:

@@ -128,7 +128,7 @@ class PlanesEmblem(Emblem):
             middle = right.centre + units(PITCH) * (channel - (depth - 1) / 2) * UP
             cell.move_to(middle)
             cursor = grid.box(row, column)
-            line = lead(theme).put_start_and_end_on(cursor.get_center(), cell.get_edge_center(LEFT))
+            line = lead(theme).set_points_as_corners([cursor.get_center(), cell.get_edge_center(LEFT)])
             self.weights.add(VGroup(cell, cell.number(0, 0, size=SIZES.ledger)))
             self.leads.add(line)
             self.cursors.add(cursor)

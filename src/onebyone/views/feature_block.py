@@ -76,7 +76,7 @@ class FeatureBlock:
         """Put block, label and column there."""
         region.hold(self.block)
         self.label = below(self.label, self.planes[0]).align_to(self.block, LEFT)
-        self.column.put_start_and_end_on(LEFT, RIGHT)
+        self.column.set_points_as_corners([LEFT, RIGHT])
         return self.look_at(self.figure.first)
 
     def look_at(self, position: tuple[int, int]) -> Self:
@@ -86,8 +86,8 @@ class FeatureBlock:
         for place, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
             cursor.look_at(grid.cells[row : row + 1, column : column + 1]).move_to(grid.centre_of(row, column))
             value = self.strip.centre_of(self.depth - 1 - place, 0) + LEFT * units(STRIP) / 2
-            line.put_start_and_end_on(cursor.get_right(), value)
-        self.column.put_start_and_end_on(self.cursors[0].get_center(), self.cursors[-1].get_center())
+            line.set_points_as_corners([cursor.get_right(), value])
+        self.column.set_points_as_corners([self.cursors[0].get_center(), self.cursors[-1].get_center()])
         return self
 
     def lay_out(self, columns: int) -> None:

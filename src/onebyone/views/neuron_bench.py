@@ -72,7 +72,7 @@ class NeuronBench:
         """Cell by cell, row by row, the window becomes a list; the kernel makes room for it."""
         goals = self.bench.leads.copy()
         for line, value, side in zip(goals, (self.values[0], self.values[-1]), (1, -1), strict=True):
-            line.put_start_and_end_on(line.get_start(), value.get_corner((-1, side, 0)))
+            line.set_points_as_corners([line.get_start(), value.get_corner((-1, side, 0))])
         cells = [
             AnimationGroup(Lift(value, self.bench.patch.box(*offset)), Glide(shown, digit))
             for value, offset, shown, digit in zip(

@@ -88,7 +88,7 @@ class Wall:
         self.tile.move_to(self._tile(self.near, row, column))
         self.kernel.look_at(self._kernels[(self._top + row) * self._columns + self._first + column])
         for line, side in zip(self.leads, (1, -1), strict=True):
-            line.put_start_and_end_on(self.tile.get_corner((1, side, 0)), self.kernel.get_corner((-1, side, 0)))
+            line.set_points_as_corners([self.tile.get_corner((1, side, 0)), self.kernel.get_corner((-1, side, 0))])
 
     def lie_down(self) -> Animation:
         """The kernel lies down on the image; where it weighs nothing, the image is seen through it."""

@@ -87,7 +87,7 @@ class Workbench:
         self.spot.move_to(self.map.middle_of(row, column))
         self.patch.look_at(self._window(position))
         for line, side in zip(self.leads, (1, -1), strict=True):
-            line.put_start_and_end_on(self.cursor.get_corner((1, side, 0)), self.patch.get_corner((-1, side, 0)))
+            line.set_points_as_corners([self.cursor.get_corner((1, side, 0)), self.patch.get_corner((-1, side, 0))])
 
     def lift(self) -> Animation:
         """The window rises from the image and grows until its digits can be read."""

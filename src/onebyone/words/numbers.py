@@ -67,11 +67,13 @@ def _find(text: str, names: frozenset[str]) -> tuple[str, ...]:
 
 def _without(names: frozenset[str], text: str) -> str:
     """The text with each name that stands alone blanked: 1×1 does not excuse 11×1, −1×1, 1×1.5 or 1×1×784."""
-    if not names:
-        return text
+    return _alone(names).sub(lambda name: "|" * len(name[0]), text) if names else text
+
+
+@cache
+def _alone(names: frozenset[str]) -> re.Pattern[str]:
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    alone = rf"(?<![\w×·−–+-])(?<!\d[.,])(?:{listed})(?![\w×·%]|[.,]\d)"
-    return re.sub(alone, lambda name: "|" * len(name[0]), text)
+    return re.compile(rf"(?<![\w×·−–+-])(?<!\d[.,])(?:{listed})(?![\w×·%]|[.,]\d)")
 
 
 def _numerals(text: str) -> Iterator[tuple[int, str]]:
@@ -81,6 +83,7 @@ def _numerals(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), text[match.start() : match.end()]
 
 
+@cache
 def _is_numeral(character: str) -> bool:
     return any(unicodedata.numeric(part, None) is not None for part in (character, *_plain(character)))
 
@@ -115,6 +118,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(part for part, _ in pairs), [place for _, place in pairs]
 
 
+@cache
 def _plain(character: str) -> str:
     """The character without accents, width, circle or style: é is e, ｔ is t; a lone accent is nothing."""
     return "".join(part for part in unicodedata.normalize("NFKD", character) if unicodedata.category(part)[0] != "M")
