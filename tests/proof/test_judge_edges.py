@@ -1,0 +1,95 @@
+"""The judge at its edges: slack that grows with the picture, maps and outlines that are nearly right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from test_judge import COURT, SQUARE, loose, polygon, refusal, shape
+from test_places import DARK, INK, WEIGHT, grid, wires
+
+from onebyone.core.tensor import Tensor
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.frame import Points, tints_of
+from onebyone.proof.judge import Court
+
+OTHER = (
+    "g has a colour map {!r} that is none of the dark theme's: take theme.pixels, theme.channel(letter), theme.photo"
+)
+
+
+def stretched(top: float, off: float) -> Any:
+    """A grid 3 wide and 6 high, one of its other corners off by so much."""
+    corners = np.array([(0.0, top), (3.0, top - 6)])
+    return replace(grid(), corners=corners, others=np.array([(3.0, top + off), (0.0, top - 6)]))
+
+
+@pytest.mark.parametrize("top", [-20.0, 3.0, 20.0])
+def test_the_slack_of_a_grid_is_a_millionth_of_its_longer_side_wherever_it_stands(top: float) -> None:
+    COURT.judge(stretched(top, 5e-6))
+    assert "was turned over" in refusal(stretched(top, 7e-6))
+
+
+def test_loose_cells_may_differ_in_size_but_each_is_a_square() -> None:
+    sizes = np.array([(1.0, -1.0), (2.0, -2.0)])
+    COURT.judge(loose(lower_right=loose().upper_left + sizes))
+    sizes[1, 0] = 1.0
+    assert "were stretched" in refusal(loose(lower_right=loose().upper_left + sizes))
+
+
+@pytest.mark.parametrize("high", [0.0, -1.0, np.inf, np.nan])
+def test_a_map_without_a_scale_is_none_of_the_themes(high: float) -> None:
+    colours = DARK.signed(2)
+    assert refusal(replace(grid(), colour_map=replace(colours, high=high))).startswith(OTHER.format(colours.name))
+
+
+def test_what_is_no_map_at_all_is_named_by_its_kind() -> None:
+    assert refusal(replace(grid(), colour_map=object())).startswith(OTHER.format("object"))
+
+
+def test_full_colour_takes_the_three_planes_of_a_photo_and_nothing_like_it() -> None:
+    photo = PointwiseKernel.verified().photo
+    court, (_, rows, columns) = Court((PointwiseKernel.verified(),), DARK), photo.shape
+    every = np.arange(photo.size).reshape(photo.shape)
+    tall = {"shown": np.ones((rows, columns), dtype=bool), "tints": tints_of(photo, every, DARK.photo)}
+    court.judge(replace(grid(), tensor=photo, cells=every, colour_map=DARK.photo, **tall))
+    refused = "g: full colour takes the three planes of a photo, red, green and blue in turn"
+    planes = np.arange(9).reshape(3, 1, 3)
+    assert refusal(replace(grid(), cells=planes, colour_map=DARK.photo)) == refused, "a kernel is no photo"
+    for some in (every[[0, 1]], every[[0, 2, 1]], every[[0, 0, 2]]):
+        with pytest.raises(Exception, match="full colour takes the three planes"):
+            court.judge(replace(grid(), tensor=photo, cells=some, colour_map=DARK.photo))
+
+
+@pytest.mark.parametrize("cells", [[9], [-1]])
+def test_wires_of_weights_that_are_not_there_are_named(cells: list[int]) -> None:
+    entry = replace(wires([(0.5, 2.5)], [0]), cells=np.array(cells))
+    assert refusal(entry) == f"w: its cells are no indices into the {WEIGHT.size} cells of weight"
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(0, 0), (1, 1), (0, 0), (3, 0)],  # there and back
+        [(0, 0), (0, 0), (0, 0.1), (3, 0)],
+        [(0, 0), (0, 0.1), (3, 0), (3, 0)],
+    ],
+)
+def test_a_line_is_straight_all_the_way(points: list[tuple[float, float]]) -> None:
+    assert refusal(shape(points)) == "s is a bent line: only straight lines are drawn as shapes"
+
+
+DENTED = ((0, 0), (2, 0), (1.8, 1), (2, 2), (0, 2))
+
+
+@pytest.mark.parametrize("points", [polygon(*DENTED), polygon(*DENTED[::-1]), polygon(*SQUARE[::-1], turns=2)])
+def test_a_slight_dent_is_seen_whichever_way_the_outline_runs(points: Points) -> None:
+    assert "is neither a straight line nor one convex outline" in refusal(shape(points))
+
+
+def test_an_owner_has_the_very_cells() -> None:
+    like = Tensor.from_numerators(WEIGHT.name, WEIGHT.numerators, bits=WEIGHT.bits + 1)
+    entry = replace(grid(), tensor=like, rule=INK)
+    assert "which no verified figure of this scene owns" in refusal(entry)
