@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,3 +69,20 @@ def test_outside_a_checkout_without_git_or_with_a_broken_one_there_is_no_commit(
     made_with.cache_clear()
     (checkout / ".git/HEAD").write_text("nonsense")
     assert made_with()["git"] is None
+
+
+def test_before_its_first_commit_a_checkout_has_none(checkout: Path) -> None:
+    subprocess.run(["git", "checkout", "-q", "--orphan", "new"], cwd=checkout, check=True, capture_output=True)
+    assert made_with()["git"] is None
+
+
+def test_a_git_that_hangs_is_none(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck = checkout / "git"
+    stuck.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(20)\nprint('late')\n")
+    stuck.chmod(0o755)
+    monkeypatch.setenv("PATH", str(checkout))
+    assert 1 <= module.PATIENCE <= 30
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    begun = time.monotonic()
+    assert made_with()["git"] is None
+    assert time.monotonic() - begun < 15
