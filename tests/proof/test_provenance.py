@@ -13,6 +13,7 @@ from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
 from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig5a import ClassMaps
 from onebyone.figures.fig5b import ClassNeurons
 from onebyone.proof import provenance
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
@@ -38,6 +39,14 @@ def test_a_user_s_own_input_is_nobody_else_s_even_by_the_same_name() -> None:
     assert "its user's own" in image["what"]
     assert (image["source"], image["licence"], image["file"]) == (None, None, None)
     assert "Sobel" in weight["what"]
+
+
+def test_every_layer_of_a_network_is_its_networks() -> None:
+    given = inputs_of(ClassMaps.verified())
+    layers = [told for told in given if told["tensor"].split()[0] in ("weight", "bias", "step", "cap", "dilation")]
+    assert len(layers) == 3 * 5 + 2
+    assert {told["file"] for told in layers} == {"classifier.npz"}
+    assert [told["file"] for told in given if told["tensor"] in ("image", "digits")] == ["digit.png", None]
 
 
 def test_an_asset_that_cannot_be_read_is_no_figure_s_input(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,24 @@ def test_rests_are_when_nothing_moves_and_equal_frames_may_be_told_in_pieces() -
     assert record.rests == ((0, 4), (6, 9))
 
 
+def test_bare_paper_rests_too() -> None:
+    assert told(([], 3), ([number()], 3)).rests == ((0, 3), (3, 6))
+
+
+@pytest.mark.parametrize("side", range(4))
+def test_what_only_touches_a_number_is_not_in_its_way(side: int) -> None:
+    eight = number()
+    (left, low), (right, high) = eight.points.min(axis=0), eight.points.max(axis=0)
+    edges = [(left - 1, low, left, high), (left, low - 1, right, low)]
+    edges += [(right, low, right + 1, high), (left, high, right, high + 1)]
+    for by, readable in ((0.0, True), (0.01, False)):
+        patch = np.array(edges[side])
+        patch[side % 2 :: 2] += by * (1 if side < 2 else -1)
+        assert times(spans(told(([shape(rectangle(*patch), fill=(1.0, 1.0, 1.0, 1.0)), eight], 3)))) == [
+            (0, 3, readable)
+        ]
+
+
 def test_labels_formulas_and_pictures_are_kept_while_they_stand() -> None:
     record = told(([label("nn.Conv2d(", -7), glyph(), grid(4)], 3), ([label("on its way")], 1))
     assert [(sign.kind, sign.text) for sign in record.labels] == [("words", "nn.Conv2d("), ("formula", "y = x")]
@@ -114,6 +132,7 @@ def test_pictures_differ_by_what_is_shown_of_which_cells_and_how_clearly() -> No
 def test_loose_cells_and_wires_are_pictures_too() -> None:
     cells, lines = pictured(loose((0, 0), (5, 3)), wires((-4, 0, 4, 2), (0, 0, 1, -1), stretch=(0.0, 0.5)))
     assert (cells.kind, cells.shape, lines.kind, lines.shape) == ("cells", (1, 2), "wires", (1, 2))
+    assert cells.shown == lines.shown == b"\1\1"
     assert lines.colour_map == DARK.signed(1.0)
     boxes = told(([loose((0, 0), (5, 3)), wires((-4, 0, 4, 2), stretch=(0.0, 0.5))], 3)).pictures.values()
     assert [[span.box for span in found] for found in boxes] == [

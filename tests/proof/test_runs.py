@@ -30,6 +30,7 @@ WALL = np.arange(28**4).reshape(28, 28, 28, 28).transpose(0, 2, 1, 3).reshape(78
 def test_what_is_regular_is_a_single_block(cells: np.ndarray, told: object) -> None:
     assert blocks(cells.ravel()) == told
     assert expanded(blocks(cells.ravel())).tolist() == cells.ravel().tolist()
+    assert expanded(blocks(cells.ravel())).dtype == np.int64
 
 
 @given(st.lists(st.integers(0, 12), max_size=40))
