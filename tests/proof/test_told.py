@@ -1,0 +1,95 @@
+"""How a proof tells it: which entry stands for a quantity, times to the microsecond, and nothing that is no number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from hand_made import DARK, SCREEN, grid, number
+
+from onebyone.core.quantity import Cell, Equation, Size
+from onebyone.figures.base import Figure
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.frame import Entry, keys
+from onebyone.proof.record import Record
+from onebyone.proof.sidecar import ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
+
+CLIP = ClipFile("2a", "A claim", "2a.mp4", 1234, "ab" * 32, SCREEN.width, SCREEN.height, SCREEN.fps, 10)
+
+
+@cache
+def kernel() -> SlidingKernel:
+    return SlidingKernel.verified()
+
+
+def told(entries: Sequence[Entry], *figures: Figure) -> Proof:
+    """The proof of a clip that shows these and nothing else."""
+    record = Record(SCREEN, theme=DARK)
+    record(tuple(entries), keys(entries), 10)
+    return sidecar(record, figures or (kernel(),), CLIP, quality="l", theme="dark")
+
+
+def counted(*styles: Any) -> Proof:
+    """A line that begins with the number of weights, which is also printed in these styles."""
+    result = Cell(kernel().result, (0, 0))
+    line = Equation("sum", (Size(kernel().weight),), result)
+    shown = [number(-7, 4 * at, of=Size(kernel().weight), style=style) for at, style in enumerate(styles)]
+    return told([*shown, number(3, 0, of=result, equation=line)])
+
+
+@pytest.mark.parametrize(
+    ("styles", "stands_for_it"),
+    [(("words",), "words"), (("words", "digits"), "digits"), (("digits", "words"), "digits"), ((), "digits")],
+)
+def test_a_line_refers_to_a_term_as_it_is_shown_and_in_digits_if_it_can(
+    styles: tuple[str, ...], stands_for_it: str
+) -> None:
+    proof = counted(*styles)
+    term = proof["numbers"][proof["equations"][0]["terms"][0]]
+    assert (term["kind"], term["tensor"], term["style"]) == ("size", "weight", stands_for_it)
+    assert sum(entry["kind"] == "size" for entry in proof["numbers"]) == max(len(styles), 1)
+
+
+def test_a_figure_is_named_by_its_module_and_class() -> None:
+    assert [part["figure"] for part in told([])["figures"]] == ["onebyone.figures.fig2a:SlidingKernel"]
+
+
+def test_a_photo_has_its_own_colours_and_no_map() -> None:
+    figure = PointwiseKernel.verified()
+    (picture,) = told([grid(tensor=figure.photo, side=0.1, alpha=1 / 3)], figure)["pictures"]
+    assert (picture["map"], picture["opacity"]) == (None, 0.333333)
+
+
+def test_times_are_told_to_the_microsecond() -> None:
+    assert replace(CLIP, frames=10, fps=30).as_json()["duration"] == 0.333333
+
+
+def test_what_is_no_number_is_not_told() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        to_json({"opacity": float("nan")})
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stamp"),
+    [(0.0005, "00:00:00.000"), (59.9996, "00:01:00.000"), (3599.999, "00:59:59.999"), (3600.0, "01:00:00.000")],
+)
+def test_cues_count_hours_minutes_and_milliseconds(seconds: float, stamp: str) -> None:
+    proof = told([number(of=Cell(kernel().weight, (0, 0)))])
+    proof["numbers"][0]["spans"][0] |= {"from": seconds, "to": 36_610.25}
+    assert f"\n{stamp} --> 10:10:10.250\n" in to_metadata_vtt(proof)
+
+
+def test_a_film_may_have_one_part_or_a_last_one_made_otherwise() -> None:
+    proof = told([])
+    assert joined([proof], CLIP)["made_with"] == proof["made_with"]
+    commit = {"commit": "0" * 40, "dirty": False}
+    parts = [{**proof, "made_with": {**proof["made_with"], "git": git}} for git in (commit, commit, None)]
+    assert joined(parts, replace(CLIP, frames=30))["made_with"]["git"] is None
+    assert joined(parts[:2], replace(CLIP, frames=20))["made_with"]["git"] == commit
+    newer = {**proof, "made_with": {**proof["made_with"], "numpy": "9"}}
+    with pytest.raises(ProofError, match="different versions of numpy"):
+        joined([proof, proof, newer], replace(CLIP, frames=30))
