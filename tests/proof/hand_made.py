@@ -26,7 +26,8 @@ from onebyone.frame import (
     tints_of,
 )
 from onebyone.glyphs import outline
-from onebyone.proof.record import Record, Screen
+from onebyone.proof.record import Record
+from onebyone.proof.screen import Screen
 from onebyone.theme import theme
 
 SCREEN = Screen(width=160, height=90, fps=10, frame_width=16.0, frame_height=9.0)

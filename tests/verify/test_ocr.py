@@ -34,15 +34,6 @@ def test_numbers_in_our_font_are_read_as_they_are(em: int, reader: Reader) -> No
     assert reader.read([]) == []
 
 
-def test_texts_are_found_where_they_stand(reader: Reader) -> None:
-    assert reader.search(BLANK) == []
-    (found,) = reader.search(written(BLANK, "37", at=(250, 120), em=16))
-    x, y, width, height = found.box
-    assert found.text == "37"
-    assert 240 < x < 252 < 262 < x + width < 285
-    assert 110 < y < 122 < 130 < y + height < 142
-
-
 def test_a_missing_package_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(UsageError, match=r"run ./render\.sh verify --read-back"):

@@ -45,6 +45,14 @@ def of_a_cell(proof: Proof) -> dict[str, Any]:
     return next(number for number in proof["numbers"] if number["from"])
 
 
+def seven(proof: Proof) -> list[Proof]:
+    """A seven of lines, through the last rest."""
+    start, end = proof["rests"][-1]
+    span = {"from": start, "to": end, "box": [300.0, 200.0, 20.0, 40.0]}
+    paths = [[300.0, 200.0, 320.0, 200.0], [320.0, 200.0, 306.0, 240.0]]
+    return [{"paths": [path], "width": 2.0, "filled": False, "spans": [span]} for path in paths]
+
+
 @pytest.mark.parametrize(
     ("change", "step", "message"),
     [
@@ -99,6 +107,8 @@ def of_a_cell(proof: Proof) -> dict[str, Any]:
         (lambda p: p["numbers"][0]["spans"][0].update(box=[850.0, 0.0, 9.0, 9.0]), "places", "outside of 854×480"),
         (lambda p: p["numbers"][0]["spans"][0].update(box=[8.0, 8.0, 0.0, 9.0]), "places", "outside of"),
         (lambda p: p["labels"][0]["spans"][0].update(to=p["rests"][-1][0] + 0.4), "places", "begins or ends while"),
+        (lambda p: p["drawings"][0]["spans"][0].update(to=99.0), "places", "drawings 0 .* is no span"),
+        (lambda p: p["drawings"].extend(seven(p)), "places", "2 lines meet in the size of a sign from"),
     ],
 )
 def test_an_edited_claim_is_refused_though_it_was_sealed_anew(

@@ -13,7 +13,8 @@ import manim
 from onebyone.catalogue import Shot
 from onebyone.engine.quality import QUALITIES, Quality
 from onebyone.figures.base import Figure
-from onebyone.proof.record import Record, Screen
+from onebyone.proof.record import Record
+from onebyone.proof.screen import Screen
 from onebyone.proof.sidecar import ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
 from onebyone.theme import theme as theme_of
 

@@ -35,5 +35,6 @@ def moved(part: Mapping[str, Any], start: float, *, figures: int, numbers: int) 
         ],
         "labels": [shown(label) for label in part["labels"]],
         "pictures": [shown(owned(picture)) for picture in part["pictures"]],
+        "drawings": [shown(drawing) for drawing in part["drawings"]],
         "rests": [[later(time) for time in rest] for rest in part["rests"]],
     }

@@ -24,35 +24,19 @@ from onebyone.frame import (
     GridEntry,
     LabelEntry,
     NumberEntry,
-    ShapeEntry,
     Style,
     WireEntry,
     frozen,
 )
 from onebyone.proof.legible import Box, boxes_of, effect_of, is_legible, is_plain
+from onebyone.proof.screen import Screen
+from onebyone.proof.strokes import Drawing, drawing_of
 from onebyone.theme import Theme
 from onebyone.tints import ColourMap
 
 STILL = 0.25  # s: what stands for a shorter time was on its way
 
 Kind: TypeAlias = Literal["grid", "cells", "wires"]
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A clip's frames in pixels, their rate, and the size of manim's frame in its units."""
-
-    width: int
-    height: int
-    fps: int
-    frame_width: float
-    frame_height: float
-
-    def box(self, box: Box) -> tuple[float, float, float, float]:
-        """A box (left, low, right, high) in manim's units as (x, y, width, height) in pixels, from the upper left."""
-        left, low, right, high = box
-        across, up = self.width / self.frame_width, self.height / self.frame_height
-        return self.width / 2 + left * across, self.height / 2 - high * up, (right - left) * across, (high - low) * up
 
 
 @dataclass(frozen=True)
@@ -125,6 +109,7 @@ class Record:
         self._lines: dict[int, Equation] = {}
         self._labels: dict[Words, list[Span]] = {}
         self._pictures: dict[Picture, list[Span]] = {}
+        self._drawings: dict[Drawing, list[Span]] = {}
         self._rests: list[tuple[int, int]] = []
 
     def __call__(self, display_list: Sequence[Entry], digests: tuple[bytes, ...], repeat: int, /) -> None:
@@ -155,6 +140,12 @@ class Record:
         """The tensors that stood still in colours."""
         self._finish()
         return MappingProxyType(self._pictures)
+
+    @property
+    def drawings(self) -> Mapping[Drawing, Sequence[Span]]:
+        """The wires, frames, lines and arrows that stood still."""
+        self._finish()
+        return MappingProxyType(self._drawings)
 
     @property
     def rests(self) -> Sequence[tuple[int, int]]:
@@ -233,8 +224,9 @@ class Record:
                 self._labels.setdefault(Words("formula", entry.source), []).append(span)
             case GridEntry() | CellsEntry() | WireEntry() as entry:
                 self._pictures.setdefault(_picture(entry), []).append(span)
-            case ShapeEntry():
-                pass
+        drawing = drawing_of(look.entry, self.screen, paper=self._theme.rgb("paper"))
+        if drawing is not None:
+            self._drawings.setdefault(drawing, []).append(span)
 
     def _readings(self, look: _Look, entry: NumberEntry) -> Iterator[Span]:
         """The time of a number in which it can be read, and that in which it cannot, in turn."""

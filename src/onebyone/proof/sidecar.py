@@ -99,6 +99,10 @@ def sidecar(record: Record, figures: Sequence[Figure], clip: ClipFile, *, qualit
         {**_picture(picture, figures), "spans": [_span(span, screen.fps) for span in spans]}
         for picture, spans in record.pictures.items()
     ]
+    drawings = [
+        {**drawing.as_json(), "spans": [_span(span, screen.fps) for span in spans]}
+        for drawing, spans in record.drawings.items()
+    ]
     told: Proof = {
         "format": FORMAT,
         "clip": clip.as_json(),
@@ -116,6 +120,7 @@ def sidecar(record: Record, figures: Sequence[Figure], clip: ClipFile, *, qualit
         "equations": equations,
         "labels": labels,
         "pictures": pictures,
+        "drawings": drawings,
         "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
     }
     return sealed(told)
@@ -155,15 +160,13 @@ def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:
     if any(part[key] != parts[0][key] for part in parts for key in alike):
         raise ProofError(f"the parts of {clip.file} were not made alike: render them all anew")
     film: Proof = {**{key: parts[0][key] for key in alike}, "made_with": _common(parts), "clip": clip.as_json()}
-    lists = ("figures", "inputs", "tensors", "checks", "numbers", "equations", "labels", "pictures", "rests")
-    film.update({key: [] for key in lists})
     frames = 0
     for part in parts:
         start = frames / clip.fps
         frames += part["clip"]["frames"]
-        lists_of_part = moved(part, start, figures=len(film["figures"]), numbers=len(film["numbers"]))
-        for key in lists:
-            film[key] += lists_of_part[key]
+        owners, positions = len(film.get("figures", ())), len(film.get("numbers", ()))
+        for key, entries in moved(part, start, figures=owners, numbers=positions).items():
+            film[key] = film.get(key, []) + entries
     if frames != clip.frames:
         raise ProofError(f"{clip.file} has {clip.frames} frames, but its parts have {frames}: render them all anew")
     return sealed(film)

@@ -1,4 +1,4 @@
-"""Reading a clip back: numbers are read from its still frames by OCR, and no digit may stand where none is declared."""
+"""Reading a clip back: numbers are read from its still frames by OCR, and nothing else stands there undeclared."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import cv2
 import numpy as np
 
 from onebyone.frame import tints_of
@@ -15,18 +16,18 @@ from onebyone.theme import theme
 from onebyone.verify.finding import demand_none
 from onebyone.verify.ocr import Reader
 from onebyone.verify.recompute import Recomputed, colour_map
-from onebyone.verify.residue import Box, Mask, Tinted, residue
+from onebyone.verify.residue import Box, Mask, Residue, Stroke, Tinted
 from onebyone.verify.spans import frames_of
 from onebyone.verify.video import Image
 
 SETTLED = 2  # frames before the end of a span: the encoder has settled, and nothing moves yet
 HEADROOM = 0.15  # of a number's height, above and below it in its crop; beside it nothing, for a comma may stand there
 SAME_MEAN, SAME_MOST = 3.0, 48.0  # of 255: a crop that differs no more from one that was read shows the same
-LIKENESS = 0.5  # of a picture must have its colours; wires, frames and arrows, which are not declared, lie on the rest
-MARGIN = 0.25  # of its height, around a text that is looked at a second time: a stroke then reads as something else
-TALLEST = 0.25  # of a frame's height: what is taller is no sign but a group of frames
-AROUND = 16  # px around what is searched
-FEW = 30  # pixels: less than a digit of the smallest size has
+LIKENESS = 0.9  # of what is seen of a picture has its colours; of ours, 0.999 and more
+NEAR = 0.01  # of a frame's height: ink no farther from other ink belongs to the same sign
+LONG = 0.012  # of a frame's height: any sign is as high, or as wide; the smallest digit that we set is 0.015 high
+THICK = 0.004  # of a frame's height: and as wide, or as high
+FEW = 2.5e-5  # of a frame's pixels: a sign has more
 
 
 @dataclass(eq=False)
@@ -46,20 +47,24 @@ class ReadBack:
     def __init__(self, proof: Proof, figures: Recomputed, reader: Reader) -> None:
         self._proof, self._figures, self._reader = proof, figures, reader
         self._fps, self._theme = proof["clip"]["fps"], theme(proof["theme"])
-        self._paper = self._theme.rgb("paper")
-        self._blank = np.rint(np.array(self._paper) * 255).astype(np.uint8)
+        self._residue = Residue(self._theme.rgb("paper"))
         self._texts = list(_texts(proof, self._fps))
         self._inks = [(frames_of(span, self._fps), span["box"]) for span in _inks(proof)]
         self._pictures = [
-            (frames_of(span, self._fps), place, span["box"])
+            (frames_of(span, self._fps), place, tuple(span["box"]))
             for place, picture in enumerate(proof["pictures"])
             if picture["kind"] == "grid"
             for span in picture["spans"]
         ]
+        self._strokes = [
+            (frames_of(span, self._fps), stroke)
+            for drawing in proof["drawings"]
+            for stroke in [_stroke(drawing)]
+            for span in drawing["spans"]
+        ]
         self._rests = {_late(range(round(start * self._fps), round(end * self._fps))) for start, end in proof["rests"]}
         self._faults: list[str] = []
-        self._left: Image | None = None
-        self._looks: dict[int, tuple[Image, Mask, float]] = {}
+        self._tinted: dict[tuple[int, Box], Tinted] = {}
 
     @property
     def wanted(self) -> frozenset[int]:
@@ -88,61 +93,57 @@ class ReadBack:
                 start, end = text.frames.start / self._fps, text.frames.stop / self._fps
                 self._faults.append(f"{text.name} ({start:.1f} to {end:.1f} s) reads {read!r}, not {text.text!r}")
         demand_none(self._faults)
-        return f"{len(self._texts)} numbers read, all as entered; no other digit in {len(self._rests)} still frames"
+        return f"{len(self._texts)} numbers read, all as entered; nothing else in {len(self._rests)} still frames"
 
     def _look_everywhere(self, number: int, frame: Image) -> None:
-        pictures = [
-            (place, Tinted(tuple(box), *self._look_of(place)))
-            for frames, place, box in self._pictures
-            if number in frames
-        ]
-        left, likeness = residue(
+        pictures = [(place, self._picture(place, box)) for frames, place, box in self._pictures if number in frames]
+        left, likeness = self._residue.of(
             frame,
             inks=[box for frames, box in self._inks if number in frames],
             pictures=[picture for _, picture in pictures],
-            paper=self._paper,
+            strokes=[stroke for frames, stroke in self._strokes if number in frames],
         )
         time = number / self._fps
         for (place, _), part in zip(pictures, likeness, strict=True):
             if part < LIKENESS:
                 name = self._proof["pictures"][place]["tensor"]
                 self._faults.append(f"at {time:.1f} s, picture {place} does not have the colours of {name}")
-        for text, (x, y, _, height) in self._search(left):
-            self._faults.append(
-                f"at {time:.1f} s, {text!r} is declared nowhere: x {x:.0f}, y {y:.0f}, {height:.0f} px high"
-            )
+        boxes = signs(left)
+        for (x, y, width, height), read in zip(
+            boxes, self._reader.read([_crop(frame, it) for it in boxes]), strict=True
+        ):
+            said = repr(read) if any(map(str.isdigit, read)) else "something"
+            self._faults.append(f"at {time:.1f} s, {said} is declared nowhere: x {x}, y {y}, {width}×{height} px")
 
-    def _look_of(self, place: int) -> tuple[Image, Mask, float]:
-        """The colours of a picture's cells, which of them are shown, and its opacity."""
-        if place not in self._looks:
+    def _picture(self, place: int, box: Box) -> Tinted:
+        """A picture in a place: its cells' colours, looked up anew, which of them are shown, and its opacity."""
+        if (place, box) not in self._tinted:
             entry = self._proof["pictures"][place]
             cells = expanded(entry["cells"]).reshape(entry["shape"])
             tints = tints_of(self._figures.tensor(entry), cells, colour_map(entry, self._theme))[..., :3]
             rows, columns = tints.shape[:2]
             shown = masked(entry["shown"], rows * columns).reshape(rows, columns)
-            self._looks[place] = (tints, shown, entry["opacity"])
-        return self._looks[place]
+            self._tinted[place, box] = Tinted(box, tints, shown, entry["opacity"])
+        return self._tinted[place, box]
 
-    def _search(self, left: Image) -> Iterator[tuple[str, Box]]:
-        """The digits in what is left of a frame, if it is not what was left of the last one that was searched.
 
-        All of it is searched: a sign that was half covered before has changed in its other half only.
-        """
-        last = np.broadcast_to(self._blank, left.shape) if self._left is None else self._left
-        if (np.abs(left.astype(np.int16) - last).max(axis=2) > SAME_MOST).sum() < FEW:
-            return
-        self._left = left
-        rows, columns = np.nonzero(np.abs(left.astype(np.int16) - self._blank).max(axis=2) > SAME_MOST)
-        if len(rows) < FEW:
-            return
-        top, across = (max(int(places.min()) - AROUND, 0) for places in (rows, columns))
-        part = left[top : rows.max() + AROUND, across : columns.max() + AROUND]
-        for found in self._reader.search(part):
-            x, y, width, height = found.box
-            again = (x - MARGIN * height, y, width + 2 * MARGIN * height, height)
-            digits = _digits(found.text) if height <= TALLEST * left.shape[0] else ""
-            if digits and digits == _digits(*self._reader.read([_crop(part, again, MARGIN)])):
-                yield found.text, (x + across, y + top, width, height)
+def signs(left: Mask) -> list[tuple[int, int, int, int]]:
+    """Boxes (x, y, width, height) of all that is left of a frame and large enough to be a sign."""
+    if not left.any():
+        return []
+    (high, wide), reach = left.shape, max(round(NEAR * len(left)), 1)
+    around = np.ones((reach, reach), np.uint8)
+    count, groups, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(left.astype(np.uint8), around))
+    boxes = []
+    for group in range(1, count):
+        x, y, width, height = (int(part) for part in stats[group, :4])
+        there = slice(y, y + height), slice(x, x + width)
+        rows, columns = np.nonzero(left[there] & (groups[there] == group))
+        width, height = int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
+        thick, long = sorted((width, height))
+        if len(rows) > FEW * high * wide and long >= LONG * high and thick >= THICK * high:
+            boxes.append((x + int(columns.min()), y + int(rows.min()), width, height))
+    return boxes
 
 
 def _texts(proof: Proof, fps: int) -> Iterator[_Text]:
@@ -162,20 +163,21 @@ def _inks(proof: Proof) -> Iterator[Mapping[str, Any]]:
             yield from picture["spans"]
 
 
+def _stroke(drawing: Mapping[str, Any]) -> Stroke:
+    paths = tuple(np.array(path).reshape(-1, 2) for path in drawing["paths"])
+    return Stroke(paths, drawing["width"], drawing["filled"])
+
+
 def _late(frames: range) -> int:
     return max(frames.start, frames.stop - SETTLED)
 
 
-def _crop(frame: Image, box: Box, headroom: float = HEADROOM) -> Image:
+def _crop(frame: Image, box: Box) -> Image:
     x, y, width, height = box
-    top, bottom = max(int(np.floor(y - headroom * height)), 0), int(np.ceil(y + (1 + headroom) * height))
+    top, bottom = max(int(np.floor(y - HEADROOM * height)), 0), int(np.ceil(y + (1 + HEADROOM) * height))
     return frame[top:bottom, max(int(np.floor(x)), 0) : int(np.ceil(x + width))].copy()
 
 
 def _is_same(one: Image, other: Image) -> bool:
     off = np.abs(one.astype(np.int16) - other)
     return bool(off.mean() <= SAME_MEAN and off.max() <= SAME_MOST)
-
-
-def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit())

@@ -1,4 +1,4 @@
-"""The times and places of a proof: on the clip's frames, inside the picture, and at one with its rests."""
+"""The times and places of a proof: on its clip's frames, in the picture, at one with its rests; no signs of lines."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from onebyone.engine.quality import QUALITIES, Quality
+from onebyone.proof.drawn import SIGN, joined_lines
 from onebyone.proof.record import STILL
 from onebyone.proof.sidecar import Proof
 from onebyone.verify.finding import demand_none
 
-LISTS = ("numbers", "labels", "pictures")
+LISTS = ("numbers", "labels", "pictures", "drawings")
 ROUNDED = 1e-6  # s: times are written with six decimals
 EDGE = 0.1  # px: boxes are written with one
 
 
 def demand_spans(proof: Proof) -> str:
     """Demand that all times and boxes can be. Raises VerifyError, which names those that cannot."""
-    demand_none([*_frame(proof), *_parts(proof), *_rests(proof), *_spans(proof)])
+    demand_none([*_frame(proof), *_parts(proof), *_rests(proof), *_spans(proof), *_signs(proof)])
     count = sum(len(entry["spans"]) for key in LISTS for entry in proof[key])
     return f"{count} times and places, {len(proof['rests'])} rests"
 
@@ -85,6 +88,21 @@ def _spans(proof: Proof) -> Iterator[str]:
                     yield f"{name} stands at {span['box']}, outside of {clip['width']}×{clip['height']} px"
                 if any(_cuts(span, start, end) for start, end in rests):
                     yield f"{name} begins or ends while the whole picture is at rest"
+
+
+def _signs(proof: Proof) -> Iterator[str]:
+    """Lines that meet in the size of a sign, while the whole picture is at rest: the audit lets no such scene pass."""
+    paths = [
+        (path, span)
+        for drawing in proof["drawings"]
+        for path in drawing["paths"]
+        for span in drawing["spans"]
+        if len(drawing["paths"]) == 1 and len(path) == 4  # neither an outline nor wires
+    ]
+    for start, end in proof["rests"]:
+        lines = np.array([path for path, span in paths if span["from"] < end and start < span["to"]]).reshape(-1, 4)
+        for group in joined_lines(lines[:, :2], lines[:, 2:], size=SIGN * proof["clip"]["height"]):
+            yield f"{len(group)} lines meet in the size of a sign from {start} to {end} s"
 
 
 def _is_no_time(start: float, end: float, clip: Mapping[str, Any]) -> bool:
