@@ -1,0 +1,93 @@
+"""The row of a product: found by height and read from right to left, in whatever order its parts are drawn."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hand_made import label, number
+from test_lines import PRODUCT, SIX, SUM, THREE, TWO
+
+from onebyone.core.quantity import Cell
+from onebyone.frame import Entry
+from onebyone.proof.places import Conflict, Ink
+from onebyone.proof.signs import signs
+
+Part = tuple[Entry, Ink]
+
+
+def ink(at: float, *, low: float = 3.0, high: float = 4.0) -> Ink:
+    """The ink of a text of half a unit whose left edge is there."""
+    return Ink(at, at + 0.5, low, high, low, 1.0)
+
+
+def sign(text: str, at: float, *, low: float = 3.0, high: float = 4.0) -> Part:
+    return label(text), ink(at, low=low, high=high)
+
+
+def term(of: Cell, at: float) -> Part:
+    return number(of=of), ink(at)
+
+
+RESULT = (number(of=SIX, equation=PRODUCT), ink(4.0))
+
+
+def heard(*parts: Part) -> list[Conflict]:
+    """What is wrong about the signs of texts in this order."""
+    return list(signs([entry for entry, _ in parts], {at: where for at, (_, where) in enumerate(parts)}))
+
+
+def row(times: str, equals: str) -> list[Part]:
+    return [term(TWO, 0), sign(times, 1), term(THREE, 2), sign(equals, 3), RESULT]
+
+
+def test_the_order_of_drawing_does_not_matter() -> None:
+    for order in permutations(range(5)):
+        right, wrong = row("×", "="), row("+", "=")
+        assert heard(*(right[at] for at in order)) == []
+        (conflict,) = heard(*(wrong[at] for at in order))
+        assert conflict.message == f"a label stands in the line {PRODUCT.text!r} where '×' belongs"
+        assert conflict.entries == (RESULT[0], wrong[1][0])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "level"),
+    [
+        *((3.2, 3.4, True), (2.0, 4.9, True), (2.0, 4.01, True), (3.01, 4.97, True)),
+        *((2.0, 4.0, False), (3.0, 5.0, False), (1.0, 2.0, False), (5.0, 6.0, False)),
+    ],
+)
+def test_a_sign_is_in_the_row_if_its_middle_is_at_the_height_of_the_product(
+    low: float, high: float, level: bool
+) -> None:
+    assert bool(heard(sign("<", 3, low=low, high=high), RESULT)) == level
+
+
+def test_what_stands_behind_the_product_is_not_before_it() -> None:
+    assert len(heard(sign("<", 3.5), RESULT)) == 1
+    assert heard(sign("<", 3.6), RESULT) == []
+    assert heard(RESULT, sign("<", 5)) == []
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [sign("<", 1), term(THREE, 3), RESULT],  # no sign between
+        [sign("<", 1), term(TWO, 2), sign("=", 3), RESULT],  # a number of another line
+        [sign("<", 0), sign("×", 1), sign("=", 3), RESULT],  # both signs were read
+        [sign("<", 1), sign("is", 3), RESULT],  # a word
+        [sign("<", 1), sign("x", 3), RESULT],
+        [sign("<", 0), term(TWO, 0.5), sign("×", 1), term(THREE, 2), sign("=", 3), RESULT],
+        [sign("<", 3), (number(of=SIX), ink(4.0))],  # of no line
+        [sign("<", 3), (number(of=SIX, equation=SUM), ink(4.0))],  # of a sum
+        [sign("<", 3), (number(of=THREE, equation=PRODUCT), ink(4.0))],  # a term
+        [term(SIX, 0), sign("×", 1), term(THREE, 2), sign("=", 3), RESULT],  # its first factor is read no more
+    ],
+)
+def test_beyond_the_line_nothing_is_read_with_the_product(parts: list[Part]) -> None:
+    assert heard(*parts) == []
+
+
+def test_spaces_around_a_sign_are_nothing() -> None:
+    assert heard(*row(" × ", " =")) == []
+    assert len(heard(*row("÷", "<"))) == 2

@@ -1,0 +1,49 @@
+"""A text beside the frames is what its sentence says with the proven numbers in its slots, on one line."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from onebyone.figures.fig2a import SlidingKernel
+from onebyone.proof.refusal import AuditError
+from onebyone.proof.texts import audited
+from onebyone.words import Sentence
+
+SAYS = Sentence.parse("Conv2d has {weights:words} weights in Fig. 2a, {weights} in all")
+
+
+@cache
+def figure() -> SlidingKernel:
+    return SlidingKernel.verified()
+
+
+def read(text: str, says: Sentence = SAYS) -> str:
+    return audited(text, says, figure().quantities, where="2a, caption")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Conv2d has nine weights in Fig. 2a, 9 in all", "  Conv2d has nine\nweights in\n  Fig. 2a, 9 in all\n"],
+)
+def test_what_the_sentence_says_passes_on_one_line(text: str) -> None:
+    assert read(text) == "Conv2d has nine weights in Fig. 2a, 9 in all"
+
+
+def test_another_text_is_refused_with_what_it_should_be() -> None:
+    with pytest.raises(AuditError) as caught:
+        read("Conv2d has ten weights in Fig. 2a, 9 in all")
+    assert str(caught.value) == (
+        "2a, caption: the text 'Conv2d has ten weights in Fig. 2a, 9 in all' is not what its sentence says now: "
+        "'Conv2d has nine weights in Fig. 2a, 9 in all'"
+    )
+
+
+def test_a_sentence_that_was_not_parsed_may_state_no_number_either() -> None:
+    forged = Sentence("nine weights and {weights}", ("nine weights and ", SAYS.parts[-2]))
+    with pytest.raises(AuditError) as caught:
+        read("nine weights and 9", forged)
+    assert str(caught.value) == (
+        "2a, caption: 'nine weights and {weights}' states 'nine' as plain text: write a slot for it"
+    )
