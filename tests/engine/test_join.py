@@ -88,9 +88,11 @@ def test_movies_of_another_size_do_not_fit(movie: Movie, tmp_path: Path) -> None
 
 def test_a_film_that_lacks_frames_is_refused(movie: Movie, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = movie("a", range(40, 80))
-    told, packets = joining._read(path), list(joining._packets(path))
+    told = joining._read(path)
+    with joining._opened(path) as opened:
+        packets = list(joining._packets(opened))
     monkeypatch.setattr(joining, "_read", lambda _: told)
-    monkeypatch.setattr(joining, "_packets", lambda _: packets[:-1])
+    monkeypatch.setattr(joining, "_packets", lambda _: iter(packets[:-1]))
     with pytest.raises(JoinError, match="the film is not whole: 39 frames at 15 a second, not 40 at 15"):
         join([path], tmp_path / "film.mp4", fps=FPS, title="x", chapters=[])
 

@@ -84,11 +84,12 @@ def join(
             ]
         )
         for clip, start in zip(clips, starts, strict=False):
-            for order, packet in enumerate(_packets(clip.movie)):
-                packet.time_base = tick
-                packet.pts, packet.dts, packet.duration = start + clip.places[packet.pts], start + order - delay, 1
-                packet.stream = stream
-                film.mux(packet)
+            with _opened(clip.movie) as movie:
+                for order, packet in enumerate(_packets(movie)):
+                    packet.time_base = tick
+                    packet.pts, packet.dts, packet.duration = start + clip.places[packet.pts], start + order - delay, 1
+                    packet.stream = stream
+                    film.mux(packet)
     _demand_whole(target, frames=starts[-1], fps=fps)
     found, wanted = [chapter.title for chapter in chapters_of(target)], [name for _, name in chapters]
     if found != wanted:
@@ -114,19 +115,16 @@ def _read(movie: Path) -> _Clip:
         context = container.streams.video[0].codec_context
         # Size, rate and profile stand in the extradata too: the parameter sets that every decoder begins with.
         look = (context.name, context.width, context.height, context.extradata)
-    times = [packet.pts for packet in _packets(movie)]
+        times = [packet.pts for packet in _packets(container)]
     places = {time: place for place, time in enumerate(sorted(times))}
     if len(places) != len(times) or not times:
         raise JoinError(f"{movie.name} has {len(times)} frames at {len(places)} times: render it anew")
     return _Clip(movie, look, places, max(order - places[time] for order, time in enumerate(times)))
 
 
-def _packets(movie: Path) -> Iterator[Packet]:
+def _packets(movie: InputContainer) -> Iterator[Packet]:
     """The encoded frames in the order of decoding."""
-    with _opened(movie) as container:
-        for packet in container.demux(video=0):
-            if packet.size:  # the last one only says that this was all
-                yield packet
+    return (packet for packet in movie.demux(video=0) if packet.size)  # the last one only says that this was all
 
 
 def _demand_whole(film: Path, *, frames: int, fps: int) -> None:
@@ -135,6 +133,6 @@ def _demand_whole(film: Path, *, frames: int, fps: int) -> None:
         stream = container.streams.video[0]
         rate, tick = stream.average_rate, stream.time_base
         assert tick is not None
-        times = sorted(packet.pts * tick for packet in container.demux(stream) if packet.size)
+        times = sorted(packet.pts * tick for packet in _packets(container))
     if rate != fps or times != [Fraction(n, fps) for n in range(frames)]:
         raise JoinError(f"the film is not whole: {len(times)} frames at {rate} a second, not {frames} at {fps}")
