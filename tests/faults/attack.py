@@ -13,11 +13,18 @@ import in_files
 import in_numbers
 import in_print
 import on_screen
+import on_screen_drawn
 from copies import planted
 from kinds import Chance, Kind
 from trials import Ground, Result, cached, run, seen, tampered, told, verified
 
-KINDS: tuple[Kind, ...] = (*in_numbers.KINDS, *in_print.KINDS, *on_screen.KINDS, *in_files.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *in_numbers.KINDS,
+    *in_print.KINDS,
+    *on_screen.KINDS,
+    *on_screen_drawn.KINDS,
+    *in_files.KINDS,
+)
 TRIES = 12  # places tried for one fault until one is effective
 
 

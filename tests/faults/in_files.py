@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
-from copies import Edit, imports, in_a_beat, source
-from kinds import Chance, Fault, Kind, scene_file, words_file
-from on_screen import STROKES
+from copies import Edit, source
+from kinds import Chance, Fault, Kind, words_file
+from on_screen_drawn import STROKES
+from PIL import Image, ImageDraw
 
 CLIPS = ("2a", "4a", "6a")
 FOUND = "FAILS"
@@ -141,16 +142,17 @@ def edited_clip(clip: str, rng: Chance) -> Fault:
     return Fault((), f"{tamper.__name__} at {place:.0%}", FOUND, tamper, options)
 
 
-def _encode_anew(movie: Path, paint: Callable[[np.ndarray], None]) -> None:
-    """Encode a video again with every frame painted over."""
+def _encode_anew(movie: Path, paint: Callable[[np.ndarray], None], numbers: Container[int] | None = None) -> None:
+    """Encode a video again with every frame, or those of these numbers, painted over."""
     new = movie.with_suffix(".new.mp4")
     with av.open(str(movie)) as old, av.open(str(new), "w") as target:
         before = old.streams.video[0]
         stream = target.add_stream("libx264", rate=before.average_rate, options={"crf": "12"})
         stream.width, stream.height, stream.pix_fmt = before.width, before.height, "yuv420p"
-        for frame in old.decode(before):
+        for number, frame in enumerate(old.decode(before)):
             pixels = frame.to_ndarray(format="rgb24")
-            paint(pixels)
+            if numbers is None or number in numbers:
+                paint(pixels)
             target.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
         target.mux(stream.encode())
     new.replace(movie)
@@ -168,20 +170,53 @@ def _blank_a_number(pixels: np.ndarray) -> None:
     pixels[5:60, 5:420] = pixels[2, 2]
 
 
-def lines_as_digit(clip: str, rng: Chance) -> Fault:
-    """Straight lines, which may be drawn, stand together like a digit."""
-    digit = rng.choice(sorted(STROKES))
-    corners = [(round(0.36 * x, 2), round(0.32 * (y - 1), 2), 0) for x, y in STROKES[digit]]
-    lines = f"""
-corners = np.array({corners}) + [{rng.uniform(-6.6, -6.2):.2f}, {rng.uniform(2.4, 2.7):.2f}, 0]
-self.play(FadeIn(*(Line(a, b, stroke_width=6) for a, b in zip(corners, corners[1:]))), run_time=0.4)
-self.wait(1)
-"""
-    scene = scene_file(clip)
-    given = imports(scene, "import numpy as np", "from manim import FadeIn, Line")
-    return Fault(
-        (given, in_a_beat(scene, lines, rng, early=rng.early)), f"a {digit} of lines", "no entry|declared|read"
-    )
+def digit_painted(clip: str, rng: Chance) -> Fault:
+    """A digit of thin lines is painted into a still frame, anywhere, also over a picture, and the clip encoded anew."""
+    del clip
+    digit, place = rng.choice(sorted(STROKES)), rng.randrange(10**4)
+    height, width = rng.randrange(10, 60), rng.choice([2, 3])
+    across, down = rng.uniform(0.02, 0.9), rng.uniform(0.02, 0.85)
+
+    def tamper(movie: Path) -> None:
+        proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+        start, end = proof["rests"][place % len(proof["rests"])]
+        fps, size = proof["clip"]["fps"], (proof["clip"]["width"], proof["clip"]["height"])
+        held = [(span["from"], span["to"], span["box"]) for key in ("numbers", "labels") for span in _spans(proof[key])]
+        taken = [box for begin, until, box in held if begin < end and start < until]
+        at = _apart(taken, size, extent=(height / 2, height), start=(across, down))
+        numbers = range(round(start * fps), round(end * fps))
+        _encode_anew(movie, partial(_strike, digit=digit, at=at, height=height, width=width), numbers)
+
+    what = f"a {digit}, {height} px high, from about {across:.0%}, {down:.0%} of a still frame on"
+    return Fault((), what, "read-back +FAILS", tamper, ("--read-back",))
+
+
+def _spans(entries: list[Any]) -> Iterator[Any]:
+    for entry in entries:
+        yield from entry["spans"]
+
+
+def _apart(
+    taken: list[list[float]], size: tuple[int, int], *, extent: tuple[float, float], start: tuple[float, float]
+) -> tuple[float, float]:
+    """The first place from `start` on, row by row, that is apart from these boxes: in words a digit may stand."""
+    (wide, high), begin = size, start[1] * size[1] * size[0] + start[0] * size[0]
+    for step in range(0, wide * high, 97):
+        y, x = divmod((begin + step * 29) % (wide * high), wide)
+        inside = 4 < x < wide - extent[0] - 4 and 4 < y < high - extent[1] - 4
+        if inside and not any(
+            x < left + width + 6 and left < x + extent[0] + 6 and y < top + height + 6 and top < y + extent[1] + 6
+            for left, top, width, height in taken
+        ):
+            return x, y
+    raise ValueError("there is no bare place for a digit in the frame")
+
+
+def _strike(pixels: np.ndarray, *, digit: str, at: tuple[float, float], height: float, width: int) -> None:
+    corners = [(at[0] + x * height / 2, at[1] + (2 - y) * height / 2) for x, y in STROKES[digit]]
+    image = Image.fromarray(pixels)
+    ImageDraw.Draw(image).line(corners, fill=(235, 235, 235), width=width)
+    pixels[:] = np.asarray(image)
 
 
 def exchanged(clip: str, rng: Chance) -> Fault:
@@ -214,7 +249,7 @@ def edited_while_cached(clip: str, rng: Chance) -> Fault:
 
 
 KINDS = (
-    Kind("digit assembled from Lines", CLIPS, lines_as_digit, ("onebyone",), "verified"),
+    Kind("digit painted into the clip", CLIPS, digit_painted, ("onebyone",), "tampered"),
     Kind("outlines of digits exchanged", CLIPS, exchanged, ("onebyone",), "verified"),
     Kind("edited sidecar", CLIPS, typed_into_proof, ("onebyone",), "tampered"),
     Kind("sidecar edited and sealed anew", CLIPS, sealed_anew, ("onebyone",), "tampered"),

@@ -46,7 +46,7 @@ FLATTENED = (
     Slip("1a 1b 3", OPS, "np.ascontiguousarray(values).reshape(shape)", 'values.reshape(shape, order="F")'),
     Slip("6a 6b", ARRANGE, "np.concatenate(list(image))", "np.concatenate(list(image.T))"),
     Slip("2b", ARRANGE, "image[k, i : i + down, j : j + across]", "image[k, j : j + down, i : i + across]"),
-    Slip("2b", OPS, "dense(patch.reshape(-1), weight", "dense(patch[0].T.reshape(-1), weight"),
+    Slip("2b", OPS, "dense(patch.ravel(), weight", "dense(patch[0].T.ravel(), weight"),
     Slip("3", FORMS, "weight[:, (k * height + r) * width + c]", "weight[:, (k * width + c) * height + r]"),
 )
 WINDOWS = (

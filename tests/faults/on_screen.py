@@ -3,12 +3,10 @@
 # ruff: noqa: E501  (what is planted is read as it stands)
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
-from copies import Change, New, imports, in_a_beat
+from copies import Change, imports, in_a_beat
 from kinds import CLIPS, Chance, Fault, Kind, scene_file
-from PIL import Image, ImageDraw
 
 NOT_LISTED = "is not on the list of what may be drawn"
 AS_TEXT = f"{NOT_LISTED}|as plain text"
@@ -66,65 +64,6 @@ def typed_text(rng: Chance) -> str:
             f'self.add(BraceText(Square(), "{text}", label_constructor=Text))',
         ]
     )
-
-
-STROKES = {  # of digits, as corners on a square of 1 by 2
-    "1": [(0.2, 1.5), (0.6, 2), (0.6, 0)],
-    "2": [(0, 2), (1, 2), (1, 1), (0, 1), (0, 0), (1, 0)],
-    "4": [(0.8, 0), (0.8, 2), (0, 0.7), (1, 0.7)],
-    "5": [(1, 2), (0, 2), (0, 1), (1, 1), (1, 0), (0, 0)],
-    "7": [(0, 2), (1, 2), (0.3, 0)],
-}
-
-
-def drawn_shape(rng: Chance) -> str:
-    """A digit as an outline or a path."""
-    digit = rng.choice(sorted(STROKES))
-    corners = [(x, y - 1, 0) for x, y in STROKES[digit]]
-    return rng.choice(
-        [
-            f"self.add(VMobject().set_points_as_corners(np.array({corners})))",
-            f"self.add(Polygon(*{[*corners, *((x + 0.1, y - 0.1, 0) for x, y, _ in reversed(corners))]}, fill_opacity=1))",
-            f"self.play(Create(VMobject().set_points_as_corners(np.array({corners}))), run_time=0.5)",
-            f"self.add(Square(color=WHITE).set_points_as_corners(np.array({corners})))",
-            "self.add(Square(fill_opacity=1, color=WHITE).set_points(number.copy().move_to(ORIGIN).points))",
-            "self.add(Circle(color=WHITE).become(Text('8')))",
-            f"self.add(Line().set_points_as_corners(np.array({corners})))",
-            "self.add(VGroup(Arc(1, 0, 4), Arc(1, 2, 4).shift(DOWN)))",
-        ]
-    )
-
-
-def drawn_svg(clip: str, rng: Chance) -> Fault:
-    """A digit from a file of vectors."""
-    digit = rng.choice(sorted(STROKES))
-    path = " ".join(f"{'L' if at else 'M'}{20 * x} {40 - 20 * y}" for at, (x, y) in enumerate(STROKES[digit]))
-    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><path d="{path}" stroke="white" fill="none"/></svg>'
-    line = rng.choice(
-        [
-            'self.add(SVGMobject("scenes/digit.svg", stroke_color=WHITE, stroke_width=4))',
-            'self.play(FadeIn(SVGMobject("scenes/digit.svg", height=1, fill_opacity=1, fill_color=WHITE)), run_time=0.5)',
-            'self.add(*SVGMobject("scenes/digit.svg", stroke_color=WHITE, stroke_width=4))',
-        ]
-    )
-    file = New("scenes/digit.svg", drawing.encode())
-    return inserted(clip, rng, line, says=NOT_LISTED, also=(file,))
-
-
-def drawn_image(clip: str, rng: Chance) -> Fault:
-    """A digit from a file of pixels."""
-    picture = Image.new("L", (24, 24))
-    ImageDraw.Draw(picture).text((6, 4), scribbled(rng), fill=255)
-    picture.save(content := io.BytesIO(), "PNG")
-    line = rng.choice(
-        [
-            'self.add(ImageMobject("scenes/digit.png").scale(4))',
-            'self.play(FadeIn(ImageMobject("scenes/digit.png").set_height(2)), run_time=0.5)',
-            'self.add_foreground_mobject(ImageMobject("scenes/digit.png"))',
-            "self.add(ImageMobject(np.kron(np.eye(7)[:, ::-1], np.full((9, 9), 255)).astype(np.uint8)))",
-        ]
-    )
-    return inserted(clip, rng, line, says=NOT_LISTED, also=(New("scenes/digit.png", content.getvalue()),))
 
 
 def animated_text(rng: Chance) -> str:
@@ -297,9 +236,6 @@ def spoken(rng: Chance) -> str:
 
 KINDS = (
     scene_kind("hand-typed text", AS_TEXT, typed_text),
-    scene_kind("digit drawn as a shape", f"{NOT_LISTED}|neither a straight line nor|bent line", drawn_shape),
-    Kind("digit as SVG", CLIPS, drawn_svg),
-    Kind("digit as image", CLIPS, drawn_image),
     scene_kind("text animated by an updater", f"{AS_TEXT}|not drawn as its value", animated_text),
     scene_kind("number turned into another", f"not drawn as its value|touches|{NOT_LISTED}|stands in", another_number),
     scene_kind("number in another cell", "stands in the cell", another_cell, ("2a", "2b", "3", "4a", "4b", "5a", "1a")),

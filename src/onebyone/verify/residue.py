@@ -86,7 +86,7 @@ class _Spread:
     def cell_size(self) -> float:
         """In pixels, along the shorter side."""
         (_, _, width, height), (rows, columns) = self.picture.box, self.picture.shown.shape
-        return min(width / columns, height / rows)
+        return float(min(width / columns, height / rows))
 
     @cached_property
     def colours(self) -> tuple[npt.NDArray[np.uint8], Mask]:
@@ -237,7 +237,7 @@ def _cover(x: float, y: float, width: float, height: float, shape: Shape) -> Reg
 
 def _within(levels: Levels, low: Levels | tuple[float, ...], high: Levels | tuple[float, ...]) -> Mask:
     """Which pixels lie within bounds in all three channels."""
-    return np.asarray(cv2.inRange(levels, low, high)).astype(bool)  # type: ignore[call-overload]
+    return np.asarray(cv2.inRange(levels, low, high)).astype(bool)
 
 
 def _ycc(picture: npt.NDArray[np.uint8]) -> Levels:
