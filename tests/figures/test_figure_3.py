@@ -106,6 +106,16 @@ def test_a_kernel_that_was_flipped_is_found_out(monkeypatch):
         FullKernel.verified()
 
 
+def test_a_ring_that_is_wider_on_one_side_is_found_out(monkeypatch):
+    def shifted(pad):
+        return lambda values, ring: np.roll(pad(values, ring), 1, axis=2)
+
+    monkeypatch.setattr(forms, "padded", shifted(forms.padded))
+    monkeypatch.setattr(oracle, "padded", shifted(oracle.padded))
+    with pytest.raises(DisagreementError, match=r"^middle stop and y of the filter\[0\]: not equal"):
+        FullKernel.verified()
+
+
 def test_what_depends_on_what():
     every = FIGURE.depends_on(Cell(FIGURE.result, (5, 0, 0)))
     assert {cell.index for cell in every} == set(np.ndindex(28, 28))
