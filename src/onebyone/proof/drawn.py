@@ -7,6 +7,7 @@ digit that cannot be mistaken for one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,13 +25,19 @@ def drawn(display_list: Sequence[Entry]) -> Iterator[Conflict]:
     lines = [entry for entry in display_list if is_line(entry)]
     if len(lines) < 2:
         return
-    starts, ends = (np.array([line.points[at] for line in lines]) for at in (0, -1))
-    for group in joined_lines(starts, ends, size=SIGN * FRAME_HEIGHT):
+    starts, ends = (np.array([line.points[at] for line in lines]).tobytes() for at in (0, -1))
+    for group in _signs(starts, ends):
         yield Conflict(
             f"{len(group)} lines ({', '.join(sorted({lines[at].name for at in group}))}) meet in the size of a sign, "
             "and can be read as one: signs are drawn by Number, Label and Formula",
             tuple(lines[at] for at in group),
         )
+
+
+@lru_cache(maxsize=256)
+def _signs(starts: bytes, ends: bytes) -> list[tuple[int, ...]]:
+    """The groups of lines that can be read: of immutable bytes, so remembered, for most lines stand still."""
+    return joined_lines(*(np.frombuffer(points).reshape(-1, 2) for points in (starts, ends)), size=SIGN * FRAME_HEIGHT)
 
 
 def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int, ...]]:
@@ -46,6 +53,8 @@ def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int
     one, other = np.triu_indices(len(starts), 1)  # every pair of lines once
     near = GAP * np.minimum(lengths[one], lengths[other])
     close = ((low[one] <= high[other] + near[:, None]) & (low[other] <= high[one] + near[:, None])).all(axis=1)
+    if not close.any():
+        return []
     one, other, near = one[close], other[close], near[close]
     meet = _distances(starts[one], ends[one], starts[other], ends[other]) <= near
     group = np.arange(len(starts))

@@ -5,9 +5,12 @@ It reads entries, never mobjects, and trusts nothing an entry says of itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +44,7 @@ from onebyone.typeset import similar, typeset
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
+_close = lru_cache(maxsize=4096)(Equation.check)
 CHANNELS: tuple[Channel, ...] = ("R", "G", "B")  # in the order of a photo's planes
 
 
@@ -56,21 +60,12 @@ class Court:
 
         Raises AuditError naming it, its text or cell, and what was expected.
         """
-        judges = {
-            NumberEntry: self._number,
-            LabelEntry: _label,
-            FormulaEntry: _formula,
-            GridEntry: self._grid,
-            CellsEntry: self._cells,
-            WireEntry: self._wires,
-            ShapeEntry: _shape,
-        }
-        if type(entry) not in judges:  # a subclass could answer the audit one thing and the canvas another
+        judge = _JUDGES.get(type(entry))
+        if judge is None:  # a subclass could answer the audit one thing and the canvas another
             raise AuditError(f"{type(entry).__name__} is no kind of entry that may be drawn")
         try:
-            for part in (getattr(entry, name) for name in entry.__slots__):
-                _demand_finite(entry.name, part)
-            judges[type(entry)](entry)
+            _demand_finite(entry)
+            judge(self, entry)
         except AuditError:
             raise
         except Exception as error:  # what cannot be judged is not drawn
@@ -97,8 +92,8 @@ class Court:
         quantities = (*entry.equation.terms, entry.equation.result)
         if entry.style != "digits" or entry.quantity not in quantities:
             raise AuditError(f"{entry.name} stands in the line {entry.equation.text!r} but is none of its exact terms")
-        for quantity in quantities:
-            self._demand_owned(entry.name, quantity.tensor)
+        for tensor in {id(quantity.tensor): quantity.tensor for quantity in quantities}.values():
+            self._demand_owned(entry.name, tensor)
         _close(entry.equation)
 
     def _grid(self, entry: GridEntry) -> None:
@@ -214,25 +209,26 @@ def _is_map(colours: object, own: ColourMap) -> bool:
     )
 
 
-def _demand_finite(name: str, part: object) -> None:
-    if isinstance(part, np.ndarray):
-        finite = part.dtype.kind != "f" or bool(np.isfinite(part).all())
-    elif isinstance(part, tuple):
-        finite = all(map(isfinite, part))
-    else:
-        finite = not isinstance(part, float) or isfinite(part)
-    if not finite:
-        raise AuditError(f"{name} has a place, a colour or a width that is no number")
+_FINITE: Mapping[type, Callable[[Any], bool]] = MappingProxyType(
+    {
+        np.ndarray: lambda array: array.dtype.kind != "f" or bool(np.isfinite(array).all()),
+        tuple: lambda numbers: all(map(isfinite, numbers)),
+        float: isfinite,
+    }
+)
+
+
+def _demand_finite(entry: Entry) -> None:
+    for slot in entry.__slots__:
+        part = getattr(entry, slot)
+        is_finite = _FINITE.get(type(part))  # by exact type, as the digest of an entry takes no other
+        if is_finite and not is_finite(part):
+            raise AuditError(f"{entry.name} has a place, a colour or a width that is no number")
 
 
 def _demand_cells(name: str, tensor: Tensor, cells: npt.NDArray[np.int64]) -> None:
     if cells.dtype != np.int64 or cells.size == 0 or int(cells.min()) < 0 or int(cells.max()) >= tensor.size:
         raise AuditError(f"{name}: its cells are no indices into the {tensor.size} cells of {tensor.name}")
-
-
-@lru_cache(maxsize=4096)
-def _close(equation: Equation) -> None:
-    equation.check()
 
 
 def _label(entry: LabelEntry) -> None:
@@ -284,6 +280,19 @@ def _is_convex(curves: Points) -> bool:
 
 def _cross(one: Points, other: Points) -> Points:
     return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0])
+
+
+_JUDGES: Mapping[type, Callable[[Court, Any], None]] = MappingProxyType(
+    {
+        NumberEntry: Court._number,
+        LabelEntry: lambda _, entry: _label(entry),
+        FormulaEntry: lambda _, entry: _formula(entry),
+        GridEntry: Court._grid,
+        CellsEntry: Court._cells,
+        WireEntry: Court._wires,
+        ShapeEntry: lambda _, entry: _shape(entry),
+    }
+)
 
 
 def _hex(rgba: npt.NDArray[np.uint8]) -> str:
