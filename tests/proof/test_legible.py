@@ -10,6 +10,7 @@ from hand_made import DARK, INK, box, glyph, grid, label, loose, number, shape, 
 
 from onebyone.frame import Entry
 from onebyone.proof.legible import boxes_of, effect_of, is_legible, is_plain
+from onebyone.theme import theme, units
 from onebyone.tints import contrast
 
 EIGHT = number(-0.5, -0.4, em=1.0)  # about 0.6 wide and 0.7 high around the origin
@@ -77,6 +78,26 @@ def test_the_width_of_a_line_counts() -> None:
     near = np.linspace((right + 0.05, -3), (right + 0.05, 3), 4)  # a unit has 135 px of the reference
     assert effect(shape(near, stroke_px=10)) == "spares"
     assert effect(shape(near, stroke_px=16)) == "hides"
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_width_of_a_wire_counts(side: int) -> None:
+    reach = units(float(wires((0, 0, 0, 1)).widths_px.max())) / 2
+    for part, said in ((0.9, "hides"), (1.1, "spares")):
+        beside = (FRAME[2] if side > 0 else FRAME[0]) + side * part * reach
+        assert effect(wires((beside, -3, beside, 3))) == said
+
+
+def test_grey_cells_carry_what_stands_out_from_their_own_grey() -> None:
+    assert effect(grid(-3, 1)) == "carries", "bright ink on a dark grey"
+    assert effect(grid(-3, 3)) == "hides", "bright ink on a light grey"
+
+
+def test_a_blank_cell_is_paper() -> None:
+    light = theme("light")
+    black = replace(EIGHT, colour=(0.0, 0.0, 0.0, 1.0))
+    assert effect_of(grid(-1, 1, shown=False), black, FRAME, on_top=False, theme=light) == "carries"
+    assert effect_of(grid(-1, 1), black, FRAME, on_top=False, theme=light) == "hides", "black in the black cell"
 
 
 def test_loose_cells_hide_what_one_of_them_meets() -> None:

@@ -65,6 +65,11 @@ def test_every_wire_starts_in_the_cell_of_its_weight() -> None:
         assert found(grid(), wires((index, other))) == [f"w: the wire of weight {other} starts in cell {at} of pixels"]
 
 
+@pytest.mark.parametrize("beside", [(-1, 0), (2, 1), (2, 2), (0, -1), (1, 3)])
+def test_a_wire_that_starts_beside_the_grid_starts_in_none_of_its_cells(beside: tuple[int, int]) -> None:
+    assert found(grid(), wires((beside, 0))) == []
+
+
 @pytest.mark.parametrize("side", [(0.0, 0.45), (0.0, -0.45), (0.45, 0.0), (-0.45, 0.0)])
 def test_a_wire_starts_well_inside_a_cell_or_in_none(side: tuple[float, float]) -> None:
     inside, edge = (tuple(part * np.array(side) + (1, 2)) for part in (0.8, 1.0))
