@@ -198,3 +198,12 @@ def test_a_frame_like_the_one_before_is_not_looked_at() -> None:
     assert times(spans(record)) == [(0, 6, True)]
     with pytest.raises(ValueError, match="zip"):
         record((), (b"another",), 1)
+
+
+def test_loose_cells_have_their_places_in_pixels_and_nothing_else_has() -> None:
+    record = told(([loose((0, 1), (2.5, 0)), grid(), wires((0, 0, 1, 1))], 4))
+    assert {picture.kind: picture.places for picture in record.pictures} == {
+        "cells": (80.0, 35.0, 10.0, 105.0, 45.0, 10.0),
+        "grid": (),
+        "wires": (),
+    }

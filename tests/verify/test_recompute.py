@@ -91,6 +91,7 @@ def seven(proof: Proof) -> list[Proof]:
         (lambda p: p["pictures"][0]["cells"].append({"start": 0, "loops": []}), "pictures", "cells for the shape"),
         (lambda p: p["pictures"][0].update(shown=[[0, 1], [0, 1]]), "pictures", "out of place"),
         (lambda p: p["pictures"][0].update(shown=[[0, 10**6]]), "pictures", "out of place"),
+        (lambda p: p["pictures"][0].update(places=[1, 2, 3]), "pictures", "3 numbers are not the places of"),
         (lambda p: p["pictures"][0]["map"].update(high=0.5), "pictures", "none of the theme's colour maps"),
         (lambda p: p["pictures"][0]["map"].update(name="mine"), "pictures", "none of the theme's colour maps"),
         (put("pictures", 0, map=None), "pictures", "three planes"),

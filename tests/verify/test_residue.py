@@ -8,7 +8,8 @@ import pytest
 from reencoding import written
 
 from onebyone.theme import theme
-from onebyone.verify.residue import Box, Mask, Residue, Stroke, Tinted
+from onebyone.verify.residue import Residue, Stroke
+from onebyone.verify.spread import Box, Loose, Mask, Tinted
 from onebyone.verify.video import Image
 
 PAPER = theme("dark").rgb("paper")
@@ -169,3 +170,42 @@ def test_what_was_kept_of_a_picture_is_not_taken_for_that_of_another() -> None:
             left, (likeness,) = residue.of(frame(shown), inks=(), pictures=(told,))
             assert left.any() != (shown is told)
             assert (likeness > 0.99) is (shown is told)
+
+
+def painted(loose: Loose) -> Image:
+    """A frame that shows loose cells, as a painter would: the hindmost first, at sixteen parts of a pixel."""
+    fine = np.broadcast_to(BLANK, (160 * 16, 240 * 16, 3)).copy()
+    for (x, y, side), tint in list(zip(np.rint(loose.places * 16).astype(int), loose.tints[0], strict=True))[::-1]:
+        fine[y : y + side, x : x + side] = tint
+    return np.asarray(cv2.resize(fine, (240, 160), interpolation=cv2.INTER_AREA))
+
+
+def loose(places: list[tuple[float, float, float]]) -> Loose:
+    x, y, side = np.array(places).T
+    box = (x.min(), y.min(), (x + side).max() - x.min(), (y + side).max() - y.min())
+    tints = RNG.integers(0, 256, (1, len(places), 3)).astype(np.uint8)
+    return Loose(box, tints, np.ones((1, len(places)), dtype=bool), 1.0, np.array(places))
+
+
+STACK = [(20 + 0.8 * at, 110.3 - 0.7 * at, 30.4) for at in range(150)]
+TILES = [(20.3 + 20.5 * (at % 5), 20.7 + 20.5 * (at // 5), 18.4) for at in range(25)]
+
+
+@pytest.mark.parametrize("places", [STACK, TILES], ids=["stack", "tiles"])
+def test_nothing_is_left_of_loose_cells_in_their_colours(places: list[tuple[float, float, float]]) -> None:
+    cells = loose(places)
+    left, likeness = left_of(painted(cells), cells)
+    assert not left.any()
+    assert likeness[0] > 0.99
+    assert left_of(painted(cells), loose(places))[1][0] < 0.9
+
+
+def test_a_digit_beside_loose_cells_or_on_them_is_left_though_it_lies_in_their_box() -> None:
+    cells = loose(STACK)
+    dark = Loose(cells.box, cells.tints // 8, cells.shown, 1.0, cells.places)
+    for at in [(30.0, 20.0), (130.0, 110.0), (90.0, 60.0)]:
+        left, _ = left_of(written(painted(dark), "8", at=at, em=16), dark)
+        rows, columns = np.nonzero(left)
+        assert len(rows) > 20
+        assert at[1] - 2 <= rows.min() <= rows.max() <= at[1] + 16
+        assert at[0] - 2 <= columns.min() <= columns.max() <= at[0] + 16

@@ -68,7 +68,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Picture:
-    """A tensor in colours: which of its cells (int64 in C order, of this shape), which are shown, and how."""
+    """A tensor in colours: which of its cells (int64 in C order, of this shape), which are shown, and how.
+
+    Of loose cells, `places` are their upper left corners and their sides, x, y and side of each, in pixels.
+    """
 
     kind: Kind
     tensor: Tensor
@@ -77,6 +80,7 @@ class Picture:
     shown: bytes
     colour_map: ColourMap | None
     opacity: float
+    places: tuple[float, ...]
 
 
 @dataclass(eq=False, slots=True)
@@ -223,7 +227,7 @@ class Record:
             case FormulaEntry() as entry:
                 self._labels.setdefault(Words("formula", entry.source), []).append(span)
             case GridEntry() | CellsEntry() | WireEntry() as entry:
-                self._pictures.setdefault(_picture(entry), []).append(span)
+                self._pictures.setdefault(_picture(entry, self.screen), []).append(span)
         drawing = drawing_of(look.entry, self.screen, paper=self._theme.rgb("paper"))
         if drawing is not None:
             self._drawings.setdefault(drawing, []).append(span)
@@ -253,8 +257,9 @@ class Record:
         return slice(max(other.since - look.since, 0), max(until - look.since, 0))
 
 
-def _picture(entry: GridEntry | CellsEntry | WireEntry) -> Picture:
+def _picture(entry: GridEntry | CellsEntry | WireEntry, screen: Screen) -> Picture:
     """What an entry pictures, as a value."""
+    places: tuple[float, ...] = ()
     match entry:
         case GridEntry():
             colours = entry.colour_map if isinstance(entry.colour_map, ColourMap) else None
@@ -262,7 +267,9 @@ def _picture(entry: GridEntry | CellsEntry | WireEntry) -> Picture:
             shape, shown = entry.cells.shape, entry.shown.tobytes()
         case CellsEntry():
             kind, shape, shown, colours = "cells", entry.cells.shape, b"\1" * entry.cells.size, entry.colour_map
+            places = screen.squares(entry.upper_left, entry.lower_right)
         case WireEntry():
             shape, shown = (1, entry.cells.size), b"\1" * entry.cells.size
             kind, colours = "wires", entry.style.signed
-    return Picture(kind, entry.tensor, shape, frozen(entry.cells), shown, colours, min(entry.alpha, 1.0))
+    opacity = min(entry.alpha, 1.0)
+    return Picture(kind, entry.tensor, shape, frozen(entry.cells), shown, colours, opacity, places)

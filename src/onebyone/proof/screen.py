@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from onebyone.frame import Points
 from onebyone.proof.legible import Box
 
@@ -23,6 +25,12 @@ class Screen:
         across, up = self.width / self.frame_width, self.height / self.frame_height
         pixels = (self.width / 2, self.height / 2) + points * (across, -up)
         return tuple(pixels.round(1).ravel().tolist())
+
+    def squares(self, upper_left: Points, lower_right: Points) -> tuple[float, ...]:
+        """Squares between these corners (n, 2) as (x, y, side, x', y', side', …) in pixels, to a tenth."""
+        corners, others = (np.array(self.path(points)).reshape(-1, 2) for points in (upper_left, lower_right))
+        sides = (others - corners)[:, :1].round(1)
+        return tuple(np.concatenate([corners, sides], axis=1).ravel().tolist())
 
     def length(self, units: float) -> float:
         """A length in manim's units in pixels, to a tenth."""

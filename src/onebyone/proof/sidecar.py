@@ -276,6 +276,7 @@ def _picture(picture: Picture, figures: Sequence[Figure]) -> dict[str, Any]:
         "shown": runs(np.frombuffer(picture.shown, dtype=np.bool_)),
         "map": None if colours is None else {"name": colours.name, "low": colours.low, "high": colours.high},
         "opacity": round(picture.opacity, 6),
+        "places": list(picture.places),
     }
 
 

@@ -16,8 +16,9 @@ from onebyone.theme import theme
 from onebyone.verify.finding import demand_none
 from onebyone.verify.ocr import Reader
 from onebyone.verify.recompute import Recomputed, colour_map
-from onebyone.verify.residue import Box, Mask, Residue, Stroke, Tinted
+from onebyone.verify.residue import Residue, Stroke
 from onebyone.verify.spans import frames_of
+from onebyone.verify.spread import Box, Loose, Mask, Tinted
 from onebyone.verify.video import Image
 
 SETTLED = 2  # frames before the end of a span: the encoder has settled, and nothing moves yet
@@ -53,7 +54,7 @@ class ReadBack:
         self._pictures = [
             (frames_of(span, self._fps), place, tuple(span["box"]))
             for place, picture in enumerate(proof["pictures"])
-            if picture["kind"] == "grid"
+            if picture["kind"] != "wires"
             for span in picture["spans"]
         ]
         self._strokes = [
@@ -123,7 +124,9 @@ class ReadBack:
             tints = tints_of(self._figures.tensor(entry), cells, colour_map(entry, self._theme))[..., :3]
             rows, columns = tints.shape[:2]
             shown = masked(entry["shown"], rows * columns).reshape(rows, columns)
-            self._tinted[place, box] = Tinted(box, tints, shown, entry["opacity"])
+            places = np.array(entry["places"]).reshape(-1, 3)
+            look = (box, tints, shown, entry["opacity"])
+            self._tinted[place, box] = Loose(*look, places) if len(places) else Tinted(*look)
         return self._tinted[place, box]
 
 
@@ -158,9 +161,6 @@ def _inks(proof: Proof) -> Iterator[Mapping[str, Any]]:
     for key in ("numbers", "labels"):
         for entry in proof[key]:
             yield from entry["spans"]
-    for picture in proof["pictures"]:
-        if picture["kind"] == "cells":
-            yield from picture["spans"]
 
 
 def _stroke(drawing: Mapping[str, Any]) -> Stroke:

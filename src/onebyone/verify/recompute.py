@@ -189,6 +189,8 @@ class Recomputed:
             cells = expanded(entry["cells"])
             if int(cells.min()) < 0 or int(cells.max()) >= tensor.size:
                 yield f"{name}: its cells are no indices into {tensor.size} cells"
+            if len(entry["places"]) != (3 * size if entry["kind"] == "cells" else 0):
+                yield f"{name}: {len(entry['places'])} numbers are not the places of {size} {entry['kind']}"
             after = 0
             for first, count in entry["shown"]:
                 if first < after or first + count > prod(entry["shape"][-2:]):
