@@ -78,7 +78,7 @@ def animated_text(rng: Chance) -> str:
             f'{tracker}self.add(always_redraw(lambda: Label(f"{{count():.1f}}", size=60, role="ink", theme=self.theme))){run}',
             f"self.play(ChangeDecimalToValue(Integer(0, mob_class=Text), {goal}), run_time=1)",
             f"self.play(Count(Integer(0, mob_class=Text), 0, {goal}), run_time=1)",
-            "other = next(m for m in numbers if m.text != number.text)\nnumber.add_updater(lambda m: m.set_points(other.copy().move_to(m).points))\nself.wait(0.7)",
+            "other = next(m for m in numbers if m.text != number.text)\nnumber.add_updater(lambda m, dt: m.set_points(other.copy().move_to(m).points))\nself.wait(0.7)",
         ]
     )
 

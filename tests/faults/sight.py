@@ -30,7 +30,7 @@ class OtherError(Exception):
 class Sight:
     """Sees one frame or caption after the other; given the `honest` ones, it stops at the first that is none of them.
 
-    A frame that comes later than in the honest clip, or stays longer, is no other frame.
+    A frame that comes later than in the honest clip or stays longer is no other frame, neither is a pause after a play.
     """
 
     def __init__(self, honest: Sequence[str] = ()) -> None:
@@ -52,6 +52,8 @@ def look(scene_file: str, scene_class: str, *, report: Path, honest: Path | None
         sight = Sight(json.loads(honest.read_text(encoding="utf-8")) if honest else ())
         try:
             take_the_guards_away(sight)
+            if honest is None:
+                _pause_after_every_play()
             spec = importlib.util.spec_from_file_location(Path(scene_file).stem, scene_file)
             assert spec is not None
             assert spec.loader is not None
@@ -108,6 +110,19 @@ def take_the_guards_away(sight: Sight) -> None:
     sys.meta_path.insert(0, _Finder)  # type: ignore[arg-type]
     _without_proof()
     _without_audit(sight)
+
+
+def _pause_after_every_play() -> None:
+    """See also what would be seen if the scene waited there: the last frame of a play may come before its end."""
+    from onebyone.stage import FigureScene
+
+    play = FigureScene.play
+
+    def paused(self: Any, *animations: Any, **settings: Any) -> None:
+        play(self, *animations, **settings)
+        self.camera.capture_mobjects(self.mobjects)
+
+    FigureScene.play = paused  # type: ignore[method-assign]
 
 
 def _without_proof() -> None:

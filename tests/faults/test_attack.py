@@ -78,6 +78,32 @@ def test_sight_stops_at_the_first_frame_that_is_another() -> None:
         sight.see(b"three")
 
 
+@pytest.mark.slow
+def test_a_pause_is_no_fault_and_another_number_is_one(tmp_path: Path) -> None:
+    script = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(HERE)!r})
+import children
+from copies import in_a_beat, planted
+from kinds import Chance, scene_file
+from on_screen import inserted
+from trials import Ground, seen
+
+children.load()
+ground = Ground(Path({str(tmp_path)!r}))
+for number in range(4):
+    pause = (in_a_beat(scene_file("1b"), "self.wait(0.7)", Chance.of(number)),)
+    assert not seen(ground, "1b", planted(ground.honest, ground.folder / f"pause-{{number}}" / "copy", pause))[0]
+lines = "number.add_updater(lambda m, dt: m.shift([1, 0, 0]))\\nself.wait(0.7)"
+fault = inserted("1b", Chance.of(1), lines, says="").changes
+assert seen(ground, "1b", planted(ground.honest, ground.folder / "moved" / "copy", fault))[0]
+"""
+    line = [sys.executable, "-P", "-c", script]
+    done = subprocess.run(line, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=1200)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_what_is_not_effective_is_not_counted_and_a_survivor_is_named() -> None:
     results = [REFUSED, SURVIVED, IDLE]
     assert counted(results) == [REFUSED, SURVIVED]
