@@ -144,7 +144,7 @@ def render(
             film=whole,
             render=draw,
             on_event=on_event,
-            cache=cache,
+            cache=Cache(folder) if folder else None,  # --fresh too: the words there are those of this very code
         )
 
 

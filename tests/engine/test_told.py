@@ -11,7 +11,7 @@ import onebyone
 from onebyone.catalogue import chosen
 from onebyone.engine import told
 from onebyone.engine.cache import Cache
-from onebyone.engine.told import DECIDE, Words, origin, words_told
+from onebyone.engine.told import DECIDE, Words, origin, remember, words_told
 from onebyone.words import panel as words_of
 
 (PANEL,) = chosen(["4a"])
@@ -62,3 +62,10 @@ def test_other_libraries_are_another_origin(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(told, "version", lambda name: "0")
     assert origin() != before
     origin.cache_clear()
+
+
+def test_who_has_proven_a_figure_spares_the_page_another_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, expected = Cache(tmp_path), words_told(PANEL)
+    remember(PANEL, PANEL.verified(), cache=Cache(tmp_path, fresh=True))
+    monkeypatch.setattr(told, "proven", lambda _: pytest.fail("it was proven again"))
+    assert words_told(PANEL, cache=cache) == expected

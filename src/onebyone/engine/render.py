@@ -32,6 +32,7 @@ from onebyone.engine.paint import paint_picture, paint_segment
 from onebyone.engine.proofs import ProofFiles, recorder, write_proof
 from onebyone.engine.quality import Quality
 from onebyone.engine.segment import Frame, Segment, Sheet
+from onebyone.engine.told import remember
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frame import Entry
 from onebyone.proof.texts import audited
@@ -104,7 +105,7 @@ def render_clip(
     target = clip_files(job.panel, out)
     with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
         make = partial(_make, job, folder, crew=crew, cache=cache, on_progress=on_progress)
-        made = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
+        made, figure = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
         beside = {
             made.poster: target.poster,
             made.captions: target.captions,
@@ -113,6 +114,8 @@ def render_clip(
         }
         publish_video(made.movie, target.movie, beside=beside)
     if cache is not None:
+        if isinstance(job.panel, Panel):
+            remember(job.panel, figure, cache=cache)
         cache.trim()
     return target
 
@@ -125,8 +128,8 @@ def _make(
     crew: Crew,
     cache: Cache | None,
     on_progress: Callable[[int], None],
-) -> Clip:
-    """Make all files of a shot in a part of `folder`; a scene that is given no figure proves its own."""
+) -> tuple[Clip, Figure]:
+    """Make all files of a shot in a part of `folder`; a scene that is given no figure proves its own, told as well."""
     folder, told = Path(mkdtemp(dir=folder)), 0
     footage, record = _Footage(job, folder, crew=crew, cache=cache), recorder(job.quality, job.theme)
 
@@ -147,7 +150,7 @@ def _make(
     _demand_whole(movie, scene.time, job)
     name = clip_files(job.panel, folder).movie.name
     proof = write_proof(record, job.panel, scene.figures, movie=movie, name=name, theme=job.theme)
-    return Clip(movie, poster, captions, proof.proof, proof.track)
+    return Clip(movie, poster, captions, proof.proof, proof.track), scene.figure
 
 
 class _Footage:

@@ -14,12 +14,16 @@ from functools import cache as remembered
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onebyone
 from onebyone.catalogue import Panel
 from onebyone.engine.cache import Cache
 from onebyone.engine.prove import proven
 from onebyone.words import panel as words_of
+
+if TYPE_CHECKING:
+    from onebyone.figures.base import Figure
 
 # What the numbers and the words are made of; core knows the digest of every asset.
 DECIDE = ("catalogue.py", "core", "figures", "words")
@@ -40,19 +44,35 @@ def words_told(panel: Panel, *, cache: Cache | None = None) -> Words:
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    key = blake2b(f"the words of {panel.id}, {origin()}".encode(), digest_size=32).hexdigest()
-    found = cache.get(key) if cache else None
+    found = cache.get(_key(panel)) if cache else None
     if found is not None:
         return Words(**json.loads(found.read_bytes()))
-    words, quantities = words_of(panel.id), proven(panel).quantities
-    description = " ".join(sentence.text(quantities) for sentence in words.description)
-    told = Words(words.claim.text(quantities), words.takeaway.text(quantities), description)
+    told = _filled(panel, proven(panel))
     if cache:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "words"
-            file.write_text(json.dumps(asdict(told)), encoding="utf-8")
-            cache.put(key, file)
+        _keep(panel, told, cache)
     return told
+
+
+def remember(panel: Panel, figure: Figure, *, cache: Cache) -> None:
+    """Keep the words of a panel, now that its figure is proven: who asks for them need not prove it again."""
+    _keep(panel, _filled(panel, figure), cache)
+
+
+def _filled(panel: Panel, figure: Figure) -> Words:
+    words, quantities = words_of(panel.id), figure.quantities
+    description = " ".join(sentence.text(quantities) for sentence in words.description)
+    return Words(words.claim.text(quantities), words.takeaway.text(quantities), description)
+
+
+def _keep(panel: Panel, told: Words, cache: Cache) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "words"
+        file.write_text(json.dumps(asdict(told)), encoding="utf-8")
+        cache.put(_key(panel), file)
+
+
+def _key(panel: Panel) -> str:
+    return blake2b(f"the words of {panel.id}, {origin()}".encode(), digest_size=32).hexdigest()
 
 
 @remembered
