@@ -59,6 +59,7 @@ def test_a_figure_of_a_quarter_of_the_frame_or_a_single_line_is_no_sign(digit: s
         ((1.19, 0.0, 1.19, 1.0), True),
         ((1.21, 0.0, 1.21, 1.0), False),
         ((0.0, 0.19, 1.0, 0.19), True),
+        ((0.0, 0.2, 1.0, 0.2), True),
         ((0.0, 0.21, 1.0, 0.21), False),
         ((1.15, 0.15, 1.9, 0.9), False),  # near along both axes, but not near
         ((0.5, 0.09, 0.5, 0.59), True),  # the shorter one's length counts
@@ -74,6 +75,11 @@ def test_lines_meet_within_a_fifth_of_the_shorter_one(
         starts, stops = ends[order, :2], ends[order, 2:]
         assert joined_lines(starts, stops, size=2 * scale) == ([(0, 1)] if meet else [])
         assert joined_lines(stops, starts, size=2 * scale) == ([(0, 1)] if meet else [])
+
+
+def test_a_line_that_is_near_one_that_meets_another_is_not_of_them() -> None:
+    ends = np.array([(0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0), (0.6, 0.0, 1.0, 0.3)])
+    assert joined_lines(ends[:, :2], ends[:, 2:], size=2) == [(0, 1)]
 
 
 def test_two_signs_are_two_groups() -> None:

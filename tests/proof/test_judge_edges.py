@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 from test_judge import COURT, SQUARE, loose, polygon, refusal, shape
-from test_places import DARK, INK, WEIGHT, grid, wires
+from test_places import DARK, FIRST, INK, WEIGHT, grid, number, wires
 
 from onebyone.core.tensor import Tensor
 from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.frame import Points, tints_of
+from onebyone.glyphs import outline
 from onebyone.proof.judge import Court
 
 OTHER = (
@@ -30,6 +31,18 @@ def stretched(top: float, off: float) -> Any:
 def test_the_slack_of_a_grid_is_a_millionth_of_its_longer_side_wherever_it_stands(top: float) -> None:
     COURT.judge(stretched(top, 5e-6))
     assert "was turned over" in refusal(stretched(top, 7e-6))
+
+
+@pytest.mark.parametrize("far", [(3.0, 3.0), (0.0, 0.0)])
+def test_a_grid_without_height_or_width_is_refused(far: tuple[float, float]) -> None:
+    flat = replace(grid(), corners=np.array([(0.0, 3.0), far]), others=np.array([(far[0], 3.0), (0.0, far[1])]))
+    assert "was turned over, tilted or flattened" in refusal(flat)
+
+
+def test_a_slip_of_the_printing_itself_is_told_of_who_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onebyone.proof.judge.printed", lambda *_: "9")
+    entry = replace(number(FIRST, 0, 0), text="9", points=outline("9").points)
+    assert refusal(entry) == "n reads as 9, but its value is -1: a rounded number wears an ≈"
 
 
 def test_loose_cells_may_differ_in_size_but_each_is_a_square() -> None:
@@ -73,6 +86,7 @@ def test_wires_of_weights_that_are_not_there_are_named(cells: list[int]) -> None
     "points",
     [
         [(0, 0), (1, 1), (0, 0), (3, 0)],  # there and back
+        [(0, 0), (3, 0), (1, 1), (3, 0)],
         [(0, 0), (0, 0), (0, 0.1), (3, 0)],
         [(0, 0), (0, 0.1), (3, 0), (3, 0)],
     ],
