@@ -1,8 +1,9 @@
-"""The words of a panel are filled with proven numbers, and found again only while nothing that decides them changes."""
+"""The words of a panel are filled with proven numbers, found again only while nothing that decides them changes."""
 
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from onebyone.catalogue import chosen
 from onebyone.engine import told
 from onebyone.engine.cache import Cache
 from onebyone.engine.told import DECIDE, Words, origin, remember, words_told
+from onebyone.words import Sentence, WordsError
 from onebyone.words import panel as words_of
 
 (PANEL,) = chosen(["4a"])
@@ -69,3 +71,21 @@ def test_who_has_proven_a_figure_spares_the_page_another_proof(tmp_path: Path, m
     remember(PANEL, PANEL.verified(), cache=Cache(tmp_path, fresh=True))
     monkeypatch.setattr(told, "proven", lambda _: pytest.fail("it was proven again"))
     assert words_told(PANEL, cache=cache) == expected
+
+
+def test_new_words_take_the_numbers_that_were_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, figure = Cache(tmp_path), PANEL.verified()
+    remember(PANEL, figure, cache=cache)
+    slots = [f"{{{name}}}" for name in figure.quantities]
+    anew = replace(words_of(PANEL.id), claim=Sentence.parse(" and ".join(slots)))
+    monkeypatch.setattr(told, "words_of", lambda _: anew)
+    monkeypatch.setattr(told, "proven", lambda _: pytest.fail("it was proven again"))
+    assert words_told(PANEL, cache=cache).claim == anew.claim.text(figure.quantities)
+
+
+def test_a_slot_without_a_number_is_named_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(PANEL, PANEL.verified(), cache=Cache(tmp_path))
+    anew = replace(words_of(PANEL.id), claim=Sentence.parse("{nothing} of it"))
+    monkeypatch.setattr(told, "words_of", lambda _: anew)
+    with pytest.raises(WordsError, match="has a slot 'nothing'"):
+        words_told(PANEL, cache=Cache(tmp_path))

@@ -1,7 +1,7 @@
-"""What a panel says once the proven numbers are in its words, remembered while nothing that decides it changes.
+"""What a panel says, with proven numbers in its words; they are remembered while nothing that decides them changes.
 
-To fill the words, the figure has to be proven, which takes torch seconds. A proof of the same inputs by the same code
-and the same libraries has the same outcome, so who only wants the words again need not wait for another.
+To prove a figure takes torch seconds. A proof of the same inputs by the same code and the same libraries has the same
+outcome, so who only wants its numbers again, for words that may be new, need not wait for another.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import platform
 import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache as remembered
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import onebyone
 from onebyone.catalogue import Panel
@@ -25,8 +27,8 @@ from onebyone.words import panel as words_of
 if TYPE_CHECKING:
     from onebyone.figures.base import Figure
 
-# What the numbers and the words are made of; core knows the digest of every asset.
-DECIDE = ("catalogue.py", "core", "figures", "words")
+# What the numbers are made of; core knows the digest of every asset.
+DECIDE = ("catalogue.py", "core", "figures")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ class Words:
     description: str
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What words need of a quantity that was proven before."""
+
+    value: Fraction
+    description: str
+
+    def describe(self) -> str:
+        """What it is, for messages."""
+        return self.description
+
+
 def words_told(panel: Panel, *, cache: Cache | None = None) -> Words:
     """The words of a panel.
 
@@ -45,39 +59,42 @@ def words_told(panel: Panel, *, cache: Cache | None = None) -> Words:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
     found = cache.get(_key(panel)) if cache else None
-    if found is not None:
-        return Words(**json.loads(found.read_bytes()))
-    told = _filled(panel, proven(panel))
-    if cache:
-        _keep(panel, told, cache)
-    return told
+    quantities: Mapping[str, Any]  # quantities, or what words need of them
+    if found is None:
+        figure = proven(panel)
+        if cache:
+            remember(panel, figure, cache=cache)
+        quantities = figure.quantities
+    else:
+        quantities = {
+            name: Remembered(Fraction(*value), description)
+            for name, (value, description) in json.loads(found.read_bytes()).items()
+        }
+    words = words_of(panel.id)
+    claim, takeaway, *description = (
+        sentence.text(quantities) for sentence in (words.claim, words.takeaway, *words.description)
+    )
+    return Words(claim, takeaway, " ".join(description))
 
 
 def remember(panel: Panel, figure: Figure, *, cache: Cache) -> None:
-    """Keep the words of a panel, now that its figure is proven: who asks for them need not prove it again."""
-    _keep(panel, _filled(panel, figure), cache)
-
-
-def _filled(panel: Panel, figure: Figure) -> Words:
-    words, quantities = words_of(panel.id), figure.quantities
-    description = " ".join(sentence.text(quantities) for sentence in words.description)
-    return Words(words.claim.text(quantities), words.takeaway.text(quantities), description)
-
-
-def _keep(panel: Panel, told: Words, cache: Cache) -> None:
+    """Keep the numbers of a panel's words, now that its figure is proven: who asks for them need not prove it again."""
+    numbers = {
+        name: (quantity.value.as_integer_ratio(), quantity.describe()) for name, quantity in figure.quantities.items()
+    }
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "words"
-        file.write_text(json.dumps(asdict(told)), encoding="utf-8")
+        file = Path(folder) / "numbers"
+        file.write_text(json.dumps(numbers), encoding="utf-8")
         cache.put(_key(panel), file)
 
 
 def _key(panel: Panel) -> str:
-    return blake2b(f"the words of {panel.id}, {origin()}".encode(), digest_size=32).hexdigest()
+    return blake2b(f"the numbers of {panel.id}, {origin()}".encode(), digest_size=32).hexdigest()
 
 
 @remembered
 def origin(package: Path = Path(onebyone.__file__).parent) -> str:
-    """A digest of all that decides what the words say: our sources, numpy, torch and Python."""
+    """A digest of all that decides the numbers: our sources, numpy, torch and Python."""
     digest = blake2b(digest_size=32)
     for name in ("numpy", "torch"):
         digest.update(f"{name} {version(name)}\n".encode())
