@@ -89,3 +89,11 @@ def test_ink_near_to_ink_is_one_sign_and_far_from_it_another() -> None:
     left = np.zeros((480, 854), dtype=bool)
     left[100:110, 200:203] = left[100:110, 206:209] = left[100:110, 230:233] = True
     assert signs(left) == [(200, 100, 9, 10), (230, 100, 3, 10)]
+
+
+def test_specks_make_no_sign_however_many() -> None:
+    left = np.zeros((480, 854), dtype=bool)
+    left[100:200:4, 200:300:4] = left[101:201:4, 200:300:4] = True
+    assert signs(left) == []
+    left[100:110, 240:242] = True
+    assert signs(left) == [(240, 100, 2, 10)]

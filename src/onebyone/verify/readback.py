@@ -29,6 +29,9 @@ NEAR = 0.01  # of a frame's height: ink no farther from other ink belongs to the
 LONG = 0.012  # of a frame's height: any sign is as high, or as wide; the smallest digit that we set is 0.015 high
 THICK = 0.004  # of a frame's height: and as wide, or as high
 FEW = 2.5e-5  # of a frame's pixels: a sign has more
+SPECK = (
+    1e-5  # of a frame's pixels: where lines between cells cross, so much may stay; the strokes of a sign hang together
+)
 
 
 @dataclass(eq=False)
@@ -135,6 +138,8 @@ def signs(left: Mask) -> list[tuple[int, int, int, int]]:
     if not left.any():
         return []
     (high, wide), reach = left.shape, max(round(NEAR * len(left)), 1)
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(left.astype(np.uint8))
+    left = left & (stats[:, cv2.CC_STAT_AREA] > SPECK * left.size)[parts]
     around = np.ones((reach, reach), np.uint8)
     count, groups, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(left.astype(np.uint8), around))
     boxes = []
