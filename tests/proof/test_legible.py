@@ -93,6 +93,20 @@ def test_grey_cells_carry_what_stands_out_from_their_own_grey() -> None:
     assert effect(grid(-3, 3)) == "hides", "bright ink on a light grey"
 
 
+@pytest.mark.parametrize(("ratio", "said"), [(2.99, "hides"), (3.01, "carries")])
+def test_a_cell_s_own_colour_decides_to_the_last_bit(ratio: float, said: str) -> None:
+    cell = replace(grid(-1, 1), tints=np.full((2, 3, 4), (200, 200, 200, 255), dtype=np.uint8))
+    greys = np.linspace(0, 200 / 255, 8001)
+    grey = min(greys, key=lambda level: abs(float(contrast((level,) * 3, (200 / 255,) * 3)) - ratio))
+    ink = replace(EIGHT, colour=(grey, grey, grey, 1.0))
+    assert effect_of(cell, ink, FRAME, on_top=False, theme=DARK) == said
+
+
+@pytest.mark.parametrize("beside", [(-7, 1), (1, 1), (-1, 5), (-1, -1)])
+def test_beside_a_grid_there_is_no_cell_to_stand_in(beside: tuple[float, float]) -> None:
+    assert effect(grid(*beside)) == "hides"
+
+
 def test_a_blank_cell_is_paper() -> None:
     light = theme("light")
     black = replace(EIGHT, colour=(0.0, 0.0, 0.0, 1.0))
