@@ -107,7 +107,7 @@ def test_what_only_touches_a_number_is_not_in_its_way(side: int) -> None:
 def test_labels_formulas_and_pictures_are_kept_while_they_stand() -> None:
     record = told(([label("nn.Conv2d(", -7), glyph(), grid(4)], 3), ([label("on its way")], 1))
     assert [(sign.kind, sign.text) for sign in record.labels] == [("words", "nn.Conv2d("), ("formula", "y = x")]
-    assert record.labels[Words("formula", "y = x")] == [Span(0, 3, (80.0, 35.0, 10.0, 10.0))]
+    assert record.labels[Words("formula", "y = x")] == [Span(0, 3, (80.0, 35.0, 10.0, 10.0), True)]
     ((picture, (span,)),) = record.pictures.items()
     assert (picture.kind, picture.tensor, picture.shape, picture.opacity) == ("grid", PIXELS, (2, 3), 1.0)
     assert np.frombuffer(picture.cells, np.int64).tolist() == [0, 1, 2, 3, 4, 5]
@@ -162,6 +162,12 @@ def test_what_covers_a_number_before_it_stands_and_after_counts_only_while_both_
     veil = shape(rectangle(-1, -1, 3, 3), fill=(1.0, 1.0, 1.0, 1.0))
     record = told(([veil], 4), ([number(), veil], 3), ([number()], 3), ([veil], 4))
     assert times(spans(record)) == [(4, 7, False), (7, 10, True)]
+
+
+def test_a_dark_sheet_carries_a_number_that_was_painted_after_it_and_no_other() -> None:
+    sheet = shape(rectangle(-2, -2, 4, 4), fill=(0.0, 0.0, 0.0, 1.0))
+    assert times(spans(told(([sheet, number()], 3)))) == [(0, 3, True)]
+    assert times(spans(told(([number(), sheet], 3)))) == [(0, 3, False)]
 
 
 def test_dark_digits_are_read_only_while_their_light_cell_is_there() -> None:

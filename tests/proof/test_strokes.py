@@ -62,6 +62,11 @@ def test_of_a_grid_the_frame_is_drawn_and_signs_and_cells_are_not() -> None:
         assert drawing_of(entry, SCREEN, paper=PAPER) is None
 
 
+def test_a_sheet_of_paper_is_recorded_as_bare() -> None:
+    (drawing,) = told(([shape(box(0, 0, 1, 1), fill=(*PAPER, 1.0))], 3)).drawings
+    assert not drawing.filled
+
+
 def test_drawings_have_spans_while_they_stand_still() -> None:
     one, other = shape(box(0, 0, 1, 1)), shape(box(2, 0, 3, 1))
     record = told(([one], 4), ([], 2), ([one, other], 3), ([other], 1), ([shape(box(0, 0, 1, 2))], 2))
