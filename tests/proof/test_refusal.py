@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import manim
 from manim import Scene
 
+import onebyone
 from onebyone.proof.refusal import AuditError, place
 
 
@@ -42,3 +47,18 @@ def test_between_beats_the_line_alone() -> None:
     for scene in (Bare(), Bare("")):
         scene.construct()
         assert scene.said == f" [test_refusal.py line {line_of(scene, 'construct')}]"
+
+
+def test_an_author_may_keep_scenes_beside_our_package_but_not_in_it_or_in_manim() -> None:
+    """Installed, the package has everybody's for neighbours."""
+    told = "from onebyone.proof.refusal import place\n\n\ndef tell(self):\n    self.said = place()\n"
+    for file, said in {
+        Path(onebyone.__file__).parents[1] / "theirs" / "told.py": " [told.py line 5]",
+        Path(onebyone.__file__).parent / "engine" / "told.py": "",
+        Path(manim.__file__).parent / "scene" / "told.py": "",
+    }.items():
+        names: dict[str, Any] = {}
+        exec(compile(told, str(file), "exec"), names)
+        scene = type("Told", (Bare,), {"construct": names["tell"]})()
+        scene.construct()
+        assert scene.said == said
