@@ -25,7 +25,7 @@ from onebyone.catalogue import chosen
 from onebyone.core.inputs import digit, font_file, sobel
 from onebyone.core.tensor import Tensor
 from onebyone.engine import cache as cache_module
-from onebyone.engine import encode, render
+from onebyone.engine import encode, footage
 from onebyone.engine.cache import Cache, Ground, segment_key
 from onebyone.engine.crew import Crew, tokens
 from onebyone.engine.quality import Quality
@@ -356,5 +356,5 @@ def test_a_key_that_leaves_something_out_would_be_found_out(
         return replace(studio, job=replace(studio.job, **others.get(kind, {})))
 
     assert not is_stale()
-    monkeypatch.setattr(render, "segment_key", blind)
+    monkeypatch.setattr(footage, "segment_key", blind)
     assert is_stale()

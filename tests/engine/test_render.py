@@ -14,7 +14,7 @@ from manim.constants import QUALITIES as MANIM
 from PIL import Image
 
 from onebyone.catalogue import CATALOGUE, chosen
-from onebyone.engine import render
+from onebyone.engine import footage
 from onebyone.engine.cache import Cache
 from onebyone.engine.captions import from_webvtt
 from onebyone.engine.crew import Crew, tokens
@@ -130,7 +130,7 @@ def test_from_the_cache_come_the_same_bytes(studio: Studio, monkeypatch: pytest.
     cache = Cache(studio.folder / "cache")
     studio.render(cache)
     cold = studio.files()
-    monkeypatch.setattr(render, "paint_segment", None)  # nothing is left to paint
+    monkeypatch.setattr(footage, "paint_segment", None)  # nothing is left to paint
     studio.render(cache)
     assert studio.files() == cold
     assert {".mp4", ".png", ".vtt", ".json"} == {Path(name).suffix for name in cold}
@@ -165,7 +165,7 @@ def test_where_a_file_cannot_have_two_names_it_is_copied(studio: Studio, monkeyp
     studio.render(cache)
     cold = studio.files()
     monkeypatch.setattr(os, "link", refuse)
-    monkeypatch.setattr(render, "paint_segment", None)
+    monkeypatch.setattr(footage, "paint_segment", None)
     studio.render(cache)
     assert studio.files() == cold
 

@@ -6,8 +6,6 @@ This process tells the scene and audits it; a crew paints what it showed, segmen
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,18 +20,18 @@ import manim
 
 from onebyone.catalogue import PROJECT, Panel, Shot
 from onebyone.engine.ahead import Ahead
-from onebyone.engine.cache import Cache, Ground, segment_key
+from onebyone.engine.cache import Cache
 from onebyone.engine.captions import Caption, to_webvtt
 from onebyone.engine.crew import Crew
 from onebyone.engine.evaluate import evaluate
+from onebyone.engine.footage import ClipError, Footage
 from onebyone.engine.join import join
 from onebyone.engine.output import publish_video, staging, writing_to
-from onebyone.engine.paint import paint_picture, paint_segment
 from onebyone.engine.proofs import ProofFiles, recorder, write_proof
 from onebyone.engine.quality import Quality
-from onebyone.engine.segment import Frame, Segment, Sheet
+from onebyone.engine.segment import Sheet
 from onebyone.engine.told import remember
-from onebyone.errors import OneByOneError, UsageError
+from onebyone.errors import UsageError
 from onebyone.frame import Entry
 from onebyone.proof.texts import audited
 from onebyone.theme import theme
@@ -42,13 +40,6 @@ from onebyone.words import card, panel
 if TYPE_CHECKING:
     from onebyone.figures.base import Figure
     from onebyone.stage import FigureScene
-
-BUNDLE = 120
-"""Different frames that are worth a process of their own; shorter segments go together with their neighbours."""
-
-
-class ClipError(OneByOneError):
-    """The film that came out is not the one that was told."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +96,8 @@ def render_clip(
     target = clip_files(job.panel, out)
     with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
         make = partial(_make, job, folder, crew=crew, cache=cache, on_progress=on_progress)
-        made, figure = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
+        told = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
+        made = told.clip
         beside = {
             made.poster: target.poster,
             made.captions: target.captions,
@@ -115,9 +107,19 @@ def render_clip(
         publish_video(made.movie, target.movie, beside=beside)
     if cache is not None:
         if isinstance(job.panel, Panel):
-            remember(job.panel, figure, cache=cache)
-        cache.trim()
+            remember(job.panel, told.figure, cache=cache)
+        if told.painted:
+            cache.trim()
     return target
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A shot that was told: its files, the figure they show, and whether anything of it had to be painted."""
+
+    clip: Clip
+    figure: Figure
+    painted: bool
 
 
 def _make(
@@ -128,10 +130,13 @@ def _make(
     crew: Crew,
     cache: Cache | None,
     on_progress: Callable[[int], None],
-) -> tuple[Clip, Figure]:
-    """Make all files of a shot in a part of `folder`; a scene that is given no figure proves its own, told as well."""
+) -> _Told:
+    """Make all files of a shot in a part of `folder`; a scene that is given no figure proves its own."""
     folder, told = Path(mkdtemp(dir=folder)), 0
-    footage, record = _Footage(job, folder, crew=crew, cache=cache), recorder(job.quality, job.theme)
+    movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
+    sheet = Sheet(job.quality, theme(job.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height)
+    footage = Footage(job.panel, poster, sheet=sheet, crew=crew, cache=cache)
+    record = recorder(job.quality, job.theme)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         nonlocal told
@@ -142,84 +147,15 @@ def _make(
     scene = evaluate(scene_class(job.panel), figure=figure, theme=job.theme, on_frame=count, on_segment=footage.take)
     says = (panel if isinstance(job.panel, Panel) else card)(job.panel.id).claim
     title = audited(job.panel.title, says, scene.figure.quantities, where=f"{job.panel.id}, title")
-    movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
-    footage.finish(poster)
+    footage.finish()
     captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
     crew.wait()
     join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
     _demand_whole(movie, scene.time, job)
     name = clip_files(job.panel, folder).movie.name
     proof = write_proof(record, job.panel, scene.figures, movie=movie, name=name, theme=job.theme)
-    return Clip(movie, poster, captions, proof.proof, proof.track), scene.figure
-
-
-class _Footage:
-    """The segments of a clip on their way into files: taken from the cache, or handed to the crew."""
-
-    def __init__(self, job: Job, folder: Path, *, crew: Crew, cache: Cache | None) -> None:
-        self._job, self._folder, self._crew, self._cache = job, folder, crew, cache
-        self._sheet = Sheet(
-            job.quality, theme(job.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height
-        )
-        self._ground = Ground.of(self._sheet)
-        self._bundle: list[tuple[Segment, Path, str]] = []
-        self._last: dict[str | None, Frame] = {}
-        self.files: list[Path] = []
-        """Where the segments will lie, in their order."""
-
-    def take(self, segment: Segment) -> None:
-        """One more segment."""
-        self._last[segment.beat] = segment.frames[-1]
-        file, key = self._folder / f"{segment.number:04}.mp4", segment_key(segment.frames, self._ground)
-        self.files.append(file)
-        if not self._is_found(key, file):
-            self._bundle.append((segment, file, key))
-            if sum(len(bundled.frames) for bundled, _, _ in self._bundle) >= BUNDLE:
-                self._submit()
-
-    def finish(self, poster: Path) -> None:
-        """There are no more segments; the last frame of the beat that says so becomes the poster."""
-        self._submit()
-        panel, beats = self._job.panel, ", ".join(beat for beat in self._last if beat)
-        if panel.poster not in self._last:
-            raise ClipError(f"{panel.id}: no beat {panel.poster!r} for the poster; the beats are {beats}")
-        picture = partial(paint_picture, self._last[panel.poster], poster, sheet=self._sheet)
-        self._crew.submit(picture, name=f"{panel.id}, poster")
-
-    def _is_found(self, key: str, file: Path) -> bool:
-        found = self._cache.get(key) if self._cache else None
-        if found is None:
-            return False
-        try:
-            _link(found, file)
-        except FileNotFoundError:  # another process has just trimmed the cache
-            return False
-        return True
-
-    def _submit(self) -> None:
-        if self._bundle:
-            bundle, self._bundle = self._bundle, []
-            beats = dict.fromkeys(segment.beat or "the title" for segment, _, _ in bundle)
-            paint = partial(_paint, bundle, sheet=self._sheet, cache=self._cache)
-            self._crew.submit(paint, name=f"{self._job.panel.id}, {' and '.join(beats)}")
-
-
-def _paint(bundle: list[tuple[Segment, Path, str]], *, sheet: Sheet, cache: Cache | None) -> None:
-    canvas = sheet.canvas()
-    for segment, file, key in bundle:
-        paint_segment(segment, file, canvas=canvas, quality=sheet.quality)
-        if cache is not None:  # at once, so that a render that is interrupted need not do it again
-            cache.put(key, file)
-
-
-def _link(found: Path, file: Path) -> None:
-    """Another name for a file, or a copy of it where a file cannot have two."""
-    try:
-        os.link(found, file)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copyfile(found, file)
+    clip = Clip(movie, poster, captions, proof.proof, proof.track)
+    return _Told(clip, scene.figure, painted=footage.painted)
 
 
 def scene_class(panel: Shot) -> type[FigureScene]:

@@ -1,0 +1,102 @@
+"""The footage of a clip: segments and poster, found in the cache or painted by a crew while the scene is told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from functools import partial
+from pathlib import Path
+
+from onebyone.catalogue import Shot
+from onebyone.engine.cache import Cache, Ground, segment_key
+from onebyone.engine.crew import Crew
+from onebyone.engine.paint import paint_picture, paint_segment
+from onebyone.engine.segment import Frame, Segment, Sheet
+from onebyone.errors import OneByOneError
+
+BUNDLE = 120
+"""Different frames that are worth a process of their own; shorter segments go together with their neighbours."""
+
+
+class ClipError(OneByOneError):
+    """The film that came out is not the one that was told."""
+
+
+class Footage:
+    """The segments of a clip on their way into files beside its poster: found in the cache, or handed to the crew."""
+
+    def __init__(self, shot: Shot, poster: Path, *, sheet: Sheet, crew: Crew, cache: Cache | None) -> None:
+        """Paint a shot's segments, and its poster, on such a sheet."""
+        self._shot, self._poster, self._sheet, self._crew, self._cache = shot, poster, sheet, crew, cache
+        self._ground = Ground.of(sheet)
+        self._bundle: list[tuple[Segment, Path, str]] = []
+        self._last: dict[str | None, Frame] = {}
+        self._pictured: Frame | None = None
+        self.painted = False
+        """Whether any segment was not in the cache."""
+        self.files: list[Path] = []
+        """Where the segments will lie, in their order."""
+
+    def take(self, segment: Segment) -> None:
+        """One more segment."""
+        if segment.beat not in self._last:  # the beat before is over: let somebody paint its picture meanwhile
+            self._picture()
+        self._last[segment.beat] = segment.frames[-1]
+        file = self._poster.with_name(f"{segment.number:04}.mp4")
+        key = segment_key(segment.frames, self._ground)
+        self.files.append(file)
+        if not self._is_found(key, file):
+            self._bundle.append((segment, file, key))
+            if sum(len(bundled.frames) for bundled, _, _ in self._bundle) >= BUNDLE:
+                self._submit()
+
+    def finish(self) -> None:
+        """There are no more segments; the last frame of the beat that says so becomes the poster."""
+        self._submit()
+        shot, beats = self._shot, ", ".join(beat for beat in self._last if beat)
+        if shot.poster not in self._last:
+            raise ClipError(f"{shot.id}: no beat {shot.poster!r} for the poster; the beats are {beats}")
+        self._picture()
+
+    def _picture(self) -> None:
+        """Have the poster painted, unless that is its picture already."""
+        frame = self._last.get(self._shot.poster)
+        if frame is not None and frame is not self._pictured:
+            self._pictured = frame
+            picture = partial(paint_picture, frame, self._poster, sheet=self._sheet)
+            self._crew.submit(picture, name=f"{self._shot.id}, poster")
+
+    def _is_found(self, key: str, file: Path) -> bool:
+        found = self._cache.get(key) if self._cache else None
+        if found is None:
+            return False
+        try:
+            _link(found, file)
+        except FileNotFoundError:  # another process has just trimmed the cache
+            return False
+        return True
+
+    def _submit(self) -> None:
+        if self._bundle:
+            bundle, self._bundle, self.painted = self._bundle, [], True
+            beats = dict.fromkeys(segment.beat or "the title" for segment, _, _ in bundle)
+            paint = partial(_paint, bundle, sheet=self._sheet, cache=self._cache)
+            self._crew.submit(paint, name=f"{self._shot.id}, {' and '.join(beats)}")
+
+
+def _paint(bundle: list[tuple[Segment, Path, str]], *, sheet: Sheet, cache: Cache | None) -> None:
+    canvas = sheet.canvas()
+    for segment, file, key in bundle:
+        paint_segment(segment, file, canvas=canvas, quality=sheet.quality)
+        if cache is not None:  # at once, so that a render that is interrupted need not do it again
+            cache.put(key, file)
+
+
+def _link(found: Path, file: Path) -> None:
+    """Another name for a file, or a copy of it where a file cannot have two."""
+    try:
+        os.link(found, file)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(found, file)
