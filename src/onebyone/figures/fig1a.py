@@ -172,7 +172,7 @@ def unit_to_show(image: Tensor, layer_weight: Tensor) -> int:
     Its ring should lie on the digit: of all units the one that has most products other than 0 of its rarer sign; of
     equals the one with the largest sum, of these the first.
     """
-    products = layer_weight.numerators * image.numerators.reshape(-1)
+    products = layer_weight.numerators * image.numerators.ravel()
     rarer = np.minimum((products > 0).sum(axis=1), (products < 0).sum(axis=1))
     if not rarer.any():
         raise ClaimError("1a: no unit of the layer has products of both signs on this image")
