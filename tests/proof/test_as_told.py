@@ -11,6 +11,7 @@ import pytest
 from hand_made import DARK, SCREEN, grid, number
 
 from onebyone.core.quantity import Cell, Equation, Size
+from onebyone.core.tensor import Tensor
 from onebyone.figures.base import Figure
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.figures.fig4a import PointwiseKernel
@@ -52,6 +53,14 @@ def test_a_line_refers_to_a_term_as_it_is_shown_and_in_digits_if_it_can(
     term = proof["numbers"][proof["equations"][0]["terms"][0]]
     assert (term["kind"], term["tensor"], term["style"]) == ("size", "weight", stands_for_it)
     assert sum(entry["kind"] == "size" for entry in proof["numbers"]) == max(len(styles), 1)
+
+
+def test_a_number_of_an_equal_tensor_is_its_figure_s() -> None:
+    weight = kernel().weight
+    like = Tensor.from_numerators(weight.name, weight.numerators, bits=weight.bits)
+    assert like is not weight
+    (entry,) = told([number(of=Cell(like, (0, 0)))], PointwiseKernel.verified(), kernel())["numbers"]
+    assert (entry["figure"], entry["tensor"]) == (1, "weight")
 
 
 def test_a_figure_is_named_by_its_module_and_class() -> None:

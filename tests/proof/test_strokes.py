@@ -9,7 +9,7 @@ from manim import Circle
 
 from onebyone.frame import ShapeEntry
 from onebyone.proof.record import Span
-from onebyone.proof.strokes import Drawing, drawing_of
+from onebyone.proof.strokes import SAMPLES, Drawing, drawing_of
 from onebyone.theme import units
 
 PAPER = DARK.rgb("paper")
@@ -28,6 +28,7 @@ def test_an_outline_is_closed_and_a_curve_is_followed() -> None:
     round_ = drawing_of(shape(Circle(radius=3).points[:, :2]), SCREEN, paper=PAPER)
     assert round_ is not None
     places = np.array(round_.paths[0]).reshape(-1, 2)
+    assert len(places) == len(Circle().points) // 4 * SAMPLES + 1
     assert np.hypot(*(places - (80, 45)).T) == pytest.approx(30, abs=0.15)
     assert np.hypot(*np.diff(places, axis=0).T).max() < 4
     assert (places[0] == places[-1]).all()

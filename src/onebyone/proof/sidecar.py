@@ -58,7 +58,7 @@ class ClipFile:
 @cache
 def schema() -> Mapping[str, Any]:
     """The JSON Schema of a sidecar."""
-    told: Mapping[str, Any] = json.loads(resources.files(__package__).joinpath(SCHEMA).read_text(encoding="utf-8"))
+    told: Mapping[str, Any] = json.loads(resources.files(__package__).joinpath(SCHEMA).read_bytes())
     return told
 
 
