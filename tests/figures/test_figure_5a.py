@@ -152,6 +152,20 @@ def test_a_digit_that_is_read_wrongly_is_refused():
         ClassMaps.verified(label=3)
 
 
+def test_of_the_positions_with_products_of_both_signs_the_one_with_the_largest_result_is_shown():
+    """However small the products are: the second one is 1 of its grid here."""
+    weights = np.zeros(NETWORK.weight.shape, dtype=np.int64)
+    weights[2, [0, 3, 4], 0, 0] = 1, 1, -1
+    bias = replace_values(NETWORK.bias, np.where(np.arange(10) == 2, 0, -200))
+    figure = ClassMaps.verified(network=Classifier(NETWORK.layers, replace_values(NETWORK.weight, weights), bias))
+    one, other, less = figure.features.numerators[[0, 3, 4]]
+    inside = np.s_[7:-7, 7:-7]
+    shown = np.where((one > 0) & (other > 0) & (less > 0), one + other - less, -1)[inside]
+    assert tuple(part - 7 for part in figure.first) == np.unravel_index(shown.argmax(), shown.shape)
+    assert figure.bright == (0, 3, 4)
+    assert sorted(figure.products.numerators[list(figure.bright)])[1] == 1
+
+
 def test_a_digit_without_a_position_to_show_is_refused():
     blank = Tensor.exact("image", np.zeros((28, 28)), bits=2)
     silent = Classifier(
