@@ -82,6 +82,18 @@ def test_a_line_that_is_near_one_that_meets_another_is_not_of_them() -> None:
     assert joined_lines(ends[:, :2], ends[:, 2:], size=2) == [(0, 1)]
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_lines_anywhere_meet_if_they_cross_or_come_near(seed: int) -> None:
+    """Held against the distances of a hundred points of each."""
+    ends = np.random.default_rng(seed).uniform(-1, 1, (2, 2, 2))
+    along = np.linspace(0, 1, 101)[:, None]
+    one, other = (start + along * (end - start) for start, end in ends)
+    apart = np.hypot(*(one[:, None] - other[None]).transpose(2, 0, 1)).min()
+    shorter, longer = np.sort(np.hypot(*(ends[:, 1] - ends[:, 0]).T))
+    if abs(apart - 0.2 * shorter) > 0.02 * longer:
+        assert joined_lines(ends[:, 0], ends[:, 1], size=9) == ([(0, 1)] if apart < 0.2 * shorter else [])
+
+
 def test_two_signs_are_two_groups() -> None:
     ends = np.array([(at + x, 0, at + far, high) for at in (0, 5) for x, far, high in [(0, 1, 0), (1, 1, 1)]])
     assert joined_lines(ends[:, :2], ends[:, 2:], size=1.5) == [(0, 1), (2, 3)]

@@ -45,6 +45,12 @@ def test_a_slip_of_the_printing_itself_is_told_of_who_says_it(monkeypatch: pytes
     assert refusal(entry) == "n reads as 9, but its value is -1: a rounded number wears an ≈"
 
 
+def test_a_mask_of_another_shape_is_told_with_rows_and_columns() -> None:
+    assert refusal(replace(grid(), cells=np.arange(3).reshape(1, 3))) == (
+        "g has tints of shape (3, 3, 4) and a mask of shape (3, 3) for 1×3 cells"
+    )
+
+
 def test_loose_cells_may_differ_in_size_but_each_is_a_square() -> None:
     sizes = np.array([(1.0, -1.0), (2.0, -2.0)])
     COURT.judge(loose(lower_right=loose().upper_left + sizes))
@@ -87,6 +93,7 @@ def test_wires_of_weights_that_are_not_there_are_named(cells: list[int]) -> None
     [
         [(0, 0), (1, 1), (0, 0), (3, 0)],  # there and back
         [(0, 0), (3, 0), (1, 1), (3, 0)],
+        [(0, 0), (0.005, 1e-5), (0.008, 0), (0.01, 0)],  # small
         [(0, 0), (0, 0), (0, 0.1), (3, 0)],
         [(0, 0), (0, 0.1), (3, 0), (3, 0)],
     ],

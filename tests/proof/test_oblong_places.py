@@ -90,6 +90,13 @@ def test_a_rectangle_covers_a_cell_whose_middle_lies_inside(index: tuple[int, in
         assert found(grid(), shape(box(*edges), fill=INK)) == [], "up to its middle and no further"
 
 
+def test_a_rectangle_is_held_against_every_grid_behind_it() -> None:
+    cover = shape(box(-2.5, 0.5, -1.5, 1.5), fill=INK)
+    assert len(found(number(9.0, 9.0), grid(), cover)) == 1
+    assert len(found(grid(alpha=0.0), grid(20.0), grid(), cover)) == 1
+    assert len(found(grid(), grid(), cover)) == 2
+
+
 def conflicts(apart: float) -> list[Conflict]:
     """A factor before the first one, their inks so far apart."""
     entries = [number(of=THREE, equation=PRODUCT), number(of=TWO, equation=PRODUCT)]

@@ -46,6 +46,7 @@ def test_every_layer_of_a_network_is_its_networks() -> None:
     layers = [told for told in given if told["tensor"].split()[0] in ("weight", "bias", "step", "cap", "dilation")]
     assert len(layers) == 3 * 5 + 2
     assert {told["file"] for told in layers} == {"classifier.npz"}
+    assert {told["figure"] for told in given} == {0}
     assert [told["file"] for told in given if told["tensor"] in ("image", "digits")] == ["digit.png", None]
 
 

@@ -125,6 +125,7 @@ def test_pictures_differ_by_what_is_shown_of_which_cells_and_how_clearly() -> No
     part, faint, some = pictured(grid(cells=[[4, 5]]), grid(alpha=0.5), grid(shown=hidden))
     assert np.frombuffer(part.cells, np.int64).tolist() == [4, 5]
     assert faint.opacity == 0.5
+    assert pictured(grid(alpha=1.5)) == pictured(grid()), "more than opaque is opaque"
     assert list(some.shown) == [1, 0, 1, 0, 1, 1]
     assert len(pictured(grid(), grid(5))) == 1, "the same picture in two places"
 

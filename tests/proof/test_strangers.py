@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,15 @@ def test_only_all_of_one_plane_or_neuron_speaks_for_it() -> None:
     assert len(said(single, left=3, high=-1.25)) == 1
     vector = Tensor.exact("vector", np.ones(16) / 2, bits=1)
     assert said(neuron(tensor=vector), left=3, high=1.75, of=Cell(vector, (1,))) == []
+    single = replace(neuron(tensor=vector), cells=np.array([2]))
+    assert said(single, left=3, high=1.75, of=Cell(vector, (1,))) == [], "a list of numbers has no neurons"
+
+
+def test_a_number_is_level_with_a_neuron_within_so_many_ems_and_no_more() -> None:
+    entry, stranger = replace(neuron(), ends=neuron().ends - (0, 1.5)), number(of=Cell(SCORES, (1,)))
+    for up, level in ((0.59, True), (0.6, False), (-0.59, True), (-0.6, False)):
+        ink = Ink(3.0, 3.5, up * EM, up * EM, up * EM, EM)
+        assert bool(list(strangers([entry, stranger], {1: ink}))) == level
 
 
 def test_what_stands_apart_from_the_numbers_is_passed_over() -> None:

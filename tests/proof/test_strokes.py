@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hand_made import DARK, INK, NOTHING, SCREEN, box, grid, label, loose, number, shape, told, wires
@@ -59,6 +61,8 @@ def test_of_a_grid_the_frame_is_drawn_and_signs_and_cells_are_not() -> None:
     drawing = drawing_of(grid(-3, 2, side=2), SCREEN, paper=PAPER)
     assert drawing is not None
     assert drawing.paths == ((50.0, 25.0, 110.0, 25.0, 110.0, 65.0, 50.0, 65.0, 50.0, 25.0),)
+    for frame in ({"frame": NOTHING}, {"frame_px": 0.0}):
+        assert drawing_of(replace(grid(), **frame), SCREEN, paper=PAPER) is None
     for entry in (number(), label("two"), loose((0, 0))):
         assert drawing_of(entry, SCREEN, paper=PAPER) is None
 
