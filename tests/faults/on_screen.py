@@ -247,6 +247,10 @@ KINDS = (
     scene_kind("superscripts", AS_TEXT, superscript),
     scene_kind("number word hand-typed", AS_TEXT, number_word),
     scene_kind("label drawn as a number", "not drawn as its text|as plain text", misdrawn_label),
-    scene_kind("pixels from elsewhere", "frames are painted from audited display lists", from_elsewhere),
+    scene_kind(
+        "pixels from elsewhere",
+        "frames are painted from audited display lists|a scene is painted only after",
+        from_elsewhere,
+    ),
     scene_kind("subcaption by hand", "written by hand", spoken),
 )

@@ -1,4 +1,4 @@
-"""The judge of lines: straight lines that meet, all within the size of a sign, are read as one, so none may stand so.
+"""The judge of lines: short lines that meet, all within the size of a sign, are read as one, so none may stand so.
 
 A single straight line is no sign of the font but the stroke of a 1, which a rule is too; it takes two lines to draw any
 digit that cannot be mistaken for one.
@@ -16,7 +16,8 @@ from onebyone.frame import Entry, Points
 from onebyone.proof.places import Conflict, is_line
 from onebyone.theme import FRAME_HEIGHT
 
-SIGN = 0.25  # of the frame's height: what is larger is a figure, and no sign
+SIGN = 0.2  # of the frame's height: what is larger is a figure, and no sign
+ASIDE = 0.25  # the sine of an angle: lines that differ by less run side by side
 GAP = 0.2  # of the shorter one's length: strokes that come so near to each other meet for the eye
 
 
@@ -41,7 +42,10 @@ def _signs(starts: bytes, ends: bytes) -> list[tuple[int, ...]]:
 
 
 def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int, ...]]:
-    """Groups of two lines or more that meet, each less wide and less high than `size`; positions of lines.
+    """Groups of two short lines or more that meet, each less wide and less high than `size`; positions of lines.
+
+    A group is one whatever long lines cross it; but short edges of a larger figure, as of a box in depth, are none, for
+    long lines end wherever they do. Lines that run side by side, as leads do, are no strokes of one sign.
 
     Args:
         starts: of the lines, (n, 2).
@@ -50,22 +54,36 @@ def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int
     """
     lengths = np.hypot(*(ends - starts).T)
     low, high = np.minimum(starts, ends), np.maximum(starts, ends)
+    short = np.asarray((high - low < size).all(axis=1))
     one, other = np.triu_indices(len(starts), 1)  # every pair of lines once
     near = GAP * np.minimum(lengths[one], lengths[other])
-    close = ((low[one] <= high[other] + near[:, None]) & (low[other] <= high[one] + near[:, None])).all(axis=1)
+    low_low, high_high = np.maximum(low[one], low[other]), np.minimum(high[one], high[other])
+    close = short[one] & short[other] & (low_low <= high_high + near[:, None]).all(axis=1)
     if not close.any():
         return []
     one, other, near = one[close], other[close], near[close]
-    meet = _distances(starts[one], ends[one], starts[other], ends[other]) <= near
+    turns = np.abs(_cross(ends[one] - starts[one], ends[other] - starts[other]))
+    meet = (turns > ASIDE * lengths[one] * lengths[other]) & (
+        _distances(starts[one], ends[one], starts[other], ends[other]) <= near
+    )
     group = np.arange(len(starts))
     for this, that in zip(one[meet].tolist(), other[meet].tolist(), strict=True):
         group[group == group[that]] = group[this]
+    corners = np.concatenate([starts[~short], ends[~short]])
     members = [np.flatnonzero(group == name) for name in dict.fromkeys(group.tolist())]
     return [
         tuple(which.tolist())
         for which in members
-        if len(which) > 1 and (high[which].max(axis=0) - low[which].min(axis=0) < size).all()
+        if len(which) > 1
+        and (high[which].max(axis=0) - low[which].min(axis=0) < size).all()
+        and not _are_edges(np.concatenate([starts[which], ends[which]]), corners, near=GAP * lengths[which].min())
     ]
+
+
+def _are_edges(own: Points, corners: Points, *, near: float) -> bool:
+    """Whether a long line ends at each of the ends of short ones."""
+    apart = np.hypot(*np.moveaxis(own[:, None] - corners, 2, 0))  # (ends, corners)
+    return bool((apart <= near).any(axis=1).all())
 
 
 def _distances(start: Points, end: Points, other_start: Points, other_end: Points) -> Points:
