@@ -133,6 +133,12 @@ def test_a_cell_depends_on_cells_of_the_image_that_was_given(panel):
     assert len(read) == expected
 
 
+@pytest.mark.parametrize(("panel", "weight"), [("2a", KERNEL), ("2b", KERNEL), ("4a", MIX), ("4b", MIX)])
+def test_the_weights_are_those_that_were_given(panel, weight):
+    assert own(panel).owns(weight)
+    assert weight.fraction((0,) * weight.ndim) == own(panel).weight.fraction((0,) * own(panel).weight.ndim)
+
+
 @pytest.mark.parametrize("panel", ["1a", "2b", "4b", "5a", "5b", "6a"])
 def test_the_stop_of_own_numbers_closes(panel):
     stop = own(panel).stop()
