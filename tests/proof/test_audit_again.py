@@ -16,6 +16,7 @@ from planting import another, sliding_kernel
 from test_places import FIRST, INK, grid, number, wires
 
 from onebyone.core.quantity import Size
+from onebyone.figures.fig1a import OneNeuron
 from onebyone.frame import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, keys
 from onebyone.frozen import freeze
 from onebyone.glyphs import outline
@@ -175,3 +176,12 @@ def test_wires_are_seated_anew_when_the_grid_moves_under_them() -> None:
     assert wrong([grid(), fan]) == []
     assert wrong([grid(-1.0), fan]) == ["w: the wire of weight 0 starts in cell 1 of weight"]
     assert wrong([grid(), fan]) == []
+
+
+def test_what_one_figure_owns_is_no_other_s() -> None:
+    audit, entries = Audit(theme=theme("dark")), [grid()]
+    audit.demand(entries, keys(entries), figures=[FIGURE])
+    for figures in ([], [OneNeuron.verified()]):
+        with pytest.raises(AuditError, match="no verified figure of this scene owns"):
+            audit.demand(entries, keys(entries), figures=figures)
+    audit.demand(entries, keys(entries), figures=[OneNeuron.verified(), FIGURE])

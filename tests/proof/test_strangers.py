@@ -90,7 +90,8 @@ def test_there_must_be_a_number_for_each_plane_or_neuron() -> None:
 
 def test_only_all_of_one_plane_or_neuron_speaks_for_it() -> None:
     across = grid(1.0, 3.0, tensor=MAPS, cells=[[6, 7], [8, 9]])
-    assert said(across, left=3, high=-1.25) == []
+    for index in range(4):
+        assert said(across, left=3, high=-1.25, of=Cell(SCORES, (index,))) == []
     row = grid(1.0, 3.0, tensor=Tensor.exact("image", np.ones((4, 2)), bits=0), cells=[[4, 5]])
     assert said(row, left=3, high=0.75) == []
     single = grid(1.0, 3.0, side=4.0, tensor=MAPS, cells=[[8]])
