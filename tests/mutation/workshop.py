@@ -43,6 +43,7 @@ HEAVY = (
 )
 TYPESETTING = "onebyone.typeset"
 LOADED = ("core", "figures", "mobjects", "layout", "theme", "typeset", "views", "words")
+"""What the tests of proof load: imported once, and formulas set once, as far as it does not use the changed file."""
 COPIED = ("assets", "pyproject.toml", "scenes", "src", "tests")
 NO_PLUGINS = ("cacheprovider", "unraisableexception", "threadexception")
 PLAIN = ["--assert=plain", *(f"-pno:{name}" for name in NO_PLUGINS)]

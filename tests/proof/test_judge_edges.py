@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from test_judge import COURT, SQUARE, loose, polygon, refusal, shape
-from test_places import DARK, FIRST, INK, WEIGHT, grid, number, wires
+from test_places import DARK, FIRST, WEIGHT, grid, number, wires
 
 from onebyone.core.tensor import Tensor
 from onebyone.figures.fig4a import PointwiseKernel
@@ -112,5 +112,12 @@ def test_a_slight_dent_is_seen_whichever_way_the_outline_runs(points: Points) ->
 
 def test_an_owner_has_the_very_cells() -> None:
     like = Tensor.from_numerators(WEIGHT.name, WEIGHT.numerators, bits=WEIGHT.bits + 1)
-    entry = replace(grid(), tensor=like, rule=INK)
-    assert "which no verified figure of this scene owns" in refusal(entry)
+    for entry in (grid(), loose(), wires([(0.5, 2.5)], [0])):
+        said = refusal(replace(entry, tensor=like))
+        assert said.startswith(f"{entry.name} shows the tensor 'weight', which no verified figure of this scene owns")
+
+
+def test_a_bold_number_is_held_against_bold_glyphs() -> None:
+    bold = replace(number(FIRST, 0, 0), weight="semibold")
+    assert "the outlines on screen are not the font's glyphs" in refusal(bold)
+    COURT.judge(replace(bold, points=outline(bold.text, "semibold").points))
