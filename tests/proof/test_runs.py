@@ -40,7 +40,8 @@ def test_blocks_say_any_list(cells: list[int]) -> None:
 
 @given(st.lists(st.booleans(), max_size=40))
 def test_runs_say_any_mask(mask: list[bool]) -> None:
-    assert masked(runs(np.array(mask, dtype=bool)), len(mask)).tolist() == mask
+    again = masked(runs(np.array(mask, dtype=bool)), len(mask))
+    assert (again.tolist(), again.dtype) == (mask, np.bool_)
 
 
 def test_runs_are_as_long_as_they_can_be() -> None:
