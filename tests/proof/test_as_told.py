@@ -7,17 +7,18 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import jsonschema
 import pytest
 from hand_made import DARK, SCREEN, grid, number
 
-from onebyone.core.quantity import Cell, Equation, Size
+from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.figures.base import Figure
 from onebyone.figures.fig2a import SlidingKernel
 from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.frame import Entry, keys
 from onebyone.proof.record import Record
-from onebyone.proof.sidecar import ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
+from onebyone.proof.sidecar import ClipFile, Proof, ProofError, joined, schema, sidecar, to_json, to_metadata_vtt
 
 CLIP = ClipFile("2a", "A claim", "2a.mp4", 1234, "ab" * 32, SCREEN.width, SCREEN.height, SCREEN.fps, 10)
 
@@ -61,6 +62,14 @@ def test_a_number_of_an_equal_tensor_is_its_figure_s() -> None:
     assert like is not weight
     (entry,) = told([number(of=Cell(like, (0, 0)))], PointwiseKernel.verified(), kernel())["numbers"]
     assert (entry["figure"], entry["tensor"]) == (1, "weight")
+
+
+def test_an_extent_is_told_with_its_axis_and_a_size_with_none() -> None:
+    image = kernel().image
+    proof = told([number(of=Extent(image, 1)), number(5, of=Size(image)), number(-7, of=Cell(image, (3, 4)))])
+    jsonschema.validate(proof, schema())
+    shown = [(entry["kind"], entry["index"], entry["value"]) for entry in proof["numbers"]]
+    assert shown == [("extent", [1], "28/1"), ("size", [], "784/1"), ("cell", [3, 4], "0/1")]
 
 
 def test_a_figure_is_named_by_its_module_and_class() -> None:
