@@ -21,7 +21,7 @@ from onebyone.verify.video import Image
 pytestmark = pytest.mark.slow
 
 Copied = Callable[[str], Path]
-MS_A_NUMBER = 250  # of CPU, proving and decoding included; 40 were measured on an idle core
+MS_A_NUMBER = 120  # of CPU, proving and decoding included; 29 were measured at 720p
 READ = re.compile(r"(\d+) numbers read, all as entered; nothing else in (\d+) still frames")
 
 
