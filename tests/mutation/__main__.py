@@ -3,8 +3,8 @@
     ./render.sh mutants [FILE ...] [--sample N [--seed S]] [--listed]
 
 FILE is a package or a source file of it, such as core or core/ops.py; without any, all three packages are tried, which
-takes an hour and a half. The mutants are mutmut's. Each must fail a test of its package, or stand in survivors.toml with a
-reason. Exit code 0: they do, and each package's score is at least 95 %; 1: they do not; 2: it could not be told.
+takes an hour and a half. The mutants are mutmut's. Each must fail a test of its package, or stand in survivors.toml
+with a reason. Exit code 0: they do, and each package's score is at least 95 %; 1: they do not; 2: it could not be told.
 """
 
 from __future__ import annotations
