@@ -96,6 +96,10 @@ def test_wires_of_weights_that_are_not_there_are_named(cells: list[int]) -> None
         [(0, 0), (0.005, 1e-5), (0.008, 0), (0.01, 0)],  # small
         [(0, 0), (0, 0), (0, 0.1), (3, 0)],
         [(0, 0), (0, 0.1), (3, 0), (3, 0)],
+        [(0, 0), (3, 0), (1, 1), (0, 0)],  # a loop
+        [(0, 0), (3, 0), (3, 0), (0, 0)],  # there and back on itself
+        [(0, 0), (-2, 0), (2, 0), (3, 0)],  # it begins behind its beginning
+        [(0, 0), (1, 0), (9, 0), (3, 0)],
     ],
 )
 def test_a_line_is_straight_all_the_way(points: list[tuple[float, float]]) -> None:

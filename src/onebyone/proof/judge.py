@@ -254,9 +254,11 @@ def _shape(entry: ShapeEntry) -> None:
     """A shape is one straight line or one convex outline: no digit of the font is either."""
     points = entry.points
     if len(points) == 4:
-        chord = points[-1] - points[0]
-        lean = np.abs(_cross(chord, points - points[0])).max()
-        if lean <= 1e-6 * max(float(chord @ chord), 1e-12):
+        away = points - points[0]
+        along = away @ away[-1]
+        # Neither beside its chord nor beyond its ends, as a loop would be, or a line there and back.
+        off = np.stack([np.abs(_cross(away[-1], away)), -along, (away * away).sum(axis=1) - along[-1]])
+        if off.max() <= 1e-6 * max(float(along[-1]), 1e-12):
             return
         raise AuditError(f"{entry.name} is a bent line: only straight lines are drawn as shapes")
     if len(points) % 4 or not _is_convex(points.reshape(-1, 4, 2)):
@@ -267,15 +269,14 @@ def _shape(entry: ShapeEntry) -> None:
 
 
 def _is_convex(curves: Points) -> bool:
-    joined = np.abs(curves[1:, 0] - curves[:-1, 3]).max(initial=0.0) < 1e-6
-    closed = np.abs(curves[-1, 3] - curves[0, 0]).max() < 1e-6
+    closed = np.abs(curves[:, 0] - np.roll(curves[:, 3], 1, axis=0)).max() < 1e-6
     corners = curves[:, :3].reshape(-1, 2)
     steps = np.concatenate([corners[1:], corners[:1]]) - corners
     steps = steps[np.abs(steps).max(axis=1) > 1e-9]
     following = np.concatenate([steps[1:], steps[:1]])
     turns = np.arctan2(_cross(steps, following), (steps * following).sum(axis=1))
     convex = bool((turns > -1e-6).all() or (turns < 1e-6).all()) and abs(abs(turns.sum()) - 2 * np.pi) < 1e-3
-    return bool(joined and closed and convex)
+    return bool(closed and convex)
 
 
 def _cross(one: Points, other: Points) -> Points:
