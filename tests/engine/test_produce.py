@@ -49,8 +49,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made.append("page")
         return out / "index.html"
 
-    def film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:
-        assert fps == QUALITIES["l"].fps
+    def film(parts: Sequence[Part], out: Path, *, fps: int, cache: object) -> Film:
+        assert (fps, cache) == (QUALITIES["l"].fps, None)
         made.append(" ".join(part.clip.movie.read_text() for part in parts))
         return film_files(out)
 

@@ -79,7 +79,8 @@ if __name__ == "__main__":
         for panel in chosen(["2a", "4b"])
     ]
     try:
-        render_shots(takes, workers=2, cache=None, on_event=lambda event: print(event.event, event.clip), method=method)
+        render_shots(takes, workers=2, cache=None, method=method,
+                     on_event=lambda event: print(event.event, event.clip, flush=True))
     except Exception as error:
         print(type(error).__name__, error)
 """

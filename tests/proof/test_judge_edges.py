@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_judge import COURT, SQUARE, loose, polygon, refusal, shape
+from test_judge import COURT, SQUARE, STRANGER, loose, polygon, refusal, shape
 from test_places import DARK, FIRST, WEIGHT, grid, number, wires
 
+from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.figures.fig4a import PointwiseKernel
 from onebyone.frame import Points, tints_of
@@ -58,6 +59,34 @@ def test_loose_cells_may_differ_in_size_but_each_is_a_square() -> None:
     assert "were stretched" in refusal(loose(lower_right=loose().upper_left + sizes))
 
 
+def test_small_cells_are_held_to_their_own_size() -> None:
+    sizes = np.array([(1e-3, -1e-3), (1e-3, -1.001e-3)])
+    assert "were stretched" in refusal(loose(lower_right=loose().upper_left + sizes))
+
+
+def test_cells_that_shrank_to_points_are_refused() -> None:
+    assert "were stretched, turned over or flattened" in refusal(loose(lower_right=loose().upper_left))
+
+
+def test_the_themes_own_map_may_have_a_small_scale() -> None:
+    colours, row = DARK.signed(1), np.array([[0, 1, 2]])  # −1, 0, 1
+    COURT.judge(
+        replace(
+            grid(), cells=row, shown=np.ones((1, 3), bool), colour_map=colours, tints=tints_of(WEIGHT, row, colours)
+        )
+    )
+
+
+def test_wires_in_a_map_made_by_hand_are_named() -> None:
+    style = replace(wires([(0.5, 2.5)], [0]).style, signed=replace(DARK.signed(2), name="by hand"))
+    assert refusal(replace(wires([(0.5, 2.5)], [0]), style=style)).startswith("w has a colour map 'by hand'")
+
+
+def test_a_strangers_term_in_a_line_is_told_of_the_number_that_stands_there() -> None:
+    line = Equation("sum", (FIRST, Cell(STRANGER, (0, 0))), FIRST)
+    assert refusal(replace(number(FIRST, 0, 0), equation=line)).startswith("n shows the tensor 'stranger'")
+
+
 @pytest.mark.parametrize("high", [0.0, -1.0, np.inf, np.nan])
 def test_a_map_without_a_scale_is_none_of_the_themes(high: float) -> None:
     colours = DARK.signed(2)
@@ -104,6 +133,10 @@ def test_wires_of_weights_that_are_not_there_are_named(cells: list[int]) -> None
 )
 def test_a_line_is_straight_all_the_way(points: list[tuple[float, float]]) -> None:
     assert refusal(shape(points)) == "s is a bent line: only straight lines are drawn as shapes"
+
+
+def test_a_line_whose_handles_lie_at_its_ends_may_be_off_by_a_rounding_error() -> None:
+    COURT.judge(shape([(0, 0), (0, 1e-9), (0, 1e-9), (3, 0)]))
 
 
 DENTED = ((0, 0), (2, 0), (1.8, 1), (2, 2), (0, 2))

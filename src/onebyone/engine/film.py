@@ -9,12 +9,13 @@ from itertools import accumulate
 from pathlib import Path
 
 from onebyone.catalogue import Shot
+from onebyone.engine.cache import Cache
 from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
 from onebyone.engine.join import frames_of, join
 from onebyone.engine.output import publish_video, staging, writing_to
 from onebyone.engine.proofs import ProofFiles, write_film_proof
-from onebyone.engine.prove import proven
 from onebyone.engine.render import Clip
+from onebyone.engine.told import numbers_told
 from onebyone.engine.transcript import Passage, passage, transcript
 from onebyone.programme import Card, programme
 from onebyone.words import CardWords, PanelWords, card, panel
@@ -51,8 +52,10 @@ def cards() -> tuple[Card, ...]:
     return tuple(shot for shot in programme() if isinstance(shot, Card))
 
 
-def make_film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:
+def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None = None) -> Film:
     """Join rendered parts, the first one a card, into `out`/film.*; an old film stays until the new one is all there.
+
+    The numbers that the parts' words state may be found in `cache`, where who proved them left them.
 
     Raises:
         AuditError: a caption, a title or a description is not what its sentence says, filled with the proven numbers.
@@ -60,7 +63,7 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int) -> Film:
         ProofError: a part is not what its proof proves, or the parts were not made alike.
         UsageError: the folder cannot be written or is full.
     """
-    target, story = film_files(out), tuple(_passages(parts, fps=fps))
+    target, story = film_files(out), tuple(_passages(parts, fps=fps, cache=cache))
     chapters = [(at, told.heading) for at, told in enumerate(story) if told.is_chapter]
     with writing_to(out), staging(out) as folder:
         new = film_files(folder)
@@ -80,7 +83,7 @@ def words_of(shot: Shot) -> PanelWords | CardWords:
     return card(shot.id) if isinstance(shot, Card) else panel(shot.id)
 
 
-def _passages(parts: Sequence[Part], *, fps: int) -> Iterator[Passage]:
+def _passages(parts: Sequence[Part], *, fps: int, cache: Cache | None) -> Iterator[Passage]:
     frames = [frames_of(part.clip.movie) for part in parts]
     for part, first, last in zip(parts, accumulate([0, *frames]), accumulate(frames), strict=False):
         captions = from_webvtt(part.clip.captions.read_text(encoding="utf-8"))
@@ -88,7 +91,7 @@ def _passages(parts: Sequence[Part], *, fps: int) -> Iterator[Passage]:
         yield passage(
             part.shot.title,
             words_of(part.shot),
-            proven(part.shot).quantities,
+            numbers_told(part.shot, cache=cache),
             # A caption may end with the very last frame, whose time the clip's file rounds.
             captions=[Caption(start + cue.start, min(start + cue.end, end), cue.text) for cue in captions],
             start=start,

@@ -40,7 +40,7 @@ def produce(
 ) -> None:
     """Render panels into `out`, whose page then tells of them; with `film`, the cards too, and join all into the film.
 
-    What the page says of the panels may be found in `cache`, and is kept there.
+    The numbers that the page and the film tell may be found in `cache`, and are kept there.
     If a shot fails, the others are rendered, and the page tells of them; an old film stays.
 
     Raises:
@@ -74,7 +74,7 @@ def produce(
             if film:
                 places = {take.id: take.out for take in takes}
                 parts = [Part(shot, clip_files(shot, places[shot.id])) for shot in programme()]
-                made = make_film(parts, out, fps=quality.fps)
+                made = make_film(parts, out, fps=quality.fps, cache=cache)
                 on_event(Event(event="made", files=tuple(vars(made).values())))
         except Exception:
             tell_of_them()

@@ -106,8 +106,7 @@ def render_clip(
         }
         publish_video(made.movie, target.movie, beside=beside)
     if cache is not None:
-        if isinstance(job.panel, Panel):
-            remember(job.panel, told.figure, cache=cache)
+        remember(job.panel, told.figure, cache=cache)
         if told.painted:
             cache.trim()
     return target

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import onebyone
-from onebyone.catalogue import Panel
+from onebyone.catalogue import Panel, Shot
 from onebyone.engine.cache import Cache
 from onebyone.engine.prove import proven
 from onebyone.words import panel as words_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from onebyone.figures.base import Figure
 
 # What the numbers are made of; core knows the digest of every asset.
-DECIDE = ("catalogue.py", "core", "figures")
+DECIDE = ("catalogue.py", "core", "figures", "programme.py")
 
 
 @dataclass(frozen=True)
@@ -58,38 +58,42 @@ def words_told(panel: Panel, *, cache: Cache | None = None) -> Words:
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    found = cache.get(_key(panel)) if cache else None
-    quantities: Mapping[str, Any]  # quantities, or what words need of them
-    if found is None:
-        figure = proven(panel)
-        if cache:
-            remember(panel, figure, cache=cache)
-        quantities = figure.quantities
-    else:
-        quantities = {
-            name: Remembered(Fraction(*value), description)
-            for name, (value, description) in json.loads(found.read_bytes()).items()
-        }
-    words = words_of(panel.id)
+    words, numbers = words_of(panel.id), numbers_told(panel, cache=cache)
     claim, takeaway, *description = (
-        sentence.text(quantities) for sentence in (words.claim, words.takeaway, *words.description)
+        sentence.text(numbers) for sentence in (words.claim, words.takeaway, *words.description)
     )
     return Words(claim, takeaway, " ".join(description))
 
 
-def remember(panel: Panel, figure: Figure, *, cache: Cache) -> None:
-    """Keep the numbers of a panel's words, now that its figure is proven: who asks for them need not prove it again."""
+def numbers_told(shot: Shot, *, cache: Cache | None = None) -> Mapping[str, Any]:
+    """What a shot's words need of its figure's quantities: those that were remembered, or the quantities themselves.
+
+    Raises:
+        OneByOneError: a number is not what torch says, or an asset is missing or altered.
+    """
+    found = cache.get(_key(shot)) if cache else None
+    if found is not None:
+        numbers = json.loads(found.read_bytes())
+        return {name: Remembered(Fraction(*value), description) for name, (value, description) in numbers.items()}
+    figure = proven(shot)
+    if cache:
+        remember(shot, figure, cache=cache)
+    return figure.quantities
+
+
+def remember(shot: Shot, figure: Figure, *, cache: Cache) -> None:
+    """Keep the numbers of a shot's words, now that its figure is proven: who asks for them need not prove it again."""
     numbers = {
         name: (quantity.value.as_integer_ratio(), quantity.describe()) for name, quantity in figure.quantities.items()
     }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "numbers"
         file.write_text(json.dumps(numbers), encoding="utf-8")
-        cache.put(_key(panel), file)
+        cache.put(_key(shot), file)
 
 
-def _key(panel: Panel) -> str:
-    return blake2b(f"the numbers of {panel.id}, {origin()}".encode(), digest_size=32).hexdigest()
+def _key(shot: Shot) -> str:
+    return blake2b(f"the numbers of {shot.id}, {origin()}".encode(), digest_size=32).hexdigest()
 
 
 @remembered
