@@ -12,7 +12,8 @@ import onebyone
 from onebyone.catalogue import chosen
 from onebyone.engine import told
 from onebyone.engine.cache import Cache
-from onebyone.engine.told import DECIDE, Words, origin, remember, words_told
+from onebyone.engine.told import DECIDE, Words, numbers_told, origin, remember, words_told
+from onebyone.programme import CARDS
 from onebyone.words import Sentence, WordsError
 from onebyone.words import panel as words_of
 
@@ -89,3 +90,14 @@ def test_a_slot_without_a_number_is_named_all_the_same(tmp_path: Path, monkeypat
     monkeypatch.setattr(told, "words_of", lambda _: anew)
     with pytest.raises(WordsError, match="has a slot 'nothing'"):
         words_told(PANEL, cache=Cache(tmp_path))
+
+
+def test_the_film_has_the_numbers_of_its_cards_from_who_proved_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shot, *_), cache = CARDS, Cache(tmp_path)
+    figure = shot.verified()
+    remember(shot, figure, cache=cache)
+    monkeypatch.setattr(told, "proven", lambda _: pytest.fail("it was proven again"))
+    expected = {name: quantity.value for name, quantity in figure.quantities.items()}
+    assert {name: number.value for name, number in numbers_told(shot, cache=cache).items()} == expected
