@@ -15,7 +15,18 @@ import pytest
 from test_structure import graph, modules, part_of
 
 from onebyone.engine import cache as module
-from onebyone.engine.cache import ABANDONED, BEFORE, Cache, Ground, cache_folder, code, fonts, segment_key, versions
+from onebyone.engine.cache import (
+    ABANDONED,
+    BEFORE,
+    Cache,
+    Ground,
+    cache_folder,
+    code,
+    fonts,
+    picture_key,
+    segment_key,
+    versions,
+)
 from onebyone.engine.quality import QUALITIES
 from onebyone.engine.segment import Sheet
 
@@ -71,6 +82,14 @@ def test_other_ground_has_another_key(other: Ground) -> None:
     assert segment_key(SHOWN, other) != segment_key(SHOWN, GROUND)
 
 
+def test_a_picture_has_a_key_of_its_own_which_no_duration_changes() -> None:
+    (display_list, digests, repeat), other = SHOWN[0], SHOWN[1]
+    assert picture_key((display_list, digests, repeat + 7), GROUND) == picture_key(SHOWN[0], GROUND)
+    assert picture_key(SHOWN[0], GROUND) != segment_key([(display_list, digests, 1)], GROUND)
+    assert picture_key(other, GROUND) != picture_key(SHOWN[0], GROUND)
+    assert picture_key(SHOWN[0], replace(GROUND, code="other")) != picture_key(SHOWN[0], GROUND)
+
+
 def test_the_ground_is_what_stands_here_and_now(monkeypatch: pytest.MonkeyPatch) -> None:
     ground = Ground.of(SHEET)
     assert ground == Ground(SHEET, module.SETTINGS, versions(), code(), fonts())
@@ -82,7 +101,8 @@ def test_the_ground_is_what_stands_here_and_now(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_versions_are_those_of_whatever_paints_and_encodes() -> None:
-    assert {"av", "cairo", "libavcodec", "machine", "manim", "numpy", "pycairo", "uharfbuzz"} <= dict(versions()).keys()
+    assert {"av", "cairo", "libavcodec", "machine", "manim", "numpy", "pillow", "pycairo"} <= dict(versions()).keys()
+    assert "uharfbuzz" in dict(versions())
     assert all(value for _, value in versions())
 
 

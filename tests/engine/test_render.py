@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -20,6 +21,7 @@ from onebyone.engine.captions import from_webvtt
 from onebyone.engine.crew import Crew, tokens
 from onebyone.engine.quality import QUALITIES, Quality
 from onebyone.engine.render import Clip, ClipError, Job, render_clip, scene_class
+from onebyone.engine.segment import Segment
 from onebyone.errors import UsageError
 from onebyone.proof.refusal import AuditError
 
@@ -131,9 +133,28 @@ def test_from_the_cache_come_the_same_bytes(studio: Studio, monkeypatch: pytest.
     studio.render(cache)
     cold = studio.files()
     monkeypatch.setattr(footage, "paint_segment", None)  # nothing is left to paint
-    studio.render(cache)
+    monkeypatch.setattr(footage, "paint_picture", None)
+    clip = studio.render(cache)
     assert studio.files() == cold
+    assert clip.poster.stat().st_mode == clip.captions.stat().st_mode, "others may read it, unlike the cache"
     assert {".mp4", ".png", ".vtt", ".json"} == {Path(name).suffix for name in cold}
+
+
+def test_what_an_edit_changed_is_painted_while_the_rest_is_told(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, happened, paint = Cache(studio.folder / "cache"), [], footage.paint_segment
+    studio.render(cache)
+
+    def painting(segment: Segment, target: Path, **how: Any) -> None:
+        happened.append(f"segment {segment.number} is painted")
+        paint(segment, target, **how)
+
+    monkeypatch.setattr(footage, "paint_segment", painting)
+    scene = Path(studio.job.panel.scene_file)
+    scene.write_text(scene.read_text().replace(", rate_func=linear).shift(RIGHT)", ").shift(RIGHT)"))
+    studio.render(cache, on_progress=lambda frames: happened.append(frames))
+    assert happened == [*range(1, 6), 15, "segment 0 is painted", *range(16, 21)]
 
 
 def test_a_damaged_segment_is_painted_again(studio: Studio) -> None:

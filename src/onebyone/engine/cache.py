@@ -84,10 +84,17 @@ def segment_key(frames: Iterable[Frame], ground: Ground) -> str:
     return digest.hexdigest()
 
 
+def picture_key(frame: Frame, ground: Ground) -> str:
+    """The key of a picture of this frame, as a PNG: 64 hexadecimal digits."""
+    display_list, digests, _ = frame
+    still = segment_key([(display_list, digests, 1)], ground)
+    return blake2b(f"a picture of {still}".encode(), digest_size=32).hexdigest()
+
+
 @cache
 def versions() -> tuple[tuple[str, str], ...]:
     """Name and version of every library that has a part in painting or encoding, and the kind of processor."""
-    packages = [(name, version(name)) for name in ("av", "manim", "numpy", "pycairo", "uharfbuzz")]
+    packages = [(name, version(name)) for name in ("av", "manim", "numpy", "pillow", "pycairo", "uharfbuzz")]
     libraries = [(name, ".".join(map(str, numbers))) for name, numbers in sorted(av.library_versions.items())]
     return (*packages, *libraries, ("cairo", CAIRO), ("machine", platform.machine()))
 

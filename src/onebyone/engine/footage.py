@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from onebyone.catalogue import Shot
-from onebyone.engine.cache import Cache, Ground, segment_key
+from onebyone.engine.cache import Cache, Ground, picture_key, segment_key
 from onebyone.engine.crew import Crew
 from onebyone.engine.paint import paint_picture, paint_segment
 from onebyone.engine.segment import Frame, Segment, Sheet
@@ -23,29 +24,33 @@ class ClipError(OneByOneError):
 
 
 class Footage:
-    """The segments of a clip on their way into files beside its poster: found in the cache, or handed to the crew."""
+    """The segments and the poster of a clip on their way into files: found in the cache, or handed to the crew."""
 
-    def __init__(self, shot: Shot, poster: Path, *, sheet: Sheet, crew: Crew, cache: Cache | None) -> None:
-        """Paint a shot's segments, and its poster, on such a sheet."""
-        self._shot, self._poster, self._sheet, self._crew, self._cache = shot, poster, sheet, crew, cache
+    def __init__(self, shot: Shot, folder: Path, *, sheet: Sheet, crew: Crew, cache: Cache | None) -> None:
+        """Paint a shot's segments, and its poster, on such a sheet, into files in `folder`."""
+        self._shot, self._folder, self._sheet, self._crew, self._cache = shot, folder, sheet, crew, cache
         self._ground = Ground.of(sheet)
         self._bundle: list[tuple[Segment, Path, str]] = []
         self._last: dict[str | None, Frame] = {}
-        self._pictured: Frame | None = None
+        self._pictures: set[str] = set()
         self.painted = False
         """Whether any segment was not in the cache."""
         self.files: list[Path] = []
         """Where the segments will lie, in their order."""
+        self.poster = folder / "poster.png"
+        """Where the poster will lie, once all is told: it is another file for every frame that might have been it."""
 
     def take(self, segment: Segment) -> None:
         """One more segment."""
         if segment.beat not in self._last:  # the beat before is over: let somebody paint its picture meanwhile
             self._picture()
         self._last[segment.beat] = segment.frames[-1]
-        file = self._poster.with_name(f"{segment.number:04}.mp4")
+        file = self._folder / f"{segment.number:04}.mp4"
         key = segment_key(segment.frames, self._ground)
         self.files.append(file)
-        if not self._is_found(key, file):
+        if self._is_found(key, file, bring=_link):
+            self._submit()  # what an edit changed is painted while the rest is told
+        else:
             self._bundle.append((segment, file, key))
             if sum(len(bundled.frames) for bundled, _, _ in self._bundle) >= BUNDLE:
                 self._submit()
@@ -59,19 +64,24 @@ class Footage:
         self._picture()
 
     def _picture(self) -> None:
-        """Have the poster painted, unless that is its picture already."""
+        """Have the poster painted, if there is a frame for it that was not painted yet."""
         frame = self._last.get(self._shot.poster)
-        if frame is not None and frame is not self._pictured:
-            self._pictured = frame
-            picture = partial(paint_picture, frame, self._poster, sheet=self._sheet)
+        if frame is None:
+            return
+        key = picture_key(frame, self._ground)
+        self.poster, is_new = self._folder / f"{key}.png", key not in self._pictures
+        self._pictures.add(key)
+        # Copied, for a poster is published: a cached file is for its user's eyes only.
+        if is_new and not self._is_found(key, self.poster, bring=shutil.copyfile):
+            picture = partial(_paint_poster, frame, self.poster, key, sheet=self._sheet, cache=self._cache)
             self._crew.submit(picture, name=f"{self._shot.id}, poster")
 
-    def _is_found(self, key: str, file: Path) -> bool:
+    def _is_found(self, key: str, file: Path, *, bring: Callable[[Path, Path], object]) -> bool:
         found = self._cache.get(key) if self._cache else None
         if found is None:
             return False
         try:
-            _link(found, file)
+            bring(found, file)
         except FileNotFoundError:  # another process has just trimmed the cache
             return False
         return True
@@ -90,6 +100,12 @@ def _paint(bundle: list[tuple[Segment, Path, str]], *, sheet: Sheet, cache: Cach
         paint_segment(segment, file, canvas=canvas, quality=sheet.quality)
         if cache is not None:  # at once, so that a render that is interrupted need not do it again
             cache.put(key, file)
+
+
+def _paint_poster(frame: Frame, file: Path, key: str, *, sheet: Sheet, cache: Cache | None) -> None:
+    paint_picture(frame, file, sheet=sheet)
+    if cache is not None:
+        cache.put(key, file)
 
 
 def _link(found: Path, file: Path) -> None:

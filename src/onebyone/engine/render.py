@@ -132,9 +132,9 @@ def _make(
 ) -> _Told:
     """Make all files of a shot in a part of `folder`; a scene that is given no figure proves its own."""
     folder, told = Path(mkdtemp(dir=folder)), 0
-    movie, poster, captions = (folder / f"clip.{kind}" for kind in ("mp4", "png", "vtt"))
+    movie, captions = folder / "clip.mp4", folder / "clip.vtt"
     sheet = Sheet(job.quality, theme(job.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height)
-    footage = Footage(job.panel, poster, sheet=sheet, crew=crew, cache=cache)
+    footage = Footage(job.panel, folder, sheet=sheet, crew=crew, cache=cache)
     record = recorder(job.quality, job.theme)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
@@ -153,7 +153,7 @@ def _make(
     _demand_whole(movie, scene.time, job)
     name = clip_files(job.panel, folder).movie.name
     proof = write_proof(record, job.panel, scene.figures, movie=movie, name=name, theme=job.theme)
-    clip = Clip(movie, poster, captions, proof.proof, proof.track)
+    clip = Clip(movie, footage.poster, captions, proof.proof, proof.track)
     return _Told(clip, scene.figure, painted=footage.painted)
 
 
