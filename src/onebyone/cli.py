@@ -102,6 +102,7 @@ def render(
     out = out.expanduser().absolute()
     with writing_to(out):
         _demand_folder(out)
+    gc.disable()  # what libraries make while they are imported is there to stay
     # manim and torch take seconds to import: only now, when the arguments are known to be good.
     ahead = None
     if len(panels) == 1 and jobs != 1 and not cluster and start_method() == "fork":

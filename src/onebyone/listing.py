@@ -39,6 +39,7 @@ from onebyone.frame import (
     WireEntry,
     flat,
     key,
+    parts,
 )
 from onebyone.frozen import is_frozen
 from onebyone.mobjects.formula import FormulaGlyph
@@ -224,12 +225,13 @@ def _is_stroked(colours: npt.NDArray[np.float64], width: float) -> bool:
 
 
 def _is_point(points: npt.NDArray[np.float64]) -> bool:
-    return bool((points[0] == points[-1]).all() and (points == points[0]).all())
+    first, others = points[0].tolist(), (points[-1].tolist(), points[len(points) // 2].tolist())
+    return others == (first, first) and bool((points == first).all())
 
 
 def _is_lasting(entry: Entry) -> bool:
     """Whether nothing in an entry can be written to, so that its digest stays true."""
-    return all(is_frozen(part) for slot in entry.__slots__ if isinstance(part := getattr(entry, slot), np.ndarray))
+    return all(is_frozen(part) for part in parts(entry) if isinstance(part, np.ndarray))
 
 
 def _is_seen(entry: Entry) -> bool:

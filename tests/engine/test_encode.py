@@ -15,6 +15,7 @@ from av.video.reformatter import Colorspace
 from onebyone.engine import encode
 from onebyone.engine.encode import SETTINGS, SegmentEncoder
 from onebyone.engine.quality import Quality
+from onebyone.engine.slices import SliceError, frame_number
 from onebyone.theme import ROLES, theme
 
 Picture = npt.NDArray[np.uint8]
@@ -43,6 +44,20 @@ def flat(picture: Picture) -> npt.NDArray[np.bool_]:
         for x in range(16, picture.shape[1] - 16):
             same[y, x] = (picture[y - 16 : y + 17 : 4, x - 16 : x + 17 : 4] == picture[y, x]).all()
     return same
+
+
+def complaints(path: Path) -> list[str]:
+    """What a decoder that forgives nothing finds wrong with a film; what it mends, it says at debug level only."""
+    av.logging.set_level(av.logging.DEBUG)
+    try:
+        with av.logging.Capture() as heard, av.open(str(path)) as container:
+            container.streams.video[0].codec_context.options = {"err_detect": "explode"}
+            container.streams.video[0].thread_type = "NONE"
+            for _ in container.decode(video=0):
+                pass
+    finally:
+        av.logging.set_level(None)
+    return [said for level, _, said in heard if level <= av.logging.WARNING or "gap" in said]
 
 
 def decoded(path: Path) -> list[npt.NDArray[np.float64]]:
@@ -92,7 +107,8 @@ def test_another_matrix_is_noticed(tmp_path: Path, theme_name: str, monkeypatch:
 
 
 def test_coarse_chroma_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encode, "_OPTIONS", (("preset", "ultrafast"), ("crf", "30")))
+    coarse = (("preset", "ultrafast"), ("crf", "30"), ("x264-params", "cabac=1:force-cfr=1"))
+    monkeypatch.setattr(encode, "_OPTIONS", coarse)
     assert worst_colour(tmp_path / "a.mp4", "dark") > WITHIN
 
 
@@ -138,6 +154,55 @@ def test_there_is_a_keyframe_at_the_start_and_every_two_seconds(tmp_path: Path) 
     with av.open(str(path)) as container:
         keys = [number for number, packet in enumerate(container.demux(video=0)) if packet.is_keyframe]
     assert keys == [0, 60, 120]
+
+
+def test_a_held_picture_stands_as_still_as_can_be_and_what_follows_it_is_right(tmp_path: Path) -> None:
+    held, other = patches("dark"), patches("light")
+    path = film(tmp_path / "a.mp4", [(other, 3), (held, 40), (other, 1), (held, 1), (other, 130), (held, 2)])
+    shown = decoded(path)
+    assert len(shown) == 177
+    assert complaints(path) == []
+    assert all((picture == shown[4]).all() for picture in shown[4:43]), "x264 saw it twice, and then nothing moves"
+    assert all((picture == shown[46]).all() for picture in shown[46:60]), "up to the next keyframe"
+    for number, painted in [(2, other), (42, held), (43, other), (44, held), (60, other), (174, other), (176, held)]:
+        assert np.abs(shown[number] - painted[..., :3])[flat(painted)].max() <= 2 * WITHIN, number
+
+
+def test_frames_are_numbered_one_after_the_other_from_each_keyframe_on(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(patches("dark"), 40), *[(patches(name), 1) for name in ("light", "dark")] * 20])
+    numbers, count = [], 0
+    with av.open(str(path)) as container:
+        for packet in container.demux(video=0):
+            if packet.is_keyframe:
+                count = 0
+            elif packet.size:
+                count += 1
+                content = bytes(packet)  # in the file, a length of four bytes stands for the start code
+                numbers.append((frame_number(b"\0\0\0\1" + content[4:]), count % 16))
+    assert len(numbers) == 78
+    assert all(found == expected for found, expected in numbers)
+
+
+def test_a_decoder_notices_numbers_that_were_not_adjusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encode, "renumbered", lambda packet, _: packet)
+    path = film(tmp_path / "a.mp4", [(patches("dark"), 40), (patches("light"), 3)])
+    assert any("Frame num gap" in said for said in complaints(path))
+
+
+def test_a_held_picture_costs_x264_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with SegmentEncoder(tmp_path / "a.mp4", quality=QUALITY) as encoder:
+        seen, encoded = [], encoder._encoded
+        monkeypatch.setattr(encoder, "_encoded", lambda frame, **how: seen.append(how) or encoded(frame, **how))
+        encoder.write(patches("dark"), repeat=100)
+    assert [how["is_key"] for how in seen] == [True, False, True, False], "a keyframe after two seconds"
+
+
+def test_an_x264_that_numbers_its_frames_in_another_way_is_refused(tmp_path: Path) -> None:
+    with SegmentEncoder(tmp_path / "a.mp4", quality=QUALITY) as encoder:
+        encoder.write(patches("dark"))
+        encoder._seen = 2
+        with pytest.raises(SliceError, match="x264 gave a frame the number 1, not 2"):
+            encoder.write(patches("light"))
 
 
 def test_a_held_picture_is_converted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

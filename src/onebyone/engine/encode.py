@@ -11,13 +11,18 @@ and its worst pixel, rate, and by how many of 255 steps a theme's colour is off 
 | ultrafast, CRF 20, with High's transform, CABAC, AQ, finer chroma: ours | 5.9 | 51.6 | 17 | 1.9 | 1.4 |
 
 1.4 is what rounding to 8 bit luma and chroma costs: x264 adds nothing. Flat areas and sharp edges need neither motion
-search nor a deblocking filter, which only blurs digits. Without B-frames and lookahead, packets leave in the order of
-the frames, and segments can be joined one after the other.
+search nor a deblocking filter, which only blurs digits. Without B-frames and lookahead, each packet leaves when its
+frame has come, and segments can be joined one after the other.
+
+A picture that is held is shown to x264 twice. After that, its frames are copies of a packet in which every macroblock
+is skipped (70 bytes at 1080p): x264 would take 4.6 ms for each. Of clip 2a, 1,214 of 2,056 frames are different; its
+encoding takes 10.8 s of CPU instead of 14.3, and the PSNR is 51.1 dB instead of 51.3.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -25,11 +30,14 @@ from typing import Final, Self
 import av
 import numpy as np
 import numpy.typing as npt
+from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 from av.video.plane import VideoPlane
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 
 from onebyone.engine.quality import Quality
+from onebyone.engine.slices import NUMBERS, SliceError, frame_number, renumbered
 
 _CODEC: Final = "libx264"
 _PIXELS: Final = "yuv420p"
@@ -39,8 +47,9 @@ _OPTIONS: Final = (
     ("profile", "high"),
     # The first four undo what the preset switches off. With chroma as fine as this, flat areas come out to the level.
     # chromaloc: swscale takes a chroma sample from the middle of its four pixels.
-    ("x264-params", "8x8dct=1:cabac=1:partitions=i4x4,i8x8:aq-mode=1:chroma-qp-offset=-6:chromaloc=1"),
+    ("x264-params", "8x8dct=1:cabac=1:partitions=i4x4,i8x8:aq-mode=1:chroma-qp-offset=-6:chromaloc=1:force-cfr=1"),
 )
+_SEEN: Final = 2  # times that x264 sees a picture that is held: the second time it mends what motion had left coarse
 _GOP_SECONDS: Final = 2  # between keyframes, so that scrubbing inside a segment is quick
 _BAND: Final = 64  # rows that are converted together where only some changed: swscale prepares itself for each height
 _MATRIX: Final = Colorspace.ITU709
@@ -53,6 +62,7 @@ SETTINGS: Final[tuple[str, ...]] = (
     _PIXELS,
     *(f"{name}={value}" for name, value in _OPTIONS),
     f"a keyframe every {_GOP_SECONDS} s",
+    f"a held picture encoded {_SEEN} times",
     "BT.709, limited range",
     f"conversion {int(_CONVERSION)}",
 )
@@ -68,16 +78,12 @@ class SegmentEncoder:
     def __init__(self, target: Path, *, quality: Quality) -> None:
         self._target, self._quality = target, quality
         self._frames = 0
+        self._number = self._seen = 0  # since the last keyframe: frames, and those of them that x264 has seen
         self._reformatters: dict[int, VideoReformatter] = {}
         self._frame: av.VideoFrame | None = None
         self._container = av.open(str(target), "w", format="mp4")
         self._stream = self._container.add_stream(_CODEC, rate=quality.fps, options=dict(_OPTIONS))
-        context = self._stream.codec_context
-        context.width, context.height, context.pix_fmt = quality.width, quality.height, _PIXELS
-        context.gop_size = _GOP_SECONDS * quality.fps
-        context.thread_count = 1  # segments are encoded side by side
-        context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-        context.colorspace, context.color_range = _MATRIX_CODE, ColorRange.MPEG
+        _set(self._stream.codec_context, quality)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -99,7 +105,9 @@ class SegmentEncoder:
                 self._target.unlink(missing_ok=True)
 
     def write(self, pixels: npt.NDArray[np.uint8], *, repeat: int = 1, rows: tuple[int, int] | None = None) -> None:
-        """Show a picture for `repeat` frames; it is converted once, and not needed any more when this returns.
+        """Show a picture for `repeat` frames; it is not needed any more when this returns.
+
+        It is converted once, encoded at most twice between two keyframes, and held by packets that skip everything.
 
         Args:
             pixels: RGBA, (height, width, 4), rows from the top; opaque: its alpha is not looked at.
@@ -109,6 +117,7 @@ class SegmentEncoder:
 
         Raises:
             ValueError: another shape, which PyAV would stretch in silence, or no frame.
+            SliceError: x264 began a packet in a way that is not known here.
         """
         shape = (self._quality.height, self._quality.width, 4)
         if pixels.shape != shape or repeat < 1:
@@ -117,12 +126,36 @@ class SegmentEncoder:
             self._frame = self._converted(pixels)
         else:
             self._convert_rows(self._frame, pixels, *rows)
-        self._frame.pict_type = PictureType.NONE
-        self._frame.time_base = Fraction(1, self._quality.fps)
+        seen = 0
         for _ in range(repeat):
-            self._frame.pts = self._frames
-            self._frames += 1
-            self._container.mux(self._stream.encode(self._frame))
+            is_key = self._frames == 0 or self._number == _GOP_SECONDS * self._quality.fps
+            seen = 0 if is_key else seen
+            if seen < _SEEN:
+                self._mux(self._encoded(self._frame, is_key=is_key))
+                seen += 1
+            else:
+                self._mux(Packet(renumbered(_still(self._quality, _OPTIONS), self._number)))
+
+    def _encoded(self, frame: av.VideoFrame, *, is_key: bool) -> Packet:
+        """What x264 makes of a frame, with a number that counts those too that it has not seen."""
+        frame.pict_type = PictureType.I if is_key else PictureType.NONE
+        frame.pts, frame.time_base = self._frames, Fraction(1, self._quality.fps)
+        (packet,) = self._stream.encode(frame)
+        if packet.is_keyframe:
+            self._number, self._seen = 0, 1
+            return packet
+        content, number = bytes(packet), self._seen % NUMBERS
+        if frame_number(content) != number:
+            raise SliceError(f"x264 gave a frame the number {frame_number(content)}, not {number}")
+        self._seen += 1
+        return Packet(renumbered(content, self._number))
+
+    def _mux(self, packet: Packet) -> None:
+        packet.pts = packet.dts = self._frames
+        packet.duration, packet.time_base, packet.stream = 1, Fraction(1, self._quality.fps), self._stream
+        self._container.mux(packet)
+        self._frames += 1
+        self._number += 1
 
     def _converted(self, pixels: npt.NDArray[np.uint8]) -> av.VideoFrame:
         return self._reformatters.setdefault(len(pixels), VideoReformatter()).reformat(
@@ -147,8 +180,34 @@ class SegmentEncoder:
         """Finish the file. Raises ValueError if no frame was written: a film of nothing has no length."""
         if not self._frames:
             raise ValueError(f"no frame was written to {self._target.name}")
-        self._container.mux(self._stream.encode())
         self._container.close()
+
+
+def _set(context: VideoCodecContext, quality: Quality) -> None:
+    """All settings but the options."""
+    context.width, context.height, context.pix_fmt = quality.width, quality.height, _PIXELS
+    context.gop_size = _GOP_SECONDS * quality.fps
+    context.thread_count = 1  # segments are encoded side by side
+    context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    context.colorspace, context.color_range = _MATRIX_CODE, ColorRange.MPEG
+
+
+@cache
+def _still(quality: Quality, options: tuple[tuple[str, str], ...]) -> bytes:
+    """The packet of a frame that shows the one before once more: x264's of an even grey picture shown a second time.
+
+    It skips every macroblock, which copies whatever picture was there (ITU-T H.264, 8.4.1.1: nothing moved).
+    """
+    context = av.VideoCodecContext.create(_CODEC, "w")
+    _set(context, quality)
+    context.time_base, context.options = Fraction(1, quality.fps), dict(options)
+    grey = av.VideoFrame(quality.width, quality.height, _PIXELS)
+    for plane in grey.planes:
+        _samples(plane)[:] = 128
+    for number in range(2):
+        grey.pts = number
+        (packet,) = context.encode(grey)
+    return bytes(packet)
 
 
 def _samples(plane: VideoPlane) -> npt.NDArray[np.uint8]:

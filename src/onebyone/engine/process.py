@@ -166,7 +166,7 @@ def _work(task: Task, messages: Connection, has_children: bool) -> None:
     signal.signal(signal.SIGTERM, _go if has_children else signal.SIG_DFL)
     threading.Thread(target=_follow_parent, args=(has_children,), daemon=True).start()
     _hear_signals()
-    gc.freeze()  # what came from the parent is not ours to collect: looking at it would copy it
+    gc.disable()  # one task makes little garbage, and looking for it would copy all that came from the parent
 
     def tell(what: object) -> None:
         messages.send_bytes(pickle.dumps(what))

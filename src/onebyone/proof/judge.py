@@ -31,6 +31,7 @@ from onebyone.frame import (
     WireEntry,
     cell_values,
     entry_outline,
+    parts,
     placement,
     printed,
     tints_of,
@@ -209,9 +210,10 @@ def _is_map(colours: object, own: ColourMap) -> bool:
     )
 
 
+_all = np.logical_and.reduce  # what an array's own `all` calls by way of Python
 _FINITE: Mapping[type, Callable[[Any], bool]] = MappingProxyType(
     {
-        np.ndarray: lambda array: array.dtype.kind != "f" or bool(np.isfinite(array).all()),
+        np.ndarray: lambda array: array.dtype.kind != "f" or bool(_all(np.isfinite(array), axis=None)),
         tuple: lambda numbers: all(map(isfinite, numbers)),
         float: isfinite,
     }
@@ -219,8 +221,7 @@ _FINITE: Mapping[type, Callable[[Any], bool]] = MappingProxyType(
 
 
 def _demand_finite(entry: Entry) -> None:
-    for slot in entry.__slots__:
-        part = getattr(entry, slot)
+    for part in parts(entry):
         is_finite = _FINITE.get(type(part))  # by exact type, as the digest of an entry takes no other
         if is_finite and not is_finite(part):
             raise AuditError(f"{entry.name} has a place, a colour or a width that is no number")
