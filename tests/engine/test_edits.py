@@ -196,8 +196,10 @@ def layout_region(world: World, pick: random.Random) -> None:
 
 
 def encoder_option(world: World, pick: random.Random) -> None:
-    """Another rate factor and preset: they are in force, and they are in the key."""
-    options = (("preset", pick.choice(("ultrafast", "superfast"))), ("crf", str(pick.choice((10, 14, 18, 26, 30, 34)))))
+    """Another rate factor, quantised in another way: they are in force, and they are in the key."""
+    params = f"cabac=1:force-cfr=1:aq-mode={pick.choice((0, 1))}"
+    crf = str(pick.choice((10, 14, 18, 26, 30, 34)))
+    options = (("preset", "ultrafast"), ("crf", crf), ("x264-params", params))
     world.patch.setattr(encode, "_OPTIONS", options)
     world.patch.setattr(cache_module, "SETTINGS", (*encode.SETTINGS[:2], repr(options), *encode.SETTINGS[6:]))
 
@@ -223,13 +225,13 @@ EDIT: dict[str, Callable[[World, random.Random], None]] = dict(
 
 
 class Counted(Cache):
-    """A cache that counts what it serves."""
+    """A cache that counts the segments it serves; a poster is served besides."""
 
     served = 0
 
     def get(self, key: str) -> Path | None:
         found = super().get(key)
-        self.served += found is not None
+        self.served += found is not None and not found.read_bytes().startswith(b"\x89PNG")
         return found
 
 
@@ -242,11 +244,11 @@ class Studio:
     crew: Crew
 
     def render(self, cache: Cache | None) -> tuple[bytes, np.ndarray]:
-        """The clip's bytes, and its frames decoded."""
-        movie = render_clip(self.job, self.folder / "out", crew=self.crew, cache=cache).movie
-        with av.open(str(movie)) as container:
+        """The clip's and its poster's bytes, and its frames decoded."""
+        clip = render_clip(self.job, self.folder / "out", crew=self.crew, cache=cache)
+        with av.open(str(clip.movie)) as container:
             frames = np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)])
-        return movie.read_bytes(), frames
+        return clip.movie.read_bytes() + clip.poster.read_bytes(), frames
 
 
 @pytest.fixture

@@ -210,10 +210,9 @@ def _is_map(colours: object, own: ColourMap) -> bool:
     )
 
 
-_all = np.logical_and.reduce  # what an array's own `all` calls by way of Python
 _FINITE: Mapping[type, Callable[[Any], bool]] = MappingProxyType(
     {
-        np.ndarray: lambda array: array.dtype.kind != "f" or bool(_all(np.isfinite(array), axis=None)),
+        np.ndarray: lambda array: array.dtype.kind != "f" or bool(np.isfinite(array).all()),
         tuple: lambda numbers: all(map(isfinite, numbers)),
         float: isfinite,
     }
