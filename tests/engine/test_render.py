@@ -191,12 +191,6 @@ def test_where_a_file_cannot_have_two_names_it_is_copied(studio: Studio, monkeyp
     assert studio.files() == cold
 
 
-def test_the_cache_is_trimmed(studio: Studio) -> None:
-    cache = Cache(studio.folder / "cache", limit_bytes=1)
-    studio.render(cache)
-    assert not list((studio.folder / "cache").rglob("*-*"))
-
-
 @pytest.mark.parametrize(
     ("last", "error", "message"),
     [

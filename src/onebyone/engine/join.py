@@ -37,6 +37,7 @@ class _Clip:
 
     movie: Path
     look: tuple[object, ...]
+    packets: tuple[Packet, ...]  # in the order of decoding
     places: dict[int, int]
     delay: int  # frames that must have been read before the one that is shown can be
 
@@ -84,12 +85,11 @@ def join(
             ]
         )
         for clip, start in zip(clips, starts, strict=False):
-            with _opened(clip.movie) as movie:
-                for order, packet in enumerate(_packets(movie)):
-                    packet.time_base = tick
-                    packet.pts, packet.dts, packet.duration = start + clip.places[packet.pts], start + order - delay, 1
-                    packet.stream = stream
-                    film.mux(packet)
+            for order, packet in enumerate(clip.packets):
+                packet.time_base = tick
+                packet.pts, packet.dts, packet.duration = start + clip.places[packet.pts], start + order - delay, 1
+                packet.stream = stream
+                film.mux(packet)
     _demand_whole(target, frames=starts[-1], fps=fps)
     found, wanted = [chapter.title for chapter in chapters_of(target)], [name for _, name in chapters]
     if found != wanted:
@@ -115,11 +115,12 @@ def _read(movie: Path) -> _Clip:
         context = container.streams.video[0].codec_context
         # Size, rate and profile stand in the extradata too: the parameter sets that every decoder begins with.
         look = (context.name, context.width, context.height, context.extradata)
-        times = [packet.pts for packet in _packets(container)]
+        packets = tuple(_packets(container))
+    times = [packet.pts for packet in packets]
     places = {time: place for place, time in enumerate(sorted(times))}
     if len(places) != len(times) or not times:
         raise JoinError(f"{movie.name} has {len(times)} frames at {len(places)} times: render it anew")
-    return _Clip(movie, look, places, max(order - places[time] for order, time in enumerate(times)))
+    return _Clip(movie, look, packets, places, max(order - places[time] for order, time in enumerate(times)))
 
 
 def _packets(movie: InputContainer) -> Iterator[Packet]:

@@ -34,6 +34,7 @@ from onebyone.engine.told import remember
 from onebyone.errors import UsageError
 from onebyone.frame import Entry
 from onebyone.proof.texts import audited
+from onebyone.settings import changed, shipped
 from onebyone.theme import theme
 from onebyone.words import card, panel
 
@@ -107,18 +108,15 @@ def render_clip(
         publish_video(made.movie, target.movie, beside=beside)
     if cache is not None:
         remember(job.panel, told.figure, cache=cache)
-        if told.painted:
-            cache.trim()
     return target
 
 
 @dataclass(frozen=True)
 class _Told:
-    """A shot that was told: its files, the figure they show, and whether anything of it had to be painted."""
+    """A shot that was told: its files, and the figure they show."""
 
     clip: Clip
     figure: Figure
-    painted: bool
 
 
 def _make(
@@ -154,7 +152,7 @@ def _make(
     name = clip_files(job.panel, folder).movie.name
     proof = write_proof(record, job.panel, scene.figures, movie=movie, name=name, theme=job.theme)
     clip = Clip(movie, footage.poster, captions, proof.proof, proof.track)
-    return _Told(clip, scene.figure, painted=footage.painted)
+    return _Told(clip, scene.figure)
 
 
 def scene_class(panel: Shot) -> type[FigureScene]:
@@ -192,23 +190,16 @@ def _demand_whole(movie: Path, end: float, job: Job) -> None:
 @contextmanager
 def settings(quality: Quality, folder: Path) -> Iterator[None]:
     """manim as it comes, whatever manim.cfg lies about, but quiet, in this quality, with everything in `folder`."""
-    config = manim.config
-    with manim.tempconfig({}):
-        config.verbosity = "WARNING"
-        shipped = type(config)().digest_file(Path(manim.__file__).parent / "_config" / "default.cfg")
-        # To set the renderer is to rebuild all classes of mobjects. Among the shipped settings is a "quality", which
-        # sets the size and the rate, so ours come last.
-        config.update({name: value for name, value in shipped.items() if config[name] != value})
-        config.update(
-            {
-                "progress_bar": "none",
-                "pixel_width": quality.width,
-                "pixel_height": quality.height,
-                "frame_rate": quality.fps,
-                "media_dir": str(folder),
-                "output_file": "clip",
-                "disable_caching": True,
-                "verbosity": "WARNING",
-            }
-        )
+    ours = {
+        "progress_bar": "none",
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.fps,
+        "media_dir": str(folder),
+        "output_file": "clip",
+        "disable_caching": True,
+        "verbosity": "WARNING",
+    }
+    # Among the shipped settings is a "quality", which sets the size and the rate, so ours come last.
+    with changed({name: value for name, value in shipped().items() if name not in ours} | ours):
         yield

@@ -62,7 +62,7 @@ def render_shots(
     Args:
         takes: what to render.
         workers: processes at work; each takes at most about 1 GB at 1080p.
-        cache: where painted segments are looked for and kept.
+        cache: where painted segments are looked for and kept; it is trimmed whenever a shot begins.
         on_event: told what happens, in this process.
         ahead: who is proving the figure of the only shot already.
         method: how processes are made, by default as fits the platform; those made by "spawn" paint themselves.
@@ -76,7 +76,14 @@ def render_shots(
         load()
     with tokens(workers) as shared:
         tell = partial(_child, shared=shared, cache=cache, ahead=ahead, method=method)
-        failed = dict(_render(takes, workers=workers, start=tell, on_event=on_event))
+
+        def start(take: Take) -> Child:
+            child = tell(take)
+            if cache is not None:
+                cache.trim()  # of what the shots before painted, and nobody waits for it
+            return child
+
+        failed = dict(_render(takes, workers=workers, start=start, on_event=on_event))
     demand_none({take.id: failed[take.id] for take in takes if take.id in failed})
 
 

@@ -13,6 +13,7 @@ from onebyone.catalogue import PROJECT
 
 LIBRARIES = ("manim", "numpy", "torch", "av", "pycairo")
 PATIENCE = 10.0  # s: a git that hangs on some network drive is none
+_HEAD, _NONE_YET = "# branch.oid ", "(initial)"  # git-status, porcelain format version 2
 
 
 @cache
@@ -26,15 +27,12 @@ def _commit() -> dict[str, Any] | None:
     """The commit of the project's checkout, and whether tracked files differ from it; None where none can be told."""
     if not (PROJECT / ".git").exists():
         return None
-    head, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain", "--untracked-files=no")
-    return None if not head or changes is None else {"commit": head, "dirty": bool(changes)}
-
-
-def _git(*arguments: str) -> str | None:
+    status = ["git", "status", "--porcelain=v2", "--branch", "--untracked-files=no"]
     try:
-        told = subprocess.run(
-            ["git", *arguments], cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=True
-        )
+        told = subprocess.run(status, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
-    return told.stdout.strip()
+    lines = told.stdout.splitlines()
+    heads = [line.removeprefix(_HEAD) for line in lines if line.startswith(_HEAD)]
+    changes = [line for line in lines if not line.startswith("#")]
+    return None if heads in ([], [_NONE_YET]) else {"commit": heads[0], "dirty": bool(changes)}

@@ -16,7 +16,7 @@ from onebyone.errors import UsageError
 from onebyone.figures.base import ClaimError, Figure
 from onebyone.figures.proof import Proven
 
-CONSTANT = Origin("a constant of the figure, or an input of its user's own", source="", licence="")
+CONSTANT = Origin("a constant of the figure, or an input of its user's own", source="", licence="", tensors=())
 
 
 def tensors_of(figure: Figure) -> list[dict[str, Any]]:
@@ -82,7 +82,7 @@ def _identity(tensor: Proven | Tensor) -> tuple[str, tuple[int, ...], int, bytes
 def _origin(tensor: Proven) -> Origin:
     """Whose input this is, by its name and content."""
     for name, origin in ORIGINS.items():
-        for given in _given(name):
+        for given in _given(name) if tensor.name in origin.tensors else ():
             if _identity(given) == _identity(tensor):
                 return origin
     return CONSTANT

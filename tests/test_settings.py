@@ -1,0 +1,51 @@
+"""manim's settings are changed for a while and come back as they were, without a class being rebuilt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import manim
+import pytest
+from manim import config
+
+from onebyone.settings import changed, shipped
+
+DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
+
+
+def now() -> dict[str, object]:
+    return {name: config[name] for name in config}
+
+
+def test_settings_are_in_force_inside_and_all_is_as_before_afterwards() -> None:
+    before = now()
+    with changed({"pixel_width": 64, "media_dir": "elsewhere"}):
+        assert (config.pixel_width, config.media_dir) == (64, "elsewhere")
+        config.background_color = "#123456"
+    assert now() == before
+
+
+def test_they_come_back_after_an_error() -> None:
+    before = now()
+    with pytest.raises(ZeroDivisionError), changed({"frame_rate": 7}):
+        raise ZeroDivisionError
+    assert now() == before
+
+
+def test_a_later_setting_is_not_undone_by_an_earlier_one() -> None:
+    with changed({"pixel_width": 854, "pixel_height": 480}), changed({"quality": "high_quality", "pixel_width": 854}):
+        assert (config.pixel_width, config.pixel_height) == (854, 1080)
+
+
+def test_the_shipped_settings_are_those_of_manim_s_own_file_and_no_class_is_rebuilt(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with changed({"verbosity": "ERROR"}):
+        theirs = type(config)().digest_file(DEFAULTS)
+    shipped.cache_clear()
+    monkeypatch.setattr(type(config), "renderer", property(type(config).renderer.fget, None))  # to set it would fail
+    ours = shipped()
+    assert dict(ours) == dict(theirs)
+    with changed(ours):
+        assert now() == dict(theirs)
+    assert capsys.readouterr().out == ""
