@@ -248,8 +248,6 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
         WireStyle: _wire_style,
     }
 )
-# The length keeps one field from passing for two.
-_HEADS: Mapping[type, bytes] = MappingProxyType({kind: kind.__name__.encode() + b" %d " for kind in _BYTES})
 
 
 def key(entry: Entry, *, lines: dict[int, bytes] | None = None) -> bytes:
@@ -259,7 +257,7 @@ def key(entry: Entry, *, lines: dict[int, bytes] | None = None) -> bytes:
     Raises TypeError for an entry that holds anything that cannot be told apart for sure.
     """
     lines = {} if lines is None else lines
-    told = [type(entry).__name__.encode()]
+    kinds, told = [type(entry).__name__], []
     for part in parts(entry):
         kind = type(part)
         if kind is Equation:
@@ -271,8 +269,11 @@ def key(entry: Entry, *, lines: dict[int, bytes] | None = None) -> bytes:
         else:
             slot = next(slot for slot in entry.__slots__ if type(getattr(entry, slot)) is kind)
             raise TypeError(f"{entry.name}: {slot} is a {kind.__name__}, which no digest tells apart")
-        told += (_HEADS[kind] % len(content), content)
-    return hashlib.blake2b(b"".join(told), digest_size=32).digest()
+        kinds.append(kind.__name__)
+        told.append(content)
+    # Their kinds and lengths keep one field from passing for two.
+    head = " ".join(kinds).encode() + b"\n" + array("q", map(len, told)).tobytes()
+    return hashlib.blake2b(head + b"".join(told), digest_size=32).digest()
 
 
 def keys(display_list: Sequence[Entry]) -> tuple[bytes, ...]:

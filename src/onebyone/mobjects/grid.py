@@ -96,11 +96,12 @@ class PixelGrid(VMobject):
         """Show these cells of the tensor instead, all of them, in the same place."""
         self.cells = freeze(np.asarray(cells, dtype=np.int64))
         self.tints = tints_of(self.tensor, self.cells, self.colour_map)
-        return self.show(np.ones(self.cells.shape[-2:], dtype=bool))
+        return self.show(np.True_)
 
-    def show(self, shown: npt.NDArray[np.bool_]) -> Self:
-        """Show these cells, a mask of shape (rows, columns); the others are blank."""
-        mask = np.broadcast_to(np.asarray(shown, dtype=np.bool_), self.cells.shape[-2:])
+    def show(self, shown: npt.NDArray[np.bool_] | np.bool_) -> Self:
+        """Show these cells, a mask of shape (rows, columns) or one answer for all; the others are blank."""
+        mask = np.empty(self.cells.shape[-2:], dtype=np.bool_)
+        mask[...] = shown
         self.shown = freeze(mask)
         return self
 
@@ -120,14 +121,22 @@ class PixelGrid(VMobject):
     @property
     def pitch(self) -> np.ndarray:
         """How far it is from column to column, and from row to row, (x, −y, 0) in manim units."""
+        return self._pitch(self.points.min(axis=0), self.points.max(axis=0))
+
+    def _pitch(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         rows, columns = self.cells.shape[-2:]
-        width, height, _ = np.ptp(self.points, axis=0)
-        return np.array([width / columns, -height / rows, 0.0])
+        return (high - low) * (1 / columns, -1 / rows, 0)
+
+    @property
+    def middle(self) -> np.ndarray:
+        """The middle of the grid, (x, y, z)."""
+        return (self.points.min(axis=0) + self.points.max(axis=0)) / 2
 
     def centre_of(self, row: int, column: int) -> np.ndarray:
         """The middle of a cell, (x, y, z)."""
-        (left, _, back), (_, high, front) = self.points.min(axis=0), self.points.max(axis=0)
-        return np.array([left, high, (back + front) / 2]) + self.pitch * np.array([column + 0.5, row + 0.5, 0])
+        low, high = self.points.min(axis=0), self.points.max(axis=0)
+        corner = np.array([low[0], high[1], (low[2] + high[2]) / 2])
+        return corner + self._pitch(low, high) * (column + 0.5, row + 0.5, 0)
 
     def middle_of(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1)) -> np.ndarray:
         """The middle of a window of cells whose upper left one is (row, column), (x, y, z)."""

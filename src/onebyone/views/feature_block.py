@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, Mobject, VGroup
+from manim import LEFT, RIGHT, UP, Animation, Mobject, VGroup
 
 from onebyone.figures.fig5a import ClassMaps
 from onebyone.layout import LABEL, Page, Region, below, cell_side
@@ -83,11 +83,13 @@ class FeatureBlock:
         """Put cursors, leads and the strip's values at a position."""
         row, column = position
         self.strip.look_at(self.column_at(position))
+        values, down = self.strip.centre_of(0, 0) + LEFT * units(STRIP) / 2, self.strip.pitch * UP
+        edge = self.cursors[0].pitch * RIGHT / 2
         for place, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
-            cursor.look_at(grid.cells[row : row + 1, column : column + 1]).move_to(grid.centre_of(row, column))
-            value = self.strip.centre_of(self.depth - 1 - place, 0) + LEFT * units(STRIP) / 2
-            line.set_points_as_corners([cursor.get_right(), value])
-        self.column.set_points_as_corners([self.cursors[0].get_center(), self.cursors[-1].get_center()])
+            centre = grid.centre_of(row, column)
+            cursor.look_at(grid.cells[row : row + 1, column : column + 1]).shift(centre - cursor.middle)
+            line.set_points_as_corners([centre + edge, values + (self.depth - 1 - place) * down])
+        self.column.set_points_as_corners([self.cursors[0].middle, self.cursors[-1].middle])
         return self
 
     def lay_out(self, columns: int) -> None:
