@@ -215,12 +215,17 @@ def _equation(line: Equation) -> bytes:
     return f"{line.operation}{len(terms)}{line.subtracted}".encode() + b"\0".join(map(_quantity, terms))
 
 
+@lru_cache(maxsize=1024)
+def _form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    return f"{dtype.str}{shape}".encode()
+
+
 def _array(cells: npt.NDArray[Any]) -> bytes:
     seldom_changes = cells.dtype.kind != "f" and cells.nbytes > LARGE_ARRAY
-    content = _digest(frozen(cells)) if seldom_changes else cells.tobytes()
-    return f"{cells.dtype.str}{cells.shape}".encode() + content
+    return _form(cells.dtype, cells.shape) + (_digest(frozen(cells)) if seldom_changes else cells.tobytes())
 
 
+@lru_cache(maxsize=1024)
 def _map(colours: ColourMap) -> bytes:
     return f"{colours.name}|{colours.low!r}|{colours.high!r}|".encode() + _digest(colours.table)
 

@@ -254,11 +254,11 @@ def _shape(entry: ShapeEntry) -> None:
     """A shape is one straight line or one convex outline: no digit of the font is either."""
     points = entry.points
     if len(points) == 4:
-        away = points - points[0]
-        along = away @ away[-1]
-        # Neither beside its chord nor beyond its ends, as a loop would be, or a line there and back.
-        off = np.stack([np.abs(_cross(away[-1], away)), -along, (away * away).sum(axis=1) - along[-1]])
-        if off.max() <= 1e-6 * max(float(along[-1]), 1e-12):
+        x, y = (points[-1] - points[0]).tolist()
+        away, far = (points[1:] - points[0]).tolist(), x * x + y * y
+        # Neither beside its chord nor beyond its ends, as a loop would be, or a line there and back. (In plain numbers.)
+        off = [max(abs(x * up - y * along), -x * along - y * up, along**2 + up**2 - far) for along, up in away]
+        if max(off) <= 1e-6 * max(far, 1e-12):
             return
         raise AuditError(f"{entry.name} is a bent line: only straight lines are drawn as shapes")
     if len(points) % 4 or not _is_convex(points.reshape(-1, 4, 2)):
