@@ -256,7 +256,7 @@ def _shape(entry: ShapeEntry) -> None:
     if len(points) == 4:
         x, y = (points[-1] - points[0]).tolist()
         away, far = (points[1:] - points[0]).tolist(), x * x + y * y
-        # Neither beside its chord nor beyond its ends, as a loop would be, or a line there and back. (In plain numbers.)
+        # Neither beside its chord nor beyond its ends, as a loop would be, or a line there and back.
         off = [max(abs(x * up - y * along), -x * along - y * up, along**2 + up**2 - far) for along, up in away]
         if max(off) <= 1e-6 * max(far, 1e-12):
             return
