@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Self, TypeAlias
+from xml.etree import ElementTree
 
 import numpy as np
 import numpy.typing as npt
 from manim import RIGHT, MathTypst
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.typing import Vector3D
+from manim.utils.typst_file_writing import typst_to_svg_file
+from svgelements import Path
 
 from onebyone.errors import OneByOneError
 from onebyone.settings import changed
@@ -67,15 +73,30 @@ def similar(points: Outline, reference: Outline, *, tolerance: float) -> bool:
 
 @cache
 def _digits() -> tuple[Outline, ...]:
-    """Every digit in every style and in both sizes of scripts, for which Typst's font has shapes of their own."""
-    digits = " ".join("0123456789")
-    rows = [digits, f'"{digits}"', *(f"{style}({digits})" for style in ("bold", "sans", "mono", "bb"))]
-    glyphs, _ = _set(" ".join(f'{row} ""^({row}) ""^(""^({row}))' for row in rows))
-    return glyphs
+    """Every digit in every style and in both sizes of scripts, for which Typst's font has shapes of their own.
+
+    They are read as the paths that Typst defines, each once: to have manim set them all would take three times as long.
+    """
+    ten = " ".join("0123456789")
+    rows = [ten, f'"{ten}"', *(f"{style}({ten})" for style in ("bold", "sans", "mono", "bb"))]
+    with _scratch():
+        file = typst_to_svg_file(" ".join(["$", *(f'{row} ""^({row}) ""^(""^({row}))' for row in rows), "$"]))
+        paths = [Path(path.get("d", "")) for path in ElementTree.parse(file).iter(f"{_SVG}path")]
+    if len(paths) < 10 * len(rows):
+        raise FormulaError(f"Typst defined {len(paths)} paths for digits in {len(rows)} styles")
+    how = {"should_subdivide_sharp_curves": True, "should_remove_null_curves": True}  # as manim's own formulas
+    return tuple(_frozen(VMobjectFromSVGPath(path, **how).points[:, :2]) for path in paths)
+
+
+@contextmanager
+def _scratch() -> Iterator[None]:
+    """A folder for what Typst writes, and no word about it."""
+    with tempfile.TemporaryDirectory() as folder, changed({"media_dir": folder, "verbosity": "WARNING"}):
+        yield
 
 
 def _set(source: str) -> tuple[tuple[Outline, ...], tuple[tuple[int, ...], ...]]:
-    with tempfile.TemporaryDirectory() as scratch, changed({"media_dir": scratch, "verbosity": "WARNING"}):
+    with _scratch():
         try:
             formula = _Formula(source)
         except Exception as error:  # the typst compiler raises its own untyped errors
@@ -100,6 +121,7 @@ class _Formula(MathTypst):
         return self.stretch(-1, 1)
 
 
+_SVG = "{http://www.w3.org/2000/svg}"
 _DIGIT_TOLERANCE = 0.02  # the compiler rounds small glyphs; two signs differ by far more
 _MANIM_EM = (
     96  # manim's font size at which an em of Typst is about one unit; only ratios matter to who places the formula
