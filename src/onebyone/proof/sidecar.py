@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any, TypeAlias
 
@@ -222,6 +222,7 @@ class _Numbers:
 
     def __init__(self, record: Record, figures: Sequence[Figure]) -> None:
         self._figures, self._record = figures, record
+        self._owner = cache(partial(_owner, figures))  # a tensor is equal to itself only
         self._list = list(record.numbers)
         self._places: dict[Quantity, int] = {}
         for place, number in enumerate(self._list):
@@ -240,7 +241,7 @@ class _Numbers:
         entries = []
         for number in self._list:  # it grows meanwhile
             quantity, value = number.quantity, number.quantity.value
-            spans, place = self._record.numbers.get(number, ()), _owner(self._figures, quantity.tensor)
+            spans, place = self._record.numbers.get(number, ()), self._owner(quantity.tensor)
             entries.append(
                 {
                     "text": number.text,
