@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 
-from onebyone.frozen import freeze, frozen, is_frozen
+from onebyone.frozen import digest, freeze, frozen, is_frozen
 
 ARRAYS = [
     np.arange(6.0).reshape(2, 3),
@@ -63,3 +65,14 @@ def test_a_read_only_view_of_what_can_be_written_is_not_frozen() -> None:
 def test_an_array_of_nothing_is_left_alone() -> None:
     nothing = np.empty((0, 2))
     assert freeze(nothing) is nothing
+
+
+def test_a_digest_is_that_of_the_content_and_is_made_once_for_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, calls, blake2b = bytes(1000), [], hashlib.blake2b
+    monkeypatch.setattr(hashlib, "blake2b", lambda *args, **how: calls.append(args) or blake2b(*args, **how))
+    assert digest(content) == digest(content) == blake2b(content, digest_size=32).digest()
+    assert len(calls) == 1
+    equal = bytes(bytearray(content))
+    assert digest(equal) == digest(content)
+    assert len(calls) == 2, "equal bytes elsewhere are not compared"
+    assert digest(b"\1" + content[1:]) != digest(content)

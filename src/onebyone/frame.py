@@ -23,7 +23,7 @@ import numpy.typing as npt
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.core.text import ABOUT, TextError, exact_text, rounded_text, words_text
-from onebyone.frozen import freeze, frozen
+from onebyone.frozen import digest, freeze, frozen
 from onebyone.glyphs import Outline, Weight, outline
 from onebyone.standing import OUTLINE_TOLERANCE as OUTLINE_TOLERANCE
 from onebyone.standing import placement as placement
@@ -197,32 +197,8 @@ def entry_outline(entry: NumberEntry | LabelEntry) -> Outline:
     return outline(entry.text, entry.weight)
 
 
-class _Same:
-    """Bytes as a key that is equal to itself only: to compare two equal tensors of millions of bytes takes longest."""
-
-    __slots__ = ("buffer",)
-
-    def __init__(self, buffer: bytes) -> None:
-        self.buffer = buffer
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.buffer is other.buffer
-
-    def __hash__(self) -> int:
-        return id(self.buffer)
-
-
-@lru_cache(maxsize=1024)
-def _digest_of(same: _Same) -> bytes:
-    return hashlib.blake2b(same.buffer, digest_size=32).digest()
-
-
-def _digest(buffer: bytes) -> bytes:
-    return _digest_of(_Same(buffer))
-
-
 def _tensor(tensor: Tensor) -> bytes:
-    return f"{tensor.name}|{tensor.shape}|{tensor.bits}|".encode() + _digest(tensor.buffer)
+    return f"{tensor.name}|{tensor.shape}|{tensor.bits}|".encode() + digest(tensor.buffer)
 
 
 def _quantity(quantity: Quantity) -> bytes:
@@ -241,12 +217,12 @@ def _form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
 
 def _array(cells: npt.NDArray[Any]) -> bytes:
     seldom_changes = cells.dtype.kind != "f" and cells.nbytes > LARGE_ARRAY
-    return _form(cells.dtype, cells.shape) + (_digest(frozen(cells)) if seldom_changes else cells.tobytes())
+    return _form(cells.dtype, cells.shape) + (digest(frozen(cells)) if seldom_changes else cells.tobytes())
 
 
 @lru_cache(maxsize=1024)
 def _map(colours: ColourMap) -> bytes:
-    return f"{colours.name}|{colours.low!r}|{colours.high!r}|".encode() + _digest(colours.table)
+    return f"{colours.name}|{colours.low!r}|{colours.high!r}|".encode() + digest(colours.table)
 
 
 def _wire_style(style: WireStyle) -> bytes:
