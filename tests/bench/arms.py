@@ -11,7 +11,7 @@
 | film | every clip, every card and the film with our engine, in JOBS processes |
 | grid-28 … grid-224 | a kernel that slides over an image of so many squared pixels; one thread in all |
 
-What a grid takes is told for one frame. x264 has one thread everywhere. Nothing is taken from a cache.
+What a grid takes is told for one frame. x264 has one thread everywhere. No segment is taken from a cache.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from squares import Squares
 from onebyone.catalogue import chosen
 from onebyone.core.inputs import digit
 from onebyone.core.tensor import Tensor
+from onebyone.engine.cache import Cache
 from onebyone.engine.encode import SegmentEncoder
 from onebyone.engine.evaluate import evaluate
 from onebyone.engine.paint import Segment, Sheet, paint_segment
@@ -86,9 +87,18 @@ def engine(quality: Quality, jobs: int, folder: Path) -> dict[str, float]:
 
 
 def film(quality: Quality, jobs: int, folder: Path) -> dict[str, float]:
-    """Render everything there is."""
-    render = partial(render_shots, workers=jobs, cache=None)
-    produce(chosen([]), quality=quality, theme=THEME, out=folder, film=True, render=render, on_event=lambda _: None)
+    """Render everything there is, as `render --fresh` does."""
+    kept = folder / "cache"
+    produce(
+        chosen([]),
+        quality=quality,
+        theme=THEME,
+        out=folder,
+        film=True,
+        render=partial(render_shots, workers=jobs, cache=Cache(kept, fresh=True)),
+        on_event=lambda _: None,
+        cache=Cache(kept),
+    )
     return {"frames": frames_in(folder / "film.mp4")}
 
 
