@@ -1,10 +1,11 @@
 """Time our engine against stock manim on this machine, in paired runs, and say whether the goals are met.
 
-    python tests/bench [--only clip|grid|film ...] [--quality l|m|h|p|k] [--repeats N] [--out DIR]
+    python tests/bench [--only clip|grid|edit|film ...] [--quality l|m|h|p|k] [--repeats N] [--out DIR]
 
 clip: clip 2a as a scene of squares in stock manim, our scene in stock manim, our engine, and encoding alone; grid: the
-cost of a frame with a grid of 28 to 224 pixels a side; film: the whole film at 1080p60 with 2 jobs, at 720p30 with 2
-and with 1. Everything takes about twenty-five minutes at three repeats, without the film half of that. Let nothing else run
+cost of a frame with a grid of 28 to 224 pixels a side; edit: how long `render -q l` takes from a cold command line
+after an edit of one beat, for every clip; film: the whole film at 1080p60 with 2 jobs, at 720p30 with 2 and with 1.
+Everything takes about twenty-five minutes at three repeats, without the film half of that. Let nothing else run
 meanwhile. The tables, the measurements and a plot go to media/bench. Exit code 0: measured, 2: could not.
 """
 
@@ -14,21 +15,25 @@ import argparse
 import json
 import platform
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import av
 import manim
+from edits import Desk
 from measure import ArmError, Cost, told_by
 from report import SIDES, Runs, goals, markdown, plot
 
+from onebyone.catalogue import CATALOGUE
 from onebyone.engine.crew import cores
 from onebyone.engine.encode import SETTINGS
 from onebyone.engine.quality import QUALITIES, Quality
 
 Arm = Callable[[], Cost]
-PARTS = ("clip", "grid", "film")
+PARTS = ("clip", "grid", "edit", "film")
 JOBS = 2
 WARM = Quality(256, 144, 10)
 
@@ -36,13 +41,17 @@ WARM = Quality(256, 144, 10)
 def main(arguments: Sequence[str]) -> int:
     """Measure what the arguments say, write it down, and give the exit code."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help="clip, grid, film")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help="clip, grid, edit, film"
+    )
     parser.add_argument("--quality", choices=QUALITIES, default="h", help="of clip and grid (default: h)")
     parser.add_argument("--repeats", type=_positive, default=3, help="rounds (default: 3)")
     parser.add_argument("--out", type=Path, default=Path("media/bench"), help="folder (default: media/bench)")
     options = parser.parse_args(arguments)
     try:
-        runs = measure(arms(options.only, QUALITIES[options.quality]), repeats=options.repeats)
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            to_do = arms(options.only, QUALITIES[options.quality], desk=Desk(Path(folder)))
+            runs = measure(to_do, repeats=options.repeats)
         write(runs, options.out, about=circumstances(QUALITIES[options.quality], options.repeats))
     except (ArmError, OSError) as error:
         print(f"bench: {error}", file=sys.stderr)
@@ -56,8 +65,8 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def arms(parts: Sequence[str], quality: Quality) -> dict[str, Arm]:
-    """What is measured for these parts, by name."""
+def arms(parts: Sequence[str], quality: Quality, *, desk: Desk) -> dict[str, Arm]:
+    """What is measured for these parts, by name; scenes are edited on the desk."""
 
     def whole(arm: str, *, of: Quality = quality, jobs: int = JOBS) -> Arm:
         return lambda: told_by(arm, of, jobs=jobs)[0]
@@ -76,6 +85,7 @@ def arms(parts: Sequence[str], quality: Quality) -> dict[str, Arm]:
             "encoding": told("encoding"),
         },
         "grid": {f"grid-{side}": told(f"grid-{side}") for side in SIDES},
+        "edit": {f"edit-{panel.id}": partial(desk.edit, panel) for panel in CATALOGUE},
         "film": {
             f"film-{letter}-{jobs}": whole("film", of=QUALITIES[letter], jobs=jobs)
             for letter, jobs in (("h", 2), ("m", 2), ("m", 1))

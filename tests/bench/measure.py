@@ -73,17 +73,19 @@ def told_by(arm: str, quality: Quality, *, jobs: int = 1) -> tuple[Cost, dict[st
 def _watched(child: subprocess.Popen[bytes]) -> tuple[float, float, struct_rusage]:
     """Wait for a child; the most MB that it and its children held together, the most of one, and what they all used."""
     memory = largest = 0.0
-    looked = 0.0
+    look_at = time.monotonic()
     while True:
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
         if pid:
             child.returncode = os.waitstatus_to_exitcode(status)
             return memory, largest, usage
-        if time.monotonic() - looked >= LOOK_EVERY:
-            looked = time.monotonic()
+        began = time.monotonic()
+        if began >= look_at:
             sizes = _sizes(child.pid)
             memory, largest = max(memory, sum(sizes)), max(largest, *sizes, 0.0)
-        time.sleep(0.01)
+            # To look takes a core's time, and holds up who is looked at: no more than a fiftieth of it.
+            look_at = max(began + LOOK_EVERY, time.monotonic() + 50 * (time.monotonic() - began))
+        time.sleep(0.02)
 
 
 def _sizes(pid: int) -> list[float]:

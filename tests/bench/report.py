@@ -75,6 +75,8 @@ def goals(runs: Runs) -> list[Goal]:
         if costs := runs.get(f"film-{letter}-2"):
             shares = [cost.wall / (cost.frames / fps) for cost in costs]
             found.append(Goal(f"wall of the film's play time, quality {letter}, 2 jobs", share, median(shares)))
+    if edits := [median(walls(costs)) for arm, costs in runs.items() if arm.startswith("edit")]:
+        found.append(Goal("s until a clip is there after an edit of a beat, the slowest of them", 2, max(edits)))
     if {"film-m-1", "film-m-2"} <= runs.keys():
         gain = ratio(walls(runs["film-m-1"]), walls(runs["film-m-2"])) / 2
         found.append(Goal("efficiency of 2 jobs", 0.85, gain, True))
@@ -96,7 +98,7 @@ def markdown(runs: Runs, about: Mapping[str, object]) -> str:
             *(_or_dash(max(getattr(cost, size) for cost in costs)) for size in ("memory", "largest")),
         ]
         for arm, costs in runs.items()
-        if not arm.startswith("grid")
+        if not arm.startswith(("grid", "edit"))
     ]
     if rows:
         lines += _table(["what", "wall s", "CPU s", "frames/s", "MB in all", "MB in one process"], rows)
@@ -105,6 +107,10 @@ def markdown(runs: Runs, about: Mapping[str, object]) -> str:
         cells = [[f"{side}×{side}", f"{1000 * median(cpus(runs[f'grid-{side}'])):.1f}"] for side in sides]
         cells = [[*row, f"{_per_frame(runs, side, sides[0]):.2f}"] for row, side in zip(cells, sides, strict=True)]
         lines += _table(["grid", "CPU ms a frame", f"of that at {sides[0]}×{sides[0]}"], cells)
+    edits = [[arm.removeprefix("edit-"), costs] for arm, costs in runs.items() if arm.startswith("edit")]
+    if edits:
+        cells = [[id, *(f"{median(of(costs)):.2f}" for of in (walls, cpus))] for id, costs in edits]
+        lines += _table(["clip, a beat edited", "wall s", "CPU s"], cells)
     verdicts = [
         [goal.said, f"{goal.sign} {goal.wanted:g}", f"{goal.found:.2f}", "yes" if goal.is_met else "no"]
         for goal in goals(runs)
@@ -128,7 +134,7 @@ def plot(runs: Runs, target: Path) -> None:
     look = theme("light")
     figure = Figure(figsize=(11, 4.5), facecolor=look.hex("paper"), layout="constrained")
     bars, line = figure.subplots(1, 2, width_ratios=(3, 2))
-    arms = [arm for arm in runs if not arm.startswith("grid")]
+    arms = [arm for arm in runs if not arm.startswith(("grid", "edit"))]
     for shift, name, of, colour in ((0, "wall", walls, look.hex("input")), (0.4, "CPU", cpus, look.hex("weight"))):
         places = [place + shift for place in range(len(arms))]
         bars.barh(places, [median(of(runs[arm])) for arm in arms], height=0.38, label=name, color=colour)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import edits
 import numpy as np
 import pytest
 import report
@@ -15,6 +17,7 @@ import squares
 from measure import ArmError, Cost, told_by
 from report import Goal, goals, markdown, plot
 
+from onebyone.catalogue import CATALOGUE, PROJECT, chosen
 from onebyone.engine.quality import Quality
 from onebyone.figures.fig2a import SlidingKernel
 
@@ -55,6 +58,35 @@ def test_films_are_held_against_their_play_time_and_jobs_against_each_other():
         "wall of the film's play time, quality m, 2 jobs": 0.3,
         "efficiency of 2 jobs": 0.95,  # of 0.9 and 1.0
     }
+
+
+def test_the_slowest_edit_is_held_against_what_an_author_waits_for():
+    runs = {"edit-2a": rounds(1.5, 1.6, 9), "edit-5a": rounds(1.8, 1.9, 1.7)}
+    assert found(runs) == {"s until a clip is there after an edit of a beat, the slowest of them": 1.8}
+    assert "| 2a | 1.60 | 1.00 |" in markdown(runs, {})
+
+
+@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
+def test_an_edit_makes_one_animation_of_one_beat_last_longer(panel):
+    source = (PROJECT / panel.scene_file).read_text(encoding="utf-8")
+    edited = edits.lasting(source, 1.27)
+    (line,) = set(edited.splitlines()) - set(source.splitlines())
+    assert line.replace(", run_time=1.27)", ")") in source.splitlines()
+    assert ast.parse(edited)
+
+
+@pytest.mark.slow
+def test_an_edit_is_rendered_in_a_copy_of_the_project(tmp_path):
+    desk, (panel,) = edits.Desk(tmp_path), chosen(["6a"])
+    first, second = desk.edit(panel), desk.edit(panel)
+    assert 0.5 < first.wall < 60
+    assert 0.5 < second.cpu < 60
+    assert (tmp_path / "out/clips/6a.mp4").is_file()
+    scene = tmp_path / panel.scene_file
+    assert scene.read_bytes() == (PROJECT / panel.scene_file).read_bytes(), "the edit is taken back"
+    scene.write_text("raise ValueError('spoilt')\nclass Fig6a:\n    def beat(self):\n        self.play(1)\n")
+    with pytest.raises(ArmError, match=r"6a could not be rendered: .*spoilt"):
+        desk.edit(panel)
 
 
 def test_a_large_grid_is_held_against_a_small_one():
@@ -121,7 +153,7 @@ def test_stock_manim_and_our_engine_make_clips_of_the_same_length():
 @pytest.mark.slow
 def test_tables_measurements_and_plot_are_written(tmp_path: Path):
     bench, out = runpy.run_path(str(BENCH / "__main__.py")), tmp_path / "new"
-    every = bench["arms"](["grid"], TINY)
+    every = bench["arms"](["grid"], TINY, desk=None)
     runs = bench["measure"]({name: every[name] for name in ("grid-28", "grid-224")}, repeats=1)
     bench["write"](runs, out, about={"machine": "this one"})
     assert {path.name for path in out.iterdir()} == {"bench.md", "bench.json", "bench.png"}
