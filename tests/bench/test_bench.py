@@ -153,7 +153,7 @@ def test_stock_manim_and_our_engine_make_clips_of_the_same_length():
 @pytest.mark.slow
 def test_tables_measurements_and_plot_are_written(tmp_path: Path):
     bench, out = runpy.run_path(str(BENCH / "__main__.py")), tmp_path / "new"
-    every = bench["arms"](["grid"], TINY, desk=None)
+    every = bench["arms"](["grid"], TINY, desk=edits.Desk(tmp_path / "desk"))
     runs = bench["measure"]({name: every[name] for name in ("grid-28", "grid-224")}, repeats=1)
     bench["write"](runs, out, about={"machine": "this one"})
     assert {path.name for path in out.iterdir()} == {"bench.md", "bench.json", "bench.png"}

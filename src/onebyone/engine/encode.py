@@ -16,7 +16,8 @@ frame has come, and segments can be joined one after the other.
 
 A picture that is held is shown to x264 twice. After that, its frames are copies of a packet in which every macroblock
 is skipped (70 bytes at 1080p): x264 would take 4.6 ms for each. Of clip 2a, 1,214 of 2,056 frames are different; its
-encoding takes 10.8 s of CPU instead of 14.3, and the PSNR is 51.1 dB instead of 51.3.
+encoding takes 10.8 s of CPU instead of 14.3, and the PSNR is 51.1 dB instead of 51.3. OpenH264, a decoder that shares
+nothing with FFmpeg's, shows every frame of three clips bit by bit as that one does.
 """
 
 from __future__ import annotations

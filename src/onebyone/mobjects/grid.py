@@ -194,9 +194,7 @@ class PixelGrid(VMobject):
 
     def entry(self) -> GridEntry:
         """What the display list says of this grid."""
-        corners = self.points[
-            ::4, :2
-        ]  # upper right, upper left, lower left, lower right: manim's order for a Rectangle
+        upper_right, upper_left, lower_left, lower_right = self.points[::4, :2]  # as manim's Rectangle orders them
         red, green, blue, alpha = (float(part) for part in self.stroke_rgbas[0])
         opacity = float(self.fill_rgbas[0][3])
         rule: Colour = (*self.quiet, RULE_ALPHA * opacity)
@@ -207,8 +205,8 @@ class PixelGrid(VMobject):
             colour_map=self.colour_map,
             tints=freeze(self.tints),
             shown=freeze(self.shown),
-            corners=freeze(corners[1::2]),
-            others=freeze(corners[::2]),
+            corners=freeze(np.array([upper_left, lower_right])),
+            others=freeze(np.array([upper_right, lower_left])),
             alpha=opacity,
             rule=rule,
             rule_px=float(self.rule_px),
