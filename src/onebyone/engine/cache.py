@@ -34,7 +34,7 @@ from onebyone.engine.segment import Frame, Sheet
 from onebyone.glyphs import WEIGHTS
 
 LIMIT = 2 * 2**30
-"""Bytes that the cache may fill: about twenty films at 1080p60."""
+"""Bytes that the cache may fill whenever a shot begins: about twenty films at 1080p60."""
 
 ABANDONED = 3600.0
 """Seconds after which an unfinished file in the cache belongs to nobody any more."""
