@@ -1,9 +1,9 @@
 """Panel 1a: one neuron looks at every pixel of a handwritten digit and says one number."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.stage import FigureScene
-from onebyone.views.fan import Fan
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig1a.view import Fan
+from onebyone.stage.scene import FigureScene
 
 
 class Fig1a(FigureScene):

@@ -1,9 +1,9 @@
 """Panel 1b: a dense layer is many such neurons, and their numbers form a column that can be folded into a picture."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig1b import DenseLayer
-from onebyone.stage import FigureScene
-from onebyone.views.layer import Layer
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig1b.numbers import DenseLayer
+from onebyone.panels.fig1b.view import Layer
+from onebyone.stage.scene import FigureScene
 
 
 class Fig1b(FigureScene):

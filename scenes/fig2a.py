@@ -1,10 +1,10 @@
 """Panel 2a: one 3×3 kernel slides over the digit, and nine weights make a whole feature map."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.stage import FigureScene
-from onebyone.theme import DURATIONS
-from onebyone.views.workbench import Workbench
+from onebyone.drawing.fading import appear, vanish
+from onebyone.look.theme import DURATIONS
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2a.view import Workbench
+from onebyone.stage.scene import FigureScene
 
 
 class Fig2a(FigureScene):

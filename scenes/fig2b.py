@@ -1,9 +1,9 @@
 """Panel 2b: a small neuron slides over the digit, and its map is the kernel's, cell by cell."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig2b import SlidingNeuron
-from onebyone.stage import FigureScene
-from onebyone.views.neuron_bench import NeuronBench
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig2b.numbers import SlidingNeuron
+from onebyone.panels.fig2b.view import NeuronBench
+from onebyone.stage.scene import FigureScene
 
 
 class Fig2b(FigureScene):

@@ -1,9 +1,9 @@
 """Panel 3: a kernel as large as the image cannot slide, so a convolution with it is a dense layer."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig3 import FullKernel
-from onebyone.stage import FigureScene
-from onebyone.views.wall import Wall
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig3.view import Wall
+from onebyone.stage.scene import FigureScene
 
 
 class Fig3(FigureScene):

@@ -1,9 +1,9 @@
 """Panel 4a: three 1×1 kernels over red, green and blue: at every position three values become one number."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.stage import FigureScene
-from onebyone.views.channels import Channels
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.fig4a.view import Channels
+from onebyone.stage.scene import FigureScene
 
 
 class Fig4a(FigureScene):

@@ -1,9 +1,9 @@
 """Panel 4b: a neuron of three inputs walks over the photo, and its map is that of the 1×1 kernels, cell by cell."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig4b import PointwiseNeuron
-from onebyone.stage import FigureScene
-from onebyone.views.neuron_channels import NeuronChannels
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig4b.numbers import PointwiseNeuron
+from onebyone.panels.fig4b.view import NeuronChannels
+from onebyone.stage.scene import FigureScene
 
 
 class Fig4b(FigureScene):

@@ -1,10 +1,10 @@
 """Panel 5a: ten 1×1 filters over a network's feature maps make ten class maps, and the right digit wins."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.stage import FigureScene
-from onebyone.theme import DURATIONS
-from onebyone.views.class_maps import ClassMapsView
+from onebyone.drawing.fading import appear, vanish
+from onebyone.look.theme import DURATIONS
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig5a.view import ClassMapsView
+from onebyone.stage.scene import FigureScene
 
 
 class Fig5a(FigureScene):

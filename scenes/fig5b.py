@@ -1,9 +1,9 @@
 """Panel 5b: a dense layer of ten neurons reads the feature maps column by column, and its maps are the filters' own."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig5b import ClassNeurons
-from onebyone.stage import FigureScene
-from onebyone.views.class_neurons import ClassNeuronsView
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig5b.numbers import ClassNeurons
+from onebyone.panels.fig5b.view import ClassNeuronsView
+from onebyone.stage.scene import FigureScene
 
 
 class Fig5b(FigureScene):

@@ -1,10 +1,10 @@
 """Panel 6a: every pixel of the digit becomes a channel, and a filter of 1×1 kernels says what the neuron said."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.stage import FigureScene
-from onebyone.theme import DURATIONS
-from onebyone.views.column import Column
+from onebyone.drawing.fading import appear, vanish
+from onebyone.look.theme import DURATIONS
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.fig6a.view import Column
+from onebyone.stage.scene import FigureScene
 
 
 class Fig6a(FigureScene):

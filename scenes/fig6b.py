@@ -1,9 +1,9 @@
 """Panel 6b: as many 1×1 filters as outputs are the dense layer; order matters, and only agreement matters."""
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig6b import ReshapedLayer
-from onebyone.stage import FigureScene
-from onebyone.views.reshaped import Reshaped
+from onebyone.drawing.fading import appear, vanish
+from onebyone.panels.fig6b.numbers import ReshapedLayer
+from onebyone.panels.fig6b.view import Reshaped
+from onebyone.stage.scene import FigureScene
 
 
 class Fig6b(FigureScene):

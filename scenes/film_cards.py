@@ -1,15 +1,15 @@
 """The film's title cards, one for each figure of the article."""
 
-from onebyone.fading import appear
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig1b import DenseLayer
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig3 import FullKernel
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.interlude import TitleCard
-from onebyone.views.emblems import ColumnEmblem, CoverEmblem, MapsEmblem, PlanesEmblem, SlidingEmblem, WiresEmblem
+from onebyone.drawing.fading import appear
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig1b.numbers import DenseLayer
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.film.emblems import ColumnEmblem, CoverEmblem, MapsEmblem, PlanesEmblem, SlidingEmblem, WiresEmblem
+from onebyone.stage.card import TitleCard
 
 
 class Chapter(TitleCard):

@@ -1,12 +1,12 @@
 """The film's closing: dense layer, large kernels and reshaped 1×1 kernels side by side, and their outputs are equal."""
 
-from onebyone.fading import appear
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig3 import FullKernel
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.figures.fig6b import ReshapedLayer
-from onebyone.interlude import Interlude
-from onebyone.views.forms import Form, Forms
+from onebyone.drawing.fading import appear
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.fig6b.numbers import ReshapedLayer
+from onebyone.panels.film.forms import Form, Forms
+from onebyone.stage.card import Interlude
 
 
 class Closing(Interlude):

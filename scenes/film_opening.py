@@ -1,10 +1,10 @@
 """The film's opening: a 1×1 convolution, a dense layer, and the question what they have to do with each other."""
 
-from onebyone.fading import appear
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.interlude import TitleCard
-from onebyone.views.emblems import PlanesEmblem, WiresEmblem
+from onebyone.drawing.fading import appear
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.film.emblems import PlanesEmblem, WiresEmblem
+from onebyone.stage.card import TitleCard
 
 
 class Opening(TitleCard):

@@ -22,10 +22,10 @@ from pathlib import Path
 
 from manim import PI, Circle, VGroup
 
-from onebyone.catalogue import chosen
-from onebyone.core.check import DisagreementError
-from onebyone.engine.encode import SegmentEncoder
-from onebyone.stage import Cue, FigureScene, Told
+from onebyone.panels.catalogue import chosen
+from onebyone.core.prove import DisagreementError
+from onebyone.paint.encode import SegmentEncoder
+from onebyone.stage.scene import Cue, FigureScene, Told
 
 
 def figure_of(id):
@@ -64,7 +64,7 @@ import json
 import sys
 
 if __name__ == "__main__":
-    from onebyone import catalogue
+    from onebyone.panels import catalogue
 
     file, poster, names = sys.argv.pop(1), sys.argv.pop(1), json.loads(sys.argv.pop(1))
     catalogue.CATALOGUE = tuple(

@@ -18,10 +18,11 @@ import av
 import pytest
 from project import Run
 
-from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
-from onebyone.engine.captions import from_webvtt
-from onebyone.engine.quality import QUALITIES
 from onebyone.errors import UsageError
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.catalogue import CATALOGUE, Panel, chosen
+from onebyone.paths import PROJECT
+from onebyone.proof.webvtt import from_webvtt
 from onebyone.words import panel as words_of
 
 IDS = ", ".join(panel.id for panel in CATALOGUE)
@@ -129,7 +130,7 @@ FAULTY = {
 @pytest.mark.parametrize(("body", "code", "says"), FAULTY.values(), ids=FAULTY)
 def test_check_fails_when_a_figure(body: str, code: int, says: str, tmp_path: Path) -> None:
     (tmp_path / "faulty.py").write_text(
-        "from onebyone.core.check import Check, DisagreementError\nfrom onebyone.errors import UsageError\n"
+        "from onebyone.core.prove import Check, DisagreementError\nfrom onebyone.errors import UsageError\n"
         "class Faulty:\n    @classmethod\n    def verified(cls):\n"
         f"        {body}\n        return type('F', (), locals())\n"
     )

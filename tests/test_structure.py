@@ -37,7 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 NO_MANIM = frozenset().union(*LAYERS[:5], {"canvas"}) - {"settings", "typeset"}
 PAINTS = frozenset({"canvas"})
 # manim's signatures end in **kwargs; where ours override them, or stand in for any function, they have to pass that on.
-OVERRIDES_MANIM = frozenset({"seam.py", "writer.py", "evaluate.py", "lean.py"})
+OVERRIDES_MANIM = frozenset({"stage/renderer.py", "stage/writer.py", "evaluate.py", "lean.py"})
 LONGEST = 300  # lines
 TOP = {
     ".ci",
@@ -106,11 +106,11 @@ def test_imports_run_one_way():
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("core.ops", "from onebyone.figures.base import Figure"),
-        ("figures.fig9", "import onebyone.theme"),
-        ("theme", "from onebyone.typeset import typeset"),
-        ("frame", "def f():\n    from onebyone.mobjects import grid"),
-        ("mobjects.grid", "from onebyone.views.workbench import Workbench"),
+        ("core.ops", "from onebyone.core.figure import Figure"),
+        ("figures.fig9", "import onebyone.look.theme"),
+        ("theme", "from onebyone.look.formula import typeset"),
+        ("frame", "def f():\n    from onebyone.drawing.mobjects import grid"),
+        ("mobjects.grid", "from onebyone.panels.fig2a.view import Workbench"),
         ("stage", "from onebyone.cli import main"),
     ],
 )

@@ -49,7 +49,7 @@ def target(images: Tensor) -> Tensor:
 
 
 def quarters(values: Tensor) -> Tensor:
-    """The nearest multiples of 1/4, ties to even, as `onebyone.core.inputs` snaps pixels."""
+    """The nearest multiples of 1/4, ties to even, as `onebyone.inputs.bundled` snaps pixels."""
     return torch.round(4 * values) / 4
 
 

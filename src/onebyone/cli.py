@@ -20,12 +20,13 @@ from rich.console import Console
 from rich.table import Table
 
 from onebyone import __version__
-from onebyone.catalogue import CATALOGUE, PROJECT, Panel, chosen
-from onebyone.engine.events import OnEvent
-from onebyone.engine.output import writing_to
-from onebyone.engine.process import start_method
-from onebyone.engine.quality import QUALITIES
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.catalogue import CATALOGUE, Panel, chosen
+from onebyone.paths import PROJECT
+from onebyone.render.events import OnEvent
+from onebyone.render.output import writing_to
+from onebyone.render.process import start_method
 
 Quality = Enum("Quality", {letter: letter for letter in QUALITIES}, type=str)  # type: ignore[misc]
 
@@ -106,25 +107,25 @@ def render(
     # manim and torch take seconds to import: only now, when the arguments are known to be good.
     ahead = None
     if len(panels) == 1 and jobs != 1 and not cluster and start_method() == "fork":
-        from onebyone.engine.ahead import Ahead
+        from onebyone.render.ahead import Ahead
 
         ahead = Ahead(panels[0])  # torch is imported there, while this process imports manim
-    from onebyone.engine.lean import import_manim
+    from onebyone.render.lean import import_manim
 
     import_manim()
-    from onebyone.engine import display
-    from onebyone.engine.cache import Cache, cache_folder
-    from onebyone.engine.crew import cores
-    from onebyone.engine.film import cards
-    from onebyone.engine.produce import Render, produce
-    from onebyone.engine.run import render_shots
+    from onebyone.publish.film import cards
+    from onebyone.publish.produce import Render, produce
+    from onebyone.render import display
+    from onebyone.render.cache import Cache, cache_folder
+    from onebyone.render.crew import cores
+    from onebyone.render.run import render_shots
 
     size, whole, folder = QUALITIES[quality.value], not ids, cache_folder()
     cache = Cache(folder, fresh=fresh) if folder else None
     draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache, ahead=ahead)
     if cluster:
         try:
-            from onebyone.engine.cluster import render_on_cluster
+            from onebyone.render.cluster import render_on_cluster
         except ImportError as error:
             raise UsageError(
                 "rendering on a cluster needs packages that are not installed: run ./render.sh render --cluster "
@@ -165,8 +166,8 @@ def list_(as_json: JsonOption = False) -> None:
 def check(ids: Ids = None, as_json: JsonOption = False) -> None:
     """Compute every number of every figure and prove it against torch; render nothing."""
     panels = chosen(ids or ())
-    from onebyone.engine.progress import Step, Watch
-    from onebyone.engine.prove import prove
+    from onebyone.render.check import prove
+    from onebyone.render.progress import Step, Watch
 
     proofs = []
     with Watch("proving", [Step(panel.id, 1) for panel in panels]) as watch:

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from onebyone.core import inputs
+from onebyone.inputs import bundled
 
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
-    return json.loads((inputs.ASSETS / "classifier.json").read_text(encoding="utf-8"))
+    return json.loads((bundled.ASSETS / "classifier.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def arrays() -> dict[str, np.ndarray]:
-    with np.load(BytesIO(inputs.read_asset("classifier.npz"))) as stored:
+    with np.load(BytesIO(bundled.read_asset("classifier.npz"))) as stored:
         return dict(stored)
 
 
@@ -42,7 +42,7 @@ def class_maps(pixels: np.ndarray, arrays: dict[str, np.ndarray], layers: list[d
 
 
 def share_read(arrays: dict[str, np.ndarray], report: dict[str, Any]) -> float:
-    with np.load(BytesIO(inputs.read_asset("held_out.npz"))) as sample:
+    with np.load(BytesIO(bundled.read_asset("held_out.npz"))) as sample:
         images, labels = np.rint(sample["images"] / 255 * 4) / 4, sample["labels"]
     scores = class_maps(images, arrays, report["layers"]).mean(axis=(2, 3))
     return float((scores.argmax(axis=1) == labels).mean())
@@ -74,7 +74,7 @@ def test_shapes_and_grids_are_as_declared(arrays: dict[str, np.ndarray], report:
 
 def test_it_reads_the_sample_and_the_clips_digit(arrays: dict[str, np.ndarray], report: dict[str, Any]) -> None:
     assert share_read(arrays, report) >= 0.95
-    maps = class_maps(inputs.digit().float64[None], arrays, report["layers"])
+    maps = class_maps(bundled.digit().float64[None], arrays, report["layers"])
     assert maps.mean(axis=(2, 3)).argmax() == 2
 
 

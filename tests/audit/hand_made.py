@@ -9,7 +9,7 @@ import numpy as np
 
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frame import (
+from onebyone.frames.entries import (
     CellsEntry,
     Entry,
     FormulaEntry,
@@ -25,10 +25,10 @@ from onebyone.frame import (
     printed,
     tints_of,
 )
-from onebyone.glyphs import outline
-from onebyone.proof.record import Record
+from onebyone.look.font import outline
+from onebyone.look.theme import theme
 from onebyone.proof.screen import Screen
-from onebyone.theme import theme
+from onebyone.proof.timeline import Record
 
 SCREEN = Screen(width=160, height=90, fps=10, frame_width=16.0, frame_height=9.0)
 DARK = theme("dark")

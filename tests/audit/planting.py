@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 from manim import LEFT, RIGHT
 
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.mobjects.grid import Kernel, PixelGrid
-from onebyone.mobjects.text import Number
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.proof.refusal import AuditError
-from onebyone.stage import FigureScene
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.text import Number
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.stage.scene import FigureScene
 
 Construct = Callable[[Any], None]
 TINY = {

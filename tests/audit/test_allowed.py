@@ -31,14 +31,14 @@ from planting import Construct, Tell, Tiny, another
 
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.mobjects.formula import Formula
-from onebyone.mobjects.grid import Kernel, PixelGrid, plane, whole, window
-from onebyone.mobjects.ledger import Ledger, line_of
-from onebyone.mobjects.text import Label, Phrase
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Fly, Grow, Lift, Pulse, Visit, land
+from onebyone.drawing.mobjects.formula import Formula
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, whole, window
+from onebyone.drawing.mobjects.ledger import Ledger, line_of
+from onebyone.drawing.mobjects.text import Label, Phrase
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Fly, Grow, Lift, Pulse, Visit, land
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig4a.numbers import PointwiseKernel
 
 ALLOWED: list[Construct] = []
 

@@ -22,13 +22,13 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 from planting import TINY, Tell, Tiny, another, kernel, sliding_kernel
 
+from onebyone.audit.places import Ink
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Size
-from onebyone.proof.places import Ink
-from onebyone.proof.refusal import AuditError
-from onebyone.seam import FigureCamera, FigureRenderer
-from onebyone.stage import Cue, FigureScene
+from onebyone.stage.renderer import FigureCamera, FigureRenderer
+from onebyone.stage.scene import Cue, FigureScene
+from onebyone.stage.writer import FigureWriter
 from onebyone.words import PanelWords, Sentence, panel
-from onebyone.writer import FigureWriter
 
 PIXELS = np.full((TINY["pixel_height"], TINY["pixel_width"], 4), 255, dtype=np.uint8)
 

@@ -11,14 +11,14 @@ import jsonschema
 import pytest
 from hand_made import DARK, SCREEN, grid, number
 
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import Figure
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.frame import Entry, keys
-from onebyone.proof.record import Record
-from onebyone.proof.sidecar import ClipFile, Proof, ProofError, joined, schema, sidecar, to_json, to_metadata_vtt
+from onebyone.frames.entries import Entry, keys
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.proof.document import ClipFile, Proof, ProofError, joined, schema, sidecar, to_json, to_metadata_vtt
+from onebyone.proof.timeline import Record
 
 CLIP = ClipFile("2a", "A claim", "2a.mp4", 1234, "ab" * 32, SCREEN.width, SCREEN.height, SCREEN.fps, 10)
 
@@ -73,7 +73,7 @@ def test_an_extent_is_told_with_its_axis_and_a_size_with_none() -> None:
 
 
 def test_a_figure_is_named_by_its_module_and_class() -> None:
-    assert [part["figure"] for part in told([])["figures"]] == ["onebyone.figures.fig2a:SlidingKernel"]
+    assert [part["figure"] for part in told([])["figures"]] == ["onebyone.panels.fig2a.numbers:SlidingKernel"]
 
 
 def test_a_photo_has_its_own_colours_and_no_map() -> None:

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from planting import another, sliding_kernel
 from test_places import FIRST, INK, grid, number, wires
 
+from onebyone.audit import audit as auditing
+from onebyone.audit.audit import Audit
+from onebyone.audit.places import Conflict, Ink, Places, place
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Size
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.frame import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, keys
-from onebyone.frozen import freeze
-from onebyone.glyphs import outline
-from onebyone.proof import audit as auditing
-from onebyone.proof.audit import Audit
-from onebyone.proof.places import Conflict, Ink, Places, place
-from onebyone.proof.refusal import AuditError
-from onebyone.theme import theme
+from onebyone.frames.entries import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, keys
+from onebyone.frames.frozen import freeze
+from onebyone.look.font import outline
+from onebyone.look.theme import theme
+from onebyone.panels.fig1a.numbers import OneNeuron
 
 FIGURE = sliding_kernel()
 FOREIGN = another(FIRST)

@@ -9,14 +9,14 @@ import pytest
 from manim import DOWN, LEFT, RIGHT, UP
 from planting import Tell, Tiny
 
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import land
 from onebyone.errors import OneByOneError
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.figures.fig5b import ClassNeurons
-from onebyone.mobjects.grid import PixelGrid, plane, signed_map
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import land
-from onebyone.proof.refusal import AuditError
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig5b.numbers import ClassNeurons
 
 
 @cache

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from manim import tempconfig
 
-from onebyone import catalogue
-from onebyone.engine.render import scene_class
-from onebyone.proof.audit import Audit
-from onebyone.seam import FigureCamera
+from onebyone.audit.audit import Audit
+from onebyone.panels import catalogue
+from onebyone.render.clip import scene_class
+from onebyone.stage.renderer import FigureCamera
 
 FULL = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 6, "verbosity": "CRITICAL", "progress_bar": "none"}
 

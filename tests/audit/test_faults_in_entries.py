@@ -8,10 +8,10 @@ from planting import Fault, Garden, Tell, Tiny, another, demand_refusal
 
 from onebyone.core.quantity import Cell, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frame import NumberEntry
-from onebyone.glyphs import outline
-from onebyone.mobjects.ledger import Ledger
-from onebyone.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.ledger import Ledger
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.frames.entries import NumberEntry
+from onebyone.look.font import outline
 
 GARDEN = Garden()
 fault = GARDEN.fault

@@ -10,9 +10,9 @@ from manim import DOWN, PI, RIGHT, RoundedRectangle
 from planting import Fault, Garden, Tell, Tiny, another, demand_refusal, digit, edited, kernel, photo, sliding_kernel
 
 from onebyone.core.tensor import Tensor
-from onebyone.frame import GridEntry
-from onebyone.mobjects.grid import Kernel, PixelGrid, plane, whole, window
-from onebyone.theme import ColourMap, theme
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, whole, window
+from onebyone.frames.entries import GridEntry
+from onebyone.look.theme import ColourMap, theme
 
 GARDEN = Garden()
 fault = GARDEN.fault

@@ -21,9 +21,9 @@ from planting import Fault, Garden, Tell, Tiny, another, demand_refusal, edited
 
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frame import NumberEntry
-from onebyone.glyphs import outline
-from onebyone.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.frames.entries import NumberEntry
+from onebyone.look.font import outline
 
 GARDEN = Garden()
 fault = GARDEN.fault

@@ -19,10 +19,10 @@ from manim import *
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from onebyone.core.quantity import Cell
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.mobjects.grid import Kernel
-from onebyone.mobjects.text import Label, Number
-from onebyone.stage import FigureScene
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.drawing.mobjects.grid import Kernel
+from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.stage.scene import FigureScene
 
 
 class Tiny(FigureScene):
@@ -113,8 +113,8 @@ DRIVER = """
 import json, os, sys
 from manim.__main__ import main
 import torch
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.stage import FigureScene
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.stage.scene import FigureScene
 
 torch.set_num_threads(1)  # threads do not survive a fork
 SlidingKernel.verified()

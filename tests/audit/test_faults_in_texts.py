@@ -22,11 +22,11 @@ from manim import (
 from PIL import Image
 from planting import Fault, Garden, Tell, Tiny, demand_refusal, sliding_kernel
 
+from onebyone.core.printing import TextError
 from onebyone.core.quantity import Size
-from onebyone.core.text import TextError
-from onebyone.mobjects.formula import Formula
-from onebyone.mobjects.text import Label, Number, Phrase
-from onebyone.typeset import FormulaError
+from onebyone.drawing.mobjects.formula import Formula
+from onebyone.drawing.mobjects.text import Label, Number, Phrase
+from onebyone.look.formula import FormulaError
 
 GARDEN = Garden()
 fault = GARDEN.fault

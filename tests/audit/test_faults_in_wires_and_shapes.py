@@ -19,7 +19,7 @@ from manim import (
 from planting import Fault, Garden, Tell, Tiny, demand_refusal, kernel, wires
 
 from onebyone.core.tensor import Tensor
-from onebyone.theme import ColourMap
+from onebyone.look.theme import ColourMap
 
 GARDEN = Garden()
 fault = GARDEN.fault

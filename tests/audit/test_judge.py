@@ -10,13 +10,13 @@ import pytest
 from planting import another, sliding_kernel
 from test_places import DARK, FIRST, INK, WEIGHT, grid, number, wires
 
+from onebyone.audit.judge import Court
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
-from onebyone.frame import CellsEntry, Entry, FormulaEntry, LabelEntry, Points, ShapeEntry, tints_of
-from onebyone.glyphs import outline
-from onebyone.proof.judge import Court
-from onebyone.proof.refusal import AuditError
-from onebyone.typeset import typeset
+from onebyone.frames.entries import CellsEntry, Entry, FormulaEntry, LabelEntry, Points, ShapeEntry, tints_of
+from onebyone.look.font import outline
+from onebyone.look.formula import typeset
 
 COURT = Court((sliding_kernel(),), DARK)
 STRANGER = Tensor.exact("stranger", np.ones((3, 3)), bits=0)

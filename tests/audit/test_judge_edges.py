@@ -10,12 +10,12 @@ import pytest
 from test_judge import COURT, SQUARE, STRANGER, loose, polygon, refusal, shape
 from test_places import DARK, FIRST, WEIGHT, grid, number, wires
 
+from onebyone.audit.judge import Court
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.frame import Points, tints_of
-from onebyone.glyphs import outline
-from onebyone.proof.judge import Court
+from onebyone.frames.entries import Points, tints_of
+from onebyone.look.font import outline
+from onebyone.panels.fig4a.numbers import PointwiseKernel
 
 OTHER = (
     "g has a colour map {!r} that is none of the dark theme's: take theme.pixels, theme.channel(letter), theme.photo"
@@ -41,7 +41,7 @@ def test_a_grid_without_height_or_width_is_refused(far: tuple[float, float]) -> 
 
 
 def test_a_slip_of_the_printing_itself_is_told_of_who_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onebyone.proof.judge.printed", lambda *_: "9")
+    monkeypatch.setattr("onebyone.audit.judge.printed", lambda *_: "9")
     entry = replace(number(FIRST, 0, 0), text="9", points=outline("9").points)
     assert refusal(entry) == "n reads as 9, but its value is -1: a rounded number wears an ≈"
 

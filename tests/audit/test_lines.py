@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hand_made import box, grid, label, number, shape
 
+from onebyone.audit.places import Ink, Places
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
-from onebyone.frame import Entry, LabelEntry, NumberEntry
-from onebyone.proof.places import Ink, Places
+from onebyone.frames.entries import Entry, LabelEntry, NumberEntry
 
 Text: TypeAlias = NumberEntry | LabelEntry
 

@@ -9,9 +9,9 @@ import pytest
 from hand_made import DARK, INK, PIXELS, box, grid, number, shape
 from test_lines import PRODUCT, THREE, TWO, found
 
+from onebyone.audit.places import Conflict, Ink, Places
 from onebyone.core.quantity import Cell
-from onebyone.frame import NumberEntry, WireEntry, cell_values
-from onebyone.proof.places import Conflict, Ink, Places
+from onebyone.frames.entries import NumberEntry, WireEntry, cell_values
 
 CELLS = list(np.ndindex(2, 3))
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from test_places import FIRST, INK, WEIGHT, grid, number, wires
 
+from onebyone.audit.audit import Audit
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.frame import Entry, NumberEntry, WireEntry, keys
-from onebyone.proof.audit import Audit
-from onebyone.proof.refusal import AuditError
-from onebyone.theme import theme
+from onebyone.frames.entries import Entry, NumberEntry, WireEntry, keys
+from onebyone.look.theme import theme
+from onebyone.panels.fig2a.numbers import SlidingKernel
 
 SAME_TEXT = Cell(WEIGHT, (2, 0))  # prints as FIRST does, and is another cell
 FAINT = (*INK[:3], 0.5)

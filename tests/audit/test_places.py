@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from planting import another, sliding_kernel
 
+from onebyone.audit.places import Ink, Places
 from onebyone.core.quantity import Cell, Size
-from onebyone.frame import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, printed, tints_of
-from onebyone.glyphs import outline
-from onebyone.proof.places import Ink, Places
-from onebyone.theme import theme
+from onebyone.frames.entries import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, printed, tints_of
+from onebyone.look.font import outline
+from onebyone.look.theme import theme
 
 DARK = theme("dark")
 WEIGHT = sliding_kernel().weight

@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from planting import Tell, Tiny
 
-from onebyone import frame
-from onebyone.core import text
-from onebyone.frame import Style
-from onebyone.proof.reading import demand_reading
-from onebyone.proof.refusal import AuditError
+from onebyone.audit.reading import demand_reading
+from onebyone.audit.refusal import AuditError
+from onebyone.core import printing
+from onebyone.frames import entries
+from onebyone.frames.entries import Style
 
 QUARTER = Fraction(-1, 4)
 
@@ -58,11 +58,11 @@ def test_what_reads_as_something_else_is_refused(said: str, value: Fraction, sty
 
 @pytest.mark.parametrize("number", [*range(130), 784, 999, 1000, 6084, 614_656, -12, 10**6])
 def test_words_are_read_as_the_number_that_was_printed(number: int) -> None:
-    assert text.read_words(text.words_text(number)) == number
+    assert printing.read_words(printing.words_text(number)) == number
 
 
 def test_the_audit_does_not_trust_who_prints(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slip in the printing itself is on both sides of the comparison of texts."""
-    monkeypatch.setattr(frame, "exact_text", lambda value: "7")
+    monkeypatch.setattr(entries, "exact_text", lambda value: "7")
     with pytest.raises(AuditError, match="reads as 7, but its value is"):
         tell(lambda self: (self.add(Tiny.number(self)), self.wait(0.2)))

@@ -9,7 +9,7 @@ import manim
 from manim import Scene
 
 import onebyone
-from onebyone.proof.refusal import AuditError, place
+from onebyone.audit.refusal import AuditError, place
 
 
 class Bare(Scene):  # type: ignore[misc]
@@ -51,7 +51,7 @@ def test_between_beats_the_line_alone() -> None:
 
 def test_an_author_may_keep_scenes_beside_our_package_but_not_in_it_or_in_manim() -> None:
     """Installed, the package has everybody's for neighbours."""
-    told = "from onebyone.proof.refusal import place\n\n\ndef tell(self):\n    self.said = place()\n"
+    told = "from onebyone.audit.refusal import place\n\n\ndef tell(self):\n    self.said = place()\n"
     for file, said in {
         Path(onebyone.__file__).parents[1] / "theirs" / "told.py": " [told.py line 5]",
         Path(onebyone.__file__).parent / "engine" / "told.py": "",

@@ -8,10 +8,10 @@ import pytest
 from hand_made import label, number
 from test_lines import PRODUCT, SIX, SUM, THREE, TWO
 
+from onebyone.audit.places import Conflict, Ink
+from onebyone.audit.signs import signs
 from onebyone.core.quantity import Cell
-from onebyone.frame import Entry
-from onebyone.proof.places import Conflict, Ink
-from onebyone.proof.signs import signs
+from onebyone.frames.entries import Entry
 
 Part = tuple[Entry, Ink]
 

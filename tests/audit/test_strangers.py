@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hand_made import DARK, grid, number
 
+from onebyone.audit.belonging import strangers
+from onebyone.audit.places import Conflict, Ink
 from onebyone.core.quantity import Cell, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frame import Entry, GridEntry, NumberEntry, WireEntry, cell_values
-from onebyone.proof.belonging import strangers
-from onebyone.proof.places import Conflict, Ink
+from onebyone.frames.entries import Entry, GridEntry, NumberEntry, WireEntry, cell_values
 
 MAPS = Tensor.exact("maps", np.arange(16).reshape(4, 2, 2) / 16, bits=4)
 SCORES = Tensor.exact("scores", [1, 2, 3, 4], bits=0)

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.proof.refusal import AuditError
-from onebyone.proof.texts import audited
+from onebyone.audit.refusal import AuditError
+from onebyone.audit.texts import audited
+from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.words import Sentence
 
 SAYS = Sentence.parse("Conv2d has {weights:words} weights in Fig. 2a, {weights} in all")

@@ -27,10 +27,10 @@ from edits import Desk
 from measure import ArmError, Cost, told_by
 from report import SIDES, Runs, goals, markdown, plot
 
-from onebyone.catalogue import CATALOGUE
-from onebyone.engine.crew import cores
-from onebyone.engine.encode import SETTINGS
-from onebyone.engine.quality import QUALITIES, Quality
+from onebyone.paint.encode import SETTINGS
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.render.crew import cores
 
 Arm = Callable[[], Cost]
 PARTS = ("clip", "grid", "edit", "film")

@@ -29,22 +29,22 @@ import manim
 import numpy as np
 from squares import Squares
 
-from onebyone.catalogue import chosen
-from onebyone.core.inputs import digit
 from onebyone.core.tensor import Tensor
-from onebyone.engine.cache import Cache
-from onebyone.engine.encode import SegmentEncoder
-from onebyone.engine.evaluate import evaluate
-from onebyone.engine.paint import Segment, Sheet, paint_segment
-from onebyone.engine.produce import produce
-from onebyone.engine.quality import Quality
-from onebyone.engine.render import Job, clip_files, scene_class, settings
-from onebyone.engine.run import Take, render_shots
-from onebyone.fading import appear
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.stage import FigureScene
-from onebyone.theme import theme
-from onebyone.views.workbench import Workbench
+from onebyone.drawing.fading import appear
+from onebyone.inputs.bundled import digit
+from onebyone.look.theme import theme
+from onebyone.paint.encode import SegmentEncoder
+from onebyone.paint.quality import Quality
+from onebyone.paint.segment_file import Segment, Sheet, paint_segment
+from onebyone.panels.catalogue import chosen
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2a.view import Workbench
+from onebyone.publish.produce import produce
+from onebyone.render.cache import Cache
+from onebyone.render.clip import Job, clip_files, scene_class, settings
+from onebyone.render.evaluate import evaluate
+from onebyone.render.run import Take, render_shots
+from onebyone.stage.scene import FigureScene
 
 THEME = "dark"
 WALKS = 4  # over each grid; the first warms up

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from measure import ArmError, Cost
 
-from onebyone.catalogue import PROJECT, Panel
+from onebyone.panels.catalogue import Panel
+from onebyone.paths import PROJECT
 
 COPIED = ("assets", "scenes", "src")
 QUALITY = "l"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from onebyone.engine.quality import Quality
+from onebyone.paint.quality import Quality
 
 if TYPE_CHECKING:
     from resource import struct_rusage

@@ -11,7 +11,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from measure import Cost
 
-from onebyone.theme import theme
+from onebyone.look.theme import theme
 
 Runs = Mapping[str, Sequence[Cost]]  # by arm, one cost a round: costs at the same place were measured together
 SIDES = (28, 56, 112, 224)

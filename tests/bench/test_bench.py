@@ -17,9 +17,10 @@ import squares
 from measure import ArmError, Cost, told_by
 from report import Goal, goals, markdown, plot
 
-from onebyone.catalogue import CATALOGUE, PROJECT, chosen
-from onebyone.engine.quality import Quality
-from onebyone.figures.fig2a import SlidingKernel
+from onebyone.paint.quality import Quality
+from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.paths import PROJECT
 
 BENCH = Path(__file__).resolve().parent
 TINY = Quality(192, 108, 2)

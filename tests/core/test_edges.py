@@ -9,31 +9,32 @@ import numpy as np
 import pytest
 import torch
 
-from onebyone.core import deferred, inputs, ops, oracle, pooling
+from onebyone.core import deferred, operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.check import HeadroomError, prove
-from onebyone.core.inputs import InputError
-from onebyone.core.operands import ShapeError
+from onebyone.core.operations import ShapeError
+from onebyone.core.prove import HeadroomError, prove
 from onebyone.core.quantity import Extent
 from onebyone.core.tensor import FINEST, LARGEST, OffGridError, Tensor
 from onebyone.errors import UsageError
+from onebyone.inputs import bundled
+from onebyone.inputs.bundled import InputError
 
 IMAGE, WEIGHT, BIAS = np.ones((2, 3, 3)), np.ones((2, 2, 1, 1)), np.ones(2)
 OPERATIONS = {
-    "dense": (ops.dense, (BIAS, np.ones((2, 2)), BIAS)),
-    "dense_products": (ops.dense_products, (BIAS, np.ones((2, 2)))),
-    "conv2d": (ops.conv2d, (IMAGE, WEIGHT, BIAS)),
-    "conv2d_products": (ops.conv2d_products, (IMAGE, WEIGHT)),
-    "conv1x1": (ops.conv1x1, (IMAGE, WEIGHT, BIAS)),
-    "conv1x1_products": (ops.conv1x1_products, (IMAGE, WEIGHT)),
+    "dense": (operations.dense, (BIAS, np.ones((2, 2)), BIAS)),
+    "dense_products": (operations.dense_products, (BIAS, np.ones((2, 2)))),
+    "conv2d": (operations.conv2d, (IMAGE, WEIGHT, BIAS)),
+    "conv2d_products": (operations.conv2d_products, (IMAGE, WEIGHT)),
+    "conv1x1": (operations.conv1x1, (IMAGE, WEIGHT, BIAS)),
+    "conv1x1_products": (operations.conv1x1_products, (IMAGE, WEIGHT)),
     "dense_over_patches": (
-        lambda x, w, b: ops.dense_over_patches(x, w, b, kernel=(3, 3)),
+        lambda x, w, b: operations.dense_over_patches(x, w, b, kernel=(3, 3)),
         (IMAGE, np.ones((2, 18)), BIAS),
     ),
-    "rounded": (pooling.rounded, (IMAGE, np.ones(()), np.ones(()))),
-    "map_totals": (pooling.map_totals, (IMAGE,)),
-    "dense_of_totals": (pooling.dense_of_totals, (IMAGE, np.ones((2, 2)), BIAS)),
-    "total": (ops.total, (IMAGE,)),
+    "rounded": (operations.rounded, (IMAGE, np.ones(()), np.ones(()))),
+    "map_totals": (operations.map_totals, (IMAGE,)),
+    "dense_of_totals": (operations.dense_of_totals, (IMAGE, np.ones((2, 2)), BIAS)),
+    "total": (operations.total, (IMAGE,)),
 }
 
 
@@ -59,14 +60,14 @@ def test_no_operand_may_have_another_dtype(operation):
 def test_a_patch_and_its_steps_are_at_least_one_pixel(settings):
     inputs_read = 2 * settings["kernel"][0] * settings["kernel"][1]
     with pytest.raises(ShapeError, match="dense_over_patches cannot work on shapes"):
-        ops.dense_over_patches(IMAGE, np.ones((2, inputs_read)), **settings)
+        operations.dense_over_patches(IMAGE, np.ones((2, inputs_read)), **settings)
 
 
 def test_a_kernel_may_be_as_large_as_the_image():
     counted = np.arange(6).reshape(1, 2, 3)
     ones = np.ones((1, 1, 2, 3), dtype=np.int64)
-    assert ops.conv2d(counted, ones).tolist() == [[[15]]]
-    assert ops.dense_over_patches(counted, ones.reshape(1, 6), kernel=(2, 3)).tolist() == [[[15]]]
+    assert operations.conv2d(counted, ones).tolist() == [[[15]]]
+    assert operations.dense_over_patches(counted, ones.reshape(1, 6), kernel=(2, 3)).tolist() == [[[15]]]
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -111,13 +112,13 @@ def test_sums_on_the_finest_grid_are_proven_and_one_step_finer_is_refused():
 def test_the_witness_counts():
     filters = Tensor.exact("filters", np.ones((2, 3, 2, 2)), bits=0)
     call = convolution(filters, bias=True)
-    assert oracle.parameters(call) == 2 * 3 * 2 * 2 + 2
-    assert oracle.multiplications(call, (3, 4, 5)) == 2 * 12 * 12
-    assert oracle.additions(call, (3, 4, 5)) == 2 * 12 * 11
+    assert reference.parameters(call) == 2 * 3 * 2 * 2 + 2
+    assert reference.multiplications(call, (3, 4, 5)) == 2 * 12 * 12
+    assert reference.additions(call, (3, 4, 5)) == 2 * 12 * 11
     dense = Call("Linear", ((None, Extent(filters, 1)), (None, Extent(filters, 0))))
-    assert (oracle.multiplications(dense, (3,)), oracle.additions(dense, (3,))) == (6, 4)
-    assert oracle.equals(np.array([1.0, 2, 3]), np.array([1.0, 0, 3])) == 2
-    assert oracle.zeros(np.ones((2, 2))) == 0
+    assert (reference.multiplications(dense, (3,)), reference.additions(dense, (3,))) == (6, 4)
+    assert reference.equals(np.array([1.0, 2, 3]), np.array([1.0, 0, 3])) == 2
+    assert reference.zeros(np.ones((2, 2))) == 0
 
 
 def test_the_witness_keeps_to_one_thread_when_told_to():
@@ -136,13 +137,13 @@ def test_torch_is_imported_when_told_to(monkeypatch):
         deferred.load()
 
 
-READERS = {name: getattr(inputs, name) for name in inputs.READ}
+READERS = {name: getattr(bundled, name) for name in bundled.READ}
 
 
 @pytest.mark.parametrize("name", READERS)
 def test_an_input_read_otherwise_than_written_down_is_refused(name, monkeypatch):
     reader = getattr(READERS[name], "__wrapped__", READERS[name])  # not what it gave before
-    monkeypatch.setattr(inputs, "READ", MappingProxyType({**inputs.READ, name: "0" * 64}))
+    monkeypatch.setattr(bundled, "READ", MappingProxyType({**bundled.READ, name: "0" * 64}))
     with pytest.raises(
         InputError, match=rf"the input '{name}' is not what it was: .* expected 0{{64}}; look for a tran"
     ):
@@ -153,20 +154,20 @@ def test_an_array_that_is_missing_is_named(tmp_path, monkeypatch):
     file = BytesIO()
     np.savez(file, weight1=np.zeros((8, 1, 3, 3)))
     (tmp_path / "classifier.npz").write_bytes(file.getvalue())
-    (tmp_path / "classifier.json").write_bytes(inputs.read_asset("classifier.json"))
-    hashes = {**inputs.SHA256, "classifier.npz": hashlib.sha256(file.getvalue()).hexdigest()}
-    monkeypatch.setattr(inputs, "SHA256", MappingProxyType(hashes))
+    (tmp_path / "classifier.json").write_bytes(bundled.read_asset("classifier.json"))
+    hashes = {**bundled.SHA256, "classifier.npz": hashlib.sha256(file.getvalue()).hexdigest()}
+    monkeypatch.setattr(bundled, "SHA256", MappingProxyType(hashes))
     with pytest.raises(UsageError, match=r"npz, bias1: expected shape \(8,\), found \(0,\); restore it from git"):
-        inputs.classifier(tmp_path)
+        bundled.classifier(tmp_path)
 
 
-@pytest.mark.parametrize("reader", [inputs.local_contrast, inputs.classifier])
+@pytest.mark.parametrize("reader", [bundled.local_contrast, bundled.classifier])
 def test_no_pickle_is_opened_even_under_a_matching_hash(reader, tmp_path, monkeypatch):
     file, name = BytesIO(), f"{reader.__name__}.npz"
     np.savez(file, weight=np.array([{}]), weight1=np.array([{}]), bias=np.zeros(784))
     (tmp_path / name).write_bytes(file.getvalue())
-    (tmp_path / "classifier.json").write_bytes(inputs.read_asset("classifier.json"))
-    hashes = {**inputs.SHA256, name: hashlib.sha256(file.getvalue()).hexdigest()}
-    monkeypatch.setattr(inputs, "SHA256", MappingProxyType(hashes))
+    (tmp_path / "classifier.json").write_bytes(bundled.read_asset("classifier.json"))
+    hashes = {**bundled.SHA256, name: hashlib.sha256(file.getvalue()).hexdigest()}
+    monkeypatch.setattr(bundled, "SHA256", MappingProxyType(hashes))
     with pytest.raises(ValueError, match="allow_pickle=False"):
         reader(tmp_path)

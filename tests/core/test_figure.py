@@ -7,13 +7,13 @@ import pickle
 import numpy as np
 import pytest
 
-from onebyone.catalogue import CATALOGUE
-from onebyone.core import ops, oracle
-from onebyone.core.check import DisagreementError
+from onebyone.core import operations, reference
+from onebyone.core.figure import Proof, SealError, Stop, positions
+from onebyone.core.printing import NotClosedError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.core.text import NotClosedError
-from onebyone.figures.base import Proof, SealError, Stop, positions
+from onebyone.panels.catalogue import CATALOGUE
 
 FIGURES = {panel.figure: panel.verified() for panel in CATALOGUE}
 
@@ -109,9 +109,9 @@ X = Tensor.exact("x", [1.0, 2.0], bits=0)
 def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
     proof = Proof()
     with pytest.raises(SealError, match="does not hold"):
-        proof.prove("sum", ops.total, oracle.total, addends=(X,))
+        proof.prove("sum", operations.total, reference.total, addends=(X,))
     proof.given(X)
-    assert proof.prove("sum", ops.total, oracle.total, addends=(X,)).numerators.tolist() == [3]
+    assert proof.prove("sum", operations.total, reference.total, addends=(X,)).numerators.tolist() == [3]
     with pytest.raises(SealError, match="called 'x'"):
         proof.given(X)
     with pytest.raises(SealError, match="called 'sum'"):
@@ -125,7 +125,7 @@ def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
 def test_a_proof_includes_another_unless_two_tensors_share_a_name():
     other = Proof()
     other.given(X)
-    other.prove("sum", ops.total, oracle.total, addends=(X,))
+    other.prove("sum", operations.total, reference.total, addends=(X,))
     proof = Proof()
     proof.given(X)
     proof.include(other)  # X is the same tensor in both

@@ -2,7 +2,7 @@
 
 import pytest
 
-from onebyone.core.text import TextError, read_words, words_text
+from onebyone.core.printing import TextError, read_words, words_text
 
 NUMBERS = [
     *range(131),

@@ -9,10 +9,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onebyone.core import deferred, operands, ops, oracle
+from onebyone.core import deferred, operations, reference
 from onebyone.core.call import Call
-from onebyone.core.check import agree
-from onebyone.core.operands import ShapeError
+from onebyone.core.operations import ShapeError
+from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Extent
 from onebyone.core.tensor import Tensor
 
@@ -76,17 +76,19 @@ def test_conv2d_and_its_products(case):
     image, weight, kind = case
     call = conv_call(image, weight, kind, bias=False)
     agrees_in_every_dtype(
-        "conv2d", lambda x, w: ops.conv2d(x, w, **kind), lambda x, w: oracle.apply(call, x, w), image, weight
+        "conv2d", lambda x, w: operations.conv2d(x, w, **kind), lambda x, w: reference.apply(call, x, w), image, weight
     )
     agrees_in_every_dtype(
         "products",
-        lambda x, w: ops.conv2d_products(x, w, **kind),
-        lambda x, w: oracle.conv2d_products(call, x, w),
+        lambda x, w: operations.conv2d_products(x, w, **kind),
+        lambda x, w: reference.conv2d_products(call, x, w),
         image,
         weight,
     )
     agree(
-        "sums", ops.conv2d_products(image, weight, **kind).sum(axis=(3, 4, 5)) + 0.0, ops.conv2d(image, weight, **kind)
+        "sums",
+        operations.conv2d_products(image, weight, **kind).sum(axis=(3, 4, 5)) + 0.0,
+        operations.conv2d(image, weight, **kind),
     )
 
 
@@ -98,7 +100,7 @@ def test_conv2d_with_bias_in_floats(case):
     call = conv_call(image, weight, kind, bias=True)
     for dtype in (np.float32, np.float64):
         arrays = [array.astype(dtype) for array in (image, weight, bias)]
-        agree("conv2d", ops.conv2d(*arrays, **kind), oracle.apply(call, *arrays))
+        agree("conv2d", operations.conv2d(*arrays, **kind), reference.apply(call, *arrays))
 
 
 @settings(max_examples=40, deadline=None)
@@ -106,9 +108,9 @@ def test_conv2d_with_bias_in_floats(case):
 def test_dense_and_its_products(seed, inputs, units):
     values, weight, bias = draw(seed, inputs), draw(seed + 1, units, inputs), draw(seed + 2, units)
     call, biased = linear(weight, bias=False), linear(weight, bias=True)
-    agrees_in_every_dtype("dense", ops.dense, lambda x, w: oracle.apply(call, x, w), values, weight)
-    agrees_in_every_dtype("products", ops.dense_products, oracle.dense_products, values, weight)
-    agree("dense with bias", ops.dense(values, weight, bias), oracle.apply(biased, values, weight, bias))
+    agrees_in_every_dtype("dense", operations.dense, lambda x, w: reference.apply(call, x, w), values, weight)
+    agrees_in_every_dtype("products", operations.dense_products, reference.dense_products, values, weight)
+    agree("dense with bias", operations.dense(values, weight, bias), reference.apply(biased, values, weight, bias))
 
 
 @settings(max_examples=40, deadline=None)
@@ -118,9 +120,9 @@ def test_conv1x1_and_its_products(seed, channels, filters, height, width):
     bias = draw(seed + 2, filters)
     none = {"stride": (1, 1)}
     call, biased = (conv_call(image, weight, none, bias=with_bias) for with_bias in (False, True))
-    agrees_in_every_dtype("conv1x1", ops.conv1x1, lambda x, w: oracle.apply(call, x, w), image, weight)
-    agrees_in_every_dtype("products", ops.conv1x1_products, oracle.conv1x1_products, image, weight)
-    agree("conv1x1 with bias", ops.conv1x1(image, weight, bias), oracle.apply(biased, image, weight, bias))
+    agrees_in_every_dtype("conv1x1", operations.conv1x1, lambda x, w: reference.apply(call, x, w), image, weight)
+    agrees_in_every_dtype("products", operations.conv1x1_products, reference.conv1x1_products, image, weight)
+    agree("conv1x1 with bias", operations.conv1x1(image, weight, bias), reference.apply(biased, image, weight, bias))
 
 
 @settings(max_examples=40, deadline=None)
@@ -131,57 +133,57 @@ def test_dense_over_patches(seed, kernel, stride):
     call, biased = linear(weight, bias=False), linear(weight, bias=True)
     agrees_in_every_dtype(
         "patches",
-        lambda x, w: ops.dense_over_patches(x, w, kernel=kernel, stride=stride),
-        lambda x, w: oracle.dense_over_patches(call, x, w, kernel=kernel, stride=stride),
+        lambda x, w: operations.dense_over_patches(x, w, kernel=kernel, stride=stride),
+        lambda x, w: reference.dense_over_patches(call, x, w, kernel=kernel, stride=stride),
         image,
         weight,
     )
     agree(
         "patches with bias",
-        ops.dense_over_patches(image, weight, bias, kernel=kernel, stride=stride),
-        oracle.dense_over_patches(biased, image, weight, bias, kernel=kernel, stride=stride),
+        operations.dense_over_patches(image, weight, bias, kernel=kernel, stride=stride),
+        reference.dense_over_patches(biased, image, weight, bias, kernel=kernel, stride=stride),
     )
     agree(
         "the same as a convolution",
-        ops.dense_over_patches(image, weight, kernel=kernel, stride=stride),
-        ops.conv2d(image, weight.reshape(3, 2, *kernel), stride=stride),
+        operations.dense_over_patches(image, weight, kernel=kernel, stride=stride),
+        operations.conv2d(image, weight.reshape(3, 2, *kernel), stride=stride),
     )
 
 
 @given(SEEDS, st.tuples(*[st.integers(1, 4)] * 3))
 def test_pixels_and_channels(seed, shape):
     image = draw(seed, *shape)
-    column = ops.pixels_to_channels(image)
-    agree("column", column, oracle.reshaped(image, (image.size, 1, 1)))
-    agree("image", ops.channels_to_pixels(column, shape), image)
-    agree("flat", ops.reshaped(image, (image.size,)), oracle.reshaped(image, (image.size,)))
+    column = operations.pixels_to_channels(image)
+    agree("column", column, reference.reshaped(image, (image.size, 1, 1)))
+    agree("image", operations.channels_to_pixels(column, shape), image)
+    agree("flat", operations.reshaped(image, (image.size,)), reference.reshaped(image, (image.size,)))
 
 
 @given(SEEDS, st.lists(st.integers(0, 6), min_size=1, max_size=9))
 def test_take_and_total(seed, indices):
     values = draw(seed, 7, 2)
-    agree("taken", ops.take(values, indices), oracle.take(values, indices))
-    agree("total", ops.total(values), oracle.total(values))
+    agree("taken", operations.take(values, indices), reference.take(values, indices))
+    agree("total", operations.total(values), reference.total(values))
 
 
 def test_the_example_that_was_published_wrong():
     """A 5×5 input under padding 1 and stride 2; the figure in circulation shows cells of stride 1."""
     image = np.array([[2, 2, 3, 3, 3], [0, 1, 3, 0, 3], [2, 3, 0, 1, 3], [3, 3, 2, 1, 2], [3, 3, 0, 2, 3]])
     kernel = np.array([[2, 0, 1], [1, 0, 0], [0, 1, 1]])
-    result = ops.conv2d(image[None], kernel[None, None], padding=(1, 1), stride=(2, 2))
+    result = operations.conv2d(image[None], kernel[None, None], padding=(1, 1), stride=(2, 2))
     assert result[0].tolist() == [[1, 5, 6], [7, 8, 3], [3, 10, 4]]
     call = conv_call(image[None], kernel[None, None], {"stride": 2, "padding": 1}, bias=False)
-    agree("published", result.astype(np.float64), oracle.apply(call, image[None] / 1, kernel[None, None] / 1))
+    agree("published", result.astype(np.float64), reference.apply(call, image[None] / 1, kernel[None, None] / 1))
 
 
 def test_known_answers():
     image = np.arange(9).reshape(1, 3, 3)
-    assert ops.conv2d(image, np.array([[[[1, 0], [0, 0]]]]))[0].tolist() == [[0, 1], [3, 4]]  # not flipped
-    assert ops.dense(np.array([1, 2]), np.array([[3, 4], [5, 6]]), np.array([10, 20])).tolist() == [21, 37]
-    assert ops.conv1x1(image, np.array([[[[2]]]]))[0].tolist() == (2 * image[0]).tolist()
-    assert ops.pixels_to_channels(np.arange(8).reshape(2, 2, 2)).reshape(-1).tolist() == list(range(8))
-    assert ops.total(np.array([[1, 2], [3, 4]])).tolist() == [10]
-    assert ops.take(np.array([5, 6, 7]), [2, 0]).tolist() == [7, 5]
+    assert operations.conv2d(image, np.array([[[[1, 0], [0, 0]]]]))[0].tolist() == [[0, 1], [3, 4]]  # not flipped
+    assert operations.dense(np.array([1, 2]), np.array([[3, 4], [5, 6]]), np.array([10, 20])).tolist() == [21, 37]
+    assert operations.conv1x1(image, np.array([[[[2]]]]))[0].tolist() == (2 * image[0]).tolist()
+    assert operations.pixels_to_channels(np.arange(8).reshape(2, 2, 2)).reshape(-1).tolist() == list(range(8))
+    assert operations.total(np.array([[1, 2], [3, 4]])).tolist() == [10]
+    assert operations.take(np.array([5, 6, 7]), [2, 0]).tolist() == [7, 5]
 
 
 def test_a_zero_is_never_minus_zero():
@@ -190,27 +192,27 @@ def test_a_zero_is_never_minus_zero():
     # A shape at which torch's own kernel starts its sum with the first product, and returns −0.0 (torch 2.13, CPU).
     bare, padded = (np.zeros((1, 7, 4)), -np.ones((3, 1, 1, 1))), {"padding": 1}
     framed = conv_call(*bare, padded, bias=False)
-    assert torch.signbit(oracle.module(framed, weight=bare[1])(torch.zeros(1, 7, 4, dtype=torch.float64))).any()
+    assert torch.signbit(reference.module(framed, weight=bare[1])(torch.zeros(1, 7, 4, dtype=torch.float64))).any()
     for zeros in (
-        ops.conv2d(black, weight),
-        ops.conv2d_products(black, weight),
-        ops.conv1x1(black, weight),
-        ops.conv1x1_products(black, weight),
-        ops.dense(np.zeros(2), -np.ones((1, 2))),
-        ops.dense_products(np.zeros(2), -np.ones((1, 2))),
-        ops.total(np.array([-0.0])),
-        oracle.apply(call, black, weight),
-        oracle.apply(framed, *bare),
-        oracle.conv2d_products(call, black, weight),
-        oracle.conv1x1_products(black, weight),
-        oracle.dense_products(np.zeros(2), -np.ones((1, 2))),
+        operations.conv2d(black, weight),
+        operations.conv2d_products(black, weight),
+        operations.conv1x1(black, weight),
+        operations.conv1x1_products(black, weight),
+        operations.dense(np.zeros(2), -np.ones((1, 2))),
+        operations.dense_products(np.zeros(2), -np.ones((1, 2))),
+        operations.total(np.array([-0.0])),
+        reference.apply(call, black, weight),
+        reference.apply(framed, *bare),
+        reference.conv2d_products(call, black, weight),
+        reference.conv1x1_products(black, weight),
+        reference.dense_products(np.zeros(2), -np.ones((1, 2))),
     ):
         assert not np.signbit(zeros).any()
 
 
 def test_a_border_is_as_wide_as_it_is_told():
     image = np.arange(1.0, 13).reshape(2, 2, 3)
-    framed = operands.padded_image(image, (2, 1))
+    framed = operations.padded_image(image, (2, 1))
     assert framed.shape == (2, 2 + 2 * 2, 3 + 2 * 1)
     assert np.array_equal(framed, np.pad(image, ((0, 0), (2, 2), (1, 1))))
 
@@ -221,37 +223,37 @@ IMAGE, WEIGHT = np.ones((2, 4, 4)), np.ones((3, 2, 3, 3))
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda: ops.conv2d(IMAGE, WEIGHT.astype(np.float32)),
-        lambda: ops.conv2d(IMAGE, WEIGHT, np.ones(3, dtype=np.int64)),
-        lambda: ops.conv2d(IMAGE[0], WEIGHT),
-        lambda: ops.conv2d(IMAGE, WEIGHT[:, :1]),
-        lambda: ops.conv2d(IMAGE, WEIGHT, np.ones(1)),
-        lambda: ops.conv2d(IMAGE, WEIGHT, np.ones((3, 1))),
-        lambda: ops.conv2d(IMAGE[:, :2], WEIGHT),
-        lambda: ops.conv2d(IMAGE, WEIGHT, dilation=(2, 1)),
-        lambda: ops.conv2d(IMAGE, WEIGHT[:, :, :0]),
-        lambda: ops.conv2d(IMAGE, WEIGHT, stride=(0, 1)),
-        lambda: ops.conv2d(IMAGE, WEIGHT, padding=(-1, 0)),
-        lambda: ops.conv2d(IMAGE, WEIGHT[:, :1], groups=2),
-        lambda: ops.conv2d_products(IMAGE, WEIGHT[:, :1]),
-        lambda: ops.dense(np.ones(2), np.ones((3, 1))),
-        lambda: ops.dense(np.ones((2, 1)), np.ones((3, 2))),
-        lambda: ops.dense(np.ones(2), np.ones((3, 2)), np.ones(())),
-        lambda: ops.dense_products(np.ones(1), np.ones((3, 2))),
-        lambda: ops.conv1x1(IMAGE, np.ones((3, 2))),
-        lambda: ops.conv1x1(IMAGE, np.ones((3, 1, 1, 1))),
-        lambda: ops.conv1x1_products(IMAGE, np.ones((3, 2, 1, 3))),
-        lambda: ops.dense_over_patches(IMAGE, np.ones((1, 50)), kernel=(5, 5)),
-        lambda: ops.dense_over_patches(IMAGE, np.ones((1, 17)), kernel=(3, 3)),
-        lambda: ops.dense_over_patches(IMAGE, np.ones((1, 0)), kernel=(0, 3)),
-        lambda: ops.pixels_to_channels(IMAGE[0]),
-        lambda: ops.channels_to_pixels(np.ones((4, 1, 1)), (1, 2, 3)),
-        lambda: ops.channels_to_pixels(np.ones((1, 4, 1)), (1, 2, 2)),
-        lambda: ops.reshaped(IMAGE, (5,)),
-        lambda: ops.take(IMAGE, [-1]),
-        lambda: ops.take(IMAGE, [2]),
-        lambda: ops.take(IMAGE, []),
-        lambda: ops.take(np.ones(()), [0]),
+        lambda: operations.conv2d(IMAGE, WEIGHT.astype(np.float32)),
+        lambda: operations.conv2d(IMAGE, WEIGHT, np.ones(3, dtype=np.int64)),
+        lambda: operations.conv2d(IMAGE[0], WEIGHT),
+        lambda: operations.conv2d(IMAGE, WEIGHT[:, :1]),
+        lambda: operations.conv2d(IMAGE, WEIGHT, np.ones(1)),
+        lambda: operations.conv2d(IMAGE, WEIGHT, np.ones((3, 1))),
+        lambda: operations.conv2d(IMAGE[:, :2], WEIGHT),
+        lambda: operations.conv2d(IMAGE, WEIGHT, dilation=(2, 1)),
+        lambda: operations.conv2d(IMAGE, WEIGHT[:, :, :0]),
+        lambda: operations.conv2d(IMAGE, WEIGHT, stride=(0, 1)),
+        lambda: operations.conv2d(IMAGE, WEIGHT, padding=(-1, 0)),
+        lambda: operations.conv2d(IMAGE, WEIGHT[:, :1], groups=2),
+        lambda: operations.conv2d_products(IMAGE, WEIGHT[:, :1]),
+        lambda: operations.dense(np.ones(2), np.ones((3, 1))),
+        lambda: operations.dense(np.ones((2, 1)), np.ones((3, 2))),
+        lambda: operations.dense(np.ones(2), np.ones((3, 2)), np.ones(())),
+        lambda: operations.dense_products(np.ones(1), np.ones((3, 2))),
+        lambda: operations.conv1x1(IMAGE, np.ones((3, 2))),
+        lambda: operations.conv1x1(IMAGE, np.ones((3, 1, 1, 1))),
+        lambda: operations.conv1x1_products(IMAGE, np.ones((3, 2, 1, 3))),
+        lambda: operations.dense_over_patches(IMAGE, np.ones((1, 50)), kernel=(5, 5)),
+        lambda: operations.dense_over_patches(IMAGE, np.ones((1, 17)), kernel=(3, 3)),
+        lambda: operations.dense_over_patches(IMAGE, np.ones((1, 0)), kernel=(0, 3)),
+        lambda: operations.pixels_to_channels(IMAGE[0]),
+        lambda: operations.channels_to_pixels(np.ones((4, 1, 1)), (1, 2, 3)),
+        lambda: operations.channels_to_pixels(np.ones((1, 4, 1)), (1, 2, 2)),
+        lambda: operations.reshaped(IMAGE, (5,)),
+        lambda: operations.take(IMAGE, [-1]),
+        lambda: operations.take(IMAGE, [2]),
+        lambda: operations.take(IMAGE, []),
+        lambda: operations.take(np.ones(()), [0]),
     ],
 )
 def test_operands_that_do_not_fit_are_refused_instead_of_broadcast(wrong):
@@ -264,7 +266,7 @@ def test_ours_and_the_witness_share_no_code():
         lines = re.findall(r"^\s*(?:from|import) .*", inspect.getsource(module), re.MULTILINE)
         return {line.split()[1] for line in lines if "onebyone" in line}
 
-    assert imported(ops) == {"onebyone.core.operands"}
-    assert imported(operands) == {"onebyone.errors"}
-    assert imported(oracle) == {"onebyone.core.call", "onebyone.core.deferred", "onebyone.errors"}
+    assert imported(operations) == {"onebyone.core.operations"}
+    assert imported(operations) == {"onebyone.errors"}
+    assert imported(reference) == {"onebyone.core.call", "onebyone.core.deferred", "onebyone.errors"}
     assert imported(deferred) == set()

@@ -6,15 +6,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onebyone.core import oracle, pooling
-from onebyone.core.check import DisagreementError, agree, prove
-from onebyone.core.operands import ShapeError
+from onebyone.core import operations, reference
+from onebyone.core.operations import ShapeError
+from onebyone.core.prove import DisagreementError, agree, prove
 from onebyone.core.tensor import OffGridError, Tensor
 
 
 def test_ties_go_to_the_even_multiple_and_the_range_is_kept():
     values = np.array([-3.0, -0.25, -0.0, 0.24, 0.25, 0.26, 0.75, 1.25, 1.75, 5.0])
-    rounded = pooling.rounded(values, np.array(0.5), np.array(2.0))
+    rounded = operations.rounded(values, np.array(0.5), np.array(2.0))
     assert rounded.tolist() == [0, 0, 0, 0, 0, 0.5, 1, 1, 2, 2]
     assert not np.signbit(rounded).any()
 
@@ -23,7 +23,7 @@ def test_ties_go_to_the_even_multiple_and_the_range_is_kept():
 def test_rounding_is_torchs_in_integers_and_floats(seed, fewer):
     values = Tensor.from_numerators("values", np.random.default_rng(seed).integers(-400, 400, (3, 5)), bits=5)
     step, cap = Tensor.from_numerators("step", 1, bits=5 - fewer), Tensor.exact("cap", 4, bits=0)
-    result, check = prove("rounded", pooling.rounded, oracle.rounded, addends=(values, step, cap), onto=5 - fewer)
+    result, check = prove("rounded", operations.rounded, reference.rounded, addends=(values, step, cap), onto=5 - fewer)
     assert (result.bits, check.cells) == (5 - fewer, 15)
     steps = values.float64 * 2 ** (5 - fewer)
     assert np.array_equal(result.float64, (np.rint(steps) / 2 ** (5 - fewer)).clip(0, 4) + 0.0)
@@ -35,7 +35,7 @@ def test_rounding_half_up_would_be_found_out():
 
     values, step = Tensor.exact("values", [0.25, 0.75], bits=2), Tensor.exact("step", 0.5, bits=1)
     with pytest.raises(DisagreementError, match=r"rounded.*\[0\]"):
-        prove("rounded", half_up, oracle.rounded, addends=(values, step, Tensor.exact("cap", 2, bits=0)))
+        prove("rounded", half_up, reference.rounded, addends=(values, step, Tensor.exact("cap", 2, bits=0)))
 
 
 def test_a_result_off_the_grid_it_is_stated_on_is_refused():
@@ -48,25 +48,25 @@ MAPS, WEIGHT, BIAS = np.arange(24.0).reshape(2, 3, 4), np.array([[1.0, -2.0], [0
 
 
 def test_summing_first_is_weighing_first_with_the_bias_at_every_position():
-    totals = pooling.map_totals(MAPS)
+    totals = operations.map_totals(MAPS)
     assert totals.tolist() == [66, 210]
-    agree("totals", totals, oracle.map_totals(MAPS))
+    agree("totals", totals, reference.map_totals(MAPS))
     everywhere = torch.nn.functional.conv2d(
         torch.tensor(MAPS), torch.tensor(WEIGHT)[:, :, None, None], torch.tensor(BIAS)
     )
-    assert pooling.dense_of_totals(MAPS, WEIGHT, BIAS).tolist() == everywhere.sum(dim=(1, 2)).tolist()
+    assert operations.dense_of_totals(MAPS, WEIGHT, BIAS).tolist() == everywhere.sum(dim=(1, 2)).tolist()
 
 
 @pytest.mark.parametrize(
     "refused",
     [
-        lambda: pooling.map_totals(MAPS[0]),
-        lambda: pooling.dense_of_totals(MAPS, WEIGHT.T, BIAS),
-        lambda: pooling.dense_of_totals(MAPS, WEIGHT, BIAS[:2]),
-        lambda: pooling.dense_of_totals(MAPS, WEIGHT.astype(np.float32), BIAS),
-        lambda: pooling.rounded(MAPS, np.array(0.0), np.array(2.0)),
-        lambda: pooling.rounded(MAPS, np.array(0.5), np.array(0.0)),
-        lambda: pooling.rounded(MAPS, np.array([0.5]), np.array(2.0)),
+        lambda: operations.map_totals(MAPS[0]),
+        lambda: operations.dense_of_totals(MAPS, WEIGHT.T, BIAS),
+        lambda: operations.dense_of_totals(MAPS, WEIGHT, BIAS[:2]),
+        lambda: operations.dense_of_totals(MAPS, WEIGHT.astype(np.float32), BIAS),
+        lambda: operations.rounded(MAPS, np.array(0.0), np.array(2.0)),
+        lambda: operations.rounded(MAPS, np.array(0.5), np.array(0.0)),
+        lambda: operations.rounded(MAPS, np.array([0.5]), np.array(2.0)),
     ],
 )
 def test_operands_that_do_not_fit_are_refused(refused):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onebyone.core.text import (
+from onebyone.core.printing import (
     ABOUT,
     MINUS,
     NotClosedError,

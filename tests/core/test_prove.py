@@ -5,9 +5,9 @@ from functools import partial
 import numpy as np
 import pytest
 
-from onebyone.core import ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.check import Check, DisagreementError, HeadroomError, agree, prove, prove_count
+from onebyone.core.prove import Check, DisagreementError, HeadroomError, agree, prove, prove_count
 from onebyone.core.quantity import Extent
 from onebyone.core.tensor import Tensor
 
@@ -90,18 +90,22 @@ POINTWISE = Tensor.exact("pointwise", np.array([1.0, -2.0]).reshape(1, 2, 1, 1),
 
 
 def test_a_right_operation_is_proven_on_the_finest_grid_of_its_terms():
-    tensor, check = prove("maps", ops.conv2d, partial(oracle.apply, CONV), factors=(IMAGE, FILTERS), addends=(BIAS,))
+    tensor, check = prove(
+        "maps", operations.conv2d, partial(reference.apply, CONV), factors=(IMAGE, FILTERS), addends=(BIAS,)
+    )
     assert check == Check("maps", (3, 4, 5), 60, "exact", 0.0)
     assert (tensor.name, tensor.bits) == ("maps", 3)
-    plain = ops.conv2d(IMAGE.float64, FILTERS.float64, BIAS.float64)
+    plain = operations.conv2d(IMAGE.float64, FILTERS.float64, BIAS.float64)
     assert np.array_equal(tensor.float64, plain)
 
 
 def test_a_bias_finer_than_the_products_is_lined_up():
     fine = Tensor.exact("bias", [2**-7, -(2**-6), 1], bits=7)
-    tensor, _ = prove("maps", ops.conv2d, partial(oracle.apply, CONV), factors=(IMAGE, FILTERS), addends=(fine,))
+    tensor, _ = prove(
+        "maps", operations.conv2d, partial(reference.apply, CONV), factors=(IMAGE, FILTERS), addends=(fine,)
+    )
     assert tensor.bits == 7
-    assert np.array_equal(tensor.float64, ops.conv2d(IMAGE.float64, FILTERS.float64, fine.float64))
+    assert np.array_equal(tensor.float64, operations.conv2d(IMAGE.float64, FILTERS.float64, fine.float64))
 
 
 def test_an_addend_finer_than_the_only_factor_is_lined_up():
@@ -112,60 +116,62 @@ def test_an_addend_finer_than_the_only_factor_is_lined_up():
 @pytest.mark.parametrize(
     "wrong",
     [
-        pytest.param(lambda x, w, b: ops.conv2d(x, w[:, :, ::-1, ::-1], b), id="flipped kernel"),
-        pytest.param(lambda x, w, b: ops.conv2d(x, w.transpose(0, 1, 3, 2), b), id="transposed kernel"),
-        pytest.param(lambda x, w, _: ops.conv2d(x, w), id="dropped bias"),
-        pytest.param(lambda x, w, b: ops.conv2d(x, w, b[::-1].copy()), id="biases in another order"),
-        pytest.param(lambda x, w, b: ops.conv2d(x[::-1], w, b), id="swapped channels"),
-        pytest.param(lambda x, w, b: ops.conv2d(x, w[::-1], b), id="swapped filters"),
-        pytest.param(lambda x, w, b: np.roll(ops.conv2d(x, w, b), 1, axis=2), id="off by one column"),
-        pytest.param(lambda x, w, b: ops.conv2d(x, w, b, padding=(1, 1)), id="padded"),
-        pytest.param(lambda x, w, b: ops.conv2d(x, w, b)[:, ::2], id="other stride"),
-        pytest.param(lambda x, w, b: ops.conv2d(x, w, b).transpose(0, 2, 1), id="transposed map"),
+        pytest.param(lambda x, w, b: operations.conv2d(x, w[:, :, ::-1, ::-1], b), id="flipped kernel"),
+        pytest.param(lambda x, w, b: operations.conv2d(x, w.transpose(0, 1, 3, 2), b), id="transposed kernel"),
+        pytest.param(lambda x, w, _: operations.conv2d(x, w), id="dropped bias"),
+        pytest.param(lambda x, w, b: operations.conv2d(x, w, b[::-1].copy()), id="biases in another order"),
+        pytest.param(lambda x, w, b: operations.conv2d(x[::-1], w, b), id="swapped channels"),
+        pytest.param(lambda x, w, b: operations.conv2d(x, w[::-1], b), id="swapped filters"),
+        pytest.param(lambda x, w, b: np.roll(operations.conv2d(x, w, b), 1, axis=2), id="off by one column"),
+        pytest.param(lambda x, w, b: operations.conv2d(x, w, b, padding=(1, 1)), id="padded"),
+        pytest.param(lambda x, w, b: operations.conv2d(x, w, b)[:, ::2], id="other stride"),
+        pytest.param(lambda x, w, b: operations.conv2d(x, w, b).transpose(0, 2, 1), id="transposed map"),
     ],
 )
 def test_planted_wrong_convolutions_are_caught(wrong):
     with pytest.raises(DisagreementError, match="ours and torch"):
-        prove("maps", wrong, partial(oracle.apply, CONV), factors=(IMAGE, FILTERS), addends=(BIAS,))
+        prove("maps", wrong, partial(reference.apply, CONV), factors=(IMAGE, FILTERS), addends=(BIAS,))
 
 
 @pytest.mark.parametrize(
     ("wrong", "witness", "factors"),
     [
         pytest.param(
-            lambda x, w: ops.dense(x, w.T.copy()),
-            partial(oracle.apply, LINEAR),
+            lambda x, w: operations.dense(x, w.T.copy()),
+            partial(reference.apply, LINEAR),
             (VALUES, UNITS),
             id="transposed weights",
         ),
-        pytest.param(lambda x, w: ops.dense(x[::-1], w), partial(oracle.apply, LINEAR), (VALUES, UNITS), id="reversed"),
         pytest.param(
-            lambda x, w: ops.dense_products(x, w.T.copy()),
-            oracle.dense_products,
+            lambda x, w: operations.dense(x[::-1], w), partial(reference.apply, LINEAR), (VALUES, UNITS), id="reversed"
+        ),
+        pytest.param(
+            lambda x, w: operations.dense_products(x, w.T.copy()),
+            reference.dense_products,
             (VALUES, UNITS),
             id="products transposed",
         ),
         pytest.param(
-            lambda x, w: ops.conv1x1(x, w[:, ::-1]),
-            partial(oracle.apply, convolution(POINTWISE)),
+            lambda x, w: operations.conv1x1(x, w[:, ::-1]),
+            partial(reference.apply, convolution(POINTWISE)),
             (IMAGE, POINTWISE),
             id="weights of other channels",
         ),
         pytest.param(
-            lambda x, w: ops.conv1x1_products(x[:, ::-1], w),
-            oracle.conv1x1_products,
+            lambda x, w: operations.conv1x1_products(x[:, ::-1], w),
+            reference.conv1x1_products,
             (IMAGE, POINTWISE),
             id="upside down",
         ),
         pytest.param(
-            lambda x, w: ops.conv2d_products(x, w[:, :, ::-1, ::-1]),
-            partial(oracle.conv2d_products, convolution(FILTERS)),
+            lambda x, w: operations.conv2d_products(x, w[:, :, ::-1, ::-1]),
+            partial(reference.conv2d_products, convolution(FILTERS)),
             (IMAGE, FILTERS),
             id="flipped kernel in the products",
         ),
         pytest.param(
             lambda x: np.ascontiguousarray(x.transpose(0, 2, 1)).reshape(-1),
-            partial(oracle.reshaped, shape=(84,)),
+            partial(reference.reshaped, shape=(84,)),
             (IMAGE,),
             id="columns before rows",
         ),
@@ -194,9 +200,9 @@ def test_a_witness_wrong_in_float32_alone_is_caught():
 def test_a_sum_that_could_leave_the_mantissa_is_refused_although_its_result_is_small():
     terms = Tensor.exact("terms", [2**23, 2**23 - 1, -(2**23), -(2**23) + 1], bits=0)
     with pytest.raises(HeadroomError, match=r"terms' sum: .*33,554,430 steps of 1/2\*\*0.*16,777,216"):
-        prove("terms' sum", ops.total, oracle.total, addends=(terms,))
+        prove("terms' sum", operations.total, reference.total, addends=(terms,))
     just = Tensor.exact("terms", [2**23, 2**23 - 1], bits=0)
-    assert prove("sum", ops.total, oracle.total, addends=(just,))[0].numerators.tolist() == [2**24 - 1]
+    assert prove("sum", operations.total, reference.total, addends=(just,))[0].numerators.tolist() == [2**24 - 1]
 
 
 def test_headroom_counts_products_before_they_cancel_and_beyond_int64():
@@ -204,7 +210,7 @@ def test_headroom_counts_products_before_they_cancel_and_beyond_int64():
     weight = Tensor.exact("w", [[2.0**24]], bits=0)
     call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0)), ("bias", False)))
     with pytest.raises(HeadroomError, match="281,474,976,710,656"):
-        prove("y", ops.dense, partial(oracle.apply, call), factors=(big, weight))
+        prove("y", operations.dense, partial(reference.apply, call), factors=(big, weight))
     finest = Tensor.exact("b", [2.0**-60], bits=60)  # lining up 2**24 with 2**-60 would wrap around in int64
     with pytest.raises(HeadroomError, match="float32 is exact only"):
         prove("y", lambda x, b: x + b, lambda x, b: x + b, addends=(big, finest))
@@ -221,7 +227,7 @@ def test_grids_too_fine_and_nothing_at_all_are_refused():
     with pytest.raises(HeadroomError, match="finer than"):
         prove("y", lambda x, y: x * y, lambda x, y: x * y, factors=(fine, fine))
     with pytest.raises(HeadroomError, match="nothing to compute from"):
-        prove("y", ops.total, oracle.total)
+        prove("y", operations.total, reference.total)
 
 
 def test_counts():

@@ -5,9 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from onebyone.core.printing import NotClosedError
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import CellIndexError, Tensor
-from onebyone.core.text import NotClosedError
 
 T = Tensor.exact("result", [[0.25, -2.0, -0.5], [28, 3, 1]], bits=2)
 QUARTER, MINUS_TWO, MINUS_HALF = (Cell(T, (0, at)) for at in range(3))

@@ -5,14 +5,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from onebyone.core import arrange, forms, ops, oracle, pooling
+from onebyone.core import operations, reference
 from onebyone.core.call import Call, CallError, convolution
-from onebyone.core.check import DisagreementError, HeadroomError, agree, prove, prove_count
-from onebyone.core.operands import ShapeError
-from onebyone.core.oracle import OracleError
-from onebyone.core.quantity import Cell, Equation, Extent, Size
-from onebyone.core.tensor import CellIndexError, OffGridError, Tensor
-from onebyone.core.text import (
+from onebyone.core.operations import ShapeError
+from onebyone.core.printing import (
     NotClosedError,
     TextError,
     demand_closure,
@@ -21,6 +17,10 @@ from onebyone.core.text import (
     rounded_text,
     words_text,
 )
+from onebyone.core.prove import DisagreementError, HeadroomError, agree, prove, prove_count
+from onebyone.core.quantity import Cell, Equation, Extent, Size
+from onebyone.core.reference import OracleError
+from onebyone.core.tensor import CellIndexError, OffGridError, Tensor
 
 IMAGE, WEIGHT = np.ones((2, 4, 4)), np.ones((3, 2, 3, 3))
 X = Tensor.exact("x", [0.5, -2], bits=1)
@@ -31,117 +31,121 @@ UNITS = Tensor.exact("units", np.ones((3, 2)), bits=0)
 FLAT = Call("Linear", ((None, Extent(UNITS, 1)), (None, Extent(UNITS, 0)), ("bias", False)))
 
 REFUSALS = [
-    (lambda: arrange.flattened(np.ones((2, 2, 2))), ShapeError, "flattened cannot work on shapes (2, 2, 2)"),
-    (lambda: arrange.pointwise_filters(np.ones(2)), ShapeError, "pointwise_filters cannot work on shapes (2,)"),
-    (lambda: arrange.patches(np.ones((3, 3)), kernel=(2, 2)), ShapeError, "patches cannot work on shapes (3, 3)"),
+    (lambda: operations.flattened(np.ones((2, 2, 2))), ShapeError, "flattened cannot work on shapes (2, 2, 2)"),
+    (lambda: operations.pointwise_filters(np.ones(2)), ShapeError, "pointwise_filters cannot work on shapes (2,)"),
+    (lambda: operations.patches(np.ones((3, 3)), kernel=(2, 2)), ShapeError, "patches cannot work on shapes (3, 3)"),
     (
-        lambda: arrange.patches(np.ones((1, 3, 3)), kernel=(4, 1)),
+        lambda: operations.patches(np.ones((1, 3, 3)), kernel=(4, 1)),
         ShapeError,
         "patches of (4, 1) cannot work on shapes (1, 3, 3)",
     ),
-    (lambda: forms.as_channel(np.ones(2)), ShapeError, "as_channel cannot work on shapes (2,)"),
+    (lambda: operations.as_channel(np.ones(2)), ShapeError, "as_channel cannot work on shapes (2,)"),
     (
-        lambda: forms.rows_to_kernels(np.ones((2, 12)), (1, 3, 2)),
+        lambda: operations.rows_to_kernels(np.ones((2, 12)), (1, 3, 2)),
         ShapeError,
         "rows_to_kernels (1, 3, 2) cannot work on shapes (2, 12)",
     ),
-    (lambda: forms.padded(np.ones((2, 2)), 1), ShapeError, "padded cannot work on shapes (2, 2)"),
+    (lambda: operations.padded(np.ones((2, 2)), 1), ShapeError, "padded cannot work on shapes (2, 2)"),
     (
-        lambda: forms.padded(np.ones((1, 2, 2)), -1),
+        lambda: operations.padded(np.ones((1, 2, 2)), -1),
         ShapeError,
         "padded: -1 rings cannot be laid around an image; rings count from 0",
     ),
     (
-        lambda: pooling.rounded(np.ones(2), np.array(0.0), np.array(2.0)),
+        lambda: operations.rounded(np.ones(2), np.array(0.0), np.array(2.0)),
         ShapeError,
         "rounded cannot work on shapes (2,) and () and ()",
     ),
-    (lambda: pooling.map_totals(np.ones((2, 2))), ShapeError, "map_totals cannot work on shapes (2, 2)"),
+    (lambda: operations.map_totals(np.ones((2, 2))), ShapeError, "map_totals cannot work on shapes (2, 2)"),
     (
-        lambda: pooling.dense_of_totals(np.ones((2, 3, 3)), np.ones((1, 3)), np.ones(1)),
+        lambda: operations.dense_of_totals(np.ones((2, 3, 3)), np.ones((1, 3)), np.ones(1)),
         ShapeError,
         "dense_of_totals cannot work on shapes (2, 3, 3) and (1, 3) and (1,)",
     ),
     (
-        lambda: ops.conv2d(IMAGE, WEIGHT.astype(np.float32), np.ones(3, dtype=np.int64)),
+        lambda: operations.conv2d(IMAGE, WEIGHT.astype(np.float32), np.ones(3, dtype=np.int64)),
         ShapeError,
         "operands must share one dtype, got float32, float64, int64",
     ),
-    (lambda: ops.conv2d(IMAGE[0], WEIGHT), ShapeError, "conv2d cannot work on shapes (4, 4) and (3, 2, 3, 3)"),
+    (lambda: operations.conv2d(IMAGE[0], WEIGHT), ShapeError, "conv2d cannot work on shapes (4, 4) and (3, 2, 3, 3)"),
     (
-        lambda: ops.conv2d(IMAGE[:, :2], WEIGHT),
+        lambda: operations.conv2d(IMAGE[:, :2], WEIGHT),
         ShapeError,
         "conv2d (the kernel does not fit the padded image) cannot work on shapes (2, 2, 4) and (3, 2, 3, 3)",
     ),
     (
-        lambda: ops.conv2d(IMAGE, WEIGHT, stride=(0, 1)),
+        lambda: operations.conv2d(IMAGE, WEIGHT, stride=(0, 1)),
         ShapeError,
         "conv2d: stride (0, 1), dilation (1, 1), groups 1 start at 1, padding (0, 0) at 0",
     ),
     (
-        lambda: ops.conv2d(IMAGE, WEIGHT, dilation=(1, 0)),
+        lambda: operations.conv2d(IMAGE, WEIGHT, dilation=(1, 0)),
         ShapeError,
         "conv2d: stride (1, 1), dilation (1, 0), groups 1 start at 1, padding (0, 0) at 0",
     ),
     (
-        lambda: ops.conv2d(IMAGE, WEIGHT, groups=0),
+        lambda: operations.conv2d(IMAGE, WEIGHT, groups=0),
         ShapeError,
         "conv2d: stride (1, 1), dilation (1, 1), groups 0 start at 1, padding (0, 0) at 0",
     ),
     (
-        lambda: ops.conv2d(IMAGE, WEIGHT, groups=2),
+        lambda: operations.conv2d(IMAGE, WEIGHT, groups=2),
         ShapeError,
         "conv2d: 2 groups do not fit image (2, 4, 4) and weight (3, 2, 3, 3)",
     ),
-    (lambda: ops.conv2d(IMAGE, WEIGHT, np.ones(1)), ShapeError, "3 outputs need a bias of shape (3,), got (1,)"),
-    (lambda: ops.dense(np.ones(2), np.ones((3, 1))), ShapeError, "dense cannot work on shapes (2,) and (3, 1)"),
+    (lambda: operations.conv2d(IMAGE, WEIGHT, np.ones(1)), ShapeError, "3 outputs need a bias of shape (3,), got (1,)"),
+    (lambda: operations.dense(np.ones(2), np.ones((3, 1))), ShapeError, "dense cannot work on shapes (2,) and (3, 1)"),
     (
-        lambda: ops.dense_products(np.ones(1), np.ones((3, 2))),
+        lambda: operations.dense_products(np.ones(1), np.ones((3, 2))),
         ShapeError,
         "dense_products cannot work on shapes (1,) and (3, 2)",
     ),
     (
-        lambda: ops.conv1x1(IMAGE, np.ones((3, 1, 1, 1))),
+        lambda: operations.conv1x1(IMAGE, np.ones((3, 1, 1, 1))),
         ShapeError,
         "conv1x1 cannot work on shapes (2, 4, 4) and (3, 1, 1, 1)",
     ),
     (
-        lambda: ops.conv1x1_products(IMAGE, np.ones((3, 2, 1, 3))),
+        lambda: operations.conv1x1_products(IMAGE, np.ones((3, 2, 1, 3))),
         ShapeError,
         "conv1x1_products cannot work on shapes (2, 4, 4) and (3, 2, 1, 3)",
     ),
     (
-        lambda: ops.dense_over_patches(IMAGE, np.ones((1, 0)), kernel=(0, 3)),
+        lambda: operations.dense_over_patches(IMAGE, np.ones((1, 0)), kernel=(0, 3)),
         ShapeError,
         "dense_over_patches cannot work on shapes (2, 4, 4) and (1, 0)",
     ),
     (
-        lambda: ops.dense_over_patches(IMAGE, np.ones((1, 50)), kernel=(5, 5)),
+        lambda: operations.dense_over_patches(IMAGE, np.ones((1, 50)), kernel=(5, 5)),
         ShapeError,
         "dense_over_patches cannot work on shapes (2, 4, 4) and (1, 50)",
     ),
-    (lambda: ops.pixels_to_channels(IMAGE[0]), ShapeError, "pixels_to_channels cannot work on shapes (4, 4)"),
+    (lambda: operations.pixels_to_channels(IMAGE[0]), ShapeError, "pixels_to_channels cannot work on shapes (4, 4)"),
     (
-        lambda: ops.channels_to_pixels(np.ones((4, 1, 1)), (1, 2, 3)),
+        lambda: operations.channels_to_pixels(np.ones((4, 1, 1)), (1, 2, 3)),
         ShapeError,
         "channels_to_pixels into (1, 2, 3) cannot work on shapes (4, 1, 1)",
     ),
-    (lambda: ops.reshaped(IMAGE, (5,)), ShapeError, "reshaped to (5,) cannot work on shapes (2, 4, 4)"),
-    (lambda: ops.take(IMAGE, [1, 4], axis=1), ShapeError, "take [1, 4] along axis 1 cannot work on shapes (2, 4, 4)"),
-    (lambda: oracle.parameters(Call("ReLU", ())), OracleError, "no witness for nn.ReLU; it can be Conv2d or Linear"),
+    (lambda: operations.reshaped(IMAGE, (5,)), ShapeError, "reshaped to (5,) cannot work on shapes (2, 4, 4)"),
     (
-        lambda: oracle.module(FLAT, weight=np.ones((3, 2)), bias=np.ones(3)),
+        lambda: operations.take(IMAGE, [1, 4], axis=1),
+        ShapeError,
+        "take [1, 4] along axis 1 cannot work on shapes (2, 4, 4)",
+    ),
+    (lambda: reference.parameters(Call("ReLU", ())), OracleError, "no witness for nn.ReLU; it can be Conv2d or Linear"),
+    (
+        lambda: reference.module(FLAT, weight=np.ones((3, 2)), bias=np.ones(3)),
         OracleError,
         "nn.Linear(2, 3, bias=False) makes parameters {'weight': (3, 2)}, but was given weight (3, 2), bias (3,)",
     ),
     (
-        lambda: oracle.conv2d_products(FLAT, IMAGE, np.ones((3, 2))),
+        lambda: reference.conv2d_products(FLAT, IMAGE, np.ones((3, 2))),
         OracleError,
         "nn.Linear(2, 3, bias=False) is not a convolution whose windows can be cut out",
     ),
-    (lambda: oracle.difference(np.ones((2, 2)), np.ones(2)), OracleError, "no difference of shapes (2, 2) and (2,)"),
+    (lambda: reference.difference(np.ones((2, 2)), np.ones(2)), OracleError, "no difference of shapes (2, 2) and (2,)"),
     (
-        lambda: oracle.total(np.ones(2, dtype=np.int64)),
+        lambda: reference.total(np.ones(2, dtype=np.int64)),
         OracleError,
         "the witness computes in float32 or float64, got int64",
     ),
@@ -180,14 +184,18 @@ REFUSALS = [
         DisagreementError,
         "map[1]: not equal bit for bit: ours np.int64(3), theirs np.int64(2)",
     ),
-    (lambda: prove("y", ops.total, oracle.total), HeadroomError, "y: nothing to compute from; give factors or addends"),
+    (
+        lambda: prove("y", operations.total, reference.total),
+        HeadroomError,
+        "y: nothing to compute from; give factors or addends",
+    ),
     (
         lambda: prove("y", np.multiply, np.multiply, factors=(FINE, FINE)),
         HeadroomError,
         "y: its grid of 1/2**80 is finer than 1/2**60; use fewer bits",
     ),
     (
-        lambda: prove("y", ops.total, oracle.total, addends=(LARGE,)),
+        lambda: prove("y", operations.total, reference.total, addends=(LARGE,)),
         HeadroomError,
         "y: a sum of absolute values reaches 16,777,216 steps of 1/2**3, and float32 is exact only below 2**24 = "
         "16,777,216; use coarser grids or smaller weights",

@@ -14,19 +14,19 @@ import numpy as np
 import pytest
 from manim import Mobject, tempconfig
 
-import onebyone.mobjects
+import onebyone.drawing.mobjects
 from onebyone.core.quantity import Cell, Extent, Size
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.stage import FigureScene
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.stage.scene import FigureScene
 from onebyone.words import panel
 
 BASES = {"Glyphs"}  # what Number and Label have in common, no mobject by itself
 MODULES = [
-    importlib.import_module(f"onebyone.mobjects.{module.name}")
-    for module in pkgutil.iter_modules(onebyone.mobjects.__path__)
+    importlib.import_module(f"onebyone.drawing.mobjects.{module.name}")
+    for module in pkgutil.iter_modules(onebyone.drawing.mobjects.__path__)
 ]
 MOBJECTS = [
     kind
@@ -38,7 +38,7 @@ MOBJECTS = [
     and not kind.__name__.startswith("_")
     and kind.__name__ not in BASES
 ]
-# What an example may take for granted: manim's names, the figures, and then everything of onebyone.mobjects.
+# What an example may take for granted: manim's names, the figures, and then everything of onebyone.drawing.mobjects.
 GRANTED = {
     **{name: getattr(manim, name) for name in ("VGroup", "UP", "DOWN", "LEFT", "RIGHT", "ORIGIN")},
     "np": np,

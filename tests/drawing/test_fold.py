@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from manim import RIGHT
 
-from onebyone.figures.fig1b import DenseLayer
-from onebyone.mobjects.grid import PixelGrid, signed_map, whole
-from onebyone.motion import Fold
-from onebyone.proof.judge import Court
-from onebyone.theme import theme, units
+from onebyone.audit.judge import Court
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
+from onebyone.drawing.motion import Fold
+from onebyone.look.theme import theme, units
+from onebyone.panels.fig1b.numbers import DenseLayer
 
 FIGURE, THEME = DenseLayer.verified(), theme("dark")
 COURT = Court((FIGURE,), THEME)

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from manim import RIGHT
 
-from onebyone.canvas import Canvas
+from onebyone.audit.judge import Court
+from onebyone.drawing.mobjects.grid import Kernel, whole
+from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import OneByOneError
-from onebyone.figures.fig3 import FullKernel
-from onebyone.frame import frozen, keys
-from onebyone.mobjects.grid import Kernel, whole
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.proof.judge import Court
-from onebyone.theme import theme, units
+from onebyone.frames.entries import frozen, keys
+from onebyone.look.theme import theme, units
+from onebyone.paint.canvas import Canvas
+from onebyone.panels.fig3.numbers import FullKernel
 
 FIGURE, THEME = FullKernel.verified(), theme("dark")
 COURT = Court((FIGURE,), THEME)

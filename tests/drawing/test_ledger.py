@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from onebyone.core.figure import Stop
+from onebyone.drawing.mobjects.ledger import Ledger, Named, line_of
 from onebyone.errors import OneByOneError
-from onebyone.figures.base import Stop
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.mobjects.ledger import Ledger, Named, line_of
-from onebyone.theme import theme
+from onebyone.look.theme import theme
+from onebyone.panels.fig2a.numbers import SlidingKernel
 
 
 @pytest.fixture(scope="module")

@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 from manim import ORIGIN, RIGHT, FadeIn
 
-from onebyone.canvas import Canvas
+from onebyone.audit.judge import Court
+from onebyone.audit.refusal import AuditError
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.frame import keys
-from onebyone.listing import display_list
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.loose import LooseCells, Places
-from onebyone.motion import Rearrange
-from onebyone.proof.judge import Court
-from onebyone.proof.refusal import AuditError
-from onebyone.theme import theme, units
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.motion import Rearrange
+from onebyone.frames.entries import keys
+from onebyone.look.theme import theme, units
+from onebyone.paint.canvas import Canvas
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.stage.display_list import display_list
 
 FIGURE, THEME = PixelsAsChannels.verified(), theme("dark")
 COURT = Court((FIGURE,), THEME)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from manim import RIGHT, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth, tempconfig
 
-from onebyone.fading import Fade, appear, vanish
+from onebyone.drawing.fading import Fade, appear, vanish
 
 SMALL = {"pixel_width": 64, "pixel_height": 36, "frame_rate": 10, "verbosity": "CRITICAL", "progress_bar": "none"}
 

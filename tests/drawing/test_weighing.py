@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from manim import DOWN, RIGHT, VGroup
 
-from onebyone.figures.fig2b import SlidingNeuron
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.weighing import Weighing
-from onebyone.motion import Glide
-from onebyone.theme import theme, units
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.weighing import Weighing
+from onebyone.drawing.motion import Glide
+from onebyone.look.theme import theme, units
+from onebyone.panels.fig2b.numbers import SlidingNeuron
 
 FIGURE, THEME, SIZE = SlidingNeuron.verified(), theme("dark"), 38
 STOP = FIGURE.stop()

@@ -63,7 +63,7 @@ def base(folder: Path) -> Path:
     """An honest copy of the project, from which all others are made."""
     for part in PARTS:
         shutil.copytree(ROOT / part, folder / part)
-    quality = folder / "src/onebyone/engine/quality.py"
+    quality = folder / "src/onebyone/paint/quality.py"
     text = quality.read_text(encoding="utf-8")
     for theirs, ours in SIZES.items():
         text = Edit(quality.name, theirs, ours).made(text)

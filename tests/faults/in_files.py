@@ -80,7 +80,7 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
     edit = rng.choice([text, value, index, term, tensor, source_, cells, gone, moved])
 
     def tamper(movie: Path) -> None:
-        from onebyone.proof.sidecar import sealed, to_json, to_metadata_vtt
+        from onebyone.proof.document import sealed, to_json, to_metadata_vtt
 
         proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
         edit(proof)
@@ -99,7 +99,7 @@ def swapped(clip: str, rng: Chance) -> Fault:
     renamed = rng.random() < 0.5
 
     def tamper(movie: Path) -> None:
-        from onebyone.proof.sidecar import sealed, to_json, to_metadata_vtt
+        from onebyone.proof.document import sealed, to_json, to_metadata_vtt
 
         theirs = movie.parents[2] / f"media-{other}" / "clips" / f"{other}.proof.json"
         proof = json.loads(theirs.read_text(encoding="utf-8"))
@@ -224,7 +224,7 @@ def exchanged(clip: str, rng: Chance) -> Fault:
     del clip
     one, other = rng.choice(["38", "17", "26", "58", "25", "49"])
     exchange = f"buffer.add_str(text.translate({{{ord(one)}: {other!r}, {ord(other)}: {one!r}}}))"
-    edit = Edit("src/onebyone/glyphs.py", "buffer.add_str(text)", exchange)
+    edit = Edit("src/onebyone/look/font.py", "buffer.add_str(text)", exchange)
     return Fault((edit,), f"{one} looks like {other}, and {other} like {one}", "FAILS +read-back|read-back +FAILS")
 
 
@@ -235,13 +235,13 @@ def edited_while_cached(clip: str, rng: Chance) -> Fault:
     words = [match[0] for match in re.finditer(r"\b(?:weights|products|pixels|channel|every|position)\b", text[start:])]
     word = rng.choice(words)
     at = text[:start].count(word) + rng.randrange(text[start : text.index("counter=", start)].count(word) or 1)
-    theme = "src/onebyone/theme.py"
+    theme = "src/onebyone/look/theme.py"
     edit = rng.choice(
         [
             Edit(words_file(clip), word, word[::-1], at),
             Edit(theme, '"ink": "#E8ECF1"', '"ink": "#E8ECF0"'),
             Edit(theme, "appear: float = 0.5", "appear: float = 0.9"),
-            Edit("src/onebyone/layout.py", "HEADER = 140", "HEADER = 141"),
+            Edit("src/onebyone/look/layout.py", "HEADER = 140", "HEADER = 141"),
             Edit(theme, "rest: float = 0.8", "rest: float = 1.2"),
         ]
     )

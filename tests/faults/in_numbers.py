@@ -11,7 +11,7 @@ from kinds import CLIPS, Chance, Fault, Kind, Slip, scene_file, slips
 from PIL import Image
 
 PROVEN = r"not equal bit for bit|different shapes|not the same whole number|does not close|was altered|not what it was"
-OPS, ARRANGE, FORMS, INPUTS = "core/ops.py", "core/arrange.py", "core/forms.py", "core/inputs.py"
+OPS, ARRANGE, FORMS, INPUTS = "core/operations.py", "core/operations.py", "core/operations.py", "inputs/bundled.py"
 CONVOLVED, DENSE, POINTWISE = "2a 2b 3 5a", "1a 1b 3 6a 6b", "4a 5a 6a 6b"
 WEIGHED = "weight[mine, k, i, j, None, None]"
 CONV2D_TERMS, CONV1X1_TERMS = "weight[f] * window", "weight[f, k, 0, 0] * image[k]"
@@ -58,12 +58,12 @@ WINDOWS = (
     Slip("2b 4b", OPS, "top : top + kernel[0], left", "max(top - 1, 0) : max(top - 1, 0) + kernel[0], left"),
     Slip(
         "2a",
-        "figures/fig2a.py",
+        "panels/fig2a/numbers.py",
         "Cell(self.image, (row + i, column + j))\n                for",
         "Cell(self.image, (row + i, column + j + 1))\n                for",
     ),
-    Slip("4a", "figures/fig4a.py", "(channel, row, column)) for", "(channel, row, column - 1)) for"),
-    Slip("5a", "figures/fig5a.py", "np.s_[:, row : row + 1,", "np.s_[:, row + 1 : row + 2,"),
+    Slip("4a", "panels/fig4a/numbers.py", "(channel, row, column)) for", "(channel, row, column - 1)) for"),
+    Slip("5a", "panels/fig5a/numbers.py", "np.s_[:, row : row + 1,", "np.s_[:, row + 1 : row + 2,"),
 )
 STRIDES = (
     Slip("2b", OPS, "range(0, room[1] + 1, stride[1])", "[min(2 * c, room[1]) for c in range(room[1] + 1)]"),
@@ -82,13 +82,13 @@ STRIDES = (
     ),
     Slip(
         "5a 5b",
-        "core/operands.py",
+        "core/operations.py",
         "padded[:, down : down + height, across : across + width]",
         "padded[:, :height, :width]",
     ),
     Slip(
         "5a 5b",
-        "core/operands.py",
+        "core/operations.py",
         "padded = np.zeros((channels, height + 2 * down, width + 2 * across), dtype=image.dtype)",
         'padded = np.pad(image, ((0, 0), (down, down), (across, across)), mode="edge")',
     ),
@@ -96,17 +96,20 @@ STRIDES = (
     Slip("3", FORMS, "larger[:, r + ring, c + ring]", "larger[:, r + 2 * ring, c + ring]"),
 )
 BIASES = (
-    Slip("1a 1b 3 5a 5b 6a 6b", "core/operands.py", "        outputs[index] += offset", "        pass"),
-    Slip("1a 1b 3 6a 6b", "core/operands.py", "outputs[index] += offset", "outputs[index] -= offset"),
-    Slip("1b 3 5a 5b 6b", "core/operands.py", "outputs[index] += offset", "outputs[index] += bias[0]"),
+    Slip("1a 1b 3 5a 5b 6a 6b", "core/operations.py", "        outputs[index] += offset", "        pass"),
+    Slip("1a 1b 3 6a 6b", "core/operations.py", "outputs[index] += offset", "outputs[index] -= offset"),
+    Slip("1b 3 5a 5b 6b", "core/operations.py", "outputs[index] += offset", "outputs[index] += bias[0]"),
     Slip(
         "1a",
-        "figures/fig1a.py",
+        "panels/fig1a/numbers.py",
         "factors=(pixels, unit_weight), addends=(bias,)",
         "factors=(pixels, unit_weight), addends=()",
     ),
     Slip(
-        "6a", "figures/fig6a.py", "factors=(column, filters), addends=(bias,)", "factors=(column, filters), addends=()"
+        "6a",
+        "panels/fig6a/numbers.py",
+        "factors=(column, filters), addends=(bias,)",
+        "factors=(column, filters), addends=()",
     ),
 )
 TIED = (

@@ -7,7 +7,7 @@ import re
 from copies import Edit, source
 from kinds import CLIPS, Chance, Fault, Kind, Slip, slips, words_file
 
-TEXT, QUANTITY, LEDGER = "core/text.py", "core/quantity.py", "mobjects/ledger.py"
+TEXT, QUANTITY, LEDGER = "core/printing.py", "core/quantity.py", "drawing/mobjects/ledger.py"
 TYPED = "as plain text: write a slot|states .* in its words"
 FRACTIONS = "1a 1b 2a 2b 4a 4b 5a 6a"  # clips in which numbers with decimals are printed
 EXACT = "return _decimal(value.numerator * 5**places, places)"
@@ -34,14 +34,14 @@ MISPRINTED = (
 )
 TERMS = "zip(pixels, weights, products, strict=True)"
 UNCLOSED = (
-    Slip("1a 2a 2b 4a 4b 5a 6a", "figures/base.py", TERMS, "zip(pixels, weights, products[::-1], strict=True)"),
-    Slip("1a 2a 2b 4a 4b 5a 6a", "figures/base.py", TERMS, "zip(pixels, weights[::-1], products, strict=True)"),
-    Slip("1a 2a 4a 5a 6a", "figures/base.py", TERMS, "zip(weights, pixels, products[1:] + products[:1], strict=True)"),
-    Slip("2a", "figures/fig2a.py", "subtracted=(1,)", "subtracted=(1, 2)"),
-    Slip("2a", "figures/fig2a.py", "Extent(self.weight, 1), Cell(self", "Extent(self.result, 1), Cell(self"),
-    Slip("2a", "views/workbench.py", "Ledger(stop.rows, stop", "Ledger(stop.rows[:-1], stop"),
-    Slip("3", "figures/fig3.py", "subtracted=(1,)", "subtracted=()"),
-    Slip("3", "figures/fig3.py", "subtracted=(1,)", "subtracted=(2,)"),
+    Slip("1a 2a 2b 4a 4b 5a 6a", "core/figure.py", TERMS, "zip(pixels, weights, products[::-1], strict=True)"),
+    Slip("1a 2a 2b 4a 4b 5a 6a", "core/figure.py", TERMS, "zip(pixels, weights[::-1], products, strict=True)"),
+    Slip("1a 2a 4a 5a 6a", "core/figure.py", TERMS, "zip(weights, pixels, products[1:] + products[:1], strict=True)"),
+    Slip("2a", "panels/fig2a/numbers.py", "subtracted=(1,)", "subtracted=(1, 2)"),
+    Slip("2a", "panels/fig2a/numbers.py", "Extent(self.weight, 1), Cell(self", "Extent(self.result, 1), Cell(self"),
+    Slip("2a", "panels/fig2a/view.py", "Ledger(stop.rows, stop", "Ledger(stop.rows[:-1], stop"),
+    Slip("3", "panels/fig3/numbers.py", "subtracted=(1,)", "subtracted=()"),
+    Slip("3", "panels/fig3/numbers.py", "subtracted=(1,)", "subtracted=(2,)"),
 )
 SIGNS = (
     Slip("2a", LEDGER, 'self.times = Label("×"', 'self.times = Label("+"'),
@@ -54,70 +54,81 @@ SIGNS = (
     ),
     Slip("2a 3", LEDGER, '[*runs, " = ", equation.result]', '[*runs, " → ", equation.result]'),
     Slip("4a 6a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("<"', 1),
-    Slip("2b 4b", "mobjects/weighing.py", 'self.equals = Label("="', 'self.equals = Label("≠"'),
-    Slip("2b 4b", "mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
+    Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.equals = Label("="', 'self.equals = Label("≠"'),
+    Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
 )
 CELLS = (
     Slip(
         "2a",
-        "figures/fig2a.py",
+        "panels/fig2a/numbers.py",
         "[Cell(self.weight, offset) for offset in offsets]",
         "[Cell(self.weight, offset[::-1]) for offset in offsets]",
     ),
-    Slip("2a", "figures/fig2a.py", "(row, column, *offset)", "(row, column + 1, *offset)"),
-    Slip("2a 4a", "mobjects/grid.py", "int(self.cells[row, column])", "int(self.cells[row, column - 1])"),
-    Slip("2a 2b", "mobjects/grid.py", "int(self.cells[row, column])", "int(self.cells.T[row, column])"),
+    Slip("2a", "panels/fig2a/numbers.py", "(row, column, *offset)", "(row, column + 1, *offset)"),
+    Slip("2a 4a", "drawing/mobjects/grid.py", "int(self.cells[row, column])", "int(self.cells[row, column - 1])"),
+    Slip("2a 2b", "drawing/mobjects/grid.py", "int(self.cells[row, column])", "int(self.cells.T[row, column])"),
     Slip(
         "2a",
-        "mobjects/grid.py",
+        "drawing/mobjects/grid.py",
         "number.move_to(self.centre_of(row, column))",
         "number.move_to(self.centre_of(column, row))",
     ),
     Slip(
         "4a",
-        "figures/fig4a.py",
+        "panels/fig4a/numbers.py",
         "Cell(self.weight, (channel,)) for",
         "Cell(self.weight, (channel - 1,) if channel else (2,)) for",
     ),
     Slip(
         "4a",
-        "figures/fig4a.py",
+        "panels/fig4a/numbers.py",
         "result = Cell(self.result, (row, column))",
         "result = Cell(self.result, (column, row))",
     ),
     Slip(
         "5a",
-        "figures/fig5a.py",
+        "panels/fig5a/numbers.py",
         "Cell(self.weight, (self.label, channel, 0, 0))",
         "Cell(self.weight, (self.label - 1, channel, 0, 0))",
     ),
-    Slip("5a", "figures/fig5a.py", "Cell(self.bias, (self.label,))),", "Cell(self.bias, (self.label + 1,))),"),
+    Slip("5a", "panels/fig5a/numbers.py", "Cell(self.bias, (self.label,))),", "Cell(self.bias, (self.label + 1,))),"),
     Slip(
         "1a",
-        "figures/fig1a.py",
+        "panels/fig1a/numbers.py",
         "[self._pixel(at) for at in self.bright]",
         "[self._pixel(at + 1) for at in self.bright]",
     ),
     Slip(
         "1a",
-        "figures/fig1a.py",
+        "panels/fig1a/numbers.py",
         "Cell(self.products, (at,)) for at in self.bright",
         "Cell(self.products, (at - 1,)) for at in self.bright",
     ),
     Slip(
-        "6a", "figures/fig6a.py", "Cell(self.filters, (0, channel, 0, 0))", "Cell(self.filters, (0, channel - 1, 0, 0))"
+        "6a",
+        "panels/fig6a/numbers.py",
+        "Cell(self.filters, (0, channel, 0, 0))",
+        "Cell(self.filters, (0, channel - 1, 0, 0))",
     ),
     Slip(
-        "3", "views/wall.py", "Cell(figure.result, (figure.unit, 0, 0))", "Cell(figure.result, (figure.unit - 1, 0, 0))"
+        "3",
+        "panels/fig3/view.py",
+        "Cell(figure.result, (figure.unit, 0, 0))",
+        "Cell(figure.result, (figure.unit - 1, 0, 0))",
     ),
-    Slip("1b", "views/layer.py", "Cell(figure.shown, (place,))", "Cell(figure.shown, (place - 1 if place else 3,))"),
     Slip(
-        "5a", "views/class_maps.py", "Cell(self.figure.sums, (at,))", "Cell(self.figure.sums, (at - 1 if at else 9,))"
+        "1b", "panels/fig1b/view.py", "Cell(figure.shown, (place,))", "Cell(figure.shown, (place - 1 if place else 3,))"
     ),
     Slip(
-        "5a", "views/class_maps.py", "Cell(self.figure.names, (at,))", "Cell(self.figure.names, (at - 1 if at else 9,))"
+        "5a", "panels/fig5a/view.py", "Cell(self.figure.sums, (at,))", "Cell(self.figure.sums, (at - 1 if at else 9,))"
     ),
-    Slip("5b", "views/class_neurons.py", "Cell(tensor, (at,))", "Cell(tensor, (at - 1 if at else 9,))"),
+    Slip(
+        "5a",
+        "panels/fig5a/view.py",
+        "Cell(self.figure.names, (at,))",
+        "Cell(self.figure.names, (at - 1 if at else 9,))",
+    ),
+    Slip("5b", "panels/fig5b/view.py", "Cell(tensor, (at,))", "Cell(tensor, (at - 1 if at else 9,))"),
 )
 
 
@@ -133,7 +144,7 @@ def word_into_words(clip: str, rng: Chance) -> Fault:
 
 def titled(clip: str, rng: Chance) -> Fault:
     """A digit in the title that the page and the film's chapters show."""
-    file = "src/onebyone/catalogue.py"
+    file = "src/onebyone/panels/catalogue.py"
     (title,) = re.findall(rf'id="{clip}",\n        title="([^"]+)"', source(file))
     words = title.split()
     words[rng.randrange(len(words))] = str(rng.randrange(2, 999))

@@ -12,8 +12,8 @@ NOT_LISTED = "is not on the list of what may be drawn"
 AS_TEXT = f"{NOT_LISTED}|as plain text"
 OURS = (
     "from onebyone.core.quantity import Cell, Size",
-    "from onebyone.mobjects.grid import PixelGrid",
-    "from onebyone.mobjects.text import Label, Number",
+    "from onebyone.drawing.mobjects.grid import PixelGrid",
+    "from onebyone.drawing.mobjects.text import Label, Number",
 )
 FIND = """
 shown = [part for top in self.mobjects for part in top.get_family()]

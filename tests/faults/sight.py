@@ -1,7 +1,7 @@
 """What would be shown if there were no guard: in a child, the guards are taken away and every frame is described.
 
 A fault counts only if it is effective: if without the guards some frame, or some caption, would be another. Nothing
-is painted here; what is compared is all that decides how a frame looks: outlines, tints, places, colours.
+is painted here; what is compared is all that decides how a frame looks: outlines, colormaps, places, colours.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def look(scene_file: str, scene_class: str, *, report: Path, honest: Path | None
             spec.loader.exec_module(module)
             from manim import tempconfig
 
-            from onebyone.catalogue import CATALOGUE
+            from onebyone.panels.catalogue import CATALOGUE
 
             (title,) = (panel.title for panel in CATALOGUE if panel.scene_class == scene_class)
             sight.see(title.encode())
@@ -114,7 +114,7 @@ def take_the_guards_away(sight: Sight) -> None:
 
 def _pause_after_every_play() -> None:
     """See also what would be seen if the scene waited there: the last frame of a play may come before its end."""
-    from onebyone.stage import FigureScene
+    from onebyone.stage.scene import FigureScene
 
     play = FigureScene.play
 
@@ -126,14 +126,14 @@ def _pause_after_every_play() -> None:
 
 
 def _without_proof() -> None:
-    from onebyone import tints
-    from onebyone.core import check, tensor
+    from onebyone.core import prove, tensor
+    from onebyone.look import colormaps
 
-    proven, coloured = check.prove, tints.ColourMap.rgba
-    check.prove = lambda name, ours, theirs, **given: proven(name, ours, ours, **given)  # ours is its own witness
-    check.prove_count = lambda name, ours, theirs: (tensor.Tensor.from_numerators(name, ours, bits=0), None)
-    check.agree = _nothing
-    tints.ColourMap.rgba = lambda self, values: coloured(self, np.clip(np.nan_to_num(values), self.low, self.high))
+    proven, coloured = prove.prove, colormaps.ColourMap.rgba
+    prove.prove = lambda name, ours, theirs, **given: proven(name, ours, ours, **given)  # ours is its own witness
+    prove.prove_count = lambda name, ours, theirs: (tensor.Tensor.from_numerators(name, ours, bits=0), None)
+    prove.agree = _nothing
+    colormaps.ColourMap.rgba = lambda self, values: coloured(self, np.clip(np.nan_to_num(values), self.low, self.high))
     arrays: dict[tuple[bytes, object], Any] = {}
 
     def writable(buffer: bytes, shape: tuple[int, ...], dtype: Any) -> Any:
@@ -143,7 +143,7 @@ def _without_proof() -> None:
 
 
 def _without_audit(sight: Sight) -> None:
-    from onebyone import seam, stage, writer
+    from onebyone.stage.scene import renderer, scene, writer
 
     def capture(camera: Any, mobjects: Iterable[Any], **settings: Any) -> None:
         drawn = camera.get_mobjects_to_display(list(mobjects), **settings)
@@ -152,13 +152,13 @@ def _without_audit(sight: Sight) -> None:
     def told(_: Any, text: str, *__: object, **___: object) -> None:
         sight.see(text.encode())
 
-    seam.FigureCamera.capture_mobjects = capture
-    seam.FigureCamera.hold = _nothing
-    seam._refuse = lambda what: sight.see(what.encode())
+    renderer.FigureCamera.capture_mobjects = capture
+    renderer.FigureCamera.hold = _nothing
+    renderer._refuse = lambda what: sight.see(what.encode())
     writer._refuse_frame = lambda: sight.see(b"a frame from elsewhere")
     writer.FigureWriter.caption = told
     writer.FigureWriter.write_subcaption_file = _nothing
-    stage.FigureScene.add_subcaption = told
+    scene.FigureScene.add_subcaption = told
 
 
 def _nothing(*_: object, **__: object) -> None:
@@ -170,7 +170,7 @@ def _look_of(mobject: Any) -> bytes:
     from manim import PMobject, VMobject
     from manim.mobject.types.image_mobject import AbstractImageMobject
 
-    from onebyone.listing import OURS
+    from onebyone.stage.display_list import OURS
 
     if isinstance(mobject, AbstractImageMobject | PMobject):
         return mobject.points.tobytes() + np.asarray(getattr(mobject, "pixel_array", 0)).tobytes()

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onebyone.core.printing import TextError
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.core.text import TextError
-from onebyone.frame import (
+from onebyone.frames.entries import (
     CellsEntry,
     Entry,
     FormulaEntry,
@@ -29,8 +29,8 @@ from onebyone.frame import (
     printed,
     tints_of,
 )
-from onebyone.glyphs import outline
-from onebyone.theme import STROKES, ColourMap, FullColour, WireStyle, theme
+from onebyone.look.font import outline
+from onebyone.look.theme import STROKES, ColourMap, FullColour, WireStyle, theme
 
 DARK = theme("dark")
 TENSOR = Tensor.exact("weight", [[1.0, -0.25], [0.5, 2.0]], bits=2)

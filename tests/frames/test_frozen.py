@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from onebyone.frozen import digest, freeze, frozen, is_frozen
+from onebyone.frames.frozen import digest, freeze, frozen, is_frozen
 
 ARRAYS = [
     np.arange(6.0).reshape(2, 3),

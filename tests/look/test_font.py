@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 import uharfbuzz as hb
 
-from onebyone import glyphs
-from onebyone.core import inputs
-from onebyone.core.inputs import font_file
 from onebyone.errors import UsageError
-from onebyone.glyphs import Outline, outline
+from onebyone.inputs import bundled
+from onebyone.inputs.bundled import font_file
+from onebyone.look.font import Outline, outline
 
 TEXTS = ["0123456789", "−3.75 × 0.25 ≈ 1,024", "Σ → ·", "nn.Conv2d(1, 1, 3)", "AVATAR", "One kernel, every position"]
 
@@ -173,8 +172,8 @@ def test_an_unknown_weight_is_refused():
 def altered_font(monkeypatch):
     """A font whose bytes are no longer those that are known, where outlines look for theirs."""
     font = f"fonts/{font_file('regular').name}"
-    monkeypatch.setattr(inputs, "SHA256", {**inputs.SHA256, font: "0" * 64})
-    caches = (glyphs._font, glyphs._glyph, glyphs.outline)
+    monkeypatch.setattr(bundled, "SHA256", {**bundled.SHA256, font: "0" * 64})
+    caches = (font._font, font._glyph, font.outline)
     for cached in caches:
         cached.cache_clear()
     yield

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from manim import MathTypst
 
-from onebyone import typeset as module
-from onebyone.settings import changed
-from onebyone.typeset import FormulaError, similar, typeset
+from onebyone.look import formula as module
+from onebyone.look.formula import FormulaError, similar, typeset
+from onebyone.manim_config import changed
 
 FORMULA = "{{y_j}} = sum_i {{w_(j i)}} {{x_i}} + {{b_j}}"
 STYLES = ["{}", '"{}"', "bold({})", "sans({})", "mono({})", "bb({})"]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from onebyone.errors import UsageError
-from onebyone.theme import DURATIONS, MARGIN, ROLES, SIZES, STROKES, TEXT_ROLES, stroke, theme, units
-from onebyone.tints import contrast, ink_on, luminance, rgb
+from onebyone.look.colormaps import contrast, ink_on, luminance, rgb
+from onebyone.look.theme import DURATIONS, MARGIN, ROLES, SIZES, STROKES, TEXT_ROLES, stroke, theme, units
 
 THEMES = [theme("dark"), theme("light")]
 # Full dichromacy after Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision

@@ -2,8 +2,9 @@
 
     ./render.sh mutants [FILE ...] [--sample N [--seed S]] [--listed]
 
-FILE is a package or a source file of it, such as core or core/ops.py; without any, all three packages are tried, which
-takes an hour and a half. The mutants are mutmut's. Each must fail a test of its package, or stand in survivors.toml
+FILE is a package or a source file of it, such as core or core/operations.py; without any, all packages are tried,
+which takes an hour and a half. The mutants are mutmut's.
+Each must fail a test of its package, or stand in survivors.toml
 with a reason. Exit code 0: they do, and each package's score is at least 95 %; 1: they do not; 2: it could not be told.
 """
 
@@ -66,7 +67,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./render.sh mutants", description=str(__doc__).splitlines()[0])
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a package or one of its files: core, core/ops.py")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a package or one of its files: core, core/operations.py"
+    )
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="try so many, drawn at random")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="what they are drawn with (default 0)")
     parser.add_argument("--listed", action="store_true", help="try only the mutants that survivors.toml lists")

@@ -19,7 +19,7 @@ class Mutant:
     """One small change to one file.
 
     Attributes:
-        file: the source, relative to the package, such as core/ops.py.
+        file: the source, relative to the package, such as core/operations.py.
         where: the function it lies in, such as Tensor.exact, or "" outside of any.
         was: the lines that change, without indentation.
         becomes: what they become.

@@ -3,7 +3,7 @@
 import pytest
 from verdict import ListError, Tally, complaints, listed, table
 
-ONE, OTHER = ("core/ops.py", "dense", "a + b", "a - b"), ("core/ops.py", "dense", "a * b", "a / b")
+ONE, OTHER = ("core/operations.py", "dense", "a + b", "a - b"), ("core/operations.py", "dense", "a * b", "a / b")
 
 
 def test_the_score_counts_those_found_out_of_all():
@@ -31,7 +31,7 @@ def test_the_table_has_a_row_for_each_package_and_one_for_all():
 def test_survivors_are_the_listed_ones_and_no_others():
     assert complaints({ONE: {"survived"}, OTHER: {"killed"}}, {ONE: "why"}, whole=True) == []
     (new,) = complaints({ONE: {"survived", "killed"}}, {}, whole=True)
-    assert new.startswith('survived, and no reason is listed: ["core/ops.py", "dense", "a + b", "a - b"]')
+    assert new.startswith('survived, and no reason is listed: ["core/operations.py", "dense", "a + b", "a - b"]')
     (dead,) = complaints({ONE: {"killed", "timed out"}}, {ONE: "why"}, whole=False)
     assert "a test finds it out" in dead
     (gone,) = complaints({ONE: {"survived"}}, {ONE: "why", OTHER: "why"}, whole=True)

@@ -41,7 +41,7 @@ HEAVY = (
     "typer",
     "uharfbuzz",
 )
-TYPESETTING = "onebyone.typeset"
+TYPESETTING = "onebyone.look.formula"
 LOADED = ("core", "figures", "mobjects", "layout", "theme", "typeset", "views", "words")
 """What the tests of proof load: imported once, and formulas set once, as far as it does not use the changed file."""
 COPIED = ("assets", "pyproject.toml", "scenes", "src", "tests")

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onebyone.canvas import Canvas
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frame import (
+from onebyone.frames.entries import (
     Entry,
     FormulaEntry,
     GridEntry,
@@ -23,9 +22,10 @@ from onebyone.frame import (
     keys,
     tints_of,
 )
-from onebyone.glyphs import outline
-from onebyone.theme import theme
-from onebyone.typeset import typeset
+from onebyone.look.font import outline
+from onebyone.look.formula import typeset
+from onebyone.look.theme import theme
+from onebyone.paint.canvas import Canvas
 
 DARK = theme("dark")
 TENSOR = Tensor.exact("weight", np.arange(-8, 8).reshape(4, 4) / 8, bits=3)

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from onebyone.catalogue import chosen
-from onebyone.engine.changes import changed_rows
-from onebyone.engine.encode import SegmentEncoder
-from onebyone.engine.evaluate import evaluate
-from onebyone.engine.quality import Quality
-from onebyone.engine.render import scene_class, settings
-from onebyone.engine.segment import Frame, Segment, Sheet
-from onebyone.frame import LabelEntry, ShapeEntry
+from onebyone.frames.entries import LabelEntry, ShapeEntry
+from onebyone.paint.changes import changed_rows
+from onebyone.paint.encode import SegmentEncoder
+from onebyone.paint.quality import Quality
+from onebyone.paint.segment import Frame, Segment, Sheet
+from onebyone.panels.catalogue import chosen
+from onebyone.render.clip import scene_class, settings
+from onebyone.render.evaluate import evaluate
 
 SHEET = Sheet(Quality(160, 80, 5), "#000000", 16.0, 8.0)  # ten px a unit
 

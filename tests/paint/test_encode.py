@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pytest
 from av.video.reformatter import Colorspace
 
-from onebyone.engine import encode
-from onebyone.engine.encode import SETTINGS, SegmentEncoder
-from onebyone.engine.quality import Quality
-from onebyone.engine.slices import SliceError, frame_number
-from onebyone.theme import ROLES, theme
+from onebyone.look.theme import ROLES, theme
+from onebyone.paint import encode
+from onebyone.paint.encode import SETTINGS, SegmentEncoder
+from onebyone.paint.quality import Quality
+from onebyone.paint.slices import SliceError, frame_number
 
 Picture = npt.NDArray[np.uint8]
 QUALITY = Quality(width=576, height=160, fps=30)

@@ -10,8 +10,8 @@ import av
 import numpy as np
 import pytest
 
-from onebyone.engine import join as joining
-from onebyone.engine.join import Chapter, JoinError, chapters_of, frames_of, join
+from onebyone.paint import mp4 as joining
+from onebyone.paint.mp4 import Chapter, JoinError, chapters_of, frames_of, join
 
 Movie = Callable[..., Path]
 FPS = 15

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import onebyone.core
-import onebyone.figures
+import onebyone.panels
 
 MODULES = sorted(
     module.name
-    for package in (onebyone.core, onebyone.figures)
+    for package in (onebyone.core, onebyone.panels)
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
 )
 BLOCKED = """
@@ -32,7 +32,7 @@ def imports(modules, *, without):
 
 
 def test_core_and_figures_import_without_a_drawing_library():
-    assert {"onebyone.core.ops", "onebyone.figures.fig2a"} <= set(MODULES)
+    assert {"onebyone.core.operations", "onebyone.panels.fig2a.numbers"} <= set(MODULES)
     assert imports(MODULES, without=["manim", "cairo", "manimpango"])
     assert not imports([*MODULES, "manim"], without=["manim"])
 
@@ -49,7 +49,7 @@ IMPORT = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 def test_the_oracle_is_the_only_import_of_torch_in_the_package():
     package = Path(onebyone.core.__file__).parents[1]
     found = {path.relative_to(package).as_posix() for path in package.rglob("*.py") if IMPORT.search(path.read_text())}
-    assert found == {"core/oracle.py"}
+    assert found == {"core/reference.py"}
 
 
 @pytest.mark.parametrize("line", ["import torch", "    from torch import nn", "from torch.nn import Linear"])

@@ -9,15 +9,15 @@ from itertools import product
 import numpy as np
 import pytest
 
-from onebyone.core.inputs import Classifier, ConvolutionLayer, DenseLayer
+from onebyone.core.figure import ClaimError
 from onebyone.core.tensor import Tensor
-from onebyone.figures import fig1b
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig1a import APART, OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.figures.fig5a import BRIGHT, ClassMaps
-from onebyone.figures.fig6a import PixelsAsChannels
+from onebyone.inputs.bundled import Classifier, ConvolutionLayer, DenseLayer
+from onebyone.panels.fig1a.numbers import APART, OneNeuron
+from onebyone.panels.fig1b import numbers as fig1b
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.fig5a.numbers import BRIGHT, ClassMaps
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 SEEDS = range(25)
 WIDTH = 3  # of the images that a dense layer reads; six rows of them

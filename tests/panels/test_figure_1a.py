@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from onebyone.core.inputs import DenseLayer, digit, local_contrast
+from onebyone.core.figure import ClaimError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig1a import APART, OneNeuron
+from onebyone.inputs.bundled import DenseLayer, digit, local_contrast
+from onebyone.panels.fig1a.numbers import APART, OneNeuron
 
 FIGURE = OneNeuron.verified()
 

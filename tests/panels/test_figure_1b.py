@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from onebyone.core.inputs import DenseLayer as Layer
-from onebyone.core.inputs import digit, local_contrast
+from onebyone.core.figure import ClaimError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig1a import APART, OneNeuron
-from onebyone.figures.fig1b import SHOWN, DenseLayer
+from onebyone.inputs.bundled import DenseLayer as Layer
+from onebyone.inputs.bundled import digit, local_contrast
+from onebyone.panels.fig1a.numbers import APART, OneNeuron
+from onebyone.panels.fig1b.numbers import SHOWN, DenseLayer
 
 FIGURE = DenseLayer.verified()
 

@@ -5,10 +5,10 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
+from onebyone.core.figure import ClaimError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import CellIndexError, Tensor
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig2a import SlidingKernel
+from onebyone.panels.fig2a.numbers import SlidingKernel
 
 FIGURE = SlidingKernel.verified()
 

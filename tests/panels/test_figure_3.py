@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 import torch
 
-from onebyone.core import forms, ops, oracle
-from onebyone.core.check import DisagreementError
-from onebyone.core.inputs import DenseLayer as Layer
-from onebyone.core.inputs import digit, local_contrast
+from onebyone.core import operations, reference
+from onebyone.core.figure import ClaimError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig1b import DenseLayer
-from onebyone.figures.fig3 import FullKernel
+from onebyone.inputs.bundled import DenseLayer as Layer
+from onebyone.inputs.bundled import digit, local_contrast
+from onebyone.panels.fig1b.numbers import DenseLayer
+from onebyone.panels.fig3.numbers import FullKernel
 
 FIGURE = FullKernel.verified()
 
@@ -76,8 +76,10 @@ def swapped(flatten):
 
 
 def test_two_pixels_exchanged_in_the_dense_form_alone_are_found_out(monkeypatch):
-    monkeypatch.setattr(ops, "reshaped", swapped(ops.reshaped))
-    monkeypatch.setattr(oracle, "reshaped", swapped(oracle.reshaped))  # the witness errs alike: only the claim fails
+    monkeypatch.setattr(operations, "reshaped", swapped(operations.reshaped))
+    monkeypatch.setattr(
+        reference, "reshaped", swapped(reference.reshaped)
+    )  # the witness errs alike: only the claim fails
     with pytest.raises(DisagreementError, match="y of the convolution and y of the dense layer"):
         FullKernel.verified()
 
@@ -91,8 +93,8 @@ def test_two_weights_exchanged_in_the_convolution_alone_are_found_out(monkeypatc
 
         return fold_wrongly
 
-    monkeypatch.setattr(forms, "rows_to_kernels", wrongly(forms.rows_to_kernels))
-    monkeypatch.setattr(oracle, "rows_to_kernels", wrongly(oracle.rows_to_kernels))
+    monkeypatch.setattr(operations, "rows_to_kernels", wrongly(operations.rows_to_kernels))
+    monkeypatch.setattr(reference, "rows_to_kernels", wrongly(reference.rows_to_kernels))
     with pytest.raises(DisagreementError, match="y of the convolution and y of the dense layer"):
         FullKernel.verified()
 
@@ -101,7 +103,7 @@ def test_a_kernel_that_was_flipped_is_found_out(monkeypatch):
     def flipped(convolve):
         return lambda *operands: convolve(operands[0][..., ::-1, ::-1], *operands[1:])
 
-    monkeypatch.setattr(ops, "conv2d", flipped(ops.conv2d))
+    monkeypatch.setattr(operations, "conv2d", flipped(operations.conv2d))
     with pytest.raises(DisagreementError, match="y of the convolution"):
         FullKernel.verified()
 
@@ -110,8 +112,8 @@ def test_a_ring_that_is_wider_on_one_side_is_found_out(monkeypatch):
     def shifted(pad):
         return lambda values, ring: np.roll(pad(values, ring), 1, axis=2)
 
-    monkeypatch.setattr(forms, "padded", shifted(forms.padded))
-    monkeypatch.setattr(oracle, "padded", shifted(oracle.padded))
+    monkeypatch.setattr(operations, "padded", shifted(operations.padded))
+    monkeypatch.setattr(reference, "padded", shifted(reference.padded))
     with pytest.raises(DisagreementError, match=r"^middle stop and y of the filter\[0\]: not equal"):
         FullKernel.verified()
 

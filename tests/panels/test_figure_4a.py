@@ -5,10 +5,10 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
+from onebyone.core.figure import ClaimError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import CellIndexError, Tensor
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
 
 FIGURE = PointwiseKernel.verified()
 

@@ -8,14 +8,14 @@ import torch
 from torch.nn import functional
 from witness import inputs_that_matter
 
-from onebyone.core import forms, pooling
-from onebyone.core.check import DisagreementError
-from onebyone.core.inputs import Classifier, ConvolutionLayer, classifier, digit
+from onebyone.core import operations
+from onebyone.core.figure import ClaimError, Proof
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Proof
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.figures.network import field_of, reach_of
+from onebyone.inputs.bundled import Classifier, ConvolutionLayer, classifier, digit
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.shared.network import field_of, reach_of
 
 FIGURE = ClassMaps.verified()
 NETWORK = classifier()
@@ -136,13 +136,13 @@ def test_a_field_that_leaves_the_image_or_has_holes_is_refused():
 
 
 def test_another_rounding_is_found_out_by_torch(monkeypatch):
-    monkeypatch.setattr(pooling, "rounded", lambda x, step, cap: np.clip(x // step * step, step - step, cap))
+    monkeypatch.setattr(operations, "rounded", lambda x, step, cap: np.clip(x // step * step, step - step, cap))
     with pytest.raises(DisagreementError, match="feature maps of layer 1"):
         ClassMaps.verified()
 
 
 def test_a_flipped_image_is_found_out_by_torch(monkeypatch):
-    monkeypatch.setattr(forms, "as_channel", lambda image: image[None, ::-1])
+    monkeypatch.setattr(operations, "as_channel", lambda image: image[None, ::-1])
     with pytest.raises(DisagreementError, match="image as one channel"):
         ClassMaps.verified()
 

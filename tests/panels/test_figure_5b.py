@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from onebyone.core import arrange, ops, oracle, pooling
-from onebyone.core.check import DisagreementError
-from onebyone.core.inputs import classifier
+from onebyone.core import operations, reference
+from onebyone.core.figure import ClaimError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.figures.fig5b import ClassNeurons
+from onebyone.inputs.bundled import classifier
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig5b.numbers import ClassNeurons
 
 FIGURE = ClassNeurons.verified()
 
@@ -77,19 +77,21 @@ def swapped(cells):
 
 
 def test_two_positions_swapped_in_one_form_alone_are_found_by_the_witness(monkeypatch):
-    right = arrange.patches
-    monkeypatch.setattr(arrange, "patches", lambda image, kernel: swapped(right(image, kernel=kernel)))
+    right = operations.patches
+    monkeypatch.setattr(operations, "patches", lambda image, kernel: swapped(right(image, kernel=kernel)))
     with pytest.raises(DisagreementError, match="columns"):
         ClassNeurons.verified()
 
 
 def test_and_by_the_other_form_where_the_witness_errs_alike(monkeypatch):
-    ours, theirs = ops.dense_over_patches, oracle.dense_over_patches
+    ours, theirs = operations.dense_over_patches, reference.dense_over_patches
     monkeypatch.setattr(
-        ops, "dense_over_patches", lambda *args, kernel: np.stack([swapped(m) for m in ours(*args, kernel=kernel)])
+        operations,
+        "dense_over_patches",
+        lambda *args, kernel: np.stack([swapped(m) for m in ours(*args, kernel=kernel)]),
     )
     monkeypatch.setattr(
-        oracle,
+        reference,
         "dense_over_patches",
         lambda *args, kernel: np.stack([swapped(m) for m in theirs(*args, kernel=kernel)]),
     )
@@ -99,8 +101,8 @@ def test_and_by_the_other_form_where_the_witness_errs_alike(monkeypatch):
 
 def test_a_bias_added_only_once_is_found_out(monkeypatch):
     def once(maps, weight, bias):
-        return ops.dense(maps.sum(axis=(1, 2)), weight, bias)
+        return operations.dense(maps.sum(axis=(1, 2)), weight, bias)
 
-    monkeypatch.setattr(pooling, "dense_of_totals", once)
+    monkeypatch.setattr(operations, "dense_of_totals", once)
     with pytest.raises(DisagreementError, match="scores from summed features"):
         ClassNeurons.verified()

@@ -5,14 +5,14 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
-from onebyone.core import ops, oracle
-from onebyone.core.check import DisagreementError
-from onebyone.core.inputs import DenseLayer, digit, local_contrast
+from onebyone.core import operations, reference
+from onebyone.core.figure import ClaimError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig1a import APART, OneNeuron
-from onebyone.figures.fig6a import PixelsAsChannels
+from onebyone.inputs.bundled import DenseLayer, digit, local_contrast
+from onebyone.panels.fig1a.numbers import APART, OneNeuron
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 FIGURE = PixelsAsChannels.verified()
 
@@ -112,14 +112,14 @@ def swapped(arrange):
 
 
 def test_two_swapped_pixels_are_found_by_the_witness(monkeypatch):
-    monkeypatch.setattr(ops, "pixels_to_channels", swapped(ops.pixels_to_channels))
+    monkeypatch.setattr(operations, "pixels_to_channels", swapped(operations.pixels_to_channels))
     with pytest.raises(DisagreementError, match="column"):
         PixelsAsChannels.verified()
 
 
 def test_and_by_the_neuron_where_the_witness_errs_alike(monkeypatch):
-    monkeypatch.setattr(ops, "pixels_to_channels", swapped(ops.pixels_to_channels))
-    monkeypatch.setattr(oracle, "pixels_to_channels", swapped(oracle.pixels_to_channels))
+    monkeypatch.setattr(operations, "pixels_to_channels", swapped(operations.pixels_to_channels))
+    monkeypatch.setattr(reference, "pixels_to_channels", swapped(reference.pixels_to_channels))
     with pytest.raises(DisagreementError, match="flat y and y of the neuron"):
         PixelsAsChannels.verified()
 

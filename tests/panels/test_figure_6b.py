@@ -5,14 +5,15 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
-from onebyone.core import arrange, forms, ops, oracle
-from onebyone.core.check import DisagreementError
-from onebyone.core.inputs import DenseLayer, digit, local_contrast
+from onebyone.core import operations, reference
+from onebyone.core.figure import ClaimError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures import fig1b, fig3
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig6b import ReshapedLayer
+from onebyone.inputs.bundled import DenseLayer, digit, local_contrast
+from onebyone.panels.fig1b.numbers import DenseLayer as Figure1b
+from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig6b.numbers import ReshapedLayer
 
 FIGURE = ReshapedLayer.verified()
 
@@ -26,8 +27,8 @@ def test_the_numbers_are_those_of_the_trained_layer():
 
 def test_they_are_those_of_figures_1b_and_3():
     here = FIGURE.result.numerators.ravel().tolist()
-    assert here == fig1b.DenseLayer.verified().result.numerators.ravel().tolist()
-    assert here == fig3.FullKernel.verified().result.numerators.ravel().tolist()
+    assert here == Figure1b.verified().result.numerators.ravel().tolist()
+    assert here == FullKernel.verified().result.numerators.ravel().tolist()
 
 
 def test_the_differences_are_blank_and_cover_every_pair():
@@ -92,8 +93,8 @@ def test_a_result_depends_on_every_pixel_as_autograd_sees_it(at):
 def swapped(arranged):
     """The same arrangement with two pixels exchanged, one in the digit's bright middle and one in its dark border."""
 
-    def wrong(*operands, **settings):
-        cells = arranged(*operands, **settings).copy()
+    def wrong(*operations, **settings):
+        cells = arranged(*operations, **settings).copy()
         flat = cells.reshape(-1, 784) if cells.size > 784 else cells.reshape(1, 784)  # of weights: in each row
         flat[:, [466, 0]] = flat[:, [0, 466]]
         return cells
@@ -102,11 +103,11 @@ def swapped(arranged):
 
 
 ARRANGEMENTS = [
-    (ops, "pixels_to_channels", "column"),
-    (arrange, "pointwise_filters", "filters"),
-    (arrange, "flattened", "flat image"),
-    (forms, "as_channel", "image as one channel"),
-    (forms, "rows_to_kernels", "large kernels"),
+    (operations, "pixels_to_channels", "column"),
+    (operations, "pointwise_filters", "filters"),
+    (operations, "flattened", "flat image"),
+    (operations, "as_channel", "image as one channel"),
+    (operations, "rows_to_kernels", "large kernels"),
 ]
 
 
@@ -120,7 +121,7 @@ def test_two_pixels_swapped_in_one_form_alone_are_found_by_the_witness(monkeypat
 @pytest.mark.parametrize(("module", "name"), [pair[:2] for pair in ARRANGEMENTS])
 def test_and_by_the_other_forms_where_the_witness_errs_alike(monkeypatch, module, name):
     monkeypatch.setattr(module, name, swapped(getattr(module, name)))
-    monkeypatch.setattr(oracle, name, swapped(getattr(oracle, name)))
+    monkeypatch.setattr(reference, name, swapped(getattr(reference, name)))
     with pytest.raises(DisagreementError, match=r"dense y as a column and large y|large y and y\["):
         ReshapedLayer.verified()
 

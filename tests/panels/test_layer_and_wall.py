@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from onebyone.core.quantity import Cell
-from onebyone.figures.fig1b import DenseLayer
-from onebyone.figures.fig3 import FullKernel
-from onebyone.layout import Page
-from onebyone.mobjects.text import Phrase
-from onebyone.theme import SIZES, theme
-from onebyone.views.layer import Layer
-from onebyone.views.wall import NEAR, Wall
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.look.layout import Page
+from onebyone.look.theme import SIZES, theme
+from onebyone.panels.fig1b.numbers import DenseLayer
+from onebyone.panels.fig1b.view import Layer
+from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig3.view import NEAR, Wall
 from onebyone.words import panel
 
 THEME, PAGE = theme("dark"), Page(aspect=16 / 9)

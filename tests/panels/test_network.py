@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from onebyone.core.figure import ClaimError, Proof
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Proof
-from onebyone.figures.network import field_of, reach_of
+from onebyone.panels.shared.network import field_of, reach_of
 
 
 def layers(*kinds):

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from onebyone.figures.fig2b import SlidingNeuron
-from onebyone.figures.fig4b import PointwiseNeuron
-from onebyone.layout import Page
-from onebyone.mobjects.text import Phrase
-from onebyone.theme import SIZES, theme
-from onebyone.views.neuron_bench import NeuronBench
-from onebyone.views.neuron_channels import NeuronChannels
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.look.layout import Page
+from onebyone.look.theme import SIZES, theme
+from onebyone.panels.fig2b.numbers import SlidingNeuron
+from onebyone.panels.fig2b.view import NeuronBench
+from onebyone.panels.fig4b.numbers import PointwiseNeuron
+from onebyone.panels.fig4b.view import NeuronChannels
 from onebyone.words import panel
 
 THEME, PAGE = theme("light"), Page(aspect=16 / 9)

@@ -7,11 +7,21 @@ from functools import cache
 import numpy as np
 import pytest
 
-from onebyone.core.inputs import Classifier, ConvolutionLayer, DenseLayer
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.figures import fig1a, fig1b, fig2a, fig2b, fig3, fig4a, fig4b, fig5a, fig5b, fig6a, fig6b
-from onebyone.figures.base import Figure
+from onebyone.inputs.bundled import Classifier, ConvolutionLayer, DenseLayer
+from onebyone.panels.fig1a import numbers as fig1a
+from onebyone.panels.fig1b import numbers as fig1b
+from onebyone.panels.fig2a import numbers as fig2a
+from onebyone.panels.fig2b import numbers as fig2b
+from onebyone.panels.fig3 import numbers as fig3
+from onebyone.panels.fig4a import numbers as fig4a
+from onebyone.panels.fig4b import numbers as fig4b
+from onebyone.panels.fig5a import numbers as fig5a
+from onebyone.panels.fig5b import numbers as fig5b
+from onebyone.panels.fig6a import numbers as fig6a
+from onebyone.panels.fig6b import numbers as fig6b
 
 
 def drawn(name, shape, low, high, *, bits=0, seed=1):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from onebyone.catalogue import chosen
 from onebyone.core.call import Call
+from onebyone.core.figure import Figure
+from onebyone.core.prover import Proof
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import Figure
-from onebyone.figures.proof import Proof
+from onebyone.panels.catalogue import chosen
 
 RECORDS = Path(__file__).with_name("records.txt").read_text(encoding="utf-8")
 BY_PANEL = {part.split("\n")[0]: part.split("\n")[1:] for part in RECORDS.strip().split("\n\n")}

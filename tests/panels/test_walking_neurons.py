@@ -5,11 +5,11 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
-from onebyone.core.check import DisagreementError
+from onebyone.core.figure import ClaimError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
-from onebyone.figures.base import ClaimError
-from onebyone.figures.fig2b import SlidingNeuron
-from onebyone.figures.fig4b import PointwiseNeuron
+from onebyone.panels.fig2b.numbers import SlidingNeuron
+from onebyone.panels.fig4b.numbers import PointwiseNeuron
 
 SLIDING, POINTWISE = SlidingNeuron.verified(), PointwiseNeuron.verified()
 BOTH = pytest.mark.parametrize("figure", [SLIDING, POINTWISE], ids=["2b", "4b"])

@@ -16,13 +16,12 @@ import pytest
 from hand_made import DARK, SCREEN, grid, label, number
 from project import ROOT
 
+from onebyone.core.printing import exact_text, read_back
 from onebyone.core.quantity import Cell, Size
-from onebyone.core.text import exact_text, read_back
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.frame import Entry, keys
-from onebyone.proof.record import Record
-from onebyone.proof.sidecar import (
+from onebyone.frames.entries import Entry, keys
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.proof.document import (
     SCHEMA,
     ClipFile,
     Proof,
@@ -34,6 +33,7 @@ from onebyone.proof.sidecar import (
     to_json,
     to_metadata_vtt,
 )
+from onebyone.proof.timeline import Record
 
 EXAMPLE = schema()["examples"][0]
 

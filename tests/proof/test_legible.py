@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hand_made import DARK, INK, box, glyph, grid, label, loose, number, shape, wires
 
-from onebyone.frame import Entry
+from onebyone.frames.entries import Entry
+from onebyone.look.colormaps import contrast
+from onebyone.look.theme import theme, units
 from onebyone.proof.legible import boxes_of, effect_of, is_legible, is_plain
-from onebyone.theme import theme, units
-from onebyone.tints import contrast
 
 EIGHT = number(-0.5, -0.4, em=1.0)  # about 0.6 wide and 0.7 high around the origin
 FRAME = boxes_of([EIGHT])[0]

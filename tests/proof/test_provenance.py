@@ -8,13 +8,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from onebyone.core import inputs
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.figures.fig5b import ClassNeurons
+from onebyone.inputs import bundled
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig5b.numbers import ClassNeurons
 from onebyone.proof import provenance
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
 
@@ -34,7 +34,7 @@ def test_inputs_have_their_origin_and_their_licence() -> None:
 
 
 def test_a_user_s_own_input_is_nobody_else_s_even_by_the_same_name() -> None:
-    own = Tensor.exact("image", inputs.digit().float64[::-1], bits=2)
+    own = Tensor.exact("image", bundled.digit().float64[::-1], bits=2)
     image, weight = inputs_of(SlidingKernel.verified(image=own))
     assert "its user's own" in image["what"]
     assert (image["source"], image["licence"], image["file"]) == (None, None, None)
@@ -55,7 +55,7 @@ def test_an_asset_that_cannot_be_read_is_no_figure_s_input(monkeypatch: pytest.M
         raise UsageError("assets/photo.png is missing")
 
     figure = sliding_kernel()
-    monkeypatch.setattr(inputs, "photo", missing)
+    monkeypatch.setattr(bundled, "photo", missing)
     provenance._given.cache_clear()
     try:
         assert [told["licence"] for told in inputs_of(figure)] == ["CC BY-SA 3.0", "public domain"]

@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from onebyone.catalogue import CATALOGUE, Shot
-from onebyone.core.text import read_back
-from onebyone.engine.prove import proven
-from onebyone.programme import programme
-from onebyone.proof.judge import CHANNELS
+from onebyone.audit.judge import CHANNELS
+from onebyone.core.printing import read_back
+from onebyone.look.theme import theme
+from onebyone.panels.catalogue import CATALOGUE, Shot
+from onebyone.panels.film.programme import programme
+from onebyone.proof.document import Proof, schema, sealed, to_json, to_metadata_vtt
 from onebyone.proof.runs import expanded, masked
-from onebyone.proof.sidecar import Proof, schema, sealed, to_json, to_metadata_vtt
-from onebyone.theme import theme
+from onebyone.render.check import proven
 
 pytestmark = pytest.mark.slow
 

@@ -9,10 +9,10 @@ import pytest
 from hand_made import DARK, INK, NOTHING, SCREEN, box, grid, label, loose, number, shape, told, wires
 from manim import Circle
 
-from onebyone.frame import ShapeEntry
-from onebyone.proof.record import Span
+from onebyone.frames.entries import ShapeEntry
+from onebyone.look.theme import units
 from onebyone.proof.strokes import SAMPLES, Drawing, drawing_of
-from onebyone.theme import units
+from onebyone.proof.timeline import Span
 
 PAPER = DARK.rgb("paper")
 

@@ -10,8 +10,8 @@ from hand_made import DARK, PIXELS, SCREEN, glyph, grid, label, loose, moved, nu
 from hand_made import box as rectangle
 
 from onebyone.core.quantity import Cell, Equation, Extent
-from onebyone.frame import keys
-from onebyone.proof.record import Picture, Record, Span, Words
+from onebyone.frames.entries import keys
+from onebyone.proof.timeline import Picture, Record, Span, Words
 
 
 def spans(record: Record) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
+from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
 
 
 def test_a_file_is_webvtt_to_the_letter() -> None:

@@ -15,23 +15,23 @@ import pytest
 from manim import tempconfig
 from PIL import Image
 
-from onebyone.catalogue import CATALOGUE, Shot
+from onebyone.audit.refusal import AuditError
+from onebyone.audit.texts import audited
 from onebyone.core.quantity import Size
-from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
-from onebyone.engine.film import Part, cards, film_files, make_film, words_of
-from onebyone.engine.join import JoinError, chapters_of, frames_of
-from onebyone.engine.proofs import recorder, write_proof
-from onebyone.engine.prove import proven
-from onebyone.engine.quality import Quality
-from onebyone.engine.render import clip_files, scene_class
-from onebyone.engine.transcript import Passage, passage, transcript
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.interlude import Interlude
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.programme import CARDS, programme
-from onebyone.proof.refusal import AuditError
-from onebyone.proof.texts import audited
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.paint.mp4 import JoinError, chapters_of, frames_of
+from onebyone.paint.quality import Quality
+from onebyone.panels.catalogue import CATALOGUE, Shot
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.film.programme import CARDS, programme
+from onebyone.proof.files import recorder, write_proof
+from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
+from onebyone.publish.film import Part, cards, film_files, make_film, words_of
+from onebyone.publish.transcript import Passage, passage, transcript
+from onebyone.render.check import proven
+from onebyone.render.clip import clip_files, scene_class
+from onebyone.stage.card import Interlude
 from onebyone.words import Sentence
 
 FPS = 15
@@ -78,7 +78,7 @@ def test_the_programme_is_the_article_s_with_a_card_before_each_figure() -> None
 
 
 def test_a_card_whose_figure_has_no_clip_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onebyone.catalogue.CATALOGUE", tuple(panel for panel in CATALOGUE if panel.id == "2a"))
+    monkeypatch.setattr("onebyone.panels.catalogue.CATALOGUE", tuple(panel for panel in CATALOGUE if panel.id == "2a"))
     assert [shot.id for shot in programme()] == ["opening", "figure-2", "2a", "closing"]
     assert [card.id for card in cards()] == ["opening", "figure-2", "closing"]
 

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from onebyone.catalogue import CATALOGUE, Panel
-from onebyone.engine.captions import Caption
-from onebyone.engine.join import Chapter
-from onebyone.engine.page import Film, Shown, render_page
+from onebyone.paint.mp4 import Chapter
+from onebyone.panels.catalogue import CATALOGUE, Panel
+from onebyone.proof.webvtt import Caption
+from onebyone.publish.page import Film, Shown, render_page
 
 WILD = 'He said "1 < 2" & </script><b>'
 

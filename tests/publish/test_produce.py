@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from onebyone.catalogue import chosen
-from onebyone.engine import produce as module
-from onebyone.engine.events import Event, OnEvent
-from onebyone.engine.film import Film, Part, cards, film_files
-from onebyone.engine.lock import NAME
-from onebyone.engine.produce import produce
-from onebyone.engine.quality import QUALITIES
-from onebyone.engine.render import clip_files
-from onebyone.engine.run import Take
 from onebyone.errors import SeveralErrors
-from onebyone.programme import programme
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.catalogue import chosen
+from onebyone.panels.film.programme import programme
+from onebyone.publish import produce as module
+from onebyone.publish.film import Film, Part, cards, film_files
+from onebyone.publish.produce import produce
+from onebyone.render.clip import clip_files
+from onebyone.render.events import Event, OnEvent
+from onebyone.render.lock import NAME
+from onebyone.render.run import Take
 
 
 class Renders:

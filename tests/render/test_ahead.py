@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from onebyone.engine.ahead import Ahead
-from onebyone.engine.cache import Cache
-from onebyone.engine.process import start_method
 from onebyone.errors import OneByOneError
+from onebyone.render.ahead import Ahead
+from onebyone.render.cache import Cache
+from onebyone.render.process import start_method
 
 pytestmark = pytest.mark.skipif(start_method() != "fork", reason="proving ahead needs a platform that forks")
 

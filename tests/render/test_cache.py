@@ -14,8 +14,10 @@ import platformdirs
 import pytest
 from test_structure import graph, modules, part_of
 
-from onebyone.engine import cache as module
-from onebyone.engine.cache import (
+from onebyone.paint.quality import QUALITIES
+from onebyone.paint.segment import Sheet
+from onebyone.render import cache as module
+from onebyone.render.cache import (
     ABANDONED,
     BEFORE,
     Cache,
@@ -27,8 +29,6 @@ from onebyone.engine.cache import (
     segment_key,
     versions,
 )
-from onebyone.engine.quality import QUALITIES
-from onebyone.engine.segment import Sheet
 
 SHEET = Sheet(QUALITIES["l"], "#000000", 14.2, 8.0)
 KEY, OTHER = "ab" * 32, "cd" * 32
@@ -108,7 +108,7 @@ def test_the_versions_are_those_of_whatever_paints_and_encodes() -> None:
 
 @pytest.fixture
 def package(tmp_path: Path) -> Iterator[Path]:
-    for name in ("canvas.py", "words/en/fig1.py", "core/text.py", "engine/encode.py", "stage.py"):
+    for name in ("paint/canvas.py", "words/en/fig1.py", "core/printing.py", "paint/encode.py", "stage/scene.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x = 1\n")
     code.cache_clear()
@@ -119,12 +119,12 @@ def package(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("edit", "counts"),
     [
-        ("canvas.py", True),
-        ("core/text.py", True),
-        ("engine/encode.py", True),
+        ("paint/canvas.py", True),
+        ("core/printing.py", True),
+        ("paint/encode.py", True),
         ("new.py", True),
         ("words/en/fig1.py", False),
-        ("stage.py", False),
+        ("stage/scene.py", False),
     ],
 )
 def test_an_edit_of_what_paints_counts_and_one_of_what_comes_before_a_list_does_not(
@@ -138,7 +138,7 @@ def test_an_edit_of_what_paints_counts_and_one_of_what_comes_before_a_list_does_
 
 def test_a_source_that_moves_counts(package: Path) -> None:
     before = code(package)
-    (package / "canvas.py").rename(package / "painter.py")
+    (package / "paint/canvas.py").rename(package / "painter.py")
     code.cache_clear()
     assert code(package) != before
 
@@ -157,7 +157,11 @@ def test_nothing_that_paints_is_left_out_of_the_key() -> None:
     assert {part_of(name) for name in sources} >= BEFORE - {"verify"}
     assert {"canvas", "core", "frame", "glyphs", "theme", "engine"} <= painters(sources)
     assert not painters(sources) & BEFORE
-    helper = {"engine.paint": "import onebyone.canvas", "canvas": "import onebyone.words.names", "words.names": ""}
+    helper = {
+        "engine.paint": "import onebyone.paint.canvas",
+        "canvas": "import onebyone.words.names",
+        "words.names": "",
+    }
     assert painters(helper) & BEFORE == {"words"}
 
 

@@ -14,22 +14,22 @@ import pytest
 from manim.constants import QUALITIES as MANIM
 from PIL import Image
 
-from onebyone.catalogue import CATALOGUE, chosen
-from onebyone.engine import footage
-from onebyone.engine.cache import Cache
-from onebyone.engine.captions import from_webvtt
-from onebyone.engine.crew import Crew, tokens
-from onebyone.engine.quality import QUALITIES, Quality
-from onebyone.engine.render import Clip, ClipError, Job, render_clip, scene_class
-from onebyone.engine.segment import Segment
+from onebyone.audit.refusal import AuditError
 from onebyone.errors import UsageError
-from onebyone.proof.refusal import AuditError
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.segment import Segment
+from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.proof.webvtt import from_webvtt
+from onebyone.render import footage
+from onebyone.render.cache import Cache
+from onebyone.render.clip import Clip, ClipError, Job, render_clip, scene_class
+from onebyone.render.crew import Crew, tokens
 
 SCENE = """
 from manim import LEFT, RIGHT, Circle, Text, linear
 
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.stage import Cue, FigureScene, Told
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.stage.scene import Cue, FigureScene, Told
 
 
 class Told_(FigureScene):

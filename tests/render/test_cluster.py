@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from watching import looks
 
-from onebyone.catalogue import Shot, chosen
-from onebyone.engine.cluster import render_on_cluster
-from onebyone.engine.crew import cores
-from onebyone.engine.events import Event
-from onebyone.engine.film import cards
-from onebyone.engine.quality import QUALITIES
-from onebyone.engine.render import Job, clip_files
-from onebyone.engine.run import Take, render_shots
 from onebyone.errors import OneByOneError, UsageError
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.catalogue import Shot, chosen
+from onebyone.publish.film import cards
+from onebyone.render.clip import Job, clip_files
+from onebyone.render.cluster import render_on_cluster
+from onebyone.render.crew import cores
+from onebyone.render.events import Event
+from onebyone.render.run import Take, render_shots
 
 distributed = pytest.importorskip("distributed")
 
@@ -95,7 +95,7 @@ def test_what_a_worker_runs_is_the_project_that_it_was_sent(
 def test_a_scheduler_that_does_not_answer_is_the_user_s_to_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("onebyone.engine.cluster.PATIENCE", 1)
+    monkeypatch.setattr("onebyone.render.cluster.PATIENCE", 1)
     for address in ("tcp://127.0.0.1:9", "not an address"):
         with pytest.raises(
             UsageError, match=f"no Dask scheduler answers at {address}; start one with `dask scheduler`"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from onebyone.core.check import DisagreementError
-from onebyone.engine.crew import Crew, Tokens, cores, tokens
-from onebyone.engine.process import Child, Died, Tell, start_method
+from onebyone.core.prove import DisagreementError
+from onebyone.render.crew import Crew, Tokens, cores, tokens
+from onebyone.render.process import Child, Died, Tell, start_method
 
 forking = pytest.mark.skipif(start_method() != "fork", reason="nothing forks here")
 

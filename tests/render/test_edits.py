@@ -20,20 +20,22 @@ import av
 import numpy as np
 import pytest
 
-from onebyone import canvas, glyphs, layout
-from onebyone.catalogue import chosen
-from onebyone.core.inputs import digit, font_file, sobel
 from onebyone.core.tensor import Tensor
-from onebyone.engine import cache as cache_module
-from onebyone.engine import encode, footage
-from onebyone.engine.cache import Cache, Ground, segment_key
-from onebyone.engine.crew import Crew, tokens
-from onebyone.engine.quality import Quality
-from onebyone.engine.render import Job, render_clip
-from onebyone.engine.segment import Frame
 from onebyone.errors import OneByOneError
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.theme import TEXT_ROLES
+from onebyone.inputs.bundled import digit, font_file, sobel
+from onebyone.look import font as glyphs
+from onebyone.look import layout
+from onebyone.look.theme import TEXT_ROLES
+from onebyone.paint import canvas, encode
+from onebyone.paint.quality import Quality
+from onebyone.paint.segment import Frame
+from onebyone.panels.catalogue import chosen
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.render import cache as cache_module
+from onebyone.render import footage
+from onebyone.render.cache import Cache, Ground, segment_key
+from onebyone.render.clip import Job, render_clip
+from onebyone.render.crew import Crew, tokens
 
 KINDS = (
     "tensor cell",
@@ -55,10 +57,10 @@ import edited_world as world
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, linear
 
 from onebyone.core.quantity import Cell
-from onebyone.mobjects.furniture import Caption
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.text import Number
-from onebyone.stage import FigureScene
+from onebyone.drawing.mobjects.furniture import Caption
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.text import Number
+from onebyone.stage.scene import FigureScene
 from onebyone.words.sentence import Sentence
 
 

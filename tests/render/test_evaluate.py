@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 from manim import RIGHT, Text, linear
 
-from onebyone import canvas
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
-from onebyone.engine.evaluate import LONGEST, EvaluatingRenderer, Reel, Segment, evaluate
-from onebyone.engine.quality import QUALITIES
-from onebyone.engine.render import settings
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.frame import Entry, LabelEntry
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.text import Label, Number
-from onebyone.proof.refusal import AuditError
-from onebyone.stage import FigureScene
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.frames.entries import Entry, LabelEntry
+from onebyone.paint import canvas
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.render.clip import settings
+from onebyone.render.evaluate import LONGEST, EvaluatingRenderer, Reel, Segment, evaluate
+from onebyone.stage.scene import FigureScene
 
 TINY = replace(QUALITIES["l"], width=192, height=108, fps=5)
 

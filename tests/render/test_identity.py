@@ -15,14 +15,14 @@ import numpy.typing as npt
 import pytest
 from manim import tempconfig
 
-from onebyone.catalogue import chosen
-from onebyone.engine import paint
-from onebyone.engine.evaluate import Segment, evaluate
-from onebyone.engine.paint import Sheet, paint_segment
-from onebyone.engine.quality import QUALITIES, Quality
-from onebyone.engine.render import scene_class, settings
-from onebyone.stage import FigureScene
-from onebyone.theme import theme
+from onebyone.look.theme import theme
+from onebyone.paint import segment_file
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.segment_file import Sheet, paint_segment
+from onebyone.panels.catalogue import chosen
+from onebyone.render.clip import scene_class, settings
+from onebyone.render.evaluate import Segment, evaluate
+from onebyone.stage.scene import FigureScene
 
 SLOW = replace(QUALITIES["h"], fps=3)
 """Full HD, but few frames a second: each beat has at least one of every kind."""
@@ -86,7 +86,7 @@ def engine_frames(
     scene = evaluate(scene_type, theme=name, on_frame=lambda *_: None, on_segment=segments.append)
     sheet = Sheet(quality, theme(name).hex("paper"), scene.camera.frame_width, scene.camera.frame_height)
     frames: list[tuple[str | None, bytes]] = []
-    monkeypatch.setattr(paint, "SegmentEncoder", Recorder)
+    monkeypatch.setattr(segment_file, "SegmentEncoder", Recorder)
     for segment in segments:
         Recorder.frames = []
         paint_segment(segment, folder / "segment", canvas=sheet.canvas(), quality=quality)

@@ -14,7 +14,7 @@ import pytest
 from project import Run, with_cache, write_stand_in
 from watching import FOUR, cpu_seconds, family, hidden, is_running, looks, wait_for
 
-from onebyone.engine.process import CLEANING_UP, start_method
+from onebyone.render.process import CLEANING_UP, start_method
 
 pytestmark = pytest.mark.slow
 forking = pytest.mark.skipif(start_method() != "fork", reason="nothing forks here")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from onebyone.engine.lock import NAME, alone_in
-from onebyone.engine.output import staging
+from onebyone.render.lock import NAME, alone_in
+from onebyone.render.output import staging
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from onebyone.engine.lock import alone_in
-from onebyone.engine.output import staging
+from onebyone.render.lock import alone_in
+from onebyone.render.output import staging
 
 folder = Path(sys.argv[1])
 with alone_in(folder, on_wait=lambda: print("waiting", flush=True)), staging(folder / "clips") as work:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from onebyone.engine.output import publish, staging, writing_to
 from onebyone.errors import UsageError
+from onebyone.render.output import publish, staging, writing_to
 
 
 def test_staging_is_on_the_target_s_file_system_and_gone_afterwards(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from onebyone.engine.pool import PRELOADED, warm_pool
+from onebyone.render.pool import PRELOADED, warm_pool
 
 
 def look(mark: str) -> tuple[int, bool, float, set[str]]:

@@ -14,9 +14,9 @@ from typing import Literal
 import pytest
 from watching import is_running, wait_for
 
-from onebyone.core.check import DisagreementError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.tensor import CellIndexError
-from onebyone.engine.process import CLEANING_UP, Child, Died, Finished, Tell, end_all, start_method
+from onebyone.render.process import CLEANING_UP, Child, Died, Finished, Tell, end_all, start_method
 
 Method = Literal["fork", "spawn"]
 METHODS: tuple[Method, ...] = ("fork", "spawn") if start_method() == "fork" else ("spawn",)
@@ -123,7 +123,7 @@ def test_a_child_that_dies_is_named(task: partial[None], says: str, method: Meth
 def test_a_child_that_is_asked_to_go_cleans_up_and_goes(
     method: Method, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("onebyone.engine.process.CLEANING_UP", 30)  # the machine may be busy
+    monkeypatch.setattr("onebyone.render.process.CLEANING_UP", 30)  # the machine may be busy
     child = Child(partial(sleep, at_the_end=tmp_path / "clean"), name="x", method=method, has_children=True)
     assert child.hear() == "asleep"
     os.kill(child.pid, signal.SIGINT)  # the terminal's Ctrl-C reaches it too: that is for the parent to hear
@@ -149,7 +149,7 @@ def test_a_child_that_does_not_listen_is_ended_all_the_same() -> None:
 
 FAMILY = """
 import os, time
-from onebyone.engine.process import Child
+from onebyone.render.process import Child
 
 def paint(_):
     os.write(1, b"%d\\n" % os.getpid())
@@ -181,7 +181,7 @@ def test_no_child_outlives_a_parent_that_is_killed(method: Method, tmp_path: Pat
 
 DEAF = """
 import os, signal, sys
-from onebyone.engine.process import Child, Died
+from onebyone.render.process import Child, Died
 
 def told(*_):
     print("the parent's cleaning up, in process", os.getpid() != parent, flush=True)
@@ -208,7 +208,7 @@ def test_a_signal_between_fork_and_first_line_does_not_run_the_parent_s_cleaning
 FORKED = """
 import torch
 from onebyone.core.deferred import in_one_thread
-from onebyone.engine.process import Child
+from onebyone.render.process import Child
 from multiprocessing.connection import wait
 
 def convolve(*_):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onebyone.engine.progress import Step, Watch
+from onebyone.render.progress import Step, Watch
 
 
 def test_plain_lines_say_which_how_far_and_how_long_yet(capfd: pytest.CaptureFixture[str]) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import onebyone
-from onebyone.catalogue import chosen
-from onebyone.engine import told
-from onebyone.engine.cache import Cache
-from onebyone.engine.told import DECIDE, Words, numbers_told, origin, remember, words_told
-from onebyone.programme import CARDS
+from onebyone.panels.catalogue import chosen
+from onebyone.panels.film.programme import CARDS
+from onebyone.render import remembered
+from onebyone.render.cache import Cache
+from onebyone.render.remembered import DECIDE, Words, numbers_told, origin, remember, words_told
 from onebyone.words import Sentence, WordsError
 from onebyone.words import panel as words_of
 
@@ -36,7 +36,7 @@ def test_what_was_told_is_found_without_proving_it_again(tmp_path: Path, monkeyp
     def forbidden(_: object) -> None:
         pytest.fail("it was proven again")
 
-    monkeypatch.setattr(told, "proven", forbidden)
+    monkeypatch.setattr(remembered, "proven", forbidden)
     assert words_told(PANEL, cache=cache) == first
     with pytest.raises(pytest.fail.Exception):
         words_told(PANEL, cache=Cache(tmp_path, fresh=True))
@@ -62,7 +62,7 @@ def test_a_change_of_what_decides_them_is_another_origin(part: str, tmp_path: Pa
 def test_other_libraries_are_another_origin(monkeypatch: pytest.MonkeyPatch) -> None:
     before = origin()
     origin.cache_clear()
-    monkeypatch.setattr(told, "version", lambda name: "0")
+    monkeypatch.setattr(remembered, "version", lambda name: "0")
     assert origin() != before
     origin.cache_clear()
 
@@ -70,7 +70,7 @@ def test_other_libraries_are_another_origin(monkeypatch: pytest.MonkeyPatch) -> 
 def test_who_has_proven_a_figure_spares_the_page_another_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache, expected = Cache(tmp_path), words_told(PANEL)
     remember(PANEL, PANEL.verified(), cache=Cache(tmp_path, fresh=True))
-    monkeypatch.setattr(told, "proven", lambda _: pytest.fail("it was proven again"))
+    monkeypatch.setattr(remembered, "proven", lambda _: pytest.fail("it was proven again"))
     assert words_told(PANEL, cache=cache) == expected
 
 
@@ -79,15 +79,15 @@ def test_new_words_take_the_numbers_that_were_remembered(tmp_path: Path, monkeyp
     remember(PANEL, figure, cache=cache)
     slots = [f"{{{name}}}" for name in figure.quantities]
     anew = replace(words_of(PANEL.id), claim=Sentence.parse(" and ".join(slots)))
-    monkeypatch.setattr(told, "words_of", lambda _: anew)
-    monkeypatch.setattr(told, "proven", lambda _: pytest.fail("it was proven again"))
+    monkeypatch.setattr(remembered, "words_of", lambda _: anew)
+    monkeypatch.setattr(remembered, "proven", lambda _: pytest.fail("it was proven again"))
     assert words_told(PANEL, cache=cache).claim == anew.claim.text(figure.quantities)
 
 
 def test_a_slot_without_a_number_is_named_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     remember(PANEL, PANEL.verified(), cache=Cache(tmp_path))
     anew = replace(words_of(PANEL.id), claim=Sentence.parse("{nothing} of it"))
-    monkeypatch.setattr(told, "words_of", lambda _: anew)
+    monkeypatch.setattr(remembered, "words_of", lambda _: anew)
     with pytest.raises(WordsError, match="has a slot 'nothing'"):
         words_told(PANEL, cache=Cache(tmp_path))
 
@@ -98,6 +98,6 @@ def test_the_film_has_the_numbers_of_its_cards_from_who_proved_them(
     (shot, *_), cache = CARDS, Cache(tmp_path)
     figure = shot.verified()
     remember(shot, figure, cache=cache)
-    monkeypatch.setattr(told, "proven", lambda _: pytest.fail("it was proven again"))
+    monkeypatch.setattr(remembered, "proven", lambda _: pytest.fail("it was proven again"))
     expected = {name: quantity.value for name, quantity in figure.quantities.items()}
     assert {name: number.value for name, number in numbers_told(shot, cache=cache).items()} == expected

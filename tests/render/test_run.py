@@ -12,13 +12,13 @@ import pytest
 from project import Run
 from watching import FOUR, hidden, looks
 
-from onebyone.catalogue import chosen
-from onebyone.engine import run
-from onebyone.engine.cache import Cache
-from onebyone.engine.process import Child, start_method
-from onebyone.engine.quality import QUALITIES
-from onebyone.engine.render import Job
-from onebyone.engine.run import Take, render_shots
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.catalogue import chosen
+from onebyone.render import run
+from onebyone.render.cache import Cache
+from onebyone.render.clip import Job
+from onebyone.render.process import Child, start_method
+from onebyone.render.run import Take, render_shots
 
 pytestmark = pytest.mark.slow
 
@@ -89,10 +89,10 @@ import dataclasses, sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    from onebyone.catalogue import chosen
-    from onebyone.engine.quality import QUALITIES
-    from onebyone.engine.render import Job
-    from onebyone.engine.run import Take, render_shots
+    from onebyone.panels.catalogue import chosen
+    from onebyone.paint.quality import QUALITIES
+    from onebyone.render.clip import Job
+    from onebyone.render.run import Take, render_shots
 
     scene, method = sys.argv[1], sys.argv[2]
     takes = [

@@ -8,11 +8,11 @@ from manim import Circle, Line, Mobject, Rectangle, VMobject
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frame import Entry, ShapeEntry
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.loose import LooseCells, Places
-from onebyone.mobjects.text import Label, Number
-from onebyone.theme import Role, stroke, theme, units
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.frames.entries import Entry, ShapeEntry
+from onebyone.look.theme import Role, stroke, theme, units
 
 LOOK = theme("dark")
 PAPER = LOOK.rgb("paper")

@@ -28,9 +28,9 @@ from geometry import (
     under,
 )
 
-from onebyone.frame import CellsEntry, Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry
-from onebyone.theme import CELL_PADDING, MARGIN, SIZES
-from onebyone.tints import contrast
+from onebyone.frames.entries import CellsEntry, Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry
+from onebyone.look.colormaps import contrast
+from onebyone.look.theme import CELL_PADDING, MARGIN, SIZES
 
 SLACK = 0.5  # px: half a pixel is rounding
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3

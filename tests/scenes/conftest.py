@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pytest
 from recording import Recording, told
 
-from onebyone.catalogue import CATALOGUE, Shot
-from onebyone.programme import CARDS
-from onebyone.theme import theme
+from onebyone.look.theme import theme
+from onebyone.panels.catalogue import CATALOGUE, Shot
+from onebyone.panels.film.programme import CARDS
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from onebyone.frame import (
+from onebyone.frames.entries import (
     CellsEntry,
     Entry,
     FormulaEntry,
@@ -24,8 +24,8 @@ from onebyone.frame import (
     entry_outline,
     placement,
 )
-from onebyone.theme import REFERENCE_HEIGHT, units
-from onebyone.typeset import typeset
+from onebyone.look.formula import typeset
+from onebyone.look.theme import REFERENCE_HEIGHT, units
 
 WIDTH, HEIGHT = REFERENCE_HEIGHT * 16 / 9, float(REFERENCE_HEIGHT)
 VISIBLE = 0.05  # opacity below which nothing is seen

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from recording import FPS, TICK, Frame, Ink, Recording, ink
 
-from onebyone.frame import Entry, LabelEntry, NumberEntry
-from onebyone.stage import Cue
-from onebyone.theme import DURATIONS
+from onebyone.frames.entries import Entry, LabelEntry, NumberEntry
+from onebyone.look.theme import DURATIONS
+from onebyone.stage.scene import Cue
 from onebyone.words.panels import CLOSING_BEATS
 
 LONGEST_STILL = 2.0  # s

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from manim import tempconfig
 
-from onebyone.catalogue import Shot
-from onebyone.engine.render import scene_class
-from onebyone.frame import Entry, LabelEntry, NumberEntry, keys
-from onebyone.stage import Cue, FigureScene, Told
+from onebyone.frames.entries import Entry, LabelEntry, NumberEntry, keys
+from onebyone.panels.catalogue import Shot
+from onebyone.render.clip import scene_class
+from onebyone.stage.scene import Cue, FigureScene, Told
 
 FPS = 10  # most durations are tenths of a second
 SMALL = {"pixel_width": 160, "pixel_height": 90, "frame_rate": FPS}  # the layout knows only the aspect

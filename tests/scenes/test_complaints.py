@@ -23,9 +23,9 @@ from complaints import (
 from geometry import box, em, under
 from manim import RIGHT
 
-from onebyone.mobjects.formula import Formula
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.theme import units
+from onebyone.drawing.mobjects.formula import Formula
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.look.theme import units
 
 
 def one(complaints, *names):

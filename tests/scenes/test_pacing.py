@@ -7,7 +7,7 @@ from by_hand import label
 from pacing import hasty_captions, idle_beats, length, long_stills, short_rests
 from recording import FPS, Frame, Recording, ink
 
-from onebyone.stage import Cue, Told
+from onebyone.stage.scene import Cue, Told
 
 SHORT, LONG = "Look here.", "A caption of just so many characters that a viewer needs four seconds."  # 10 and 70
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import av
 import pytest
 
-from onebyone.catalogue import CATALOGUE, PROJECT
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.paths import PROJECT
 from onebyone.words import panel
 
 WIDTH, HEIGHT, FPS = 854, 480, 15  # manim's -ql

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from onebyone.catalogue import CATALOGUE, PROJECT
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.paths import PROJECT
 from onebyone.words import panel
 from onebyone.words.panels import CLOSING_BEATS
 
@@ -116,7 +117,7 @@ def test_a_scene_tells_the_beats_of_its_words_in_order(clip):
 
 GOOD = '''"""Panel 2a: 9 weights."""
 
-from onebyone.stage import FigureScene
+from onebyone.stage.scene import FigureScene
 
 
 class Fig(FigureScene):
@@ -148,11 +149,19 @@ def test_a_good_scene_has_no_fault():
         ('"image"', '"28x28"', "text '28x28'"),
         ('"image"', 'f"{self.x} of 9"', "text ' of 9'"),
         ('"image"', '"a caption"', "text 'a caption'"),
-        ("from onebyone.stage", "import numpy as np\nfrom onebyone.stage", "imports numpy"),
-        ("from onebyone.stage", "from torch.nn import Linear\nfrom onebyone.stage", "imports torch.nn.Linear"),
-        ("from onebyone.stage", "from onebyone.core.ops import conv2d\nfrom onebyone.stage", "imports onebyone.core"),
-        ("from onebyone.stage", "from onebyone import core\nfrom onebyone.stage", "imports onebyone.core"),
-        ("import FigureScene", "import FigureScene\nfrom onebyone.motion import *", ".*"),
+        ("from onebyone.stage.scene", "import numpy as np\nfrom onebyone.stage.scene", "imports numpy"),
+        (
+            "from onebyone.stage.scene",
+            "from torch.nn import Linear\nfrom onebyone.stage.scene",
+            "imports torch.nn.Linear",
+        ),
+        (
+            "from onebyone.stage.scene",
+            "from onebyone.core.operations import conv2d\nfrom onebyone.stage.scene",
+            "imports onebyone.core",
+        ),
+        ("from onebyone.stage.scene", "from onebyone import core\nfrom onebyone.stage.scene", "imports onebyone.core"),
+        ("import FigureScene", "import FigureScene\nfrom onebyone.drawing.motion import *", ".*"),
         ("Fig(FigureScene)", "Fig(Fig1a)", "inherits from Fig1a"),
         ("Fig(FigureScene)", "Fig(FigureScene, Mixin)", "inherits from FigureScene, Mixin"),
         ('panel_id = "2a"', 'other = "2a"', "text '2a'"),

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP, Arrow, Circle, Line, Mobject, Rectangle, Square, VMobject
 from manim.utils.family import extract_mobject_family_members
 
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell, Equation, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frame import keys
-from onebyone.listing import READ, Listing, display_list, family
-from onebyone.mobjects.formula import FormulaGlyph
-from onebyone.mobjects.grid import Kernel, PixelGrid
-from onebyone.mobjects.loose import LooseCells, Places
-from onebyone.mobjects.text import Label, Number
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.proof.refusal import AuditError
-from onebyone.theme import theme
+from onebyone.drawing.mobjects.formula import FormulaGlyph
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.frames.entries import keys
+from onebyone.look.theme import theme
+from onebyone.stage.display_list import READ, Listing, display_list, family
 
 DARK = theme("dark")
 

@@ -11,9 +11,9 @@ import pytest
 
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.facts import facts
-from onebyone.frozen import freeze
-from onebyone.theme import STROKES, ColourMap, FullColour, theme
+from onebyone.frames.frozen import freeze
+from onebyone.look.theme import STROKES, ColourMap, FullColour, theme
+from onebyone.stage.facts import facts
 
 
 def tensor() -> Tensor:

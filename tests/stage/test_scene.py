@@ -11,13 +11,13 @@ import pytest
 import srt
 from manim import Circle, Square, Text, config, tempconfig
 
+from onebyone.audit.refusal import AuditError, place
 from onebyone.core.quantity import Size
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.mobjects.furniture import Caption
-from onebyone.mobjects.text import Label, Number
-from onebyone.proof.refusal import AuditError, place
-from onebyone.stage import FigureScene
+from onebyone.drawing.mobjects.furniture import Caption
+from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.stage.scene import FigureScene
 from onebyone.words import panel
 
 TINY = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "verbosity": "CRITICAL", "progress_bar": "none"}
@@ -182,8 +182,8 @@ def test_both_themes_are_painted_on_their_paper(tmp_path: Path) -> None:
 def test_a_theme_exchanged_for_another_is_not_believed(tmp_path: Path) -> None:
     class Exchanged(Short):
         def construct(self) -> None:
-            from onebyone.mobjects.grid import Kernel
-            from onebyone.theme import theme
+            from onebyone.drawing.mobjects.grid import Kernel
+            from onebyone.look.theme import theme
 
             self.theme = theme("light")
             self.add(Kernel(self.figure.weight, cell=50, theme=self.theme))

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from manim import tempconfig
 
-from onebyone.catalogue import chosen
-from onebyone.engine.proofs import recorder
-from onebyone.engine.quality import QUALITIES
-from onebyone.engine.render import scene_class
-from onebyone.proof.sidecar import ClipFile, Proof, sealed, sidecar, to_json, to_metadata_vtt
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.catalogue import chosen
+from onebyone.proof.document import ClipFile, Proof, sealed, sidecar, to_json, to_metadata_vtt
+from onebyone.proof.files import recorder
+from onebyone.render.clip import scene_class
 
 CONTENT = b"not a film, but the file that the proof speaks of" * 20
 QUIET = {"dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}

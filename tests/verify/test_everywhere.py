@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from reencoding import written
 
-from onebyone.theme import theme
+from onebyone.look.theme import theme
 from onebyone.verify.finding import VerifyError
 from onebyone.verify.ocr import Reader
 from onebyone.verify.readback import ReadBack, signs

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from onebyone.errors import UsageError
-from onebyone.proof.sidecar import Proof
+from onebyone.proof.document import Proof
 from onebyone.verify.clip import verify_clip
 from onebyone.verify.files import is_proven_file, proof_of
 from onebyone.verify.finding import VerifyError

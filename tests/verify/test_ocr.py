@@ -9,7 +9,7 @@ import pytest
 from reencoding import written
 
 from onebyone.errors import UsageError
-from onebyone.theme import theme
+from onebyone.look.theme import theme
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.verify.ocr import Reader
 

@@ -13,7 +13,7 @@ import pytest
 from project import Run
 from reencoding import reencode, written
 
-from onebyone.catalogue import CATALOGUE
+from onebyone.panels.catalogue import CATALOGUE
 from onebyone.verify.clip import verify_clip
 from onebyone.verify.finding import Finding
 from onebyone.verify.video import Image

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from onebyone.proof.sidecar import Proof
+from onebyone.proof.document import Proof
 from onebyone.verify.clip import verify_clip
 from onebyone.verify.recompute import Recomputed
 from onebyone.verify.spans import demand_spans
@@ -84,7 +84,11 @@ def seven(proof: Proof) -> list[Proof]:
         (put("inputs", 0, sha256="0" * 64), "tensors", "inputs 0"),
         (put("checks", 2, cells=1), "tensors", "checks 2"),
         (put("checks", 2, difference=0.5), "tensors", "difference is 0"),
-        (put("figures", 0, figure="onebyone.figures.fig2b:SlidingNeuron"), "tensors", "no clip '2a' with the figure"),
+        (
+            put("figures", 0, figure="onebyone.panels.fig2b.numbers:SlidingNeuron"),
+            "tensors",
+            "no clip '2a' with the figure",
+        ),
         (put("figures", 0, id="opening"), "tensors", "no clip 'opening' with the figure"),
         (put("pictures", 0, tensor="bias"), "pictures", "there is no tensor 'bias'"),
         (lambda p: p["pictures"][0]["cells"][0].update(start=10**6), "pictures", "no indices into"),

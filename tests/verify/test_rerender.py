@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from reencoding import reencode
 
-from onebyone.proof.sidecar import Proof, sealed
+from onebyone.proof.document import Proof, sealed
 from onebyone.verify import rerender
 from onebyone.verify.clip import verify_clip
 from onebyone.verify.finding import VerifyError

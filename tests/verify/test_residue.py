@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from reencoding import written
 
-from onebyone.theme import theme
+from onebyone.look.theme import theme
 from onebyone.verify.residue import Residue, Stroke
 from onebyone.verify.spread import Box, Loose, Mask, Tinted
 from onebyone.verify.video import Image

@@ -2,12 +2,12 @@
 
 import pytest
 
-from onebyone.catalogue import CATALOGUE
 from onebyone.core.quantity import Size
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.glyphs import outline
-from onebyone.theme import DURATIONS
+from onebyone.look.font import outline
+from onebyone.look.theme import DURATIONS
+from onebyone.panels.catalogue import CATALOGUE
 from onebyone.words import LANGUAGES, Sentence, WordsError, panel
 from onebyone.words.panels import CLOSING_BEATS, panel_words
 from onebyone.words.sentence import LINE

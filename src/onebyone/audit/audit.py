@@ -12,15 +12,15 @@ from itertools import chain
 
 import numpy as np
 
-from onebyone.figures.base import Figure
-from onebyone.frame import Entry, LabelEntry, NumberEntry
-from onebyone.proof.belonging import strangers
-from onebyone.proof.drawn import drawn
-from onebyone.proof.judge import Court
-from onebyone.proof.places import Ink, Place, Places, place
-from onebyone.proof.refusal import AuditError
-from onebyone.proof.signs import signs
-from onebyone.theme import Theme
+from onebyone.audit.belonging import strangers
+from onebyone.audit.drawn import drawn
+from onebyone.audit.judge import Court
+from onebyone.audit.places import Ink, Place, Places, place
+from onebyone.audit.refusal import AuditError
+from onebyone.audit.signs import signs
+from onebyone.core.figure import Figure
+from onebyone.frames.entries import Entry, LabelEntry, NumberEntry
+from onebyone.look.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Audit:
         figures: Iterable[Figure],
         at_rest: bool = False,
     ) -> None:
-        """Check every entry of one frame, whose `digests` are those of `onebyone.frame.keys`.
+        """Check every entry of one frame, whose `digests` are those of `onebyone.frames.entries.keys`.
 
         A number that is on its way, elsewhere or more or less opaque than a frame ago, may pass over other cells and
         lines, unless the frame is said to be at rest.

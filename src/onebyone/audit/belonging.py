@@ -11,10 +11,10 @@ from math import prod
 
 import numpy as np
 
+from onebyone.audit.places import Conflict, Ink
 from onebyone.core.quantity import Cell
-from onebyone.frame import Entry, GridEntry, NumberEntry, WireEntry
-from onebyone.frozen import frozen
-from onebyone.proof.places import Conflict, Ink
+from onebyone.frames.entries import Entry, GridEntry, NumberEntry, WireEntry
+from onebyone.frames.frozen import frozen
 
 UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
 BESIDE = 8.0  # em from a neuron to a number that belongs to it

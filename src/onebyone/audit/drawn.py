@@ -12,9 +12,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.frame import Entry, Points
-from onebyone.proof.places import Conflict, is_line
-from onebyone.theme import FRAME_HEIGHT
+from onebyone.audit.places import Conflict, is_line
+from onebyone.frames.entries import Entry, Points
+from onebyone.look.theme import FRAME_HEIGHT
 
 SIGN = 0.2  # of the frame's height: what is larger is a figure, and no sign
 ASIDE = 0.25  # the sine of an angle: lines that differ by less run side by side

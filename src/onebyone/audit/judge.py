@@ -15,10 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.audit.reading import demand_reading
+from onebyone.audit.refusal import AuditError
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import Figure
-from onebyone.frame import (
+from onebyone.frames.entries import (
     OUTLINE_TOLERANCE,
     CellsEntry,
     Entry,
@@ -36,12 +38,10 @@ from onebyone.frame import (
     printed,
     tints_of,
 )
-from onebyone.frozen import frozen
-from onebyone.glyphs import outline
-from onebyone.proof.reading import demand_reading
-from onebyone.proof.refusal import AuditError
-from onebyone.theme import Channel, ColourMap, FullColour, Theme, WireStyle
-from onebyone.typeset import similar, typeset
+from onebyone.frames.frozen import frozen
+from onebyone.look.font import outline
+from onebyone.look.formula import similar, typeset
+from onebyone.look.theme import Channel, ColourMap, FullColour, Theme, WireStyle
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frame import (
+from onebyone.frames.entries import (
     Entry,
     GridEntry,
     LabelEntry,
@@ -27,9 +27,9 @@ from onebyone.frame import (
     WireEntry,
     entry_outline,
 )
-from onebyone.frame import printed as print_as
-from onebyone.frozen import freeze, frozen
-from onebyone.standing import stand, text_box
+from onebyone.frames.entries import printed as print_as
+from onebyone.frames.frozen import freeze, frozen
+from onebyone.frames.geometry import stand, text_box
 
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line

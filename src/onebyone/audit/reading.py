@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from onebyone.core.text import ABOUT, TextError, read_back, read_words
-from onebyone.frame import Style
-from onebyone.proof.refusal import AuditError
+from onebyone.audit.refusal import AuditError
+from onebyone.core.printing import ABOUT, TextError, read_back, read_words
+from onebyone.frames.entries import Style
 
 
 @lru_cache(maxsize=4096)

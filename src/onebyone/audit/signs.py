@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from onebyone.audit.places import Conflict, Ink
 from onebyone.core.quantity import Equation
-from onebyone.frame import Entry, LabelEntry, NumberEntry
-from onebyone.proof.places import Conflict, Ink
+from onebyone.frames.entries import Entry, LabelEntry, NumberEntry
 
 
 def signs(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:

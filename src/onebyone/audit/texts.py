@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Quantity
-from onebyone.proof.refusal import AuditError
 from onebyone.words import Sentence
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers

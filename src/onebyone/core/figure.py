@@ -9,13 +9,13 @@ from itertools import product
 from typing import Any
 
 from onebyone.core.call import Call
-from onebyone.core.check import Check
+from onebyone.core.prove import Check
+from onebyone.core.prover import Proof as Proof
+from onebyone.core.prover import Proven
+from onebyone.core.prover import SealError as SealError
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
-from onebyone.figures.proof import Proof as Proof
-from onebyone.figures.proof import Proven
-from onebyone.figures.proof import SealError as SealError
 
 
 class ClaimError(OneByOneError):

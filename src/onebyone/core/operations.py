@@ -12,11 +12,78 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onebyone.core.operands import Number, fit, one_dtype, output_extents, padded_image, with_bias
+from onebyone.errors import OneByOneError
+
+Number = TypeVar("Number", np.int64, np.float32, np.float64)
+"""The dtypes that the operations work on: exact integers, and floats."""
+
+
+class ShapeError(OneByOneError):
+    """Operands whose shapes or dtypes do not fit each other."""
+
+
+def one_dtype(first: NDArray[Number], second: NDArray[Number], bias: NDArray[Number] | None) -> None:
+    """Refuse mixed dtypes: numpy would silently promote them."""
+    dtypes = {str(array.dtype) for array in (first, second, bias) if array is not None}
+    if len(dtypes) > 1:
+        raise ShapeError(f"operands must share one dtype, got {', '.join(sorted(dtypes))}")
+
+
+def fit(fits: bool, what: str, *arrays: NDArray[Number]) -> None:
+    """Refuse operands that do not fit each other, showing their shapes."""
+    if not fits:
+        shapes = " and ".join(str(array.shape) for array in arrays)
+        raise ShapeError(f"{what} cannot work on shapes {shapes}")
+
+
+def with_bias(outputs: NDArray[Number], bias: NDArray[Number] | None) -> NDArray[Number]:
+    """Add one bias per unit or filter (the first axis)."""
+    if bias is None:
+        return outputs
+    if bias.shape != outputs.shape[:1]:
+        raise ShapeError(f"{outputs.shape[0]} outputs need a bias of shape {outputs.shape[:1]}, got {bias.shape}")
+    for index, offset in enumerate(bias):
+        outputs[index] += offset
+    return outputs
+
+
+def padded_image(image: NDArray[Number], padding: tuple[int, int]) -> NDArray[Number]:
+    """The image in a frame of zeros."""
+    down, across = padding
+    channels, height, width = image.shape
+    padded = np.zeros((channels, height + 2 * down, width + 2 * across), dtype=image.dtype)
+    padded[:, down : down + height, across : across + width] = image
+    return padded
+
+
+def output_extents(
+    image: NDArray[Number],
+    weight: NDArray[Number],
+    stride: tuple[int, int],
+    padding: tuple[int, int],
+    dilation: tuple[int, int],
+    groups: int,
+) -> tuple[int, int]:
+    """How many stops a kernel makes down and across; refuses settings under which it makes none."""
+    fit(image.ndim == 3 and weight.ndim == 4, "conv2d", image, weight)
+    if min(*stride, *dilation, groups) < 1 or min(padding) < 0:
+        raise ShapeError(
+            f"conv2d: stride {stride}, dilation {dilation}, groups {groups} start at 1, padding {padding} at 0"
+        )
+    if weight.shape[0] % groups or weight.shape[1] * groups != image.shape[0]:
+        raise ShapeError(f"conv2d: {groups} groups do not fit image {image.shape} and weight {weight.shape}")
+    stops = []
+    for axis in (0, 1):
+        reach = dilation[axis] * (weight.shape[2 + axis] - 1) + 1
+        room = image.shape[1 + axis] + 2 * padding[axis] - reach
+        fit(room >= 0 and reach > 0, "conv2d (the kernel does not fit the padded image)", image, weight)
+        stops.append(room // stride[axis] + 1)
+    return stops[0], stops[1]
 
 
 def dense(values: NDArray[Number], weight: NDArray[Number], bias: NDArray[Number] | None = None) -> NDArray[Number]:
@@ -293,3 +360,198 @@ def total(values: NDArray[Number]) -> NDArray[Number]:
     for value in values.flat:
         result += value
     return result
+
+
+def rounded(values: NDArray[Number], step: NDArray[Number], cap: NDArray[Number]) -> NDArray[Number]:
+    """Round to multiples of a step, ties to the even multiple, then keep to the range from 0 to the cap.
+
+    With the step a power of two no intermediate result is inexact: `down` counts whole steps, and `rest` is what
+    is left, less than a step.
+
+    Args:
+        values: of any shape.
+        step: shape (), larger than 0.
+        cap: shape (), a multiple of the step.
+
+    Returns:
+        The shape of `values`.
+
+    Raises:
+        ShapeError: dtypes differ, or step and cap are not single numbers larger than 0.
+    """
+    one_dtype(values, step, cap)
+    fit(step.shape == cap.shape == () and bool(step > 0) and bool(cap > 0), "rounded", values, step, cap)
+    down = values // step
+    rest = values - down * step
+    up = (2 * rest > step) | ((2 * rest == step) & (down % 2 == 1))
+    kept: NDArray[Number] = np.clip((down + up) * step, step - step, cap)  # no −0.0: down + up has none
+    return kept
+
+
+def map_totals(maps: NDArray[Number]) -> NDArray[Number]:
+    """Add up each map over all its positions: y[k] = Σ_p maps[k, p].
+
+    Args:
+        maps: (maps, height, width).
+
+    Returns:
+        (maps,).
+
+    Raises:
+        ShapeError: not three axes.
+    """
+    fit(maps.ndim == 3, "map_totals", maps)
+    totals = np.zeros(maps.shape[0], dtype=maps.dtype)
+    for row, column in np.ndindex(maps.shape[1:]):
+        totals += maps[:, row, column]
+    return totals
+
+
+def dense_of_totals(maps: NDArray[Number], weight: NDArray[Number], bias: NDArray[Number]) -> NDArray[Number]:
+    """Add up each map first, then weigh the sums: y[j] = Σ_k weight[j, k] · (Σ_p maps[k, p]) + H · W · bias[j].
+
+    The same as a layer with these weights at every position, summed over the positions: there its bias is added H · W
+    times.
+
+    Args:
+        maps: (maps, height, width).
+        weight: (units, maps).
+        bias: (units,).
+
+    Returns:
+        (units,).
+
+    Raises:
+        ShapeError: shapes or dtypes do not fit.
+    """
+    one_dtype(maps, weight, bias)
+    fits = maps.ndim == 3 and weight.ndim == 2 and weight.shape == (*bias.shape, maps.shape[0])
+    fit(fits, "dense_of_totals", maps, weight, bias)
+    outputs = np.zeros(weight.shape[0], dtype=maps.dtype)
+    for k, plane in enumerate(maps):
+        outputs += weight[:, k] * plane.sum()
+    for _ in range(maps.shape[1] * maps.shape[2]):
+        outputs += bias
+    return outputs
+
+
+def flattened(image: NDArray[Number]) -> NDArray[Number]:
+    """Lay the rows of an image end to end: flat[r·width + c] = image[r, c].
+
+    Args:
+        image: (height, width).
+
+    Returns:
+        (height · width,).
+
+    Raises:
+        ShapeError: not two axes, or no rows.
+    """
+    fit(image.ndim == 2 and image.shape[0] > 0, "flattened", image)
+    return np.concatenate(list(image))
+
+
+def pointwise_filters(weight: NDArray[Number]) -> NDArray[Number]:
+    """Make every weight of a dense layer a 1×1 kernel: filters[j, i, 0, 0] = weight[j, i].
+
+    Args:
+        weight: (units, inputs).
+
+    Returns:
+        (units, inputs, 1, 1): one filter for each unit, one kernel in it for each input.
+
+    Raises:
+        ShapeError: not two axes.
+    """
+    fit(weight.ndim == 2, "pointwise_filters", weight)
+    filters = np.zeros((*weight.shape, 1, 1), dtype=weight.dtype)
+    for j, row in enumerate(weight):
+        filters[j, :, 0, 0] = row
+    return filters
+
+
+def patches(image: NDArray[Number], *, kernel: tuple[int, int]) -> NDArray[Number]:
+    """Write out what a small dense layer reads at each stop: its patch as a list, channel by channel, row by row.
+
+    patches[r, c, (k · kernel height + i) · kernel width + j] = image[k, r + i, c + j]
+
+    Args:
+        image: (channels, height, width).
+        kernel: height and width of a patch in pixels.
+
+    Returns:
+        (stops down, stops across, channels · kernel height · kernel width).
+
+    Raises:
+        ShapeError: not three axes, or the patch is larger than the image.
+    """
+    fit(image.ndim == 3 and min(kernel) > 0, "patches", image)
+    channels, height, width = image.shape
+    down, across = height - kernel[0] + 1, width - kernel[1] + 1
+    fit(min(down, across) > 0, f"patches of {kernel}", image)
+    lists = np.zeros((down, across, channels * kernel[0] * kernel[1]), dtype=image.dtype)
+    for at, (k, i, j) in enumerate(np.ndindex(channels, *kernel)):
+        lists[:, :, at] = image[k, i : i + down, j : j + across]
+    return lists
+
+
+def as_channel(image: NDArray[Number]) -> NDArray[Number]:
+    """Make an image one channel: channel[0, r, c] = image[r, c].
+
+    Args:
+        image: (height, width).
+
+    Returns:
+        (1, height, width).
+
+    Raises:
+        ShapeError: not two axes.
+    """
+    fit(image.ndim == 2, "as_channel", image)
+    return np.stack([image])
+
+
+def rows_to_kernels(weight: NDArray[Number], shape: tuple[int, int, int]) -> NDArray[Number]:
+    """Fold every row of a dense layer into the kernels of one filter, in torch's order.
+
+    kernels[j, k, r, c] = weight[j, (k·height + r)·width + c].
+
+    Args:
+        weight: (units, channels · height · width).
+        shape: (channels, height, width).
+
+    Returns:
+        (units, channels, height, width).
+
+    Raises:
+        ShapeError: a row does not hold as many weights as the kernels.
+    """
+    channels, height, width = shape
+    fit(weight.ndim == 2 and weight.shape[1] == channels * height * width, f"rows_to_kernels {shape}", weight)
+    kernels = np.zeros((weight.shape[0], *shape), dtype=weight.dtype)
+    for k, r, c in np.ndindex(shape):
+        kernels[:, k, r, c] = weight[:, (k * height + r) * width + c]
+    return kernels
+
+
+def padded(image: NDArray[Number], ring: int) -> NDArray[Number]:
+    """Lay rings of zeros around every channel: padded[k, r + ring, c + ring] = image[k, r, c].
+
+    Args:
+        image: (channels, height, width).
+        ring: how many rings, in pixels.
+
+    Returns:
+        (channels, height + 2·ring, width + 2·ring).
+
+    Raises:
+        ShapeError: not three axes, or a negative ring.
+    """
+    if ring < 0:
+        raise ShapeError(f"padded: {ring} rings cannot be laid around an image; rings count from 0")
+    fit(image.ndim == 3, "padded", image)
+    channels, height, width = image.shape
+    larger = np.zeros((channels, height + 2 * ring, width + 2 * ring), dtype=image.dtype)
+    for r, c in np.ndindex(height, width):
+        larger[:, r + ring, c + ring] = image[:, r, c]
+    return larger

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onebyone.core import ops, oracle
-from onebyone.core.check import Check, agree, prove, prove_count
+from onebyone.core import operations, reference
+from onebyone.core.prove import Check, agree, prove, prove_count
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 
@@ -70,7 +70,7 @@ class Proof:
         addends: Sequence[Tensor] = (),
         onto: int | None = None,
     ) -> Tensor:
-        """Prove a tensor (see `onebyone.core.check.prove`) from tensors of this proof, and enter it.
+        """Prove a tensor (see `onebyone.core.prove.prove`) from tensors of this proof, and enter it.
 
         Raises:
             OffGridError: a cell does not lie on the grid `onto`.
@@ -89,15 +89,15 @@ class Proof:
     def reshaped(self, name: str, tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
         """Prove the same cells, read row by row, under another shape."""
         return self.prove(
-            name, partial(ops.reshaped, shape=shape), partial(oracle.reshaped, shape=shape), factors=(tensor,)
+            name, partial(operations.reshaped, shape=shape), partial(reference.reshaped, shape=shape), factors=(tensor,)
         )
 
     def taken(self, name: str, tensor: Tensor, indices: Sequence[int], *, axis: int = 0) -> Tensor:
         """Prove entries picked along an axis, the first if none is named."""
         return self.prove(
             name,
-            lambda x: ops.take(x, indices, axis=axis),
-            lambda x: oracle.take(x, indices, axis=axis),
+            lambda x: operations.take(x, indices, axis=axis),
+            lambda x: reference.take(x, indices, axis=axis),
             factors=(tensor,),
         )
 
@@ -110,7 +110,7 @@ class Proof:
         """
         agree(f"{one.name} and {other.name}", one.float64, other.float64)
         # No sum to bound: a single subtraction, and its exact result is a float32 as both operands are.
-        return self.prove(name, np.subtract, oracle.difference, addends=(one, other))
+        return self.prove(name, np.subtract, reference.difference, addends=(one, other))
 
     def count(self, name: str, ours: int, theirs: int) -> Tensor:
         """Prove a count made in two ways, and enter it as a tensor of shape ().

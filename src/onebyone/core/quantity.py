@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
+from onebyone.core.printing import MINUS, NotClosedError, Operation, demand_closure, exact_text, read_back
 from onebyone.core.tensor import CellIndexError, Tensor
-from onebyone.core.text import MINUS, NotClosedError, Operation, demand_closure, exact_text, read_back
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from manim import Animation, AnimationGroup, Mobject, Scene, VGroup, VMobject, smooth
 
-from onebyone.theme import DURATIONS
+from onebyone.look.theme import DURATIONS
 
 
 class Fade(Animation):

@@ -17,13 +17,13 @@ from manim import (
     smooth,
 )
 
+from onebyone.drawing.fading import Fade
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.text import Glyphs, Number
+from onebyone.drawing.mobjects.wires import Wires
 from onebyone.errors import OneByOneError
-from onebyone.fading import Fade
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.loose import LooseCells, Places
-from onebyone.mobjects.text import Glyphs, Number
-from onebyone.mobjects.wires import Wires
-from onebyone.theme import DURATIONS, STROKES, stroke
+from onebyone.look.theme import DURATIONS, STROKES, stroke
 
 
 class Fly(Animation):

@@ -20,14 +20,14 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.printing import ABOUT, TextError, exact_text, rounded_text, words_text
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.core.text import ABOUT, TextError, exact_text, rounded_text, words_text
-from onebyone.frozen import digest, freeze, frozen
-from onebyone.glyphs import Outline, Weight, outline
-from onebyone.standing import OUTLINE_TOLERANCE as OUTLINE_TOLERANCE
-from onebyone.standing import placement as placement
-from onebyone.theme import ColourMap, FullColour, WireStyle
+from onebyone.frames.frozen import digest, freeze, frozen
+from onebyone.frames.geometry import OUTLINE_TOLERANCE as OUTLINE_TOLERANCE
+from onebyone.frames.geometry import placement as placement
+from onebyone.look.font import Outline, Weight, outline
+from onebyone.look.theme import ColourMap, FullColour, WireStyle
 
 Points: TypeAlias = npt.NDArray[np.float64]  # (n, 2)
 Colour: TypeAlias = tuple[float, float, float, float]

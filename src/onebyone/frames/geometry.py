@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from onebyone.glyphs import Outline, Points
+from onebyone.look.font import Outline, Points
 
 # em; a hundredth of a pixel at the largest size we set, and far below any two glyphs' difference
 OUTLINE_TOLERANCE = 1e-4

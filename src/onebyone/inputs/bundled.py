@@ -21,8 +21,7 @@ from PIL import Image
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError, UsageError
-
-ASSETS = Path(__file__).resolve().parents[3] / "assets"
+from onebyone.paths import ASSETS
 
 SHA256: Mapping[str, str] = MappingProxyType(
     {
@@ -290,7 +289,7 @@ def _demand_read(name: str, *tensors: Tensor) -> None:
     if found != READ[name]:
         raise InputError(
             f"the input {name!r} is not what it was: its tensors' SHA-256 is {found}, expected {READ[name]}; look for "
-            "a transposed, flipped or mistyped array in core/inputs.py, or write down the new one if it is meant"
+            "a transposed, flipped or mistyped array in inputs/bundled.py, or write down the new one if it is meant"
         )
 
 

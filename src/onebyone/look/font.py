@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import uharfbuzz as hb
 
-from onebyone.core.inputs import font_file
 from onebyone.errors import UsageError
+from onebyone.inputs.bundled import font_file
 
 Weight = Literal["regular", "semibold"]
 Points = npt.NDArray[np.float64]

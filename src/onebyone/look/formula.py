@@ -19,7 +19,7 @@ from manim.utils.typst_file_writing import typst_to_svg_file
 from svgelements import Path
 
 from onebyone.errors import OneByOneError
-from onebyone.settings import changed
+from onebyone.manim_config import changed
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import DOWN, LEFT, UP, Mobject
 
-from onebyone.mobjects.text import Glyphs, Phrase
-from onebyone.theme import MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
+from onebyone.look.theme import MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
 
 HEADER = 140  # px from the upper edge to the content: a title line and air
 FOOTER = 266  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
@@ -111,7 +110,7 @@ class Page:
 
     def set_caption(self, caption: Mobject) -> Mobject:
         """Put the caption at the lower left, its first baseline always at the same height."""
-        first: Phrase = caption.submobjects[0]
+        first = caption.submobjects[0]
         pen = first.submobjects[0].pen
         return caption.shift(self.safe.point(0, 1) + UP * units(2.0 * SIZES.caption) - pen)
 
@@ -154,6 +153,6 @@ def above(label: Mobject, grid: Mobject) -> Mobject:
 
 
 def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
-    first = label if isinstance(label, Glyphs) else label.submobjects[0]
+    first = label if hasattr(label, "pen") else label.submobjects[0]  # a phrase: its first run
     label.shift(middle - label.get_center())
     return label.shift(UP * (middle - first.pen)[1])

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from onebyone.errors import UsageError
-from onebyone.tints import Bytes, ColourMap, Floats, FullColour, Rgb, diverge, ramp, rgb
+from onebyone.look.colormaps import Bytes, ColourMap, Floats, FullColour, Rgb, diverge, ramp, rgb
 
 Role = Literal["input", "weight", "result", "bias", "attention", "quiet", "ink", "paper"]
 Channel = Literal["R", "G", "B"]

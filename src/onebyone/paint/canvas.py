@@ -14,7 +14,7 @@ import cairo
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.frame import (
+from onebyone.frames.entries import (
     CellsEntry,
     Colour,
     Entry,
@@ -29,8 +29,8 @@ from onebyone.frame import (
     key,
     placement,
 )
-from onebyone.glyphs import Weight, outline
-from onebyone.theme import REFERENCE_HEIGHT
+from onebyone.look.font import Weight, outline
+from onebyone.look.theme import REFERENCE_HEIGHT
 
 CAIRO = cairo.cairo_version_string()  # of the library that paints, beneath the package that calls it
 SHEETS = 12  # sheets of wires that are kept: more than a clip shows at a time
@@ -99,7 +99,7 @@ class Canvas:
         return self._picture
 
     def paint(self, display_list: Sequence[Entry], digests: tuple[bytes, ...]) -> None:
-        """Make the picture show exactly this display list, whose `digests` are those of `onebyone.frame.keys`."""
+        """Make the picture show exactly this display list, whose `digests` are those that its entries have."""
         if digests == self._last_keys:
             return
         if digests[: len(self._kept_keys)] != self._kept_keys:

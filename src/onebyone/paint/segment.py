@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from onebyone.canvas import Canvas
-from onebyone.engine.quality import Quality
-from onebyone.frame import Entry
+from onebyone.frames.entries import Entry
+from onebyone.paint.canvas import Canvas
+from onebyone.paint.quality import Quality
 
 Frame: TypeAlias = tuple[tuple[Entry, ...], tuple[bytes, ...], int]
 """What is shown, in painting order, the digest of each entry, and for how many frames of the clip."""

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from onebyone.canvas import Canvas
-from onebyone.engine.changes import changed_rows
-from onebyone.engine.encode import SegmentEncoder
-from onebyone.engine.quality import Quality
-from onebyone.engine.segment import Frame, Segment, Sheet
+from onebyone.paint.canvas import Canvas
+from onebyone.paint.changes import changed_rows
+from onebyone.paint.encode import SegmentEncoder
+from onebyone.paint.quality import Quality
+from onebyone.paint.segment import Frame, Segment, Sheet
 
 
 def paint_segment(segment: Segment, target: Path, *, canvas: Canvas, quality: Quality) -> None:

@@ -6,16 +6,12 @@ import difflib
 import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onebyone.errors import UsageError
 
 if TYPE_CHECKING:
-    from onebyone.figures.base import Figure
-
-PROJECT = Path(__file__).resolve().parents[2]
-"""The root of the checkout: the scenes lie there, outside the package."""
+    from onebyone.core.figure import Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +68,7 @@ CATALOGUE = (
         title="One neuron looks at every pixel",
         scene_file="scenes/fig1a.py",
         scene_class="Fig1a",
-        figure="onebyone.figures.fig1a:OneNeuron",
+        figure="onebyone.panels.fig1a.numbers:OneNeuron",
         duration=34.43,
         poster="the_formula_says_the_same",
     ),
@@ -81,7 +77,7 @@ CATALOGUE = (
         title="A dense layer is 784 such neurons",
         scene_file="scenes/fig1b.py",
         scene_class="Fig1b",
-        figure="onebyone.figures.fig1b:DenseLayer",
+        figure="onebyone.panels.fig1b.numbers:DenseLayer",
         duration=33.63,
         poster="the_column_folds_into_a_picture",
     ),
@@ -90,7 +86,7 @@ CATALOGUE = (
         title="One kernel visits every position",
         scene_file="scenes/fig2a.py",
         scene_class="Fig2a",
-        figure="onebyone.figures.fig2a:SlidingKernel",
+        figure="onebyone.panels.fig2a.numbers:SlidingKernel",
         duration=34.27,
         poster="takeaway",
     ),
@@ -99,7 +95,7 @@ CATALOGUE = (
         title="One small neuron makes the same map",
         scene_file="scenes/fig2b.py",
         scene_class="Fig2b",
-        figure="onebyone.figures.fig2b:SlidingNeuron",
+        figure="onebyone.panels.fig2b.numbers:SlidingNeuron",
         duration=33.37,
         poster="takeaway",
     ),
@@ -108,7 +104,7 @@ CATALOGUE = (
         title="A kernel as large as the image cannot slide",
         scene_file="scenes/fig3.py",
         scene_class="Fig3",
-        figure="onebyone.figures.fig3:FullKernel",
+        figure="onebyone.panels.fig3.numbers:FullKernel",
         duration=34.73,
         poster="the_ring_drifts",
     ),
@@ -117,7 +113,7 @@ CATALOGUE = (
         title="Three 1×1 kernels make one map",
         scene_file="scenes/fig4a.py",
         scene_class="Fig4a",
-        figure="onebyone.figures.fig4a:PointwiseKernel",
+        figure="onebyone.panels.fig4a.numbers:PointwiseKernel",
         duration=29.5,
         poster="channels_are_summed",
     ),
@@ -126,7 +122,7 @@ CATALOGUE = (
         title="A neuron of three inputs makes the same map",
         scene_file="scenes/fig4b.py",
         scene_class="Fig4b",
-        figure="onebyone.figures.fig4b:PointwiseNeuron",
+        figure="onebyone.panels.fig4b.numbers:PointwiseNeuron",
         duration=33.97,
         poster="takeaway",
     ),
@@ -135,7 +131,7 @@ CATALOGUE = (
         title="Ten filters make ten class maps",
         scene_file="scenes/fig5a.py",
         scene_class="Fig5a",
-        figure="onebyone.figures.fig5a:ClassMaps",
+        figure="onebyone.panels.fig5a.numbers:ClassMaps",
         duration=34.87,
         poster="the_right_digit_wins",
     ),
@@ -144,7 +140,7 @@ CATALOGUE = (
         title="Ten neurons make the same ten maps",
         scene_file="scenes/fig5b.py",
         scene_class="Fig5b",
-        figure="onebyone.figures.fig5b:ClassNeurons",
+        figure="onebyone.panels.fig5b.numbers:ClassNeurons",
         duration=32.47,
         poster="each_neuron_says_a_number",
     ),
@@ -153,7 +149,7 @@ CATALOGUE = (
         title="Every pixel becomes a channel",
         scene_file="scenes/fig6a.py",
         scene_class="Fig6a",
-        figure="onebyone.figures.fig6a:PixelsAsChannels",
+        figure="onebyone.panels.fig6a.numbers:PixelsAsChannels",
         duration=33.47,
         poster="it_is_the_neurons_number",
     ),
@@ -162,7 +158,7 @@ CATALOGUE = (
         title="The dense layer is 784 such filters",
         scene_file="scenes/fig6b.py",
         scene_class="Fig6b",
-        figure="onebyone.figures.fig6b:ReshapedLayer",
+        figure="onebyone.panels.fig6b.numbers:ReshapedLayer",
         duration=34.3,
         poster="their_differences_are_blank",
     ),

@@ -1,1 +1,1 @@
-"""What stands between a frame and the screen: the audit of every display list."""
+"""What a clip claims: its timeline, tensors and origins, as the document that lies beside it."""

@@ -15,16 +15,16 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
-from onebyone.figures.base import Figure
-from onebyone.frame import printed
+from onebyone.frames.entries import printed
 from onebyone.proof.later import moved
 from onebyone.proof.made_with import made_with
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
-from onebyone.proof.record import Picture, Printed, Record, Span
 from onebyone.proof.runs import blocks, runs
+from onebyone.proof.timeline import Picture, Printed, Record, Span
 
 FORMAT = "onebyone proof 1"
 SCHEMA = "proof.schema.json"

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import manim
 
-from onebyone.catalogue import Shot
-from onebyone.engine.quality import QUALITIES, Quality
-from onebyone.figures.base import Figure
-from onebyone.proof.record import Record
+from onebyone.core.figure import Figure
+from onebyone.look.theme import theme as theme_of
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.panels.catalogue import Shot
+from onebyone.proof.document import ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
 from onebyone.proof.screen import Screen
-from onebyone.proof.sidecar import ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
-from onebyone.theme import theme as theme_of
+from onebyone.proof.timeline import Record
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,20 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from onebyone.frame import CellsEntry, Colour, Entry, GridEntry, NumberEntry, Points, ShapeEntry, WireEntry, placement
-from onebyone.frame import entry_outline as outline_of
-from onebyone.theme import Theme, units
-from onebyone.tints import Rgb, contrast
+from onebyone.frames.entries import (
+    CellsEntry,
+    Colour,
+    Entry,
+    GridEntry,
+    NumberEntry,
+    Points,
+    ShapeEntry,
+    WireEntry,
+    placement,
+)
+from onebyone.frames.entries import entry_outline as outline_of
+from onebyone.look.colormaps import Rgb, contrast
+from onebyone.look.theme import Theme, units
 
 SMALLEST = 10.0  # px of the em: digits 7 px high, which OCR still tells apart after H.264
 CLEAREST = 3.0  # WCAG's contrast for large text

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from onebyone import __version__
-from onebyone.catalogue import PROJECT
+from onebyone.paths import PROJECT
 
 LIBRARIES = ("manim", "numpy", "torch", "av", "pycairo")
 PATIENCE = 10.0  # s: a git that hangs on some network drive is none

@@ -8,13 +8,13 @@ from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from onebyone.core import inputs
-from onebyone.core.inputs import ORIGINS, Origin
+from onebyone.core.figure import ClaimError, Figure
+from onebyone.core.prover import Proven
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.figures.base import ClaimError, Figure
-from onebyone.figures.proof import Proven
+from onebyone.inputs import bundled
+from onebyone.inputs.bundled import ORIGINS, Origin
 
 CONSTANT = Origin("a constant of the figure, or an input of its user's own", source="", licence="", tensors=())
 
@@ -92,7 +92,7 @@ def _origin(tensor: Proven) -> Origin:
 def _given(name: str) -> tuple[Tensor, ...]:
     """The tensors of one input; none if it cannot be read, for then no figure has it."""
     try:
-        return tuple(_within(getattr(inputs, name)()))
+        return tuple(_within(getattr(bundled, name)()))
     except UsageError:
         return ()
 

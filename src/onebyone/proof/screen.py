@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onebyone.frame import Points
+from onebyone.frames.entries import Points
 from onebyone.proof.legible import Box
 
 

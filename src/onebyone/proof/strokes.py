@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from onebyone.frame import Entry, GridEntry, Points, ShapeEntry, WireEntry
+from onebyone.frames.entries import Entry, GridEntry, Points, ShapeEntry, WireEntry
+from onebyone.look.colormaps import Rgb
+from onebyone.look.theme import units
 from onebyone.proof.screen import Screen
-from onebyone.theme import units
-from onebyone.tints import Rgb
 
 SAMPLES = 8  # straight lines for a curve; an eighth of a circle then lies within a thousandth of its radius
 STRAIGHT = 1e-6  # of its length: what a straight curve's handles are off it

@@ -17,7 +17,7 @@ import numpy as np
 
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frame import (
+from onebyone.frames.entries import (
     CellsEntry,
     Entry,
     FormulaEntry,
@@ -28,11 +28,11 @@ from onebyone.frame import (
     WireEntry,
     frozen,
 )
+from onebyone.look.colormaps import ColourMap
+from onebyone.look.theme import Theme
 from onebyone.proof.legible import Box, boxes_of, effect_of, is_legible, is_plain
 from onebyone.proof.screen import Screen
 from onebyone.proof.strokes import Drawing, drawing_of
-from onebyone.theme import Theme
-from onebyone.tints import ColourMap
 
 STILL = 0.25  # s: what stands for a shorter time was on its way
 

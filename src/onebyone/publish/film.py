@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from onebyone.catalogue import Shot
-from onebyone.engine.cache import Cache
-from onebyone.engine.captions import Caption, from_webvtt, to_webvtt
-from onebyone.engine.join import frames_of, join
-from onebyone.engine.output import publish_video, staging, writing_to
-from onebyone.engine.proofs import ProofFiles, write_film_proof
-from onebyone.engine.render import Clip
-from onebyone.engine.told import numbers_told
-from onebyone.engine.transcript import Passage, passage, transcript
-from onebyone.programme import Card, programme
+from onebyone.paint.mp4 import frames_of, join
+from onebyone.panels.catalogue import Shot
+from onebyone.panels.film.programme import Card, programme
+from onebyone.proof.files import ProofFiles, write_film_proof
+from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
+from onebyone.publish.transcript import Passage, passage, transcript
+from onebyone.render.cache import Cache
+from onebyone.render.clip import Clip
+from onebyone.render.output import publish_video, staging, writing_to
+from onebyone.render.remembered import numbers_told
 from onebyone.words import CardWords, PanelWords, card, panel
 
 

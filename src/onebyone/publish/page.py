@@ -10,12 +10,12 @@ from pathlib import Path
 
 import av
 
-from onebyone.catalogue import CATALOGUE, Panel
-from onebyone.engine.cache import Cache
-from onebyone.engine.captions import Caption, from_webvtt
-from onebyone.engine.join import Chapter, chapters_of
-from onebyone.engine.output import publish, staging, writing_to
-from onebyone.engine.told import words_told
+from onebyone.paint.mp4 import Chapter, chapters_of
+from onebyone.panels.catalogue import CATALOGUE, Panel
+from onebyone.proof.webvtt import Caption, from_webvtt
+from onebyone.render.cache import Cache
+from onebyone.render.output import publish, staging, writing_to
+from onebyone.render.remembered import words_told
 
 # System colours follow the reader's light or dark scheme and contrast settings; the page needs none of its own.
 _STYLE = """

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from onebyone.catalogue import Panel
-from onebyone.engine.cache import Cache
-from onebyone.engine.events import Event, OnEvent
-from onebyone.engine.film import Part, cards, make_film
-from onebyone.engine.lock import alone_in
-from onebyone.engine.output import folder_for_work, staging, writing_to
-from onebyone.engine.page import write_page
-from onebyone.engine.quality import Quality
-from onebyone.engine.render import Job, clip_files
-from onebyone.engine.run import Take
-from onebyone.programme import programme
+from onebyone.paint.quality import Quality
+from onebyone.panels.catalogue import Panel
+from onebyone.panels.film.programme import programme
+from onebyone.publish.film import Part, cards, make_film
+from onebyone.publish.page import write_page
+from onebyone.render.cache import Cache
+from onebyone.render.clip import Job, clip_files
+from onebyone.render.events import Event, OnEvent
+from onebyone.render.lock import alone_in
+from onebyone.render.output import folder_for_work, staging, writing_to
+from onebyone.render.run import Take
 
 
 class Render(Protocol):

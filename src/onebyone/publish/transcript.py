@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from onebyone.audit.refusal import AuditError
+from onebyone.audit.texts import audited
 from onebyone.core.quantity import Quantity
-from onebyone.engine.captions import Caption
-from onebyone.proof.refusal import AuditError
-from onebyone.proof.texts import audited
+from onebyone.proof.webvtt import Caption
 from onebyone.words import CardWords, PanelWords
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers

@@ -17,13 +17,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from onebyone.catalogue import Shot
 from onebyone.core.deferred import in_one_thread
-from onebyone.engine.process import Child, Tell
+from onebyone.panels.catalogue import Shot
+from onebyone.render.process import Child, Tell
 
 if TYPE_CHECKING:
-    from onebyone.engine.cache import Cache
-    from onebyone.figures.base import Figure
+    from onebyone.core.figure import Figure
+    from onebyone.render.cache import Cache
 
 Told = TypeVar("Told")
 

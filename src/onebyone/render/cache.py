@@ -27,11 +27,11 @@ import av
 import platformdirs
 
 import onebyone
-from onebyone.canvas import CAIRO
-from onebyone.core.inputs import font_file
-from onebyone.engine.encode import SETTINGS
-from onebyone.engine.segment import Frame, Sheet
-from onebyone.glyphs import WEIGHTS
+from onebyone.inputs.bundled import font_file
+from onebyone.look.font import WEIGHTS
+from onebyone.paint.canvas import CAIRO
+from onebyone.paint.encode import SETTINGS
+from onebyone.paint.segment import Frame, Sheet
 
 LIMIT = 2 * 2**30
 """Bytes that the cache may fill whenever a shot begins: about twenty films at 1080p60."""

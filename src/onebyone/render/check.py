@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onebyone.catalogue import Panel, Shot
-from onebyone.core.check import Check
+from onebyone.core.prove import Check
 from onebyone.errors import OneByOneError, UsageError
+from onebyone.panels.catalogue import Panel, Shot
 
 if TYPE_CHECKING:
-    from onebyone.figures.base import Figure
+    from onebyone.core.figure import Figure
 
 
 @dataclass(frozen=True)

@@ -18,29 +18,30 @@ from typing import TYPE_CHECKING
 import av
 import manim
 
-from onebyone.catalogue import PROJECT, Panel, Shot
-from onebyone.engine.ahead import Ahead
-from onebyone.engine.cache import Cache
-from onebyone.engine.captions import Caption, to_webvtt
-from onebyone.engine.crew import Crew
-from onebyone.engine.evaluate import evaluate
-from onebyone.engine.footage import ClipError, Footage
-from onebyone.engine.join import join
-from onebyone.engine.output import publish_video, staging, writing_to
-from onebyone.engine.proofs import ProofFiles, recorder, write_proof
-from onebyone.engine.quality import Quality
-from onebyone.engine.segment import Sheet
-from onebyone.engine.told import remember
+from onebyone.audit.texts import audited
 from onebyone.errors import UsageError
-from onebyone.frame import Entry
-from onebyone.proof.texts import audited
-from onebyone.settings import changed, shipped
-from onebyone.theme import theme
+from onebyone.frames.entries import Entry
+from onebyone.look.theme import theme
+from onebyone.manim_config import changed, shipped
+from onebyone.paint.mp4 import join
+from onebyone.paint.quality import Quality
+from onebyone.paint.segment import Sheet
+from onebyone.panels.catalogue import Panel, Shot
+from onebyone.paths import PROJECT
+from onebyone.proof.files import ProofFiles, recorder, write_proof
+from onebyone.proof.webvtt import Caption, to_webvtt
+from onebyone.render.ahead import Ahead
+from onebyone.render.cache import Cache
+from onebyone.render.crew import Crew
+from onebyone.render.evaluate import evaluate
+from onebyone.render.footage import ClipError, Footage
+from onebyone.render.output import publish_video, staging, writing_to
+from onebyone.render.remembered import remember
 from onebyone.words import card, panel
 
 if TYPE_CHECKING:
-    from onebyone.figures.base import Figure
-    from onebyone.stage import FigureScene
+    from onebyone.core.figure import Figure
+    from onebyone.stage.scene import FigureScene
 
 
 @dataclass(frozen=True)

@@ -19,16 +19,16 @@ from typing import Any
 import cloudpickle
 from distributed import Client, Future
 
-from onebyone.catalogue import PROJECT
-from onebyone.engine import courier
-from onebyone.engine.courier import Parcel, render_there
-from onebyone.engine.events import Event, OnEvent
-from onebyone.engine.output import publish_video, staging, writing_to
-from onebyone.engine.process import Died, Raised
-from onebyone.engine.remote import Order
-from onebyone.engine.render import clip_files
-from onebyone.engine.run import Take, demand_none, reason
 from onebyone.errors import UsageError
+from onebyone.paths import PROJECT
+from onebyone.render import cluster_worker
+from onebyone.render.clip import clip_files
+from onebyone.render.cluster_job import Order
+from onebyone.render.cluster_worker import Parcel, render_there
+from onebyone.render.events import Event, OnEvent
+from onebyone.render.output import publish_video, staging, writing_to
+from onebyone.render.process import Died, Raised
+from onebyone.render.run import Take, demand_none, reason
 
 BUNDLED = ("src/**/*.py", "src/**/*.json", "src/**/*.toml", "scenes/*.py", "assets/**/*", "pyproject.toml")
 """What a render needs of the project."""
@@ -72,11 +72,11 @@ def _client(address: str) -> Iterator[Client]:
         raise UsageError(
             f"no Dask scheduler answers at {address}; start one with `dask scheduler` and give its address"
         ) from error
-    cloudpickle.register_pickle_by_value(courier)
+    cloudpickle.register_pickle_by_value(cluster_worker)
     try:
         yield client
     finally:
-        cloudpickle.unregister_pickle_by_value(courier)
+        cloudpickle.unregister_pickle_by_value(cluster_worker)
         client.close()
 
 

@@ -14,11 +14,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from onebyone.engine.cache import Cache, cache_folder
-from onebyone.engine.display import json_lines
-from onebyone.engine.process import CLEANING_UP, Raised
-from onebyone.engine.render import Job
-from onebyone.engine.run import Take, render_shots
+from onebyone.render.cache import Cache, cache_folder
+from onebyone.render.clip import Job
+from onebyone.render.display import json_lines
+from onebyone.render.process import CLEANING_UP, Raised
+from onebyone.render.run import Take, render_shots
 
 
 @dataclass(frozen=True)

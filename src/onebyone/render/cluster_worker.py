@@ -19,7 +19,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ENTRY = "onebyone.engine.remote"
+ENTRY = "onebyone.render.cluster_job"
 """The module that the worker runs, from the unpacked project."""
 
 
@@ -37,7 +37,7 @@ def render_there(bundle: bytes, order: bytes, topic: str) -> Parcel:
 
     Args:
         bundle: the project as a ZIP archive.
-        order: what `onebyone.engine.remote` is to do, pickled.
+        order: what `onebyone.render.cluster_job` is to do, pickled.
         topic: under which events are told to the scheduler.
     """
     from distributed import get_worker

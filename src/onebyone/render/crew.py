@@ -19,7 +19,7 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from onebyone.engine.process import Child, Died, Finished, Tell, start_method
+from onebyone.render.process import Child, Died, Finished, Tell, start_method
 
 LOOK_AGAIN = 0.03
 """Seconds between two looks for a free token."""

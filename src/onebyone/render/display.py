@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from onebyone.catalogue import Shot
-from onebyone.engine.events import Event, OnEvent
-from onebyone.engine.progress import Step, Watch
+from onebyone.panels.catalogue import Shot
+from onebyone.render.events import Event, OnEvent
+from onebyone.render.progress import Step, Watch
 
 
 @contextmanager

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from onebyone.engine.segment import Frame, Segment
-from onebyone.frame import Entry
-from onebyone.proof.refusal import AuditError
-from onebyone.seam import FigureCamera, FigureRenderer
-from onebyone.writer import FigureWriter, OnFrame
+from onebyone.audit.refusal import AuditError
+from onebyone.frames.entries import Entry
+from onebyone.paint.segment import Frame, Segment
+from onebyone.stage.renderer import FigureCamera, FigureRenderer
+from onebyone.stage.writer import FigureWriter, OnFrame
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     from manim import Scene
 
-    from onebyone.figures.base import Figure
-    from onebyone.stage import FigureScene
+    from onebyone.core.figure import Figure
+    from onebyone.stage.scene import FigureScene
 
 LONGEST = 240
 """Different frames in a segment: bounds memory, and shares out a long play among workers."""

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from onebyone.catalogue import Shot
-from onebyone.engine.cache import Cache, Ground, picture_key, segment_key
-from onebyone.engine.crew import Crew
-from onebyone.engine.paint import paint_picture, paint_segment
-from onebyone.engine.segment import Frame, Segment, Sheet
 from onebyone.errors import OneByOneError
+from onebyone.paint.segment import Frame, Segment, Sheet
+from onebyone.paint.segment_file import paint_picture, paint_segment
+from onebyone.panels.catalogue import Shot
+from onebyone.render.cache import Cache, Ground, picture_key, segment_key
+from onebyone.render.crew import Crew
 
 BUNDLE = 120
 """Different frames that are worth a process of their own; shorter segments go together with their neighbours."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from onebyone.engine.output import folder_for_work, sweep
+from onebyone.render.output import folder_for_work, sweep
 
 NAME = ".onebyone.lock"
 

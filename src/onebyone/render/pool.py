@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
-PRELOADED = ("onebyone.engine.run",)
+PRELOADED = ("onebyone.render.run",)
 """What takes seconds to import, and all of it: manim, the encoder, and everything of ours that renders."""
 
 

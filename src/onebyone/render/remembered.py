@@ -19,16 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import onebyone
-from onebyone.catalogue import Panel, Shot
-from onebyone.engine.cache import Cache
-from onebyone.engine.prove import proven
+from onebyone.panels.catalogue import Panel, Shot
+from onebyone.render.cache import Cache
+from onebyone.render.check import proven
 from onebyone.words import panel as words_of
 
 if TYPE_CHECKING:
-    from onebyone.figures.base import Figure
+    from onebyone.core.figure import Figure
 
 # What the numbers are made of; core knows the digest of every asset.
-DECIDE = ("catalogue.py", "core", "figures", "programme.py")
+DECIDE = ("panels/catalogue.py", "core", "figures", "panels/film/programme.py")
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Literal
 
 from onebyone.core.deferred import in_one_thread, load
-from onebyone.engine.ahead import Ahead
-from onebyone.engine.cache import Cache
-from onebyone.engine.crew import Crew, Tokens, tokens
-from onebyone.engine.events import Event, OnEvent
-from onebyone.engine.process import Child, Died, Finished, Tell, end_all, start_method
-from onebyone.engine.render import Job, render_clip
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
+from onebyone.render.ahead import Ahead
+from onebyone.render.cache import Cache
+from onebyone.render.clip import Job, render_clip
+from onebyone.render.crew import Crew, Tokens, tokens
+from onebyone.render.events import Event, OnEvent
+from onebyone.render.process import Child, Died, Finished, Tell, end_all, start_method
 
 TOLD_EVERY = 0.1
 """Seconds between two messages of a clip's process about its progress."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from onebyone.fading import appear
-from onebyone.figures.base import Figure
-from onebyone.layout import Region
-from onebyone.mobjects.headline import Heading, Question
-from onebyone.stage import FigureScene
-from onebyone.theme import DURATIONS
+from onebyone.core.figure import Figure
+from onebyone.drawing.fading import appear
+from onebyone.drawing.mobjects.headline import Heading, Question
+from onebyone.look.layout import Region
+from onebyone.look.theme import DURATIONS
+from onebyone.stage.scene import FigureScene
 from onebyone.words import CardWords, Sentence, card
 
 

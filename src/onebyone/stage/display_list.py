@@ -26,8 +26,13 @@ from manim import (
 )
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from onebyone.facts import Fact, facts
-from onebyone.frame import (
+from onebyone.audit.refusal import AuditError
+from onebyone.drawing.mobjects.formula import FormulaGlyph
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.loose import LooseCells
+from onebyone.drawing.mobjects.text import Glyphs, Label, Number
+from onebyone.drawing.mobjects.wires import Wires
+from onebyone.frames.entries import (
     CellsEntry,
     Colour,
     Entry,
@@ -41,14 +46,9 @@ from onebyone.frame import (
     key,
     parts,
 )
-from onebyone.frozen import is_frozen
-from onebyone.mobjects.formula import FormulaGlyph
-from onebyone.mobjects.grid import Kernel, PixelGrid
-from onebyone.mobjects.loose import LooseCells
-from onebyone.mobjects.text import Glyphs, Label, Number
-from onebyone.mobjects.wires import Wires
-from onebyone.proof.refusal import AuditError
-from onebyone.theme import stroke
+from onebyone.frames.frozen import is_frozen
+from onebyone.look.theme import stroke
+from onebyone.stage.facts import Fact, facts
 
 OURS = (Number, Label, FormulaGlyph, PixelGrid, LooseCells, Wires)
 # manim's own shapes that may be drawn: by exact type, because Text and every SVG are VMobjects too

@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frozen import frozen
-from onebyone.theme import ColourMap, FullColour, Strokes, WireStyle
+from onebyone.frames.frozen import frozen
+from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
 
 Fact: TypeAlias = object  # bytes, a string, an integer, a type, None, or a tuple of these
 

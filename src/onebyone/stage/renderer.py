@@ -19,12 +19,12 @@ import numpy.typing as npt
 from manim import Camera, Mobject, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from onebyone.canvas import Canvas
-from onebyone.frame import Entry
-from onebyone.listing import Listing, family
-from onebyone.proof.refusal import AuditError
-from onebyone.theme import Theme
-from onebyone.writer import FigureWriter, OnFrame
+from onebyone.audit.refusal import AuditError
+from onebyone.frames.entries import Entry
+from onebyone.look.theme import Theme
+from onebyone.paint.canvas import Canvas
+from onebyone.stage.display_list import Listing, family
+from onebyone.stage.writer import FigureWriter, OnFrame
 
 if TYPE_CHECKING:
     from manim._config.render_session import RenderSessionSpec
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Auditor(Protocol):
-    """Whoever judges a frame: see `onebyone.proof.audit.Audit.demand`."""
+    """Whoever judges a frame: see `onebyone.audit.audit.Audit.demand`."""
 
     def __call__(self, display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
         """Raise AuditError where something is not proven."""

@@ -8,18 +8,18 @@ from typing import ClassVar, NoReturn
 
 from manim import Mobject, Scene
 
-from onebyone.fading import appear
-from onebyone.figures.base import Figure
-from onebyone.frame import Entry
-from onebyone.layout import Page
-from onebyone.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
-from onebyone.mobjects.text import Phrase, Run
-from onebyone.proof.audit import Audit
-from onebyone.proof.refusal import AuditError
-from onebyone.seam import FigureRenderer, demand_cairo
-from onebyone.theme import DURATIONS, SIZES, Role, theme
+from onebyone.audit.audit import Audit
+from onebyone.audit.refusal import AuditError
+from onebyone.core.figure import Figure
+from onebyone.drawing.fading import appear
+from onebyone.drawing.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
+from onebyone.drawing.mobjects.text import Phrase, Run
+from onebyone.frames.entries import Entry
+from onebyone.look.layout import Page
+from onebyone.look.theme import DURATIONS, SIZES, Role, theme
+from onebyone.stage.renderer import FigureRenderer, demand_cairo
+from onebyone.stage.writer import OnFrame
 from onebyone.words import PanelWords, Sentence, panel
-from onebyone.writer import OnFrame
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from onebyone.errors import OneByOneError, UsageError
-from onebyone.proof.sidecar import Proof
+from onebyone.proof.document import Proof
 from onebyone.verify.files import is_proven_file, proof_of
 from onebyone.verify.finding import Finding, VerifyError
 from onebyone.verify.recompute import Recomputed

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 
 from onebyone.errors import UsageError
-from onebyone.proof.sidecar import Proof, schema, sealed, to_json, to_metadata_vtt
+from onebyone.proof.document import Proof, schema, sealed, to_json, to_metadata_vtt
 from onebyone.verify.finding import VerifyError
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from onebyone.frame import tints_of
+from onebyone.frames.entries import tints_of
+from onebyone.look.theme import theme
+from onebyone.proof.document import Proof
 from onebyone.proof.runs import expanded, masked
-from onebyone.proof.sidecar import Proof
-from onebyone.theme import theme
 from onebyone.verify.finding import demand_none
 from onebyone.verify.ocr import Reader
 from onebyone.verify.recompute import Recomputed, colour_map

@@ -11,18 +11,18 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.engine.prove import proven
 from onebyone.errors import OneByOneError
-from onebyone.figures.base import Figure
-from onebyone.frame import printed
-from onebyone.programme import Card, programme
+from onebyone.frames.entries import printed
+from onebyone.look.colormaps import ColourMap, FullColour
+from onebyone.look.theme import Theme, theme
+from onebyone.panels.film.programme import Card, programme
+from onebyone.proof.document import Proof
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
 from onebyone.proof.runs import expanded
-from onebyone.proof.sidecar import Proof
-from onebyone.theme import Theme, theme
-from onebyone.tints import ColourMap, FullColour
+from onebyone.render.check import proven
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers

@@ -12,17 +12,17 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.catalogue import CATALOGUE
-from onebyone.engine.crew import cores
-from onebyone.engine.events import Event
-from onebyone.engine.film import film_files
-from onebyone.engine.produce import produce
-from onebyone.engine.proofs import ProofFiles
-from onebyone.engine.quality import Quality
-from onebyone.engine.render import Job, clip_files
-from onebyone.engine.run import Take, render_shots
-from onebyone.programme import programme
-from onebyone.proof.sidecar import Proof
+from onebyone.paint.quality import Quality
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.film.programme import programme
+from onebyone.proof.document import Proof
+from onebyone.proof.files import ProofFiles
+from onebyone.publish.film import film_files
+from onebyone.publish.produce import produce
+from onebyone.render.clip import Job, clip_files
+from onebyone.render.crew import cores
+from onebyone.render.events import Event
+from onebyone.render.run import Take, render_shots
 from onebyone.verify.finding import VerifyError
 from onebyone.verify.video import frames
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.tints import Rgb
+from onebyone.look.colormaps import Rgb
 from onebyone.verify.spread import Box, Levels, Mask, Shape, Spread, Tinted, cover, levels, spread
 from onebyone.verify.video import Image
 

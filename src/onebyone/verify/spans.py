@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from onebyone.engine.quality import QUALITIES, Quality
-from onebyone.proof.drawn import SIGN, joined_lines
-from onebyone.proof.record import STILL
-from onebyone.proof.sidecar import Proof
+from onebyone.audit.drawn import SIGN, joined_lines
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.proof.document import Proof
+from onebyone.proof.timeline import STILL
 from onebyone.verify.finding import demand_none
 
 LISTS = ("numbers", "labels", "pictures", "drawings")

@@ -11,7 +11,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.proof.sidecar import Proof
+from onebyone.proof.document import Proof
 from onebyone.verify.finding import VerifyError
 
 Image: TypeAlias = npt.NDArray[np.uint8]  # (height, width, 3), red, green, blue

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from onebyone.errors import UsageError
-from onebyone.words import en
+from onebyone.panels import words_en
 from onebyone.words.cards import CardWords
 from onebyone.words.panels import PanelWords
 from onebyone.words.sentence import Sentence, Slot, WordsError
 
 __all__ = ["LANGUAGES", "CardWords", "PanelWords", "Sentence", "Slot", "WordsError", "card", "panel"]
 
-LANGUAGES: Mapping[str, Mapping[str, PanelWords]] = MappingProxyType({"en": en.PANELS})
+LANGUAGES: Mapping[str, Mapping[str, PanelWords]] = MappingProxyType({"en": words_en.PANELS})
 
 
 def panel(id: str, language: str = "en") -> PanelWords:
@@ -25,6 +25,6 @@ def panel(id: str, language: str = "en") -> PanelWords:
 
 def card(id: str) -> CardWords:
     """The words of a title card of the film; raises UsageError for one that has none."""
-    if id not in en.CARDS:
-        raise UsageError(f"there are no words for the card {id!r}: use one of {', '.join(en.CARDS)}")
-    return en.CARDS[id]
+    if id not in words_en.CARDS:
+        raise UsageError(f"there are no words for the card {id!r}: use one of {', '.join(words_en.CARDS)}")
+    return words_en.CARDS[id]

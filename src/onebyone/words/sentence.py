@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Literal, TypeAlias, get_args
 
+from onebyone.core.printing import exact_text, words_text
 from onebyone.core.quantity import Quantity
-from onebyone.core.text import exact_text, words_text
 from onebyone.errors import OneByOneError
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from onebyone.frame import FormulaEntry, flat
-from onebyone.mobjects.text import fill_of
-from onebyone.theme import Role, Theme, units
-from onebyone.typeset import typeset
+from onebyone.drawing.mobjects.text import fill_of
+from onebyone.frames.entries import FormulaEntry, flat
+from onebyone.look.formula import typeset
+from onebyone.look.theme import Role, Theme, units
 
 
 class FormulaGlyph(VMobject):

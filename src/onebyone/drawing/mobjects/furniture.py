@@ -10,10 +10,10 @@ from manim import Line, VGroup
 from onebyone.core.call import Call
 from onebyone.core.quantity import Extent
 from onebyone.core.tensor import Tensor
-from onebyone.glyphs import Weight
-from onebyone.mobjects.grid import LEAD_LAYER
-from onebyone.mobjects.text import Label, Phrase, Run
-from onebyone.theme import SIZES, STROKES, Theme, stroke, units
+from onebyone.drawing.mobjects.grid import LEAD_LAYER
+from onebyone.drawing.mobjects.text import Label, Phrase, Run
+from onebyone.look.font import Weight
+from onebyone.look.theme import SIZES, STROKES, Theme, stroke, units
 from onebyone.words.names import NAMES
 
 

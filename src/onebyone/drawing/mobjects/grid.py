@@ -10,12 +10,12 @@ from manim import ManimColor, Rectangle, VGroup, VMobject
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.text import Number
 from onebyone.errors import OneByOneError
-from onebyone.frame import Colour, GridEntry, Style, printed, tints_of
-from onebyone.frozen import freeze
-from onebyone.mobjects.text import Number
-from onebyone.theme import CELL_PADDING, SIZES, STROKES, ColourMap, FullColour, Role, Theme, stroke, units
-from onebyone.tints import ink_on
+from onebyone.frames.entries import Colour, GridEntry, Style, printed, tints_of
+from onebyone.frames.frozen import freeze
+from onebyone.look.colormaps import ink_on
+from onebyone.look.theme import CELL_PADDING, SIZES, STROKES, ColourMap, FullColour, Role, Theme, stroke, units
 
 RULE_ALPHA = 0.35  # of the lines between cells, so that they part cells without reading as values
 

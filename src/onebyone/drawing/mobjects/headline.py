@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup
 
-from onebyone.glyphs import Weight
-from onebyone.mobjects.text import Label, Phrase, Run
-from onebyone.theme import SIZES, Role, Theme, units
+from onebyone.drawing.mobjects.text import Label, Phrase, Run
+from onebyone.look.font import Weight
+from onebyone.look.theme import SIZES, Role, Theme, units
 
 
 class Heading(VGroup):

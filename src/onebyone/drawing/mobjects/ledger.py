@@ -10,10 +10,10 @@ import numpy as np
 from manim import LEFT, RIGHT, Line, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.text import Glyphs, Label, Number, Phrase, Run
 from onebyone.errors import OneByOneError
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.text import Glyphs, Label, Number, Phrase, Run
-from onebyone.theme import SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.look.theme import SIZES, STROKES, Role, Theme, stroke, units
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 from manim import RIGHT, UP, VGroup
 
 from onebyone.core.tensor import Tensor
-from onebyone.mobjects.grid import PixelGrid, plane
-from onebyone.theme import ColourMap, Role, Theme, units
+from onebyone.drawing.mobjects.grid import PixelGrid, plane
+from onebyone.look.theme import ColourMap, Role, Theme, units
 
 
 class Planes(VGroup):

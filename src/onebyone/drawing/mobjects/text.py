@@ -9,9 +9,9 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from onebyone.core.quantity import Equation, Quantity
-from onebyone.frame import Colour, LabelEntry, NumberEntry, Style, flat, placement, printed
-from onebyone.glyphs import Weight, outline
-from onebyone.theme import Role, Theme, units
+from onebyone.frames.entries import Colour, LabelEntry, NumberEntry, Style, flat, placement, printed
+from onebyone.look.font import Weight, outline
+from onebyone.look.theme import Role, Theme, units
 
 Run: TypeAlias = str | Quantity | tuple[Quantity, Style]
 

@@ -9,9 +9,9 @@ from manim import DOWN, RIGHT, Mobject, VGroup
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
-from onebyone.mobjects.text import Label, Number
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.theme import SIZES, Role, Theme, WireStyle, units
+from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.look.theme import SIZES, Role, Theme, WireStyle, units
 
 RADIUS = 58  # px of the disc
 SPACE = 0.35  # em between the parts of a line

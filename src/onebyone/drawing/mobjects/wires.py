@@ -6,10 +6,10 @@ import numpy as np
 from manim import LEFT, Circle, VGroup, VMobject
 
 from onebyone.core.tensor import Tensor
-from onebyone.frame import WireEntry, cell_values, flat
-from onebyone.frozen import freeze
-from onebyone.mobjects.text import Label
-from onebyone.theme import SIZES, STROKES, Theme, WireStyle, stroke, units
+from onebyone.drawing.mobjects.text import Label
+from onebyone.frames.entries import WireEntry, cell_values, flat
+from onebyone.frames.frozen import freeze
+from onebyone.look.theme import SIZES, STROKES, Theme, WireStyle, stroke, units
 
 
 class Neuron(VGroup):

@@ -11,11 +11,12 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import inputs, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import Call
+from onebyone.core.figure import ClaimError, Figure, Proof, Stop
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof, Stop
+from onebyone.inputs import bundled
 
 APART = 3
 """The bright wires start at least so many rows apart, so that the eye can tell them apart in the fan."""
@@ -27,13 +28,13 @@ class OneNeuron(Figure):
 
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
-        pixels: (inputs,), the image flattened row by row.
+        pixels: (bundled,), the image flattened row by row.
         unit: which row of the layer this neuron is.
-        unit_weight: (1, inputs), that row as torch holds it.
-        weight: (inputs,), the same flat.
+        unit_weight: (1, bundled), that row as torch holds it.
+        weight: (bundled,), the same flat.
         weight_image: (height, width), the same folded to lie on the image.
         bias: (1,).
-        products: (inputs,), pixel times weight.
+        products: (bundled,), pixel times weight.
         bright: the two inputs whose wires are followed, first the one with the positive weight.
         others: (inputs − 2,), the products of all other wires.
         rest: (1,), the sum of `others`.
@@ -60,7 +61,7 @@ class OneNeuron(Figure):
     live_weights: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> OneNeuron:
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> OneNeuron:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -73,8 +74,8 @@ class OneNeuron(Figure):
             ClaimError: no unit of the layer has both signs on this image.
         """
         proof = Proof()
-        image = proof.given(inputs.digit() if image is None else image)
-        layer = inputs.local_contrast() if layer is None else layer
+        image = proof.given(bundled.digit() if image is None else image)
+        layer = bundled.local_contrast() if layer is None else layer
         layer_weight, layer_bias = proof.given(layer.weight), proof.given(layer.bias)
         if image.ndim != 2 or layer_weight.shape != (layer_bias.size, image.size):
             raise ClaimError(f"1a needs a layer that reads every pixel: {layer_weight!r} does not fit {image!r}")
@@ -85,22 +86,22 @@ class OneNeuron(Figure):
         bias = proof.taken("bias of the row", layer_bias, [unit])
         call = Call("Linear", ((None, Extent(unit_weight, 1)), (None, Extent(unit_weight, 0))))
         result = proof.prove(
-            "y", ops.dense, partial(oracle.apply, call), factors=(pixels, unit_weight), addends=(bias,)
+            "y", operations.dense, partial(reference.apply, call), factors=(pixels, unit_weight), addends=(bias,)
         )
         products = proof.prove(
             "products",
-            lambda values, weights: ops.reshaped(ops.dense_products(values, weights), values.shape),
-            lambda values, weights: oracle.reshaped(oracle.dense_products(values, weights), values.shape),
+            lambda values, weights: operations.reshaped(operations.dense_products(values, weights), values.shape),
+            lambda values, weights: reference.reshaped(reference.dense_products(values, weights), values.shape),
             factors=(pixels, unit_weight),
         )
         bright = bright_pair(pixels, products, image.shape[1])
         others = proof.taken("other products", products, [at for at in range(products.size) if at not in bright])
         weight = proof.reshaped("flat row", unit_weight, (image.size,))
-        zero = proof.count("zero weights", int(np.sum(weight.numerators == 0)), oracle.zeros(weight.float32))
+        zero = proof.count("zero weights", int(np.sum(weight.numerators == 0)), reference.zeros(weight.float32))
         live = proof.count(
-            "live weights", int(np.count_nonzero(weight.numerators)), weight.size - oracle.zeros(weight.float32)
+            "live weights", int(np.count_nonzero(weight.numerators)), weight.size - reference.zeros(weight.float32)
         )
-        proof.count("multiplications", products.size, oracle.multiplications(call, pixels.shape))
+        proof.count("multiplications", products.size, reference.multiplications(call, pixels.shape))
         return cls(
             proof=proof,
             call=call,
@@ -116,9 +117,9 @@ class OneNeuron(Figure):
             products=products,
             bright=bright,
             others=others,
-            rest=proof.prove("rest", ops.total, oracle.total, addends=(others,)),
+            rest=proof.prove("rest", operations.total, reference.total, addends=(others,)),
             result=result,
-            parameters=proof.count("parameters", unit_weight.size + bias.size, oracle.parameters(call)),
+            parameters=proof.count("parameters", unit_weight.size + bias.size, reference.parameters(call)),
             zero_weights=zero,
             live_weights=live,
         )

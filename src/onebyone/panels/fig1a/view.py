@@ -12,16 +12,16 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Arrow, Line, VGr
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.fading import Dim, appear
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.layout import LABEL, Page, below, cell_side
-from onebyone.mobjects.formula import Formula
-from onebyone.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole
-from onebyone.mobjects.ledger import CellRow
-from onebyone.mobjects.text import Number, Phrase
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Grow, Lift, Pulse, in_turn
-from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.drawing.fading import Dim, appear
+from onebyone.drawing.mobjects.formula import Formula
+from onebyone.drawing.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.ledger import CellRow
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Grow, Lift, Pulse, in_turn
+from onebyone.look.layout import LABEL, Page, below, cell_side
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.panels.fig1a.numbers import OneNeuron
 
 OPERAND = 104  # px a side of the cells in which values and weights are read
 DIGITS = 34  # px em of the digits in them

@@ -14,12 +14,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from onebyone.core import inputs, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import Call
+from onebyone.core.figure import ClaimError, Figure, Proof
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof
-from onebyone.figures.fig1a import APART, bright_pair
+from onebyone.inputs import bundled
+from onebyone.panels.fig1a.numbers import APART, bright_pair
 
 SHOWN = 4
 """So many neurons stand for all, as in the article."""
@@ -31,14 +32,14 @@ class DenseLayer(Figure):
 
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
-        pixels: (inputs,), the image flattened row by row.
-        weight: (neurons, inputs).
+        pixels: (bundled,), the image flattened row by row.
+        weight: (neurons, bundled).
         bias: (neurons,).
         result: (neurons,), one number from each neuron.
         column: (neurons, 1, 1), the same as so many channels of one position.
         units: the neurons that stand for all, from the first to the last.
         bright: for each of them the two inputs whose wires are lit, first the one with the positive weight.
-        rows: (4, inputs), the weights of `units`.
+        rows: (4, bundled), the weights of `units`.
         lit: (4, 2), the weights of their lit wires.
         shown: (4,), their outputs.
         multiplications: how many the layer takes; shape ().
@@ -62,7 +63,7 @@ class DenseLayer(Figure):
     parameters: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> DenseLayer:
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> DenseLayer:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -76,19 +77,21 @@ class DenseLayer(Figure):
             ClaimError: the layer does not fit the image, or too few neurons have something to show on it.
         """
         proof = Proof()
-        image = proof.given(inputs.digit() if image is None else image)
-        layer = inputs.local_contrast() if layer is None else layer
+        image = proof.given(bundled.digit() if image is None else image)
+        layer = bundled.local_contrast() if layer is None else layer
         weight, bias = proof.given(layer.weight), proof.given(layer.bias)
         if image.ndim != 2 or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
             raise ClaimError(f"1b needs a neuron for each pixel that reads all: {weight!r} does not fit {image!r}")
 
         pixels = proof.reshaped("pixels", image, (image.size,))
         call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        result = proof.prove("y", ops.dense, partial(oracle.apply, call), factors=(pixels, weight), addends=(bias,))
-        products = ops.dense_products(pixels.numerators, weight.numerators)
+        result = proof.prove(
+            "y", operations.dense, partial(reference.apply, call), factors=(pixels, weight), addends=(bias,)
+        )
+        products = operations.dense_products(pixels.numerators, weight.numerators)
         units = _units(products, result.numerators, image.shape[1])
         rows = proof.taken("shown rows", weight, units)
-        met = proof.prove("shown products", ops.dense_products, oracle.dense_products, factors=(pixels, rows))
+        met = proof.prove("shown products", operations.dense_products, reference.dense_products, factors=(pixels, rows))
         each = [Tensor.from_numerators("products of a shown neuron", terms, bits=met.bits) for terms in met.numerators]
         bright = tuple(bright_pair(pixels, terms, image.shape[1]) for terms in each)
         places = [place * image.size + at for place, pair in enumerate(bright) for at in pair]
@@ -109,9 +112,11 @@ class DenseLayer(Figure):
             rows=rows,
             lit=proof.reshaped("lit weights by neuron", lit, (len(units), lit.size // len(units))),
             shown=proof.taken("shown outputs", result, units),
-            multiplications=proof.count("multiplications", products.size, oracle.multiplications(call, pixels.shape)),
-            additions=proof.count("additions", bias.size * (pixels.size - 1), oracle.additions(call, pixels.shape)),
-            parameters=proof.count("parameters", weight.size + bias.size, oracle.parameters(call)),
+            multiplications=proof.count(
+                "multiplications", products.size, reference.multiplications(call, pixels.shape)
+            ),
+            additions=proof.count("additions", bias.size * (pixels.size - 1), reference.additions(call, pixels.shape)),
+            parameters=proof.count("parameters", weight.size + bias.size, reference.parameters(call)),
         )
 
     @property

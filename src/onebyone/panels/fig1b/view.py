@@ -12,16 +12,16 @@ import numpy as np
 from manim import RIGHT, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Cell, Equation
-from onebyone.fading import Dim, appear, vanish
-from onebyone.figures.fig1b import DenseLayer
-from onebyone.layout import LABEL, Page, Region, below, cell_side
-from onebyone.mobjects.formula import Formula
-from onebyone.mobjects.grid import PixelGrid, signed_map, whole
-from onebyone.mobjects.ledger import line_of
-from onebyone.mobjects.text import Number, Phrase
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Fly, Fold, Grow, Visit, in_turn
-from onebyone.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.drawing.fading import Dim, appear, vanish
+from onebyone.drawing.mobjects.formula import Formula
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.ledger import line_of
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Fly, Fold, Grow, Visit, in_turn
+from onebyone.look.layout import LABEL, Page, Region, below, cell_side
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig1b.numbers import DenseLayer
 
 RADIUS = 46  # px of a neuron
 NUMBER = 150  # px kept for what a neuron says

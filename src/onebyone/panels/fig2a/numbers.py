@@ -11,11 +11,12 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import inputs, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import convolution
+from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof, Stop, positions
+from onebyone.inputs import bundled
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -60,25 +61,25 @@ class SlidingKernel(Figure):
             ClaimError: the image has no stop worth showing in full.
         """
         proof = Proof()
-        image = proof.given(inputs.digit() if image is None else image)
-        weight = proof.given(inputs.sobel() if weight is None else weight)
+        image = proof.given(bundled.digit() if image is None else image)
+        weight = proof.given(bundled.sobel() if weight is None else weight)
         if image.ndim != 2 or weight.ndim != 2 or weight.shape[0] != weight.shape[1] or not weight.shape[0] % 2:
             raise ClaimError(f"2a slides an odd square kernel over one image, not {weight!r} over {image!r}")
         channel = proof.reshaped("image as one channel", image, (1, *image.shape))
         filters = proof.reshaped("kernel as one filter", weight, (1, 1, *weight.shape))
         call = convolution(filters)
-        witness = partial(oracle.apply, call)
-        output = proof.prove("feature maps", ops.conv2d, witness, factors=(channel, filters))
+        witness = partial(reference.apply, call)
+        output = proof.prove("feature maps", operations.conv2d, witness, factors=(channel, filters))
         result = proof.reshaped("feature map", output, output.shape[1:])
         shape = (*result.shape, *weight.shape)
         products = proof.prove(
             "products",
-            lambda pixels, kernels: ops.reshaped(ops.conv2d_products(pixels, kernels), shape),
-            lambda pixels, kernels: oracle.reshaped(oracle.conv2d_products(call, pixels, kernels), shape),
+            lambda pixels, kernels: operations.reshaped(operations.conv2d_products(pixels, kernels), shape),
+            lambda pixels, kernels: reference.reshaped(reference.conv2d_products(call, pixels, kernels), shape),
             factors=(channel, filters),
         )
-        proof.count("weights", weight.size, oracle.parameters(call))
-        proof.count("multiplications", products.size, oracle.multiplications(call, channel.shape))
+        proof.count("weights", weight.size, reference.parameters(call))
+        proof.count("multiplications", products.size, reference.multiplications(call, channel.shape))
         kernel = weight.shape[0]
         seen = witness(channel.float32, filters.float32)
         corner = channel.numerators[:, :kernel, :kernel]
@@ -97,7 +98,7 @@ class SlidingKernel(Figure):
             border=proof.count("border", kernel // 2, (image.shape[1] - seen.shape[2]) // 2),
             least=proof.count(
                 "stops on an image as small as the kernel",
-                ops.conv2d(corner, filters.numerators).size,
+                operations.conv2d(corner, filters.numerators).size,
                 witness(corner.astype("float32"), filters.float32).size,
             ),
             first=first,

@@ -9,17 +9,17 @@ from collections.abc import Callable
 
 from manim import Animation, AnimationGroup, Mobject, Rectangle, Succession, VGroup
 
+from onebyone.core.figure import Stop
 from onebyone.core.quantity import Equation
-from onebyone.fading import appear
-from onebyone.figures.base import Stop
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.layout import LABEL, Page, Region, above, below, cell_side
-from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole, window
-from onebyone.mobjects.ledger import Ledger, line_of
-from onebyone.mobjects.text import Phrase
-from onebyone.motion import Fly, Lift, Visit, at_once, hurry, in_turn, land
-from onebyone.theme import DURATIONS, SIZES, Role, Theme
+from onebyone.drawing.fading import appear
+from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole, window
+from onebyone.drawing.mobjects.ledger import Ledger, line_of
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import Fly, Lift, Visit, at_once, hurry, in_turn, land
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme
+from onebyone.panels.fig2a.numbers import SlidingKernel
 
 OPERAND = 84  # px a side of the cells in which window and kernel show their digits
 LEDGER = 400  # px across: the widest line of quarters times small integers

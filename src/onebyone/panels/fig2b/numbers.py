@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.walking import WalkingNeuron
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.shared.walking import WalkingNeuron
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -10,16 +10,16 @@ from collections.abc import Callable
 import numpy as np
 from manim import DOWN, LEFT, Animation, AnimationGroup, Mobject, VGroup
 
-from onebyone.fading import vanish
-from onebyone.figures.fig2b import SlidingNeuron
-from onebyone.layout import Page, below
-from onebyone.mobjects.grid import LEAD_LAYER, PixelGrid
-from onebyone.mobjects.text import Phrase
-from onebyone.motion import Glide, Lift, in_turn
-from onebyone.theme import DURATIONS, SIZES, Role, Theme, units
-from onebyone.views.agreement import Agreement
-from onebyone.views.stroll import Stroll
-from onebyone.views.workbench import GAP, LEDGER_SIZE, Workbench
+from onebyone.drawing.fading import vanish
+from onebyone.drawing.mobjects.grid import LEAD_LAYER, PixelGrid
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import Glide, Lift, in_turn
+from onebyone.look.layout import Page, below
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig2a.view import GAP, LEDGER_SIZE, Workbench
+from onebyone.panels.fig2b.numbers import SlidingNeuron
+from onebyone.panels.shared.agreement import Agreement
+from onebyone.panels.shared.stroll import Stroll
 
 CELL = 72  # px a side of the cells of the list
 PART = 10  # px between the rows of the window in the list

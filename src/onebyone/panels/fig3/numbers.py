@@ -1,8 +1,8 @@
 """Figure 3: a kernel as large as the image: 784 filters of 28×28 give the 784 numbers of the dense layer, bit for bit.
 
 The same digit and the same trained weights as figures 1 and 6. Two forms of one layer, computed apart: `dense` from the
-flattened image by `ops.dense` and nn.Linear, `result` from the image as one channel by `ops.conv2d` and nn.Conv2d. On a
-larger image the same filter slides.
+flattened image by `operations.dense` and nn.Linear, `result` from the image as one channel by `operations.conv2d`
+and nn.Conv2d. On a larger image the same filter slides.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import forms, inputs, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.check import agree
+from onebyone.core.figure import ClaimError, Figure, Proof
+from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof
-from onebyone.figures.fig1a import unit_to_show
+from onebyone.inputs import bundled
+from onebyone.panels.fig1a.numbers import unit_to_show
 
 RING = 1
 """Rings of zeros around the image on which the filter slides."""
@@ -32,12 +33,12 @@ class FullKernel(Figure):
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
         channel: (1, height, width), the image as one channel.
-        weight: (neurons, inputs), the matrix of the dense layer.
+        weight: (neurons, bundled), the matrix of the dense layer.
         bias: (neurons,).
         filters: (filters, 1, height, width), each row of the matrix folded: one filter, one kernel.
         unit: the filter to follow.
         result: (filters, 1, 1), what the convolution gives: one number for each filter.
-        pixels: (inputs,), the image flattened, for the dense layer.
+        pixels: (bundled,), the image flattened, for the dense layer.
         dense: (neurons,), what the dense layer gives.
         fold: (neurons, 1, 1), the same as channels, to be compared with `result`.
         difference: (filters, 1, 1), result − dense: 0 in every cell.
@@ -66,7 +67,7 @@ class FullKernel(Figure):
     slid: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> FullKernel:
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> FullKernel:
         """Compute the figure, prove every number of it against torch, and its claim: both forms are equal.
 
         Args:
@@ -80,30 +81,38 @@ class FullKernel(Figure):
             ClaimError: the layer does not fit the image.
         """
         proof = Proof()
-        image = proof.given(inputs.digit() if image is None else image)
-        layer = inputs.local_contrast() if layer is None else layer
+        image = proof.given(bundled.digit() if image is None else image)
+        layer = bundled.local_contrast() if layer is None else layer
         weight, bias = proof.given(layer.weight), proof.given(layer.bias)
         square = image.ndim == 2 and image.shape[0] == image.shape[1]
         if not square or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
             raise ClaimError(f"3 needs a square image and a neuron for each pixel: {weight!r} does not fit {image!r}")
 
-        channel = proof.prove("image as one channel", forms.as_channel, oracle.as_channel, factors=(image,))
+        channel = proof.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
         kernel = (1, image.shape[0], image.shape[1])
         filters = proof.prove(
             "filters",
-            partial(forms.rows_to_kernels, shape=kernel),
-            partial(oracle.rows_to_kernels, shape=kernel),
+            partial(operations.rows_to_kernels, shape=kernel),
+            partial(reference.rows_to_kernels, shape=kernel),
             factors=(weight,),
         )
         call = _convolution(filters)
         result = proof.prove(
-            "y of the convolution", ops.conv2d, partial(oracle.apply, call), factors=(channel, filters), addends=(bias,)
+            "y of the convolution",
+            operations.conv2d,
+            partial(reference.apply, call),
+            factors=(channel, filters),
+            addends=(bias,),
         )
 
         pixels = proof.reshaped("pixels", image, (image.size,))
         linear = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
         dense = proof.prove(
-            "y of the dense layer", ops.dense, partial(oracle.apply, linear), factors=(pixels, weight), addends=(bias,)
+            "y of the dense layer",
+            operations.dense,
+            partial(reference.apply, linear),
+            factors=(pixels, weight),
+            addends=(bias,),
         )
         fold = proof.reshaped("y of the dense layer as channels", dense, result.shape)
         difference = proof.equal("difference of both forms", result, fold)
@@ -112,15 +121,15 @@ class FullKernel(Figure):
         chosen, offset = proof.taken("filter", filters, [unit]), proof.taken("bias of the filter", bias, [unit])
         larger = proof.prove(
             "image in a ring of zeros",
-            partial(forms.padded, ring=RING),
-            partial(oracle.padded, ring=RING),
+            partial(operations.padded, ring=RING),
+            partial(reference.padded, ring=RING),
             factors=(channel,),
         )
         one = _convolution(chosen)
         slid = proof.prove(
             "stops on the larger image",
-            ops.conv2d,
-            partial(oracle.apply, one),
+            operations.conv2d,
+            partial(reference.apply, one),
             factors=(larger, chosen),
             addends=(offset,),
         )
@@ -144,12 +153,12 @@ class FullKernel(Figure):
             equal=proof.count(
                 "equal cells",
                 int(np.sum(result.numerators == fold.numerators)),
-                oracle.zeros(difference.float32),
+                reference.zeros(difference.float32),
             ),
             multiplications=proof.count(
                 "multiplications",
                 filters.size * result.shape[1] * result.shape[2],
-                oracle.multiplications(call, channel.shape),
+                reference.multiplications(call, channel.shape),
             ),
             larger=larger,
             filter=chosen,

@@ -12,15 +12,15 @@ from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, Rectangle, Succ
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig3 import FullKernel
-from onebyone.layout import LABEL, Page, Region, below
-from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import FRAME_LAYER, Cells, PixelGrid, signed_map, whole, window
-from onebyone.mobjects.ledger import line_of
-from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Fold, Lift, Visit, at_once, hurry, land
-from onebyone.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, Cells, PixelGrid, signed_map, whole, window
+from onebyone.drawing.mobjects.ledger import line_of
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.motion import Fold, Lift, Visit, at_once, hurry, land
+from onebyone.look.layout import LABEL, Page, Region, below
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
+from onebyone.panels.fig3.numbers import FullKernel
 
 CELL = 20  # px a side of a cell of image, kernel and results, and of a tile of the wall: so all are of one size
 NEAR = 5  # tiles across, and down, of the neighbourhood that is enlarged

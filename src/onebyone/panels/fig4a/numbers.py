@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from onebyone.core import inputs, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import convolution
+from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof, Stop, positions
+from onebyone.inputs import bundled
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -47,22 +48,22 @@ class PointwiseKernel(Figure):
             ClaimError: the photo has no position worth showing in full.
         """
         proof = Proof()
-        photo = proof.given(inputs.photo() if photo is None else photo)
-        weight = proof.given(inputs.redness() if weight is None else weight)
+        photo = proof.given(bundled.photo() if photo is None else photo)
+        weight = proof.given(bundled.redness() if weight is None else weight)
         if photo.ndim != 3 or weight.shape != photo.shape[:1]:
             raise ClaimError(f"4a mixes the channels of one photo, one weight for each, not {photo!r} by {weight!r}")
         filters = proof.reshaped("weights as one filter", weight, (1, *weight.shape, 1, 1))
         call = convolution(filters)
-        output = proof.prove("maps", ops.conv1x1, partial(oracle.apply, call), factors=(photo, filters))
+        output = proof.prove("maps", operations.conv1x1, partial(reference.apply, call), factors=(photo, filters))
         result = proof.reshaped("map", output, output.shape[1:])
         products = proof.prove(
             "products",
-            lambda values, kernels: ops.reshaped(ops.conv1x1_products(values, kernels), photo.shape),
-            lambda values, kernels: oracle.reshaped(oracle.conv1x1_products(values, kernels), photo.shape),
+            lambda values, kernels: operations.reshaped(operations.conv1x1_products(values, kernels), photo.shape),
+            lambda values, kernels: reference.reshaped(reference.conv1x1_products(values, kernels), photo.shape),
             factors=(photo, filters),
         )
-        proof.count("weights", weight.size, oracle.parameters(call))
-        proof.count("multiplications", products.size, oracle.multiplications(call, photo.shape))
+        proof.count("weights", weight.size, reference.parameters(call))
+        proof.count("multiplications", products.size, reference.multiplications(call, photo.shape))
         # One filter, one map: the channels are summed, whatever their number.
         proof.count("one map per filter", filters.shape[0], output.shape[0])
         return cls(

@@ -10,18 +10,18 @@ from collections.abc import Callable
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeOut, Line, Mobject, VGroup
 
+from onebyone.core.figure import Stop
 from onebyone.core.tensor import Tensor
-from onebyone.fading import appear
-from onebyone.figures.base import Stop
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.layout import LABEL, Page, Region, above, below, cell_side
-from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed_map, whole
-from onebyone.mobjects.ledger import CellRow
-from onebyone.mobjects.planes import Planes
-from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Lift, Visit, hurry, land
-from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.drawing.fading import appear
+from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed_map, whole
+from onebyone.drawing.mobjects.ledger import CellRow
+from onebyone.drawing.mobjects.planes import Planes
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.motion import Lift, Visit, hurry, land
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.panels.fig4a.numbers import PointwiseKernel
 
 DIGITS = 36  # px em of the digits in them
 ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it

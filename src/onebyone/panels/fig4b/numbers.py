@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.figures.walking import WalkingNeuron
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.shared.walking import WalkingNeuron
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -10,15 +10,15 @@ from collections.abc import Callable
 import numpy as np
 from manim import LEFT, RIGHT, Animation, Mobject, VGroup
 
-from onebyone.figures.fig4b import PointwiseNeuron
-from onebyone.layout import Page, below
-from onebyone.mobjects.grid import LEAD_LAYER
-from onebyone.mobjects.text import Phrase
-from onebyone.motion import Glide
-from onebyone.theme import Role, Theme, units
-from onebyone.views.agreement import Agreement
-from onebyone.views.channels import Channels
-from onebyone.views.stroll import Stroll
+from onebyone.drawing.mobjects.grid import LEAD_LAYER
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import Glide
+from onebyone.look.layout import Page, below
+from onebyone.look.theme import Role, Theme, units
+from onebyone.panels.fig4a.view import Channels
+from onebyone.panels.fig4b.numbers import PointwiseNeuron
+from onebyone.panels.shared.agreement import Agreement
+from onebyone.panels.shared.stroll import Stroll
 
 SIZE = 40  # px em of the lines
 GAP = 26  # px from the kernels, once they have made room, to the map

@@ -11,12 +11,13 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import inputs, ops, oracle, pooling
+from onebyone.core import operations, reference
 from onebyone.core.call import convolution
+from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof, Stop, positions
-from onebyone.figures.network import features_of, field_of, reach_of
+from onebyone.inputs import bundled
+from onebyone.panels.shared.network import features_of, field_of, reach_of
 
 LABEL = 2
 """What the project's digit is."""
@@ -75,7 +76,7 @@ class ClassMaps(Figure):
 
     @classmethod
     def verified(
-        cls, *, image: Tensor | None = None, network: inputs.Classifier | None = None, label: int = LABEL
+        cls, *, image: Tensor | None = None, network: bundled.Classifier | None = None, label: int = LABEL
     ) -> ClassMaps:
         """Compute the figure and prove every number of it against torch.
 
@@ -90,16 +91,20 @@ class ClassMaps(Figure):
             ClaimError: the label's map has not the highest sum, or no position of it is worth showing in full.
         """
         proof = Proof()
-        image = proof.given(inputs.digit() if image is None else image)
-        network = inputs.classifier() if network is None else network
+        image = proof.given(bundled.digit() if image is None else image)
+        network = bundled.classifier() if network is None else network
         weight, bias = proof.given(network.weight), proof.given(network.bias)
         features = features_of(proof, image, network.layers)
         call = convolution(weight, bias=True)
         result = proof.prove(
-            "class maps", ops.conv1x1, partial(oracle.apply, call), factors=(features, weight), addends=(bias,)
+            "class maps",
+            operations.conv1x1,
+            partial(reference.apply, call),
+            factors=(features, weight),
+            addends=(bias,),
         )
         names = proof.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
-        sums = proof.prove("sums of the class maps", pooling.map_totals, oracle.map_totals, factors=(result,))
+        sums = proof.prove("sums of the class maps", operations.map_totals, reference.map_totals, factors=(result,))
         order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
         # The labels' order is not the order of the sums: equal sums would leave the winner to chance.
         runner_up = sums.numerators[order[1]]
@@ -112,8 +117,8 @@ class ClassMaps(Figure):
         read, weighed = np.s_[:, row : row + 1, column : column + 1], np.s_[label : label + 1]
         products = proof.prove(
             "products",
-            lambda x, w: ops.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
-            lambda x, w: oracle.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+            lambda x, w: operations.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+            lambda x, w: reference.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
             factors=(features, weight),
         )
         others = proof.taken("other products", products, [at for at in range(products.size) if at not in bright])
@@ -137,13 +142,13 @@ class ClassMaps(Figure):
             bright=bright,
             products=products,
             others=others,
-            rest=proof.prove("sum of the other products", ops.total, oracle.total, factors=(others,)),
+            rest=proof.prove("sum of the other products", operations.total, reference.total, factors=(others,)),
             field=field_of(proof, first, image.shape, network.layers),
             reach=reach,
             multiplications=proof.count(
-                "multiplications", weight.size * image.size, oracle.multiplications(call, features.shape)
+                "multiplications", weight.size * image.size, reference.multiplications(call, features.shape)
             ),
-            parameters=proof.count("parameters", weight.size + bias.size, oracle.parameters(call)),
+            parameters=proof.count("parameters", weight.size + bias.size, reference.parameters(call)),
         )
 
     @property

@@ -12,16 +12,16 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, VGroup
 
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.layout import Page, below, cell_side
-from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import Kernel, PixelGrid, plane, signed_map
-from onebyone.mobjects.ledger import CellRow
-from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Glide, Lift, Visit, hurry, in_turn, land
-from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
-from onebyone.views.feature_block import STRIP, FeatureBlock
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.ledger import CellRow
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.motion import Glide, Lift, Visit, hurry, in_turn, land
+from onebyone.look.layout import Page, below, cell_side
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.shared.feature_block import STRIP, FeatureBlock
 
 SHEET = 4  # columns in which the feature maps are laid out at first
 OPERAND = 92  # px a side of the cells in which values and weights are read

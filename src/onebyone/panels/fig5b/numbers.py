@@ -12,12 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import arrange, inputs, ops, oracle, pooling
+from onebyone.core import operations, reference
 from onebyone.core.call import Call
+from onebyone.core.figure import ClaimError, Figure, Proof, Stop
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof, Stop
-from onebyone.figures.fig5a import LABEL, ClassMaps
+from onebyone.inputs import bundled
+from onebyone.panels.fig5a.numbers import LABEL, ClassMaps
 
 COLUMN = (1, 1)
 """A column of the feature maps is a patch of one position."""
@@ -29,15 +30,15 @@ class ClassNeurons(Figure):
 
     Attributes:
         maps: figure 5a, with its own proof.
-        weight: (neurons, inputs).
-        columns: (height, width, inputs), what the layer reads at each position.
-        column: (inputs,), what it reads at the position that is shown in full.
+        weight: (neurons, bundled).
+        columns: (height, width, bundled), what the layer reads at each position.
+        column: (bundled,), what it reads at the position that is shown in full.
         outputs: (height, width, neurons), what it says there.
         shown: (neurons,), what it says at the position that is shown in full.
         result: (neurons, height, width), the same numbers as maps.
         difference: (neurons, height, width), these maps minus figure 5a's: 0 in every cell.
         equal: in how many cells the two are equal; shape ().
-        totals: (inputs,), each feature map added up over its positions.
+        totals: (bundled,), each feature map added up over its positions.
         scores: (neurons,), what one look at `totals` gives, with every bias added once for each position.
         score_difference: (neurons,), these scores minus the sums of the class maps: 0 in every cell.
         multiplications: how many the layer takes, over all positions; shape ().
@@ -59,7 +60,7 @@ class ClassNeurons(Figure):
 
     @classmethod
     def verified(
-        cls, *, image: Tensor | None = None, network: inputs.Classifier | None = None, label: int = LABEL
+        cls, *, image: Tensor | None = None, network: bundled.Classifier | None = None, label: int = LABEL
     ) -> ClassNeurons:
         """Compute both forms, prove every number of them against torch, and that they are equal.
 
@@ -82,34 +83,36 @@ class ClassNeurons(Figure):
         call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
         columns = proof.prove(
             "columns",
-            partial(arrange.patches, kernel=COLUMN),
-            partial(oracle.patches, kernel=COLUMN),
+            partial(operations.patches, kernel=COLUMN),
+            partial(reference.patches, kernel=COLUMN),
             factors=(features,),
         )
         result = proof.prove(
             "maps of the neurons",
-            partial(ops.dense_over_patches, kernel=COLUMN),
-            partial(oracle.dense_over_patches, call, kernel=COLUMN),
+            partial(operations.dense_over_patches, kernel=COLUMN),
+            partial(reference.dense_over_patches, call, kernel=COLUMN),
             factors=(features, weight),
             addends=(bias,),
         )
         outputs = proof.prove(
             "outputs of the neurons",
-            partial(arrange.patches, kernel=COLUMN),
-            partial(oracle.patches, kernel=COLUMN),
+            partial(operations.patches, kernel=COLUMN),
+            partial(reference.patches, kernel=COLUMN),
             factors=(result,),
         )
         difference = proof.equal("neurons' maps minus class maps", result, maps.result)
-        totals = proof.prove("sums of the feature maps", pooling.map_totals, oracle.map_totals, factors=(features,))
+        totals = proof.prove(
+            "sums of the feature maps", operations.map_totals, reference.map_totals, factors=(features,)
+        )
         positions = maps.image.size
         scores = proof.prove(
             "scores from summed features",
-            pooling.dense_of_totals,
-            lambda x, w, b: oracle.apply(call, oracle.map_totals(x), w, positions * b),
+            operations.dense_of_totals,
+            lambda x, w, b: reference.apply(call, reference.map_totals(x), w, positions * b),
             factors=(features, weight),
             addends=(bias,),
         )
-        proof.count("parameters of the dense layer", weight.size + bias.size, oracle.parameters(call))
+        proof.count("parameters of the dense layer", weight.size + bias.size, reference.parameters(call))
         return cls(
             proof=proof,
             call=call,
@@ -126,7 +129,7 @@ class ClassNeurons(Figure):
             equal=proof.count(
                 "equal cells",
                 int(np.sum(difference.numerators == 0)),
-                oracle.equals(result.float32, maps.result.float32),
+                reference.equals(result.float32, maps.result.float32),
             ),
             totals=totals,
             scores=scores,
@@ -134,13 +137,13 @@ class ClassNeurons(Figure):
             multiplications=proof.count(
                 "multiplications of the dense layer",
                 weight.shape[0] * columns.size,
-                oracle.multiplications(call, columns.shape),
+                reference.multiplications(call, columns.shape),
             ),
         )
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal."""
+        """Slots: figure 5a's, but what both have is the neurons'; their bundled, and how many cells are equal."""
         return {
             **self.maps.quantities,
             "neurons": Extent(self.weight, 0),

@@ -12,15 +12,15 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Fade
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.fading import appear, vanish
-from onebyone.figures.fig5b import ClassNeurons
-from onebyone.layout import Page, below, cell_side
-from onebyone.mobjects.grid import PixelGrid, signed_map
-from onebyone.mobjects.text import Number, Phrase
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Glide, Grow, Pulse, Visit, hurry, in_turn
-from onebyone.theme import DURATIONS, SIZES, Role, Theme, units
-from onebyone.views.feature_block import STRIP, FeatureBlock
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn
+from onebyone.look.layout import Page, below, cell_side
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig5b.numbers import ClassNeurons
+from onebyone.panels.shared.feature_block import STRIP, FeatureBlock
 
 RADIUS = 24  # px of a neuron
 PITCH = 60  # px from neuron to neuron

@@ -12,12 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import arrange, inputs, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
+from onebyone.core.figure import ClaimError, Figure, Proof, Stop
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof, Stop
-from onebyone.figures.fig1a import APART, bright_pair, unit_to_show
+from onebyone.inputs import bundled
+from onebyone.panels.fig1a.numbers import APART, bright_pair, unit_to_show
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -60,7 +61,7 @@ class PixelsAsChannels(Figure):
 
     @classmethod
     def verified(
-        cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None, photo: Tensor | None = None
+        cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None, photo: Tensor | None = None
     ) -> PixelsAsChannels:
         """Compute the figure and prove every number of it against torch.
 
@@ -75,9 +76,9 @@ class PixelsAsChannels(Figure):
             ClaimError: the layer does not fit the image, or has nothing worth showing on it.
         """
         proof = Proof()
-        photo = proof.given(inputs.photo() if photo is None else photo)
-        image = proof.given(inputs.digit() if image is None else image)
-        layer = inputs.local_contrast() if layer is None else layer
+        photo = proof.given(bundled.photo() if photo is None else photo)
+        image = proof.given(bundled.digit() if image is None else image)
+        layer = bundled.local_contrast() if layer is None else layer
         layer_weight, layer_bias = proof.given(layer.weight), proof.given(layer.bias)
         if image.ndim != 2 or layer_weight.shape != (layer_bias.size, image.size):
             raise ClaimError(f"6a needs a layer that reads every pixel: {layer_weight!r} does not fit {image!r}")
@@ -88,28 +89,30 @@ class PixelsAsChannels(Figure):
         # The form that is told: pixels as channels, weights as 1×1 kernels.
         column = proof.prove(
             "column",
-            lambda pixels: ops.pixels_to_channels(pixels[None]),
-            lambda pixels: oracle.pixels_to_channels(pixels[None]),
+            lambda pixels: operations.pixels_to_channels(pixels[None]),
+            lambda pixels: reference.pixels_to_channels(pixels[None]),
             factors=(image,),
         )
-        filters = proof.prove("filter", arrange.pointwise_filters, oracle.pointwise_filters, factors=(row,))
+        filters = proof.prove("filter", operations.pointwise_filters, reference.pointwise_filters, factors=(row,))
         call = convolution(filters, bias=True)
-        result = proof.prove("y", ops.conv1x1, partial(oracle.apply, call), factors=(column, filters), addends=(bias,))
+        result = proof.prove(
+            "y", operations.conv1x1, partial(reference.apply, call), factors=(column, filters), addends=(bias,)
+        )
         products = proof.prove(
             "products",
-            lambda values, kernels: ops.conv1x1_products(values, kernels)[0],
-            lambda values, kernels: oracle.conv1x1_products(values, kernels)[0],
+            lambda values, kernels: operations.conv1x1_products(values, kernels)[0],
+            lambda values, kernels: reference.conv1x1_products(values, kernels)[0],
             factors=(column, filters),
         )
         bright = _bright(column, products, image.shape[1])
         others = proof.taken("other products", products, [at for at in range(image.size) if at not in bright])
-        proof.count("multiplications", products.size, oracle.multiplications(call, column.shape))
+        proof.count("multiplications", products.size, reference.multiplications(call, column.shape))
 
         # The form it must equal: figure 1a's neuron, from the image once more.
-        flat = proof.prove("flat image", arrange.flattened, oracle.flattened, factors=(image,))
+        flat = proof.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
         dense = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0))))
         neuron = proof.prove(
-            "y of the neuron", ops.dense, partial(oracle.apply, dense), factors=(flat, row), addends=(bias,)
+            "y of the neuron", operations.dense, partial(reference.apply, dense), factors=(flat, row), addends=(bias,)
         )
         proof.equal("filter minus neuron", proof.reshaped("flat y", result, neuron.shape), neuron)
         return cls(
@@ -128,10 +131,10 @@ class PixelsAsChannels(Figure):
             products=products,
             bright=bright,
             others=others,
-            rest=proof.prove("rest", ops.total, oracle.total, addends=(others,)),
+            rest=proof.prove("rest", operations.total, reference.total, addends=(others,)),
             result=result,
             neuron=neuron,
-            parameters=proof.count("parameters", filters.size + bias.size, oracle.parameters(call)),
+            parameters=proof.count("parameters", filters.size + bias.size, reference.parameters(call)),
         )
 
     @property

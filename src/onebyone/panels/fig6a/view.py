@@ -12,17 +12,17 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Line, Mobject, V
 
 from onebyone.core.quantity import Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.fading import appear
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.layout import LABEL, Page, below
-from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map, whole
-from onebyone.mobjects.ledger import CellRow
-from onebyone.mobjects.loose import Box, LooseCells, Places
-from onebyone.mobjects.planes import Planes
-from onebyone.mobjects.text import Number, Phrase
-from onebyone.motion import Lift, Rearrange, Visit, hurry, in_turn
-from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.drawing.fading import appear
+from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.ledger import CellRow
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.planes import Planes
+from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.motion import Lift, Rearrange, Visit, hurry, in_turn
+from onebyone.look.layout import LABEL, Page, below
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 PIXEL = 14  # px a side of the cells of photo and digit
 ACROSS, UP_BY = 64, 56  # px from a plane of the photo to the one behind it

@@ -12,12 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import arrange, forms, inputs, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
+from onebyone.core.figure import ClaimError, Figure, Proof
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof
-from onebyone.figures.fig1a import unit_to_show
+from onebyone.inputs import bundled
+from onebyone.panels.fig1a.numbers import unit_to_show
 
 SEED = 6
 """Of the one shuffle that is shown."""
@@ -80,7 +81,7 @@ class ReshapedLayer(Figure):
     multiplications: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: inputs.DenseLayer | None = None) -> ReshapedLayer:
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> ReshapedLayer:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -93,8 +94,8 @@ class ReshapedLayer(Figure):
             ClaimError: the layer does not fit the image, is not as wide as it, or the shuffle changes nothing.
         """
         proof = Proof()
-        image = proof.given(inputs.digit() if image is None else image)
-        layer = inputs.local_contrast() if layer is None else layer
+        image = proof.given(bundled.digit() if image is None else image)
+        layer = bundled.local_contrast() if layer is None else layer
         weight, bias = proof.given(layer.weight), proof.given(layer.bias)
         if image.ndim != 2 or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
             raise ClaimError(f"6b needs an output for every pixel, reading all: {weight!r} does not fit {image!r}")
@@ -102,31 +103,35 @@ class ReshapedLayer(Figure):
         # The form that is told: pixels as channels, weights as 1×1 kernels.
         column = proof.prove(
             "column",
-            lambda pixels: ops.pixels_to_channels(pixels[None]),
-            lambda pixels: oracle.pixels_to_channels(pixels[None]),
+            lambda pixels: operations.pixels_to_channels(pixels[None]),
+            lambda pixels: reference.pixels_to_channels(pixels[None]),
             factors=(image,),
         )
-        filters = proof.prove("filters", arrange.pointwise_filters, oracle.pointwise_filters, factors=(weight,))
+        filters = proof.prove("filters", operations.pointwise_filters, reference.pointwise_filters, factors=(weight,))
         call = convolution(filters, bias=True)
-        witness = partial(oracle.apply, call)
-        pointwise = partial(proof.prove, ours=ops.conv1x1, theirs=witness, addends=(bias,))
+        witness = partial(reference.apply, call)
+        pointwise = partial(proof.prove, ours=operations.conv1x1, theirs=witness, addends=(bias,))
         result = pointwise("y", factors=(column, filters))
 
         # Figure 1's form: the image flattened, the weights as they are.
-        flat = proof.prove("flat image", arrange.flattened, oracle.flattened, factors=(image,))
+        flat = proof.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
         dense_call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
         dense = proof.prove(
-            "dense y", ops.dense, partial(oracle.apply, dense_call), factors=(flat, weight), addends=(bias,)
+            "dense y", operations.dense, partial(reference.apply, dense_call), factors=(flat, weight), addends=(bias,)
         )
 
         # Figure 3's form: the image as it is, each row of weights folded to its size.
-        channel = proof.prove("image as one channel", forms.as_channel, oracle.as_channel, factors=(image,))
+        channel = proof.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
         shape = (1, image.shape[0], image.shape[1])
-        ours, theirs = partial(forms.rows_to_kernels, shape=shape), partial(oracle.rows_to_kernels, shape=shape)
+        ours, theirs = partial(operations.rows_to_kernels, shape=shape), partial(reference.rows_to_kernels, shape=shape)
         kernels = proof.prove("large kernels", ours, theirs, factors=(weight,))
         large_call = convolution(kernels, bias=True)
         large = proof.prove(
-            "large y", ops.conv2d, partial(oracle.apply, large_call), factors=(channel, kernels), addends=(bias,)
+            "large y",
+            operations.conv2d,
+            partial(reference.apply, large_call),
+            factors=(channel, kernels),
+            addends=(bias,),
         )
 
         dense_y = proof.reshaped("dense y as a column", dense, result.shape)
@@ -146,8 +151,8 @@ class ReshapedLayer(Figure):
                 "6b: shuffling the pixels of this image alone changes nothing; give one with a picture on it"
             )
         for name, other, taken in (("dense", dense_call, flat.shape), ("large", large_call, channel.shape)):
-            proof.count(f"parameters of the {name} form", weight.size + bias.size, oracle.parameters(other))
-            proof.count(f"multiplications of the {name} form", weight.size, oracle.multiplications(other, taken))
+            proof.count(f"parameters of the {name} form", weight.size + bias.size, reference.parameters(other))
+            proof.count(f"multiplications of the {name} form", weight.size, reference.multiplications(other, taken))
         return cls(
             proof=proof,
             call=call,
@@ -176,15 +181,15 @@ class ReshapedLayer(Figure):
             equal=proof.count(
                 "equal cells",
                 int(np.sum((dense_y.numerators == large.numerators) & (large.numerators == result.numerators))),
-                oracle.zeros(np.abs(differences[0].float32) + np.abs(differences[1].float32)),
+                reference.zeros(np.abs(differences[0].float32) + np.abs(differences[1].float32)),
             ),
             changed=proof.count(
                 "changed cells",
                 int(np.count_nonzero(broken.numerators != result.numerators)),
-                result.size - oracle.equals(broken.float32, result.float32),
+                result.size - reference.equals(broken.float32, result.float32),
             ),
-            parameters=proof.count("parameters", weight.size + bias.size, oracle.parameters(call)),
-            multiplications=proof.count("multiplications", weight.size, oracle.multiplications(call, column.shape)),
+            parameters=proof.count("parameters", weight.size + bias.size, reference.parameters(call)),
+            multiplications=proof.count("multiplications", weight.size, reference.multiplications(call, column.shape)),
         )
 
     @property

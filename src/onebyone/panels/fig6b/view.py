@@ -12,13 +12,13 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Fade
 
 from onebyone.core.call import Call
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig6b import ReshapedLayer
-from onebyone.layout import LABEL, Page, Region, above, below
-from onebyone.mobjects.grid import Kernel, PixelGrid, signed_map, whole
-from onebyone.mobjects.loose import Box, LooseCells, Places
-from onebyone.mobjects.text import Phrase
-from onebyone.motion import Rearrange, Visit, hurry
-from onebyone.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import Rearrange, Visit, hurry
+from onebyone.look.layout import LABEL, Page, Region, above, below
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke
+from onebyone.panels.fig6b.numbers import ReshapedLayer
 
 CHANNEL = 44  # px a side of a cell of the column
 STEP = (0.56, 0.49)  # px from a channel to the one behind it

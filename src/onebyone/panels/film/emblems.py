@@ -7,22 +7,22 @@ from abc import ABC, abstractmethod
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.base import positions
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig3 import FullKernel
-from onebyone.figures.fig4a import PointwiseKernel
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.layout import Region, cell_side
-from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import Kernel, PixelGrid, plane, signed_map
-from onebyone.mobjects.loose import Box, LooseCells, Places
-from onebyone.mobjects.planes import Planes
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Grow, Rearrange, Visit, in_turn
-from onebyone.theme import DURATIONS, SIZES, Theme, units
+from onebyone.core.figure import positions
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.planes import Planes
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Grow, Rearrange, Visit, in_turn
+from onebyone.look.layout import Region, cell_side
+from onebyone.look.theme import DURATIONS, SIZES, Theme, units
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 RADIUS = 58  # px of the neuron
 REACH = 150  # px that the wires have between the image and the neuron

@@ -13,15 +13,15 @@ from manim import Dot, VGroup
 
 from onebyone.core.call import Call
 from onebyone.core.tensor import Tensor
-from onebyone.figures.fig1a import OneNeuron
-from onebyone.figures.fig3 import FullKernel
-from onebyone.figures.fig6a import PixelsAsChannels
-from onebyone.figures.fig6b import ReshapedLayer
-from onebyone.layout import LABEL, Page, Region, above, cell_side
-from onebyone.mobjects.grid import PixelGrid, signed_map, whole
-from onebyone.mobjects.text import Label, Phrase
-from onebyone.theme import SIZES, Role, Theme
-from onebyone.views.emblems import ColumnEmblem, CoverEmblem, Emblem, WiresEmblem
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.text import Label, Phrase
+from onebyone.look.layout import LABEL, Page, Region, above, cell_side
+from onebyone.look.theme import SIZES, Role, Theme
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.fig6b.numbers import ReshapedLayer
+from onebyone.panels.film.emblems import ColumnEmblem, CoverEmblem, Emblem, WiresEmblem
 
 COLUMN = 520  # px across
 CALL = 2 * SIZES.torch  # px between a form and its outputs, for its call

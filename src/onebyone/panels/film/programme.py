@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onebyone import catalogue
-from onebyone.catalogue import Shot
+from onebyone.panels import catalogue
+from onebyone.panels.catalogue import Shot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,22 +38,22 @@ CARDS = (
         title="Understanding 1×1 convolutions",
         scene_file="scenes/film_opening.py",
         scene_class="Opening",
-        figure="onebyone.figures.fig4a:PointwiseKernel",
+        figure="onebyone.panels.fig4a.numbers:PointwiseKernel",
         duration=5.2,
         poster="a_layer_of_all_weights",
     ),
-    _chapter("1", "The dense layer", "Dense", "onebyone.figures.fig1a:OneNeuron"),
-    _chapter("2", "The sliding kernel", "Sliding", "onebyone.figures.fig1b:DenseLayer"),
-    _chapter("3", "The kernel as large as the image", "Covering", "onebyone.figures.fig3:FullKernel"),
-    _chapter("4", "The smallest kernel", "Pointwise", "onebyone.figures.fig4a:PointwiseKernel"),
-    _chapter("5", "More filters, more maps", "Classes", "onebyone.figures.fig5a:ClassMaps"),
-    _chapter("6", "The reshape", "Reshaped", "onebyone.figures.fig6a:PixelsAsChannels"),
+    _chapter("1", "The dense layer", "Dense", "onebyone.panels.fig1a.numbers:OneNeuron"),
+    _chapter("2", "The sliding kernel", "Sliding", "onebyone.panels.fig1b.numbers:DenseLayer"),
+    _chapter("3", "The kernel as large as the image", "Covering", "onebyone.panels.fig3.numbers:FullKernel"),
+    _chapter("4", "The smallest kernel", "Pointwise", "onebyone.panels.fig4a.numbers:PointwiseKernel"),
+    _chapter("5", "More filters, more maps", "Classes", "onebyone.panels.fig5a.numbers:ClassMaps"),
+    _chapter("6", "The reshape", "Reshaped", "onebyone.panels.fig6a.numbers:PixelsAsChannels"),
     Card(
         id="closing",
         title="The same layer, written differently",
         scene_file="scenes/film_closing.py",
         scene_class="Closing",
-        figure="onebyone.figures.fig6b:ReshapedLayer",
+        figure="onebyone.panels.fig6b.numbers:ReshapedLayer",
         duration=16.57,
         poster="takeaway",
     ),

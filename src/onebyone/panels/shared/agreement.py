@@ -10,12 +10,12 @@ from collections.abc import Callable
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Succession
 
 from onebyone.core.tensor import Tensor
-from onebyone.fading import appear
-from onebyone.layout import above, below
-from onebyone.mobjects.grid import PixelGrid
-from onebyone.mobjects.text import Phrase
-from onebyone.motion import Glide
-from onebyone.theme import DURATIONS, Role, Theme, units
+from onebyone.drawing.fading import appear
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import Glide
+from onebyone.look.layout import above, below
+from onebyone.look.theme import DURATIONS, Role, Theme, units
 
 
 class Agreement:

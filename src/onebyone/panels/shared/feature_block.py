@@ -11,14 +11,14 @@ from typing import Self
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, Mobject, VGroup
 
-from onebyone.figures.fig5a import ClassMaps
-from onebyone.layout import LABEL, Page, Region, below, cell_side
-from onebyone.mobjects.furniture import lead
-from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
-from onebyone.mobjects.planes import Planes
-from onebyone.mobjects.text import Phrase
-from onebyone.motion import Glide
-from onebyone.theme import DURATIONS, Role, Theme, units
+from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
+from onebyone.drawing.mobjects.planes import Planes
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import Glide
+from onebyone.look.layout import LABEL, Page, Region, below, cell_side
+from onebyone.look.theme import DURATIONS, Role, Theme, units
+from onebyone.panels.fig5a.numbers import ClassMaps
 
 OFFSET = 13  # px from a plane to the one behind it, to the right and up
 STRIP = 34  # px a side of the cells of a column

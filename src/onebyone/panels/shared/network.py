@@ -10,12 +10,12 @@ from functools import partial
 
 import numpy as np
 
-from onebyone.core import forms, ops, oracle, pooling
+from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.inputs import ConvolutionLayer
+from onebyone.core.figure import ClaimError, Proof
 from onebyone.core.quantity import Cell, Extent
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Proof
+from onebyone.inputs.bundled import ConvolutionLayer
 
 
 def features_of(proof: Proof, image: Tensor, layers: Sequence[ConvolutionLayer]) -> Tensor:
@@ -25,15 +25,15 @@ def features_of(proof: Proof, image: Tensor, layers: Sequence[ConvolutionLayer])
         DisagreementError: ours and torch differ in a layer.
         HeadroomError: float32 could round.
     """
-    values = proof.prove("image as one channel", forms.as_channel, oracle.as_channel, factors=(image,))
+    values = proof.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
     for at, layer in enumerate(layers, 1):
         for tensor in (layer.weight, layer.bias, layer.step, layer.cap):
             proof.given(tensor)
         sums = _convolved(proof, f"sums of layer {at}", values, layer, weight=layer.weight, bias=layer.bias)
         values = proof.prove(
             f"feature maps of layer {at}",
-            pooling.rounded,
-            oracle.rounded,
+            operations.rounded,
+            reference.rounded,
             addends=(sums, layer.step, layer.cap),
             onto=layer.step.bits,
         )
@@ -70,7 +70,7 @@ def field_of(proof: Proof, at: tuple[int, int], shape: tuple[int, ...], layers: 
     field = proof.reshaped("receptive field", field, field.shape[1:])
     if not field.numerators.all():
         raise ClaimError(f"the receptive field of position {at} has pixels that reach it by no path")
-    proof.count("pixels in the field", field.size, paths.size - oracle.zeros(paths.float32))
+    proof.count("pixels in the field", field.size, paths.size - reference.zeros(paths.float32))
     return field
 
 
@@ -84,6 +84,6 @@ def _convolved(
     apart = Cell(layer.dilation, ())
     sizes = ((None, Extent(weight, 1)), (None, Extent(weight, 0)), (None, Extent(weight, 2)))
     call = Call("Conv2d", (*sizes, ("padding", apart), ("dilation", apart), ("bias", bias is not None)))
-    ours = partial(ops.conv2d, padding=(wide, wide), dilation=(wide, wide))
+    ours = partial(operations.conv2d, padding=(wide, wide), dilation=(wide, wide))
     addends = () if bias is None else (bias,)
-    return proof.prove(name, ours, partial(oracle.apply, call), factors=(values, weight), addends=addends)
+    return proof.prove(name, ours, partial(reference.apply, call), factors=(values, weight), addends=addends)

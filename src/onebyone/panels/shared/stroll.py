@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
-from onebyone.fading import appear, vanish
-from onebyone.figures.walking import WalkingNeuron
-from onebyone.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
-from onebyone.mobjects.weighing import Weighing
-from onebyone.mobjects.wires import Neuron, Wires
-from onebyone.motion import Glide, Grow, Pulse, Visit, hurry, in_turn, land
-from onebyone.theme import DURATIONS, Theme, units
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
+from onebyone.drawing.mobjects.weighing import Weighing
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn, land
+from onebyone.look.theme import DURATIONS, Theme, units
+from onebyone.panels.shared.walking import WalkingNeuron
 
 SMALL = 24  # px, the radius of the neuron when it walks
 BESIDE, RISE = 44, 30  # px from the rightmost cell that it reads to the neuron when it walks, across and up

@@ -14,13 +14,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from onebyone.core import arrange, ops, oracle
+from onebyone.core import operations, reference
 from onebyone.core.call import Call
+from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.figures.base import ClaimError, Figure, Proof, Stop, positions
-from onebyone.figures.fig2a import SlidingKernel
-from onebyone.figures.fig4a import PointwiseKernel
+from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig4a.numbers import PointwiseKernel
 
 AsPlanes = Callable[[NDArray[Any]], NDArray[Any]]
 """A view of an array as planes: (channels, height, width)."""
@@ -79,10 +79,10 @@ class WalkingNeuron(Figure):
         at = kernel.first
 
         def ours(array: NDArray[Any], planes: AsPlanes) -> NDArray[Any]:
-            return arrange.patches(planes(array), kernel=size)
+            return operations.patches(planes(array), kernel=size)
 
         def theirs(array: NDArray[Any], planes: AsPlanes) -> NDArray[Any]:
-            return oracle.patches(planes(array), kernel=size)
+            return reference.patches(planes(array), kernel=size)
 
         # A kernel is as large as the patch it lies on, so it is read as one.
         row = proof.prove(
@@ -100,8 +100,8 @@ class WalkingNeuron(Figure):
         )
         result = proof.prove(
             "map of the neuron",
-            lambda x, w: ops.dense_over_patches(image_planes(x), w, kernel=size)[0],
-            lambda x, w: oracle.dense_over_patches(call, image_planes(x), w, kernel=size)[0],
+            lambda x, w: operations.dense_over_patches(image_planes(x), w, kernel=size)[0],
+            lambda x, w: reference.dense_over_patches(call, image_planes(x), w, kernel=size)[0],
             factors=(image, row),
         )
         patch = proof.prove(
@@ -112,13 +112,13 @@ class WalkingNeuron(Figure):
         )
         products = proof.prove(
             "products of the neuron",
-            lambda x, w: ops.dense_products(x, w)[0],
-            lambda x, w: oracle.dense_products(x, w)[0],
+            lambda x, w: operations.dense_products(x, w)[0],
+            lambda x, w: reference.dense_products(x, w)[0],
             factors=(patch, row),
         )
         difference = proof.equal("difference of both maps", result, kernel.result)
-        proof.count("weights that the neuron learns", row.size, oracle.parameters(call))
-        proof.count("multiplications of the neuron", patches.size, oracle.multiplications(call, patches.shape))
+        proof.count("weights that the neuron learns", row.size, reference.parameters(call))
+        proof.count("multiplications of the neuron", patches.size, reference.multiplications(call, patches.shape))
         return cls(
             proof=proof,
             call=call,
@@ -134,7 +134,7 @@ class WalkingNeuron(Figure):
             equal=proof.count(
                 "equal cells",
                 int(np.sum(difference.numerators == 0)),
-                oracle.equals(result.float32, kernel.result.float32),
+                reference.equals(result.float32, kernel.result.float32),
             ),
         )
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from onebyone.panels.words_en import fig1, fig2, fig3, fig4, fig5, fig6, film
 from onebyone.words.cards import CardWords
-from onebyone.words.en import fig1, fig2, fig3, fig4, fig5, fig6, film
 from onebyone.words.panels import PanelWords
 
 PANELS: Mapping[str, PanelWords] = MappingProxyType(

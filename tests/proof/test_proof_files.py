@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from manim import tempconfig
 
-from onebyone.catalogue import CATALOGUE
-from onebyone.engine.output import publish_video
-from onebyone.engine.proofs import ProofFiles, recorder, write_film_proof, write_proof
-from onebyone.engine.prove import proven
-from onebyone.engine.quality import QUALITIES, Quality
-from onebyone.proof.sidecar import Proof, ProofError
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.proof.document import Proof, ProofError
+from onebyone.proof.files import ProofFiles, recorder, write_film_proof, write_proof
+from onebyone.render.check import proven
+from onebyone.render.output import publish_video
 
 KERNEL, NEURON = (next(panel for panel in CATALOGUE if panel.id == id) for id in ("2a", "2b"))
 
@@ -25,7 +25,7 @@ KERNEL, NEURON = (next(panel for panel in CATALOGUE if panel.id == id) for id in
 PUBLISH = """
 import os, signal, sys
 from pathlib import Path
-from onebyone.engine.output import publish, publish_video
+from onebyone.render.output import publish, publish_video
 
 folder, left = Path(sys.argv[2]), int(sys.argv[3])
 

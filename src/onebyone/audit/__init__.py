@@ -1,0 +1,1 @@
+"""The judge of every display list: what cannot be traced back to a proof stops the render."""

@@ -1,0 +1,1 @@
+"""The data that a figure is computed from, made exact, with its origins and licences."""

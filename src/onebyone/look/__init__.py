@@ -1,0 +1,1 @@
+"""How things look and where they stand: theme, colormaps, font, formulas, layout."""

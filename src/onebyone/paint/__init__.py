@@ -1,0 +1,1 @@
+"""From display lists to pictures and video files, and from nothing else."""

@@ -1,0 +1,1 @@
+"""The panels: for each its numbers, its view and its words; the catalogue lists them."""

@@ -1,0 +1,1 @@
+"""Panel 1a: its numbers, proven, and its view."""

@@ -1,0 +1,1 @@
+"""Panel 1b: its numbers, proven, and its view."""

@@ -1,0 +1,1 @@
+"""Panel 2a: its numbers, proven, and its view."""

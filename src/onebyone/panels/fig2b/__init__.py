@@ -1,0 +1,1 @@
+"""Panel 2b: its numbers, proven, and its view."""

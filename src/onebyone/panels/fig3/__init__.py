@@ -1,0 +1,1 @@
+"""Panel 3: its numbers, proven, and its view."""

@@ -1,0 +1,1 @@
+"""Panel 4a: its numbers, proven, and its view."""

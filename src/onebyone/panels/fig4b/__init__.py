@@ -1,0 +1,1 @@
+"""Panel 4b: its numbers, proven, and its view."""

@@ -1,0 +1,1 @@
+"""Panel 5a: its numbers, proven, and its view."""

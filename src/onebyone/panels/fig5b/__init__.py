@@ -1,0 +1,1 @@
+"""Panel 5b: its numbers, proven, and its view."""

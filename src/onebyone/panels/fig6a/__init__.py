@@ -1,0 +1,1 @@
+"""Panel 6a: its numbers, proven, and its view."""

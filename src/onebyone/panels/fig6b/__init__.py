@@ -1,0 +1,1 @@
+"""Panel 6b: its numbers, proven, and its view."""

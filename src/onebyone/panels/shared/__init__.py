@@ -1,0 +1,1 @@
+"""What several panels share: figures and pieces of views."""

@@ -1,0 +1,1 @@
+"""What people open: the film, the page, the transcript."""

@@ -1,0 +1,1 @@
+"""From a panel to a clip: told, audited, painted in parallel, cached, written whole or not at all."""
