@@ -62,7 +62,7 @@ LARGEST_WEIGHT = 8.0
 LAST_GAIN = 8.0  # how much the folded network's maps grow, so that halves are fine enough for the last weights
 
 
-def snapped(values: Tensor, bits: int) -> Tensor:
+def quantized(values: Tensor, bits: int) -> Tensor:
     """The nearest multiples of 2**-bits, ties to even; the gradient passes straight through."""
     return values + (torch.round(values * 2**bits) / 2**bits - values).detach()
 
@@ -117,18 +117,18 @@ def rounded_maps(parameters: list[Tensor], images: Tensor) -> Tensor:
     for layer, weight, bias in zip(LAYERS, parameters[::2], parameters[1::2], strict=True):
         outputs = functional.conv2d(
             outputs,
-            snapped(weight, layer.weight_bits),
-            snapped(bias, layer.bias_bits),
+            quantized(weight, layer.weight_bits),
+            quantized(bias, layer.bias_bits),
             padding=layer.padding,
             dilation=layer.dilation,
         )
         if layer.output_bits is not None:
-            outputs = snapped(outputs.clamp(0, layer.cap), layer.output_bits)
+            outputs = quantized(outputs.clamp(0, layer.cap), layer.output_bits)
     return outputs
 
 
 def warped(images: Tensor) -> Tensor:
-    """Each digit turned by up to 12°, scaled by up to 10 % and sheared a little, at random, then snapped again."""
+    """Each digit turned by up to 12°, scaled by up to 10 % and sheared a little, at random, then quantized again."""
     count = len(images)
     angle = (torch.rand(count) - 0.5) * 0.42
     scale_x, scale_y = 1 + (torch.rand(2, count) - 0.5) * 0.2
@@ -140,7 +140,7 @@ def warped(images: Tensor) -> Tensor:
         torch.stack([scale_y * sine, scale_y * (shear * sine + cosine), move[:, 1]], dim=1),
     ]
     grid = functional.affine_grid(torch.stack(rows, dim=1), list(images.shape), align_corners=False)
-    return snapped(functional.grid_sample(images, grid, align_corners=False), PIXEL_BITS)
+    return quantized(functional.grid_sample(images, grid, align_corners=False), PIXEL_BITS)
 
 
 def fit(
@@ -256,7 +256,7 @@ def main(package: Path) -> None:
     torch.set_num_threads(2)  # the order of summation, and so the last bit, depends on it
     torch.use_deterministic_algorithms(True)
     digits = mnist.split(package)
-    images = snapped(torch.from_numpy(digits.train)[:, None] / 255, PIXEL_BITS)
+    images = quantized(torch.from_numpy(digits.train)[:, None] / 255, PIXEL_BITS)
     labels = torch.from_numpy(digits.train_labels).long()
     accuracies = []
     for seed in SEEDS:

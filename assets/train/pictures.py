@@ -2,7 +2,7 @@
 
     python assets/train/pictures.py MNIST_PACKAGE COFFEE_PNG
 
-Nothing is snapped here: the files keep all 256 levels, and `onebyone.inputs.bundled` snaps them, visibly, once.
+Nothing is quantized here: the files keep all 256 levels, and `onebyone.inputs.bundled` snaps them, visibly, once.
 """
 
 from __future__ import annotations

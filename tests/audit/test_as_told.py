@@ -17,7 +17,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.frames.entries import Entry, keys
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.proof.document import ClipFile, Proof, ProofError, joined, schema, sidecar, to_json, to_metadata_vtt
+from onebyone.proof.document import ClipFile, ProofError, Prover, joined, schema, sidecar, to_json, to_metadata_vtt
 from onebyone.proof.timeline import Record
 
 CLIP = ClipFile("2a", "A claim", "2a.mp4", 1234, "ab" * 32, SCREEN.width, SCREEN.height, SCREEN.fps, 10)
@@ -28,14 +28,14 @@ def kernel() -> SlidingKernel:
     return SlidingKernel.verified()
 
 
-def told(entries: Sequence[Entry], *figures: Figure) -> Proof:
+def told(entries: Sequence[Entry], *figures: Figure) -> Prover:
     """The proof of a clip that shows these and nothing else."""
     record = Record(SCREEN, theme=DARK)
     record(tuple(entries), keys(entries), 10)
     return sidecar(record, figures or (kernel(),), CLIP, quality="l", theme="dark")
 
 
-def counted(*styles: Any) -> Proof:
+def counted(*styles: Any) -> Prover:
     """A line that begins with the number of weights, which is also printed in these styles."""
     result = Cell(kernel().result, (0, 0))
     line = Equation("sum", (Size(kernel().weight),), result)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from onebyone.core import operations, reference
 from onebyone.core.operations import ShapeError
 from onebyone.core.prove import agree
-from onebyone.core.reference import OracleError
+from onebyone.core.reference import TorchError
 
 EXTENTS = st.integers(1, 5)
 
@@ -87,7 +87,7 @@ def test_cells_keep_their_dtype(dtype):
 
 def test_a_difference_is_taken_cell_by_cell():
     assert reference.difference(counted(2, 2), np.ones((2, 2))).tolist() == [[-1, 0], [1, 2]]
-    with pytest.raises(OracleError, match=r"\(2, 2\) and \(2,\)"):
+    with pytest.raises(TorchError, match=r"\(2, 2\) and \(2,\)"):
         reference.difference(counted(2, 2), counted(2))
 
 
@@ -110,5 +110,5 @@ def test_operands_that_do_not_fit_are_refused(wrong):
 
 
 def test_a_column_of_another_size_is_refused_by_the_witness():
-    with pytest.raises(OracleError, match=r"cannot fold \(4, 1, 1\) to \(1, 2, 3\)"):
+    with pytest.raises(TorchError, match=r"cannot fold \(4, 1, 1\) to \(1, 2, 3\)"):
         reference.channels_to_pixels(counted(4, 1, 1), (1, 2, 3))

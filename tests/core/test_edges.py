@@ -77,7 +77,7 @@ def test_the_largest_numerator_is_held_and_the_next_is_not(sign):
     with pytest.raises(OffGridError):
         Tensor.from_numerators("t", [sign * (LARGEST + 1)], bits=0)
     with pytest.raises(OffGridError):
-        Tensor.snapped("t", [sign * (LARGEST + 1) / 4], bits=2)
+        Tensor.quantized("t", [sign * (LARGEST + 1) / 4], bits=2)
 
 
 def test_unsigned_numerators_go_as_far():

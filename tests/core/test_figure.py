@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import Proof, SealError, Stop, positions
+from onebyone.core.figure import Prover, SealError, Stop, positions
 from onebyone.core.printing import NotClosedError
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
@@ -49,7 +49,7 @@ def test_a_figure_made_by_hand_is_refused(figure):
     with pytest.raises(SealError, match="cannot be edited or rebuilt"):
         kind(**fields)
     with pytest.raises(SealError, match="is not proven"):
-        kind(**{**fields, "proof": Proof()})
+        kind(**{**fields, "proof": Prover()})
     with pytest.raises(TypeError, match="proof"):
         kind(**{name: value for name, value in fields.items() if name != "proof"})
 
@@ -107,32 +107,32 @@ X = Tensor.exact("x", [1.0, 2.0], bits=0)
 
 
 def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
-    proof = Proof()
+    prover = Prover()
     with pytest.raises(SealError, match="does not hold"):
-        proof.prove("sum", operations.total, reference.total, addends=(X,))
-    proof.given(X)
-    assert proof.prove("sum", operations.total, reference.total, addends=(X,)).numerators.tolist() == [3]
+        prover.prove("sum", operations.total, reference.total, addends=(X,))
+    prover.given(X)
+    assert prover.prove("sum", operations.total, reference.total, addends=(X,)).numerators.tolist() == [3]
     with pytest.raises(SealError, match="called 'x'"):
-        proof.given(X)
+        prover.given(X)
     with pytest.raises(SealError, match="called 'sum'"):
-        proof.count("sum", 3, 3)
+        prover.count("sum", 3, 3)
     with pytest.raises(DisagreementError):
-        proof.count("other", 3, 4)
-    assert [record.name for record in proof.proven] == ["x", "sum"]
-    assert [check.what for check in proof.checks] == ["sum"]
+        prover.count("other", 3, 4)
+    assert [record.name for record in prover.proven] == ["x", "sum"]
+    assert [check.what for check in prover.checks] == ["sum"]
 
 
 def test_a_proof_includes_another_unless_two_tensors_share_a_name():
-    other = Proof()
+    other = Prover()
     other.given(X)
     other.prove("sum", operations.total, reference.total, addends=(X,))
-    proof = Proof()
-    proof.given(X)
-    proof.include(other)  # X is the same tensor in both
-    assert proof.holds(X)
-    assert [record.name for record in proof.proven] == ["x", "sum"]
-    assert proof.checks == other.checks != ()
-    stranger = Proof()
+    prover = Prover()
+    prover.given(X)
+    prover.include(other)  # X is the same tensor in both
+    assert prover.holds(X)
+    assert [record.name for record in prover.proven] == ["x", "sum"]
+    assert prover.checks == other.checks != ()
+    stranger = Prover()
     stranger.given(Tensor.exact("x", [1.0, 3.0], bits=0))
     with pytest.raises(SealError, match="called 'x'"):
         stranger.include(other)

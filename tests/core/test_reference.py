@@ -7,7 +7,7 @@ import torch
 from onebyone.core import reference
 from onebyone.core.call import Call, convolution
 from onebyone.core.quantity import Extent
-from onebyone.core.reference import OracleError
+from onebyone.core.reference import TorchError
 from onebyone.core.tensor import Tensor
 
 FILTERS = Tensor.exact("filters", np.arange(36).reshape(2, 2, 3, 3), bits=0)
@@ -35,23 +35,23 @@ def test_the_module_is_the_printed_one():
     ],
 )
 def test_parameters_that_the_call_does_not_make_are_refused(call, weight, bias):
-    with pytest.raises(OracleError, match="makes parameters"):
+    with pytest.raises(TorchError, match="makes parameters"):
         reference.module(call, weight=weight, bias=bias)
 
 
 def test_other_calls_inputs_and_dtypes_are_refused():
-    with pytest.raises(OracleError, match=r"no witness for nn\.ReLU"):
+    with pytest.raises(TorchError, match=r"no witness for nn\.ReLU"):
         reference.parameters(Call("ReLU", ()))
-    with pytest.raises(OracleError, match=r"torch refuses nn\.Linear\(\)"):
+    with pytest.raises(TorchError, match=r"torch refuses nn\.Linear\(\)"):
         reference.parameters(Call("Linear", ()))
-    with pytest.raises(OracleError, match="input of shape"):
+    with pytest.raises(TorchError, match="input of shape"):
         reference.apply(CALL, np.ones((3, 5, 5)), FILTERS.float64)
-    with pytest.raises(OracleError, match="int64"):
+    with pytest.raises(TorchError, match="int64"):
         reference.apply(CALL, np.ones((2, 5, 5), dtype=np.int64), FILTERS.float64)
-    with pytest.raises(OracleError, match="cannot reshape"):
+    with pytest.raises(TorchError, match="cannot reshape"):
         reference.reshaped(IMAGE, (7,))
     linear = Call("Linear", ((None, Extent(FILTERS, 2)), (None, Extent(FILTERS, 0)), ("bias", False)))
-    with pytest.raises(OracleError, match="not a convolution"):
+    with pytest.raises(TorchError, match="not a convolution"):
         reference.conv2d_products(linear, IMAGE, np.ones((2, 3)))
 
 

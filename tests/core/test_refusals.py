@@ -19,7 +19,7 @@ from onebyone.core.printing import (
 )
 from onebyone.core.prove import DisagreementError, HeadroomError, agree, prove, prove_count
 from onebyone.core.quantity import Cell, Equation, Extent, Size
-from onebyone.core.reference import OracleError
+from onebyone.core.reference import TorchError
 from onebyone.core.tensor import CellIndexError, OffGridError, Tensor
 
 IMAGE, WEIGHT = np.ones((2, 4, 4)), np.ones((3, 2, 3, 3))
@@ -132,21 +132,21 @@ REFUSALS = [
         ShapeError,
         "take [1, 4] along axis 1 cannot work on shapes (2, 4, 4)",
     ),
-    (lambda: reference.parameters(Call("ReLU", ())), OracleError, "no witness for nn.ReLU; it can be Conv2d or Linear"),
+    (lambda: reference.parameters(Call("ReLU", ())), TorchError, "no witness for nn.ReLU; it can be Conv2d or Linear"),
     (
         lambda: reference.module(FLAT, weight=np.ones((3, 2)), bias=np.ones(3)),
-        OracleError,
+        TorchError,
         "nn.Linear(2, 3, bias=False) makes parameters {'weight': (3, 2)}, but was given weight (3, 2), bias (3,)",
     ),
     (
         lambda: reference.conv2d_products(FLAT, IMAGE, np.ones((3, 2))),
-        OracleError,
+        TorchError,
         "nn.Linear(2, 3, bias=False) is not a convolution whose windows can be cut out",
     ),
-    (lambda: reference.difference(np.ones((2, 2)), np.ones(2)), OracleError, "no difference of shapes (2, 2) and (2,)"),
+    (lambda: reference.difference(np.ones((2, 2)), np.ones(2)), TorchError, "no difference of shapes (2, 2) and (2,)"),
     (
         lambda: reference.total(np.ones(2, dtype=np.int64)),
-        OracleError,
+        TorchError,
         "the witness computes in float32 or float64, got int64",
     ),
     (
@@ -312,7 +312,7 @@ REFUSALS = [
     (
         lambda: Tensor.exact("t", [[0.5, 0.3]], bits=3),
         OffGridError,
-        "t[0, 1] = 0.3 is not a multiple of 1/8; snap it on the way in (Tensor.snapped) or use a finer grid",
+        "t[0, 1] = 0.3 is not a multiple of 1/8; quantize it on the way in (Tensor.quantized) or use a finer grid",
     ),
     (
         lambda: Tensor.exact("t", ["0.5"], bits=2),
@@ -321,7 +321,7 @@ REFUSALS = [
     ),
     (lambda: Tensor.exact("t", [0], bits=-1), OffGridError, "t: bits must be an int from 0 to 60, got -1"),
     (
-        lambda: Tensor.snapped("t", [[0.5], [np.inf]], bits=3),
+        lambda: Tensor.quantized("t", [[0.5], [np.inf]], bits=3),
         OffGridError,
         "t[1, 0] = inf is not finite or exceeds 16777216/8; use fewer bits",
     ),

@@ -56,7 +56,7 @@ def test_values_of_many_makes_become_the_same_integers(values, expected):
 
 def test_minus_zero_becomes_zero():
     assert not np.signbit(IMAGE.float64[1, 1])
-    assert not np.signbit(Tensor.snapped("t", [-0.01], bits=2).float32[0])
+    assert not np.signbit(Tensor.quantized("t", [-0.01], bits=2).float32[0])
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_a_value_off_the_grid_is_named(values, message):
 
 
 def test_snapping_rounds_half_to_even_and_only_once():
-    tensor = Tensor.snapped("t", [0.125, 0.375, 0.626, -0.125, 0.12500001], bits=2)
+    tensor = Tensor.quantized("t", [0.125, 0.375, 0.626, -0.125, 0.12500001], bits=2)
     assert tensor.numerators.tolist() == [0, 2, 3, 0, 1]
     with pytest.raises(OffGridError, match="not finite"):
-        Tensor.snapped("t", [float("nan")], bits=2)
+        Tensor.quantized("t", [float("nan")], bits=2)
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def turned(cls: type[Tensor], name: str, values: np.ndarray, *, bits: int) -> Te
 def test_an_input_that_is_read_otherwise_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = getattr(bundled, name)
     read()
-    monkeypatch.setattr(Tensor, "snapped", classmethod(turned))
+    monkeypatch.setattr(Tensor, "quantized", classmethod(turned))
     monkeypatch.setattr(Tensor, "exact", classmethod(turned))
     with pytest.raises(InputError, match=f"the input '{name}' is not what it was: .* look for a transposed, flipped"):
         getattr(read, "__wrapped__", read)()

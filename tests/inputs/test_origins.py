@@ -1,4 +1,4 @@
-"""The credits of the bundled, as proofs give them, are those of assets/ORIGINS.md."""
+"""The credits of the inputs, as proofs give them, are those of assets/ORIGINS.md."""
 
 import re
 from dataclasses import fields

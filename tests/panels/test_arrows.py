@@ -1,4 +1,4 @@
-"""Core and figures import without manim, and only the oracle imports torch; each test has a control that must fail."""
+"""Core and numbers import without manim, and only the reference imports torch; each test has a control."""
 
 import pkgutil
 import re
@@ -38,7 +38,7 @@ def test_core_and_figures_import_without_a_drawing_library():
 
 
 def test_core_and_figures_import_without_torch():
-    """The oracle imports it when it is first asked for something: torch takes seconds, and drawing needs none."""
+    """The reference imports it when it is first asked for something: torch takes seconds, and drawing needs none."""
     assert imports(MODULES, without=["torch"])
     assert not imports(["onebyone.core.deferred; onebyone.core.deferred.in_one_thread()"], without=["torch"])
 

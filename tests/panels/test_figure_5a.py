@@ -9,7 +9,7 @@ from torch.nn import functional
 from witness import inputs_that_matter
 
 from onebyone.core import operations
-from onebyone.core.figure import ClaimError, Proof
+from onebyone.core.figure import ClaimError, Prover
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -130,9 +130,9 @@ def test_pixels_outside_the_field_change_nothing_and_one_inside_does():
 def test_a_field_that_leaves_the_image_or_has_holes_is_refused():
     assert reach_of(NETWORK.layers) == 7
     with pytest.raises(ClaimError, match="leaves an image"):
-        field_of(Proof(), (6, 14), (28, 28), NETWORK.layers)
+        field_of(Prover(), (6, 14), (28, 28), NETWORK.layers)
     with pytest.raises(ClaimError, match="by no path"):
-        field_of(Proof(), (14, 14), (28, 28), NETWORK.layers[2:])
+        field_of(Prover(), (14, 14), (28, 28), NETWORK.layers[2:])
 
 
 def test_another_rounding_is_found_out_by_torch(monkeypatch):

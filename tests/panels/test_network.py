@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from onebyone.core.figure import ClaimError, Proof
+from onebyone.core.figure import ClaimError, Prover
 from onebyone.core.tensor import Tensor
 from onebyone.panels.shared.network import field_of, reach_of
 
@@ -44,12 +44,12 @@ def test_every_layer_adds_its_own_reach(kinds, reach):
 @pytest.mark.parametrize("at", [(2, 2), (2, 4), (3, 3), (3, 2)])
 def test_paths_are_counted_around_any_position_that_has_all_of_its_field(at):
     kinds = [(3, 1), (3, 1)]
-    proof = Proof()
-    field = field_of(proof, at, (6, 7), layers(*kinds))
+    prover = Prover()
+    field = field_of(prover, at, (6, 7), layers(*kinds))
     assert paths(*kinds) == [1, 2, 3, 2, 1]
     assert field.numerators.tolist() == np.outer(paths(*kinds), paths(*kinds)).tolist()
-    assert {check.what: check.cells for check in proof.checks}["pixels in the field"] == 1
-    counted = next(record for record in proof.proven if record.name == "pixels in the field")
+    assert {check.what: check.cells for check in prover.checks}["pixels in the field"] == 1
+    counted = next(record for record in prover.proven if record.name == "pixels in the field")
     assert int.from_bytes(counted.buffer, "little") == 25
 
 
@@ -58,9 +58,9 @@ def test_a_field_that_leaves_the_image_is_refused(at):
     with pytest.raises(
         ClaimError, match=rf"position \({at[0]}, {at[1]}\), 2 pixels each way, leaves an image of \(6, 7"
     ):
-        field_of(Proof(), at, (6, 7), layers((3, 1), (3, 1)))
+        field_of(Prover(), at, (6, 7), layers((3, 1), (3, 1)))
 
 
 def test_a_field_with_holes_is_refused():
     with pytest.raises(ClaimError, match=r"position \(3, 3\) has pixels that reach it by no path"):
-        field_of(Proof(), (3, 3), (7, 7), layers((3, 2)))
+        field_of(Prover(), (3, 3), (7, 7), layers((3, 2)))

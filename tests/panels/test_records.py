@@ -9,7 +9,7 @@ import pytest
 
 from onebyone.core.call import Call
 from onebyone.core.figure import Figure
-from onebyone.core.prover import Proof
+from onebyone.core.prover import Prover
 from onebyone.core.tensor import Tensor
 from onebyone.panels.catalogue import chosen
 
@@ -29,7 +29,7 @@ def record(figure: Figure) -> list[str]:
         value = getattr(figure, field.name)
         if isinstance(value, Tensor):
             lines.append(f"{field.name} is {value.name}")
-        elif not isinstance(value, Call | Proof | Figure):
+        elif not isinstance(value, Call | Prover | Figure):
             lines.append(f"{field.name} = {value}" if len(str(value)) < 100 else f"{field.name}: {len(value)}")
     return lines
 

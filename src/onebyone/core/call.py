@@ -1,4 +1,4 @@
-"""A torch call as a value: the very call that the oracle runs and that the screen prints."""
+"""A torch call as a value: the very call that the reference runs and that the screen prints."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ class Call:
         return "".join(run if isinstance(run, str) else str(run.value) for run in self.runs())
 
     def positional(self) -> tuple[int | bool | tuple[int, ...], ...]:
-        """Give the positional arguments as Python values, for the oracle."""
+        """Give the positional arguments as Python values, for the reference."""
         return tuple(_plain(argument) for keyword, argument in self.arguments if keyword is None)
 
     def keywords(self) -> dict[str, int | bool | tuple[int, ...]]:
-        """Give the keyword arguments as Python values, for the oracle."""
+        """Give the keyword arguments as Python values, for the reference."""
         return {keyword: _plain(argument) for keyword, argument in self.arguments if keyword is not None}
 
 

@@ -6,12 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import product
-from typing import Any
+from typing import Any, Self
 
 from onebyone.core.call import Call
 from onebyone.core.prove import Check
-from onebyone.core.prover import Proof as Proof
 from onebyone.core.prover import Proven
+from onebyone.core.prover import Prover as Prover
 from onebyone.core.prover import SealError as SealError
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
@@ -81,11 +81,11 @@ class Figure(ABC):
     """A panel of the article as proven tensors; the base of all figures.
 
     A subclass is a frozen dataclass whose fields are tensors (all of them proven) and indices chosen from the data.
-    Only its `verified()` can make one: the constructor wants an unspent `Proof` that holds every tensor field, so a
+    Only its `verified()` can make one: the constructor wants an unspent `Prover` that holds every tensor field, so a
     figure built by hand, and dataclasses.replace, are refused. Copies are the figure itself.
 
     Attributes:
-        proof: what was proven, and how.
+        prover: what was proven, and how.
         call: the torch call that the witness ran.
         call_input: the tensor it was run on.
         call_output: what it returned.
@@ -94,7 +94,7 @@ class Figure(ABC):
         SealError: at construction, unless `verified()` is at work.
     """
 
-    proof: Proof
+    prover: Prover
     call: Call
     call_input: Tensor
     call_output: Tensor
@@ -102,12 +102,17 @@ class Figure(ABC):
     def __post_init__(self) -> None:
         """Refuse everything that the proof does not cover."""
         kind = type(self).__name__
-        if not isinstance(self.proof, Proof):
+        if not isinstance(self.prover, Prover):
             raise SealError(f"{kind} is not made by hand; call {kind}.verified()")
-        self.proof.spend(kind)
+        self.prover.spend(kind)
         for tensor in self.tensors:
-            if not self.proof.holds(tensor):
+            if not self.prover.holds(tensor):
                 raise SealError(f"{kind}: {tensor!r} is not proven; prove it in {kind}.verified()")
+
+    @classmethod
+    @abstractmethod
+    def of(cls, record: Any) -> Self:
+        """The figure with these parameters, a record of its panel. Raises as its `verified` does, and ParameterError."""
 
     @property
     @abstractmethod
@@ -125,12 +130,12 @@ class Figure(ABC):
     @property
     def proven(self) -> tuple[Proven, ...]:
         """What each tensor was when it was verified."""
-        return self.proof.proven
+        return self.prover.proven
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """One record for each proven tensor and count."""
-        return self.proof.checks
+        return self.prover.checks
 
     @property
     def tensors(self) -> tuple[Tensor, ...]:
@@ -143,7 +148,7 @@ class Figure(ABC):
 
     def owns(self, tensor: Tensor) -> bool:
         """Whether this tensor is one of the figure's and still what was proven (tampering makes it a stranger)."""
-        return self.proof.holds(tensor)
+        return self.prover.holds(tensor)
 
     def __copy__(self) -> Figure:
         """A figure cannot change, so its copy is itself (manim copies whatever a mobject holds)."""

@@ -24,10 +24,10 @@ HEADROOM = 2**24
 """Integers below it, and their sums while they stay below it, are exact in float32."""
 
 Ours = Callable[..., NDArray[Any]]
-"""An operation of `ops` on arrays of one dtype, int64 or float64: first the factors, then the addends."""
+"""An operation of `operations` on arrays of one dtype, int64 or float64: first the factors, then the addends."""
 
 Theirs = Callable[..., NDArray[Any]]
-"""The operation of `oracle` on the same arrays in float32 or float64."""
+"""The operation of `reference` on the same arrays in float32 or float64."""
 
 
 class DisagreementError(OneByOneError):
@@ -110,8 +110,8 @@ def prove(
 
     Args:
         name: what the result is called.
-        ours: from `ops`; run on int64 numerators, on their absolute values, and on float64 values.
-        theirs: from `oracle`; run on float32 and float64 values.
+        ours: from `operations`; run on int64 numerators, on their absolute values, and on float64 values.
+        theirs: from `reference`; run on float32 and float64 values.
         factors: operands that are multiplied with each other: each term takes one cell of each.
         addends: operands that are added to those products, or only to each other.
         onto: the bits of the grid that the result is stated on; those of the operands' grid if None.

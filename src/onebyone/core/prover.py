@@ -32,7 +32,7 @@ class Proven:
     buffer: bytes
 
 
-class Proof:
+class Prover:
     """Collects what one run of `verified()` proves; good for one figure."""
 
     def __init__(self) -> None:
@@ -124,7 +124,7 @@ class Proof:
         self._checks.append(check)
         return tensor
 
-    def include(self, other: Proof) -> None:
+    def include(self, other: Prover) -> None:
         """Enter all that another proof holds: that of the figure which this one is compared with.
 
         Raises:

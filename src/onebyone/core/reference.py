@@ -1,7 +1,7 @@
 """The witness: the same operations in torch, run by the very call that the screen prints. The only import of torch.
 
 Arrays come and go as numpy arrays of float32 or float64; torch computes in the dtype it is given. Nothing here is
-shared with `ops`: windows come from torch's own unfold, weighted sums from torch.nn modules.
+shared with `operations`: windows come from torch's own unfold, weighted sums from torch.nn modules.
 
 0 · (−2) is −0.0 in floating point, a sign that no exact number has. A product alone is therefore written 0 + w·x, and
 so is what a module returns: for some shapes torch starts a sum with its first product instead of 0.
@@ -29,7 +29,7 @@ else:
 Array = NDArray[np.float32] | NDArray[np.float64]
 
 
-class OracleError(OneByOneError):
+class TorchError(OneByOneError):
     """A call that torch cannot witness with the arrays it was given."""
 
 
@@ -42,14 +42,14 @@ def module(call: Call, *, weight: Array, bias: Array | None = None) -> nn.Conv2d
         bias: (filters,) or (units,); None exactly if the call says bias=False.
 
     Raises:
-        OracleError: the call has another name, or weight and bias are not the parameters it makes.
+        TorchError: the call has another name, or weight and bias are not the parameters it makes.
     """
     built = _built(call)
     given = {"weight": weight} if bias is None else {"weight": weight, "bias": bias}
     expected = {name: tuple(parameter.shape) for name, parameter in built.named_parameters()}
     if expected != {name: array.shape for name, array in given.items()}:
         shapes = ", ".join(f"{name} {array.shape}" for name, array in given.items())
-        raise OracleError(f"{call.text} makes parameters {expected}, but was given {shapes}")
+        raise TorchError(f"{call.text} makes parameters {expected}, but was given {shapes}")
     built.load_state_dict({name: _tensor(array) for name, array in given.items()}, assign=True)
     return built
 
@@ -77,14 +77,14 @@ def apply(call: Call, values: Array, weight: Array, bias: Array | None = None) -
     """Run the printed call: a dense layer on (inputs,), a convolution on (channels, height, width).
 
     Raises:
-        OracleError: weight and bias are not the parameters that the call makes, or the input does not fit.
+        TorchError: weight and bias are not the parameters that the call makes, or the input does not fit.
     """
     built = module(call, weight=weight, bias=bias)
     try:
         with torch.no_grad():
             return _array(0 + built(_tensor(values)))
     except RuntimeError as error:
-        raise OracleError(f"{call.text} on an input of shape {values.shape}: {error}") from error
+        raise TorchError(f"{call.text} on an input of shape {values.shape}: {error}") from error
 
 
 def dense_products(values: Array, weight: Array) -> Array:
@@ -104,11 +104,11 @@ def conv2d_products(call: Call, values: Array, weight: Array) -> Array:
         (filters, output height, output width, channels / groups, kernel height, kernel width).
 
     Raises:
-        OracleError: the call is no convolution, or the weight is not its parameter.
+        TorchError: the call is no convolution, or the weight is not its parameter.
     """
     built = module(call, weight=weight)
     if not isinstance(built, nn.Conv2d) or isinstance(built.padding, str):
-        raise OracleError(f"{call.text} is not a convolution whose windows can be cut out")
+        raise TorchError(f"{call.text} is not a convolution whose windows can be cut out")
     height, width = built(_tensor(values)).shape[1:]
     windows = functional.unfold(
         _tensor(values)[None],
@@ -155,7 +155,7 @@ def dense_over_patches(
         (units, output height, output width).
 
     Raises:
-        OracleError: weight and bias are not the parameters that the call makes.
+        TorchError: weight and bias are not the parameters that the call makes.
     """
     built = module(call, weight=weight, bias=bias)
     with torch.no_grad():
@@ -174,12 +174,12 @@ def reshaped(values: Array, shape: tuple[int, ...]) -> Array:
     """The same cells under another shape, by torch's Flatten and Unflatten.
 
     Raises:
-        OracleError: the shapes hold different numbers of cells.
+        TorchError: the shapes hold different numbers of cells.
     """
     try:
         return _array(nn.Unflatten(0, shape)(nn.Flatten(0)(_tensor(values))))
     except RuntimeError as error:
-        raise OracleError(f"cannot reshape {values.shape} to {shape}: {error}") from error
+        raise TorchError(f"cannot reshape {values.shape} to {shape}: {error}") from error
 
 
 def flattened(image: Array) -> Array:
@@ -199,12 +199,12 @@ def channels_to_pixels(column: Array, shape: tuple[int, int, int]) -> Array:
     """Undo `pixels_to_channels`, by torch's fold.
 
     Raises:
-        OracleError: the column has not as many channels as an image of this shape has pixels.
+        TorchError: the column has not as many channels as an image of this shape has pixels.
     """
     try:
         return _array(functional.fold(_tensor(column)[None, :, :, 0], shape[1:], shape[1:])[0].view(shape))
     except RuntimeError as error:
-        raise OracleError(f"cannot fold {column.shape} to {shape}: {error}") from error
+        raise TorchError(f"cannot fold {column.shape} to {shape}: {error}") from error
 
 
 def pointwise_filters(weight: Array) -> Array:
@@ -221,10 +221,10 @@ def difference(one: Array, other: Array) -> Array:
     """One minus the other, cell by cell, of two arrays of one shape, by torch's sub.
 
     Raises:
-        OracleError: the shapes differ; torch would repeat the smaller one.
+        TorchError: the shapes differ; torch would repeat the smaller one.
     """
     if one.shape != other.shape:
-        raise OracleError(f"no difference of shapes {one.shape} and {other.shape}")
+        raise TorchError(f"no difference of shapes {one.shape} and {other.shape}")
     return _array(torch.sub(_tensor(one), _tensor(other)))
 
 
@@ -280,18 +280,18 @@ def _built(call: Call) -> nn.Conv2d | nn.Linear:
     """Run the call on torch's meta device: parameters with shapes but without memory, and no random numbers drawn."""
     kinds: dict[str, type[nn.Conv2d] | type[nn.Linear]] = {"Conv2d": nn.Conv2d, "Linear": nn.Linear}
     if call.name not in kinds:
-        raise OracleError(f"no witness for nn.{call.name}; it can be {' or '.join(kinds)}")
+        raise TorchError(f"no witness for nn.{call.name}; it can be {' or '.join(kinds)}")
     try:
         with torch.device("meta"):
             return kinds[call.name](*call.positional(), **call.keywords())  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
-        raise OracleError(f"torch refuses {call.text}: {error}") from error
+        raise TorchError(f"torch refuses {call.text}: {error}") from error
 
 
 def _tensor(array: Array) -> torch.Tensor:
     """A torch tensor of its own memory, in C order (from_numpy would share it, and warns about read-only arrays)."""
     if array.dtype not in (np.float32, np.float64):
-        raise OracleError(f"the witness computes in float32 or float64, got {array.dtype}")
+        raise TorchError(f"the witness computes in float32 or float64, got {array.dtype}")
     return torch.from_numpy(array.copy())
 
 

@@ -38,7 +38,7 @@ class CellIndexError(OneByOneError, IndexError):
 class Tensor:
     """An exact tensor of any shape; cell values are ``numerator / 2**bits``.
 
-    Make one with `exact`, `snapped` or `from_numerators`. Two tensors are equal only if they are the same object.
+    Make one with `exact`, `quantized` or `from_numerators`. Two tensors are equal only if they are the same object.
 
     Attributes:
         name: what the tensor is called in errors and in the proof, e.g. ``"image"``.
@@ -94,12 +94,12 @@ class Tensor:
             index = tuple(int(position) for position in off[0])
             raise OffGridError(
                 f"{name}{list(index)} = {np.asarray(values)[index]} is not a multiple of 1/{2**bits}; "
-                "snap it on the way in (Tensor.snapped) or use a finer grid"
+                "quantize it on the way in (Tensor.quantized) or use a finer grid"
             )
         return cls.from_numerators(name, rounded.astype(np.int64), bits=bits)
 
     @classmethod
-    def snapped(cls, name: str, values: ArrayLike, *, bits: int) -> Tensor:
+    def quantized(cls, name: str, values: ArrayLike, *, bits: int) -> Tensor:
         """Make a tensor of the nearest multiples of 1/2**bits, ties to even: the one visible rounding on the way in.
 
         Args:

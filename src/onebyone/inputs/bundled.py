@@ -1,6 +1,6 @@
 """The real data of the clips as exact tensors: a digit, a photo, trained weights, two kernels; where each comes from.
 
-Every file under assets/ is read by `read_asset`, which knows its SHA-256. Data is snapped to its grid here, once.
+Every file under assets/ is read by `read_asset`, which knows its SHA-256. Data is quantized to its grid here, once.
 """
 
 from __future__ import annotations
@@ -146,30 +146,40 @@ class Classifier:
 
 @cache
 def digit(folder: Path = ASSETS) -> Tensor:
-    """The handwritten 2 of all clips: "image", (28, 28), 0 is paper and 1 is ink, snapped to quarters.
+    """The handwritten 2 of all clips: "image", (28, 28), 0 is paper and 1 is ink, quantized to quarters.
 
     Raises:
         UsageError: the file is missing, altered or of another shape.
         InputError: it was read otherwise than it should be.
     """
-    levels = _pixels("digit.png", (28, 28), folder)
-    image = Tensor.snapped("image", levels / 255, bits=2)
+    levels = digit_levels(folder)
+    image = Tensor.quantized("image", levels / 255, bits=2)
     _demand_read("digit", image)
     return image
 
 
 @cache
 def photo(folder: Path = ASSETS) -> Tensor:
-    """The photo of figure 4: "photo", (3, 28, 28), red, green and blue from 0 to 1 (sRGB), snapped to eighths.
+    """The photo of figure 4: "photo", (3, 28, 28), red, green and blue from 0 to 1 (sRGB), quantized to eighths.
 
     Raises:
         UsageError: the file is missing, altered or of another shape.
         InputError: it was read otherwise than it should be.
     """
-    levels = _pixels("photo.png", (28, 28, 3), folder)
-    values = Tensor.snapped("photo", levels.transpose(2, 0, 1) / 255, bits=3)
+    levels = photo_levels(folder)
+    values = Tensor.quantized("photo", levels.transpose(2, 0, 1) / 255, bits=3)
     _demand_read("photo", values)
     return values
+
+
+def digit_levels(folder: Path = ASSETS) -> NDArray[np.uint8]:
+    """The digit as its file holds it: (28, 28), levels from 0 to 255. Raises UsageError as `digit` does."""
+    return _pixels("digit.png", (28, 28), folder)
+
+
+def photo_levels(folder: Path = ASSETS) -> NDArray[np.uint8]:
+    """The photo as its file holds it: (28, 28, 3), levels from 0 to 255. Raises UsageError as `photo` does."""
+    return _pixels("photo.png", (28, 28, 3), folder)
 
 
 @cache

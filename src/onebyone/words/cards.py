@@ -18,7 +18,6 @@ class CardWords:
     is one; `description` is for someone who sees nothing.
     """
 
-    id: str
     mark: str
     claim: Sentence
     beats: Mapping[str, Sentence]
@@ -34,7 +33,6 @@ class CardWords:
 
 def card_words(
     *,
-    id: str,
     claim: str,
     beats: Mapping[str, str],
     description: tuple[str, ...],
@@ -49,11 +47,10 @@ def card_words(
     for text in (mark, *counter.values()):
         for number in find_numbers(text, NAMES):
             raise WordsError(
-                f"the card {id} states {number!r} in {text!r}: its numbers come from tensors, and a figure's name is "
+                f"a card states {number!r} in {text!r}: its numbers come from tensors, and a figure's name is "
                 "such as 'Fig. 2'"
             )
     return CardWords(
-        id=id,
         mark=mark,
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(text) for beat, text in beats.items()}),

@@ -1,4 +1,4 @@
-"""What one panel says, as a frozen record of sentences; the texts themselves are in one module per language."""
+"""What one panel says, as a frozen record of sentences; the texts themselves lie in the panel's folder, by language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,6 @@ class PanelWords:
     `description` is for someone who sees nothing.
     """
 
-    id: str
     claim: Sentence
     beats: Mapping[str, Sentence]
     labels: Mapping[str, Sentence]
@@ -41,7 +40,6 @@ class PanelWords:
 
 def panel_words(
     *,
-    id: str,
     claim: str,
     beats: Mapping[str, str],
     labels: Mapping[str, str],
@@ -53,16 +51,13 @@ def panel_words(
     Raises WordsError if a text states a number, the claim is longer than nine words, or the closing beats are missing.
     """
     if len(claim.split()) > CLAIM_WORDS:
-        raise WordsError(f"the claim of {id} has more than {CLAIM_WORDS} words: {claim!r}")
+        raise WordsError(f"the claim {claim!r} has more than {CLAIM_WORDS} words")
     if tuple(beats)[-len(CLOSING_BEATS) :] != CLOSING_BEATS:
-        raise WordsError(f"the beats of {id} end with {' and '.join(CLOSING_BEATS)}, not with {list(beats)[-1:]}")
+        raise WordsError(f"the beats end with {' and '.join(CLOSING_BEATS)}, not with {' and '.join(list(beats)[-2:])}")
     for label in counter.values():
         for number in find_numbers(label, NAMES):
-            raise WordsError(
-                f"the counter of {id} states {number!r} in its words {label!r}: its numbers come from tensors"
-            )
+            raise WordsError(f"the counter states {number!r} in its words {label!r}: its numbers come from tensors")
     return PanelWords(
-        id=id,
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),
         labels=MappingProxyType({name: Sentence.parse(label) for name, label in labels.items()}),

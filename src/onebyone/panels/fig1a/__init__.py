@@ -1,1 +1,5 @@
-"""Panel 1a: its numbers, proven, and its view."""
+"""Panel 1a of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="OneNeuron", poster="the_formula_says_the_same")

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Proof, Stop
+from onebyone.core.figure import ClaimError, Figure, Prover, Stop
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.pictures import square_digit
+from onebyone.panels.fig1a.parameters import Parameters
 
 APART = 3
 """The bright wires start at least so many rows apart, so that the eye can tell them apart in the fan."""
@@ -28,13 +31,13 @@ class OneNeuron(Figure):
 
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
-        pixels: (bundled,), the image flattened row by row.
+        pixels: (inputs,), the image flattened row by row.
         unit: which row of the layer this neuron is.
-        unit_weight: (1, bundled), that row as torch holds it.
-        weight: (bundled,), the same flat.
+        unit_weight: (1, inputs), that row as torch holds it.
+        weight: (inputs,), the same flat.
         weight_image: (height, width), the same folded to lie on the image.
         bias: (1,).
-        products: (bundled,), pixel times weight.
+        products: (inputs,), pixel times weight.
         bright: the two inputs whose wires are followed, first the one with the positive weight.
         others: (inputs − 2,), the products of all other wires.
         rest: (1,), the sum of `others`.
@@ -61,7 +64,12 @@ class OneNeuron(Figure):
     live_weights: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> OneNeuron:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image))
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -73,37 +81,37 @@ class OneNeuron(Figure):
             HeadroomError: float32 could round.
             ClaimError: no unit of the layer has both signs on this image.
         """
-        proof = Proof()
-        image = proof.given(bundled.digit() if image is None else image)
+        prover = Prover()
+        image = prover.given(bundled.digit() if image is None else image)
         layer = bundled.local_contrast() if layer is None else layer
-        layer_weight, layer_bias = proof.given(layer.weight), proof.given(layer.bias)
+        layer_weight, layer_bias = prover.given(layer.weight), prover.given(layer.bias)
         if image.ndim != 2 or layer_weight.shape != (layer_bias.size, image.size):
             raise ClaimError(f"1a needs a layer that reads every pixel: {layer_weight!r} does not fit {image!r}")
 
         unit = unit_to_show(image, layer_weight)
-        pixels = proof.reshaped("pixels", image, (image.size,))
-        unit_weight = proof.taken("weight row", layer_weight, [unit])
-        bias = proof.taken("bias of the row", layer_bias, [unit])
+        pixels = prover.reshaped("pixels", image, (image.size,))
+        unit_weight = prover.taken("weight row", layer_weight, [unit])
+        bias = prover.taken("bias of the row", layer_bias, [unit])
         call = Call("Linear", ((None, Extent(unit_weight, 1)), (None, Extent(unit_weight, 0))))
-        result = proof.prove(
+        result = prover.prove(
             "y", operations.dense, partial(reference.apply, call), factors=(pixels, unit_weight), addends=(bias,)
         )
-        products = proof.prove(
+        products = prover.prove(
             "products",
             lambda values, weights: operations.reshaped(operations.dense_products(values, weights), values.shape),
             lambda values, weights: reference.reshaped(reference.dense_products(values, weights), values.shape),
             factors=(pixels, unit_weight),
         )
         bright = bright_pair(pixels, products, image.shape[1])
-        others = proof.taken("other products", products, [at for at in range(products.size) if at not in bright])
-        weight = proof.reshaped("flat row", unit_weight, (image.size,))
-        zero = proof.count("zero weights", int(np.sum(weight.numerators == 0)), reference.zeros(weight.float32))
-        live = proof.count(
+        others = prover.taken("other products", products, [at for at in range(products.size) if at not in bright])
+        weight = prover.reshaped("flat row", unit_weight, (image.size,))
+        zero = prover.count("zero weights", int(np.sum(weight.numerators == 0)), reference.zeros(weight.float32))
+        live = prover.count(
             "live weights", int(np.count_nonzero(weight.numerators)), weight.size - reference.zeros(weight.float32)
         )
-        proof.count("multiplications", products.size, reference.multiplications(call, pixels.shape))
+        prover.count("multiplications", products.size, reference.multiplications(call, pixels.shape))
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=pixels,
             call_output=result,
@@ -112,14 +120,14 @@ class OneNeuron(Figure):
             unit=unit,
             unit_weight=unit_weight,
             weight=weight,
-            weight_image=proof.reshaped("folded row", unit_weight, image.shape),
+            weight_image=prover.reshaped("folded row", unit_weight, image.shape),
             bias=bias,
             products=products,
             bright=bright,
             others=others,
-            rest=proof.prove("rest", operations.total, reference.total, addends=(others,)),
+            rest=prover.prove("rest", operations.total, reference.total, addends=(others,)),
             result=result,
-            parameters=proof.count("parameters", unit_weight.size + bias.size, reference.parameters(call)),
+            parameters=prover.count("parameters", unit_weight.size + bias.size, reference.parameters(call)),
             zero_weights=zero,
             live_weights=live,
         )

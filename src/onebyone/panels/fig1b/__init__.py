@@ -1,1 +1,5 @@
-"""Panel 1b: its numbers, proven, and its view."""
+"""Panel 1b of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="DenseLayer", poster="the_column_folds_into_a_picture")

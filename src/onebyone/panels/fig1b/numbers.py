@@ -10,17 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Proof
+from onebyone.core.figure import ClaimError, Figure, Prover
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.pictures import square_digit
 from onebyone.panels.fig1a.numbers import APART, bright_pair
+from onebyone.panels.fig1b.parameters import Parameters
 
 SHOWN = 4
 """So many neurons stand for all, as in the article."""
@@ -32,14 +35,14 @@ class DenseLayer(Figure):
 
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
-        pixels: (bundled,), the image flattened row by row.
-        weight: (neurons, bundled).
+        pixels: (inputs,), the image flattened row by row.
+        weight: (neurons, inputs).
         bias: (neurons,).
         result: (neurons,), one number from each neuron.
         column: (neurons, 1, 1), the same as so many channels of one position.
         units: the neurons that stand for all, from the first to the last.
         bright: for each of them the two inputs whose wires are lit, first the one with the positive weight.
-        rows: (4, bundled), the weights of `units`.
+        rows: (4, inputs), the weights of `units`.
         lit: (4, 2), the weights of their lit wires.
         shown: (4,), their outputs.
         multiplications: how many the layer takes; shape ().
@@ -63,7 +66,12 @@ class DenseLayer(Figure):
     parameters: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> DenseLayer:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image))
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -76,28 +84,30 @@ class DenseLayer(Figure):
             HeadroomError: float32 could round.
             ClaimError: the layer does not fit the image, or too few neurons have something to show on it.
         """
-        proof = Proof()
-        image = proof.given(bundled.digit() if image is None else image)
+        prover = Prover()
+        image = prover.given(bundled.digit() if image is None else image)
         layer = bundled.local_contrast() if layer is None else layer
-        weight, bias = proof.given(layer.weight), proof.given(layer.bias)
+        weight, bias = prover.given(layer.weight), prover.given(layer.bias)
         if image.ndim != 2 or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
             raise ClaimError(f"1b needs a neuron for each pixel that reads all: {weight!r} does not fit {image!r}")
 
-        pixels = proof.reshaped("pixels", image, (image.size,))
+        pixels = prover.reshaped("pixels", image, (image.size,))
         call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        result = proof.prove(
+        result = prover.prove(
             "y", operations.dense, partial(reference.apply, call), factors=(pixels, weight), addends=(bias,)
         )
         products = operations.dense_products(pixels.numerators, weight.numerators)
         units = _units(products, result.numerators, image.shape[1])
-        rows = proof.taken("shown rows", weight, units)
-        met = proof.prove("shown products", operations.dense_products, reference.dense_products, factors=(pixels, rows))
+        rows = prover.taken("shown rows", weight, units)
+        met = prover.prove(
+            "shown products", operations.dense_products, reference.dense_products, factors=(pixels, rows)
+        )
         each = [Tensor.from_numerators("products of a shown neuron", terms, bits=met.bits) for terms in met.numerators]
         bright = tuple(bright_pair(pixels, terms, image.shape[1]) for terms in each)
         places = [place * image.size + at for place, pair in enumerate(bright) for at in pair]
-        lit = proof.taken("lit weights", proof.reshaped("shown weights", rows, (rows.size,)), places)
+        lit = prover.taken("lit weights", prover.reshaped("shown weights", rows, (rows.size,)), places)
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=pixels,
             call_output=result,
@@ -106,17 +116,17 @@ class DenseLayer(Figure):
             weight=weight,
             bias=bias,
             result=result,
-            column=proof.reshaped("y as channels", result, (result.size, 1, 1)),
+            column=prover.reshaped("y as channels", result, (result.size, 1, 1)),
             units=units,
             bright=bright,
             rows=rows,
-            lit=proof.reshaped("lit weights by neuron", lit, (len(units), lit.size // len(units))),
-            shown=proof.taken("shown outputs", result, units),
-            multiplications=proof.count(
+            lit=prover.reshaped("lit weights by neuron", lit, (len(units), lit.size // len(units))),
+            shown=prover.taken("shown outputs", result, units),
+            multiplications=prover.count(
                 "multiplications", products.size, reference.multiplications(call, pixels.shape)
             ),
-            additions=proof.count("additions", bias.size * (pixels.size - 1), reference.additions(call, pixels.shape)),
-            parameters=proof.count("parameters", weight.size + bias.size, reference.parameters(call)),
+            additions=prover.count("additions", bias.size * (pixels.size - 1), reference.additions(call, pixels.shape)),
+            parameters=prover.count("parameters", weight.size + bias.size, reference.parameters(call)),
         )
 
     @property

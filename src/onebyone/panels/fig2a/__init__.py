@@ -1,1 +1,5 @@
-"""Panel 2a: its numbers, proven, and its view."""
+"""Panel 2a of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="SlidingKernel", poster="takeaway")

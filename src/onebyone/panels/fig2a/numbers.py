@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
-from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.pictures import image_of
+from onebyone.panels.fig2a.parameters import Parameters
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -48,7 +52,20 @@ class SlidingKernel(Figure):
     second: tuple[int, int]
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, weight: Tensor | None = None) -> SlidingKernel:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(
+            image=image_of(record.image, height=record.height, width=record.width),
+            weight=kernel_of(record.kernel, size=record.kernel_size),
+            bias=None if record.bias is None else bias_of(record.bias),
+            stride=record.stride,
+            padding=record.padding,
+            dilation=record.dilation,
+            first=None if record.position is None else position_of(record.position),
+        )
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, weight: Tensor | None = None) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -60,32 +77,32 @@ class SlidingKernel(Figure):
             HeadroomError: float32 could round.
             ClaimError: the image has no stop worth showing in full.
         """
-        proof = Proof()
-        image = proof.given(bundled.digit() if image is None else image)
-        weight = proof.given(bundled.sobel() if weight is None else weight)
+        prover = Prover()
+        image = prover.given(bundled.digit() if image is None else image)
+        weight = prover.given(bundled.sobel() if weight is None else weight)
         if image.ndim != 2 or weight.ndim != 2 or weight.shape[0] != weight.shape[1] or not weight.shape[0] % 2:
             raise ClaimError(f"2a slides an odd square kernel over one image, not {weight!r} over {image!r}")
-        channel = proof.reshaped("image as one channel", image, (1, *image.shape))
-        filters = proof.reshaped("kernel as one filter", weight, (1, 1, *weight.shape))
+        channel = prover.reshaped("image as one channel", image, (1, *image.shape))
+        filters = prover.reshaped("kernel as one filter", weight, (1, 1, *weight.shape))
         call = convolution(filters)
         witness = partial(reference.apply, call)
-        output = proof.prove("feature maps", operations.conv2d, witness, factors=(channel, filters))
-        result = proof.reshaped("feature map", output, output.shape[1:])
+        output = prover.prove("feature maps", operations.conv2d, witness, factors=(channel, filters))
+        result = prover.reshaped("feature map", output, output.shape[1:])
         shape = (*result.shape, *weight.shape)
-        products = proof.prove(
+        products = prover.prove(
             "products",
             lambda pixels, kernels: operations.reshaped(operations.conv2d_products(pixels, kernels), shape),
             lambda pixels, kernels: reference.reshaped(reference.conv2d_products(call, pixels, kernels), shape),
             factors=(channel, filters),
         )
-        proof.count("weights", weight.size, reference.parameters(call))
-        proof.count("multiplications", products.size, reference.multiplications(call, channel.shape))
+        prover.count("weights", weight.size, reference.parameters(call))
+        prover.count("multiplications", products.size, reference.multiplications(call, channel.shape))
         kernel = weight.shape[0]
         seen = witness(channel.float32, filters.float32)
         corner = channel.numerators[:, :kernel, :kernel]
         first = _first_stop(image, products, result)
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=channel,
             call_output=output,
@@ -94,9 +111,9 @@ class SlidingKernel(Figure):
             filters=filters,
             products=products,
             result=result,
-            lost=proof.count("lost rows and columns", kernel - 1, image.shape[0] - seen.shape[1]),
-            border=proof.count("border", kernel // 2, (image.shape[1] - seen.shape[2]) // 2),
-            least=proof.count(
+            lost=prover.count("lost rows and columns", kernel - 1, image.shape[0] - seen.shape[1]),
+            border=prover.count("border", kernel // 2, (image.shape[1] - seen.shape[2]) // 2),
+            least=prover.count(
                 "stops on an image as small as the kernel",
                 operations.conv2d(corner, filters.numerators).size,
                 witness(corner.astype("float32"), filters.float32).size,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from onebyone.core.tensor import Tensor
+from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.pictures import image_of
 from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2b.parameters import Parameters
 from onebyone.panels.shared.walking import WalkingNeuron
 
 
@@ -20,7 +24,20 @@ class SlidingNeuron(WalkingNeuron):
     kernel: SlidingKernel
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, weight: Tensor | None = None) -> SlidingNeuron:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(
+            image=image_of(record.image, height=record.height, width=record.width),
+            weight=kernel_of(record.kernel, size=record.kernel_size),
+            bias=None if record.bias is None else bias_of(record.bias),
+            stride=record.stride,
+            padding=record.padding,
+            dilation=record.dilation,
+            first=None if record.position is None else position_of(record.position),
+        )
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, weight: Tensor | None = None) -> Self:
         """Compute both maps, prove every number of them against torch, and that they are equal.
 
         Args:

@@ -1,1 +1,5 @@
-"""Panel 3: its numbers, proven, and its view."""
+"""Panel 3 of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="FullKernel", poster="the_ring_drifts")

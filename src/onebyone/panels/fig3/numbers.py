@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Proof
+from onebyone.core.figure import ClaimError, Figure, Prover
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.pictures import square_digit
 from onebyone.panels.fig1a.numbers import unit_to_show
+from onebyone.panels.fig3.parameters import Parameters
 
 RING = 1
 """Rings of zeros around the image on which the filter slides."""
@@ -33,12 +36,12 @@ class FullKernel(Figure):
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
         channel: (1, height, width), the image as one channel.
-        weight: (neurons, bundled), the matrix of the dense layer.
+        weight: (neurons, inputs), the matrix of the dense layer.
         bias: (neurons,).
         filters: (filters, 1, height, width), each row of the matrix folded: one filter, one kernel.
         unit: the filter to follow.
         result: (filters, 1, 1), what the convolution gives: one number for each filter.
-        pixels: (bundled,), the image flattened, for the dense layer.
+        pixels: (inputs,), the image flattened, for the dense layer.
         dense: (neurons,), what the dense layer gives.
         fold: (neurons, 1, 1), the same as channels, to be compared with `result`.
         difference: (filters, 1, 1), result − dense: 0 in every cell.
@@ -67,7 +70,12 @@ class FullKernel(Figure):
     slid: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> FullKernel:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image))
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> Self:
         """Compute the figure, prove every number of it against torch, and its claim: both forms are equal.
 
         Args:
@@ -80,24 +88,24 @@ class FullKernel(Figure):
             HeadroomError: float32 could round.
             ClaimError: the layer does not fit the image.
         """
-        proof = Proof()
-        image = proof.given(bundled.digit() if image is None else image)
+        prover = Prover()
+        image = prover.given(bundled.digit() if image is None else image)
         layer = bundled.local_contrast() if layer is None else layer
-        weight, bias = proof.given(layer.weight), proof.given(layer.bias)
+        weight, bias = prover.given(layer.weight), prover.given(layer.bias)
         square = image.ndim == 2 and image.shape[0] == image.shape[1]
         if not square or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
             raise ClaimError(f"3 needs a square image and a neuron for each pixel: {weight!r} does not fit {image!r}")
 
-        channel = proof.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
+        channel = prover.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
         kernel = (1, image.shape[0], image.shape[1])
-        filters = proof.prove(
+        filters = prover.prove(
             "filters",
             partial(operations.rows_to_kernels, shape=kernel),
             partial(reference.rows_to_kernels, shape=kernel),
             factors=(weight,),
         )
         call = _convolution(filters)
-        result = proof.prove(
+        result = prover.prove(
             "y of the convolution",
             operations.conv2d,
             partial(reference.apply, call),
@@ -105,28 +113,28 @@ class FullKernel(Figure):
             addends=(bias,),
         )
 
-        pixels = proof.reshaped("pixels", image, (image.size,))
+        pixels = prover.reshaped("pixels", image, (image.size,))
         linear = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        dense = proof.prove(
+        dense = prover.prove(
             "y of the dense layer",
             operations.dense,
             partial(reference.apply, linear),
             factors=(pixels, weight),
             addends=(bias,),
         )
-        fold = proof.reshaped("y of the dense layer as channels", dense, result.shape)
-        difference = proof.equal("difference of both forms", result, fold)
+        fold = prover.reshaped("y of the dense layer as channels", dense, result.shape)
+        difference = prover.equal("difference of both forms", result, fold)
 
         unit = unit_to_show(image, weight)
-        chosen, offset = proof.taken("filter", filters, [unit]), proof.taken("bias of the filter", bias, [unit])
-        larger = proof.prove(
+        chosen, offset = prover.taken("filter", filters, [unit]), prover.taken("bias of the filter", bias, [unit])
+        larger = prover.prove(
             "image in a ring of zeros",
             partial(operations.padded, ring=RING),
             partial(reference.padded, ring=RING),
             factors=(channel,),
         )
         one = _convolution(chosen)
-        slid = proof.prove(
+        slid = prover.prove(
             "stops on the larger image",
             operations.conv2d,
             partial(reference.apply, one),
@@ -135,7 +143,7 @@ class FullKernel(Figure):
         )
         agree("middle stop and y of the filter", slid.float64[:, RING, RING], result.float64[[unit], 0, 0])
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=channel,
             call_output=result,
@@ -150,12 +158,12 @@ class FullKernel(Figure):
             dense=dense,
             fold=fold,
             difference=difference,
-            equal=proof.count(
+            equal=prover.count(
                 "equal cells",
                 int(np.sum(result.numerators == fold.numerators)),
                 reference.zeros(difference.float32),
             ),
-            multiplications=proof.count(
+            multiplications=prover.count(
                 "multiplications",
                 filters.size * result.shape[1] * result.shape[2],
                 reference.multiplications(call, channel.shape),

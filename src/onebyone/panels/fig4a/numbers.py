@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
-from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.pictures import photo_of
+from onebyone.panels.fig4a.parameters import Parameters
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -35,7 +39,17 @@ class PointwiseKernel(Figure):
     first: tuple[int, int]
 
     @classmethod
-    def verified(cls, *, photo: Tensor | None = None, weight: Tensor | None = None) -> PointwiseKernel:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(
+            photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
+            weight=weights_of(record.weights),
+            bias=None if record.bias is None else bias_of(record.bias),
+            first=None if record.position is None else position_of(record.position),
+        )
+
+    @classmethod
+    def verified(cls, *, photo: Tensor | None = None, weight: Tensor | None = None) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -47,27 +61,27 @@ class PointwiseKernel(Figure):
             HeadroomError: float32 could round.
             ClaimError: the photo has no position worth showing in full.
         """
-        proof = Proof()
-        photo = proof.given(bundled.photo() if photo is None else photo)
-        weight = proof.given(bundled.redness() if weight is None else weight)
+        prover = Prover()
+        photo = prover.given(bundled.photo() if photo is None else photo)
+        weight = prover.given(bundled.redness() if weight is None else weight)
         if photo.ndim != 3 or weight.shape != photo.shape[:1]:
             raise ClaimError(f"4a mixes the channels of one photo, one weight for each, not {photo!r} by {weight!r}")
-        filters = proof.reshaped("weights as one filter", weight, (1, *weight.shape, 1, 1))
+        filters = prover.reshaped("weights as one filter", weight, (1, *weight.shape, 1, 1))
         call = convolution(filters)
-        output = proof.prove("maps", operations.conv1x1, partial(reference.apply, call), factors=(photo, filters))
-        result = proof.reshaped("map", output, output.shape[1:])
-        products = proof.prove(
+        output = prover.prove("maps", operations.conv1x1, partial(reference.apply, call), factors=(photo, filters))
+        result = prover.reshaped("map", output, output.shape[1:])
+        products = prover.prove(
             "products",
             lambda values, kernels: operations.reshaped(operations.conv1x1_products(values, kernels), photo.shape),
             lambda values, kernels: reference.reshaped(reference.conv1x1_products(values, kernels), photo.shape),
             factors=(photo, filters),
         )
-        proof.count("weights", weight.size, reference.parameters(call))
-        proof.count("multiplications", products.size, reference.multiplications(call, photo.shape))
+        prover.count("weights", weight.size, reference.parameters(call))
+        prover.count("multiplications", products.size, reference.multiplications(call, photo.shape))
         # One filter, one map: the channels are summed, whatever their number.
-        proof.count("one map per filter", filters.shape[0], output.shape[0])
+        prover.count("one map per filter", filters.shape[0], output.shape[0])
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=photo,
             call_output=output,

@@ -1,1 +1,5 @@
-"""Panel 4b: its numbers, proven, and its view."""
+"""Panel 4b of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="PointwiseNeuron", poster="takeaway")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from onebyone.core.tensor import Tensor
+from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.pictures import photo_of
 from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.fig4b.parameters import Parameters
 from onebyone.panels.shared.walking import WalkingNeuron
 
 
@@ -20,7 +24,17 @@ class PointwiseNeuron(WalkingNeuron):
     kernel: PointwiseKernel
 
     @classmethod
-    def verified(cls, *, photo: Tensor | None = None, weight: Tensor | None = None) -> PointwiseNeuron:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(
+            photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
+            weight=weights_of(record.weights),
+            bias=None if record.bias is None else bias_of(record.bias),
+            first=None if record.position is None else position_of(record.position),
+        )
+
+    @classmethod
+    def verified(cls, *, photo: Tensor | None = None, weight: Tensor | None = None) -> Self:
         """Compute both maps, prove every number of them against torch, and that they are equal.
 
         Args:

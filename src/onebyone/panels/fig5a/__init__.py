@@ -1,1 +1,5 @@
-"""Panel 5a: its numbers, proven, and its view."""
+"""Panel 5a of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="ClassMaps", poster="the_right_digit_wins")

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
-from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.pictures import label_of, square_digit
+from onebyone.panels.fig5a.parameters import Parameters
 from onebyone.panels.shared.network import features_of, field_of, reach_of
 
 LABEL = 2
@@ -75,38 +78,44 @@ class ClassMaps(Figure):
     parameters: Tensor
 
     @classmethod
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image), label=label_of(record.image))
+
+    @classmethod
     def verified(
-        cls, *, image: Tensor | None = None, network: bundled.Classifier | None = None, label: int = LABEL
-    ) -> ClassMaps:
+        cls, *, image: Tensor | None = None, network: bundled.Classifier | None = None, label: int | None = LABEL
+    ) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
             image: (height, width); the project's digit if None.
             network: the trained classifier if None.
-            label: the digit that the image shows.
+            label: the digit that the image shows; the one that the network reads if None.
 
         Raises:
             DisagreementError: ours and torch differ.
             HeadroomError: float32 could round.
             ClaimError: the label's map has not the highest sum, or no position of it is worth showing in full.
         """
-        proof = Proof()
-        image = proof.given(bundled.digit() if image is None else image)
+        prover = Prover()
+        image = prover.given(bundled.digit() if image is None else image)
         network = bundled.classifier() if network is None else network
-        weight, bias = proof.given(network.weight), proof.given(network.bias)
-        features = features_of(proof, image, network.layers)
+        weight, bias = prover.given(network.weight), prover.given(network.bias)
+        features = features_of(prover, image, network.layers)
         call = convolution(weight, bias=True)
-        result = proof.prove(
+        result = prover.prove(
             "class maps",
             operations.conv1x1,
             partial(reference.apply, call),
             factors=(features, weight),
             addends=(bias,),
         )
-        names = proof.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
-        sums = proof.prove("sums of the class maps", operations.map_totals, reference.map_totals, factors=(result,))
+        names = prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
+        sums = prover.prove("sums of the class maps", operations.map_totals, reference.map_totals, factors=(result,))
         order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
         # The labels' order is not the order of the sums: equal sums would leave the winner to chance.
+        label = order[0] if label is None else label
         runner_up = sums.numerators[order[1]]
         if order[0] != label or sums.numerators[label] == runner_up:
             raise ClaimError(f"5a: the network reads this {label} as a {order[0]}; show it another digit")
@@ -115,15 +124,15 @@ class ClassMaps(Figure):
         first, bright = _first_stop(features, weight, result, label=label, reach=reach)
         row, column = first
         read, weighed = np.s_[:, row : row + 1, column : column + 1], np.s_[label : label + 1]
-        products = proof.prove(
+        products = prover.prove(
             "products",
             lambda x, w: operations.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
             lambda x, w: reference.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
             factors=(features, weight),
         )
-        others = proof.taken("other products", products, [at for at in range(products.size) if at not in bright])
+        others = prover.taken("other products", products, [at for at in range(products.size) if at not in bright])
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=features,
             call_output=result,
@@ -142,13 +151,13 @@ class ClassMaps(Figure):
             bright=bright,
             products=products,
             others=others,
-            rest=proof.prove("sum of the other products", operations.total, reference.total, factors=(others,)),
-            field=field_of(proof, first, image.shape, network.layers),
+            rest=prover.prove("sum of the other products", operations.total, reference.total, factors=(others,)),
+            field=field_of(prover, first, image.shape, network.layers),
             reach=reach,
-            multiplications=proof.count(
+            multiplications=prover.count(
                 "multiplications", weight.size * image.size, reference.multiplications(call, features.shape)
             ),
-            parameters=proof.count("parameters", weight.size + bias.size, reference.parameters(call)),
+            parameters=prover.count("parameters", weight.size + bias.size, reference.parameters(call)),
         )
 
     @property

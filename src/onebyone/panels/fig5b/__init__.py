@@ -1,1 +1,5 @@
-"""Panel 5b: its numbers, proven, and its view."""
+"""Panel 5b of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="ClassNeurons", poster="each_neuron_says_a_number")

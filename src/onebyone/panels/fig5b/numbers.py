@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Proof, Stop
+from onebyone.core.figure import ClaimError, Figure, Prover, Stop
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.pictures import label_of, square_digit
 from onebyone.panels.fig5a.numbers import LABEL, ClassMaps
+from onebyone.panels.fig5b.parameters import Parameters
 
 COLUMN = (1, 1)
 """A column of the feature maps is a patch of one position."""
@@ -30,15 +33,15 @@ class ClassNeurons(Figure):
 
     Attributes:
         maps: figure 5a, with its own proof.
-        weight: (neurons, bundled).
-        columns: (height, width, bundled), what the layer reads at each position.
-        column: (bundled,), what it reads at the position that is shown in full.
+        weight: (neurons, inputs).
+        columns: (height, width, inputs), what the layer reads at each position.
+        column: (inputs,), what it reads at the position that is shown in full.
         outputs: (height, width, neurons), what it says there.
         shown: (neurons,), what it says at the position that is shown in full.
         result: (neurons, height, width), the same numbers as maps.
         difference: (neurons, height, width), these maps minus figure 5a's: 0 in every cell.
         equal: in how many cells the two are equal; shape ().
-        totals: (bundled,), each feature map added up over its positions.
+        totals: (inputs,), each feature map added up over its positions.
         scores: (neurons,), what one look at `totals` gives, with every bias added once for each position.
         score_difference: (neurons,), these scores minus the sums of the class maps: 0 in every cell.
         multiplications: how many the layer takes, over all positions; shape ().
@@ -59,9 +62,14 @@ class ClassNeurons(Figure):
     multiplications: Tensor
 
     @classmethod
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image), label=label_of(record.image))
+
+    @classmethod
     def verified(
-        cls, *, image: Tensor | None = None, network: bundled.Classifier | None = None, label: int = LABEL
-    ) -> ClassNeurons:
+        cls, *, image: Tensor | None = None, network: bundled.Classifier | None = None, label: int | None = LABEL
+    ) -> Self:
         """Compute both forms, prove every number of them against torch, and that they are equal.
 
         Args:
@@ -75,66 +83,66 @@ class ClassNeurons(Figure):
             ClaimError: the network does not read the label, or no position is worth showing in full.
         """
         maps = ClassMaps.verified(image=image, network=network, label=label)
-        proof = Proof()
-        proof.include(maps.proof)
+        prover = Prover()
+        prover.include(maps.prover)
         features, bias = maps.features, maps.bias
         row, column_at = maps.first
-        weight = proof.reshaped("weights of the neurons", maps.weight, maps.weight.shape[:2])
+        weight = prover.reshaped("weights of the neurons", maps.weight, maps.weight.shape[:2])
         call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        columns = proof.prove(
+        columns = prover.prove(
             "columns",
             partial(operations.patches, kernel=COLUMN),
             partial(reference.patches, kernel=COLUMN),
             factors=(features,),
         )
-        result = proof.prove(
+        result = prover.prove(
             "maps of the neurons",
             partial(operations.dense_over_patches, kernel=COLUMN),
             partial(reference.dense_over_patches, call, kernel=COLUMN),
             factors=(features, weight),
             addends=(bias,),
         )
-        outputs = proof.prove(
+        outputs = prover.prove(
             "outputs of the neurons",
             partial(operations.patches, kernel=COLUMN),
             partial(reference.patches, kernel=COLUMN),
             factors=(result,),
         )
-        difference = proof.equal("neurons' maps minus class maps", result, maps.result)
-        totals = proof.prove(
+        difference = prover.equal("neurons' maps minus class maps", result, maps.result)
+        totals = prover.prove(
             "sums of the feature maps", operations.map_totals, reference.map_totals, factors=(features,)
         )
         positions = maps.image.size
-        scores = proof.prove(
+        scores = prover.prove(
             "scores from summed features",
             operations.dense_of_totals,
             lambda x, w, b: reference.apply(call, reference.map_totals(x), w, positions * b),
             factors=(features, weight),
             addends=(bias,),
         )
-        proof.count("parameters of the dense layer", weight.size + bias.size, reference.parameters(call))
+        prover.count("parameters of the dense layer", weight.size + bias.size, reference.parameters(call))
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=columns,
             call_output=outputs,
             maps=maps,
             weight=weight,
             columns=columns,
-            column=_picked(proof, "the column", columns, row, column_at),
+            column=_picked(prover, "the column", columns, row, column_at),
             outputs=outputs,
-            shown=_picked(proof, "outputs of the column", outputs, row, column_at),
+            shown=_picked(prover, "outputs of the column", outputs, row, column_at),
             result=result,
             difference=difference,
-            equal=proof.count(
+            equal=prover.count(
                 "equal cells",
                 int(np.sum(difference.numerators == 0)),
                 reference.equals(result.float32, maps.result.float32),
             ),
             totals=totals,
             scores=scores,
-            score_difference=proof.equal("scores minus sums of the class maps", scores, maps.sums),
-            multiplications=proof.count(
+            score_difference=prover.equal("scores minus sums of the class maps", scores, maps.sums),
+            multiplications=prover.count(
                 "multiplications of the dense layer",
                 weight.shape[0] * columns.size,
                 reference.multiplications(call, columns.shape),
@@ -143,7 +151,7 @@ class ClassNeurons(Figure):
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: figure 5a's, but what both have is the neurons'; their bundled, and how many cells are equal."""
+        """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal."""
         return {
             **self.maps.quantities,
             "neurons": Extent(self.weight, 0),
@@ -170,8 +178,8 @@ class ClassNeurons(Figure):
         return self.maps.stop()
 
 
-def _picked(proof: Proof, name: str, tensor: Tensor, row: int, column: int) -> Tensor:
+def _picked(prover: Prover, name: str, tensor: Tensor, row: int, column: int) -> Tensor:
     """Prove the column at a position: (row, column, n) gives (n,)."""
-    strip = proof.taken(f"{name}, row", tensor, [row])
-    strip = proof.taken(f"{name}, position", strip, [column], axis=1)
-    return proof.reshaped(name, strip, tensor.shape[2:])
+    strip = prover.taken(f"{name}, row", tensor, [row])
+    strip = prover.taken(f"{name}, position", strip, [column], axis=1)
+    return prover.reshaped(name, strip, tensor.shape[2:])

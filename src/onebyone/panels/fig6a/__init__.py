@@ -1,1 +1,5 @@
-"""Panel 6a: its numbers, proven, and its view."""
+"""Panel 6a of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="PixelsAsChannels", poster="it_is_the_neurons_number")

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.figure import ClaimError, Figure, Proof, Stop
+from onebyone.core.figure import ClaimError, Figure, Prover, Stop
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.pictures import square_digit
 from onebyone.panels.fig1a.numbers import APART, bright_pair, unit_to_show
+from onebyone.panels.fig6a.parameters import Parameters
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -60,9 +63,14 @@ class PixelsAsChannels(Figure):
     parameters: Tensor
 
     @classmethod
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image))
+
+    @classmethod
     def verified(
         cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None, photo: Tensor | None = None
-    ) -> PixelsAsChannels:
+    ) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -75,55 +83,55 @@ class PixelsAsChannels(Figure):
             HeadroomError: float32 could round.
             ClaimError: the layer does not fit the image, or has nothing worth showing on it.
         """
-        proof = Proof()
-        photo = proof.given(bundled.photo() if photo is None else photo)
-        image = proof.given(bundled.digit() if image is None else image)
+        prover = Prover()
+        photo = prover.given(bundled.photo() if photo is None else photo)
+        image = prover.given(bundled.digit() if image is None else image)
         layer = bundled.local_contrast() if layer is None else layer
-        layer_weight, layer_bias = proof.given(layer.weight), proof.given(layer.bias)
+        layer_weight, layer_bias = prover.given(layer.weight), prover.given(layer.bias)
         if image.ndim != 2 or layer_weight.shape != (layer_bias.size, image.size):
             raise ClaimError(f"6a needs a layer that reads every pixel: {layer_weight!r} does not fit {image!r}")
         unit = unit_to_show(image, layer_weight)
-        row = proof.taken("weight row", layer_weight, [unit])
-        bias = proof.taken("bias of the row", layer_bias, [unit])
+        row = prover.taken("weight row", layer_weight, [unit])
+        bias = prover.taken("bias of the row", layer_bias, [unit])
 
         # The form that is told: pixels as channels, weights as 1×1 kernels.
-        column = proof.prove(
+        column = prover.prove(
             "column",
             lambda pixels: operations.pixels_to_channels(pixels[None]),
             lambda pixels: reference.pixels_to_channels(pixels[None]),
             factors=(image,),
         )
-        filters = proof.prove("filter", operations.pointwise_filters, reference.pointwise_filters, factors=(row,))
+        filters = prover.prove("filter", operations.pointwise_filters, reference.pointwise_filters, factors=(row,))
         call = convolution(filters, bias=True)
-        result = proof.prove(
+        result = prover.prove(
             "y", operations.conv1x1, partial(reference.apply, call), factors=(column, filters), addends=(bias,)
         )
-        products = proof.prove(
+        products = prover.prove(
             "products",
             lambda values, kernels: operations.conv1x1_products(values, kernels)[0],
             lambda values, kernels: reference.conv1x1_products(values, kernels)[0],
             factors=(column, filters),
         )
         bright = _bright(column, products, image.shape[1])
-        others = proof.taken("other products", products, [at for at in range(image.size) if at not in bright])
-        proof.count("multiplications", products.size, reference.multiplications(call, column.shape))
+        others = prover.taken("other products", products, [at for at in range(image.size) if at not in bright])
+        prover.count("multiplications", products.size, reference.multiplications(call, column.shape))
 
         # The form it must equal: figure 1a's neuron, from the image once more.
-        flat = proof.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
+        flat = prover.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
         dense = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0))))
-        neuron = proof.prove(
+        neuron = prover.prove(
             "y of the neuron", operations.dense, partial(reference.apply, dense), factors=(flat, row), addends=(bias,)
         )
-        proof.equal("filter minus neuron", proof.reshaped("flat y", result, neuron.shape), neuron)
+        prover.equal("filter minus neuron", prover.reshaped("flat y", result, neuron.shape), neuron)
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=column,
             call_output=result,
             photo=photo,
             image=image,
-            channel=proof.reshaped("image as one channel", image, (1, *image.shape)),
-            rows=proof.reshaped("rows as channels", image, (image.shape[0], 1, image.shape[1])),
+            channel=prover.reshaped("image as one channel", image, (1, *image.shape)),
+            rows=prover.reshaped("rows as channels", image, (image.shape[0], 1, image.shape[1])),
             column=column,
             unit=unit,
             filters=filters,
@@ -131,10 +139,10 @@ class PixelsAsChannels(Figure):
             products=products,
             bright=bright,
             others=others,
-            rest=proof.prove("rest", operations.total, reference.total, addends=(others,)),
+            rest=prover.prove("rest", operations.total, reference.total, addends=(others,)),
             result=result,
             neuron=neuron,
-            parameters=proof.count("parameters", filters.size + bias.size, reference.parameters(call)),
+            parameters=prover.count("parameters", filters.size + bias.size, reference.parameters(call)),
         )
 
     @property

@@ -1,1 +1,5 @@
-"""Panel 6b: its numbers, proven, and its view."""
+"""Panel 6b of the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="ReshapedLayer", poster="their_differences_are_blank")

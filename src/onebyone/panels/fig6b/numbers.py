@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.figure import ClaimError, Figure, Proof
+from onebyone.core.figure import ClaimError, Figure, Prover
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.pictures import square_digit
 from onebyone.panels.fig1a.numbers import unit_to_show
+from onebyone.panels.fig6b.parameters import Parameters
 
 SEED = 6
 """Of the one shuffle that is shown."""
@@ -81,7 +84,12 @@ class ReshapedLayer(Figure):
     multiplications: Tensor
 
     @classmethod
-    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> ReshapedLayer:
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image))
+
+    @classmethod
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
@@ -93,40 +101,40 @@ class ReshapedLayer(Figure):
             HeadroomError: float32 could round.
             ClaimError: the layer does not fit the image, is not as wide as it, or the shuffle changes nothing.
         """
-        proof = Proof()
-        image = proof.given(bundled.digit() if image is None else image)
+        prover = Prover()
+        image = prover.given(bundled.digit() if image is None else image)
         layer = bundled.local_contrast() if layer is None else layer
-        weight, bias = proof.given(layer.weight), proof.given(layer.bias)
+        weight, bias = prover.given(layer.weight), prover.given(layer.bias)
         if image.ndim != 2 or weight.shape != (image.size, image.size) or bias.shape != (image.size,):
             raise ClaimError(f"6b needs an output for every pixel, reading all: {weight!r} does not fit {image!r}")
 
         # The form that is told: pixels as channels, weights as 1×1 kernels.
-        column = proof.prove(
+        column = prover.prove(
             "column",
             lambda pixels: operations.pixels_to_channels(pixels[None]),
             lambda pixels: reference.pixels_to_channels(pixels[None]),
             factors=(image,),
         )
-        filters = proof.prove("filters", operations.pointwise_filters, reference.pointwise_filters, factors=(weight,))
+        filters = prover.prove("filters", operations.pointwise_filters, reference.pointwise_filters, factors=(weight,))
         call = convolution(filters, bias=True)
         witness = partial(reference.apply, call)
-        pointwise = partial(proof.prove, ours=operations.conv1x1, theirs=witness, addends=(bias,))
+        pointwise = partial(prover.prove, ours=operations.conv1x1, theirs=witness, addends=(bias,))
         result = pointwise("y", factors=(column, filters))
 
         # Figure 1's form: the image flattened, the weights as they are.
-        flat = proof.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
+        flat = prover.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
         dense_call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        dense = proof.prove(
+        dense = prover.prove(
             "dense y", operations.dense, partial(reference.apply, dense_call), factors=(flat, weight), addends=(bias,)
         )
 
         # Figure 3's form: the image as it is, each row of weights folded to its size.
-        channel = proof.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
+        channel = prover.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
         shape = (1, image.shape[0], image.shape[1])
         ours, theirs = partial(operations.rows_to_kernels, shape=shape), partial(reference.rows_to_kernels, shape=shape)
-        kernels = proof.prove("large kernels", ours, theirs, factors=(weight,))
+        kernels = prover.prove("large kernels", ours, theirs, factors=(weight,))
         large_call = convolution(kernels, bias=True)
-        large = proof.prove(
+        large = prover.prove(
             "large y",
             operations.conv2d,
             partial(reference.apply, large_call),
@@ -134,27 +142,27 @@ class ReshapedLayer(Figure):
             addends=(bias,),
         )
 
-        dense_y = proof.reshaped("dense y as a column", dense, result.shape)
+        dense_y = prover.reshaped("dense y as a column", dense, result.shape)
         differences = (
-            proof.equal("dense minus large", dense_y, large),
-            proof.equal("large minus y", large, result),
-            proof.equal("y minus dense", result, dense_y),
+            prover.equal("dense minus large", dense_y, large),
+            prover.equal("large minus y", large, result),
+            prover.equal("y minus dense", result, dense_y),
         )
         order = tuple(np.random.default_rng(SEED).permutation(image.size).tolist())
-        shuffled = proof.taken("shuffled column", column, order)
-        shuffled_filters = proof.taken("shuffled filters", filters, order, axis=1)
+        shuffled = prover.taken("shuffled column", column, order)
+        shuffled_filters = prover.taken("shuffled filters", filters, order, axis=1)
         broken = pointwise("broken y", factors=(shuffled, filters))
         healed = pointwise("healed y", factors=(shuffled, shuffled_filters))
-        proof.equal("healed minus y", healed, result)
+        prover.equal("healed minus y", healed, result)
         if np.array_equal(broken.numerators, result.numerators):
             raise ClaimError(
                 "6b: shuffling the pixels of this image alone changes nothing; give one with a picture on it"
             )
         for name, other, taken in (("dense", dense_call, flat.shape), ("large", large_call, channel.shape)):
-            proof.count(f"parameters of the {name} form", weight.size + bias.size, reference.parameters(other))
-            proof.count(f"multiplications of the {name} form", weight.size, reference.multiplications(other, taken))
+            prover.count(f"parameters of the {name} form", weight.size + bias.size, reference.parameters(other))
+            prover.count(f"multiplications of the {name} form", weight.size, reference.multiplications(other, taken))
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=column,
             call_output=result,
@@ -178,18 +186,18 @@ class ReshapedLayer(Figure):
             broken=broken,
             shuffled_filters=shuffled_filters,
             healed=healed,
-            equal=proof.count(
+            equal=prover.count(
                 "equal cells",
                 int(np.sum((dense_y.numerators == large.numerators) & (large.numerators == result.numerators))),
                 reference.zeros(np.abs(differences[0].float32) + np.abs(differences[1].float32)),
             ),
-            changed=proof.count(
+            changed=prover.count(
                 "changed cells",
                 int(np.count_nonzero(broken.numerators != result.numerators)),
                 result.size - reference.equals(broken.float32, result.float32),
             ),
-            parameters=proof.count("parameters", weight.size + bias.size, reference.parameters(call)),
-            multiplications=proof.count("multiplications", weight.size, reference.multiplications(call, column.shape)),
+            parameters=prover.count("parameters", weight.size + bias.size, reference.parameters(call)),
+            multiplications=prover.count("multiplications", weight.size, reference.multiplications(call, column.shape)),
         )
 
     @property

@@ -12,25 +12,25 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Proof
+from onebyone.core.figure import ClaimError, Prover
 from onebyone.core.quantity import Cell, Extent
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import ConvolutionLayer
 
 
-def features_of(proof: Proof, image: Tensor, layers: Sequence[ConvolutionLayer]) -> Tensor:
+def features_of(prover: Prover, image: Tensor, layers: Sequence[ConvolutionLayer]) -> Tensor:
     """Run the digit through the 3×3 layers, each with its rounding; gives (channels, height, width).
 
     Raises:
         DisagreementError: ours and torch differ in a layer.
         HeadroomError: float32 could round.
     """
-    values = proof.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
+    values = prover.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
     for at, layer in enumerate(layers, 1):
         for tensor in (layer.weight, layer.bias, layer.step, layer.cap):
-            proof.given(tensor)
-        sums = _convolved(proof, f"sums of layer {at}", values, layer, weight=layer.weight, bias=layer.bias)
-        values = proof.prove(
+            prover.given(tensor)
+        sums = _convolved(prover, f"sums of layer {at}", values, layer, weight=layer.weight, bias=layer.bias)
+        values = prover.prove(
             f"feature maps of layer {at}",
             operations.rounded,
             reference.rounded,
@@ -45,7 +45,7 @@ def reach_of(layers: Sequence[ConvolutionLayer]) -> int:
     return sum(layer.weight.shape[2] // 2 * int(layer.dilation.fraction(())) for layer in layers)
 
 
-def field_of(proof: Proof, at: tuple[int, int], shape: tuple[int, ...], layers: Sequence[ConvolutionLayer]) -> Tensor:
+def field_of(prover: Prover, at: tuple[int, int], shape: tuple[int, ...], layers: Sequence[ConvolutionLayer]) -> Tensor:
     """Count the paths by which each pixel around a position reaches it: its receptive field, (height, width).
 
     Kernels of ones, applied to an image that is 1 at the position and 0 elsewhere, count them: such kernels are
@@ -59,31 +59,31 @@ def field_of(proof: Proof, at: tuple[int, int], shape: tuple[int, ...], layers: 
         raise ClaimError(f"the receptive field of position {at}, {reach} pixels each way, leaves an image of {shape}")
     spot = np.zeros((1, *shape), dtype=np.int64)
     spot[0, at[0], at[1]] = 1
-    paths = proof.given(Tensor.exact("the position", spot, bits=0))
+    paths = prover.given(Tensor.exact("the position", spot, bits=0))
     for number, layer in enumerate(layers, 1):
-        ones = proof.given(Tensor.exact(f"ones {number}", np.ones((1, 1, *layer.weight.shape[2:])), bits=0))
-        paths = _convolved(proof, f"paths through {number} layers", paths, layer, weight=ones, bias=None)
+        ones = prover.given(Tensor.exact(f"ones {number}", np.ones((1, 1, *layer.weight.shape[2:])), bits=0))
+        paths = _convolved(prover, f"paths through {number} layers", paths, layer, weight=ones, bias=None)
     rows = range(at[0] - reach, at[0] + reach + 1)
     columns = range(at[1] - reach, at[1] + reach + 1)
-    field = proof.taken("rows of the field", paths, rows, axis=1)
-    field = proof.taken("field as one channel", field, columns, axis=2)
-    field = proof.reshaped("receptive field", field, field.shape[1:])
+    field = prover.taken("rows of the field", paths, rows, axis=1)
+    field = prover.taken("field as one channel", field, columns, axis=2)
+    field = prover.reshaped("receptive field", field, field.shape[1:])
     if not field.numerators.all():
         raise ClaimError(f"the receptive field of position {at} has pixels that reach it by no path")
-    proof.count("pixels in the field", field.size, paths.size - reference.zeros(paths.float32))
+    prover.count("pixels in the field", field.size, paths.size - reference.zeros(paths.float32))
     return field
 
 
 def _convolved(
-    proof: Proof, name: str, values: Tensor, layer: ConvolutionLayer, *, weight: Tensor, bias: Tensor | None
+    prover: Prover, name: str, values: Tensor, layer: ConvolutionLayer, *, weight: Tensor, bias: Tensor | None
 ) -> Tensor:
     """Apply a dilated convolution that keeps the size of its maps; as many rings of padding as the dilation do."""
-    if not proof.holds(layer.dilation):
-        proof.given(layer.dilation)
+    if not prover.holds(layer.dilation):
+        prover.given(layer.dilation)
     wide = int(layer.dilation.fraction(()))
     apart = Cell(layer.dilation, ())
     sizes = ((None, Extent(weight, 1)), (None, Extent(weight, 0)), (None, Extent(weight, 2)))
     call = Call("Conv2d", (*sizes, ("padding", apart), ("dilation", apart), ("bias", bias is not None)))
     ours = partial(operations.conv2d, padding=(wide, wide), dilation=(wide, wide))
     addends = () if bias is None else (bias,)
-    return proof.prove(name, ours, partial(reference.apply, call), factors=(values, weight), addends=addends)
+    return prover.prove(name, ours, partial(reference.apply, call), factors=(values, weight), addends=addends)

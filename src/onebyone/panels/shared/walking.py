@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Proof, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -73,8 +73,8 @@ class WalkingNeuron(Figure):
             DisagreementError: ours and torch differ, or the two maps.
             HeadroomError: float32 could round.
         """
-        proof = Proof()
-        proof.include(kernel.proof)
+        prover = Prover()
+        prover.include(kernel.prover)
         size = weight_planes(weight.numerators).shape[1:]
         at = kernel.first
 
@@ -85,45 +85,45 @@ class WalkingNeuron(Figure):
             return reference.patches(planes(array), kernel=size)
 
         # A kernel is as large as the patch it lies on, so it is read as one.
-        row = proof.prove(
+        row = prover.prove(
             "weights of the neuron",
             lambda w: ours(w, weight_planes)[0],
             lambda w: theirs(w, weight_planes)[0],
             factors=(weight,),
         )
         call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), ("bias", False)))
-        patches = proof.prove(
+        patches = prover.prove(
             "patches",
             partial(ours, planes=image_planes),
             partial(theirs, planes=image_planes),
             factors=(image,),
         )
-        result = proof.prove(
+        result = prover.prove(
             "map of the neuron",
             lambda x, w: operations.dense_over_patches(image_planes(x), w, kernel=size)[0],
             lambda x, w: reference.dense_over_patches(call, image_planes(x), w, kernel=size)[0],
             factors=(image, row),
         )
-        patch = proof.prove(
+        patch = prover.prove(
             "patch",
             lambda x: ours(x, image_planes)[at],
             lambda x: theirs(x, image_planes)[at],
             factors=(image,),
         )
-        products = proof.prove(
+        products = prover.prove(
             "products of the neuron",
             lambda x, w: operations.dense_products(x, w)[0],
             lambda x, w: reference.dense_products(x, w)[0],
             factors=(patch, row),
         )
-        difference = proof.equal("difference of both maps", result, kernel.result)
-        proof.count("weights that the neuron learns", row.size, reference.parameters(call))
-        proof.count("multiplications of the neuron", patches.size, reference.multiplications(call, patches.shape))
+        difference = prover.equal("difference of both maps", result, kernel.result)
+        prover.count("weights that the neuron learns", row.size, reference.parameters(call))
+        prover.count("multiplications of the neuron", patches.size, reference.multiplications(call, patches.shape))
         return cls(
-            proof=proof,
+            prover=prover,
             call=call,
             call_input=patches,
-            call_output=proof.reshaped("outputs of the neuron", result, (*result.shape, row.shape[0])),
+            call_output=prover.reshaped("outputs of the neuron", result, (*result.shape, row.shape[0])),
             kernel=kernel,
             weight=row,
             patches=patches,
@@ -131,7 +131,7 @@ class WalkingNeuron(Figure):
             products=products,
             result=result,
             difference=difference,
-            equal=proof.count(
+            equal=prover.count(
                 "equal cells",
                 int(np.sum(difference.numerators == 0)),
                 reference.equals(result.float32, kernel.result.float32),

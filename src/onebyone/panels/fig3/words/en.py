@@ -1,9 +1,8 @@
-"""Figure 3 in English: a kernel as large as the image."""
+"""Panel 3 in English."""
 
 from onebyone.words.panels import panel_words
 
-FULL = panel_words(
-    id="3",
+WORDS = panel_words(
     claim="A kernel as large as the image cannot slide",
     beats={
         "the_layer_is_a_matrix": "A dense layer: every row is a neuron.",

@@ -1,16 +1,17 @@
 """The film in English: its opening, whose title is the film's, a card for each figure, and its closing."""
 
+from types import MappingProxyType
+
 from onebyone.words.cards import CardWords, card_words
 
 
-def _chapter(id: str, mark: str, claim: str, *, bridge: str, question: str, picture: str) -> CardWords:
+def _chapter(mark: str, claim: str, *, bridge: str, question: str, picture: str) -> CardWords:
     """A title card: it comes from the last chapter and asks the question of the next one."""
     beats = {"a_bridge_from_the_last_chapter": bridge, "the_question_of_the_next": question}
-    return card_words(id=id, mark=mark, claim=claim, beats=beats, description=(f"A title card: {picture}",))
+    return card_words(mark=mark, claim=claim, beats=beats, description=(f"A title card: {picture}",))
 
 
-OPENING = card_words(
-    id="opening",
+_OPENING = card_words(
     claim="Understanding 1×1 convolutions",
     beats={
         "a_kernel_of_a_single_weight": "What is a 1×1 convolution?",
@@ -21,58 +22,51 @@ OPENING = card_words(
         "Beside it a handwritten digit, with a wire from every pixel to a neuron: a part of a dense layer.",
     ),
 )
-CHAPTERS = (
-    _chapter(
-        "figure-1",
+_CHAPTERS = {
+    "figure-1": _chapter(
         "Fig. 1",
         "The dense layer",
         bridge="First, the dense layer.",
         question="How does it look at an image?",
         picture="a handwritten digit, and wires from all its pixels to a neuron.",
     ),
-    _chapter(
-        "figure-2",
+    "figure-2": _chapter(
         "Fig. 2",
         "The sliding kernel",
         bridge="That takes {weights} weights.",
         question="Can a few do, if they slide?",
         picture="the digit, and a small kernel of weights that slides over it.",
     ),
-    _chapter(
-        "figure-3",
+    "figure-3": _chapter(
         "Fig. 3",
         "The kernel as large as the image",
         bridge="A kernel may have any size.",
         question="What if it covers the whole image?",
         picture="the digit, and a kernel of its own size that comes to lie on it.",
     ),
-    _chapter(
-        "figure-4",
+    "figure-4": _chapter(
         "Fig. 4",
         "The smallest kernel",
         bridge="Now the other extreme.",
         question="What does a 1×1 kernel do?",
         picture="a photo as planes of colour, and a weight for each plane.",
     ),
-    _chapter(
-        "figure-5",
+    "figure-5": _chapter(
         "Fig. 5",
         "More filters, more maps",
         bridge="A filter makes a map.",
         question="What can {filters:words} filters tell?",
         picture="the class maps of a trained network, layered.",
     ),
-    _chapter(
-        "figure-6",
+    "figure-6": _chapter(
         "Fig. 6",
         "The reshape",
         bridge="Back to the question.",
         question="When are 1×1 kernels a dense layer?",
         picture="the digit, whose pixels go into depth, each behind the other.",
     ),
-)
-CLOSING = card_words(
-    id="closing",
+}
+_CLOSING = card_words(
     claim="The same layer, written differently",
     beats={
         "a_dense_layer": "A dense layer: {outputs} outputs, each with weights of its own.",
@@ -96,3 +90,5 @@ CLOSING = card_words(
         "Each takes {weights} weights and as many multiplications.",
     ),
 )
+WORDS = MappingProxyType({"opening": _OPENING, **_CHAPTERS, "closing": _CLOSING})
+"""The words of each card, by its id."""

@@ -1,0 +1,135 @@
+"""Kernels by name or written out, as exact tensors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Annotated
+
+import numpy as np
+from msgspec import Meta
+
+from onebyone.core.tensor import Tensor
+from onebyone.inputs import bundled
+from onebyone.inputs.parameters import ParameterError
+
+FINEST_BITS = 6
+"""Weights are multiples of 1/64: what is finer could not be printed in a cell."""
+
+LARGEST_WEIGHT = 64
+LARGEST_SIDE = 11
+
+NAMED: Mapping[str, tuple[tuple[int, ...], ...]] = MappingProxyType(
+    {
+        "sobel": ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
+        "sobel-y": ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
+        "laplace": ((0, 1, 0), (1, -4, 1), (0, 1, 0)),
+        "sharpen": ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
+        "blur": ((1, 2, 1), (2, 4, 2), (1, 2, 1)),
+        "box": ((1, 1, 1), (1, 1, 1), (1, 1, 1)),
+    }
+)
+"""The kernels that have a name, all 3×3; "box" comes in every size."""
+
+KERNELS = f"{', '.join(NAMED)}, or rows such as '1 0 -1; 2 0 -2; 1 0 -1'"
+
+KernelText = Annotated[str, Meta(description="The kernel.", extra={"possible": KERNELS})]
+Weights = Annotated[
+    str,
+    Meta(
+        description="The 1×1 kernels.", extra={"possible": "redness, or a weight for each channel, such as '2 -2 -1'"}
+    ),
+]
+Bias = Annotated[str | None, Meta(description="What is added to every cell.", extra={"possible": "a number or none"})]
+Position = Annotated[
+    str | None, Meta(description="The position shown in full.", extra={"possible": "row,column from 0, or none"})
+]
+
+
+def kernel_of(text: str, *, size: int | None) -> Tensor:
+    """A kernel: "weight", (height, width), on the coarsest grid that holds it.
+
+    Args:
+        text: a name of `NAMED`, or rows of numbers parted by semicolons, such as "1 0 -1; 2 0 -2; 1 0 -1".
+        size: rows and columns of a named kernel; its own if None.
+
+    Raises:
+        ParameterError: no such name, ragged rows, a number that is none or off the grid, more than 11 rows or columns,
+            or a size that the kernel does not have.
+    """
+    if text == "sobel" and size in (None, 3):
+        return bundled.sobel()
+    if text == "box" and size is not None:
+        return Tensor.exact("weight", np.ones((size, size)), bits=0)
+    rows = [[Fraction(w) for w in row] for row in NAMED[text]] if text in NAMED else _written(text)
+    if size is not None and (len(rows), len(rows[0])) != (size, size):
+        own = f"{len(rows)}×{len(rows[0])}"
+        raise ParameterError(f"kernel_size = {size}: the kernel {text!r} is {own}; only box has every size")
+    return exact_weights([weight for row in rows for weight in row], (len(rows), len(rows[0])))
+
+
+def weights_of(text: str) -> Tensor:
+    """A row of weights, such as "2 -2 -1": "weight", (weights,).
+
+    Raises:
+        ParameterError: it is empty, or a number is none or off the grid.
+    """
+    if text == "redness":
+        return bundled.redness()
+    weights = [_number(word) for word in text.split()]
+    if not weights:
+        raise ParameterError("weights: there are none; write some, such as '2 -2 -1'")
+    return exact_weights(weights, (len(weights),))
+
+
+def exact_weights(values: list[Fraction], shape: tuple[int, ...]) -> Tensor:
+    """Weights on the coarsest grid of 1/2^k that holds them all, (…) of this shape."""
+    bits = max(value.denominator.bit_length() - 1 for value in values)
+    numerators = np.array([int(value * 2**bits) for value in values]).reshape(shape)
+    return Tensor.from_numerators("weight", numerators, bits=bits)
+
+
+def _written(text: str) -> list[list[Fraction]]:
+    if not re.search(r"\d", text):
+        raise ParameterError(f"kernel: there is no kernel {text!r}; use {KERNELS}")
+    rows = [[_number(word) for word in row.replace(",", " ").split()] for row in text.strip().rstrip(";").split(";")]
+    if len({len(row) for row in rows}) != 1 or not rows[0]:
+        raise ParameterError(f"kernel: the rows of {text!r} have {', '.join(str(len(row)) for row in rows)} weights")
+    if max(len(rows), len(rows[0])) > LARGEST_SIDE:
+        own = f"{len(rows)}×{len(rows[0])}"
+        raise ParameterError(f"kernel: {own} is too large; kernels have 1 to {LARGEST_SIDE} rows and columns")
+    return rows
+
+
+def _number(word: str) -> Fraction:
+    try:
+        value = Fraction(Decimal(word.replace("−", "-")))
+    except (InvalidOperation, ValueError, OverflowError):
+        raise ParameterError(f"{word!r} is no number") from None
+    if 2**FINEST_BITS % value.denominator or abs(value) > LARGEST_WEIGHT:
+        raise ParameterError(
+            f"{word} is no multiple of 1/{2**FINEST_BITS} from −{LARGEST_WEIGHT} to {LARGEST_WEIGHT}: only those "
+            "can be proven and printed exactly"
+        )
+    return value
+
+
+def bias_of(text: str) -> Tensor:
+    """A bias: "bias", (1,). Raises ParameterError for what is no number on the grid of weights."""
+    try:
+        value = _number(text)
+    except ParameterError as error:
+        raise ParameterError(f"bias: {error}") from None
+    bits = value.denominator.bit_length() - 1
+    return Tensor.from_numerators("bias", [int(value * 2**bits)], bits=bits)
+
+
+def position_of(text: str) -> tuple[int, int]:
+    """Row and column, counted from 0. Raises ParameterError for anything else."""
+    match = re.fullmatch(r"\s*(\d{1,3})\s*,\s*(\d{1,3})\s*", text)
+    if match is None:
+        raise ParameterError(f"position = {text!r}: it must be a row and a column, counted from 0, such as 3,4")
+    return int(match[1]), int(match[2])

@@ -1,0 +1,231 @@
+"""One record of parameters a panel: from it come options, numbers, words, layout, keys, names and what a proof states.
+
+A record is frozen, holds all that decides a clip (a user's file as what was in it), and equals another only if the
+clips are the same. Its fields are declared once, with type, range, default and a sentence; everything else is read
+from that declaration.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, inspect
+
+from onebyone.errors import UsageError
+from onebyone.inputs.given import Given
+
+Record = TypeVar("Record", bound="Parameters")
+
+NAME_LENGTH = 48
+"""Characters of a clip's name that tell its parameters in full; a longer list is cut and told apart by a digest."""
+
+
+class ParameterError(UsageError, ValueError):
+    """A value that a panel cannot show truthfully; says which field, which value, and what is possible."""
+
+
+class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every panel has; a panel's own record adds its fields.
+
+    Raises:
+        ParameterError: at construction, if the values do not fit each other (a panel's `__post_init__`).
+    """
+
+    theme: Annotated[Literal["dark", "light"], Meta(description="Dark for video, light for slides and print.")] = "dark"
+    language: Annotated[Literal["en"], Meta(description="The language of captions and labels.")] = "en"
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """All fields as plain values, as TOML and JSON have them."""
+        told: dict[str, Any] = msgspec.to_builtins(self)
+        return told
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """The fields that differ from the default record, as plain values."""
+        default = type(self)().plain
+        return {name: value for name, value in self.plain.items() if value != default[name]}
+
+    @property
+    def key(self) -> str:
+        """A SHA-256 of the kind of record and all of its values: equal for equal records only."""
+        told = msgspec.json.encode([type(self).__module__, self.plain], order="sorted")
+        return hashlib.sha256(told).hexdigest()
+
+    @property
+    def suffix(self) -> str:
+        """What tells a clip's file name from the default's: empty for the default record, else "-stride-2" and so on.
+
+        Only letters, digits, points and hyphens; the theme has no part in it, as ever.
+        """
+        parts = [f"{name}-{_slug(value)}" for name, value in self.changed.items() if name != "theme"]
+        told = "".join(f"-{part}" for part in parts)
+        if len(told) <= NAME_LENGTH:
+            return told
+        digest = hashlib.sha256(told.encode()).hexdigest()[:8]
+        return f"{told[:NAME_LENGTH].rstrip('-.')}-{digest}"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter as people read it: its name, what it may be, its default as text, and what it means."""
+
+    name: str
+    possible: str
+    default: str
+    meaning: str
+
+
+def fields_of(kind: type[Parameters]) -> tuple[Field, ...]:
+    """The fields of a kind of record, a panel's own first."""
+    told = inspect.type_info(kind)
+    assert isinstance(told, inspect.StructType)
+    default = kind().plain
+    fields = [
+        Field(field.name, _possible(field.type), _text(default[field.name]), _meaning(field.type))
+        for field in told.fields
+    ]
+    common = {field.name for field in inspect.type_info(Parameters).fields}  # type: ignore[attr-defined]
+    return tuple(sorted(fields, key=lambda field: field.name in common))
+
+
+def record_from(kind: type[Record], values: Mapping[str, Any], *, where: str, folder: Path | None = None) -> Record:
+    """The record with these values, given as texts or as plain values; all others are the default's.
+
+    Args:
+        kind: the panel's kind of record.
+        values: by field name.
+        where: for messages, such as "2a".
+        folder: what relative paths of files are relative to; the working directory if None.
+
+    Raises:
+        ParameterError: an unknown field, a value of another type or out of range, values that do not fit each other, or
+            a file that cannot be read; the message names field, value and what is possible.
+    """
+    fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
+    read: dict[str, Any] = {}
+    for name, value in values.items():
+        key = name.replace("-", "_")
+        if key not in fields:
+            near = difflib.get_close_matches(key, fields, n=1, cutoff=0.5)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise ParameterError(f"{where} has no parameter {name!r}.{hint} It has: {', '.join(fields)}.")
+        read[key] = _read(fields[key], value, where=where, folder=folder)
+    try:
+        return kind(**read)
+    except ParameterError as error:
+        raise ParameterError(f"{where}: {error}") from None
+
+
+def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) -> Any:
+    """One value, as the record holds it."""
+    loose = isinstance(value, str)
+    if loose and value in ("", "none") and _is_optional(field.type):
+        value = None
+    if _takes_files(field.type) and isinstance(value, str) and _names_a_file(value):
+        return Given.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
+    try:
+        return msgspec.convert(value, _annotation(field.type), strict=not loose)
+    except msgspec.ValidationError:
+        meaning = _meaning(field.type)
+        meaning = f" ({meaning[0].lower()}{meaning[1:].rstrip('.')})" if meaning else ""
+        raise ParameterError(
+            f"{where}: {field.name} = {value!r}: it must be {_possible(field.type)}{meaning}"
+        ) from None
+
+
+def _annotation(told: inspect.Type) -> Any:
+    """The type that msgspec converts to, from what it says of it."""
+    match told:
+        case inspect.Metadata(type=inner):
+            return _annotation(inner)
+        case inspect.IntType(ge=low, le=high):
+            return Annotated[int, Meta(ge=low, le=high)]
+        case inspect.FloatType(ge=least, le=most):
+            return Annotated[float, Meta(ge=least, le=most)]
+        case inspect.StrType():
+            return str
+        case inspect.LiteralType(values=values):
+            return Literal[values]
+        case inspect.BoolType():
+            return bool
+        case inspect.NoneType():
+            return None
+        case inspect.StructType(cls=kind):
+            return kind
+        case inspect.UnionType(types=types):
+            joined: Any = _annotation(types[0])
+            for other in types[1:]:
+                joined = joined | _annotation(other)
+            return joined
+    raise AssertionError(f"no parameter is a {told}")
+
+
+def _parts(told: inspect.Type) -> tuple[inspect.Type, ...]:
+    if isinstance(told, inspect.Metadata):
+        return _parts(told.type)
+    if isinstance(told, inspect.UnionType):
+        return tuple(part for inner in told.types for part in _parts(inner))
+    return (told,)
+
+
+def _is_optional(told: inspect.Type) -> bool:
+    return any(isinstance(part, inspect.NoneType) for part in _parts(told))
+
+
+def _takes_files(told: inspect.Type) -> bool:
+    return any(isinstance(part, inspect.StructType) and part.cls is Given for part in _parts(told))
+
+
+def _names_a_file(value: str) -> bool:
+    """Bundled data has names without a point or a slash; a file has either."""
+    return "/" in value or "\\" in value or "." in value
+
+
+def _possible(told: inspect.Type) -> str:
+    """What a value may be, in words."""
+    if isinstance(told, inspect.Metadata):
+        extra = told.extra or {}
+        return str(extra["possible"]) if "possible" in extra else _possible(told.type)
+    match told:
+        case inspect.IntType(ge=low, le=high):
+            return f"a whole number from {low} to {high}"
+        case inspect.FloatType(ge=least, le=most):
+            return f"a number from {least:g} to {most:g}"
+        case inspect.LiteralType(values=values):
+            return " or ".join(map(str, values))
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.NoneType():
+            return "none"
+        case inspect.StructType(cls=kind) if kind is Given:
+            return "a file"
+        case inspect.UnionType(types=types):
+            return " or ".join(_possible(part) for part in types)
+    return "a text"
+
+
+def _meaning(told: inspect.Type) -> str:
+    if isinstance(told, inspect.Metadata):
+        return str((told.extra_json_schema or {}).get("description", ""))
+    return ""
+
+
+def _text(value: Any) -> str:
+    return "none" if value is None else str(value)
+
+
+def _slug(value: Any) -> str:
+    """A value as a part of a file name: a file's own name and what is in it, a list of numbers shortened."""
+    if isinstance(value, dict):  # a file
+        digest = hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:8]
+        return f"{_slug(Path(value['name']).stem)}-{digest}"
+    text = str(value).lower().replace("-", "m") if isinstance(value, int | float) else str(value).lower()
+    return re.sub(r"[^a-z0-9.]+", "-", text).strip("-.") or "none"

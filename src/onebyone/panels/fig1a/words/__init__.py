@@ -1,0 +1,1 @@
+"""What panel 1a says, one module a language."""

@@ -1,0 +1,1 @@
+"""What panel 1b says, one module a language."""

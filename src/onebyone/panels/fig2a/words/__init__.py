@@ -1,0 +1,1 @@
+"""What panel 2a says, one module a language."""

@@ -1,0 +1,1 @@
+"""What panel 2b says, one module a language."""

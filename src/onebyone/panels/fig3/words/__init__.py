@@ -1,0 +1,1 @@
+"""What panel 3 says, one module a language."""

@@ -1,0 +1,23 @@
+"""The parameters of panel 4a."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from onebyone.inputs import parameters as base
+from onebyone.inputs.kernels import Bias, Position, Weights
+from onebyone.inputs.pictures import Height, Photo, Width
+
+
+class Parameters(base.Parameters, frozen=True, kw_only=True):
+    """The picture with its channels, and a 1×1 kernel for each of them."""
+
+    image: Photo = "photo"
+    height: Height = None
+    width: Width = None
+    channels: Annotated[int | None, Meta(ge=1, le=16, description="Its first so many channels; all if none.")] = None
+    weights: Weights = "redness"
+    bias: Bias = None
+    position: Position = None

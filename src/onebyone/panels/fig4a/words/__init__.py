@@ -1,0 +1,1 @@
+"""What panel 4a says, one module a language."""

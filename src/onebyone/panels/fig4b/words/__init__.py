@@ -1,0 +1,1 @@
+"""What panel 4b says, one module a language."""

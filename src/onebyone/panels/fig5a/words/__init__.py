@@ -1,0 +1,1 @@
+"""What panel 5a says, one module a language."""

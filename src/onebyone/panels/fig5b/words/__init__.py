@@ -1,0 +1,1 @@
+"""What panel 5b says, one module a language."""

@@ -1,0 +1,1 @@
+"""What panel 6a says, one module a language."""

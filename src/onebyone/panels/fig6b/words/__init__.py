@@ -1,0 +1,1 @@
+"""What panel 6b says, one module a language."""

@@ -1,0 +1,1 @@
+"""What the film's own shots say, one module a language."""

@@ -1,0 +1,175 @@
+"""A panel as a value: where its parameters, numbers, words and scene lie, all loaded when first asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from onebyone.errors import UsageError
+
+if TYPE_CHECKING:
+    from onebyone.core.figure import Figure
+    from onebyone.inputs.parameters import Parameters
+    from onebyone.words.cards import CardWords
+    from onebyone.words.panels import PanelWords
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """A scene that is rendered, and the panels whose proven numbers it shows.
+
+    Attributes:
+        id: its name, such as "2a" or "opening".
+        scene_file: the scene's module, relative to the project's folder.
+        scene_class: its class in that module.
+        poster: the beat whose last frame is its poster.
+    """
+
+    id: str
+    scene_file: str
+    scene_class: str
+    poster: str
+
+    @property
+    def shows(self) -> tuple[Panel, ...]:
+        """The panels whose numbers it shows, its own first."""
+        raise NotImplementedError
+
+    def words(self, language: str = "en") -> PanelWords | CardWords:
+        """What is said in it. Raises UsageError for a language that has no words."""
+        raise NotImplementedError
+
+    def default(self) -> Variant:
+        """The shot with the default parameters of all that it shows."""
+        return Variant(self, tuple(panel.parameters() for panel in self.shows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(Shot):
+    """A folder of `onebyone.panels` and the clip that shows it; its id is as in the article.
+
+    Attributes:
+        package: the folder's dotted name; it holds `parameters`, `numbers`, `view` and `words`.
+        figure: the class in `numbers` that holds the proven numbers.
+        in_film: whether the film shows it.
+    """
+
+    package: str
+    figure: str
+    in_film: bool = True
+
+    @property
+    def label(self) -> str:
+        """The panel's name in the article, such as "Figure 2 (a)"."""
+        return f"Figure {self.id[0]}" + (f" ({self.id[1:]})" if self.id[1:] else "")
+
+    @property
+    def shows(self) -> tuple[Panel, ...]:
+        """Itself."""
+        return (self,)
+
+    @property
+    def parameters(self) -> type[Parameters]:
+        """Its kind of record of parameters."""
+        found: type[Parameters] = self._load("parameters").Parameters
+        return found
+
+    @property
+    def figure_type(self) -> type[Figure]:
+        """The kind of figure that holds its numbers (imports numpy; torch when something is proven)."""
+        found: type[Figure] = getattr(self._load("numbers"), self.figure)
+        return found
+
+    def verified(self, record: Parameters) -> Figure:
+        """Compute and prove all numbers of its figure for these parameters (imports torch).
+
+        Raises:
+            OneByOneError: a number is not what torch says, an asset is missing or altered, or the panel cannot show
+                these parameters truthfully.
+        """
+        if type(record) is not self.parameters:
+            raise UsageError(f"{self.id} takes {self.parameters.__module__}.Parameters, not {type(record).__module__}")
+        return self.figure_type.of(record)
+
+    def words(self, language: str = "en") -> PanelWords:
+        """What it says. Raises UsageError for a language that it has no words in."""
+        found: PanelWords = words_in(self.package, language).WORDS
+        return found
+
+    def _load(self, module: str) -> Any:
+        return importlib.import_module(f"{self.package}.{module}")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A shot with its parameters: what is told, proven, keyed, named and remembered.
+
+    Two variants of one shot share nothing but code. `records` has a record for each panel that the shot shows.
+    """
+
+    shot: Shot
+    records: tuple[Parameters, ...]
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """A variant without a name is called by its shot and by what differs from the default."""
+        if not self.name:
+            object.__setattr__(self, "name", self.shot.id + self.records[0].suffix)
+
+    @property
+    def theme(self) -> str:
+        """ "dark" or "light"."""
+        return self.records[0].theme
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return self.records[0].language
+
+    @property
+    def key(self) -> str:
+        """Equal for variants that tell the same: their shot and every value of their records."""
+        return " ".join([self.shot.id, *(record.key for record in self.records)])
+
+    def verified(self) -> tuple[Figure, ...]:
+        """Compute and prove the figures of all that is shown. Raises as `Panel.verified` does."""
+        return tuple(panel.verified(record) for panel, record in zip(self.shot.shows, self.records, strict=True))
+
+    @property
+    def words(self) -> PanelWords | CardWords:
+        """What is said."""
+        return self.shot.words(self.language)
+
+
+def panel(package: str, *, figure: str, poster: str, in_film: bool = True) -> Panel:
+    """The panel of a folder, named by it: "onebyone.panels.fig2a" is 2a, told by class Fig2a of scenes/fig2a.py."""
+    folder = package.rpartition(".")[2]
+    return Panel(
+        id=folder.removeprefix("fig"),
+        scene_file=f"scenes/{folder}.py",
+        scene_class=folder.capitalize(),
+        poster=poster,
+        package=package,
+        figure=figure,
+        in_film=in_film,
+    )
+
+
+def words_in(package: str, language: str) -> Any:
+    """The module with the words of a folder. Raises UsageError if there is none in this language."""
+    name = f"{package}.words.{language}"
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise UsageError(f"{package.rpartition('.')[2]} has no words in {language!r}: write {name}") from None
+
+
+def variant_of(shot: Shot, records: Mapping[str, Parameters] | Sequence[Parameters]) -> Variant:
+    """The shot with these records; of a mapping, by panel id, where it names one, else the panel's default."""
+    if isinstance(records, Mapping):
+        records = [records.get(shown.id) or shown.parameters() for shown in shot.shows]
+    return Variant(shot, tuple(records))
