@@ -1,7 +1,7 @@
 """Panel 1a: one neuron looks at every pixel of a handwritten digit and says one number."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig1a import PANEL
 from onebyone.panels.fig1a.view import Fan
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig1a(FigureScene):
     """All wires, two of them in full, and their sum."""
 
-    panel_id = "1a"
-    figure_type = OneNeuron
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

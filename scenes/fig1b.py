@@ -1,7 +1,7 @@
 """Panel 1b: a dense layer is many such neurons, and their numbers form a column that can be folded into a picture."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig1b.numbers import DenseLayer
+from onebyone.panels.fig1b import PANEL
 from onebyone.panels.fig1b.view import Layer
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig1b(FigureScene):
     """A few neurons stand for all; then all that they say."""
 
-    panel_id = "1b"
-    figure_type = DenseLayer
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

@@ -2,7 +2,7 @@
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.look.theme import DURATIONS
-from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.view import Workbench
 from onebyone.stage.scene import FigureScene
 
@@ -10,8 +10,7 @@ from onebyone.stage.scene import FigureScene
 class Fig2a(FigureScene):
     """The kernel stops once slowly, once quickly, and then everywhere."""
 
-    panel_id = "2a"
-    figure_type = SlidingKernel
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

@@ -1,7 +1,7 @@
 """Panel 2b: a small neuron slides over the digit, and its map is the kernel's, cell by cell."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig2b.numbers import SlidingNeuron
+from onebyone.panels.fig2b import PANEL
 from onebyone.panels.fig2b.view import NeuronBench
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig2b(FigureScene):
     """The kernel becomes a neuron, the neuron walks, and both maps are laid on each other."""
 
-    panel_id = "2b"
-    figure_type = SlidingNeuron
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

@@ -1,7 +1,7 @@
 """Panel 3: a kernel as large as the image cannot slide, so a convolution with it is a dense layer."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig3.numbers import FullKernel
+from onebyone.panels.fig3 import PANEL
 from onebyone.panels.fig3.view import Wall
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig3(FigureScene):
     """Rows of a matrix fold into kernels; each lies on the image, and the results are those of the dense layer."""
 
-    panel_id = "3"
-    figure_type = FullKernel
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

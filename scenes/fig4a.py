@@ -1,7 +1,7 @@
 """Panel 4a: three 1×1 kernels over red, green and blue: at every position three values become one number."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.fig4a import PANEL
 from onebyone.panels.fig4a.view import Channels
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig4a(FigureScene):
     """One position slowly, then all of them: one filter, one map."""
 
-    panel_id = "4a"
-    figure_type = PointwiseKernel
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

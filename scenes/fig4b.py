@@ -1,7 +1,7 @@
 """Panel 4b: a neuron of three inputs walks over the photo, and its map is that of the 1×1 kernels, cell by cell."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig4b.numbers import PointwiseNeuron
+from onebyone.panels.fig4b import PANEL
 from onebyone.panels.fig4b.view import NeuronChannels
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig4b(FigureScene):
     """The kernels become a neuron, the neuron walks, and both maps are laid on each other."""
 
-    panel_id = "4b"
-    figure_type = PointwiseNeuron
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

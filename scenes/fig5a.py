@@ -2,7 +2,7 @@
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.look.theme import DURATIONS
-from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig5a import PANEL
 from onebyone.panels.fig5a.view import ClassMapsView
 from onebyone.stage.scene import FigureScene
 
@@ -10,8 +10,7 @@ from onebyone.stage.scene import FigureScene
 class Fig5a(FigureScene):
     """One position of one filter slowly, then everywhere, then all filters."""
 
-    panel_id = "5a"
-    figure_type = ClassMaps
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

@@ -1,7 +1,7 @@
 """Panel 5b: a dense layer of ten neurons reads the feature maps column by column, and its maps are the filters' own."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig5b.numbers import ClassNeurons
+from onebyone.panels.fig5b import PANEL
 from onebyone.panels.fig5b.view import ClassNeuronsView
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig5b(FigureScene):
     """One column slowly, then all of them, then both forms side by side."""
 
-    panel_id = "5b"
-    figure_type = ClassNeurons
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

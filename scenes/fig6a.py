@@ -2,7 +2,7 @@
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.look.theme import DURATIONS
-from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.fig6a import PANEL
 from onebyone.panels.fig6a.view import Column
 from onebyone.stage.scene import FigureScene
 
@@ -10,8 +10,7 @@ from onebyone.stage.scene import FigureScene
 class Fig6a(FigureScene):
     """From a wide and shallow block to a narrow and deep one, and a dot product through all of it."""
 
-    panel_id = "6a"
-    figure_type = PixelsAsChannels
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

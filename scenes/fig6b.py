@@ -1,7 +1,7 @@
 """Panel 6b: as many 1×1 filters as outputs are the dense layer; order matters, and only agreement matters."""
 
 from onebyone.drawing.fading import appear, vanish
-from onebyone.panels.fig6b.numbers import ReshapedLayer
+from onebyone.panels.fig6b import PANEL
 from onebyone.panels.fig6b.view import Reshaped
 from onebyone.stage.scene import FigureScene
 
@@ -9,8 +9,7 @@ from onebyone.stage.scene import FigureScene
 class Fig6b(FigureScene):
     """All filters at once, a shuffle that breaks and heals, and three equal forms."""
 
-    panel_id = "6b"
-    figure_type = ReshapedLayer
+    shot = PANEL
 
     def construct(self) -> None:
         """Tell the beats."""

@@ -1,14 +1,8 @@
 """The film's title cards, one for each figure of the article."""
 
 from onebyone.drawing.fading import appear
-from onebyone.panels.fig1a.numbers import OneNeuron
-from onebyone.panels.fig1b.numbers import DenseLayer
-from onebyone.panels.fig2a.numbers import SlidingKernel
-from onebyone.panels.fig3.numbers import FullKernel
-from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.panels.fig5a.numbers import ClassMaps
-from onebyone.panels.fig6a.numbers import PixelsAsChannels
 from onebyone.panels.film.emblems import ColumnEmblem, CoverEmblem, MapsEmblem, PlanesEmblem, SlidingEmblem, WiresEmblem
+from onebyone.panels.film.programme import card
 from onebyone.stage.card import TitleCard
 
 
@@ -32,34 +26,34 @@ class Chapter(TitleCard):
 class Dense(Chapter):
     """Figure 1."""
 
-    card_id, figure_type, emblem_type = "figure-1", OneNeuron, WiresEmblem
+    shot, emblem_type = card("figure-1"), WiresEmblem
 
 
 class Sliding(Chapter):
     """Figure 2."""
 
-    card_id, figure_type, also, emblem_type = "figure-2", DenseLayer, (SlidingKernel,), SlidingEmblem
+    shot, emblem_type = card("figure-2"), SlidingEmblem
 
 
 class Covering(Chapter):
     """Figure 3."""
 
-    card_id, figure_type, emblem_type = "figure-3", FullKernel, CoverEmblem
+    shot, emblem_type = card("figure-3"), CoverEmblem
 
 
 class Pointwise(Chapter):
     """Figure 4."""
 
-    card_id, figure_type, emblem_type = "figure-4", PointwiseKernel, PlanesEmblem
+    shot, emblem_type = card("figure-4"), PlanesEmblem
 
 
 class Classes(Chapter):
     """Figure 5."""
 
-    card_id, figure_type, emblem_type = "figure-5", ClassMaps, MapsEmblem
+    shot, emblem_type = card("figure-5"), MapsEmblem
 
 
 class Reshaped(Chapter):
     """Figure 6."""
 
-    card_id, figure_type, emblem_type = "figure-6", PixelsAsChannels, ColumnEmblem
+    shot, emblem_type = card("figure-6"), ColumnEmblem

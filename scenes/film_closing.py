@@ -1,19 +1,15 @@
 """The film's closing: dense layer, large kernels and reshaped 1×1 kernels side by side, and their outputs are equal."""
 
 from onebyone.drawing.fading import appear
-from onebyone.panels.fig1a.numbers import OneNeuron
-from onebyone.panels.fig3.numbers import FullKernel
-from onebyone.panels.fig6a.numbers import PixelsAsChannels
-from onebyone.panels.fig6b.numbers import ReshapedLayer
 from onebyone.panels.film.forms import Form, Forms
+from onebyone.panels.film.programme import card
 from onebyone.stage.card import Interlude
 
 
 class Closing(Interlude):
     """Form after form with its outputs, then what they have in common."""
 
-    card_id, figure_type = "closing", ReshapedLayer
-    also = (OneNeuron, FullKernel, PixelsAsChannels)
+    shot = card("closing")
 
     def construct(self) -> None:
         """Tell the beats."""

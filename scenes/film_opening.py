@@ -1,16 +1,15 @@
 """The film's opening: a 1×1 convolution, a dense layer, and the question what they have to do with each other."""
 
 from onebyone.drawing.fading import appear
-from onebyone.panels.fig1a.numbers import OneNeuron
-from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.panels.film.emblems import PlanesEmblem, WiresEmblem
+from onebyone.panels.film.programme import card
 from onebyone.stage.card import TitleCard
 
 
 class Opening(TitleCard):
     """The question of the whole film."""
 
-    card_id, figure_type, also = "opening", PointwiseKernel, (OneNeuron,)
+    shot = card("opening")
 
     def construct(self) -> None:
         """Tell the beats."""

@@ -22,7 +22,9 @@ from rich.table import Table
 from onebyone import __version__
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
-from onebyone.panels.catalogue import CATALOGUE, Panel, chosen
+from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.panel import Panel, Variant
+from onebyone.panels.selection import settings_from, variants
 from onebyone.paths import PROJECT
 from onebyone.render.events import OnEvent
 from onebyone.render.output import writing_to
@@ -39,9 +41,18 @@ class Theme(StrEnum):
 
 
 _SIZES = ", ".join(f"{letter} {q.width}×{q.height} at {q.fps} fps" for letter, q in QUALITIES.items())
-Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Clips, such as 2a; all if none is named.")]
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ID", help="Clips, such as 2a, or TOML files that list some; all if none is named."),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the clips: ./render.sh list --params 2a."),
+]
 QualityOption = Annotated[Quality, typer.Option("--quality", "-q", help=f"Size of the frames: {_SIZES}.")]
-ThemeOption = Annotated[Theme, typer.Option("--theme", help="Dark for video, light for slides and print.")]
+ThemeOption = Annotated[
+    Theme | None, typer.Option("--theme", help="Dark for video, light for slides and print.", show_default="dark")
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.", show_default="media")]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Processes at work at once.", show_default="cores")
@@ -84,7 +95,8 @@ def default(
 def render(
     ids: Ids = None,
     quality: QualityOption = Quality.m,  # type: ignore[attr-defined]
-    theme: ThemeOption = Theme.dark,
+    theme: ThemeOption = None,
+    settings: SetOption = None,
     out: OutOption = PROJECT / "media",
     jobs: JobsOption = None,
     fresh: FreshOption = False,
@@ -99,25 +111,26 @@ def render(
     "progress", "retried" (a process died), "rendered", "failed" or "made" (the film, the page), and with it come what
     applies of "clip", "frames", "of", "files" and "message".
     """
-    panels = chosen(ids or ())
+    asked = _asked(ids, settings, theme)
     out = out.expanduser().absolute()
     with writing_to(out):
         _demand_folder(out)
     gc.disable()  # what libraries make while they are imported is there to stay
     # manim and torch take seconds to import: only now, when the arguments are known to be good.
     ahead = None
-    if len(panels) == 1 and jobs != 1 and not cluster and start_method() == "fork":
+    if len(asked) == 1 and jobs != 1 and not cluster and start_method() == "fork":
         from onebyone.render.ahead import Ahead
 
-        ahead = Ahead(panels[0])  # torch is imported there, while this process imports manim
+        ahead = Ahead(asked[0])  # torch is imported there, while this process imports manim
     from onebyone.render.lean import import_manim
 
     import_manim()
-    from onebyone.publish.film import cards
+    from onebyone.publish.film import film_of
     from onebyone.publish.produce import Render, produce
     from onebyone.render import display
     from onebyone.render.cache import Cache, cache_folder
     from onebyone.render.crew import cores
+    from onebyone.render.remembered import expected_seconds
     from onebyone.render.run import render_shots
 
     size, whole, folder = QUALITIES[quality.value], not ids, cache_folder()
@@ -137,11 +150,14 @@ def render(
             stack.callback(ahead.end)
         on_event: OnEvent = display.json_lines if as_json else display.names
         if not (quiet or as_json):
-            on_event = stack.enter_context(display.progress((*panels, *cards()) if whole else panels, fps=size.fps))
+            frames = {
+                variant.name: round(expected_seconds(variant, cache=cache) * size.fps)
+                for variant in (film_of(asked) if whole else asked)
+            }
+            on_event = stack.enter_context(display.progress(frames))
         produce(
-            panels,
+            asked,
             quality=size,
-            theme=theme.value,
             out=out,
             film=whole,
             render=draw,
@@ -151,43 +167,78 @@ def render(
 
 
 @app.command(name="list")
-def list_(as_json: JsonOption = False) -> None:
-    """List the clips: id, title, scene, figure, duration."""
-    if as_json:
-        _print_json([_as_json(panel) for panel in CATALOGUE])
+def list_(
+    as_json: JsonOption = False,
+    params: Annotated[str | None, typer.Option("--params", metavar="ID", help="List the parameters of a clip.")] = None,
+) -> None:
+    """List the clips: id, title, scene, figure; or the parameters of one."""
+    if params is not None:
+        _list_parameters(chosen([params])[0], as_json=as_json)
         return
-    table = _table("id", "title", "scene", "figure", "seconds")
-    for panel in CATALOGUE:
-        table.add_row(panel.id, panel.title, panel.scene_class, panel.figure_class, f"{panel.duration:.1f}")
+    from onebyone.render.cache import Cache, cache_folder
+    from onebyone.render.remembered import words_told
+
+    folder = cache_folder()
+    cache = Cache(folder) if folder else None
+    rows = [
+        {
+            "id": panel.id,
+            "title": words_told(panel.default(), cache=cache).claim,
+            "scene": panel.scene_class,
+            "scene_file": panel.scene_file,
+            "figure": panel.figure,
+        }
+        for panel in CATALOGUE
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    table = _table("id", "title", "scene", "figure")
+    for row in rows:
+        table.add_row(row["id"], row["title"], row["scene"], row["figure"])
+    _console().print(table)
+
+
+def _list_parameters(panel: Panel, *, as_json: bool) -> None:
+    from onebyone.inputs.parameters import fields_of
+
+    fields = fields_of(panel.parameters)
+    if as_json:
+        _print_json([vars(field) for field in fields])
+        return
+    table = _table("parameter", "default", "possible", "what it is")
+    for field in fields:
+        table.add_row(field.name, field.default, field.possible, field.meaning)
     _console().print(table)
 
 
 @app.command()
-def check(ids: Ids = None, as_json: JsonOption = False) -> None:
+def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = False) -> None:
     """Compute every number of every figure and prove it against torch; render nothing."""
-    panels = chosen(ids or ())
+    asked = _asked(ids, settings, None)
     from onebyone.render.check import prove
     from onebyone.render.progress import Step, Watch
 
-    proofs = []
-    with Watch("proving", [Step(panel.id, 1) for panel in panels]) as watch:
-        for panel in panels:
-            watch.begin(panel.id)
-            proofs.append(prove(panel))
-            watch.finish(panel.id)
-    good = all(proof.ok for proof in proofs)
+    reports = []
+    with Watch("proving", [Step(variant.name, 1) for variant in asked]) as watch:
+        for variant in asked:
+            watch.begin(variant.name)
+            reports.append(prove(variant))
+            watch.finish(variant.name)
+    good = all(report.ok for report in reports)
     if as_json:
-        _print_json({"ok": good, "figures": [proof.as_json() for proof in proofs]})
+        _print_json({"ok": good, "figures": [report.as_json() for report in reports]})
     else:
-        table = _table("figure", "what", "shape", "cells", "method", "largest difference")
-        for proof in proofs:
-            for line in proof.checks:
+        table = _table("clip", "what", "shape", "cells", "method", "largest difference")
+        for report in reports:
+            for line in report.checks:
                 shape = "×".join(map(str, line.shape)) or "one number"
-                table.add_row(proof.panel.id, line.what, shape, f"{line.cells:,}", line.method, f"{line.difference:g}")
+                told = (line.what, shape, f"{line.cells:,}", line.method, f"{line.difference:g}")
+                table.add_row(report.variant.name, *told)
         _console().print(table)
-    for proof in proofs:
-        if not proof.ok:
-            print(f"figure {proof.panel.id} is not proven: {_one_line(proof.failure)}", file=sys.stderr)
+    for report in reports:
+        if not report.ok:
+            print(f"{report.variant.name} is not proven: {_one_line(report.failure)}", file=sys.stderr)
     if not good:
         raise typer.Exit(1)
 
@@ -233,6 +284,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
+def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | None) -> tuple[Variant, ...]:
+    """The variants that these words of the command line name."""
+    told = settings_from(settings or ())
+    if theme is not None:
+        told["theme"] = theme.value
+    return variants(ids or (), told)
+
+
 def _demand_folder(out: Path) -> None:
     """Refuse at once an output folder that can never be written, not after minutes of rendering."""
     place = next(folder for folder in (out, *out.parents) if folder.exists())
@@ -248,17 +307,6 @@ def _complain(program: str, message: str) -> None:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _as_json(panel: Panel) -> dict[str, object]:
-    return {
-        "id": panel.id,
-        "title": panel.title,
-        "scene": panel.scene_class,
-        "scene_file": panel.scene_file,
-        "figure": panel.figure,
-        "duration": panel.duration,
-    }
 
 
 def _print_json(value: object) -> None:

@@ -112,7 +112,7 @@ class Figure(ABC):
     @classmethod
     @abstractmethod
     def of(cls, record: Any) -> Self:
-        """The figure with these parameters, a record of its panel. Raises as its `verified` does, and ParameterError."""
+        """The figure with these parameters, a record of its panel; raises as `verified` does."""
 
     @property
     @abstractmethod

@@ -36,6 +36,7 @@ NAMED: Mapping[str, tuple[tuple[int, ...], ...]] = MappingProxyType(
 
 KERNELS = f"{', '.join(NAMED)}, or rows such as '1 0 -1; 2 0 -2; 1 0 -1'"
 
+Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
 KernelText = Annotated[str, Meta(description="The kernel.", extra={"possible": KERNELS})]
 Weights = Annotated[
     str,

@@ -27,6 +27,7 @@ DIGIT_BITS, PHOTO_BITS = 2, 3
 GreyPicture = Annotated[
     str | Given, Meta(description="The picture that is read.", extra={"possible": f"{DIGITS}, or a file"})
 ]
+Channels = Annotated[int, Meta(ge=1, le=16)]
 Photo = Annotated[str | Given, Meta(description="The picture that is read.", extra={"possible": "photo, or a file"})]
 _Extent = Annotated[int, Meta(ge=5, le=64)]
 Height = Annotated[_Extent | None, Meta(description="Rows of the picture, which is averaged to them.")]
@@ -113,7 +114,8 @@ def _digit(source: str) -> NDArray[np.uint8]:
         raise ParameterError(f"image: there is no picture {source!r}; use {DIGITS}, or a file such as ./mine.png")
     if match[1] is None:
         return bundled.digit_levels()[:, :, None]
-    return _held_out()[int(match[1])][int(match[2] or 0)][:, :, None]
+    levels: NDArray[np.uint8] = _held_out()[int(match[1])][int(match[2] or 0), :, :, None]
+    return levels
 
 
 @cache
@@ -122,7 +124,8 @@ def _held_out() -> tuple[NDArray[np.uint8], ...]:
     with np.load(BytesIO(bundled.read_asset("held_out.npz"))) as arrays:
         images: NDArray[np.uint8] = arrays["images"]
         labels: NDArray[np.uint8] = arrays["labels"]
-    return tuple(np.asarray(images[labels == label], dtype=np.uint8) for label in range(10))
+    digits: list[NDArray[np.uint8]] = [images[labels == label] for label in range(10)]
+    return tuple(digits)
 
 
 def _resized(levels: NDArray[np.uint8], height: int | None, width: int | None) -> NDArray[np.uint8]:
@@ -132,5 +135,5 @@ def _resized(levels: NDArray[np.uint8], height: int | None, width: int | None) -
         return levels
     resized = np.zeros((size[1], size[0], levels.shape[2]), dtype=np.uint8)
     for channel in range(levels.shape[2]):
-        resized[:, :, channel] = Image.fromarray(levels[:, :, channel]).resize(size, Image.Resampling.BOX)
+        resized[:, :, channel] = np.asarray(Image.fromarray(levels[:, :, channel]).resize(size, Image.Resampling.BOX))
     return resized

@@ -20,6 +20,7 @@ from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 from onebyone.frames.entries import printed
+from onebyone.panels.panel import Variant
 from onebyone.proof.later import moved
 from onebyone.proof.made_with import made_with
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
@@ -62,7 +63,9 @@ def schema() -> Mapping[str, Any]:
     return told
 
 
-def sidecar(record: Record, figures: Sequence[Figure], clip: ClipFile, *, quality: str | None, theme: str) -> Proof:
+def sidecar(
+    record: Record, figures: Sequence[Figure], clip: ClipFile, *, quality: str | None, variant: Variant
+) -> Proof:
     """The proof of one clip.
 
     Args:
@@ -70,7 +73,7 @@ def sidecar(record: Record, figures: Sequence[Figure], clip: ClipFile, *, qualit
         figures: whose numbers it shows; the clip's own comes first.
         clip: the finished file.
         quality: manim's letter, if it has one.
-        theme: "dark" or "light".
+        variant: what was told: the panels whose figures these are, and their parameters.
 
     Raises:
         ProofError: the record and the file differ in size, rate or number of frames.
@@ -108,10 +111,16 @@ def sidecar(record: Record, figures: Sequence[Figure], clip: ClipFile, *, qualit
         "clip": clip.as_json(),
         "made_with": made_with(),
         "quality": quality,
-        "theme": theme,
+        "theme": variant.theme,
         "figures": [
-            {"id": clip.id, "figure": _name(figure), "from": 0, "to": _seconds(clip.frames, clip.fps)}
-            for figure in figures
+            {
+                "id": clip.id,
+                "panel": panel.id,
+                "parameters": values.plain,
+                "from": 0,
+                "to": _seconds(clip.frames, clip.fps),
+            }
+            for panel, values in zip(variant.shot.shows, variant.records, strict=True)
         ],
         "inputs": _of_each(figures, inputs_of),
         "tensors": _of_each(figures, tensors_of),
@@ -124,10 +133,6 @@ def sidecar(record: Record, figures: Sequence[Figure], clip: ClipFile, *, qualit
         "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
     }
     return sealed(told)
-
-
-def _name(figure: Figure) -> str:
-    return f"{type(figure).__module__}:{type(figure).__name__}"
 
 
 def _of_each(figures: Sequence[Figure], say: Callable[[Figure], list[Proof]]) -> list[Proof]:

@@ -11,10 +11,12 @@ from pathlib import Path
 import manim
 
 from onebyone.core.figure import Figure
+from onebyone.errors import UsageError
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.quality import QUALITIES, Quality
-from onebyone.panels.catalogue import Shot
-from onebyone.proof.document import ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
+from onebyone.panels.film.programme import variant_told
+from onebyone.panels.panel import Variant
+from onebyone.proof.document import FORMAT, ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
 from onebyone.proof.screen import Screen
 from onebyone.proof.timeline import Record
 
@@ -38,25 +40,22 @@ def recorder(quality: Quality, theme: str) -> Record:
     return Record(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
 
 
-def write_proof(
-    record: Record, shot: Shot, figures: Sequence[Figure], *, movie: Path, name: str, theme: str
-) -> ProofFiles:
+def write_proof(record: Record, variant: Variant, figures: Sequence[Figure], *, movie: Path, title: str) -> ProofFiles:
     """Write the proof of a finished clip beside it.
 
     Args:
         record: of all its frames.
-        shot: what was told.
-        figures: whose numbers it shows; the shot's own comes first.
+        variant: what was told.
+        figures: whose numbers it shows; the variant's own comes first.
         movie: the file.
-        name: what it will be called.
-        theme: "dark" or "light".
+        title: its claim.
     """
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
     size = (screen.width, screen.height, screen.fps, record.frames)
-    clip = ClipFile(shot.id, shot.title, name, *_content(movie), *size)
-    proof = sidecar(record, figures, clip, quality=letter, theme=theme)
+    clip = ClipFile(variant.shot.id, title, f"{variant.name}.mp4", *_content(movie), *size)
+    proof = sidecar(record, figures, clip, quality=letter, variant=variant)
     return _write(proof, movie)
 
 
@@ -71,6 +70,17 @@ def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> Proof
     size = (first["width"], first["height"], first["fps"])
     film = ClipFile("film", title, movie.name, *_content(movie), *size, frames)
     return _write(joined(proofs, film), movie)
+
+
+def variant_beside(movie: Path) -> Variant | None:
+    """What a clip shows, as the proof beside it says; None where there is none that can be read here."""
+    try:
+        proof = json.loads(ProofFiles.beside(movie).proof.read_text(encoding="utf-8"))
+        if proof["format"] != FORMAT or proof["clip"]["file"] != movie.name:
+            return None
+        return variant_told(proof["clip"]["id"], proof["figures"], name=movie.stem)
+    except (OSError, ValueError, KeyError, TypeError, UsageError):
+        return None
 
 
 def _read(movie: Path) -> Proof:

@@ -9,8 +9,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from onebyone.paint.mp4 import frames_of, join
-from onebyone.panels.catalogue import Shot
 from onebyone.panels.film.programme import Card, programme
+from onebyone.panels.panel import Variant, variant_of
 from onebyone.proof.files import ProofFiles, write_film_proof
 from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
 from onebyone.publish.transcript import Passage, passage, transcript
@@ -18,7 +18,6 @@ from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip
 from onebyone.render.output import publish_video, staging, writing_to
 from onebyone.render.remembered import numbers_told
-from onebyone.words import CardWords, PanelWords, card, panel
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Film:
 class Part:
     """A shot of the film and its rendered files."""
 
-    shot: Shot
+    variant: Variant
     clip: Clip
 
 
@@ -47,9 +46,16 @@ def film_files(out: Path) -> Film:
     return Film(*(out / f"film.{suffix}" for suffix in ("mp4", "png", "vtt", "txt")), proof.proof, proof.track)
 
 
-def cards() -> tuple[Card, ...]:
-    """The shots of the film that are no clips: they are rendered for the film alone."""
-    return tuple(shot for shot in programme() if isinstance(shot, Card))
+def film_of(panels: Sequence[Variant]) -> tuple[Variant, ...]:
+    """The film's shots in their order, its cards and clips with the parameters that these variants of panels have."""
+    records = {variant.shot.id: variant.records[0] for variant in panels}
+    named = {variant.shot.id: variant for variant in panels}
+    return tuple(named.get(shot.id) or variant_of(shot, records) for shot in programme())
+
+
+def is_card(variant: Variant) -> bool:
+    """Whether a shot is rendered for the film alone."""
+    return isinstance(variant.shot, Card)
 
 
 def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None = None) -> Film:
@@ -78,20 +84,14 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None
     return target
 
 
-def words_of(shot: Shot) -> PanelWords | CardWords:
-    """What is said in a shot."""
-    return card(shot.id) if isinstance(shot, Card) else panel(shot.id)
-
-
 def _passages(parts: Sequence[Part], *, fps: int, cache: Cache | None) -> Iterator[Passage]:
     frames = [frames_of(part.clip.movie) for part in parts]
     for part, first, last in zip(parts, accumulate([0, *frames]), accumulate(frames), strict=False):
         captions = from_webvtt(part.clip.captions.read_text(encoding="utf-8"))
         start, end = first / fps, last / fps
         yield passage(
-            part.shot.title,
-            words_of(part.shot),
-            numbers_told(part.shot, cache=cache),
+            part.variant,
+            numbers_told(part.variant, cache=cache),
             # A caption may end with the very last frame, whose time the clip's file rounds.
             captions=[Caption(start + cue.start, min(start + cue.end, end), cue.text) for cue in captions],
             start=start,

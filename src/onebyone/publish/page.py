@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import av
 
 from onebyone.paint.mp4 import Chapter, chapters_of
-from onebyone.panels.catalogue import CATALOGUE, Panel
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.panel import Variant
+from onebyone.proof.files import variant_beside
 from onebyone.proof.webvtt import Caption, from_webvtt
 from onebyone.render.cache import Cache
 from onebyone.render.output import publish, staging, writing_to
@@ -62,7 +64,8 @@ for (const button of document.querySelectorAll("button[data-at]")) {
 class Shown:
     """One clip as the page shows it; the files' paths are relative to the page."""
 
-    panel: Panel
+    name: str
+    label: str
     claim: str
     takeaway: str
     description: str
@@ -132,14 +135,23 @@ const CAPTIONS = {data};
 """
 
 
+def _variants(out: Path) -> Iterator[Variant]:
+    """What the clips in `out` show, as the proofs beside them say, in the catalogue's order."""
+    order = {panel.id: at for at, panel in enumerate(CATALOGUE)}
+    found = [variant for movie in sorted((out / "clips").glob("*.mp4")) if (variant := variant_beside(movie))]
+    known = [variant for variant in found if variant.shot.id in order]
+    yield from sorted(known, key=lambda variant: (order[variant.shot.id], variant.name))
+
+
 def _present(out: Path, cache: Cache | None) -> Iterable[Shown]:
-    for panel in CATALOGUE:
-        movie, poster, vtt = (f"clips/{panel.id}.{suffix}" for suffix in ("mp4", "png", "vtt"))
+    for variant in _variants(out):
+        movie, poster, vtt = (f"clips/{variant.name}.{suffix}" for suffix in ("mp4", "png", "vtt"))
         if not all((out / file).is_file() for file in (movie, poster, vtt)):
             continue
-        words = words_told(panel, cache=cache)
+        words = words_told(variant, cache=cache)
         yield Shown(
-            panel=panel,
+            name=variant.name,
+            label=variant.shot.label,
             claim=words.claim,
             takeaway=words.takeaway,
             description=words.description,
@@ -163,7 +175,7 @@ def _film(out: Path) -> Film | None:
 
 
 def _id(clip: Shown) -> str:
-    return f"clip-{clip.panel.id}"
+    return f"clip-{clip.name}"
 
 
 def _clock(seconds: float) -> str:
@@ -192,7 +204,7 @@ def _article(clip: Shown) -> str:
     name = _id(clip)
     lines = "\n".join(f"<li>{_clock(c.start)} <span>{escape(c.text)}</span></li>" for c in clip.captions)
     return f"""<article aria-labelledby="{name}-title">
-<h2 id="{name}-title"><span class="label">{escape(clip.panel.label)}</span> {escape(clip.claim)}</h2>
+<h2 id="{name}-title"><span class="label">{escape(clip.label)}</span> {escape(clip.claim)}</h2>
 <video id="{name}" controls playsinline preload="metadata" src="{clip.movie}" poster="{clip.poster}"
  aria-labelledby="{name}-title" aria-describedby="{name}-description"></video>
 <p>{escape(clip.takeaway)}</p>

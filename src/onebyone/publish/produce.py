@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from onebyone.errors import UsageError
 from onebyone.paint.quality import Quality
-from onebyone.panels.catalogue import Panel
-from onebyone.panels.film.programme import programme
-from onebyone.publish.film import Part, cards, make_film
+from onebyone.panels.panel import Variant
+from onebyone.publish.film import Part, film_of, is_card, make_film
 from onebyone.publish.page import write_page
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, clip_files
 from onebyone.render.events import Event, OnEvent
 from onebyone.render.lock import alone_in
 from onebyone.render.output import folder_for_work, staging, writing_to
+from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take
 
 
@@ -28,17 +30,16 @@ class Render(Protocol):
 
 
 def produce(
-    panels: Sequence[Panel],
+    panels: Sequence[Variant],
     *,
     quality: Quality,
-    theme: str,
     out: Path,
     film: bool,
     render: Render,
     on_event: OnEvent,
     cache: Cache | None = None,
 ) -> None:
-    """Render panels into `out`, whose page then tells of them; with `film`, the cards too, and join all into the film.
+    """Render variants of panels into `out`, whose page then tells of them; with `film`, join them and cards into it.
 
     The numbers that the page and the film tell may be found in `cache`, and are kept there.
     If a shot fails, the others are rendered, and the page tells of them; an old film stays.
@@ -48,7 +49,8 @@ def produce(
         UsageError: the folder cannot be written or is full, or something that a scene needs is missing.
     """
 
-    lasting, rendered = {panel.id for panel in panels}, False
+    demand_own_names(panels)
+    lasting, rendered = {variant.name for variant in panels}, False
 
     def listen(event: Event) -> None:
         nonlocal rendered
@@ -66,17 +68,28 @@ def produce(
             on_event(Event(event="made", files=(write_page(out, cache=cache),)))
 
     with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
-        takes = [Take(Job(panel, quality, theme), out) for panel in panels]
-        if film:
-            takes += [Take(Job(card, quality, theme), folder) for card in cards()]
+        shots = film_of(panels) if film else ()
+        cards = [variant for variant in shots if is_card(variant)]
+        takes = [
+            Take(Job(variant, quality), place, expected_seconds(variant, cache=cache))
+            for place, variants in ((out, panels), (folder, cards))
+            for variant in variants
+        ]
         try:
             render(takes, on_event=listen)
             if film:
                 places = {take.id: take.out for take in takes}
-                parts = [Part(shot, clip_files(shot, places[shot.id])) for shot in programme()]
+                parts = [Part(variant, clip_files(variant.name, places[variant.name])) for variant in shots]
                 made = make_film(parts, out, fps=quality.fps, cache=cache)
                 on_event(Event(event="made", files=tuple(vars(made).values())))
         except Exception:
             tell_of_them()
             raise
         tell_of_them()
+
+
+def demand_own_names(variants: Sequence[Variant]) -> None:
+    """Refuse clips that would overwrite each other. Raises UsageError."""
+    for name, count in Counter(variant.name for variant in variants).items():
+        if count > 1:
+            raise UsageError(f"{count} clips would be called {name}: give each a name of its own")

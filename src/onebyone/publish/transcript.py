@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from onebyone.audit.refusal import AuditError
 from onebyone.audit.texts import audited
 from onebyone.core.quantity import Quantity
+from onebyone.panels.panel import Variant
 from onebyone.proof.webvtt import Caption
-from onebyone.words import CardWords, PanelWords
+from onebyone.words import CardWords
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
@@ -30,32 +31,32 @@ class Passage:
 
 
 def passage(
-    title: str,
-    words: PanelWords | CardWords,
+    variant: Variant,
     quantities: Mapping[str, Quantity],
     *,
     captions: Sequence[Caption],
     start: float,
 ) -> Passage:
-    """A shot in words, if its title and its captions are what its words say with the proven numbers.
+    """A shot in words, if its captions are what its words say with the proven numbers.
 
     Raises AuditError if one is not, or if there are more captions than sentences, or fewer.
     """
+    words, name = variant.words, variant.name
     said = tuple(words.beats.values())
     if len(captions) != len(said):
-        raise AuditError(f"{words.id}: {len(captions)} captions for {len(said)} sentences")
+        raise AuditError(f"{name}: {len(captions)} captions for {len(said)} sentences")
     for cue, sentence in zip(captions, said, strict=True):
-        audited(cue.text, sentence, quantities, where=f"{words.id}, caption")
-    mark = words.mark if isinstance(words, CardWords) else f"Fig. {words.id}"
+        audited(cue.text, sentence, quantities, where=f"{name}, caption")
+    mark = words.mark if isinstance(words, CardWords) else f"Fig. {variant.shot.id}"
     for number in find_numbers(mark, NAMES):
-        raise AuditError(f"{words.id}: the mark {mark!r} states {number!r}: it is no figure's name")
-    claim = audited(title, words.claim, quantities, where=f"{words.id}, title")
+        raise AuditError(f"{name}: the mark {mark!r} states {number!r}: it is no figure's name")
+    claim = audited(words.claim.text(quantities), words.claim, quantities, where=f"{name}, title")
     return Passage(
         heading=f"{mark}: {claim}" if mark else claim,
         is_chapter=isinstance(words, CardWords),
         start=start,
         description=tuple(
-            audited(sentence.text(quantities), sentence, quantities, where=f"{words.id}, description")
+            audited(sentence.text(quantities), sentence, quantities, where=f"{name}, description")
             for sentence in words.description
         ),
         captions=tuple(captions),

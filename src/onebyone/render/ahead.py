@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from onebyone.core.deferred import in_one_thread
-from onebyone.panels.catalogue import Shot
+from onebyone.panels.panel import Variant
 from onebyone.render.process import Child, Tell
 
 if TYPE_CHECKING:
@@ -29,16 +29,18 @@ Told = TypeVar("Told")
 
 
 class Ahead:
-    """The figure of one shot, on its way; needs a platform that forks. End it when it is no longer needed."""
+    """The figures of one variant, on their way; needs a platform that forks. End it when it is no longer needed."""
 
-    def __init__(self, shot: Shot) -> None:
-        self._key = blake2b(f"the figure of {shot.id}".encode(), digest_size=32).hexdigest()
+    def __init__(self, variant: Variant) -> None:
+        self._key = blake2b(f"the figures of {variant.key}".encode(), digest_size=32).hexdigest()
         self._answer, theirs = Pipe(duplex=False)
-        self._child = Child(partial(_prove, shot=shot, answer=theirs), name=f"{shot.id}, proof", method="fork")
+        self._child = Child(
+            partial(_prove, variant=variant, answer=theirs), name=f"{variant.name}, proof", method="fork"
+        )
         theirs.close()
 
-    def tell(self, tell: Callable[[Figure | None], Told], *, cache: Cache | None, folder: Path) -> Told:
-        """What `tell` gives for the figure that is proven now; it is called with None to prove the figure itself.
+    def tell(self, tell: Callable[[tuple[Figure, ...] | None], Told], *, cache: Cache | None, folder: Path) -> Told:
+        """What `tell` gives for the figures that are proven now; it is called with None to prove them itself.
 
         It may have been called with a guess before, so it must publish nothing. Guesses are kept in `cache`, and
         `folder` is for temporary files. Raises what `tell` raises.
@@ -74,7 +76,7 @@ class Ahead:
             return None
 
 
-def _prove(_: Tell, *, shot: Shot, answer: Connection) -> None:
+def _prove(_: Tell, *, variant: Variant, answer: Connection) -> None:
     """What the process does; if it fails, it answers nothing."""
     in_one_thread()  # a second one would take its core from those who tell and paint meanwhile
-    answer.send_bytes(pickle.dumps(shot.verified(), protocol=pickle.HIGHEST_PROTOCOL))
+    answer.send_bytes(pickle.dumps(variant.verified(), protocol=pickle.HIGHEST_PROTOCOL))

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from onebyone.core.prove import Check
 from onebyone.errors import OneByOneError, UsageError
-from onebyone.panels.catalogue import Panel, Shot
+from onebyone.panels.panel import Panel, Variant
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
+    from onebyone.inputs.parameters import Parameters
 
 
 @dataclass(frozen=True)
-class Proof:
-    """What proving one panel's figure gave: its checks, or the error that stopped it."""
+class Report:
+    """What proving the figure of a variant of a panel gave: its checks, or the error that stopped it."""
 
-    panel: Panel
+    variant: Variant
     checks: tuple[Check, ...]
     error: str = ""
 
@@ -36,7 +37,7 @@ class Proof:
         return not self.failure
 
     def as_json(self) -> dict[str, object]:
-        """The proof as plain values."""
+        """The report as plain values."""
         checks = [
             {
                 "what": check.what,
@@ -48,8 +49,8 @@ class Proof:
             for check in self.checks
         ]
         return {
-            "id": self.panel.id,
-            "figure": self.panel.figure,
+            "id": self.variant.shot.id,
+            "parameters": self.variant.records[0].plain,
             "ok": self.ok,
             "error": self.failure,
             "checks": checks,
@@ -57,24 +58,24 @@ class Proof:
 
 
 @cache
-def proven(shot: Shot) -> Figure:
-    """The figure of a shot, proven anew in every process, but only once: it cannot change.
+def proven(panel: Panel, record: Parameters) -> Figure:
+    """The figure of a panel with these parameters, proven anew in every process, but only once: it cannot change.
 
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    return shot.verified()
+    return panel.verified(record)
 
 
-def prove(panel: Panel) -> Proof:
-    """Prove the figure of one panel.
+def prove(variant: Variant) -> Report:
+    """Prove the figure of a variant of a panel.
 
     Raises:
         UsageError: something the user can mend, such as a missing asset.
     """
     try:
-        return Proof(panel, panel.verified().checks)
+        return Report(variant, tuple(check for figure in variant.verified() for check in figure.checks))
     except UsageError:
         raise
     except OneByOneError as error:
-        return Proof(panel, (), str(error))
+        return Report(variant, (), str(error))

@@ -21,12 +21,12 @@ import manim
 from onebyone.audit.texts import audited
 from onebyone.errors import UsageError
 from onebyone.frames.entries import Entry
-from onebyone.look.theme import theme
+from onebyone.look.theme import theme as theme_of
 from onebyone.manim_config import changed, shipped
 from onebyone.paint.mp4 import join
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Sheet
-from onebyone.panels.catalogue import Panel, Shot
+from onebyone.panels.panel import Shot, Variant
 from onebyone.paths import PROJECT
 from onebyone.proof.files import ProofFiles, recorder, write_proof
 from onebyone.proof.webvtt import Caption, to_webvtt
@@ -36,8 +36,7 @@ from onebyone.render.crew import Crew
 from onebyone.render.evaluate import evaluate
 from onebyone.render.footage import ClipError, Footage
 from onebyone.render.output import publish_video, staging, writing_to
-from onebyone.render.remembered import remember
-from onebyone.words import card, panel
+from onebyone.render.remembered import remember, remember_seconds
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -46,11 +45,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """What to render: a panel or a card of the film, how large, in which theme ("dark" or "light")."""
+    """What to render: a variant of a panel or of a card of the film, and how large."""
 
-    panel: Shot
+    variant: Variant
     quality: Quality
-    theme: str
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,9 @@ class Clip:
     track: Path
 
 
-def clip_files(panel: Shot, out: Path) -> Clip:
-    """Where a panel's files lie under the output folder."""
-    movie = out / "clips" / f"{panel.id}.mp4"
+def clip_files(name: str, out: Path) -> Clip:
+    """Where a clip's files lie under the output folder, by its name."""
+    movie = out / "clips" / f"{name}.mp4"
     proof = ProofFiles.beside(movie)
     return Clip(movie, movie.with_suffix(".png"), movie.with_suffix(".vtt"), proof.proof, proof.track)
 
@@ -95,7 +93,7 @@ def render_clip(
             whole.
         UsageError: the folder cannot be written or is full, or something the scene needs is missing.
     """
-    target = clip_files(job.panel, out)
+    target = clip_files(job.variant.name, out)
     with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
         make = partial(_make, job, folder, crew=crew, cache=cache, on_progress=on_progress)
         told = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
@@ -108,33 +106,38 @@ def render_clip(
         }
         publish_video(made.movie, target.movie, beside=beside)
     if cache is not None:
-        remember(job.panel, told.figure, cache=cache)
+        remember(job.variant, told.figures[0], cache=cache)
+        remember_seconds(job.variant, told.seconds, cache=cache)
     return target
 
 
 @dataclass(frozen=True)
 class _Told:
-    """A shot that was told: its files, and the figure they show."""
+    """A shot that was told: its files, the figures they show, and how long it is."""
 
     clip: Clip
-    figure: Figure
+    figures: tuple[Figure, ...]
+    seconds: float
 
 
 def _make(
     job: Job,
     folder: Path,
-    figure: Figure | None,
+    figures: tuple[Figure, ...] | None,
     *,
     crew: Crew,
     cache: Cache | None,
     on_progress: Callable[[int], None],
 ) -> _Told:
-    """Make all files of a shot in a part of `folder`; a scene that is given no figure proves its own."""
+    """Make all files of a shot in a part of `folder`; a scene that is given no figures proves its own."""
     folder, told = Path(mkdtemp(dir=folder)), 0
     movie, captions = folder / "clip.mp4", folder / "clip.vtt"
-    sheet = Sheet(job.quality, theme(job.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height)
-    footage = Footage(job.panel, folder, sheet=sheet, crew=crew, cache=cache)
-    record = recorder(job.quality, job.theme)
+    variant = job.variant
+    sheet = Sheet(
+        job.quality, theme_of(variant.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height
+    )
+    footage = Footage(variant.shot, folder, sheet=sheet, crew=crew, cache=cache)
+    record = recorder(job.quality, variant.theme)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         nonlocal told
@@ -142,27 +145,28 @@ def _make(
         told += repeat
         on_progress(told)
 
-    scene = evaluate(scene_class(job.panel), figure=figure, theme=job.theme, on_frame=count, on_segment=footage.take)
-    says = (panel if isinstance(job.panel, Panel) else card)(job.panel.id).claim
-    title = audited(job.panel.title, says, scene.figure.quantities, where=f"{job.panel.id}, title")
+    scene = evaluate(
+        scene_class(variant.shot), variant=variant, figures=figures, on_frame=count, on_segment=footage.take
+    )
+    quantities, claim = scene.figure.quantities, variant.words.claim
+    title = audited(claim.text(quantities), claim, quantities, where=f"{variant.name}, title")
     footage.finish()
     captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
     crew.wait()
     join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
     _demand_whole(movie, scene.time, job)
-    name = clip_files(job.panel, folder).movie.name
-    proof = write_proof(record, job.panel, scene.figures, movie=movie, name=name, theme=job.theme)
+    proof = write_proof(record, variant, scene.figures, movie=movie, title=title)
     clip = Clip(movie, footage.poster, captions, proof.proof, proof.track)
-    return _Told(clip, scene.figure)
+    return _Told(clip, scene.figures, scene.time)
 
 
-def scene_class(panel: Shot) -> type[FigureScene]:
-    """Load the scene of a panel from its file.
+def scene_class(shot: Shot) -> type[FigureScene]:
+    """Load the scene of a shot from its file.
 
     Raises:
         UsageError: there is no such file: the scenes belong to the project's folder, not to the package.
     """
-    path = PROJECT / panel.scene_file
+    path = PROJECT / shot.scene_file
     if not path.is_file():
         raise UsageError(f"the scene {path} is missing; run onebyone from a complete checkout of the project")
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -171,7 +175,7 @@ def scene_class(panel: Shot) -> type[FigureScene]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module  # where dataclasses and pickle look for it
     spec.loader.exec_module(module)
-    found: type[FigureScene] = getattr(module, panel.scene_class)
+    found: type[FigureScene] = getattr(module, shot.scene_class)
     return found
 
 
@@ -185,7 +189,7 @@ def _demand_whole(movie: Path, end: float, job: Job) -> None:
     if found != wanted:
         names = ("width", "height", "frames per second", "frames")
         differ = ", ".join(f"{n} {f}, not {w}" for n, f, w in zip(names, found, wanted, strict=True) if f != w)
-        raise ClipError(f"{job.panel.id}: the film is not whole: {differ}")
+        raise ClipError(f"{job.variant.name}: the film is not whole: {differ}")
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def _found(task: Future[Any], clip: str) -> dict[str, bytes] | Exception:
 
 
 def _deliver(files: dict[str, bytes], take: Take, on_event: OnEvent) -> None:
-    clip = clip_files(take.job.panel, take.out)
+    clip = clip_files(take.id, take.out)
     with writing_to(take.out), staging(clip.movie.parent) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)

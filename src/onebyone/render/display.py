@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from onebyone.panels.catalogue import Shot
 from onebyone.render.events import Event, OnEvent
 from onebyone.render.progress import Step, Watch
 
 
 @contextmanager
-def progress(shots: Sequence[Shot], *, fps: int) -> Iterator[OnEvent]:
-    """Show how far the shots are, and print the name of each file when it is there."""
-    with Watch("rendering", [Step(shot.id, round(shot.duration * fps)) for shot in shots]) as watch:
+def progress(frames: Mapping[str, int]) -> Iterator[OnEvent]:
+    """Show how far the clips are, by name and expected frames, and print the name of each file when it is there."""
+    with Watch("rendering", [Step(name, count) for name, count in frames.items()]) as watch:
 
         def show(event: Event) -> None:
             if event.message and event.event in ("waiting", "retried"):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from manim import Scene
 
     from onebyone.core.figure import Figure
+    from onebyone.panels.panel import Variant
     from onebyone.stage.scene import FigureScene
 
 LONGEST = 240
@@ -119,14 +120,14 @@ class EvaluatingRenderer(FigureRenderer):
 def evaluate(
     scene_type: type[FigureScene],
     *,
-    theme: str,
+    variant: Variant | None = None,
     on_frame: OnFrame,
     on_segment: Callable[[Segment], None],
-    figure: Figure | None = None,
+    figures: tuple[Figure, ...] | None = None,
 ) -> FigureScene:
     """Tell a scene; `on_frame` is told each frame and `on_segment` each segment as it is complete.
 
-    A `figure` that was verified elsewhere is not verified again.
+    `figures` that were verified elsewhere are not verified again; without a variant, it is the default one.
 
     Returns the scene as it stands at its end, with its captions and beats.
 
@@ -134,8 +135,8 @@ def evaluate(
         OneByOneError: a number is not what torch says, or the audit refuses a frame.
     """
     reel = Reel(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat)
-    scene = scene_type(theme_name=theme, on_frame=reel, renderer_type=EvaluatingRenderer)
-    if figure is not None:
-        scene.use(figure)
+    scene = scene_type(variant=variant, on_frame=reel, renderer_type=EvaluatingRenderer)
+    if figures is not None:
+        scene.use(figures)
     scene.render()
     return scene

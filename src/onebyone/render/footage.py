@@ -11,7 +11,7 @@ from pathlib import Path
 from onebyone.errors import OneByOneError
 from onebyone.paint.segment import Frame, Segment, Sheet
 from onebyone.paint.segment_file import paint_picture, paint_segment
-from onebyone.panels.catalogue import Shot
+from onebyone.panels.panel import Shot
 from onebyone.render.cache import Cache, Ground, picture_key, segment_key
 from onebyone.render.crew import Crew
 

@@ -19,16 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import onebyone
-from onebyone.panels.catalogue import Panel, Shot
+from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache
 from onebyone.render.check import proven
-from onebyone.words import panel as words_of
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
 
 # What the numbers are made of; core knows the digest of every asset.
 DECIDE = ("panels/catalogue.py", "core", "figures", "panels/film/programme.py")
+
+
+TYPICAL_SECONDS = 34.0
 
 
 @dataclass(frozen=True)
@@ -52,48 +54,75 @@ class Remembered:
         return self.description
 
 
-def words_told(panel: Panel, *, cache: Cache | None = None) -> Words:
-    """The words of a panel.
+def words_told(variant: Variant, *, cache: Cache | None = None) -> Words:
+    """The words of a variant of a panel.
 
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    words, numbers = words_of(panel.id), numbers_told(panel, cache=cache)
+    words, numbers = variant.words, numbers_told(variant, cache=cache)
     claim, takeaway, *description = (
         sentence.text(numbers) for sentence in (words.claim, words.takeaway, *words.description)
     )
     return Words(claim, takeaway, " ".join(description))
 
 
-def numbers_told(shot: Shot, *, cache: Cache | None = None) -> Mapping[str, Any]:
-    """What a shot's words need of its figure's quantities: those that were remembered, or the quantities themselves.
+def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str, Any]:
+    """What a variant's words need of its figure's quantities: those that were remembered, or they themselves.
 
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    found = cache.get(_key(shot)) if cache else None
+    found = cache.get(_key(variant)) if cache else None
     if found is not None:
         numbers = json.loads(found.read_bytes())
         return {name: Remembered(Fraction(*value), description) for name, (value, description) in numbers.items()}
-    figure = proven(shot)
+    figure = proven(variant.shot.shows[0], variant.records[0])
     if cache:
-        remember(shot, figure, cache=cache)
+        remember(variant, figure, cache=cache)
     return figure.quantities
 
 
-def remember(shot: Shot, figure: Figure, *, cache: Cache) -> None:
-    """Keep the numbers of a shot's words, now that its figure is proven: who asks for them need not prove it again."""
+def remember(variant: Variant, figure: Figure, *, cache: Cache) -> None:
+    """Keep the numbers of a variant's words, now that its figure is proven: who asks again need not prove it."""
     numbers = {
         name: (quantity.value.as_integer_ratio(), quantity.describe()) for name, quantity in figure.quantities.items()
     }
+    _put(_key(variant), json.dumps(numbers), cache)
+
+
+def expected_seconds(variant: Variant, *, cache: Cache | None) -> float:
+    """How long a clip is going to be: as long as it was last time, or as the default clip was, or as clips are."""
+    for known in (variant, variant.shot.default()):
+        found = cache.get(_length_key(known)) if cache else None
+        if found is not None:
+            return float(found.read_bytes())
+    return TYPICAL_SECONDS
+
+
+def remember_seconds(variant: Variant, seconds: float, *, cache: Cache) -> None:
+    """Keep how long a clip was, for the next one's progress; nothing but that depends on it."""
+    _put(_length_key(variant), f"{seconds:.3f}", cache)
+
+
+def _put(key: str, text: str, cache: Cache) -> None:
+    known = cache.get(key)
+    if known is not None and known.read_text(encoding="utf-8") == text:
+        return
+    if known is not None:
+        known.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "numbers"
-        file.write_text(json.dumps(numbers), encoding="utf-8")
-        cache.put(_key(shot), file)
+        file = Path(folder) / "told"
+        file.write_text(text, encoding="utf-8")
+        cache.put(key, file)
 
 
-def _key(shot: Shot) -> str:
-    return blake2b(f"the numbers of {shot.id}, {origin()}".encode(), digest_size=32).hexdigest()
+def _length_key(variant: Variant) -> str:
+    return blake2b(f"the length of {variant.key}".encode(), digest_size=32).hexdigest()
+
+
+def _key(variant: Variant) -> str:
+    return blake2b(f"the numbers of {variant.key}, {origin()}".encode(), digest_size=32).hexdigest()
 
 
 @remembered

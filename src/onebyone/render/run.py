@@ -32,20 +32,21 @@ def reason(id: str, error: Exception) -> str:
 
 @dataclass(frozen=True)
 class Take:
-    """A shot to render, and the output folder that it goes to."""
+    """A shot to render, the output folder that it goes to, and how many seconds it is expected to last."""
 
     job: Job
     out: Path
+    seconds: float
 
     @property
     def id(self) -> str:
-        """The shot's id."""
-        return self.job.panel.id
+        """The clip's name."""
+        return self.job.variant.name
 
     @property
     def frames(self) -> int:
-        """How many frames it will have, as the catalogue announces."""
-        return round(self.job.panel.duration * self.job.quality.fps)
+        """How many frames it is expected to have."""
+        return round(self.seconds * self.job.quality.fps)
 
 
 def render_shots(

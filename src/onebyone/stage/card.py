@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from onebyone.core.figure import Figure
 from onebyone.drawing.fading import appear
@@ -11,22 +10,11 @@ from onebyone.drawing.mobjects.headline import Heading, Question
 from onebyone.look.layout import Region
 from onebyone.look.theme import DURATIONS
 from onebyone.stage.scene import FigureScene
-from onebyone.words import CardWords, Sentence, card
+from onebyone.words import Sentence
 
 
 class Interlude(FigureScene):
-    """A scene of the film that is no clip: it tells its own beats, with neither torch line nor takeaway of their own.
-
-    `card_id` is as in the catalogue. It may show numbers of other figures besides: `also` names them.
-    """
-
-    card_id: ClassVar[str]
-    also: ClassVar[tuple[type[Figure], ...]] = ()
-
-    def setup(self) -> None:
-        """Verify all figures; nothing is drawn before."""
-        super().setup()
-        self.others = tuple(figure.verified() for figure in self.also)
+    """A scene of the film that is no clip: it tells its own beats, without torch line and takeaway of their own."""
 
     def tell(self, *beats: Callable[[], None]) -> None:
         """Open with the chapter's title and tell each beat under its sentence."""
@@ -38,16 +26,6 @@ class Interlude(FigureScene):
         """Show which chapter this is, from the first frame on."""
         self.title = self.page.set_title(Heading(self.words.mark, self.said(self.words.claim), theme=self.theme))
         self.add(self.title)
-
-    @property
-    def words(self) -> CardWords:
-        """What is said here."""
-        return card(self.card_id)
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """The figures whose numbers may be shown."""
-        return (*super().figures, *getattr(self, "others", ()))
 
     @property
     def pictured(self) -> Figure:
@@ -63,9 +41,7 @@ class TitleCard(Interlude):
     Example::
 
         class Sliding(TitleCard):
-            card_id = "figure-2"
-            figure_type = DenseLayer
-            also = (SlidingKernel,)
+            shot = card("figure-2")
 
             def construct(self):
                 self.tell(self.a_bridge_from_the_last_chapter, self.the_question_of_the_next)

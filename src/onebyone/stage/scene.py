@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Protocol
 
 from manim import Mobject, Scene
 
@@ -19,7 +19,7 @@ from onebyone.look.layout import Page
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.writer import OnFrame
-from onebyone.words import PanelWords, Sentence, panel
+from onebyone.words import CardWords, PanelWords, Sentence
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,38 @@ class Told:
     end: float
 
 
+class Variant(Protocol):
+    """What is told: see `onebyone.panels.panel.Variant`."""
+
+    @property
+    def theme(self) -> str:
+        """ "dark" or "light"."""
+
+    @property
+    def words(self) -> PanelWords | CardWords:
+        """What is said."""
+
+    def verified(self) -> tuple[Figure, ...]:
+        """The figures whose numbers are shown, proven; its own comes first."""
+
+
+class Shot(Protocol):
+    """What a scene is of: see `onebyone.panels.panel.Shot`."""
+
+    @property
+    def id(self) -> str:
+        """Its name, such as "2a"."""
+
+    @property
+    def shows(self) -> Sequence[Any]:
+        """The panels whose numbers it shows, its own first."""
+
+    def default(self) -> Any:
+        """Its variant with the default parameters."""
+
+
 class FigureScene(Scene):
-    """The scene of one panel. A subclass names its panel and figure and tells beats: methods named as sentences.
+    """The scene of one panel. A subclass names its panel and tells beats: methods named as sentences.
 
     It builds its own renderer, the only one that audits every frame, of the type `renderer_type`. `on_frame` is told
     each frame that is written.
@@ -49,8 +79,7 @@ class FigureScene(Scene):
     Example::
 
         class Fig2a(FigureScene):
-            panel_id = "2a"
-            figure_type = SlidingKernel
+            shot = PANEL
 
             def construct(self):
                 self.tell(self.a_kernel_is_a_small_grid_of_weights, self.the_kernel_lies_on_the_image)
@@ -58,21 +87,23 @@ class FigureScene(Scene):
     Raises AuditError for a foreign renderer, and at the first frame that shows something unproven.
     """
 
-    figure_type: ClassVar[type[Figure]]
-    panel_id: ClassVar[str | None] = None
+    shot: ClassVar[Shot]
 
     def __init__(
         self,
         renderer: object = None,
         camera_class: object = None,
         *,
-        theme_name: str = "dark",
+        variant: Variant | None = None,
         on_frame: OnFrame = lambda display_list, digests, repeat: None,
         renderer_type: type[FigureRenderer] = FigureRenderer,
     ) -> None:
         demand_cairo(renderer, camera_class)
-        self.theme = theme(theme_name)
-        self._verified: Figure | None = None
+        if not hasattr(self, "shot"):
+            raise AuditError(f"{type(self).__name__} names no panel: set shot to the panel whose numbers it shows")
+        self.variant: Variant = variant or self.shot.default()
+        self.theme = theme(self.variant.theme)
+        self.figures: tuple[Figure, ...] = ()
         self._cues: list[Cue] = []
         self.beat_times: list[Told] = []
         self.beat: str | None = None
@@ -86,25 +117,23 @@ class FigureScene(Scene):
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
-        """Verify the figure; nothing is drawn before. Raises AuditError where none is named, or another was given."""
-        if not hasattr(self, "figure_type"):
-            raise AuditError(
-                f"{type(self).__name__} names no figure: set figure_type to the figure whose numbers it shows"
-            )
-        given = self._verified
-        if given is not None and type(given) is not self.figure_type:
-            raise AuditError(f"{type(self).__name__} shows a {self.figure_type.__name__}, not a {type(given).__name__}")
-        self.figure = given or self.figure_type.verified()
+        """Verify the figures; nothing is drawn before."""
+        self.figures = self.figures or self.variant.verified()
 
-    def use(self, figure: Figure) -> None:
-        """Tell of this figure, which another process has verified, instead of verifying it here."""
-        self._verified = figure
+    def use(self, figures: tuple[Figure, ...]) -> None:
+        """Tell of these figures, the variant's own, which another process has verified, instead of verifying them.
+
+        Raises AuditError where they are of another kind than the panels whose numbers it shows.
+        """
+        wanted, given = [panel.figure for panel in self.shot.shows], [type(figure).__name__ for figure in figures]
+        if wanted != given:
+            raise AuditError(f"{type(self).__name__} shows {', '.join(wanted)}, not {', '.join(given)}")
+        self.figures = figures
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """The figures whose numbers may be shown."""
-        figure = getattr(self, "figure", None)
-        return () if figure is None else (figure,)
+    def figure(self) -> Any:
+        """The figure of the panel itself, of the kind that the panel names."""
+        return self.figures[0]
 
     def tell(self, *beats: Callable[[], None]) -> None:
         """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway."""
@@ -116,7 +145,7 @@ class FigureScene(Scene):
 
     def open(self) -> None:
         """Show the claim and what it costs."""
-        self.title = self.page.set_title(Title(self.words.id, self.said(self.words.claim), theme=self.theme))
+        self.title = self.page.set_title(Title(self.shot.id, self.said(self.words.claim), theme=self.theme))
         self.counter = self.set_counter()
         self.next_section("claim")
         self.play(appear(self.title))
@@ -131,11 +160,9 @@ class FigureScene(Scene):
         """Leave one sentence."""
 
     @property
-    def words(self) -> PanelWords:
-        """What this panel says. Raises AuditError in a scene that belongs to no panel."""
-        if self.panel_id is None:
-            raise AuditError(f"{type(self).__name__} tells beats but names no panel_id, so it has no words")
-        return panel(self.panel_id)
+    def words(self) -> Any:
+        """What is said in it, as a PanelWords or CardWords."""
+        return self.variant.words
 
     def label(self, name: str, role: Role) -> Phrase:
         """A label of the panel, by its name in the panel's words."""
@@ -147,7 +174,7 @@ class FigureScene(Scene):
 
     def add_subcaption(self, content: str, duration: float = 1, offset: float = 0) -> NoReturn:
         """Refused: captions come from the panel's words, where every number has a slot."""
-        raise AuditError(f"the subcaption {content!r} was written by hand: captions come from onebyone.words")
+        raise AuditError(f"the subcaption {content!r} was written by hand: captions come from the words of a panel")
 
     @property
     def captions(self) -> tuple[Cue, ...]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from math import prod
 from typing import Any
 
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.errors import OneByOneError
+from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.entries import printed
 from onebyone.look.colormaps import ColourMap, FullColour
 from onebyone.look.theme import Theme, theme
-from onebyone.panels.film.programme import Card, programme
+from onebyone.panels.film.programme import variant_told
+from onebyone.panels.panel import Variant
 from onebyone.proof.document import Proof
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
 from onebyone.proof.runs import expanded
@@ -45,20 +47,7 @@ class Recomputed:
             VerifyError: the proof names a figure that the clip does not have.
             OneByOneError: a number is not what torch says, or an asset is missing or altered.
         """
-        shots = {shot.id: shot for shot in programme()}
-        by_figure = {shot.figure: shot for shot in shots.values()}
-        figures, before = [], None
-        for entry in proof["figures"]:
-            # A clip shows its own figure and no other; a title card may show others after its own.
-            shot, shown = shots.get(entry["id"]), by_figure.get(entry["figure"])
-            fits = (
-                isinstance(shot, Card) if entry["id"] == before else shot is not None and shot.figure == entry["figure"]
-            )
-            if shown is None or not fits:
-                raise VerifyError(f"no clip {entry['id']!r} with the figure {entry['figure']} is known here")
-            figures.append(proven(shown))
-            before = entry["id"]
-        return cls(proof, tuple(figures))
+        return cls(proof, tuple(figure for variant in variants_of(proof) for figure in _proven(variant)))
 
     def demand_tensors(self) -> str:
         """Compare tensors, inputs and checks with the figures'. Raises VerifyError where they differ."""
@@ -196,6 +185,23 @@ class Recomputed:
                 if first < after or first + count > prod(entry["shape"][-2:]):
                     yield f"{name}: the run of shown cells {[first, count]} is out of place"
                 after = first + count
+
+
+def variants_of(proof: Proof) -> tuple[Variant, ...]:
+    """What a proof says was told, one shot after the other.
+
+    Raises VerifyError where it names a shot, a panel or a parameter that there is not here.
+    """
+    parts = groupby(proof["figures"], key=lambda entry: (entry["id"], entry["from"]))
+    try:
+        return tuple(variant_told(id, list(told)) for (id, _), told in parts)
+    except UsageError as error:
+        raise VerifyError(str(error)) from error
+
+
+def _proven(variant: Variant) -> Iterator[Figure]:
+    for panel, record in zip(variant.shot.shows, variant.records, strict=True):
+        yield proven(panel, record)
 
 
 def colour_map(picture: Mapping[str, Any], own: Theme) -> ColourMap | FullColour:

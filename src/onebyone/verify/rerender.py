@@ -13,17 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from onebyone.paint.quality import Quality
-from onebyone.panels.catalogue import CATALOGUE
-from onebyone.panels.film.programme import programme
 from onebyone.proof.document import Proof
 from onebyone.proof.files import ProofFiles
-from onebyone.publish.film import film_files
+from onebyone.publish.film import film_files, is_card
 from onebyone.publish.produce import produce
 from onebyone.render.clip import Job, clip_files
 from onebyone.render.crew import cores
 from onebyone.render.events import Event
+from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take, render_shots
 from onebyone.verify.finding import VerifyError
+from onebyone.verify.recompute import variants_of
 from onebyone.verify.video import frames
 
 BLOCK = 8  # px: the side of the squares whose mean brightness is compared
@@ -44,14 +44,16 @@ def demand_same_again(movie: Path, proof: Proof) -> str:
 
 def _rendered(proof: Proof, out: Path) -> Path:
     clip = proof["clip"]
-    quality, theme = Quality(clip["width"], clip["height"], clip["fps"]), proof["theme"]
+    quality = Quality(clip["width"], clip["height"], clip["fps"])
+    variants = variants_of(proof)
     render = partial(render_shots, workers=cores(), cache=None)
     if clip["id"] == "film":
-        produce(CATALOGUE, quality=quality, theme=theme, out=out, film=True, render=render, on_event=_unheard)
+        panels = [variant for variant in variants if not is_card(variant)]
+        produce(panels, quality=quality, out=out, film=True, render=render, on_event=_unheard)
         return film_files(out).movie
-    (shot,) = (shot for shot in programme() if shot.id == clip["id"])
-    render([Take(Job(shot, quality, theme), out)], on_event=_unheard)
-    return clip_files(shot, out).movie
+    (variant,) = variants
+    render([Take(Job(variant, quality), out, expected_seconds(variant, cache=None))], on_event=_unheard)
+    return clip_files(variant.name, out).movie
 
 
 def _unheard(event: Event) -> None:

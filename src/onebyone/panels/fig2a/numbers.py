@@ -18,7 +18,7 @@ from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.kernels import kernel_of
 from onebyone.inputs.pictures import image_of
 from onebyone.panels.fig2a.parameters import Parameters
 
@@ -57,11 +57,6 @@ class SlidingKernel(Figure):
         return cls.verified(
             image=image_of(record.image, height=record.height, width=record.width),
             weight=kernel_of(record.kernel, size=record.kernel_size),
-            bias=None if record.bias is None else bias_of(record.bias),
-            stride=record.stride,
-            padding=record.padding,
-            dilation=record.dilation,
-            first=None if record.position is None else position_of(record.position),
         )
 
     @classmethod

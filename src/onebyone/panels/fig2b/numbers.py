@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.kernels import kernel_of
 from onebyone.inputs.pictures import image_of
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig2b.parameters import Parameters
@@ -29,11 +29,6 @@ class SlidingNeuron(WalkingNeuron):
         return cls.verified(
             image=image_of(record.image, height=record.height, width=record.width),
             weight=kernel_of(record.kernel, size=record.kernel_size),
-            bias=None if record.bias is None else bias_of(record.bias),
-            stride=record.stride,
-            padding=record.padding,
-            dilation=record.dilation,
-            first=None if record.position is None else position_of(record.position),
         )
 
     @classmethod

@@ -13,7 +13,7 @@ from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.kernels import weights_of
 from onebyone.inputs.pictures import photo_of
 from onebyone.panels.fig4a.parameters import Parameters
 
@@ -44,8 +44,6 @@ class PointwiseKernel(Figure):
         return cls.verified(
             photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
             weight=weights_of(record.weights),
-            bias=None if record.bias is None else bias_of(record.bias),
-            first=None if record.position is None else position_of(record.position),
         )
 
     @classmethod

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from onebyone.inputs import parameters as base
 from onebyone.inputs.kernels import Bias, Position, Weights
-from onebyone.inputs.pictures import Height, Photo, Width
+from onebyone.inputs.pictures import Channels, Height, Photo, Width
 
 
 class Parameters(base.Parameters, frozen=True, kw_only=True):
@@ -17,7 +17,7 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     image: Photo = "photo"
     height: Height = None
     width: Width = None
-    channels: Annotated[int | None, Meta(ge=1, le=16, description="Its first so many channels; all if none.")] = None
+    channels: Annotated[Channels | None, Meta(description="Its first so many channels; all if none.")] = None
     weights: Weights = "redness"
     bias: Bias = None
     position: Position = None

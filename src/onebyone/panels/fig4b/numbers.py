@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.kernels import weights_of
 from onebyone.inputs.pictures import photo_of
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.panels.fig4b.parameters import Parameters
@@ -29,8 +29,6 @@ class PointwiseNeuron(WalkingNeuron):
         return cls.verified(
             photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
             weight=weights_of(record.weights),
-            bias=None if record.bias is None else bias_of(record.bias),
-            first=None if record.position is None else position_of(record.position),
         )
 
     @classmethod

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from onebyone.errors import UsageError
+from onebyone.inputs.parameters import record_from
 from onebyone.panels import catalogue
-from onebyone.panels.catalogue import Shot
+from onebyone.panels.panel import Panel, Shot, Variant, words_in
+from onebyone.words.cards import CardWords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,20 +18,31 @@ class Card(Shot):
     """A shot of the film that is no clip; it begins a chapter.
 
     Attributes:
+        figures: ids of the panels whose numbers it shows; its words' numbers are those of the first.
         opens: the figure of the article whose clips follow, such as "4"; None for the film's opening and closing.
     """
 
+    figures: tuple[str, ...]
     opens: str | None = None
 
+    @property
+    def shows(self) -> tuple[Panel, ...]:
+        """The panels whose numbers it shows."""
+        panels = {panel.id: panel for panel in catalogue.discovered()}
+        return tuple(panels[id] for id in self.figures)
 
-def _chapter(number: str, title: str, scene: str, figure: str) -> Card:
+    def words(self, language: str = "en") -> CardWords:
+        """What it says. Raises UsageError for a language that it has no words in."""
+        found: CardWords = words_in("onebyone.panels.film", language).WORDS[self.id]
+        return found
+
+
+def _chapter(number: str, scene: str, *figures: str) -> Card:
     return Card(
         id=f"figure-{number}",
-        title=title,
         scene_file="scenes/film_cards.py",
         scene_class=scene,
-        figure=figure,
-        duration=3.7,
+        figures=figures,
         poster="the_question_of_the_next",
         opens=number,
     )
@@ -35,37 +51,66 @@ def _chapter(number: str, title: str, scene: str, figure: str) -> Card:
 CARDS = (
     Card(
         id="opening",
-        title="Understanding 1×1 convolutions",
         scene_file="scenes/film_opening.py",
         scene_class="Opening",
-        figure="onebyone.panels.fig4a.numbers:PointwiseKernel",
-        duration=5.2,
+        figures=("4a", "1a"),
         poster="a_layer_of_all_weights",
     ),
-    _chapter("1", "The dense layer", "Dense", "onebyone.panels.fig1a.numbers:OneNeuron"),
-    _chapter("2", "The sliding kernel", "Sliding", "onebyone.panels.fig1b.numbers:DenseLayer"),
-    _chapter("3", "The kernel as large as the image", "Covering", "onebyone.panels.fig3.numbers:FullKernel"),
-    _chapter("4", "The smallest kernel", "Pointwise", "onebyone.panels.fig4a.numbers:PointwiseKernel"),
-    _chapter("5", "More filters, more maps", "Classes", "onebyone.panels.fig5a.numbers:ClassMaps"),
-    _chapter("6", "The reshape", "Reshaped", "onebyone.panels.fig6a.numbers:PixelsAsChannels"),
+    _chapter("1", "Dense", "1a"),
+    _chapter("2", "Sliding", "1b", "2a"),
+    _chapter("3", "Covering", "3"),
+    _chapter("4", "Pointwise", "4a"),
+    _chapter("5", "Classes", "5a"),
+    _chapter("6", "Reshaped", "6a"),
     Card(
         id="closing",
-        title="The same layer, written differently",
         scene_file="scenes/film_closing.py",
         scene_class="Closing",
-        figure="onebyone.panels.fig6b.numbers:ReshapedLayer",
-        duration=16.57,
+        figures=("6b", "1a", "3", "6a"),
         poster="takeaway",
     ),
 )
 
 
+def card(id: str) -> Card:
+    """The card with this id. Raises UsageError where there is none."""
+    found = {shot.id: shot for shot in CARDS}
+    if id not in found:
+        raise UsageError(f"there is no card {id!r}: use one of {', '.join(found)}")
+    return found[id]
+
+
 def programme() -> tuple[Shot, ...]:
     """All shots of the film in its order, which is the article's; a card without a clip to introduce is left out."""
-    panels = sorted(catalogue.CATALOGUE, key=lambda panel: panel.id)
+    panels = [panel for panel in catalogue.CATALOGUE if panel.in_film]
     shots: list[Shot] = []
-    for card in CARDS:
-        clips = [panel for panel in panels if panel.id[0] == card.opens]
-        if card.opens is None or clips:
-            shots += [card, *clips]
+    for shot in CARDS:
+        clips = [panel for panel in panels if panel.id[0] == shot.opens]
+        if shot.opens is None or clips:
+            shots += [shot, *clips]
     return tuple(shots)
+
+
+def shot_named(id: str) -> Shot:
+    """The panel or card with this id. Raises UsageError where there is none."""
+    found = {shot.id: shot for shot in (*catalogue.CATALOGUE, *CARDS)}
+    if id not in found:
+        raise UsageError(f"there is no clip {id!r} here")
+    return found[id]
+
+
+def variant_told(id: str, told: Sequence[Mapping[str, Any]], *, name: str = "") -> Variant:
+    """The variant that a proof names, by its shot's id and what it says of each panel shown: id and parameters.
+
+    Raises:
+        UsageError: there is no such shot here, it shows other panels, or a parameter is none that the panel takes.
+    """
+    shot = shot_named(id)
+    panels = [panel.id for panel in shot.shows]
+    if panels != [entry["panel"] for entry in told]:
+        raise UsageError(f"clip {id!r} shows {', '.join(panels)} here, not {', '.join(e['panel'] for e in told)}")
+    records = [
+        record_from(panel.parameters, entry["parameters"], where=id)
+        for panel, entry in zip(shot.shows, told, strict=True)
+    ]
+    return Variant(shot, tuple(records), name)
