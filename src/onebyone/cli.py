@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import json
-import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from enum import Enum, StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -20,15 +17,13 @@ from rich.console import Console
 from rich.table import Table
 
 from onebyone import __version__
-from onebyone.errors import OneByOneError, SeveralErrors, UsageError
+from onebyone.errors import OneByOneError, SeveralErrors
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import settings_from, variants
 from onebyone.paths import PROJECT
 from onebyone.render.events import OnEvent
-from onebyone.render.output import writing_to
-from onebyone.render.process import start_method
 
 Quality = Enum("Quality", {letter: letter for letter in QUALITIES}, type=str)  # type: ignore[misc]
 
@@ -112,58 +107,25 @@ def render(
     applies of "clip", "frames", "of", "files" and "message".
     """
     asked = _asked(ids, settings, theme)
-    out = out.expanduser().absolute()
-    with writing_to(out):
-        _demand_folder(out)
     gc.disable()  # what libraries make while they are imported is there to stay
-    # manim and torch take seconds to import: only now, when the arguments are known to be good.
-    ahead = None
-    if len(asked) == 1 and jobs != 1 and not cluster and start_method() == "fork":
-        from onebyone.render.ahead import Ahead
-
-        ahead = Ahead(asked[0])  # torch is imported there, while this process imports manim
-    from onebyone.render.lean import import_manim
-
-    import_manim()
-    from onebyone.publish.film import film_of
-    from onebyone.publish.produce import Render, produce
+    from onebyone.publish.rendering import render_variants
     from onebyone.render import display
-    from onebyone.render.cache import Cache, cache_folder
-    from onebyone.render.crew import cores
-    from onebyone.render.remembered import expected_seconds
-    from onebyone.render.run import render_shots
 
-    size, whole, folder = QUALITIES[quality.value], not ids, cache_folder()
-    cache = Cache(folder, fresh=fresh) if folder else None
-    draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache, ahead=ahead)
-    if cluster:
-        try:
-            from onebyone.render.cluster import render_on_cluster
-        except ImportError as error:
-            raise UsageError(
-                "rendering on a cluster needs packages that are not installed: run ./render.sh render --cluster "
-                f"{cluster}, or install onebyone[cluster] ({error})"
-            ) from error
-        draw = partial(render_on_cluster, address=cluster, fresh=fresh)
-    with ExitStack() as stack:
-        if ahead:
-            stack.callback(ahead.end)
-        on_event: OnEvent = display.json_lines if as_json else display.names
-        if not (quiet or as_json):
-            frames = {
-                variant.name: round(expected_seconds(variant, cache=cache) * size.fps)
-                for variant in (film_of(asked) if whole else asked)
-            }
-            on_event = stack.enter_context(display.progress(frames))
-        produce(
-            asked,
-            quality=size,
-            out=out,
-            film=whole,
-            render=draw,
-            on_event=on_event,
-            cache=Cache(folder) if folder else None,  # --fresh too: the words there are those of this very code
-        )
+    def show(frames: Mapping[str, int]) -> AbstractContextManager[OnEvent]:
+        if as_json:
+            return nullcontext(display.json_lines)
+        return nullcontext(display.names) if quiet else display.progress(frames)
+
+    render_variants(
+        asked,
+        quality=QUALITIES[quality.value],
+        out=out,
+        film=not ids,
+        show=show,
+        jobs=jobs,
+        fresh=fresh,
+        cluster=cluster,
+    )
 
 
 @app.command(name="list")
@@ -290,15 +252,6 @@ def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | Non
     if theme is not None:
         told["theme"] = theme.value
     return variants(ids or (), told)
-
-
-def _demand_folder(out: Path) -> None:
-    """Refuse at once an output folder that can never be written, not after minutes of rendering."""
-    place = next(folder for folder in (out, *out.parents) if folder.exists())
-    if not place.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "", str(place))
-    if not os.access(place, os.W_OK | os.X_OK):
-        raise PermissionError(errno.EACCES, "", str(place))
 
 
 def _complain(program: str, message: str) -> None:

@@ -159,8 +159,24 @@ class Figure(ABC):
         return self
 
     def __repr__(self) -> str:
-        """E.g. ``<SlidingKernel: 12 proven tensors>``."""
-        return f"<{type(self).__name__}: {len(self.proven)} proven tensors>"
+        """E.g. ``<SlidingKernel: 12 proven tensors>``, and a line for each: name, shape, grid, and how it was proven."""
+        how = {check.what: f"{check.cells:,} equal bit for bit" for check in self.checks}
+        rows = [
+            (
+                record.name,
+                "×".join(map(str, record.shape)) or "scalar",
+                f"in 1/{2**record.bits}",
+                how.get(record.name, "given"),
+            )
+            for record in self.proven
+        ]
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        lines = (
+            "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
+        )
+        return "\n".join(
+            [f"<{type(self).__name__}: {len(self.proven)} proven tensors>", *(f"  {line}" for line in lines)]
+        )
 
 
 def positions(tensor: Tensor) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ import base64
 import zlib
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -84,11 +84,20 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             content = path.read_bytes()
         except OSError as error:
             raise UsageError(f"{field}: {path} cannot be read: {error.strerror}") from None
-        levels = _array(content, path, field) if path.suffix == ".npy" else _png(content, path, field)
+        levels = _loaded(content, path, field) if path.suffix == ".npy" else _png(content, path, field)
+        return cls._held(path.name, levels, f"{field}: {path}")
+
+    @classmethod
+    def of_array(cls, levels: NDArray[Any], *, field: str) -> Given:
+        """Keep an array of bytes: (height, width) or (height, width, channels). Raises UsageError for anything else."""
+        return cls._held("array", _bytes(levels, f"{field}: the array"), f"{field}: the array")
+
+    @classmethod
+    def _held(cls, name: str, levels: NDArray[np.uint8], what: str) -> Given:
         if max(levels.shape) > LARGEST:
             told = "×".join(map(str, levels.shape))
-            raise UsageError(f"{field}: {path} is {told}; at most {LARGEST} rows, columns and channels can be shown")
-        return cls.of_levels(path.name, levels)
+            raise UsageError(f"{what} is {told}; at most {LARGEST} rows, columns and channels can be shown")
+        return cls.of_levels(name, levels)
 
 
 def _png(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
@@ -105,11 +114,15 @@ def _png(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
     return levels[:, :, None] if levels.ndim == 2 else levels
 
 
-def _array(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
+def _loaded(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
     try:
         array = np.load(BytesIO(content), allow_pickle=False)
     except (ValueError, OSError, EOFError, SyntaxError):
         raise UsageError(f"{field}: {path} is not an array that can be read (.npy, without pickled objects)") from None
+    return _bytes(array, f"{field}: {path}")
+
+
+def _bytes(array: object, what: str) -> NDArray[np.uint8]:
     if not isinstance(array, np.ndarray) or array.dtype != np.uint8 or array.ndim not in (2, 3) or not array.size:
-        raise UsageError(f"{field}: {path} must hold bytes from 0 to 255: (height, width) or (height, width, channels)")
+        raise UsageError(f"{what} must hold bytes from 0 to 255: (height, width) or (height, width, channels)")
     return array[:, :, None] if array.ndim == 2 else array

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
+import numpy as np
 from msgspec import Meta, inspect
 
 from onebyone.errors import UsageError
@@ -129,8 +130,10 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
     loose = isinstance(value, str)
     if loose and value in ("", "none") and _is_optional(field.type):
         value = None
-    if _takes_files(field.type) and isinstance(value, str) and _names_a_file(value):
+    if _takes_files(field.type) and (isinstance(value, Path) or (loose and _names_a_file(value))):
         return Given.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
+    if _takes_files(field.type) and isinstance(value, np.ndarray):
+        return Given.of_array(value, field=f"{where}: {field.name}")
     try:
         return msgspec.convert(value, _annotation(field.type), strict=not loose)
     except msgspec.ValidationError:

@@ -1,0 +1,109 @@
+"""Render variants of panels: the one way of the command line and of Python, from the first proof to the last file."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
+from pathlib import Path
+
+from onebyone.errors import UsageError
+from onebyone.paint.quality import Quality
+from onebyone.panels.panel import Variant
+from onebyone.render.events import OnEvent
+from onebyone.render.output import writing_to
+from onebyone.render.process import start_method
+
+Show = Callable[[Mapping[str, int]], AbstractContextManager[OnEvent]]
+"""Shows a run: given the expected frames of each clip by name, a context in which it is told what happens."""
+
+
+def render_variants(
+    variants: Sequence[Variant],
+    *,
+    quality: Quality,
+    out: Path,
+    film: bool,
+    show: Show,
+    jobs: int | None = None,
+    fresh: bool = False,
+    cluster: str | None = None,
+) -> None:
+    """Render these variants into `out`, and the page that plays them; with `film`, join them and cards into the film.
+
+    manim and torch take seconds to import: here, when everything that was asked for is known to be good.
+
+    Args:
+        variants: what to render; for the film, one of every panel.
+        quality: size and rate.
+        out: the output folder; made if missing.
+        film: whether the film is made too.
+        show: who is told what happens.
+        jobs: processes at work at once; one a core if None.
+        fresh: whether everything is painted anew, whatever the cache holds.
+        cluster: the address of a Dask scheduler whose workers render, if any.
+
+    Raises:
+        OneByOneError: what could not be rendered, and why.
+        UsageError: the folder cannot be written or is full, or something that a scene needs is missing.
+    """
+    out = out.expanduser().absolute()
+    with writing_to(out):
+        _demand_folder(out)
+    with ExitStack() as stack:
+        ahead = None
+        if len(variants) == 1 and jobs != 1 and not cluster and start_method() == "fork":
+            from onebyone.render.ahead import Ahead
+
+            ahead = Ahead(variants[0])  # torch is imported there, while this process imports manim
+            stack.callback(ahead.end)
+        from onebyone.render.lean import import_manim
+
+        import_manim()
+        from onebyone.publish.film import film_of
+        from onebyone.publish.produce import Render, produce
+        from onebyone.render.cache import Cache, cache_folder
+        from onebyone.render.crew import cores
+        from onebyone.render.remembered import expected_seconds
+        from onebyone.render.run import render_shots
+
+        folder = cache_folder()
+        cache = Cache(folder, fresh=fresh) if folder else None
+        draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache, ahead=ahead)
+        if cluster:
+            draw = _on_cluster(cluster, fresh=fresh)
+        frames = {
+            variant.name: round(expected_seconds(variant, cache=cache) * quality.fps)
+            for variant in (film_of(variants) if film else variants)
+        }
+        produce(
+            variants,
+            quality=quality,
+            out=out,
+            film=film,
+            render=draw,
+            on_event=stack.enter_context(show(frames)),
+            cache=Cache(folder) if folder else None,  # if fresh, too: the words there are those of this very code
+        )
+
+
+def _on_cluster(address: str, *, fresh: bool) -> Callable[..., None]:
+    try:
+        from onebyone.render.cluster import render_on_cluster
+    except ImportError as error:
+        raise UsageError(
+            "rendering on a cluster needs packages that are not installed: run ./render.sh render --cluster "
+            f"{address}, or install onebyone[cluster] ({error})"
+        ) from error
+    return partial(render_on_cluster, address=address, fresh=fresh)
+
+
+def _demand_folder(out: Path) -> None:
+    """Refuse at once an output folder that can never be written, not after minutes of rendering."""
+    place = next(folder for folder in (out, *out.parents) if folder.exists())
+    if not place.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "", str(place))
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "", str(place))
