@@ -206,6 +206,20 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
 
 
 @app.command()
+def new(
+    id: Annotated[str, typer.Argument(metavar="ID", help="What the new panel is to be called, such as 2c.")],
+    like: Annotated[str, typer.Option("--like", metavar="ID", help="The panel that it begins as.")],
+) -> None:
+    """Write the folder and the scene of a new panel, with what must be changed marked CHANGE."""
+    from onebyone.panels.scaffold import write_panel
+    from onebyone.render.display import short
+
+    for file in write_panel(id, like=like):
+        print(short(file))
+    print(f"next: change what is marked, then ./render.sh test --panel {id} and ./render.sh render {id} -q l")
+
+
+@app.command()
 def verify(
     clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip; its proof lies beside it.")],
     read_back: Annotated[bool, typer.Option("--read-back", help="Read its still frames by OCR.")] = False,

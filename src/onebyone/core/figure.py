@@ -159,16 +159,11 @@ class Figure(ABC):
         return self
 
     def __repr__(self) -> str:
-        """E.g. ``<SlidingKernel: 12 proven tensors>``, and a line for each: name, shape, grid, and how it was proven."""
+        """E.g. ``<SlidingKernel: 12 proven tensors>``, and a line for each: name, shape, grid, how it was proven."""
         how = {check.what: f"{check.cells:,} equal bit for bit" for check in self.checks}
         rows = [
-            (
-                record.name,
-                "×".join(map(str, record.shape)) or "scalar",
-                f"in 1/{2**record.bits}",
-                how.get(record.name, "given"),
-            )
-            for record in self.proven
+            (one.name, "×".join(map(str, one.shape)) or "scalar", f"in 1/{2**one.bits}", how.get(one.name, "given"))
+            for one in self.proven
         ]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = (

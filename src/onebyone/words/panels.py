@@ -64,3 +64,39 @@ def panel_words(
         counter=MappingProxyType(dict(counter)),
         description=tuple(Sentence.parse(sentence) for sentence in description),
     )
+
+
+def revised(
+    words: PanelWords,
+    *,
+    claim: str,
+    beats: Mapping[str, str | None],
+    description: tuple[str | Sentence, ...],
+    labels: Mapping[str, str] = MappingProxyType({}),
+    counter: Mapping[str, str] = MappingProxyType({}),
+) -> PanelWords:
+    """The words of a panel that is told like another.
+
+    Args:
+        words: the other panel's.
+        claim: its own.
+        beats: its beats in their order; None for a caption that is the other's. The closing beats follow by themselves.
+        description: its own, or the other's.
+        labels: those that differ.
+        counter: those that differ.
+
+    Raises WordsError as `panel_words` does, and for a beat without a caption that the other panel does not have.
+    """
+    closing = {beat: None for beat in CLOSING_BEATS if beat not in beats}
+    captions = {}
+    for beat, caption in {**beats, **closing}.items():
+        if caption is None and beat not in words.beats:
+            raise WordsError(f"the beat {beat!r} needs a caption: the panel that this one is like has none")
+        captions[beat] = words.beats[beat].source if caption is None else caption
+    return panel_words(
+        claim=claim,
+        beats=captions,
+        labels={**{name: label.source for name, label in words.labels.items()}, **labels},
+        counter={**words.counter, **counter},
+        description=tuple(said if isinstance(said, str) else said.source for said in description),
+    )
