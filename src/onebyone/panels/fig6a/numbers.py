@@ -199,15 +199,19 @@ class PixelsAsChannels(Figure):
 
 
 def _bright(column: Tensor, products: Tensor, width: int) -> tuple[int, ...]:
-    """The three channels to follow: figure 1a's pair and, so far from both, the one with the largest other product.
+    """The three channels to follow: figure 1a's pair and, as far from both, the one with the largest other product.
 
-    Of equals the first one.
+    Where none is as far, the farthest. Of equals the first one.
     """
     flat = Tensor.from_numerators("products", products.numerators[:, 0, 0], bits=products.bits)
     pair = bright_pair(Tensor.from_numerators("pixels", column.numerators[:, 0, 0], bits=column.bits), flat, width)
     sizes = np.abs(flat.numerators)
-    live = np.flatnonzero(sizes).tolist()
-    far = [at for at in live if all(abs(at // width - one // width) >= APART for one in pair)]
-    if not far:
-        raise ClaimError(f"6a: this filter has no three products other than 0 at least {APART} rows apart")
-    return tuple(sorted((*pair, max(far, key=lambda at: (int(sizes[at]), -at)))))
+    others = [at for at in np.flatnonzero(sizes).tolist() if at not in pair]
+    if not others:
+        raise ClaimError("6a: this filter has no three products other than 0")
+
+    def rank(at: int) -> tuple[int, int, int]:
+        apart = min(abs(at // width - one // width) for one in pair)
+        return min(apart, APART), int(sizes[at]), -at
+
+    return tuple(sorted((*pair, max(others, key=rank))))
