@@ -12,6 +12,44 @@ from pathlib import Path
 import pytest
 from project import ROOT, Run, write_stand_in
 
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.panel import Panel
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`./render.sh test --panel 2c` runs what concerns one panel; `--update` writes down what its figure proves now."""
+    parser.addoption("--panel", metavar="ID", help="run only the tests of this panel: lint, types, words, layout, …")
+    parser.addoption("--update", action="store_true", help="write down anew what the figures prove")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For one panel, do not even import the tests that are of none: those that never name the catalogue."""
+    if config.getoption("--panel") is None or collection_path.suffix != ".py":
+        return None
+    beside = [file for file in (collection_path, collection_path.with_name("conftest.py")) if file.exists()]
+    return None if any("CATALOGUE" in file.read_text(encoding="utf-8") for file in beside) else True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is of another panel, or of none."""
+    id = config.getoption("--panel")
+    if id is None:
+        return
+    if id not in {panel.id for panel in CATALOGUE}:
+        raise pytest.UsageError(
+            f"there is no panel {id!r}; the panels are {', '.join(panel.id for panel in CATALOGUE)}"
+        )
+    own = [item for item in items if id in panels_of(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in own])
+    items[:] = own
+
+
+def panels_of(item: pytest.Item) -> set[str]:
+    """The ids of the panels that a test is run on, as its parameters say."""
+    values = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+    flat = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
+    return {part.id for part in flat if isinstance(part, Panel)}
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import ParameterError, record_from
-from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Panel, Variant
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
