@@ -12,7 +12,7 @@ from typing import Any
 
 from onebyone.core.figure import Figure
 from onebyone.panels.film.programme import shot_named
-from onebyone.panels.panel import Panel, Shot, Variant
+from onebyone.panels.panel import Shot, Variant
 from onebyone.render.check import proven
 from onebyone.words import CardWords, PanelWords
 
@@ -32,12 +32,8 @@ def words(id: str) -> PanelWords | CardWords:
 
 
 def variant(id: str, **values: Any) -> Variant:
-    """A panel with these parameters and no others; a panel or card by default."""
-    if not values:
-        return shot(id).default()
-    panel = shot(id)
-    assert isinstance(panel, Panel)
-    return Variant(panel, (panel.parameters(**values),))
+    """A panel or card, all of whose panels have these parameters, and otherwise the default ones."""
+    return Variant(shot(id), tuple(panel.parameters(**values) for panel in shot(id).shows))
 
 
 def figures(id: str) -> tuple[Figure, ...]:
