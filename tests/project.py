@@ -1,4 +1,4 @@
-"""Where the project lies, what running its command line gives, and short scenes to run it with."""
+"""Where the project lies, its shots by id, what running its command line gives, and short scenes to run it with."""
 
 from __future__ import annotations
 
@@ -8,13 +8,40 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
+
+from onebyone.core.figure import Figure
+from onebyone.panels.film.programme import shot_named
+from onebyone.panels.panel import Shot, Variant
+from onebyone.render.check import proven
+from onebyone.words import CardWords, PanelWords
 
 ROOT = Path(__file__).resolve().parents[1]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
+
+def shot(id: str) -> Shot:
+    """The panel or card with this id."""
+    return shot_named(id)
+
+
+def words(id: str) -> PanelWords | CardWords:
+    """What a panel or a card says."""
+    return shot(id).words()
+
+
+def variant(id: str, **values: Any) -> Variant:
+    """A panel or card, all of whose panels have these parameters, and otherwise the default ones."""
+    return Variant(shot(id), tuple(panel.parameters(**values) for panel in shot(id).shows))
+
+
+def figures(id: str) -> tuple[Figure, ...]:
+    """The figures of a panel or card with its default parameters, proven once in a process."""
+    return tuple(proven(panel, panel.parameters()) for panel in shot(id).shows)
+
+
 STAND_IN = '''
-import importlib
 import os
 import signal
 import time
@@ -26,11 +53,6 @@ from onebyone.panels.catalogue import chosen
 from onebyone.core.prove import DisagreementError
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.stage.scene import Cue, FigureScene, Told
-
-
-def figure_of(id):
-    module, _, name = chosen([id])[0].figure.partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 class StandIn(FigureScene):
@@ -52,7 +74,7 @@ class StandIn(FigureScene):
 
 CLIP = """
 class Clip{id}(StandIn):
-    figure_type = figure_of("{id}")
+    shot = chosen(["{id}"])[0]
 
     def end(self):
         {act}
@@ -68,7 +90,7 @@ if __name__ == "__main__":
 
     file, poster, names = sys.argv.pop(1), sys.argv.pop(1), json.loads(sys.argv.pop(1))
     catalogue.CATALOGUE = tuple(
-        dataclasses.replace(panel, scene_file=file, scene_class=f"Clip{panel.id}", poster=poster, duration=2.0)
+        dataclasses.replace(panel, scene_file=file, scene_class=f"Clip{panel.id}", poster=poster)
         for panel in catalogue.chosen(names)
     )
 

@@ -20,6 +20,7 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.text import Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.stage.scene import FigureScene
@@ -43,10 +44,10 @@ def sliding_kernel() -> SlidingKernel:
 class Tiny(FigureScene):
     """A scene around the sliding kernel, in the middle of a beat."""
 
-    figure_type = SlidingKernel
+    shot = PANEL
 
     def setup(self) -> None:
-        self.figure = sliding_kernel()
+        self.figures = (sliding_kernel(),)
         self.beat = "a_fault_is_planted"
 
     def number(self, value: Cell | None = None, **style: Any) -> Number:
@@ -125,7 +126,7 @@ def digit(scene: Tiny, **settings: object) -> PixelGrid:
 
 def photo(scene: Tiny, **settings: object) -> PixelGrid:
     """The photo in full colour, of a figure that the scene takes for its own."""
-    scene.figure = PointwiseKernel.verified()
+    scene.figures = (PointwiseKernel.verified(),)
     tensor = scene.figure.photo
     ours = {
         "colour_map": scene.theme.photo,
@@ -139,7 +140,7 @@ def photo(scene: Tiny, **settings: object) -> PixelGrid:
 
 def wires(scene: Tiny, **settings: object) -> tuple[PixelGrid, Wires]:
     """A digit, and a wire from each of its pixels, of a figure that the scene takes for its own."""
-    scene.figure = OneNeuron.verified()
+    scene.figures = (OneNeuron.verified(),)
     grid = digit(scene).to_edge(LEFT)
     rows, columns = scene.figure.image.shape
     starts = np.array([grid.centre_of(row, column) for row in range(rows) for column in range(columns)])

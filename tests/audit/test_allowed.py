@@ -214,7 +214,7 @@ def kernel_that_visits_every_stop(self: Tiny) -> None:
 
 @control
 def photo_and_its_planes(self: Tiny) -> None:
-    self.figure = PointwiseKernel.verified()
+    self.figures = (PointwiseKernel.verified(),)
     photo = self.figure.photo
     cells = np.arange(photo.size).reshape(photo.shape)
     settings = {"cell": 6, "role": "input", "theme": self.theme}
@@ -228,7 +228,7 @@ def photo_and_its_planes(self: Tiny) -> None:
 
 @control
 def fan_of_wires(self: Tiny) -> None:
-    self.figure = OneNeuron.verified()
+    self.figures = (OneNeuron.verified(),)
     grid = PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme)
     grid.to_edge(LEFT)
     rows, columns = self.figure.image.shape

@@ -20,15 +20,17 @@ from manim import (
     tempconfig,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
-from planting import TINY, Tell, Tiny, another, kernel, sliding_kernel
+from planting import TINY, Tell, Tiny, another, kernel
+from project import words
 
 from onebyone.audit.places import Ink
 from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Size
+from onebyone.panels.fig2a import PANEL
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
 from onebyone.stage.scene import Cue, FigureScene
 from onebyone.stage.writer import FigureWriter
-from onebyone.words import PanelWords, Sentence, panel
+from onebyone.words import PanelWords, Sentence
 
 PIXELS = np.full((TINY["pixel_height"], TINY["pixel_width"], 4), 255, dtype=np.uint8)
 
@@ -56,7 +58,7 @@ def test_opengl_is_refused_in_one_sentence() -> None:
 @pytest.mark.parametrize("base", [MovingCameraScene, ThreeDScene, ZoomedScene])
 def test_scenes_with_cameras_of_their_own_are_refused(base: type[Scene]) -> None:
     class Both(base, FigureScene):  # type: ignore[misc, valid-type]
-        figure_type = type(sliding_kernel())
+        shot = PANEL
 
     with tempconfig(TINY), pytest.raises(AuditError, match="Camera was asked for"):
         Both()
@@ -164,7 +166,7 @@ def test_a_figure_that_says_it_owns_everything_is_not_believed(tell: Tell) -> No
                 return True
 
         number = self.number()
-        self.figure = Generous.verified()
+        self.figures = (Generous.verified(),)
         self.add(number)
         foreign = type(number.quantity.tensor).exact("foreign", 3, bits=0)
         self.add(self.number(Size(foreign)))
@@ -178,15 +180,11 @@ def test_words_made_by_hand_are_audited_on_screen(tell: Tell) -> None:
     """Sentences refuse numbers when they are parsed; one that never was is refused when it is drawn."""
 
     class ByHand(Tiny):
-        panel_id = "2a"
-
         @property
         def words(self) -> PanelWords:
             three = "The three weights."
-            told = panel("2a")
-            return PanelWords(
-                told.id, told.claim, {"a_beat": Sentence(three, (three,))}, told.labels, told.counter, told.description
-            )
+            told = words("2a")
+            return replace(told, beats={"a_beat": Sentence(three, (three,))})
 
         def a_beat(self) -> None:
             """Nothing."""

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 from hand_made import DARK, SCREEN, grid, number
+from project import variant
 
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Equation, Extent, Size
@@ -17,7 +18,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.frames.entries import Entry, keys
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.proof.document import ClipFile, ProofError, Prover, joined, schema, sidecar, to_json, to_metadata_vtt
+from onebyone.proof.document import ClipFile, Proof, ProofError, joined, schema, sidecar, to_json, to_metadata_vtt
 from onebyone.proof.timeline import Record
 
 CLIP = ClipFile("2a", "A claim", "2a.mp4", 1234, "ab" * 32, SCREEN.width, SCREEN.height, SCREEN.fps, 10)
@@ -28,14 +29,14 @@ def kernel() -> SlidingKernel:
     return SlidingKernel.verified()
 
 
-def told(entries: Sequence[Entry], *figures: Figure) -> Prover:
+def told(entries: Sequence[Entry], *figures: Figure) -> Proof:
     """The proof of a clip that shows these and nothing else."""
     record = Record(SCREEN, theme=DARK)
     record(tuple(entries), keys(entries), 10)
-    return sidecar(record, figures or (kernel(),), CLIP, quality="l", theme="dark")
+    return sidecar(record, figures or (kernel(),), CLIP, quality="l", variant=variant("2a"))
 
 
-def counted(*styles: Any) -> Prover:
+def counted(*styles: Any) -> Proof:
     """A line that begins with the number of weights, which is also printed in these styles."""
     result = Cell(kernel().result, (0, 0))
     line = Equation("sum", (Size(kernel().weight),), result)
@@ -72,8 +73,9 @@ def test_an_extent_is_told_with_its_axis_and_a_size_with_none() -> None:
     assert shown == [("extent", [1], "28/1"), ("size", [], "784/1"), ("cell", [3, 4], "0/1")]
 
 
-def test_a_figure_is_named_by_its_module_and_class() -> None:
-    assert [part["figure"] for part in told([])["figures"]] == ["onebyone.panels.fig2a.numbers:SlidingKernel"]
+def test_a_figure_is_named_by_its_panel_and_parameters() -> None:
+    parameters = variant("2a").records[0].plain
+    assert [(part["panel"], part["parameters"]) for part in told([])["figures"]] == [("2a", parameters)]
 
 
 def test_a_photo_has_its_own_colours_and_no_map() -> None:

@@ -31,7 +31,7 @@ def neurons() -> ClassNeurons:
 
 def under(scene: Tiny, score: int, *, of: int, down: float = 0.2) -> None:
     """A score under a class map."""
-    scene.figure = maps()
+    scene.figures = (maps(),)
     result = scene.figure.result
     tint = signed_map(scene.theme, result)
     grid = PixelGrid(result, colour_map=tint, cell=10, role="result", theme=scene.theme, cells=plane(result, of))
@@ -42,7 +42,7 @@ def under(scene: Tiny, score: int, *, of: int, down: float = 0.2) -> None:
 
 def beside(scene: Tiny, said: int, *, of: int, down: float = 0.0) -> None:
     """What a neuron says, beside a neuron."""
-    scene.figure = neurons()
+    scene.figures = (neurons(),)
     weight = scene.figure.weight
     units, inputs = weight.shape
     del units

@@ -64,7 +64,7 @@ def tints_of_another_part(self: Tiny) -> None:
 
 @fault("which no verified figure of this scene owns", "'weight'")
 def grid_of_a_tampered_tensor(self: Tiny) -> None:
-    self.figure = type(self.figure).verified(weight=self.figure.weight)
+    self.figures = (type(self.figure).verified(weight=self.figure.weight),)
     tensor = Tensor(*self.figure.weight.__reduce__()[1])
     object.__setattr__(tensor, "buffer", edited(tensor))
     self.add(Kernel(tensor, cell=100, theme=self.theme))

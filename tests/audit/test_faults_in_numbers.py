@@ -34,7 +34,7 @@ fault = GARDEN.fault
 
 @fault("which no verified figure of this scene owns", "'feature map'")
 def number_of_a_tampered_tensor(self: Tiny) -> None:
-    self.figure = type(self.figure).verified()
+    self.figures = (type(self.figure).verified(),)
     object.__setattr__(self.figure.result, "buffer", edited(self.figure.result))
     self.add(self.number())
     self.wait(0.2)
@@ -42,7 +42,7 @@ def number_of_a_tampered_tensor(self: Tiny) -> None:
 
 @fault("which no verified figure of this scene owns")
 def number_tampered_after_it_was_drawn(self: Tiny) -> None:
-    self.figure = type(self.figure).verified()
+    self.figures = (type(self.figure).verified(),)
     self.add(self.number())
     self.wait(0.2)
     object.__setattr__(self.figure.result, "buffer", edited(self.figure.result))
@@ -67,7 +67,7 @@ def size_of_a_foreign_tensor(self: Tiny) -> None:
 @fault("which no verified figure of this scene owns")
 def number_before_any_figure_is_verified(self: Tiny) -> None:
     number = self.number()
-    del self.figure
+    self.figures = ()
     self.add(number)
     self.wait(0.2)
 

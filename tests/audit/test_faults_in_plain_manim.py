@@ -19,14 +19,14 @@ from manim import *
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from onebyone.core.quantity import Cell
-from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2a import PANEL
 from onebyone.drawing.mobjects.grid import Kernel
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.stage.scene import FigureScene
 
 
 class Tiny(FigureScene):
-    figure_type = SlidingKernel
+    shot = PANEL
 
     def number(self, row, column):
         return Number(Cell(self.figure.result, (row, column)), size=100, role="ink", theme=self.theme)

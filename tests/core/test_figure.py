@@ -15,7 +15,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.panels.catalogue import CATALOGUE
 
-FIGURES = {panel.figure: panel.verified() for panel in CATALOGUE}
+FIGURES = {panel.figure: panel.verified(panel.parameters()) for panel in CATALOGUE}
 
 
 @pytest.fixture(params=FIGURES.values(), ids=lambda figure: type(figure).__name__)
@@ -45,13 +45,13 @@ def test_every_check_is_exact_and_compares_something(figure):
 def test_a_figure_made_by_hand_is_refused(figure):
     kind, fields = type(figure), fields_of(figure)
     with pytest.raises(SealError, match=r"call \w+\.verified\(\)"):
-        kind(**{**fields, "proof": None})
+        kind(**{**fields, "prover": None})
     with pytest.raises(SealError, match="cannot be edited or rebuilt"):
         kind(**fields)
     with pytest.raises(SealError, match="is not proven"):
-        kind(**{**fields, "proof": Prover()})
-    with pytest.raises(TypeError, match="proof"):
-        kind(**{name: value for name, value in fields.items() if name != "proof"})
+        kind(**{**fields, "prover": Prover()})
+    with pytest.raises(TypeError, match="prover"):
+        kind(**{name: value for name, value in fields.items() if name != "prover"})
 
 
 def test_edits_by_replace_are_refused(figure):

@@ -16,12 +16,8 @@ from manim import Mobject, tempconfig
 
 import onebyone.drawing.mobjects
 from onebyone.core.quantity import Cell, Extent, Size
-from onebyone.panels.fig1a.numbers import OneNeuron
-from onebyone.panels.fig2a.numbers import SlidingKernel
-from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels import fig1a, fig2a, fig4a, fig6a
 from onebyone.stage.scene import FigureScene
-from onebyone.words import panel
 
 BASES = {"Glyphs"}  # what Number and Label have in common, no mobject by itself
 MODULES = [
@@ -38,12 +34,12 @@ MOBJECTS = [
     and not kind.__name__.startswith("_")
     and kind.__name__ not in BASES
 ]
-# What an example may take for granted: manim's names, the figures, and then everything of onebyone.drawing.mobjects.
+# What an example may take for granted: manim's names, the panels, and then everything of onebyone.drawing.mobjects.
 GRANTED = {
     **{name: getattr(manim, name) for name in ("VGroup", "UP", "DOWN", "LEFT", "RIGHT", "ORIGIN")},
     "np": np,
-    **{name.__name__: name for name in (Cell, Extent, Size, FigureScene, panel)},
-    **{figure.__name__: figure for figure in (OneNeuron, SlidingKernel, PointwiseKernel, PixelsAsChannels)},
+    **{name.__name__: name for name in (Cell, Extent, Size, FigureScene)},
+    **{folder.__name__.rpartition(".")[2]: folder for folder in (fig1a, fig2a, fig4a, fig6a)},
     **{name: part for module in MODULES for name, part in vars(module).items() if not name.startswith("_")},
 }
 
@@ -60,7 +56,7 @@ def test_the_example_is_drawn(kind: type[Mobject], tmp_path: Path) -> None:
     source = example_of(kind)
     names = {**GRANTED, kind.__name__: kind, "__name__": "example"}
     exec(compile(source, f"the example of {kind.__name__}", "exec"), names)
-    scene_class = names[re.search(r"^class (\w+)\(FigureScene\):\n    figure_type = \w+\n\n    def ", source, re.M)[1]]
+    scene_class = names[re.search(r"^class (\w+)\(FigureScene\):\n    shot = \w+\.PANEL\n\n    def ", source, re.M)[1]]
     assert re.search(rf"\b{kind.__name__}\(", source.partition("def construct")[2]), "the example does not make one"
     tiny = {"pixel_width": 192, "pixel_height": 108, "media_dir": str(tmp_path), "verbosity": "CRITICAL"}
     with tempconfig({**tiny, "dry_run": True}):

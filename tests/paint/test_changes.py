@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from project import shot
 
 from onebyone.frames.entries import LabelEntry, ShapeEntry
 from onebyone.paint.changes import changed_rows
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Frame, Segment, Sheet
-from onebyone.panels.catalogue import chosen
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import evaluate
 
@@ -61,9 +61,8 @@ def test_a_stroke_reaches_as_far_as_its_sharpest_corner() -> None:
 @pytest.mark.parametrize("clip", ["2a", "3", "4a", "5b", "6a", "6b"])
 def test_no_other_row_changes_in_a_real_clip(clip: str, tmp_path: Path) -> None:
     quality, segments = Quality(480, 270, 5), list[Segment]()
-    (panel,) = chosen([clip])
     with settings(quality, tmp_path):
-        evaluate(scene_class(panel), theme="dark", on_frame=lambda *_: None, on_segment=segments.append)
+        evaluate(scene_class(shot(clip)), on_frame=lambda *_: None, on_segment=segments.append)
     sheet = replace(SHEET, quality=quality, frame_width=128 / 9)
     canvas, before, shares = sheet.canvas(), None, []
     for now in (each for segment in segments for each in segment.frames):

@@ -4,6 +4,7 @@ from time import process_time
 
 import numpy as np
 import pytest
+from project import words
 
 from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.text import Phrase
@@ -13,7 +14,6 @@ from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig1b.view import Layer
 from onebyone.panels.fig3.numbers import FullKernel
 from onebyone.panels.fig3.view import NEAR, Wall
-from onebyone.words import panel
 
 THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
 LAYER, FULL = DenseLayer.verified(), FullKernel.verified()
@@ -22,7 +22,7 @@ BUILD = 3.0  # s
 
 def set_up(view, figure, id):
     def label(name, role):
-        runs = panel(id).labels[name].runs(figure.quantities)
+        runs = words(id).labels[name].runs(figure.quantities)
         return Phrase(runs, size=SIZES.label, role=role, theme=THEME)
 
     return view(figure, page=PAGE, theme=THEME, label=label)

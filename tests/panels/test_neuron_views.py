@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from project import words
 
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import Page
@@ -10,7 +11,6 @@ from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.fig2b.view import NeuronBench
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
 from onebyone.panels.fig4b.view import NeuronChannels
-from onebyone.words import panel
 
 THEME, PAGE = theme("light"), Page(aspect=16 / 9)
 
@@ -19,7 +19,7 @@ def view_of(kind, view, panel_id):
     figure = kind.verified()
 
     def label(name, role):
-        runs = panel(panel_id).labels[name].runs(figure.quantities)
+        runs = words(panel_id).labels[name].runs(figure.quantities)
         return Phrase(runs, size=SIZES.label, role=role, theme=THEME)
 
     return view(figure, page=PAGE, theme=THEME, label=label)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from project import variant
 from recording import Recording, told
 
 from onebyone.look.theme import theme
-from onebyone.panels.catalogue import CATALOGUE, Shot
+from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.film.programme import CARDS
+from onebyone.panels.panel import Shot
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,7 +36,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def shot(request: pytest.FixtureRequest) -> Told:
     which, name = request.param
-    return Told(which, theme(name).rgb("paper"), told(which, theme=name))
+    return Told(which, theme(name).rgb("paper"), told(variant(which.id, theme=name)))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from manim import tempconfig
 
 from onebyone.frames.entries import Entry, LabelEntry, NumberEntry, keys
-from onebyone.panels.catalogue import Shot
+from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 from onebyone.stage.scene import Cue, FigureScene, Told
 
@@ -92,8 +92,8 @@ def ink(entry: NumberEntry | LabelEntry) -> Ink:
     return entry.text, entry.points.round(6).tobytes()
 
 
-def told(shot: Shot, *, theme: str) -> Recording:
-    """Tell a shot's scene, audit and all, and write down what the camera was given."""
+def told(variant: Variant) -> Recording:
+    """Tell a variant's scene, audit and all, and write down what the camera was given."""
     frames: list[Frame] = []
 
     def write_down(display_list: tuple[Entry, ...], _digests: tuple[bytes, ...], repeat: int) -> None:
@@ -103,7 +103,7 @@ def told(shot: Shot, *, theme: str) -> Recording:
         frames.append(Frame(start, end, scene.beat, display_list, caption))
 
     with tempconfig(SMALL | QUIET):
-        scene = scene_class(shot)(theme_name=theme, on_frame=write_down)
+        scene = scene_class(variant.shot)(variant=variant, on_frame=write_down)
         scene.render()
     return Recording(tuple(frames), tuple(scene.beat_times), tuple(scene.captions))
 

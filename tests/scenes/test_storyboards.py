@@ -8,15 +8,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from project import words
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.paths import PROJECT
-from onebyone.words import panel
 from onebyone.words.panels import CLOSING_BEATS
 
 LONGEST = 80  # lines
 FORBIDDEN = ("numpy", "torch", "onebyone.core")
-IDS = {"panel_id", "card_id"}  # the only texts that may hold a digit
 FILES = sorted((PROJECT / "scenes").glob("*.py"))
 
 
@@ -78,13 +77,16 @@ def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
 
 
 def _ids(tree: ast.Module) -> Iterator[ast.expr]:
+    """The names of cards, the only texts that may hold a digit: `shot = card("figure-2")`."""
     for scene in _classes(tree):
         for line in scene.body:
             if isinstance(line, ast.Assign):
                 target, value = line.targets[0], line.value
                 several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
                 pairs = zip(target.elts, value.elts, strict=True) if several else [(target, value)]
-                yield from (text for name, text in pairs if ast.unparse(name) in IDS)
+                for name, call in pairs:
+                    if ast.unparse(name) == "shot" and isinstance(call, ast.Call) and ast.unparse(call.func) == "card":
+                        yield from call.args
 
 
 def _inheritance(tree: ast.Module) -> Iterator[str]:
@@ -112,7 +114,7 @@ def test_a_scene_tells_the_beats_of_its_words_in_order(clip):
     path = PROJECT / clip.scene_file
     assert path in FILES
     beats = told(path.read_text(encoding="utf-8"))
-    assert beats[clip.scene_class] == list(panel(clip.id).beats)[: -len(CLOSING_BEATS)]
+    assert beats[clip.scene_class] == list(words(clip.id).beats)[: -len(CLOSING_BEATS)]
 
 
 GOOD = '''"""Panel 2a: 9 weights."""
@@ -123,7 +125,7 @@ from onebyone.stage.scene import FigureScene
 class Fig(FigureScene):
     """All 676."""
 
-    panel_id = "2a"
+    shot = card("figure-2")
 
     def construct(self) -> None:
         """Tell 1 beat."""
@@ -164,7 +166,9 @@ def test_a_good_scene_has_no_fault():
         ("import FigureScene", "import FigureScene\nfrom onebyone.drawing.motion import *", ".*"),
         ("Fig(FigureScene)", "Fig(Fig1a)", "inherits from Fig1a"),
         ("Fig(FigureScene)", "Fig(FigureScene, Mixin)", "inherits from FigureScene, Mixin"),
-        ('panel_id = "2a"', 'other = "2a"', "text '2a'"),
+        ("shot = card", "other = card", "text 'figure-2'"),
+        ('card("figure-2")', '"figure-2"', "text 'figure-2'"),
+        ('card("figure-2")', 'chart("figure-2")', "text 'figure-2'"),
         ("\n\nclass", "\n" * 80 + "class", "more than 80"),
     ],
 )

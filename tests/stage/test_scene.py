@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import srt
 from manim import Circle, Square, Text, config, tempconfig
+from project import figures, variant, words
 
 from onebyone.audit.refusal import AuditError, place
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.text import Label, Number
-from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.panel import Variant
 from onebyone.stage.scene import FigureScene
-from onebyone.words import panel
 
 TINY = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "verbosity": "CRITICAL", "progress_bar": "none"}
 
 
-BEATS = tuple(panel("2a").beats)[:2]  # whatever the story is now
+BEATS = tuple(words("2a").beats)[:2]  # whatever the story is now
 
 
 def beat(name: str, *lines: Callable[[FigureScene], object]) -> Callable[[FigureScene], None]:
@@ -40,8 +41,7 @@ def beat(name: str, *lines: Callable[[FigureScene], object]) -> Callable[[Figure
 class Short(FigureScene):
     """Two beats of panel 2a, in a few frames."""
 
-    panel_id = "2a"
-    figure_type = SlidingKernel
+    shot = PANEL
 
     def construct(self) -> None:
         self.tell(*(getattr(self, name) for name in BEATS))
@@ -51,10 +51,10 @@ setattr(Short, BEATS[0], beat(BEATS[0], lambda self: self.play(Circle().animate(
 setattr(Short, BEATS[1], beat(BEATS[1]))
 
 
-def told(scene: type[FigureScene], folder: Path, **settings: Any) -> FigureScene:
+def told(scene: type[FigureScene], folder: Path, *, variant: Variant | None = None, **settings: Any) -> FigureScene:
     """The scene, rendered tiny."""
     with tempconfig({**TINY, "media_dir": str(folder), **(settings or {"dry_run": True})}):
-        made = scene()
+        made = scene(variant=variant)
         made.render()
     return made
 
@@ -73,10 +73,9 @@ def test_beats_follow_one_another_and_end_with_call_and_takeaway(short: FigureSc
 
 
 def test_every_beat_has_its_caption_of_the_panels_words(short: FigureScene) -> None:
-    words = panel("2a")
     for time, cue in zip(short.beat_times, short.captions, strict=True):
         assert (cue.start, cue.end) == (time.start, time.end)
-        assert " ".join(cue.text.split()) == words.beats[time.name].text(short.figure.quantities)
+        assert " ".join(cue.text.split()) == words("2a").beats[time.name].text(short.figure.quantities)
 
 
 def test_the_subcaption_file_says_the_same(short: FigureScene) -> None:
@@ -112,14 +111,17 @@ def test_each_frame_is_told_as_it_is_written(tmp_path: Path) -> None:
 def test_the_figure_is_verified_before_anything_is_drawn(tmp_path: Path) -> None:
     drawn: list[object] = []
 
-    class Unproven(Short):
-        figure_type = SimpleNamespace(verified=lambda: drawn.append("verified") or SlidingKernel.verified())
+    class Watched(Variant):
+        def verified(self) -> tuple[Figure, ...]:
+            drawn.append("verified")
+            return super().verified()
 
+    class Unproven(Short):
         def construct(self) -> None:
             drawn.append(self.camera.display_list)
             assert self.figures == (self.figure,)
 
-    told(Unproven, tmp_path)
+    told(Unproven, tmp_path, variant=Watched(PANEL, PANEL.default().records))
     assert drawn == ["verified", ()]
 
 
@@ -127,7 +129,7 @@ def test_a_figure_that_was_verified_elsewhere_is_not_verified_again(tmp_path: Pa
     figure = SlidingKernel.verified()
     with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
         scene = Short()
-        scene.use(figure)
+        scene.use((figure,))
         scene.render()
     assert scene.figure is figure
 
@@ -135,45 +137,49 @@ def test_a_figure_that_was_verified_elsewhere_is_not_verified_again(tmp_path: Pa
 def test_a_figure_of_another_kind_is_refused(tmp_path: Path) -> None:
     with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
         scene = Short()
-        scene.use(OneNeuron.verified())
-        with pytest.raises(AuditError, match="Short shows a SlidingKernel, not a OneNeuron"):
-            scene.render()
+        with pytest.raises(AuditError, match="Short shows SlidingKernel, not OneNeuron"):
+            scene.use(figures("1a"))
+        with pytest.raises(AuditError, match="Short shows SlidingKernel, not SlidingKernel, OneNeuron"):
+            scene.use((*figures("2a"), *figures("1a")))
+    assert scene.figures == ()
 
 
 def test_a_failing_proof_draws_nothing(tmp_path: Path) -> None:
-    class Wrong(Short):
-        @staticmethod
-        def _fail() -> None:
+    class Wrong(Variant):
+        def verified(self) -> tuple[Figure, ...]:
             raise ArithmeticError("ours and torch differ")
 
-        figure_type = SimpleNamespace(verified=_fail)
-
     with pytest.raises(ArithmeticError, match="ours and torch differ"):
-        told(Wrong, tmp_path, format="mp4")
+        told(Short, tmp_path, variant=Wrong(PANEL, PANEL.default().records), format="mp4")
     assert not list(tmp_path.rglob("*.mp4"))
 
 
-def test_a_scene_needs_a_figure(tmp_path: Path) -> None:
+def test_a_scene_needs_a_panel(tmp_path: Path) -> None:
     class Homeless(FigureScene):
         def construct(self) -> None:
             self.wait()
 
-    with pytest.raises(AuditError, match="Homeless names no figure: set figure_type"):
+    with pytest.raises(AuditError, match="Homeless names no panel: set shot to the panel whose numbers it shows"):
         told(Homeless, tmp_path)
 
 
-def test_a_scene_that_tells_beats_needs_a_panel(tmp_path: Path) -> None:
-    class Homeless(Short):
-        panel_id = None
-
-    with pytest.raises(AuditError, match="Homeless tells beats but names no panel_id, so it has no words"):
-        told(Homeless, tmp_path)
+def test_a_scene_shows_its_variant(tmp_path: Path) -> None:
+    """Numbers, theme and words of the parameters it is given, and of the default's where it is given none."""
+    asked = variant("2a", kernel="laplace", theme="light")
+    waits = type("Waits", (Short,), {"construct": lambda self: self.wait(0.2)})
+    scene, plain = told(waits, tmp_path, variant=asked), told(waits, tmp_path)
+    assert scene.figure.weight.numerators.tolist() == [[0, 1, 0], [1, -4, 1], [0, 1, 0]]
+    assert plain.figure.weight.numerators.tolist() == figures("2a")[0].weight.numerators.tolist()
+    assert [shown.theme.name for shown in (scene, plain)] == ["light", "dark"]
+    assert scene.words is asked.words
 
 
 def test_both_themes_are_painted_on_their_paper(tmp_path: Path) -> None:
     with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
         for name in ("dark", "light"):
-            scene = type("Blank", (Short,), {"construct": lambda self: self.wait(0.2)})(theme_name=name)
+            scene = type("Blank", (Short,), {"construct": lambda self: self.wait(0.2)})(
+                variant=variant("2a", theme=name)
+            )
             scene.render()
             paper = [round(255 * part) for part in scene.theme.rgb("paper")]
             assert (scene.camera.pixel_array == [*paper, 255]).all()
@@ -212,7 +218,7 @@ def test_the_place_is_the_scenes_own_line_through_helpers(tmp_path: Path) -> Non
             helper(self)
 
     line = Helped.construct.__code__.co_firstlineno + 2
-    with pytest.raises(AuditError, match=rf" \[beat 'a_beat', test_stage\.py line {line}\]$"):
+    with pytest.raises(AuditError, match=rf" \[beat 'a_beat', test_scene\.py line {line}\]$"):
         told(Helped, tmp_path)
 
 
@@ -227,7 +233,7 @@ def test_the_place_of_a_beat_is_in_the_beat(tmp_path: Path) -> None:
     three.__name__ = BEATS[1]
     setattr(Beaten, BEATS[1], three)
     line = three.__code__.co_firstlineno + 2
-    with pytest.raises(AuditError, match=rf"\[beat '{BEATS[1]}', test_stage\.py line {line}\]$"):
+    with pytest.raises(AuditError, match=rf"\[beat '{BEATS[1]}', test_scene\.py line {line}\]$"):
         told(Beaten, tmp_path)
 
 
@@ -238,7 +244,7 @@ def test_the_place_of_a_finished_scene_is_its_story(tmp_path: Path) -> None:
             self.add(Text("0.37"))
 
     line = Finished.construct.__code__.co_firstlineno
-    with pytest.raises(AuditError, match=rf" \[test_stage\.py line {line}\]$"):
+    with pytest.raises(AuditError, match=rf" \[test_scene\.py line {line}\]$"):
         told(Finished, tmp_path, save_last_frame=True)
 
 

@@ -17,7 +17,7 @@ class FormulaGlyph(VMobject):
     Example::
 
         class Letter(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 self.add(FormulaGlyph("y = x", 0, em=2, colour=self.theme.hex("result")))
@@ -48,7 +48,7 @@ class Formula(VGroup):
     Example::
 
         class Neuron(FigureScene):
-            figure_type = OneNeuron
+            shot = fig1a.PANEL
 
             def construct(self):
                 roles = ("result", "weight", "input", "bias")

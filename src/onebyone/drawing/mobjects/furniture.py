@@ -23,10 +23,10 @@ class Title(VGroup):
     Example::
 
         class Claim(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
-                self.add(Title("2a", self.said(panel("2a").claim), theme=self.theme))
+                self.add(Title("2a", self.said(self.words.claim), theme=self.theme))
     """
 
     def __init__(self, panel: str, claim: Sequence[Run], *, theme: Theme) -> None:
@@ -43,10 +43,10 @@ class Caption(VGroup):
     Example::
 
         class Takeaway(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
-                lines = panel("2a").takeaway.lines(self.figure.quantities)
+                lines = self.words.takeaway.lines(self.figure.quantities)
                 self.add(Caption(lines, theme=self.theme, takeaway=True))
     """
 
@@ -70,7 +70,7 @@ class Counter(VGroup):
     Example::
 
         class Cost(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 rows = [([Size(self.figure.weight)], "weights"), (shape(self.figure.result), "output")]
@@ -94,7 +94,7 @@ class TorchLine(VGroup):
     Example::
 
         class Witness(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 figure = self.figure

@@ -59,7 +59,7 @@ class PixelGrid(VMobject):
     Example::
 
         class Digit(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 image = self.figure.image
@@ -222,7 +222,7 @@ class Kernel(PixelGrid):
     Example::
 
         class Nine(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 kernel = Kernel(self.figure.weight, cell=84, theme=self.theme)

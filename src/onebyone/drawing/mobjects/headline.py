@@ -18,10 +18,10 @@ class Heading(VGroup):
     Example::
 
         class Chapter(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
-                self.add(Heading("Fig. 2", self.said(panel("2a").claim), theme=self.theme))
+                self.add(Heading("Fig. 2", self.said(self.words.claim), theme=self.theme))
     """
 
     def __init__(self, mark: str, title: Sequence[Run], *, theme: Theme) -> None:
@@ -40,7 +40,7 @@ class Question(VGroup):
     Example::
 
         class Why(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 self.add(Question([["What is a kernel,"], ["and what is it not?"]], theme=self.theme))

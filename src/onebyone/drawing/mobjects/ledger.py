@@ -42,7 +42,7 @@ class ProductRow(VGroup):
     Example::
 
         class Row(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 line = self.figure.stop(*self.figure.first).rows[0]
@@ -67,7 +67,7 @@ class NamedRow(VGroup):
     Example::
 
         class Bias(FigureScene):
-            figure_type = OneNeuron
+            shot = fig1a.PANEL
 
             def construct(self):
                 total = self.figure.stop().total
@@ -87,7 +87,7 @@ class CellRow(VGroup):
     Example::
 
         class Cells(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 line, cell = self.figure.stop(*self.figure.first).rows[0], [[0]]
@@ -127,7 +127,7 @@ class Ledger(VGroup):
     Example::
 
         class DotProduct(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 stop = self.figure.stop(*self.figure.first)

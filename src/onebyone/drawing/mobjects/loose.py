@@ -70,7 +70,7 @@ class LooseCells(VMobject):
     Example::
 
         class Column(FigureScene):
-            figure_type = PixelsAsChannels
+            shot = fig6a.PANEL
 
             def construct(self):
                 places = Places.in_depth(ORIGIN, planes=self.figure.column.shape, cell=56, step=(0.8, 0.7))
@@ -137,7 +137,7 @@ class Box(VGroup):
     Example::
 
         class Depth(FigureScene):
-            figure_type = PixelsAsChannels
+            shot = fig6a.PANEL
 
             def construct(self):
                 self.add(Box(ORIGIN, size=(56, 56), depth=(627, 549), role="input", theme=self.theme))

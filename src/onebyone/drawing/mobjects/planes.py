@@ -20,7 +20,7 @@ class Planes(VGroup):
     Example::
 
         class Block(FigureScene):
-            figure_type = PointwiseKernel
+            shot = fig4a.PANEL
 
             def construct(self):
                 tints = [self.theme.channel(letter) for letter in "RGB"]

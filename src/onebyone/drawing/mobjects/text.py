@@ -69,7 +69,7 @@ class Number(Glyphs):
     Example::
 
         class Corner(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 corner = Cell(self.figure.result, (0, 0))
@@ -114,7 +114,7 @@ class Label(Glyphs):
     Example::
 
         class Name(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 self.add(Label("feature map", size=40, role="result", theme=self.theme))
@@ -144,7 +144,7 @@ class Phrase(VGroup):
     Example::
 
         class Count(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 runs = ["a kernel of ", (Size(self.figure.weight), "words"), " weights"]

@@ -24,7 +24,7 @@ class Line(VGroup):
     Example::
 
         class Rest(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 line = self.figure.stop(*self.figure.first).rows[0]
@@ -52,7 +52,7 @@ class Weighing(VGroup):
     Example::
 
         class Sum(FigureScene):
-            figure_type = SlidingKernel
+            shot = fig2a.PANEL
 
             def construct(self):
                 stop, weight = self.figure.stop(*self.figure.first), self.figure.weight

@@ -18,7 +18,7 @@ class Neuron(VGroup):
     Example::
 
         class Disc(FigureScene):
-            figure_type = OneNeuron
+            shot = fig1a.PANEL
 
             def construct(self):
                 self.add(Neuron(radius=60, theme=self.theme))
@@ -45,7 +45,7 @@ class Wires(VMobject):
     Example::
 
         class Fan(FigureScene):
-            figure_type = OneNeuron
+            shot = fig1a.PANEL
 
             def construct(self):
                 weight, neuron = self.figure.weight, Neuron(radius=60, theme=self.theme)
