@@ -22,7 +22,7 @@ from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import settings_from, variants
-from onebyone.paths import PROJECT
+from onebyone.paths import MEDIA
 from onebyone.render.events import OnEvent
 
 Quality = Enum("Quality", {letter: letter for letter in QUALITIES}, type=str)  # type: ignore[misc]
@@ -92,7 +92,7 @@ def render(
     quality: QualityOption = Quality.m,  # type: ignore[attr-defined]
     theme: ThemeOption = None,
     settings: SetOption = None,
-    out: OutOption = PROJECT / "media",
+    out: OutOption = MEDIA,
     jobs: JobsOption = None,
     fresh: FreshOption = False,
     quiet: QuietOption = False,

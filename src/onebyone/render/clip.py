@@ -164,11 +164,11 @@ def scene_class(shot: Shot) -> type[FigureScene]:
     """Load the scene of a shot from its file.
 
     Raises:
-        UsageError: there is no such file: the scenes belong to the project's folder, not to the package.
+        UsageError: there is no such file.
     """
     path = PROJECT / shot.scene_file
     if not path.is_file():
-        raise UsageError(f"the scene {path} is missing; run onebyone from a complete checkout of the project")
+        raise UsageError(f"the scene {path} is missing: restore it, or install onebyone again")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None

@@ -46,7 +46,7 @@ def render_there(bundle: bytes, order: bytes, topic: str) -> Parcel:
     here, task = Path(worker.local_directory), worker.get_current_task()
     project = _unpacked(bundle, here)
     with tempfile.TemporaryDirectory(dir=here) as folder:
-        environment = {**os.environ, "PYTHONPATH": str(project / "src")}
+        environment = {**os.environ, "PYTHONPATH": str(project)}
         line = [sys.executable, "-P", "-m", ENTRY, folder]
         with (
             open(Path(folder) / "stderr", "w+", encoding="utf-8") as words,
