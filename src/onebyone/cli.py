@@ -103,8 +103,8 @@ def render(
 
     A clip that fails stops no other. Segments painted before are taken from a cache, also after an interrupted run.
     With --json, each line is an object: "event" is "waiting" (another render is writing to the folder), "begun",
-    "progress", "retried" (a process died), "rendered", "failed" or "made" (the film, the page), and with it come what
-    applies of "clip", "frames", "of", "files" and "message".
+    "progress", "retried" (a process died), "rendered", "failed", "made" (the film, the page) or "warned" (a file there
+    is amiss), and with it come what applies of "clip", "frames", "of", "files" and "message".
     """
     asked = _asked(ids, settings, theme)
     gc.disable()  # what libraries make while they are imported is there to stay

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from onebyone.paint.mp4 import Chapter
 from onebyone.panels.catalogue import CATALOGUE, Panel
-from onebyone.proof.webvtt import Caption
-from onebyone.publish.page import Film, Shown, render_page
+from onebyone.proof.webvtt import Caption, to_webvtt
+from onebyone.publish.page import Film, Shown, render_page, write_page
 
 WILD = 'He said "1 < 2" & </script><b>'
 
@@ -113,3 +114,21 @@ def test_the_film_comes_first_with_its_chapters_and_captions() -> None:
 
 def test_a_page_without_clips_is_whole() -> None:
     assert Reader(render_page([])).open == []
+
+
+def test_captions_that_somebody_changed_spoil_no_page(tmp_path: Path) -> None:
+    (tmp_path / "clips").mkdir()
+    for id in ("2a", "2b"):
+        for suffix in ("mp4", "png"):
+            (tmp_path / f"clips/{id}.{suffix}").touch()
+        (tmp_path / f"clips/{id}.vtt").write_text(to_webvtt([Caption(0, 1, "1×1")]), encoding="utf-8")
+    spoilt = tmp_path / "clips/2a.vtt"
+    spoilt.write_text(spoilt.read_text(encoding="utf-8"), encoding="latin-1")
+    troubles: list[str] = []
+    page = write_page(tmp_path, on_trouble=troubles.append).read_text(encoding="utf-8")
+    match = re.search(r"const CAPTIONS = (.*);", page)
+    assert match
+    assert json.loads(match[1]) == {"clip-2a": [], "clip-2b": [{"start": 0, "end": 1, "text": "1×1"}]}
+    (trouble,) = troubles
+    assert f"{spoilt} is not captions as they were written" in trouble
+    assert "\n" not in trouble

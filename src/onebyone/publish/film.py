@@ -12,7 +12,7 @@ from onebyone.paint.mp4 import frames_of, join
 from onebyone.panels.film.programme import Card, programme
 from onebyone.panels.panel import Variant, variant_of
 from onebyone.proof.files import ProofFiles, write_film_proof
-from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
+from onebyone.proof.webvtt import Caption, read_captions, to_webvtt
 from onebyone.publish.transcript import Passage, passage, transcript
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip
@@ -87,7 +87,7 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None
 def _passages(parts: Sequence[Part], *, fps: int, cache: Cache | None) -> Iterator[Passage]:
     frames = [frames_of(part.clip.movie) for part in parts]
     for part, first, last in zip(parts, accumulate([0, *frames]), accumulate(frames), strict=False):
-        captions = from_webvtt(part.clip.captions.read_text(encoding="utf-8"))
+        captions = read_captions(part.clip.captions)
         start, end = first / fps, last / fps
         yield passage(
             part.variant,

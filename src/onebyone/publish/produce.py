@@ -63,9 +63,12 @@ def produce(
     def wait() -> None:
         on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
 
+    def warn(why: str) -> None:
+        on_event(Event(event="warned", message=why))
+
     def tell_of_them() -> None:
         if rendered:
-            on_event(Event(event="made", files=(write_page(out, cache=cache),)))
+            on_event(Event(event="made", files=(write_page(out, cache=cache, on_trouble=warn),)))
 
     with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
         shots = film_of(panels) if film else ()
