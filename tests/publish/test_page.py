@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from onebyone.paint.mp4 import Chapter
-from onebyone.panels.catalogue import CATALOGUE, Panel
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.panel import Panel
 from onebyone.proof.webvtt import Caption, to_webvtt
 from onebyone.publish.page import Film, Shown, render_page, write_page
 
@@ -20,7 +21,8 @@ WILD = 'He said "1 < 2" & </script><b>'
 def shown(panel: Panel) -> Shown:
     """A clip with texts that would break a careless page."""
     return Shown(
-        panel=panel,
+        name=panel.id,
+        label=panel.label,
         claim=f"claim {panel.id} {WILD}",
         takeaway=f"takeaway {panel.id}",
         description=f"description {panel.id} {WILD}",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import av
 
@@ -15,9 +17,12 @@ from onebyone.errors import UsageError
 from onebyone.paint.mp4 import Chapter, chapters_of
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Variant
-from onebyone.proof.files import variant_beside
+from onebyone.proof.files import variant_in
+from onebyone.proof.places import NOT_OURS
 from onebyone.proof.webvtt import Caption, read_captions
+from onebyone.publish.film import film_files
 from onebyone.render.cache import Cache
+from onebyone.render.clip import clip_files
 from onebyone.render.output import publish, staging, writing_to
 from onebyone.render.remembered import words_told
 
@@ -25,6 +30,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 TEMPLATE = "page.html"
+MARKS = (
+    b'<meta name="generator" content="onebyone ',
+    b"was computed from its definition and proven against torch before it was drawn.",  # before there was the former
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +66,18 @@ class Film:
     poster: str
     vtt: str
     transcript: str
+
+
+def demand_our_page(out: Path) -> None:
+    """Refuse to replace an index.html that was not made here. Raises UsageError."""
+    page = out / "index.html"
+    if os.path.lexists(page) and not page.is_dir() and not _is_ours(page):
+        raise UsageError(f"{page} {NOT_OURS}")
+
+
+def _is_ours(page: Path) -> bool:
+    content = page.read_bytes() if page.is_file() else b""
+    return any(mark in content for mark in MARKS)
 
 
 def write_page(out: Path, *, cache: Cache | None = None, on_trouble: Callable[[str], None] = lambda why: None) -> Path:
@@ -99,17 +120,17 @@ def _template() -> Template:
 
 
 def _variants(out: Path) -> Iterator[Variant]:
-    """What the clips in `out` show, as the proofs beside them say, in the catalogue's order."""
+    """What the clips in `out` show, as their proofs say, in the catalogue's order."""
     order = {panel.id: at for at, panel in enumerate(CATALOGUE)}
-    found = [variant for movie in sorted((out / "clips").glob("*.mp4")) if (variant := variant_beside(movie))]
+    found = [variant for movie in sorted((out / "clips").glob("*.mp4")) if (variant := variant_in(movie))]
     known = [variant for variant in found if variant.shot.id in order]
     yield from sorted(known, key=lambda variant: (order[variant.shot.id], variant.name))
 
 
 def _present(out: Path, cache: Cache | None, on_trouble: Callable[[str], None]) -> Iterable[Shown]:
     for variant in _variants(out):
-        movie, poster, vtt = (f"clips/{variant.name}.{suffix}" for suffix in ("mp4", "png", "vtt"))
-        if not all((out / file).is_file() for file in (movie, poster, vtt)):
+        files = clip_files(variant.name, out)
+        if not all(file.is_file() for file in (files.movie, files.poster, files.captions)):
             continue
         words = words_told(variant, cache=cache)
         yield Shown(
@@ -118,23 +139,34 @@ def _present(out: Path, cache: Cache | None, on_trouble: Callable[[str], None]) 
             claim=words.claim,
             takeaway=words.takeaway,
             description=words.description,
-            captions=_captions(out / vtt, on_trouble),
-            movie=movie,
-            poster=poster,
-            vtt=vtt,
+            captions=_captions(files.captions, on_trouble),
+            movie=_from(out, files.movie),
+            poster=_from(out, files.poster),
+            vtt=_from(out, files.captions),
         )
 
 
 def _film(out: Path, on_trouble: Callable[[str], None]) -> Film | None:
-    movie, poster, vtt, text = names = tuple(f"film.{suffix}" for suffix in ("mp4", "png", "vtt", "txt"))
-    if not all((out / name).is_file() for name in names):
+    files = film_files(out)
+    if not all(file.is_file() for file in (files.movie, files.poster, files.captions, files.transcript)):
         return None
     try:
-        chapters = chapters_of(out / movie)
+        chapters = chapters_of(files.movie)
     except av.FFmpegError:  # not a film of ours, or damaged
         return None
-    captions = _captions(out / vtt, on_trouble)
-    return Film(chapters=chapters, captions=captions, movie=movie, poster=poster, vtt=vtt, transcript=text)
+    return Film(
+        chapters=chapters,
+        captions=_captions(files.captions, on_trouble),
+        movie=_from(out, files.movie),
+        poster=_from(out, files.poster),
+        vtt=_from(out, files.captions),
+        transcript=_from(out, files.transcript),
+    )
+
+
+def _from(out: Path, file: Path) -> str:
+    """The address of a file, seen from the page."""
+    return quote(file.relative_to(out).as_posix())
 
 
 def _captions(file: Path, on_trouble: Callable[[str], None]) -> tuple[Caption, ...]:

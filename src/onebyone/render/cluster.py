@@ -122,7 +122,7 @@ def _deliver(files: dict[str, bytes], take: Take, on_event: OnEvent) -> None:
     with writing_to(take.out), staging(clip.movie.parent) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
-        beside = {folder / file.name: file for file in vars(clip).values() if file != clip.movie}
+        beside = {folder / file.name: file for file in (clip.proof, clip.track, clip.captions, clip.poster)}
         publish_video(folder / clip.movie.name, clip.movie, beside=beside)
     on_event(Event(event="rendered", clip=take.id, files=tuple(vars(clip).values())))
 
