@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from onebyone.paint.mp4 import Chapter
-from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel
 from onebyone.proof.webvtt import Caption, to_webvtt
 from onebyone.publish.page import Film, Shown, render_page, write_page
+from onebyone.render.clip import clip_files
 
 WILD = 'He said "1 < 2" & </script><b>'
 
@@ -118,13 +119,15 @@ def test_a_page_without_clips_is_whole() -> None:
     assert Reader(render_page([])).open == []
 
 
-def test_captions_that_somebody_changed_spoil_no_page(tmp_path: Path) -> None:
-    (tmp_path / "clips").mkdir()
-    for id in ("2a", "2b"):
-        for suffix in ("mp4", "png"):
-            (tmp_path / f"clips/{id}.{suffix}").touch()
-        (tmp_path / f"clips/{id}.vtt").write_text(to_webvtt([Caption(0, 1, "1×1")]), encoding="utf-8")
-    spoilt = tmp_path / "clips/2a.vtt"
+def test_captions_that_somebody_changed_spoil_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = chosen(["2a", "2b"])
+    monkeypatch.setattr("onebyone.publish.page._variants", lambda out: [panel.default() for panel in panels])
+    for panel in panels:
+        files = clip_files(panel.id, tmp_path)
+        files.captions.parent.mkdir(parents=True, exist_ok=True)
+        files.movie.touch(), files.poster.touch()
+        files.captions.write_text(to_webvtt([Caption(0, 1, "1×1")]), encoding="utf-8")
+    spoilt = clip_files("2a", tmp_path).captions
     spoilt.write_text(spoilt.read_text(encoding="utf-8"), encoding="latin-1")
     troubles: list[str] = []
     page = write_page(tmp_path, on_trouble=troubles.append).read_text(encoding="utf-8")
