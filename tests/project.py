@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 STAND_IN = '''
-import importlib
 import os
 import signal
 import time
@@ -26,11 +25,6 @@ from onebyone.panels.catalogue import chosen
 from onebyone.core.prove import DisagreementError
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.stage.scene import Cue, FigureScene, Told
-
-
-def figure_of(id):
-    module, _, name = chosen([id])[0].figure.partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 class StandIn(FigureScene):
@@ -52,7 +46,7 @@ class StandIn(FigureScene):
 
 CLIP = """
 class Clip{id}(StandIn):
-    figure_type = figure_of("{id}")
+    shot = chosen(["{id}"])[0]
 
     def end(self):
         {act}
@@ -68,7 +62,7 @@ if __name__ == "__main__":
 
     file, poster, names = sys.argv.pop(1), sys.argv.pop(1), json.loads(sys.argv.pop(1))
     catalogue.CATALOGUE = tuple(
-        dataclasses.replace(panel, scene_file=file, scene_class=f"Clip{panel.id}", poster=poster, duration=2.0)
+        dataclasses.replace(panel, scene_file=file, scene_class=f"Clip{panel.id}", poster=poster)
         for panel in catalogue.chosen(names)
     )
 

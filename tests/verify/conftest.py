@@ -18,6 +18,7 @@ from onebyone.proof.places import ProofFiles
 from onebyone.render.clip import scene_class
 
 CONTENT = b"not a film, but the file that the proof speaks of" * 20
+TITLE = "One kernel visits every position"
 QUIET = {"dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}
 
 Write = Callable[..., Path]
@@ -30,11 +31,11 @@ def proof_of_2a() -> Proof:
     size = {"pixel_width": quality.width, "pixel_height": quality.height, "frame_rate": quality.fps}
     with tempconfig(size | QUIET):
         record = recorder(quality, "dark")
-        scene = scene_class(shot)(theme_name="dark", on_frame=record)
+        scene = scene_class(shot)(on_frame=record)
         scene.render()
     content = (len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
-    clip = ClipFile("2a", shot.title, "2a.mp4", *content, quality.width, quality.height, quality.fps, record.frames)
-    return sidecar(record, scene.figures, clip, quality="l", theme="dark")
+    clip = ClipFile("2a", TITLE, "2a.mp4", *content, quality.width, quality.height, quality.fps, record.frames)
+    return sidecar(record, scene.figures, clip, quality="l", variant=scene.variant)
 
 
 @pytest.fixture
