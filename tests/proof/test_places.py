@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from project import Run
 
 from onebyone.errors import UsageError
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.catalogue import CATALOGUE
 from onebyone.proof.places import ProofFiles, captions_of, clear_beside, demand_ours
+from onebyone.publish.produce import produce
+from onebyone.render.events import OnEvent
+from onebyone.render.run import Take
 
 PROOF = '{"format": "onebyone proof 2"}'
 # Where VLC and mpv look for files to draw over a video, besides its own folder.
@@ -97,3 +102,28 @@ def test_render_replaces_what_it_made(run_stand_in: Run, tmp_path: Path) -> None
         result = run_stand_in("render", "2a", "-q", "l", "--out", "deck", "--fresh")
         assert result.returncode == 0, result.stderr
     assert (tmp_path / "deck/clips/my.mp4").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.png", "captions/film.txt", "clips/6b.png", "index.html"])
+def test_for_the_film_nothing_is_replaced_that_is_not_ours(name: str, tmp_path: Path) -> None:
+    def render(takes: Sequence[Take], *, on_event: OnEvent) -> None:
+        pytest.fail(f"{len(takes)} are rendered for {on_event}, not refused")
+
+    mine = put(tmp_path / name)
+    every = [panel.default() for panel in CATALOGUE]
+    with pytest.raises(UsageError, match="was not made by onebyone") as caught:
+        produce(every, quality=QUALITIES["l"], out=tmp_path, film=True, render=render, on_event=lambda event: None)
+    assert str(mine) in str(caught.value)
+    assert content(tmp_path) == {name: "mine"}
+
+
+def test_the_proof_comes_first_so_that_who_is_killed_leaves_nothing_that_looks_like_another_s(
+    run_stand_in: Run, tmp_path: Path
+) -> None:
+    watch = "replace = os.replace\nos.replace = lambda *way: (print(way[1], file=open('moved', 'a')), replace(*way))"
+    assert run_stand_in("render", "2a", "-q", "l", "--out", "deck", first=watch).returncode == 0
+    clips = f"{tmp_path}/deck/clips/"
+    moved = [line.removeprefix(clips) for line in (tmp_path / "moved").read_text().split() if line.startswith(clips)]
+    assert moved[0] == "proof/2a.proof.json"
+    assert {"2a.png", "captions/2a.vtt"} < set(moved)
+    assert moved[-1] == "2a.mp4"
