@@ -161,20 +161,21 @@ def test_render_leaves_clip_poster_captions_and_page_and_says_where(run_stand_in
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == ["film/clips/2a.mp4", "film/index.html"]
     assert result.stderr.splitlines()[0] == "rendering 2a (1 of 1)"
-    kinds = ("mp4", "png", "vtt", "proof.json", "proof.vtt")
-    assert set(files(tmp_path / "film")) == {*(f"clips/2a.{kind}" for kind in kinds), "index.html"}
+    made = ("2a.mp4", "2a.png", "captions/2a.vtt", "proof/2a.proof.json", "proof/2a.proof.vtt")
+    assert set(files(tmp_path / "film")) == {*(f"clips/{file}" for file in made), "index.html"}
     page = (tmp_path / "film/index.html").read_text()
     assert "clips/2a.mp4" in page
     assert "film.mp4" not in page
 
 
 def test_render_with_ids_leaves_the_film_alone(run_stand_in: Run, tmp_path: Path) -> None:
-    (tmp_path / "film").mkdir()
-    for suffix in ("mp4", "png", "vtt", "txt"):
-        (tmp_path / f"film/film.{suffix}").write_text("old")
+    film = [tmp_path / "film" / name for name in ("film.mp4", "film.png", "captions/film.vtt", "captions/film.txt")]
+    for file in film:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("old")
     result = run_stand_in("render", "2a", "-q", "l", "--out", "film")
     assert result.returncode == 0, result.stderr
-    assert {(tmp_path / f"film/film.{suffix}").read_text() for suffix in ("mp4", "png", "vtt", "txt")} == {"old"}
+    assert {file.read_text() for file in film} == {"old"}
 
 
 def test_a_foreign_manim_cfg_changes_nothing(run_stand_in: Run, tmp_path: Path) -> None:
@@ -197,9 +198,11 @@ BROKEN = {
 @pytest.mark.parametrize(("end", "code", "says"), BROKEN.values(), ids=BROKEN)
 def test_the_old_clip_stays_when(end: str, code: int, says: str, run_stand_in: Run, tmp_path: Path) -> None:
     clips = tmp_path / "film/clips"
-    clips.mkdir(parents=True)
-    for suffix in ("mp4", "png", "vtt"):
-        (clips / f"2a.{suffix}").write_text("old")
+    (clips / "captions").mkdir(parents=True)
+    (clips / "proof").mkdir()
+    for file in ("2a.mp4", "2a.png", "captions/2a.vtt"):
+        (clips / file).write_text("old")
+    (clips / "proof/2a.proof.json").write_text('{"format": "onebyone proof 1"}')
     before = files(tmp_path / "film")
     result = run_stand_in("render", "2a", "-q", "l", "--out", "film", end=end)
     assert result.returncode == code, result.stderr
@@ -265,7 +268,7 @@ def test_each_clip_renders_whole(panel: Panel, rendered: Path) -> None:
         assert (stream.width, stream.height, round(float(stream.average_rate or 0), 1)) == (854, 480, 15)
     # The catalogue states what 30 frames a second give; manim rounds every play and wait to whole frames of these 15.
     assert abs(frames / 15 - panel.duration) <= 1
-    captions = from_webvtt((rendered / f"clips/{panel.id}.vtt").read_text(encoding="utf-8"))
+    captions = from_webvtt((rendered / f"clips/captions/{panel.id}.vtt").read_text(encoding="utf-8"))
     assert captions
     assert captions[-1].end <= frames / 15 + 0.001
     assert all(before.end <= after.start + 0.001 for before, after in pairwise(captions))

@@ -22,7 +22,7 @@ from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import settings_from, variants
-from onebyone.paths import PROJECT
+from onebyone.paths import MEDIA
 from onebyone.render.events import OnEvent
 
 Quality = Enum("Quality", {letter: letter for letter in QUALITIES}, type=str)  # type: ignore[misc]
@@ -92,7 +92,7 @@ def render(
     quality: QualityOption = Quality.m,  # type: ignore[attr-defined]
     theme: ThemeOption = None,
     settings: SetOption = None,
-    out: OutOption = PROJECT / "media",
+    out: OutOption = MEDIA,
     jobs: JobsOption = None,
     fresh: FreshOption = False,
     quiet: QuietOption = False,
@@ -103,8 +103,8 @@ def render(
 
     A clip that fails stops no other. Segments painted before are taken from a cache, also after an interrupted run.
     With --json, each line is an object: "event" is "waiting" (another render is writing to the folder), "begun",
-    "progress", "retried" (a process died), "rendered", "failed" or "made" (the film, the page), and with it come what
-    applies of "clip", "frames", "of", "files" and "message".
+    "progress", "retried" (a process died), "rendered", "failed", "made" (the film, the page) or "warned" (a file there
+    is amiss), and with it come what applies of "clip", "frames", "of", "files" and "message".
     """
     asked = _asked(ids, settings, theme)
     gc.disable()  # what libraries make while they are imported is there to stay
@@ -221,7 +221,7 @@ def new(
 
 @app.command()
 def verify(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip; its proof lies beside it.")],
+    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip that has its proof.")],
     read_back: Annotated[bool, typer.Option("--read-back", help="Read its still frames by OCR.")] = False,
     re_render: Annotated[bool, typer.Option("--re-render", help="Make it again and compare every frame.")] = False,
 ) -> None:

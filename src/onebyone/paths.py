@@ -15,4 +15,18 @@ def home_of(package: Path) -> Path:
 
 
 PROJECT = home_of(PACKAGE)
+SCENES = PROJECT / "scenes"
 ASSETS = PROJECT / "assets"
+MEDIA = PROJECT / "media" if PROJECT != PACKAGE else Path("media")
+"""Where clips go if nobody says where: into the checkout, or else into the current folder."""
+
+
+def shipped() -> dict[str, Path]:
+    """All that runs, wherever it lies, by the place it has once installed, such as "onebyone/scenes/fig2a.py"."""
+    roots = {"onebyone": PACKAGE, "onebyone/scenes": SCENES, "onebyone/assets": ASSETS}
+    return {
+        f"{place}/{path.relative_to(root).as_posix()}": path
+        for place, root in roots.items()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }

@@ -16,6 +16,8 @@ from kinds import Chance, Fault, Kind, words_file
 from on_screen_drawn import STROKES
 from PIL import Image, ImageDraw
 
+from onebyone.proof.places import ProofFiles
+
 CLIPS = ("2a", "4a", "6a")
 FOUND = "FAILS"
 LENT = ("2a", "4a")  # clips whose proofs are laid beside others
@@ -27,7 +29,7 @@ def typed_into_proof(clip: str, rng: Chance) -> Fault:
     place, by = rng.random(), rng.randrange(1, 10)
 
     def tamper(movie: Path) -> None:
-        proof = movie.with_suffix(".proof.json")
+        proof = ProofFiles.found(movie).proof
         text = proof.read_text(encoding="utf-8")
         digits = [match.start() for match in re.finditer(r"\d", text)]
         at = digits[int(place * len(digits))]
@@ -82,11 +84,11 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
     def tamper(movie: Path) -> None:
         from onebyone.proof.document import sealed, to_json, to_metadata_vtt
 
-        proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+        proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
         edit(proof)
         proof = sealed(proof)
-        movie.with_suffix(".proof.json").write_text(to_json(proof), encoding="utf-8")
-        movie.with_suffix(".proof.vtt").write_text(to_metadata_vtt(proof), encoding="utf-8")
+        ProofFiles.found(movie).proof.write_text(to_json(proof), encoding="utf-8")
+        ProofFiles.found(movie).track.write_text(to_metadata_vtt(proof), encoding="utf-8")
 
     what = f"{edit.__name__.strip('_')} of an entry, sealed anew"
     options = {gone: ("--read-back",), moved: ("--read-back",), cells: ("--re-render",)}.get(edit, ())
@@ -101,13 +103,13 @@ def swapped(clip: str, rng: Chance) -> Fault:
     def tamper(movie: Path) -> None:
         from onebyone.proof.document import sealed, to_json, to_metadata_vtt
 
-        theirs = movie.parents[2] / f"media-{other}" / "clips" / f"{other}.proof.json"
+        theirs = movie.parents[2] / f"media-{other}" / "clips" / "proof" / f"{other}.proof.json"
         proof = json.loads(theirs.read_text(encoding="utf-8"))
         if renamed:
             proof["clip"]["file"] = movie.name
             proof = sealed(proof)
-        movie.with_suffix(".proof.json").write_text(to_json(proof), encoding="utf-8")
-        movie.with_suffix(".proof.vtt").write_text(to_metadata_vtt(proof), encoding="utf-8")
+        ProofFiles.found(movie).proof.write_text(to_json(proof), encoding="utf-8")
+        ProofFiles.found(movie).track.write_text(to_metadata_vtt(proof), encoding="utf-8")
 
     what = f"the proof of {other}" + (" under the name of this clip" if renamed else "")
     return Fault((), what, "is the proof of|FAILS", tamper)
@@ -178,7 +180,7 @@ def digit_painted(clip: str, rng: Chance) -> Fault:
     across, down = rng.uniform(0.02, 0.9), rng.uniform(0.02, 0.85)
 
     def tamper(movie: Path) -> None:
-        proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+        proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
         start, end = proof["rests"][place % len(proof["rests"])]
         fps, size = proof["clip"]["fps"], (proof["clip"]["width"], proof["clip"]["height"])
         held = [(span["from"], span["to"], span["box"]) for key in ("numbers", "labels") for span in _spans(proof[key])]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import copy
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatch
 from functools import cache
 from typing import Any
 
 import jsonschema
 import pytest
 from hand_made import DARK, SCREEN, grid, label, number
-from project import ROOT
 
 from onebyone.core.printing import exact_text, read_back
 from onebyone.core.quantity import Cell, Size
@@ -22,7 +19,6 @@ from onebyone.frames.entries import Entry, keys
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.proof.document import (
-    SCHEMA,
     ClipFile,
     Proof,
     ProofError,
@@ -280,9 +276,3 @@ def test_a_film_of_parts_from_two_commits_names_neither(proof: Proof) -> None:
     parts = [{**proof, "made_with": {**proof["made_with"], "git": git}} for git in (commit, None)]
     assert joined(parts, clip("film", frames=20))["made_with"]["git"] is None
     assert joined([parts[0], parts[0]], clip("film", frames=20))["made_with"]["git"] == commit
-
-
-def test_the_schema_comes_with_the_package() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (pattern,) = settings["tool"]["setuptools"]["package-data"]["onebyone.proof"]
-    assert fnmatch(SCHEMA, pattern)

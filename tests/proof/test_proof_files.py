@@ -140,5 +140,5 @@ def test_no_film_is_proven_by_a_part_that_was_exchanged(tmp_path: Path) -> None:
     write(tmp_path), write(tmp_path, "2b")
     (tmp_path / "film.mp4").write_bytes(b"film")
     (tmp_path / "2b.mp4").write_bytes(b"video of 2c")
-    with pytest.raises(ProofError, match=r"2b\.mp4 is not the video that the proof beside it proves"):
+    with pytest.raises(ProofError, match=r"2b\.mp4 is not the video that its proof proves"):
         write_film_proof([tmp_path / "2a.mp4", tmp_path / "2b.mp4"], movie=tmp_path / "film.mp4", title="All of it")

@@ -20,6 +20,7 @@ from onebyone.look.theme import theme
 from onebyone.panels.catalogue import CATALOGUE, Shot
 from onebyone.panels.film.programme import programme
 from onebyone.proof.document import Proof, schema, sealed, to_json, to_metadata_vtt
+from onebyone.proof.places import ProofFiles
 from onebyone.proof.runs import expanded, masked
 from onebyone.render.check import proven
 
@@ -36,18 +37,18 @@ Picture = npt.NDArray[np.uint8]
 
 def read(movie: Path) -> Proof:
     """The proof beside a video."""
-    proof: Proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+    proof: Proof = json.loads(ProofFiles.of(movie).proof.read_text(encoding="utf-8"))
     return proof
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_video_stands_with_a_proof_that_fits_the_schema_and_the_file(file: str, rendered: Path) -> None:
     movie = rendered / file
-    proof, text = read(movie), movie.with_suffix(".proof.json").read_text(encoding="utf-8")
+    proof, text = read(movie), ProofFiles.of(movie).proof.read_text(encoding="utf-8")
     jsonschema.validate(proof, schema())
     assert (to_json(proof), sealed(proof)) == (text, proof)
     assert len(text.encode()) < LARGEST
-    assert movie.with_suffix(".proof.vtt").read_text(encoding="utf-8") == to_metadata_vtt(proof)
+    assert ProofFiles.of(movie).track.read_text(encoding="utf-8") == to_metadata_vtt(proof)
     assert proof["clip"]["sha256"] == hashlib.sha256(movie.read_bytes()).hexdigest()
     assert (proof["clip"]["file"], proof["clip"]["bytes"]) == (movie.name, movie.stat().st_size)
     with av.open(str(movie)) as container:

@@ -149,12 +149,14 @@ def test_the_old_film_stays_when_one_is_refused(
     out = tmp_path / "out"
     out.mkdir()
     for file in vars(film_files(out)).values():
+        file.parent.mkdir(exist_ok=True)
         file.write_text("old")
     plant(parts)
     with pytest.raises(error, match=says):
         make_film(parts, out, fps=FPS)
-    assert sorted(out.iterdir()) == sorted(vars(film_files(out)).values())
-    assert {file.read_text() for file in out.iterdir()} == {"old"}
+    left = [file for file in out.rglob("*") if file.is_file()]
+    assert sorted(left) == sorted(vars(film_files(out)).values())
+    assert {file.read_text() for file in left} == {"old"}
 
 
 def test_a_number_typed_into_a_line_of_the_transcript_is_refused() -> None:
@@ -221,7 +223,7 @@ def test_the_film_is_all_clips_frame_for_frame(rendered: Path) -> None:
     opening, *chapters, closing = chapters_of(rendered / "film.mp4")
     assert [chapter.title[:6] for chapter in chapters] == sorted({f"Fig. {panel.id[0]}" for panel in CATALOGUE})
     assert (opening.start, closing.end) == (0, pytest.approx(len(film) / 15, abs=1e-3))
-    captions = from_webvtt((rendered / "film.vtt").read_text(encoding="utf-8"))
+    captions = from_webvtt((rendered / "captions/film.vtt").read_text(encoding="utf-8"))
     looks = b"".join(look for _, look in film)
     place, cards_last = -1, {}
     for panel in sorted(CATALOGUE, key=lambda panel: panel.id):  # the article's order
@@ -231,7 +233,7 @@ def test_the_film_is_all_clips_frame_for_frame(rendered: Path) -> None:
         (chapter,) = (chapter for chapter in chapters if chapter.title.startswith(f"Fig. {panel.id[0]}"))
         assert chapter.start < start < chapter.end
         cards_last.setdefault(chapter.title, start - chapter.start)
-        for cue in from_webvtt((rendered / f"clips/{panel.id}.vtt").read_text(encoding="utf-8")):
+        for cue in from_webvtt((rendered / f"clips/captions/{panel.id}.vtt").read_text(encoding="utf-8")):
             (same,) = (caption for caption in captions if caption.start == pytest.approx(start + cue.start, abs=0.002))
             assert same.text == cue.text
     assert all(2.5 <= seconds <= 4 for seconds in cards_last.values()), cards_last
@@ -240,9 +242,9 @@ def test_the_film_is_all_clips_frame_for_frame(rendered: Path) -> None:
 @pytest.mark.slow
 def test_the_film_comes_with_captions_transcript_poster_and_the_first_place_on_the_page(rendered: Path) -> None:
     assert 300 <= frames_of(rendered / "film.mp4") / 15 <= 420
-    captions = from_webvtt((rendered / "film.vtt").read_text(encoding="utf-8"))
+    captions = from_webvtt((rendered / "captions/film.vtt").read_text(encoding="utf-8"))
     assert all(before.end <= after.start + 0.001 for before, after in pairwise(captions))
-    text = (rendered / "film.txt").read_text(encoding="utf-8")
+    text = (rendered / "captions/film.txt").read_bytes().removeprefix(b"\xef\xbb\xbf").decode()
     for caption in captions:
         stamp = f"{int(caption.start) // 60}:{int(caption.start) % 60:02}"
         assert f"{stamp:<8}{' '.join(caption.text.split())}\n" in text

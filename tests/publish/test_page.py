@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from onebyone.paint.mp4 import Chapter
-from onebyone.panels.catalogue import CATALOGUE, Panel
-from onebyone.proof.webvtt import Caption
-from onebyone.publish.page import Film, Shown, render_page
+from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.panel import Panel
+from onebyone.proof.webvtt import Caption, to_webvtt
+from onebyone.publish.page import Film, Shown, render_page, write_page
+from onebyone.render.clip import clip_files
 
 WILD = 'He said "1 < 2" & </script><b>'
 
@@ -19,7 +22,8 @@ WILD = 'He said "1 < 2" & </script><b>'
 def shown(panel: Panel) -> Shown:
     """A clip with texts that would break a careless page."""
     return Shown(
-        panel=panel,
+        name=panel.id,
+        label=panel.label,
         claim=f"claim {panel.id} {WILD}",
         takeaway=f"takeaway {panel.id}",
         description=f"description {panel.id} {WILD}",
@@ -113,3 +117,23 @@ def test_the_film_comes_first_with_its_chapters_and_captions() -> None:
 
 def test_a_page_without_clips_is_whole() -> None:
     assert Reader(render_page([])).open == []
+
+
+def test_captions_that_somebody_changed_spoil_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = chosen(["2a", "2b"])
+    monkeypatch.setattr("onebyone.publish.page._variants", lambda out: [panel.default() for panel in panels])
+    for panel in panels:
+        files = clip_files(panel.id, tmp_path)
+        files.captions.parent.mkdir(parents=True, exist_ok=True)
+        files.movie.touch(), files.poster.touch()
+        files.captions.write_text(to_webvtt([Caption(0, 1, "1×1")]), encoding="utf-8")
+    spoilt = clip_files("2a", tmp_path).captions
+    spoilt.write_text(spoilt.read_text(encoding="utf-8"), encoding="latin-1")
+    troubles: list[str] = []
+    page = write_page(tmp_path, on_trouble=troubles.append).read_text(encoding="utf-8")
+    match = re.search(r"const CAPTIONS = (.*);", page)
+    assert match
+    assert json.loads(match[1]) == {"clip-2a": [], "clip-2b": [{"start": 0, "end": 1, "text": "1×1"}]}
+    (trouble,) = troubles
+    assert f"{spoilt} is not captions as they were written" in trouble
+    assert "\n" not in trouble

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,8 +44,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was made of the clips: the parts of films, and pages."""
     made: list[str] = []
 
-    def page(out: Path, *, cache: object) -> Path:
+    def page(out: Path, *, cache: object, on_trouble: Callable[[str], None]) -> Path:
         assert cache is None
+        on_trouble("a file is amiss")
         made.append("page")
         return out / "index.html"
 
@@ -87,8 +88,9 @@ def test_all_clips_make_a_film_whose_cards_lie_elsewhere(told: list[str], tmp_pa
 
 
 def test_some_clips_make_a_page_and_no_film(told: list[str], tmp_path: Path) -> None:
-    run(Renders(), tmp_path, "2a", "4b")
+    events = run(Renders(), tmp_path, "2a", "4b")
     assert told == ["page"]
+    assert [event.message for event in events if event.event == "warned"] == ["a file is amiss"]
 
 
 def test_if_one_fails_there_is_no_film_but_the_page_tells_of_the_others(told: list[str], tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def test_qualities_are_manim_s_own() -> None:
 def test_a_scene_is_loaded_from_its_file_or_missed_by_name(tmp_path: Path) -> None:
     file = tmp_path / "some_scene.py"
     panel = replace(CATALOGUE[0], scene_file=str(file), scene_class="Some")
-    with pytest.raises(UsageError, match=r"some_scene\.py is missing; run onebyone from a complete checkout"):
+    with pytest.raises(UsageError, match=r"some_scene\.py is missing: restore it, or install onebyone again"):
         scene_class(panel)
     file.write_text("class Some:\n    pass\n")
     assert scene_class(panel).__name__ == "Some"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import av
 
+from onebyone.proof.places import ProofFiles, captions_of
+
 FOUR = {"4a": "pass", "4b": "pass", "6a": "pass"}
 """Three stand-in clips more than 2a."""
 
@@ -26,8 +28,8 @@ def looks(out: Path) -> dict[str, list[bytes]]:
     movies = sorted(out.glob("clips/*.mp4"))
     for movie in movies:
         assert movie.with_suffix(".png").stat().st_size
-        assert movie.with_suffix(".vtt").stat().st_size
-        proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+        assert captions_of(movie).stat().st_size
+        proof = json.loads(ProofFiles.of(movie).proof.read_text(encoding="utf-8"))
         assert proof["clip"]["sha256"] == sha256(movie.read_bytes()).hexdigest()
     return {movie.stem: look(movie) for movie in movies}
 

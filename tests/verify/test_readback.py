@@ -14,6 +14,7 @@ from project import Run
 from reencoding import reencode, written
 
 from onebyone.panels.catalogue import CATALOGUE
+from onebyone.proof.places import ProofFiles
 from onebyone.verify.clip import verify_clip
 from onebyone.verify.finding import Finding
 from onebyone.verify.video import Image
@@ -59,7 +60,7 @@ def test_a_clip_that_was_only_reencoded_is_called_that_and_read_back(copied: Cop
 
 def still(movie: Path) -> tuple[float, float, dict[str, list[float]]]:
     """The longest rest of a clip, and the boxes of the numbers that can be read in it, by text."""
-    proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+    proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
     start, end = max(proof["rests"], key=lambda rest: rest[1] - rest[0])
     boxes = {
         number["text"]: span["box"]

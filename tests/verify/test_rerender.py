@@ -14,6 +14,7 @@ import pytest
 from reencoding import reencode
 
 from onebyone.proof.document import Proof, sealed
+from onebyone.proof.places import ProofFiles
 from onebyone.verify import rerender
 from onebyone.verify.clip import verify_clip
 from onebyone.verify.finding import VerifyError
@@ -96,7 +97,7 @@ def test_a_clip_made_again_is_the_same_file_and_an_edited_proof_is_noticed(
     assert found[-1].step == "re-render"
     assert made == [movie.read_bytes()]
 
-    proof = json.loads(movie.with_suffix(".proof.json").read_text(encoding="utf-8"))
+    proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
     monkeypatch.setattr(rerender, "_rendered", lambda proof, out: movie)
     assert "the same file" in demand_same_again(movie, proof)
     for change in (box, index, rest):

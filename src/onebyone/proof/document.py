@@ -26,6 +26,7 @@ from onebyone.proof.made_with import made_with
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
 from onebyone.proof.runs import blocks, runs
 from onebyone.proof.timeline import Picture, Printed, Record, Span
+from onebyone.proof.webvtt import cues_to_webvtt
 
 FORMAT = "onebyone proof 1"
 SCHEMA = "proof.schema.json"
@@ -218,8 +219,7 @@ def to_metadata_vtt(proof: Proof) -> str:
             payload = {**said, "index": index, "at": number["index"], "box": span["box"], "readable": span["readable"]}
             # A ">" could close the cue's line of times in a payload, so it is escaped.
             cues.append((span["from"], span["to"], _line(payload).replace(">", "\\u003e")))
-    told = (f"{_stamp(start)} --> {_stamp(end)}\n{payload}\n" for start, end, payload in sorted(cues))
-    return "\n".join([f"WEBVTT {proof['clip']['id']}: numbers\n", *told])
+    return cues_to_webvtt(sorted(cues), header=f"{proof['clip']['id']}: numbers")
 
 
 class _Numbers:
@@ -297,8 +297,3 @@ def _seconds(frames: int, fps: int) -> float:
 
 def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-
-
-def _stamp(seconds: float) -> str:
-    milliseconds = round(seconds * 1000)
-    return f"{milliseconds // 3_600_000:02}:{milliseconds // 60_000 % 60:02}:{milliseconds % 60_000 / 1000:06.3f}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import manim
@@ -17,21 +16,9 @@ from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof.document import FORMAT, ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
+from onebyone.proof.places import ProofFiles
 from onebyone.proof.screen import Screen
 from onebyone.proof.timeline import Record
-
-
-@dataclass(frozen=True)
-class ProofFiles:
-    """A proof as JSON, and its numbers as a WebVTT metadata track."""
-
-    proof: Path
-    track: Path
-
-    @classmethod
-    def beside(cls, movie: Path) -> ProofFiles:
-        """Where they lie, by the name of the video."""
-        return cls(movie.with_suffix(".proof.json"), movie.with_suffix(".proof.vtt"))
 
 
 def recorder(quality: Quality, theme: str) -> Record:
@@ -60,7 +47,7 @@ def write_proof(record: Record, variant: Variant, figures: Sequence[Figure], *, 
 
 
 def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> ProofFiles:
-    """Write the proof of a film beside it, from those that lie beside its parts, in their order.
+    """Write the proof of a film beside it, from those of its parts, in their order.
 
     Raises ProofError where a part is not the video that its proof proves, or the parts were not made alike.
     """
@@ -72,10 +59,10 @@ def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> Proof
     return _write(joined(proofs, film), movie)
 
 
-def variant_beside(movie: Path) -> Variant | None:
-    """What a clip shows, as the proof beside it says; None where there is none that can be read here."""
+def variant_in(movie: Path) -> Variant | None:
+    """What a clip shows, as its proof says; None where there is none that can be read here."""
     try:
-        proof = json.loads(ProofFiles.beside(movie).proof.read_text(encoding="utf-8"))
+        proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
         if proof["format"] != FORMAT or proof["clip"]["file"] != movie.name:
             return None
         return variant_told(proof["clip"]["id"], proof["figures"], name=movie.stem)
@@ -84,9 +71,9 @@ def variant_beside(movie: Path) -> Variant | None:
 
 
 def _read(movie: Path) -> Proof:
-    proof: Proof = json.loads(ProofFiles.beside(movie).proof.read_text(encoding="utf-8"))
+    proof: Proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
     if (proof["clip"]["bytes"], proof["clip"]["sha256"]) != _content(movie):
-        raise ProofError(f"{movie.name} is not the video that the proof beside it proves: render it anew")
+        raise ProofError(f"{movie.name} is not the video that its proof proves: render it anew")
     return proof
 
 

@@ -1,13 +1,17 @@
-"""Captions as WebVTT: written beside a clip, and read back for the page."""
+"""Captions, and other cues, as WebVTT: written for players, and read back for the page and the film."""
 
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-_CUE = re.compile(r"^(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})\n((?:.+\n?)+)", re.MULTILINE)
+import webvtt
+from webvtt.errors import MalformedCaptionError, MalformedFileError
+from webvtt.models import Timestamp
+
+from onebyone.errors import UsageError
 
 LINES = 2
 
@@ -31,21 +35,42 @@ class Caption:
 
 def to_webvtt(captions: Iterable[Caption]) -> str:
     """A WebVTT file of the captions, with times to the millisecond."""
-    cues = (f"{_stamp(c.start)} --> {_stamp(c.end)}\n{html.escape(c.text, quote=False)}\n" for c in captions)
-    return "\n".join(["WEBVTT\n", *cues])
+    return cues_to_webvtt((caption.start, caption.end, html.escape(caption.text, quote=False)) for caption in captions)
+
+
+def cues_to_webvtt(cues: Iterable[tuple[float, float, str]], *, header: str = "") -> str:
+    """A WebVTT file of cues: from, to (seconds) and payload, which is written as it stands.
+
+    Raises ValueError for a payload that would end its cue: one with an empty line or "-->".
+    """
+    told = [webvtt.Caption(_stamp(start), _stamp(end), payload) for start, end, payload in cues]
+    return webvtt.WebVTT(captions=told, header_text=header).content
 
 
 def from_webvtt(text: str) -> tuple[Caption, ...]:
-    """The captions of a file that `to_webvtt` wrote."""
-    return tuple(
-        Caption(_seconds(*cue[:3]), _seconds(*cue[3:6]), html.unescape(cue[6].rstrip())) for cue in _CUE.findall(text)
-    )
+    """The captions of a file that `to_webvtt` wrote; raises ValueError for any other."""
+    try:
+        cues = webvtt.from_string(text, strict=True)
+    except (MalformedFileError, MalformedCaptionError) as error:
+        raise ValueError(str(error)) from error
+    return tuple(Caption(_seconds(cue.start_time), _seconds(cue.end_time), html.unescape(cue.raw_text)) for cue in cues)
+
+
+def read_captions(file: Path) -> tuple[Caption, ...]:
+    """The captions in a file.
+
+    Raises:
+        UsageError: it was changed since it was written, so that its captions cannot be told.
+    """
+    try:
+        return from_webvtt(file.read_bytes().decode("utf-8-sig"))
+    except ValueError as error:  # also of bytes that are not UTF-8
+        raise UsageError(f"{file} is not captions as they were written ({error}): render it again") from error
 
 
 def _stamp(seconds: float) -> str:
-    milliseconds = round(seconds * 1000)
-    return f"{milliseconds // 3_600_000:02}:{milliseconds // 60_000 % 60:02}:{milliseconds % 60_000 / 1000:06.3f}"
+    return str(Timestamp.from_seconds(float(seconds)))
 
 
-def _seconds(hours: str, minutes: str, seconds: str) -> float:
-    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+def _seconds(time: Timestamp) -> float:
+    return time.in_milliseconds() / 1000

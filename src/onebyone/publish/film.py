@@ -11,8 +11,9 @@ from pathlib import Path
 from onebyone.paint.mp4 import frames_of, join
 from onebyone.panels.film.programme import Card, programme
 from onebyone.panels.panel import Variant, variant_of
-from onebyone.proof.files import ProofFiles, write_film_proof
-from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
+from onebyone.proof.files import write_film_proof
+from onebyone.proof.places import ProofFiles, captions_of
+from onebyone.proof.webvtt import Caption, read_captions, to_webvtt
 from onebyone.publish.transcript import Passage, passage, transcript
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip
@@ -42,8 +43,10 @@ class Part:
 
 def film_files(out: Path) -> Film:
     """Where the film's files lie under the output folder."""
-    proof = ProofFiles.beside(out / "film.mp4")
-    return Film(*(out / f"film.{suffix}" for suffix in ("mp4", "png", "vtt", "txt")), proof.proof, proof.track)
+    movie = out / "film.mp4"
+    proof = ProofFiles.of(movie)
+    texts = captions_of(movie), captions_of(movie, "txt")
+    return Film(movie, movie.with_suffix(".png"), *texts, proof.proof, proof.track)
 
 
 def film_of(panels: Sequence[Variant]) -> tuple[Variant, ...]:
@@ -72,22 +75,23 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None
     target, story = film_files(out), tuple(_passages(parts, fps=fps, cache=cache))
     chapters = [(at, told.heading) for at, told in enumerate(story) if told.is_chapter]
     with writing_to(out), staging(out) as folder:
-        new = film_files(folder)
+        new = {name: folder / place.name for name, place in vars(target).items()}
         movies = [part.clip.movie for part in parts]
-        join(movies, new.movie, fps=fps, title=story[0].heading, chapters=chapters)
-        new.captions.write_text(to_webvtt(caption for told in story for caption in told.captions), encoding="utf-8")
-        new.transcript.write_text(transcript(story), encoding="utf-8")
-        shutil.copyfile(parts[0].clip.poster, new.poster)
-        write_film_proof(movies, movie=new.movie, title=story[0].heading)
-        pairs = ("poster", "captions", "transcript", "proof", "track")
-        publish_video(new.movie, target.movie, beside={getattr(new, name): getattr(target, name) for name in pairs})
+        join(movies, new["movie"], fps=fps, title=story[0].heading, chapters=chapters)
+        new["captions"].write_text(to_webvtt(caption for told in story for caption in told.captions), encoding="utf-8")
+        # With a mark of its encoding: a server names none for text, and a browser would guess wrong.
+        new["transcript"].write_text(transcript(story), encoding="utf-8-sig")
+        shutil.copyfile(parts[0].clip.poster, new["poster"])
+        write_film_proof(movies, movie=new["movie"], title=story[0].heading)
+        rest = ("proof", "track", "captions", "transcript", "poster")  # the proof first: it says whose the others are
+        publish_video(new["movie"], target.movie, beside={new[name]: getattr(target, name) for name in rest})
     return target
 
 
 def _passages(parts: Sequence[Part], *, fps: int, cache: Cache | None) -> Iterator[Passage]:
     frames = [frames_of(part.clip.movie) for part in parts]
     for part, first, last in zip(parts, accumulate([0, *frames]), accumulate(frames), strict=False):
-        captions = from_webvtt(part.clip.captions.read_text(encoding="utf-8"))
+        captions = read_captions(part.clip.captions)
         start, end = first / fps, last / fps
         yield passage(
             part.variant,

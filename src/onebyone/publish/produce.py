@@ -11,8 +11,9 @@ from typing import Protocol
 from onebyone.errors import UsageError
 from onebyone.paint.quality import Quality
 from onebyone.panels.panel import Variant
-from onebyone.publish.film import Part, film_of, is_card, make_film
-from onebyone.publish.page import write_page
+from onebyone.proof.places import clear_beside, demand_ours
+from onebyone.publish.film import Part, film_files, film_of, is_card, make_film
+from onebyone.publish.page import demand_our_page, write_page
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, clip_files
 from onebyone.render.events import Event, OnEvent
@@ -46,16 +47,18 @@ def produce(
 
     Raises:
         OneByOneError: what could not be rendered, and why.
-        UsageError: the folder cannot be written or is full, or something that a scene needs is missing.
+        UsageError: the folder cannot be written or is full, a file that would be replaced is not ours, or something
+            that a scene needs is missing.
     """
 
     demand_own_names(panels)
-    lasting, rendered = {variant.name for variant in panels}, False
+    lasting, rendered = {variant.name: clip_files(variant.name, out) for variant in panels}, False
 
     def listen(event: Event) -> None:
         nonlocal rendered
         if event.event == "rendered" and event.clip in lasting:
             rendered = True
+            clear_beside(lasting[event.clip].movie)
         elif event.files:  # a card's: it is for the film only, and goes when that is made
             event = replace(event, files=())
         on_event(event)
@@ -63,11 +66,17 @@ def produce(
     def wait() -> None:
         on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
 
+    def warn(why: str) -> None:
+        on_event(Event(event="warned", message=why))
+
     def tell_of_them() -> None:
         if rendered:
-            on_event(Event(event="made", files=(write_page(out, cache=cache),)))
+            on_event(Event(event="made", files=(write_page(out, cache=cache, on_trouble=warn),)))
 
     with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
+        for files in (*lasting.values(), *([film_files(out)] if film else [])):
+            demand_ours(files.movie, vars(files).values())
+        demand_our_page(out)
         shots = film_of(panels) if film else ()
         cards = [variant for variant in shots if is_card(variant)]
         takes = [
@@ -81,6 +90,7 @@ def produce(
                 places = {take.id: take.out for take in takes}
                 parts = [Part(variant, clip_files(variant.name, places[variant.name])) for variant in shots]
                 made = make_film(parts, out, fps=quality.fps, cache=cache)
+                clear_beside(made.movie)
                 on_event(Event(event="made", files=tuple(vars(made).values())))
         except Exception:
             tell_of_them()

@@ -28,7 +28,8 @@ from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Sheet
 from onebyone.panels.panel import Shot, Variant
 from onebyone.paths import PROJECT
-from onebyone.proof.files import ProofFiles, recorder, write_proof
+from onebyone.proof.files import recorder, write_proof
+from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import Caption, to_webvtt
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
@@ -65,8 +66,8 @@ class Clip:
 def clip_files(name: str, out: Path) -> Clip:
     """Where a clip's files lie under the output folder, by its name."""
     movie = out / "clips" / f"{name}.mp4"
-    proof = ProofFiles.beside(movie)
-    return Clip(movie, movie.with_suffix(".png"), movie.with_suffix(".vtt"), proof.proof, proof.track)
+    proof = ProofFiles.of(movie)
+    return Clip(movie, movie.with_suffix(".png"), captions_of(movie), proof.proof, proof.track)
 
 
 def render_clip(
@@ -98,11 +99,11 @@ def render_clip(
         make = partial(_make, job, folder, crew=crew, cache=cache, on_progress=on_progress)
         told = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
         made = told.clip
-        beside = {
-            made.poster: target.poster,
-            made.captions: target.captions,
+        beside = {  # the proof first: it says whose the others are
             made.proof: target.proof,
             made.track: target.track,
+            made.captions: target.captions,
+            made.poster: target.poster,
         }
         publish_video(made.movie, target.movie, beside=beside)
     if cache is not None:
@@ -164,11 +165,11 @@ def scene_class(shot: Shot) -> type[FigureScene]:
     """Load the scene of a shot from its file.
 
     Raises:
-        UsageError: there is no such file: the scenes belong to the project's folder, not to the package.
+        UsageError: there is no such file.
     """
     path = PROJECT / shot.scene_file
     if not path.is_file():
-        raise UsageError(f"the scene {path} is missing; run onebyone from a complete checkout of the project")
+        raise UsageError(f"the scene {path} is missing: restore it, or install onebyone again")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None

@@ -20,7 +20,7 @@ import cloudpickle
 from distributed import Client, Future
 
 from onebyone.errors import UsageError
-from onebyone.paths import PROJECT
+from onebyone.paths import shipped
 from onebyone.render import cluster_worker
 from onebyone.render.clip import clip_files
 from onebyone.render.cluster_job import Order
@@ -29,9 +29,6 @@ from onebyone.render.events import Event, OnEvent
 from onebyone.render.output import publish_video, staging, writing_to
 from onebyone.render.process import Died, Raised
 from onebyone.render.run import Take, demand_none, reason
-
-BUNDLED = ("src/**/*.py", "src/**/*.json", "src/**/*.toml", "scenes/*.py", "assets/**/*", "pyproject.toml")
-"""What a render needs of the project."""
 
 PATIENCE = 10
 """Seconds to wait for the scheduler's first answer."""
@@ -125,15 +122,15 @@ def _deliver(files: dict[str, bytes], take: Take, on_event: OnEvent) -> None:
     with writing_to(take.out), staging(clip.movie.parent) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
-        beside = {folder / file.name: file for file in vars(clip).values() if file != clip.movie}
+        beside = {folder / file.name: file for file in (clip.proof, clip.track, clip.captions, clip.poster)}
         publish_video(folder / clip.movie.name, clip.movie, beside=beside)
     on_event(Event(event="rendered", clip=take.id, files=tuple(vars(clip).values())))
 
 
 def _bundle() -> bytes:
-    """The project as a ZIP archive."""
+    """The project as a ZIP archive, laid out as it is installed."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted({path for pattern in BUNDLED for path in PROJECT.glob(pattern) if path.is_file()}):
-            archive.write(path, path.relative_to(PROJECT))
+        for place, path in shipped().items():
+            archive.write(path, place)
     return content.getvalue()

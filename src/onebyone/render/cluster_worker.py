@@ -46,7 +46,7 @@ def render_there(bundle: bytes, order: bytes, topic: str) -> Parcel:
     here, task = Path(worker.local_directory), worker.get_current_task()
     project = _unpacked(bundle, here)
     with tempfile.TemporaryDirectory(dir=here) as folder:
-        environment = {**os.environ, "PYTHONPATH": str(project / "src")}
+        environment = {**os.environ, "PYTHONPATH": str(project)}
         line = [sys.executable, "-P", "-m", ENTRY, folder]
         with (
             open(Path(folder) / "stderr", "w+", encoding="utf-8") as words,
@@ -75,7 +75,7 @@ def render_there(bundle: bytes, order: bytes, topic: str) -> Parcel:
             return Parcel({}, error=error.read_bytes())
         if process.returncode:
             return Parcel({}, last_words=last_words or f"exit code {process.returncode}")
-        return Parcel({path.name: path.read_bytes() for path in out.iterdir()})
+        return Parcel({path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()})
 
 
 def _unpacked(bundle: bytes, here: Path) -> Path:

@@ -17,7 +17,7 @@ def progress(frames: Mapping[str, int]) -> Iterator[OnEvent]:
     with Watch("rendering", [Step(name, count) for name, count in frames.items()]) as watch:
 
         def show(event: Event) -> None:
-            if event.message and event.event in ("waiting", "retried"):
+            if event.message and event.event in ("waiting", "retried", "warned"):
                 watch.say(event.message)
             elif event.clip and event.event == "begun":
                 watch.begin(event.clip)

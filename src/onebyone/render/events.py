@@ -14,7 +14,7 @@ class Event:
 
     Attributes:
         event: "waiting" for another run in the same folder, a clip "begun", its "progress", "retried" after a process
-            died, "rendered" or "failed", and a film or a page "made" of all clips.
+            died, "rendered" or "failed", a film or a page "made" of all clips, and "warned" of what is amiss there.
         clip: the clip's id.
         frames: of the clip, so far.
         of: the clip's frames in all, as announced.
@@ -22,7 +22,7 @@ class Event:
         message: why, for people.
     """
 
-    event: Literal["waiting", "begun", "progress", "retried", "rendered", "failed", "made"]
+    event: Literal["waiting", "begun", "progress", "retried", "rendered", "failed", "made", "warned"]
     clip: str | None = None
     frames: int | None = None
     of: int | None = None

@@ -104,6 +104,8 @@ def publish_video(movie: Path, target: Path, *, beside: dict[Path, Path]) -> Non
     for place in (target, *beside.values()):
         if place.is_dir():  # found out now, the old video still stands
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+    for place in beside.values():
+        place.parent.mkdir(exist_ok=True)
     target.unlink(missing_ok=True)
     publish(beside)
     publish({movie: target})

@@ -15,10 +15,10 @@ from onebyone.verify.video import demand_alike, looked_through
 
 
 def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Finding]:
-    """Verify a clip by the proof beside it, step by step; a step that does not hold does not stop the others.
+    """Verify a clip by its proof, step by step; a step that does not hold does not stop the others.
 
     Args:
-        movie: the video; its proof lies beside it.
+        movie: the video; its proof lies in the folder `proof` beside it, or beside it.
         read_back: whether its still frames are read by OCR.
         re_render: whether it is made again and compared.
 

@@ -11,11 +11,14 @@ import jsonschema
 
 from onebyone.errors import UsageError
 from onebyone.proof.document import Proof, schema, sealed, to_json, to_metadata_vtt
+from onebyone.proof.places import ProofFiles
 from onebyone.verify.finding import VerifyError
 
 
 def proof_of(movie: Path) -> Proof:
-    """Read the proof beside a clip.
+    """Read the proof of a clip: in the folder `proof` beside it, or beside it, where whoever copied both has put it.
+
+    There its track may be missing: players draw it over the picture, and it says no more than the proof.
 
     Raises:
         UsageError: the clip or its proof is not there, or cannot be read.
@@ -23,7 +26,8 @@ def proof_of(movie: Path) -> Proof:
     """
     if not movie.is_file():
         raise UsageError(f"there is no clip {movie}")
-    beside = movie.with_suffix(".proof.json")
+    files = ProofFiles.found(movie)
+    beside = files.proof
     text = _text(beside)
     try:
         proof: Proof = json.loads(text, parse_constant=_no_number)
@@ -35,10 +39,9 @@ def proof_of(movie: Path) -> Proof:
         raise VerifyError(f"{beside.name} is the proof of {clip['file']} ({clip['title']}), not of {movie.name}")
     if sealed(proof)["digest"] != proof["digest"] or to_json(proof) != text:
         raise VerifyError(f"{beside.name} was edited: it is not as it was written, by its own digest")
-    if _text(movie.with_suffix(".proof.vtt")) != to_metadata_vtt(proof):
-        raise VerifyError(
-            f"{movie.with_suffix('.proof.vtt').name} is not the track of this proof: it was edited, or is another's"
-        )
+    left_out = files == ProofFiles.beside(movie) and not files.track.exists()
+    if not left_out and _text(files.track) != to_metadata_vtt(proof):
+        raise VerifyError(f"{files.track.name} is not the track of this proof: it was edited, or is another's")
     return proof
 
 
@@ -65,7 +68,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise UsageError(
             f"{path} cannot be read ({error.strerror}): a clip is verified by the proof that was made with it, "
-            ".proof.json and .proof.vtt beside it"
+            "in the folder proof beside it"
         ) from error
 
 

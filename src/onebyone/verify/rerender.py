@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from onebyone.paint.quality import Quality
 from onebyone.proof.document import Proof
-from onebyone.proof.files import ProofFiles
+from onebyone.proof.places import ProofFiles
 from onebyone.publish.film import film_files, is_card
 from onebyone.publish.produce import produce
 from onebyone.render.clip import Job, clip_files
@@ -35,7 +35,7 @@ def demand_same_again(movie: Path, proof: Proof) -> str:
     """Render the clip again, without the cache, and compare. Raises VerifyError where proof or frames differ."""
     with tempfile.TemporaryDirectory(prefix="onebyone-") as folder:
         again = _rendered(proof, Path(folder))
-        _demand_same_proof(proof, json.loads(ProofFiles.beside(again).proof.read_text(encoding="utf-8")))
+        _demand_same_proof(proof, json.loads(ProofFiles.of(again).proof.read_text(encoding="utf-8")))
         if again.read_bytes() == movie.read_bytes():
             return f"made again: the same file to the last of its {movie.stat().st_size:,} bytes"
         count, largest = _demand_same_frames(movie, again)

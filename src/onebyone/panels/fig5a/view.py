@@ -20,8 +20,8 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Visit, hurry, in_turn, land
 from onebyone.look.layout import Page, below, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.panels.fig5a.feature_block import STRIP, FeatureBlock
 from onebyone.panels.fig5a.numbers import ClassMaps
-from onebyone.panels.shared.feature_block import STRIP, FeatureBlock
 
 SHEET = 4  # columns in which the feature maps are laid out at first
 OPERAND = 92  # px a side of the cells in which values and weights are read

@@ -19,8 +19,8 @@ from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn
 from onebyone.look.layout import Page, below, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig5a.feature_block import STRIP, FeatureBlock
 from onebyone.panels.fig5b.numbers import ClassNeurons
-from onebyone.panels.shared.feature_block import STRIP, FeatureBlock
 
 RADIUS = 24  # px of a neuron
 PITCH = 60  # px from neuron to neuron
