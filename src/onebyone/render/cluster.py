@@ -87,7 +87,7 @@ def _done(
     bundle = client.submit(bytes, _bundle(), key=f"project-{topic}")  # a task: it is made anew where it was lost
     tasks = {}
     for place, take in enumerate(sorted(takes, key=lambda take: -take.frames)):
-        order = pickle.dumps(Order(take.job, fresh))
+        order = pickle.dumps(Order(take.job, take.seconds, fresh))
         task = client.submit(render_there, bundle, order, topic, key=f"{take.id}-{topic}", priority=-place, pure=False)
         task.add_done_callback(heard.put)
         tasks[task] = take

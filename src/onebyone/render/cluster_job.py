@@ -23,9 +23,10 @@ from onebyone.render.run import Take, render_shots
 
 @dataclass(frozen=True)
 class Order:
-    """What to render, and whether to do so without the worker's cache."""
+    """What to render, how many seconds it is expected to last, and whether to do without the worker's cache."""
 
     job: Job
+    seconds: float
     fresh: bool
 
 
@@ -37,7 +38,7 @@ def main(folder: Path) -> None:
     place = cache_folder()
     cache = Cache(place, fresh=order.fresh) if place else None
     try:
-        render_shots([Take(order.job, folder / "out")], workers=1, cache=cache, on_event=json_lines)
+        render_shots([Take(order.job, folder / "out", order.seconds)], workers=1, cache=cache, on_event=json_lines)
     except Exception as error:
         (folder / "error").write_bytes(pickle.dumps(Raised(error)))
 
