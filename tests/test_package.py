@@ -109,6 +109,15 @@ def test_it_finds_its_scenes_and_assets_without_the_checkout_and_leaves_clips_wh
     assert rest == ["True media (28, 28) True\n"]
 
 
+def test_where_there_is_no_git_an_asset_that_is_missing_is_to_be_installed_again(run: Callable[..., str]) -> None:
+    told = run(
+        "-c",
+        "from pathlib import Path\nfrom onebyone.errors import UsageError\nfrom onebyone.inputs.bundled import digit\n"
+        "try:\n    digit(Path('nowhere'))\nexcept UsageError as error:\n    print(error)",
+    )
+    assert told == "assets/digit.png is missing: install onebyone again\n"
+
+
 def test_its_cluster_is_sent_the_same(run: Callable[..., str], wheel: Path) -> None:
     told = run("-c", "from onebyone.paths import shipped\nprint(*shipped(), sep='\\n')").splitlines()
     with zipfile.ZipFile(wheel) as archive:

@@ -21,7 +21,7 @@ from PIL import Image
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError, UsageError
-from onebyone.paths import ASSETS
+from onebyone.paths import ASSETS, PACKAGE, PROJECT
 
 SHA256: Mapping[str, str] = MappingProxyType(
     {
@@ -269,7 +269,8 @@ def read_asset(file: str, folder: Path = ASSETS) -> bytes:
     Raises:
         UsageError: the file is missing, unreadable or altered; says how to restore it.
     """
-    restore = f"restore it with `git checkout -- assets/{file}`"
+    checkout = PROJECT != PACKAGE
+    restore = f"restore it with `git checkout -- assets/{file}`" if checkout else "install onebyone again"
     try:
         content = (folder / file).read_bytes()
     except FileNotFoundError:
