@@ -21,6 +21,10 @@ import pytest
 from project import ROOT
 
 SHIM = f"""#!/usr/bin/env bash
+if [[ "$1 $2" == "-P -c" ]]; then # pip's settings are tested apart, with a real pip
+    shift 4
+    exec "$@"
+fi
 case "$*" in
 *"pip install --editable"*)
     echo "pip $*" >>"$CALLS"
@@ -28,8 +32,9 @@ case "$*" in
     ;;
 *"pip install --upgrade"*) ;;
 *"pip install --quiet --dry-run"*) eval "${{PIP_PLANS:-exit 1}}" ;;
-*"-m onebyone"* | *"-m pytest"* | *" tests/bench"* | *" tests/mutation"*) echo "ran $*; in $PWD" ;;
-*"-I - "*) SHIM="$0" exec "{sys.executable}" -c '
+*"- suffices "*) cat >/dev/null; eval "${{SUFFICES:-exit 1}}" ;;
+*"-m onebyone"* | *"-m pytest"* | *" tests/bench"* | *" tests/mutation"*) eval "${{RUNS:-true}}"; echo "ran $*; in $PWD" ;;
+*"-P - "*) SHIM="$0" exec "{sys.executable}" -c '
 import importlib.metadata, os, sys
 sys.executable = os.environ["SHIM"]  # so that the stand-in is asked for pip
 real = importlib.metadata.version
@@ -222,20 +227,50 @@ def test_two_runs_at_once_install_once(tree: Tree) -> None:
     assert sum("another run is setting up" in text for text in errors) == 1
 
 
-def test_a_moved_folder_gets_a_new_environment_and_keeps_the_old_one(tree: Tree) -> None:
+def moved(tree: Tree) -> tuple[Tree, dict[str, str]]:
+    """A tree that was set up and then moved, and variables with which Python makes the stand-in an environment."""
     tree.run("list")
     (tree.root / ".venv/notes").write_text("mine")
-    moved = tree.root.rename(tree.root.with_name("moved"))
-    (moved / "fake").mkdir()
-    (moved / "fake/python3").write_text(f'#!/bin/sh\n[ "$2" = venv ] && exit 1\nexec "{sys.executable}" "$@"\n')
-    (moved / "fake/python3").chmod(0o755)
-    path = f"{moved / 'fake'}:{os.environ['PATH']}"
-    code, _, errors = tree.run("list", script=moved / "render.sh", PATH=path)
-    assert code == 2  # this Python makes no environment, so it ends there
-    assert "could not make the environment" in errors[-1]
-    (aside,) = moved.glob(".venv.*")
+    shutil.copy(tree.python, tree.root.parent / "stand-in")
+    home = tree.root
+    tree.root = tree.root.rename(tree.root.with_name("moved"))
+    tree.python = tree.root / ".venv/bin/python"
+    stand_in = tree.root.parent / "bin/python3"
+    stand_in.parent.mkdir()
+    stand_in.write_text(
+        f'''#!/bin/bash
+        if [ "$3" = venv ]; then
+            eval "${{VENV_DOES:-true}}" && mkdir -p "$4/bin" && cp "{tree.root.parent}/stand-in" "$4/bin/python"
+        else
+            exec "{sys.executable}" "$@"
+        fi'''
+    )
+    stand_in.chmod(0o755)
+    return tree, {"PATH": f"{stand_in.parent}:{os.environ['PATH']}", "HOME_BEFORE": str(home)}
+
+
+def test_a_moved_folder_gets_a_new_environment_and_keeps_the_old_one(tree: Tree) -> None:
+    tree, env = moved(tree)
+    code, _, errors = tree.run("list", **env)
+    assert code == 0
+    (aside,) = tree.root.glob(".venv.*")
     assert (aside / "notes").read_text() == "mine"
-    assert f"was made for the folder {tree.root}; it is now {aside}" in errors[0]
+    assert f"was made for the folder {env['HOME_BEFORE']}; it is now {aside}" in errors[0]
+    assert not (tree.root / ".venv/notes").exists()
+
+
+@pytest.mark.parametrize("does", [{"VENV_DOES": "echo 'Error: no room' >&2; exit 1"}, {"PIP_DOES": "echo 'ERROR: no room'; exit 1"}])
+def test_an_environment_that_was_set_aside_is_back_if_the_new_one_fails(does: dict[str, str], tree: Tree) -> None:
+    tree, env = moved(tree)
+    for _ in range(2):
+        code, _, errors = tree.run("list", **env, **does)
+        assert code == 2
+        assert "no room" in errors[-1]
+        assert (tree.root / ".venv/notes").read_text() == "mine"
+        assert Path(errors[-1].partition("(log: ")[2].rstrip(")")).read_text()
+    tree.root = tree.root.rename(env["HOME_BEFORE"])  # where it was made, it works as before
+    assert tree.run("list", SUFFICES="false")[0] == 0
+    assert tree.installs <= 3
 
 
 @pytest.fixture
@@ -259,6 +294,7 @@ def bare(tmp_path: Path) -> Callable[..., dict[str, str]]:
             "sleep",
             "id",
             "env",
+            "chmod",
         ):
             (folder / name).symlink_to(shutil.which(name) or pytest.skip(f"no {name} here"))
         for name in stand_ins:
@@ -331,7 +367,7 @@ def test_a_large_download_is_announced_with_its_size(
 ) -> None:
     plan = {"install": [{"download_info": {"url": file.format(index=index)}} for file in files]}
     (tmp_path / "plan").write_text(json.dumps(plan))
-    plans = f'[ "$6" = --report ] && cp "{tmp_path}/plan" "$7"'
+    plans = f'[ "$7" = --report ] && cp "{tmp_path}/plan" "$8"'
     code, out, errors = tree.run("list", PIP_PLANS=plans)
     assert (code, tree.installs) == (0, 1), errors
     told = [line for line in errors if "download of" in line]
