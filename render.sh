@@ -168,7 +168,7 @@ cause() { # prints what stopped the last logged step, which ended with the exit 
         *[![:space:]]*) last=$line ;;
         esac
     done <"$log"
-    [[ $1 -le 128 ]] || last="it was ended by signal $(($1 - 128)); is there enough memory?"
+    [[ $1 -le 128 ]] || error="it was ended by signal $(($1 - 128)); is there enough memory?"
     error=${error:-${milder:-$last}}
     printf '%s' "${error//$'\r'/}"
     [[ -z $broken ]] || printf ' (connection broken: %s)' "${broken%"': /"*}"
@@ -282,8 +282,10 @@ ensure_environment() {
             reason="has lost its Python"
         fi
         if [[ -n $reason ]]; then
-            aside=$venv.$(date +%Y%m%d-%H%M%S)
-            mv "$venv" "$aside" 2>/dev/null || fail "the environment $reason, and cannot be renamed; make $root writable." || return
+            local name
+            name=$venv.$(date +%Y%m%d-%H%M%S)
+            mv "$venv" "$name" 2>/dev/null || fail "the environment $reason, and cannot be renamed; make $root writable." || return
+            aside=$name
             say "the environment $reason; it is now $aside, delete it when you like"
         fi
     fi
@@ -300,7 +302,7 @@ put_back() { # the environment that was set aside, when the new one came to noth
     rm -rf "$venv.failed"
     [[ ! -e $venv ]] || mv "$venv" "$venv.failed"
     mv "$aside" "$venv"
-    log=$venv.failed/setup.log
+    aside='' log=$venv.failed/setup.log
     say "the environment that was set aside is back in its place"
 }
 
