@@ -344,8 +344,8 @@ import importlib.metadata, json, os, subprocess, sys, tempfile, tomllib, urllib.
 with open(sys.argv[1], "rb") as file:
     wanted = [r for r in tomllib.load(file)["project"]["dependencies"] if r.startswith("torch")]
 try:
-    importlib.metadata.version("torch")
-    sys.exit()
+    if not wanted or importlib.metadata.version("torch"):
+        sys.exit()
 except importlib.metadata.PackageNotFoundError:
     pass
 with tempfile.TemporaryDirectory() as folder:
@@ -456,11 +456,13 @@ set_up() { # for the purpose $1
         say "set up in $SECONDS s"
         return
     fi
+    local kept=''
     # shellcheck disable=SC2086
-    [[ ! -f $unfinished ]] || ! suffices $before || mv "$unfinished" "$stamp" 2>/dev/null || true
+    [[ -z $before ]] || ! suffices $before || kept=yes
+    [[ -z $kept || ! -f $unfinished ]] || mv "$unfinished" "$stamp" 2>/dev/null || true
     put_back
     [[ ! -f $log ]] || problem+=" (log: $log)"
-    suffices "$1" || die "$problem"
+    { [[ -n $kept ]] && includes "$1" "$before"; } || { [[ $before != "$1" ]] && suffices "$1"; } || die "$problem"
     say "going on with the packages that are there, which is enough for this; the next run tries again, for: $problem"
 }
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from checkout import Tree
@@ -395,3 +396,113 @@ def test_a_large_download_is_announced_with_its_size(
         assert f"download of {size}" in line
         assert "PIP_EXTRA_INDEX_URL" in line
     assert out.startswith("ran")  # what the command prints is not mixed with it
+
+
+# --- With a real pip, a small project, and packages from a folder ----------------------------------------------------
+
+PYPROJECT = """
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+[project]
+name = "onebyone"
+version = "1"
+dependencies = ["alpha[more]>=1"]
+[project.optional-dependencies]
+readback = ["beta"]
+test = ["onebyone[readback]"]
+"""
+BACKEND = """
+import pathlib, tomllib, warnings, zipfile
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    warnings.warn("which PYTHONWARNINGS=error makes an error")
+    project = tomllib.loads(pathlib.Path("pyproject.toml").read_text())["project"]
+    needs = project["dependencies"]
+    for extra, wanted in project["optional-dependencies"].items():
+        needs += [f'{need}; extra == "{extra}"' for need in wanted]
+    return wheel(folder, "onebyone", "1", needs, {"onebyone.pth": str(pathlib.Path("src").resolve())})
+def wheel(folder, name, version, needs, files):
+    info = f"{name}-{version}.dist-info"
+    extras = "".join(f"Provides-Extra: {extra}\\n" for extra in ("readback", "test", "more"))
+    told = "".join(f"Requires-Dist: {need}\\n" for need in needs)
+    files |= {f"{info}/METADATA": f"Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n{extras}{told}"}
+    files |= {f"{info}/WHEEL": "Wheel-Version: 1.0\\nGenerator: us\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"}
+    sizes = "".join(f"{file},,{len(text)}\\n" for file, text in files.items())
+    files |= {f"{info}/RECORD": sizes + f"{info}/RECORD,,\\n"}
+    path = f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(pathlib.Path(folder) / path, "w") as archive:
+        for file, text in files.items():
+            archive.writestr(file, text)
+    return path
+"""
+
+
+def test_a_real_pip_in_hostile_settings_and_what_is_left_when_it_fails(tree: Tree, tmp_path: Path) -> None:
+    """One story, for making an environment takes seconds."""
+    wheels, far = tmp_path / "wheels", tmp_path / "far"
+    wheels.mkdir()
+    scope: dict[str, Any] = {}
+    exec(BACKEND, scope)
+    scope["wheel"](wheels, "alpha", "1", ['gamma; extra == "more"'], {"alpha.py": "number = 1"})
+    scope["wheel"](wheels, "alpha", "2", [], {"alpha.py": "number = 2"})
+    scope["wheel"](wheels, "gamma", "1", [], {"gamma.py": ""})
+    (tmp_path / "constraints").write_text("alpha<2\n")
+    settings = tmp_path / "pip.conf"
+    settings.write_text(
+        f"[global]\nno-index = true\nfind-links =\n  {wheels}\ntarget = {far}\nuser = true\nno-deps = true\nquiet = 3\n"
+        f"[install]\nconstraint = {tmp_path / 'constraints'}\nroot = {far}\n"
+    )
+    shutil.rmtree(tree.root / ".venv")
+    (tree.root / "pyproject.toml").write_text(PYPROJECT)
+    (tree.root / "backend.py").write_text(BACKEND)
+    package = tree.root / "src/onebyone"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text("import alpha, gamma\nprint(alpha.number)")
+    (tree.root.parent / "pip.py").write_text("raise SystemExit('a file of the user, who happens to stand here')")
+    hostile = {
+        "PIP_CONFIG_FILE": str(settings),
+        "PIP_PREFIX": str(far),
+        "PIP_TARGET": str(far),
+        "PIP_ROOT": str(far),
+        "PIP_USER": "1",
+        "PIP_NO_DEPS": "1",
+        "PIP_DRY_RUN": "1",
+        "PIP_PYTHON": "/nowhere/python",
+        "PIP_REQUIRE_VIRTUALENV": "1",
+        "PIP_REQUIREMENT": "/nowhere/requirements.txt",
+        "PIP_NO_BUILD_ISOLATION": "0",
+        "PIP_PLATFORM": "win32",
+        "PIP_LOG": "/nowhere/log",
+        "PYTHONUSERBASE": str(far),
+        "PYTHONWARNINGS": "error",
+        "SOURCE_DATE_EPOCH": "0",
+    }
+    without = [name for name in os.environ if name.startswith("PIP_") and name not in hostile]
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code, out, errors = tree.run(*arguments, without=without, **hostile)
+        return code, out, "\n".join(errors[-1:])
+
+    # alpha 1, for the constraint holds; with what it needs; and nowhere but in our environment
+    assert run("list")[:2] == (0, "1\n")
+    assert not far.exists()
+    tree.change("render.sh")
+    (tree.root / "backend.py").write_text("raise SystemExit('offline')")
+    code, out, error = run("list")
+    assert (code, out) == (0, "1\n")
+    assert "going on with the packages that are there" in error
+    pyproject = (tree.root / "pyproject.toml").read_text()
+    (tree.root / "pyproject.toml").write_text(pyproject.replace("alpha[more]>=1", "alpha[more]>=2"))
+    assert run("list")[:2] == (2, "")
+    (tree.root / "pyproject.toml").write_text(pyproject)
+    (module,) = tree.root.glob(".venv/lib/*/site-packages/alpha.py")
+    module.write_text("number = 1  # altered")
+    assert run("list")[:2] == (2, "")
+    module.write_text("number = 1")
+    (tree.root / "backend.py").write_text(BACKEND)
+    code, _, error = run("verify", "--read-back")  # there is no beta
+    assert code == 2
+    assert "ERROR: Could not find a version that satisfies the requirement beta" in error
+    assert run("list")[:2] == (0, "1\n")
