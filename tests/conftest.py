@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from checkout import Tree
 from project import ROOT, Run, write_stand_in
 
 from onebyone.panels.catalogue import CATALOGUE
@@ -68,6 +69,12 @@ def command() -> Run:
         return subprocess.run(line, cwd=cwd, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=600)
 
     return run
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    """A checkout in a folder with a space in its name."""
+    return Tree(tmp_path / "a folder/project")
 
 
 @pytest.fixture(scope="session")
