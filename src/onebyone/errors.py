@@ -21,6 +21,13 @@ class UsageError(OneByOneError):
     exit_code = 2
 
 
+class AuditError(OneByOneError):
+    """A frame shows something that no proof covers, or could be painted around the audit.
+
+    Where a scene is told, its message ends with the place: "[beat 'the_border_is_lost', fig2a.py line 31]".
+    """
+
+
 class SeveralErrors(OneByOneError):  # noqa: N818  # they are several
     """Several refusals; the command line prints each on a line of its own.
 

@@ -9,26 +9,20 @@ import numpy as np
 
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import (
-    CellsEntry,
-    Entry,
-    FormulaEntry,
-    GridEntry,
-    LabelEntry,
-    NumberEntry,
-    Points,
-    ShapeEntry,
-    Style,
-    WireEntry,
-    cell_values,
-    keys,
-    printed,
-    tints_of,
-)
+from onebyone.frames.box import Points
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry, Style, keys
+from onebyone.frames.formula import FormulaEntry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry, printed
+from onebyone.frames.recorded import Screen
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.tinted import cell_values, tints_of
+from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.theme import theme
-from onebyone.proof.screen import Screen
-from onebyone.proof.timeline import Record
+from onebyone.proof.timeline import Recorder, Timeline
 
 SCREEN = Screen(width=160, height=90, fps=10, frame_width=16.0, frame_height=9.0)
 DARK = theme("dark")
@@ -138,12 +132,12 @@ def wires(*ends: tuple[float, float, float, float], stretch: tuple[float, float]
     return WireEntry("wires", PIXELS, flat, style, colours, widths, places[:, :2], places[:, 2:], 1.0, stretch)
 
 
-def told(*frames: tuple[list[Entry], int]) -> Record:
-    """A record of display lists, each shown so many frames."""
-    record = Record(SCREEN, theme=DARK)
+def told(*frames: tuple[list[Entry], int]) -> Timeline:
+    """The timeline of display lists, each shown so many frames."""
+    record = Recorder(SCREEN, theme=DARK)
     for entries, repeat in frames:
         record(tuple(entries), keys(entries), repeat)
-    return record
+    return record.finish()
 
 
 def moved(entry: NumberEntry, x: float) -> NumberEntry:

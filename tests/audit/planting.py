@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from manim import LEFT, RIGHT
 
-from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.text import Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.errors import AuditError
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel

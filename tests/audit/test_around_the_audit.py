@@ -23,9 +23,9 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from planting import TINY, Tell, Tiny, another, kernel
 from project import words
 
-from onebyone.audit.places import Ink
-from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Size
+from onebyone.errors import AuditError
+from onebyone.frames.text import Ink
 from onebyone.panels.fig2a import PANEL
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
 from onebyone.stage.scene import Cue, FigureScene

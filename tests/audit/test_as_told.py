@@ -15,11 +15,11 @@ from project import variant
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import Entry, keys
+from onebyone.frames.entry import Entry, keys
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.proof.document import ClipFile, Proof, ProofError, joined, schema, sidecar, to_json, to_metadata_vtt
-from onebyone.proof.timeline import Record
+from onebyone.proof.timeline import Recorder
 
 CLIP = ClipFile("2a", "A claim", "2a.mp4", 1234, "ab" * 32, SCREEN.width, SCREEN.height, SCREEN.fps, 10)
 
@@ -31,9 +31,9 @@ def kernel() -> SlidingKernel:
 
 def told(entries: Sequence[Entry], *figures: Figure) -> Proof:
     """The proof of a clip that shows these and nothing else."""
-    record = Record(SCREEN, theme=DARK)
+    record = Recorder(SCREEN, theme=DARK)
     record(tuple(entries), keys(entries), 10)
-    return sidecar(record, figures or (kernel(),), CLIP, quality="l", variant=variant("2a"))
+    return sidecar(record.finish(), figures or (kernel(),), CLIP, quality="l", variant=variant("2a"))
 
 
 def counted(*styles: Any) -> Proof:

@@ -17,11 +17,17 @@ from test_places import FIRST, INK, grid, number, wires
 
 from onebyone.audit import audit as auditing
 from onebyone.audit.audit import Audit
-from onebyone.audit.places import Conflict, Ink, Places, place
-from onebyone.audit.refusal import AuditError
+from onebyone.audit.places import Conflict, Places
 from onebyone.core.quantity import Size
-from onebyone.frames.entries import Entry, GridEntry, LabelEntry, NumberEntry, ShapeEntry, WireEntry, keys
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry, keys
 from onebyone.frames.frozen import freeze
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.text import Ink
+from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.theme import theme
 from onebyone.panels.fig1a.numbers import OneNeuron
@@ -94,7 +100,7 @@ def test_equal_places_have_equal_conflicts(one: list[Callable[[], Entry]], other
 
     def places(entries: list[Entry]) -> list[object]:
         texts = inks(entries)
-        found = (place(entry, texts.get(at)) for at, entry in enumerate(entries))
+        found = (entry.place(texts.get(at)) for at, entry in enumerate(entries))
         return [part for part in found if part is not None]
 
     if places(first) == places(second):

@@ -9,12 +9,11 @@ import pytest
 from manim import DOWN, LEFT, RIGHT, UP
 from planting import Tell, Tiny
 
-from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import land
-from onebyone.errors import OneByOneError
+from onebyone.errors import AuditError, OneByOneError
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
 

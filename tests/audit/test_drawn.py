@@ -11,8 +11,8 @@ from manim import RIGHT, UP, Arrow, FadeIn, Line
 from planting import Tell, Tiny
 
 from onebyone.audit.drawn import drawn, joined_lines
-from onebyone.audit.refusal import AuditError
-from onebyone.frames.entries import ShapeEntry
+from onebyone.errors import AuditError
+from onebyone.frames.shape import ShapeEntry
 
 STROKES = {  # of digits, as corners on a square of 1 by 2
     "1": [(0.2, 1.5), (0.6, 2), (0.6, 0)],

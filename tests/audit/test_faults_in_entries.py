@@ -10,7 +10,7 @@ from onebyone.core.quantity import Cell, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.ledger import Ledger
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.frames.entries import NumberEntry
+from onebyone.frames.number import NumberEntry
 from onebyone.look.font import outline
 
 GARDEN = Garden()

@@ -11,7 +11,7 @@ from planting import Fault, Garden, Tell, Tiny, another, demand_refusal, digit, 
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, whole, window
-from onebyone.frames.entries import GridEntry
+from onebyone.frames.grid import GridEntry
 from onebyone.look.theme import ColourMap, theme
 
 GARDEN = Garden()

@@ -22,7 +22,7 @@ from planting import Fault, Garden, Tell, Tiny, another, demand_refusal, edited
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.frames.entries import NumberEntry
+from onebyone.frames.number import NumberEntry
 from onebyone.look.font import outline
 
 GARDEN = Garden()

@@ -10,11 +10,17 @@ import pytest
 from planting import another, sliding_kernel
 from test_places import DARK, FIRST, INK, WEIGHT, grid, number, wires
 
-from onebyone.audit.judge import Court
-from onebyone.audit.refusal import AuditError
+from onebyone.audit.court import Court
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import CellsEntry, Entry, FormulaEntry, LabelEntry, Points, ShapeEntry, tints_of
+from onebyone.errors import AuditError
+from onebyone.frames.box import Points
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.formula import FormulaEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.tinted import tints_of
 from onebyone.look.font import outline
 from onebyone.look.formula import typeset
 

@@ -10,10 +10,11 @@ import pytest
 from test_judge import COURT, SQUARE, STRANGER, loose, polygon, refusal, shape
 from test_places import DARK, FIRST, WEIGHT, grid, number, wires
 
-from onebyone.audit.judge import Court
+from onebyone.audit.court import Court
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import Points, tints_of
+from onebyone.frames.box import Points
+from onebyone.frames.tinted import tints_of
 from onebyone.look.font import outline
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
@@ -41,7 +42,7 @@ def test_a_grid_without_height_or_width_is_refused(far: tuple[float, float]) -> 
 
 
 def test_a_slip_of_the_printing_itself_is_told_of_who_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onebyone.audit.judge.printed", lambda *_: "9")
+    monkeypatch.setattr("onebyone.frames.number.printed", lambda *_: "9")
     entry = replace(number(FIRST, 0, 0), text="9", points=outline("9").points)
     assert refusal(entry) == "n reads as 9, but its value is -1: a rounded number wears an ≈"
 

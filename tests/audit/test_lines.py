@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 from hand_made import box, grid, label, number, shape
 
-from onebyone.audit.places import Ink, Places
+from onebyone.audit.places import Places
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import Entry, LabelEntry, NumberEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.text import Ink
 
 Text: TypeAlias = NumberEntry | LabelEntry
 

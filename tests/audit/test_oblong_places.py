@@ -9,9 +9,12 @@ import pytest
 from hand_made import DARK, INK, PIXELS, box, grid, number, shape
 from test_lines import PRODUCT, THREE, TWO, found
 
-from onebyone.audit.places import Conflict, Ink, Places
+from onebyone.audit.places import Conflict, Places
 from onebyone.core.quantity import Cell
-from onebyone.frames.entries import NumberEntry, WireEntry, cell_values
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.text import Ink
+from onebyone.frames.tinted import cell_values
+from onebyone.frames.wires import WireEntry
 
 CELLS = list(np.ndindex(2, 3))
 

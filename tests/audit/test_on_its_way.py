@@ -10,9 +10,11 @@ import pytest
 from test_places import FIRST, INK, WEIGHT, grid, number, wires
 
 from onebyone.audit.audit import Audit
-from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
-from onebyone.frames.entries import Entry, NumberEntry, WireEntry, keys
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry, keys
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import theme
 from onebyone.panels.fig2a.numbers import SlidingKernel
 

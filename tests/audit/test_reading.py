@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from planting import Tell, Tiny
 
-from onebyone.audit.reading import demand_reading
-from onebyone.audit.refusal import AuditError
+from onebyone.audit.texts import demand_reading
 from onebyone.core import printing
-from onebyone.frames import entries
-from onebyone.frames.entries import Style
+from onebyone.errors import AuditError
+from onebyone.frames import number as numbers
+from onebyone.frames.entry import Style
 
 QUARTER = Fraction(-1, 4)
 
@@ -63,6 +63,6 @@ def test_words_are_read_as_the_number_that_was_printed(number: int) -> None:
 
 def test_the_audit_does_not_trust_who_prints(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slip in the printing itself is on both sides of the comparison of texts."""
-    monkeypatch.setattr(entries, "exact_text", lambda value: "7")
+    monkeypatch.setattr(numbers, "exact_text", lambda value: "7")
     with pytest.raises(AuditError, match="reads as 7, but its value is"):
         tell(lambda self: (self.add(Tiny.number(self)), self.wait(0.2)))

@@ -8,10 +8,10 @@ import pytest
 from hand_made import label, number
 from test_lines import PRODUCT, SIX, SUM, THREE, TWO
 
-from onebyone.audit.places import Conflict, Ink
-from onebyone.audit.signs import signs
+from onebyone.audit.places import Conflict, signs
 from onebyone.core.quantity import Cell
-from onebyone.frames.entries import Entry
+from onebyone.frames.entry import Entry
+from onebyone.frames.text import Ink
 
 Part = tuple[Entry, Ink]
 

@@ -6,8 +6,8 @@ import pytest
 from manim import RIGHT, UP, VGroup
 from planting import Tell, Tiny
 
-from onebyone.audit.refusal import AuditError
 from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.errors import AuditError
 
 
 def row(scene: Tiny, times: str, equals: str, *, apart: float = 0.2, operands: bool = True) -> VGroup:

@@ -9,11 +9,15 @@ import numpy as np
 import pytest
 from hand_made import DARK, grid, number
 
-from onebyone.audit.belonging import strangers
-from onebyone.audit.places import Conflict, Ink
+from onebyone.audit.places import Conflict, strangers
 from onebyone.core.quantity import Cell, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import Entry, GridEntry, NumberEntry, WireEntry, cell_values
+from onebyone.frames.entry import Entry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.text import Ink
+from onebyone.frames.tinted import cell_values
+from onebyone.frames.wires import WireEntry
 
 MAPS = Tensor.exact("maps", np.arange(16).reshape(4, 2, 2) / 16, bits=4)
 SCORES = Tensor.exact("scores", [1, 2, 3, 4], bits=0)

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from onebyone.audit.refusal import AuditError
 from onebyone.audit.texts import audited
+from onebyone.errors import AuditError
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.words import Sentence
 

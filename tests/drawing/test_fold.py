@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from manim import RIGHT
 
-from onebyone.audit.judge import Court
+from onebyone.audit.court import Court
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.motion import Fold
 from onebyone.look.theme import theme, units

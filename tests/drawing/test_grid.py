@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from manim import RIGHT
 
-from onebyone.audit.judge import Court
+from onebyone.audit.court import Court
 from onebyone.drawing.mobjects.grid import Kernel, whole
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import OneByOneError
-from onebyone.frames.entries import frozen, keys
+from onebyone.frames.entry import keys
+from onebyone.frames.frozen import frozen
 from onebyone.look.theme import theme, units
 from onebyone.paint.canvas import Canvas
 from onebyone.panels.fig3.numbers import FullKernel

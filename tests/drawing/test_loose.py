@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from manim import ORIGIN, RIGHT, FadeIn
 
-from onebyone.audit.judge import Court
-from onebyone.audit.refusal import AuditError
+from onebyone.audit.court import Court
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.motion import Rearrange
-from onebyone.frames.entries import keys
+from onebyone.errors import AuditError
+from onebyone.frames.entry import keys
 from onebyone.look.theme import theme, units
 from onebyone.paint.canvas import Canvas
 from onebyone.panels.fig6a.numbers import PixelsAsChannels

@@ -170,13 +170,14 @@ def _look_of(mobject: Any) -> bytes:
     from manim import PMobject, VMobject
     from manim.mobject.types.image_mobject import AbstractImageMobject
 
-    from onebyone.stage.display_list import OURS
+    from onebyone.drawing.kinds import kind_of
 
     if isinstance(mobject, AbstractImageMobject | PMobject):
         return mobject.points.tobytes() + np.asarray(getattr(mobject, "pixel_array", 0)).tobytes()
     if not isinstance(mobject, VMobject):
         return b""
-    if not isinstance(mobject, OURS):
+    kind = kind_of(mobject)
+    if kind is None or not kind.is_ours:
         colours = [*mobject.fill_rgbas, *mobject.stroke_rgbas]
         seen = any(colour[3] > 0 for colour in colours)
         return mobject.points.tobytes() + repr((colours, mobject.stroke_width)).encode() if seen else b""

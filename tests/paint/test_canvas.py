@@ -11,17 +11,14 @@ from hypothesis import strategies as st
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import (
-    Entry,
-    FormulaEntry,
-    GridEntry,
-    LabelEntry,
-    NumberEntry,
-    ShapeEntry,
-    WireEntry,
-    keys,
-    tints_of,
-)
+from onebyone.frames.entry import Entry, keys
+from onebyone.frames.formula import FormulaEntry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.tinted import tints_of
+from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.formula import typeset
 from onebyone.look.theme import theme

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from project import shot
 
-from onebyone.frames.entries import LabelEntry, ShapeEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.shape import ShapeEntry
 from onebyone.paint.changes import changed_rows
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.paint.quality import Quality

@@ -15,7 +15,7 @@ from hand_made import DARK, SCREEN, grid, label, number
 
 from onebyone.core.printing import exact_text, read_back
 from onebyone.core.quantity import Cell, Size
-from onebyone.frames.entries import Entry, keys
+from onebyone.frames.entry import Entry, keys
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.proof.document import (
@@ -29,7 +29,7 @@ from onebyone.proof.document import (
     to_json,
     to_metadata_vtt,
 )
-from onebyone.proof.timeline import Record
+from onebyone.proof.timeline import Recorder
 
 EXAMPLE = schema()["examples"][0]
 
@@ -55,10 +55,10 @@ def proof() -> Proof:
         label("of Conv2d", -7, -4),
         grid(2, -1, side=1, tensor=figure().image, cells=[[0, 1], [28, 29]]),
     ]
-    record = Record(SCREEN, theme=DARK)
+    record = Recorder(SCREEN, theme=DARK)
     record(tuple(entries), keys(entries), 6)
     record((), (), 4)
-    return sidecar(record, [figure()], clip(), quality=None, theme="dark")
+    return sidecar(record.finish(), [figure()], clip(), quality=None, theme="dark")
 
 
 def objects(told: Any) -> Iterator[dict[str, Any]]:
@@ -173,10 +173,10 @@ def test_the_digest_tells_of_any_slip(proof: Proof) -> None:
 
 
 def test_a_record_of_another_film_is_refused() -> None:
-    record = Record(SCREEN, theme=DARK)
+    record = Recorder(SCREEN, theme=DARK)
     record((), (), 9)
     with pytest.raises(ProofError, match=r"2a\.mp4 is not what was recorded: .*\(160, 90, 10, 9\)"):
-        sidecar(record, [figure()], clip(), quality=None, theme="dark")
+        sidecar(record.finish(), [figure()], clip(), quality=None, theme="dark")
 
 
 def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
@@ -186,9 +186,9 @@ def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
         number(-7, 2, of=Cell(figure().result, figure().first)),
         grid(-7, -1, side=0.1, tensor=figure().image),
     ]
-    record = Record(SCREEN, theme=DARK)
+    record = Recorder(SCREEN, theme=DARK)
     record(tuple(shown), keys(shown), 10)
-    told = sidecar(record, [figure(), neuron], clip(), quality=None, theme="dark")
+    told = sidecar(record.finish(), [figure(), neuron], clip(), quality=None, theme="dark")
     jsonschema.validate(told, schema())
     assert [part["figure"].partition(":")[2] for part in told["figures"]] == ["SlidingKernel", "OneNeuron"]
     assert [entry["figure"] for entry in told["numbers"][:2]] == [1, 0]
@@ -198,7 +198,7 @@ def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
         assert set(places) == {0, 1}
         assert places == sorted(places)
     with pytest.raises(ProofError, match="tensor 'y' was shown, but it is of no figure"):
-        sidecar(record, [figure()], clip(), quality=None, theme="dark")
+        sidecar(record.finish(), [figure()], clip(), quality=None, theme="dark")
 
 
 CUE = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})\n(.+)\n")

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from hand_made import DARK, INK, box, glyph, grid, label, loose, number, shape, wires
 
-from onebyone.frames.entries import Entry
+from onebyone.frames.box import box_of, boxes_of
+from onebyone.frames.entry import Entry
 from onebyone.look.colormaps import contrast
 from onebyone.look.theme import theme, units
-from onebyone.proof.legible import boxes_of, effect_of, is_legible, is_plain
+from onebyone.proof.legible import effect_of, is_legible, is_plain
 
 EIGHT = number(-0.5, -0.4, em=1.0)  # about 0.6 wide and 0.7 high around the origin
-FRAME = boxes_of([EIGHT])[0]
+FRAME = box_of(EIGHT.points)
 GREY = (0.5, 0.5, 0.5, 1.0)
 
 
@@ -26,7 +27,7 @@ def effect(other: Entry, *, on_top: bool = False) -> str:
 def test_boxes_hold_all_ink() -> None:
     line = wires((0, 0, 4, 8), stretch=(0.25, 0.5))
     entries = [EIGHT, grid(), loose((0, 0), (3, 5)), line, shape(box(1, 2, 3, 4)), glyph(7)]
-    boxes = boxes_of(entries)
+    boxes = boxes_of([entry.outer for entry in entries])
     assert boxes[0] == (*EIGHT.points.min(axis=0), *EIGHT.points.max(axis=0))
     assert boxes[1:] == [(-3, -2, 3, 2), (0, -1, 4, 5), (1, 2, 2, 4), (1, 2, 3, 4), (7, 0, 8, 1)]
     assert boxes_of([]) == []

@@ -96,7 +96,7 @@ def write(folder: Path, id: str = "2a", *, quality: Quality = QUALITIES["l"], fr
     with tempconfig({"pixel_width": quality.width, "pixel_height": quality.height}):
         record = recorder(quality, "light")
     record((), (), frames)
-    written = write_proof(record, shot, [proven(shot)], movie=movie, name=f"{id}.mp4", theme="light")
+    written = write_proof(record.finish(), shot, [proven(shot)], movie=movie, name=f"{id}.mp4", theme="light")
     assert written == ProofFiles(folder / f"{id}.proof.json", folder / f"{id}.proof.vtt")
     assert written.track.read_text(encoding="utf-8").startswith(f"WEBVTT {id}")
     proof: Proof = json.loads(written.proof.read_text(encoding="utf-8"))

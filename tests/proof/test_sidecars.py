@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from onebyone.audit.judge import CHANNELS
 from onebyone.core.printing import read_back
+from onebyone.frames.tinted import CHANNELS
 from onebyone.look.theme import theme
 from onebyone.panels.catalogue import CATALOGUE, Shot
 from onebyone.panels.film.programme import programme

@@ -9,12 +9,19 @@ import pytest
 from hand_made import DARK, INK, NOTHING, SCREEN, box, grid, label, loose, number, shape, told, wires
 from manim import Circle
 
-from onebyone.frames.entries import ShapeEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.recorded import Drawing, Screen
+from onebyone.frames.shape import SAMPLES, ShapeEntry
+from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import units
-from onebyone.proof.strokes import SAMPLES, Drawing, drawing_of
 from onebyone.proof.timeline import Span
 
 PAPER = DARK.rgb("paper")
+
+
+def drawing_of(entry: Entry, screen: Screen, *, paper: Rgb) -> Drawing | None:
+    """What an entry draws with a pen."""
+    return next((what for what in entry.record(screen, paper=paper) if isinstance(what, Drawing)), None)
 
 
 def test_a_line_is_its_two_ends_however_it_leans() -> None:

@@ -10,11 +10,12 @@ from hand_made import DARK, PIXELS, SCREEN, glyph, grid, label, loose, moved, nu
 from hand_made import box as rectangle
 
 from onebyone.core.quantity import Cell, Equation, Extent
-from onebyone.frames.entries import keys
-from onebyone.proof.timeline import Picture, Record, Span, Words
+from onebyone.frames.entry import keys
+from onebyone.frames.recorded import Picture, Words
+from onebyone.proof.timeline import Recorder, Span, Timeline
 
 
-def spans(record: Record) -> list[Span]:
+def spans(record: Timeline) -> list[Span]:
     """All spans of all numbers."""
     return [span for found in record.numbers.values() for span in found]
 
@@ -198,11 +199,11 @@ def test_a_number_is_read_up_to_each_edge_of_the_frame(across: int, up: int, ins
 
 
 def test_a_frame_like_the_one_before_is_not_looked_at() -> None:
-    record = Record(SCREEN, theme=DARK)
+    record = Recorder(SCREEN, theme=DARK)
     entries = (number(),)
     record(entries, keys(entries), 1)
     record((), keys(entries), 5)  # were it looked at, the list and its digests would not match
-    assert times(spans(record)) == [(0, 6, True)]
+    assert times(spans(record.finish())) == [(0, 6, True)]
     with pytest.raises(ValueError, match="zip"):
         record((), (b"another",), 1)
 

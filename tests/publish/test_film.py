@@ -15,10 +15,10 @@ import pytest
 from manim import tempconfig
 from PIL import Image
 
-from onebyone.audit.refusal import AuditError
 from onebyone.audit.texts import audited
 from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.errors import AuditError
 from onebyone.paint.mp4 import JoinError, chapters_of, frames_of
 from onebyone.paint.quality import Quality
 from onebyone.panels.catalogue import CATALOGUE, Shot

@@ -14,8 +14,7 @@ import pytest
 from manim.constants import QUALITIES as MANIM
 from PIL import Image
 
-from onebyone.audit.refusal import AuditError
-from onebyone.errors import UsageError
+from onebyone.errors import AuditError, UsageError
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.segment import Segment
 from onebyone.panels.catalogue import CATALOGUE, chosen

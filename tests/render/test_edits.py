@@ -22,11 +22,12 @@ import pytest
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
+from onebyone.frames import pen
 from onebyone.inputs.bundled import digit, font_file, sobel
 from onebyone.look import font as glyphs
 from onebyone.look import layout
 from onebyone.look.theme import TEXT_ROLES
-from onebyone.paint import canvas, encode
+from onebyone.paint import encode
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Frame
 from onebyone.panels.catalogue import chosen
@@ -189,7 +190,7 @@ def font(world: World, pick: random.Random) -> None:
 
 def forget_fonts() -> None:
     """What a process remembers of its fonts; an edited font is met by a new process only."""
-    for remembered in (glyphs.outline, glyphs._font, glyphs._glyph, canvas._glyph_path, cache_module.fonts):
+    for remembered in (glyphs.outline, glyphs._font, glyphs._glyph, pen._glyph_path, cache_module.fonts):
         remembered.cache_clear()
 
 

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from manim import RIGHT, Text, linear
 
-from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Label, Number
-from onebyone.frames.entries import Entry, LabelEntry
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry
+from onebyone.frames.label import LabelEntry
 from onebyone.paint import canvas
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.fig2a.numbers import SlidingKernel

@@ -11,7 +11,8 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Label, Number
-from onebyone.frames.entries import Entry, ShapeEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.shape import ShapeEntry
 from onebyone.look.theme import Role, stroke, theme, units
 
 LOOK = theme("dark")

@@ -28,7 +28,13 @@ from geometry import (
     under,
 )
 
-from onebyone.frames.entries import CellsEntry, Entry, FormulaEntry, GridEntry, LabelEntry, NumberEntry, ShapeEntry
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.formula import FormulaEntry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.shape import ShapeEntry
 from onebyone.look.colormaps import contrast
 from onebyone.look.theme import CELL_PADDING, MARGIN, SIZES
 

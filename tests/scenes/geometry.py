@@ -12,18 +12,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from onebyone.frames.entries import (
-    CellsEntry,
-    Entry,
-    FormulaEntry,
-    GridEntry,
-    LabelEntry,
-    NumberEntry,
-    ShapeEntry,
-    WireEntry,
-    entry_outline,
-    placement,
-)
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.formula import FormulaEntry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.wires import WireEntry
 from onebyone.look.formula import typeset
 from onebyone.look.theme import REFERENCE_HEIGHT, units
 
@@ -154,14 +150,14 @@ def em(entry: Text) -> float:
     if isinstance(entry, FormulaEntry):
         theirs = typeset(entry.source).outlines[entry.ordinal]
         return float((np.ptp(entry.points, axis=0) / np.ptp(theirs, axis=0)).max()) / units(1)
-    placed = placement(entry.points, entry_outline(entry))
+    placed = entry.placement
     return 0.0 if placed is None else placed[0] / units(1)
 
 
 @lru_cache(maxsize=KEPT)
 def baseline(entry: NumberEntry | LabelEntry) -> float:
     """The height of the line a text stands on, in px from the top."""
-    placed = placement(entry.points, entry_outline(entry))
+    placed = entry.placement
     return float("nan") if placed is None else HEIGHT / 2 - placed[2] / units(1)
 
 

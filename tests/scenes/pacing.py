@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from recording import FPS, TICK, Frame, Ink, Recording, ink
 
-from onebyone.frames.entries import Entry, LabelEntry, NumberEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
 from onebyone.look.theme import DURATIONS
 from onebyone.stage.scene import Cue
 from onebyone.words.panels import CLOSING_BEATS

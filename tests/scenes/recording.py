@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from manim import tempconfig
 
-from onebyone.frames.entries import Entry, LabelEntry, NumberEntry, keys
+from onebyone.frames.entry import Entry, keys
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 from onebyone.stage.scene import Cue, FigureScene, Told

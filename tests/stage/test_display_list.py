@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP, Arrow, Circle, Line, Mobject, Rectangle, Square, VMobject
 from manim.utils.family import extract_mobject_family_members
 
-from onebyone.audit.refusal import AuditError
 from onebyone.core.quantity import Cell, Equation, Size
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.kinds import KINDS
 from onebyone.drawing.mobjects.formula import FormulaGlyph
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
-from onebyone.frames.entries import keys
+from onebyone.errors import AuditError
+from onebyone.frames.entry import keys
 from onebyone.look.theme import theme
-from onebyone.stage.display_list import READ, Listing, display_list, family
+from onebyone.stage.display_list import Listing, display_list, family
 
 DARK = theme("dark")
 
@@ -241,7 +242,7 @@ def test_a_subclass_is_never_remembered() -> None:
     for _ in range(3):
         listing.read([ours], roots=[ours])
     assert ours.asked == 3
-    assert Counting not in READ
+    assert Counting not in KINDS
 
 
 def test_an_entry_of_an_objects_own_is_never_remembered() -> None:

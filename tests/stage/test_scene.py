@@ -11,11 +11,11 @@ import srt
 from manim import Circle, Square, Text, config, tempconfig
 from project import figures, variant, words
 
-from onebyone.audit.refusal import AuditError, place
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.errors import AuditError
 from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.panel import Variant
@@ -203,7 +203,6 @@ def test_a_theme_exchanged_for_another_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_there_is_no_place_where_no_scene_is_told() -> None:
-    assert place() == ""
     assert str(AuditError("what")) == "what"
 
 

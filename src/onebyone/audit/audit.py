@@ -1,7 +1,7 @@
 """The audit: refuses every display list in which a glyph, a number word or a tint was not proven.
 
-It runs at every draw and has no switch. An entry is judged by what it is (judge.py), and by where it stands (places.py,
-signs.py, belonging.py and drawn.py).
+It runs at every draw and has no switch. An entry is judged by what it is, before the court (court.py), and by where it
+stands (places.py and drawn.py).
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from itertools import chain
 
 import numpy as np
 
-from onebyone.audit.belonging import strangers
+from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
-from onebyone.audit.judge import Court
-from onebyone.audit.places import Ink, Place, Places, place
-from onebyone.audit.refusal import AuditError
-from onebyone.audit.signs import signs
+from onebyone.audit.places import Places, signs, strangers
 from onebyone.core.figure import Figure
-from onebyone.frames.entries import Entry, LabelEntry, NumberEntry
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry, Place
+from onebyone.frames.text import Ink
 from onebyone.look.theme import Theme
 
 
@@ -56,7 +55,7 @@ class Audit:
         figures: Iterable[Figure],
         at_rest: bool = False,
     ) -> None:
-        """Check every entry of one frame, whose `digests` are those of `onebyone.frames.entries.keys`.
+        """Check every entry of one frame, whose `digests` are those of `onebyone.frames.entry.keys`.
 
         A number that is on its way, elsewhere or more or less opaque than a frame ago, may pass over other cells and
         lines, unless the frame is said to be at rest.
@@ -80,8 +79,8 @@ class Audit:
     def _judge(self, entry: Entry) -> _Judged:
         assert self._court is not None
         self._court.judge(entry)
-        ink = Ink.of(entry) if isinstance(entry, NumberEntry | LabelEntry) else None
-        return _Judged(ink, place(entry, ink))
+        ink = entry.ink()
+        return _Judged(ink, entry.place(ink))
 
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
@@ -100,6 +99,4 @@ class Audit:
 
 
 def _is_still(one: Entry, other: Entry) -> bool:
-    places = ("points", "corners", "starts", "ends", "colour", "alpha")
-    pairs = ((getattr(one, name, None), getattr(other, name, None)) for name in places)
-    return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)
+    return all(np.array_equal(now, then) for now, then in zip(one.pose, other.pose, strict=True))

@@ -12,8 +12,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.audit.places import Conflict, is_line
-from onebyone.frames.entries import Entry, Points
+from onebyone.audit.places import Conflict
+from onebyone.frames.box import Points
+from onebyone.frames.entry import Entry
 from onebyone.look.theme import FRAME_HEIGHT
 
 SIGN = 0.2  # of the frame's height: what is larger is a figure, and no sign
@@ -23,15 +24,16 @@ GAP = 0.2  # of the shorter one's length: strokes that come so near to each othe
 
 def drawn(display_list: Sequence[Entry]) -> Iterator[Conflict]:
     """All lines of a frame that stand together like a sign."""
-    lines = [entry for entry in display_list if is_line(entry)]
+    lines = [(entry, segment) for entry in display_list if (segment := entry.segment) is not None]
     if len(lines) < 2:
         return
-    starts, ends = (np.array([line.points[at] for line in lines]).tobytes() for at in (0, -1))
+    starts, ends = (np.array([segment[at] for _, segment in lines]).tobytes() for at in (0, 1))
     for group in _signs(starts, ends):
+        entries = tuple(lines[at][0] for at in group)
         yield Conflict(
-            f"{len(group)} lines ({', '.join(sorted({lines[at].name for at in group}))}) meet in the size of a sign, "
+            f"{len(group)} lines ({', '.join(sorted({entry.name for entry in entries}))}) meet in the size of a sign, "
             "and can be read as one: signs are drawn by Number, Label and Formula",
-            tuple(lines[at] for at in group),
+            entries,
         )
 
 

@@ -1,69 +1,40 @@
 """The judge of places: what numbers, wires and shapes say by standing where they stand.
 
-A number in a cell says that it is the cell's value; numbers on one line are read together with the signs between them;
-a wire that starts in a cell says that it carries its pixel; a filled rectangle over a cell recolours it.
+A number in a cell says that it is the cell's value, and one right under a plane of maps, or right beside a neuron, that
+it is this one's; numbers on one line are read together with the signs between them; a wire that starts in a cell says
+that it carries its pixel; a filled rectangle over a cell recolours it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias, TypeGuard
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import (
-    Entry,
-    GridEntry,
-    LabelEntry,
-    NumberEntry,
-    ShapeEntry,
-    WireEntry,
-    entry_outline,
-)
-from onebyone.frames.entries import printed as print_as
+from onebyone.frames.box import Box
+from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
-from onebyone.frames.geometry import stand, text_box
+from onebyone.frames.number import printed
+from onebyone.frames.text import Ink
 
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line
 TOUCHING = 0.2  # em between two inks that are read as one; a space is wider
 READ_ON = 4.0  # em over which the eye goes on to the next number of a line
-RECTANGLES = ("Rectangle", "RoundedRectangle", "Square")
+UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
+BESIDE = 8.0  # em from a neuron to a number that belongs to it
+LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(“×=→]", re.DOTALL)
 _AFTER = re.compile(r"[\s)”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
-
-Text: TypeAlias = NumberEntry | LabelEntry
-Place: TypeAlias = tuple[object, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Where a text stands: its box, its baseline and its em, in manim's units."""
-
-    left: float
-    right: float
-    low: float
-    high: float
-    baseline: float
-    em: float
-
-    @classmethod
-    def of(cls, entry: Text) -> Ink:
-        """The ink of a text that was judged before. Raises ValueError where it is bent out of shape."""
-        of = entry_outline(entry)
-        place = stand(entry.points, of)
-        if place is None:
-            raise ValueError(f"{entry.name} stands nowhere")
-        left, low, right, high = text_box(place, of)
-        return cls(left, right, low, high, place[2], place[0])
 
 
 @dataclass(frozen=True)
@@ -74,64 +45,38 @@ class Conflict:
     entries: tuple[Entry, ...]
 
 
-def place(entry: Entry, ink: Ink | None) -> Place:
-    """All that `Places` reads of an entry but its name, to compare: while places are equal, so are the conflicts."""
-    match entry:
-        case NumberEntry():
-            return ink, entry.text, entry.quantity, entry.equation
-        case LabelEntry():
-            return ink, entry.text
-        case GridEntry() if entry.alpha > 0:
-            return entry.tensor, entry.cells.shape, frozen(entry.cells), frozen(entry.shown), frozen(entry.corners)
-        case WireEntry():
-            return entry.tensor, frozen(entry.cells), frozen(entry.starts)
-        case ShapeEntry() if _is_cover(entry) or is_line(entry):
-            return (frozen(entry.points),)
-    return None
-
-
-def is_line(entry: Entry) -> TypeGuard[ShapeEntry]:
-    """Whether an entry is a straight line."""
-    return isinstance(entry, ShapeEntry) and len(entry.points) == 4
-
-
 class Places:
     """The judge of one scene's places, frame after frame."""
 
     def __init__(self) -> None:
-        # The lines that were right in the last frame, by the identity of their entries, which nothing can alter.
-        self._right: dict[tuple[int, ...], list[Entry]] = {}
+        # The lines that were right in the last frame: entries are equal to themselves only, and nothing alters them.
+        self._right: set[tuple[Entry, ...]] = set()
 
-    def conflicts(self, display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
+    def conflicts(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
         """All that is wrong about a frame's places; `inks` has one for each text, by its position in the list."""
         yield from _seats(display_list, inks)
         yield from self._lines(display_list, inks)
         for at, entry in enumerate(display_list):
-            if isinstance(entry, WireEntry):
-                yield from _wires(entry, display_list)
-            elif isinstance(entry, ShapeEntry) and _is_cover(entry):
-                yield from _covers(entry, display_list[:at])
+            if entry.fan is not None:
+                yield from _wires(entry, entry.fan, display_list)
+            elif (cover := entry.cover) is not None:
+                yield from _covers(entry.name, cover, display_list[:at])
 
-    def _lines(self, display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
-        right: dict[tuple[int, ...], list[Entry]] = {}
+    def _lines(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+        right: set[tuple[Entry, ...]] = set()
         for line in _baselines(inks):
-            entries = [display_list[at] for at in line]
-            same = tuple(map(id, entries))
-            wrong = [] if same in self._right else list(_line(display_list, inks, line))
+            entries = tuple([display_list[at] for at in line])
+            wrong = [] if entries in self._right else list(_line(display_list, inks, line))
             if not wrong:
-                right[same] = entries
+                right.add(entries)
             yield from wrong
         self._right = right
 
 
-def _is_cover(shape: ShapeEntry) -> bool:
-    return shape.name in RECTANGLES and shape.fill[3] > 0
-
-
-def _seats(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
+def _seats(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """A number that stands in a cell, all of it: the foremost of those behind it."""
-    grids = [(at, grid) for at, grid in enumerate(display_list) if _has_seats(grid)]
-    numbers = [(at, number) for at in inks if isinstance(number := display_list[at], NumberEntry)]
+    grids = [(at, grid) for at, entry in enumerate(display_list) if (grid := _with_seats(entry)) is not None]
+    numbers = [(at, number) for at in inks if (number := display_list[at].statement) is not None]
     if not (grids and numbers):
         return
     # All numbers and all grids at once: (numbers, grids, axes).
@@ -145,7 +90,7 @@ def _seats(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conf
     behind = np.array([[at] for at, _ in numbers]) > np.array([at for at, _ in grids])
     seated: set[int] = set()
     for which, foremost in np.argwhere(inside & behind)[::-1].tolist():
-        number, grid = numbers[which][1], grids[foremost][1]
+        (at, number), (_, grid) = numbers[which], grids[foremost]
         column, row = map(int, first[which, foremost])
         if which in seated or not grid.shown[row, column]:
             continue
@@ -153,8 +98,9 @@ def _seats(display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conf
         flat = int(grid.cells[row, column])
         if not _is_cell(number.quantity, grid.tensor, flat):
             cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
-            holds = print_as(cell, "digits")
-            yield Conflict(f"{number.name} stands in the cell {cell.describe()}, which holds {holds}", (number,))
+            holds = printed(cell, "digits")
+            message = f"{number.name} stands in the cell {cell.describe()}, which holds {holds}"
+            yield Conflict(message, (display_list[at],))
 
 
 def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
@@ -166,14 +112,17 @@ def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
     return place == flat
 
 
-def _has_seats(entry: Entry) -> TypeGuard[GridEntry]:
-    return isinstance(entry, GridEntry) and entry.cells.ndim == 2 and entry.alpha > 0
+def _with_seats(entry: Entry) -> Lattice | None:
+    """The cells of an entry that a number can stand in."""
+    lattice = entry.lattice
+    return lattice if lattice is not None and lattice.cells.ndim == 2 else None
 
 
-def _wires(wires: WireEntry, display_list: Sequence[Entry]) -> Iterator[Conflict]:
+def _wires(entry: Entry, wires: Fan, display_list: Sequence[Entry]) -> Iterator[Conflict]:
     """A wire that starts in a cell carries that cell's pixel: weights lie in the order of the pixels they weigh."""
-    for grid in filter(_has_seats, display_list):
-        if wires.tensor.size % grid.tensor.size:
+    for below in display_list:
+        grid = _with_seats(below)
+        if grid is None or wires.tensor.size % grid.tensor.size:
             continue
         under = _under(*map(frozen, (wires.starts, grid.corners, grid.cells, grid.shown)), grid.shown.shape)
         wrong = np.flatnonzero((under >= 0) & (under != wires.cells % grid.tensor.size))
@@ -182,7 +131,7 @@ def _wires(wires: WireEntry, display_list: Sequence[Entry]) -> Iterator[Conflict
             yield Conflict(
                 f"{wires.name}: the wire of weight {int(wires.cells[wire])} starts in cell {int(under[wire])} "
                 f"of {grid.tensor.name}",
-                (wires, grid),
+                (entry, below),
             )
 
 
@@ -200,12 +149,10 @@ def _under(points: bytes, corners: bytes, cells: bytes, shown: bytes, shape: tup
     return freeze(under)
 
 
-def _covers(shape: ShapeEntry, below: Sequence[Entry]) -> Iterator[Conflict]:
+def _covers(name: str, cover: Box, below: Sequence[Entry]) -> Iterator[Conflict]:
     """A filled rectangle over cells: it would change their colours."""
-    (left, low), (right, high) = shape.points.min(axis=0), shape.points.max(axis=0)
-    for grid in below:
-        if not isinstance(grid, GridEntry) or grid.alpha <= 0:
-            continue
+    left, low, right, high = cover
+    for grid in filter(None, (entry.lattice for entry in below)):
         rows, columns = grid.shown.shape
         (x, y), pitch = grid.corners[0], (grid.corners[1] - grid.corners[0]) / (columns, rows)
         across = x + (np.arange(columns) + 0.5) * pitch[0]
@@ -214,13 +161,13 @@ def _covers(shape: ShapeEntry, below: Sequence[Entry]) -> Iterator[Conflict]:
         if covered.any():
             row, column = (int(part) for part in np.argwhere(covered)[0])
             yield Conflict(
-                f"a filled {shape.name} lies over the cell in row {row}, column {column} of {grid.name}: cells have "
+                f"a filled {name} lies over the cell in row {row}, column {column} of {grid.name}: cells have "
                 "the colour of their value and no other; mark a cell with a frame (grid.box)",
                 (),
             )
 
 
-def _baselines(inks: dict[int, Ink]) -> Iterator[list[int]]:
+def _baselines(inks: Mapping[int, Ink]) -> Iterator[list[int]]:
     """The positions of the texts on one baseline, line after line."""
     line: list[int] = []
     for at in sorted(inks, key=lambda at: inks[at].baseline):
@@ -232,61 +179,66 @@ def _baselines(inks: dict[int, Ink]) -> Iterator[list[int]]:
         yield line
 
 
-def _line(display_list: Sequence[Entry], inks: dict[int, Ink], line: list[int]) -> Iterator[Conflict]:
-    if len(line) < 2 or not any(isinstance(display_list[at], NumberEntry) for at in line):
+def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int]) -> Iterator[Conflict]:
+    if len(line) < 2 or not any(display_list[at].statement for at in line):
         return
-    found = ((inks[at], entry) for at in line if isinstance(entry := display_list[at], NumberEntry | LabelEntry))
-    texts = sorted(found, key=lambda text: text[0].left)
+    texts = sorted(((inks[at], display_list[at]) for at in line), key=lambda text: text[0].left)
     for (one, before), (other, after) in pairwise(texts):
         apart, em = other.left - one.right, min(one.em, other.em)
         if abs(apart) < TOUCHING * em and max(one.em, other.em) < 1.3 * em:
             yield from _touch(before, after)
-    numbers = [(at, ink, entry) for at, (ink, entry) in enumerate(texts) if isinstance(entry, NumberEntry)]
+    numbers = [(at, ink, entry) for at, (ink, entry) in enumerate(texts) if entry.statement]
     for (first, one, before), (last, other, after) in pairwise(numbers):
         if -one.em < other.left - one.right < READ_ON * max(one.em, other.em):
-            labels = [entry for _, entry in texts[first + 1 : last] if isinstance(entry, LabelEntry)]
-            yield from _read_on(before, labels, after)
+            yield from _read_on(before, [entry for _, entry in texts[first + 1 : last]], after)
 
 
-def _touch(before: Text, after: Text) -> Iterator[Conflict]:
+def _touch(before: Entry, after: Entry) -> Iterator[Conflict]:
     """What touches a number could change it: a minus, a point, a digit, a letter."""
-    if isinstance(before, NumberEntry) and isinstance(after, NumberEntry):
+    one, other = _text(before), _text(after)
+    if before.statement and after.statement:
         wrong = True
-    elif isinstance(after, NumberEntry):
-        wrong = _BEFORE.fullmatch(before.text) is None
-    elif isinstance(before, NumberEntry):
-        wrong = _AFTER.match(after.text) is None
+    elif after.statement:
+        wrong = _BEFORE.fullmatch(one) is None
+    elif before.statement:
+        wrong = _AFTER.match(other) is None
     else:
         wrong = False
     if wrong:
-        yield Conflict(
-            f"{before.name} touches {after.name}: together they read {before.text + after.text!r}", (before, after)
-        )
+        yield Conflict(f"{before.name} touches {after.name}: together they read {one + other!r}", (before, after))
 
 
-def _read_on(before: NumberEntry, labels: Sequence[LabelEntry], after: NumberEntry) -> Iterator[Conflict]:
+def _text(entry: Entry) -> str:
+    assert entry.writing is not None
+    return entry.writing.text
+
+
+def _read_on(before: Entry, labels: Sequence[Entry], after: Entry) -> Iterator[Conflict]:
     """A number of an equation, what comes next on its line, and the sign between them."""
-    line = before.equation
-    if line is None or min(_positions(before, line)) == len(line.terms):  # after a result another line may begin
-        line = after.equation if after.equation is not None and after.equation.operation == "product" else None
+    one, other = before.statement, after.statement
+    assert one is not None
+    assert other is not None
+    line = one.equation
+    if line is None or min(_positions(one, line)) == len(line.terms):  # after a result another line may begin
+        line = other.equation if other.equation is not None and other.equation.operation == "product" else None
         stray = before
-        if line is None or min(_positions(after, line)) == 0:
+        if line is None or min(_positions(other, line)) == 0:
             return
     else:
         stray = after
-    starts, ends = _positions(before, line), _positions(after, line)
+    starts, ends = _positions(one, line), _positions(other, line)
     if not starts or not ends or min(starts) >= max(ends):
         yield Conflict(f"{stray.name} stands in the line {line.text!r}, where it does not belong", (before, after))
     elif min(starts) + 1 in ends:
         sign = _sign(line, min(starts) + 1)
         for label in labels:
-            if label.text.strip() != sign:
+            if _text(label).strip() != sign:
                 yield Conflict(
                     f"{label.name} stands in the line {line.text!r} where {sign!r} belongs", (before, label, after)
                 )
 
 
-def _positions(number: NumberEntry, line: Equation) -> list[int]:
+def _positions(number: Statement, line: Equation) -> list[int]:
     """Where in a line a number may stand: 0 is the first term, the result is last."""
     return [at for at, quantity in enumerate((*line.terms, line.result)) if quantity == number.quantity]
 
@@ -298,3 +250,100 @@ def _sign(line: Equation, position: int) -> str:
     if line.operation == "product":
         return "×"
     return "−" if position in line.subtracted else "+"
+
+
+def signs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """In a row that ends with a product, the signs before it are = and ×, however far apart they stand.
+
+    The operands of such a row may be cells, with digits in them or without, so their baseline need not be the
+    product's: a row is what stands at the height of the product. `inks` has one for each text, by its position.
+    """
+    for at, ink in inks.items():
+        product = display_list[at]
+        if (number := product.statement) is not None and (line := _line_of(number)) is not None:
+            row = [one for one, other in inks.items() if other.right <= ink.left and _level(other, ink)]
+            row.sort(key=lambda one: inks[one].right, reverse=True)
+            yield from _row(product, line, [display_list[one] for one in row])
+
+
+def _line_of(number: Statement) -> Equation | None:
+    """The line whose product a number is."""
+    line = number.equation
+    return line if line is not None and line.operation == "product" and number.quantity == line.result else None
+
+
+def _level(one: Ink, other: Ink) -> bool:
+    """Whether a text stands at the height of another: its middle is neither above nor below it."""
+    return other.low < (one.low + one.high) / 2 < other.high
+
+
+def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[Conflict]:
+    """Read on to the left, sign by sign, while what stands there belongs to the line."""
+    terms, awaited = list(line.terms), ["×", "="]
+    for entry in leftward:
+        number, label = entry.statement, entry.writing
+        if number is not None:
+            if len(awaited) == 2 or not terms or number.quantity != terms.pop():
+                return  # no sign between it and the product, or a number of another line
+        elif label is not None:
+            said = label.text.strip()
+            if not awaited or len(said) != 1 or said.isalnum():
+                return  # a word: what stands before it is not read with the product
+            if said != (sign := awaited.pop()):
+                yield Conflict(
+                    f"{entry.name} stands in the line {line.text!r} where {sign!r} belongs", (product, entry)
+                )
+
+
+def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """Numbers that stand where another of their tensor belongs; `inks` has one for each text, by its position.
+
+    There are as many numbers as planes, or as neurons, so the place of a number among them is that of its plane or
+    neuron.
+    """
+    numbers = [
+        (ink, display_list[at], number.quantity)
+        for at, ink in inks.items()
+        if (number := display_list[at].statement) is not None
+        and isinstance(number.quantity, Cell)
+        and number.quantity.tensor.ndim == 1
+    ]
+    if not numbers:
+        return
+    for entry in display_list:
+        grid, wires = _with_seats(entry), entry.fan
+        if grid is not None and grid.tensor.ndim == 3:
+            owner, owned = grid, [number for number in numbers if _is_under(number[0], grid)]
+        elif wires is not None and wires.tensor.ndim > 1:
+            owner, owned = wires, [number for number in numbers if _is_beside(number[0], wires)]
+        else:
+            continue
+        place = _unit(owner)
+        for _, number, cell in owned:
+            as_many = cell.tensor.shape == owner.tensor.shape[:1]
+            if place is not None and as_many and cell.index != (place,):
+                message = f"{number.name} stands where the number of {entry.name}, {place}, belongs"
+                yield Conflict(message, (number, entry))
+
+
+def _unit(entry: Lattice | Fan) -> int | None:
+    """Which plane, or which row, all the cells lie in; None if they lie in several."""
+    return _common(frozen(entry.cells), prod(entry.tensor.shape[1:]))
+
+
+@lru_cache(maxsize=4096)
+def _common(cells: bytes, size: int) -> int | None:
+    units = np.frombuffer(cells, dtype=np.int64) // size
+    return int(units[0]) if (units == units[0]).all() else None
+
+
+def _is_under(ink: Ink, grid: Lattice) -> bool:
+    (left, top), (right, bottom) = grid.corners.tolist()
+    del top
+    inside = left - 0.1 * ink.em <= ink.left and ink.right <= right + 0.1 * ink.em
+    return bool(inside and 0 <= bottom - ink.high < UNDER * ink.em)
+
+
+def _is_beside(ink: Ink, wires: Fan) -> bool:
+    x, y = wires.ends.mean(axis=0).tolist()
+    return bool(0 < ink.left - x < BESIDE * ink.em and abs((ink.low + ink.high) / 2 - y) < LEVEL * ink.em)

@@ -44,24 +44,27 @@ def freeze(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
 
 def digest(content: bytes) -> bytes:
     """The BLAKE2b-256 digest of bytes, remembered."""
-    return _digest(_Same(content))
+    return _digest(Same(content))
 
 
-class _Same:
-    """Bytes as a key that equals only itself: to compare two equal tensors of millions of bytes would take longest."""
+class Same:
+    """Something as a key that equals only itself, and that lasts as long as the key does.
+
+    To compare two equal tensors of millions of bytes, or two long equations, would take longest.
+    """
 
     __slots__ = ("content",)
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: Any) -> None:
         self.content = content
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.content is other.content
+        return isinstance(other, Same) and self.content is other.content
 
     def __hash__(self) -> int:
         return id(self.content)
 
 
 @lru_cache(maxsize=1024)
-def _digest(same: _Same) -> bytes:
+def _digest(same: Same) -> bytes:
     return hashlib.blake2b(same.content, digest_size=32).digest()

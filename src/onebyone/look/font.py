@@ -160,3 +160,12 @@ def _glyph(index: int, weight: Weight) -> _Glyph:
     draw.set_close_path_func(pen.close)
     _font(weight).draw_glyph(index, draw)
     return _Glyph(np.array(pen.curves, dtype=np.float64).reshape(-1, 2), tuple(pen.contours))
+
+
+def similar(points: Points, reference: Points, *, tolerance: float) -> bool:
+    """Whether two outlines are equal up to place and (uniform) scale, to a part of their longer side."""
+    if points.shape != reference.shape or not np.isfinite(points).all():
+        return False
+    ours, theirs = points - points.min(axis=0), reference - reference.min(axis=0)
+    size = float(ours.max())
+    return size > 0 and bool(np.abs(ours / size - theirs / theirs.max()).max() <= tolerance)

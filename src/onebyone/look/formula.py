@@ -19,6 +19,7 @@ from manim.utils.typst_file_writing import typst_to_svg_file
 from svgelements import Path
 
 from onebyone.errors import OneByOneError
+from onebyone.look.font import similar
 from onebyone.manim_config import changed
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
@@ -60,15 +61,6 @@ def typeset(source: str) -> Typeset:
         if any(similar(glyph, digit, tolerance=_DIGIT_TOLERANCE) for digit in _digits()):
             raise FormulaError(f"the formula {source!r} draws a digit: formulas hold letters and operators")
     return Typeset(outlines=glyphs, parts=parts)
-
-
-def similar(points: Outline, reference: Outline, *, tolerance: float) -> bool:
-    """Whether two outlines are equal up to place and (uniform) scale, to a part of their longer side."""
-    if points.shape != reference.shape or not np.isfinite(points).all():
-        return False
-    ours, theirs = points - points.min(axis=0), reference - reference.min(axis=0)
-    size = float(ours.max())
-    return size > 0 and bool(np.abs(ours / size - theirs / theirs.max()).max() <= tolerance)
 
 
 @cache

@@ -7,15 +7,13 @@ reaches, where it was and where it is now.
 from __future__ import annotations
 
 import math
-from itertools import chain
 
-from onebyone.frames.entries import CellsEntry, Entry, GridEntry, Points, ShapeEntry, WireEntry
+from onebyone.frames.entry import Entry
 from onebyone.look.theme import REFERENCE_HEIGHT
 from onebyone.paint.canvas import Canvas
 from onebyone.paint.segment import Frame
 
 SOFT = 2.0  # px: what antialiasing adds to an edge, amply
-MITRE = 10.0  # cairo cuts off a corner that would stand out by more than so many halves of its line's width
 
 
 def changed_rows(before: Frame, now: Frame, canvas: Canvas) -> tuple[int, int]:
@@ -37,18 +35,5 @@ def changed_rows(before: Frame, now: Frame, canvas: Canvas) -> tuple[int, int]:
 
 def _reach(entry: Entry, pixel: float) -> tuple[float, float]:
     """The lowest and the highest y that an entry paints, in manim's units; `pixel` is a px of strokes in them."""
-    places: tuple[Points, ...]
-    match entry:
-        case GridEntry():
-            places, edge = (entry.corners, entry.others), max(entry.rule_px, entry.frame_px)
-        case CellsEntry():
-            places, edge = (entry.upper_left, entry.lower_right), entry.rule_px
-        case WireEntry():
-            places, edge = (entry.starts, entry.ends), float(entry.widths_px.max())
-        case ShapeEntry():
-            places, edge = (entry.points,), entry.stroke_px * MITRE
-        case _:
-            places, edge = (entry.points,), 0.0
-    edge *= pixel / 2
-    heights = list(chain.from_iterable((float(place[:, 1].min()), float(place[:, 1].max())) for place in places))
-    return min(heights) - edge, max(heights) + edge
+    heights, edge = entry.outer[:, 1], entry.edge_px * pixel / 2
+    return float(heights.min()) - edge, float(heights.max()) + edge

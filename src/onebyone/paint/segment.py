@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from onebyone.frames.entries import Entry
+from onebyone.frames.entry import Entry
 from onebyone.paint.canvas import Canvas
 from onebyone.paint.quality import Quality
 

@@ -19,13 +19,14 @@ from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
-from onebyone.frames.entries import printed
+from onebyone.frames.number import printed
+from onebyone.frames.recorded import Picture, Printed
 from onebyone.panels.panel import Variant
 from onebyone.proof.later import moved
 from onebyone.proof.made_with import made_with
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
 from onebyone.proof.runs import blocks, runs
-from onebyone.proof.timeline import Picture, Printed, Record, Span
+from onebyone.proof.timeline import Span, Timeline
 from onebyone.proof.webvtt import cues_to_webvtt
 
 FORMAT = "onebyone proof 1"
@@ -65,7 +66,7 @@ def schema() -> Mapping[str, Any]:
 
 
 def sidecar(
-    record: Record, figures: Sequence[Figure], clip: ClipFile, *, quality: str | None, variant: Variant
+    record: Timeline, figures: Sequence[Figure], clip: ClipFile, *, quality: str | None, variant: Variant
 ) -> Proof:
     """The proof of one clip.
 
@@ -225,7 +226,7 @@ def to_metadata_vtt(proof: Proof) -> str:
 class _Numbers:
     """The list of numbers: those on screen, then those they refer to."""
 
-    def __init__(self, record: Record, figures: Sequence[Figure]) -> None:
+    def __init__(self, record: Timeline, figures: Sequence[Figure]) -> None:
         self._figures, self._record = figures, record
         self._owner = cache(partial(_owner, figures))  # a tensor is equal to itself only
         self._list = list(record.numbers)

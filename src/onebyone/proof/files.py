@@ -11,23 +11,25 @@ import manim
 
 from onebyone.core.figure import Figure
 from onebyone.errors import UsageError
+from onebyone.frames.recorded import Screen
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof.document import FORMAT, ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
 from onebyone.proof.places import ProofFiles
-from onebyone.proof.screen import Screen
-from onebyone.proof.timeline import Record
+from onebyone.proof.timeline import Recorder, Timeline
 
 
-def recorder(quality: Quality, theme: str) -> Record:
-    """A record of a clip that is about to be told, under manim's settings for it."""
+def recorder(quality: Quality, theme: str) -> Recorder:
+    """The recorder of a clip that is about to be told, under manim's settings for it."""
     size = (manim.config.frame_width, manim.config.frame_height)
-    return Record(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
+    return Recorder(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
 
 
-def write_proof(record: Record, variant: Variant, figures: Sequence[Figure], *, movie: Path, title: str) -> ProofFiles:
+def write_proof(
+    record: Timeline, variant: Variant, figures: Sequence[Figure], *, movie: Path, title: str
+) -> ProofFiles:
     """Write the proof of a finished clip beside it.
 
     Args:

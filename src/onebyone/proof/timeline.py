@@ -11,32 +11,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from onebyone.core.quantity import Equation, Quantity
-from onebyone.core.tensor import Tensor
-from onebyone.frames.entries import (
-    CellsEntry,
-    Entry,
-    FormulaEntry,
-    GridEntry,
-    LabelEntry,
-    NumberEntry,
-    Style,
-    WireEntry,
-    frozen,
-)
-from onebyone.look.colormaps import ColourMap
+from onebyone.core.quantity import Equation
+from onebyone.frames.box import Box, boxes_of
+from onebyone.frames.entry import Entry, Statement
+from onebyone.frames.frozen import Same
+from onebyone.frames.recorded import Drawing, Picture, Printed, Recorded, Screen, Words
 from onebyone.look.theme import Theme
-from onebyone.proof.legible import Box, boxes_of, effect_of, is_legible, is_plain
-from onebyone.proof.screen import Screen
-from onebyone.proof.strokes import Drawing, drawing_of
+from onebyone.proof.legible import effect_of, is_legible, is_plain
 
 STILL = 0.25  # s: what stands for a shorter time was on its way
-
-Kind: TypeAlias = Literal["grid", "cells", "wires"]
 
 
 @dataclass(frozen=True)
@@ -50,37 +37,28 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A number on screen: what it states, and how it is printed."""
+class Timeline:
+    """What stood where and when in a whole clip, in order of appearance.
 
-    quantity: Quantity
-    style: Style
-    text: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """A label's text, or the source of the formula that a glyph belongs to."""
-
-    kind: Literal["words", "formula"]
-    text: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A tensor in colours: which of its cells (int64 in C order, of this shape), which are shown, and how.
-
-    Of loose cells, `places` are their upper left corners and their sides, x, y and side of each, in pixels.
+    Attributes:
+        screen: the clip's frames.
+        frames: how many there are.
+        numbers: every number, and where it stood.
+        equations: the lines of arithmetic that numbers belong to.
+        labels: all other signs that stood still.
+        pictures: the tensors that stood still in colours.
+        drawings: the wires, frames, lines and arrows that stood still.
+        rests: when nothing moved at all: first frame, and the frame after the last.
     """
 
-    kind: Kind
-    tensor: Tensor
-    shape: tuple[int, ...]
-    cells: bytes
-    shown: bytes
-    colour_map: ColourMap | None
-    opacity: float
-    places: tuple[float, ...]
+    screen: Screen
+    frames: int
+    numbers: Mapping[Printed, Sequence[Span]]
+    equations: Sequence[Equation]
+    labels: Mapping[Words, Sequence[Span]]
+    pictures: Mapping[Picture, Sequence[Span]]
+    drawings: Mapping[Drawing, Sequence[Span]]
+    rests: Sequence[tuple[int, int]]
 
 
 @dataclass(eq=False, slots=True)
@@ -90,14 +68,14 @@ class _Look:
     entry: Entry
     box: Box
     since: int
-    is_number: bool
+    number: Statement | None
     until: int | None = None
     in_the_way: list[_Look] = field(default_factory=list)
     ground: list[_Look] = field(default_factory=list)
 
 
-class Record:
-    """Keeps what a clip shows; it is an OnFrame. Ask it when the last frame is written.
+class Recorder:
+    """Records what a clip shows; it is an OnFrame. Ask it to `finish` when the last frame is written.
 
     Numbers are kept even if they never stand still; all else only while it does.
     """
@@ -109,11 +87,8 @@ class Record:
         self._digests: tuple[bytes, ...] = ()
         self._changed = 0
         self._looks: dict[bytes, _Look] = {}
-        self._numbers: dict[Printed, list[Span]] = {}
-        self._lines: dict[int, Equation] = {}
-        self._labels: dict[Words, list[Span]] = {}
-        self._pictures: dict[Picture, list[Span]] = {}
-        self._drawings: dict[Drawing, list[Span]] = {}
+        self._spans: dict[type, dict[Any, list[Span]]] = {kind: {} for kind in (Printed, Words, Picture, Drawing)}
+        self._lines: dict[Same, Equation] = {}
         self._rests: list[tuple[int, int]] = []
 
     def __call__(self, display_list: Sequence[Entry], digests: tuple[bytes, ...], repeat: int, /) -> None:
@@ -122,44 +97,12 @@ class Record:
             self._change(display_list, digests)
         self.frames += repeat
 
-    @property
-    def numbers(self) -> Mapping[Printed, Sequence[Span]]:
-        """Every number, in order of appearance, and where it stood."""
-        self._finish()
-        return MappingProxyType(self._numbers)
-
-    @property
-    def equations(self) -> Sequence[Equation]:
-        """The lines of arithmetic that numbers belong to, in order of appearance."""
-        return tuple(dict.fromkeys(self._lines.values()))
-
-    @property
-    def labels(self) -> Mapping[Words, Sequence[Span]]:
-        """All other signs that stood still."""
-        self._finish()
-        return MappingProxyType(self._labels)
-
-    @property
-    def pictures(self) -> Mapping[Picture, Sequence[Span]]:
-        """The tensors that stood still in colours."""
-        self._finish()
-        return MappingProxyType(self._pictures)
-
-    @property
-    def drawings(self) -> Mapping[Drawing, Sequence[Span]]:
-        """The wires, frames, lines and arrows that stood still."""
-        self._finish()
-        return MappingProxyType(self._drawings)
-
-    @property
-    def rests(self) -> Sequence[tuple[int, int]]:
-        """When nothing moved at all: first frame, and the frame after the last."""
-        self._finish()
-        return tuple(self._rests)
-
-    def _finish(self) -> None:
-        """Nothing is on screen any more; another frame would begin anew."""
+    def finish(self) -> Timeline:
+        """Nothing is on screen any more: all that was."""
         self._change((), ())
+        numbers, labels, pictures, drawings = (MappingProxyType(found) for found in self._spans.values())
+        equations = tuple(dict.fromkeys(self._lines.values()))
+        return Timeline(self.screen, self.frames, numbers, equations, labels, pictures, drawings, tuple(self._rests))
 
     def _change(self, display_list: Sequence[Entry], digests: tuple[bytes, ...]) -> None:
         if self._lasted(self._changed, self.frames):
@@ -168,15 +111,15 @@ class Record:
         fresh = {digest: entry for entry, digest in zip(display_list, digests, strict=True) if digest not in before}
         entries = fresh.values()
         new = [
-            _Look(entry, box, self.frames, type(entry) is NumberEntry)
-            for entry, box in zip(entries, boxes_of([*entries]), strict=True)
+            _Look(entry, box, self.frames, entry.statement)
+            for entry, box in zip(entries, boxes_of([entry.outer for entry in entries]), strict=True)
         ]
         known = before | dict(zip(fresh, new, strict=True))
         self._looks = {digest: known[digest] for digest in digests}
-        stay = [look for digest, look in before.items() if look.is_number and digest in self._looks]
+        stay = [look for digest, look in before.items() if look.number is not None and digest in self._looks]
         gone = [look for digest, look in before.items() if digest not in self._looks]
         # A number is only looked at once it has stood: most are on their way, and elsewhere in the next frame.
-        stood = [look for look in gone if look.is_number and self._lasted(look.since, self.frames)]
+        stood = [look for look in gone if look.number is not None and self._lasted(look.since, self.frames)]
         self._relate([look for look in (*stay, *stood) if look.since == self._changed], before.values(), before)
         self._relate(stay, new, self._looks)
         for look in gone:
@@ -184,18 +127,23 @@ class Record:
             if self._lasted(look.since, look.until):
                 self._close(look)
         for look in new:
-            if isinstance(look.entry, NumberEntry):
-                self._enter(look.entry)
+            self._enter(look)
         self._digests, self._changed = digests, self.frames
 
     def _lasted(self, start: int, end: int) -> bool:
         return end - start >= self._still
 
-    def _enter(self, entry: NumberEntry) -> None:
-        self._numbers.setdefault(Printed(entry.quantity, entry.style, entry.text), [])
-        if entry.equation is not None:
+    def _enter(self, look: _Look) -> None:
+        if look.number is None:
+            return
+        for what in self._recorded(look):
+            self._spans[type(what)].setdefault(what, [])
+        if look.number.equation is not None:
             # By identity first: a line's own hash goes through all its terms.
-            self._lines.setdefault(id(entry.equation), entry.equation)
+            self._lines.setdefault(Same(look.number.equation), look.number.equation)
+
+    def _recorded(self, look: _Look) -> tuple[Recorded, ...]:
+        return look.entry.record(self.screen, paper=self._theme.rgb("paper"))
 
     def _relate(self, numbers: Sequence[_Look], others: Collection[_Look], among: Mapping[bytes, _Look]) -> None:
         """Find which of the others are in the way of the numbers, and which they stand on, by the order of painting."""
@@ -209,36 +157,29 @@ class Record:
             number, other = numbers[row], listed[column]
             if other is number:
                 continue
-            assert isinstance(number.entry, NumberEntry)
+            assert number.number is not None
             on_top = order.index(other) > order.index(number)
-            effect = effect_of(other.entry, number.entry, number.box, on_top=on_top, theme=self._theme)
+            effect = effect_of(other.entry, number.number, number.box, on_top=on_top, theme=self._theme)
             if effect == "hides":
                 number.in_the_way.append(other)
             elif effect == "carries":
                 number.ground.append(other)
 
     def _close(self, look: _Look) -> None:
-        span = Span(look.since, self.frames, self.screen.box(look.box))
-        match look.entry:
-            case NumberEntry() as entry:
-                self._numbers[Printed(entry.quantity, entry.style, entry.text)] += self._readings(look, entry)
-            case LabelEntry() as entry:
-                self._labels.setdefault(Words("words", entry.text), []).append(span)
-            case FormulaEntry() as entry:
-                self._labels.setdefault(Words("formula", entry.source), []).append(span)
-            case GridEntry() | CellsEntry() | WireEntry() as entry:
-                self._pictures.setdefault(_picture(entry, self.screen), []).append(span)
-        drawing = drawing_of(look.entry, self.screen, paper=self._theme.rgb("paper"))
-        if drawing is not None:
-            self._drawings.setdefault(drawing, []).append(span)
+        spans = [Span(look.since, self.frames, self.screen.box(look.box))]
+        if look.number is not None:
+            spans = [*self._readings(look)]
+        for what in self._recorded(look):
+            self._spans[type(what)].setdefault(what, []).extend(spans)
 
-    def _readings(self, look: _Look, entry: NumberEntry) -> Iterator[Span]:
+    def _readings(self, look: _Look) -> Iterator[Span]:
         """The time of a number in which it can be read, and that in which it cannot, in turn."""
+        assert look.number is not None
         count, box = self.frames - look.since, self.screen.box(look.box)
         inside = box[0] >= 0 and box[1] >= 0 and box[0] + box[2] <= self.screen.width
         inside = inside and box[1] + box[3] <= self.screen.height
-        legible = inside and is_legible(entry, pixel=self.screen.frame_height / self.screen.height)
-        readable = np.full(count, legible and is_plain(entry, self._theme))
+        legible = inside and is_legible(look.entry, pixel=self.screen.frame_height / self.screen.height)
+        readable = np.full(count, legible and is_plain(look.number, self._theme))
         if legible:
             for ground in look.ground:
                 readable[self._shared(look, ground)] = True
@@ -255,21 +196,3 @@ class Record:
         """The frames of `look` in which the other was there too."""
         until = self.frames if other.until is None else other.until
         return slice(max(other.since - look.since, 0), max(until - look.since, 0))
-
-
-def _picture(entry: GridEntry | CellsEntry | WireEntry, screen: Screen) -> Picture:
-    """What an entry pictures, as a value."""
-    places: tuple[float, ...] = ()
-    match entry:
-        case GridEntry():
-            colours = entry.colour_map if isinstance(entry.colour_map, ColourMap) else None
-            kind: Kind = "grid"
-            shape, shown = entry.cells.shape, entry.shown.tobytes()
-        case CellsEntry():
-            kind, shape, shown, colours = "cells", entry.cells.shape, b"\1" * entry.cells.size, entry.colour_map
-            places = screen.squares(entry.upper_left, entry.lower_right)
-        case WireEntry():
-            shape, shown = (1, entry.cells.size), b"\1" * entry.cells.size
-            kind, colours = "wires", entry.style.signed
-    opacity = min(entry.alpha, 1.0)
-    return Picture(kind, entry.tensor, shape, frozen(entry.cells), shown, colours, opacity, places)

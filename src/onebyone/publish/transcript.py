@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from onebyone.audit.refusal import AuditError
 from onebyone.audit.texts import audited
 from onebyone.core.quantity import Quantity
+from onebyone.errors import AuditError
 from onebyone.panels.panel import Variant
 from onebyone.proof.webvtt import Caption
 from onebyone.words import CardWords

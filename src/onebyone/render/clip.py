@@ -20,7 +20,7 @@ import manim
 
 from onebyone.audit.texts import audited
 from onebyone.errors import UsageError
-from onebyone.frames.entries import Entry
+from onebyone.frames.entry import Entry
 from onebyone.look.theme import theme as theme_of
 from onebyone.manim_config import changed, shipped
 from onebyone.paint.mp4 import join
@@ -156,7 +156,7 @@ def _make(
     crew.wait()
     join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
     _demand_whole(movie, scene.time, job)
-    proof = write_proof(record, variant, scene.figures, movie=movie, title=title)
+    proof = write_proof(record.finish(), variant, scene.figures, movie=movie, title=title)
     clip = Clip(movie, footage.poster, captions, proof.proof, proof.track)
     return _Told(clip, scene.figures, scene.time)
 

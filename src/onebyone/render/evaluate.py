@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from onebyone.audit.refusal import AuditError
-from onebyone.frames.entries import Entry
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry
 from onebyone.paint.segment import Frame, Segment
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
 from onebyone.stage.writer import FigureWriter, OnFrame

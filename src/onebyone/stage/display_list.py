@@ -2,70 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import (
-    Arrow,
-    ArrowTriangleFilledTip,
-    Circle,
-    Dot,
-    Line,
-    Mobject,
-    PMobject,
-    Rectangle,
-    RoundedRectangle,
-    Square,
-    Triangle,
-    VMobject,
-)
+from manim import Mobject, PMobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from onebyone.audit.refusal import AuditError
-from onebyone.drawing.mobjects.formula import FormulaGlyph
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
-from onebyone.drawing.mobjects.loose import LooseCells
-from onebyone.drawing.mobjects.text import Glyphs, Label, Number
-from onebyone.drawing.mobjects.wires import Wires
-from onebyone.frames.entries import (
-    CellsEntry,
-    Colour,
-    Entry,
-    FormulaEntry,
-    GridEntry,
-    LabelEntry,
-    NumberEntry,
-    ShapeEntry,
-    WireEntry,
-    flat,
-    key,
-    parts,
-)
-from onebyone.frames.frozen import is_frozen
-from onebyone.look.theme import stroke
+from onebyone.drawing import kinds
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry, key, parts
+from onebyone.frames.frozen import Same, is_frozen
 from onebyone.stage.facts import Fact, facts
 
-OURS = (Number, Label, FormulaGlyph, PixelGrid, LooseCells, Wires)
-# manim's own shapes that may be drawn: by exact type, because Text and every SVG are VMobjects too
-SHAPES = frozenset({Line, Rectangle, RoundedRectangle, Square, Circle, Dot, Triangle, Arrow, ArrowTriangleFilledTip})
-# What an entry is made from, by the exact type of its mobject.
-_STYLE = (
-    "points",
-    "fill_rgbas",
-    "stroke_rgbas",
-    "stroke_width",
-    "background_stroke_rgbas",
-    "background_stroke_width",
-)
-_KINDS = (Number, Label, FormulaGlyph, PixelGrid, Kernel, LooseCells, Wires)
-READ: Mapping[type, Callable[[Any], tuple[object, ...]]] = MappingProxyType(
-    {kind: attrgetter(*_STYLE, *kind.READ) for kind in _KINDS} | dict.fromkeys(SHAPES, attrgetter(*_STYLE))
-)
 PAINTED = (VMobject, PMobject, AbstractImageMobject)  # of any other kind, as of a ValueTracker, manim paints nothing
 
 
@@ -73,7 +24,6 @@ PAINTED = (VMobject, PMobject, AbstractImageMobject)  # of any other kind, as of
 class _Listed:
     """What a mobject came to when its facts were these; no entry where there was nothing to see."""
 
-    mobject: Mobject
     facts: tuple[Fact, ...] | None
     entry: Entry | None
     digest: bytes
@@ -87,7 +37,7 @@ class Listing:
     """
 
     def __init__(self) -> None:
-        self._listed: dict[int, _Listed] = {}
+        self._listed: dict[Mobject, _Listed] = {}
 
     def read(
         self, mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]
@@ -98,19 +48,19 @@ class Listing:
         the message. Raises AuditError for a kind that may not be drawn, for a style that is not drawn (gradients,
         strokes around texts), and for an entry that no digest tells apart.
         """
-        listed: list[_Listed] = []
-        lines: tuple[dict[int, Fact], dict[int, bytes]] = {}, {}
+        listed: list[tuple[Mobject, _Listed]] = []
+        lines: tuple[dict[Same, Fact], dict[Same, bytes]] = {}, {}
         for mobject in mobjects:
-            now, then = _facts(mobject, lines[0]), self._listed.get(id(mobject))
-            if now is None or then is None or then.mobject is not mobject or then.facts != now:
+            now, then = _facts(mobject, lines[0]), self._listed.get(mobject)
+            if now is None or then is None or then.facts != now:
                 entry = _entry(mobject, roots)
                 lasts = entry is None or _is_lasting(entry)
                 digest = b"" if entry is None else _digest(entry, lines[1])
-                then = _Listed(mobject, now if lasts else None, entry, digest)
-            listed.append(then)
-        self._listed = {id(then.mobject): then for then in listed}
-        entries = tuple([then.entry for then in listed if then.entry is not None])
-        return entries, tuple([then.digest for then in listed if then.entry is not None])
+                then = _Listed(now if lasts else None, entry, digest)
+            listed.append((mobject, then))
+        self._listed = dict(listed)
+        entries = tuple([then.entry for _, then in listed if then.entry is not None])
+        return entries, tuple([then.digest for _, then in listed if then.entry is not None])
 
 
 def family(mobjects: Iterable[Mobject]) -> list[Mobject]:
@@ -142,17 +92,17 @@ def display_list(mobjects: Iterable[Mobject], *, roots: Sequence[Mobject]) -> tu
     return Listing().read(mobjects, roots=roots)[0]
 
 
-def _facts(mobject: Mobject, lines: dict[int, Fact]) -> tuple[Fact, ...] | None:
-    read = READ.get(type(mobject))  # by exact type: a subclass may make its entry of anything
-    if read is None or "entry" in vars(mobject):
+def _facts(mobject: Mobject, lines: dict[Same, Fact]) -> tuple[Fact, ...] | None:
+    kind = kinds.KINDS.get(type(mobject))  # by exact type: a subclass may make its entry of anything
+    if kind is None or "entry" in vars(mobject):
         return None
     try:
-        return facts(read(mobject), lines=lines)
+        return facts(kind.read(mobject), lines=lines)
     except AttributeError:  # it is not what it was made as, which the entry will say
         return None
 
 
-def _digest(entry: Entry, lines: dict[int, bytes]) -> bytes:
+def _digest(entry: Entry, lines: dict[Same, bytes]) -> bytes:
     try:
         return key(entry, lines=lines)
     except TypeError as error:
@@ -162,14 +112,15 @@ def _digest(entry: Entry, lines: dict[int, bytes]) -> bytes:
 def _entry(mobject: Mobject, roots: Sequence[Mobject]) -> Entry | None:
     if not isinstance(mobject, PAINTED):
         return None
-    if not (isinstance(mobject, OURS) or type(mobject) in SHAPES):
+    kind = kinds.kind_of(mobject)
+    if kind is None:
         raise AuditError(_not_allowed(mobject, roots))
     try:
-        _demand_plain(mobject)
+        _demand_plain(mobject, kind)
         if _is_point(mobject.points):
             return None
-        entry = mobject.entry() if isinstance(mobject, OURS) else _shape(mobject)
-        return entry if _is_seen(entry) else None
+        entry = kind.make(mobject)
+        return entry if entry.is_seen else None
     except AuditError:
         raise
     except Exception as error:  # whatever it is, what cannot be told apart is not drawn
@@ -183,7 +134,7 @@ def _not_allowed(mobject: Mobject, roots: Sequence[Mobject]) -> str:
     return (
         f"{type(telling).__name__}{_said(telling)}{part} is not on the list of what may be drawn: "
         "numbers come from Number, words from Label or Phrase, tensors from PixelGrid, formulas from Formula, and of "
-        f"manim's shapes there are {', '.join(sorted(kind.__name__ for kind in SHAPES))}"
+        f"manim's shapes there are {', '.join(sorted(shape.__name__ for shape in kinds.SHAPES))}"
     )
 
 
@@ -209,14 +160,14 @@ def _said(mobject: Mobject) -> str:
     return ""
 
 
-def _demand_plain(mobject: VMobject) -> None:
+def _demand_plain(mobject: VMobject, kind: kinds.Kind) -> None:
     """One fill, one stroke, nothing behind: what else manim's styles can do is not drawn, so it is not accepted."""
     for colours in (mobject.fill_rgbas, mobject.stroke_rgbas):
         if len(colours) > 1 and (colours != colours[0]).any():
             raise AuditError(f"{mobject!r} has a gradient or a sheen: everything is drawn in one colour")
     if _is_stroked(mobject.background_stroke_rgbas, mobject.background_stroke_width):
         raise AuditError(f"{mobject!r} has a background stroke, which is not drawn")
-    if isinstance(mobject, Glyphs | FormulaGlyph) and _is_stroked(mobject.stroke_rgbas, mobject.stroke_width):
+    if not kind.entry.is_stroked and _is_stroked(mobject.stroke_rgbas, mobject.stroke_width):
         raise AuditError(f"{mobject!r} has a stroke: texts are filled outlines of the font, as thick as the font says")
 
 
@@ -232,35 +183,3 @@ def _is_point(points: npt.NDArray[np.float64]) -> bool:
 def _is_lasting(entry: Entry) -> bool:
     """Whether nothing in an entry can be written to, so that its digest stays true."""
     return all(is_frozen(part) for part in parts(entry) if isinstance(part, np.ndarray))
-
-
-def _is_seen(entry: Entry) -> bool:
-    match entry:
-        case NumberEntry() | LabelEntry() | FormulaEntry():
-            return entry.colour[3] > 0
-        case GridEntry():
-            return entry.alpha > 0 or entry.frame[3] > 0
-        case CellsEntry():
-            return entry.alpha > 0
-        case WireEntry():
-            return entry.alpha > 0 and entry.stretch[0] < entry.stretch[1]
-        case ShapeEntry():
-            return entry.fill[3] > 0 or (entry.stroke[3] > 0 and entry.stroke_px > 0)
-    return True  # no kind we know: the audit refuses it
-
-
-def _shape(mobject: VMobject) -> ShapeEntry:
-    return ShapeEntry(
-        name=type(mobject).__name__,
-        points=flat(mobject.points),
-        fill=_colour(mobject.fill_rgbas),
-        stroke=_colour(mobject.stroke_rgbas),
-        stroke_px=float(mobject.stroke_width) / stroke(1),
-    )
-
-
-def _colour(rgbas: npt.NDArray[np.float64]) -> Colour:
-    if len(rgbas) == 0:
-        return 0.0, 0.0, 0.0, 0.0
-    red, green, blue, alpha = (float(part) for part in rgbas[0])
-    return red, green, blue, alpha

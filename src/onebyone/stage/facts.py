@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frames.frozen import frozen
+from onebyone.frames.frozen import Same, frozen
 from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
 
 Fact: TypeAlias = object  # bytes, a string, an integer, a type, None, or a tuple of these
@@ -26,10 +26,10 @@ Fact: TypeAlias = object  # bytes, a string, an integer, a type, None, or a tupl
 _BITS = Struct("d").pack
 
 
-def facts(parts: Iterable[object], *, lines: dict[int, Fact]) -> tuple[Fact, ...] | None:
+def facts(parts: Iterable[object], *, lines: dict[Same, Fact]) -> tuple[Fact, ...] | None:
     """The facts of each part, or None where one is of a kind that could not be told from a changed one.
 
-    `lines` has those of the equations met at the same moment, by identity: many numbers share one, and it is long.
+    `lines` has those of the equations met at the same moment: many numbers share one, and it is long.
     """
     try:
         return tuple([_line(part, lines) if type(part) is Equation else _FACTS[type(part)](part) for part in parts])
@@ -37,10 +37,11 @@ def facts(parts: Iterable[object], *, lines: dict[int, Fact]) -> tuple[Fact, ...
         return None
 
 
-def _line(line: Equation, lines: dict[int, Fact]) -> Fact:
-    if id(line) not in lines:
-        lines[id(line)] = _FACTS[Equation](line)
-    return lines[id(line)]
+def _line(line: Equation, lines: dict[Same, Fact]) -> Fact:
+    same = Same(line)
+    if same not in lines:
+        lines[same] = _FACTS[Equation](line)
+    return lines[same]
 
 
 def _array(array: npt.NDArray[Any]) -> Fact:

@@ -19,8 +19,8 @@ import numpy.typing as npt
 from manim import Camera, Mobject, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from onebyone.audit.refusal import AuditError
-from onebyone.frames.entries import Entry
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry
 from onebyone.look.theme import Theme
 from onebyone.paint.canvas import Canvas
 from onebyone.stage.display_list import Listing, family

@@ -9,15 +9,16 @@ from typing import Any, ClassVar, NoReturn, Protocol
 from manim import Mobject, Scene
 
 from onebyone.audit.audit import Audit
-from onebyone.audit.refusal import AuditError
 from onebyone.core.figure import Figure
 from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
 from onebyone.drawing.mobjects.text import Phrase, Run
-from onebyone.frames.entries import Entry
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry
 from onebyone.look.layout import Page
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
+from onebyone.stage.told import place_of
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence
 
@@ -119,6 +120,13 @@ class FigureScene(Scene):
     def setup(self) -> None:
         """Verify the figures; nothing is drawn before."""
         self.figures = self.figures or self.variant.verified()
+
+    def render(self, preview: bool = False) -> bool:
+        """Tell the scene, as manim does; a refusal says at which beat and line of it. Raises AuditError."""
+        try:
+            return bool(super().render(preview))
+        except AuditError as error:
+            raise AuditError(f"{error}{place_of(error, self, beat=self.beat)}") from error
 
     def use(self, figures: tuple[Figure, ...]) -> None:
         """Tell of these figures, the variant's own, which another process has verified, instead of verifying them.

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import srt
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from onebyone.audit.refusal import AuditError
-from onebyone.frames.entries import Entry
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Entry
 
 if TYPE_CHECKING:
     from manim.scene.scene_file_writer import _SceneFileWriterSettings

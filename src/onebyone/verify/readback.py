@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from onebyone.frames.entries import tints_of
+from onebyone.frames.tinted import tints_of
 from onebyone.look.theme import theme
 from onebyone.proof.document import Proof
 from onebyone.proof.runs import expanded, masked

@@ -16,7 +16,7 @@ from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError, UsageError
-from onebyone.frames.entries import printed
+from onebyone.frames.number import printed
 from onebyone.look.colormaps import ColourMap, FullColour
 from onebyone.look.theme import Theme, theme
 from onebyone.panels.film.programme import variant_told

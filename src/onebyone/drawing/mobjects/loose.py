@@ -11,8 +11,9 @@ from manim import RIGHT, UP, Line, Rectangle, VGroup, VMobject
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import RULE_ALPHA, PixelGrid
-from onebyone.frames.entries import CellsEntry, tints_of
+from onebyone.frames.cells import CellsEntry
 from onebyone.frames.frozen import freeze
+from onebyone.frames.tinted import tints_of
 from onebyone.look.theme import STROKES, ColourMap, Role, Theme, stroke, units
 
 HALF_RULE = 1 - (1 - RULE_ALPHA) ** 0.5  # both neighbours draw the line between them, and the two make one of a grid's

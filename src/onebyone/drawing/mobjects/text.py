@@ -9,7 +9,10 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from onebyone.core.quantity import Equation, Quantity
-from onebyone.frames.entries import Colour, LabelEntry, NumberEntry, Style, flat, placement, printed
+from onebyone.frames.entry import Colour, Style, flat
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry, printed
+from onebyone.frames.text import placement
 from onebyone.look.font import Weight, outline
 from onebyone.look.theme import Role, Theme, units
 

@@ -1,13 +1,17 @@
-"""The screen of a clip: from manim's units to the pixels of its frames."""
+"""What the proof of a clip tells of its entries, as values, and the screen whose pixels these are told in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from onebyone.frames.entries import Points
-from onebyone.proof.legible import Box
+from onebyone.core.quantity import Quantity
+from onebyone.core.tensor import Tensor
+from onebyone.frames.box import Box, Points
+from onebyone.frames.entry import Style
+from onebyone.look.colormaps import ColourMap
 
 
 @dataclass(frozen=True)
@@ -41,3 +45,56 @@ class Screen:
         left, low, right, high = box
         across, up = self.width / self.frame_width, self.height / self.frame_height
         return self.width / 2 + left * across, self.height / 2 - high * up, (right - left) * across, (high - low) * up
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number on screen: what it states, and how it is printed."""
+
+    quantity: Quantity
+    style: Style
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A label's text, or the source of the formula that a glyph belongs to."""
+
+    kind: Literal["words", "formula"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A tensor in colours: which of its cells (int64 in C order, of this shape), which are shown, and how.
+
+    Of loose cells, `places` are their upper left corners and their sides, x, y and side of each, in pixels.
+    """
+
+    kind: str
+    tensor: Tensor
+    shape: tuple[int, ...]
+    cells: bytes
+    shown: bytes
+    colour_map: ColourMap | None
+    opacity: float
+    places: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn with a pen: its paths, how wide it is, and whether what a path encloses is filled.
+
+    A path is (x, y, x', y', …) in pixels; a closed one ends where it begins.
+    """
+
+    paths: tuple[tuple[float, ...], ...]
+    width: float
+    filled: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {"paths": [list(path) for path in self.paths], "width": self.width, "filled": self.filled}
+
+
+Recorded: TypeAlias = Printed | Words | Picture | Drawing

@@ -1,0 +1,188 @@
+"""Grids: a tensor's cells as tinted squares in rows and columns, one surface however many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+
+from onebyone.core.tensor import Tensor
+from onebyone.errors import AuditError
+from onebyone.frames.box import Box, Points, box_of
+from onebyone.frames.entry import Colour, Entry, Meeting, Place, Standards, plain_colour
+from onebyone.frames.frozen import frozen
+from onebyone.frames.pen import Pen
+from onebyone.frames.recorded import Drawing, Picture, Recorded, Screen
+from onebyone.frames.text import Ink
+from onebyone.frames.tinted import demand_cells, demand_tints, own_map, plain_map, plain_tints
+from onebyone.look.colormaps import Rgb
+from onebyone.look.theme import ColourMap, FullColour, units
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class GridEntry(Entry):
+    """A tensor's cells as tinted squares: `cells` are flat indices into the tensor, `shown` says which are on screen.
+
+    A photo in full colour takes three values a cell: its `cells` have shape (3, rows, columns).
+    """
+
+    kind = "grid"
+
+    name: str
+    tensor: Tensor
+    cells: npt.NDArray[np.int64]
+    colour_map: ColourMap | FullColour
+    tints: npt.NDArray[np.uint8]
+    shown: npt.NDArray[np.bool_]
+    corners: Points  # upper left, lower right
+    others: Points  # upper right, lower left: where they belong, unless the grid was turned
+    alpha: float
+    rule: Colour
+    rule_px: float
+    frame: Colour
+    frame_px: float
+    rule_every: tuple[int, int]  # rows, columns between two rules: a wall of tiles has rules between its tiles only
+
+    @property
+    def is_seen(self) -> bool:
+        """By its cells or its frame."""
+        return self.alpha > 0 or self.frame[3] > 0
+
+    def paint(self, pen: Pen) -> None:
+        """Cells, then the rules between them, then the frame."""
+        (left, top), (right, bottom) = self.corners.tolist()
+        if self.alpha > 0 and self.shown.any():
+            self._paint_tints(pen)
+        if self.alpha > 0 and self.rule[3] > 0:
+            self._paint_rules(pen)
+        pen.context.new_path()
+        pen.context.rectangle(left, bottom, right - left, top - bottom)
+        pen.context.set_line_join(cairo.LINE_JOIN_MITER)
+        pen.stroke(self.frame, self.frame_px)
+
+    def _paint_rules(self, pen: Pen) -> None:
+        """The lines between the cells: first a mask of them, for where hundreds cross, cairo is slow to unite them."""
+        (left, top), (right, bottom) = self.corners.tolist()
+        (rows, columns), (down, across) = self.shown.shape, self.rule_every
+        ys = (top + (bottom - top) * np.arange(down, rows, down) / rows).tolist()
+        xs = (left + (right - left) * np.arange(across, columns, across) / columns).tolist()
+        with pen.within(left - pen.unit, bottom - pen.unit, right + pen.unit, top + pen.unit):
+            pen.context.push_group_with_content(cairo.CONTENT_ALPHA)
+            for parallels in ([(left, y, right, y) for y in ys], [(x, top, x, bottom) for x in xs]):
+                for x0, y0, x1, y1 in parallels:
+                    pen.context.move_to(x0, y0)
+                    pen.context.line_to(x1, y1)
+                pen.stroke((0, 0, 0, 1), self.rule_px)
+            mask = pen.context.pop_group()
+            pen.colour(self.rule)
+            pen.context.mask(mask)
+
+    def _paint_tints(self, pen: Pen) -> None:
+        """The cells that are shown; those smaller than a pixel blend with their neighbours."""
+        # Four bytes at once: hiding cells of a large grid one channel at a time would take most of a frame's time.
+        cells = (self.tints.view(np.uint32) * self.shown[..., None]).view(np.uint8)
+        memory, (rows, columns) = memoryview(np.ascontiguousarray(cells)).cast("B"), self.shown.shape
+        surface = cairo.ImageSurface.create_for_data(memory, cairo.FORMAT_ARGB32, columns, rows)
+        pattern = cairo.SurfacePattern(surface)
+        corner, pitch = self.corners[0], (self.corners[1] - self.corners[0]) / self.shown.shape[::-1]
+        pattern.set_filter(cairo.FILTER_GOOD if np.abs(pitch).min() < pen.unit else cairo.FILTER_NEAREST)
+        scale, start = 1 / pitch, -corner / pitch
+        pattern.set_matrix(cairo.Matrix(xx=scale[0], yy=scale[1], x0=start[0], y0=start[1]))
+        ends = [np.flatnonzero(self.shown.any(axis=axis))[[0, -1]] + (0, 1) for axis in (0, 1)]
+        (left, top), (right, bottom) = (corner + pitch * np.transpose(ends)).tolist()
+        with pen.within(left, bottom, right, top):
+            pen.context.set_source(pattern)
+            pen.context.paint_with_alpha(min(self.alpha, 1.0))
+
+    @property
+    def outer(self) -> Points:
+        """Its corners."""
+        return self.corners
+
+    @property
+    def edge_px(self) -> float:
+        """Its frame, or the rules."""
+        return max(self.rule_px, self.frame_px)
+
+    def judge(self, standards: Standards) -> None:
+        """Its tensor is proven, its colours are those of the values, and it was moved and scaled, nothing else."""
+        standards.demand_owned(self.name, self.tensor)
+        demand_cells(self.name, self.tensor, self.cells)
+        colours = own_map(self, standards.theme)
+        shape = self.cells.shape[-2:]
+        if self.shown.dtype != np.bool_ or self.shown.shape != shape or self.tints.shape != (*shape, 4):
+            raise AuditError(
+                f"{self.name} has tints of shape {self.tints.shape} and a mask of shape {self.shown.shape} "
+                f"for {shape[0]}×{shape[1]} cells"
+            )
+        demand_tints(self, colours)
+        (left, top), (right, bottom) = self.corners.tolist()
+        slack = 1e-6 * max(right - left, top - bottom)
+        belong = [right, top, left, bottom]
+        off = [abs(found - there) for found, there in zip(self.others.ravel().tolist(), belong, strict=True)]
+        if not (left < right and bottom < top and max(off) <= slack):
+            raise AuditError(f"{self.name} was turned over, tilted or flattened: grids move and scale, nothing else")
+
+    @property
+    def pose(self) -> tuple[object, ...]:
+        """Corners and alpha."""
+        return self.corners, self.alpha
+
+    def place(self, ink: Ink | None) -> Place:
+        """What stands in its cells is read as theirs."""
+        if self.alpha <= 0:
+            return None
+        return self.tensor, self.cells.shape, frozen(self.cells), frozen(self.shown), frozen(self.corners)
+
+    def record(self, screen: Screen, *, paper: Rgb) -> tuple[Recorded, ...]:
+        """A picture, and the drawing of its frame."""
+        colours = self.colour_map if isinstance(self.colour_map, ColourMap) else None
+        cells, shown = frozen(self.cells), self.shown.tobytes()
+        opacity = min(self.alpha, 1.0)
+        picture = Picture(self.kind, self.tensor, self.cells.shape, cells, shown, colours, opacity)
+        if self.frame[3] <= 0 or self.frame_px <= 0:
+            return (picture,)
+        (left, top), (right, bottom) = self.corners.tolist()
+        path = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
+        return picture, Drawing((screen.path(path),), screen.length(units(self.frame_px)), False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Whose cells they are and in which colours, and where they lie."""
+        return {
+            "kind": self.kind,
+            "tensor": self.tensor.name,
+            "shape": list(self.cells.shape),
+            "index": self.cells.ravel().tolist(),
+            "shown": self.shown.ravel().tolist(),
+            "map": plain_map(self.colour_map),
+            "colours": plain_tints(self.tints),
+            "alpha": round(self.alpha, 6),
+            "box": [round(side, 6) for side in box_of(self.corners)],
+            "rule": {**plain_colour(self.rule), "px": self.rule_px, "every": list(self.rule_every)},
+            "frame": {**plain_colour(self.frame), "px": self.frame_px},
+        }
+
+    @property
+    def lattice(self) -> GridEntry | None:
+        """Itself, unless its cells are transparent."""
+        return self if self.alpha > 0 else None
+
+    def meet(self, box: Box, *, on_top: bool) -> Meeting:
+        """It carries what stands in one of its cells, and hides what lies under it."""
+        return "hides" if on_top else self._cell_under(box) or "hides"
+
+    def _cell_under(self, box: Box) -> Colour | None:
+        """The colour of the one cell that a box lies in; None if it lies in more than one."""
+        rows, columns = self.shown.shape
+        (x, y), pitch = self.corners[0], (self.corners[1] - self.corners[0]) / (columns, rows)
+        first = np.floor((np.array((box[0], box[3])) - (x, y)) / pitch).astype(int).tolist()
+        last = np.floor((np.array((box[2], box[1])) - (x, y)) / pitch).astype(int).tolist()
+        if first != last or not (0 <= first[0] < columns and 0 <= first[1] < rows):
+            return None
+        if not self.shown[first[1], first[0]]:
+            return 0.0, 0.0, 0.0, 0.0
+        red, green, blue, _ = (self.tints[first[1], first[0]] / 255).tolist()
+        return red, green, blue, self.alpha

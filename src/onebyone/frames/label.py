@@ -1,0 +1,50 @@
+"""Labels: words that state no number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from onebyone.errors import AuditError
+from onebyone.frames.entry import Colour, Place, Standards, plain_colour
+from onebyone.frames.recorded import Screen, Words
+from onebyone.frames.text import Ink, Text
+from onebyone.look.colormaps import Rgb
+from onebyone.look.font import Points, Weight
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LabelEntry(Text):
+    """Words on screen that state no number; a declared name such as 1×1 may hold digits."""
+
+    kind = "label"
+
+    name: str
+    text: str
+    weight: Weight
+    points: Points
+    colour: Colour
+
+    def judge(self, standards: Standards) -> None:
+        """It states no number and is drawn as its text."""
+        standards.demand_wordless(self.name, self.text)
+        if self.placement is None:
+            raise AuditError(f"{self.name} is not drawn as its text: its outlines are not the font's glyphs")
+
+    def place(self, ink: Ink | None) -> Place:
+        """It is read where it stands."""
+        return ink, self.text
+
+    def record(self, screen: Screen, *, paper: Rgb) -> tuple[Words]:
+        """Words."""
+        return (Words("words", self.text),)
+
+    def to_json(self) -> dict[str, Any]:
+        """What it reads, and where its ink stands."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "weight": self.weight,
+            **self.ink().to_json(),
+            **plain_colour(self.colour),
+        }

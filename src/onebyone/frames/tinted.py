@@ -1,0 +1,127 @@
+"""Tinted cells: the colours that a colormap gives the values of a tensor, and whether these are what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from onebyone.core.tensor import Tensor
+from onebyone.errors import AuditError
+from onebyone.frames.entry import hex_of
+from onebyone.frames.frozen import frozen
+from onebyone.look.theme import Channel, ColourMap, FullColour, Theme
+
+CHANNELS: tuple[Channel, ...] = ("R", "G", "B")  # in the order of a photo's planes
+
+
+class Tinted(Protocol):
+    """An entry that shows cells of a tensor in colours, (rows, columns, 4)."""
+
+    name: str
+    tensor: Tensor
+    cells: npt.NDArray[np.int64]
+    colour_map: ColourMap | FullColour
+    tints: npt.NDArray[np.uint8]
+
+
+def cell_values(tensor: Tensor, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """The values under a grid of flat indices, shape of `cells`."""
+    return np.ldexp(tensor.numerators.ravel()[cells].astype(np.float64), -tensor.bits)
+
+
+@lru_cache(maxsize=4096)
+def _tints(buffer: bytes, bits: int, cells: bytes, shape: tuple[int, ...], colour_map: ColourMap | FullColour) -> bytes:
+    flat = np.frombuffer(cells, dtype=np.int64)
+    values = np.frombuffer(buffer, dtype=np.int64)[flat].astype(np.float64) / 2.0**bits
+    return colour_map.rgba(values.reshape(shape)).astype(np.uint8).tobytes()
+
+
+def tints_of(tensor: Tensor, cells: npt.NDArray[np.int64], colour_map: ColourMap | FullColour) -> npt.NDArray[np.uint8]:
+    """The colours of a grid's cells, (rows, columns, 4): a pure function of immutable bytes, hence remembered."""
+    tints = _tints(tensor.buffer, tensor.bits, frozen(cells), cells.shape, colour_map)
+    return np.frombuffer(tints, dtype=np.uint8).reshape(*cells.shape[-2:], 4)
+
+
+def demand_cells(name: str, tensor: Tensor, cells: npt.NDArray[np.int64]) -> None:
+    """Demand that cells are flat indices into a tensor. Raises AuditError."""
+    if cells.dtype != np.int64 or cells.size == 0 or int(cells.min()) < 0 or int(cells.max()) >= tensor.size:
+        raise AuditError(f"{name}: its cells are no indices into the {tensor.size} cells of {tensor.name}")
+
+
+def demand_tints(entry: Tinted, colours: ColourMap | FullColour) -> None:
+    """Demand the colours of the values, looked up anew. Raises AuditError."""
+    expected = tints_of(entry.tensor, entry.cells, colours)
+    same = frozen(expected) is frozen(entry.tints)  # the very bytes that were looked up: nothing to compare
+    wrong = [] if same else np.argwhere((expected != entry.tints).any(axis=-1))
+    if len(wrong):
+        row, column = (int(part) for part in wrong[0])
+        value = cell_values(entry.tensor, entry.cells)[..., row, column]
+        raise AuditError(
+            f"{entry.name}: the cell in row {row}, column {column} holds {value}, whose tint is "
+            f"{hex_of(expected[row, column][:3])}, but {hex_of(entry.tints[row, column][:3])} was about to be drawn"
+        )
+
+
+def own_map(entry: Tinted, theme: Theme) -> ColourMap | FullColour:
+    """The theme's own map for a grid; a map made by hand could give any value any colour. Raises AuditError."""
+    photo = entry.tensor.ndim == 3 and entry.tensor.shape[0] == len(CHANNELS)
+    if type(entry.colour_map) is FullColour:
+        planes = _planes(entry)
+        if not photo or planes.shape[:1] != (3,) or any((planes[c] != c).any() for c in range(3)):
+            raise AuditError(
+                f"{entry.name}: full colour takes the three planes of a photo, red, green and blue in turn"
+            )
+        return theme.photo
+    if entry.cells.ndim != 2:
+        raise AuditError(f"{entry.name} has cells of shape {entry.cells.shape}: a grid has rows and columns")
+    for plane, letter in enumerate(CHANNELS):
+        tint = theme.channel(letter)
+        if _is_map(entry.colour_map, tint):
+            if photo and (_planes(entry) != plane).any():
+                raise AuditError(f"{entry.name} has {tint.name}, but not all of its cells lie in that plane")
+            return tint
+    if _is_map(entry.colour_map, theme.pixels):
+        return theme.pixels
+    return own_signed(entry.name, entry.colour_map, theme)
+
+
+def own_signed(name: str, colours: ColourMap | FullColour, theme: Theme) -> ColourMap:
+    """The theme's own map for signed values at this scale. Raises AuditError where the map is another."""
+    high = getattr(colours, "high", 0.0)
+    own = theme.signed(high) if 0 < high < np.inf else None
+    if own is None or not _is_map(colours, own):
+        said = getattr(colours, "name", type(colours).__name__)
+        raise AuditError(
+            f"{name} has a colour map {said!r} that is none of the {theme.name} theme's: "
+            "take theme.pixels, theme.channel(letter), theme.photo or theme.signed(scale)"
+        )
+    return own
+
+
+def _planes(entry: Tinted) -> npt.NDArray[np.int64]:
+    """Which of a photo's planes each cell lies in."""
+    return entry.cells // max(1, entry.tensor.size // len(CHANNELS))
+
+
+def _is_map(colours: object, own: ColourMap) -> bool:
+    return colours is own or (
+        type(colours) is ColourMap
+        and (colours.name, colours.low, colours.high, colours.table) == (own.name, own.low, own.high, own.table)
+    )
+
+
+def plain_map(colours: ColourMap | FullColour) -> dict[str, Any] | None:
+    """A colormap for JSON; None for a photo in full colour."""
+    if isinstance(colours, ColourMap):
+        return {"name": colours.name, "low": colours.low, "high": colours.high}
+    return None
+
+
+def plain_tints(tints: npt.NDArray[np.uint8]) -> list[str]:
+    """The colours of cells for JSON, in reading order."""
+    rgb: Sequence[Sequence[int]] = tints[..., :3].reshape(-1, 3).tolist()
+    return [hex_of(part) for part in rgb]
