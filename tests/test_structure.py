@@ -77,16 +77,16 @@ FORBIDDEN = {
         "onebyone.core.reference -> onebyone.core.operations",
     ),
     "Only the reference imports torch": (
-        "audit/judge.py",
+        "audit/court.py",
         "from torch.nn import Linear",
-        "onebyone.audit.judge -> torch",
+        "onebyone.audit.court -> torch",
     ),
     "Numbers, words and display lists do without manim": (
         "panels/fig2a/numbers.py",
         "def f():\n    from manim.utils import rate_functions",
         "onebyone.panels.fig2a.numbers -> manim",
     ),
-    "Only paint paints": ("frames/geometry.py", "import cairo", "onebyone.frames.geometry -> cairo"),
+    "Only the pen and the canvas paint": ("frames/grid.py", "import cairo", "onebyone.frames.grid -> cairo"),
     "Nothing is imported in a circle": (
         "panels/shared/walking.py",
         "import onebyone.panels.fig2b.view",

@@ -11,12 +11,13 @@ from onebyone.core.quantity import Quantity
 from onebyone.drawing.mobjects.text import fill_of
 from onebyone.errors import AuditError
 from onebyone.frames.box import Points, box_of
-from onebyone.frames.entry import Colour, Entry, Place, Standards, flat, plain_colour
-from onebyone.frames.frozen import freeze
+from onebyone.frames.entry import Entry, Place, Standards
+from onebyone.frames.frozen import flat, freeze
+from onebyone.frames.ink import Ink
 from onebyone.frames.number import plain_quantity
-from onebyone.frames.pen import Pen
+from onebyone.frames.pen import Colour, Pen
+from onebyone.frames.plain import plain_colour
 from onebyone.frames.recorded import Drawing, Screen
-from onebyone.frames.text import Ink
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import Theme
 

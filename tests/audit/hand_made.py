@@ -11,12 +11,13 @@ from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Points
 from onebyone.frames.cells import CellsEntry
-from onebyone.frames.entry import Entry, Style, keys
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry, printed
-from onebyone.frames.recorded import Screen
+from onebyone.frames.recorded import Screen, Style
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import cell_values, tints_of
 from onebyone.frames.wires import WireEntry

@@ -25,7 +25,7 @@ from project import words
 
 from onebyone.core.quantity import Size
 from onebyone.errors import AuditError
-from onebyone.frames.text import Ink
+from onebyone.frames.ink import Ink
 from onebyone.panels.fig2a import PANEL
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
 from onebyone.stage.scene import Cue, FigureScene

@@ -15,7 +15,8 @@ from project import variant
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entry import Entry, keys
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.proof.document import ClipFile, Proof, ProofError, joined, schema, sidecar, to_json, to_metadata_vtt

@@ -20,13 +20,14 @@ from onebyone.audit.audit import Audit
 from onebyone.audit.places import Conflict, Places
 from onebyone.core.quantity import Size
 from onebyone.errors import AuditError
-from onebyone.frames.entry import Entry, keys
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import freeze
 from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import Ink
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.shape import ShapeEntry
-from onebyone.frames.text import Ink
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.theme import theme

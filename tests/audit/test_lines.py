@@ -14,9 +14,9 @@ from onebyone.audit.places import Places
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.frames.entry import Entry
+from onebyone.frames.ink import Ink
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
-from onebyone.frames.text import Ink
 
 Text: TypeAlias = NumberEntry | LabelEntry
 

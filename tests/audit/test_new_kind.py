@@ -17,7 +17,8 @@ from onebyone.core.quantity import Cell, Size
 from onebyone.drawing import kinds
 from onebyone.errors import AuditError
 from onebyone.frames.box import box_of
-from onebyone.frames.entry import Entry, key, keys
+from onebyone.frames.digests import key, keys
+from onebyone.frames.entry import Entry
 from onebyone.frames.recorded import Drawing
 from onebyone.paint.canvas import Canvas
 from onebyone.paint.changes import changed_rows

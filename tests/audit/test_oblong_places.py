@@ -11,8 +11,8 @@ from test_lines import PRODUCT, THREE, TWO, found
 
 from onebyone.audit.places import Conflict, Places
 from onebyone.core.quantity import Cell
+from onebyone.frames.ink import Ink
 from onebyone.frames.number import NumberEntry
-from onebyone.frames.text import Ink
 from onebyone.frames.tinted import cell_values
 from onebyone.frames.wires import WireEntry
 

@@ -12,7 +12,8 @@ from test_places import FIRST, INK, WEIGHT, grid, number, wires
 from onebyone.audit.audit import Audit
 from onebyone.core.quantity import Cell
 from onebyone.errors import AuditError
-from onebyone.frames.entry import Entry, keys
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import theme

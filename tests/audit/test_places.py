@@ -12,10 +12,10 @@ from onebyone.audit.places import Places
 from onebyone.core.quantity import Cell, Size
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import Ink
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry, printed
 from onebyone.frames.shape import ShapeEntry
-from onebyone.frames.text import Ink
 from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline

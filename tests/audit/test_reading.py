@@ -12,7 +12,7 @@ from onebyone.audit.texts import demand_reading
 from onebyone.core import printing
 from onebyone.errors import AuditError
 from onebyone.frames import number as numbers
-from onebyone.frames.entry import Style
+from onebyone.frames.recorded import Style
 
 QUARTER = Fraction(-1, 4)
 

@@ -11,7 +11,7 @@ from test_lines import PRODUCT, SIX, SUM, THREE, TWO
 from onebyone.audit.places import Conflict, signs
 from onebyone.core.quantity import Cell
 from onebyone.frames.entry import Entry
-from onebyone.frames.text import Ink
+from onebyone.frames.ink import Ink
 
 Part = tuple[Entry, Ink]
 

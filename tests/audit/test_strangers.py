@@ -14,8 +14,8 @@ from onebyone.core.quantity import Cell, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import Ink
 from onebyone.frames.number import NumberEntry
-from onebyone.frames.text import Ink
 from onebyone.frames.tinted import cell_values
 from onebyone.frames.wires import WireEntry
 

@@ -11,7 +11,7 @@ from onebyone.audit.court import Court
 from onebyone.drawing.mobjects.grid import Kernel, whole
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import OneByOneError
-from onebyone.frames.entry import keys
+from onebyone.frames.digests import keys
 from onebyone.frames.frozen import frozen
 from onebyone.look.theme import theme, units
 from onebyone.paint.canvas import Canvas

@@ -13,7 +13,7 @@ from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.motion import Rearrange
 from onebyone.errors import AuditError
-from onebyone.frames.entry import keys
+from onebyone.frames.digests import keys
 from onebyone.look.theme import theme, units
 from onebyone.paint.canvas import Canvas
 from onebyone.panels.fig6a.numbers import PixelsAsChannels

@@ -16,13 +16,14 @@ from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import entry_types
 from onebyone.frames.cells import CellsEntry
-from onebyone.frames.entry import Entry, key, keys
+from onebyone.frames.digests import key, keys
+from onebyone.frames.entry import Entry
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry, printed
 from onebyone.frames.shape import ShapeEntry
-from onebyone.frames.text import placement
 from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline

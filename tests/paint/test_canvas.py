@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frames.entry import Entry, keys
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry

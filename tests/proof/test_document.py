@@ -15,7 +15,8 @@ from hand_made import DARK, SCREEN, grid, label, number
 
 from onebyone.core.printing import exact_text, read_back
 from onebyone.core.quantity import Cell, Size
-from onebyone.frames.entry import Entry, keys
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.proof.document import (

@@ -10,7 +10,7 @@ from hand_made import DARK, PIXELS, SCREEN, glyph, grid, label, loose, moved, nu
 from hand_made import box as rectangle
 
 from onebyone.core.quantity import Cell, Equation, Extent
-from onebyone.frames.entry import keys
+from onebyone.frames.digests import keys
 from onebyone.frames.recorded import Picture, Words
 from onebyone.proof.timeline import Recorder, Span, Timeline
 

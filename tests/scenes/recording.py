@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from manim import tempconfig
 
-from onebyone.frames.entry import Entry, keys
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.panels.panel import Variant

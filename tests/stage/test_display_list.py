@@ -21,7 +21,7 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import AuditError
-from onebyone.frames.entry import keys
+from onebyone.frames.digests import keys
 from onebyone.look.theme import theme
 from onebyone.stage.display_list import Listing, display_list, family
 

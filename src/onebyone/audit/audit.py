@@ -18,7 +18,7 @@ from onebyone.audit.places import Places, signs, strangers
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry, Place
-from onebyone.frames.text import Ink
+from onebyone.frames.ink import Ink
 from onebyone.look.theme import Theme
 
 

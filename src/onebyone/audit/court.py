@@ -17,7 +17,9 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import entry_types
 from onebyone.errors import AuditError
 from onebyone.frames.box import Points
-from onebyone.frames.entry import Entry, Style, parts
+from onebyone.frames.digests import parts
+from onebyone.frames.entry import Entry
+from onebyone.frames.recorded import Style
 from onebyone.look.formula import typeset
 from onebyone.look.theme import Theme
 from onebyone.words.names import NAMES

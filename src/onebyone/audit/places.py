@@ -22,8 +22,8 @@ from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
+from onebyone.frames.ink import Ink
 from onebyone.frames.number import printed
-from onebyone.frames.text import Ink
 
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line

@@ -9,7 +9,7 @@ from functools import lru_cache
 from onebyone.core.printing import ABOUT, TextError, read_back, read_words
 from onebyone.core.quantity import Quantity
 from onebyone.errors import AuditError
-from onebyone.frames.entry import Style
+from onebyone.frames.recorded import Style
 from onebyone.words import Sentence
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers

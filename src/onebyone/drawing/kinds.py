@@ -33,11 +33,13 @@ from onebyone.drawing.mobjects.loose import LooseCells
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.drawing.mobjects.wires import Wires
 from onebyone.frames.cells import CellsEntry
-from onebyone.frames.entry import Colour, Entry, flat
+from onebyone.frames.entry import Entry
 from onebyone.frames.formula import FormulaEntry
+from onebyone.frames.frozen import flat
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
+from onebyone.frames.pen import Colour
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import stroke

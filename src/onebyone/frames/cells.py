@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import cairo
 import numpy as np
 import numpy.typing as npt
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.box import Box, Points
-from onebyone.frames.entry import Colour, Entry, Meeting, Place, Standards, plain, plain_colour
+from onebyone.frames.entry import Entry, Meeting, Place, Standards
 from onebyone.frames.frozen import frozen
-from onebyone.frames.pen import Pen
+from onebyone.frames.ink import Ink
+from onebyone.frames.pen import Colour, Pen
+from onebyone.frames.plain import plain_colour, plain_points
 from onebyone.frames.recorded import Picture, Screen
-from onebyone.frames.text import Ink
 from onebyone.frames.tinted import demand_cells, demand_tints, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import ColourMap
@@ -48,15 +48,14 @@ class CellsEntry(Entry):
         """Square after square, the last one first."""
         context = pen.context
         red, green, blue, alpha = self.rule
-        rule = cairo.SolidPattern(blue, green, red, alpha)
         context.set_line_width(self.rule_px * pen.pixel)
-        colours = (self.tints[0, ::-1, 2::-1] / 255).tolist()
+        tints = (self.tints[0, ::-1, 2::-1] / 255).tolist()
         sides = np.hstack([self.upper_left, self.lower_right])[::-1].tolist()
-        for (blue, green, red), (left, top, right, bottom) in zip(colours, sides, strict=True):
+        for tint, (left, top, right, bottom) in zip(tints, sides, strict=True):
             context.rectangle(left, bottom, right - left, top - bottom)
-            context.set_source_rgba(blue, green, red, self.alpha)
+            context.set_source_rgba(*tint, self.alpha)
             context.fill_preserve()
-            context.set_source(rule)
+            context.set_source_rgba(blue, green, red, alpha)
             context.stroke()
 
     @property
@@ -109,8 +108,8 @@ class CellsEntry(Entry):
             "map": plain_map(self.colour_map),
             "colours": plain_tints(self.tints),
             "alpha": round(self.alpha, 6),
-            "upper_left": plain(self.upper_left),
-            "lower_right": plain(self.lower_right),
+            "upper_left": plain_points(self.upper_left),
+            "lower_right": plain_points(self.lower_right),
             "rule": {**plain_colour(self.rule), "px": self.rule_px},
         }
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from onebyone.errors import AuditError
 from onebyone.frames.box import Points, box_of
-from onebyone.frames.entry import Colour, Entry, Place, Standards, plain_colour
-from onebyone.frames.pen import Pen
+from onebyone.frames.entry import Entry, Place, Standards
+from onebyone.frames.ink import OUTLINE_TOLERANCE, Ink
+from onebyone.frames.pen import Colour, Pen
+from onebyone.frames.plain import plain_box, plain_colour
 from onebyone.frames.recorded import Screen, Words
-from onebyone.frames.text import OUTLINE_TOLERANCE, Ink
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import similar
 
@@ -70,6 +71,6 @@ class FormulaEntry(Entry):
             "kind": self.kind,
             "source": self.source,
             "glyph": self.ordinal,
-            "box": [round(side, 6) for side in box_of(self.points)],
+            "box": plain_box(box_of(self.points)),
             **plain_colour(self.colour),
         }

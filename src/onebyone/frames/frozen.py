@@ -42,6 +42,11 @@ def freeze(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
     return np.frombuffer(array.tobytes(), dtype=array.dtype).reshape(array.shape)
 
 
+def flat(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Points (n, 3) without their depth, copied to where nobody can write to them."""
+    return freeze(points[:, :2])
+
+
 def digest(content: bytes) -> bytes:
     """The BLAKE2b-256 digest of bytes, remembered."""
     return _digest(Same(content))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import cairo
 import numpy as np
 import numpy.typing as npt
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.box import Box, Points, box_of
-from onebyone.frames.entry import Colour, Entry, Meeting, Place, Standards, plain_colour
+from onebyone.frames.entry import Entry, Meeting, Place, Standards
 from onebyone.frames.frozen import frozen
-from onebyone.frames.pen import Pen
+from onebyone.frames.ink import Ink
+from onebyone.frames.pen import Colour, Pen
+from onebyone.frames.plain import plain_box, plain_colour
 from onebyone.frames.recorded import Drawing, Picture, Recorded, Screen
-from onebyone.frames.text import Ink
 from onebyone.frames.tinted import demand_cells, demand_tints, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import ColourMap, FullColour, units
@@ -53,49 +53,33 @@ class GridEntry(Entry):
 
     def paint(self, pen: Pen) -> None:
         """Cells, then the rules between them, then the frame."""
-        (left, top), (right, bottom) = self.corners.tolist()
         if self.alpha > 0 and self.shown.any():
             self._paint_tints(pen)
+        (left, top), (right, bottom) = self.corners.tolist()
         if self.alpha > 0 and self.rule[3] > 0:
-            self._paint_rules(pen)
-        pen.context.new_path()
-        pen.context.rectangle(left, bottom, right - left, top - bottom)
-        pen.context.set_line_join(cairo.LINE_JOIN_MITER)
+            box = (left - pen.unit, bottom - pen.unit, right + pen.unit, top + pen.unit)
+            pen.united(self.rule, box, lambda: self._paint_rules(pen))
+        pen.rectangle((left, bottom, right, top))
         pen.stroke(self.frame, self.frame_px)
 
     def _paint_rules(self, pen: Pen) -> None:
-        """The lines between the cells: first a mask of them, for where hundreds cross, cairo is slow to unite them."""
+        """The lines between the cells."""
         (left, top), (right, bottom) = self.corners.tolist()
         (rows, columns), (down, across) = self.shown.shape, self.rule_every
         ys = (top + (bottom - top) * np.arange(down, rows, down) / rows).tolist()
         xs = (left + (right - left) * np.arange(across, columns, across) / columns).tolist()
-        with pen.within(left - pen.unit, bottom - pen.unit, right + pen.unit, top + pen.unit):
-            pen.context.push_group_with_content(cairo.CONTENT_ALPHA)
-            for parallels in ([(left, y, right, y) for y in ys], [(x, top, x, bottom) for x in xs]):
-                for x0, y0, x1, y1 in parallels:
-                    pen.context.move_to(x0, y0)
-                    pen.context.line_to(x1, y1)
-                pen.stroke((0, 0, 0, 1), self.rule_px)
-            mask = pen.context.pop_group()
-            pen.colour(self.rule)
-            pen.context.mask(mask)
+        for parallels in ([(left, y, right, y) for y in ys], [(x, top, x, bottom) for x in xs]):
+            pen.lines(parallels)
+            pen.stroke((0, 0, 0, 1), self.rule_px)
 
     def _paint_tints(self, pen: Pen) -> None:
-        """The cells that are shown; those smaller than a pixel blend with their neighbours."""
+        """The cells that are shown."""
         # Four bytes at once: hiding cells of a large grid one channel at a time would take most of a frame's time.
         cells = (self.tints.view(np.uint32) * self.shown[..., None]).view(np.uint8)
-        memory, (rows, columns) = memoryview(np.ascontiguousarray(cells)).cast("B"), self.shown.shape
-        surface = cairo.ImageSurface.create_for_data(memory, cairo.FORMAT_ARGB32, columns, rows)
-        pattern = cairo.SurfacePattern(surface)
         corner, pitch = self.corners[0], (self.corners[1] - self.corners[0]) / self.shown.shape[::-1]
-        pattern.set_filter(cairo.FILTER_GOOD if np.abs(pitch).min() < pen.unit else cairo.FILTER_NEAREST)
-        scale, start = 1 / pitch, -corner / pitch
-        pattern.set_matrix(cairo.Matrix(xx=scale[0], yy=scale[1], x0=start[0], y0=start[1]))
         ends = [np.flatnonzero(self.shown.any(axis=axis))[[0, -1]] + (0, 1) for axis in (0, 1)]
         (left, top), (right, bottom) = (corner + pitch * np.transpose(ends)).tolist()
-        with pen.within(left, bottom, right, top):
-            pen.context.set_source(pattern)
-            pen.context.paint_with_alpha(min(self.alpha, 1.0))
+        pen.image(cells, corner=corner, pitch=pitch, box=(left, bottom, right, top), alpha=self.alpha)
 
     @property
     def outer(self) -> Points:
@@ -160,7 +144,7 @@ class GridEntry(Entry):
             "map": plain_map(self.colour_map),
             "colours": plain_tints(self.tints),
             "alpha": round(self.alpha, 6),
-            "box": [round(side, 6) for side in box_of(self.corners)],
+            "box": plain_box(box_of(self.corners)),
             "rule": {**plain_colour(self.rule), "px": self.rule_px, "every": list(self.rule_every)},
             "frame": {**plain_colour(self.frame), "px": self.frame_px},
         }

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from onebyone.errors import AuditError
-from onebyone.frames.entry import Colour, Place, Standards, plain_colour
+from onebyone.frames.entry import Place, Standards
+from onebyone.frames.ink import Ink
+from onebyone.frames.pen import Colour
+from onebyone.frames.plain import plain_colour
 from onebyone.frames.recorded import Screen, Words
-from onebyone.frames.text import Ink, Text
+from onebyone.frames.text import Text
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import Points, Weight
 

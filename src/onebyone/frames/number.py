@@ -9,10 +9,13 @@ from typing import Any
 from onebyone.core.printing import ABOUT, TextError, exact_text, rounded_text, words_text
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.errors import AuditError
-from onebyone.frames.entry import Colour, Place, Standards, Style, plain_colour
+from onebyone.frames.entry import Place, Standards
 from onebyone.frames.frozen import Same
-from onebyone.frames.recorded import Printed, Screen
-from onebyone.frames.text import Ink, Text, placement
+from onebyone.frames.ink import Ink, placement
+from onebyone.frames.pen import Colour
+from onebyone.frames.plain import plain_colour
+from onebyone.frames.recorded import Printed, Screen, Style
+from onebyone.frames.text import Text
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import Points, Weight, outline
 

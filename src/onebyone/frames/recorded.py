@@ -10,8 +10,9 @@ import numpy as np
 from onebyone.core.quantity import Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, Points
-from onebyone.frames.entry import Style
 from onebyone.look.colormaps import ColourMap
+
+Style: TypeAlias = Literal["digits", "words", "Words"] | int  # an int: rounded to so many decimal places
 
 
 @dataclass(frozen=True)

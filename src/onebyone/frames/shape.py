@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import cairo
 import numpy as np
 
 from onebyone.errors import AuditError
 from onebyone.frames.box import Box, Points, box_of, crosses, holds
-from onebyone.frames.entry import Colour, Entry, Meeting, Place, Standards, plain, plain_colour
+from onebyone.frames.entry import Entry, Meeting, Place, Standards
 from onebyone.frames.frozen import frozen
-from onebyone.frames.pen import Pen
+from onebyone.frames.ink import Ink
+from onebyone.frames.pen import Colour, Pen
+from onebyone.frames.plain import plain_colour, plain_points
 from onebyone.frames.recorded import Drawing, Screen
-from onebyone.frames.text import Ink
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import units
 
@@ -48,14 +48,8 @@ class ShapeEntry(Entry):
 
     def paint(self, pen: Pen) -> None:
         """Fill it, then draw along its edge."""
-        pen.trace(self.points)
-        if not self.is_line:
-            pen.context.close_path()
-        pen.context.set_line_join(cairo.LINE_JOIN_MITER)
-        if self.fill[3] > 0:
-            pen.colour(self.fill)
-            pen.context.fill_preserve()
-        pen.stroke(self.stroke, self.stroke_px)
+        pen.trace(self.points, closed=not self.is_line)
+        pen.fill_and_stroke(self.fill, self.stroke, self.stroke_px)
 
     @property
     def outer(self) -> Points:
@@ -104,7 +98,7 @@ class ShapeEntry(Entry):
         return {
             "kind": self.kind,
             "role": self.name,
-            "points": plain(self.points),
+            "points": plain_points(self.points),
             "fill": plain_colour(self.fill),
             "stroke": {**plain_colour(self.stroke), "px": round(self.stroke_px, 6)},
         }

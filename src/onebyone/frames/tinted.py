@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
-from onebyone.frames.entry import hex_of
 from onebyone.frames.frozen import frozen
+from onebyone.frames.plain import hex_of
 from onebyone.look.theme import Channel, ColourMap, FullColour, Theme
 
 CHANNELS: tuple[Channel, ...] = ("R", "G", "B")  # in the order of a photo's planes

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-import cairo
 import numpy as np
 import numpy.typing as npt
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
-from onebyone.frames.box import Box, Points, crosses
-from onebyone.frames.entry import Entry, Meeting, Place, Standards, key, plain
+from onebyone.frames.box import Box, Points, box_of, crosses
+from onebyone.frames.digests import key
+from onebyone.frames.entry import Entry, Meeting, Place, Standards
 from onebyone.frames.frozen import frozen
-from onebyone.frames.pen import Pen
+from onebyone.frames.ink import Ink
+from onebyone.frames.pen import Pen, Sheet
+from onebyone.frames.plain import plain_points
 from onebyone.frames.recorded import Drawing, Picture, Recorded, Screen
-from onebyone.frames.text import Ink
 from onebyone.frames.tinted import cell_values, demand_cells, own_signed, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import Theme, WireStyle, units
@@ -58,34 +59,24 @@ class WireEntry(Entry):
             sheet = pen.sheets.get(key(still), lambda: still._sheet(pen))
         else:
             sheet = self._sheet(pen)
-        pen.context.set_source(sheet)
-        pen.context.paint_with_alpha(min(self.alpha, 1.0))
+        pen.lay(sheet, alpha=self.alpha)
 
-    def _sheet(self, pen: Pen) -> cairo.Pattern:
+    def _sheet(self, pen: Pen) -> Sheet:
         """The wires at full opacity, on nothing."""
+        edge = self.edge_px * pen.pixel
+        left, low, right, high = box_of(self.outer)
+        return pen.sheet((left - edge, low - edge, right + edge, high + edge), lambda: self._paint_wires(pen))
+
+    def _paint_wires(self, pen: Pen) -> None:
         styles, members = np.unique(
             np.column_stack([self.colours, self.widths_px.round(3)]), axis=0, return_inverse=True
         )
-        starts, ends = self.drawn
-        edge = float(self.widths_px.max()) * pen.pixel
-        (left, bottom), (right, top) = (
-            np.minimum(starts, ends).min(axis=0) - edge,
-            np.maximum(starts, ends).max(axis=0) + edge,
-        )
-        with pen.within(left, bottom, right, top):
-            pen.context.push_group()
-            # Thousands of crossings: a third of the time, no visible loss.
-            pen.context.set_antialias(cairo.ANTIALIAS_FAST)
-            order = np.argsort(styles[:, 3], kind="stable")  # faint wires first, so that the strong ones stay visible
-            for style in order:
-                pen.context.new_path()
-                chosen = members.ravel() == style
-                for (x0, y0), (x1, y1) in zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True):
-                    pen.context.move_to(x0, y0)
-                    pen.context.line_to(x1, y1)
-                red, green, blue, alpha, width = styles[style].tolist()
-                pen.stroke((red / 255, green / 255, blue / 255, alpha / 255), width)
-            return pen.context.pop_group()
+        ends = np.hstack(self.drawn)
+        order = np.argsort(styles[:, 3], kind="stable")  # faint wires first, so that the strong ones stay visible
+        for style in order:
+            pen.lines(ends[members.ravel() == style].tolist())
+            red, green, blue, alpha, width = styles[style].tolist()
+            pen.stroke((red / 255, green / 255, blue / 255, alpha / 255), width)
 
     @property
     def outer(self) -> Points:
@@ -145,8 +136,8 @@ class WireEntry(Entry):
             "alphas": (self.colours[:, 3] / 255).round(6).tolist(),
             "widths_px": self.widths_px.round(6).tolist(),
             "alpha": round(self.alpha, 6),
-            "starts": plain(self.starts),
-            "ends": plain(self.ends),
+            "starts": plain_points(self.starts),
+            "ends": plain_points(self.ends),
             "stretch": list(self.stretch),
         }
 

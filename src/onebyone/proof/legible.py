@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from onebyone.frames.box import Box
-from onebyone.frames.entry import Colour, Entry, Statement
+from onebyone.frames.entry import Entry, Statement
+from onebyone.frames.pen import Colour
 from onebyone.look.colormaps import Rgb, contrast
 from onebyone.look.theme import Theme
 

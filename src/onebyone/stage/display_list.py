@@ -13,7 +13,8 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from onebyone.drawing import kinds
 from onebyone.errors import AuditError
-from onebyone.frames.entry import Entry, key, parts
+from onebyone.frames.digests import key, parts
+from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, is_frozen
 from onebyone.stage.facts import Fact, facts
 

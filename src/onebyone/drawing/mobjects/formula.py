@@ -6,8 +6,8 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from onebyone.drawing.mobjects.text import fill_of
-from onebyone.frames.entry import flat
 from onebyone.frames.formula import FormulaEntry
+from onebyone.frames.frozen import flat
 from onebyone.look.formula import typeset
 from onebyone.look.theme import Role, Theme, units
 

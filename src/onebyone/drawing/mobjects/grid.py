@@ -12,10 +12,11 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Number
 from onebyone.errors import OneByOneError
-from onebyone.frames.entry import Colour, Style
 from onebyone.frames.frozen import freeze
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.number import printed
+from onebyone.frames.pen import Colour
+from onebyone.frames.recorded import Style
 from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ink_on
 from onebyone.look.theme import CELL_PADDING, SIZES, STROKES, ColourMap, FullColour, Role, Theme, stroke, units

@@ -9,10 +9,12 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from onebyone.core.quantity import Equation, Quantity
-from onebyone.frames.entry import Colour, Style, flat
+from onebyone.frames.frozen import flat
+from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry, printed
-from onebyone.frames.text import placement
+from onebyone.frames.pen import Colour
+from onebyone.frames.recorded import Style
 from onebyone.look.font import Weight, outline
 from onebyone.look.theme import Role, Theme, units
 

@@ -7,8 +7,7 @@ from manim import LEFT, Circle, VGroup, VMobject
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Label
-from onebyone.frames.entry import flat
-from onebyone.frames.frozen import freeze
+from onebyone.frames.frozen import flat, freeze
 from onebyone.frames.tinted import cell_values
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import SIZES, STROKES, Theme, WireStyle, stroke, units
