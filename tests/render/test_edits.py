@@ -60,12 +60,16 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Number
+from onebyone.panels.fig2a import PANEL
 from onebyone.stage.scene import FigureScene
 from onebyone.words.sentence import Sentence
 
 
 class Edited(FigureScene):
-    figure_type = world.Small
+    shot = PANEL
+
+    def setup(self):
+        self.figures = (world.Small.verified(),)
 
     def construct(self):
         self.beat = "always_the_same"
@@ -227,13 +231,13 @@ EDIT: dict[str, Callable[[World, random.Random], None]] = dict(
 
 
 class Counted(Cache):
-    """A cache that counts the segments it serves; a poster is served besides."""
+    """A cache that counts the segments it serves; a poster, and what is remembered, are served besides."""
 
     served = 0
 
     def get(self, key: str) -> Path | None:
         found = super().get(key)
-        self.served += found is not None and not found.read_bytes().startswith(b"\x89PNG")
+        self.served += found is not None and found.read_bytes()[4:8] == b"ftyp"
         return found
 
 
@@ -259,7 +263,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     (panel,) = chosen(["2a"])
     panel = replace(panel, scene_file=str(tmp_path / "edited.py"), scene_class="Edited", poster="told")
     with tokens(1) as shared:
-        yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), Crew(shared, forks=False))
+        yield Studio(tmp_path, Job(panel.default(), Quality(192, 108, 5)), Crew(shared, forks=False))
 
 
 @pytest.mark.slow
@@ -356,7 +360,9 @@ def test_a_key_that_leaves_something_out_would_be_found_out(
     def edit(patch: pytest.MonkeyPatch) -> Studio:
         if kind in EDIT:
             EDIT[kind](World(patch, studio.folder), random.Random(0))
-        others = {"theme": {"theme": "light"}, "size": {"quality": Quality(96, 54, 5)}}
+        shot = studio.job.variant.shot
+        light = replace(studio.job.variant, records=tuple(panel.parameters(theme="light") for panel in shot.shows))
+        others = {"theme": {"variant": light}, "size": {"quality": Quality(96, 54, 5)}}
         return replace(studio, job=replace(studio.job, **others.get(kind, {})))
 
     assert not is_stale()

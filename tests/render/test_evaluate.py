@@ -18,7 +18,7 @@ from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.frames.entries import Entry, LabelEntry
 from onebyone.paint import canvas
 from onebyone.paint.quality import QUALITIES
-from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2a import PANEL
 from onebyone.render.clip import settings
 from onebyone.render.evaluate import LONGEST, EvaluatingRenderer, Reel, Segment, evaluate
 from onebyone.stage.scene import FigureScene
@@ -29,7 +29,7 @@ TINY = replace(QUALITIES["l"], width=192, height=108, fps=5)
 class Short(FigureScene):
     """A number appears beside a grid, moves, and rests."""
 
-    figure_type = SlidingKernel
+    shot = PANEL
 
     def construct(self) -> None:
         self.beat = "it_appears"
@@ -52,7 +52,7 @@ def short(finish: Callable[[FigureScene, Number], object]) -> type[FigureScene]:
 def segments_of(scene_type: type[FigureScene], folder: Path) -> tuple[FigureScene, list[Segment]]:
     found: list[Segment] = []
     with settings(TINY, folder):
-        scene = evaluate(scene_type, theme="dark", on_frame=lambda *_: None, on_segment=found.append)
+        scene = evaluate(scene_type, on_frame=lambda *_: None, on_segment=found.append)
     return scene, found
 
 
@@ -84,7 +84,6 @@ def test_it_tells_the_frames_of_a_plain_render(tmp_path: Path) -> None:
         scene.render()
         evaluated = evaluate(
             Short,
-            theme="dark",
             on_frame=lambda _, digests, repeat: ours.extend([digests] * repeat),
             on_segment=lambda _: None,
         )

@@ -45,8 +45,9 @@ class Ahead:
         It may have been called with a guess before, so it must publish nothing. Guesses are kept in `cache`, and
         `folder` is for temporary files. Raises what `tell` raises.
         """
-        found = cache.get(self._key) if cache else None
-        guess, told = None if found is None else found.read_bytes(), None
+        found, guess, told = cache.get(self._key) if cache else None, None, None
+        with suppress(OSError):  # another process may trim it at this moment
+            guess = None if found is None else found.read_bytes()
         if guess is not None:
             with suppress(Exception):  # whatever is wrong may be wrong with the guess
                 told = (tell(pickle.loads(guess)),)
@@ -57,11 +58,12 @@ class Ahead:
         if told is None or guess != proven:
             told = (tell(pickle.loads(proven)),)
         if cache and guess != proven:
-            if found is not None:
-                found.unlink(missing_ok=True)
             file = folder / "figure"
             file.write_bytes(proven)
-            cache.put(self._key, file)
+            with suppress(OSError):  # what cannot be written is not cached
+                if found is not None:
+                    found.unlink(missing_ok=True)
+                cache.put(self._key, file)
         return told[0]
 
     def end(self) -> None:
