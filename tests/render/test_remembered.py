@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,17 +10,14 @@ from types import SimpleNamespace
 import pytest
 from project import figures, variant
 
-import onebyone
 from onebyone.panels import panel
 from onebyone.render import remembered
 from onebyone.render.cache import Cache
 from onebyone.render.remembered import (
-    DECIDE,
     TYPICAL_SECONDS,
     Words,
     expected_seconds,
     numbers_told,
-    origin,
     remember,
     remember_seconds,
     words_told,
@@ -57,24 +53,16 @@ def test_each_panel_has_words_of_its_own(tmp_path: Path) -> None:
     assert words_told(PANEL, cache=Cache(tmp_path)) != words_told(variant("2a"), cache=Cache(tmp_path))
 
 
-@pytest.mark.parametrize("part", DECIDE)
-def test_a_change_of_what_decides_them_is_another_origin(part: str, tmp_path: Path) -> None:
-    package = Path(onebyone.__file__).parent
-    for name in DECIDE:
-        (shutil.copytree if (package / name).is_dir() else shutil.copyfile)(package / name, tmp_path / name)
-    assert origin(tmp_path) == origin()
-    changed = next(path for path in sorted(tmp_path.rglob("*.py")) if path.relative_to(tmp_path).parts[0] == part)
-    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    origin.cache_clear()
-    assert origin(tmp_path) != origin()
-
-
-def test_other_libraries_are_another_origin(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = origin()
-    origin.cache_clear()
-    monkeypatch.setattr(remembered, "version", lambda name: "0")
-    assert origin() != before
-    origin.cache_clear()
+def test_what_decides_them_has_a_part_in_their_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    remember(PANEL, FIGURE, cache=cache)
+    monkeypatch.setattr(remembered, "proven", lambda *_: pytest.fail("it is proven again"))
+    words_told(PANEL, cache=cache)
+    for name, other in (("digest_of", lambda *_, **__: "other"), ("version", lambda _: "0")):
+        with monkeypatch.context() as patch:
+            patch.setattr(remembered, name, other)
+            with pytest.raises(pytest.fail.Exception):
+                words_told(PANEL, cache=cache)
 
 
 def test_who_has_proven_a_figure_spares_the_page_another_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

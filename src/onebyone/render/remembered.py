@@ -13,22 +13,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache as remembered
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import onebyone
 from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache
 from onebyone.render.check import proven
+from onebyone.render.sources import ROOT, digest_of
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
-
-# What the numbers are made of; core knows the digest of every asset.
-DECIDE = ("core", "inputs", "panels")
 
 TYPICAL_SECONDS = 34.0
 
@@ -131,19 +127,14 @@ def _length_key(variant: Variant) -> str:
 
 
 def _key(variant: Variant) -> str:
-    return blake2b(f"the numbers of {variant.key}, {origin()}".encode(), digest_size=32).hexdigest()
+    return blake2b(f"the numbers of {variant.key}, {origin(variant)}".encode(), digest_size=32).hexdigest()
 
 
-@remembered
-def origin(package: Path = Path(onebyone.__file__).parent) -> str:
-    """A digest of all that decides the numbers: our sources, numpy, torch and Python."""
-    digest = blake2b(digest_size=32)
-    for name in ("numpy", "torch"):
-        digest.update(f"{name} {version(name)}\n".encode())
-    digest.update(f"{platform.python_version()} {platform.machine()}\n".encode())
-    for path in sorted(package.rglob("*.py")):
-        name = path.relative_to(package).as_posix()
-        if name.split("/")[0] in DECIDE:
-            digest.update(f"{name} {path.stat().st_size}\n".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def origin(variant: Variant, root: Path = ROOT) -> str:
+    """All but parameters that decides the numbers of a variant's words: Python, torch, and what its figure is made of.
+
+    The figure's sources know the digest of every asset that they read.
+    """
+    panel = variant.shot.shows[0]
+    code = digest_of(f"{panel.package}.numbers", root=root)
+    return f"{panel.figure}, Python {platform.python_version()}, {platform.machine()}, torch {version('torch')}, {code}"
