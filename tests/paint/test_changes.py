@@ -11,10 +11,11 @@ import pytest
 from project import shot
 
 from onebyone.frames.entries import LabelEntry, ShapeEntry
+from onebyone.frames.frame import Frame
 from onebyone.paint.changes import changed_rows
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.paint.quality import Quality
-from onebyone.paint.segment import Frame, Segment, Sheet
+from onebyone.paint.segment import Segment, Sheet
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import evaluate
 

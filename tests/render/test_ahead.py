@@ -16,7 +16,7 @@ import pytest
 from onebyone.errors import OneByOneError
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
-from onebyone.render.process import start_method
+from onebyone.render.workers import start_method
 
 pytestmark = pytest.mark.skipif(start_method() != "fork", reason="proving ahead needs a platform that forks")
 

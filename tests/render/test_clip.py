@@ -20,10 +20,11 @@ from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.segment import Segment
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.proof.webvtt import from_webvtt
-from onebyone.render import footage
+from onebyone.render import segments
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip, ClipError, Job, render_clip, scene_class
-from onebyone.render.crew import Crew, tokens
+from onebyone.render.jobs import job_slots
+from onebyone.render.workers import TaskPool
 
 SCENE = """
 from manim import LEFT, RIGHT, Circle, Text, linear
@@ -56,18 +57,18 @@ class Told_(FigureScene):
 
 @dataclass(frozen=True)
 class Studio:
-    """A folder, a short scene in it, and a crew that paints in this process."""
+    """A folder, a short scene in it, and a pool that paints in this process."""
 
     folder: Path
     job: Job
-    crew: Crew
+    pool: TaskPool
 
     @property
     def out(self) -> Path:
         return self.folder / "out"
 
     def render(self, cache: Cache | None = None, *, on_progress: Callable[[int], None] = lambda _: None) -> Clip:
-        return render_clip(self.job, self.out, crew=self.crew, cache=cache, on_progress=on_progress)
+        return render_clip(self.job, self.out, pool=self.pool, cache=cache, on_progress=on_progress)
 
     def ending(self, last: str) -> Studio:
         """The same, with another last act of the scene."""
@@ -89,9 +90,9 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     (panel,) = chosen(["2a"])
     file = tmp_path / "told.py"
     panel = replace(panel, scene_file=str(file), scene_class="Told_", poster="to_the_right")
-    with tokens(1) as shared:
-        crew = Crew(shared, forks=False)
-        yield Studio(tmp_path, Job(panel.default(), Quality(192, 108, 5)), crew).ending("pass")
+    with job_slots(1) as shared:
+        pool = TaskPool(shared, forks=False)
+        yield Studio(tmp_path, Job(panel.default(), Quality(192, 108, 5)), pool).ending("pass")
 
 
 def frames(movie: Path) -> np.ndarray:
@@ -136,8 +137,8 @@ def test_from_the_cache_come_the_same_bytes(studio: Studio, monkeypatch: pytest.
     cache = Cache(studio.folder / "cache")
     studio.render(cache)
     cold = studio.files()
-    monkeypatch.setattr(footage, "paint_segment", None)  # nothing is left to paint
-    monkeypatch.setattr(footage, "paint_picture", None)
+    monkeypatch.setattr(segments, "paint_segment", None)  # nothing is left to paint
+    monkeypatch.setattr(segments, "paint_picture", None)
     clip = studio.render(cache)
     assert studio.files() == cold
     assert clip.poster.stat().st_mode == clip.captions.stat().st_mode, "others may read it, unlike the cache"
@@ -147,14 +148,14 @@ def test_from_the_cache_come_the_same_bytes(studio: Studio, monkeypatch: pytest.
 def test_what_an_edit_changed_is_painted_while_the_rest_is_told(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache, happened, paint = Cache(studio.folder / "cache"), [], footage.paint_segment
+    cache, happened, paint = Cache(studio.folder / "cache"), [], segments.paint_segment
     studio.render(cache)
 
     def painting(segment: Segment, target: Path, **how: Any) -> None:
         happened.append(f"segment {segment.number} is painted")
         paint(segment, target, **how)
 
-    monkeypatch.setattr(footage, "paint_segment", painting)
+    monkeypatch.setattr(segments, "paint_segment", painting)
     scene = Path(studio.job.variant.shot.scene_file)
     scene.write_text(scene.read_text().replace(", rate_func=linear).shift(RIGHT)", ").shift(RIGHT)"))
     studio.render(cache, on_progress=lambda frames: happened.append(frames))
@@ -190,7 +191,7 @@ def test_where_a_file_cannot_have_two_names_it_is_copied(studio: Studio, monkeyp
     studio.render(cache)
     cold = studio.files()
     monkeypatch.setattr(os, "link", refuse)
-    monkeypatch.setattr(footage, "paint_segment", None)
+    monkeypatch.setattr(segments, "paint_segment", None)
     studio.render(cache)
     assert studio.files() == cold
 

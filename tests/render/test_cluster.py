@@ -18,10 +18,11 @@ from onebyone.errors import OneByOneError, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Variant
+from onebyone.render import cluster as module
 from onebyone.render.clip import Job, clip_files
 from onebyone.render.cluster import render_on_cluster
-from onebyone.render.crew import cores
-from onebyone.render.events import Event
+from onebyone.render.jobs import default_jobs
+from onebyone.render.progress import Event
 from onebyone.render.run import Take, render_shots
 
 distributed = pytest.importorskip("distributed")
@@ -63,7 +64,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster: distributed.Loca
     assert "was lost; it is rendered by tcp://" in (lost[0].message or "")
     rendered = [event.clip for event in events if event.event == "rendered"]
     assert sorted(map(str, rendered)) == ["figure-2", "figure-4", "figure-5"]
-    render_shots(takes(shots, tmp_path / "here"), workers=cores(), cache=None, on_event=lambda event: None)
+    render_shots(takes(shots, tmp_path / "here"), workers=default_jobs(), cache=None, on_event=lambda event: None)
     assert looks(tmp_path / "there") == looks(tmp_path / "here")
     for shot in shots:
         files = vars(clip_files(shot.name, tmp_path / "there")).values()
@@ -91,6 +92,22 @@ def test_what_a_worker_runs_is_the_project_that_it_was_sent(
     assert (events[0].event, events[-1].event) == ("begun", "failed")
     assert "rendered" not in {event.event for event in events}
     assert not (tmp_path / "out").exists()
+
+
+def test_what_travels_to_a_worker_needs_nothing_of_this_project() -> None:
+    """It is sent as the client sends it, and found complete where no module of ours can be imported."""
+    cloudpickle = pytest.importorskip("cloudpickle")
+    cloudpickle.register_pickle_by_value(module)
+    try:
+        sent = cloudpickle.dumps(module.render_there)
+    finally:
+        cloudpickle.unregister_pickle_by_value(module)
+    script = "import pickle, sys; sys.modules['onebyone'] = None; there = pickle.loads(sys.stdin.buffer.read())\n"
+    script += (
+        "print(there.__name__, sorted(there.__globals__.keys() & {'Parcel', '_unpacked', 'ENTRY', 'publish_video'}))"
+    )
+    there = subprocess.run([sys.executable, "-P", "-c", script], input=sent, capture_output=True, timeout=60)
+    assert there.stdout.decode() == "render_there ['ENTRY', 'Parcel', '_unpacked']\n", there.stderr.decode()
 
 
 def test_a_scheduler_that_does_not_answer_is_the_user_s_to_start(

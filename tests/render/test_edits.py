@@ -22,20 +22,21 @@ import pytest
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
+from onebyone.frames.frame import Frame
 from onebyone.inputs.bundled import digit, font_file, sobel
 from onebyone.look import font as glyphs
 from onebyone.look import layout
 from onebyone.look.theme import TEXT_ROLES
 from onebyone.paint import canvas, encode
 from onebyone.paint.quality import Quality
-from onebyone.paint.segment import Frame
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.render import cache as cache_module
-from onebyone.render import footage
+from onebyone.render import segments
 from onebyone.render.cache import Cache, Ground, segment_key
 from onebyone.render.clip import Job, render_clip
-from onebyone.render.crew import Crew, tokens
+from onebyone.render.jobs import job_slots
+from onebyone.render.workers import TaskPool
 
 KINDS = (
     "tensor cell",
@@ -247,11 +248,11 @@ class Studio:
 
     folder: Path
     job: Job
-    crew: Crew
+    pool: TaskPool
 
     def render(self, cache: Cache | None) -> tuple[bytes, np.ndarray]:
         """The clip's and its poster's bytes, and its frames decoded."""
-        clip = render_clip(self.job, self.folder / "out", crew=self.crew, cache=cache)
+        clip = render_clip(self.job, self.folder / "out", pool=self.pool, cache=cache)
         with av.open(str(clip.movie)) as container:
             frames = np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)])
         return clip.movie.read_bytes() + clip.poster.read_bytes(), frames
@@ -262,8 +263,8 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     (tmp_path / "edited.py").write_text(SCENE)
     (panel,) = chosen(["2a"])
     panel = replace(panel, scene_file=str(tmp_path / "edited.py"), scene_class="Edited", poster="told")
-    with tokens(1) as shared:
-        yield Studio(tmp_path, Job(panel.default(), Quality(192, 108, 5)), Crew(shared, forks=False))
+    with job_slots(1) as shared:
+        yield Studio(tmp_path, Job(panel.default(), Quality(192, 108, 5)), TaskPool(shared, forks=False))
 
 
 @pytest.mark.slow
@@ -366,5 +367,5 @@ def test_a_key_that_leaves_something_out_would_be_found_out(
         return replace(studio, job=replace(studio.job, **others.get(kind, {})))
 
     assert not is_stale()
-    monkeypatch.setattr(footage, "segment_key", blind)
+    monkeypatch.setattr(segments, "segment_key", blind)
     assert is_stale()

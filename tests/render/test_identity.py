@@ -17,9 +17,9 @@ from manim import tempconfig
 from project import variant
 
 from onebyone.look.theme import theme
-from onebyone.paint import segment_file
+from onebyone.paint import segment as painting
 from onebyone.paint.quality import QUALITIES, Quality
-from onebyone.paint.segment_file import Sheet, paint_segment
+from onebyone.paint.segment import Sheet, paint_segment
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import Segment, evaluate
@@ -87,7 +87,7 @@ def engine_frames(
     scene = evaluate(scene_type, variant=shown, on_frame=lambda *_: None, on_segment=segments.append)
     sheet = Sheet(quality, theme(shown.theme).hex("paper"), scene.camera.frame_width, scene.camera.frame_height)
     frames: list[tuple[str | None, bytes]] = []
-    monkeypatch.setattr(segment_file, "SegmentEncoder", Recorder)
+    monkeypatch.setattr(painting, "SegmentEncoder", Recorder)
     for segment in segments:
         Recorder.frames = []
         paint_segment(segment, folder / "segment", canvas=sheet.canvas(), quality=quality)

@@ -17,8 +17,8 @@ from onebyone.panels.catalogue import chosen
 from onebyone.render import run
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job
-from onebyone.render.process import Child, start_method
 from onebyone.render.run import Take, render_shots
+from onebyone.render.workers import Child, start_method
 
 pytestmark = pytest.mark.slow
 

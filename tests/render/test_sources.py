@@ -82,7 +82,7 @@ def test_an_edit_changes_the_keys_of_what_it_is_in_and_no_others(
 def test_a_module_that_takes_another_s_name_is_another_source(root: Path) -> None:
     before = code(root)
     (root / "onebyone/paint/canvas.py").rename(root / "onebyone/paint/easel.py")
-    for user in ("paint/segment_file.py", "paint/segment.py", "paint/changes.py"):
+    for user in ("paint/segment.py", "paint/changes.py"):
         edit(root, user, "paint.canvas", "paint.easel")
     assert code(root) != before
 

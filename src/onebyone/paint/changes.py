@@ -10,9 +10,9 @@ import math
 from itertools import chain
 
 from onebyone.frames.entries import CellsEntry, Entry, GridEntry, Points, ShapeEntry, WireEntry
+from onebyone.frames.frame import Frame
 from onebyone.look.theme import REFERENCE_HEIGHT
 from onebyone.paint.canvas import Canvas
-from onebyone.paint.segment import Frame
 
 SOFT = 2.0  # px: what antialiasing adds to an edge, amply
 MITRE = 10.0  # cairo cuts off a corner that would stand out by more than so many halves of its line's width

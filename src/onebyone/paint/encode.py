@@ -37,8 +37,8 @@ from av.video.frame import PictureType
 from av.video.plane import VideoPlane
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 
+from onebyone.paint.frame_num import NUMBERS, SliceError, frame_number, renumbered
 from onebyone.paint.quality import Quality
-from onebyone.paint.slices import NUMBERS, SliceError, frame_number, renumbered
 
 _CODEC: Final = "libx264"
 _PIXELS: Final = "yuv420p"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from onebyone.core.deferred import in_one_thread
 from onebyone.panels.panel import Variant
-from onebyone.render.process import Child, Tell
+from onebyone.render.workers import Child, Send
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -68,7 +68,7 @@ class Ahead:
 
     def end(self) -> None:
         """Stop proving, if it is not done."""
-        self._child.end()
+        self._child.kill()
 
     def _proven(self) -> bytes | None:
         """The figure, pickled; None where it could not be proven, for a reason that proving it again will tell."""
@@ -78,7 +78,7 @@ class Ahead:
             return None
 
 
-def _prove(_: Tell, *, variant: Variant, answer: Connection) -> None:
+def _prove(_: Send, *, variant: Variant, answer: Connection) -> None:
     """What the process does; if it fails, it answers nothing."""
     in_one_thread()  # a second one would take its core from those who tell and paint meanwhile
     answer.send_bytes(pickle.dumps(variant.verified(), protocol=pickle.HIGHEST_PROTOCOL))

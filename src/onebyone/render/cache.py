@@ -25,11 +25,12 @@ from pathlib import Path
 import av
 import platformdirs
 
+from onebyone.frames.frame import Frame
 from onebyone.inputs.bundled import font_file
 from onebyone.look.font import WEIGHTS
 from onebyone.paint.canvas import CAIRO
 from onebyone.paint.encode import SETTINGS
-from onebyone.paint.segment import Frame, Sheet
+from onebyone.paint.segment import Sheet
 from onebyone.render.sources import ROOT, digest_of
 
 LIMIT = 2 * 2**30
@@ -38,7 +39,7 @@ LIMIT = 2 * 2**30
 ABANDONED = 3600.0
 """Seconds after which an unfinished file in the cache belongs to nobody any more."""
 
-PAINTING = "onebyone.paint.segment_file"
+PAINTING = "onebyone.paint.segment"
 """The module that paints and encodes segments and pictures, from display lists and from nothing else."""
 
 
