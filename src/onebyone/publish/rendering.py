@@ -59,7 +59,7 @@ def render_variants(
 
             ahead = Ahead(variants[0])  # torch is imported there, while this process imports manim
             stack.callback(ahead.end)
-        from onebyone.render.lean import import_manim
+        from onebyone.render.lazy_imports import import_manim
 
         import_manim()
         from onebyone.publish.film import film_of

@@ -81,8 +81,8 @@ def exit_on_signals() -> None:
 
 
 def _exit(number: int, _: object) -> NoReturn:
-    for other in _ENDING:  # the first is enough: a second would interrupt the cleaning up
-        signal.signal(other, signal.SIG_IGN)
+    for other in _ENDING:  # a second would interrupt the cleaning up; to SIG_IGN, Python objects if it is here already
+        signal.signal(other, lambda *_: None)
     sys.exit(128 + number)
 
 
