@@ -214,7 +214,7 @@ def _work(task: Task, messages: Connection, has_children: bool) -> None:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, args=(has_children,), daemon=True).start()
     _unblock_signals()
-    gc.disable()  # one task makes little garbage, and looking for it would copy all that came from the parent
+    gc.disable()  # one task makes little garbage; to look for it would copy the parent's memory (see cli.py)
 
     def send(what: object) -> None:
         messages.send_bytes(pickle.dumps(what))
