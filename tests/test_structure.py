@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "onebyone"
 
 # manim's signatures end in **kwargs; where ours override them, or stand in for any function, they have to pass that on.
 # The public face, "__init__", takes a panel's parameters, whatever the panel is.
-TAKES_ANY = frozenset({"__init__", "stage.renderer", "stage.writer", "render.evaluate", "render.lean"})
+TAKES_ANY = frozenset({"__init__", "stage.renderer", "stage.writer", "render.evaluate", "render.lazy_imports"})
 TOP = {
     ".ci",
     ".gitattributes",

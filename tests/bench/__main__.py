@@ -30,7 +30,7 @@ from report import SIDES, Runs, goals, markdown, plot
 from onebyone.paint.encode import SETTINGS
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.panels.catalogue import CATALOGUE
-from onebyone.render.crew import cores
+from onebyone.render.jobs import default_jobs
 
 Arm = Callable[[], Cost]
 PARTS = ("clip", "grid", "edit", "film")
@@ -119,7 +119,7 @@ def circumstances(quality: Quality, repeats: int) -> dict[str, object]:
         "clip and grid at": f"{quality.width}×{quality.height}, {quality.fps} frames a second",
         "rounds": repeats,
         "machine": f"{platform.processor() or platform.machine()}, {platform.system()}",
-        "cores": cores(),
+        "cores": default_jobs(),
         "jobs": JOBS,
         "Python": platform.python_version(),
         "manim": manim.__version__,

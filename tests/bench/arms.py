@@ -35,7 +35,7 @@ from onebyone.inputs.bundled import digit
 from onebyone.look.theme import theme
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.paint.quality import Quality
-from onebyone.paint.segment_file import Segment, Sheet, paint_segment
+from onebyone.paint.segment import Segment, Sheet, paint_segment
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig2a.view import Workbench

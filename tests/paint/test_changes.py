@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from project import shot
 
+from onebyone.frames.frame import Frame
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.paint.changes import changed_rows
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.paint.quality import Quality
-from onebyone.paint.segment import Frame, Segment, Sheet
+from onebyone.paint.segment import Segment, Sheet
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import evaluate
 

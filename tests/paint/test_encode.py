@@ -15,8 +15,8 @@ from av.video.reformatter import Colorspace
 from onebyone.look.theme import ROLES, theme
 from onebyone.paint import encode
 from onebyone.paint.encode import SETTINGS, SegmentEncoder
+from onebyone.paint.frame_num import SliceError, frame_number
 from onebyone.paint.quality import Quality
-from onebyone.paint.slices import SliceError, frame_number
 
 Picture = npt.NDArray[np.uint8]
 QUALITY = Quality(width=576, height=160, fps=30)

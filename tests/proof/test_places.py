@@ -13,7 +13,7 @@ from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.proof.places import ProofFiles, captions_of, clear_beside, demand_ours
 from onebyone.publish.produce import produce
-from onebyone.render.events import OnEvent
+from onebyone.render.progress import OnEvent
 from onebyone.render.run import Take
 
 PROOF = '{"format": "onebyone proof 2"}'

@@ -15,8 +15,8 @@ from onebyone.publish import produce as module
 from onebyone.publish.film import Film, Part, cards, film_files
 from onebyone.publish.produce import produce
 from onebyone.render.clip import clip_files
-from onebyone.render.events import Event, OnEvent
-from onebyone.render.lock import NAME
+from onebyone.render.output import LOCK
+from onebyone.render.progress import Event, OnEvent
 from onebyone.render.run import Take
 
 
@@ -30,7 +30,7 @@ class Renders:
         for take in takes:
             self.places[take.id] = take.out
             movie = clip_files(take.job.panel, take.out).movie
-            assert (take.out / NAME).exists() or (take.out.parent / NAME).exists(), "nobody else is in the folder"
+            assert (take.out / LOCK).exists() or (take.out.parent / LOCK).exists(), "nobody else is in the folder"
             if take.id not in self.fail:
                 movie.parent.mkdir(parents=True, exist_ok=True)
                 movie.write_text(take.id)

@@ -16,17 +16,18 @@ import pytest
 from onebyone.errors import OneByOneError
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
-from onebyone.render.process import start_method
+from onebyone.render.workers import start_method
 
 pytestmark = pytest.mark.skipif(start_method() != "fork", reason="proving ahead needs a platform that forks")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A shot whose proof gives what a test wants; a real figure's takes torch seconds."""
+    """A variant whose proof gives what a test wants; a real figure's takes torch seconds."""
 
     proof: Callable[[], object]
-    id: str = "2a"
+    name: str = "2a"
+    key: str = "2a and its parameters"
 
     def verified(self) -> Any:
         return self.proof()
@@ -149,3 +150,23 @@ def test_a_guess_that_cannot_be_read_any_more_is_none(tmp_path: Path) -> None:
     teller = Teller()
     assert told(lambda: 7, teller, tmp_path) == "a clip of 7"
     assert teller.given == [7]
+
+
+def test_a_guess_that_another_process_takes_away_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may trim the cache between the look and the reading."""
+    monkeypatch.setattr(Cache, "get", lambda self, key: tmp_path / "gone")
+    teller = Teller()
+    assert told(lambda: 7, teller, tmp_path) == "a clip of 7"
+    assert teller.given == [7]
+
+
+def test_a_guess_that_cannot_be_replaced_stays_and_is_no_more_than_a_guess(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(lambda: 7, Teller(), tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: os.unlink(tmp_path))
+        assert told(lambda: 8, Teller(), tmp_path) == "a clip of 8"
+    teller = Teller()
+    assert told(lambda: 8, teller, tmp_path) == "a clip of 8"
+    assert teller.given == [7, 8]

@@ -19,20 +19,21 @@ from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.segment import Segment
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.proof.webvtt import from_webvtt
-from onebyone.render import footage
+from onebyone.render import segments
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip, ClipError, Job, render_clip, scene_class
-from onebyone.render.crew import Crew, tokens
+from onebyone.render.jobs import job_slots
+from onebyone.render.workers import TaskPool
 
 SCENE = """
 from manim import LEFT, RIGHT, Circle, Text, linear
 
-from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2a import PANEL
 from onebyone.stage.scene import Cue, FigureScene, Told
 
 
 class Told_(FigureScene):
-    figure_type = SlidingKernel
+    shot = PANEL
 
     def construct(self):
         circle = Circle(color=self.theme.hex("result"), fill_opacity=1)
@@ -55,24 +56,29 @@ class Told_(FigureScene):
 
 @dataclass(frozen=True)
 class Studio:
-    """A folder, a short scene in it, and a crew that paints in this process."""
+    """A folder, a short scene in it, and a pool that paints in this process."""
 
     folder: Path
     job: Job
-    crew: Crew
+    pool: TaskPool
 
     @property
     def out(self) -> Path:
         return self.folder / "out"
 
     def render(self, cache: Cache | None = None, *, on_progress: Callable[[int], None] = lambda _: None) -> Clip:
-        return render_clip(self.job, self.out, crew=self.crew, cache=cache, on_progress=on_progress)
+        return render_clip(self.job, self.out, pool=self.pool, cache=cache, on_progress=on_progress)
 
     def ending(self, last: str) -> Studio:
         """The same, with another last act of the scene."""
         text = SCENE.replace("    def finish(self):\n        pass", f"    def finish(self):\n        {last}")
-        Path(self.job.panel.scene_file).write_text(text)
+        Path(self.job.variant.shot.scene_file).write_text(text)
         return self
+
+    def with_poster(self, beat: str) -> Studio:
+        """The same, with the poster of another beat."""
+        panel = replace(self.job.variant.shot, poster=beat)
+        return replace(self, job=replace(self.job, variant=panel.default()))
 
     def files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.out.rglob("*") if path.is_file()}
@@ -83,9 +89,9 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     (panel,) = chosen(["2a"])
     file = tmp_path / "told.py"
     panel = replace(panel, scene_file=str(file), scene_class="Told_", poster="to_the_right")
-    with tokens(1) as shared:
-        crew = Crew(shared, forks=False)
-        yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), crew).ending("pass")
+    with job_slots(1) as shared:
+        pool = TaskPool(shared, forks=False)
+        yield Studio(tmp_path, Job(panel.default(), Quality(192, 108, 5)), pool).ending("pass")
 
 
 def frames(movie: Path) -> np.ndarray:
@@ -118,8 +124,7 @@ def test_a_clip_has_every_frame_in_its_order(studio: Studio) -> None:
 
 @pytest.mark.parametrize(("poster", "frame"), [("to_the_right", 4), ("a_rest", 14), ("to_the_left", 19)])
 def test_the_poster_is_the_last_frame_of_its_beat_as_it_was_painted(poster: str, frame: int, studio: Studio) -> None:
-    one = replace(studio, job=replace(studio.job, panel=replace(studio.job.panel, poster=poster)))
-    clip = one.render()
+    clip = studio.with_poster(poster).render()
     picture = np.asarray(Image.open(clip.poster))
     shown = frames(clip.movie)
     assert picture.shape == (108, 192, 3)
@@ -131,8 +136,8 @@ def test_from_the_cache_come_the_same_bytes(studio: Studio, monkeypatch: pytest.
     cache = Cache(studio.folder / "cache")
     studio.render(cache)
     cold = studio.files()
-    monkeypatch.setattr(footage, "paint_segment", None)  # nothing is left to paint
-    monkeypatch.setattr(footage, "paint_picture", None)
+    monkeypatch.setattr(segments, "paint_segment", None)  # nothing is left to paint
+    monkeypatch.setattr(segments, "paint_picture", None)
     clip = studio.render(cache)
     assert studio.files() == cold
     assert clip.poster.stat().st_mode == clip.captions.stat().st_mode, "others may read it, unlike the cache"
@@ -142,15 +147,15 @@ def test_from_the_cache_come_the_same_bytes(studio: Studio, monkeypatch: pytest.
 def test_what_an_edit_changed_is_painted_while_the_rest_is_told(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache, happened, paint = Cache(studio.folder / "cache"), [], footage.paint_segment
+    cache, happened, paint = Cache(studio.folder / "cache"), [], segments.paint_segment
     studio.render(cache)
 
     def painting(segment: Segment, target: Path, **how: Any) -> None:
         happened.append(f"segment {segment.number} is painted")
         paint(segment, target, **how)
 
-    monkeypatch.setattr(footage, "paint_segment", painting)
-    scene = Path(studio.job.panel.scene_file)
+    monkeypatch.setattr(segments, "paint_segment", painting)
+    scene = Path(studio.job.variant.shot.scene_file)
     scene.write_text(scene.read_text().replace(", rate_func=linear).shift(RIGHT)", ").shift(RIGHT)"))
     studio.render(cache, on_progress=lambda frames: happened.append(frames))
     assert happened == [*range(1, 6), 15, "segment 0 is painted", *range(16, 21)]
@@ -185,7 +190,7 @@ def test_where_a_file_cannot_have_two_names_it_is_copied(studio: Studio, monkeyp
     studio.render(cache)
     cold = studio.files()
     monkeypatch.setattr(os, "link", refuse)
-    monkeypatch.setattr(footage, "paint_segment", None)
+    monkeypatch.setattr(segments, "paint_segment", None)
     studio.render(cache)
     assert studio.files() == cold
 
@@ -206,13 +211,12 @@ def test_if_it_fails_the_old_files_stay_and_nothing_else(
     with pytest.raises(error, match=message):
         studio.ending(last).render()
     assert studio.files() == before
-    assert {path.name for path in studio.out.rglob("*")} == {*before, "clips"}
+    assert {path.name for path in studio.out.rglob("*")} == {*before, "clips", "captions", "proof"}
 
 
 def test_a_poster_of_a_beat_that_is_not_told_is_refused(studio: Studio) -> None:
-    one = replace(studio, job=replace(studio.job, panel=replace(studio.job.panel, poster="a_dance")))
     with pytest.raises(ClipError, match="2a: no beat 'a_dance' for the poster; the beats are to_the_right, a_rest"):
-        one.render()
+        studio.with_poster("a_dance").render()
     assert not studio.out.exists()
 
 

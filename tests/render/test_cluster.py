@@ -11,16 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from project import variant
 from watching import looks
 
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.paint.quality import QUALITIES
-from onebyone.panels.catalogue import Shot, chosen
-from onebyone.publish.film import cards
+from onebyone.panels.catalogue import chosen
+from onebyone.panels.panel import Variant
+from onebyone.render import cluster as module
 from onebyone.render.clip import Job, clip_files
 from onebyone.render.cluster import render_on_cluster
-from onebyone.render.crew import cores
-from onebyone.render.events import Event
+from onebyone.render.jobs import default_jobs
+from onebyone.render.progress import Event
 from onebyone.render.run import Take, render_shots
 
 distributed = pytest.importorskip("distributed")
@@ -39,12 +41,12 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.Lo
         yield made
 
 
-def takes(shots: list[Shot], out: Path) -> list[Take]:
-    return [Take(Job(shot, QUALITIES["l"], "dark"), out) for shot in shots]
+def takes(variants: list[Variant], out: Path) -> list[Take]:
+    return [Take(Job(variant, QUALITIES["l"]), out, 5.0) for variant in variants]
 
 
 def test_a_worker_killed_in_the_middle_changes_nothing(cluster: distributed.LocalCluster, tmp_path: Path) -> None:
-    shots: list[Shot] = [card for card in cards() if card.id in ("figure-2", "figure-4", "figure-5")]
+    shots = [variant(id) for id in ("figure-2", "figure-4", "figure-5")]
     events: list[Event] = []
     with distributed.Client(cluster) as client:
         pids = client.run(os.getpid)
@@ -62,10 +64,10 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster: distributed.Loca
     assert "was lost; it is rendered by tcp://" in (lost[0].message or "")
     rendered = [event.clip for event in events if event.event == "rendered"]
     assert sorted(map(str, rendered)) == ["figure-2", "figure-4", "figure-5"]
-    render_shots(takes(shots, tmp_path / "here"), workers=cores(), cache=None, on_event=lambda event: None)
+    render_shots(takes(shots, tmp_path / "here"), workers=default_jobs(), cache=None, on_event=lambda event: None)
     assert looks(tmp_path / "there") == looks(tmp_path / "here")
     for shot in shots:
-        files = vars(clip_files(shot, tmp_path / "there")).values()
+        files = vars(clip_files(shot.name, tmp_path / "there")).values()
         assert all(file.stat().st_size for file in files)
     assert not list((tmp_path / "there").rglob(".*"))
 
@@ -81,7 +83,7 @@ def test_what_a_worker_runs_is_the_project_that_it_was_sent(
     stand_in("import onebyone; raise DisagreementError(onebyone.__file__, (0,), 1, 2, reason='not equal')")
     shot = replace(chosen(["2a"])[0], scene_file=str(tmp_path / "stand_in.py"), scene_class="Clip2a", poster="blue")
     events: list[Event] = []
-    there = takes([shot], tmp_path / "out")
+    there = takes([shot.default()], tmp_path / "out")
     with pytest.raises(OneByOneError, match=r"2a: .*not equal") as caught:
         render_on_cluster(there, address=cluster.scheduler_address, fresh=True, on_event=events.append)
     where = str(caught.value).removeprefix("2a: ").partition("[0]")[0]
@@ -90,6 +92,22 @@ def test_what_a_worker_runs_is_the_project_that_it_was_sent(
     assert (events[0].event, events[-1].event) == ("begun", "failed")
     assert "rendered" not in {event.event for event in events}
     assert not (tmp_path / "out").exists()
+
+
+def test_what_travels_to_a_worker_needs_nothing_of_this_project() -> None:
+    """It is sent as the client sends it, and found complete where no module of ours can be imported."""
+    cloudpickle = pytest.importorskip("cloudpickle")
+    cloudpickle.register_pickle_by_value(module)
+    try:
+        sent = cloudpickle.dumps(module.render_there)
+    finally:
+        cloudpickle.unregister_pickle_by_value(module)
+    script = "import pickle, sys; sys.modules['onebyone'] = None; there = pickle.loads(sys.stdin.buffer.read())\n"
+    script += (
+        "print(there.__name__, sorted(there.__globals__.keys() & {'Parcel', '_unpacked', 'ENTRY', 'publish_video'}))"
+    )
+    there = subprocess.run([sys.executable, "-P", "-c", script], input=sent, capture_output=True, timeout=60)
+    assert there.stdout.decode() == "render_there ['ENTRY', 'Parcel', '_unpacked']\n", there.stderr.decode()
 
 
 def test_a_scheduler_that_does_not_answer_is_the_user_s_to_start(

@@ -23,20 +23,21 @@ import pytest
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 from onebyone.frames import pen
+from onebyone.frames.frame import Frame
 from onebyone.inputs.bundled import digit, font_file, sobel
 from onebyone.look import font as glyphs
 from onebyone.look import layout
 from onebyone.look.theme import TEXT_ROLES
 from onebyone.paint import encode
 from onebyone.paint.quality import Quality
-from onebyone.paint.segment import Frame
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.render import cache as cache_module
-from onebyone.render import footage
+from onebyone.render import segments
 from onebyone.render.cache import Cache, Ground, segment_key
 from onebyone.render.clip import Job, render_clip
-from onebyone.render.crew import Crew, tokens
+from onebyone.render.jobs import job_slots
+from onebyone.render.workers import TaskPool
 
 KINDS = (
     "tensor cell",
@@ -61,12 +62,16 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Number
+from onebyone.panels.fig2a import PANEL
 from onebyone.stage.scene import FigureScene
 from onebyone.words.sentence import Sentence
 
 
 class Edited(FigureScene):
-    figure_type = world.Small
+    shot = PANEL
+
+    def setup(self):
+        self.figures = (world.Small.verified(),)
 
     def construct(self):
         self.beat = "always_the_same"
@@ -228,13 +233,13 @@ EDIT: dict[str, Callable[[World, random.Random], None]] = dict(
 
 
 class Counted(Cache):
-    """A cache that counts the segments it serves; a poster is served besides."""
+    """A cache that counts the segments it serves; a poster, and what is remembered, are served besides."""
 
     served = 0
 
     def get(self, key: str) -> Path | None:
         found = super().get(key)
-        self.served += found is not None and not found.read_bytes().startswith(b"\x89PNG")
+        self.served += found is not None and found.read_bytes()[4:8] == b"ftyp"
         return found
 
 
@@ -244,11 +249,11 @@ class Studio:
 
     folder: Path
     job: Job
-    crew: Crew
+    pool: TaskPool
 
     def render(self, cache: Cache | None) -> tuple[bytes, np.ndarray]:
         """The clip's and its poster's bytes, and its frames decoded."""
-        clip = render_clip(self.job, self.folder / "out", crew=self.crew, cache=cache)
+        clip = render_clip(self.job, self.folder / "out", pool=self.pool, cache=cache)
         with av.open(str(clip.movie)) as container:
             frames = np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)])
         return clip.movie.read_bytes() + clip.poster.read_bytes(), frames
@@ -259,8 +264,8 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     (tmp_path / "edited.py").write_text(SCENE)
     (panel,) = chosen(["2a"])
     panel = replace(panel, scene_file=str(tmp_path / "edited.py"), scene_class="Edited", poster="told")
-    with tokens(1) as shared:
-        yield Studio(tmp_path, Job(panel, Quality(192, 108, 5), "dark"), Crew(shared, forks=False))
+    with job_slots(1) as shared:
+        yield Studio(tmp_path, Job(panel.default(), Quality(192, 108, 5)), TaskPool(shared, forks=False))
 
 
 @pytest.mark.slow
@@ -357,9 +362,11 @@ def test_a_key_that_leaves_something_out_would_be_found_out(
     def edit(patch: pytest.MonkeyPatch) -> Studio:
         if kind in EDIT:
             EDIT[kind](World(patch, studio.folder), random.Random(0))
-        others = {"theme": {"theme": "light"}, "size": {"quality": Quality(96, 54, 5)}}
+        shot = studio.job.variant.shot
+        light = replace(studio.job.variant, records=tuple(panel.parameters(theme="light") for panel in shot.shows))
+        others = {"theme": {"variant": light}, "size": {"quality": Quality(96, 54, 5)}}
         return replace(studio, job=replace(studio.job, **others.get(kind, {})))
 
     assert not is_stale()
-    monkeypatch.setattr(footage, "segment_key", blind)
+    monkeypatch.setattr(segments, "segment_key", blind)
     assert is_stale()

@@ -19,9 +19,9 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.label import LabelEntry
 from onebyone.paint import canvas
 from onebyone.paint.quality import QUALITIES
-from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig2a import PANEL
 from onebyone.render.clip import settings
-from onebyone.render.evaluate import LONGEST, EvaluatingRenderer, Reel, Segment, evaluate
+from onebyone.render.evaluate import LONGEST, EvaluatingRenderer, Segment, Segmenter, evaluate
 from onebyone.stage.scene import FigureScene
 
 TINY = replace(QUALITIES["l"], width=192, height=108, fps=5)
@@ -30,7 +30,7 @@ TINY = replace(QUALITIES["l"], width=192, height=108, fps=5)
 class Short(FigureScene):
     """A number appears beside a grid, moves, and rests."""
 
-    figure_type = SlidingKernel
+    shot = PANEL
 
     def construct(self) -> None:
         self.beat = "it_appears"
@@ -53,7 +53,7 @@ def short(finish: Callable[[FigureScene, Number], object]) -> type[FigureScene]:
 def segments_of(scene_type: type[FigureScene], folder: Path) -> tuple[FigureScene, list[Segment]]:
     found: list[Segment] = []
     with settings(TINY, folder):
-        scene = evaluate(scene_type, theme="dark", on_frame=lambda *_: None, on_segment=found.append)
+        scene = evaluate(scene_type, on_frame=lambda *_: None, on_segment=found.append)
     return scene, found
 
 
@@ -85,7 +85,6 @@ def test_it_tells_the_frames_of_a_plain_render(tmp_path: Path) -> None:
         scene.render()
         evaluated = evaluate(
             Short,
-            theme="dark",
             on_frame=lambda _, digests, repeat: ours.extend([digests] * repeat),
             on_segment=lambda _: None,
         )
@@ -111,11 +110,11 @@ def label(x: float) -> tuple[tuple[Entry, ...], tuple[bytes, ...]]:
 def test_equal_neighbours_become_one_frame_whoever_writes_them() -> None:
     told: list[int] = []
     segments: list[Segment] = []
-    reel = Reel(on_frame=lambda *frame: told.append(frame[2]), on_segment=segments.append, beat=lambda: None)
+    segmenter = Segmenter(on_frame=lambda *frame: told.append(frame[2]), on_segment=segments.append, beat=lambda: None)
     for x, repeat in ((0, 1), (0, 3), (1, 1), (0, 2)):
-        reel(*label(x), repeat)
-    reel.cut()
-    reel.cut()
+        segmenter(*label(x), repeat)
+    segmenter.cut()
+    segmenter.cut()
     (segment,) = segments
     assert [(digests[0], repeat) for _, digests, repeat in segment.frames] == [
         (b"a at 0", 4),
@@ -128,11 +127,11 @@ def test_equal_neighbours_become_one_frame_whoever_writes_them() -> None:
 
 def test_a_long_play_is_cut_so_that_memory_is_bounded() -> None:
     segments: list[Segment] = []
-    reel = Reel(on_frame=lambda *_: None, on_segment=segments.append, beat=lambda: "long")
+    segmenter = Segmenter(on_frame=lambda *_: None, on_segment=segments.append, beat=lambda: "long")
     for x in range(LONGEST + 1):
-        reel(*label(x), 1)
+        segmenter(*label(x), 1)
     assert [(segment.number, len(segment.frames)) for segment in segments] == [(0, LONGEST)]
-    reel.cut()
+    segmenter.cut()
     assert [(segment.number, len(segment.frames)) for segment in segments] == [(0, LONGEST), (1, 1)]
 
 

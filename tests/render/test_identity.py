@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from manim import tempconfig
+from project import variant
 
 from onebyone.look.theme import theme
-from onebyone.paint import segment_file
+from onebyone.paint import segment as painting
 from onebyone.paint.quality import QUALITIES, Quality
-from onebyone.paint.segment_file import Sheet, paint_segment
-from onebyone.panels.catalogue import chosen
+from onebyone.paint.segment import Sheet, paint_segment
+from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import Segment, evaluate
 from onebyone.stage.scene import FigureScene
@@ -39,7 +40,7 @@ def told(quality: Quality, folder: Path) -> Iterator[None]:
         yield
 
 
-def plain_frames(scene_type: type[FigureScene], name: str) -> list[tuple[str | None, bytes]]:
+def plain_frames(scene_type: type[FigureScene], shown: Variant) -> list[tuple[str | None, bytes]]:
     """Beat and pixels of each frame that plain manim hands to the file writer."""
     frames: list[tuple[str | None, bytes]] = []
     last: dict[int, bytes] = {}
@@ -51,7 +52,7 @@ def plain_frames(scene_type: type[FigureScene], name: str) -> list[tuple[str | N
             last[id(pixels)] = look(pixels)
         frames.extend([(scene.beat, last[id(pixels)])] * repeat)
 
-    scene = scene_type(theme_name=name, on_frame=keep)
+    scene = scene_type(variant=shown, on_frame=keep)
     scene.render()
     return frames
 
@@ -79,14 +80,14 @@ class Recorder:
 
 
 def engine_frames(
-    scene_type: type[FigureScene], name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *, quality: Quality
+    scene_type: type[FigureScene], shown: Variant, folder: Path, monkeypatch: pytest.MonkeyPatch, *, quality: Quality
 ) -> list[tuple[str | None, bytes]]:
     """Beat and pixels of each frame that the engine hands to the encoder; every segment has a canvas of its own."""
     segments: list[Segment] = []
-    scene = evaluate(scene_type, theme=name, on_frame=lambda *_: None, on_segment=segments.append)
-    sheet = Sheet(quality, theme(name).hex("paper"), scene.camera.frame_width, scene.camera.frame_height)
+    scene = evaluate(scene_type, variant=shown, on_frame=lambda *_: None, on_segment=segments.append)
+    sheet = Sheet(quality, theme(shown.theme).hex("paper"), scene.camera.frame_width, scene.camera.frame_height)
     frames: list[tuple[str | None, bytes]] = []
-    monkeypatch.setattr(segment_file, "SegmentEncoder", Recorder)
+    monkeypatch.setattr(painting, "SegmentEncoder", Recorder)
     for segment in segments:
         Recorder.frames = []
         paint_segment(segment, folder / "segment", canvas=sheet.canvas(), quality=quality)
@@ -101,11 +102,11 @@ def engine_frames(
 def test_the_engine_s_frames_are_plain_manim_s(
     clip: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (panel,) = chosen([clip])
+    shown = variant(clip, theme=name)
     with told(SLOW, tmp_path):
-        scene_type = scene_class(panel)
-        wanted = plain_frames(scene_type, name)
-        found = engine_frames(scene_type, name, tmp_path, monkeypatch, quality=SLOW)
+        scene_type = scene_class(shown.shot)
+        wanted = plain_frames(scene_type, shown)
+        found = engine_frames(scene_type, shown, tmp_path, monkeypatch, quality=SLOW)
     assert [beat for beat, _ in found] == [beat for beat, _ in wanted]
     differing = [(place, beat) for place, (beat, pixels) in enumerate(wanted) if found[place][1] != pixels]
     assert differing == []

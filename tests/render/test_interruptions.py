@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +16,7 @@ import pytest
 from project import Run, with_cache, write_stand_in
 from watching import FOUR, cpu_seconds, family, hidden, is_running, looks, wait_for
 
-from onebyone.render.process import CLEANING_UP, start_method
+from onebyone.render.workers import CLEANUP_SECONDS, start_method
 
 pytestmark = pytest.mark.slow
 forking = pytest.mark.skipif(start_method() != "fork", reason="nothing forks here")
@@ -117,9 +119,50 @@ def test_an_interrupt_while_painting_ends_everybody_within_a_second(
     assert run.wait() == 128 + sent
     assert "Traceback" not in errors
     # Other programs may keep the machine busy: what counts is the longest wait, and the time that was worked.
-    assert CLEANING_UP + worked < 1
+    assert CLEANUP_SECONDS + worked < 1
     assert not any(map(is_running, everybody))
     assert not (tmp_path / "film").exists()
+
+
+@forking
+@pytest.mark.parametrize("sent", ["SIGHUP", "SIGQUIT", "SIGXCPU", "SIGUSR1", "SIGALRM"])
+def test_no_signal_that_can_be_heard_leaves_anything_behind(
+    sent: str, stand_in: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    """A terminal that is closed, a limit on time, a batch system's warning: to every process of the run at once."""
+    temporary, number = tmp_path / "temporary", signal.Signals[sent]
+    temporary.mkdir()
+    (tmp_path / "hold").touch()
+    run = subprocess.Popen(
+        [*stand_in(first=SLOW), "render", "2a", "-q", "l", "-j", "2", "--out", "film"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        start_new_session=True,
+    )
+    wait_for((tmp_path / "painting").exists)
+    everybody = family(run.pid)
+    assert list(temporary.iterdir())
+    assert hidden(tmp_path / "film")
+    os.killpg(run.pid, number)
+    _, errors = run.communicate(timeout=60)
+    assert "Traceback" not in errors, errors
+    assert run.returncode == 128 + number
+    assert not any(map(is_running, everybody))
+    assert not (tmp_path / "film").exists()
+    assert not list(temporary.iterdir())
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    """`nohup` has a reason."""
+    script = (
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "from onebyone.render.workers import exit_on_signals; exit_on_signals(); exit_on_signals()\n"
+        "signal.raise_signal(signal.SIGHUP); print('here'); signal.raise_signal(signal.SIGUSR1)"
+    )
+    result = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True)
+    assert (result.stdout, result.stderr, result.returncode) == ("here\n", "", 128 + signal.SIGUSR1)
 
 
 def killed(line: list[str], folder: Path, *, after: float) -> None:

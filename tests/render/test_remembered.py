@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from project import figures, variant
 
-import onebyone
-from onebyone.panels.catalogue import chosen
-from onebyone.panels.film.programme import CARDS
+from onebyone.panels import panel
 from onebyone.render import remembered
 from onebyone.render.cache import Cache
-from onebyone.render.remembered import DECIDE, Words, numbers_told, origin, remember, words_told
+from onebyone.render.remembered import (
+    TYPICAL_SECONDS,
+    Words,
+    expected_seconds,
+    numbers_told,
+    remember,
+    remember_seconds,
+    words_told,
+)
 from onebyone.words import Sentence, WordsError
-from onebyone.words import panel as words_of
 
-(PANEL,) = chosen(["4a"])
+PANEL, (FIGURE,) = variant("4a"), figures("4a")
 
 
 def test_the_words_are_the_panels_with_its_numbers() -> None:
-    words, quantities = words_of(PANEL.id), PANEL.verified().quantities
+    words, quantities = PANEL.words, FIGURE.quantities
     assert words_told(PANEL) == Words(
         words.claim.text(quantities),
         words.takeaway.text(quantities),
@@ -33,7 +40,7 @@ def test_what_was_told_is_found_without_proving_it_again(tmp_path: Path, monkeyp
     cache = Cache(tmp_path)
     first = words_told(PANEL, cache=cache)
 
-    def forbidden(_: object) -> None:
+    def forbidden(*_: object) -> None:
         pytest.fail("it was proven again")
 
     monkeypatch.setattr(remembered, "proven", forbidden)
@@ -43,51 +50,42 @@ def test_what_was_told_is_found_without_proving_it_again(tmp_path: Path, monkeyp
 
 
 def test_each_panel_has_words_of_its_own(tmp_path: Path) -> None:
-    (other,) = chosen(["2a"])
-    assert words_told(PANEL, cache=Cache(tmp_path)) != words_told(other, cache=Cache(tmp_path))
+    assert words_told(PANEL, cache=Cache(tmp_path)) != words_told(variant("2a"), cache=Cache(tmp_path))
 
 
-@pytest.mark.parametrize("part", DECIDE)
-def test_a_change_of_what_decides_them_is_another_origin(part: str, tmp_path: Path) -> None:
-    package = Path(onebyone.__file__).parent
-    for name in DECIDE:
-        (shutil.copytree if (package / name).is_dir() else shutil.copyfile)(package / name, tmp_path / name)
-    assert origin(tmp_path) == origin()
-    changed = next(path for path in sorted(tmp_path.rglob("*.py")) if path.relative_to(tmp_path).parts[0] == part)
-    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    origin.cache_clear()
-    assert origin(tmp_path) != origin()
-
-
-def test_other_libraries_are_another_origin(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = origin()
-    origin.cache_clear()
-    monkeypatch.setattr(remembered, "version", lambda name: "0")
-    assert origin() != before
-    origin.cache_clear()
+def test_what_decides_them_has_a_part_in_their_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    remember(PANEL, FIGURE, cache=cache)
+    monkeypatch.setattr(remembered, "proven", lambda *_: pytest.fail("it is proven again"))
+    words_told(PANEL, cache=cache)
+    for name, other in (("digest_of", lambda *_, **__: "other"), ("version", lambda _: "0")):
+        with monkeypatch.context() as patch:
+            patch.setattr(remembered, name, other)
+            with pytest.raises(pytest.fail.Exception):
+                words_told(PANEL, cache=cache)
 
 
 def test_who_has_proven_a_figure_spares_the_page_another_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache, expected = Cache(tmp_path), words_told(PANEL)
-    remember(PANEL, PANEL.verified(), cache=Cache(tmp_path, fresh=True))
-    monkeypatch.setattr(remembered, "proven", lambda _: pytest.fail("it was proven again"))
+    remember(PANEL, FIGURE, cache=Cache(tmp_path, fresh=True))
+    monkeypatch.setattr(remembered, "proven", lambda *_: pytest.fail("it was proven again"))
     assert words_told(PANEL, cache=cache) == expected
 
 
 def test_new_words_take_the_numbers_that_were_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, figure = Cache(tmp_path), PANEL.verified()
-    remember(PANEL, figure, cache=cache)
-    slots = [f"{{{name}}}" for name in figure.quantities]
-    anew = replace(words_of(PANEL.id), claim=Sentence.parse(" and ".join(slots)))
-    monkeypatch.setattr(remembered, "words_of", lambda _: anew)
-    monkeypatch.setattr(remembered, "proven", lambda _: pytest.fail("it was proven again"))
-    assert words_told(PANEL, cache=cache).claim == anew.claim.text(figure.quantities)
+    cache = Cache(tmp_path)
+    remember(PANEL, FIGURE, cache=cache)
+    slots = [f"{{{name}}}" for name in FIGURE.quantities]
+    anew = replace(PANEL.words, claim=Sentence.parse(" and ".join(slots)))
+    monkeypatch.setattr(panel, "words_in", lambda *_: SimpleNamespace(WORDS=anew))
+    monkeypatch.setattr(remembered, "proven", lambda *_: pytest.fail("it was proven again"))
+    assert words_told(PANEL, cache=cache).claim == anew.claim.text(FIGURE.quantities)
 
 
 def test_a_slot_without_a_number_is_named_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    remember(PANEL, PANEL.verified(), cache=Cache(tmp_path))
-    anew = replace(words_of(PANEL.id), claim=Sentence.parse("{nothing} of it"))
-    monkeypatch.setattr(remembered, "words_of", lambda _: anew)
+    remember(PANEL, FIGURE, cache=Cache(tmp_path))
+    anew = replace(PANEL.words, claim=Sentence.parse("{nothing} of it"))
+    monkeypatch.setattr(panel, "words_in", lambda *_: SimpleNamespace(WORDS=anew))
     with pytest.raises(WordsError, match="has a slot 'nothing'"):
         words_told(PANEL, cache=Cache(tmp_path))
 
@@ -95,9 +93,35 @@ def test_a_slot_without_a_number_is_named_all_the_same(tmp_path: Path, monkeypat
 def test_the_film_has_the_numbers_of_its_cards_from_who_proved_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (shot, *_), cache = CARDS, Cache(tmp_path)
-    figure = shot.verified()
-    remember(shot, figure, cache=cache)
-    monkeypatch.setattr(remembered, "proven", lambda _: pytest.fail("it was proven again"))
+    card, cache, (figure, *_) = variant("opening"), Cache(tmp_path), figures("opening")
+    remember(card, figure, cache=cache)
+    monkeypatch.setattr(remembered, "proven", lambda *_: pytest.fail("it was proven again"))
     expected = {name: quantity.value for name, quantity in figure.quantities.items()}
-    assert {name: number.value for name, number in numbers_told(shot, cache=cache).items()} == expected
+    assert {name: number.value for name, number in numbers_told(card, cache=cache).items()} == expected
+
+
+def test_what_goes_from_the_cache_at_this_moment_is_proven_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may trim it between the look and the reading; and what cannot be replaced stays as it was."""
+    cache, expected = Cache(tmp_path / "cache"), words_told(PANEL)
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "get", lambda key: tmp_path / "gone")
+        assert words_told(PANEL, cache=cache) == expected
+        assert expected_seconds(PANEL, cache=cache) == TYPICAL_SECONDS
+    remember_seconds(PANEL, 20.0, cache=cache)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: os.unlink(tmp_path))
+        remember_seconds(PANEL, 30.0, cache=cache)
+    assert expected_seconds(PANEL, cache=cache) == 20.0
+
+
+def test_a_clip_is_expected_to_be_as_long_as_it_was_or_as_the_default_one_was(tmp_path: Path) -> None:
+    cache, light, other = Cache(tmp_path), variant("4a", theme="light"), variant("2a")
+    assert expected_seconds(PANEL, cache=None) == expected_seconds(PANEL, cache=cache) == TYPICAL_SECONDS
+    remember_seconds(PANEL, 21.5, cache=cache)
+    assert [expected_seconds(each, cache=cache) for each in (PANEL, light, other)] == [21.5, 21.5, TYPICAL_SECONDS]
+    remember_seconds(light, 12.25, cache=cache)
+    remember_seconds(PANEL, 20.0, cache=cache)
+    assert [expected_seconds(each, cache=cache) for each in (PANEL, light)] == [20.0, 12.25]
+    assert expected_seconds(PANEL, cache=Cache(tmp_path, fresh=True)) == TYPICAL_SECONDS

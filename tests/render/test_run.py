@@ -17,8 +17,8 @@ from onebyone.panels.catalogue import chosen
 from onebyone.render import run
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job
-from onebyone.render.process import Child, start_method
 from onebyone.render.run import Take, render_shots
+from onebyone.render.workers import Child, start_method
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def test_the_cache_is_trimmed_whenever_a_shot_begins(tmp_path: Path, monkeypatch
         return Child(lambda tell: None, name=take.id, method=start_method())
 
     monkeypatch.setattr(run, "_child", child)
-    takes = [Take(Job(panel, QUALITIES["l"], "dark"), tmp_path) for panel in chosen(["2a", "4a"])]
+    takes = [Take(Job(panel.default(), QUALITIES["l"]), tmp_path, 2.0) for panel in chosen(["2a", "4a"])]
     render_shots(takes, workers=1, cache=Noting(tmp_path), on_event=lambda event: happened.append(event.event))
     assert happened == ["begun", "trimmed"] * 2
 
@@ -96,8 +96,8 @@ if __name__ == "__main__":
 
     scene, method = sys.argv[1], sys.argv[2]
     takes = [
-        Take(Job(dataclasses.replace(panel, scene_file=scene, scene_class=f"Clip{panel.id}", poster="blue",
-                                     duration=2.0), QUALITIES["l"], "dark"), Path(method))
+        Take(Job(dataclasses.replace(panel, scene_file=scene, scene_class=f"Clip{panel.id}", poster="blue").default(),
+                 QUALITIES["l"]), Path(method), 2.0)
         for panel in chosen(["2a", "4b"])
     ]
     try:

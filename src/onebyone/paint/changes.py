@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 
 from onebyone.frames.entry import Entry
+from onebyone.frames.frame import Frame
 from onebyone.look.theme import REFERENCE_HEIGHT
 from onebyone.paint.canvas import Canvas
-from onebyone.paint.segment import Frame
 
 SOFT = 2.0  # px: what antialiasing adds to an edge, amply
 

@@ -16,9 +16,8 @@ from onebyone.publish.film import Part, film_files, film_of, is_card, make_film
 from onebyone.publish.page import demand_our_page, write_page
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, clip_files
-from onebyone.render.events import Event, OnEvent
-from onebyone.render.lock import alone_in
-from onebyone.render.output import folder_for_work, staging, writing_to
+from onebyone.render.output import alone_in, folder_for_work, staging, writing_to
+from onebyone.render.progress import Event, OnEvent
 from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take
 

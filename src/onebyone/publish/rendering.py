@@ -12,9 +12,9 @@ from pathlib import Path
 from onebyone.errors import UsageError
 from onebyone.paint.quality import Quality
 from onebyone.panels.panel import Variant
-from onebyone.render.events import OnEvent
 from onebyone.render.output import writing_to
-from onebyone.render.process import start_method
+from onebyone.render.progress import OnEvent
+from onebyone.render.workers import start_method
 
 Show = Callable[[Mapping[str, int]], AbstractContextManager[OnEvent]]
 """Shows a run: given the expected frames of each clip by name, a context in which it is told what happens."""
@@ -41,7 +41,7 @@ def render_variants(
         out: the output folder; made if missing.
         film: whether the film is made too.
         show: who is told what happens.
-        jobs: processes at work at once; one a core if None.
+        jobs: processes at work at once; as many as cores and memory allow if None.
         fresh: whether everything is painted anew, whatever the cache holds.
         cluster: the address of a Dask scheduler whose workers render, if any.
 
@@ -59,19 +59,19 @@ def render_variants(
 
             ahead = Ahead(variants[0])  # torch is imported there, while this process imports manim
             stack.callback(ahead.end)
-        from onebyone.render.lean import import_manim
+        from onebyone.render.lazy_imports import import_manim
 
         import_manim()
         from onebyone.publish.film import film_of
         from onebyone.publish.produce import Render, produce
         from onebyone.render.cache import Cache, cache_folder
-        from onebyone.render.crew import cores
+        from onebyone.render.jobs import default_jobs
         from onebyone.render.remembered import expected_seconds
         from onebyone.render.run import render_shots
 
         folder = cache_folder()
         cache = Cache(folder, fresh=fresh) if folder else None
-        draw: Render = partial(render_shots, workers=jobs or cores(), cache=cache, ahead=ahead)
+        draw: Render = partial(render_shots, workers=jobs or default_jobs(), cache=cache, ahead=ahead)
         if cluster:
             draw = _on_cluster(cluster, fresh=fresh)
         frames = {

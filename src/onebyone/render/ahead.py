@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from onebyone.core.deferred import in_one_thread
 from onebyone.panels.panel import Variant
-from onebyone.render.process import Child, Tell
+from onebyone.render.workers import Child, Send
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -45,8 +45,9 @@ class Ahead:
         It may have been called with a guess before, so it must publish nothing. Guesses are kept in `cache`, and
         `folder` is for temporary files. Raises what `tell` raises.
         """
-        found = cache.get(self._key) if cache else None
-        guess, told = None if found is None else found.read_bytes(), None
+        found, guess, told = cache.get(self._key) if cache else None, None, None
+        with suppress(OSError):  # another process may trim it at this moment
+            guess = None if found is None else found.read_bytes()
         if guess is not None:
             with suppress(Exception):  # whatever is wrong may be wrong with the guess
                 told = (tell(pickle.loads(guess)),)
@@ -57,16 +58,17 @@ class Ahead:
         if told is None or guess != proven:
             told = (tell(pickle.loads(proven)),)
         if cache and guess != proven:
-            if found is not None:
-                found.unlink(missing_ok=True)
             file = folder / "figure"
             file.write_bytes(proven)
-            cache.put(self._key, file)
+            with suppress(OSError):  # what cannot be written is not cached
+                if found is not None:
+                    found.unlink(missing_ok=True)
+                cache.put(self._key, file)
         return told[0]
 
     def end(self) -> None:
         """Stop proving, if it is not done."""
-        self._child.end()
+        self._child.kill()
 
     def _proven(self) -> bytes | None:
         """The figure, pickled; None where it could not be proven, for a reason that proving it again will tell."""
@@ -76,7 +78,7 @@ class Ahead:
             return None
 
 
-def _prove(_: Tell, *, variant: Variant, answer: Connection) -> None:
+def _prove(_: Send, *, variant: Variant, answer: Connection) -> None:
     """What the process does; if it fails, it answers nothing."""
     in_one_thread()  # a second one would take its core from those who tell and paint meanwhile
     answer.send_bytes(pickle.dumps(variant.verified(), protocol=pickle.HIGHEST_PROTOCOL))

@@ -20,18 +20,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 
 import av
 import platformdirs
 
-import onebyone
+from onebyone.frames.frame import Frame
 from onebyone.inputs.bundled import font_file
 from onebyone.look.font import WEIGHTS
 from onebyone.paint.canvas import CAIRO
 from onebyone.paint.encode import SETTINGS
-from onebyone.paint.segment import Frame, Sheet
+from onebyone.paint.segment import Sheet
+from onebyone.render.sources import ROOT, digest_of
 
 LIMIT = 2 * 2**30
 """Bytes that the cache may fill whenever a shot begins: about twenty films at 1080p60."""
@@ -39,24 +39,8 @@ LIMIT = 2 * 2**30
 ABANDONED = 3600.0
 """Seconds after which an unfinished file in the cache belongs to nobody any more."""
 
-# Parts of the package that come before a display list. What they do to a frame stands in the list; a test follows the
-# imports of what comes after it, and finds none of them there.
-BEFORE = frozenset(
-    {
-        "catalogue",
-        "cli",
-        "fading",
-        "figures",
-        "interlude",
-        "layout",
-        "listing",
-        "mobjects",
-        "motion",
-        "programme",
-        "proof",
-    }
-    | {"seam", "settings", "stage", "typeset", "verify", "views", "words", "writer"}
-)
+PAINTING = "onebyone.paint.segment"
+"""The module that paints and encodes segments and pictures, from display lists and from nothing else."""
 
 
 @dataclass(frozen=True)
@@ -93,22 +77,14 @@ def picture_key(frame: Frame, ground: Ground) -> str:
 
 @cache
 def versions() -> tuple[tuple[str, str], ...]:
-    """Name and version of every library that has a part in painting or encoding, and the kind of processor."""
-    packages = [(name, version(name)) for name in ("av", "manim", "numpy", "pillow", "pycairo", "uharfbuzz")]
+    """Name and version of the libraries beneath those that paint and encode, and the kind of processor."""
     libraries = [(name, ".".join(map(str, numbers))) for name, numbers in sorted(av.library_versions.items())]
-    return (*packages, *libraries, ("cairo", CAIRO), ("machine", platform.machine()))
+    return (*libraries, ("cairo", CAIRO), ("machine", platform.machine()))
 
 
-@cache
-def code(package: Path = Path(onebyone.__file__).parent) -> str:
-    """A digest of our own sources that paint and encode."""
-    digest = blake2b(digest_size=32)
-    for path in sorted(package.rglob("*.py")):
-        name = path.relative_to(package)
-        if name.parts[0].removesuffix(".py") not in BEFORE:
-            digest.update(f"{name.as_posix()} {path.stat().st_size}\n".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def code(root: Path = ROOT) -> str:
+    """A digest of what paints and encodes, ours and others'; whatever else decides a frame is in its display list."""
+    return digest_of(PAINTING, root=root)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Render a shot: its clip, its poster, its captions and its proof, all of them or none.
 
-This process tells the scene and audits it; a crew paints what it showed, segment by segment, if it is not in the cache.
+This process tells the scene and audits it; a pool paints what it showed, segment by segment, if it is not in the cache.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import Caption, to_webvtt
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
-from onebyone.render.crew import Crew
 from onebyone.render.evaluate import evaluate
-from onebyone.render.footage import ClipError, Footage
 from onebyone.render.output import publish_video, staging, writing_to
 from onebyone.render.remembered import remember, remember_seconds
+from onebyone.render.segments import ClipError, SegmentFiles
+from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -74,7 +74,7 @@ def render_clip(
     job: Job,
     out: Path,
     *,
-    crew: Crew,
+    pool: TaskPool,
     cache: Cache | None,
     ahead: Ahead | None = None,
     on_progress: Callable[[int], None] = lambda frames: None,
@@ -84,7 +84,7 @@ def render_clip(
     Args:
         job: what to render.
         out: the output folder; made if missing.
-        crew: who paints; not entered yet.
+        pool: who paints; not entered yet.
         cache: where painted segments are looked for and kept.
         ahead: who is proving the figure already; by default the scene proves it.
         on_progress: called with the number of frames told so far.
@@ -95,8 +95,8 @@ def render_clip(
         UsageError: the folder cannot be written or is full, or something the scene needs is missing.
     """
     target = clip_files(job.variant.name, out)
-    with writing_to(out), staging(target.movie.parent) as folder, crew, settings(job.quality, folder):
-        make = partial(_make, job, folder, crew=crew, cache=cache, on_progress=on_progress)
+    with writing_to(out), staging(target.movie.parent) as folder, pool, settings(job.quality, folder):
+        make = partial(_make, job, folder, pool=pool, cache=cache, on_progress=on_progress)
         told = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
         made = told.clip
         beside = {  # the proof first: it says whose the others are
@@ -126,7 +126,7 @@ def _make(
     folder: Path,
     figures: tuple[Figure, ...] | None,
     *,
-    crew: Crew,
+    pool: TaskPool,
     cache: Cache | None,
     on_progress: Callable[[int], None],
 ) -> _Told:
@@ -137,7 +137,7 @@ def _make(
     sheet = Sheet(
         job.quality, theme_of(variant.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height
     )
-    footage = Footage(variant.shot, folder, sheet=sheet, crew=crew, cache=cache)
+    segments = SegmentFiles(variant.shot, folder, sheet=sheet, pool=pool, cache=cache)
     record = recorder(job.quality, variant.theme)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
@@ -147,17 +147,17 @@ def _make(
         on_progress(told)
 
     scene = evaluate(
-        scene_class(variant.shot), variant=variant, figures=figures, on_frame=count, on_segment=footage.take
+        scene_class(variant.shot), variant=variant, figures=figures, on_frame=count, on_segment=segments.add
     )
     quantities, claim = scene.figure.quantities, variant.words.claim
     title = audited(claim.text(quantities), claim, quantities, where=f"{variant.name}, title")
-    footage.finish()
+    segments.finish()
     captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
-    crew.wait()
-    join(footage.files, movie, fps=job.quality.fps, title=title, chapters=())
+    pool.wait()
+    join(segments.files, movie, fps=job.quality.fps, title=title, chapters=())
     _demand_whole(movie, scene.time, job)
     proof = write_proof(record.finish(), variant, scene.figures, movie=movie, title=title)
-    clip = Clip(movie, footage.poster, captions, proof.proof, proof.track)
+    clip = Clip(movie, segments.poster, captions, proof.proof, proof.track)
     return _Told(clip, scene.figures, scene.time)
 
 

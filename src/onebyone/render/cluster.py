@@ -3,17 +3,31 @@
 There is no shared folder. The project is one bundle of bytes and each shot a task that takes it, so whatever a lost
 worker held, Dask makes again elsewhere. A task returns an error instead of raising it: what a scene does wrong, it does
 wrong everywhere.
+
+What a worker runs, `render_there`, travels to it by value, so the worker needs the libraries that this project pins,
+but not the project itself: it unpacks that, and renders in a process of its own. So the worker's is free to answer the
+scheduler, and shares no memory, no threads and no older version of the project with the one that renders, which can be
+ended.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
+import os
 import pickle
 import queue
+import shutil
+import subprocess
+import sys
+import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import cloudpickle
@@ -21,14 +35,15 @@ from distributed import Client, Future
 
 from onebyone.errors import UsageError
 from onebyone.paths import shipped
-from onebyone.render import cluster_worker
 from onebyone.render.clip import clip_files
 from onebyone.render.cluster_job import Order
-from onebyone.render.cluster_worker import Parcel, render_there
-from onebyone.render.events import Event, OnEvent
 from onebyone.render.output import publish_video, staging, writing_to
-from onebyone.render.process import Died, Raised
+from onebyone.render.progress import Event, OnEvent
 from onebyone.render.run import Take, demand_none, reason
+from onebyone.render.workers import ChildDied, SentError
+
+ENTRY = "onebyone.render.cluster_job"
+"""The module that the worker runs, from the unpacked project."""
 
 PATIENCE = 10
 """Seconds to wait for the scheduler's first answer."""
@@ -69,11 +84,11 @@ def _client(address: str) -> Iterator[Client]:
         raise UsageError(
             f"no Dask scheduler answers at {address}; start one with `dask scheduler` and give its address"
         ) from error
-    cloudpickle.register_pickle_by_value(cluster_worker)
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
     try:
         yield client
     finally:
-        cloudpickle.unregister_pickle_by_value(cluster_worker)
+        cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
         client.close()
 
 
@@ -109,12 +124,14 @@ def _done(
 
 def _found(task: Future[Any], clip: str) -> dict[str, bytes] | Exception:
     if task.status != "finished":
-        return Died(f"{clip}: {task.exception()}")
+        return ChildDied(f"{clip}: {task.exception()}")
     parcel: Parcel = task.result()
     if parcel.error:
-        raised: Raised = pickle.loads(parcel.error)
+        raised: SentError = pickle.loads(parcel.error)
         return raised.rebuilt()
-    return Died(f"{clip}: its process on the worker died: {parcel.last_words}") if parcel.last_words else parcel.files
+    if parcel.last_words:
+        return ChildDied(f"{clip}: its process on the worker died: {parcel.last_words}")
+    return parcel.files
 
 
 def _deliver(files: dict[str, bytes], take: Take, on_event: OnEvent) -> None:
@@ -134,3 +151,72 @@ def _bundle() -> bytes:
         for place, path in shipped().items():
             archive.write(path, place)
     return content.getvalue()
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What comes back: files by name, or a pickled error, or the last words of a process that died."""
+
+    files: dict[str, bytes]
+    error: bytes = b""
+    last_words: str = ""
+
+
+def render_there(bundle: bytes, order: bytes, topic: str) -> Parcel:
+    """Render one shot on a worker: nothing of this project is there, so neither this nor what it calls may use any.
+
+    Args:
+        bundle: the project as a ZIP archive.
+        order: what `onebyone.render.cluster_job` is to do, pickled.
+        topic: under which events are told to the scheduler.
+    """
+    from distributed import get_worker
+
+    worker = get_worker()
+    here, task = Path(worker.local_directory), worker.get_current_task()
+    project = _unpacked(bundle, here)
+    with tempfile.TemporaryDirectory(dir=here) as folder:
+        environment = {**os.environ, "PYTHONPATH": str(project)}
+        line = [sys.executable, "-P", "-m", ENTRY, folder]
+        with (
+            open(Path(folder) / "stderr", "w+", encoding="utf-8") as words,
+            # Its standard input stays open while this process lives and is wanted: that is how it knows.
+            subprocess.Popen(
+                line, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words
+            ) as process,
+        ):
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(len(order).to_bytes(8) + order)
+            process.stdin.flush()
+            for line_said in process.stdout:
+                if worker.state.tasks[task].state == "cancelled":
+                    process.stdin.close()
+                try:
+                    worker.log_event(topic, {**json.loads(line_said), "worker": worker.address})
+                except ValueError:  # a scene printed something
+                    continue
+            process.wait()
+            words.seek(0)
+            last_words = "".join(words.readlines()[-1:]).strip()
+        out = Path(folder) / "out" / "clips"
+        error = Path(folder) / "error"
+        if error.exists():
+            return Parcel({}, error=error.read_bytes())
+        if process.returncode:
+            return Parcel({}, last_words=last_words or f"exit code {process.returncode}")
+        return Parcel({path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()})
+
+
+def _unpacked(bundle: bytes, here: Path) -> Path:
+    """The folder of the project, unpacked once for every bundle."""
+    place = here / f"onebyone-{hashlib.sha256(bundle).hexdigest()}"
+    if not place.exists():
+        unfinished = tempfile.mkdtemp(dir=here)
+        with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+            archive.extractall(unfinished)
+        try:
+            os.rename(unfinished, place)
+        except OSError:  # another thread was faster
+            shutil.rmtree(unfinished)
+    return place

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from onebyone.render.cache import Cache, cache_folder
 from onebyone.render.clip import Job
-from onebyone.render.display import json_lines
-from onebyone.render.process import CLEANING_UP, Raised
+from onebyone.render.progress import print_json
 from onebyone.render.run import Take, render_shots
+from onebyone.render.workers import CLEANUP_SECONDS, SentError, exit_on_signals
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,20 @@ def main(folder: Path) -> None:
     """Do it; an error is left in the folder as a file."""
     order = pickle.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(8))))
     threading.Thread(target=_follow, daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    exit_on_signals()
     place = cache_folder()
     cache = Cache(place, fresh=order.fresh) if place else None
     try:
-        render_shots([Take(order.job, folder / "out", order.seconds)], workers=1, cache=cache, on_event=json_lines)
+        render_shots([Take(order.job, folder / "out", order.seconds)], workers=1, cache=cache, on_event=print_json)
     except Exception as error:
-        (folder / "error").write_bytes(pickle.dumps(Raised(error)))
+        (folder / "error").write_bytes(pickle.dumps(SentError(error)))
 
 
 def _follow() -> None:
     while os.read(0, 1024):  # not through sys.stdin: a lock that a thread holds on it would be held for ever in a fork
         pass
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(2 * CLEANING_UP)
+    time.sleep(2 * CLEANUP_SECONDS)
     os._exit(143)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
-from onebyone.paint.segment import Frame, Segment
+from onebyone.frames.frame import Frame
+from onebyone.paint.segment import Segment
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
 from onebyone.stage.writer import FigureWriter, OnFrame
 
@@ -28,7 +29,7 @@ LONGEST = 240
 """Different frames in a segment: bounds memory, and shares out a long play among workers."""
 
 
-class Reel:
+class Segmenter:
     """Collects the frames of a scene and hands them on segment by segment.
 
     It is an OnFrame, and tells a further one. Equal entries, by their digest, are kept but once, however often they
@@ -43,14 +44,14 @@ class Reel:
 
     def __call__(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int, /) -> None:
         """One more frame, shown `repeat` times."""
-        if self._frames and self._frames[-1][1] == digests:
+        if self._frames and self._frames[-1].digests == digests:
             display_list, digests, before = self._frames.pop()
-            self._frames.append((display_list, digests, before + repeat))
+            self._frames.append(Frame(display_list, digests, before + repeat))
         else:
             if len(self._frames) == LONGEST:
                 self.cut()
             display_list = tuple(map(self._entries.setdefault, digests, display_list))
-            self._frames.append((display_list, digests, repeat))
+            self._frames.append(Frame(display_list, digests, repeat))
         self._on_frame(display_list, digests, repeat)
 
     def cut(self) -> None:
@@ -107,7 +108,7 @@ class EvaluatingRenderer(FigureRenderer):
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:  # the signature is manim's
         """Play, and end a segment."""
         super().play(scene, *args, **kwargs)
-        assert isinstance(self._on_frame, Reel)
+        assert isinstance(self._on_frame, Segmenter)
         self._on_frame.cut()
 
     def write_last(self, repeat: int) -> None:
@@ -134,8 +135,8 @@ def evaluate(
     Raises:
         OneByOneError: a number is not what torch says, or the audit refuses a frame.
     """
-    reel = Reel(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat)
-    scene = scene_type(variant=variant, on_frame=reel, renderer_type=EvaluatingRenderer)
+    segmenter = Segmenter(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat)
+    scene = scene_type(variant=variant, on_frame=segmenter, renderer_type=EvaluatingRenderer)
     if figures is not None:
         scene.use(figures)
     scene.render()

@@ -1,4 +1,10 @@
-"""Files appear whole or not at all: written in a temporary folder beside their target, then renamed over it."""
+"""Files appear whole or not at all: written in a temporary folder beside their target, then renamed over it.
+
+One render at a time writes to an output folder; a second one waits, and says so. A clip is several files, a film is
+made of clips, and the page tells of all of them: each is published whole, but only somebody who is alone in the folder
+can keep them in step. The lock is held by the process, not by the file: when the process is gone, killed or not, the
+lock is too.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +12,15 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onebyone.errors import UsageError
 
 _STAGING = ".onebyone-"
+LOCK = ".onebyone.lock"
+"""The name of the file that a process holds while it is alone in a folder."""
 
 _ADVICE = {
     errno.ENOSPC: "free some space",
@@ -83,8 +91,39 @@ def staging(folder: Path) -> Iterator[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
+@contextmanager
+def alone_in(folder: Path, *, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Be the only one who renders into `folder`, which is made if missing; what killed runs left there is deleted.
+
+    Args:
+        folder: the output folder.
+        on_wait: called once if another process is at work there; then it is waited for.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout  # it takes a while to import, and a command that only lists needs none
+
+    file = folder / LOCK
+    with folder_for_work(folder):
+        lock = FileLock(file, is_singleton=False, poll_interval=0.2)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            on_wait()
+            lock.acquire()
+        try:
+            sweep(folder)
+            yield
+        finally:
+            sweep(folder)  # a process of our own may have been killed
+            with suppress(OSError):  # Windows cannot delete a file that is open; it then stays, empty
+                file.unlink()  # before the release: who waits for a file that is gone, waits for its successor
+            lock.release()
+
+
 def sweep(folder: Path) -> None:
-    """Delete what killed runs left in `folder` and the folders in it. Only for who is alone there (lock.py)."""
+    """Delete what killed runs left in `folder` and the folders in it. Only for who is alone there."""
     for left in [*folder.glob(f"{_STAGING}*"), *folder.glob(f"*/{_STAGING}*")]:
         shutil.rmtree(left, ignore_errors=True)
 

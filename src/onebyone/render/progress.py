@@ -1,13 +1,20 @@
-"""How far a long run is, on stderr: on a terminal a bar for each step at work and one for all, else plain lines."""
+"""What happens in a run, and what a person, or a program, sees of it.
+
+Events are values: shown as progress on stderr and finished files on stdout, printed as lines of JSON, or sent by a
+cluster. On a terminal, progress is a bar for each step at work and one for all, else plain lines.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -17,6 +24,38 @@ PLAIN_EVERY = 5.0
 
 DRAWN_EVERY = 0.1
 """Seconds between two drawings of the bars."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing that happened.
+
+    Attributes:
+        event: "waiting" for another run in the same folder, a clip "begun", its "progress", "retried" after a process
+            died, "rendered" or "failed", a film or a page "made" of all clips, and "warned" of what is amiss there.
+        clip: the clip's id.
+        frames: of the clip, so far.
+        of: the clip's frames in all, as announced.
+        files: what is there now.
+        message: why, for people.
+    """
+
+    event: Literal["waiting", "begun", "progress", "retried", "rendered", "failed", "made", "warned"]
+    clip: str | None = None
+    frames: int | None = None
+    of: int | None = None
+    files: tuple[Path, ...] = ()
+    message: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Those of its attributes that say something, as plain values."""
+        files = {"files": [str(file) for file in self.files]} if self.files else {}
+        plain = {name: value for name, value in vars(self).items() if name != "files" and value is not None}
+        return {**plain, **files}
+
+
+OnEvent = Callable[[Event], None]
+"""Whoever wants to know what happens."""
 
 
 @dataclass(frozen=True)
@@ -107,3 +146,38 @@ class Watch:
                 if bar is not None:
                     self._bars.update(bar, completed=self._begun[name])
             self._bars.refresh()
+
+
+@contextmanager
+def show_progress(frames: Mapping[str, int]) -> Iterator[OnEvent]:
+    """Show how far the clips are, by name and expected frames, and print the name of each file when it is there."""
+    with Watch("rendering", [Step(name, count) for name, count in frames.items()]) as watch:
+
+        def show(event: Event) -> None:
+            if event.message and event.event in ("waiting", "retried", "warned"):
+                watch.say(event.message)
+            elif event.clip and event.event == "begun":
+                watch.begin(event.clip)
+            elif event.clip and event.frames is not None:
+                watch.done(event.clip, event.frames)
+            elif event.clip:
+                watch.finish(event.clip)
+            print_files(event)
+
+        yield show
+
+
+def print_files(event: Event) -> None:
+    """Print the name of a clip, film or page that is there now, as seen from here."""
+    for file in event.files[:1]:
+        print(short(file), flush=True)
+
+
+def print_json(event: Event) -> None:
+    """Print what happened as a line of JSON."""
+    print(json.dumps(event.as_json(), ensure_ascii=False), flush=True)
+
+
+def short(path: Path) -> Path:
+    """The path as seen from here, if it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

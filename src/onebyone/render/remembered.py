@@ -10,25 +10,21 @@ import json
 import platform
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache as remembered
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import onebyone
 from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache
 from onebyone.render.check import proven
+from onebyone.render.sources import ROOT, digest_of
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
-
-# What the numbers are made of; core knows the digest of every asset.
-DECIDE = ("panels/catalogue.py", "core", "figures", "panels/film/programme.py")
-
 
 TYPICAL_SECONDS = 34.0
 
@@ -73,9 +69,9 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    found = cache.get(_key(variant)) if cache else None
+    found = _get(_key(variant), cache)
     if found is not None:
-        numbers = json.loads(found.read_bytes())
+        numbers = json.loads(found)
         return {name: Remembered(Fraction(*value), description) for name, (value, description) in numbers.items()}
     figure = proven(variant.shot.shows[0], variant.records[0])
     if cache:
@@ -94,9 +90,9 @@ def remember(variant: Variant, figure: Figure, *, cache: Cache) -> None:
 def expected_seconds(variant: Variant, *, cache: Cache | None) -> float:
     """How long a clip is going to be: as long as it was last time, or as the default clip was, or as clips are."""
     for known in (variant, variant.shot.default()):
-        found = cache.get(_length_key(known)) if cache else None
+        found = _get(_length_key(known), cache)
         if found is not None:
-            return float(found.read_bytes())
+            return float(found)
     return TYPICAL_SECONDS
 
 
@@ -105,13 +101,22 @@ def remember_seconds(variant: Variant, seconds: float, *, cache: Cache) -> None:
     _put(_length_key(variant), f"{seconds:.3f}", cache)
 
 
+def _get(key: str, cache: Cache | None) -> str | None:
+    """What was kept; None where nothing was, or where another process trims it at this moment."""
+    found = cache.get(key) if cache else None
+    try:
+        return None if found is None else found.read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
 def _put(key: str, text: str, cache: Cache) -> None:
-    known = cache.get(key)
-    if known is not None and known.read_text(encoding="utf-8") == text:
+    if _get(key, cache) == text:
         return
-    if known is not None:
-        known.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
+    known = cache.get(key)
+    with suppress(OSError), tempfile.TemporaryDirectory() as folder:  # what cannot be written is not cached
+        if known is not None:
+            known.unlink(missing_ok=True)
         file = Path(folder) / "told"
         file.write_text(text, encoding="utf-8")
         cache.put(key, file)
@@ -122,19 +127,14 @@ def _length_key(variant: Variant) -> str:
 
 
 def _key(variant: Variant) -> str:
-    return blake2b(f"the numbers of {variant.key}, {origin()}".encode(), digest_size=32).hexdigest()
+    return blake2b(f"the numbers of {variant.key}, {origin(variant)}".encode(), digest_size=32).hexdigest()
 
 
-@remembered
-def origin(package: Path = Path(onebyone.__file__).parent) -> str:
-    """A digest of all that decides the numbers: our sources, numpy, torch and Python."""
-    digest = blake2b(digest_size=32)
-    for name in ("numpy", "torch"):
-        digest.update(f"{name} {version(name)}\n".encode())
-    digest.update(f"{platform.python_version()} {platform.machine()}\n".encode())
-    for path in sorted(package.rglob("*.py")):
-        name = path.relative_to(package).as_posix()
-        if name.split("/")[0] in DECIDE:
-            digest.update(f"{name} {path.stat().st_size}\n".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def origin(variant: Variant, root: Path = ROOT) -> str:
+    """All but parameters that decides the numbers of a variant's words: Python, torch, and what its figure is made of.
+
+    The figure's sources know the digest of every asset that they read.
+    """
+    panel = variant.shot.shows[0]
+    code = digest_of(f"{panel.package}.numbers", root=root)
+    return f"{panel.figure}, Python {platform.python_version()}, {platform.machine()}, torch {version('torch')}, {code}"

@@ -16,9 +16,9 @@ from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, render_clip
-from onebyone.render.crew import Crew, Tokens, tokens
-from onebyone.render.events import Event, OnEvent
-from onebyone.render.process import Child, Died, Finished, Tell, end_all, start_method
+from onebyone.render.jobs import JobSlots, job_slots
+from onebyone.render.progress import Event, OnEvent
+from onebyone.render.workers import Child, ChildDied, Finished, Send, TaskPool, start_method, stop_all
 
 TOLD_EVERY = 0.1
 """Seconds between two messages of a clip's process about its progress."""
@@ -75,7 +75,7 @@ def render_shots(
     method = method or start_method()
     if ahead is None and method == "fork":
         load()
-    with tokens(workers) as shared:
+    with job_slots(workers) as shared:
         tell = partial(_child, shared=shared, cache=cache, ahead=ahead, method=method)
 
         def start(take: Take) -> Child:
@@ -124,10 +124,10 @@ def _render(
             for ready in wait([one.child.connection for one in running.values()]):
                 one = running[ready]
                 try:
-                    said = one.child.hear()
+                    said = one.child.receive()
                 except Exception as error:
                     del running[ready]
-                    if isinstance(error, Died) and not one.again:
+                    if isinstance(error, ChildDied) and not one.again:
                         on_event(Event(event="retried", clip=one.take.id, message=str(error)))
                         begin(one.take, again=True)
                         continue
@@ -139,28 +139,28 @@ def _render(
                     elif isinstance(said, Event):
                         on_event(said)
     finally:
-        end_all([one.child for one in running.values()])
+        stop_all([one.child for one in running.values()])
 
 
 def _child(
-    take: Take, *, shared: Tokens, cache: Cache | None, ahead: Ahead | None, method: Literal["fork", "spawn"]
+    take: Take, *, shared: JobSlots, cache: Cache | None, ahead: Ahead | None, method: Literal["fork", "spawn"]
 ) -> Child:
     task = partial(_work, take=take, shared=shared, cache=cache, ahead=ahead, forks=method == "fork")
     return Child(task, name=take.id, method=method, has_children=True)
 
 
-def _work(tell: Tell, *, take: Take, shared: Tokens, cache: Cache | None, ahead: Ahead | None, forks: bool) -> None:
+def _work(tell: Send, *, take: Take, shared: JobSlots, cache: Cache | None, ahead: Ahead | None, forks: bool) -> None:
     """What a shot's process does."""
     if ahead is None:
         in_one_thread()
-    crew = Crew(shared, forks=forks, on_retry=lambda why: tell(Event(event="retried", clip=take.id, message=why)))
+    pool = TaskPool(shared, forks=forks, on_retry=lambda why: tell(Event(event="retried", clip=take.id, message=why)))
     progress = now_and_then(take, tell)
-    clip = render_clip(take.job, take.out, crew=crew, cache=cache, ahead=ahead, on_progress=progress)
+    clip = render_clip(take.job, take.out, pool=pool, cache=cache, ahead=ahead, on_progress=progress)
     tell(Event(event="rendered", clip=take.id, files=tuple(vars(clip).values())))
 
 
-def now_and_then(take: Take, tell: Tell) -> Callable[[int], None]:
-    """Tell a shot's progress, but not at every frame."""
+def now_and_then(take: Take, tell: Send) -> Callable[[int], None]:
+    """Send a shot's progress, but not at every frame."""
     told = time.monotonic()
 
     def on_progress(frames: int) -> None:

@@ -18,8 +18,8 @@ from onebyone.proof.places import ProofFiles
 from onebyone.publish.film import film_files, is_card
 from onebyone.publish.produce import produce
 from onebyone.render.clip import Job, clip_files
-from onebyone.render.crew import cores
-from onebyone.render.events import Event
+from onebyone.render.jobs import default_jobs
+from onebyone.render.progress import Event
 from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take, render_shots
 from onebyone.verify.finding import VerifyError
@@ -46,7 +46,7 @@ def _rendered(proof: Proof, out: Path) -> Path:
     clip = proof["clip"]
     quality = Quality(clip["width"], clip["height"], clip["fps"])
     variants = variants_of(proof)
-    render = partial(render_shots, workers=cores(), cache=None)
+    render = partial(render_shots, workers=default_jobs(), cache=None)
     if clip["id"] == "film":
         panels = [variant for variant in variants if not is_card(variant)]
         produce(panels, quality=quality, out=out, film=True, render=render, on_event=_unheard)

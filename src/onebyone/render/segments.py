@@ -1,4 +1,4 @@
-"""The footage of a clip: segments and poster, found in the cache or painted by a crew while the scene is told."""
+"""The segments of a clip and its poster become files: found in the cache, or painted while the scene goes on."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from onebyone.errors import OneByOneError
-from onebyone.paint.segment import Frame, Segment, Sheet
-from onebyone.paint.segment_file import paint_picture, paint_segment
+from onebyone.frames.frame import Frame
+from onebyone.paint.segment import Segment, Sheet, paint_picture, paint_segment
 from onebyone.panels.panel import Shot
 from onebyone.render.cache import Cache, Ground, picture_key, segment_key
-from onebyone.render.crew import Crew
+from onebyone.render.workers import TaskPool
 
-BUNDLE = 120
+BATCH = 120
 """Different frames that are worth a process of their own; shorter segments go together with their neighbours."""
 
 
@@ -23,14 +23,14 @@ class ClipError(OneByOneError):
     """The film that came out is not the one that was told."""
 
 
-class Footage:
-    """The segments and the poster of a clip on their way into files: found in the cache, or handed to the crew."""
+class SegmentFiles:
+    """The files of a clip's segments and of its poster, each found in the cache or handed to a pool that paints."""
 
-    def __init__(self, shot: Shot, folder: Path, *, sheet: Sheet, crew: Crew, cache: Cache | None) -> None:
+    def __init__(self, shot: Shot, folder: Path, *, sheet: Sheet, pool: TaskPool, cache: Cache | None) -> None:
         """Paint a shot's segments, and its poster, on such a sheet, into files in `folder`."""
-        self._shot, self._folder, self._sheet, self._crew, self._cache = shot, folder, sheet, crew, cache
+        self._shot, self._folder, self._sheet, self._pool, self._cache = shot, folder, sheet, pool, cache
         self._ground = Ground.of(sheet)
-        self._bundle: list[tuple[Segment, Path, str]] = []
+        self._batch: list[tuple[Segment, Path, str]] = []
         self._last: dict[str | None, Frame] = {}
         self._pictures: set[str] = set()
         self.files: list[Path] = []
@@ -38,7 +38,7 @@ class Footage:
         self.poster = folder / "poster.png"
         """Where the poster will lie, once all is told: it is another file for every frame that might have been it."""
 
-    def take(self, segment: Segment) -> None:
+    def add(self, segment: Segment) -> None:
         """One more segment."""
         if segment.beat not in self._last:  # the beat before is over: let somebody paint its picture meanwhile
             self._picture()
@@ -49,8 +49,8 @@ class Footage:
         if self._is_found(key, file, bring=_link):
             self._submit()  # what an edit changed is painted while the rest is told
         else:
-            self._bundle.append((segment, file, key))
-            if sum(len(bundled.frames) for bundled, _, _ in self._bundle) >= BUNDLE:
+            self._batch.append((segment, file, key))
+            if sum(len(waiting.frames) for waiting, _, _ in self._batch) >= BATCH:
                 self._submit()
 
     def finish(self) -> None:
@@ -72,7 +72,7 @@ class Footage:
         # Copied, for a poster is published: a cached file is for its user's eyes only.
         if is_new and not self._is_found(key, self.poster, bring=shutil.copyfile):
             picture = partial(_paint_poster, frame, self.poster, key, sheet=self._sheet, cache=self._cache)
-            self._crew.submit(picture, name=f"{self._shot.id}, poster")
+            self._pool.submit(picture, name=f"{self._shot.id}, poster")
 
     def _is_found(self, key: str, file: Path, *, bring: Callable[[Path, Path], object]) -> bool:
         found = self._cache.get(key) if self._cache else None
@@ -85,16 +85,16 @@ class Footage:
         return True
 
     def _submit(self) -> None:
-        if self._bundle:
-            bundle, self._bundle = self._bundle, []
-            beats = dict.fromkeys(segment.beat or "the title" for segment, _, _ in bundle)
-            paint = partial(_paint, bundle, sheet=self._sheet, cache=self._cache)
-            self._crew.submit(paint, name=f"{self._shot.id}, {' and '.join(beats)}")
+        if self._batch:
+            batch, self._batch = self._batch, []
+            beats = dict.fromkeys(segment.beat or "the title" for segment, _, _ in batch)
+            paint = partial(_paint, batch, sheet=self._sheet, cache=self._cache)
+            self._pool.submit(paint, name=f"{self._shot.id}, {' and '.join(beats)}")
 
 
-def _paint(bundle: list[tuple[Segment, Path, str]], *, sheet: Sheet, cache: Cache | None) -> None:
+def _paint(batch: list[tuple[Segment, Path, str]], *, sheet: Sheet, cache: Cache | None) -> None:
     canvas = sheet.canvas()
-    for segment, file, key in bundle:
+    for segment, file, key in batch:
         paint_segment(segment, file, canvas=canvas, quality=sheet.quality)
         if cache is not None:  # at once, so that a render that is interrupted need not do it again
             cache.put(key, file)

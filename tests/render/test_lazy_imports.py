@@ -9,7 +9,7 @@ import pytest
 
 BEFORE = """
 import sys
-from onebyone.render.lean import SELDOM_USED, import_manim
+from onebyone.render.lazy_imports import SELDOM_USED, import_manim
 """
 
 
@@ -59,5 +59,5 @@ def test_what_is_imported_already_is_not_replaced() -> None:
 
 
 def test_a_stand_in_does_not_answer_pythons_own_questions() -> None:
-    told = run("from onebyone.render.lean import _StandIn; print(_StandIn('a').__path__)")
+    told = run("from onebyone.render.lazy_imports import _StandIn; print(_StandIn('a').__path__)")
     assert "AttributeError: a is imported later, and is not asked for __path__" in told.stderr

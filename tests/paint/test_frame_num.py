@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onebyone.paint.slices import NUMBERS, SliceError, frame_number, renumbered
+from onebyone.paint.frame_num import NUMBERS, SliceError, frame_number, renumbered
 
 # The first three frames after a keyframe as x264 wrote them, and one with a short start code.
 FIRST, SECOND, THIRD = (bytes.fromhex(f"00000001 41 9a {second} 0857feb52a80") for second in ("22", "42", "62"))

@@ -1,0 +1,99 @@
+"""What a module is made of: its source, those of ours that it imports, and theirs, and the libraries that they import.
+
+What is kept from one run to the next is kept under a digest of that, so no list has to say what counts, and nothing
+else does. Imports count wherever they stand, also inside a function; those for type checkers alone do not, for they
+never run. A module counts with the `__init__` of its packages, which run before it. What is imported by a computed name
+is not seen here.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+import onebyone
+
+ROOT = Path(onebyone.__file__).parents[1]
+"""The folder that holds the package."""
+
+PACKAGE_OF = {"PIL": "pillow", "cairo": "pycairo"}
+"""Libraries that are not imported by the name that they are installed by."""
+
+# Python's parser takes 100 ms for what paints, these take 3; a test holds them to it, module by module.
+_FOR_TYPES_ALONE = re.compile(r"^( *)if TYPE_CHECKING:.*\n(?:\1 +.*\n|\s*\n)*", re.MULTILINE)
+_LIST = r"[\w.]+(?: as \w+)?(?:, [\w.]+(?: as \w+)?)*"
+_IMPORT = re.compile(
+    rf"^ *(?:from ([\w.]+) import (?:\(((?:[^)#]|#.*)*)\)|({_LIST}))|import ({_LIST})) *(?:#.*)?$", re.MULTILINE
+)
+_NAME = re.compile(r"([\w.]+)(?: as \w+)?")
+_COMMENT = re.compile(r"#.*")
+
+
+def digest_of(*modules: str, root: Path = ROOT) -> str:
+    """A digest of the sources that modules such as "onebyone.paint.canvas" are made of, and of its libraries' versions.
+
+    Raises:
+        ModuleNotFoundError: there is no such module below `root`.
+        PackageNotFoundError: a library is installed by a name that PACKAGE_OF does not tell.
+    """
+    digest, libraries = blake2b(digest_size=32), set()
+    for name, file in sources_of(*modules, root=root).items():
+        content, imported = _read(file)
+        digest.update(f"{name} ".encode() + content)
+        libraries |= {imports.partition(".")[0] for imports in imported if not _file(imports.partition(".")[0], root)}
+    for library in sorted(libraries - sys.stdlib_module_names):
+        digest.update(f"{library} {version(PACKAGE_OF.get(library, library))}\n".encode())
+    return digest.hexdigest()
+
+
+def sources_of(*modules: str, root: Path = ROOT) -> dict[str, Path]:
+    """The files that modules are made of, each by its module's name. Raises ModuleNotFoundError as `digest_of` does."""
+    found: dict[str, Path] = {}
+    new = set(modules)
+    while new:
+        name = new.pop()
+        file = _file(name, root)
+        if file is None:
+            raise ModuleNotFoundError(f"there is no module {name} in {root}", name=name)
+        found[name] = file
+        for imported in (name, *_read(file)[1]):
+            new |= {part for part in _with_packages(imported) if part not in found and _file(part, root)}
+    return dict(sorted(found.items()))
+
+
+def imports(source: str) -> set[str]:
+    """The dotted names that a source imports; of `from a import b` both a and a.b, for b may be a module."""
+    found = set()
+    for module, inside, listed, plain in _IMPORT.findall(_FOR_TYPES_ALONE.sub("", source)):
+        names = _NAME.findall(_COMMENT.sub("", inside) or listed or plain)
+        found |= {module, *(f"{module}.{name}" for name in names)} if module else set(names)
+    return found
+
+
+@cache
+def _read(file: Path) -> tuple[bytes, frozenset[str]]:
+    """The digest of a source, and what it imports."""
+    content = file.read_bytes()
+    return blake2b(content, digest_size=32).digest(), frozenset(imports(content.decode()))
+
+
+@cache
+def _file(name: str, root: Path) -> Path | None:
+    """The file of a module of ours; None for any other name."""
+    top = name.partition(".")[0]
+    if name != top and _file(top, root) is None:
+        return None
+    path = root / name.replace(".", "/")
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+
+
+def _with_packages(name: str) -> Iterator[str]:
+    """A dotted name and those of the packages that it lies in."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
