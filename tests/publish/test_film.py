@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from manim import tempconfig
 from PIL import Image
+from project import figures, variant, words
 
 from onebyone.audit.texts import audited
 from onebyone.core.quantity import Size
@@ -21,28 +22,29 @@ from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.errors import AuditError
 from onebyone.paint.mp4 import JoinError, chapters_of, frames_of
 from onebyone.paint.quality import Quality
-from onebyone.panels.catalogue import CATALOGUE, Shot
-from onebyone.panels.fig1a.numbers import OneNeuron
-from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.panels.film.programme import CARDS, programme
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.film.programme import CARDS, Card, card, programme
+from onebyone.panels.panel import Variant
 from onebyone.proof.files import recorder, write_proof
 from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
-from onebyone.publish.film import Part, cards, film_files, make_film, words_of
+from onebyone.publish.film import Part, film_files, film_of, is_card, make_film
 from onebyone.publish.transcript import Passage, passage, transcript
-from onebyone.render.check import proven
 from onebyone.render.clip import clip_files, scene_class
 from onebyone.stage.card import Interlude
-from onebyone.words import Sentence
+from onebyone.words import CardWords, PanelWords, Sentence
 
 FPS = 15
-OPENING, NEURON, CLOSING = (next(s for s in (*CARDS, *CATALOGUE) if s.id == id) for id in ("opening", "1a", "closing"))
+SHOTS = OPENING, NEURON, CLOSING = [variant(id) for id in ("opening", "1a", "closing")]
+NUMBERS = figures("1a")[0]
 
 
-def clip(shot: Shot, folder: Path, *, width: int = 64) -> Part:
+def clip(shown: Variant, folder: Path, *, width: int = 64) -> Part:
     """A shot as if rendered: a second of grey for each of its sentences, its captions and its proof."""
-    files = clip_files(shot, folder)
-    files.movie.parent.mkdir(parents=True, exist_ok=True)
-    words, quantities = words_of(shot), proven(shot).quantities
+    files = clip_files(shown.name, folder)
+    for file in vars(files).values():
+        file.parent.mkdir(parents=True, exist_ok=True)
+    proven = shown.verified()
+    words, quantities = shown.words, proven[0].quantities
     with av.open(str(files.movie), "w") as container:
         stream = container.add_stream("libx264", rate=FPS)
         stream.width, stream.height, stream.pix_fmt = width, 48, "yuv420p"
@@ -55,15 +57,15 @@ def clip(shot: Shot, folder: Path, *, width: int = 64) -> Part:
     captions = (Caption(at, at + 1, text) for at, text in enumerate(texts))
     files.captions.write_text(to_webvtt(captions), encoding="utf-8")
     Image.new("RGB", (width, 48), "grey").save(files.poster)
-    record = recorder(Quality(width, 48, FPS), "dark")
+    record = recorder(Quality(width, 48, FPS), shown.theme)
     record((), (), FPS * len(words.beats))
-    write_proof(record, shot, [proven(shot)], movie=files.movie, name=files.movie.name, theme="dark")
-    return Part(shot, files)
+    write_proof(record, shown, proven, movie=files.movie, title=words.claim.text(quantities))
+    return Part(shown, files)
 
 
 @pytest.fixture
 def parts(tmp_path: Path) -> list[Part]:
-    return [clip(shot, tmp_path / "rendered") for shot in (OPENING, NEURON, CLOSING)]
+    return [clip(shot, tmp_path / "rendered") for shot in SHOTS]
 
 
 def test_the_programme_is_the_article_s_with_a_card_before_each_figure() -> None:
@@ -80,20 +82,21 @@ def test_the_programme_is_the_article_s_with_a_card_before_each_figure() -> None
 def test_a_card_whose_figure_has_no_clip_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onebyone.panels.catalogue.CATALOGUE", tuple(panel for panel in CATALOGUE if panel.id == "2a"))
     assert [shot.id for shot in programme()] == ["opening", "figure-2", "2a", "closing"]
-    assert [card.id for card in cards()] == ["opening", "figure-2", "closing"]
+    assert [shown.name for shown in film_of([]) if is_card(shown)] == ["opening", "figure-2", "closing"]
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
-def test_titles_of_cards_are_their_words(card: Shot) -> None:
-    assert words_of(card).claim.text(proven(card).quantities) == card.title
-    assert type(proven(card)).__name__ == card.figure_class
-    assert scene_class(card).figure_type.__name__ == card.figure_class
-    assert card.poster in words_of(card).beats
+def test_a_card_s_words_are_filled_with_the_numbers_of_what_it_shows(card: Card) -> None:
+    first, *others = figures(card.id)
+    assert all(sentence.text(first.quantities) for sentence in words(card.id).sentences)
+    assert [type(figure).__name__ for figure in (first, *others)] == [panel.figure for panel in card.shows]
+    assert scene_class(card).shot == card
+    assert card.poster in words(card.id).beats
 
 
 def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tmp_path: Path) -> None:
     made = make_film(parts, tmp_path, fps=FPS)
-    beats = [len(words_of(part.shot).beats) for part in parts]
+    beats = [len(part.variant.words.beats) for part in parts]
     chapters = chapters_of(made.movie)
     assert [(chapter.title, chapter.start, chapter.end) for chapter in chapters] == [
         ("Understanding 1×1 convolutions", 0, beats[0] + beats[1]),
@@ -101,7 +104,7 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
     ]
     captions = from_webvtt(made.captions.read_text(encoding="utf-8"))
     assert [(caption.start, caption.end) for caption in captions] == [(at, at + 1) for at in range(sum(beats))]
-    lines = made.transcript.read_text(encoding="utf-8").splitlines()
+    lines = made.transcript.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "0:00    Understanding 1×1 convolutions"
     assert f"0:0{beats[0]}    Fig. 1a: One neuron looks at every pixel" in lines
     assert f"0:0{beats[0]}    A handwritten digit is 28×28 cells: 784 pixels." in lines
@@ -126,12 +129,14 @@ def plant_silence(parts: list[Part]) -> None:
     parts[1].clip.captions.write_text(to_webvtt(captions[:-1]), encoding="utf-8")
 
 
-def plant_title(parts: list[Part]) -> None:
-    parts[1] = replace(parts[1], shot=replace(parts[1].shot, title="Two neurons look at every pixel"))
+def plant_parameters(parts: list[Part]) -> None:
+    """The clip was rendered with other ones than it is told with."""
+    told = variant("2a", kernel="; ".join(["1 1 0 -1 -1"] * 5))
+    parts[1] = replace(clip(variant("2a"), parts[1].clip.movie.parent), variant=told)
 
 
 def plant_size(parts: list[Part]) -> None:
-    parts[1] = clip(parts[1].shot, parts[1].clip.movie.parent / "other", width=128)
+    parts[1] = clip(NEURON, parts[1].clip.movie.parent / "other", width=128)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,11 @@ def plant_size(parts: list[Part]) -> None:
     [
         (plant_number, AuditError, "1a, caption: the text '.*785 pixels.' is not what its sentence says now: '.*784 "),
         (plant_silence, AuditError, "1a: 10 captions for 11 sentences"),
-        (plant_title, AuditError, "1a, title: the text 'Two neurons .*' is not what its sentence says now: 'One neur"),
+        (
+            plant_parameters,
+            AuditError,
+            "2a-.*, caption: the text 'Nine .*' is not what its sentence says now: 'Twenty-f",
+        ),
         (plant_size, JoinError, r"1a\.mp4 was not encoded like opening\.mp4"),
     ],
 )
@@ -159,19 +168,29 @@ def test_the_old_film_stays_when_one_is_refused(
     assert {file.read_text() for file in left} == {"old"}
 
 
+def saying(shown: Variant, **words: object) -> Variant:
+    """The same, but it says something else."""
+
+    class Saying(Variant):
+        @property
+        def words(self) -> PanelWords | CardWords:
+            return replace(super().words, **words)
+
+    return Saying(shown.shot, shown.records)
+
+
 def test_a_number_typed_into_a_line_of_the_transcript_is_refused() -> None:
     typed = Sentence("It has nine weights.", ("It has nine weights.",))  # not parsed, so not refused before
-    words = replace(words_of(NEURON), description=(typed,))
-    slots = proven(NEURON).quantities
-    captions = [Caption(at, at + 1, said.text(slots)) for at, said in enumerate(words.beats.values())]
+    slots = NUMBERS.quantities
+    captions = [Caption(at, at + 1, said.text(slots)) for at, said in enumerate(NEURON.words.beats.values())]
     with pytest.raises(AuditError, match=r"1a, description: 'It has nine weights\.' states 'nine' as plain text"):
-        passage(NEURON.title, words, slots, captions=captions, start=0)
+        passage(saying(NEURON, description=(typed,)), slots, captions=captions, start=0)
     with pytest.raises(AuditError, match=r"the mark 'Fig\. 7' states '7'"):
-        passage("x", replace(words_of(CLOSING), mark="Fig. 7", beats={}), {}, captions=[], start=0)
+        passage(saying(CLOSING, mark="Fig. 7", beats={}), {}, captions=[], start=0)
 
 
 def test_a_text_is_its_sentence_with_the_numbers_of_now() -> None:
-    sentence, slots = Sentence.parse("A kernel of {weights} weights."), {"weights": Size(proven(NEURON).weight)}
+    sentence, slots = Sentence.parse("A kernel of {weights} weights."), {"weights": Size(NUMBERS.weight)}
     assert audited("A kernel of\n784 weights.", sentence, slots, where="here") == "A kernel of 784 weights."
     with pytest.raises(AuditError, match=r"here: the text 'A kernel of 9 weights\.' is not what its sentence says"):
         audited("A kernel of 9 weights.", sentence, slots, where="here")
@@ -180,11 +199,10 @@ def test_a_text_is_its_sentence_with_the_numbers_of_now() -> None:
 @pytest.mark.parametrize("part", ["claim", "beats"])
 def test_a_number_typed_onto_a_card_stops_the_render(part: str, tmp_path: Path) -> None:
     typed = Sentence("Nine weights", ("Nine weights",))
-    words = words_of(OPENING)
-    planted = typed if part == "claim" else dict.fromkeys(words.beats, typed)
+    planted = typed if part == "claim" else dict.fromkeys(OPENING.words.beats, typed)
 
-    class Planted(scene_class(OPENING)):
-        words = replace(words_of(OPENING), **{part: planted})
+    class Planted(scene_class(OPENING.shot)):
+        words = replace(OPENING.words, **{part: planted})
 
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR", "progress_bar": "none"}):
         scene = Planted()
@@ -195,15 +213,15 @@ def test_a_number_typed_onto_a_card_stops_the_render(part: str, tmp_path: Path) 
 
 def test_a_card_shows_numbers_of_the_figures_it_names_and_of_no_other(tmp_path: Path) -> None:
     class Naming(Interlude):
-        card_id, figure_type, also = "opening", PointwiseKernel, (OneNeuron,)
+        shot = card("opening")
 
         def construct(self) -> None:
-            image = proven(NEURON).image
+            image = NUMBERS.image
             self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=9, role="input", theme=self.theme))
             self.wait(1)
 
     class Silent(Naming):
-        also = ()
+        shot = replace(card("opening"), figures=("4a",))
 
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR", "progress_bar": "none"}):
         Naming().render()

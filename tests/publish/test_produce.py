@@ -10,9 +10,9 @@ import pytest
 from onebyone.errors import SeveralErrors
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import chosen
-from onebyone.panels.film.programme import programme
+from onebyone.panels.film.programme import CARDS, programme
 from onebyone.publish import produce as module
-from onebyone.publish.film import Film, Part, cards, film_files
+from onebyone.publish.film import Film, Part, film_files
 from onebyone.publish.produce import produce
 from onebyone.render.clip import clip_files
 from onebyone.render.output import LOCK
@@ -29,7 +29,7 @@ class Renders:
     def __call__(self, takes: Sequence[Take], *, on_event: OnEvent) -> None:
         for take in takes:
             self.places[take.id] = take.out
-            movie = clip_files(take.job.panel, take.out).movie
+            movie = clip_files(take.id, take.out).movie
             assert (take.out / LOCK).exists() or (take.out.parent / LOCK).exists(), "nobody else is in the folder"
             if take.id not in self.fail:
                 movie.parent.mkdir(parents=True, exist_ok=True)
@@ -63,9 +63,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def run(render: Renders, out: Path, *ids: str) -> list[Event]:
     events: list[Event] = []
     produce(
-        chosen(ids),
+        [panel.default() for panel in chosen(ids)],
         quality=QUALITIES["l"],
-        theme="dark",
         out=out,
         film=not ids,
         render=render,
@@ -79,7 +78,7 @@ def test_all_clips_make_a_film_whose_cards_lie_elsewhere(told: list[str], tmp_pa
     events = run(render, tmp_path / "media")
     assert told == [" ".join(shot.id for shot in programme()), "page"]
     assert {render.places[panel.id] for panel in chosen([])} == {tmp_path / "media"}
-    (place,) = {render.places[card.id] for card in cards()}
+    (place,) = {render.places[card.id] for card in CARDS}
     assert place.parent == tmp_path / "media"
     assert not place.exists()
     named = {event.clip for event in events if event.event == "rendered" and event.files}

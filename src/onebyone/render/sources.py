@@ -2,8 +2,9 @@
 
 What is kept from one run to the next is kept under a digest of that, so no list has to say what counts, and nothing
 else does. Imports count wherever they stand, also inside a function; those for type checkers alone do not, for they
-never run. A module counts with the `__init__` of its packages, which run before it. What is imported by a computed name
-is not seen here.
+never run. A module counts with the `__init__` of its packages, which run before it; of these, only what runs then: what
+their functions import (the public face calls every room) is for those who call them. What is imported by a computed
+name is not seen here.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _LIST = r"[\w.]+(?: as \w+)?(?:, [\w.]+(?: as \w+)?)*"
 _IMPORT = re.compile(
     rf"^ *(?:from ([\w.]+) import (?:\(((?:[^)#]|#.*)*)\)|({_LIST}))|import ({_LIST})) *(?:#.*)?$", re.MULTILINE
 )
+_INDENTED = re.compile(r"^ +(?:from|import) .*$", re.MULTILINE)
 _NAME = re.compile(r"([\w.]+)(?: as \w+)?")
 _COMMENT = re.compile(r"#.*")
 
@@ -66,9 +68,14 @@ def sources_of(*modules: str, root: Path = ROOT) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def imports(source: str) -> set[str]:
-    """The dotted names that a source imports; of `from a import b` both a and a.b, for b may be a module."""
+def imports(source: str, *, deferred: bool = True) -> set[str]:
+    """The dotted names that a source imports; of `from a import b` both a and a.b, for b may be a module.
+
+    Without `deferred` imports, which stand indented, only those that happen when the source is imported itself.
+    """
     found = set()
+    if not deferred:
+        source = _INDENTED.sub("", source)
     for module, inside, listed, plain in _IMPORT.findall(_FOR_TYPES_ALONE.sub("", source)):
         names = _NAME.findall(_COMMENT.sub("", inside) or listed or plain)
         found |= {module, *(f"{module}.{name}" for name in names)} if module else set(names)
@@ -79,7 +86,8 @@ def imports(source: str) -> set[str]:
 def _read(file: Path) -> tuple[bytes, frozenset[str]]:
     """The digest of a source, and what it imports."""
     content = file.read_bytes()
-    return blake2b(content, digest_size=32).digest(), frozenset(imports(content.decode()))
+    found = imports(content.decode(), deferred=file.name != "__init__.py")
+    return blake2b(content, digest_size=32).digest(), frozenset(found)
 
 
 @cache
