@@ -37,8 +37,8 @@ TOUCHING = 0.2  # em between two inks that are read as one; a space is wider
 READ_ON = 4.0  # em over which the eye goes on to the next number of a line
 RECTANGLES = ("Rectangle", "RoundedRectangle", "Square")
 # What may touch a number without changing it; words/sentence.py says the same of captions.
-_BEFORE = re.compile(r".*[\s(“×=→]", re.DOTALL)
-_AFTER = re.compile(r"[\s)”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
+_BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
+_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
 
 Text: TypeAlias = NumberEntry | LabelEntry
 Place: TypeAlias = tuple[object, ...] | None
@@ -293,6 +293,8 @@ def _positions(number: NumberEntry, line: Equation) -> list[int]:
 
 def _sign(line: Equation, position: int) -> str:
     """What stands before a term, or before the result."""
+    if line.operation == "formula":
+        return f"{line.form[position]} = ".strip() if position == len(line.terms) else line.form[position].strip()
     if position == len(line.terms):
         return "="
     if line.operation == "product":

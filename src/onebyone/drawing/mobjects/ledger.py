@@ -28,6 +28,12 @@ class Named:
 def line_of(equation: Equation) -> list[Run]:
     """An equation as runs: 28 − 3 + 1 = 26."""
     runs: list[Run] = []
+    if equation.operation == "formula":
+        first, *behind = equation.form
+        runs = [first] if first else []
+        for term, sign in zip(equation.terms, behind, strict=True):
+            runs += [term, sign]
+        return [*runs[:-1], f"{runs[-1]} = ", equation.result]
     for position, term in enumerate(equation.terms):
         if position:
             sign = "×" if equation.operation == "product" else "−" if position in equation.subtracted else "+"
