@@ -81,7 +81,7 @@ class Weighing(VGroup):
         self._set_columns(values, units(size))
         self.neuron = Neuron(radius=RADIUS, theme=theme).move_to(hub)
         self.starts = np.array([line.product.get_right() + SPACE * units(size) * RIGHT for line in self.lines])
-        scale = float(np.abs(weight.float64).max())
+        scale = float(np.abs(weight.float64).max()) or 1.0
         live = np.flatnonzero(weight.float64)
         self.wires = self._wires(weight, theme.wires(scale), np.arange(weight.size))
         self.pulse = self._wires(weight, theme.wires(scale, lit=True), live)

@@ -42,7 +42,7 @@ class PointwiseKernel(Figure):
         biases: how many biases there are; shape ().
         lit: the channels that are shown in full, in order: all, if they are few.
         shown: (channels shown,), their numbers, counted from one.
-        other_weights: the weights of all other channels; None if there are none.
+        others: how many are left; shape ().
         rest: (height, width), the sums of their products; None if there are none.
     """
 
@@ -56,7 +56,7 @@ class PointwiseKernel(Figure):
     biases: Tensor
     lit: tuple[int, ...]
     shown: Tensor
-    other_weights: Tensor | None
+    others: Tensor
     rest: Tensor | None
 
     @classmethod
@@ -125,10 +125,9 @@ class PointwiseKernel(Figure):
         first = _first_position(photo, products, result) if first is None else first
         lit = _channels(photo, weight, products, first)
         others = [channel for channel in range(weight.size) if channel not in lit]
-        other_weights = rest = None
+        rest = None
         if others:
-            other_weights = prover.taken("weights of the other channels", weight, others)
-            kernels = prover.reshaped("their filter", other_weights, (1, len(others), 1, 1))
+            kernels = prover.taken("filter of the other channels", filters, others, axis=1)
             rest = prover.prove(
                 "sums of the other products",
                 lambda values, w: operations.conv1x1(values, w)[0],
@@ -152,7 +151,9 @@ class PointwiseKernel(Figure):
             ),
             lit=lit,
             shown=prover.given(Tensor.exact("numbers of the channels shown", [at + 1 for at in lit], bits=0)),
-            other_weights=other_weights,
+            others=prover.count(
+                "channels not shown", len(others), reference.parameters(convolution(filters)) - len(lit)
+            ),
             rest=rest,
         )
 
@@ -162,7 +163,7 @@ class PointwiseKernel(Figure):
         by_colour = ("red_weight", "green_weight", "blue_weight") if self.weight.size == 3 else ()
         return {
             **{name: Cell(self.weight, (channel,)) for channel, name in enumerate(by_colour)},
-            **({} if self.other_weights is None else {"others": Size(self.other_weights)}),
+            "others": Cell(self.others, ()),
             "shown": Size(self.shown),
             "biases": Cell(self.biases, ()),
             "channels": Extent(self.photo, 0),

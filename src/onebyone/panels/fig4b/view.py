@@ -45,6 +45,7 @@ class NeuronChannels:
             hub=cells.get_center(),
             size=SIZE,
             theme=theme,
+            bias=label("bias", "bias"),
         )
         self.kernel_map = channels.map.copy().show_first(figure.kernel.result.size)
         self.kernel_map.align_to(channels.planes[0], LEFT)

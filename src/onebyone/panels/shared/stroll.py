@@ -13,6 +13,8 @@ from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
+from onebyone.drawing.mobjects.ledger import Named, NamedRow
+from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn, land
@@ -27,7 +29,8 @@ class Stroll:
     """A neuron in full beside the cells it reads, and the same neuron, small, on the image.
 
     `values` are those cells, enlarged and below each other; `feet` the places on the image where it reads them at its
-    first stop; `ground` a grid of the image; `maps` the place where its map grows; `hub` where its disc stands.
+    first stop; `ground` a grid of the image; `maps` the place where its map grows; `hub` where its disc stands; `bias` the
+    name of a bias, if there is one.
     """
 
     def __init__(
@@ -41,12 +44,20 @@ class Stroll:
         hub: np.ndarray,
         size: float,
         theme: Theme,
+        bias: Phrase,
     ) -> None:
         self.figure, self._ground, self._at = figure, ground, figure.first
         stop = figure.stop()
         self.weighing = Weighing(
             stop.rows, stop.total, values=values, weight=figure.weight, hub=hub, size=size, theme=theme
         )
+        self.bias = [
+            NamedRow(Named(bias.runs, quantity, "bias"), total=stop.total, size=size, theme=theme)
+            for quantity in stop.total.terms[len(stop.rows) :]
+        ]
+        for row in self.bias:
+            row.product.at(row.name.submobjects[0].pen + RIGHT * (row.name.width + units(size) / 2), em=units(size))
+            row.next_to(self.weighing.neuron, UP, buff=units(size) / 2)
         self.walker = VGroup(self.weighing.wires, self.weighing.neuron)
         self._small = self._settled(feet, theme)
         self.map = PixelGrid(
@@ -62,7 +73,8 @@ class Stroll:
     def sums(self) -> list[Mobject]:
         """The neuron's arithmetic, but for the weights, which are the kernel's own digits."""
         lines = self.weighing.lines
-        return [*(line.times for line in lines), *(line.signs for line in lines), self.weighing.total]
+        signs = [*(line.times for line in lines), *(line.signs for line in lines)]
+        return [*signs, *self.bias, self.weighing.total]
 
     def take(self, weights: Sequence[Mobject]) -> Animation:
         """The kernel's own digits leave their cells and stand beside the inputs that they weigh."""
@@ -88,7 +100,9 @@ class Stroll:
     def add_up(self) -> Animation:
         """Light runs down the wires that weigh something, and arrives as one sum."""
         return in_turn(
-            Pulse(self.weighing.pulse, run_time=DURATIONS.meet), appear(self.weighing.total), run_time=DURATIONS.pour
+            Pulse(self.weighing.pulse, run_time=DURATIONS.meet),
+            appear(*self.bias, self.weighing.total),
+            run_time=DURATIONS.pour,
         )
 
     def land(self) -> Animation:
