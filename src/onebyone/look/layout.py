@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Mobject
+from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
 from onebyone.look.theme import CELL_PADDING, MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
 
@@ -152,15 +152,14 @@ def common_side(room: Region, *columns: tuple[tuple[int, int], float], besides: 
         besides: px across that something else takes, all gaps included.
         most: px that no cell needs more of.
 
-    Raises:
-        ValueError: not even cells of one px fit.
+    Returns:
+        The px; 0 where not even cells of one px fit.
     """
     tallest = max(rows for (rows, _), _ in columns)
     for side in range(int(min(room.height / tallest, most)), 0, -1):
         if sum(max(side * across, label) for (_, across), label in columns) + besides <= room.width:
             return side
-    shapes = ", ".join(f"{rows}×{across}" for (rows, across), _ in columns)
-    raise ValueError(f"grids of {shapes} do not fit {room.width:.0f}×{room.height:.0f} px beside {besides:.0f} px")
+    return 0
 
 
 def cell_of_digits(text: float, *, least: float, room: float, sizes: Sequence[float]) -> tuple[float, float]:
@@ -196,6 +195,13 @@ def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
     first = label if hasattr(label, "pen") else label.submobjects[0]  # a phrase: its first run
     label.shift(middle - label.get_center())
     return label.shift(UP * (middle - first.pen)[1])
+
+
+def keep_within(region: Region, *mobjects: Mobject) -> None:
+    """Shift mobjects together to the right, if any of them stands out of a region on its left."""
+    out = region.point(0, 0)[0] - min(mobject.get_left()[0] for mobject in mobjects)
+    for mobject in mobjects:
+        mobject.shift(RIGHT * max(0.0, out))
 
 
 def px(mobject: Mobject) -> float:

@@ -82,9 +82,9 @@ class NamedRow(VGroup):
     """
 
     def __init__(self, line: Named, *, total: Equation, size: float, theme: Theme) -> None:
-        self.name = Phrase(line.runs, size=size, role="quiet", theme=theme)
+        self.title = Phrase(line.runs, size=size, role="quiet", theme=theme)
         self.product = Number(line.quantity, size=size, role=line.role, theme=theme, equation=total)
-        super().__init__(self.name, self.product)
+        super().__init__(self.title, self.product)
 
 
 class CellRow(VGroup):
@@ -164,8 +164,8 @@ class Ledger(VGroup):
         names = -max(row.product.advance for row in self.rows) - SPACE * em
         for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
-                row.name.start_at(np.array([names - row.name.width, -place * LEADING * em, 0]))
-                left = min(left, names - row.name.width)
+                row.title.start_at(np.array([names - row.title.width, -place * LEADING * em, 0]))
+                left = min(left, names - row.title.width)
         floor = -(len(self.rows) - 1) * LEADING * em - 0.5 * em
         self.rule = Line(
             np.array([left, floor, 0]),

@@ -11,7 +11,12 @@ from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import image_of
 from onebyone.panels.fig2a.numbers import SlidingKernel, most_shown
 from onebyone.panels.fig2b.parameters import Parameters
+from onebyone.panels.shared.excerpt import demand_short
 from onebyone.panels.shared.walking import WalkingNeuron
+
+
+SHORT_TEXT = 5
+"""Characters of a number for which there is room between the list and the neuron."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -34,6 +39,7 @@ class SlidingNeuron(WalkingNeuron):
                 f"kernel: {weight.shown_shape} is too large for 2b, which writes all of its weights as a list beside "
                 f"the neuron: use at most {rows}×{columns} here, or 2a"
             )
+        demand_short(image, weight, most=SHORT_TEXT, panel="2b")
         return cls.verified(
             image=image,
             weight=weight,

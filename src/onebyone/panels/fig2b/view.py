@@ -14,7 +14,7 @@ from onebyone.drawing.fading import vanish
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, Lift, in_turn
-from onebyone.look.layout import Page, below
+from onebyone.look.layout import Page, below, keep_within
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig2a.view import GAP, Workbench
 from onebyone.panels.fig2b.numbers import SlidingNeuron
@@ -57,6 +57,7 @@ class NeuronBench:
         )
         self.kernel_map = bench.map.copy().show_first(figure.kernel.result.size).move_to(bench.image)
         self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
+        keep_within(page.content, self.kernel_map, self.kernel_map_label)
         self.agreement = Agreement(
             self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
         )

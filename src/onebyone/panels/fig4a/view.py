@@ -87,7 +87,9 @@ class Channels:
         below(self.photo_label, self.planes[0])
         below(self.map_label, self.map)
         self.cursors = VGroup(*(self._cursor(at) for at in range(depth)))
-        self.column = lead(theme)
+        # One line through all planes; where they are apart, one from each to the next, for it would run over others.
+        apart = side * shape[0] <= UP_BY or side * shape[1] <= ACROSS
+        self.column = VGroup(*(lead(theme) for _ in range(depth - 1 if apart and depth > 1 else 1)))
         self.leads = VGroup(*(lead(theme) for _ in self.planes))
         self.spot = self.map.box(0, 0)
         self._told: tuple[tuple[int, ...], ...] = ()
@@ -119,7 +121,10 @@ class Channels:
             cursor.look_at(cell).move_to(grid.centre_of(row, column))
             value = self.rows[at].value.look_at(cell)
             line.set_points_as_corners([cursor.get_right(), value.get_left()])
-        self.column.set_points_as_corners([self.cursors[0].get_center(), self.cursors[-1].get_center()])
+        centres = [cursor.get_center() for cursor in self.cursors]
+        ends = [centres[0], centres[-1]] if len(self.column) == 1 else centres
+        for at, line in enumerate(self.column):
+            line.set_points_as_corners(ends[at : at + 2])
         self.spot.move_to(self.map.middle_of(row, column))
 
     def split(self) -> Animation:
@@ -219,7 +224,7 @@ class Channels:
     def _across(self, row: CellRow) -> float:
         """How many px a row takes at least."""
         parts = (row.value, row.times, row.weight, row.equals, row.product)
-        return sum(map(px, parts)) + (len(parts) - 1) * SIZES.ledger / 2
+        return sum(map(px, parts)) + (len(parts) + 1) * SIZES.ledger / 2
 
     def _set_ledger(self, stop: Stop) -> None:
         """Lines in the order of the planes, the hindmost on top, so that no leads cross; then the rule and the sum."""
@@ -232,7 +237,7 @@ class Channels:
         for row in self.named:
             baseline = floor + DOWN * units(0.7 * NAMED)
             row.product.at(baseline + LEFT * row.product.advance, em=row.product.em)
-            row.name.start_at(row.product.pen + LEFT * (row.name.width + units(SIZES.label) / 2))
+            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
             floor = floor + DOWN * units(NAMED)
         self.rule = Line(
             floor + LEFT * units(RULE), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)

@@ -9,8 +9,9 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs.kernels import bias_of, position_of, weights_of
 from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import photo_of
-from onebyone.panels.fig4a.numbers import PointwiseKernel, most_shown
+from onebyone.panels.fig4a.numbers import SHORT_TEXT, PointwiseKernel, most_shown
 from onebyone.panels.fig4b.parameters import Parameters
+from onebyone.panels.shared.excerpt import demand_short
 from onebyone.panels.shared.walking import WalkingNeuron
 
 
@@ -34,6 +35,7 @@ class PointwiseNeuron(WalkingNeuron):
                 f"channels = {photo.shape[0]} are too many for 4b, which draws a wire from each of them: use at most "
                 f"{most} here, or 4a"
             )
+        demand_short(photo, weight, most=SHORT_TEXT, panel="4b")
         return cls.verified(
             photo=photo,
             weight=weight,

@@ -27,3 +27,12 @@ def demand_position(position: tuple[int, int] | None, shape: tuple[int, ...]) ->
         raise ParameterError(
             f"position = {position[0]},{position[1]}: the map has rows 0 to {rows - 1} and columns 0 to {columns - 1}"
         )
+
+
+def demand_short(*tensors: Tensor, most: int, panel: str) -> None:
+    """Raise ParameterError where a number of these tensors has more characters than a panel has room for."""
+    if (longest := longest_text(*tensors)) > most:
+        raise ParameterError(
+            f"weights: one of them, or a pixel, has {longest} characters in print, and {panel} has room for {most} beside "
+            "its neuron: use rounder weights"
+        )

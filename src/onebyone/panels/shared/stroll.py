@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
+from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
 from onebyone.drawing.mobjects.ledger import Named, NamedRow
@@ -21,6 +22,10 @@ from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn, l
 from onebyone.look.theme import DURATIONS, Theme, units
 from onebyone.panels.shared.walking import WalkingNeuron
 
+SMALLER = (36, 32, 28, 24)  # px em of the lines, where they would leave the wires no room
+WIRE = 120  # px across from the lines to the middle of the neuron, at least
+TOTAL = 160  # px across that the sum takes at most, if it stays readable
+BIAS = 24  # px em of a bias
 SMALL = 24  # px, the radius of the neuron when it walks
 BESIDE, RISE = 44, 30  # px from the rightmost cell that it reads to the neuron when it walks, across and up
 
@@ -48,16 +53,20 @@ class Stroll:
     ) -> None:
         self.figure, self._ground, self._at = figure, ground, figure.first
         stop = figure.stop()
-        self.weighing = Weighing(
-            stop.rows, stop.total, values=values, weight=figure.weight, hub=hub, size=size, theme=theme
-        )
-        self.bias = [
-            NamedRow(Named(bias.runs, quantity, "bias"), total=stop.total, size=size, theme=theme)
-            for quantity in stop.total.terms[len(stop.rows) :]
-        ]
-        for row in self.bias:
-            row.product.at(row.name.submobjects[0].pen + RIGHT * (row.name.width + units(size) / 2), em=units(size))
-            row.next_to(self.weighing.neuron, UP, buff=units(size) / 2)
+        for smaller in (size, *(step for step in SMALLER if step < size)):
+            self.weighing = Weighing(
+                stop.rows,
+                stop.total,
+                values=values,
+                weight=figure.weight,
+                hub=hub,
+                size=smaller,
+                theme=theme,
+                most=TOTAL,
+            )
+            if hub[0] - self.weighing.starts[:, 0].max() >= units(WIRE):
+                break
+        self.bias = [self._named(bias, quantity, stop.total, theme) for quantity in stop.total.terms[len(stop.rows) :]]
         self.walker = VGroup(self.weighing.wires, self.weighing.neuron)
         self._small = self._settled(feet, theme)
         self.map = PixelGrid(
@@ -133,6 +142,12 @@ class Stroll:
             run_time=DURATIONS.scan,
             rate_func=hurry,
         )
+
+    def _named(self, name: Phrase, quantity: Quantity, total: Equation, theme: Theme) -> NamedRow:
+        """The bias over its neuron, its name over its number, to the right of all wires."""
+        row = NamedRow(Named(name.runs, quantity, "bias"), total=total, size=BIAS, theme=theme)
+        row.arrange(DOWN, buff=units(BIAS) / 3, aligned_edge=LEFT)
+        return row.next_to(self.weighing.neuron, UP, buff=units(BIAS) / 2, aligned_edge=LEFT)
 
     def _step_to(self, position: tuple[int, int]) -> None:
         self.walker.shift(self._ground.centre_of(*position) - self._ground.centre_of(*self._at))
