@@ -29,8 +29,8 @@ class Fig2a(FigureScene):
 
     def a_kernel_lies_on_the_image(self) -> None:
         """The window under the kernel is cut out and enlarged."""
-        self.play(appear(self.bench.image, self.bench.image_label, self.bench.kernel, self.bench.kernel_label))
-        self.play(appear(self.bench.weights, self.bench.cursor))
+        self.play(appear(*self.bench.picture, self.bench.image_label, self.bench.kernel, self.bench.kernel_label))
+        self.play(appear(self.bench.weights, self.bench.cursor, *self.bench.marks))
         self.play(self.bench.lift())
         self.play(appear(self.bench.patch_label, self.bench.pixels))
 

@@ -27,7 +27,7 @@ class Fig2b(FigureScene):
 
     def the_same_pixels_and_weights(self) -> None:
         """Image, window and kernel stand as in the panel before."""
-        self.play(appear(self.bench.image, self.bench.image_label, self.view.kernel, self.bench.cursor))
+        self.play(appear(*self.bench.picture, self.bench.image_label, self.view.kernel, *self.view.marked))
         self.play(self.bench.lift())
         self.play(appear(self.bench.patch_label, self.bench.pixels))
 
@@ -54,7 +54,7 @@ class Fig2b(FigureScene):
 
     def the_kernel_made_a_map_too(self) -> None:
         """The kernel's map takes the place of the image."""
-        self.play(vanish(self.bench.image, self.bench.image_label, self.stroll.walker, *self.view.walking))
+        self.play(vanish(*self.bench.picture, self.bench.image_label, self.stroll.walker, *self.view.walking))
         self.play(appear(self.view.kernel_map, self.view.kernel_map_label))
 
     def the_maps_are_laid_on_each_other(self) -> None:

@@ -43,13 +43,13 @@ class Fig4a(FigureScene):
 
     def channels_are_summed(self) -> None:
         """The products add up, and the sum lands where the values came from."""
-        self.play(appear(self.view.rule, self.view.total))
+        self.play(appear(*self.view.sums))
         self.play(appear(self.view.map, self.view.map_label, self.view.spot))
         self.play(self.view.land(self.first))
 
     def the_position_walks(self) -> None:
         """Every position, in reading order."""
-        self.play(vanish(self.view.value_digits, self.view.signs, self.view.rule, self.view.total))
+        self.play(vanish(self.view.value_digits, self.view.signs, *self.view.sums))
         self.play(self.view.walk())
 
     def one_filter_makes_one_map(self) -> None:

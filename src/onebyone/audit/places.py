@@ -33,8 +33,8 @@ UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that b
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
-_BEFORE = re.compile(r".*[\s(“×=→]", re.DOTALL)
-_AFTER = re.compile(r"[\s)”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
+_BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
+_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -245,6 +245,8 @@ def _positions(number: Statement, line: Equation) -> list[int]:
 
 def _sign(line: Equation, position: int) -> str:
     """What stands before a term, or before the result."""
+    if line.operation == "formula":
+        return f"{line.form[position]} = ".strip() if position == len(line.terms) else line.form[position].strip()
     if position == len(line.terms):
         return "="
     if line.operation == "product":

@@ -86,21 +86,34 @@ class Call:
         return {keyword: _plain(argument) for keyword, argument in self.arguments if keyword is not None}
 
 
-def convolution(filters: Tensor, *, bias: bool = False) -> Call:
-    """Give the call that makes a convolution with this weight: square kernels, stride 1, no padding, no groups.
+def convolution(
+    filters: Tensor,
+    *,
+    bias: bool = False,
+    stride: Quantity | None = None,
+    padding: Quantity | None = None,
+    dilation: Quantity | None = None,
+) -> Call:
+    """Give the call that makes a convolution with this weight, without groups; what is torch's default goes unsaid.
 
     Args:
         filters: the weight, (filters, channels, kernel height, kernel width).
         bias: whether every filter has a bias, as torch's default is.
+        stride: pixels from one position to the next, down and across alike; 1 if None.
+        padding: rings of zeros around the image; 0 if None.
+        dilation: pixels from one weight to the next; 1 if None.
 
     Raises:
-        CallError: the weight has another number of axes, or kernels that are not square.
+        CallError: the weight has another number of axes.
     """
-    if filters.ndim != 4 or filters.shape[2] != filters.shape[3]:
-        raise CallError(f"{filters!r} is no weight of square kernels: (filters, channels, size, size)")
-    channels, count, size = Extent(filters, 1), Extent(filters, 0), Extent(filters, 2)
+    if filters.ndim != 4:
+        raise CallError(f"{filters!r} is no weight of kernels: (filters, channels, kernel height, kernel width)")
+    channels, count, height, width = (Extent(filters, axis) for axis in (1, 0, 2, 3))
+    size: Argument = height if height.value == width.value else (height, width)
+    defaults = (("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1))
+    said = [(name, value) for name, value, default in defaults if value is not None and value.value != default]
     unbiased: tuple[tuple[str, bool], ...] = () if bias else (("bias", False),)
-    return Call("Conv2d", ((None, channels), (None, count), (None, size), *unbiased))
+    return Call("Conv2d", ((None, channels), (None, count), (None, size), *said, *unbiased))
 
 
 def _plain(argument: Argument) -> int | bool | tuple[int, ...]:

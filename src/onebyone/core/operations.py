@@ -259,6 +259,8 @@ def dense_over_patches(
     *,
     kernel: tuple[int, int],
     stride: tuple[int, int] = (1, 1),
+    padding: tuple[int, int] = (0, 0),
+    dilation: tuple[int, int] = (1, 1),
 ) -> NDArray[Number]:
     """Walk one small dense layer over the image: at each stop it reads one patch.
 
@@ -268,22 +270,26 @@ def dense_over_patches(
         image: (channels, height, width).
         weight: (units, channels · kernel height · kernel width).
         bias: (units,) or None.
-        kernel: height and width of the patch in pixels.
+        kernel: rows and columns of the patch.
         stride: steps between stops, down and across, in pixels.
+        padding: rings of zeros added above and below, left and right.
+        dilation: steps between the pixels of a patch, down and across.
 
     Returns:
         (units, output height, output width).
 
     Raises:
-        ShapeError: shapes or dtypes do not fit, or the patch is larger than the image.
+        ShapeError: shapes or dtypes do not fit, or the patch is larger than the padded image.
     """
-    fit(image.ndim == 3 and min(*kernel, *stride) > 0, "dense_over_patches", image, weight)
-    room = (image.shape[1] - kernel[0], image.shape[2] - kernel[1])
+    fit(image.ndim == 3 and min(*kernel, *stride, *dilation) > 0 <= min(padding), "dense_over_patches", image, weight)
+    padded = padded_image(image, padding)
+    reach = [step * (extent - 1) + 1 for step, extent in zip(dilation, kernel, strict=True)]
+    room = (padded.shape[1] - reach[0], padded.shape[2] - reach[1])
     fit(min(room) >= 0, "dense_over_patches", image, weight)
     tops, lefts = range(0, room[0] + 1, stride[0]), range(0, room[1] + 1, stride[1])
     outputs = np.zeros((weight.shape[0], len(tops), len(lefts)), dtype=image.dtype)
     for (r, top), (c, left) in product(enumerate(tops), enumerate(lefts)):
-        patch = image[:, top : top + kernel[0], left : left + kernel[1]]
+        patch = padded[:, top : top + reach[0] : dilation[0], left : left + reach[1] : dilation[1]]
         outputs[:, r, c] = dense(patch.ravel(), weight, bias)
     return outputs
 
@@ -470,29 +476,65 @@ def pointwise_filters(weight: NDArray[Number]) -> NDArray[Number]:
     return filters
 
 
-def patches(image: NDArray[Number], *, kernel: tuple[int, int]) -> NDArray[Number]:
+def patches(
+    image: NDArray[Number],
+    *,
+    kernel: tuple[int, int],
+    stride: tuple[int, int] = (1, 1),
+    padding: tuple[int, int] = (0, 0),
+    dilation: tuple[int, int] = (1, 1),
+) -> NDArray[Number]:
     """Write out what a small dense layer reads at each stop: its patch as a list, channel by channel, row by row.
 
-    patches[r, c, (k · kernel height + i) · kernel width + j] = image[k, r + i, c + j]
+    patches[r, c, (k · kernel height + i) · kernel width + j] =
+    padded[k, r · stride + i · dilation, c · stride + j · dilation]
 
     Args:
         image: (channels, height, width).
-        kernel: height and width of a patch in pixels.
+        kernel: rows and columns of a patch.
+        stride: steps between stops, down and across, in pixels.
+        padding: rings of zeros added above and below, left and right.
+        dilation: steps between the pixels of a patch, down and across.
 
     Returns:
         (stops down, stops across, channels · kernel height · kernel width).
 
     Raises:
-        ShapeError: not three axes, or the patch is larger than the image.
+        ShapeError: not three axes, settings that make no patch, or the patch is larger than the padded image.
     """
-    fit(image.ndim == 3 and min(kernel) > 0, "patches", image)
-    channels, height, width = image.shape
-    down, across = height - kernel[0] + 1, width - kernel[1] + 1
-    fit(min(down, across) > 0, f"patches of {kernel}", image)
-    lists = np.zeros((down, across, channels * kernel[0] * kernel[1]), dtype=image.dtype)
-    for at, (k, i, j) in enumerate(np.ndindex(channels, *kernel)):
-        lists[:, :, at] = image[k, i : i + down, j : j + across]
+    fit(image.ndim == 3 and min(*kernel, *stride, *dilation) > 0 <= min(padding), "patches", image)
+    padded = padded_image(image, padding)
+    room = [padded.shape[1 + axis] - dilation[axis] * (kernel[axis] - 1) - 1 for axis in (0, 1)]
+    fit(min(room) >= 0, f"patches of {kernel}", image)
+    down, across = room[0] // stride[0] + 1, room[1] // stride[1] + 1
+    lists = np.zeros((down, across, image.shape[0] * kernel[0] * kernel[1]), dtype=image.dtype)
+    for at, (k, i, j) in enumerate(np.ndindex(image.shape[0], *kernel)):
+        top, left = i * dilation[0], j * dilation[1]
+        lists[:, :, at] = padded[k, top :: stride[0], left :: stride[1]][:down, :across]
     return lists
+
+
+def without(kernels: NDArray[Number], *, first: tuple[int, int], shape: tuple[int, int]) -> NDArray[Number]:
+    """The same kernels with a block of their weights set to 0: what is left of a sum without that block's products.
+
+    Args:
+        kernels: (filters, channels, kernel height, kernel width).
+        first: row and column of the block's upper left weight.
+        shape: rows and columns of the block.
+
+    Raises:
+        ShapeError: not four axes, or the block does not lie in the kernels.
+    """
+    (top, left), (rows, columns) = first, shape
+    inside = kernels.ndim == 4 and min(*first, rows - 1, columns - 1) >= 0
+    fit(
+        inside and top + rows <= kernels.shape[2] and left + columns <= kernels.shape[3],
+        f"a block of {rows}×{columns} at {first}",
+        kernels,
+    )
+    others = kernels.copy()
+    others[:, :, top : top + rows, left : left + columns] = 0
+    return others
 
 
 def as_channel(image: NDArray[Number]) -> NDArray[Number]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from math import prod
+from math import floor, prod
 from typing import Literal
 
 from num2words import num2words  # type: ignore[import-untyped]
@@ -18,7 +18,7 @@ MINUS = "−"
 ABOUT = "≈"
 """Stands before every text that is not exact."""
 
-Operation = Literal["product", "sum"]
+Operation = Literal["product", "sum", "formula"]
 
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -133,7 +133,7 @@ def read_words(text: str) -> int:
     return sign * (total + group)
 
 
-def demand_closure(operation: Operation, terms: Sequence[str], result: str) -> None:
+def demand_closure(operation: Literal["product", "sum"], terms: Sequence[str], result: str) -> None:
     """Do the arithmetic with the digits as printed and demand the result as printed.
 
     Args:
@@ -155,6 +155,56 @@ def demand_closure(operation: Operation, terms: Sequence[str], result: str) -> N
     truth = prod(values) if operation == "product" else sum(values)
     if truth != printed:
         raise NotClosedError(f"{line} does not close: the printed terms give {truth}")
+
+
+def evaluate(line: str) -> Fraction:
+    """Work out a printed line of + − · × /, brackets and ⌊ ⌋ (rounded down), such as "⌊(28 + 2 · 1 − 3) / 2⌋ + 1".
+
+    Raises:
+        TextError: it is no such line, or divides by zero.
+    """
+    tokens = _TOKEN.findall(line)
+    if "".join(tokens) != line.replace(" ", ""):
+        raise TextError(f"{line!r} cannot be worked out: it takes printed numbers, + − · × / and ( ) ⌊ ⌋")
+    value, left = _sum(tokens)
+    if left:
+        raise TextError(f"{line!r} cannot be worked out: what begins with {left[0]!r} belongs nowhere")
+    return value
+
+
+# A minus that touches a number and follows no operand is the number's own.
+_TOKEN = re.compile(r"(?:(?<=[(⌊])|(?<=[+−·×/] )|^)−\d[\d,.]*|\d[\d,.]*|[+−·×/()⌊⌋]")
+_CLOSING = {"(": ")", "⌊": "⌋"}
+
+
+def _sum(tokens: list[str]) -> tuple[Fraction, list[str]]:
+    value, left = _product(tokens)
+    while left and left[0] in ("+", MINUS):
+        term, rest = _product(left[1:])
+        value, left = (value + term if left[0] == "+" else value - term), rest
+    return value, left
+
+
+def _product(tokens: list[str]) -> tuple[Fraction, list[str]]:
+    value, left = _operand(tokens)
+    while left and left[0] in ("·", "×", "/"):
+        factor, rest = _operand(left[1:])
+        if left[0] == "/" and not factor:
+            raise TextError("nothing is divided by 0")
+        value, left = (value / factor if left[0] == "/" else value * factor), rest
+    return value, left
+
+
+def _operand(tokens: list[str]) -> tuple[Fraction, list[str]]:
+    if not tokens:
+        raise TextError("a line ends where a number belongs")
+    first, *left = tokens
+    if first not in _CLOSING:
+        return read_back(first), left
+    value, left = _sum(left)
+    if left[:1] != [_CLOSING[first]]:
+        raise TextError(f"a {first!r} is not closed")
+    return (Fraction(floor(value)) if first == "⌊" else value), left[1:]
 
 
 def _decimal(digits: int, places: int) -> str:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
-from onebyone.core.printing import MINUS, NotClosedError, Operation, demand_closure, exact_text, read_back
+from onebyone.core.printing import (
+    MINUS,
+    NotClosedError,
+    Operation,
+    TextError,
+    demand_closure,
+    evaluate,
+    exact_text,
+    read_back,
+)
 from onebyone.core.tensor import CellIndexError, Tensor
 
 
@@ -90,22 +99,29 @@ class Equation:
         terms: at least one quantity.
         result: what they give.
         subtracted: positions in `terms` that a sum takes away, as in 28 − 3 + 1 = 26; empty for a product.
+        form: of a formula what stands before, between and behind its terms, one text more than there are terms:
+            "⌊(", " − ", ") / ", "⌋ + ", "" with the terms 28, 3, 2 and 1 read ⌊(28 − 3) / 2⌋ + 1; else empty.
     """
 
     operation: Operation
     terms: tuple[Quantity, ...]
     result: Quantity
     subtracted: tuple[int, ...] = ()
+    form: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a line nobody could read."""
-        if self.operation not in ("product", "sum"):
-            raise NotClosedError(f"an equation is a product or a sum, not {self.operation!r}")
+        if self.operation not in ("product", "sum", "formula"):
+            raise NotClosedError(f"an equation is a product, a sum or a formula, not {self.operation!r}")
         if not self.terms:
             raise NotClosedError(f"an equation for {self.result.describe()} needs terms")
         possible = range(1, len(self.terms)) if self.operation == "sum" else range(0)
         if not set(self.subtracted) <= set(possible):
             raise NotClosedError(f"only later terms of a sum can be subtracted, not {self.subtracted}")
+        if len(self.form) != (len(self.terms) + 1 if self.operation == "formula" else 0):
+            raise NotClosedError(f"a formula of {len(self.terms)} terms has one text more around them: {self.form}")
+        if any(character.isalnum() for text in self.form for character in text):
+            raise NotClosedError(f"what stands around the terms of a formula are signs, not {self.form}")
 
     def check(self, printed: Sequence[str] | None = None) -> None:
         """Demand that the line closes for a viewer with pencil and paper.
@@ -121,11 +137,31 @@ class Equation:
         if len(texts) != len(quantities):
             raise NotClosedError(f"{self.text} has {len(quantities)} numbers, but {len(texts)} were printed")
         *terms, result = texts
-        signed = [_negated(term) if at in self.subtracted else term for at, term in enumerate(terms)]
-        demand_closure(self.operation, signed, result)
+        if self.operation == "formula":
+            self._demand_formula(terms, result)
+        else:
+            self._demand_terms(terms, result)
         for quantity, text in zip(quantities, texts, strict=True):
             if read_back(text) != quantity.value:
                 raise NotClosedError(f"{text} is printed for {quantity.describe()}, which is {quantity.value}")
+
+    def _demand_terms(self, terms: Sequence[str], result: str) -> None:
+        assert self.operation != "formula"
+        signed = [_negated(term) if at in self.subtracted else term for at, term in enumerate(terms)]
+        demand_closure(self.operation, signed, result)
+
+    def _demand_formula(self, terms: Sequence[str], result: str) -> None:
+        line = self._set(terms)
+        try:
+            truth, printed = evaluate(line), read_back(result)
+        except TextError as error:
+            raise NotClosedError(f"{line} = {result} does not close: {error}") from error
+        if truth != printed:
+            raise NotClosedError(f"{line} = {result} does not close: the printed terms give {truth}")
+
+    def _set(self, terms: Sequence[str]) -> str:
+        """The left side of a formula with these texts as its terms."""
+        return self.form[0] + "".join(term + behind for term, behind in zip(terms, self.form[1:], strict=True))
 
     @property
     def text(self) -> str:
@@ -133,6 +169,8 @@ class Equation:
         texts = [exact_text(term.value) for term in self.terms]
         if self.operation == "product":
             left = " × ".join(texts)
+        elif self.operation == "formula":
+            left = self._set(texts)
         else:
             signs = ["−" if at in self.subtracted else "+" for at in range(1, len(texts))]
             left = " ".join(part for pair in zip_longest(texts, signs) for part in pair if part)

@@ -140,6 +140,8 @@ def dense_over_patches(
     *,
     kernel: tuple[int, int],
     stride: tuple[int, int] = (1, 1),
+    padding: tuple[int, int] = (0, 0),
+    dilation: tuple[int, int] = (1, 1),
 ) -> Array:
     """Run the printed nn.Linear on all `patches` of the image at once: it reads the last axis.
 
@@ -148,8 +150,10 @@ def dense_over_patches(
         values: (channels, height, width).
         weight: (units, inputs).
         bias: (units,) or None.
-        kernel: height and width of a patch in pixels.
+        kernel: rows and columns of a patch.
         stride: steps between patches in pixels.
+        padding: rings of zeros around the image, down and across.
+        dilation: steps between the pixels of a patch.
 
     Returns:
         (units, output height, output width).
@@ -158,16 +162,33 @@ def dense_over_patches(
         TorchError: weight and bias are not the parameters that the call makes.
     """
     built = module(call, weight=weight, bias=bias)
+    read = patches(values, kernel=kernel, stride=stride, padding=padding, dilation=dilation)
     with torch.no_grad():
-        return _array((0 + built(_tensor(patches(values, kernel=kernel, stride=stride)))).permute(2, 0, 1))
+        return _array((0 + built(_tensor(read))).permute(2, 0, 1))
 
 
-def patches(values: Array, *, kernel: tuple[int, int], stride: tuple[int, int] = (1, 1)) -> Array:
+def patches(
+    values: Array,
+    *,
+    kernel: tuple[int, int],
+    stride: tuple[int, int] = (1, 1),
+    padding: tuple[int, int] = (0, 0),
+    dilation: tuple[int, int] = (1, 1),
+) -> Array:
     """The patches that torch's unfold cuts out, each as a list: (output height, output width, inputs)."""
-    image = _tensor(values)
-    columns = functional.unfold(image[None], kernel, stride=stride)[0]
-    rows = image.unfold(1, kernel[0], stride[0]).shape[1]
+    image = functional.pad(_tensor(values), (padding[1], padding[1], padding[0], padding[0]))
+    columns = functional.unfold(image[None], kernel, stride=stride, dilation=dilation)[0]
+    rows = image.unfold(1, dilation[0] * (kernel[0] - 1) + 1, stride[0]).shape[1]
     return _array(torch.unflatten(columns.T, 0, (rows, -1)))
+
+
+def without(kernels: Array, *, first: tuple[int, int], shape: tuple[int, int]) -> Array:
+    """The same kernels with a block of their weights set to 0, by torch's masked_fill."""
+    tensor = _tensor(kernels)
+    down, across = torch.arange(tensor.shape[2])[:, None], torch.arange(tensor.shape[3])[None]
+    rows = (down >= first[0]) & (down < first[0] + shape[0])
+    columns = (across >= first[1]) & (across < first[1] + shape[1])
+    return _array(tensor.masked_fill(rows & columns, 0))
 
 
 def reshaped(values: Array, shape: tuple[int, ...]) -> Array:

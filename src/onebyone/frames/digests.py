@@ -43,7 +43,7 @@ def _quantity(quantity: Quantity) -> bytes:
 
 def _equation(line: Equation) -> bytes:
     terms = (*line.terms, line.result)
-    return f"{line.operation}{len(terms)}{line.subtracted}".encode() + b"\0".join(map(_quantity, terms))
+    return f"{line.operation}{len(terms)}{line.subtracted}{line.form}".encode() + b"\0".join(map(_quantity, terms))
 
 
 @lru_cache(maxsize=1024)

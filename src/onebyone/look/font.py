@@ -22,6 +22,8 @@ Point = tuple[float, float]
 
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 FAMILY = "IBM Plex Sans"
+# The font has no floor brackets: they are its square ones without the upper arm.
+_FLOORS = {"⌊": "[", "⌋": "]"}
 # One character, one glyph: a ligature or a fraction would join characters that a scene wants to address singly.
 _FEATURES = {"kern": True, "liga": False, "clig": False, "dlig": False, "frac": False}
 
@@ -105,9 +107,10 @@ def _toward(start: Point, goal: Point, part: float) -> Point:
 def outline(text: str, weight: Weight = "regular") -> Outline:
     """The outline of one line of text; raises UsageError for empty text and for a character the font cannot draw."""
     font = _font(weight)
-    _require_drawable(text, font)
+    drawn = "".join(_FLOORS.get(character, character) for character in text)
+    _require_drawable(drawn, font)
     buffer = hb.Buffer()
-    buffer.add_str(text)
+    buffer.add_str(drawn)
     buffer.direction, buffer.script, buffer.language = "ltr", "Latn", "en"
     buffer.cluster_level = hb.BufferClusterLevel.CHARACTERS
     hb.shape(font, buffer, _FEATURES)
@@ -119,6 +122,8 @@ def outline(text: str, weight: Weight = "regular") -> Outline:
     pen, count = 0, 0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         glyph = _glyph(info.codepoint, weight)
+        if text[info.cluster] in _FLOORS:
+            glyph = _without_upper_arm(glyph)
         origin = np.array([pen + position.x_offset, position.y_offset])
         pieces.append((glyph.points + origin) / em)
         contours += [(count + start, count + end) for start, end in glyph.contours]
@@ -169,3 +174,21 @@ def similar(points: Points, reference: Points, *, tolerance: float) -> bool:
     ours, theirs = points - points.min(axis=0), reference - reference.min(axis=0)
     size = float(ours.max())
     return size > 0 and bool(np.abs(ours / size - theirs / theirs.max()).max() <= tolerance)
+
+
+def _without_upper_arm(bracket: _Glyph) -> _Glyph:
+    """A square bracket of eight corners as a floor bracket of six: its stem goes straight up to the top."""
+    corners = bracket.points[::4]
+    top, middle = corners[:, 1].max(), corners[:, 1].mean()
+    across, how_many = np.unique(corners[:, 0], return_counts=True)
+    ends = across[how_many.argmax()]  # where both of its arms end: four corners of eight
+    upper, outer = corners[:, 1] > middle, corners[:, 0] == ends
+    inner = upper & ~outer & (corners[:, 1] < top)
+    kept = np.where(inner[:, None], np.column_stack([corners[:, 0], np.full(len(corners), top)]), corners)
+    pen = _Pen()
+    for at, (x, y) in enumerate(kept[~(upper & outer)].tolist()):
+        (pen.line if at else pen.move)(x, y, None)
+        if not at:
+            first = (x, y)
+    pen.line(*first, None)
+    return _Glyph(np.array(pen.curves, dtype=np.float64), ((0, len(pen.curves)),))

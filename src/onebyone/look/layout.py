@@ -6,12 +6,13 @@ in manim's units.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Mobject
+from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
-from onebyone.look.theme import MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
+from onebyone.look.theme import CELL_PADDING, MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
 
 HEADER = 140  # px from the upper edge to the content: a title line and air
 FOOTER = 266  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
@@ -142,6 +143,44 @@ def cell_side(room: Region, *shapes: tuple[int, int]) -> int:
     return int(min(room.width / across, room.height / down))
 
 
+def common_side(room: Region, *columns: tuple[tuple[int, int], float], besides: float, most: float) -> int:
+    """The largest whole px at which grids stand side by side, each (rows, columns) with a label of some width in px.
+
+    Args:
+        room: what they share; its height is for grids alone.
+        columns: of each grid its shape, and the width of its label, which it never takes less than.
+        besides: px across that something else takes, all gaps included.
+        most: px that no cell needs more of.
+
+    Returns:
+        The px; 0 where not even cells of one px fit.
+    """
+    tallest = max(rows for (rows, _), _ in columns)
+    for side in range(int(min(room.height / tallest, most)), 0, -1):
+        if sum(max(side * across, label) for (_, across), label in columns) + besides <= room.width:
+            return side
+    return 0
+
+
+def cell_of_digits(text: float, *, least: float, room: float, sizes: Sequence[float]) -> tuple[float, float]:
+    """The px a side of cells that hold digits, and the px of the digits' em: the first of `sizes` that fits.
+
+    Args:
+        text: the width of the widest digits, in em.
+        least: px a side that cells have in any case, if there is room for them.
+        room: px a side that they can have at most.
+        sizes: of the digits, the preferred ones first.
+
+    Raises:
+        ValueError: not even the last size fits.
+    """
+    for size in sizes:
+        need = text * size / (1 - 2 * CELL_PADDING)
+        if need <= room:
+            return max(min(least, room), need), size
+    raise ValueError(f"digits of {text:.2f} em do not fit cells of {room:.0f} px at {sizes[-1]:.0f} px")
+
+
 def below(label: Mobject, grid: Mobject) -> Mobject:
     """Centre a label under a grid, its baseline always as far below, whatever its letters."""
     return _on_baseline(label, grid.get_bottom() + DOWN * units(1.25 * SIZES.label))
@@ -156,3 +195,15 @@ def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
     first = label if hasattr(label, "pen") else label.submobjects[0]  # a phrase: its first run
     label.shift(middle - label.get_center())
     return label.shift(UP * (middle - first.pen)[1])
+
+
+def keep_within(region: Region, *mobjects: Mobject) -> None:
+    """Shift mobjects together to the right, if any of them stands out of a region on its left."""
+    out = region.point(0, 0)[0] - min(mobject.get_left()[0] for mobject in mobjects)
+    for mobject in mobjects:
+        mobject.shift(RIGHT * max(0.0, out))
+
+
+def px(mobject: Mobject) -> float:
+    """How wide a mobject is, in px."""
+    return float(mobject.width) / units(1)

@@ -91,6 +91,7 @@ def sidecar(
             "operation": line.operation,
             "terms": [numbers.position(term) for term in line.terms],
             "subtracted": list(line.subtracted),
+            "form": list(line.form),
             "relation": "=",
             "result": numbers.position(line.result),
         }

@@ -224,7 +224,7 @@ class FigureScene(Scene):
     def set_counter(self) -> Mobject:
         """The cost counter, in its place."""
         slots = self.figure.quantities
-        labels = self.words.counter
+        labels = {name: words.text(slots) for name, words in self.words.counter.items()}
         rows = [
             ([slots["weights"]], labels["weights"]),
             ([slots["multiplications"]], labels["multiplications"]),

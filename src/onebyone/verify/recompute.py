@@ -146,7 +146,8 @@ class Recomputed:
                 yield f"{name}: a term is no number of this proof"
                 continue
             try:
-                line = Equation(entry["operation"], tuple(exact[:-1]), exact[-1], tuple(entry["subtracted"]))
+                signs = tuple(entry["subtracted"]), tuple(entry["form"])
+                line = Equation(entry["operation"], tuple(exact[:-1]), exact[-1], *signs)
                 line.check()
             except OneByOneError as error:
                 yield f"{name}: {error}"

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from onebyone.words.names import NAMES
-from onebyone.words.numbers import find_numbers
-from onebyone.words.sentence import Sentence, WordsError
+from onebyone.words.sentence import Sentence, Source, WordsError
 
 CLAIM_WORDS = 9
 CLOSING_BEATS = ("torch_says_the_same", "takeaway")
@@ -24,7 +22,7 @@ class PanelWords:
     claim: Sentence
     beats: Mapping[str, Sentence]
     labels: Mapping[str, Sentence]
-    counter: Mapping[str, str]
+    counter: Mapping[str, Sentence]
     description: tuple[Sentence, ...]
 
     @property
@@ -34,19 +32,19 @@ class PanelWords:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Everything with slots: claim, captions, labels, description."""
-        return (self.claim, *self.beats.values(), *self.labels.values(), *self.description)
+        """Everything that is said: claim, captions, labels, counter, description."""
+        return (self.claim, *self.beats.values(), *self.labels.values(), *self.counter.values(), *self.description)
 
 
 def panel_words(
     *,
     claim: str,
-    beats: Mapping[str, str],
-    labels: Mapping[str, str],
-    counter: Mapping[str, str],
-    description: tuple[str, ...],
+    beats: Mapping[str, Source],
+    labels: Mapping[str, Source],
+    counter: Mapping[str, Source],
+    description: tuple[Source, ...],
 ) -> PanelWords:
-    """The record made from plain text.
+    """The record made from plain text, or from several texts by the condition under which each is true.
 
     Raises WordsError if a text states a number, the claim is longer than nine words, or the closing beats are missing.
     """
@@ -54,14 +52,11 @@ def panel_words(
         raise WordsError(f"the claim {claim!r} has more than {CLAIM_WORDS} words")
     if tuple(beats)[-len(CLOSING_BEATS) :] != CLOSING_BEATS:
         raise WordsError(f"the beats end with {' and '.join(CLOSING_BEATS)}, not with {' and '.join(list(beats)[-2:])}")
-    for label in counter.values():
-        for number in find_numbers(label, NAMES):
-            raise WordsError(f"the counter states {number!r} in its words {label!r}: its numbers come from tensors")
     return PanelWords(
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),
         labels=MappingProxyType({name: Sentence.parse(label) for name, label in labels.items()}),
-        counter=MappingProxyType(dict(counter)),
+        counter=MappingProxyType({name: Sentence.parse(label) for name, label in counter.items()}),
         description=tuple(Sentence.parse(sentence) for sentence in description),
     )
 

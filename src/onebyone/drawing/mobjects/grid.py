@@ -49,8 +49,8 @@ def window(cells: Cells, *, row: int, column: int, shape: tuple[int, int]) -> Ce
 
 
 def signed_map(theme: Theme, tensor: Tensor) -> ColourMap:
-    """The signed colour map whose scale is the largest magnitude in a tensor."""
-    return theme.signed(float(np.abs(tensor.float64).max()))
+    """The signed colour map whose scale is the largest magnitude in a tensor; 1 for one of zeros."""
+    return theme.signed(float(np.abs(tensor.float64).max()) or 1.0)
 
 
 class PixelGrid(VMobject):

@@ -28,6 +28,12 @@ class Named:
 def line_of(equation: Equation) -> list[Run]:
     """An equation as runs: 28 − 3 + 1 = 26."""
     runs: list[Run] = []
+    if equation.operation == "formula":
+        first, *behind = equation.form
+        runs = [first] if first else []
+        for term, sign in zip(equation.terms, behind, strict=True):
+            runs += [term, sign]
+        return [*runs[:-1], f"{runs[-1]} = ", equation.result]
     for position, term in enumerate(equation.terms):
         if position:
             sign = "×" if equation.operation == "product" else "−" if position in equation.subtracted else "+"
@@ -76,9 +82,9 @@ class NamedRow(VGroup):
     """
 
     def __init__(self, line: Named, *, total: Equation, size: float, theme: Theme) -> None:
-        self.name = Phrase(line.runs, size=size, role="quiet", theme=theme)
+        self.title = Phrase(line.runs, size=size, role="quiet", theme=theme)
         self.product = Number(line.quantity, size=size, role=line.role, theme=theme, equation=total)
-        super().__init__(self.name, self.product)
+        super().__init__(self.title, self.product)
 
 
 class CellRow(VGroup):
@@ -158,8 +164,8 @@ class Ledger(VGroup):
         names = -max(row.product.advance for row in self.rows) - SPACE * em
         for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
-                row.name.start_at(np.array([names - row.name.width, -place * LEADING * em, 0]))
-                left = min(left, names - row.name.width)
+                row.title.start_at(np.array([names - row.title.width, -place * LEADING * em, 0]))
+                left = min(left, names - row.title.width)
         floor = -(len(self.rows) - 1) * LEADING * em - 0.5 * em
         self.rule = Line(
             np.array([left, floor, 0]),

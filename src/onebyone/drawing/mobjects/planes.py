@@ -1,4 +1,4 @@
-"""Planes: the channels of a tensor one behind the other, receding up and to the right, channel zero in front."""
+"""Planes: channels of a tensor one behind the other, receding up and to the right, the first in front."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onebyone.look.theme import ColourMap, Role, Theme, units
 class Planes(VGroup):
     """A (channels, height, width) tensor as planes in oblique depth; `colour_maps` has one map for each channel shown.
 
-    `planes[c]` is channel c; they are painted from the hindmost to the foremost.
+    `planes[k]` is the channel `channels[k]`, by default channel k; they are painted from the hindmost to the foremost.
 
     Example::
 
@@ -37,15 +37,16 @@ class Planes(VGroup):
         theme: Theme,
         across: float = 64,
         up: float = 56,
+        channels: Sequence[int] | None = None,
     ) -> None:
         self.planes = [
             PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=theme, cells=plane(tensor, channel))
-            for channel, tint in enumerate(colour_maps)
+            for channel, tint in zip(channels or range(len(colour_maps)), colour_maps, strict=True)
         ]
         for depth, grid in enumerate(self.planes):
             grid.shift(depth * (RIGHT * units(across) + UP * units(up)))
         super().__init__(*self.planes[::-1])
 
     def cells_at(self, row: int, column: int) -> np.ndarray:
-        """The middles of the cells at one position, front to back, shape (channels, 3)."""
+        """The middles of the cells at one position, front to back, shape (planes, 3)."""
         return np.array([grid.centre_of(row, column) for grid in self.planes])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Self, TypeAlias
 
 import numpy as np
 from manim import VGroup, VMobject
 
+from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Equation, Quantity
+from onebyone.core.tensor import Tensor
 from onebyone.frames.frozen import flat
 from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
@@ -25,6 +28,12 @@ def fill_of(mobject: VMobject) -> Colour:
     """The mobject's own fill as it stands now, (red, green, blue, alpha)."""
     red, green, blue, alpha = (float(part) for part in mobject.fill_rgbas[0])
     return red, green, blue, alpha
+
+
+def widest(*tensors: Tensor) -> float:
+    """The width of the widest number of these tensors in print, in em."""
+    values = {Fraction(int(n), 2**tensor.bits) for tensor in tensors for n in np.unique(tensor.numerators)}
+    return max(outline(exact_text(value), "regular").advance for value in values)
 
 
 class Glyphs(VMobject):
@@ -167,8 +176,9 @@ class Phrase(VGroup):
         equation: Equation | None = None,
     ) -> None:
         super().__init__()
+        self.runs = tuple(runs)
         em, pen = units(size), np.zeros(3)
-        for run in runs:
+        for run in self.runs:
             if isinstance(run, str):
                 if not run.strip():
                     pen = pen + [outline(run, weight).advance * em, 0, 0]

@@ -46,7 +46,7 @@ class Line(VGroup):
 class Weighing(VGroup):
     """A neuron that weighs the `values`, cells that stand below each other already, and says their weighted sum.
 
-    `lines`, `wires`, `pulse` (the wires that weigh something, lit), `neuron` and `total` are there to be animated one
+    The sum is `most` px wide at most, if that leaves it readable. `lines`, `wires`, `pulse` (the wires that weigh something, lit), `neuron` and `total` are there to be animated one
     by one; the order of `lines` is that of `weight` and of `values`.
 
     Example::
@@ -76,17 +76,21 @@ class Weighing(VGroup):
         hub: np.ndarray,
         size: float,
         theme: Theme,
+        most: float = np.inf,
     ) -> None:
         self.lines = [Line(line, size=size, theme=theme) for line in lines]
         self._set_columns(values, units(size))
         self.neuron = Neuron(radius=RADIUS, theme=theme).move_to(hub)
         self.starts = np.array([line.product.get_right() + SPACE * units(size) * RIGHT for line in self.lines])
-        scale = float(np.abs(weight.float64).max())
+        scale = float(np.abs(weight.float64).max()) or 1.0
         live = np.flatnonzero(weight.float64)
         self.wires = self._wires(weight, theme.wires(scale), np.arange(weight.size))
         self.pulse = self._wires(weight, theme.wires(scale, lit=True), live)
         self.neuron.set_z_index(self.wires.z_index + 1)
         self.total = Number(total.result, size=SIZES.result, role="result", theme=theme, equation=total)
+        if self.total.advance > units(most):
+            em = max(units(SIZES.smallest), self.total.em * units(most) / self.total.advance)
+            self.total.at(self.total.pen, em=em)
         self.total.next_to(self.neuron, DOWN, buff=BELOW * units(SIZES.result))
         super().__init__(*self.lines, self.wires, self.neuron, self.total)
 

@@ -14,9 +14,9 @@ from onebyone.drawing.fading import vanish
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, Lift, in_turn
-from onebyone.look.layout import Page, below
+from onebyone.look.layout import Page, below, keep_within
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig2a.view import GAP, LEDGER_SIZE, Workbench
+from onebyone.panels.fig2a.view import GAP, Workbench
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
 from onebyone.panels.shared.stroll import Stroll
@@ -45,15 +45,19 @@ class NeuronBench:
         self.stroll = Stroll(
             figure,
             values=self.values,
-            feet=np.array([bench.image.centre_of(row + i, column + j) for i, j in self.offsets]),
+            feet=np.array(
+                [bench.image.centre_of(*figure.kernel.under(row, column, offset)) for offset in self.offsets]
+            ),
             ground=bench.image,
             maps=bench.map,
             hub=self._beside_map[0].get_center(),
-            size=LEDGER_SIZE,
+            size=bench.ledger_size,
             theme=theme,
+            bias=label("bias", "bias"),
         )
         self.kernel_map = bench.map.copy().show_first(figure.kernel.result.size).move_to(bench.image)
         self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
+        keep_within(page.content, self.kernel_map, self.kernel_map_label)
         self.agreement = Agreement(
             self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
         )
@@ -64,9 +68,14 @@ class NeuronBench:
         return [self.bench.leads, *self.values, self.bench.pixels, self.bench.weights, *self.stroll.sums]
 
     @property
+    def marked(self) -> list[Mobject]:
+        """What marks the window on the image."""
+        return [self.bench.cursor, *self.bench.marks]
+
+    @property
     def walking(self) -> list[Mobject]:
         """All that walks with the neuron."""
-        return [self.bench.cursor, self.bench.spot]
+        return [*self.marked, self.bench.spot]
 
     def unroll(self) -> Animation:
         """Cell by cell, row by row, the window becomes a list; the kernel makes room for it."""
@@ -99,7 +108,7 @@ class NeuronBench:
 
     def _cell(self, row: int, column: int) -> PixelGrid:
         return PixelGrid(
-            self.figure.kernel.image,
+            self.figure.kernel.padded,
             colour_map=self.theme.pixels,
             cell=CELL,
             role="input",

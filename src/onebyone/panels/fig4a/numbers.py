@@ -1,4 +1,4 @@
-"""Figure 4a: one filter of three 1×1 kernels mixes red, green and blue into one map, position by position."""
+"""Figure 4a: one filter of 1×1 kernels, one for each channel, mixes the channels into one map, position by position."""
 
 from __future__ import annotations
 
@@ -7,36 +7,57 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+import numpy as np
+
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
 from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.kernels import weights_of
+from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import photo_of
 from onebyone.panels.fig4a.parameters import Parameters
+from onebyone.panels.shared.excerpt import demand_position, longest_text
+
+MOST_CHANNELS = 4
+"""So many channels are all shown in full at most; of more, one less, and the sum of the others."""
+SHORT_TEXT, MOST_OF_LONG_TEXTS = 5, 2
+"""Characters of a number that still leave room for `MOST_CHANNELS`; if one is longer, so many are shown."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PointwiseKernel(Figure):
-    """One filter, one 1×1 kernel for each channel, no bias. Build it with `verified`.
+    """One filter, one 1×1 kernel for each channel. Build it with `verified`.
 
     Attributes:
-        photo: (channels, height, width): red, green, blue in eighths from 0 to 1.
+        photo: (channels, height, width): red, green, blue in eighths from 0 to 1; or other channels.
         weight: (channels,), one number for each channel.
+        bias: (1,), what is added at every position; None for none.
         filters: the same as torch holds it, (1 filter, channels, 1, 1).
         products: (channels, height, width), value times weight at every position.
         result: (height, width), the one map.
         first: row and column of the position that is shown in full.
+        biases: how many biases there are; shape ().
+        lit: the channels that are shown in full, in order: all, if they are few.
+        shown: (channels shown,), their numbers, counted from one.
+        others: how many are left; shape ().
+        rest: (height, width), the sums of their products; None if there are none.
     """
 
     photo: Tensor
     weight: Tensor
+    bias: Tensor | None
     filters: Tensor
     products: Tensor
     result: Tensor
     first: tuple[int, int]
+    biases: Tensor
+    lit: tuple[int, ...]
+    shown: Tensor
+    others: Tensor
+    rest: Tensor | None
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -44,29 +65,52 @@ class PointwiseKernel(Figure):
         return cls.verified(
             photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
             weight=weights_of(record.weights),
+            bias=None if record.bias is None else bias_of(record.bias),
+            first=None if record.position is None else position_of(record.position),
         )
 
     @classmethod
-    def verified(cls, *, photo: Tensor | None = None, weight: Tensor | None = None) -> Self:
+    def verified(
+        cls,
+        *,
+        photo: Tensor | None = None,
+        weight: Tensor | None = None,
+        bias: Tensor | None = None,
+        first: tuple[int, int] | None = None,
+    ) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
-            photo: (3, height, width); the project's photo if None.
-            weight: (3,); the redness weights if None.
+            photo: (channels, height, width); the project's photo if None.
+            weight: (channels,); the redness weights if None.
+            bias: (1,); none if None.
+            first: row and column of the position that is shown in full; chosen from the data if None.
 
         Raises:
+            ParameterError: there is not one weight for each channel, or `first` is no position of the photo.
             DisagreementError: ours and torch differ.
             HeadroomError: float32 could round.
-            ClaimError: the photo has no position worth showing in full.
+            ClaimError: photo, weight or bias have another number of axes.
         """
+        photo = bundled.photo() if photo is None else photo
+        weight = bundled.redness() if weight is None else weight
+        if photo.ndim != 3 or weight.ndim != 1 or (bias is not None and bias.shape != (1,)):
+            raise ClaimError(f"4a mixes the channels of one photo, not {photo!r} by {weight!r}, bias {bias!r}")
+        if weight.shape != photo.shape[:1]:
+            raise ParameterError(
+                f"weights: there are {weight.size} for an image of channels = {photo.shape[0]}: write one weight for "
+                "each channel, such as '2 -2 -1' for three"
+            )
+        demand_position(first, photo.shape[1:])
         prover = Prover()
-        photo = prover.given(bundled.photo() if photo is None else photo)
-        weight = prover.given(bundled.redness() if weight is None else weight)
-        if photo.ndim != 3 or weight.shape != photo.shape[:1]:
-            raise ClaimError(f"4a mixes the channels of one photo, one weight for each, not {photo!r} by {weight!r}")
+        for tensor in (photo, weight):
+            prover.given(tensor)
+        given = (prover.given(bias),) if bias is not None else ()
         filters = prover.reshaped("weights as one filter", weight, (1, *weight.shape, 1, 1))
-        call = convolution(filters)
-        output = prover.prove("maps", operations.conv1x1, partial(reference.apply, call), factors=(photo, filters))
+        call = convolution(filters, bias=bias is not None)
+        output = prover.prove(
+            "maps", operations.conv1x1, partial(reference.apply, call), factors=(photo, filters), addends=given
+        )
         result = prover.reshaped("map", output, output.shape[1:])
         products = prover.prove(
             "products",
@@ -74,10 +118,22 @@ class PointwiseKernel(Figure):
             lambda values, kernels: reference.reshaped(reference.conv1x1_products(values, kernels), photo.shape),
             factors=(photo, filters),
         )
-        prover.count("weights", weight.size, reference.parameters(call))
+        prover.count("weights", weight.size, reference.parameters(convolution(filters)))
         prover.count("multiplications", products.size, reference.multiplications(call, photo.shape))
         # One filter, one map: the channels are summed, whatever their number.
         prover.count("one map per filter", filters.shape[0], output.shape[0])
+        first = _first_position(photo, products, result) if first is None else first
+        lit = _channels(photo, weight, products, first)
+        others = [channel for channel in range(weight.size) if channel not in lit]
+        rest = None
+        if others:
+            kernels = prover.taken("filter of the other channels", filters, others, axis=1)
+            rest = prover.prove(
+                "sums of the other products",
+                lambda values, w: operations.conv1x1(values, w)[0],
+                lambda values, w: reference.apply(convolution(kernels), values, w)[0],
+                factors=(prover.taken("other channels", photo, others), kernels),
+            )
         return cls(
             prover=prover,
             call=call,
@@ -86,15 +142,28 @@ class PointwiseKernel(Figure):
             photo=photo,
             weight=weight,
             filters=filters,
+            bias=bias,
             products=products,
             result=result,
-            first=_first_stop(photo, products, result),
+            first=first,
+            biases=prover.count("biases", 0 if bias is None else bias.size, reference.parameters(call) - weight.size),
+            lit=lit,
+            shown=prover.given(Tensor.exact("numbers of the channels shown", [at + 1 for at in lit], bits=0)),
+            others=prover.count(
+                "channels not shown", len(others), reference.parameters(convolution(filters)) - len(lit)
+            ),
+            rest=rest,
         )
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: channels, positions, filters, maps, and what they cost."""
+        """Slots: channels, positions, filters, maps, and what they cost; the weights of three channels by colour."""
+        by_colour = ("red_weight", "green_weight", "blue_weight") if self.weight.size == 3 else ()
         return {
+            **{name: Cell(self.weight, (channel,)) for channel, name in enumerate(by_colour)},
+            "others": Cell(self.others, ()),
+            "shown": Size(self.shown),
+            "biases": Cell(self.biases, ()),
             "channels": Extent(self.photo, 0),
             "height": Extent(self.photo, 1),
             "width": Extent(self.photo, 2),
@@ -116,6 +185,10 @@ class PointwiseKernel(Figure):
         """All positions, as (row, column), in reading order."""
         return positions(self.result)
 
+    def product_at(self, position: tuple[int, int], offset: tuple[int, ...]) -> tuple[int, ...]:
+        """Where in `products` the product of a channel's weight at a position lies."""
+        return (*offset, *position)
+
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the photo cells that a cell of `result` or `products` reads: one for each channel, or its one."""
         if cell.tensor is self.result:
@@ -127,38 +200,54 @@ class PointwiseKernel(Figure):
     def stop(self, row: int, column: int) -> Stop:
         """Give the position whose result is ``result[row, column]``; every printed line of it closes.
 
+        The products are those of the channels that are shown in full, then the sum of all others and the bias, if any.
+
         Raises:
             CellIndexError: there is no such position.
         """
         result = Cell(self.result, (row, column))
+        also = [] if self.rest is None else [Cell(self.rest, (row, column))]
+        also += [] if self.bias is None else [Cell(self.bias, (0,))]
         return Stop.of(
-            self.depends_on(result),
-            [Cell(self.weight, (channel,)) for channel in range(self.weight.size)],
-            [Cell(self.products, (channel, row, column)) for channel in range(self.weight.size)],
-            also=(),
+            [Cell(self.photo, (channel, row, column)) for channel in self.lit],
+            [Cell(self.weight, (channel,)) for channel in self.lit],
+            [Cell(self.products, (channel, row, column)) for channel in self.lit],
+            also=also,
             result=result,
         )
 
 
-def _first_stop(values: Tensor, products: Tensor, result: Tensor) -> tuple[int, int]:
+def _first_position(values: Tensor, products: Tensor, result: Tensor) -> tuple[int, int]:
     """The position to show in full, chosen from the data.
 
-    It must teach: a different value in every channel, none of them 0, and a result that is neither 0 nor equal to one
-    of the products. Of these the one with the largest result, because that is what the filter looks for; among equals
-    the one nearest to the middle, then the first in reading order.
+    It should teach: a different value in every channel, none of them 0, a result that is not 0 and one that is none of
+    the products. Of the positions that miss the fewest of these wishes it is the one with the largest result, because
+    that is what the filter looks for; among equals the one nearest to the middle, then the first in reading order.
     """
-    taught: list[tuple[int, int]] = []
-    for row, column in positions(result):
-        channels = values.numerators[:, row, column].tolist()
-        dull = {0, *products.numerators[:, row, column].tolist()}
-        if len({0, *channels}) == len(channels) + 1 and int(result.numerators[row, column]) not in dull:
-            taught.append((row, column))
-    if not taught:
-        raise ClaimError("4a: no position has different values in all channels and a result other than 0")
     rows, columns = result.shape
 
-    def rank(at: tuple[int, int]) -> tuple[int, int]:
-        off_centre = abs(2 * at[0] + 1 - rows) + abs(2 * at[1] + 1 - columns)
-        return int(result.numerators[at]), -off_centre
+    def rank(at: tuple[int, int]) -> tuple[int, int, int]:
+        row, column = at
+        channels = values.numerators[:, row, column].tolist()
+        terms = products.numerators[:, row, column].tolist()
+        total = int(result.numerators[at])
+        wishes = (len(set(channels)) == len(channels), 0 not in channels, total != 0, total not in terms)
+        off_centre = abs(2 * row + 1 - rows) + abs(2 * column + 1 - columns)
+        return sum(wishes), total, -off_centre
 
-    return max(taught, key=rank)
+    return max(positions(result), key=rank)
+
+
+def most_shown(photo: Tensor, weight: Tensor) -> int:
+    """How many channels can be shown in full at once."""
+    most = MOST_CHANNELS if longest_text(photo, weight) <= SHORT_TEXT else MOST_OF_LONG_TEXTS
+    return weight.size if weight.size <= most else min(most, MOST_CHANNELS - 1)
+
+
+def _channels(photo: Tensor, weight: Tensor, products: Tensor, first: tuple[int, int]) -> tuple[int, ...]:
+    """The channels to show in full: all, if they are few; else those with the largest products at a position."""
+    most = most_shown(photo, weight)
+    if weight.size == most:
+        return tuple(range(weight.size))
+    sizes = np.abs(products.numerators[:, first[0], first[1]]).tolist()
+    return tuple(sorted(sorted(range(weight.size), key=lambda channel: -sizes[channel])[:most]))

@@ -11,24 +11,27 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeOut, Line, Mobject, VGroup
 
 from onebyone.core.figure import Stop
+from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.furniture import lead
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed_map, whole
-from onebyone.drawing.mobjects.ledger import CellRow
+from onebyone.drawing.mobjects.ledger import CellRow, Named, NamedRow
 from onebyone.drawing.mobjects.planes import Planes
-from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Lift, Visit, hurry, land
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side
+from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
-DIGITS = 36  # px em of the digits in them
+DIGITS = (36, 32, 28, SIZES.smallest)  # px em of the digits in cells, the preferred one first
 ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it
-OPERAND = 140  # px a side of the cells in which values and weights are read
-PITCH = 164  # px from row to row of the ledger
+OPERAND = 140  # px a side of the cells in which values and weights are read, if there is room
+PITCH = 164  # px from row to row of the ledger, if there is room
+AIR = 20  # px between two of these rows at least
+NAMED = 48  # px from row to row where a row is only a name and a number
 RULE = 240  # px across the rule over the sum
-LEDGER = 600  # px across: two operands, their signs and a product
+LEDGER = 600  # px across that are kept for the ledger in any case
 LETTER = 44  # px kept over the planes for their letters
 GAP = 60  # px between the regions
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
@@ -41,27 +44,39 @@ class Channels:
         self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
         self.figure, self.theme = figure, theme
-        depth, *shape = figure.photo.shape
+        _, *shape = figure.photo.shape
+        depth, size = len(figure.lit), (shape[0], shape[1])
+        self.photo_label, self.map_label = label("photo", "input"), label("map", "result")
+        self._set_rows(figure.stop(*figure.first), page=page, label=label)
+        ledger = max(LEDGER, *(self._across(row) for row in self.rows))
         room = page.content.inset(top=LETTER, bottom=LABEL)
         behind = (depth - 1) * ACROSS
-        free = Region(0, 0, room.width - behind - LEDGER - 2 * GAP, room.height - (depth - 1) * UP_BY, page.width)
-        side = cell_side(free, (shape[0], shape[1]), (shape[0], shape[1]))
-        left, _, right = room.row(side * shape[1] + behind, LEDGER, side * shape[1])
-        _, self._middle, _ = page.content.row(side * shape[1] + behind, LEDGER, side * shape[1])
-        self.block = Planes(
-            figure.photo, colour_maps=self._tints, cell=side, role="input", theme=theme, across=ACROSS, up=UP_BY
+        # The photo's label is centred under the foremost plane, so what is wider than it stands out on both sides.
+        side = common_side(
+            room.inset(top=(depth - 1) * UP_BY),
+            (size, px(self.photo_label)),
+            (size, px(self.map_label)),
+            besides=behind + ledger + 2 * GAP,
+            most=self._operand,
         )
-        left.hold(self.block)
-        self.planes = self.block.planes
-        self.photo = PixelGrid(
+        front = max(side * shape[1], px(self.photo_label))
+        widths = front + behind, ledger, max(side * shape[1], px(self.map_label))
+        left, _, right = room.row(*widths)
+        _, self._middle, _ = page.content.row(*widths)
+        self.block = Planes(
             figure.photo,
-            colour_map=theme.photo,
+            colour_maps=[self._tint(channel) for channel in figure.lit],
             cell=side,
             role="input",
             theme=theme,
-            cells=np.arange(figure.photo.size).reshape(figure.photo.shape),
-        ).move_to(self.planes[0])
-        self.letters = VGroup(*(label(name, "ink") for name in LETTERS))
+            across=ACROSS,
+            up=UP_BY,
+            channels=figure.lit,
+        )
+        left.hold(self.block)
+        self.planes = self.block.planes
+        self.photo = self._photo(side).move_to(self.planes[0])
+        self.letters = VGroup(*(self._letter(at, label) for at in range(depth)))
         for letter, grid in zip(self.letters, self.planes, strict=True):
             letter.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(8))
         self.map = PixelGrid(
@@ -69,10 +84,12 @@ class Channels:
         )
         right.hold(self.map)
         self.map.show_first(0)
-        self.photo_label = below(label("photo", "input"), self.planes[0])
-        self.map_label = below(label("map", "result"), self.map)
-        self.cursors = VGroup(*(self._cursor(channel) for channel in range(depth)))
-        self.column = lead(theme)
+        below(self.photo_label, self.planes[0])
+        below(self.map_label, self.map)
+        self.cursors = VGroup(*(self._cursor(at) for at in range(depth)))
+        # One line through all planes; where they are apart, one from each to the next, for it would run over others.
+        apart = side * shape[0] <= UP_BY or side * shape[1] <= ACROSS
+        self.column = VGroup(*(lead(theme) for _ in range(depth - 1 if apart and depth > 1 else 1)))
         self.leads = VGroup(*(lead(theme) for _ in self.planes))
         self.spot = self.map.box(0, 0)
         self._told: tuple[tuple[int, ...], ...] = ()
@@ -83,12 +100,12 @@ class Channels:
 
     @property
     def values(self) -> VGroup:
-        """The enlarged cells, one for each channel."""
+        """The enlarged cells, one for each channel that is shown."""
         return VGroup(*(row.value for row in self.rows))
 
     @property
     def weights(self) -> VGroup:
-        """The weights as cells, one for each channel."""
+        """The weights as cells, one for each channel that is shown."""
         return VGroup(*(row.weight for row in self.rows))
 
     @property
@@ -99,12 +116,15 @@ class Channels:
     def look_at(self, position: tuple[int, ...]) -> None:
         """Put cursors, leads, spot and the enlarged cells at a position."""
         row, column = position
-        for channel, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
-            cell = plane(self.figure.photo, channel)[row : row + 1, column : column + 1]
+        for at, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
+            cell = plane(self.figure.photo, self.figure.lit[at])[row : row + 1, column : column + 1]
             cursor.look_at(cell).move_to(grid.centre_of(row, column))
-            value = self.rows[channel].value.look_at(cell)
+            value = self.rows[at].value.look_at(cell)
             line.set_points_as_corners([cursor.get_right(), value.get_left()])
-        self.column.set_points_as_corners([self.cursors[0].get_center(), self.cursors[-1].get_center()])
+        centres = [cursor.get_center() for cursor in self.cursors]
+        ends = [centres[0], centres[-1]] if len(self.column) == 1 else centres
+        for at, line in enumerate(self.column):
+            line.set_points_as_corners(ends[at : at + 2])
         self.spot.move_to(self.map.middle_of(row, column))
 
     def split(self) -> Animation:
@@ -142,12 +162,44 @@ class Channels:
         return Visit(actors, count=len(positions), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry)
 
     @property
-    def _tints(self) -> tuple[ColourMap, ...]:
-        return tuple(self.theme.channel(letter) for letter in ("R", "G", "B"))
+    def sums(self) -> list[Mobject]:
+        """What the products add up to: the sum of all others and the bias, if any, the rule and the sum."""
+        return [*self.named, self.rule, self.total]
 
-    def _set_ledger(self, stop: Stop) -> None:
-        """Lines in the order of the planes, the hindmost on top, so that no leads cross; then the rule and the sum."""
+    def _tint(self, channel: int) -> ColourMap:
+        """Red, green or blue where there are three channels; grey where they are others."""
+        return self.theme.channel("RGB"[channel]) if self.figure.photo.shape[0] == 3 else self.theme.pixels
+
+    def _photo(self, side: float) -> PixelGrid:
+        """The photo in its colours; of other channels the foremost plane."""
         figure, theme = self.figure, self.theme
+        if figure.photo.shape[0] != 3:
+            cells = plane(figure.photo, figure.lit[0])
+            return PixelGrid(figure.photo, colour_map=theme.pixels, cell=side, role="input", theme=theme, cells=cells)
+        cells = np.arange(figure.photo.size).reshape(figure.photo.shape)
+        return PixelGrid(figure.photo, colour_map=theme.photo, cell=side, role="input", theme=theme, cells=cells)
+
+    def _letter(self, at: int, label: Callable[[str, Role], Phrase]) -> Mobject:
+        """The name of a plane: R, G or B, or the number of its channel."""
+        channel = self.figure.lit[at]
+        if self.figure.photo.shape[0] == 3:
+            return label(LETTERS[channel], "ink")
+        return Number(Cell(self.figure.shown, (at,)), size=SIZES.label, role="ink", theme=self.theme)
+
+    def _set_rows(self, stop: Stop, *, page: Page, label: Callable[[str, Role], Phrase]) -> None:
+        """The rows of the ledger, as large as there is room for them over the named rows and the sum."""
+        figure, theme = self.figure, self.theme
+        names: list[tuple[str, Role]] = [] if figure.rest is None else [("others", "ink")]
+        names += [] if figure.bias is None else [("bias", "bias")]
+        self.named = [
+            NamedRow(Named(label(name, role).runs, quantity, role), total=stop.total, size=SIZES.label, theme=theme)
+            for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
+        ]
+        room = page.content.height - LABEL - 1.5 * SIZES.result - NAMED * len(self.named)
+        widest_text = widest(figure.photo, figure.weight)
+        most = room / len(stop.rows) - AIR
+        self._operand, self._digits = cell_of_digits(widest_text, least=OPERAND, room=most, sizes=DIGITS)
+        self._pitch = min(max(PITCH, self._operand + AIR), room / len(stop.rows))
         signed = signed_map(theme, figure.weight)
         row_, column_ = stop.position
         self.rows = [
@@ -157,40 +209,54 @@ class Channels:
                     figure.photo,
                     plane(figure.photo, c)[row_ : row_ + 1, column_ : column_ + 1],
                     "input",
-                    self._tints[c],
+                    self._tint(c),
                 ),
                 weight=self._cell(
                     figure.weight, whole(figure.weight, shape=(1, figure.weight.size))[:, c : c + 1], "weight", signed
                 ),
                 theme=theme,
             )
-            for c, line in enumerate(stop.rows)
+            for c, line in zip(figure.lit, stop.rows, strict=True)
         ]
+
+    def _across(self, row: CellRow) -> float:
+        """How many px a row takes at least."""
+        parts = (row.value, row.times, row.weight, row.equals, row.product)
+        return sum(map(px, parts)) + (len(parts) + 1) * SIZES.ledger / 2
+
+    def _set_ledger(self, stop: Stop) -> None:
+        """Lines in the order of the planes, the hindmost on top, so that no leads cross; then the rule and the sum."""
+        theme = self.theme
         top = self._middle.inset(top=LABEL)
         for depth, row in enumerate(reversed(self.rows)):
-            down = DOWN * units((depth + 0.5) * PITCH)
+            down = DOWN * units((depth + 0.5) * self._pitch)
             row.stretch_between(top.point(0, 0) + down, top.point(1, 0) + down)
-        floor = top.point(1, 0) + DOWN * units(len(self.rows) * PITCH)
+        floor = top.point(1, 0) + DOWN * units(len(self.rows) * self._pitch)
+        for row in self.named:
+            baseline = floor + DOWN * units(0.7 * NAMED)
+            row.product.at(baseline + LEFT * row.product.advance, em=row.product.em)
+            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
+            floor = floor + DOWN * units(NAMED)
         self.rule = Line(
             floor + LEFT * units(RULE), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)
         )
         self.total = Number(stop.total.result, size=SIZES.result, role="result", theme=theme, equation=stop.total)
         self.total.move_to(floor + DOWN * units(SIZES.result), aligned_edge=RIGHT)
-        self.value_digits = VGroup(*(row.value.number(0, 0, size=DIGITS) for row in self.rows))
-        self.weight_digits = VGroup(*(row.weight.number(0, 0, size=DIGITS) for row in self.rows))
+        self.value_digits = VGroup(*(row.value.number(0, 0, size=self._digits) for row in self.rows))
+        self.weight_digits = VGroup(*(row.weight.number(0, 0, size=self._digits) for row in self.rows))
         self.signs = VGroup(*(row.signs for row in self.rows))
 
-    def _cursor(self, channel: int) -> PixelGrid:
+    def _cursor(self, at: int) -> PixelGrid:
         """A cell of a plane, framed, over all planes: the planes in front hide the ones behind, but not this cell."""
         cursor = PixelGrid(
             self.figure.photo,
-            colour_map=self._tints[channel],
-            cell=self.planes[channel].side / units(1),
+            colour_map=self._tint(self.figure.lit[at]),
+            cell=self.planes[at].side / units(1),
             role="attention",
             theme=self.theme,
-            cells=plane(self.figure.photo, channel)[:1, :1],
+            cells=plane(self.figure.photo, self.figure.lit[at])[:1, :1],
         )
         return cursor.set_z_index(FRAME_LAYER)
 
     def _cell(self, tensor: Tensor, cells: np.ndarray, role: Role, tint: ColourMap) -> PixelGrid:
-        return PixelGrid(tensor, colour_map=tint, cell=OPERAND, role=role, theme=self.theme, cells=cells)
+        return PixelGrid(tensor, colour_map=tint, cell=self._operand, role=role, theme=self.theme, cells=cells)

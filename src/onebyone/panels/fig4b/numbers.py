@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.kernels import weights_of
+from onebyone.inputs.kernels import bias_of, position_of, weights_of
 from onebyone.inputs.pictures import photo_of
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.panels.fig4b.parameters import Parameters
@@ -29,26 +29,39 @@ class PointwiseNeuron(WalkingNeuron):
         return cls.verified(
             photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
             weight=weights_of(record.weights),
+            bias=None if record.bias is None else bias_of(record.bias),
+            first=None if record.position is None else position_of(record.position),
         )
 
     @classmethod
-    def verified(cls, *, photo: Tensor | None = None, weight: Tensor | None = None) -> Self:
+    def verified(
+        cls,
+        *,
+        photo: Tensor | None = None,
+        weight: Tensor | None = None,
+        bias: Tensor | None = None,
+        first: tuple[int, int] | None = None,
+    ) -> Self:
         """Compute both maps, prove every number of them against torch, and that they are equal.
 
         Args:
-            photo: (3, height, width); the project's photo if None.
-            weight: (3,); the redness weights if None.
+            photo: (channels, height, width); the project's photo if None.
+            weight: (channels,); the redness weights if None.
+            bias: (1,); none if None.
+            first: row and column of the position that is shown in full; chosen from the data if None.
 
         Raises:
+            ParameterError: there is not one weight for each channel, or `first` is no position of the photo.
             DisagreementError: ours and torch differ, or the neuron's map and the kernels'.
             HeadroomError: float32 could round.
-            ClaimError: the photo has no position worth showing in full.
+            ClaimError: photo, weight or bias have another number of axes.
         """
-        kernel = PointwiseKernel.verified(photo=photo, weight=weight)
+        kernel = PointwiseKernel.verified(photo=photo, weight=weight, bias=bias, first=first)
         return cls.beside(
             kernel,
             image=kernel.photo,
             weight=kernel.weight,
             image_planes=lambda values: values,
             weight_planes=lambda weights: weights[:, None, None],
+            bias=kernel.bias,
         )

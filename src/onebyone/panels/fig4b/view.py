@@ -13,7 +13,7 @@ from manim import LEFT, RIGHT, Animation, Mobject, VGroup
 from onebyone.drawing.mobjects.grid import LEAD_LAYER
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide
-from onebyone.look.layout import Page, below
+from onebyone.look.layout import Page, below, keep_within
 from onebyone.look.theme import Role, Theme, units
 from onebyone.panels.fig4a.view import Channels
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
@@ -45,10 +45,12 @@ class NeuronChannels:
             hub=cells.get_center(),
             size=SIZE,
             theme=theme,
+            bias=label("bias", "bias"),
         )
         self.kernel_map = channels.map.copy().show_first(figure.kernel.result.size)
         self.kernel_map.align_to(channels.planes[0], LEFT)
         self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
+        keep_within(page.content, self.kernel_map, self.kernel_map_label)
         self.agreement = Agreement(
             self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
         )

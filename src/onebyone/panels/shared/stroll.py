@@ -9,16 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
+from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
+from onebyone.drawing.mobjects.ledger import Named, NamedRow
+from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn, land
 from onebyone.look.theme import DURATIONS, Theme, units
 from onebyone.panels.shared.walking import WalkingNeuron
 
+SMALLER = (36, 32, 28, 24)  # px em of the lines, where they would leave the wires no room
+WIRE = 120  # px across from the lines to the middle of the neuron, at least
+TOTAL = 160  # px across that the sum takes at most, if it stays readable
+BIAS = 24  # px em of a bias
 SMALL = 24  # px, the radius of the neuron when it walks
 BESIDE, RISE = 44, 30  # px from the rightmost cell that it reads to the neuron when it walks, across and up
 
@@ -27,7 +34,8 @@ class Stroll:
     """A neuron in full beside the cells it reads, and the same neuron, small, on the image.
 
     `values` are those cells, enlarged and below each other; `feet` the places on the image where it reads them at its
-    first stop; `ground` a grid of the image; `maps` the place where its map grows; `hub` where its disc stands.
+    first stop; `ground` a grid of the image; `maps` the place where its map grows; `hub` where its disc stands; `bias` the
+    name of a bias, if there is one.
     """
 
     def __init__(
@@ -41,12 +49,24 @@ class Stroll:
         hub: np.ndarray,
         size: float,
         theme: Theme,
+        bias: Phrase,
     ) -> None:
         self.figure, self._ground, self._at = figure, ground, figure.first
         stop = figure.stop()
-        self.weighing = Weighing(
-            stop.rows, stop.total, values=values, weight=figure.weight, hub=hub, size=size, theme=theme
-        )
+        for smaller in (size, *(step for step in SMALLER if step < size)):
+            self.weighing = Weighing(
+                stop.rows,
+                stop.total,
+                values=values,
+                weight=figure.weight,
+                hub=hub,
+                size=smaller,
+                theme=theme,
+                most=TOTAL,
+            )
+            if hub[0] - self.weighing.starts[:, 0].max() >= units(WIRE):
+                break
+        self.bias = [self._named(bias, quantity, stop.total, theme) for quantity in stop.total.terms[len(stop.rows) :]]
         self.walker = VGroup(self.weighing.wires, self.weighing.neuron)
         self._small = self._settled(feet, theme)
         self.map = PixelGrid(
@@ -62,7 +82,8 @@ class Stroll:
     def sums(self) -> list[Mobject]:
         """The neuron's arithmetic, but for the weights, which are the kernel's own digits."""
         lines = self.weighing.lines
-        return [*(line.times for line in lines), *(line.signs for line in lines), self.weighing.total]
+        signs = [*(line.times for line in lines), *(line.signs for line in lines)]
+        return [*signs, *self.bias, self.weighing.total]
 
     def take(self, weights: Sequence[Mobject]) -> Animation:
         """The kernel's own digits leave their cells and stand beside the inputs that they weigh."""
@@ -88,7 +109,9 @@ class Stroll:
     def add_up(self) -> Animation:
         """Light runs down the wires that weigh something, and arrives as one sum."""
         return in_turn(
-            Pulse(self.weighing.pulse, run_time=DURATIONS.meet), appear(self.weighing.total), run_time=DURATIONS.pour
+            Pulse(self.weighing.pulse, run_time=DURATIONS.meet),
+            appear(*self.bias, self.weighing.total),
+            run_time=DURATIONS.pour,
         )
 
     def land(self) -> Animation:
@@ -119,6 +142,12 @@ class Stroll:
             run_time=DURATIONS.scan,
             rate_func=hurry,
         )
+
+    def _named(self, name: Phrase, quantity: Quantity, total: Equation, theme: Theme) -> NamedRow:
+        """The bias over its neuron, its name over its number, to the right of all wires."""
+        row = NamedRow(Named(name.runs, quantity, "bias"), total=total, size=BIAS, theme=theme)
+        row.arrange(DOWN, buff=units(BIAS) / 3, aligned_edge=LEFT)
+        return row.next_to(self.weighing.neuron, UP, buff=units(BIAS) / 2, aligned_edge=LEFT)
 
     def _step_to(self, position: tuple[int, int]) -> None:
         self.walker.shift(self._ground.centre_of(*position) - self._ground.centre_of(*self._at))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -59,6 +58,10 @@ class WalkingNeuron(Figure):
         weight: Tensor,
         image_planes: AsPlanes,
         weight_planes: AsPlanes,
+        bias: Tensor | None = None,
+        stride: int = 1,
+        padding: int = 0,
+        dilation: int = 1,
     ) -> Self:
         """Compute the neuron's map and prove it, and that it is the kernel's, bit for bit.
 
@@ -68,6 +71,10 @@ class WalkingNeuron(Figure):
             weight: the weights of both, as that figure holds them.
             image_planes: views the image as (channels, height, width).
             weight_planes: views the weights as (channels, kernel height, kernel width).
+            bias: (1,), of both, as that figure holds it; None for none.
+            stride: pixels from one position to the next.
+            padding: rings of zeros around the image.
+            dilation: pixels from one weight to the next.
 
         Raises:
             DisagreementError: ours and torch differ, or the two maps.
@@ -77,39 +84,38 @@ class WalkingNeuron(Figure):
         prover.include(kernel.prover)
         size = weight_planes(weight.numerators).shape[1:]
         at = kernel.first
+        added = () if bias is None else (bias,)
+        cut: dict[str, Any] = {
+            "kernel": size,
+            "stride": (stride, stride),
+            "padding": (padding, padding),
+            "dilation": (dilation, dilation),
+        }
 
-        def ours(array: NDArray[Any], planes: AsPlanes) -> NDArray[Any]:
-            return operations.patches(planes(array), kernel=size)
+        def ours(array: NDArray[Any]) -> NDArray[Any]:
+            return operations.patches(image_planes(array), **cut)
 
-        def theirs(array: NDArray[Any], planes: AsPlanes) -> NDArray[Any]:
-            return reference.patches(planes(array), kernel=size)
+        def theirs(array: NDArray[Any]) -> NDArray[Any]:
+            return reference.patches(image_planes(array), **cut)
 
-        # A kernel is as large as the patch it lies on, so it is read as one.
+        # A kernel has as many weights as its patch has pixels, in the same order, so it is read as one.
         row = prover.prove(
             "weights of the neuron",
-            lambda w: ours(w, weight_planes)[0],
-            lambda w: theirs(w, weight_planes)[0],
+            lambda w: operations.patches(weight_planes(w), kernel=size)[0],
+            lambda w: reference.patches(weight_planes(w), kernel=size)[0],
             factors=(weight,),
         )
-        call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), ("bias", False)))
-        patches = prover.prove(
-            "patches",
-            partial(ours, planes=image_planes),
-            partial(theirs, planes=image_planes),
-            factors=(image,),
-        )
+        unbiased: tuple[tuple[str, bool], ...] = () if added else (("bias", False),)
+        call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), *unbiased))
+        patches = prover.prove("patches", ours, theirs, factors=(image,))
         result = prover.prove(
             "map of the neuron",
-            lambda x, w: operations.dense_over_patches(image_planes(x), w, kernel=size)[0],
-            lambda x, w: reference.dense_over_patches(call, image_planes(x), w, kernel=size)[0],
+            lambda x, w, *b: operations.dense_over_patches(image_planes(x), w, *b, **cut)[0],
+            lambda x, w, *b: reference.dense_over_patches(call, image_planes(x), w, *b, **cut)[0],
             factors=(image, row),
+            addends=added,
         )
-        patch = prover.prove(
-            "patch",
-            lambda x: ours(x, image_planes)[at],
-            lambda x: theirs(x, image_planes)[at],
-            factors=(image,),
-        )
+        patch = prover.prove("patch", lambda x: ours(x)[at], lambda x: theirs(x)[at], factors=(image,))
         products = prover.prove(
             "products of the neuron",
             lambda x, w: operations.dense_products(x, w)[0],
@@ -117,7 +123,8 @@ class WalkingNeuron(Figure):
             factors=(patch, row),
         )
         difference = prover.equal("difference of both maps", result, kernel.result)
-        prover.count("weights that the neuron learns", row.size, reference.parameters(call))
+        learned = row.size + sum(tensor.size for tensor in added)
+        prover.count("weights and biases that the neuron learns", learned, reference.parameters(call))
         prover.count("multiplications of the neuron", patches.size, reference.multiplications(call, patches.shape))
         return cls(
             prover=prover,
@@ -169,16 +176,17 @@ class WalkingNeuron(Figure):
         if cell.tensor is self.result:
             return self.kernel.depends_on(Cell(self.kernel.result, cell.index))
         if cell.tensor is self.products:
-            return (self.kernel.depends_on(Cell(self.kernel.result, self.first))[cell.index[0]],)
+            offset = tuple(int(at) for at in np.unravel_index(cell.index[0], self.kernel.weight.shape))
+            return self.kernel.depends_on(Cell(self.kernel.products, self.kernel.product_at(self.first, offset)))
         raise ClaimError(f"a walking neuron does not compute {cell.describe()}, only its result and its products")
 
     def stop(self) -> Stop:
         """Give the stop that is shown in full; every printed line of it closes. Its weights are the kernel's cells."""
-        result = Cell(self.result, self.first)
+        bias = self.kernel.bias
         return Stop.of(
-            self.depends_on(result),
+            self.kernel.stop(*self.first).pixels,
             [Cell(self.kernel.weight, offset) for offset in np.ndindex(self.kernel.weight.shape)],
             [Cell(self.products, (at,)) for at in range(self.products.size)],
-            also=(),
-            result=result,
+            also=() if bias is None else (Cell(bias, (0,)),),
+            result=Cell(self.result, self.first),
         )

@@ -5,33 +5,82 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{filters:Words} kernel visits every position",
     beats={
-        "a_kernel_lies_on_the_image": "A kernel, a small grid of weights, lies on the image.",
-        "products_add_up_to_one_cell": "{weights:Words} products add up to a single cell.",
-        "the_next_stop_is_quicker": "A step to the right: new pixels, same weights.",
+        "a_kernel_lies_on_the_image": {
+            "weights = 1": "A kernel of a single weight lies on the image.",
+            "dilation > 1": "A kernel, its weights {dilation:words} pixels apart, lies on the image.",
+            "otherwise": "A kernel, a small grid of weights, lies on the image.",
+        },
+        "products_add_up_to_one_cell": {
+            "weights = 1 and biases = 1": "A product and a bias add up to a single cell.",
+            "weights = 1": "Pixel times weight: the product is a single cell.",
+            "biases = 1": "{weights:Words} products and a bias add up to a single cell.",
+            "otherwise": "{weights:Words} products add up to a single cell.",
+        },
+        "the_next_stop_is_quicker": {
+            "step_down > 0 and stride > 1": "A step of {stride:words} pixels down: new pixels, same {weights:weight|weights}.",
+            "step_down > 0": "A step down: new pixels, same {weights:weight|weights}.",
+            "step_down < 0 and stride > 1": "A step of {stride:words} pixels up: new pixels, same {weights:weight|weights}.",
+            "step_down < 0": "A step up: new pixels, same {weights:weight|weights}.",
+            "step_across < 0 and stride > 1": (
+                "A step of {stride:words} pixels to the left: new pixels, same {weights:weight|weights}."
+            ),
+            "step_across < 0": "A step to the left: new pixels, same {weights:weight|weights}.",
+            "stride > 1": "A step of {stride:words} pixels to the right: new pixels, same {weights:weight|weights}.",
+            "otherwise": "A step to the right: new pixels, same {weights:weight|weights}.",
+        },
         "the_kernel_visits_every_position": "Row by row, {stops} stops fill the feature map.",
-        "the_border_is_lost": "It never hangs over the edge: the border is lost.",
-        "the_weights_are_shared": "All {stops} stops share the same {weights:words} weights.",
+        "the_border_is_lost": {
+            "padding > 0 and map_height = image_height and map_width = image_width": (
+                "With padding around the image, no border is lost."
+            ),
+            "padding > 0": "With padding around the image, a row has {map_width} {map_width:stop|stops}.",
+            "stride > 1": "In steps of {stride:words} pixels, a row has {map_width} {map_width:stop|stops}.",
+            "map_height = image_height and map_width = image_width": "A single weight reaches every pixel: no border is lost.",
+            "map_height = image_height": "It never hangs over the edge: columns are lost at the border.",
+            "map_width = image_width": "It never hangs over the edge: rows are lost at the border.",
+            "otherwise": "It never hangs over the edge: the border is lost.",
+        },
+        "the_weights_are_shared": "All {stops} stops share the same {weights:words} {weights:weight|weights}.",
         "nothing_was_flipped": "Nothing was flipped: strictly, this is cross-correlation.",
         "torch_says_the_same": "torch ran this very call: all {outputs} cells agree.",
-        "takeaway": "{weights:Words} weights, used {uses} times, make a whole map.",
+        "takeaway": {
+            "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a whole map.",
+            "otherwise": "{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a whole map.",
+        },
     },
     labels={
-        "image": "image {image_height}×{image_width}",
+        "image": {
+            "padding > 0": "image {image_height}×{image_width}, padded",
+            "otherwise": "image {image_height}×{image_width}",
+        },
         "map": "feature map {map_height}×{map_width}",
-        "window": "pixels",
-        "kernel": "weights",
+        "window": {"others > 0": "{shown} of {weights} pixels", "otherwise": "{weights:pixel|pixels}"},
+        "kernel": {"others > 0": "{shown} of {weights} weights", "otherwise": "{weights:weight|weights}"},
+        "others": "{others} {others:other|others}",
+        "bias": "bias",
     },
-    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
+    counter={
+        "weights": {
+            "biases = 1": "{weights:weight|weights} and a bias",
+            "otherwise": "{weights:weight|weights}",
+        },
+        "multiplications": "multiplications",
+        "output": "output",
+    },
     description=(
-        "A handwritten digit of {image_height} by {image_width} pixels stands on the left, a kernel of {weights:words} "
-        "weights in the middle, and an empty feature map on the right.",
-        "The kernel lies down on a patch of the digit; {weights:words} pixels meet {weights:words} weights in a "
-        "ledger, products of nothing included, and their sum lands in a cell of the map.",
-        "The kernel steps to the right and does the same, then scans row by row until all {stops} cells are filled.",
-        "Edges of the strokes appear in the map: warm where the image brightens from left to right, blue where it "
-        "darkens.",
-        "The map has {map_height} by {map_width} cells, because the kernel cannot be centred on the outermost pixels.",
-        "At the end stands the torch call that gave the same map, and the cost: {weights} weights, {multiplications} "
+        "An image of {image_height} by {image_width} pixels stands on the left, a kernel of {weights:words} "
+        "{weights:weight|weights} in the middle, and an empty feature map on the right.",
+        "The kernel lies down on a patch of the image; {weights:words} {weights:pixel meets its weight|pixels meet "
+        "their weights} in a ledger, products of nothing included, and what they add up to lands in a cell of the map.",
+        "The kernel moves a step and does the same, then scans row by row until all {stops} cells are filled.",
+        "The map is warm where the sum is positive and blue where it is negative.",
+        {
+            "padding = 0 and stride = 1 and map_height < image_height and map_width < image_width": (
+                "The map has {map_height} by {map_width} cells, because the kernel never hangs over the edge."
+            ),
+            "otherwise": "The map has {map_height} by {map_width} cells.",
+        },
+        "At the end stands the torch call that gave the same map, and the cost: {weights} {weights:weight|weights}, {multiplications} "
         "multiplications.",
     ),
 )
