@@ -2,16 +2,15 @@
 
 What is kept from one run to the next is kept under a digest of that, so no list has to say what counts, and nothing
 else does. Imports count wherever they stand, also inside a function; those for type checkers alone do not, for they
-never run. A module counts with the `__init__` of its packages, which run before it; of these, only what runs then: what
-their functions import (the public face calls every room) is for those who call them. What is imported by a computed
-name is not seen here.
+never run. A module counts with the `__init__` of its packages, which run before it; but what only their functions
+import counts for who imports the package itself. What is imported by a computed name is not seen here.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -27,11 +26,11 @@ PACKAGE_OF = {"PIL": "pillow", "cairo": "pycairo"}
 
 # Python's parser takes 100 ms for what paints, these take 3; a test holds them to it, module by module.
 _FOR_TYPES_ALONE = re.compile(r"^( *)if TYPE_CHECKING:.*\n(?:\1 +.*\n|\s*\n)*", re.MULTILINE)
+_FUNCTION = re.compile(r"^(?:async )?def .*\n(?:[ )].*\n|\s*\n)*", re.MULTILINE)
 _LIST = r"[\w.]+(?: as \w+)?(?:, [\w.]+(?: as \w+)?)*"
 _IMPORT = re.compile(
     rf"^ *(?:from ([\w.]+) import (?:\(((?:[^)#]|#.*)*)\)|({_LIST}))|import ({_LIST})) *(?:#.*)?$", re.MULTILINE
 )
-_INDENTED = re.compile(r"^ +(?:from|import) .*$", re.MULTILINE)
 _NAME = re.compile(r"([\w.]+)(?: as \w+)?")
 _COMMENT = re.compile(r"#.*")
 
@@ -44,10 +43,9 @@ def digest_of(*modules: str, root: Path = ROOT) -> str:
         PackageNotFoundError: a library is installed by a name that PACKAGE_OF does not tell.
     """
     digest, libraries = blake2b(digest_size=32), set()
-    for name, file in sources_of(*modules, root=root).items():
-        content, imported = _read(file)
-        digest.update(f"{name} ".encode() + content)
-        libraries |= {imports.partition(".")[0] for imports in imported if not _file(imports.partition(".")[0], root)}
+    for name, (file, imported) in _made_of(modules, root).items():
+        digest.update(f"{name} ".encode() + _read(file)[0])
+        libraries |= {top for top in (name.partition(".")[0] for name in imported) if not _file(top, root)}
     for library in sorted(libraries - sys.stdlib_module_names):
         digest.update(f"{library} {version(PACKAGE_OF.get(library, library))}\n".encode())
     return digest.hexdigest()
@@ -55,27 +53,33 @@ def digest_of(*modules: str, root: Path = ROOT) -> str:
 
 def sources_of(*modules: str, root: Path = ROOT) -> dict[str, Path]:
     """The files that modules are made of, each by its module's name. Raises ModuleNotFoundError as `digest_of` does."""
-    found: dict[str, Path] = {}
-    new = set(modules)
+    return {name: file for name, (file, _) in _made_of(modules, root).items()}
+
+
+def _made_of(modules: Iterable[str], root: Path) -> dict[str, tuple[Path, frozenset[str]]]:
+    """The file of each module, and what is imported there that counts."""
+    found: dict[str, tuple[Path, frozenset[str]]] = {}
+    new = [(name, True) for name in modules]
     while new:
-        name = new.pop()
+        name, is_asked_for = new.pop()
         file = _file(name, root)
         if file is None:
             raise ModuleNotFoundError(f"there is no module {name} in {root}", name=name)
-        found[name] = file
-        for imported in (name, *_read(file)[1]):
-            new |= {part for part in _with_packages(imported) if part not in found and _file(part, root)}
+        _, everywhere, on_import = _read(file)
+        imported = everywhere if is_asked_for else on_import
+        if name in found and imported <= found[name][1]:
+            continue
+        found[name] = file, imported
+        new += [(wanted, True) for wanted in imported if _file(wanted, root)]
+        new += [
+            (package, False) for wanted in (name, *imported) for package in _packages(wanted) if _file(package, root)
+        ]
     return dict(sorted(found.items()))
 
 
-def imports(source: str, *, deferred: bool = True) -> set[str]:
-    """The dotted names that a source imports; of `from a import b` both a and a.b, for b may be a module.
-
-    Without `deferred` imports, which stand indented, only those that happen when the source is imported itself.
-    """
+def imports(source: str) -> set[str]:
+    """The dotted names that a source imports; of `from a import b` both a and a.b, for b may be a module."""
     found = set()
-    if not deferred:
-        source = _INDENTED.sub("", source)
     for module, inside, listed, plain in _IMPORT.findall(_FOR_TYPES_ALONE.sub("", source)):
         names = _NAME.findall(_COMMENT.sub("", inside) or listed or plain)
         found |= {module, *(f"{module}.{name}" for name in names)} if module else set(names)
@@ -83,11 +87,12 @@ def imports(source: str, *, deferred: bool = True) -> set[str]:
 
 
 @cache
-def _read(file: Path) -> tuple[bytes, frozenset[str]]:
-    """The digest of a source, and what it imports."""
+def _read(file: Path) -> tuple[bytes, frozenset[str], frozenset[str]]:
+    """The digest of a source, what it imports, and what of that not only in its functions."""
     content = file.read_bytes()
-    found = imports(content.decode(), deferred=file.name != "__init__.py")
-    return blake2b(content, digest_size=32).digest(), frozenset(found)
+    source = content.decode()
+    on_import = imports(_FUNCTION.sub("", source)) if file.name == "__init__.py" else imports(source)
+    return blake2b(content, digest_size=32).digest(), frozenset(imports(source)), frozenset(on_import)
 
 
 @cache
@@ -100,8 +105,7 @@ def _file(name: str, root: Path) -> Path | None:
     return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
 
 
-def _with_packages(name: str) -> Iterator[str]:
-    """A dotted name and those of the packages that it lies in."""
-    while name:
+def _packages(name: str) -> Iterator[str]:
+    """The packages that a module lies in."""
+    while name := name.rpartition(".")[0]:
         yield name
-        name = name.rpartition(".")[0]
