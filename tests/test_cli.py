@@ -16,14 +16,15 @@ from pathlib import Path
 
 import av
 import pytest
-from project import Run
+from project import Run, figures, words
 
 from onebyone.errors import UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, Panel, chosen
 from onebyone.paths import PROJECT
 from onebyone.proof.webvtt import from_webvtt
-from onebyone.words import panel as words_of
+from onebyone.render.cache import Cache, cache_folder
+from onebyone.render.remembered import expected_seconds
 
 IDS = ", ".join(panel.id for panel in CATALOGUE)
 
@@ -40,33 +41,42 @@ def test_list_gives_every_clip_as_json(command: Run) -> None:
     assert result.returncode == 0, result.stderr
     entries = json.loads(result.stdout)
     assert [entry["id"] for entry in entries] == [panel.id for panel in CATALOGUE]
-    assert set(entries[0]) == {"id", "title", "scene", "scene_file", "figure", "duration"}
+    assert set(entries[0]) == {"id", "title", "scene", "scene_file", "figure"}
 
 
 def test_list_gives_a_table_with_a_line_for_each_clip(command: Run) -> None:
     lines = command("list").stdout.splitlines()
-    assert lines[0].split() == ["id", "title", "scene", "figure", "seconds"]
+    assert lines[0].split() == ["id", "title", "scene", "figure"]
     assert [line.split()[0] for line in lines[1:]] == [panel.id for panel in CATALOGUE]
 
 
-def test_list_imports_nothing_heavy() -> None:
-    script = "import sys, onebyone.cli\ntry: onebyone.cli.main(['list'])\nfinally: print(*sys.modules)"
-    command = [sys.executable, "-P", "-c", script]
-    modules = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1].split())
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        (["--help"], {"manim", "torch", "numpy", "av", "PIL"}),
+        (["list", "--params", "2a"], {"manim", "torch", "av"}),
+        (["list"], {"manim", "torch"}),  # of which the claims were proven before
+    ],
+)
+def test_what_needs_no_picture_imports_nothing_heavy(command: Run, arguments: list[str], heavy: set[str]) -> None:
+    assert command(*arguments).returncode == 0
+    script = f"import sys, onebyone.cli\ntry: onebyone.cli.main({arguments})\nfinally: print(*sys.modules)"
+    line = [sys.executable, "-P", "-c", script]
+    modules = set(subprocess.run(line, capture_output=True, text=True, check=True).stdout.splitlines()[-1].split())
     assert "typer" in modules
-    assert not modules & {"manim", "torch", "numpy", "av"}
+    assert not modules & heavy
 
 
 def test_every_panel_names_a_scene_class_and_a_figure_that_exist() -> None:
     for panel in CATALOGUE:
         source = (PROJECT / panel.scene_file).read_text(encoding="utf-8")
         assert re.search(rf"^class {panel.scene_class}\(", source, re.MULTILINE), panel
-        assert type(panel.verified()).__name__ == panel.figure_class
+        assert type(figures(panel.id)[0]).__name__ == panel.figure
 
 
-def test_titles_are_the_claims_with_the_proven_numbers() -> None:
-    claims = [words_of(panel.id).claim.text(panel.verified().quantities) for panel in CATALOGUE]
-    assert [panel.title for panel in CATALOGUE] == claims
+def test_titles_are_the_claims_with_the_proven_numbers(command: Run) -> None:
+    claims = [words(panel.id).claim.text(figures(panel.id)[0].quantities) for panel in CATALOGUE]
+    assert [entry["title"] for entry in json.loads(command("list", "--json").stdout)] == claims
 
 
 def test_ids_are_found_once_in_any_case_and_in_the_order_asked_for() -> None:
@@ -115,7 +125,7 @@ def test_check_proves_every_figure_with_difference_0(command: Run) -> None:
 
 def test_check_prints_a_table_of_the_figure_asked_for(command: Run) -> None:
     lines = command("check", "2a").stdout.splitlines()
-    assert lines[0].split() == ["figure", "what", "shape", "cells", "method", "largest", "difference"]
+    assert lines[0].split() == ["clip", "what", "shape", "cells", "method", "largest", "difference"]
     assert {line.split()[0] for line in lines[1:]} == {"2a"}
 
 
@@ -129,15 +139,17 @@ FAULTY = {
 
 @pytest.mark.parametrize(("body", "code", "says"), FAULTY.values(), ids=FAULTY)
 def test_check_fails_when_a_figure(body: str, code: int, says: str, tmp_path: Path) -> None:
-    (tmp_path / "faulty.py").write_text(
+    (tmp_path / "faulty").mkdir()
+    (tmp_path / "faulty/parameters.py").write_text("from onebyone.panels.fig1a.parameters import Parameters\n")
+    (tmp_path / "faulty/numbers.py").write_text(
         "from onebyone.core.prove import Check, DisagreementError\nfrom onebyone.errors import UsageError\n"
-        "class Faulty:\n    @classmethod\n    def verified(cls):\n"
+        "class Faulty:\n    @classmethod\n    def of(cls, record):\n"
         f"        {body}\n        return type('F', (), locals())\n"
     )
     script = (
-        f"import dataclasses, sys\nsys.path.append({str(tmp_path)!r})\nfrom onebyone import catalogue\n"
+        f"import dataclasses, sys\nsys.path.append({str(tmp_path)!r})\nfrom onebyone.panels import catalogue\n"
         "first, *others = catalogue.CATALOGUE\n"
-        "catalogue.CATALOGUE = (dataclasses.replace(first, figure='faulty:Faulty'), *others)\n"
+        "catalogue.CATALOGUE = (dataclasses.replace(first, package='faulty', figure='Faulty'), *others)\n"
         "from onebyone.cli import main\nmain(['check', '1a', '2a', '--json'])"
     )
     command = [sys.executable, "-P", "-c", script]
@@ -266,8 +278,10 @@ def test_each_clip_renders_whole(panel: Panel, rendered: Path) -> None:
         stream = container.streams.video[0]
         frames = sum(1 for _ in container.decode(stream))
         assert (stream.width, stream.height, round(float(stream.average_rate or 0), 1)) == (854, 480, 15)
-    # The catalogue states what 30 frames a second give; manim rounds every play and wait to whole frames of these 15.
-    assert abs(frames / 15 - panel.duration) <= 1
+    folder = cache_folder()
+    assert folder
+    remembered = expected_seconds(panel.default(), cache=Cache(folder))
+    assert frames / 15 == pytest.approx(remembered, abs=0.001), "the next one is expected to last as long"
     captions = from_webvtt((rendered / f"clips/captions/{panel.id}.vtt").read_text(encoding="utf-8"))
     assert captions
     assert captions[-1].end <= frames / 15 + 0.001

@@ -43,26 +43,25 @@ from onebyone.publish.produce import produce
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, clip_files, scene_class, settings
 from onebyone.render.evaluate import evaluate
+from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take, render_shots
 from onebyone.stage.scene import FigureScene
 
-THEME = "dark"
 WALKS = 4  # over each grid; the first warms up
-(CLIP,) = chosen(["2a"])
+(CLIP,) = (panel.default() for panel in chosen(["2a"]))
 
 
 class Scan(FigureScene):
     """A kernel slides over the digit, each pixel of which has become a block of pixels."""
 
-    panel_id = "2a"
-    figure_type = SlidingKernel
+    shot = CLIP.shot
     side = 28
 
     def setup(self) -> None:
         """Prove the figure for an image of this size."""
         small = digit()
         blocks = np.kron(small.numerators, np.ones((self.side // small.shape[0],) * 2, dtype=int))
-        self.figure = SlidingKernel.verified(image=Tensor.from_numerators("image", blocks, bits=small.bits))
+        self.figures = (SlidingKernel.verified(image=Tensor.from_numerators("image", blocks, bits=small.bits)),)
 
     def construct(self) -> None:
         """Show everything, and walk."""
@@ -82,17 +81,17 @@ def stock(scene: Callable[[], manim.Scene], quality: Quality, folder: Path) -> d
 
 def engine(quality: Quality, jobs: int, folder: Path) -> dict[str, float]:
     """Render the clip with our engine."""
-    render_shots([Take(Job(CLIP, quality, THEME), folder)], workers=jobs, cache=None, on_event=lambda _: None)
-    return {"frames": frames_in(clip_files(CLIP, folder).movie)}
+    take = Take(Job(CLIP, quality), folder, expected_seconds(CLIP, cache=None))
+    render_shots([take], workers=jobs, cache=None, on_event=lambda _: None)
+    return {"frames": frames_in(clip_files(CLIP.name, folder).movie)}
 
 
 def film(quality: Quality, jobs: int, folder: Path) -> dict[str, float]:
     """Render everything there is, as `render --fresh` does."""
     kept = folder / "cache"
     produce(
-        chosen([]),
+        [panel.default() for panel in chosen([])],
         quality=quality,
-        theme=THEME,
         out=folder,
         film=True,
         render=partial(render_shots, workers=jobs, cache=Cache(kept, fresh=True)),
@@ -124,7 +123,7 @@ def encoding(quality: Quality, folder: Path) -> dict[str, float]:
         cost["cpu"] += time.process_time() - cpu
 
     with settings(quality, folder):
-        evaluate(scene_class(CLIP), theme=THEME, on_frame=lambda *_: None, on_segment=encode)
+        evaluate(scene_class(CLIP.shot), on_frame=lambda *_: None, on_segment=encode)
     return cost
 
 
@@ -142,14 +141,14 @@ def grid(side: int, quality: Quality, folder: Path) -> dict[str, float]:
     with settings(quality, folder):
         canvas = sheet_of(quality).canvas()
         began = time.process_time()
-        evaluate(type("Scan", (Scan,), {"side": side}), theme=THEME, on_frame=lambda *_: None, on_segment=finish)
+        evaluate(type("Scan", (Scan,), {"side": side}), on_frame=lambda *_: None, on_segment=finish)
     cpu = float(np.median(costs[-WALKS + 1 :]))
     return {"wall": cpu, "cpu": cpu}
 
 
 def sheet_of(quality: Quality) -> Sheet:
     """What the clip is painted on."""
-    return Sheet(quality, theme(THEME).hex("paper"), manim.config.frame_width, manim.config.frame_height)
+    return Sheet(quality, theme(CLIP.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height)
 
 
 def frames_in(movie: Path) -> int:
@@ -164,7 +163,7 @@ def main(arm: str, width: str, height: str, fps: str, jobs: str, place: str) -> 
     name, _, side = arm.partition("-")
     arms: dict[str, Callable[[], dict[str, float]]] = {
         "squares": lambda: stock(Squares, quality, folder),
-        "stock": lambda: stock(partial(scene_class(CLIP), theme_name=THEME), quality, folder),
+        "stock": lambda: stock(scene_class(CLIP.shot), quality, folder),
         "engine": lambda: engine(quality, int(jobs), folder),
         "film": lambda: film(quality, int(jobs), folder),
         "encoding": lambda: encoding(quality, folder),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from measure import ArmError, Cost
 
-from onebyone.panels.catalogue import Panel
+from onebyone.panels.panel import Panel
 from onebyone.paths import PROJECT
 
 COPIED = ("assets", "scenes", "src")

@@ -9,15 +9,16 @@ import base64
 import zlib
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
-from PIL import Image
 
 from onebyone.errors import UsageError
+
+if TYPE_CHECKING:  # numpy and PIL take a tenth of a second to import, and few commands are given a picture
+    import numpy as np
+    from numpy.typing import NDArray
 
 LARGEST_FILE = 2**24
 """Bytes of a picture's file that are read at most."""
@@ -56,12 +57,16 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @property
     def levels(self) -> NDArray[np.uint8]:
         """The levels, (height, width, channels)."""
+        import numpy as np
+
         content = zlib.decompress(base64.b85decode(self.data))
         return np.frombuffer(content, dtype=np.uint8).reshape(self.shape)
 
     @classmethod
     def of_levels(cls, name: str, levels: NDArray[np.uint8]) -> Given:
         """Keep levels, (height, width, channels)."""
+        import numpy as np
+
         packed = zlib.compress(np.ascontiguousarray(levels).tobytes(), 9)
         height, width, channels = (int(extent) for extent in levels.shape)
         return cls(name=name, shape=(height, width, channels), data=base64.b85encode(packed).decode())
@@ -101,6 +106,9 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def _png(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
+    import numpy as np
+    from PIL import Image
+
     try:
         with Image.open(BytesIO(content), formats=("PNG",)) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -115,6 +123,8 @@ def _png(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
 
 
 def _loaded(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
+    import numpy as np
+
     try:
         array = np.load(BytesIO(content), allow_pickle=False)
     except (ValueError, OSError, EOFError, SyntaxError):
@@ -123,6 +133,8 @@ def _loaded(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
 
 
 def _bytes(array: object, what: str) -> NDArray[np.uint8]:
+    import numpy as np
+
     if not isinstance(array, np.ndarray) or array.dtype != np.uint8 or array.ndim not in (2, 3) or not array.size:
         raise UsageError(f"{what} must hold bytes from 0 to 255: (height, width) or (height, width, channels)")
     return array[:, :, None] if array.ndim == 2 else array

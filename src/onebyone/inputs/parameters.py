@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-import numpy as np
 from msgspec import Meta, inspect
 
 from onebyone.errors import UsageError
@@ -132,7 +131,7 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
         value = None
     if _takes_files(field.type) and (isinstance(value, Path) or (loose and _names_a_file(value))):
         return Given.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
-    if _takes_files(field.type) and isinstance(value, np.ndarray):
+    if _takes_files(field.type) and hasattr(value, "__array__"):
         return Given.of_array(value, field=f"{where}: {field.name}")
     try:
         return msgspec.convert(value, _annotation(field.type), strict=not loose)
