@@ -416,7 +416,11 @@ install_packages() { # for the purposes "$@"
         logged with_pip_settings '' "$python" -P -m pip install --upgrade 'pip>=25.1' || say "pip could not be brought up to date; going on with the old one"
     fi
     warn_of_large_download >&2
-    say "installing the Python packages into .venv (about two minutes; log: $log)"
+    if [[ -n $enough ]]; then
+        say "bringing .venv up to date (log: $log)"
+    else
+        say "installing the Python packages into .venv (about two minutes; log: $log)"
+    fi
     logged with_pip_settings "${enough:+0}" "$python" -P -m pip install --editable "$what" ||
         fail "pip could not install the packages: $(cause $?) Check the network and pip's settings, then run again; it goes on where it stopped"
 }
@@ -454,6 +458,9 @@ set_up() { # for the purpose $1
     # shellcheck disable=SC2086  # purposes hold no spaces: one word each is meant
     if bring $wanted || { [[ -z $enough && $wanted != "$1" ]] && bring "$1"; }; then
         say "set up in $SECONDS s"
+        # Into its programs pip writes their path, which a shell then reads: a dollar sign in it, for one, is lost.
+        [[ ! -e $venv/bin/pip ]] || "$venv/bin/pip" --version >/dev/null 2>&1 </dev/null ||
+            say "programs in .venv/bin do not start from a path like this one; instead of manim use: .venv/bin/python -m manim"
         return
     fi
     local kept=''
@@ -463,7 +470,7 @@ set_up() { # for the purpose $1
     put_back
     [[ ! -f $log ]] || problem+=" (log: $log)"
     { [[ -n $kept ]] && includes "$1" "$before"; } || { [[ $before != "$1" ]] && suffices "$1"; } || die "$problem"
-    say "going on with the packages that are there, which is enough for this; the next run tries again, for: $problem"
+    say "going on with the packages that are there; the next run tries again, because $problem"
 }
 
 main() {

@@ -278,6 +278,17 @@ def test_a_folder_whose_name_ends_like_extras_is_not_taken_for_them(tree: Tree) 
     assert tree.calls.read_text().endswith("project[test]/.\n")
 
 
+@pytest.mark.parametrize(("name", "starts"), [("a$b", False), ('dq"x', False), ("quo'te", True), ("a b", True)])
+def test_where_pips_programs_do_not_start_it_says_so(name: str, starts: bool, tree: Tree) -> None:
+    tree = Tree(tree.root.parent / name)
+    program = tree.root / ".venv/bin/pip"
+    program.write_text(f"""#!/bin/sh\n'''exec' "{tree.python}" "$0" "$@"\n' '''\n""")  # as pip does it
+    program.chmod(0o755)
+    code, _, errors = tree.run("list")
+    assert code == 0
+    assert any(".venv/bin/python -m manim" in line for line in errors) != starts
+
+
 def test_a_folder_of_options_on_the_path_is_not_one(tree: Tree) -> None:
     tree = Tree(tree.root.parent / "-x")
     code, out, errors = tree.run("list", script=Path("render.sh"), PATH=f"-x:{os.environ['PATH']}")
