@@ -21,8 +21,8 @@ from onebyone.inputs import bundled
 from onebyone.inputs.kernels import bias_of, kernel_of, position_of
 from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import image_of
+from onebyone.inputs.printable import demand_position, longest_text
 from onebyone.panels.fig2a.parameters import Parameters
-from onebyone.panels.shared.excerpt import demand_position, longest_text
 
 MOST_SHOWN = ((5, (3, 3)), (7, (2, 2)))
 """Rows and columns of a kernel that are shown in full at most, by the longest text that a cell must hold."""

@@ -18,8 +18,8 @@ from onebyone.inputs import bundled
 from onebyone.inputs.kernels import bias_of, position_of, weights_of
 from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import photo_of
+from onebyone.inputs.printable import demand_position, longest_text
 from onebyone.panels.fig4a.parameters import Parameters
-from onebyone.panels.shared.excerpt import demand_position, longest_text
 
 MOST_CHANNELS = 4
 """So many channels are all shown in full at most; of more, one less, and the sum of the others."""
