@@ -233,7 +233,7 @@ def exchanged(clip: str, rng: Chance) -> Fault:
 def edited_while_cached(clip: str, rng: Chance) -> Fault:
     """The project is edited after a render: a word, a colour, a duration, a place, a size."""
     text = source(words_file(clip))
-    start = text.index(f'id="{clip}"')
+    start = text.index("WORDS = ")
     words = [match[0] for match in re.finditer(r"\b(?:weights|products|pixels|channel|every|position)\b", text[start:])]
     word = rng.choice(words)
     at = text[:start].count(word) + rng.randrange(text[start : text.index("counter=", start)].count(word) or 1)

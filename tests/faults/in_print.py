@@ -142,22 +142,10 @@ def word_into_words(clip: str, rng: Chance) -> Fault:
     return _typed(clip, rng, ["nine", "twenty-six", "a dozen", "half", "thrice", "seven hundred eighty-four"])
 
 
-def titled(clip: str, rng: Chance) -> Fault:
-    """A digit in the title that the page and the film's chapters show."""
-    file = "src/onebyone/panels/catalogue.py"
-    (title,) = re.findall(rf'id="{clip}",\n        title="([^"]+)"', source(file))
-    words = title.split()
-    words[rng.randrange(len(words))] = str(rng.randrange(2, 999))
-    new = rng.choice([" ".join(words), title.lower().replace("one", "1") if "one" in title.lower() else f"{title}: 9"])
-    return Fault(
-        (Edit(file, f'"{title}"', f'"{new}"'),), f"title {new!r}", "is not what its sentence says|as plain text"
-    )
-
-
 def _typed(clip: str, rng: Chance, numbers: list[str]) -> Fault:
     file = words_file(clip)
     text = source(file)
-    start = text.index(f'id="{clip}"')
+    start = text.index("WORDS = ")
     panel = text[start : text.index("description=", start)]
     slot = rng.choice(list(re.finditer(r"\{\w+(?::[Ww]ords)?\}", panel)))
     number = rng.choice(numbers)
@@ -177,5 +165,4 @@ KINDS = (
     ),
     Kind("digits in a caption, a label or a title", CLIPS, typed_into_words),
     Kind("number word in a caption, a label or a title", CLIPS, word_into_words),
-    Kind("digits in the page's title", CLIPS, titled, ("onebyone",)),
 )

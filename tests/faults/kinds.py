@@ -71,8 +71,8 @@ def scene_class(clip: str) -> str:
 
 
 def words_file(clip: str) -> str:
-    """The words of a clip, among those of its figure."""
-    return f"src/onebyone/words/en/fig{clip[0]}.py"
+    """The words of a clip."""
+    return f"src/onebyone/panels/fig{clip}/words/en.py"
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,6 @@ def look(scene_file: str, scene_class: str, *, report: Path, honest: Path | None
             spec.loader.exec_module(module)
             from manim import tempconfig
 
-            from onebyone.panels.catalogue import CATALOGUE
-
-            (title,) = (panel.title for panel in CATALOGUE if panel.scene_class == scene_class)
-            sight.see(title.encode())
             size = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 3}
             with tempconfig({**size, "dry_run": True, "verbosity": "ERROR", "progress_bar": "none"}):
                 getattr(module, scene_class)().render()
@@ -77,7 +73,7 @@ def look(scene_file: str, scene_class: str, *, report: Path, honest: Path | None
     return tell
 
 
-GUARDED = tuple(f"onebyone.{part}" for part in ("core", "figures", "words", "mobjects", "motion", "glyphs", "typeset"))
+GUARDED = tuple(f"onebyone.{part}" for part in ("core", "panels.fig", "panels.shared", "words", "drawing", "look"))
 """Where a `raise` is a guard: without it, the computation goes on."""
 
 
@@ -143,7 +139,7 @@ def _without_proof() -> None:
 
 
 def _without_audit(sight: Sight) -> None:
-    from onebyone.stage.scene import renderer, scene, writer
+    from onebyone.stage import renderer, scene, writer
 
     def capture(camera: Any, mobjects: Iterable[Any], **settings: Any) -> None:
         drawn = camera.get_mobjects_to_display(list(mobjects), **settings)

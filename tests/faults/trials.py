@@ -101,16 +101,20 @@ def tampered(kind: Kind, clip: str, route: str, fault: Fault, ground: Ground) ->
     folder = Path(tempfile.mkdtemp(prefix="tampered-", dir=ground.folder))
     shutil.copytree(ground.media(clip), folder, dirs_exist_ok=True)
     movie = folder / "clips" / f"{clip}.mp4"
-    before = {file.name: file.read_bytes() for file in movie.parent.iterdir()}
+    before = _files(movie.parent)
 
     def tamper_and_verify() -> None:
         fault.tamper(movie)
         children.onebyone("verify", str(movie), *fault.options)()
 
     ran = children.run(ground.honest, folder / "logs", tamper_and_verify)
-    same = before == {file.name: file.read_bytes() for file in movie.parent.iterdir()}
+    same = before == _files(movie.parent)
     shutil.rmtree(folder)
     return judged(kind, clip, route, fault, ran, effective=not same)
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def cached(kind: Kind, clip: str, route: str, fault: Fault, ground: Ground, copy: Path) -> Result:

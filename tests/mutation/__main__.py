@@ -1,4 +1,4 @@
-"""Mutation testing: change core, figures and proof in every small way, and count the changes that no test notices.
+"""Mutation testing: change what computes, judges and proves in every small way, and count what no test notices.
 
     ./render.sh mutants [FILE ...] [--sample N [--seed S]] [--listed]
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from mutants import Mutant, mutants_of
 from verdict import SURVIVED, WANTED, ListError, Tally, complaints, listed, table
-from workshop import TESTED_BY, Coverage, Workshop
+from workshop import NUMBERS, TESTED_BY, Coverage, Workshop
 
 PROJECT = Path(__file__).resolve().parents[2]
 SURVIVORS = Path(__file__).resolve().with_name("survivors.toml")
@@ -78,7 +78,12 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _files(package: Path, wanted: Sequence[str]) -> list[str]:
     """The source files meant by the command line, relative to the package."""
-    every = [str(path.relative_to(package)) for name in TESTED_BY for path in sorted((package / name).glob("*.py"))]
+    patterns = {"panels": NUMBERS}
+    every = [
+        str(path.relative_to(package))
+        for name in TESTED_BY
+        for path in sorted(path for part in patterns.get(name, ("*.py",)) for path in (package / name).glob(part))
+    ]
     return [file for file in every if not wanted or file in wanted or file.split("/")[0] in wanted]
 
 
@@ -104,7 +109,8 @@ def _try(workshop: Workshop, mutants: Sequence[Mutant]) -> list[str]:
 def _judges(mutant: Mutant, surveys: dict[str, Coverage], files: Sequence[str]) -> list[str]:
     """The files of tests that run what changes: first the one named after the source file, then the quick ones."""
     first, last = mutant.lines
-    stem = Path(mutant.file).stem.replace("fig", "figure_")
+    path = Path(mutant.file)
+    stem = (path.parent.name if path.stem == "numbers" else path.stem).replace("fig", "figure_")
     running = [
         file for file in files if surveys[file].lines.get(mutant.file, frozenset()) & set(range(first, last + 1))
     ]

@@ -25,9 +25,17 @@ from typing import Any
 
 from verdict import KILLED, SURVIVED, TIMED_OUT
 
-TESTED_BY = {"core": ("core",), "figures": ("figures",), "proof": ("proof",)}
+TESTED_BY = {
+    "core": ("core",),
+    "inputs": ("inputs",),
+    "panels": ("panels",),
+    "audit": ("audit", "proof"),
+    "proof": ("audit", "proof"),
+}
 """Which folders of tests stand for a package."""
-NO_JUDGES = ("test_arrows.py", "test_cost.py", "test_faults_in_plain_manim.py")
+NUMBERS = ("*/numbers.py", "shared/network.py", "shared/walking.py")
+"""What of the panels is computed and proven; the rest is drawn or said."""
+NO_JUDGES = ("test_cost.py", "test_faults_in_plain_manim.py", "test_one_panel.py")
 """They measure time, or start processes of their own: too slow, and too moody, to be asked thousands of times."""
 HEAVY = (
     "coverage",
@@ -42,8 +50,8 @@ HEAVY = (
     "uharfbuzz",
 )
 TYPESETTING = "onebyone.look.formula"
-LOADED = ("core", "figures", "mobjects", "layout", "theme", "typeset", "views", "words")
-"""What the tests of proof load: imported once, and formulas set once, as far as it does not use the changed file."""
+LOADED = ("core", "inputs", "words", "look", "frames", "drawing", "panels")
+"""What the tests of audit and proof load: imported, and formulas set once, as far as it uses no changed file."""
 COPIED = ("assets", "pyproject.toml", "scenes", "src", "tests")
 NO_PLUGINS = ("cacheprovider", "unraisableexception", "threadexception")
 PLAIN = ["--assert=plain", *(f"-pno:{name}" for name in NO_PLUGINS)]
@@ -174,7 +182,7 @@ class Workshop:
         tainted = {_dotted(self.package, self.package / file)}
         while more := {_dotted(self.package, path) for path, names in uses.items() if names & tainted} - tainted:
             tainted |= more
-        wanted = {"core": ("core",), "figures": ("core",), "proof": LOADED}[file.split("/")[0]]
+        wanted = {"core": ("core",), "inputs": ("core",), "panels": ("core", "inputs")}.get(file.split("/")[0], LOADED)
         names = [_dotted(self.package, path) for path in uses]
         return [name for name in names if name not in tainted and name.split(".")[1:2] and name.split(".")[1] in wanted]
 
