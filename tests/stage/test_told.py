@@ -11,7 +11,7 @@ from manim import Scene
 
 import onebyone
 from onebyone.errors import AuditError
-from onebyone.stage.told import place_of
+from onebyone.stage.told import place_of, told
 
 
 class Bare(Scene):  # type: ignore[misc]
@@ -60,6 +60,23 @@ def test_where_no_line_of_the_scene_is_at_work_its_story_is_named() -> None:
     scene, another = Bare(), Bare()
     for tell in (refuse, another.construct):
         assert said(scene, tell, beat=None) == f" [test_told.py line {line_of(scene, 'construct') - 1}]"
+
+
+def test_what_is_refused_of_a_constructor_names_the_author_s_call_of_ours() -> None:
+    """Where ours catches it, the author's own is no part of what was left."""
+    ours: dict[str, Any] = {"told": told, "refuse": refuse}
+    source = "def begin(self):\n    with told(self, lambda: None):\n        refuse()\n"
+    exec(compile(source, str(Path(onebyone.__file__).parent / "stage" / "scene.py"), "exec"), ours)
+
+    class Own(Bare):
+        begin = ours["begin"]
+
+        def own(self) -> None:
+            self.begin()
+
+    line = Own.own.__code__.co_firstlineno + 1
+    with pytest.raises(AuditError, match=rf"^it is wrong \[test_told\.py line {line}\]$"):
+        Own().own()
 
 
 def test_an_author_may_keep_scenes_beside_our_package_but_not_in_it_or_in_manim() -> None:

@@ -18,7 +18,7 @@ from onebyone.frames.entry import Entry
 from onebyone.look.layout import Page
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
-from onebyone.stage.told import place_of
+from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence
 
@@ -99,7 +99,8 @@ class FigureScene(Scene):
         on_frame: OnFrame = lambda display_list, digests, repeat: None,
         renderer_type: type[FigureRenderer] = FigureRenderer,
     ) -> None:
-        demand_cairo(renderer, camera_class)
+        with told(self, lambda: None):
+            demand_cairo(renderer, camera_class)
         if not hasattr(self, "shot"):
             raise AuditError(f"{type(self).__name__} names no panel: set shot to the panel whose numbers it shows")
         self.variant: Variant = variant or self.shot.default()
@@ -123,10 +124,8 @@ class FigureScene(Scene):
 
     def render(self, preview: bool = False) -> bool:
         """Tell the scene, as manim does; a refusal says at which beat and line of it. Raises AuditError."""
-        try:
+        with told(self, lambda: self.beat):
             return bool(super().render(preview))
-        except AuditError as error:
-            raise AuditError(f"{error}{place_of(error, self, beat=self.beat)}") from error
 
     def use(self, figures: tuple[Figure, ...]) -> None:
         """Tell of these figures, the variant's own, which another process has verified, instead of verifying them.

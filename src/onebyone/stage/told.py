@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 import manim
 from manim import Scene
 
+from onebyone.errors import AuditError
+
 _LIBRARIES = (Path(manim.__file__).parent, Path(__file__).parents[1])
+
+
+@contextmanager
+def told(scene: Scene, beat: Callable[[], str | None]) -> Iterator[None]:
+    """Have every refusal meanwhile say where in the scene it happened, at the beat that is told by then.
+
+    Raises AuditError.
+    """
+    try:
+        yield
+    except AuditError as error:
+        raise AuditError(f"{error}{place_of(error, scene, beat=beat())}") from error
 
 
 def place_of(refusal: BaseException, scene: Scene, *, beat: str | None) -> str:
@@ -28,9 +44,16 @@ def place_of(refusal: BaseException, scene: Scene, *, beat: str | None) -> str:
 
 
 def _lines(trace: TracebackType | None, scene: Scene) -> list[tuple[str, int]]:
-    """Where the methods of a scene stood, the innermost last."""
-    frames = traceback.walk_tb(trace)
-    return [(frame.f_code.co_filename, line) for frame, line in frames if frame.f_locals.get("self") is scene]
+    """Where the methods of a scene stood, the innermost last; the first is who called that in which it was caught."""
+    stood = [(frame, line) for frame, line in traceback.walk_tb(trace) if _is_of(frame, scene)]
+    caller = stood[0][0].f_back if stood else None  # an author's own constructor calls ours
+    if caller is not None and _is_of(caller, scene):
+        stood.insert(0, (caller, caller.f_lineno))
+    return [(frame.f_code.co_filename, line) for frame, line in stood]
+
+
+def _is_of(frame: FrameType, scene: Scene) -> bool:
+    return frame.f_locals.get("self") is scene
 
 
 def _is_library(file: str) -> bool:
