@@ -20,7 +20,7 @@ from onebyone.words.numbers import find_numbers
 
 SlotStyle = Literal["digits", "words", "Words"]
 Run: TypeAlias = str | tuple[Quantity, SlotStyle]
-Source: TypeAlias = Union[str, Mapping[str, str], "Sentence"]  # noqa: UP007  # a name that comes later
+Source: TypeAlias = Union[str, Mapping[str, str], "Sentence"]  # a name that comes later
 """A sentence, or its text; or several texts by the condition under which each is true, the last one `OTHERWISE`."""
 
 OTHERWISE = "otherwise"
