@@ -223,7 +223,9 @@ def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callabl
     row, column = cell
     if isinstance(total, Number) and total.quantity != (own := grid.source(row, column)):
         raise OneByOneError(f"{total} is {total.quantity.describe()}: it cannot land in the cell {own.describe()}")
-    landing = total.copy().scale_to_fit_height(grid.side / 2).move_to(grid.centre_of(row, column))
+    landing = total.copy().scale_to_fit_height(min(grid.side, total.height) / 2).move_to(grid.centre_of(row, column))
+    beside = min(column, grid.cells.shape[-1] - 1 - column) + 0.5  # cells to the nearer edge
+    landing.scale(min(1.0, 2 * beside * grid.side / landing.width))
     arrived = AnimationGroup(Fade(landing, out=True, run_time=DURATIONS.quick), at_once([grid], fill))
     return Succession(Fly(landing, total), arrived)
 

@@ -33,6 +33,6 @@ def demand_short(*tensors: Tensor, most: int, panel: str) -> None:
     """Raise ParameterError where a number of these tensors has more characters than a panel has room for."""
     if (longest := longest_text(*tensors)) > most:
         raise ParameterError(
-            f"weights: one of them, or a pixel, has {longest} characters in print, and {panel} has room for {most} beside "
-            "its neuron: use rounder weights"
+            f"weights: one of them, or a pixel, has {longest} characters in print, and {panel} has room for {most} "
+            "beside its neuron: use rounder weights"
         )

@@ -65,10 +65,10 @@ def revised(
     words: PanelWords,
     *,
     claim: str,
-    beats: Mapping[str, str | None],
-    description: tuple[str | Sentence, ...],
-    labels: Mapping[str, str] = MappingProxyType({}),
-    counter: Mapping[str, str] = MappingProxyType({}),
+    beats: Mapping[str, Source | None],
+    description: tuple[Source, ...],
+    labels: Mapping[str, Source] = MappingProxyType({}),
+    counter: Mapping[str, Source] = MappingProxyType({}),
 ) -> PanelWords:
     """The words of a panel that is told like another.
 
@@ -83,15 +83,15 @@ def revised(
     Raises WordsError as `panel_words` does, and for a beat without a caption that the other panel does not have.
     """
     closing = {beat: None for beat in CLOSING_BEATS if beat not in beats}
-    captions = {}
+    captions: dict[str, Source] = {}
     for beat, caption in {**beats, **closing}.items():
         if caption is None and beat not in words.beats:
             raise WordsError(f"the beat {beat!r} needs a caption: the panel that this one is like has none")
-        captions[beat] = words.beats[beat].source if caption is None else caption
+        captions[beat] = words.beats[beat] if caption is None else caption
     return panel_words(
         claim=claim,
         beats=captions,
-        labels={**{name: label.source for name, label in words.labels.items()}, **labels},
+        labels={**words.labels, **labels},
         counter={**words.counter, **counter},
-        description=tuple(said if isinstance(said, str) else said.source for said in description),
+        description=description,
     )

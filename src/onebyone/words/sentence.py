@@ -1,7 +1,7 @@
 """Sentences whose numbers are slots: the text between the slots may state no number, neither in digits nor in words.
 
-What is said may depend on the numbers: `{weights:weight|weights}` is a word for one and a word for all other counts, and
-a sentence may be several, each with the condition under which it is true.
+What is said may depend on the numbers: `{weights:weight|weights}` is a word for one and a word for all other counts,
+and a sentence may be several, each with the condition under which it is true.
 """
 
 import operator
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from string import Formatter
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, Union, get_args
 
 from onebyone.core.printing import exact_text, words_text
 from onebyone.core.quantity import Quantity
@@ -20,8 +20,8 @@ from onebyone.words.numbers import find_numbers
 
 SlotStyle = Literal["digits", "words", "Words"]
 Run: TypeAlias = str | tuple[Quantity, SlotStyle]
-Source: TypeAlias = str | Mapping[str, str]
-"""A sentence as text; or several by the condition under which each is true, the last one `OTHERWISE`."""
+Source: TypeAlias = Union[str, Mapping[str, str], "Sentence"]  # a name that comes later
+"""A sentence, or its text; or several texts by the condition under which each is true, the last one `OTHERWISE`."""
 
 OTHERWISE = "otherwise"
 
@@ -101,11 +101,13 @@ class Sentence:
 
     @classmethod
     def parse(cls, source: Source) -> "Sentence":
-        """Read "A {height}×{width} kernel has {weights:words} {weights:weight|weights}"; {x:Words} begins with a capital.
+        """Read "A {height}×{width} kernel has {weights:words} {weights:weight|weights}"; {x:Words} has a capital.
 
         Raises WordsError if the text states a number outside its slots, or one touches a slot so as to change it, or a
         condition cannot be read.
         """
+        if isinstance(source, Sentence):
+            return source
         if isinstance(source, str):
             return cls._parse(source)
         *conditions, last = source

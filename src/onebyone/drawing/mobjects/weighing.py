@@ -46,8 +46,9 @@ class Line(VGroup):
 class Weighing(VGroup):
     """A neuron that weighs the `values`, cells that stand below each other already, and says their weighted sum.
 
-    The sum is `most` px wide at most, if that leaves it readable. `lines`, `wires`, `pulse` (the wires that weigh something, lit), `neuron` and `total` are there to be animated one
-    by one; the order of `lines` is that of `weight` and of `values`.
+    `lines`, `wires`, `pulse` (the wires that weigh something, lit), `neuron` and `total` are there to be animated one
+    by one; the order of `lines` is that of `weight` and of `values`. The sum is `most` px wide at most, if that leaves
+    it readable.
 
     Example::
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -134,10 +134,10 @@ class SlidingKernel(Figure):
         for tensor in (image, weight):
             prover.given(tensor)
         given = (prover.given(bias),) if bias is not None else ()
-        settings = {"stride": stride, "padding": padding, "dilation": dilation}
+        settings: dict[str, int] = {"stride": stride, "padding": padding, "dilation": dilation}
         told = {name: prover.given(Tensor.exact(name, value, bits=0)) for name, value in settings.items()}
-        said = {name: Cell(tensor, ()) for name, tensor in told.items()}
-        pairs = {name: (value, value) for name, value in settings.items()}
+        said: dict[str, Any] = {name: Cell(tensor, ()) for name, tensor in told.items()}
+        pairs: dict[str, Any] = {name: (value, value) for name, value in settings.items()}
 
         channel = prover.reshaped("image as one channel", image, (1, *image.shape))
         filters = prover.reshaped("kernel as one filter", weight, (1, 1, *weight.shape))
@@ -396,8 +396,8 @@ def _first_position(padded: Tensor, products: Tensor, result: Tensor, stride: in
     """The position to show in full, chosen from the data.
 
     It should teach: at least three different pixel values, products of both signs, nearly half of all products not 0,
-    a result that is not 0, and a neighbour to the right. Of the positions that miss the fewest of these wishes it is the
-    one nearest to the top left corner (by row + column), where a reader, and the scan, begin.
+    a result that is not 0, and a neighbour to the right. Of the positions that miss the fewest of these wishes it is
+    the one nearest to the top left corner (by row + column), where a reader, and the scan, begin.
     """
     width, *kernel = products.shape[1:]
     fewest, best = len(products.shape) + 2, (0, 0)

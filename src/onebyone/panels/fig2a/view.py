@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, RIGHT, Animation, AnimationGroup, Mobject, Rectangle, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Mobject, Rectangle, Succession, VGroup
 
 from onebyone.core.figure import Stop
 from onebyone.core.quantity import Equation
@@ -21,6 +21,7 @@ from onebyone.drawing.motion import Fly, Lift, Visit, at_once, hurry, in_turn, l
 from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.shared.leads import read_as_a_sign
 
 OPERAND = 84  # px a side that the cells have in which window and kernel show their digits, if there is room
 DIGITS = (SIZES.cell, SIZES.smallest)  # px em of these digits, the preferred one first
@@ -28,6 +29,7 @@ LEDGER = 400  # px across that are kept for the ledger in any case
 LEDGER_SIZES = (38, 34, 30, 27, 24)  # px em, the preferred one first
 READABLE = 6  # px a side of a pixel of image and map: for less, the ledger is set smaller
 GAP = 44  # px between the regions
+FURTHER = (0, 80, 160, 220)  # px more between image and window, if their leads could be read as a sign
 
 Position = tuple[int, ...]
 
@@ -40,8 +42,16 @@ class Workbench:
     ) -> None:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
         self._cells = whole(figure.padded)
+        for further in FURTHER:
+            self._set(further)
+            if not self._reads_as_a_sign():
+                break
+
+    def _set(self, further: float) -> None:
+        """Make everything and put it in its place, the window so many px further from the image."""
+        figure, theme, label = self.figure, self.theme, self._label
         rows, columns = figure.block_shape
-        room = page.content
+        room = self._page.content
         upper, _ = room.halves(top=LABEL)
         operand, self._digits = cell_of_digits(
             widest(figure.padded, figure.weight), least=OPERAND, room=upper.height / rows, sizes=DIGITS
@@ -49,9 +59,10 @@ class Workbench:
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
         self.patch_label, self.kernel_label = label("window", "input"), label("kernel", "weight")
         middle_width = max(operand * columns, *(px(named) for named in (self.patch_label, self.kernel_label)))
-        side, ledger = self._fitting(middle_width, most=operand)
-        left, middle, self._ledger_region, right = room.row(
+        side, ledger = self._fitting(middle_width + further, most=operand)
+        left, *_, middle, self._ledger_region, right = room.row(
             max(side * self._cells.shape[1], px(self.image_label)),
+            *([further] if further else []),
             middle_width,
             ledger,
             max(side * figure.result.shape[1], px(self.map_label)),
@@ -74,8 +85,12 @@ class Workbench:
             region.hold(grid)
         below(self.image_label, self.image)
         below(self.map_label, self.map)
-        above(self.patch_label, self.patch)
-        above(self.kernel_label, self.kernel)
+        for named, grid, region in ((self.patch_label, self.patch, upper), (self.kernel_label, self.kernel, lower)):
+            if px(named) > px(grid):  # leads come from the left
+                grid.align_to(region.point(0, 0), LEFT)
+                above(named, grid).align_to(grid, LEFT)
+            else:
+                above(named, grid)
         self.weights = self.kernel.numbers(size=self._digits)
         self.pixels = self.patch.numbers(size=self._digits)
         self.picture = [self.image, *self._edge()]
@@ -237,6 +252,14 @@ class Workbench:
             if side >= READABLE:
                 break
         return side, ledger
+
+    def _reads_as_a_sign(self) -> bool:
+        """Whether the leads, at rest, are short lines that meet."""
+        found = False
+        for position in (self.figure.walk[-1], self.figure.second, self.figure.first):
+            self.look_at(position)
+            found = found or read_as_a_sign(self.leads.submobjects)
+        return found
 
     def _ledger(self, stop: Stop, size: float) -> Ledger:
         names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]

@@ -19,6 +19,7 @@ from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig2a.view import GAP, Workbench
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
+from onebyone.panels.shared.leads import crosses
 from onebyone.panels.shared.stroll import Stroll
 
 CELL = 72  # px a side of the cells of the list
@@ -40,7 +41,8 @@ class NeuronBench:
         bench.pixels.set_z_index(LEAD_LAYER)  # over the cells of the list, which appear after them
         self.kernel = VGroup(bench.kernel, bench.kernel_label, bench.weights)
         self._beside_map = self.kernel.copy()
-        self._beside_map.next_to(bench.map, LEFT, buff=units(GAP)).match_y(bench.map)
+        label_stands_out = max(0.0, (bench.map.get_left() - bench.map_label.get_left())[0])
+        self._beside_map.next_to(bench.map, LEFT, buff=units(GAP) + label_stands_out).match_y(bench.map)
         row, column = figure.first
         self.stroll = Stroll(
             figure,
@@ -58,6 +60,8 @@ class NeuronBench:
         self.kernel_map = bench.map.copy().show_first(figure.kernel.result.size).move_to(bench.image)
         self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
         keep_within(page.content, self.kernel_map, self.kernel_map_label)
+        self._goals = self._leads_to_list()
+        self.led = not any(crosses(line, bench.image_label) for line in self._goals)
         self.agreement = Agreement(
             self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
         )
@@ -65,7 +69,13 @@ class NeuronBench:
     @property
     def reading(self) -> list[Mobject]:
         """All that reads one window, but for the neuron and its wires."""
-        return [self.bench.leads, *self.values, self.bench.pixels, self.bench.weights, *self.stroll.sums]
+        return [
+            *([self.bench.leads] if self.led else []),
+            *self.values,
+            self.bench.pixels,
+            self.bench.weights,
+            *self.stroll.sums,
+        ]
 
     @property
     def marked(self) -> list[Mobject]:
@@ -78,10 +88,10 @@ class NeuronBench:
         return [*self.marked, self.bench.spot]
 
     def unroll(self) -> Animation:
-        """Cell by cell, row by row, the window becomes a list; the kernel makes room for it."""
-        goals = self.bench.leads.copy()
-        for line, value, side in zip(goals, (self.values[0], self.values[-1]), (1, -1), strict=True):
-            line.set_points_as_corners([line.get_start(), value.get_corner((-1, side, 0))])
+        """Cell by cell, row by row, the window becomes a list; the kernel makes room for it.
+
+        The leads go with it, if that way they run through no label.
+        """
         cells = [
             AnimationGroup(Lift(value, self.bench.patch.box(*offset)), Glide(shown, digit))
             for value, offset, shown, digit in zip(
@@ -91,13 +101,20 @@ class NeuronBench:
         return AnimationGroup(
             vanish(self.bench.patch, self.bench.patch_label),
             Glide(self.kernel, self._beside_map, run_time=DURATIONS.pour),
-            Glide(self.bench.leads, goals, run_time=DURATIONS.pour),
+            Glide(self.bench.leads, self._goals, run_time=DURATIONS.pour) if self.led else vanish(self.bench.leads),
             in_turn(*cells, run_time=DURATIONS.pour),
         )
 
     def walk(self) -> Animation:
         """The neuron visits every position."""
         return self.stroll.walk(self.walking, self.bench.look_at)
+
+    def _leads_to_list(self) -> VGroup:
+        """The leads as they run to the list."""
+        goals: VGroup = self.bench.leads.copy()
+        for line, value, side in zip(goals, (self.values[0], self.values[-1]), (1, -1), strict=True):
+            line.set_points_as_corners([line.get_start(), value.get_corner((-1, side, 0))])
+        return goals
 
     def _set_list(self, page: Page) -> None:
         """The list stands where the window stood, over the whole height; a gap parts the window's rows."""

@@ -20,9 +20,10 @@ from onebyone.drawing.mobjects.ledger import CellRow, Named, NamedRow
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Lift, Visit, hurry, land
-from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, px
+from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, keep_within, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.shared.leads import read_as_a_sign
 
 DIGITS = (36, 32, 28, SIZES.smallest)  # px em of the digits in cells, the preferred one first
 ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it
@@ -33,7 +34,10 @@ NAMED = 48  # px from row to row where a row is only a name and a number
 RULE = 240  # px across the rule over the sum
 LEDGER = 600  # px across that are kept for the ledger in any case
 LETTER = 44  # px kept over the planes for their letters
+BESIDE = 56  # px kept beside them instead, where the planes are too small for letters over them
+OVERLAP = 0.8  # of a plane, by which the next one stands behind it at most
 GAP = 60  # px between the regions
+FURTHER = (0, 80, 160, 220)  # px more between planes and ledger, if leads could be read as a sign
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
 
 
@@ -44,6 +48,14 @@ class Channels:
         self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
         self.figure, self.theme = figure, theme
+        for further in FURTHER:
+            self._set(further, page=page, label=label)
+            if not self._reads_as_a_sign():
+                break
+
+    def _set(self, further: float, *, page: Page, label: Callable[[str, Role], Phrase]) -> None:
+        """Make everything and put it in its place, the ledger so many px further from the planes."""
+        figure, theme = self.figure, self.theme
         _, *shape = figure.photo.shape
         depth, size = len(figure.lit), (shape[0], shape[1])
         self.photo_label, self.map_label = label("photo", "input"), label("map", "result")
@@ -56,40 +68,49 @@ class Channels:
             room.inset(top=(depth - 1) * UP_BY),
             (size, px(self.photo_label)),
             (size, px(self.map_label)),
-            besides=behind + ledger + 2 * GAP,
+            besides=behind + ledger + further + 2 * GAP,
             most=self._operand,
         )
-        front = max(side * shape[1], px(self.photo_label))
-        widths = front + behind, ledger, max(side * shape[1], px(self.map_label))
-        left, _, right = room.row(*widths)
-        _, self._middle, _ = page.content.row(*widths)
+        # Planes always overlap, so that leads run over what is one picture; then letters find room only on their left.
+        across, up = min(ACROSS, OVERLAP * side * shape[1]), min(UP_BY, OVERLAP * side * shape[0])
+        tight = across < ACROSS or up < UP_BY
+        widths = [
+            max(side * shape[1], px(self.photo_label)) + behind + (BESIDE if tight else 0),
+            *([further] if further else []),
+            ledger,
+            max(side * shape[1], px(self.map_label)),
+        ]
+        left, *_, right = room.row(*widths)
+        *_, self._middle, _ = page.content.row(*widths)
         self.block = Planes(
             figure.photo,
             colour_maps=[self._tint(channel) for channel in figure.lit],
             cell=side,
             role="input",
             theme=theme,
-            across=ACROSS,
-            up=UP_BY,
+            across=across,
+            up=up,
             channels=figure.lit,
         )
         left.hold(self.block)
         self.planes = self.block.planes
-        self.photo = self._photo(side).move_to(self.planes[0])
         self.letters = VGroup(*(self._letter(at, label) for at in range(depth)))
+        lowest = self._middle.inset(top=LABEL + (depth - 0.5) * self._pitch).point(0, 0)
+        # From planes that end over the lowest row its lead would run down through their label.
+        self.block.shift(DOWN * max(0.0, (self.planes[0].get_bottom() - lowest)[1]))
         for letter, grid in zip(self.letters, self.planes, strict=True):
-            letter.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(8))
+            letter.next_to(grid.get_corner(UP + LEFT), UP + (LEFT if tight else RIGHT), buff=units(8))
+        below(self.photo_label, self.planes[0])
+        keep_within(page.content, self.block, self.letters, self.photo_label)
+        self.photo = self._photo(side).move_to(self.planes[0])
         self.map = PixelGrid(
             figure.result, colour_map=signed_map(theme, figure.result), cell=side, role="result", theme=theme
         )
         right.hold(self.map)
         self.map.show_first(0)
-        below(self.photo_label, self.planes[0])
         below(self.map_label, self.map)
         self.cursors = VGroup(*(self._cursor(at) for at in range(depth)))
-        # One line through all planes; where they are apart, one from each to the next, for it would run over others.
-        apart = side * shape[0] <= UP_BY or side * shape[1] <= ACROSS
-        self.column = VGroup(*(lead(theme) for _ in range(depth - 1 if apart and depth > 1 else 1)))
+        self.column = lead(theme)
         self.leads = VGroup(*(lead(theme) for _ in self.planes))
         self.spot = self.map.box(0, 0)
         self._told: tuple[tuple[int, ...], ...] = ()
@@ -121,10 +142,7 @@ class Channels:
             cursor.look_at(cell).move_to(grid.centre_of(row, column))
             value = self.rows[at].value.look_at(cell)
             line.set_points_as_corners([cursor.get_right(), value.get_left()])
-        centres = [cursor.get_center() for cursor in self.cursors]
-        ends = [centres[0], centres[-1]] if len(self.column) == 1 else centres
-        for at, line in enumerate(self.column):
-            line.set_points_as_corners(ends[at : at + 2])
+        self.column.set_points_as_corners([self.cursors[0].get_center(), self.cursors[-1].get_center()])
         self.spot.move_to(self.map.middle_of(row, column))
 
     def split(self) -> Animation:
@@ -160,6 +178,14 @@ class Channels:
 
         actors: list[Mobject] = [self.cursors, self.column, self.leads, self.spot, self.map, *self.values]
         return Visit(actors, count=len(positions), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry)
+
+    def _reads_as_a_sign(self) -> bool:
+        """Whether leads, at rest, are short lines that meet."""
+        found = False
+        for position in (self.figure.walk[-1], self.figure.first):
+            self.look_at(position)
+            found = found or read_as_a_sign([self.column, *self.leads])
+        return found
 
     @property
     def sums(self) -> list[Mobject]:

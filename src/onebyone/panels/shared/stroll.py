@@ -25,6 +25,7 @@ from onebyone.panels.shared.walking import WalkingNeuron
 SMALLER = (36, 32, 28, 24)  # px em of the lines, where they would leave the wires no room
 WIRE = 120  # px across from the lines to the middle of the neuron, at least
 TOTAL = 160  # px across that the sum takes at most, if it stays readable
+CLEAR = 8  # px from the sum to the map, at least
 BIAS = 24  # px em of a bias
 SMALL = 24  # px, the radius of the neuron when it walks
 BESIDE, RISE = 44, 30  # px from the rightmost cell that it reads to the neuron when it walks, across and up
@@ -34,8 +35,8 @@ class Stroll:
     """A neuron in full beside the cells it reads, and the same neuron, small, on the image.
 
     `values` are those cells, enlarged and below each other; `feet` the places on the image where it reads them at its
-    first stop; `ground` a grid of the image; `maps` the place where its map grows; `hub` where its disc stands; `bias` the
-    name of a bias, if there is one.
+    first stop; `ground` a grid of the image; `maps` the place where its map grows; `hub` where its disc stands; `bias`
+    the name of a bias, if there is one.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Stroll:
     ) -> None:
         self.figure, self._ground, self._at = figure, ground, figure.first
         stop = figure.stop()
+        total = min(TOTAL, 2 * ((maps.get_left()[0] - hub[0]) / units(1) - CLEAR))
         for smaller in (size, *(step for step in SMALLER if step < size)):
             self.weighing = Weighing(
                 stop.rows,
@@ -62,7 +64,7 @@ class Stroll:
                 hub=hub,
                 size=smaller,
                 theme=theme,
-                most=TOTAL,
+                most=total,
             )
             if hub[0] - self.weighing.starts[:, 0].max() >= units(WIRE):
                 break

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,50 @@ from onebyone.core.call import Call
 from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.panels.fig2a.numbers import SlidingKernel
-from onebyone.panels.fig4a.numbers import PointwiseKernel
 
 AsPlanes = Callable[[NDArray[Any]], NDArray[Any]]
 """A view of an array as planes: (channels, height, width)."""
+
+
+class Kernel(Protocol):
+    """What a neuron is compared with: a figure of one kernel, or of one for each channel, with its own proof."""
+
+    @property
+    def prover(self) -> Prover:
+        """What it proves."""
+
+    @property
+    def weight(self) -> Tensor:
+        """Its weights."""
+
+    @property
+    def bias(self) -> Tensor | None:
+        """What it adds at every position: (1,), or None."""
+
+    @property
+    def products(self) -> Tensor:
+        """Its products at all positions."""
+
+    @property
+    def result(self) -> Tensor:
+        """Its map."""
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """The position that is shown in full."""
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Its slots."""
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """The image cells that a cell reads."""
+
+    def product_at(self, position: tuple[int, int], offset: tuple[int, ...]) -> tuple[int, ...]:
+        """Where in `products` the product of a weight at a position lies."""
+
+    def stop(self, row: int, column: int) -> Stop:
+        """A position in full."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -40,7 +79,7 @@ class WalkingNeuron(Figure):
         equal: in how many cells the two maps are equal; shape ().
     """
 
-    kernel: SlidingKernel | PointwiseKernel
+    kernel: Kernel
     weight: Tensor
     patches: Tensor
     patch: Tensor
@@ -52,7 +91,7 @@ class WalkingNeuron(Figure):
     @classmethod
     def beside(
         cls,
-        kernel: SlidingKernel | PointwiseKernel,
+        kernel: Kernel,
         *,
         image: Tensor,
         weight: Tensor,

@@ -17,9 +17,13 @@ WORDS = panel_words(
             "otherwise": "{weights:Words} products add up to a single cell.",
         },
         "the_next_stop_is_quicker": {
-            "step_down > 0 and stride > 1": "A step of {stride:words} pixels down: new pixels, same {weights:weight|weights}.",
+            "step_down > 0 and stride > 1": (
+                "A step of {stride:words} pixels down: new pixels, same {weights:weight|weights}."
+            ),
             "step_down > 0": "A step down: new pixels, same {weights:weight|weights}.",
-            "step_down < 0 and stride > 1": "A step of {stride:words} pixels up: new pixels, same {weights:weight|weights}.",
+            "step_down < 0 and stride > 1": (
+                "A step of {stride:words} pixels up: new pixels, same {weights:weight|weights}."
+            ),
             "step_down < 0": "A step up: new pixels, same {weights:weight|weights}.",
             "step_across < 0 and stride > 1": (
                 "A step of {stride:words} pixels to the left: new pixels, same {weights:weight|weights}."
@@ -35,7 +39,9 @@ WORDS = panel_words(
             ),
             "padding > 0": "With padding around the image, a row has {map_width} {map_width:stop|stops}.",
             "stride > 1": "In steps of {stride:words} pixels, a row has {map_width} {map_width:stop|stops}.",
-            "map_height = image_height and map_width = image_width": "A single weight reaches every pixel: no border is lost.",
+            "map_height = image_height and map_width = image_width": (
+                "A single weight reaches every pixel: no border is lost."
+            ),
             "map_height = image_height": "It never hangs over the edge: columns are lost at the border.",
             "map_width = image_width": "It never hangs over the edge: rows are lost at the border.",
             "otherwise": "It never hangs over the edge: the border is lost.",
@@ -45,7 +51,9 @@ WORDS = panel_words(
         "torch_says_the_same": "torch ran this very call: all {outputs} cells agree.",
         "takeaway": {
             "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a whole map.",
-            "otherwise": "{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a whole map.",
+            "otherwise": (
+                "{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a whole map."
+            ),
         },
     },
     labels={
@@ -80,7 +88,7 @@ WORDS = panel_words(
             ),
             "otherwise": "The map has {map_height} by {map_width} cells.",
         },
-        "At the end stands the torch call that gave the same map, and the cost: {weights} {weights:weight|weights}, {multiplications} "
-        "multiplications.",
+        "At the end stands the torch call that gave the same map, and the cost: {weights} {weights:weight|weights}, "
+        "{multiplications} multiplications.",
     ),
 )

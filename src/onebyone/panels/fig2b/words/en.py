@@ -49,16 +49,17 @@ WORDS = panel_words(
         "output": "output",
     },
     description=(
-        "The image, its enlarged window and the {weights:words} {weights:weight|weights} of the kernel stand where they "
-        "stood before.",
-        "The window becomes a list of {inputs:words} {inputs:pixel|pixels}, row by row; the {weights:weight leaves|weights "
-        "leave} the kernel for the list, and from there {weights:a wire runs|wires run} to a disc, the neuron.",
+        "The image, its enlarged window and the {weights:words} {weights:weight|weights} of the kernel stand where "
+        "they stood before.",
+        "The window becomes a list of {inputs:words} {inputs:pixel|pixels}, row by row; the {weights:weight "
+        "leaves|weights leave} the kernel for the list, and from there {weights:a wire runs|wires run} to a disc, the "
+        "neuron.",
         "The {inputs:words} {inputs:product runs|products run} down the {weights:wire|wires}, and what they add up to "
         "lands in a cell of the neuron's map.",
         "The neuron shrinks onto the image and walks over it until all {stops} cells are filled.",
         "The kernel's map appears on the left; a copy of each map glides to the middle, and where they lie on each "
         "other nothing is left: {equal} of {outputs} cells are equal.",
-        "At the end stands the torch call of the dense layer, and the cost: {weights} {weights:weight|weights}, {multiplications} "
-        "multiplications, as with the kernel.",
+        "At the end stands the torch call of the dense layer, and the cost: {weights} {weights:weight|weights}, "
+        "{multiplications} multiplications, as with the kernel.",
     ),
 )

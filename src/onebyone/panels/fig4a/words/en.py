@@ -66,25 +66,25 @@ WORDS = panel_words(
         {
             "channels = 1": "A small image of {height} by {width} pixels is a single plane.",
             "shown < channels": (
-                "A small image of {height} by {width} pixels has {channels:words} planes, of which {shown:words} are shown, "
-                "each behind the other and marked with its name."
+                "A small image of {height} by {width} pixels has {channels:words} planes, of which {shown:words} are "
+                "shown, each behind the other and marked with its name."
             ),
             "channels = 3": (
-                "A small photo of {height} by {width} pixels splits into {channels:words} planes, red in front, then green, "
-                "then blue, each marked with its letter."
+                "A small photo of {height} by {width} pixels splits into {channels:words} planes, red in front, then "
+                "green, then blue, each marked with its letter."
             ),
             "otherwise": (
-                "A small image of {height} by {width} pixels splits into {channels:words} planes, each behind the other "
-                "and marked with its number."
+                "A small image of {height} by {width} pixels splits into {channels:words} planes, each behind the "
+                "other and marked with its number."
             ),
         },
         "At the same position in every plane a cell lights up, and each of these values meets the weight of its "
         "channel in a ledger.",
-        "The {channels:words} {channels:product is|products add up to} the sum that lands at the same position of a map "
-        "on the right.",
+        "The {channels:words} {channels:product is|products add up to} the sum that lands at the same position of a "
+        "map on the right.",
         "The position walks over the image until all {positions} cells of the map are filled; it is warm where the sum "
         "is positive, and blue where it is negative.",
-        "At the end stands the torch call that gave the same map, and the cost: {weights} {weights:weight|weights}, {multiplications} "
-        "multiplications.",
+        "At the end stands the torch call that gave the same map, and the cost: {weights} {weights:weight|weights}, "
+        "{multiplications} multiplications.",
     ),
 )

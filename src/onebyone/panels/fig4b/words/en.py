@@ -64,9 +64,9 @@ WORDS = panel_words(
         "lands at the same position of the neuron's map.",
         "The neuron shrinks onto the image and walks over it, a wire to each plane, until all {positions} cells are "
         "filled.",
-        "The {inputs:kernel's|kernels'} map appears on the left; a copy of each map glides to the middle, and where they lie on each "
-        "other nothing is left: {equal} of {outputs} cells are equal.",
-        "At the end stands the torch call of the dense layer, and the cost: {weights} {weights:weight|weights}, {multiplications} "
-        "multiplications, as with the {inputs:kernel|kernels}.",
+        "The {inputs:kernel's|kernels'} map appears on the left; a copy of each map glides to the middle, and where "
+        "they lie on each other nothing is left: {equal} of {outputs} cells are equal.",
+        "At the end stands the torch call of the dense layer, and the cost: {weights} {weights:weight|weights}, "
+        "{multiplications} multiplications, as with the {inputs:kernel|kernels}.",
     ),
 )
