@@ -22,13 +22,13 @@ class CardWords:
     claim: Sentence
     beats: Mapping[str, Sentence]
     labels: Mapping[str, Sentence]
-    counter: Mapping[str, str]
+    counter: Mapping[str, Sentence]
     description: tuple[Sentence, ...]
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Everything with slots."""
-        return (self.claim, *self.beats.values(), *self.labels.values(), *self.description)
+        return (self.claim, *self.beats.values(), *self.labels.values(), *self.counter.values(), *self.description)
 
 
 def card_words(
@@ -44,17 +44,13 @@ def card_words(
 
     Raises WordsError if a text states a number, or the mark is no name that the audit knows.
     """
-    for text in (mark, *counter.values()):
-        for number in find_numbers(text, NAMES):
-            raise WordsError(
-                f"a card states {number!r} in {text!r}: its numbers come from tensors, and a figure's name is "
-                "such as 'Fig. 2'"
-            )
+    for number in find_numbers(mark, NAMES):
+        raise WordsError(f"a card's mark states {number!r}: a figure's name is such as 'Fig. 2'")
     return CardWords(
         mark=mark,
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(text) for beat, text in beats.items()}),
         labels=MappingProxyType({name: Sentence.parse(text) for name, text in labels.items()}),
-        counter=MappingProxyType(dict(counter)),
+        counter=MappingProxyType({name: Sentence.parse(text) for name, text in counter.items()}),
         description=tuple(Sentence.parse(text) for text in description),
     )
