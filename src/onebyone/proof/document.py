@@ -406,7 +406,8 @@ class Picture(Part, frozen=True):
         Meta(
             description="Which cells of the tensor are pictured: blocks of flat indices, one after the other, "
             "that fill the shape in C order. A block is [start, [[count, step], …]], the outermost loop first, and its "
-            "indices are start + i·step + j·step' + … for all i < count, j < count', …, the last of which runs fastest.",
+            "indices are start + i·step + j·step' + … for all i < count, j < count', …, of which the last runs "
+            "fastest.",
             min_length=1,
         ),
     ]
