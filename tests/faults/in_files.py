@@ -16,6 +16,7 @@ from kinds import Chance, Fault, Kind, words_file
 from on_screen_drawn import STROKES
 from PIL import Image, ImageDraw
 
+from onebyone.proof.packing import packed, unpacked
 from onebyone.proof.places import ProofFiles
 
 CLIPS = ("2a", "4a", "6a")
@@ -35,7 +36,9 @@ def typed_into_proof(clip: str, rng: Chance) -> Fault:
         at = digits[int(place * len(digits))]
         proof.write_text(text[:at] + str((int(text[at]) + by) % 10) + text[at + 1 :], encoding="utf-8")
 
-    return Fault((), f"the digit at {place:.0%} of the proof", "was edited|not well formed|is damaged", tamper)
+    return Fault(
+        (), f"the digit at {place:.0%} of the proof", "was edited|not well formed|is damaged|no longer read", tamper
+    )
 
 
 def sealed_anew(clip: str, rng: Chance) -> Fault:
@@ -69,7 +72,7 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
 
     def cells(proof: Any) -> None:
         entry = pick([entry for entry in proof["pictures"] if entry["cells"]])
-        entry["cells"][0]["start"] += 1
+        entry["cells"][0][0] += 1
 
     def gone(proof: Any) -> None:
         entry = pick([entry for entry in proof["numbers"] if any(span["readable"] for span in entry["spans"])])
@@ -79,19 +82,33 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
         entry = pick([entry for entry in proof["numbers"] if entry["spans"] and entry["spans"][0]["readable"]])
         entry["spans"][0]["box"][1] = 460.0 - entry["spans"][0]["box"][1]
 
-    edit = rng.choice([text, value, index, term, tensor, source_, cells, gone, moved])
+    def caption(proof: Any) -> None:
+        pick(proof["beats"])["caption"] += "!"
+
+    def contents(proof: Any) -> None:
+        entry = pick(proof["contents"])
+        numerators = unpacked(entry["cells"], most=10**7, width=entry["width"])
+        numerators[place % len(numerators)] ^= 1
+        entry["cells"] = packed(numerators, width=entry["width"])
+
+    def strayed(proof: Any) -> None:
+        for keys in pick([entry for entry in proof["numbers"] if entry["spans"]])["tracks"]:
+            for key in keys:
+                key[1] += 30
+
+    edits = [text, value, index, term, tensor, source_, cells, gone, moved, caption, contents, strayed]
+    edit = rng.choice(edits)
 
     def tamper(movie: Path) -> None:
-        from onebyone.proof.document import sealed, to_json, to_metadata_vtt
+        from onebyone.proof.document import checked, to_json, to_metadata_vtt
 
         proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
         edit(proof)
-        proof = sealed(proof)
         ProofFiles.found(movie).proof.write_text(to_json(proof), encoding="utf-8")
-        ProofFiles.found(movie).track.write_text(to_metadata_vtt(proof), encoding="utf-8")
+        ProofFiles.found(movie).track.write_text(to_metadata_vtt(checked(proof)), encoding="utf-8")
 
     what = f"{edit.__name__.strip('_')} of an entry, sealed anew"
-    options = {gone: ("--read-back",), moved: ("--read-back",), cells: ("--re-render",)}.get(edit, ())
+    options = ("--re-render",) if edit is cells else ()
     return Fault((), what, FOUND, tamper, options)
 
 
@@ -101,15 +118,14 @@ def swapped(clip: str, rng: Chance) -> Fault:
     renamed = rng.random() < 0.5
 
     def tamper(movie: Path) -> None:
-        from onebyone.proof.document import sealed, to_json, to_metadata_vtt
+        from onebyone.proof.document import checked, to_json, to_metadata_vtt
 
         theirs = movie.parents[2] / f"media-{other}" / "clips" / "proof" / f"{other}.proof.json"
         proof = json.loads(theirs.read_text(encoding="utf-8"))
         if renamed:
             proof["clip"]["file"] = movie.name
-            proof = sealed(proof)
         ProofFiles.found(movie).proof.write_text(to_json(proof), encoding="utf-8")
-        ProofFiles.found(movie).track.write_text(to_metadata_vtt(proof), encoding="utf-8")
+        ProofFiles.found(movie).track.write_text(to_metadata_vtt(checked(proof)), encoding="utf-8")
 
     what = f"the proof of {other}" + (" under the name of this clip" if renamed else "")
     return Fault((), what, "is the proof of|FAILS", tamper)

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from onebyone import __version__
-from onebyone.proof import made_with as module
-from onebyone.proof.made_with import made_with
+from onebyone.proof import provenance as module
+from onebyone.proof.document import Commit
+from onebyone.proof.provenance import made_with
 
 
 @pytest.fixture(autouse=True)
@@ -42,38 +43,38 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_versions_are_those_of_what_is_imported() -> None:
     made = made_with()
-    assert made["onebyone"] == __version__
-    assert (made["manim"], made["numpy"], made["av"]) == (manim.__version__, np.__version__, av.__version__)
-    assert made["torch"].startswith("2.")
+    assert made.onebyone == __version__
+    assert (made.manim, made.numpy, made.av) == (manim.__version__, np.__version__, av.__version__)
+    assert made.torch.startswith("2.")
 
 
 def test_the_commit_is_told_and_whether_files_differ_from_it(checkout: Path) -> None:
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, capture_output=True, text=True, check=True)
     (checkout / "new").write_text("untracked")
-    assert made_with()["git"] == {"commit": head.stdout.strip(), "dirty": False}
+    assert made_with().git == Commit(commit=head.stdout.strip(), dirty=False)
     made_with.cache_clear()
     (checkout / "file").write_text("edited")
-    assert made_with()["git"] == {"commit": head.stdout.strip(), "dirty": True}
+    assert made_with().git == Commit(commit=head.stdout.strip(), dirty=True)
 
 
 def test_outside_a_checkout_without_git_or_with_a_broken_one_there_is_no_commit(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PROJECT", checkout / "elsewhere")
-    assert made_with()["git"] is None
+    assert made_with().git is None
     made_with.cache_clear()
     monkeypatch.setattr(module, "PROJECT", checkout)
     with monkeypatch.context() as without:
         without.setenv("PATH", str(checkout))
-        assert made_with()["git"] is None
+        assert made_with().git is None
     made_with.cache_clear()
     (checkout / ".git/HEAD").write_text("nonsense")
-    assert made_with()["git"] is None
+    assert made_with().git is None
 
 
 def test_before_its_first_commit_a_checkout_has_none(checkout: Path) -> None:
     subprocess.run(["git", "checkout", "-q", "--orphan", "new"], cwd=checkout, check=True, capture_output=True)
-    assert made_with()["git"] is None
+    assert made_with().git is None
 
 
 def test_a_git_that_hangs_is_none(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,5 +85,5 @@ def test_a_git_that_hangs_is_none(checkout: Path, monkeypatch: pytest.MonkeyPatc
     assert 1 <= module.PATIENCE <= 30
     monkeypatch.setattr(module, "PATIENCE", 0.1)
     begun = time.monotonic()
-    assert made_with()["git"] is None
+    assert made_with().git is None
     assert time.monotonic() - begun < 15

@@ -8,18 +8,18 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from manim import tempconfig
+from project import figures, variant
 
 from onebyone.paint.quality import QUALITIES, Quality
-from onebyone.panels.catalogue import CATALOGUE
-from onebyone.proof.document import Proof, ProofError
-from onebyone.proof.files import ProofFiles, recorder, write_film_proof, write_proof
-from onebyone.render.check import proven
+from onebyone.proof.document import ProofError
+from onebyone.proof.files import recorder, write_film_proof, write_proof
+from onebyone.proof.places import ProofFiles
 from onebyone.render.output import publish_video
-
-KERNEL, NEURON = (next(panel for panel in CATALOGUE if panel.id == id) for id in ("2a", "2b"))
+from onebyone.stage.scene import Cue, Told
 
 # Publishes a folder's new files over its old ones, and is killed before the n-th change of a name.
 PUBLISH = """
@@ -88,18 +88,19 @@ def test_a_rename_that_cannot_be_leaves_the_old_video(tmp_path: Path) -> None:
     assert [(tmp_path / name).read_text() for name in ("clip.mp4", "clip.vtt")] == ["old", "old"]
 
 
-def write(folder: Path, id: str = "2a", *, quality: Quality = QUALITIES["l"], frames: int = 30) -> Proof:
+def write(folder: Path, id: str = "2a", *, quality: Quality = QUALITIES["l"], frames: int = 30) -> dict[str, Any]:
     """A clip as if rendered, blank, and its proof, read back."""
-    shot = KERNEL if id == "2a" else NEURON
     movie = folder / f"{id}.mp4"
     movie.write_bytes(b"video of " + id.encode())
     with tempconfig({"pixel_width": quality.width, "pixel_height": quality.height}):
         record = recorder(quality, "light")
     record((), (), frames)
-    written = write_proof(record.finish(), shot, [proven(shot)], movie=movie, name=f"{id}.mp4", theme="light")
+    shown, title = variant(id, theme="light"), "One kernel visits every position"
+    beats = {"beats": [Told("first", 0.0, 1.0)], "captions": [Cue(0.0, 1.0, "One.")]}
+    written = write_proof(record.finish(), shown, figures(id), **beats, movie=movie, title=title)
     assert written == ProofFiles(folder / f"{id}.proof.json", folder / f"{id}.proof.vtt")
     assert written.track.read_text(encoding="utf-8").startswith(f"WEBVTT {id}")
-    proof: Proof = json.loads(written.proof.read_text(encoding="utf-8"))
+    proof: dict[str, Any] = json.loads(written.proof.read_text(encoding="utf-8"))
     return proof
 
 
@@ -118,7 +119,9 @@ def test_a_proof_says_which_file_it_proves(tmp_path: Path) -> None:
         "duration": 2.0,
     }
     assert (proof["quality"], proof["theme"]) == ("l", "light")
-    assert proof["figures"] == [{"id": "2a", "figure": KERNEL.figure, "from": 0, "to": 2.0}]
+    parameters = variant("2a", theme="light").records[0].plain
+    assert proof["figures"] == [{"id": "2a", "panel": "2a", "parameters": parameters, "from": 0, "to": 2.0}]
+    assert [(beat["id"], beat["caption"], beat["still"]) for beat in proof["beats"]] == [("first", "One.", 0.933333)]
 
 
 def test_a_size_of_one_s_own_has_no_letter(tmp_path: Path) -> None:

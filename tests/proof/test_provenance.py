@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from math import prod
 
 import numpy as np
 import pytest
@@ -15,8 +16,10 @@ from onebyone.inputs import bundled
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
+from onebyone.proof import document as doc
 from onebyone.proof import provenance
-from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
+from onebyone.proof.packing import unpacked
+from onebyone.proof.provenance import checks_of, contents_of, inputs_of, reads, tensors_of
 
 
 @cache
@@ -25,29 +28,29 @@ def sliding_kernel() -> SlidingKernel:
 
 
 def test_inputs_have_their_origin_and_their_licence() -> None:
-    image, weight = inputs_of(sliding_kernel())
-    assert (image["tensor"], image["shape"], image["bits"], image["file"]) == ("image", [28, 28], 2, "digit.png")
-    assert (image["what"], image["licence"]) == ("a handwritten 2, never trained on", "CC BY-SA 3.0")
-    assert "MNIST" in image["source"]
-    assert (weight["tensor"], weight["file"], weight["licence"]) == ("weight", None, "public domain")
-    assert "Sobel" in weight["what"]
+    image, weight, *_ = inputs_of(sliding_kernel(), 0)
+    assert (image.tensor, image.shape, image.bits, image.file) == ("image", (28, 28), 2, "digit.png")
+    assert (image.what, image.licence) == ("a handwritten 2, never trained on", "CC BY-SA 3.0")
+    assert "MNIST" in image.source
+    assert (weight.tensor, weight.file, weight.licence) == ("weight", None, "public domain")
+    assert "Sobel" in weight.what
 
 
 def test_a_user_s_own_input_is_nobody_else_s_even_by_the_same_name() -> None:
     own = Tensor.exact("image", bundled.digit().float64[::-1], bits=2)
-    image, weight = inputs_of(SlidingKernel.verified(image=own))
-    assert "its user's own" in image["what"]
-    assert (image["source"], image["licence"], image["file"]) == (None, None, None)
-    assert "Sobel" in weight["what"]
+    image, weight, *_ = inputs_of(SlidingKernel.verified(image=own), 0)
+    assert "its user's own" in image.what
+    assert (image.source, image.licence, image.file) == (None, None, None)
+    assert "Sobel" in weight.what
 
 
 def test_every_layer_of_a_network_is_its_networks() -> None:
-    given = inputs_of(ClassMaps.verified())
-    layers = [told for told in given if told["tensor"].split()[0] in ("weight", "bias", "step", "cap", "dilation")]
+    given = inputs_of(ClassMaps.verified(), 0)
+    layers = [told for told in given if told.tensor.split()[0] in ("weight", "bias", "step", "cap", "dilation")]
     assert len(layers) == 3 * 5 + 2
-    assert {told["file"] for told in layers} == {"classifier.npz"}
-    assert {told["figure"] for told in given} == {0}
-    assert [told["file"] for told in given if told["tensor"] in ("image", "digits")] == ["digit.png", None]
+    assert {told.file for told in layers} == {"classifier.npz"}
+    assert {told.figure for told in given} == {0}
+    assert [told.file for told in given if told.tensor in ("image", "digits")] == ["digit.png", None]
 
 
 def test_an_asset_that_cannot_be_read_is_no_figure_s_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +61,7 @@ def test_an_asset_that_cannot_be_read_is_no_figure_s_input(monkeypatch: pytest.M
     monkeypatch.setattr(bundled, "photo", missing)
     provenance._given.cache_clear()
     try:
-        assert [told["licence"] for told in inputs_of(figure)] == ["CC BY-SA 3.0", "public domain"]
+        assert [told.licence for told in inputs_of(figure, 0)][:2] == ["CC BY-SA 3.0", "public domain"]
         assert provenance._given("photo") == ()
     finally:
         provenance._given.cache_clear()
@@ -66,23 +69,31 @@ def test_an_asset_that_cannot_be_read_is_no_figure_s_input(monkeypatch: pytest.M
 
 def test_every_tensor_is_told_with_the_hash_of_its_numerators() -> None:
     figure = sliding_kernel()
-    told = {tensor["name"]: tensor for tensor in tensors_of(figure)}
+    told = {tensor.name: tensor for tensor in tensors_of(figure, 0)}
     assert list(told) == [tensor.name for tensor in figure.proven]
     numerators = np.ascontiguousarray(figure.result.numerators, dtype="<i8").tobytes()
-    assert told["feature map"] == {
-        "figure": 0,
-        "name": "feature map",
-        "shape": [26, 26],
-        "bits": 2,
-        "sha256": hashlib.sha256(numerators).hexdigest(),
-    }
+    digest = hashlib.sha256(numerators).hexdigest()
+    assert told["feature map"] == doc.Tensor(figure=0, name="feature map", shape=(26, 26), bits=2, sha256=digest)
+
+
+def test_the_values_of_every_tensor_are_told_once_whatever_its_shape() -> None:
+    figure = sliding_kernel()
+    contents = {content.sha256: content for content in contents_of((figure, figure))}
+    assert [content.sha256 for content in contents_of((figure,))] == sorted(contents)
+    for tensor in figure.proven:
+        content = contents[hashlib.sha256(tensor.buffer).hexdigest()]
+        values = unpacked(content.cells, most=prod(tensor.shape), width=content.width)
+        assert values.astype("<i8").tobytes() == tensor.buffer
+    image, channel = figure.image, next(tensor for tensor in figure.proven if tensor.name == "image as one channel")
+    assert image.buffer == channel.buffer
+    assert len(contents) < len(figure.proven)
 
 
 def test_every_tensor_was_given_or_checked_and_no_other() -> None:
     figure = sliding_kernel()
-    names = {told["tensor"] for told in inputs_of(figure)} | {told["what"] for told in checks_of(figure)}
-    assert names == {tensor["name"] for tensor in tensors_of(figure)}
-    assert {(told["difference"], told["bound"], told["verdict"]) for told in checks_of(figure)} == {(0, 0, "equal")}
+    names = {told.tensor for told in inputs_of(figure, 0)} | {told.what for told in checks_of(figure, 0)}
+    assert names == {tensor.name for tensor in tensors_of(figure, 0)}
+    assert {(told.difference, told.bound, told.verdict) for told in checks_of(figure, 0)} == {(0, 0, "equal")}
 
 
 def test_a_number_reads_what_its_figure_declares() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from reencoding import reencode
 
-from onebyone.proof.document import Proof, sealed
+from onebyone.proof.document import Proof, checked
 from onebyone.proof.places import ProofFiles
 from onebyone.verify import rerender
 from onebyone.verify.clip import verify_clip
@@ -65,18 +65,19 @@ def test_another_length_is_refused(frames: int, what: str, tmp_path: Path) -> No
         _demand_same_frames(one, other)
 
 
-def test_what_a_video_is_comes_from_decoding_it(tmp_path: Path, proof_of_2a: Proof) -> None:
+def test_what_a_video_is_comes_from_decoding_it(tmp_path: Path, proof_of_2a: dict[str, Any]) -> None:
+    proof = checked(proof_of_2a)
     movie, seen = video(tmp_path / "one.mp4", [NOISE] * 12), {}
     footage = looked_through(movie, {3, 11}, seen.__setitem__)
     assert footage == Footage(64, 48, 10, 12)
     assert [(number, image.shape) for number, image in seen.items()] == [(3, (48, 64, 3)), (11, (48, 64, 3))]
     with pytest.raises(VerifyError, match=r"one\.mp4 is truncated: width 64, not 854"):
-        demand_alike(footage, movie, proof_of_2a)
+        demand_alike(footage, movie, proof)
     longer = Footage(64, 48, 10, 1000)
     with pytest.raises(VerifyError, match=r"one\.mp4 is another video"):
-        demand_alike(longer, movie, proof_of_2a)
-    clip = proof_of_2a["clip"]
-    demand_alike(Footage(clip["width"], clip["height"], clip["fps"], clip["frames"]), movie, proof_of_2a)
+        demand_alike(longer, movie, proof)
+    clip = proof.clip
+    demand_alike(Footage(clip.width, clip.height, clip.fps, clip.frames), movie, proof)
 
 
 @pytest.mark.slow
@@ -93,18 +94,18 @@ def test_a_clip_made_again_is_the_same_file_and_an_edited_proof_is_noticed(
 
     monkeypatch.setattr(rerender, "_rendered", kept)
     found = list(verify_clip(movie, read_back=False, re_render=True))
-    assert [one.holds for one in found] == [True] * 7
+    assert [one.holds for one in found] == [True] * 8
     assert found[-1].step == "re-render"
     assert made == [movie.read_bytes()]
 
     proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
     monkeypatch.setattr(rerender, "_rendered", lambda proof, out: movie)
-    assert "the same file" in demand_same_again(movie, proof)
+    assert "the same file" in demand_same_again(movie, checked(proof))
     for change in (box, index, rest):
         edited = copy.deepcopy(proof)
         change(edited)
         with pytest.raises(VerifyError, match=r"made again, the clip has other (labels|numbers|rests)"):
-            demand_same_again(movie, sealed(edited))
+            demand_same_again(movie, checked(edited))
 
 
 def box(proof: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from onebyone.frames.frozen import frozen
 from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.plain import plain_colour, plain_points
-from onebyone.frames.recorded import Picture, Screen
+from onebyone.frames.recorded import Met, Picture, Pictured, Screen
 from onebyone.frames.tinted import demand_cells, demand_tints, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import ColourMap
@@ -98,6 +98,11 @@ class CellsEntry(Entry):
         cells, shown = frozen(self.cells), b"\1" * self.cells.size
         opacity = min(self.alpha, 1.0)
         return (Picture(self.kind, self.tensor, self.cells.shape, cells, shown, self.colour_map, opacity, places),)
+
+    def met(self) -> Met:
+        """Cells, each in its place."""
+        of = Pictured(self.kind, self.tensor, self.cells.shape, frozen(self.cells), self.colour_map)
+        return Met(of, min(self.alpha, 1.0), corners=(self.upper_left, self.lower_right))
 
     def to_json(self) -> dict[str, Any]:
         """Whose cells they are and in which colours, and where each lies."""

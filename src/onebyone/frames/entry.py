@@ -21,7 +21,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, Points
 from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
-from onebyone.frames.recorded import Recorded, Screen, Style
+from onebyone.frames.recorded import Met, Recorded, Screen, Style
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import Theme
 
@@ -88,6 +88,10 @@ class Entry(ABC):
         """Plain values: its kind, where it comes from, where it stands and its colours."""
 
     # What it may be to others.
+
+    def met(self) -> Met | None:
+        """What it is to a pointer that meets it; None for a sign that states nothing."""
+        return None
 
     def ink(self) -> Ink | None:
         """Where it stands as a text."""

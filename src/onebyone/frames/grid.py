@@ -16,7 +16,7 @@ from onebyone.frames.frozen import frozen
 from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.plain import plain_box, plain_colour
-from onebyone.frames.recorded import Drawing, Picture, Recorded, Screen
+from onebyone.frames.recorded import Drawing, Met, Picture, Pictured, Recorded, Screen
 from onebyone.frames.tinted import demand_cells, demand_tints, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import ColourMap, FullColour, units
@@ -123,15 +123,22 @@ class GridEntry(Entry):
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Recorded, ...]:
         """A picture, and the drawing of its frame."""
-        colours = self.colour_map if isinstance(self.colour_map, ColourMap) else None
-        cells, shown = frozen(self.cells), self.shown.tobytes()
-        opacity = min(self.alpha, 1.0)
-        picture = Picture(self.kind, self.tensor, self.cells.shape, cells, shown, colours, opacity)
+        of, shown, opacity = self._pictured, self.shown.tobytes(), min(self.alpha, 1.0)
+        picture = Picture(of.kind, of.tensor, of.shape, of.cells, shown, of.colour_map, opacity)
         if self.frame[3] <= 0 or self.frame_px <= 0:
             return (picture,)
         (left, top), (right, bottom) = self.corners.tolist()
         path = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
         return picture, Drawing((screen.path(path),), screen.length(units(self.frame_px)), False)
+
+    def met(self) -> Met:
+        """Cells."""
+        return Met(self._pictured, min(self.alpha, 1.0), shown=self.shown)
+
+    @property
+    def _pictured(self) -> Pictured:
+        colours = self.colour_map if isinstance(self.colour_map, ColourMap) else None
+        return Pictured(self.kind, self.tensor, self.cells.shape, frozen(self.cells), colours)
 
     def to_json(self) -> dict[str, Any]:
         """Whose cells they are and in which colours, and where they lie."""

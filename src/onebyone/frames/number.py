@@ -14,7 +14,7 @@ from onebyone.frames.frozen import Same
 from onebyone.frames.ink import Ink, placement
 from onebyone.frames.pen import Colour
 from onebyone.frames.plain import plain_colour
-from onebyone.frames.recorded import Printed, Screen, Style
+from onebyone.frames.recorded import Met, Printed, Screen, Style
 from onebyone.frames.text import Text
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import Points, Weight, outline
@@ -91,6 +91,10 @@ class NumberEntry(Text):
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Printed]:
         """A number."""
         return (Printed(self.quantity, self.style, self.text),)
+
+    def met(self) -> Met:
+        """A number."""
+        return Met(Printed(self.quantity, self.style, self.text), min(self.colour[3], 1.0))
 
     def to_json(self) -> dict[str, Any]:
         """What it states, what it reads, and where its ink stands."""

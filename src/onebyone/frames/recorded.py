@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from onebyone.core.quantity import Quantity
 from onebyone.core.tensor import Tensor
@@ -66,6 +67,17 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """A tensor in colours, wherever and however it is shown: which of its cells, by which colour map."""
+
+    kind: str
+    tensor: Tensor
+    shape: tuple[int, ...]
+    cells: bytes
+    colour_map: ColourMap | None
+
+
+@dataclass(frozen=True)
 class Picture:
     """A tensor in colours: which of its cells (int64 in C order, of this shape), which are shown, and how.
 
@@ -80,6 +92,11 @@ class Picture:
     colour_map: ColourMap | None
     opacity: float
     places: tuple[float, ...] = ()
+
+    @property
+    def of(self) -> Pictured:
+        """What it pictures."""
+        return Pictured(self.kind, self.tensor, self.shape, self.cells, self.colour_map)
 
 
 @dataclass(frozen=True)
@@ -99,3 +116,34 @@ class Drawing:
 
 
 Recorded: TypeAlias = Printed | Words | Picture | Drawing
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """Any shape of one kind, such as "Rectangle"."""
+
+    kind: str
+
+
+Thing: TypeAlias = Printed | Pictured | Shaped
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Met:
+    """What a pointer meets in an entry: the same thing from frame to frame, wherever it goes.
+
+    Attributes:
+        thing: what it is; entries of one thing are told apart by their places.
+        opacity: how clearly it is seen, 0 to 1.
+        shown: of a grid, which of its cells are.
+        corners: of loose cells, where each lies: its upper left and its lower right corner.
+        wires: of wires, where they start and end, at whatever length they are drawn.
+        stretch: of wires, which part of each is drawn.
+    """
+
+    thing: Thing
+    opacity: float
+    shown: npt.NDArray[np.bool_] | None = None
+    corners: tuple[Points, Points] | None = None
+    wires: tuple[Points, Points] | None = None
+    stretch: tuple[float, float] = (0.0, 1.0)

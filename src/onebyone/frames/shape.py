@@ -14,7 +14,7 @@ from onebyone.frames.frozen import frozen
 from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.plain import plain_colour, plain_points
-from onebyone.frames.recorded import Drawing, Screen
+from onebyone.frames.recorded import Drawing, Met, Screen, Shaped
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import units
 
@@ -92,6 +92,10 @@ class ShapeEntry(Entry):
         pen = self.stroke_px if self.stroke[3] > 0 else 0.0
         filled = self.fill[3] > 0 and self.fill[:3] != paper
         return (Drawing((screen.path(_path(self.points)),), screen.length(units(pen)), filled),)
+
+    def met(self) -> Met:
+        """A mark."""
+        return Met(Shaped(self.name), min(max(self.fill[3], self.stroke[3]), 1.0))
 
     def to_json(self) -> dict[str, Any]:
         """What it is, its Bézier curves, and how it is filled and stroked."""

@@ -17,7 +17,7 @@ from onebyone.frames.frozen import frozen
 from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Pen, Sheet
 from onebyone.frames.plain import plain_points
-from onebyone.frames.recorded import Drawing, Picture, Recorded, Screen
+from onebyone.frames.recorded import Drawing, Met, Picture, Pictured, Recorded, Screen
 from onebyone.frames.tinted import cell_values, demand_cells, own_signed, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import Theme, WireStyle, units
@@ -124,6 +124,11 @@ class WireEntry(Entry):
         picture = Picture(self.kind, self.tensor, (1, count), cells, b"\1" * count, self.style.signed, opacity)
         paths = tuple(map(screen.path, np.stack(self.drawn, axis=1)))
         return picture, Drawing(paths, screen.length(units(self.edge_px)), False)
+
+    def met(self) -> Met:
+        """Lines that each carry a weight."""
+        of = Pictured(self.kind, self.tensor, (1, self.cells.size), frozen(self.cells), self.style.signed)
+        return Met(of, min(self.alpha, 1.0), wires=(self.starts, self.ends), stretch=self.stretch)
 
     def to_json(self) -> dict[str, Any]:
         """Whose weights they are and in which colours, and where they run."""

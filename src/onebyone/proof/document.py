@@ -1,211 +1,571 @@
-"""The sidecar of a clip: its record and its figure's proof as plain values, JSON, and a WebVTT metadata track.
+"""The proof of a clip, format 2: what it shows, where and when, and what each number of it was computed from.
 
-What each key holds is said in proof.schema.json, and nowhere else.
+The records below are the one declaration: the JSON Schema comes from them, and reading is checked against them. Times
+are seconds of the clip: what is shown from t to u is on every frame n with t <= n / fps < u. Boxes are [x, y, width,
+height] in pixels of the clip, from its upper left corner; they hold the ink of a text, and exactly the cells of a grid.
+Flat indices count a tensor's cells in C order, from 0. Positions in lists count from 0.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
-from importlib import resources
-from typing import Any, TypeAlias
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias
 
-import numpy as np
+import msgspec
+from msgspec import Meta, field
 
-from onebyone.core.figure import Figure
-from onebyone.core.quantity import Cell, Extent, Quantity
-from onebyone.core.tensor import Tensor
-from onebyone.errors import OneByOneError
-from onebyone.frames.number import printed
-from onebyone.frames.recorded import Picture, Printed
-from onebyone.panels.panel import Variant
-from onebyone.proof.later import moved
-from onebyone.proof.made_with import made_with
-from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
-from onebyone.proof.runs import blocks, runs
-from onebyone.proof.timeline import Span, Timeline
+from onebyone.errors import OneByOneError, UsageError
 from onebyone.proof.webvtt import cues_to_webvtt
 
-FORMAT = "onebyone proof 1"
-SCHEMA = "proof.schema.json"
+FORMAT = "onebyone proof 2"
+EARLIER = re.compile(r"onebyone proof (\d)")
+LARGEST_FILE = 32_000_000  # bytes: no proof of ours comes near
+LARGEST = 2**31 - 1
 
-Proof: TypeAlias = dict[str, Any]
+Count: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST)]
+Position: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST)]
+Pixel: TypeAlias = Annotated[int, Meta(ge=1, le=32_768)]
+Frame: TypeAlias = Annotated[int, Meta(ge=0, le=100_000_000)]
+Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=10_000_000)]
+Extent: TypeAlias = Annotated[int, Meta(ge=0, le=2**24)]
+Integer: TypeAlias = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
+Place: TypeAlias = Annotated[float, Meta(ge=-1e6, le=1e6)]
+Side: TypeAlias = Annotated[float, Meta(ge=0, le=1e6)]
+Words: TypeAlias = Annotated[str, Meta(min_length=1, max_length=10_000)]
+Hash: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Packed: TypeAlias = Annotated[str, Meta(pattern="^[0-9A-Za-z+/]*=*$")]
+Shape: TypeAlias = Annotated[tuple[Extent, ...], Meta(max_length=16)]
+Box: TypeAlias = tuple[Place, Place, Side, Side]
+Path: TypeAlias = Annotated[tuple[Place, ...], Meta(min_length=4)]
+Run: TypeAlias = tuple[Position, Count]
+Block: TypeAlias = tuple[Position, Annotated[tuple[tuple[Count, Integer], ...], Meta(max_length=16)]]
+Key: TypeAlias = tuple[Frame, Integer, Integer, Integer, Integer, Annotated[int, Meta(ge=0, le=100)]]
+Track: TypeAlias = Annotated[tuple[Key, ...], Meta(min_length=1)]
+
+FIGURE = Meta(description="Position in figures.")
+SHAPE = Meta(description="Extents in C order; empty for a single number.")
+BITS = Meta(description="The dyadic grid: every cell is a multiple of 1/2**bits.")
+NAME = Meta(description="The tensor's name, which is its own within a figure.")
+CONTENT = Meta(description="SHA-256 of the numerators as little-endian int64 in C order.")
+BEGIN = Meta(description="The time of its first frame.")
+END = Meta(description="The time of the frame after its last.")
+STANDS = Meta(description="When and where it stands still, looking the same, for a quarter of a second or longer.")
+BOX = Meta(description="Where, in pixels; it may reach beyond the frame.")
+TRACKS = Meta(
+    description="Wherever it is, at rest or on its way: a list of keys for each time that it is on screen without a "
+    "break, [frame, x, y, width, height, opacity], frames counted from 0, places in tenths of a pixel, opacity in "
+    "hundredths. Between two keys each value goes evenly from frame to frame, within half a pixel of the truth; it is "
+    "on screen from the first key's frame to the last key's. Of a line, x and y are where it starts, and width and "
+    "height, which may be negative, lead to its end."
+)
 
 
 class ProofError(OneByOneError):
-    """Records, files or parts that do not belong together."""
+    """Records, files or parts that do not belong together, or a proof that is none."""
 
 
-@dataclass(frozen=True)
-class ClipFile:
-    """A finished video: id, claim, name, how many bytes it has and their SHA-256, its size and rate."""
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """A part of a proof: no field may be missing, but what says that it does not apply, and none added."""
 
-    id: str
-    title: str
-    file: str
-    bytes: int
-    sha256: str
-    width: int
-    height: int
-    fps: int
-    frames: int
 
-    def as_json(self) -> dict[str, Any]:
-        """As plain values."""
-        return {**vars(self), "duration": _seconds(self.frames, self.fps)}
+class Clip(Part, frozen=True):
+    """The video that this proves. A file with another hash is not that video."""
+
+    id: Annotated[Words, Meta(description='The panel of the article, such as "2a", a title card, or "film".')]
+    title: Annotated[Words, Meta(description="What the clip claims.")]
+    file: Annotated[str, Meta(description="The video's file name, without folders.", pattern=r"^[^/\\]+$")]
+    bytes: Annotated[
+        int,
+        Meta(
+            description="The size of the video file. A file of this size with another hash was not encoded anew, but "
+            "altered.",
+            ge=1,
+            le=2**50,
+        ),
+    ]
+    sha256: Annotated[Hash, Meta(description="The hash of the video file.")]
+    width: Annotated[Pixel, Meta(description="Of a frame, in pixels.")]
+    height: Annotated[Pixel, Meta(description="Of a frame, in pixels.")]
+    fps: Annotated[int, Meta(description="Frames per second.", ge=1, le=1000)]
+    frames: Annotated[int, Meta(description="How many frames there are.", ge=1, le=100_000_000)]
+    duration: Annotated[float, Meta(description="frames / fps, in seconds.", gt=0, le=10_000_000)]
+
+
+class Commit(Part, frozen=True):
+    """The project's commit."""
+
+    commit: Annotated[str, Meta(description="Its full hash.", pattern="^[0-9a-f]{40,64}$")]
+    dirty: Annotated[bool, Meta(description="Whether tracked files differed from that commit.")]
+
+
+class MadeWith(Part, frozen=True):
+    """The versions of what made the clip."""
+
+    onebyone: Annotated[Words, Meta(description="This project.")]
+    python: Annotated[Words, Meta(description="The interpreter.")]
+    manim: Annotated[Words, Meta(description="It moves the mobjects.")]
+    numpy: Annotated[Words, Meta(description="It computed the numbers.")]
+    torch: Annotated[Words, Meta(description="It was their witness.")]
+    av: Annotated[Words, Meta(description="PyAV, which encoded the frames.")]
+    pycairo: Annotated[Words, Meta(description="It painted them.")]
+    git: Annotated[Commit | None, Meta(description="The project's commit, or null where that cannot be told.")]
+
+
+class Figure(Part, frozen=True):
+    """A figure whose numbers and pictures are shown."""
+
+    id: Annotated[Words, Meta(description="The clip or title card that shows it.")]
+    panel: Annotated[
+        Words, Meta(description='The panel whose numbers these are, such as "2a"; it proves every one again.')
+    ]
+    parameters: Annotated[
+        dict[str, Any],
+        Meta(description="Every parameter of the panel, by name; a user's picture as what was in it.", max_length=100),
+    ]
+    start: Annotated[Seconds, Meta(description="When that part of the video begins.")] = field(name="from")
+    end: Annotated[Seconds, Meta(description="When it ends.")] = field(name="to")
+
+
+class Beat(Part, frozen=True):
+    """A beat of the telling: one caption, and what it speaks of."""
+
+    id: Annotated[Words, Meta(description="Its name in the scene.")]
+    figure: Annotated[Position, Meta(description="The figure it speaks of: position in figures.")]
+    caption: Annotated[Words, Meta(description="What is read meanwhile, in one or two lines.")]
+    question: Annotated[Words | None, Meta(description="What to ask before the beat, or null.")]
+    start: Annotated[Seconds, BEGIN] = field(name="from")
+    end: Annotated[Seconds, END] = field(name="to")
+    still: Annotated[
+        Seconds, Meta(description="The time of its last frame, which shows all that the beat has come to.")
+    ]
+
+
+class Input(Part, frozen=True):
+    """A tensor that was given, not computed."""
+
+    figure: Annotated[Position, FIGURE]
+    tensor: Annotated[Words, NAME]
+    shape: Annotated[Shape, SHAPE]
+    bits: Annotated[int, BITS, Meta(ge=0, le=60)]
+    sha256: Annotated[Hash, CONTENT]
+    what: Annotated[Words, Meta(description="What it is.")]
+    source: Annotated[
+        str | None,
+        Meta(description="Its author or source; null for a constant of the figure, and for a user's own."),
+    ]
+    licence: Annotated[str | None, Meta(description="The licence it is under, or null as above.")]
+    file: Annotated[str | None, Meta(description="The file under assets/ that holds it, or null if none does.")]
+
+
+class Tensor(Part, frozen=True):
+    """A tensor of a figure, given or proven."""
+
+    figure: Annotated[Position, FIGURE]
+    name: Annotated[Words, NAME]
+    shape: Annotated[Shape, SHAPE]
+    bits: Annotated[int, BITS, Meta(ge=0, le=60)]
+    sha256: Annotated[Hash, CONTENT]
+
+
+class Content(Part, frozen=True):
+    """The numerators of all tensors that have this content, each divided by 2**bits of the tensor."""
+
+    sha256: Annotated[Hash, CONTENT]
+    width: Annotated[Literal[1, 2, 4], Meta(description="Bytes a numerator: a signed integer, little-endian.")]
+    cells: Annotated[Packed, Meta(description="The numerators in C order, deflated by zlib, in base64.")]
+
+
+class Check(Part, frozen=True):
+    """What was computed twice, by this project from the definition and by torch, and compared."""
+
+    figure: Annotated[Position, FIGURE]
+    what: Annotated[Words, Meta(description="The tensor or count that was proven.")]
+    shape: Annotated[Shape, SHAPE]
+    cells: Annotated[Count, Meta(description="How many numbers were compared.")]
+    method: Annotated[
+        Literal["exact"],
+        Meta(description="exact: integers, float64, and torch in float32 and float64, are equal bit for bit."),
+    ]
+    difference: Annotated[float, Meta(description="The largest difference found.")]
+    bound: Annotated[Literal[0], Meta(description="The largest difference allowed.")]
+    verdict: Annotated[
+        Literal["equal"],
+        Meta(description="Whether the difference keeps the bound; no clip is made otherwise."),
+    ]
+
+
+class Reading(Part, frozen=True):
+    """A number at rest."""
+
+    start: Annotated[Seconds, BEGIN] = field(name="from")
+    end: Annotated[Seconds, END] = field(name="to")
+    box: Annotated[Box, BOX]
+    readable: Annotated[
+        bool,
+        Meta(
+            description="Whether it can be read all that time: large enough, on one colour that it stands out from, "
+            "whole, and with nothing in front of it."
+        ),
+    ]
+
+
+class Number(Part, frozen=True):
+    """A number on screen. What is the same quantity printed the same way is one entry, however often it is shown."""
+
+    text: Annotated[Words, Meta(description="As printed. A rounded text begins with ≈.")]
+    style: Annotated[
+        Literal["digits", "words", "Words"] | Annotated[int, Meta(ge=0, le=60)],
+        Meta(
+            description="digits: exact. words, Words: in English words, the latter with a capital. A count: rounded to "
+            "so many decimal places."
+        ),
+    ]
+    value: Annotated[
+        str,
+        Meta(
+            description="The exact value, numerator/denominator in lowest terms.",
+            pattern="^-?[0-9]+/[1-9][0-9]*$",
+            max_length=100,
+        ),
+    ]
+    figure: Annotated[Position, FIGURE]
+    tensor: Annotated[Words, NAME]
+    kind: Annotated[
+        Literal["cell", "extent", "size"],
+        Meta(
+            description="cell: an element of the tensor. extent: the length of one axis. size: the number of its cells."
+        ),
+    ]
+    index: Annotated[
+        Shape,
+        Meta(
+            description="Of a cell its index, one position for each axis; of an extent the axis alone; of a size "
+            "nothing."
+        ),
+    ]
+    reads: Annotated[
+        tuple[Position, ...],
+        Meta(
+            description="The image cells that it is computed from, as the figure declares them: positions in this "
+            "list. Empty for a given or counted number, and for an intermediate one whose inputs the figure does not "
+            "declare."
+        ),
+    ] = field(name="from")
+    spans: Annotated[
+        tuple[Reading, ...],
+        Meta(
+            description="When and where it stands still, for a quarter of a second or longer. A number that is only "
+            "ever on its way has none."
+        ),
+    ]
+    tracks: Annotated[tuple[Track, ...], TRACKS]
+
+
+class Equation(Part, frozen=True):
+    """A line of arithmetic on screen. It closes: with the digits as printed, and exactly."""
+
+    text: Annotated[str, Meta(description='The line, such as "28 − 3 + 1 = 26".', min_length=3, max_length=100_000)]
+    operation: Annotated[Literal["product", "sum", "formula"], Meta(description="What joins the terms.")]
+    terms: Annotated[tuple[Position, ...], Meta(description="Positions in numbers.", min_length=1)]
+    subtracted: Annotated[
+        tuple[Position, ...],
+        Meta(description="Which terms of a sum are taken away: positions in terms."),
+    ]
+    form: Annotated[
+        tuple[str, ...],
+        Meta(description="Of a formula, what stands before, between and behind its terms; else empty."),
+    ]
+    relation: Annotated[
+        Literal["="],
+        Meta(description="Every line is exact: one that only nearly holds is never drawn."),
+    ]
+    result: Annotated[Position, Meta(description="Position in numbers.")]
+
+
+class Standing(Part, frozen=True):
+    """Something at rest."""
+
+    start: Annotated[Seconds, BEGIN] = field(name="from")
+    end: Annotated[Seconds, END] = field(name="to")
+    box: Annotated[Box, BOX]
+
+
+class Label(Part, frozen=True):
+    """A sign that stands still and states no number; a name such as Conv2d or Fig. 2 may hold a digit."""
+
+    kind: Annotated[
+        Literal["words", "formula"],
+        Meta(description="words: a label. formula: one glyph of a formula."),
+    ]
+    text: Annotated[
+        Words,
+        Meta(description="The words as printed, or the source of the whole formula in Typst's notation."),
+    ]
+    spans: Annotated[tuple[Standing, ...], STANDS, Meta(min_length=1)]
+
+
+class ColourMap(Part, frozen=True):
+    """The colour map of a picture's values."""
+
+    name: Annotated[Words, Meta(description="The theme's own name for it.")]
+    low: Annotated[float, Meta(description="The value at its lower end.")]
+    high: Annotated[float, Meta(description="The value at its upper end.")]
+
+
+class Shown(Part, frozen=True):
+    """A picture at rest."""
+
+    start: Annotated[Seconds, BEGIN] = field(name="from")
+    end: Annotated[Seconds, END] = field(name="to")
+    box: Annotated[Box, BOX]
+    shown: Annotated[
+        tuple[Run, ...],
+        Meta(
+            description="Which cells are on screen, the others being blank: runs of [first, count] of the picture's "
+            "cells, row by row."
+        ),
+    ]
+    opacity: Annotated[
+        float,
+        Meta(
+            description="1 hides what lies under it; colours are as the map says only then.",
+            gt=0,
+            le=1,
+        ),
+    ]
+    places: Annotated[
+        tuple[Place, ...],
+        Meta(
+            description="Where loose cells lie: [x, y, side, x', y', side', …], the upper left corner and the side of "
+            "each in pixels. None for a grid and for wires."
+        ),
+    ]
+
+
+class PictureTrack(Part, frozen=True, omit_defaults=True):
+    """A picture for as long as it is on screen without a break, at rest or on its way."""
+
+    keys: Annotated[Track, TRACKS]
+    shown: Annotated[
+        tuple[tuple[Frame, tuple[Run, ...]], ...],
+        Meta(
+            description="[frame, runs]: the cells, in runs of [first, count], that appear on that frame if they were "
+            "blank, and vanish if they were shown. Before the first frame all are blank. Left out for loose "
+            "cells and wires, which are shown all the time."
+        ),
+    ] = ()
+    places: Annotated[
+        Packed | None,
+        Meta(
+            description="Of loose cells, each cell's own keys, as packed integers of four bytes, little-endian, "
+            "deflated by zlib, in base64: for each cell in turn how many keys it has, their frames counted from the "
+            "track's first, then every x, every y and every side, in tenths of a pixel. Left out for a grid and for "
+            "wires."
+        ),
+    ] = None
+    lines: Annotated[
+        Packed | None,
+        Meta(
+            description="Of wires, where each starts and ends, x, y, x', y' in tenths of a pixel, packed in the same "
+            "way. Left out for a grid and for loose cells."
+        ),
+    ] = None
+    stretch: Annotated[
+        tuple[tuple[Frame, Annotated[int, Meta(ge=0, le=1000)], Annotated[int, Meta(ge=0, le=1000)]], ...],
+        Meta(
+            description="Of wires, which part of each is drawn, in thousandths of its length: keys [frame, from, to]. "
+            "Left out for a grid and for loose cells."
+        ),
+    ] = ()
+
+
+class Picture(Part, frozen=True):
+    """A tensor in colours: what looks like a digit in one is a picture of a digit."""
+
+    kind: Annotated[
+        Literal["grid", "cells", "wires"],
+        Meta(
+            description="grid: equal cells side by side that fill the box. cells: squares of one row, each in a place "
+            "of its own, the first in front. wires: one line for each weight."
+        ),
+    ]
+    figure: Annotated[Position, FIGURE]
+    tensor: Annotated[Words, NAME]
+    shape: Annotated[
+        Annotated[tuple[Annotated[int, Meta(ge=1, le=2**24)], ...], Meta(min_length=2, max_length=3)],
+        Meta(
+            description="[rows, columns] of the picture, or [3, rows, columns] for a photo in full colour, which takes "
+            "three values for a cell."
+        ),
+    ]
+    cells: Annotated[
+        tuple[Block, ...],
+        Meta(
+            description="Which cells of the tensor are pictured: blocks of flat indices, one after the other, "
+            "that fill the shape in C order. A block is [start, [[count, step], …]], the outermost loop first, and its "
+            "indices are start + i·step + j·step' + … for all i < count, j < count', …, of which the last runs "
+            "fastest.",
+            min_length=1,
+        ),
+    ]
+    map: Annotated[
+        ColourMap | None,
+        Meta(
+            description="The colour map of the values; for full colour, and for it alone, null: values from 0 to 1 are "
+            "sRGB as they stand."
+        ),
+    ]
+    spans: Annotated[tuple[Shown, ...], STANDS]
+    tracks: Annotated[
+        tuple[PictureTrack, ...],
+        Meta(description="Each time that it is on screen without a break, at rest or on its way."),
+    ]
+
+
+class Drawing(Part, frozen=True):
+    """Wires, a frame, a line or an arrow that stands still: what is neither a sign nor a cell."""
+
+    paths: Annotated[
+        tuple[Path, ...],
+        Meta(
+            description="Straight lines from point to point: [x, y, x', y', …] in pixels. A closed path ends where it "
+            "begins; a curve is told by points on it.",
+            min_length=1,
+        ),
+    ]
+    width: Annotated[Side, Meta(description="Of the widest line, in pixels.")]
+    filled: Annotated[bool, Meta(description="Whether what a path encloses has another colour than the paper.")]
+    spans: Annotated[tuple[Standing, ...], STANDS, Meta(min_length=1)]
+
+
+class Mark(Part, frozen=True):
+    """Frames, cursors, leads and all other shapes of one kind, at rest or on their way."""
+
+    shape: Annotated[Words, Meta(description='The kind, such as "Rectangle" or "Line".')]
+    tracks: Annotated[tuple[Track, ...], TRACKS]
+
+
+class Proof(Part, frozen=True):
+    """What a clip shows, where and when, and what each number of it was computed from."""
+
+    format: Annotated[Literal["onebyone proof 2"], Meta(description="Which format this is.")]
+    clip: Annotated[Clip, Meta(description="The video that this proves.")]
+    made_with: Annotated[MadeWith, Meta(description="The versions of what made the clip.")]
+    quality: Annotated[
+        Literal["l", "m", "h", "p", "k"] | None,
+        Meta(description="The letter of manim's quality that was asked for, or null for a size of one's own."),
+    ]
+    theme: Annotated[Literal["dark", "light"], Meta(description="The colours.")]
+    figures: Annotated[
+        tuple[Figure, ...],
+        Meta(
+            description="The figures whose numbers and pictures are shown. A clip has one, a title card may have "
+            "several, its own first; a film has those of its parts, in order of time.",
+            min_length=1,
+        ),
+    ]
+    beats: Annotated[tuple[Beat, ...], Meta(description="The beats in order of time; each caption is shown for one.")]
+    inputs: Annotated[tuple[Input, ...], Meta(description="The tensors that were given, not computed.")]
+    tensors: Annotated[tuple[Tensor, ...], Meta(description="Every tensor of the figures.", min_length=1)]
+    contents: Annotated[
+        tuple[Content, ...],
+        Meta(description="What the tensors hold, each content once, in order of its hash."),
+    ]
+    checks: Annotated[
+        tuple[Check, ...],
+        Meta(description="What was computed twice and compared; no clip is made otherwise.", min_length=1),
+    ]
+    numbers: Annotated[
+        tuple[Number, ...],
+        Meta(
+            description="Every number on screen, in order of its first appearance; then those, never on screen, that a "
+            "number on screen or an equation refers to."
+        ),
+    ]
+    equations: Annotated[tuple[Equation, ...], Meta(description="Each line of arithmetic on screen.")]
+    labels: Annotated[tuple[Label, ...], Meta(description="All other signs that stand still on screen.")]
+    pictures: Annotated[tuple[Picture, ...], Meta(description="Every tensor in colours, at rest or on its way.")]
+    drawings: Annotated[tuple[Drawing, ...], Meta(description="What is drawn with a pen and stands still.")]
+    marks: Annotated[tuple[Mark, ...], Meta(description="Every shape, at rest or on its way.")]
+    rests: Annotated[
+        tuple[tuple[Seconds, Seconds], ...],
+        Meta(description="When the whole picture stands still, for a quarter of a second or longer: [from, to]."),
+    ]
+    digest: Annotated[
+        Hash,
+        Meta(
+            description="SHA-256 of this file without the line that holds this. It shows a slip, and no more: whoever "
+            "changes the proof on purpose can write a new one."
+        ),
+    ]
+
+
+class _Any(msgspec.Struct):
+    """A proof of any format."""
+
+    format: str
 
 
 @cache
 def schema() -> Mapping[str, Any]:
-    """The JSON Schema of a sidecar."""
-    told: Mapping[str, Any] = json.loads(resources.files(__package__).joinpath(SCHEMA).read_bytes())
-    return told
+    """The JSON Schema of a proof, draft 2020-12."""
+    told = msgspec.json.schema(Proof)
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:onebyone:proof:2"}
+    return {**about, "title": "The proof of a onebyone clip", "description": (__doc__ or "").strip(), **told}
 
 
-def sidecar(
-    record: Timeline, figures: Sequence[Figure], clip: ClipFile, *, quality: str | None, variant: Variant
-) -> Proof:
-    """The proof of one clip.
+def to_json(proof: Proof | Mapping[str, Any]) -> str:
+    """A proof as text with its digest: keys in order, one entry of a list a line, always the same for the same proof.
 
-    Args:
-        record: of all its frames.
-        figures: whose numbers it shows; the clip's own comes first.
-        clip: the finished file.
-        quality: manim's letter, if it has one.
-        variant: what was told: the panels whose figures these are, and their parameters.
+    Raises ProofError for what is no proof, such as a number that is none.
+    """
+    lines = _lines(proof)
+    return _text({**lines, "digest": _line(_digest(lines))})
+
+
+def from_json(text: bytes, *, name: str) -> Proof:
+    """Read a proof; `name` is what it is called in errors.
 
     Raises:
-        ProofError: the record and the file differ in size, rate or number of frames.
+        ProofError: it is no proof, or not as it was written.
+        UsageError: it is a proof of an earlier format.
     """
-    screen = record.screen
-    shown = (screen.width, screen.height, screen.fps, record.frames)
-    if shown != (clip.width, clip.height, clip.fps, clip.frames):
-        raise ProofError(f"{clip.file} is not what was recorded: width, height, rate and frames were {shown}")
-    numbers = _Numbers(record, figures)
-    equations = [
-        {
-            "text": line.text,
-            "operation": line.operation,
-            "terms": [numbers.position(term) for term in line.terms],
-            "subtracted": list(line.subtracted),
-            "form": list(line.form),
-            "relation": "=",
-            "result": numbers.position(line.result),
-        }
-        for line in record.equations
-    ]
-    labels = [
-        {"kind": sign.kind, "text": sign.text, "spans": [_span(span, screen.fps) for span in spans]}
-        for sign, spans in record.labels.items()
-    ]
-    pictures = [
-        {**_picture(picture, figures), "spans": [_span(span, screen.fps) for span in spans]}
-        for picture, spans in record.pictures.items()
-    ]
-    drawings = [
-        {**drawing.as_json(), "spans": [_span(span, screen.fps) for span in spans]}
-        for drawing, spans in record.drawings.items()
-    ]
-    told: Proof = {
-        "format": FORMAT,
-        "clip": clip.as_json(),
-        "made_with": made_with(),
-        "quality": quality,
-        "theme": variant.theme,
-        "figures": [
-            {
-                "id": clip.id,
-                "panel": panel.id,
-                "parameters": values.plain,
-                "from": 0,
-                "to": _seconds(clip.frames, clip.fps),
-            }
-            for panel, values in zip(variant.shot.shows, variant.records, strict=True)
-        ],
-        "inputs": _of_each(figures, inputs_of),
-        "tensors": _of_each(figures, tensors_of),
-        "checks": _of_each(figures, checks_of),
-        "numbers": numbers.as_json(),
-        "equations": equations,
-        "labels": labels,
-        "pictures": pictures,
-        "drawings": drawings,
-        "rests": [[_seconds(start, screen.fps), _seconds(end, screen.fps)] for start, end in record.rests],
-    }
-    return sealed(told)
+    proof = _decoded(text, name)
+    if to_json(proof).encode() != text:
+        raise ProofError(f"{name} was edited: it is not as it was written, by its own digest")
+    return proof
 
 
-def _of_each(figures: Sequence[Figure], say: Callable[[Figure], list[Proof]]) -> list[Proof]:
-    """What is said of each figure, with its position."""
-    return [{**entry, "figure": place} for place, figure in enumerate(figures) for entry in say(figure)]
+def checked(content: Mapping[str, Any]) -> Proof:
+    """A proof of this content, well formed, with its digest.
 
-
-def _owner(figures: Sequence[Figure], tensor: Tensor) -> int:
-    """Which figure a tensor is of: the one that holds this very object, or else its equal.
-
-    Raises ProofError where none does, which the audit would not have let pass.
+    Raises ProofError, which names what is not as the format says.
     """
-    holds: list[Callable[[Figure], bool]] = [
-        lambda figure: any(own is tensor for own in figure.tensors),
-        lambda figure: figure.owns(tensor),
-    ]
-    for hold in holds:
-        for place, figure in enumerate(figures):
-            if hold(figure):
-                return place
-    raise ProofError(f"the tensor {tensor.name!r} was shown, but it is of no figure of this clip")
+    proof = _decoded(to_json(content).encode(), "the proof that was made")
+    return msgspec.structs.replace(proof, digest=_digest(_lines(proof)))  # numbers as they are read
 
 
-def joined(parts: Sequence[Proof], clip: ClipFile) -> Proof:
-    """The proof of a film, made of those of its parts in their order.
-
-    Raises ProofError where the parts do not add up to the film, or were not made alike.
-    """
-    alike = ("format", "quality", "theme")
-    if any(part[key] != parts[0][key] for part in parts for key in alike):
-        raise ProofError(f"the parts of {clip.file} were not made alike: render them all anew")
-    film: Proof = {**{key: parts[0][key] for key in alike}, "made_with": _common(parts), "clip": clip.as_json()}
-    frames = 0
-    for part in parts:
-        start = frames / clip.fps
-        frames += part["clip"]["frames"]
-        owners, positions = len(film.get("figures", ())), len(film.get("numbers", ()))
-        for key, entries in moved(part, start, figures=owners, numbers=positions).items():
-            film[key] = film.get(key, []) + entries
-    if frames != clip.frames:
-        raise ProofError(f"{clip.file} has {clip.frames} frames, but its parts have {frames}: render them all anew")
-    return sealed(film)
-
-
-def sealed(proof: Proof) -> Proof:
-    """A proof with the digest of all its other content: it shows a slip, and no more, since anyone can seal anew."""
-    content = {key: value for key, value in proof.items() if key != "digest"}
-    return {**content, "digest": hashlib.sha256(_line(content).encode()).hexdigest()}
-
-
-def _common(parts: Sequence[Proof]) -> Proof:
-    """What all parts were made with; of a commit, there may be none.
-
-    Raises ProofError where a version differs.
-    """
-    made = [part["made_with"] for part in parts]
-    for name in made[0].keys() - {"git"}:
-        if any(one[name] != made[0][name] for one in made):
-            raise ProofError(f"the parts of the film were made with different versions of {name}: render them all anew")
-    return {**made[0], "git": made[0]["git"] if all(one["git"] == made[0]["git"] for one in made) else None}
-
-
-def to_json(proof: Proof) -> str:
-    """A proof as text: keys in order, one entry of a list a line, always the same for the same proof."""
-    lines = []
-    for key, value in sorted(proof.items()):
-        entries = value if isinstance(value, list) else ()
-        told = "[\n" + ",\n".join(map(_line, entries)) + "\n]" if entries else _line(value)
-        lines.append(f"{_line(key)}: {told}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+def _decoded(text: bytes, name: str) -> Proof:
+    """Read a proof, whatever its digest. Raises as `from_json` does."""
+    if len(text) > LARGEST_FILE:
+        raise ProofError(f"{name} is damaged: {len(text):,} bytes are more than any proof has")
+    try:
+        found = msgspec.json.decode(text, type=_Any).format
+        earlier = EARLIER.fullmatch(found)
+        if earlier and found < FORMAT:
+            raise UsageError(
+                f"{name} is a proof of format {earlier[1]}, which is no longer read: render the clip again"
+            )
+        return msgspec.json.decode(text, type=Proof)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        place = where.strip("`") or "$"
+        raise ProofError(f"{name} is not well formed: {place}: {what[:200]}") from error
+    except (ValueError, RecursionError) as error:  # ValueError: also of bytes that are no text
+        raise ProofError(f"{name} is damaged: {str(error)[:200]}") from error
 
 
 def to_metadata_vtt(proof: Proof) -> str:
@@ -215,87 +575,38 @@ def to_metadata_vtt(proof: Proof) -> str:
     `value`, `tensor`, `kind`, `box` and `readable` are the proof's.
     """
     cues = []
-    for index, number in enumerate(proof["numbers"]):
-        said = {key: number[key] for key in ("text", "value", "tensor", "kind")}
-        for span in number["spans"]:
-            payload = {**said, "index": index, "at": number["index"], "box": span["box"], "readable": span["readable"]}
+    for place, number in enumerate(proof.numbers):
+        said = {key: getattr(number, key) for key in ("text", "value", "tensor", "kind")}
+        for span in number.spans:
+            payload = {**said, "index": place, "at": number.index, "box": span.box, "readable": span.readable}
+            told = msgspec.json.encode(payload, order="sorted").decode()
             # A ">" could close the cue's line of times in a payload, so it is escaped.
-            cues.append((span["from"], span["to"], _line(payload).replace(">", "\\u003e")))
-    return cues_to_webvtt(sorted(cues), header=f"{proof['clip']['id']}: numbers")
+            cues.append((span.start, span.end, told.replace(">", "\\u003e")))
+    return cues_to_webvtt(sorted(cues), header=f"{proof.clip.id}: numbers")
 
 
-class _Numbers:
-    """The list of numbers: those on screen, then those they refer to."""
-
-    def __init__(self, record: Timeline, figures: Sequence[Figure]) -> None:
-        self._figures, self._record = figures, record
-        self._owner = cache(partial(_owner, figures))  # a tensor is equal to itself only
-        self._list = list(record.numbers)
-        self._places: dict[Quantity, int] = {}
-        for place, number in enumerate(self._list):
-            if number.style == "digits" or number.quantity not in self._places:
-                self._places[number.quantity] = place
-
-    def position(self, quantity: Quantity) -> int:
-        """Where a quantity stands in the list; it is entered if it does not yet."""
-        if quantity not in self._places:
-            self._places[quantity] = len(self._list)
-            self._list.append(Printed(quantity, "digits", printed(quantity, "digits")))
-        return self._places[quantity]
-
-    def as_json(self) -> list[dict[str, Any]]:
-        """The list, with all that its numbers are computed from."""
-        entries = []
-        for number in self._list:  # it grows meanwhile
-            quantity, value = number.quantity, number.quantity.value
-            spans, place = self._record.numbers.get(number, ()), self._owner(quantity.tensor)
-            entries.append(
-                {
-                    "text": number.text,
-                    "style": number.style,
-                    "value": f"{value.numerator}/{value.denominator}",
-                    "figure": place,
-                    "tensor": quantity.tensor.name,
-                    **_place(quantity),
-                    "from": [self.position(cell) for cell in reads(self._figures[place], quantity)],
-                    "spans": [{**_span(span, self._record.screen.fps), "readable": span.readable} for span in spans],
-                }
-            )
-        return entries
-
-
-def _place(quantity: Quantity) -> dict[str, Any]:
-    match quantity:
-        case Cell():
-            return {"kind": "cell", "index": list(quantity.index)}
-        case Extent():
-            return {"kind": "extent", "index": [quantity.axis]}
-    return {"kind": "size", "index": []}
-
-
-def _picture(picture: Picture, figures: Sequence[Figure]) -> dict[str, Any]:
-    colours = picture.colour_map
-    return {
-        "kind": picture.kind,
-        "figure": _owner(figures, picture.tensor),
-        "tensor": picture.tensor.name,
-        "shape": list(picture.shape),
-        "cells": blocks(np.frombuffer(picture.cells, dtype=np.int64)),
-        "shown": runs(np.frombuffer(picture.shown, dtype=np.bool_)),
-        "map": None if colours is None else {"name": colours.name, "low": colours.low, "high": colours.high},
-        "opacity": round(picture.opacity, 6),
-        "places": list(picture.places),
-    }
-
-
-def _span(span: Span, fps: int) -> dict[str, Any]:
-    box = [round(part, 1) for part in span.box]
-    return {"from": _seconds(span.start, fps), "to": _seconds(span.end, fps), "box": box}
-
-
-def _seconds(frames: int, fps: int) -> float:
+def seconds(frames: int, fps: int) -> float:
+    """A time, to the microsecond."""
     return round(frames / fps, 6)
 
 
+def _lines(proof: Proof | Mapping[str, Any]) -> dict[str, str]:
+    """What a proof holds, key by key, but its digest."""
+    content = proof if isinstance(proof, Mapping) else msgspec.structs.asdict(proof)
+    return {key: _line(value) for key, value in sorted(content.items()) if key != "digest"}
+
+
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    """A value of a proof; the entries of a list have lines of their own."""
+    if isinstance(value, tuple | list) and value:
+        return "[\n" + ",\n".join(msgspec.json.encode(entry, order="sorted").decode() for entry in value) + "\n]"
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def _text(lines: Mapping[str, str]) -> str:
+    return "{\n" + ",\n".join(f'"{key}": {line}' for key, line in sorted(lines.items())) + "\n}\n"
+
+
+def _digest(lines: Mapping[str, str]) -> str:
+    # Of the text without the digest's own line, which is never the last.
+    return hashlib.sha256(_text(lines).encode()).hexdigest()

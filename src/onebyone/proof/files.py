@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import manim
 
 from onebyone.core.figure import Figure
-from onebyone.errors import UsageError
+from onebyone.errors import OneByOneError
 from onebyone.frames.recorded import Screen
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
-from onebyone.proof.document import FORMAT, ClipFile, Proof, ProofError, joined, sidecar, to_json, to_metadata_vtt
+from onebyone.proof import document as doc
+from onebyone.proof.claims import clip_proof, film_proof
+from onebyone.proof.document import Proof, ProofError, from_json, seconds, to_json, to_metadata_vtt
 from onebyone.proof.places import ProofFiles
 from onebyone.proof.timeline import Recorder, Timeline
+from onebyone.stage.scene import Cue, Told
 
 
 def recorder(quality: Quality, theme: str) -> Recorder:
@@ -28,7 +30,14 @@ def recorder(quality: Quality, theme: str) -> Recorder:
 
 
 def write_proof(
-    record: Timeline, variant: Variant, figures: Sequence[Figure], *, movie: Path, title: str
+    record: Timeline,
+    variant: Variant,
+    figures: Sequence[Figure],
+    *,
+    beats: Sequence[Told],
+    captions: Sequence[Cue],
+    movie: Path,
+    title: str,
 ) -> ProofFiles:
     """Write the proof of a finished clip beside it.
 
@@ -36,16 +45,54 @@ def write_proof(
         record: of all its frames.
         variant: what was told.
         figures: whose numbers it shows; the variant's own comes first.
+        beats: what was told, in order.
+        captions: what was read meanwhile, one for each beat.
         movie: the file.
         title: its claim.
+
+    Raises:
+        ProofError: something was shown that is of none of the figures.
     """
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
-    size = (screen.width, screen.height, screen.fps, record.frames)
-    clip = ClipFile(variant.shot.id, title, f"{variant.name}.mp4", *_content(movie), *size)
-    proof = sidecar(record, figures, clip, quality=letter, variant=variant)
-    return _write(proof, movie)
+    name = f"{variant.name}.mp4"
+    clip = clip_file(variant.shot.id, title, name, *_content(movie), quality=quality, frames=record.frames)
+    told = told_beats(beats, captions, fps=screen.fps)
+    return _write(clip_proof(record, figures, clip, beats=told, quality=letter, variant=variant), movie)
+
+
+def clip_file(id: str, title: str, file: str, size: int, sha256: str, *, quality: Quality, frames: int) -> doc.Clip:
+    """A finished video: its panel, its claim and its name, how many bytes it has and their hash, its frames."""
+    return doc.Clip(
+        id=id,
+        title=title,
+        file=file,
+        bytes=size,
+        sha256=sha256,
+        width=quality.width,
+        height=quality.height,
+        fps=quality.fps,
+        frames=frames,
+        duration=seconds(frames, quality.fps),
+    )
+
+
+def told_beats(beats: Sequence[Told], captions: Sequence[Cue], *, fps: int) -> tuple[doc.Beat, ...]:
+    """The beats of a clip, one for each caption, as its proof tells them: from frame to frame."""
+    frames = [(round(beat.start * fps), round(beat.end * fps)) for beat in beats]
+    return tuple(
+        doc.Beat(
+            id=beat.name,
+            figure=0,
+            caption=caption.text,
+            question=None,
+            start=seconds(start, fps),
+            end=seconds(end, fps),
+            still=seconds(end - 1, fps),
+        )
+        for beat, caption, (start, end) in zip(beats, captions, frames, strict=True)
+    )
 
 
 def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> ProofFiles:
@@ -54,27 +101,37 @@ def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> Proof
     Raises ProofError where a part is not the video that its proof proves, or the parts were not made alike.
     """
     proofs = [_read(part) for part in parts]
-    first = proofs[0]["clip"]
-    frames = sum(proof["clip"]["frames"] for proof in proofs)
-    size = (first["width"], first["height"], first["fps"])
-    film = ClipFile("film", title, movie.name, *_content(movie), *size, frames)
-    return _write(joined(proofs, film), movie)
+    first = proofs[0].clip
+    quality = Quality(first.width, first.height, first.fps)
+    frames = sum(proof.clip.frames for proof in proofs)
+    film = clip_file("film", title, movie.name, *_content(movie), quality=quality, frames=frames)
+    return _write(film_proof(proofs, film), movie)
+
+
+def read_proof(movie: Path) -> Proof:
+    """The proof of a video.
+
+    Raises:
+        OSError: there is none, or it cannot be read.
+        ProofError: it is no proof, or not as it was written.
+        UsageError: it is a proof of an earlier format.
+    """
+    file = ProofFiles.found(movie).proof
+    return from_json(file.read_bytes(), name=file.name)
 
 
 def variant_in(movie: Path) -> Variant | None:
     """What a clip shows, as its proof says; None where there is none that can be read here."""
     try:
-        proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
-        if proof["format"] != FORMAT or proof["clip"]["file"] != movie.name:
-            return None
-        return variant_told(proof["clip"]["id"], proof["figures"], name=movie.stem)
-    except (OSError, ValueError, KeyError, TypeError, UsageError):
+        proof = read_proof(movie)
+        return variant_told(proof.clip.id, proof.figures, name=movie.stem) if proof.clip.file == movie.name else None
+    except (OSError, OneByOneError):
         return None
 
 
 def _read(movie: Path) -> Proof:
-    proof: Proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
-    if (proof["clip"]["bytes"], proof["clip"]["sha256"]) != _content(movie):
+    proof = read_proof(movie)
+    if (proof.clip.bytes, proof.clip.sha256) != _content(movie):
         raise ProofError(f"{movie.name} is not the video that its proof proves: render it anew")
     return proof
 

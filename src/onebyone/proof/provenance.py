@@ -1,13 +1,19 @@
-"""Where a figure's numbers come from: its inputs and their licences, its tensors, its checks, and what reads what."""
+"""Where a clip comes from: its figures' inputs, tensors and checks, what reads what, and what it was made with."""
 
 from __future__ import annotations
 
 import hashlib
+import platform
+import subprocess
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
+from importlib.metadata import version
 from typing import Any
 
+import numpy as np
+
+from onebyone import __version__
 from onebyone.core.figure import ClaimError, Figure
 from onebyone.core.prover import Proven
 from onebyone.core.quantity import Cell, Quantity
@@ -15,42 +21,54 @@ from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
 from onebyone.inputs import bundled
 from onebyone.inputs.bundled import ORIGINS, Origin
+from onebyone.paths import PROJECT
+from onebyone.proof import document as doc
+from onebyone.proof.packing import packed, width_of
 
 CONSTANT = Origin("a constant of the figure, or an input of its user's own", source="", licence="", tensors=())
+LIBRARIES = ("manim", "numpy", "torch", "av", "pycairo")  # what decides a clip's numbers and its pixels
+PATIENCE = 10.0  # s: a git that hangs on some network drive is none
+_HEAD, _NONE_YET = "# branch.oid ", "(initial)"  # git-status, porcelain format version 2
 
 
-def tensors_of(figure: Figure) -> list[dict[str, Any]]:
-    """Every tensor of a figure, as plain values."""
-    return [{"figure": 0, "name": tensor.name, **_content(tensor)} for tensor in figure.proven]
+def tensors_of(figure: Figure, place: int) -> tuple[doc.Tensor, ...]:
+    """Every tensor of a figure, which is at that position among the figures of the clip."""
+    return tuple(doc.Tensor(figure=place, name=tensor.name, **_content(tensor)) for tensor in figure.proven)
 
 
-def inputs_of(figure: Figure) -> list[dict[str, Any]]:
-    """The tensors that were given and not computed, and their origins, as plain values."""
+def contents_of(figures: tuple[Figure, ...]) -> tuple[doc.Content, ...]:
+    """What the tensors of figures hold, each content once."""
+    buffers = {_digest(tensor.buffer): tensor.buffer for figure in figures for tensor in figure.proven}
+    return tuple(_packed(buffer) for _, buffer in sorted(buffers.items()))
+
+
+def inputs_of(figure: Figure, place: int) -> tuple[doc.Input, ...]:
+    """The tensors that were given and not computed, and their origins."""
     computed = {check.what for check in figure.checks}
     told = []
     for tensor in figure.proven:
         if tensor.name not in computed:
             origin = _origin(tensor)
             said = {"what": origin.what, "source": origin.source or None, "licence": origin.licence or None}
-            told.append({"figure": 0, "tensor": tensor.name, **_content(tensor), **said, "file": origin.file})
-    return told
+            told.append(doc.Input(figure=place, tensor=tensor.name, **_content(tensor), **said, file=origin.file))
+    return tuple(told)
 
 
-def checks_of(figure: Figure) -> list[dict[str, Any]]:
-    """What was proven, as plain values."""
-    return [
-        {
-            "figure": 0,
-            "what": check.what,
-            "shape": list(check.shape),
-            "cells": check.cells,
-            "method": check.method,
-            "difference": check.difference,
-            "bound": 0,
-            "verdict": "equal",
-        }
+def checks_of(figure: Figure, place: int) -> tuple[doc.Check, ...]:
+    """What was proven."""
+    return tuple(
+        doc.Check(
+            figure=place,
+            what=check.what,
+            shape=check.shape,
+            cells=check.cells,
+            method=check.method,
+            difference=float(check.difference),
+            bound=0,
+            verdict="equal",
+        )
         for check in figure.checks
-    ]
+    )
 
 
 def reads(figure: Figure, quantity: Quantity) -> tuple[Cell, ...]:
@@ -66,13 +84,42 @@ def reads(figure: Figure, quantity: Quantity) -> tuple[Cell, ...]:
     return ()
 
 
+@cache
+def made_with() -> doc.MadeWith:
+    """The versions of what decides a clip's numbers and its pixels, and the commit."""
+    versions = {name: version(name) for name in LIBRARIES}
+    return doc.MadeWith(onebyone=__version__, python=platform.python_version(), **versions, git=_commit())
+
+
+def _commit() -> doc.Commit | None:
+    """The commit of the project's checkout, and whether tracked files differ from it; None where none can be told."""
+    if not (PROJECT / ".git").exists():
+        return None
+    status = ["git", "status", "--porcelain=v2", "--branch", "--untracked-files=no"]
+    try:
+        told = subprocess.run(status, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    lines = told.stdout.splitlines()
+    heads = [line.removeprefix(_HEAD) for line in lines if line.startswith(_HEAD)]
+    changes = [line for line in lines if not line.startswith("#")]
+    return None if heads in ([], [_NONE_YET]) else doc.Commit(commit=heads[0], dirty=bool(changes))
+
+
 @lru_cache(maxsize=64)
 def _digest(buffer: bytes) -> str:
     return hashlib.sha256(buffer).hexdigest()
 
 
+@lru_cache(maxsize=64)
+def _packed(buffer: bytes) -> doc.Content:
+    numerators = np.frombuffer(buffer, dtype="<i8")
+    width = width_of(numerators)
+    return doc.Content(sha256=_digest(buffer), width=width, cells=packed(numerators, width=width))
+
+
 def _content(tensor: Proven | Tensor) -> dict[str, Any]:
-    return {"shape": list(tensor.shape), "bits": tensor.bits, "sha256": _digest(tensor.buffer)}
+    return {"shape": tensor.shape, "bits": tensor.bits, "sha256": _digest(tensor.buffer)}
 
 
 def _identity(tensor: Proven | Tensor) -> tuple[str, tuple[int, ...], int, bytes]:

@@ -19,9 +19,10 @@ from onebyone.core.quantity import Equation
 from onebyone.frames.box import Box, boxes_of
 from onebyone.frames.entry import Entry, Statement
 from onebyone.frames.frozen import Same
-from onebyone.frames.recorded import Drawing, Picture, Printed, Recorded, Screen, Words
+from onebyone.frames.recorded import Drawing, Met, Picture, Printed, Recorded, Screen, Thing, Words
 from onebyone.look.theme import Theme
 from onebyone.proof.legible import effect_of, is_legible, is_plain
+from onebyone.proof.tracks import Path, Track, continued, sample, tracks
 
 STILL = 0.25  # s: what stands for a shorter time was on its way
 
@@ -49,6 +50,7 @@ class Timeline:
         pictures: the tensors that stood still in colours.
         drawings: the wires, frames, lines and arrows that stood still.
         rests: when nothing moved at all: first frame, and the frame after the last.
+        tracks: where each number, picture and shape was, at rest and on its way.
     """
 
     screen: Screen
@@ -59,6 +61,7 @@ class Timeline:
     pictures: Mapping[Picture, Sequence[Span]]
     drawings: Mapping[Drawing, Sequence[Span]]
     rests: Sequence[tuple[int, int]]
+    tracks: Mapping[Thing, Sequence[Track]]
 
 
 @dataclass(eq=False, slots=True)
@@ -69,6 +72,8 @@ class _Look:
     box: Box
     since: int
     number: Statement | None
+    met: Met | None
+    path: Path | None = None
     until: int | None = None
     in_the_way: list[_Look] = field(default_factory=list)
     ground: list[_Look] = field(default_factory=list)
@@ -90,6 +95,7 @@ class Recorder:
         self._spans: dict[type, dict[Any, list[Span]]] = {kind: {} for kind in (Printed, Words, Picture, Drawing)}
         self._lines: dict[Same, Equation] = {}
         self._rests: list[tuple[int, int]] = []
+        self._paths: list[Path] = []
 
     def __call__(self, display_list: Sequence[Entry], digests: tuple[bytes, ...], repeat: int, /) -> None:
         """A picture of this display list, whose entries have these digests, was written `repeat` times in a row."""
@@ -102,7 +108,8 @@ class Recorder:
         self._change((), ())
         numbers, labels, pictures, drawings = (MappingProxyType(found) for found in self._spans.values())
         equations = tuple(dict.fromkeys(self._lines.values()))
-        return Timeline(self.screen, self.frames, numbers, equations, labels, pictures, drawings, tuple(self._rests))
+        rests, followed = tuple(self._rests), tracks(self._paths, self.screen, still=self._still)
+        return Timeline(self.screen, self.frames, numbers, equations, labels, pictures, drawings, rests, followed)
 
     def _change(self, display_list: Sequence[Entry], digests: tuple[bytes, ...]) -> None:
         if self._lasted(self._changed, self.frames):
@@ -111,7 +118,7 @@ class Recorder:
         fresh = {digest: entry for entry, digest in zip(display_list, digests, strict=True) if digest not in before}
         entries = fresh.values()
         new = [
-            _Look(entry, box, self.frames, entry.statement)
+            _Look(entry, box, self.frames, entry.statement, entry.met())
             for entry, box in zip(entries, boxes_of([entry.outer for entry in entries]), strict=True)
         ]
         known = before | dict(zip(fresh, new, strict=True))
@@ -124,11 +131,24 @@ class Recorder:
         self._relate(stay, new, self._looks)
         for look in gone:
             look.until = self.frames
+            if look.path is not None and look.met is not None:
+                look.path.samples.append(sample(look.met, look.box, look.entry.segment, look.since, look.until))
             if self._lasted(look.since, look.until):
                 self._close(look)
         for look in new:
             self._enter(look)
+        self._follow(gone, new)
         self._digests, self._changed = digests, self.frames
+
+    def _follow(self, gone: Sequence[_Look], new: Sequence[_Look]) -> None:
+        """What is new goes on where something that was the same has gone."""
+        left = [(look.path, look.met, look.box) for look in gone if look.path is not None and look.met is not None]
+        seen = [look for look in new if look.met is not None]
+        paths = continued(left, [(look.met, look.box) for look in seen if look.met is not None])
+        for look, path in zip(seen, paths, strict=True):
+            look.path = path
+            if not path.samples:
+                self._paths.append(path)
 
     def _lasted(self, start: int, end: int) -> bool:
         return end - start >= self._still

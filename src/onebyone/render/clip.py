@@ -156,7 +156,15 @@ def _make(
     pool.wait()
     join(segments.files, movie, fps=job.quality.fps, title=title, chapters=())
     _demand_whole(movie, scene.time, job)
-    proof = write_proof(record.finish(), variant, scene.figures, movie=movie, title=title)
+    proof = write_proof(
+        record.finish(),
+        variant,
+        scene.figures,
+        beats=scene.beat_times,
+        captions=scene.captions,
+        movie=movie,
+        title=title,
+    )
     clip = Clip(movie, segments.poster, captions, proof.proof, proof.track)
     return _Told(clip, scene.figures, scene.time)
 

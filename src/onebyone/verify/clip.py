@@ -7,10 +7,11 @@ from pathlib import Path
 
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.proof.document import Proof
-from onebyone.verify.files import is_proven_file, proof_of
+from onebyone.verify.beats import demand_beats
+from onebyone.verify.files import captions_of, is_proven_file, proof_of
 from onebyone.verify.finding import Finding, VerifyError
+from onebyone.verify.places import demand_places
 from onebyone.verify.recompute import Recomputed
-from onebyone.verify.spans import demand_spans
 from onebyone.verify.video import demand_alike, looked_through
 
 
@@ -30,12 +31,13 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     except VerifyError as error:
         yield Finding("proof", False, str(error))
         return
-    made = proof["made_with"]
-    yield Finding("proof", True, f"whole, well formed, by onebyone {made['onebyone']} with torch {made['torch']}")
+    made = proof.made_with
+    yield Finding("proof", True, f"whole, well formed, by onebyone {made.onebyone} with torch {made.torch}")
     video = _found("video", lambda: _video(movie, proof, read_back=read_back))
     yield video
-    places = _found("places", lambda: demand_spans(proof))
+    places = _found("places", lambda: demand_places(proof))
     yield places
+    yield _found("beats", lambda: demand_beats(proof, captions_of(movie)))
     try:
         figures = Recomputed.of(proof)
     except UsageError:
@@ -65,7 +67,7 @@ def _found(step: str, demand: Callable[[], str]) -> Finding:
 
 def _video(movie: Path, proof: Proof, *, read_back: bool) -> str:
     if is_proven_file(movie, proof):
-        return f"the file that was proven, {proof['clip']['frames']} frames"
+        return f"the file that was proven, {proof.clip.frames} frames"
     demand_alike(looked_through(movie), movie, proof)
     told = "not the file that was proven, but of its size, rate and length: re-encoded (or edited)"
     if not read_back:

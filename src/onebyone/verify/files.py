@@ -1,17 +1,16 @@
-"""The files of a proof: found beside the clip, well formed by the schema, whole, and about this very video."""
+"""The files of a proof: found beside the clip, well formed, whole, and about this very video."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
-from typing import Any
-
-import jsonschema
 
 from onebyone.errors import UsageError
-from onebyone.proof.document import Proof, schema, sealed, to_json, to_metadata_vtt
+from onebyone.proof import places
+from onebyone.proof.document import Proof, ProofError, to_metadata_vtt
+from onebyone.proof.files import read_proof
 from onebyone.proof.places import ProofFiles
+from onebyone.proof.webvtt import Caption, from_webvtt
 from onebyone.verify.finding import VerifyError
 
 
@@ -21,28 +20,43 @@ def proof_of(movie: Path) -> Proof:
     There its track may be missing: players draw it over the picture, and it says no more than the proof.
 
     Raises:
-        UsageError: the clip or its proof is not there, or cannot be read.
+        UsageError: the clip or its proof is not there, cannot be read, or is of an earlier format.
         VerifyError: the proof is no proof, is not as it was written, or is another clip's.
     """
     if not movie.is_file():
         raise UsageError(f"there is no clip {movie}")
     files = ProofFiles.found(movie)
-    beside = files.proof
-    text = _text(beside)
     try:
-        proof: Proof = json.loads(text, parse_constant=_no_number)
-    except ValueError as error:  # also of bytes that are no text
-        raise VerifyError(f"{beside.name} is damaged: {error}") from error
-    _demand_schema(proof, beside.name)
-    clip = proof["clip"]
-    if clip["file"] != movie.name:
-        raise VerifyError(f"{beside.name} is the proof of {clip['file']} ({clip['title']}), not of {movie.name}")
-    if sealed(proof)["digest"] != proof["digest"] or to_json(proof) != text:
-        raise VerifyError(f"{beside.name} was edited: it is not as it was written, by its own digest")
-    left_out = files == ProofFiles.beside(movie) and not files.track.exists()
+        proof = read_proof(movie)
+    except OSError as error:
+        raise _unreadable(files.proof, error) from error
+    except ProofError as error:
+        raise VerifyError(str(error)) from error
+    if proof.clip.file != movie.name:
+        told = f"the proof of {proof.clip.file} ({proof.clip.title})"
+        raise VerifyError(f"{files.proof.name} is {told}, not of {movie.name}")
+    left_out = _lie_beside(movie) and not files.track.exists()
     if not left_out and _text(files.track) != to_metadata_vtt(proof):
         raise VerifyError(f"{files.track.name} is not the track of this proof: it was edited, or is another's")
     return proof
+
+
+def captions_of(movie: Path) -> tuple[Caption, ...] | None:
+    """The captions of a clip; None where only clip and proof were copied into one folder.
+
+    Raises:
+        UsageError: there are none, or they cannot be read.
+        VerifyError: they are not as they were written.
+    """
+    track = places.captions_of(movie)
+    if _lie_beside(movie) and not track.exists():
+        track = movie.with_suffix(".vtt")
+        if not track.exists():
+            return None
+    try:
+        return from_webvtt(_text(track))
+    except ValueError as error:
+        raise VerifyError(f"{track.name} is damaged: {error}") from error
 
 
 def is_proven_file(movie: Path, proof: Proof) -> bool:
@@ -50,34 +64,31 @@ def is_proven_file(movie: Path, proof: Proof) -> bool:
 
     Raises VerifyError where it was altered in place: it has the size of that video, which no new encoding has.
     """
-    clip = proof["clip"]
     with movie.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    if digest == clip["sha256"]:
+    if digest == proof.clip.sha256:
         return True
-    if movie.stat().st_size == clip["bytes"]:
+    if movie.stat().st_size == proof.clip.bytes:
         raise VerifyError(
             f"{movie.name} was altered: it has the size of the video that was proven, but not its content"
         )
     return False
 
 
+def _lie_beside(movie: Path) -> bool:
+    """Whether the proof was copied into the folder of the clip."""
+    return ProofFiles.found(movie) == ProofFiles.beside(movie)
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode(errors="replace")
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read ({error.strerror}): a clip is verified by the proof that was made with it, "
-            "in the folder proof beside it"
-        ) from error
+        raise _unreadable(path, error) from error
 
 
-def _demand_schema(proof: Any, name: str) -> None:
-    validator = jsonschema.Draft202012Validator(schema())
-    error = jsonschema.exceptions.best_match(validator.iter_errors(proof))
-    if error is not None:
-        raise VerifyError(f"{name} is not well formed: {error.json_path}: {error.message[:200]}")
-
-
-def _no_number(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
+def _unreadable(path: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"{path} cannot be read ({error.strerror}): a clip is verified by what was made with it, in the folders proof "
+        "and captions beside it"
+    )

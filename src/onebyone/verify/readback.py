@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import cv2
+import msgspec
 import numpy as np
 
 from onebyone.frames.tinted import tints_of
 from onebyone.look.theme import theme
+from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
-from onebyone.proof.runs import expanded, masked
+from onebyone.proof.packing import expanded, masked
 from onebyone.verify.finding import demand_none
 from onebyone.verify.ocr import Reader
+from onebyone.verify.places import frames_of
 from onebyone.verify.recompute import Recomputed, colour_map
 from onebyone.verify.residue import Residue, Stroke
-from onebyone.verify.spans import frames_of
 from onebyone.verify.spread import Box, Loose, Mask, Tinted
 from onebyone.verify.video import Image
 
@@ -50,25 +51,25 @@ class ReadBack:
 
     def __init__(self, proof: Proof, figures: Recomputed, reader: Reader) -> None:
         self._proof, self._figures, self._reader = proof, figures, reader
-        self._fps, self._theme = proof["clip"]["fps"], theme(proof["theme"])
+        self._fps, self._theme = proof.clip.fps, theme(proof.theme)
         self._residue = Residue(self._theme.rgb("paper"))
         self._texts = list(_texts(proof, self._fps))
-        self._inks = [(frames_of(span, self._fps), span["box"]) for span in _inks(proof)]
+        self._inks = [(frames_of(span, self._fps), span.box) for span in _inks(proof)]
         self._pictures = [
-            (frames_of(span, self._fps), place, tuple(span["box"]))
-            for place, picture in enumerate(proof["pictures"])
-            if picture["kind"] != "wires"
-            for span in picture["spans"]
+            (frames_of(span, self._fps), place, span)
+            for place, picture in enumerate(proof.pictures)
+            if picture.kind != "wires"
+            for span in picture.spans
         ]
         self._strokes = [
             (frames_of(span, self._fps), stroke)
-            for drawing in proof["drawings"]
+            for drawing in proof.drawings
             for stroke in [_stroke(drawing)]
-            for span in drawing["spans"]
+            for span in drawing.spans
         ]
-        self._rests = {_late(range(round(start * self._fps), round(end * self._fps))) for start, end in proof["rests"]}
+        self._rests = {_late(range(round(start * self._fps), round(end * self._fps))) for start, end in proof.rests}
         self._faults: list[str] = []
-        self._tinted: dict[tuple[int, Box], Tinted] = {}
+        self._tinted: dict[tuple[int, doc.Shown], Tinted] = {}
 
     @property
     def wanted(self) -> frozenset[int]:
@@ -100,7 +101,7 @@ class ReadBack:
         return f"{len(self._texts)} numbers read, all as entered; nothing else in {len(self._rests)} still frames"
 
     def _look_everywhere(self, number: int, frame: Image) -> None:
-        pictures = [(place, self._picture(place, box)) for frames, place, box in self._pictures if number in frames]
+        pictures = [(place, self._picture(place, span)) for frames, place, span in self._pictures if number in frames]
         left, likeness = self._residue.of(
             frame,
             inks=[box for frames, box in self._inks if number in frames],
@@ -110,7 +111,7 @@ class ReadBack:
         time = number / self._fps
         for (place, _), part in zip(pictures, likeness, strict=True):
             if part < LIKENESS:
-                name = self._proof["pictures"][place]["tensor"]
+                name = self._proof.pictures[place].tensor
                 self._faults.append(f"at {time:.1f} s, picture {place} does not have the colours of {name}")
         boxes = signs(left)
         for (x, y, width, height), read in zip(
@@ -119,18 +120,19 @@ class ReadBack:
             said = repr(read) if any(map(str.isdigit, read)) else "something"
             self._faults.append(f"at {time:.1f} s, {said} is declared nowhere: x {x}, y {y}, {width}×{height} px")
 
-    def _picture(self, place: int, box: Box) -> Tinted:
-        """A picture in a place: its cells' colours, looked up anew, which of them are shown, and its opacity."""
-        if (place, box) not in self._tinted:
-            entry = self._proof["pictures"][place]
-            cells = expanded(entry["cells"]).reshape(entry["shape"])
+    def _picture(self, place: int, span: doc.Shown) -> Tinted:
+        """A picture at rest: its cells' colours, looked up anew, which of them are shown, and its opacity."""
+        key = place, msgspec.structs.replace(span, start=0.0, end=0.0)
+        if key not in self._tinted:
+            entry = self._proof.pictures[place]
+            cells = expanded(entry.cells).reshape(entry.shape)
             tints = tints_of(self._figures.tensor(entry), cells, colour_map(entry, self._theme))[..., :3]
             rows, columns = tints.shape[:2]
-            shown = masked(entry["shown"], rows * columns).reshape(rows, columns)
-            places = np.array(entry["places"]).reshape(-1, 3)
-            look = (box, tints, shown, entry["opacity"])
-            self._tinted[place, box] = Loose(*look, places) if len(places) else Tinted(*look)
-        return self._tinted[place, box]
+            shown = masked(span.shown, rows * columns).reshape(rows, columns)
+            places = np.array(span.places).reshape(-1, 3)
+            look = (span.box, tints, shown, span.opacity)
+            self._tinted[key] = Loose(*look, places) if len(places) else Tinted(*look)
+        return self._tinted[key]
 
 
 def signs(left: Mask) -> list[tuple[int, int, int, int]]:
@@ -155,22 +157,21 @@ def signs(left: Mask) -> list[tuple[int, int, int, int]]:
 
 
 def _texts(proof: Proof, fps: int) -> Iterator[_Text]:
-    for place, number in enumerate(proof["numbers"]):
-        for span in number["spans"]:
-            if span["readable"]:
-                name = f"number {place}, {number['tensor']}{number['index']},"
-                yield _Text(name, number["text"], frames_of(span, fps), tuple(span["box"]))
+    for place, number in enumerate(proof.numbers):
+        for span in number.spans:
+            if span.readable:
+                name = f"number {place}, {number.tensor}{list(number.index)},"
+                yield _Text(name, number.text, frames_of(span, fps), span.box)
 
 
-def _inks(proof: Proof) -> Iterator[Mapping[str, Any]]:
-    for key in ("numbers", "labels"):
-        for entry in proof[key]:
-            yield from entry["spans"]
+def _inks(proof: Proof) -> Iterator[doc.Reading | doc.Standing]:
+    for entry in (*proof.numbers, *proof.labels):
+        yield from entry.spans
 
 
-def _stroke(drawing: Mapping[str, Any]) -> Stroke:
-    paths = tuple(np.array(path).reshape(-1, 2) for path in drawing["paths"])
-    return Stroke(paths, drawing["width"], drawing["filled"])
+def _stroke(drawing: doc.Drawing) -> Stroke:
+    paths = tuple(np.array(path).reshape(-1, 2) for path in drawing.paths)
+    return Stroke(paths, drawing.width, drawing.filled)
 
 
 def _late(frames: range) -> int:

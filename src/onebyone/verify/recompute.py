@@ -5,30 +5,32 @@ What the proof says is compared with what the figures say now: nothing is taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from math import prod
-from typing import Any
 
 from onebyone.core.figure import Figure
+from onebyone.core.prover import Proven
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
-from onebyone.core.tensor import Tensor
+from onebyone.core.tensor import LARGEST, Tensor
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.number import printed
 from onebyone.look.colormaps import ColourMap, FullColour
 from onebyone.look.theme import Theme, theme
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
+from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
+from onebyone.proof.packing import PackingError, expanded, unpacked
 from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
-from onebyone.proof.runs import expanded
 from onebyone.render.check import proven
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
+MOST_CELLS = 2**27  # of all pictures together: a film of ours has a tenth of them
 SAYS = {"inputs": inputs_of, "tensors": tensors_of, "checks": checks_of}
 
 
@@ -52,27 +54,47 @@ class Recomputed:
     def demand_tensors(self) -> str:
         """Compare tensors, inputs and checks with the figures'. Raises VerifyError where they differ."""
         for key, of_figure in SAYS.items():
-            own = [
-                {**entry, "figure": place} for place, figure in enumerate(self.figures) for entry in of_figure(figure)
-            ]
-            _demand_same(key, self.proof[key], own)
-        differing = sum(check["difference"] != 0 for check in self.proof["checks"])
+            own = [entry for place, figure in enumerate(self.figures) for entry in of_figure(figure, place)]
+            _demand_same(key, getattr(self.proof, key), own)
+        differing = sum(check.difference != 0 for check in self.proof.checks)
         if differing:
             raise VerifyError(f"{differing} checks say that torch differs")
-        cells = sum(prod(tensor["shape"]) for tensor in self.proof["tensors"])
-        counts = f"{len(self.proof['tensors'])} tensors of {cells:,} cells, {len(self.proof['inputs'])} of them inputs"
-        return f"{counts}; {len(self.proof['checks'])} checks against torch"
+        demand_none([*self._wrong_values()])
+        cells = sum(prod(tensor.shape) for tensor in self.proof.tensors)
+        counts = f"{len(self.proof.tensors)} tensors of {cells:,} cells, {len(self.proof.inputs)} of them inputs"
+        return f"{counts}, bit for bit; {len(self.proof.checks)} checks against torch"
 
     def demand_numbers(self) -> str:
         """Print every number again and close every equation. Raises VerifyError for those that are not as told."""
-        numbers, equations = self.proof["numbers"], self.proof["equations"]
+        numbers, equations = self.proof.numbers, self.proof.equations
         demand_none([*self._wrong_numbers(), *self._wrong_equations(), *self._wrong_labels()])
         return f"{len(numbers)} printed again from their tensors; {len(equations)} equations close"
 
     def demand_pictures(self) -> str:
         """Demand that every picture is of cells there are, in the theme's own colours. Raises VerifyError."""
         demand_none([*self._wrong_pictures()])
-        return f"{len(self.proof['pictures'])} of cells there are, in the theme's own colours"
+        return f"{len(self.proof.pictures)} of cells there are, in the theme's own colours"
+
+    def _wrong_values(self) -> Iterator[str]:
+        """The tensors are those of the figures by their hashes; now to what each hash stands for."""
+        own = {tensor.sha256: record for tensor, record in zip(self.proof.tensors, self._records, strict=True)}
+        told = [content.sha256 for content in self.proof.contents]
+        if told != sorted(own):
+            yield f"{len(told)} contents are not those of {len(own)} different tensors"
+            return
+        for content in self.proof.contents:
+            record = own[content.sha256]
+            try:
+                cells = unpacked(content.cells, most=prod(record.shape), width=content.width)
+            except PackingError as error:
+                yield f"the values of {record.name!r}: {error}"
+                continue
+            if cells.astype("<i8").tobytes() != record.buffer:
+                yield f"the values of {record.name!r} are not those that were computed"
+
+    @property
+    def _records(self) -> list[Proven]:
+        return [record for figure in self.figures for record in figure.proven]
 
     @cached_property
     def _tensors(self) -> tuple[Mapping[str, Tensor], ...]:
@@ -83,29 +105,27 @@ class Recomputed:
             for figure in self.figures
         )
 
-    def tensor(self, entry: Mapping[str, Any]) -> Tensor:
+    def tensor(self, entry: doc.Number | doc.Picture) -> Tensor:
         """The tensor that an entry names. Raises VerifyError if there is none."""
-        place: int = entry["figure"]
-        name: str = entry["tensor"]
-        if place < len(self._tensors) and name in self._tensors[place]:
-            return self._tensors[place][name]
-        raise VerifyError(f"there is no tensor {entry['tensor']!r} in figure {entry['figure']}")
+        if entry.figure < len(self._tensors) and entry.tensor in self._tensors[entry.figure]:
+            return self._tensors[entry.figure][entry.tensor]
+        raise VerifyError(f"there is no tensor {entry.tensor!r} in figure {entry.figure}")
 
-    def _quantity(self, entry: Mapping[str, Any]) -> Quantity:
-        tensor, index = self.tensor(entry), tuple(entry["index"])
-        if entry["kind"] == "cell":
+    def _quantity(self, entry: doc.Number) -> Quantity:
+        tensor, index = self.tensor(entry), entry.index
+        if entry.kind == "cell":
             return Cell(tensor, index)
-        if entry["kind"] == "extent" and len(index) == 1:
+        if entry.kind == "extent" and len(index) == 1:
             return Extent(tensor, index[0])
-        if entry["kind"] == "size" and not index:
+        if entry.kind == "size" and not index:
             return Size(tensor)
-        raise VerifyError(f"a tensor's {entry['kind']} has no index {list(index)}")
+        raise VerifyError(f"a tensor's {entry.kind} has no index {list(index)}")
 
     @cached_property
     def _quantities(self) -> tuple[Quantity | str, ...]:
         """What each number states, or why it cannot state that."""
         found: list[Quantity | str] = []
-        for entry in self.proof["numbers"]:
+        for entry in self.proof.numbers:
             try:
                 found.append(self._quantity(entry))
             except OneByOneError as error:
@@ -114,78 +134,81 @@ class Recomputed:
 
     def _wrong_numbers(self) -> Iterator[str]:
         seen = set()
-        for place, (entry, quantity) in enumerate(zip(self.proof["numbers"], self._quantities, strict=True)):
-            name = f"number {place}, {entry['text']!r}"
+        for place, (entry, quantity) in enumerate(zip(self.proof.numbers, self._quantities, strict=True)):
+            name = f"number {place}, {entry.text!r}"
             if isinstance(quantity, str):
                 yield f"{name}: {quantity}"
                 continue
             said, value = quantity.describe(), f"{quantity.value.numerator}/{quantity.value.denominator}"
             try:
-                text = printed(quantity, entry["style"])
+                text = printed(quantity, entry.style)
             except OneByOneError as error:
                 text = f"nothing ({error})"
-            if entry["text"] != text:
+            if entry.text != text:
                 yield f"{name}: {said} prints as {text!r}"
-            if entry["value"] != value:
-                yield f"{name}: {said} is {value}, not {entry['value']}"
-            own = list(reads(self.figures[entry["figure"]], quantity))
-            told = [self._quantities[at] if at < len(self._quantities) else None for at in entry["from"]]
+            if entry.value != value:
+                yield f"{name}: {said} is {value}, not {entry.value}"
+            own = list(reads(self.figures[entry.figure], quantity))
+            told = [self._quantities[at] if at < len(self._quantities) else None for at in entry.reads]
             if told != own:
                 yield f"{name}: {said} is not computed from what it says"
-            if (entry["figure"], quantity, entry["style"]) in seen:
+            if (entry.figure, quantity, entry.style) in seen:
                 yield f"{name}: {said} is entered twice"
-            seen.add((entry["figure"], quantity, entry["style"]))
+            seen.add((entry.figure, quantity, entry.style))
 
     def _wrong_equations(self) -> Iterator[str]:
-        for place, entry in enumerate(self.proof["equations"]):
-            name = f"equation {place}, {entry['text']!r}"
-            parts = [*entry["terms"], entry["result"]]
+        for place, entry in enumerate(self.proof.equations):
+            name = f"equation {place}, {entry.text!r}"
+            parts = [*entry.terms, entry.result]
             quantities = [self._quantities[at] for at in parts if at < len(self._quantities)]
             exact = [quantity for quantity in quantities if not isinstance(quantity, str)]
             if len(exact) < len(parts):
                 yield f"{name}: a term is no number of this proof"
                 continue
             try:
-                signs = tuple(entry["subtracted"]), tuple(entry["form"])
-                line = Equation(entry["operation"], tuple(exact[:-1]), exact[-1], *signs)
+                line = Equation(entry.operation, tuple(exact[:-1]), exact[-1], entry.subtracted, entry.form)
                 line.check()
             except OneByOneError as error:
                 yield f"{name}: {error}"
                 continue
-            if line.text != entry["text"]:
+            if line.text != entry.text:
                 yield f"{name}: its terms read {line.text!r}"
 
     def _wrong_labels(self) -> Iterator[str]:
-        for place, entry in enumerate(self.proof["labels"]):
-            numbers = find_numbers(entry["text"], NAMES) if entry["kind"] == "words" else []
+        for place, entry in enumerate(self.proof.labels):
+            numbers = find_numbers(entry.text, NAMES) if entry.kind == "words" else []
             if numbers:
-                yield f"label {place}, {entry['text']!r}, states {numbers[0]!r}"
+                yield f"label {place}, {entry.text!r}, states {numbers[0]!r}"
 
     def _wrong_pictures(self) -> Iterator[str]:
-        own = theme(self.proof["theme"])
-        for place, entry in enumerate(self.proof["pictures"]):
-            name = f"picture {place}, of {entry['tensor']}"
+        own, left = theme(self.proof.theme), MOST_CELLS
+        for place, entry in enumerate(self.proof.pictures):
+            name = f"picture {place}, of {entry.tensor}"
             try:
                 tensor = self.tensor(entry)
                 colour_map(entry, own)
             except OneByOneError as error:
                 yield f"{name}: {error}"
                 continue
-            size = prod(entry["shape"])
-            counts = [prod(count for count, _ in block["loops"]) for block in entry["cells"]]
-            if sum(counts) != size:
-                yield f"{name}: it has {sum(counts)} cells for the shape {entry['shape']}"
+            size, shown = prod(entry.shape), prod(entry.shape[-2:])
+            count = sum(prod(count for count, _ in loops) for _, loops in entry.cells)
+            left -= count
+            if left < 0:
+                yield f"{name}: up to this one, pictures have more than {MOST_CELLS:,} cells"
+                return
+            if count != size:
+                yield f"{name}: it has {count} cells for the shape {list(entry.shape)}"
                 continue
-            cells = expanded(entry["cells"])
+            cells = expanded(entry.cells)
             if int(cells.min()) < 0 or int(cells.max()) >= tensor.size:
                 yield f"{name}: its cells are no indices into {tensor.size} cells"
-            if len(entry["places"]) != (3 * size if entry["kind"] == "cells" else 0):
-                yield f"{name}: {len(entry['places'])} numbers are not the places of {size} {entry['kind']}"
-            after = 0
-            for first, count in entry["shown"]:
-                if first < after or first + count > prod(entry["shape"][-2:]):
-                    yield f"{name}: the run of shown cells {[first, count]} is out of place"
-                after = first + count
+            for span in entry.spans:
+                if len(span.places) != (3 * size if entry.kind == "cells" else 0):
+                    yield f"{name}: {len(span.places)} numbers are not the places of {size} {entry.kind}"
+                yield from (f"{name}: {wrong}" for wrong in _wrong_runs(span.shown, shown))
+            for track in entry.tracks:
+                for _, runs in track.shown:
+                    yield from (f"{name}: {wrong}" for wrong in _wrong_runs(runs, shown))
 
 
 def variants_of(proof: Proof) -> tuple[Variant, ...]:
@@ -193,7 +216,7 @@ def variants_of(proof: Proof) -> tuple[Variant, ...]:
 
     Raises VerifyError where it names a shot, a panel or a parameter that there is not here.
     """
-    parts = groupby(proof["figures"], key=lambda entry: (entry["id"], entry["from"]))
+    parts = groupby(proof.figures, key=lambda entry: (entry.id, entry.start))
     try:
         return tuple(variant_told(id, list(told)) for (id, _), told in parts)
     except UsageError as error:
@@ -205,27 +228,36 @@ def _proven(variant: Variant) -> Iterator[Figure]:
         yield proven(panel, record)
 
 
-def colour_map(picture: Mapping[str, Any], own: Theme) -> ColourMap | FullColour:
+def colour_map(picture: doc.Picture, own: Theme) -> ColourMap | FullColour:
     """The colour map of a picture, which is the theme's own. Raises VerifyError if it is none of these."""
-    told = picture["map"]
+    told = picture.map
     if told is None:
-        if len(picture["shape"]) != 3 or picture["shape"][0] != 3:
+        if len(picture.shape) != 3 or picture.shape[0] != 3:
             raise VerifyError("full colour takes three planes")
         return own.photo
     maps = [own.pixels, *(own.channel(letter) for letter in ("R", "G", "B"))]
-    if told["high"] > 0:
-        maps.append(own.signed(told["high"]))
+    if 0 < told.high < LARGEST:
+        maps.append(own.signed(told.high))
     for known in maps:
-        if (known.name, known.low, known.high) == (told["name"], told["low"], told["high"]):
+        if (known.name, known.low, known.high) == (told.name, told.low, told.high):
             return known
-    raise VerifyError(f"{told['name']!r} from {told['low']} to {told['high']} is none of the theme's colour maps")
+    raise VerifyError(f"{told.name!r} from {told.low} to {told.high} is none of the theme's colour maps")
 
 
-def _demand_same(key: str, told: list[Any], own: list[Any]) -> None:
+def _wrong_runs(runs: Sequence[tuple[int, int]], size: int) -> Iterator[str]:
+    after = 0
+    for first, count in runs:
+        if first < after or first + count > size:
+            yield f"the run of shown cells {[first, count]} is out of place"
+        after = first + count
+
+
+def _demand_same(key: str, told: Sequence[doc.Part], own: Sequence[doc.Part]) -> None:
     if len(told) != len(own):
         raise VerifyError(f"the proof lists {len(told)} {key}, but there are {len(own)}")
     for place, (entry, now) in enumerate(zip(told, own, strict=True)):
-        for field in entry:
-            if entry[field] != now.get(field):
-                name = now.get("name") or now.get("tensor") or now.get("what")
-                raise VerifyError(f"{key} {place}, {name!r}: {field} is {now.get(field)}, not {entry[field]}")
+        for field in entry.__struct_fields__:
+            there, here = getattr(entry, field), getattr(now, field)
+            if there != here:
+                name = next(getattr(now, name) for name in ("name", "tensor", "what") if hasattr(now, name))
+                raise VerifyError(f"{key} {place}, {name!r}: {field} is {here}, not {there}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from functools import partial
 from itertools import zip_longest
@@ -14,7 +13,7 @@ import numpy.typing as npt
 
 from onebyone.paint.quality import Quality
 from onebyone.proof.document import Proof
-from onebyone.proof.places import ProofFiles
+from onebyone.proof.files import read_proof
 from onebyone.publish.film import film_files, is_card
 from onebyone.publish.produce import produce
 from onebyone.render.clip import Job, clip_files
@@ -35,7 +34,7 @@ def demand_same_again(movie: Path, proof: Proof) -> str:
     """Render the clip again, without the cache, and compare. Raises VerifyError where proof or frames differ."""
     with tempfile.TemporaryDirectory(prefix="onebyone-") as folder:
         again = _rendered(proof, Path(folder))
-        _demand_same_proof(proof, json.loads(ProofFiles.of(again).proof.read_text(encoding="utf-8")))
+        _demand_same_proof(proof, read_proof(again))
         if again.read_bytes() == movie.read_bytes():
             return f"made again: the same file to the last of its {movie.stat().st_size:,} bytes"
         count, largest = _demand_same_frames(movie, again)
@@ -43,11 +42,10 @@ def demand_same_again(movie: Path, proof: Proof) -> str:
 
 
 def _rendered(proof: Proof, out: Path) -> Path:
-    clip = proof["clip"]
-    quality = Quality(clip["width"], clip["height"], clip["fps"])
+    quality = Quality(proof.clip.width, proof.clip.height, proof.clip.fps)
     variants = variants_of(proof)
     render = partial(render_shots, workers=default_jobs(), cache=None)
-    if clip["id"] == "film":
+    if proof.clip.id == "film":
         panels = [variant for variant in variants if not is_card(variant)]
         produce(panels, quality=quality, out=out, film=True, render=render, on_event=_unheard)
         return film_files(out).movie
@@ -61,9 +59,10 @@ def _unheard(event: Event) -> None:
 
 
 def _demand_same_proof(proof: Proof, again: Proof) -> None:
-    for key in proof.keys() - set(OF_THE_FILE):
-        if proof[key] != again[key]:
-            places = [at for at, pair in enumerate(zip_longest(proof[key], again[key])) if pair[0] != pair[1]]
+    for key in proof.__struct_fields__:
+        own, other = getattr(proof, key), getattr(again, key)
+        if key not in OF_THE_FILE and own != other:
+            places = [at for at, pair in enumerate(zip_longest(own, other)) if pair[0] != pair[1]]
             raise VerifyError(f"made again, the clip has other {key}, the first of them at position {places[0]}")
 
 

@@ -64,8 +64,10 @@ def looked_through(
 
 def demand_alike(footage: Footage, movie: Path, proof: Proof) -> None:
     """Demand the size, the rate and the number of frames that were proven. Raises VerifyError."""
-    clip, found = proof["clip"], vars(footage)
-    differ = [f"{key} {found[key]}, not {clip[key]}" for key in found if found[key] != clip[key]]
+    found = vars(footage)
+    differ = [
+        f"{key} {found[key]}, not {getattr(proof.clip, key)}" for key in found if found[key] != getattr(proof.clip, key)
+    ]
     if differ:
-        what = "truncated" if footage.frames < clip["frames"] else "another video"
+        what = "truncated" if footage.frames < proof.clip.frames else "another video"
         raise VerifyError(f"{movie.name} is {what}: {', '.join(differ)}")

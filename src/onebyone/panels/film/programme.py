@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import record_from
@@ -99,18 +99,29 @@ def shot_named(id: str) -> Shot:
     return found[id]
 
 
-def variant_told(id: str, told: Sequence[Mapping[str, Any]], *, name: str = "") -> Variant:
-    """The variant that a proof names, by its shot's id and what it says of each panel shown: id and parameters.
+class Named(Protocol):
+    """What a proof says of a panel that is shown."""
+
+    @property
+    def panel(self) -> str:
+        """Its id."""
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """Its parameters as plain values."""
+
+
+def variant_told(id: str, told: Sequence[Named], *, name: str = "") -> Variant:
+    """The variant that a proof names, by its shot's id and what it says of each panel shown.
 
     Raises:
         UsageError: there is no such shot here, it shows other panels, or a parameter is none that the panel takes.
     """
     shot = shot_named(id)
     panels = [panel.id for panel in shot.shows]
-    if panels != [entry["panel"] for entry in told]:
-        raise UsageError(f"clip {id!r} shows {', '.join(panels)} here, not {', '.join(e['panel'] for e in told)}")
+    if panels != [entry.panel for entry in told]:
+        raise UsageError(f"clip {id!r} shows {', '.join(panels)} here, not {', '.join(entry.panel for entry in told)}")
     records = [
-        record_from(panel.parameters, entry["parameters"], where=id)
-        for panel, entry in zip(shot.shows, told, strict=True)
+        record_from(panel.parameters, entry.parameters, where=id) for panel, entry in zip(shot.shows, told, strict=True)
     ]
     return Variant(shot, tuple(records), name)

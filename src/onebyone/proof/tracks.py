@@ -1,0 +1,209 @@
+"""Tracks: where a thing is, frame by frame, at rest and on its way, in as few keys as tell it to half a pixel.
+
+Entries of the display list are the same thing from one frame to the next if they say the same (a number its quantity,
+a picture its cells, a shape its kind). Of several such, each goes on with the one that was painted in its turn, or with
+the nearest where one has come or gone. So the tracks hold exactly what was on screen, whoever was taken for whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from onebyone.frames.box import Box, Points
+from onebyone.frames.recorded import Met, Pictured, Screen, Thing
+from onebyone.proof.packing import packed, runs
+
+TENTHS, HUNDREDTHS, THOUSANDTHS = 10, 100, 1000
+MISS = 5  # tenths of a pixel, hundredths of opacity, thousandths of a wire: what a track may be off between two keys
+
+Integers: TypeAlias = npt.NDArray[np.int64]
+Keys: TypeAlias = tuple[tuple[int, ...], ...]
+Toggles: TypeAlias = tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+
+
+class Sample(NamedTuple):
+    """What a thing was from frame `start` to `end`, which is not shown any more; the box of a line leads to its end."""
+
+    start: int
+    end: int
+    box: Box
+    met: Met
+
+
+@dataclass(eq=False, slots=True)
+class Path:
+    """A thing as it is followed for as long as it is on screen without a break."""
+
+    thing: Thing
+    samples: list[Sample] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Track:
+    """A path in few keys; what the fields hold is said in the format of a proof."""
+
+    keys: Keys
+    shown: Toggles = ()
+    places: str | None = None
+    lines: str | None = None
+    stretch: Keys = ()
+
+
+def sample(met: Met, box: Box, line: tuple[Points, Points] | None, start: int, end: int) -> Sample:
+    """What was met for a while in a box, or as a line between two points."""
+    if line is not None:
+        (left, high), (right, low) = (point.tolist() for point in line)
+        box = (left, low, right, high)
+    return Sample(start, end, box, met)
+
+
+def continued(gone: Sequence[tuple[Path, Met, Box]], new: Sequence[tuple[Met, Box]]) -> list[Path]:
+    """The path of what is new: that of what has just gone and was the same, or else one of its own.
+
+    Both are in painting order, with their boxes.
+    """
+    waiting: dict[Hashable, list[tuple[Path, Box]]] = {}
+    coming: dict[Hashable, list[int]] = {}
+    for path, met, box in gone:
+        waiting.setdefault((met.thing, _course(met)), []).append((path, box))
+    for at, (met, _) in enumerate(new):
+        coming.setdefault((met.thing, _course(met)), []).append(at)
+    paths = [Path(met.thing) for met, _ in new]
+    for key, places in coming.items():
+        left = waiting.get(key, [])
+        in_turn = len(left) == len(places)
+        for at in places:
+            if left:
+                box = new[at][1]
+                nearest = 0 if in_turn else min(range(len(left)), key=lambda i: _apart(left[i][1], box))
+                paths[at] = left.pop(nearest)[0]
+    return paths
+
+
+def tracks(paths: Sequence[Path], screen: Screen, *, still: int) -> Mapping[Thing, Sequence[Track]]:
+    """The tracks of each thing, in order of appearance; what stood for so many frames or longer is told exactly."""
+    samples = [sample for path in paths for sample in path.samples]
+    left, low, right, high = np.array([sample.box for sample in samples]).reshape(-1, 4).T
+    boxes = screen.box((left, low, right, high))
+    values = np.column_stack([*boxes, [sample.met.opacity for sample in samples]])
+    values *= (TENTHS, TENTHS, TENTHS, TENTHS, HUNDREDTHS)
+    keys = iter(_keys([path.samples for path in paths], np.rint(values).astype(np.int64), still=still))
+    found: dict[Thing, list[Track]] = {}
+    for path in paths:
+        track = Track(next(keys))
+        if isinstance(path.thing, Pictured):
+            track = _detailed(path, track.keys, screen, still=still)
+        found.setdefault(path.thing, []).append(track)
+    return found
+
+
+def _detailed(path: Path, keys: Keys, screen: Screen, *, still: int) -> Track:
+    """A picture's track, with all that changes within its box."""
+    first = path.samples[0].met
+    if first.shown is not None:
+        return Track(keys, shown=_toggles(path.samples))
+    if first.corners is not None:
+        return Track(keys, places=_places(path.samples, screen, still=still))
+    if first.wires is not None:
+        ends = np.concatenate([_pixels(points, screen) for points in first.wires], axis=1)
+        parts = np.array([sample.met.stretch for sample in path.samples])
+        (stretch,) = _keys([path.samples], np.rint(parts * THOUSANDTHS).astype(np.int64), still=still)
+        return Track(keys, lines=packed(ends.ravel()), stretch=stretch)
+    return Track(keys)
+
+
+def _toggles(samples: Sequence[Sample]) -> Toggles:
+    """Which cells of a grid appear or vanish, and when."""
+    told: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+    before: npt.NDArray[np.bool_] | None = None
+    for start, _, _, met in samples:
+        assert met.shown is not None
+        now = met.shown.ravel()
+        changed = now if before is None else now ^ before
+        if before is None or changed.any():
+            told.append((start, runs(changed)))
+        before = now
+    return tuple(told)
+
+
+def _places(samples: Sequence[Sample], screen: Screen, *, still: int) -> str:
+    """The keys of each loose cell, packed."""
+    corners = []
+    for sample in samples:
+        assert sample.met.corners is not None
+        upper_left, lower_right = (_pixels(points, screen) for points in sample.met.corners)
+        corners.append(np.concatenate([upper_left, lower_right[:, :1] - upper_left[:, :1]], axis=1))
+    values = np.stack(corners, axis=1).reshape(-1, 3)  # cell by cell, sample by sample
+    table, counts = _thinned([samples] * len(corners[0]), values, still=still)
+    told: list[Integers] = []
+    for cell in np.split(table, np.cumsum(counts)[:-1]):
+        told += [np.array([len(cell)]), cell[:, 0] - samples[0].start, *cell[:, 1:].T]
+    return packed(np.concatenate(told))
+
+
+def _keys(paths: Sequence[Sequence[Sample]], values: Integers, *, still: int) -> list[Keys]:
+    """The keys (frame, value, …) of paths from the values of all their samples."""
+    table, counts = _thinned(paths, values, still=still)
+    rows, ends = [*map(tuple, table.tolist())], np.cumsum(counts).tolist()
+    return [tuple(rows[start:end]) for start, end in pairwise([0, *ends])]
+
+
+def _thinned(paths: Sequence[Sequence[Sample]], values: Integers, *, still: int) -> tuple[Integers, Integers]:
+    """The fewest frames of each path between which no frame's value is off a line by over MISS.
+
+    `values` (all samples, columns) are those of the samples of one path after the other. A key is never beside the
+    truth; from each, a line goes as far as it can while it meets all between (the swing filter, over all at once).
+
+    Returns:
+        The frames with their values (keys, 1 + columns), of one path after the other, and how many each path has.
+    """
+    times = np.array([(start, end - 1) for path in paths for start, end, _, _ in path], dtype=np.int64).reshape(-1, 2)
+    lasts = times[:, 1] > times[:, 0]
+    repeat = 1 + lasts
+    frames = times.ravel()[np.column_stack([np.ones_like(lasts), lasts]).ravel()]
+    values = values.repeat(repeat, axis=0)
+    exact = (times[:, 1] - times[:, 0] + 1 >= still).repeat(repeat)
+    counts = np.add.reduceat(repeat, np.cumsum([0, *map(len, paths[:-1])])) if paths else np.empty(0, np.int64)
+    starts = np.cumsum(counts) - counts
+    keep = np.zeros(len(frames), dtype=np.bool_)
+    keep[starts] = keep[starts + counts - 1] = True
+
+    order = np.argsort(-counts, kind="stable")
+    base, lengths = starts[order].copy(), counts[order]
+    low, high = (np.full((len(base), values.shape[1]), bound) for bound in (-np.inf, np.inf))
+    for step in range(1, int(lengths[0]) if len(lengths) else 0):
+        going = int(np.searchsorted(-lengths, -step))
+        now, since = starts[order[:going]] + step, base[:going]
+        time = (frames[now] - frames[since])[:, None]
+        way = values[now] - values[since]
+        slope = way / time
+        ends = ((slope < low[:going]) | (slope > high[:going])).any(axis=1) | (exact[now - 1] & (now - 1 > since))
+        if ends.any():
+            keep[now[ends] - 1] = True
+            since[ends] = now[ends] - 1
+            low[:going][ends], high[:going][ends] = -np.inf, np.inf
+            time[ends, 0] = frames[now[ends]] - frames[since[ends]]
+            way[ends] = values[now[ends]] - values[since[ends]]
+        np.maximum(low[:going], (way - MISS) / time, out=low[:going])
+        np.minimum(high[:going], (way + MISS) / time, out=high[:going])
+    return np.column_stack([frames, values])[keep], np.add.reduceat(keep, starts) if paths else counts
+
+
+def _pixels(points: Points, screen: Screen) -> Integers:
+    """Points (n, 2) in tenths of a pixel."""
+    return np.rint(np.array(screen.path(points)).reshape(-1, 2) * TENTHS).astype(np.int64)
+
+
+def _course(met: Met) -> Hashable:
+    """Where wires lie: their tracks tell it but once. To fade them moves them by a rounding error."""
+    return None if met.wires is None else tuple(points.round(6).tobytes() for points in met.wires)
+
+
+def _apart(one: Box, other: Box) -> float:
+    return sum(abs(here - there) for here, there in zip(one, other, strict=True))
