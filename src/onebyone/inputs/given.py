@@ -6,8 +6,11 @@ So a clip made of it can be rendered on another machine, keyed by what was in th
 from __future__ import annotations
 
 import base64
+import os
+import warnings
 import zlib
 from io import BytesIO
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +28,9 @@ LARGEST_FILE = 2**24
 
 MOST_PIXELS = 2**22
 """Pixels of a picture that are decoded at most."""
+
+PNG_DEPTH = 24
+"""The byte of a PNG that says how many bits a level has; PIL rounds 16 of them to 8 without a word."""
 
 LARGEST = 64
 """Pixels a side, and channels, that a record holds at most; a larger picture has to be made smaller first."""
@@ -46,12 +52,12 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         if not all(1 <= extent <= LARGEST for extent in self.shape):
             raise ValueError(f"{self.name}: pictures have 1 to {LARGEST} rows, columns and channels, not {self.shape}")
         unpacker = zlib.decompressobj()
-        size = self.shape[0] * self.shape[1] * self.shape[2]
+        size = prod(self.shape)
         try:
             content = unpacker.decompress(base64.b85decode(self.data), size + 1)
         except (ValueError, zlib.error) as error:
             raise ValueError(f"{self.name}: its data cannot be unpacked") from error
-        if len(content) != size:
+        if len(content) != size or not unpacker.eof or unpacker.unused_data:
             raise ValueError(f"{self.name}: its data do not fill {self.shape}")
 
     @property
@@ -82,15 +88,12 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         Raises:
             UsageError: the file is missing, too large, or holds something else.
         """
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                size = path.stat().st_size
-                raise UsageError(f"{field}: {path} has {size:,} bytes; {LARGEST_FILE:,} are read at most")
-            content = path.read_bytes()
-        except OSError as error:
-            raise UsageError(f"{field}: {path} cannot be read: {error.strerror}") from None
-        levels = _loaded(content, path, field) if path.suffix == ".npy" else _png(content, path, field)
-        return cls._held(path.name, levels, f"{field}: {path}")
+        content = read_within(path, LARGEST_FILE, field)
+        read = _array if path.suffix.lower() == ".npy" else _png
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of huge pictures and of old headers: what is wrong is said here
+            levels = read(content, path, field)
+        return cls._held(_printable(path), levels, f"{field}: {path}")
 
     @classmethod
     def of_array(cls, levels: NDArray[Any], *, field: str) -> Given:
@@ -105,6 +108,22 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return cls.of_levels(name, levels)
 
 
+def read_within(path: Path, limit: int, what: str) -> bytes:
+    """The content of a user's file. Raises UsageError for one that is missing, no file, or larger than the limit."""
+    try:
+        if not path.is_file() and path.exists():  # a device or a pipe could go on for ever
+            raise UsageError(f"{what}: {path} is no file")
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise UsageError(f"{what}: {path} cannot be read: {error.strerror}") from None
+    except ValueError as error:  # such as a name with a character that no name can have
+        raise UsageError(f"{what}: {str(path)!r} cannot be read: {error}") from None
+    if len(content) > limit:
+        raise UsageError(f"{what}: {path} has more than {limit:,} bytes, which are read at most")
+    return content
+
+
 def _png(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
     import numpy as np
     from PIL import Image
@@ -113,23 +132,35 @@ def _png(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
         with Image.open(BytesIO(content), formats=("PNG",)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise UsageError(f"{field}: {path} has {image.width}×{image.height} pixels, which is too many")
-            grey = image.mode in ("1", "L")
-            if not grey and image.mode not in ("RGB", "P"):
-                raise UsageError(f"{field}: {path} is of mode {image.mode}; use grey or RGB, 8 bits, without alpha")
+            grey, mode = image.mode in ("1", "L"), image.mode
+            if not (grey or mode in ("RGB", "P")) or content[PNG_DEPTH] > 8 or "transparency" in image.info:
+                more = ", transparent" if "transparency" in image.info else f", {content[PNG_DEPTH]} bits"
+                raise UsageError(f"{field}: {path} is of mode {mode}{more}; use grey or RGB, 8 bits, without alpha")
             levels = np.asarray(image.convert("L" if grey else "RGB"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise UsageError(f"{field}: {path} is not a PNG that can be read, nor a .npy file") from None
     return levels[:, :, None] if levels.ndim == 2 else levels
 
 
-def _loaded(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
+def _array(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
+    """Read .npy without numpy's own reader, which makes room for whatever size the file says."""
     import numpy as np
+    from numpy.lib import format as npy
 
+    file = BytesIO(content)
     try:
-        array = np.load(BytesIO(content), allow_pickle=False)
-    except (ValueError, OSError, EOFError, SyntaxError):
+        header = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}[npy.read_magic(file)]
+        shape, by_columns, kind = header(file)
+        levels = file.read() if kind == np.uint8 else b""
+        array = np.ndarray(shape, np.uint8, levels, order="F" if by_columns else "C") if levels else None
+    except Exception:  # a header is read by Python's own parser, which raises what it likes
         raise UsageError(f"{field}: {path} is not an array that can be read (.npy, without pickled objects)") from None
     return _bytes(array, f"{field}: {path}")
+
+
+def _printable(path: Path) -> str:
+    """A file's name; what of it is no text is replaced, as a name may be any bytes."""
+    return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
 def _bytes(array: object, what: str) -> NDArray[np.uint8]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from onebyone.errors import UsageError
 from onebyone.inputs.given import Given
 
 Record = TypeVar("Record", bound="Parameters")
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_WORDS = re.compile(r"[a-z0-9]+([:,-][a-z0-9]+)*")  # such as sobel-y, digit:7:3, or a position
 
 NAME_LENGTH = 48
 """Characters of a clip's name that tell its parameters in full; a longer list is cut and told apart by a digest."""
@@ -69,8 +73,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         told = "".join(f"-{part}" for part in parts)
         if len(told) <= NAME_LENGTH:
             return told
-        digest = hashlib.sha256(told.encode()).hexdigest()[:8]
-        return f"{told[:NAME_LENGTH].rstrip('-.')}-{digest}"
+        return f"{told[:NAME_LENGTH].rstrip('-.')}-{_digest(told)}"
 
 
 @dataclass(frozen=True)
@@ -96,18 +99,27 @@ def fields_of(kind: type[Parameters]) -> tuple[Field, ...]:
     return tuple(sorted(fields, key=lambda field: field.name in common))
 
 
-def record_from(kind: type[Record], values: Mapping[str, Any], *, where: str, folder: Path | None = None) -> Record:
-    """The record with these values, given as texts or as plain values; all others are the default's.
+def record_from(
+    kind: type[Record],
+    values: Mapping[str, Any],
+    *,
+    where: str,
+    folder: Path | None = None,
+    base: Record | None = None,
+) -> Record:
+    """The record with these values, given as texts or as plain values; all others are the base's.
 
     Args:
         kind: the panel's kind of record.
         values: by field name.
         where: for messages, such as "2a".
         folder: what relative paths of files are relative to; the working directory if None.
+        base: the record that is changed; the default one if None.
 
     Raises:
-        ParameterError: an unknown field, a value of another type or out of range, values that do not fit each other, or
-            a file that cannot be read; the message names field, value and what is possible.
+        ParameterError: an unknown field or one given twice, a value of another type or out of range, or values that do
+            not fit each other; the message names field, value and what is possible.
+        UsageError: a file cannot be read.
     """
     fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
     read: dict[str, Any] = {}
@@ -117,9 +129,11 @@ def record_from(kind: type[Record], values: Mapping[str, Any], *, where: str, fo
             near = difflib.get_close_matches(key, fields, n=1, cutoff=0.5)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise ParameterError(f"{where} has no parameter {name!r}.{hint} It has: {', '.join(fields)}.")
+        if key in read:
+            raise ParameterError(f"{where}: {key} is given twice")
         read[key] = _read(fields[key], value, where=where, folder=folder)
     try:
-        return kind(**read)
+        return kind(**read) if base is None else msgspec.structs.replace(base, **read)
     except ParameterError as error:
         raise ParameterError(f"{where}: {error}") from None
 
@@ -133,13 +147,15 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
         return Given.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
     if _takes_files(field.type) and hasattr(value, "__array__"):
         return Given.of_array(value, field=f"{where}: {field.name}")
+    if _takes_only_texts(field.type) and isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)  # such as a bias, which may be written as a number
     try:
         return msgspec.convert(value, _annotation(field.type), strict=not loose)
     except msgspec.ValidationError:
         meaning = _meaning(field.type)
         meaning = f" ({meaning[0].lower()}{meaning[1:].rstrip('.')})" if meaning else ""
         raise ParameterError(
-            f"{where}: {field.name} = {value!r}: it must be {_possible(field.type)}{meaning}"
+            f"{where}: {field.name} = {reprlib.repr(value)}: it must be {_possible(field.type)}{meaning}"
         ) from None
 
 
@@ -186,6 +202,10 @@ def _takes_files(told: inspect.Type) -> bool:
     return any(isinstance(part, inspect.StructType) and part.cls is Given for part in _parts(told))
 
 
+def _takes_only_texts(told: inspect.Type) -> bool:
+    return {type(part) for part in _parts(told)} <= {inspect.StrType, inspect.NoneType}
+
+
 def _names_a_file(value: str) -> bool:
     """Bundled data has names without a point or a slash; a file has either."""
     return "/" in value or "\\" in value or "." in value
@@ -225,9 +245,15 @@ def _text(value: Any) -> str:
 
 
 def _slug(value: Any) -> str:
-    """A value as a part of a file name: a file's own name and what is in it, a list of numbers shortened."""
-    if isinstance(value, dict):  # a file
-        digest = hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:8]
-        return f"{_slug(Path(value['name']).stem)}-{digest}"
-    text = str(value).lower().replace("-", "m") if isinstance(value, int | float) else str(value).lower()
-    return re.sub(r"[^a-z0-9.]+", "-", text).strip("-.") or "none"
+    """A value as a part of a file name; what letters, digits and points cannot tell apart, a digest does."""
+    text = str(Path(value["name"]).stem if isinstance(value, dict) else value)
+    slug = re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-.")
+    if _NUMBER.fullmatch(text):
+        return text.replace("-", "m")
+    if _WORDS.fullmatch(text) and not isinstance(value, dict):  # of a file, its levels count too
+        return slug
+    return f"{slug}-{_digest(value)}".removeprefix("-")
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:8]

@@ -5,19 +5,33 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from onebyone.errors import UsageError
+from onebyone.inputs.given import read_within
 from onebyone.inputs.parameters import ParameterError, record_from
-from onebyone.panels.catalogue import chosen
+from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel, Variant
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_TAKEN = {"film", "index", "con", "prn", "aux", "nul"}  # the film's own, and what Windows cannot store
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
+_TAKEN = {"film", "index"}  # the film's own
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # what Windows cannot store, whatever follows the point
 LARGEST_FILE = 2**20
 """Bytes of a TOML file that are read at most."""
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A clip of a TOML file: its panel, the values and the name it is given, if any, and where in which folder."""
+
+    panel: Panel
+    values: Mapping[str, Any]
+    name: object
+    where: str
+    folder: Path
 
 
 def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant, ...]:
@@ -25,17 +39,22 @@ def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant
 
     Args:
         asked: ids such as "2a", and paths that end in .toml.
-        settings: parameters by name, as texts; of all panels, each takes those that it has.
+        settings: parameters by name, as texts; a panel that is named must have them all, of all others each takes those
+            that it has.
 
     Raises:
         UsageError: an id, a file, a parameter or a value is wrong; the message says which and what is possible.
     """
     files = [name for name in asked if name.lower().endswith(".toml")]
     ids = [name for name in asked if name not in files]
-    found = [] if files and not ids else [*_of_panels(chosen(ids), settings, named=bool(ids))]
-    for file in files:
-        found += _in_file(Path(file), settings)
-    return tuple(found)
+    panels = () if files and not ids else chosen(ids)
+    listed = [clip for file in files for clip in _in_file(Path(file))]
+    _demand_known(settings, [*panels, *(clip.panel for clip in listed)])
+    of_panels = (
+        Variant(panel, (record_from(panel.parameters, settings if ids else _own(panel, settings), where=panel.id),))
+        for panel in panels
+    )
+    return (*of_panels, *(_variant(clip, settings) for clip in listed))
 
 
 def settings_from(texts: Iterable[str]) -> dict[str, str]:
@@ -52,20 +71,31 @@ def settings_from(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _of_panels(panels: Sequence[Panel], settings: Mapping[str, str], *, named: bool) -> Iterable[Variant]:
-    has = {panel.id: set(panel.parameters.__struct_fields__) for panel in panels}
+def _demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
+    """Raise ParameterError for a setting that no panel has."""
+    every = sorted({field for panel in panels for field in panel.parameters.__struct_fields__})
     for name in settings:
-        if not any(name in fields for fields in has.values()):
-            every = sorted(set().union(*has.values()))
+        if name not in every:
             near = difflib.get_close_matches(name, every, n=1, cutoff=0.5)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise ParameterError(f"no panel here has a parameter {name!r}.{hint} There are: {', '.join(every)}.")
-    for panel in panels:
-        own = {name: value for name, value in settings.items() if named or name in has[panel.id]}
-        yield Variant(panel, (record_from(panel.parameters, own, where=panel.id),))
 
 
-def _in_file(path: Path, settings: Mapping[str, str]) -> Iterable[Variant]:
+def _own(panel: Panel, settings: Mapping[str, str]) -> dict[str, str]:
+    """Those settings that a panel has."""
+    return {name: text for name, text in settings.items() if name in panel.parameters.__struct_fields__}
+
+
+def _variant(clip: _Listed, settings: Mapping[str, str]) -> Variant:
+    """A clip of a file; what is set beside the file counts more than what the file says."""
+    own, kind, where = _own(clip.panel, settings), clip.panel.parameters, f"{clip.where}, {clip.panel.id}"
+    told = {name: value for name, value in clip.values.items() if name.replace("-", "_") not in own}
+    record = record_from(kind, told, where=where, folder=clip.folder)
+    found = Variant(clip.panel, (record_from(kind, own, where=where, base=record),))
+    return replace(found, name=_name(clip, found.name))
+
+
+def _in_file(path: Path) -> Iterator[_Listed]:
     told = _toml(path)
     unknown = sorted(told.keys() - {"clip"})
     if unknown or not isinstance(told.get("clip"), list) or not told["clip"]:
@@ -75,38 +105,31 @@ def _in_file(path: Path, settings: Mapping[str, str]) -> Iterable[Variant]:
         where = f"{path}, clip {number}"
         if not isinstance(clip, dict) or not isinstance(clip.get("panel"), str):
             raise UsageError(f'{where}: it names no panel; write panel = "2a"')
-        values = {key.replace("-", "_"): value for key, value in clip.items() if key not in ("panel", "name")}
         try:
             (panel,) = chosen([clip["panel"]])
         except UsageError as error:
             raise UsageError(f"{where}: {error}") from None
-        record = record_from(
-            panel.parameters,
-            {**values, **{name: text for name, text in settings.items() if name in panel.parameters.__struct_fields__}},
-            where=f"{where}, {panel.id}",
-            folder=path.parent,
-        )
-        yield Variant(panel, (record,), _name(clip.get("name", ""), where))
+        values = {name: value for name, value in clip.items() if name not in ("panel", "name")}
+        yield _Listed(panel, values, clip.get("name", ""), where, path.parent)
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UsageError(f"{path} has more than {LARGEST_FILE:,} bytes, which is no list of clips")
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+        return tomllib.loads(read_within(path, LARGEST_FILE, "a list of clips").decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 at byte {error.start}") from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise UsageError(f"{path} is no TOML: {error}") from None
 
 
-def _name(name: object, where: str) -> str:
-    if name == "":
-        return ""
-    if not isinstance(name, str) or not _NAME.fullmatch(name) or name.lower().partition(".")[0] in _TAKEN:
-        raise UsageError(
-            f"{where}: name = {name!r}: use letters, digits, points, hyphens and underscores, and not 'film'"
-        )
+def _name(clip: _Listed, own: str) -> str:
+    """The name that a clip is given, or its own."""
+    name = clip.name
+    if name in ("", own):
+        return own
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or name.lower().endswith(".proof"):
+        raise UsageError(f"{clip.where}: name = {name!r}: use letters, digits, points, hyphens and underscores")
+    first = name.lower().partition(".")[0]
+    if first in _TAKEN or _DEVICES.fullmatch(first) or name.lower() in {panel.id for panel in CATALOGUE}:
+        raise UsageError(f"{clip.where}: name = {name!r}: that is the name of something else; choose another")
     return name

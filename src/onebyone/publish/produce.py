@@ -99,6 +99,6 @@ def produce(
 
 def demand_own_names(variants: Sequence[Variant]) -> None:
     """Refuse clips that would overwrite each other. Raises UsageError."""
-    for name, count in Counter(variant.name for variant in variants).items():
+    for name, count in Counter(variant.name.casefold() for variant in variants).items():  # some systems know no case
         if count > 1:
             raise UsageError(f"{count} clips would be called {name}: give each a name of its own")
