@@ -7,8 +7,10 @@ from typing import Self
 
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import image_of
-from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.inputs.printable import demand_short
+from onebyone.panels.fig2a.numbers import SlidingKernel, most_shown
 from onebyone.panels.fig2b.parameters import Parameters
 from onebyone.panels.shared.walking import WalkingNeuron
 
@@ -28,10 +30,19 @@ class SlidingNeuron(WalkingNeuron):
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
-        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        """The figure with these parameters. Raises as `verified` does, and ParameterError for a kernel too large."""
+        image = image_of(record.image, height=record.height, width=record.width)
+        weight = kernel_of(record.kernel, size=record.kernel_size)
+        demand_short(image, weight, most=SHORT_TEXT, panel="2b")
+        rows, columns = most_shown(image, weight)
+        if weight.shape != (rows, columns):
+            raise ParameterError(
+                f"kernel: {weight.shown_shape} is too large for 2b, which writes all of its weights as a list beside "
+                f"the neuron: use at most {rows}×{columns} here, or 2a"
+            )
         return cls.verified(
-            image=image_of(record.image, height=record.height, width=record.width),
-            weight=kernel_of(record.kernel, size=record.kernel_size),
+            image=image,
+            weight=weight,
             bias=None if record.bias is None else bias_of(record.bias),
             stride=record.stride,
             padding=record.padding,

@@ -7,8 +7,10 @@ from typing import Self
 
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import photo_of
-from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.inputs.printable import demand_short
+from onebyone.panels.fig4a.numbers import MOST_CHANNELS, SHORT_TEXT, PointwiseKernel
 from onebyone.panels.fig4b.parameters import Parameters
 from onebyone.panels.shared.walking import WalkingNeuron
 
@@ -25,10 +27,18 @@ class PointwiseNeuron(WalkingNeuron):
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
-        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        """The figure with these parameters. Raises as `verified` does, and ParameterError for too many channels."""
+        photo = photo_of(record.image, channels=record.channels, height=record.height, width=record.width)
+        weight = weights_of(record.weights)
+        demand_short(photo, weight, most=SHORT_TEXT, panel="4b")
+        if photo.shape[0] > MOST_CHANNELS:
+            raise ParameterError(
+                f"channels = {photo.shape[0]} are too many for 4b, which draws a wire from each of them: use at most "
+                f"{MOST_CHANNELS} here, or 4a"
+            )
         return cls.verified(
-            photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
-            weight=weights_of(record.weights),
+            photo=photo,
+            weight=weight,
             bias=None if record.bias is None else bias_of(record.bias),
             first=None if record.position is None else position_of(record.position),
         )
