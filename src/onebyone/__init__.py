@@ -14,7 +14,9 @@ Four functions are the public face, and the command line is built on what they a
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -149,3 +151,23 @@ def _variant(id: str, parameters: dict[str, Any]) -> Any:
 
     (panel,) = chosen([id])
     return Variant(panel, (record_from(panel.parameters, parameters, where=panel.id),))
+
+
+class _Face(ModuleType):
+    """This package, whose rooms `panels`, `render` and `verify` are called like its functions.
+
+    Importing a room binds it here and would hide the function; so a room of that name can be called like it.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Bind a name; give a room the call of the function that it replaces."""
+        if name in __all__ and isinstance(value, ModuleType):
+            function = _FUNCTIONS[name]
+            value.__class__ = type(
+                "Room", (ModuleType,), {"__call__": staticmethod(function), "__doc__": value.__doc__}
+            )
+        super().__setattr__(name, value)
+
+
+_FUNCTIONS = {function.__name__: function for function in (figure, panels, render, verify)}
+sys.modules[__name__].__class__ = _Face
