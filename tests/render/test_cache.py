@@ -13,6 +13,7 @@ import numpy as np
 import platformdirs
 import pytest
 
+from onebyone.drawing.kinds import entry_types
 from onebyone.paint.quality import QUALITIES
 from onebyone.paint.segment import Sheet
 from onebyone.render import cache as module
@@ -27,6 +28,7 @@ from onebyone.render.cache import (
     segment_key,
     versions,
 )
+from onebyone.render.sources import sources_of
 
 SHEET = Sheet(QUALITIES["l"], "#000000", 14.2, 8.0)
 KEY, OTHER = "ab" * 32, "cd" * 32
@@ -96,6 +98,28 @@ def test_the_ground_is_what_stands_here_and_now(monkeypatch: pytest.MonkeyPatch)
         with monkeypatch.context() as patch:
             patch.setattr(module, name, value)
             assert segment_key(SHOWN, Ground.of(SHEET)) != segment_key(SHOWN, ground)
+
+
+@pytest.mark.parametrize("kind", sorted(entry_types(), key=lambda kind: kind.__name__))
+def test_the_code_of_an_entry_counts_where_there_is_one(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The canvas imports no kind of entry, so what that does would not tell."""
+    shown = [((object.__new__(kind),), (b"a" * 32,), 1)]
+    without = frames(("a", 1))
+    before, other = segment_key(shown, GROUND), segment_key(without, GROUND)
+    assert before != other
+    assert kind.__module__ not in sources_of(module.PAINTING)
+    digest_of = module.digest_of
+    monkeypatch.setattr(module, "digest_of", lambda *names: digest_of(*names) + "edited" * (kind.__module__ in names))
+    module._code_of.cache_clear()
+    assert segment_key(shown, GROUND) != before
+    assert segment_key(without, GROUND) == other
+    module._code_of.cache_clear()
+
+
+@pytest.mark.parametrize("kind", sorted(entry_types(), key=lambda kind: kind.__name__))
+def test_neither_the_audit_nor_words_nor_the_stage_decide_how_an_entry_is_painted(kind: type) -> None:
+    rooms = {name.split(".")[1] for name in sources_of(kind.__module__) if "." in name}
+    assert {"core", "frames", "look"} <= rooms <= {"core", "errors", "frames", "inputs", "look", "paths"}
 
 
 def test_the_versions_are_those_of_whatever_paints_and_encodes() -> None:

@@ -40,7 +40,7 @@ ABANDONED = 3600.0
 """Seconds after which an unfinished file in the cache belongs to nobody any more."""
 
 PAINTING = "onebyone.paint.segment"
-"""The module that paints and encodes segments and pictures, from display lists and from nothing else."""
+"""The module that encodes segments and pictures, and has the entries of display lists paint them."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,10 @@ class Ground:
 
 def segment_key(frames: Iterable[Frame], ground: Ground) -> str:
     """The key of a segment with these frames: 64 hexadecimal digits."""
-    digest = blake2b(repr(ground).encode(), digest_size=32)
+    frames = tuple(frames)
+    # An entry paints itself: of a segment without wires, the code of wires decides no byte.
+    painters = {type(entry).__module__ for display_list, _, _ in frames for entry in display_list}
+    digest = blake2b(repr((ground, _code_of(frozenset(painters)))).encode(), digest_size=32)
     for _, digests, repeat in frames:
         digest.update(struct.pack("<qq", len(digests), repeat))
         digest.update(b"".join(digests))
@@ -83,8 +86,14 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 
 def code(root: Path = ROOT) -> str:
-    """A digest of what paints and encodes, ours and others'; whatever else decides a frame is in its display list."""
+    """A digest of what encodes and of what all entries paint with, ours and others'; see `segment_key` for the rest."""
     return digest_of(PAINTING, root=root)
+
+
+@cache
+def _code_of(painters: frozenset[str]) -> str:
+    """A digest of the modules that some entries are of."""
+    return digest_of(*sorted(painters))
 
 
 @cache
