@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated
@@ -18,6 +18,9 @@ from onebyone.inputs.parameters import ParameterError
 
 FINEST_BITS = 6
 """Weights are multiples of 1/64: what is finer could not be printed in a cell."""
+
+_NUMBER = re.compile(r"[+−-]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})")  # no power of ten: it could be a huge one
+_NEXT_ROW = re.compile(r"\s*[;\n]\s*")
 
 LARGEST_WEIGHT = 64
 LARGEST_SIDE = 11
@@ -54,7 +57,7 @@ def kernel_of(text: str, *, size: int | None) -> Tensor:
     """A kernel: "weight", (height, width), on the coarsest grid that holds it.
 
     Args:
-        text: a name of `NAMED`, or rows of numbers parted by semicolons, such as "1 0 -1; 2 0 -2; 1 0 -1".
+        text: a name of `NAMED`, or rows of numbers, each on its line or parted by semicolons.
         size: rows and columns of a named kernel; its own if None.
 
     Raises:
@@ -80,7 +83,7 @@ def weights_of(text: str) -> Tensor:
     """
     if text == "redness":
         return bundled.redness()
-    weights = [_number(word) for word in text.split()]
+    weights = [_number(word, "weights") for word in text.split()]
     if not weights:
         raise ParameterError("weights: there are none; write some, such as '2 -2 -1'")
     return exact_weights(weights, (len(weights),))
@@ -95,42 +98,40 @@ def exact_weights(values: list[Fraction], shape: tuple[int, ...]) -> Tensor:
 
 def _written(text: str) -> list[list[Fraction]]:
     if not re.search(r"\d", text):
-        raise ParameterError(f"kernel: there is no kernel {text!r}; use {KERNELS}")
-    rows = [[_number(word) for word in row.replace(",", " ").split()] for row in text.strip().rstrip(";").split(";")]
+        raise ParameterError(f"kernel: there is no kernel {reprlib.repr(text)}; use {KERNELS}")
+    written = _NEXT_ROW.split(text.strip(" \t\n;"))
+    rows = [[_number(word, "kernel") for word in row.replace(",", " ").split()] for row in written]
     if len({len(row) for row in rows}) != 1 or not rows[0]:
-        raise ParameterError(f"kernel: the rows of {text!r} have {', '.join(str(len(row)) for row in rows)} weights")
+        have = ", ".join(str(len(row)) for row in rows)
+        raise ParameterError(f"kernel: the rows of {reprlib.repr(text)} have {have} weights, not all as many")
     if max(len(rows), len(rows[0])) > LARGEST_SIDE:
         own = f"{len(rows)}×{len(rows[0])}"
         raise ParameterError(f"kernel: {own} is too large; kernels have 1 to {LARGEST_SIDE} rows and columns")
     return rows
 
 
-def _number(word: str) -> Fraction:
-    try:
-        value = Fraction(Decimal(word.replace("−", "-")))
-    except (InvalidOperation, ValueError, OverflowError):
-        raise ParameterError(f"{word!r} is no number") from None
+def _number(word: str, field: str) -> Fraction:
+    if not _NUMBER.fullmatch(word):
+        raise ParameterError(f"{field}: {reprlib.repr(word)} is no number")
+    value = Fraction(word.replace("−", "-"))
     if 2**FINEST_BITS % value.denominator or abs(value) > LARGEST_WEIGHT:
         raise ParameterError(
-            f"{word} is no multiple of 1/{2**FINEST_BITS} from −{LARGEST_WEIGHT} to {LARGEST_WEIGHT}: only those "
-            "can be proven and printed exactly"
+            f"{field}: {reprlib.repr(word)} is no multiple of 1/{2**FINEST_BITS} from −{LARGEST_WEIGHT} to "
+            f"{LARGEST_WEIGHT}: only those can be proven and printed exactly"
         )
     return value
 
 
 def bias_of(text: str) -> Tensor:
     """A bias: "bias", (1,). Raises ParameterError for what is no number on the grid of weights."""
-    try:
-        value = _number(text)
-    except ParameterError as error:
-        raise ParameterError(f"bias: {error}") from None
+    value = _number(text, "bias")
     bits = value.denominator.bit_length() - 1
     return Tensor.from_numerators("bias", [int(value * 2**bits)], bits=bits)
 
 
 def position_of(text: str) -> tuple[int, int]:
     """Row and column, counted from 0. Raises ParameterError for anything else."""
-    match = re.fullmatch(r"\s*(\d{1,3})\s*,\s*(\d{1,3})\s*", text)
+    match = re.fullmatch(r"\s*([0-9]{1,3})\s*,\s*([0-9]{1,3})\s*", text)
     if match is None:
         raise ParameterError(f"position = {text!r}: it must be a row and a column, counted from 0, such as 3,4")
     return int(match[1]), int(match[2])

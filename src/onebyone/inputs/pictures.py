@@ -33,7 +33,7 @@ _Extent = Annotated[int, Meta(ge=5, le=64)]
 Height = Annotated[_Extent | None, Meta(description="Rows of the picture, which is averaged to them.")]
 Width = Annotated[_Extent | None, Meta(description="Columns of the picture, which is averaged to them.")]
 
-_DIGIT = re.compile(r"digit(?::(\d)(?::(\d))?)?")
+_DIGIT = re.compile(r"digit(?::([0-9])(?::([0-9]))?)?")
 
 
 def image_of(source: str | Given, *, height: int | None, width: int | None) -> Tensor:
