@@ -11,7 +11,8 @@ import pytest
 from complaints import FRAME_CHECKS, dim_texts, outside_margins
 from pacing import PACING_CHECKS, length
 
-SHORTEST, LONGEST = 20, 35  # s
+from onebyone.audit.limits import LONGEST, SHORTEST
+
 PARTS = (0.25, 0.5, 0.75, 1)  # of a beat
 
 

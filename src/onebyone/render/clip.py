@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import av
 import manim
 
+from onebyone.audit.limits import Limits
 from onebyone.audit.texts import audited
 from onebyone.errors import UsageError
 from onebyone.frames.entry import Entry
@@ -41,7 +42,7 @@ from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
-    from onebyone.stage.scene import FigureScene
+    from onebyone.stage.scene import FigureScene, Told
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def render_clip(
     cache: Cache | None,
     ahead: Ahead | None = None,
     on_progress: Callable[[int], None] = lambda frames: None,
+    on_warning: Callable[[str], None] = lambda why: None,
 ) -> Clip:
     """Render one shot into `out`/clips; files already there stay as they are until all new ones are finished.
 
@@ -88,6 +90,7 @@ def render_clip(
         cache: where painted segments are looked for and kept.
         ahead: who is proving the figure already; by default the scene proves it.
         on_progress: called with the number of frames told so far.
+        on_warning: told where the clip goes beyond the limits of clips, though it is true.
 
     Raises:
         OneByOneError: a number could not be proven, the audit stopped the render, a painter died, or the film is not
@@ -106,6 +109,8 @@ def render_clip(
             made.poster: target.poster,
         }
         publish_video(made.movie, target.movie, beside=beside)
+    for why in told.complaints:
+        on_warning(why)
     if cache is not None:
         remember(job.variant, told.figures[0], cache=cache)
         remember_seconds(job.variant, told.seconds, cache=cache)
@@ -114,11 +119,12 @@ def render_clip(
 
 @dataclass(frozen=True)
 class _Told:
-    """A shot that was told: its files, the figures they show, and how long it is."""
+    """A shot that was told: its files, the figures they show, how long it is, and what limits it does not keep."""
 
     clip: Clip
     figures: tuple[Figure, ...]
     seconds: float
+    complaints: tuple[str, ...]
 
 
 def _make(
@@ -139,10 +145,12 @@ def _make(
     )
     segments = SegmentFiles(variant.shot, folder, sheet=sheet, pool=pool, cache=cache)
     record = recorder(job.quality, variant.theme)
+    limits = Limits(frame_width=sheet.frame_width, frame_height=sheet.frame_height)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         nonlocal told
         record(display_list, digests, repeat)
+        limits.look(display_list, digests, frame=told)
         told += repeat
         on_progress(told)
 
@@ -166,7 +174,17 @@ def _make(
         title=title,
     )
     clip = Clip(movie, segments.poster, captions, proof.proof, proof.track)
-    return _Told(clip, scene.figures, scene.time)
+    return _Told(clip, scene.figures, scene.time, tuple(_complaints(limits, variant, scene.beat_times, told, job)))
+
+
+def _complaints(limits: Limits, variant: Variant, beats: Sequence[Told], frames: int, job: Job) -> Iterator[str]:
+    """Where a clip goes beyond the limits of clips, by its name and the beat; a card of the film may be short."""
+    for frame, why in (
+        limits.complaints(frames=frames, fps=job.quality.fps) if variant.shot in variant.shot.shows else ()
+    ):
+        at = frame / job.quality.fps
+        beat = next((beat.name for beat in beats if beat.start <= at < beat.end), "")
+        yield ", ".join(part for part in (variant.name, beat) if part) + f": {why}"
 
 
 def scene_class(shot: Shot) -> type[FigureScene]:

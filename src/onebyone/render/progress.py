@@ -32,7 +32,7 @@ class Event:
 
     Attributes:
         event: "waiting" for another run in the same folder, a clip "begun", its "progress", "retried" after a process
-            died, "rendered" or "failed", a film or a page "made" of all clips, and "warned" of what is amiss there.
+            died, "rendered" or "failed", a film or a page "made" of all clips, and "warned" of what is amiss.
         clip: the clip's id.
         frames: of the clip, so far.
         of: the clip's frames in all, as announced.

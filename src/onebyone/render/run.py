@@ -155,7 +155,15 @@ def _work(tell: Send, *, take: Take, shared: JobSlots, cache: Cache | None, ahea
         in_one_thread()
     pool = TaskPool(shared, forks=forks, on_retry=lambda why: tell(Event(event="retried", clip=take.id, message=why)))
     progress = now_and_then(take, tell)
-    clip = render_clip(take.job, take.out, pool=pool, cache=cache, ahead=ahead, on_progress=progress)
+    clip = render_clip(
+        take.job,
+        take.out,
+        pool=pool,
+        cache=cache,
+        ahead=ahead,
+        on_progress=progress,
+        on_warning=lambda why: tell(Event(event="warned", clip=take.id, message=why)),
+    )
     tell(Event(event="rendered", clip=take.id, files=tuple(vars(clip).values())))
 
 
