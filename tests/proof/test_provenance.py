@@ -8,11 +8,13 @@ from math import prod
 
 import numpy as np
 import pytest
+from project import variant
 
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
 from onebyone.inputs import bundled
+from onebyone.inputs.given import Given
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
@@ -22,13 +24,18 @@ from onebyone.proof.packing import unpacked
 from onebyone.proof.provenance import checks_of, contents_of, inputs_of, reads, tensors_of
 
 
+def record(id: str, **values):
+    """The parameters of a panel."""
+    return variant(id, **values).records[0]
+
+
 @cache
 def sliding_kernel() -> SlidingKernel:
     return SlidingKernel.verified()
 
 
 def test_inputs_have_their_origin_and_their_licence() -> None:
-    image, weight, *_ = inputs_of(sliding_kernel(), 0)
+    image, weight, *_ = inputs_of(sliding_kernel(), 0, record("2a"))
     assert (image.tensor, image.shape, image.bits, image.file) == ("image", (28, 28), 2, "digit.png")
     assert (image.what, image.licence) == ("a handwritten 2, never trained on", "CC BY-SA 3.0")
     assert "MNIST" in image.source
@@ -38,14 +45,36 @@ def test_inputs_have_their_origin_and_their_licence() -> None:
 
 def test_a_user_s_own_input_is_nobody_else_s_even_by_the_same_name() -> None:
     own = Tensor.exact("image", bundled.digit().float64[::-1], bits=2)
-    image, weight, *_ = inputs_of(SlidingKernel.verified(image=own), 0)
-    assert "its user's own" in image.what
+    image, weight, *_ = inputs_of(SlidingKernel.verified(image=own), 0, record("2a"))
+    assert image.what == "a constant of the figure"
     assert (image.source, image.licence, image.file) == (None, None, None)
     assert "Sobel" in weight.what
 
 
+@pytest.mark.parametrize(
+    ("values", "tensor", "what", "licence"),
+    [
+        ({"image": "digit:7"}, "image", "a handwritten 7, never trained on", "CC BY-SA 3.0"),
+        ({"height": 20}, "image", "a handwritten 2, never trained on, averaged from 28×28 to 20×28", "CC BY-SA 3.0"),
+        ({"kernel": "laplace"}, "weight", "the kernel laplace, 3×3", "public domain"),
+        ({"kernel": "1 2; 3 4"}, "weight", "weights written out: 1 2; 3 4", None),
+        ({"bias": "0.5"}, "bias", "a bias written out", None),
+        (
+            {"image": Given.of_levels("cat.png", np.arange(144, dtype=np.uint8).reshape(12, 12, 1))},
+            "image",
+            "a picture of one's own, cat.png",
+            None,
+        ),
+    ],
+)
+def test_an_input_that_a_parameter_asks_for_has_its_origin(values, tensor, what, licence) -> None:
+    asked = record("2a", **values)
+    told = {entry.tensor: entry for entry in inputs_of(SlidingKernel.of(asked), 0, asked)}
+    assert (told[tensor].what, told[tensor].licence) == (what, licence)
+
+
 def test_every_layer_of_a_network_is_its_networks() -> None:
-    given = inputs_of(ClassMaps.verified(), 0)
+    given = inputs_of(ClassMaps.verified(), 0, record("5a"))
     layers = [told for told in given if told.tensor.split()[0] in ("weight", "bias", "step", "cap", "dilation")]
     assert len(layers) == 3 * 5 + 2
     assert {told.file for told in layers} == {"classifier.npz"}
@@ -61,7 +90,7 @@ def test_an_asset_that_cannot_be_read_is_no_figure_s_input(monkeypatch: pytest.M
     monkeypatch.setattr(bundled, "photo", missing)
     provenance._given.cache_clear()
     try:
-        assert [told.licence for told in inputs_of(figure, 0)][:2] == ["CC BY-SA 3.0", "public domain"]
+        assert [told.licence for told in inputs_of(figure, 0, record("2a"))][:2] == ["CC BY-SA 3.0", "public domain"]
         assert provenance._given("photo") == ()
     finally:
         provenance._given.cache_clear()
@@ -91,7 +120,7 @@ def test_the_values_of_every_tensor_are_told_once_whatever_its_shape() -> None:
 
 def test_every_tensor_was_given_or_checked_and_no_other() -> None:
     figure = sliding_kernel()
-    names = {told.tensor for told in inputs_of(figure, 0)} | {told.what for told in checks_of(figure, 0)}
+    names = {told.tensor for told in inputs_of(figure, 0, record("2a"))} | {told.what for told in checks_of(figure, 0)}
     assert names == {tensor.name for tensor in tensors_of(figure, 0)}
     assert {(told.difference, told.bound, told.verdict) for told in checks_of(figure, 0)} == {(0, 0, "equal")}
 

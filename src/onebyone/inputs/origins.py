@@ -12,7 +12,10 @@ from onebyone.inputs.pictures import SIDE, label_of
 
 
 def origin_asked(record: Parameters, name: str, shape: tuple[int, ...]) -> Origin | None:
-    """The origin of an input tensor, by its name; None where no parameter of the record asks for it."""
+    """The origin of an input tensor, by its name; None where no parameter of the record asks for it.
+
+    Bundled data as it comes is known by its content, not by its name: of it, there is nothing to say here.
+    """
     if name in ("image", "photo") and hasattr(record, "image"):
         return _picture(record.image, name, shape)
     for field in ("kernel", "weights"):
@@ -23,7 +26,7 @@ def origin_asked(record: Parameters, name: str, shape: tuple[int, ...]) -> Origi
     return None
 
 
-def _picture(source: str | Given, name: str, shape: tuple[int, ...]) -> Origin:
+def _picture(source: str | Given, name: str, shape: tuple[int, ...]) -> Origin | None:
     if isinstance(source, Given):
         own, origin = source.shape, Origin(f"a picture of one's own, {source.name}", "", "", ())
     else:
@@ -33,12 +36,14 @@ def _picture(source: str | Given, name: str, shape: tuple[int, ...]) -> Origin:
     channels, (height, width) = (shape[0] if len(shape) == 3 else 1), shape[-2:]
     done = [f"averaged from {own[0]}×{own[1]} to {height}×{width}"] if own[:2] != (height, width) else []
     done += [f"the first {channels} of its {own[2]} channels"] if channels != own[2] else []
+    if source in ("photo", "digit") and not done:
+        return None
     return replace(origin, what=", ".join([origin.what, *done]), tensors=(name,))
 
 
-def _weights(text: str, name: str, shape: tuple[int, ...]) -> Origin:
+def _weights(text: str, name: str, shape: tuple[int, ...]) -> Origin | None:
     if text in ("sobel", "redness"):
-        return ORIGINS[text]
+        return None
     if text in NAMED:
         return Origin(f"the kernel {text}, {'×'.join(map(str, shape))}", "this project", "public domain", (name,))
     return Origin(f"weights written out: {text}", "", "", (name,))

@@ -88,7 +88,11 @@ def clip_proof(
                 for panel, values in zip(variant.shot.shows, variant.records, strict=True)
             ),
             "beats": tuple(beats),
-            "inputs": _of_each(figures, inputs_of),
+            "inputs": tuple(
+                entry
+                for place, (figure, values) in enumerate(zip(figures, variant.records, strict=True))
+                for entry in inputs_of(figure, place, values)
+            ),
             "tensors": _of_each(figures, tensors_of),
             "contents": contents_of(figures),
             "checks": _of_each(figures, checks_of),

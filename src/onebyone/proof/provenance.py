@@ -21,11 +21,13 @@ from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
 from onebyone.inputs import bundled
 from onebyone.inputs.bundled import ORIGINS, Origin
+from onebyone.inputs.origins import origin_asked
+from onebyone.inputs.parameters import Parameters
 from onebyone.paths import PROJECT
 from onebyone.proof import document as doc
 from onebyone.proof.packing import packed, width_of
 
-CONSTANT = Origin("a constant of the figure, or an input of its user's own", source="", licence="", tensors=())
+CONSTANT = Origin("a constant of the figure", source="", licence="", tensors=())
 LIBRARIES = ("manim", "numpy", "torch", "av", "pycairo")  # what decides a clip's numbers and its pixels
 PATIENCE = 10.0  # s: a git that hangs on some network drive is none
 _HEAD, _NONE_YET = "# branch.oid ", "(initial)"  # git-status, porcelain format version 2
@@ -42,13 +44,13 @@ def contents_of(figures: tuple[Figure, ...]) -> tuple[doc.Content, ...]:
     return tuple(_packed(buffer) for _, buffer in sorted(buffers.items()))
 
 
-def inputs_of(figure: Figure, place: int) -> tuple[doc.Input, ...]:
-    """The tensors that were given and not computed, and their origins."""
+def inputs_of(figure: Figure, place: int, record: Parameters) -> tuple[doc.Input, ...]:
+    """The tensors that were given and not computed, and their origins, as these parameters asked for them."""
     computed = {check.what for check in figure.checks}
     told = []
     for tensor in figure.proven:
         if tensor.name not in computed:
-            origin = _origin(tensor)
+            origin = _origin(tensor, record)
             said = {"what": origin.what, "source": origin.source or None, "licence": origin.licence or None}
             told.append(doc.Input(figure=place, tensor=tensor.name, **_content(tensor), **said, file=origin.file))
     return tuple(told)
@@ -126,13 +128,13 @@ def _identity(tensor: Proven | Tensor) -> tuple[str, tuple[int, ...], int, bytes
     return tensor.name, tensor.shape, tensor.bits, tensor.buffer
 
 
-def _origin(tensor: Proven) -> Origin:
-    """Whose input this is, by its name and content."""
+def _origin(tensor: Proven, record: Parameters) -> Origin:
+    """Whose input this is, by its name and content, or else by the parameter that asked for it."""
     for name, origin in ORIGINS.items():
         for given in _given(name) if tensor.name in origin.tensors else ():
             if _identity(given) == _identity(tensor):
                 return origin
-    return CONSTANT
+    return origin_asked(record, tensor.name, tensor.shape) or CONSTANT
 
 
 @cache

@@ -17,6 +17,7 @@ from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import LARGEST, Tensor
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.number import printed
+from onebyone.inputs.parameters import Parameters
 from onebyone.look.colormaps import ColourMap, FullColour
 from onebyone.look.theme import Theme, theme
 from onebyone.panels.film.programme import variant_told
@@ -31,7 +32,7 @@ from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
 MOST_CELLS = 2**27  # of all pictures together: a film of ours has a tenth of them
-SAYS = {"inputs": inputs_of, "tensors": tensors_of, "checks": checks_of}
+SAYS = {"tensors": tensors_of, "checks": checks_of}
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Recomputed:
 
     proof: Proof
     figures: tuple[Figure, ...]
+    records: tuple[Parameters, ...]
 
     @classmethod
     def of(cls, proof: Proof) -> Recomputed:
@@ -49,13 +51,18 @@ class Recomputed:
             VerifyError: the proof names a figure that the clip does not have.
             OneByOneError: a number is not what torch says, or an asset is missing or altered.
         """
-        return cls(proof, tuple(figure for variant in variants_of(proof) for figure in _proven(variant)))
+        variants = variants_of(proof)
+        figures = tuple(figure for variant in variants for figure in _proven(variant))
+        return cls(proof, figures, tuple(record for variant in variants for record in variant.records))
 
     def demand_tensors(self) -> str:
         """Compare tensors, inputs and checks with the figures'. Raises VerifyError where they differ."""
         for key, of_figure in SAYS.items():
             own = [entry for place, figure in enumerate(self.figures) for entry in of_figure(figure, place)]
             _demand_same(key, getattr(self.proof, key), own)
+        asked = enumerate(zip(self.figures, self.records, strict=True))
+        inputs = [entry for place, (figure, record) in asked for entry in inputs_of(figure, place, record)]
+        _demand_same("inputs", self.proof.inputs, inputs)
         differing = sum(check.difference != 0 for check in self.proof.checks)
         if differing:
             raise VerifyError(f"{differing} checks say that torch differs")
