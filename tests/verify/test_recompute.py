@@ -36,7 +36,7 @@ def test_a_true_proof_holds_in_every_step(proof_of_2a: Plain, write: Write) -> N
     assert all(one.holds for one in found)
     told = {one.step: one.told for one in found}
     assert "62 printed again from their tensors; 21 equations close" in told["numbers"]
-    assert "12 tensors of 9,027 cells, 2 of them inputs, bit for bit; 10 checks against torch" in told["tensors"]
+    assert "19 tensors of 9,034 cells, 5 of them inputs, bit for bit; 14 checks against torch" in told["tensors"]
 
 
 def put(key: str, place: int, **values: Any) -> Change:
