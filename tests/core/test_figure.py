@@ -99,8 +99,14 @@ def test_tampering_with_an_owned_tensor_is_found_out(figure):
     assert figure.owns(tensor)
 
 
-def test_a_figure_prints_short(figure):
-    assert repr(figure) == f"<{type(figure).__name__}: {len(figure.proven)} proven tensors>"
+def test_a_figure_prints_what_was_proven_a_line_each(figure):
+    first, *lines = repr(figure).splitlines()
+    assert first == f"<{type(figure).__name__}: {len(figure.proven)} proven tensors>"
+    assert [line.strip().split("  ")[0] for line in lines] == [record.name for record in figure.proven]
+    cells = {check.what: check.cells for check in figure.checks}
+    for line, record in zip(lines, figure.proven, strict=True):
+        how = f"{cells[record.name]:,} equal bit for bit" if record.name in cells else "given"
+        assert line.split("  in 1/")[1].split(maxsplit=1) == [str(2**record.bits), how]
 
 
 X = Tensor.exact("x", [1.0, 2.0], bits=0)

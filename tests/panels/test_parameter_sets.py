@@ -100,7 +100,11 @@ def tensor(name, values, *, bits=0):
     ("id", "values", "message"),
     [
         ("2a", {"kernel": "box", "kernel_size": 11, "height": 5}, "11×11 is larger than the image of 5×28"),
-        ("2a", {"kernel": "box", "kernel_size": 5, "dilation": 3, "height": 8, "padding": 2}, "dilated to 13×13 pixels"),
+        (
+            "2a",
+            {"kernel": "box", "kernel_size": 5, "dilation": 3, "height": 8, "padding": 2},
+            "dilated to 13×13 pixels",
+        ),
         ("2a", {"kernel": "box", "kernel_size": 5, "height": 5, "width": 5}, "has one position"),
         ("2a", {"height": 5, "width": 5, "stride": 4}, "has one position"),
         ("2a", {"position": "3,26"}, "position = 3,26: the map has rows 0 to 25 and columns 0 to 25"),
