@@ -171,8 +171,8 @@ def test_an_unknown_weight_is_refused():
 @pytest.fixture
 def altered_font(monkeypatch):
     """A font whose bytes are no longer those that are known, where outlines look for theirs."""
-    font = f"fonts/{font_file('regular').name}"
-    monkeypatch.setattr(bundled, "SHA256", {**bundled.SHA256, font: "0" * 64})
+    file = f"fonts/{font_file('regular').name}"
+    monkeypatch.setattr(bundled, "SHA256", {**bundled.SHA256, file: "0" * 64})
     caches = (font._font, font._glyph, font.outline)
     for cached in caches:
         cached.cache_clear()

@@ -90,7 +90,7 @@ def third_by_hand(terms, pair):
 def test_the_channels_of_figure_6a():
     shown = refused = near = 0
     for seed in range(50):
-        image = drawn(seed, "image", (9, WIDTH), 0, 2, bits=2)
+        image = drawn(seed, "image", (9, WIDTH), 0, 2, bits=2, live=0.02 * (seed + 1))
         weight = drawn(seed, "weight", (3, 9 * WIDTH), -2, 2, live=0.4)
         layer = DenseLayer(weight, drawn(seed, "bias", (3,), -1, 1, bits=2))
         expected = neuron_by_hand(image, weight)
