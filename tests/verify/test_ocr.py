@@ -11,10 +11,10 @@ from reencoding import written
 from onebyone.errors import UsageError
 from onebyone.look.theme import theme
 from onebyone.verify.finding import VerifyError, demand_none
-from onebyone.verify.ocr import Reader
+from onebyone.verify.ocr import SAME, Reader
 
 BLANK = np.broadcast_to(np.rint(np.array(theme("dark").rgb("paper")) * 255).astype(np.uint8), (200, 400, 3))
-TEXTS = ["0", "1", "7", "10", "784", "−0.75", "−6,791.25", "0.0625", "125,440", "nine", "Ten"]
+TEXTS = ["0", "1", "7", "10", "784", "−0.75", "−6,791.25", "0.0625", "125,440", "nine", "Ten", "Seventy-seven"]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_numbers_in_our_font_are_read_as_they_are(em: int, reader: Reader) -> No
         rows, columns = np.nonzero(ink)
         part = (slice(rows.min() - 1, rows.max() + 2), slice(columns.min(), columns.max() + 1))
         crops.append(written(BLANK, text, at=(20, 20), em=em)[part])
-    assert reader.read(crops) == TEXTS
+    assert reader.read(crops) == [text.translate(SAME) for text in TEXTS]
     assert reader.read([]) == []
 
 

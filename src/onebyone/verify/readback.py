@@ -15,7 +15,7 @@ from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
 from onebyone.proof.packing import expanded, masked
 from onebyone.verify.finding import demand_none
-from onebyone.verify.ocr import Reader
+from onebyone.verify.ocr import SAME, Reader
 from onebyone.verify.places import frames_of
 from onebyone.verify.recompute import Recomputed, colour_map
 from onebyone.verify.residue import Residue, Stroke
@@ -94,7 +94,7 @@ class ReadBack:
         """Read what was seen. Raises VerifyError for what does not read as its entry, and for digits elsewhere."""
         seen = [(text, crop) for text in self._texts for crop in text.crops]
         for (text, _), read in zip(seen, self._reader.read([crop for _, crop in seen]), strict=True):
-            if read != text.text.replace(" ", ""):
+            if read != text.text.translate(SAME):  # a hyphen, as in seventy-seven, is read as a minus too
                 start, end = text.frames.start / self._fps, text.frames.stop / self._fps
                 self._faults.append(f"{text.name} ({start:.1f} to {end:.1f} s) reads {read!r}, not {text.text!r}")
         demand_none(self._faults)

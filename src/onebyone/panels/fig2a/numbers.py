@@ -365,13 +365,14 @@ def demand_positions(image: Tensor, weight: Tensor, *, stride: int, padding: int
     reach = [dilation * (extent - 1) + 1 for extent in weight.shape]
     lies_on = weight.shown_shape + (f", dilated to {reach[0]}×{reach[1]} pixels," if dilation > 1 else "")
     on = f"the image of {image.shown_shape}" + (f", padded to {sizes[0]}×{sizes[1]}" if padding else "")
-    help_ = "use a smaller kernel, stride or dilation, a larger image, or more padding"
+    help_ = "use a smaller kernel or dilation, a larger image, or more padding"
     if any(room < need for room, need in zip(sizes, reach, strict=True)):
         raise ParameterError(f"kernel: {lies_on} is larger than {on}; {help_}")
     rows, columns = ((room - need) // stride + 1 for room, need in zip(sizes, reach, strict=True))
     if rows * columns < 2:
         raise ParameterError(
-            f"kernel: {lies_on} has one position on {on} with stride {stride}, so it slides nowhere; {help_}"
+            f"kernel: {lies_on} has one position on {on} with stride = {stride}, so it slides nowhere; {help_}, or a "
+            "smaller stride"
         )
     return rows, columns
 

@@ -86,7 +86,7 @@ class Workbench:
         below(self.image_label, self.image)
         below(self.map_label, self.map)
         for named, grid, region in ((self.patch_label, self.patch, upper), (self.kernel_label, self.kernel, lower)):
-            if px(named) > px(grid):  # leads come from the left
+            if middle_width > operand * columns:  # leads come from the left
                 grid.align_to(region.point(0, 0), LEFT)
                 above(named, grid).align_to(grid, LEFT)
             else:

@@ -19,7 +19,7 @@ from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed
 from onebyone.drawing.mobjects.ledger import CellRow, Named, NamedRow
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
-from onebyone.drawing.motion import Lift, Visit, hurry, land
+from onebyone.drawing.motion import Lift, Visit, at_once, hurry, land
 from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, keep_within, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -150,7 +150,9 @@ class Channels:
         return AnimationGroup(*(Lift(grid, self.photo) for grid in self.block), FadeOut(self.photo))
 
     def unite(self) -> Animation:
-        """The planes fall back into the photo."""
+        """The planes fall back into the photo; planes that make none stay."""
+        if self.figure.photo.shape[0] != 3:
+            return at_once(list(self.block), lambda: None)
         gone = [FadeOut(grid, target_position=self.photo) for grid in self.block]
         return AnimationGroup(*gone, appear(self.photo), run_time=DURATIONS.move)
 
