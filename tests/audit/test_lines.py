@@ -74,7 +74,18 @@ def test_texts_stand_on_one_line_within_a_sixteenth_of_an_em(by: float, touch: b
 
 @pytest.mark.parametrize(
     ("before", "ok"),
-    [("(", True), ("×", True), ("=", True), ("→", True), ("a (", True), ("a", False), ("−", False), (".", False)],
+    [
+        ("(", True),
+        ("⌊(", True),
+        ("⌊", True),
+        ("×", True),
+        ("=", True),
+        ("→", True),
+        ("a (", True),
+        ("a", False),
+        ("−", False),
+        (".", False),
+    ],
 )
 def test_what_stands_close_before_a_number_must_leave_it_as_it_is(before: str, ok: bool) -> None:
     said = found(*beside([label(before), number()], 0.1))
@@ -83,7 +94,17 @@ def test_what_stands_close_before_a_number_must_leave_it_as_it_is(before: str, o
 
 @pytest.mark.parametrize(
     ("after", "ok"),
-    [(")", True), ("×", True), (",", True), (".", True), ("!", True), ("-fold", True), ("%", False), ("e", False)]
+    [
+        (")", True),
+        ("⌋", True),
+        ("×", True),
+        (",", True),
+        (".", True),
+        ("!", True),
+        ("-fold", True),
+        ("%", False),
+        ("e", False),
+    ]
     + [(".x", False), ("-", False), ("−", False)],
 )
 def test_what_stands_close_after_a_number_must_leave_it_as_it_is(after: str, ok: bool) -> None:
@@ -150,3 +171,30 @@ def test_a_filled_rectangle_of_any_make_over_cells_is_refused(name: str) -> None
     assert found(grid(shown=[[1, 1, 1], [0, 1, 1]]), cover) == []
     assert found(grid(), replace(cover, points=np.asarray(cover.points) - (0, 2))) == []
     assert found(grid(), replace(cover, fill=(1.0, 1.0, 1.0, 0.01))) == [message]
+
+
+SIZE = Equation("formula", (THREE, SIX, TWO), FOUR, form=("⌊(", " + ", ") / ", "⌋"))
+
+
+def formula(*signs: str) -> list[str]:
+    """Conflicts in ⌊(3 + 6) / 2⌋ = 4 with these signs."""
+    first, second, third, last = signs
+    return found(*line(first, THREE, second, SIX, third, TWO, last, FOUR, equation=SIZE, gap=0.1))
+
+
+def test_a_formula_as_it_should_stand() -> None:
+    assert SIZE.text == "⌊(3 + 6) / 2⌋ = 4"
+    assert formula("⌊(", " + ", ") / ", "⌋ = ") == []
+
+
+@pytest.mark.parametrize(
+    ("signs", "right"),
+    [
+        (("⌊(", " − ", ") / ", "⌋ = "), "+"),
+        (("⌊(", " + ", ") · ", "⌋ = "), ") /"),
+        (("⌊(", " + ", ") / ", ") = "), "⌋ ="),
+    ],
+)
+def test_a_formula_with_another_sign_is_refused(signs: tuple[str, ...], right: str) -> None:
+    (said,) = formula(*signs)
+    assert f"where {right!r} belongs" in said

@@ -8,6 +8,7 @@ from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 
 FILTERS = Tensor.exact("filters", np.ones((4, 2, 3, 3)), bits=0)
+SETTINGS = {"stride": 2, "padding": 3, "dilation": 2}
 HALF = Cell(Tensor.exact("half", [0.5], bits=1), (0,))
 
 
@@ -52,7 +53,17 @@ def test_calls_that_could_not_be_printed_truthfully_are_refused(arguments, messa
         Call("Conv2d", arguments)
 
 
-@pytest.mark.parametrize("shape", [(3, 3), (1, 1, 3, 2)])
-def test_only_square_kernels_have_the_short_call(shape):
-    with pytest.raises(CallError, match="square"):
-        convolution(Tensor.exact("w", np.ones(shape), bits=0))
+def test_a_convolution_says_what_is_not_torchs_default():
+    oblong = Tensor.exact("w", np.ones((4, 2, 1, 11)), bits=0)
+    settings = {name: Cell(Tensor.exact(name, value, bits=0), ()) for name, value in SETTINGS.items()}
+    call = convolution(oblong, **settings)
+    assert call.text == "nn.Conv2d(2, 4, (1, 11), stride=2, padding=3, dilation=2, bias=False)"
+    assert call.positional() == (2, 4, (1, 11))
+    assert call.keywords() == {**SETTINGS, "bias": False}
+    defaults = {name: Cell(Tensor.exact(name, int(name != "padding"), bits=0), ()) for name in SETTINGS}
+    assert convolution(FILTERS, bias=True, **defaults) == convolution(FILTERS, bias=True)
+
+
+def test_only_a_weight_of_kernels_has_a_call():
+    with pytest.raises(CallError, match="no weight of kernels"):
+        convolution(Tensor.exact("w", np.ones((3, 3)), bits=0))

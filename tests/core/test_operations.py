@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -269,3 +270,66 @@ def test_ours_and_the_witness_share_no_code():
     assert imported(operations) == {"onebyone.errors"}
     assert imported(reference) == {"onebyone.core.call", "onebyone.core.deferred", "onebyone.errors"}
     assert imported(deferred) == set()
+
+
+@given(convolutions())
+@settings(max_examples=60)
+def test_patches_of_any_stride_padding_and_dilation(convolution):
+    """The patches times the weights, in rows, are the convolution: nothing of its windows is lost or turned."""
+    image, weight, options = convolution
+    image = image[: weight.shape[1]]  # one group
+    cut = {name: options[name] for name in ("stride", "padding", "dilation")} | {"kernel": weight.shape[2:]}
+    agrees_in_every_dtype("patches", partial(operations.patches, **cut), partial(reference.patches, **cut), image)
+    rows = weight.reshape(weight.shape[0], -1)
+    call, biased = linear(rows, bias=False), linear(rows, bias=True)
+    agrees_in_every_dtype(
+        "dense over patches",
+        partial(operations.dense_over_patches, **cut),
+        partial(reference.dense_over_patches, call, **cut),
+        image,
+        rows,
+    )
+    bias = draw(1, len(rows))
+    agree(
+        "dense over patches, biased",
+        operations.dense_over_patches(image, rows, bias, **cut),
+        reference.dense_over_patches(biased, image, rows, bias, **cut),
+    )
+    settings_of = {name: options[name] for name in ("stride", "padding", "dilation")}
+    by_kernels = torch.nn.functional.conv2d(torch.from_numpy(image)[None], torch.from_numpy(weight), **settings_of)[0]
+    assert np.array_equal(operations.dense_over_patches(image, rows, **cut), by_kernels.numpy())
+
+
+@given(SEEDS, st.tuples(*(st.integers(1, 6) for _ in range(4))))
+def test_kernels_without_a_block(seed, shape):
+    random, kernels = np.random.default_rng(seed), draw(seed, *shape)
+    first = tuple(int(random.integers(extent)) for extent in shape[2:])
+    block = tuple(int(random.integers(1, extent - at + 1)) for extent, at in zip(shape[2:], first, strict=True))
+    cut = {"first": first, "shape": block}
+    agrees_in_every_dtype("without", partial(operations.without, **cut), partial(reference.without, **cut), kernels)
+    others, (top, left) = operations.without(kernels, **cut), first
+    part = np.s_[:, :, top : top + block[0], left : left + block[1]]
+    assert not others[part].any()
+    alone = np.zeros_like(kernels)
+    alone[part] = kernels[part]
+    assert np.array_equal(others + alone, kernels)
+
+
+@pytest.mark.parametrize(
+    ("first", "shape"), [((0, 0), (4, 1)), ((0, 0), (1, 4)), ((2, 2), (2, 1)), ((-1, 0), (1, 1)), ((0, 0), (0, 1))]
+)
+def test_a_block_that_is_not_there_cannot_be_left_out(first, shape):
+    with pytest.raises(ShapeError, match="a block of"):
+        operations.without(np.ones((1, 1, 3, 3)), first=first, shape=shape)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"stride": (0, 1)}, {"dilation": (1, 0)}, {"padding": (-1, 0)}, {"dilation": (9, 1)}, {"kernel": (99, 1)}],
+)
+def test_patches_that_cannot_be_cut_are_refused(options):
+    settings_of = {"kernel": (2, 2)} | options
+    with pytest.raises(ShapeError):
+        operations.patches(IMAGE, **settings_of)
+    with pytest.raises(ShapeError):
+        operations.dense_over_patches(IMAGE, np.ones((1, 4 * IMAGE.shape[0])), **settings_of)

@@ -12,6 +12,7 @@ from onebyone.core.printing import (
     NotClosedError,
     TextError,
     demand_closure,
+    evaluate,
     exact_text,
     read_back,
     rounded_text,
@@ -140,3 +141,44 @@ def test_closure_is_judged_by_the_digits_as_printed():
 def test_sums_that_do_not_close_or_are_rounded_are_refused(operation, terms, result):
     with pytest.raises(NotClosedError, match="does not close"):
         demand_closure(operation, terms, result)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("28 − 3 + 1", 26),
+        ("⌊(28 + 2 · 1 − 3) / 2⌋ + 1", 14),
+        ("⌊(28 + 2 · 1 − 2 · (3 − 1) − 1) / 4⌋ + 1", 7),
+        ("2 + 3 · 4", 14),
+        ("12 / 3 / 2", 2),
+        ("7 − 2 − 1", 4),
+        ("⌊7 / 2⌋ · 2", 6),
+        ("⌊(0 − 7) / 2⌋", -4),
+        ("−0.25 · 2 − −1", Fraction(1, 2)),
+        ("1,024 / 3", Fraction(1024, 3)),
+        ("5", 5),
+    ],
+)
+def test_a_printed_line_is_worked_out(line, value):
+    assert evaluate(line) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("⌊5 / 2", "not closed"),
+        ("⌊5 / 2)", "not closed"),
+        ("(5 + 2))", "belongs nowhere"),
+        ("5 +", "ends where a number belongs"),
+        ("", "ends where a number belongs"),
+        ("5 / 0", "divided by 0"),
+        ("5 - 2", "cannot be worked out"),
+        ("x + 1", "cannot be worked out"),
+        ("≈5 + 1", "cannot be worked out"),
+        ("1 2", "belongs nowhere"),
+        ("007", "not an exact printed number"),
+    ],
+)
+def test_what_is_no_line_of_arithmetic_is_refused(line, message):
+    with pytest.raises(TextError, match=message):
+        evaluate(line)

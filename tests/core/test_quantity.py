@@ -104,3 +104,29 @@ def test_what_was_really_printed_must_be_exact_and_complete(printed):
 def test_lines_nobody_could_read_are_refused(fields):
     with pytest.raises(NotClosedError):
         Equation(*fields)
+
+
+def size(**changes):
+    """⌊(28 + 2 · 1 − 3) / 2⌋ + 1 = 14."""
+    values = {"width": 28, "sides": 2, "padding": 1, "kernel": 3, "stride": 2, "one": 1, "map": 14} | changes
+    *terms, result = (Cell(Tensor.exact(name, value, bits=0), ()) for name, value in values.items())
+    return Equation("formula", tuple(terms), result, form=("⌊(", " + ", " · ", " − ", ") / ", "⌋ + ", ""))
+
+
+def test_a_formula_rounds_down_and_nests():
+    size().check()
+    assert size().text == "⌊(28 + 2 · 1 − 3) / 2⌋ + 1 = 14"
+    size(kernel=2, map=15).check()
+
+
+@pytest.mark.parametrize("changes", [{"map": 13}, {"width": 30}, {"stride": 1}, {"padding": 0}, {"one": 2}])
+def test_a_formula_that_does_not_close_is_refused(changes):
+    with pytest.raises(NotClosedError, match="does not close: the printed terms give"):
+        size(**changes).check()
+
+
+def test_a_formula_is_checked_as_it_is_printed():
+    with pytest.raises(NotClosedError, match="27 is printed for width"):
+        size().check(["27", "2", "1", "3", "2", "1", "14"])
+    with pytest.raises(NotClosedError, match="does not close"):
+        size().check(["29", "2", "1", "3", "2", "1", "13"])

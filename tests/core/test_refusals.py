@@ -238,16 +238,41 @@ REFUSALS = [
     (
         lambda: convolution(X),
         CallError,
-        "<Tensor x 2 in 1/2> is no weight of square kernels: (filters, channels, size, size)",
+        "<Tensor x 2 in 1/2> is no weight of kernels: (filters, channels, kernel height, kernel width)",
     ),
     (lambda: Cell(X, (2,)), CellIndexError, "x has no cell [2]: its shape is (2,), counted from 0"),
     (lambda: Extent(X, 1), CellIndexError, "x has no axis 1: its shape is (2,)"),
     (
         lambda: Equation("difference", (Size(X),), Size(X)),
         NotClosedError,
-        "an equation is a product or a sum, not 'difference'",
+        "an equation is a product, a sum or a formula, not 'difference'",
     ),
     (lambda: Equation("sum", (), Size(X)), NotClosedError, "an equation for number of cells of x needs terms"),
+    (
+        lambda: Equation("formula", (Size(X),), Size(X), form=("⌊",)),
+        NotClosedError,
+        "a formula of 1 terms has one text more around them: ('⌊',)",
+    ),
+    (
+        lambda: Equation("sum", (Size(X),), Size(X), form=("", "")),
+        NotClosedError,
+        "a formula of 1 terms has one text more around them: ('', '')",
+    ),
+    (
+        lambda: Equation("formula", (Size(X),), Size(X), form=("2 · ", "")),
+        NotClosedError,
+        "what stands around the terms of a formula are signs, not ('2 · ', '')",
+    ),
+    (
+        lambda: Equation("formula", (Size(X), Size(X)), Size(X), form=("⌊", " / ", "⌋")).check(),
+        NotClosedError,
+        "⌊2 / 2⌋ = 2 does not close: the printed terms give 1",
+    ),
+    (
+        lambda: Equation("formula", (Size(X), Size(X)), Size(X), form=("⌊", " / ", "")).check(),
+        NotClosedError,
+        "⌊2 / 2 = 2 does not close: a '⌊' is not closed",
+    ),
     (
         lambda: Equation("product", (Size(X), Size(X)), Size(X), subtracted=(0,)),
         NotClosedError,

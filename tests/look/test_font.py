@@ -13,7 +13,15 @@ from onebyone.inputs import bundled
 from onebyone.inputs.bundled import font_file
 from onebyone.look.font import Outline, outline
 
-TEXTS = ["0123456789", "−3.75 × 0.25 ≈ 1,024", "Σ → ·", "nn.Conv2d(1, 1, 3)", "AVATAR", "One kernel, every position"]
+TEXTS = [
+    "⌊(28 − 3) / 2⌋ + 1",
+    "0123456789",
+    "−3.75 × 0.25 ≈ 1,024",
+    "Σ → ·",
+    "nn.Conv2d(1, 1, 3)",
+    "AVATAR",
+    "One kernel, every position",
+]
 
 
 def coverage(shape: Outline, px: int = 64) -> np.ndarray:
@@ -193,3 +201,19 @@ def test_numbers_of_a_whole_image_are_outlined_quickly():
     for index in range(784):
         outline(f"{index / 16 + 100}")
     assert time.process_time() - started < 0.3
+
+
+@pytest.mark.parametrize("weight", ["regular", "semibold"])
+@pytest.mark.parametrize(("floor", "square", "stem"), [("⌊", "[", min), ("⌋", "]", max)])
+def test_floor_brackets_are_the_square_ones_without_their_upper_arm(weight, floor, square, stem):
+    ours, theirs = outline(floor, weight), outline(square, weight)
+    assert ours.advance == theirs.advance
+    assert len(ours.contours) == 1
+    assert stem(ours.points[:, 0]) == stem(theirs.points[:, 0])
+    assert (ours.points.min(axis=0) == theirs.points.min(axis=0)).all()
+    assert (ours.points.max(axis=0) == theirs.points.max(axis=0)).all()
+    upper = ours.points[:, 1] > 0.4
+    assert np.ptp(ours.points[upper, 0]) < 0.7 * np.ptp(theirs.points[:, 0])
+    assert np.ptp(ours.points[~upper, 0]) == np.ptp(theirs.points[:, 0])
+    filled = coverage(ours).astype(int).sum(), coverage(theirs).astype(int).sum()
+    assert 0 < filled[0] < filled[1]

@@ -24,6 +24,7 @@ def test_the_slots_of_the_article():
     height, width = FIGURE.photo.shape[1:]
     assert values == {
         **{"channels": 3, "kernels": 3, "weights": 3, "kernel_height": 1, "kernel_width": 1, "filters": 1, "maps": 1},
+        **{"red_weight": 2, "green_weight": -2, "blue_weight": -1, "biases": 0, "shown": 3, "others": 0},
         **{"height": height, "width": width, "map_height": height, "map_width": width},
         **{"positions": height * width, "outputs": height * width, "multiplications": 3 * height * width},
     }
@@ -77,9 +78,8 @@ def test_a_product_depends_on_its_value():
 @pytest.mark.parametrize(
     ("photo", "weight", "message"),
     [
-        (np.ones((3, 4, 4)), np.ones(3), "no position has different values"),
-        (np.ones((3, 4, 4)), np.ones(2), "one weight for each"),
-        (np.ones((4, 4)), np.ones(4), "one weight for each"),
+        (np.ones((4, 4)), np.ones(4), "mixes the channels of one photo"),
+        (np.ones((3, 4, 4)), np.ones((3, 1)), "mixes the channels of one photo"),
     ],
 )
 def test_inputs_that_cannot_tell_the_story_are_refused(photo, weight, message):

@@ -75,12 +75,13 @@ NINE_BY_FIVE = {"height": 9, "width": 5, "pixels": 45}
 TWO_A = {
     **{"image_height": 9, "image_width": 5, "kernel_height": 3, "kernel_width": 3, "map_height": 7, "map_width": 3},
     **{"pixels": 45, "weights": 9, "stops": 21, "uses": 21, "outputs": 21, "multiplications": 189, "filters": 1},
-    **{"maps": 1, "lost": 2, "border": 1, "least": 1},
+    **{"maps": 1, "least": 1, "sides": 2, "biases": 0, "shown": 9, "others": 0, "padded_height": 9, "padded_width": 5},
+    **{"stride": 1, "padding": 0, "dilation": 1, "step_down": 0, "step_across": 1},
 }
 FOUR_A = {
     **{"channels": 2, "height": 4, "width": 6, "kernels": 2, "kernel_height": 1, "kernel_width": 1, "filters": 1},
     **{"maps": 1, "map_height": 4, "map_width": 6, "weights": 2, "positions": 24, "outputs": 24},
-    "multiplications": 48,
+    **{"multiplications": 48, "biases": 0, "shown": 2, "others": 0},
 }
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},

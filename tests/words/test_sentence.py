@@ -137,3 +137,80 @@ def test_a_break_may_follow_a_slot():
 def test_more_than_two_lines_are_refused(source):
     with pytest.raises(WordsError, match="does not fit 2 lines of 42 characters: say it shorter"):
         Sentence.parse(source).lines({})
+
+
+WEIGHTS = Size(WEIGHT)
+ONE = Size(Tensor.exact("one", [7], bits=0))
+
+
+def test_a_word_depends_on_the_number():
+    sentence = Sentence.parse("All share {weights:words} {weights:weight|weights}, which {weights:makes|make} a map.")
+    assert sentence.text({"weights": WEIGHTS}) == "All share nine weights, which make a map."
+    assert sentence.text({"weights": ONE}) == "All share one weight, which makes a map."
+    assert [type(run) for run in sentence.runs({"weights": ONE})] == [str, tuple, str]
+    assert sentence.runs({"weights": WEIGHTS})[2] == " weights, which make a map."
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{weights:nine|weights}", "states 'nine'"),
+        ("{weights:weight|9}", "states '9'"),
+        ("t{weights:en|wo}", "states 'ten'"),
+        ("fo{weights:x|r}ty", "states 'forty'"),
+        ("{weights}{weights:x|y}", "would change its number"),
+    ],
+)
+def test_a_word_for_a_number_states_none(source, message):
+    with pytest.raises(WordsError, match=message):
+        Sentence.parse(source)
+
+
+CHOICE = {
+    "weights = 1 and stride > 1": "A single weight hops.",
+    "weights = 1": "A single weight walks.",
+    "weights > width": "{weights:Words} weights, more than {width}.",
+    "otherwise": "{weights:Words} weights.",
+}
+
+
+def sized(**counts):
+    return {name: Size(Tensor.exact(name, [0] * count, bits=0)) for name, count in counts.items()}
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ({"weights": 1, "stride": 2, "width": 3}, "A single weight hops."),
+        ({"weights": 1, "stride": 1, "width": 3}, "A single weight walks."),
+        ({"weights": 4, "stride": 2, "width": 3}, "Four weights, more than 3."),
+        ({"weights": 3, "stride": 2, "width": 3}, "Three weights."),
+    ],
+)
+def test_the_first_sentence_is_said_whose_condition_holds(counts, text):
+    sentence = Sentence.parse(CHOICE)
+    assert sentence.text(sized(**counts)) == text
+    assert sentence.text_lines(sized(**counts)) == (text,)
+    assert Sentence.parse(sentence) is sentence
+
+
+def test_a_condition_is_read_from_left_to_right_and_asks_only_for_what_the_figure_has():
+    sentence = Sentence.parse({"channels = 3 and red > 0": "It answers to red.", "otherwise": "It answers."})
+    assert sentence.text(sized(channels=2)) == "It answers."
+    with pytest.raises(WordsError, match="asks for 'red', which this figure does not have"):
+        sentence.text(sized(channels=3))
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ({"weights = 1": "One."}, "end with what is said otherwise"),
+        ({"otherwise": "A map.", "weights = 1": "A cell."}, "end with what is said otherwise"),
+        ({"weights ≤ 1": "A cell.", "otherwise": "A map."}, "is no condition"),
+        ({"weights = 1 or width = 1": "A cell.", "otherwise": "A map."}, "is no condition"),
+        ({"weights = 1": "A row of nine.", "otherwise": "A map."}, "states 'nine'"),
+    ],
+)
+def test_what_is_no_choice_of_sentences_is_refused(source, message):
+    with pytest.raises(WordsError, match=message):
+        Sentence.parse(source)

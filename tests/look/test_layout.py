@@ -1,0 +1,62 @@
+"""Regions are solved from shapes: the largest cells that fit, beside labels, and digits that fit their cells."""
+
+from __future__ import annotations
+
+import pytest
+from manim import Rectangle
+
+from onebyone.look.layout import Page, Region, cell_of_digits, common_side, keep_within
+from onebyone.look.theme import CELL_PADDING
+
+ROOM = Region(left=0, top=0, width=1000, height=400, page_width=1920)
+
+
+@pytest.mark.parametrize(
+    ("columns", "besides", "side"),
+    [
+        ([((10, 10), 0), ((10, 10), 0)], 100, 40),  # as high as the room
+        ([((10, 10), 0), ((10, 10), 0)], 300, 35),  # as wide as what is left
+        ([((2, 2), 0)], 0, 60),  # no cell needs more
+        ([((10, 2), 300), ((10, 20), 0)], 200, 25),  # a label is wider than its grid
+        ([((64, 64), 0), ((74, 74), 0)], 0, 5),
+        ([((4, 4), 1001)], 0, 0),
+        ([((4, 4), 0)], 997, 0),
+        ([((401, 1), 0)], 0, 0),
+    ],
+)
+def test_grids_share_the_largest_side_that_fits(columns, besides, side):
+    assert common_side(ROOM, *columns, besides=besides, most=60) == side
+    widths = sum(max(side * across, label) for (_, across), label in columns)
+    assert side == 0 or widths + besides <= ROOM.width
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "room", "cell", "size"),
+    [
+        (1.0, 84, 92, 84, 28),  # room to spare
+        (2.2, 84, 92, 88, 28),  # a cell grows for its digits
+        (2.5, 84, 92, 84 + 2 / 3 + 1.05, 24),  # the digits are set smaller
+        (1.0, 84, 60, 60, 28),  # less room than a cell would like
+    ],
+)
+def test_digits_decide_how_large_their_cells_are(text, least, room, cell, size):
+    found, em = cell_of_digits(text, least=least, room=room, sizes=(28, 24))
+    assert (found, em) == (pytest.approx(cell, abs=0.1), size)
+    assert text * em <= (1 - 2 * CELL_PADDING) * found + 1e-9
+
+
+def test_digits_that_fit_no_cell_are_refused():
+    with pytest.raises(ValueError, match=r"digits of 3\.00 em do not fit cells of 90 px at 24 px"):
+        cell_of_digits(3.0, least=84, room=90, sizes=(28, 24))
+
+
+def test_what_stands_out_on_the_left_is_shifted_with_what_belongs_to_it():
+    region = Page(aspect=16 / 9).content
+    edge = region.point(0, 0)[0]
+    label, grid = Rectangle(width=2, height=1), Rectangle(width=1, height=1)
+    label.move_to((edge, 0, 0))
+    grid.move_to((edge + 0.5, 0, 0))
+    keep_within(region, grid, label)
+    assert (label.get_left()[0], grid.get_center()[0]) == pytest.approx((edge, edge + 1.5))
+    keep_within(region, grid, label)
+    assert label.get_left()[0] == pytest.approx(edge)
