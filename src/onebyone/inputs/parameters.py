@@ -69,7 +69,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
         Only letters, digits, points and hyphens; the theme has no part in it, as ever.
         """
-        parts = [f"{name}-{_slug(value)}" for name, value in self.changed.items() if name != "theme"]
+        parts = [f"{name.replace('_', '-')}-{_slug(value)}" for name, value in self.changed.items() if name != "theme"]
         told = "".join(f"-{part}" for part in parts)
         if len(told) <= NAME_LENGTH:
             return told

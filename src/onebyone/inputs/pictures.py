@@ -10,7 +10,6 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
-from PIL import Image
 
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -128,12 +127,19 @@ def _held_out() -> tuple[NDArray[np.uint8], ...]:
     return tuple(digits)
 
 
-def _resized(levels: NDArray[np.uint8], height: int | None, width: int | None) -> NDArray[np.uint8]:
-    """Averaged to this size: each new pixel is the mean of the area that it covers."""
-    size = (width or levels.shape[1], height or levels.shape[0])
-    if size == (levels.shape[1], levels.shape[0]):
-        return levels
-    resized = np.zeros((size[1], size[0], levels.shape[2]), dtype=np.uint8)
-    for channel in range(levels.shape[2]):
-        resized[:, :, channel] = np.asarray(Image.fromarray(levels[:, :, channel]).resize(size, Image.Resampling.BOX))
-    return resized
+def _resized(levels: NDArray[np.uint8], height: int | None, width: int | None) -> NDArray[np.float64]:
+    """Averaged to this size: each new pixel is the mean of the area that it covers, also of parts of old ones.
+
+    (PIL's resampling by a box takes or leaves each old pixel whole.)
+    """
+    rows, columns = _overlaps(levels.shape[0], height), _overlaps(levels.shape[1], width)
+    sums = np.einsum("ir,rck,jc->ijk", rows, levels.astype(np.int64), columns)
+    means: NDArray[np.float64] = sums / (levels.shape[0] * levels.shape[1])
+    return means
+
+
+def _overlaps(old: int, new: int | None) -> NDArray[np.int64]:
+    """How much of each old pixel each new one covers, (new, old), if an old one is `new` long and a new one `old`."""
+    ends, now = np.arange(1, old + 1) * (new or old), np.arange(1, (new or old) + 1)[:, None] * old
+    shared: NDArray[np.int64] = np.minimum(ends, now) - np.maximum(ends - (new or old), now - old)
+    return shared.clip(0)

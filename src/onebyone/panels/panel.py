@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onebyone.errors import UsageError
+from onebyone.inputs.parameters import ParameterError, Parameters
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
-    from onebyone.inputs.parameters import Parameters
     from onebyone.words.cards import CardWords
     from onebyone.words.panels import PanelWords
 
@@ -134,8 +134,11 @@ class Variant:
         return " ".join([self.shot.id, *(record.key for record in self.records)])
 
     def verified(self) -> tuple[Figure, ...]:
-        """Compute and prove the figures of all that is shown. Raises as `Panel.verified` does."""
-        return tuple(panel.verified(record) for panel, record in zip(self.shot.shows, self.records, strict=True))
+        """Compute and prove the figures of all that is shown. Raises as `Panel.verified` does, naming the clip."""
+        try:
+            return tuple(panel.verified(record) for panel, record in zip(self.shot.shows, self.records, strict=True))
+        except ParameterError as error:
+            raise ParameterError(f"{self.name}: {error}") from None
 
     @property
     def words(self) -> PanelWords | CardWords:
