@@ -11,6 +11,7 @@ import uharfbuzz as hb
 from onebyone.errors import UsageError
 from onebyone.inputs import bundled
 from onebyone.inputs.bundled import font_file
+from onebyone.look import font
 from onebyone.look.font import Outline, outline
 
 TEXTS = [
@@ -54,7 +55,7 @@ def test_curves_share_anchors_and_contours_close(text, weight):
 
 def test_curves_are_the_fonts_own_under_another_pen():
     """HarfBuzz's own SVG-like pen, sampled at the middle of each quadratic, meets our cubics."""
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(font_file("regular"))))
+    face = hb.Font(hb.Face(hb.Blob.from_file_path(font_file("regular"))))
     middles: list[tuple[float, float]] = []
     state = {"at": (0.0, 0.0)}
 
@@ -75,10 +76,10 @@ def test_curves_are_the_fonts_own_under_another_pen():
     draw.set_move_to_func(move)
     draw.set_line_to_func(line)
     draw.set_quadratic_to_func(quadratic)
-    font.draw_glyph(font.get_nominal_glyph(ord("8")), draw)
+    face.draw_glyph(face.get_nominal_glyph(ord("8")), draw)
     curves = outline("8").points.reshape(-1, 4, 2)
     ours = (curves[:, 0] + 3 * curves[:, 1] + 3 * curves[:, 2] + curves[:, 3]) / 8
-    distance = np.abs(ours[:, None] - np.array(middles)[None] / font.face.upem).max(axis=2).min(axis=1)
+    distance = np.abs(ours[:, None] - np.array(middles)[None] / face.face.upem).max(axis=2).min(axis=1)
     assert distance.max() < 1e-12
 
 

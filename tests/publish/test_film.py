@@ -31,6 +31,7 @@ from onebyone.publish.film import Part, film_files, film_of, is_card, make_film
 from onebyone.publish.transcript import Passage, passage, transcript
 from onebyone.render.clip import clip_files, scene_class
 from onebyone.stage.card import Interlude
+from onebyone.stage.scene import Cue, Told
 from onebyone.words import CardWords, PanelWords, Sentence
 
 FPS = 15
@@ -53,13 +54,15 @@ def clip(shown: Variant, folder: Path, *, width: int = 64) -> Part:
             frame.pts, frame.time_base = number, Fraction(1, FPS)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
-    texts = ("\n".join(sentence.text_lines(quantities)) for sentence in words.beats.values())
-    captions = (Caption(at, at + 1, text) for at, text in enumerate(texts))
-    files.captions.write_text(to_webvtt(captions), encoding="utf-8")
+    texts = ["\n".join(sentence.text_lines(quantities)) for sentence in words.beats.values()]
+    cues = [Cue(at, at + 1, text) for at, text in enumerate(texts)]
+    beats = [Told(name, at, at + 1) for at, name in enumerate(words.beats)]
+    files.captions.write_text(to_webvtt(Caption(cue.start, cue.end, cue.text) for cue in cues), encoding="utf-8")
     Image.new("RGB", (width, 48), "grey").save(files.poster)
     record = recorder(Quality(width, 48, FPS), shown.theme)
     record((), (), FPS * len(words.beats))
-    write_proof(record, shown, proven, movie=files.movie, title=words.claim.text(quantities))
+    title = words.claim.text(quantities)
+    write_proof(record.finish(), shown, proven, beats=beats, captions=cues, movie=files.movie, title=title)
     return Part(shown, files)
 
 

@@ -44,7 +44,7 @@ def looked_at(proof_of_2a: dict[str, Any]) -> Looked:
 
 
 def read(proof: Proof, *rests: Image) -> ReadBack:
-    readback = ReadBack(proof, Recomputed(proof, ()), Reader())
+    readback = ReadBack(proof, Recomputed(proof, (), ()), Reader())
     assert len(readback.wanted) == len(rests)
     for number, picture in zip(sorted(readback.wanted), rests, strict=True):
         readback.look(number, picture)
