@@ -44,7 +44,9 @@ def expanded(told: Iterable[Block]) -> Indices:
 
 def runs(mask: npt.NDArray[np.bool_]) -> tuple[tuple[int, int], ...]:
     """Where a mask (n,) is true, as (first, count)."""
-    edges = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0)).tolist()
+    edged = np.zeros(len(mask) + 2, dtype=np.bool_)
+    edged[1:-1] = mask
+    edges = np.flatnonzero(edged[1:] != edged[:-1]).tolist()
     return tuple((first, end - first) for first, end in zip(edges[::2], edges[1::2], strict=True))
 
 

@@ -74,7 +74,7 @@ def continued(gone: Sequence[tuple[Path, Met, Box]], new: Sequence[tuple[Met, Bo
         waiting.setdefault((met.thing, _course(met)), []).append((path, box))
     for at, (met, _) in enumerate(new):
         coming.setdefault((met.thing, _course(met)), []).append(at)
-    paths = [Path(met.thing) for met, _ in new]
+    paths: list[Path | None] = [None] * len(new)
     for key, places in coming.items():
         left = waiting.get(key, [])
         in_turn = len(left) == len(places)
@@ -83,7 +83,7 @@ def continued(gone: Sequence[tuple[Path, Met, Box]], new: Sequence[tuple[Met, Bo
                 box = new[at][1]
                 nearest = 0 if in_turn else min(range(len(left)), key=lambda i: _apart(left[i][1], box))
                 paths[at] = left.pop(nearest)[0]
-    return paths
+    return [path or Path(met.thing) for path, (met, _) in zip(paths, new, strict=True)]
 
 
 def tracks(paths: Sequence[Path], screen: Screen, *, still: int) -> Mapping[Thing, Sequence[Track]]:
