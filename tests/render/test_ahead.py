@@ -48,19 +48,21 @@ class Teller:
 
 
 @contextmanager
-def ahead(proof: Callable[[], object]) -> Iterator[Ahead]:
+def ahead(proof: Callable[[], object], key: str) -> Iterator[Ahead]:
     """A proof on its way, and its end."""
-    one = Ahead(Shown(proof))  # type: ignore[arg-type]
+    one = Ahead(Shown(proof, key=key))  # type: ignore[arg-type]
     try:
         yield one
     finally:
         one.end()
 
 
-def told(proof: Callable[[], object], teller: Teller, folder: Path, *, cached: bool = True) -> str:
+def told(
+    proof: Callable[[], object], teller: Teller, folder: Path, *, cached: bool = True, key: str = Shown.key
+) -> str:
     """What comes of telling while the proof is on its way."""
     cache = Cache(folder / "cache") if cached else None
-    with ahead(proof) as one:
+    with ahead(proof, key) as one:
         return one.tell(teller, cache=cache, folder=folder)
 
 
@@ -89,7 +91,7 @@ def test_a_guess_that_is_proven_is_told_once_and_before_the_proof_is_there(tmp_p
         go.touch()
         return teller(figure)
 
-    with ahead(proof) as one:
+    with ahead(proof, Shown.key) as one:
         assert one.tell(tell, cache=Cache(tmp_path / "cache"), folder=tmp_path) == "a clip of 7"
     assert teller.given == [7]
 
@@ -102,6 +104,18 @@ def test_of_a_guess_that_is_not_what_is_proven_now_nothing_is_left(tmp_path: Pat
     again = Teller()
     assert told(lambda: 8, again, tmp_path) == "a clip of 8"
     assert again.given == [8]
+
+
+def test_other_parameters_have_a_guess_of_their_own(tmp_path: Path) -> None:
+    """By the panel alone the guess of one set would be told for the other: in vain, as the proof is another."""
+    told(lambda: 7, Teller(), tmp_path)
+    first, again, blind = Teller(), Teller(), Teller()
+    assert told(lambda: 8, first, tmp_path, key="2a and others") == "a clip of 8"
+    assert first.given == [8]
+    assert told(lambda: 7, again, tmp_path) == "a clip of 7"
+    assert again.given == [7]
+    assert told(lambda: 8, blind, tmp_path) == "a clip of 8"
+    assert blind.given == [7, 8], "the control"
 
 
 def test_what_a_guess_is_refused_for_does_not_matter(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+from onebyone.errors import UsageError
 from onebyone.paint.mp4 import frames_of, join
 from onebyone.panels.film.programme import Card, programme
 from onebyone.panels.panel import Variant, variant_of
@@ -50,7 +51,14 @@ def film_files(out: Path) -> Film:
 
 
 def film_of(panels: Sequence[Variant]) -> tuple[Variant, ...]:
-    """The film's shots in their order, its cards and clips with the parameters that these variants of panels have."""
+    """The film's shots in their order, its cards and clips with the parameters that these variants of panels have.
+
+    Raises UsageError where a panel is among them with several sets of parameters: the film tells each once.
+    """
+    for panel in {variant.shot.id: variant.shot for variant in panels}.values():
+        named = [variant.name for variant in panels if variant.shot == panel]
+        if len(named) > 1:
+            raise UsageError(f"the film shows {panel.id} once: choose one of {', '.join(named)}")
     records = {variant.shot.id: variant.records[0] for variant in panels}
     named = {variant.shot.id: variant for variant in panels}
     return tuple(named.get(shot.id) or variant_of(shot, records) for shot in programme())

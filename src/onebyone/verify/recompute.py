@@ -17,7 +17,7 @@ from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import LARGEST, Tensor
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.number import printed
-from onebyone.inputs.parameters import Parameters
+from onebyone.inputs.parameters import ParameterError, Parameters
 from onebyone.look.colormaps import ColourMap, FullColour
 from onebyone.look.theme import Theme, theme
 from onebyone.panels.film.programme import variant_told
@@ -221,18 +221,25 @@ class Recomputed:
 def variants_of(proof: Proof) -> tuple[Variant, ...]:
     """What a proof says was told, one shot after the other.
 
-    Raises VerifyError where it names a shot, a panel or a parameter that there is not here.
+    Raises VerifyError where it names a shot, a panel or a parameter that there is not here, or another theme than its.
     """
     parts = groupby(proof.figures, key=lambda entry: (entry.id, entry.start))
     try:
-        return tuple(variant_told(id, list(told)) for (id, _), told in parts)
+        variants = tuple(variant_told(id, list(told)) for (id, _), told in parts)
     except UsageError as error:
         raise VerifyError(str(error)) from error
+    for variant in variants:
+        for other in {record.theme for record in variant.records} - {proof.theme}:
+            raise VerifyError(f"the parameters of {variant.shot.id} say {other}, but the clip is {proof.theme}")
+    return variants
 
 
 def _proven(variant: Variant) -> Iterator[Figure]:
     for panel, record in zip(variant.shot.shows, variant.records, strict=True):
-        yield proven(panel, record)
+        try:
+            yield proven(panel, record)
+        except ParameterError as error:
+            raise VerifyError(f"panel {panel.id} cannot show what its parameters say: {error}") from error
 
 
 def colour_map(picture: doc.Picture, own: Theme) -> ColourMap | FullColour:

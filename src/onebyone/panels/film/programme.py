@@ -115,13 +115,17 @@ def variant_told(id: str, told: Sequence[Named], *, name: str = "") -> Variant:
     """The variant that a proof names, by its shot's id and what it says of each panel shown.
 
     Raises:
-        UsageError: there is no such shot here, it shows other panels, or a parameter is none that the panel takes.
+        UsageError: there is no such shot here, it shows other panels, or their parameters are not those that the panels
+            take: all of them, as a default may be another one today.
     """
     shot = shot_named(id)
     panels = [panel.id for panel in shot.shows]
     if panels != [entry.panel for entry in told]:
         raise UsageError(f"clip {id!r} shows {', '.join(panels)} here, not {', '.join(entry.panel for entry in told)}")
-    records = [
-        record_from(panel.parameters, entry.parameters, where=id) for panel, entry in zip(shot.shows, told, strict=True)
-    ]
+    records = []
+    for panel, entry in zip(shot.shows, told, strict=True):
+        records.append(record_from(panel.parameters, entry.parameters, where=id))
+        for field in panel.parameters.__struct_fields__:
+            if field not in entry.parameters:
+                raise UsageError(f"clip {id!r} does not say the {field} of panel {panel.id}: it is older than that")
     return Variant(shot, tuple(records), name)
