@@ -13,11 +13,12 @@ import msgspec
 import numpy as np
 import pytest
 from msgspec import Meta
+from PIL import Image
 
 from onebyone.errors import UsageError
 from onebyone.inputs import parameters as module
 from onebyone.inputs.given import Given
-from onebyone.inputs.parameters import NAME_LENGTH, ParameterError, Parameters, fields_of, record_from
+from onebyone.inputs.parameters import NAME_LENGTH, ParameterError, Parameters, fields_of, record_from, record_told
 from onebyone.panels.catalogue import CATALOGUE, chosen
 
 KINDS = [panel.parameters for panel in CATALOGUE]
@@ -289,3 +290,19 @@ def test_a_file_lies_where_its_list_lies_or_here(tmp_path: Path, monkeypatch: py
     assert sliding(image=levels).image == Given.of_levels("array", levels[:, :, None])
     with pytest.raises(UsageError, match=r"2a: image: mine\.npy cannot be read"):
         sliding(image="mine.npy")
+
+
+def test_what_a_proof_tells_is_never_read_from_a_file(tmp_path, monkeypatch):
+    file = tmp_path / "mine.png"
+    Image.new("L", (8, 8)).save(file)
+    monkeypatch.setattr(Given, "of_file", lambda *_, **__: pytest.fail("a file was read"))
+    told = {**SLIDING().plain, "image": str(file)}
+    assert record_told(SLIDING, told, where="2a").image == str(file), "a name like any other, which no panel knows"
+    for wrong, message in [
+        ({**told, "stride": "2"}, "Expected `int`"),
+        ({**told, "stride": 9}, "<= 4"),
+        ({**told, "speed": 9}, "unknown field"),
+        ({name: value for name, value in told.items() if name != "bias"}, "the parameter bias is not told"),
+    ]:
+        with pytest.raises(ParameterError, match=message):
+            record_told(SLIDING, wrong, where="2a")

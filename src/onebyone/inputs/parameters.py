@@ -138,6 +138,21 @@ def record_from(
         raise ParameterError(f"{where}: {error}") from None
 
 
+def record_told(kind: type[Record], values: Mapping[str, Any], *, where: str) -> Record:
+    """The record that a proof tells, every field as `plain` gave it: nothing is read from a file, whatever it names.
+
+    Raises:
+        ParameterError: a field is missing or unknown, or a value is none that the panel takes.
+    """
+    missing = [name for name in kind.__struct_fields__ if name not in values]
+    if missing:
+        raise ParameterError(f"{where}: the parameter {missing[0]} is not told")
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        raise ParameterError(f"{where}: {error}") from None
+
+
 def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) -> Any:
     """One value, as the record holds it."""
     loose = isinstance(value, str)

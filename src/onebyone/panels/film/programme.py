@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from onebyone.errors import UsageError
-from onebyone.inputs.parameters import record_from
+from onebyone.inputs.parameters import record_told
 from onebyone.panels import catalogue
 from onebyone.panels.panel import Panel, Shot, Variant, words_in
 from onebyone.words.cards import CardWords
@@ -122,10 +122,8 @@ def variant_told(id: str, told: Sequence[Named], *, name: str = "") -> Variant:
     panels = [panel.id for panel in shot.shows]
     if panels != [entry.panel for entry in told]:
         raise UsageError(f"clip {id!r} shows {', '.join(panels)} here, not {', '.join(entry.panel for entry in told)}")
-    records = []
-    for panel, entry in zip(shot.shows, told, strict=True):
-        records.append(record_from(panel.parameters, entry.parameters, where=id))
-        for field in panel.parameters.__struct_fields__:
-            if field not in entry.parameters:
-                raise UsageError(f"clip {id!r} does not say the {field} of panel {panel.id}: it is older than that")
+    records = [
+        record_told(panel.parameters, entry.parameters, where=f"clip {id!r}, panel {panel.id}")
+        for panel, entry in zip(shot.shows, told, strict=True)
+    ]
     return Variant(shot, tuple(records), name)
