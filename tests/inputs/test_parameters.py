@@ -299,9 +299,9 @@ def test_what_a_proof_tells_is_never_read_from_a_file(tmp_path, monkeypatch):
     told = {**SLIDING().plain, "image": str(file)}
     assert record_told(SLIDING, told, where="2a").image == str(file), "a name like any other, which no panel knows"
     for wrong, message in [
-        ({**told, "stride": "2"}, "Expected `int`"),
-        ({**told, "stride": 9}, "<= 4"),
-        ({**told, "speed": 9}, "unknown field"),
+        ({**told, "stride": "2"}, "stride = '2': it must be a whole number from 1 to 4"),
+        ({**told, "stride": 9}, "from 1 to 4"),
+        ({**told, "speed": 9}, "has no parameter 'speed'"),
         ({name: value for name, value in told.items() if name != "bias"}, "the parameter bias is not told"),
     ]:
         with pytest.raises(ParameterError, match=message):

@@ -58,7 +58,7 @@ def test_a_parameter_that_is_not_said_is_not_taken_from_today_s_default(proof_of
     for name in proof_of_2a["figures"][0]["parameters"]:
         proof = copy.deepcopy(proof_of_2a)
         del proof["figures"][0]["parameters"][name]
-        says = f"clip '2a', panel 2a: the parameter {name} is not told"
+        says = f"2a: the parameter {name} is not told"
         assert says in failing(write(proof))["tensors"]
 
 

@@ -125,10 +125,7 @@ def record_from(
     read: dict[str, Any] = {}
     for name, value in values.items():
         key = name.replace("-", "_")
-        if key not in fields:
-            near = difflib.get_close_matches(key, fields, n=1, cutoff=0.5)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise ParameterError(f"{where} has no parameter {name!r}.{hint} It has: {', '.join(fields)}.")
+        _demand_known(key, fields, where=where)
         if key in read:
             raise ParameterError(f"{where}: {key} is given twice")
         read[key] = _read(fields[key], value, where=where, folder=folder)
@@ -147,10 +144,17 @@ def record_told(kind: type[Record], values: Mapping[str, Any], *, where: str) ->
     missing = [name for name in kind.__struct_fields__ if name not in values]
     if missing:
         raise ParameterError(f"{where}: the parameter {missing[0]} is not told")
-    try:
-        return msgspec.convert(values, kind)
-    except msgspec.ValidationError as error:
-        raise ParameterError(f"{where}: {error}") from None
+    fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
+    for name in values:
+        _demand_known(name, fields, where=where)
+    return kind(**{name: _converted(fields[name], value, where=where, strict=True) for name, value in values.items()})
+
+
+def _demand_known(name: str, fields: Mapping[str, inspect.Field], *, where: str) -> None:
+    if name not in fields:
+        near = difflib.get_close_matches(name, fields, n=1, cutoff=0.5)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise ParameterError(f"{where} has no parameter {name!r}.{hint} It has: {', '.join(fields)}.")
 
 
 def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) -> Any:
@@ -164,8 +168,13 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
         return Given.of_array(value, field=f"{where}: {field.name}")
     if _takes_only_texts(field.type) and isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)  # such as a bias, which may be written as a number
+    return _converted(field, value, where=where, strict=not loose)
+
+
+def _converted(field: inspect.Field, value: Any, *, where: str, strict: bool) -> Any:
+    """A value of the field's own type, and within its range; a text may stand for a number unless `strict`."""
     try:
-        return msgspec.convert(value, _annotation(field.type), strict=not loose)
+        return msgspec.convert(value, _annotation(field.type), strict=strict)
     except msgspec.ValidationError:
         meaning = _meaning(field.type)
         meaning = f" ({meaning[0].lower()}{meaning[1:].rstrip('.')})" if meaning else ""

@@ -123,7 +123,7 @@ def variant_told(id: str, told: Sequence[Named], *, name: str = "") -> Variant:
     if panels != [entry.panel for entry in told]:
         raise UsageError(f"clip {id!r} shows {', '.join(panels)} here, not {', '.join(entry.panel for entry in told)}")
     records = [
-        record_told(panel.parameters, entry.parameters, where=f"clip {id!r}, panel {panel.id}")
+        record_told(panel.parameters, entry.parameters, where=panel.id)
         for panel, entry in zip(shot.shows, told, strict=True)
     ]
     return Variant(shot, tuple(records), name)
