@@ -20,7 +20,7 @@ def line(x, y, *, stroke_px=0.0):
 
 
 def said(*entries, frames=300, fps=10):
-    limits = Limits(frame_width=WIDTH, frame_height=HEIGHT)
+    limits = Limits(aspect=WIDTH / HEIGHT)
     for frame, entry in enumerate(entries):
         limits.look([entry], [key(entry)], frame=frame)
     return limits.complaints(frames=frames, fps=fps)
@@ -42,7 +42,7 @@ def test_half_of_a_stroke_counts():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "mend"), [(SHORTEST - 1, "give its beats more time"), (LONGEST + 1, "tell less in it")]
+    ("seconds", "mend"), [(SHORTEST - 1, "give its beats more time"), (LONGEST + 2, "tell less in it")]
 )
 def test_a_clip_of_another_length_is_told_what_to_do(seconds, mend):
     ((frame, why),) = said(line(0, 0), frames=round(seconds * 10))

@@ -37,13 +37,23 @@ def test_no_mark_is_left(panel):
     assert left == [], "`./render.sh new` marked what must be changed"
 
 
+@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
+def test_its_numbers_are_typed(panel, pytestconfig):
+    if pytestconfig.getoption("--panel") is None:
+        pytest.skip("mypy is asked once, of everything")
+    assert said("mypy", *(file for file in sources(panel) if file.endswith(("numbers.py", "parameters.py")))) == ""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
-def test_its_clip_renders_and_verifies(panel, command, tmp_path, pytestconfig, request):
-    if pytestconfig.getoption("--panel"):
-        assert command("render", panel.id, "-q", "l", "--out", str(tmp_path)).returncode == 0
-        out = tmp_path
-    else:
-        out = request.getfixturevalue("rendered")
-    verified = command("verify", str(out / "clips" / f"{panel.id}.mp4"))
+def test_its_clip_renders_and_verifies(panel, command, rendered):
+    verified = command("verify", str(rendered / "clips" / f"{panel.id}.mp4"))
     assert verified.stdout.endswith(f"{panel.id}.mp4 is verified\n"), verified.stdout + verified.stderr
+
+
+def test_the_project_is_typed_and_clean(pytestconfig):
+    if pytestconfig.getoption("--panel"):
+        pytest.skip("asked of the panel")
+    assert said("mypy") == ""
+    assert said("ruff", "check", ".") == ""
+    assert said("ruff", "format", "--check", ".") == ""

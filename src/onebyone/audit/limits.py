@@ -10,21 +10,25 @@ from collections.abc import Sequence
 
 from onebyone.frames.box import box_of
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import MARGIN, units
+from onebyone.look.theme import FRAME_HEIGHT, MARGIN, units
 
 SHORTEST, LONGEST = 20.0, 35.0
 """Seconds of a clip that a lecturer can drop into a slide."""
 
-SLACK = 0.5
-"""Pixels of a frame 1080 px high: half a pixel is rounding."""
+SLACK = 1.5
+"""Pixels of a frame 1080 px high: at small sizes, places are rounded by as much."""
+
+ROUNDED = 1.0
+"""Seconds that a clip may be longer: manim rounds every wait and every play to whole frames."""
 
 
 class Limits:
     """Looks at each frame of a clip, and says in the end where it went beyond the limits."""
 
-    def __init__(self, *, frame_width: float, frame_height: float) -> None:
-        """For frames of this size in manim's units."""
-        self._across, self._up = ((0.5 - MARGIN) * side + units(SLACK) for side in (frame_width, frame_height))
+    def __init__(self, *, aspect: float) -> None:
+        """For frames of this width over height, as the page is laid out for them."""
+        sides = (aspect * FRAME_HEIGHT, FRAME_HEIGHT)
+        self._across, self._up = ((0.5 - MARGIN) * side + units(SLACK) for side in sides)
         self._seen: set[bytes] = set()
         self._outside: dict[str, int] = {}
 
@@ -47,7 +51,7 @@ class Limits:
             for name, frame in self._outside.items()
         ]
         seconds = frames / fps
-        if not SHORTEST <= seconds <= LONGEST:
+        if not SHORTEST <= seconds <= LONGEST + ROUNDED:
             mend = "tell less in it" if seconds > LONGEST else "give its beats more time"
             told = f"it lasts {seconds:.1f} s, and a clip lasts {SHORTEST:g} to {LONGEST:g} s: {mend}"
             found.append((frames, told))

@@ -76,7 +76,7 @@ def render_variants(
             draw = _on_cluster(cluster, fresh=fresh)
         frames = {
             variant.name: round(expected_seconds(variant, cache=cache) * quality.fps)
-            for variant in (film_of(variants) if film else variants)
+            for variant in (*variants, *(film_of(variants) if film else ()))
         }
         produce(
             variants,

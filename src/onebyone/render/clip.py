@@ -145,7 +145,7 @@ def _make(
     )
     segments = SegmentFiles(variant.shot, folder, sheet=sheet, pool=pool, cache=cache)
     record = recorder(job.quality, variant.theme)
-    limits = Limits(frame_width=sheet.frame_width, frame_height=sheet.frame_height)
+    limits = Limits(aspect=job.quality.width / job.quality.height)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         nonlocal told
