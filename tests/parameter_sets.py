@@ -1,16 +1,19 @@
 """Seeded sets of parameters over all that panels 2a, 2b, 4a and 4b take: extreme ones among them, none that is refused.
 
-A set is drawn again only where its panel refuses it in a sentence, and how often that is so is told too.
+A set is drawn again only where its panel refuses it in a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from onebyone.core.figure import Figure
 from onebyone.inputs.given import Given
 from onebyone.inputs.kernels import NAMED
 from onebyone.inputs.parameters import ParameterError, Parameters
@@ -95,21 +98,13 @@ _DRAWN: Mapping[str, Callable[[Random], dict[str, Any]]] = MappingProxyType(
 )
 
 
-def sets(panel_id: str, *, count: int = COUNT) -> Iterator[tuple[Panel, Parameters]]:
-    """The first so many sets of a panel, each of them told apart by its seed."""
+@cache
+def drawn(panel_id: str, seed: int) -> tuple[Panel, Parameters, Figure]:
+    """The set of a seed and its figure: the first one drawn from it that the panel does not refuse."""
     (panel,) = chosen([panel_id])
-    for seed in range(count):
-        yield panel, parameters(panel, seed)
-
-
-def parameters(panel: Panel, seed: int) -> Parameters:
-    """The set of a seed: the first one drawn from it that the panel does not refuse."""
     random = np.random.default_rng([seed, *map(ord, panel.id)])
     for _ in range(50):
         record = panel.parameters(**_DRAWN[panel.id](random))
-        try:
-            panel.verified(record)
-        except ParameterError:
-            continue
-        return record
+        with suppress(ParameterError):
+            return panel, record, panel.verified(record)
     raise AssertionError(f"{panel.id}, seed {seed}: every set is refused")
