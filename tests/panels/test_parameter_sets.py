@@ -108,7 +108,7 @@ def tensor(name, values, *, bits=0):
         ("2a", {"kernel": "box", "kernel_size": 5, "height": 5, "width": 5}, "has one position"),
         ("2a", {"height": 5, "width": 5, "stride": 4}, "has one position"),
         ("2a", {"position": "3,26"}, "position = 3,26: the map has rows 0 to 25 and columns 0 to 25"),
-        ("2a", {"kernel": "0.3 1"}, "0.3 is no multiple of 1/64"),
+        ("2a", {"kernel": "0.3 1"}, "kernel: '0.3' is no multiple of 1/64"),
         ("2b", {"kernel": "box", "kernel_size": 4}, "4×4 is too large for 2b.*at most 3×3"),
         ("2b", {"kernel": "1.015625"}, "has 8 characters in print, and 2b has room for 5"),
         ("4a", {"channels": 2}, "there are 3 for an image of channels = 2"),
