@@ -37,7 +37,7 @@ CHANNELS = (
     Slip(POINTWISE, OPS, CONV1X1_TERMS, "weight[f, k, 0, 0] * image[-1 - k]"),
     Slip("5a 5b", OPS, "padded[group * depth + k], slice", "padded[group * depth + depth - 1 - k], slice"),
     Slip("4a 4b 6a", INPUTS, "levels.transpose(2, 0, 1)", "levels[..., ::-1].transpose(2, 0, 1)"),
-    Slip("4b 5b", ARRANGE, "image[k, i : i + down", "image[channels - 1 - k, i : i + down"),
+    Slip("4b 5b", ARRANGE, "padded[k, top ::", "padded[-1 - k, top ::"),
 )
 FLATTENED = (
     Slip(
@@ -45,7 +45,7 @@ FLATTENED = (
     ),
     Slip("1a 1b 3", OPS, "np.ascontiguousarray(values).reshape(shape)", 'values.reshape(shape, order="F")'),
     Slip("6a 6b", ARRANGE, "np.concatenate(list(image))", "np.concatenate(list(image.T))"),
-    Slip("2b", ARRANGE, "image[k, i : i + down, j : j + across]", "image[k, j : j + down, i : i + across]"),
+    Slip("2b", ARRANGE, "padded[k, top :: stride[0], left ::", "padded[k, left :: stride[0], top ::"),
     Slip("2b", OPS, "dense(patch.ravel(), weight", "dense(patch[0].T.ravel(), weight"),
     Slip("3", FORMS, "weight[:, (k * height + r) * width + c]", "weight[:, (k * width + c) * height + r]"),
 )
@@ -54,13 +54,13 @@ WINDOWS = (
     Slip(CONVOLVED, OPS, "i * dilation[0], j * dilation[1]", "i * dilation[0], j * dilation[1] - (j > 0)"),
     Slip("2a", OPS, "c * stride[1] + dilation[1]", "c * stride[1] - (c > 0) + dilation[1]"),
     Slip("2a", OPS, "r * stride[0] + dilation[0]", "r * stride[0] - (r > 0) + dilation[0]"),
-    Slip("2b 4b", OPS, "left : left + kernel[1]]", "max(left - 1, 0) : max(left - 1, 0) + kernel[1]]"),
-    Slip("2b 4b", OPS, "top : top + kernel[0], left", "max(top - 1, 0) : max(top - 1, 0) + kernel[0], left"),
+    Slip("2b 4b", OPS, "left : left + reach[1]", "max(left - 1, 0) : max(left - 1, 0) + reach[1]"),
+    Slip("2b 4b", OPS, "top : top + reach[0]", "max(top - 1, 0) : max(top - 1, 0) + reach[0]"),
     Slip(
         "2a",
         "panels/fig2a/numbers.py",
-        "Cell(self.image, (row + i, column + j))\n                for",
-        "Cell(self.image, (row + i, column + j + 1))\n                for",
+        "Cell(self.padded, self.under(row, column, offset)) for",
+        "Cell(self.padded, self.under(row, column + 1, offset)) for",
     ),
     Slip("4a", "panels/fig4a/numbers.py", "(channel, row, column)) for", "(channel, row, column - 1)) for"),
     Slip("5a", "panels/fig5a/numbers.py", "np.s_[:, row : row + 1,", "np.s_[:, row + 1 : row + 2,"),

@@ -39,7 +39,7 @@ UNCLOSED = (
     Slip("1a 2a 4a 5a 6a", "core/figure.py", TERMS, "zip(weights, pixels, products[1:] + products[:1], strict=True)"),
     Slip("2a", "panels/fig2a/numbers.py", "subtracted=(1,)", "subtracted=(1, 2)"),
     Slip("2a", "panels/fig2a/numbers.py", "Extent(self.weight, 1), Cell(self", "Extent(self.result, 1), Cell(self"),
-    Slip("2a", "panels/fig2a/view.py", "Ledger(stop.rows, stop", "Ledger(stop.rows[:-1], stop"),
+    Slip("2a", "panels/fig2a/view.py", "Ledger([*stop.rows, *named]", "Ledger([*stop.rows[:-1], *named]"),
     Slip("3", "panels/fig3/numbers.py", "subtracted=(1,)", "subtracted=()"),
     Slip("3", "panels/fig3/numbers.py", "subtracted=(1,)", "subtracted=(2,)"),
 )
