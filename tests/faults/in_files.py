@@ -241,8 +241,8 @@ def exchanged(clip: str, rng: Chance) -> Fault:
     """Two digits have each other's outlines, wherever a text is set."""
     del clip
     one, other = rng.choice(["38", "17", "26", "58", "25", "49"])
-    exchange = f"buffer.add_str(text.translate({{{ord(one)}: {other!r}, {ord(other)}: {one!r}}}))"
-    edit = Edit("src/onebyone/look/font.py", "buffer.add_str(text)", exchange)
+    exchange = f"buffer.add_str(drawn.translate({{{ord(one)}: {other!r}, {ord(other)}: {one!r}}}))"
+    edit = Edit("src/onebyone/look/font.py", "buffer.add_str(drawn)", exchange)
     return Fault((edit,), f"{one} looks like {other}, and {other} like {one}", "FAILS +read-back|read-back +FAILS")
 
 

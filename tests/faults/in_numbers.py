@@ -45,7 +45,12 @@ FLATTENED = (
     ),
     Slip("1a 1b 3", OPS, "np.ascontiguousarray(values).reshape(shape)", 'values.reshape(shape, order="F")'),
     Slip("6a 6b", ARRANGE, "np.concatenate(list(image))", "np.concatenate(list(image.T))"),
-    Slip("2b", ARRANGE, "padded[k, top :: stride[0], left :: stride[1]]", "padded[k, left :: stride[0], top :: stride[1]]"),
+    Slip(
+        "2b",
+        ARRANGE,
+        "padded[k, top :: stride[0], left :: stride[1]]",
+        "padded[k, left :: stride[0], top :: stride[1]]",
+    ),
     Slip("2b", OPS, "dense(patch.ravel(), weight", "dense(patch[0].T.ravel(), weight"),
     Slip("3", FORMS, "weight[:, (k * height + r) * width + c]", "weight[:, (k * width + c) * height + r]"),
 )
