@@ -156,7 +156,7 @@ def _typed(clip: str, rng: Chance, numbers: list[str]) -> Fault:
 KINDS = (
     slips("rounding without ≈", "is not drawn as its value|does not close|is printed for|reads as", ROUNDED),
     slips("misprinted number", "is not drawn as its value|does not close|is printed for|reads as", MISPRINTED),
-    slips("line that does not close", "does not close|where it does not belong|are the terms|which is", UNCLOSED),
+    slips("line that does not close", "does not close|where it does not belong|with the terms|which is", UNCLOSED),
     slips("wrong sign in a line", "belongs|where it does not belong", SIGNS),
     slips(
         "Number pointing at another cell",
