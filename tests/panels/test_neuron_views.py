@@ -15,8 +15,8 @@ from onebyone.panels.fig4b.view import NeuronChannels
 THEME, PAGE = theme("light"), Page(aspect=16 / 9)
 
 
-def view_of(kind, view, panel_id):
-    figure = kind.verified()
+def view_of(kind, view, panel_id, **settings):
+    figure = kind.verified(**settings)
 
     def label(name, role):
         runs = words(panel_id).labels[name].runs(figure.quantities)
@@ -78,3 +78,33 @@ def test_no_two_wires_of_the_walker_coincide(view):
     spread = view.stroll.weighing.wires.entry().ends - starts
     angles = np.sort(np.arctan2(spread[:, 1], spread[:, 0]))
     assert np.diff(angles).min() > 0.02
+
+
+@pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])
+def test_the_sliding_neuron_reads_at_every_position_what_its_kernel_reads(settings):
+    """It strides as its kernel does, from any position to any other."""
+    view = view_of(SlidingNeuron, NeuronBench, "2b", **settings)
+    kernel, image = view.figure.kernel, view.bench.image
+    feet(view)
+    walk = view.walk()
+    for at in (0, 5, len(view.figure.walk) - 1, 3):
+        walk.arrive(at)
+        read = [kernel.under(*view.figure.walk[at], offset) for offset in np.ndindex(kernel.weight.shape)]
+        places = np.array([image.centre_of(*place)[:2] for place in read])
+        assert view.stroll.weighing.wires.entry().starts == pytest.approx(places)
+
+
+@pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])
+def test_the_cursor_frames_what_the_kernel_lies_on_and_the_window_shows_what_it_reads(settings):
+    bench = view_of(SlidingNeuron, NeuronBench, "2b", **settings).bench
+    kernel, half = bench.figure, bench.image.side / 2
+    for position in (kernel.first, kernel.second, kernel.walk[-1]):
+        bench.look_at(position)
+        places = [kernel.under(*position, offset) for offset in np.ndindex(kernel.weight.shape)]
+        first, last = bench.image.centre_of(*places[0]), bench.image.centre_of(*places[-1])
+        assert bench.cursor.get_corner((-1, 1, 0)) == pytest.approx(first + (-half, half, 0))
+        assert bench.cursor.get_corner((1, -1, 0)) == pytest.approx(last + (half, -half, 0))
+        assert [bench.patch.source(*divmod(at, 3)).index for at in range(9)] == places
+        for mark, place in zip(bench.marks, places, strict=False):
+            assert mark.get_center() == pytest.approx(bench.image.centre_of(*place))
+    assert len(bench.marks) == (9 if settings.get("dilation", 1) > 1 else 0)

@@ -185,6 +185,10 @@ class PointwiseKernel(Figure):
         """All positions, as (row, column), in reading order."""
         return positions(self.result)
 
+    def corner(self, row: int, column: int) -> tuple[int, int]:
+        """Where on the photo the values that are read at a position lie: there."""
+        return row, column
+
     def product_at(self, position: tuple[int, int], offset: tuple[int, ...]) -> tuple[int, ...]:
         """Where in `products` the product of a channel's weight at a position lies."""
         return (*offset, *position)

@@ -152,7 +152,9 @@ class Stroll:
         return row.next_to(self.weighing.neuron, UP, buff=units(BIAS) / 2, aligned_edge=LEFT)
 
     def _step_to(self, position: tuple[int, int]) -> None:
-        self.walker.shift(self._ground.centre_of(*position) - self._ground.centre_of(*self._at))
+        places = (self.figure.kernel.corner(*at) for at in (position, self._at))
+        goal, start = (self._ground.centre_of(*place) for place in places)
+        self.walker.shift(goal - start)
         self._at = position
 
     def _settled(self, feet: np.ndarray, theme: Theme) -> VGroup:

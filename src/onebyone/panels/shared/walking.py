@@ -57,6 +57,9 @@ class Kernel(Protocol):
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """The image cells that a cell reads."""
 
+    def corner(self, row: int, column: int) -> tuple[int, int]:
+        """Where on the image the first pixel that is read at a position lies."""
+
     def product_at(self, position: tuple[int, int], offset: tuple[int, ...]) -> tuple[int, ...]:
         """Where in `products` the product of a weight at a position lies."""
 
