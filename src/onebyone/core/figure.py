@@ -146,6 +146,19 @@ class Figure(ABC):
             found += value.tensors if isinstance(value, Figure) else [value] if isinstance(value, Tensor) else []
         return tuple(dict.fromkeys(found))
 
+    @property
+    def parts(self) -> dict[str, Any]:
+        """All fields but the prover: what a figure that proves more of the same hands on to its own constructor.
+
+        Example::
+
+            like, prover = SlidingKernel.verified(), Prover()
+            prover.include(like.prover)
+            corner = prover.taken("first row", like.result, [0])
+            return cls(prover=prover, **like.parts, corner=corner)
+        """
+        return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.name != "prover"}
+
     def owns(self, tensor: Tensor) -> bool:
         """Whether this tensor is one of the figure's and still what was proven (tampering makes it a stranger)."""
         return self.prover.holds(tensor)

@@ -30,7 +30,7 @@ from onebyone.panels.fig{like} import parameters as like
 
 
 class Parameters(like.Parameters, frozen=True, kw_only=True):
-    """CHANGE: what can be chosen; another default is a line such as `stride: like.Stride = 2`."""
+    """CHANGE: what can be chosen. A field said again has another default: `stride: Annotated[int, Meta(…)] = 2`."""
 '''
 _NUMBERS = '''"""Panel {id} in numbers. CHANGE: what it shows and proves."""
 
@@ -43,7 +43,18 @@ from onebyone.panels.fig{like}.numbers import {like_figure}
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class {figure}({like_figure}):
-    """CHANGE: what it is besides; what it proves of its own goes into `verified`. Build it with `verified`."""
+    """CHANGE: what it is besides. Build it with `verified`."""
+
+    # CHANGE: what it proves of its own is a field and a line of `verified`; without any, nothing is needed here.
+    #
+    # first_row: Tensor
+    #
+    # @classmethod
+    # def verified(cls, **settings: Any) -> Self:
+    #     like, prover = {like_figure}.verified(**settings), Prover()
+    #     prover.include(like.prover)
+    #     first_row = prover.taken("first row", like.result, [0])
+    #     return cls(prover=prover, **like.parts, first_row=first_row)
 '''
 _VIEW = '''"""What stands on the page of panel {id}, and how it moves."""
 

@@ -68,13 +68,16 @@ def proven(panel: Panel, record: Parameters) -> Figure:
 
 
 def prove(variant: Variant) -> Report:
-    """Prove the figure of a variant of a panel.
+    """Prove the figure of a variant of a panel, and fill its words with the numbers.
 
     Raises:
         UsageError: something the user can mend, such as a missing asset.
     """
     try:
-        return Report(variant, tuple(check for figure in variant.verified() for check in figure.checks))
+        figures = variant.verified()
+        for sentence in variant.words.sentences:
+            sentence.text(figures[0].quantities)
+        return Report(variant, tuple(check for figure in figures for check in figure.checks))
     except UsageError:
         raise
     except OneByOneError as error:

@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from onebyone.stage.scene import FigureScene, Told
 
 
+LONGEST_BEATS = 3
+"""Beats that are named when a clip has another length than clips have."""
+
+
 @dataclass(frozen=True)
 class Job:
     """What to render: a variant of a panel or of a card of the film, and how large."""
@@ -179,12 +183,15 @@ def _make(
 
 def _complaints(limits: Limits, variant: Variant, beats: Sequence[Told], frames: int, job: Job) -> Iterator[str]:
     """Where a clip goes beyond the limits of clips, by its name and the beat; a card of the film may be short."""
-    for frame, why in (
-        limits.complaints(frames=frames, fps=job.quality.fps) if variant.shot in variant.shot.shows else ()
-    ):
+    if variant.shot not in variant.shot.shows:
+        return
+    longest = sorted(beats, key=lambda beat: beat.start - beat.end)[:LONGEST_BEATS]
+    told = ", ".join(f"{beat.name} {beat.end - beat.start:.1f} s" for beat in longest)
+    for frame, why in limits.complaints(frames=frames, fps=job.quality.fps):
         at = frame / job.quality.fps
         beat = next((beat.name for beat in beats if beat.start <= at < beat.end), "")
-        yield ", ".join(part for part in (variant.name, beat) if part) + f": {why}"
+        where = ", ".join(part for part in (variant.name, beat) if part)
+        yield f"{where}: {why}" + ("" if beat else f"; its longest beats are {told}")
 
 
 def scene_class(shot: Shot) -> type[FigureScene]:
