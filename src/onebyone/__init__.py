@@ -101,20 +101,21 @@ def render(id: str, /, *, out: str | Path = "media", quality: str = "m", **param
     from onebyone.errors import UsageError
     from onebyone.paint.quality import QUALITIES
     from onebyone.publish.rendering import render_variants
+    from onebyone.render.output import folder_named
 
     if quality not in QUALITIES:
         raise UsageError(f"there is no quality {quality!r}: use one of {', '.join(QUALITIES)}")
-    variant, out = _variant(id, parameters), Path(out)
+    variant, folder = _variant(id, parameters), folder_named(out)
     render_variants(
         [variant],
         quality=QUALITIES[quality],
-        out=out,
+        out=folder,
         film=False,
         show=lambda frames: nullcontext(lambda event: None),
     )
     from onebyone.render.clip import clip_files
 
-    return clip_files(variant.name, out.expanduser().absolute())
+    return clip_files(variant.name, folder)
 
 
 def verify(clip: str | Path, /, *, read_back: bool = False, re_render: bool = False) -> tuple[Finding, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -22,7 +21,9 @@ from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import settings_from, variants
 from onebyone.paths import MEDIA
+from onebyone.render.output import folder_named
 from onebyone.render.workers import exit_on_signals
+from onebyone.surroundings import complain, json_text, one_line, program_name
 
 if TYPE_CHECKING:
     from onebyone.render.progress import OnEvent
@@ -50,7 +51,9 @@ QualityOption = Annotated[Quality, typer.Option("--quality", "-q", help=f"Size o
 ThemeOption = Annotated[
     Theme | None, typer.Option("--theme", help="Dark for video, light for slides and print.", show_default="dark")
 ]
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.", show_default="media")]
+OutOption = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="Where the files go.", show_default="media", parser=folder_named)
+]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, help="Processes at work at once.", show_default="by cores, memory"),
@@ -203,7 +206,7 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
         _console().print(table)
     for report in reports:
         if not report.ok:
-            print(f"{report.variant.name} is not proven: {_one_line(report.failure)}", file=sys.stderr)
+            print(f"{report.variant.name} is not proven: {one_line(report.failure)}", file=sys.stderr)
     if not good:
         raise typer.Exit(1)
 
@@ -233,7 +236,7 @@ def verify(
 
     wrong = []
     for finding in verify_clip(clip, read_back=read_back, re_render=re_render):
-        print(f"{finding.step:<10} {'holds' if finding.holds else 'FAILS':<6} {_one_line(finding.told)}", flush=True)
+        print(f"{finding.step:<10} {'holds' if finding.holds else 'FAILS':<6} {one_line(finding.told)}", flush=True)
         wrong += [] if finding.holds else [finding.step]
     if wrong:
         raise OneByOneError(f"{clip.name} is not verified: {', '.join(wrong)}")
@@ -243,7 +246,7 @@ def verify(
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line with `arguments` (sys.argv by default) and exit with its code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    program = "onebyone" if Path(sys.argv[0]).stem == "onebyone" else "./render.sh"
+    program = program_name()
     exit_on_signals()
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name=program, standalone_mode=False) or 0
@@ -251,15 +254,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except typer.TyperException as error:
         code, message = error.exit_code, error.format_message().replace("Value error, ", "")
         hint = f"Did you mean `{program} render {arguments[0]}`?" if arguments[0] in {p.id for p in CATALOGUE} else ""
-        _complain(program, f"{message} {hint or f'See {program} --help.'}")
+        complain(f"{message} {hint or f'See {program} --help.'}")
     except OneByOneError as error:
         code = error.exit_code
         for reason in error.reasons if isinstance(error, SeveralErrors) else [str(error)]:
-            _complain(program, reason)
+            complain(reason)
     finally:
         gc.freeze()  # what is left goes with the process: to look for garbage in it is 10 % of `render 2a -q l --fresh`
     if code == 130:
-        _complain(program, "interrupted; nothing half-written was left behind")
+        complain("interrupted; nothing half-written was left behind")
     sys.exit(code)
 
 
@@ -271,16 +274,8 @@ def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | Non
     return variants(ids or (), told)
 
 
-def _complain(program: str, message: str) -> None:
-    print(f"{program}: {_one_line(message)}", file=sys.stderr)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json_text(value, indent=2))
 
 
 def _table(*columns: str) -> Table:

@@ -122,6 +122,9 @@ def read_proof(movie: Path) -> Proof:
 
 def variant_in(movie: Path) -> Variant | None:
     """What a clip shows, as its proof says; None where there is none that can be read here."""
+    file = ProofFiles.found(movie).proof
+    if not file.is_file():  # to read a pipe would be to wait for ever
+        return None
     try:
         proof = read_proof(movie)
         return variant_told(proof.clip.id, proof.figures, name=movie.stem) if proof.clip.file == movie.name else None

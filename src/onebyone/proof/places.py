@@ -53,10 +53,12 @@ def demand_ours(movie: Path, files: Iterable[Path]) -> None:
     """Refuse to replace files of a video that no render of ours left: where it was one, there is its proof.
 
     Raises:
-        UsageError: one of these files is there, and no proof of the video; or a file where a folder must be.
+        UsageError: one of these files is there, and no proof of the video; or a file where a folder must be, or a
+            folder where a file must be.
     """
     files = list(files)
-    there = [folder for folder in {file.parent for file in files} if folder.exists() and not folder.is_dir()]
+    there = [folder for folder in {file.parent for file in files} if os.path.lexists(folder) and not folder.is_dir()]
+    there += [file for file in files if file.is_dir()]
     if not _is_proof(ProofFiles.found(movie).proof):
         there += [file for file in files if os.path.lexists(file)]
     if there:

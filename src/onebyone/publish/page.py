@@ -71,7 +71,7 @@ class Film:
 def demand_our_page(out: Path) -> None:
     """Refuse to replace an index.html that was not made here. Raises UsageError."""
     page = out / "index.html"
-    if os.path.lexists(page) and not page.is_dir() and not _is_ours(page):
+    if os.path.lexists(page) and not _is_ours(page):
         raise UsageError(f"{page} {NOT_OURS}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 from onebyone.errors import UsageError
 from onebyone.paint.quality import Quality
 from onebyone.panels.panel import Variant
-from onebyone.render.output import writing_to
+from onebyone.render.output import folder_named, writing_to
 from onebyone.render.progress import OnEvent
 from onebyone.render.workers import start_method
 
@@ -49,7 +50,7 @@ def render_variants(
         OneByOneError: what could not be rendered, and why.
         UsageError: the folder cannot be written or is full, or something that a scene needs is missing.
     """
-    out = out.expanduser().absolute()
+    out = folder_named(out)
     with writing_to(out):
         _demand_folder(out)
     with ExitStack() as stack:
@@ -102,8 +103,7 @@ def _on_cluster(address: str, *, fresh: bool) -> Callable[..., None]:
 
 def _demand_folder(out: Path) -> None:
     """Refuse at once an output folder that can never be written, not after minutes of rendering."""
-    place = next(folder for folder in (out, *out.parents) if folder.exists())
+    place = next(folder for folder in (out, *out.parents) if os.path.lexists(folder))
     if not place.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "", str(place))
-    if not os.access(place, os.W_OK | os.X_OK):
-        raise PermissionError(errno.EACCES, "", str(place))
+    os.rmdir(tempfile.mkdtemp(prefix=".onebyone-", dir=place))  # who asks for permission hears nothing of the disk

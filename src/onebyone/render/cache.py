@@ -15,7 +15,7 @@ import platform
 import struct
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -106,16 +106,23 @@ def fonts() -> str:
 
 
 def cache_folder() -> Path | None:
-    """Where this user's cache belongs; None for an administrator at work in the home of somebody else.
+    """Where this user's cache belongs; None for who has no home, and for root at work in the home of somebody else.
 
     Files of root in a user's folder would be there for good: the user could neither replace nor delete them.
+    A relative path in XDG_CACHE_HOME counts for nothing (XDG Base Directory Specification): with one, every current
+    folder would get a cache.
     """
-    folder = platformdirs.user_cache_path("onebyone", appauthor=False)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        there = next(place for place in (folder, *folder.parents) if place.exists())
-        if there.stat().st_uid != 0:
-            return None
-    return folder
+    try:
+        folder = platformdirs.user_cache_path("onebyone", appauthor=False)
+        if not folder.is_absolute():
+            folder = Path("~/.cache/onebyone").expanduser()
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            there = next(place for place in (folder, *folder.parents) if place.exists())
+            if there.stat().st_uid != 0:
+                return None
+    except (OSError, RuntimeError):  # such as a path that is too long, and a user without an entry and HOME
+        return None
+    return folder if folder.is_absolute() else None
 
 
 class Cache:
@@ -131,7 +138,7 @@ class Cache:
 
     def get(self, key: str) -> Path | None:
         """The file of this key, whole; None if there is none. It may go as soon as another process trims the cache."""
-        for path in [] if self._fresh else list(self._files(key)):
+        for path in [] if self._fresh else self._files(key):
             with suppress(OSError):
                 if path.name == _name(key, path.read_bytes()):
                     os.utime(path)  # used now: it is the last to go
@@ -159,8 +166,10 @@ class Cache:
 
     def trim(self) -> None:
         """Delete what was not used for longest, until the limit is kept, and what was left unfinished."""
-        now, files = time.time(), []
-        for path in self._folder.glob("??/*"):
+        now, files, there = time.time(), [], []
+        with suppress(OSError):
+            there = list(self._folder.glob("??/*"))
+        for path in there:
             with suppress(OSError):
                 status = path.stat()
                 if not path.name.startswith("."):
@@ -178,8 +187,10 @@ class Cache:
     def _place(self, key: str) -> Path:
         return self._folder / key[:2]
 
-    def _files(self, key: str) -> Iterator[Path]:
-        return self._place(key).glob(f"{key}-*")
+    def _files(self, key: str) -> list[Path]:
+        with suppress(OSError):
+            return [path for path in self._place(key).glob(f"{key}-*") if path.is_file()]
+        return []
 
 
 def _name(key: str, content: bytes) -> str:

@@ -13,12 +13,14 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from onebyone.render.cache import Cache, cache_folder
-from onebyone.render.clip import Job
+from onebyone.render.lazy_imports import import_manim
 from onebyone.render.progress import print_json
-from onebyone.render.run import Take, render_shots
 from onebyone.render.workers import CLEANUP_SECONDS, SentError, exit_on_signals
+
+if TYPE_CHECKING:
+    from onebyone.render.clip import Job
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Order:
 
 def main(folder: Path) -> None:
     """Do it; an error is left in the folder as a file."""
+    import_manim()
+    from onebyone.render.cache import Cache, cache_folder
+    from onebyone.render.run import Take, render_shots
+
     order = pickle.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(8))))
     threading.Thread(target=_follow, daemon=True).start()
     exit_on_signals()

@@ -1,4 +1,7 @@
-"""Import manim without the libraries that it imports for what no scene of ours shows: they are imported when used.
+"""Import manim without anybody's manim.cfg, and without what no scene of ours shows, which is imported when used.
+
+manim reads the manim.cfg of the user and of the current folder while it is imported, and one that it cannot read stops
+it there. What it says is no matter here (see manim_config.py), so none is read.
 
 manim brings scipy's spatial transforms for rotations, networkx for its graphs and Beautiful Soup for its code listings.
 While it is imported, stand-ins answer to their names; whoever uses one gets the real library then, and everyone else
@@ -8,8 +11,14 @@ who imports them afterwards gets it at once. A command starts after 0.86 s of CP
 from __future__ import annotations
 
 import importlib
+import os
+import pickle
 import sys
+from collections.abc import Callable
 from functools import reduce
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -22,11 +31,46 @@ def import_manim() -> None:
         return
     missing = [name for name in SELDOM_USED if name not in sys.modules]
     sys.modules.update({name: _StandIn(name) for name in missing})
+    finder = _WithoutUsersFiles()
+    sys.meta_path.insert(0, finder)
     try:
         importlib.import_module("manim")
     finally:
+        sys.meta_path.remove(finder)
         for name in missing:
             del sys.modules[name]
+
+
+class AfterManim:
+    """A task for a process that inherits no modules: it imports manim by `import_manim` before it reads the task."""
+
+    def __init__(self, task: Callable[[Any], None]) -> None:
+        self._task = pickle.dumps(task)
+
+    def __call__(self, argument: Any) -> None:
+        """Do the task."""
+        import_manim()
+        pickle.loads(self._task)(argument)
+
+
+class _WithoutUsersFiles(MetaPathFinder):
+    """Finds the module of manim that knows where its settings lie, and lets it know of its own file only."""
+
+    def find_spec(self, name: str, path: Any = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if name != "manim._config.utils":
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None and spec.origin is not None:
+            spec.loader = _OwnSettings(name, spec.origin)
+        return spec
+
+
+class _OwnSettings(SourceFileLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        nobodys = Path(os.devnull)
+        own = Path(module.__file__ or "").with_name("default.cfg")
+        module.config_file_paths = lambda: [own, nobodys, nobodys]  # type: ignore[attr-defined]
 
 
 class _StandIn(ModuleType):

@@ -29,13 +29,21 @@ _ADVICE = {
     errno.EROFS: "choose another folder with --out",
     errno.EACCES: "make it writable",
     errno.EPERM: "make it writable",
-    errno.ENOTDIR: "a part of that path is a file; choose another folder with --out",
-    errno.EEXIST: "a part of that path is a file; choose another folder with --out",
+    errno.ENOTDIR: "a part of that path is no folder; choose another folder with --out",
+    errno.EEXIST: "a part of that path is no folder; choose another folder with --out",
     errno.EISDIR: "move that folder away",
     errno.ENAMETOOLONG: "choose a shorter path with --out",
     errno.ELOOP: "choose another folder with --out",
+    errno.ENOENT: "choose another folder with --out",
+    errno.EINVAL: "choose another name with --out",
+    errno.EILSEQ: "choose another name with --out",
 }
 """What a person can do about each error of the file system; any other error is ours and keeps its traceback."""
+
+_IN_THE_WAY = (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP)
+_FORBIDDEN = (errno.EACCES, errno.EPERM)
+_NO_FOLDER = (errno.ENOENT, errno.EINVAL, errno.EILSEQ)
+"""Errors about something that is there, about the folder that it would be in, and about an output folder's name."""
 
 
 @contextmanager
@@ -53,17 +61,37 @@ def writing_to(folder: Path) -> Iterator[None]:
         cause: BaseException | None = error
         while cause is not None:
             number = getattr(cause, "errno", None)
-            if isinstance(cause, OSError) and number in _ADVICE and _concerns(cause, folder):
+            if isinstance(cause, OSError) and number in _ADVICE and (place := _place(cause, folder)):
                 reason = f"{os.strerror(number).lower()}; {_ADVICE[number]} and run again"
-                raise UsageError(f"cannot write to {folder}: {reason}") from error
+                raise UsageError(f"cannot write to {place}: {reason}") from error
             cause = cause.__cause__ or cause.__context__
         raise
 
 
-def _concerns(error: OSError, folder: Path) -> bool:
-    """Whether the error is about `folder`, something in it or the way to it; not, say, about reading a font."""
-    place = Path(error.filename) if isinstance(error.filename, str) and error.filename else folder
-    return place.is_relative_to(folder) or place in folder.parents
+def _place(error: OSError, folder: Path) -> Path | None:
+    """What must be mended: `folder`, or a part of it or of its path; None if the error is about, say, a font."""
+    names = [Path(name) for name in (error.filename2, error.filename) if isinstance(name, str) and name]
+    there = [place for place in names if place.is_relative_to(folder) or place in folder.parents]
+    if names and not there:
+        return None
+    if error.errno in _NO_FOLDER:  # a file that is missing in it would be our mistake
+        return None if os.path.lexists(folder) else folder
+    if there and error.errno in _IN_THE_WAY and os.path.lexists(there[0]):
+        return there[0]
+    if there and error.errno in _FORBIDDEN:
+        return next(place for place in (there[0], *there[0].parents) if place.is_dir())
+    return folder
+
+
+def folder_named(name: str | Path) -> Path:
+    """The folder that somebody means by a name, such as "~/clips". Raises UsageError where it can be none."""
+    text = str(name)
+    if not text or "\0" in text:
+        raise UsageError(f"{text!r} is no name of a folder: name one with --out, such as --out media")
+    try:
+        return Path(name).expanduser().absolute()
+    except RuntimeError as error:
+        raise UsageError(f"there is no home folder for {Path(name).parts[0]} in {text}: write it out") from error
 
 
 @contextmanager

@@ -6,7 +6,6 @@ cluster. On a terminal, progress is a bar for each step at work and one for all,
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +17,8 @@ from typing import Literal, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from onebyone.surroundings import json_text
 
 PLAIN_EVERY = 5.0
 """Seconds between two plain lines."""
@@ -175,7 +176,7 @@ def print_files(event: Event) -> None:
 
 def print_json(event: Event) -> None:
     """Print what happened as a line of JSON."""
-    print(json.dumps(event.as_json(), ensure_ascii=False), flush=True)
+    print(json_text(event.as_json()), flush=True)
 
 
 def short(path: Path) -> Path:

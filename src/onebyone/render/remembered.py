@@ -7,6 +7,7 @@ outcome, so who only wants its numbers again, for words that may be new, need no
 from __future__ import annotations
 
 import json
+import math
 import platform
 import tempfile
 from collections.abc import Mapping
@@ -70,8 +71,8 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
     found = _get(_key(variant), cache)
-    if found is not None:
-        numbers = json.loads(found)
+    with suppress(ValueError, TypeError, AttributeError):  # what is no numbers was not left by us
+        numbers = json.loads(found or "")
         return {name: Remembered(Fraction(*value), description) for name, (value, description) in numbers.items()}
     figure = proven(variant.shot.shows[0], variant.records[0])
     if cache:
@@ -90,9 +91,10 @@ def remember(variant: Variant, figure: Figure, *, cache: Cache) -> None:
 def expected_seconds(variant: Variant, *, cache: Cache | None) -> float:
     """How long a clip is going to be: as long as it was last time, or as the default clip was, or as clips are."""
     for known in (variant, variant.shot.default()):
-        found = _get(_length_key(known), cache)
-        if found is not None:
-            return float(found)
+        with suppress(ValueError):
+            seconds = float(_get(_length_key(known), cache) or "")
+            if 0 < seconds < math.inf:
+                return seconds
     return TYPICAL_SECONDS
 
 
@@ -106,7 +108,7 @@ def _get(key: str, cache: Cache | None) -> str | None:
     found = cache.get(key) if cache else None
     try:
         return None if found is None else found.read_text(encoding="utf-8")
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
 
 

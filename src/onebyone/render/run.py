@@ -17,6 +17,7 @@ from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, render_clip
 from onebyone.render.jobs import JobSlots, job_slots
+from onebyone.render.lazy_imports import AfterManim
 from onebyone.render.progress import Event, OnEvent
 from onebyone.render.workers import Child, ChildDied, Finished, Send, TaskPool, start_method, stop_all
 
@@ -146,7 +147,7 @@ def _child(
     take: Take, *, shared: JobSlots, cache: Cache | None, ahead: Ahead | None, method: Literal["fork", "spawn"]
 ) -> Child:
     task = partial(_work, take=take, shared=shared, cache=cache, ahead=ahead, forks=method == "fork")
-    return Child(task, name=take.id, method=method, has_children=True)
+    return Child(task if method == "fork" else AfterManim(task), name=take.id, method=method, has_children=True)
 
 
 def _work(tell: Send, *, take: Take, shared: JobSlots, cache: Cache | None, ahead: Ahead | None, forks: bool) -> None:

@@ -212,7 +212,6 @@ def _work(task: Task, messages: Connection, has_children: bool) -> None:
         signal.signal(number, _exit if has_children else signal.SIG_DFL)
     for number in _SENT_TO_ALL:
         signal.signal(number, signal.SIG_IGN)
-    threading.Thread(target=_follow_parent, args=(has_children,), daemon=True).start()
     _unblock_signals()
     gc.disable()  # one task makes little garbage; to look for it would copy the parent's memory (see cli.py)
 
@@ -220,6 +219,7 @@ def _work(task: Task, messages: Connection, has_children: bool) -> None:
         messages.send_bytes(pickle.dumps(what))
 
     try:
+        threading.Thread(target=_follow_parent, args=(has_children,), daemon=True).start()
         task(send)
     except Exception as error:
         send(SentError(error))

@@ -24,6 +24,7 @@ from onebyone.frames.entry import Entry
 from onebyone.look.theme import Theme
 from onebyone.paint.canvas import Canvas
 from onebyone.stage.display_list import Listing, family
+from onebyone.stage.options import demand_something_left
 from onebyone.stage.writer import FigureWriter, OnFrame
 
 if TYPE_CHECKING:
@@ -210,7 +211,8 @@ class FigureRenderer(CairoRenderer):
         """Keep no static image: it would be pixels without a display list."""
 
     def scene_finished(self, scene: Scene) -> None:
-        """Finish the film; the last picture of a still is at rest."""
+        """Finish the film; the last picture of a still is at rest. Raises UsageError for a film of nothing."""
+        demand_something_left(self.num_plays)
         super().scene_finished(scene)
         self.camera.hold()
 

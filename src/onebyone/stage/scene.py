@@ -17,6 +17,7 @@ from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.look.layout import Page
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
+from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
@@ -85,7 +86,8 @@ class FigureScene(Scene):
             def construct(self):
                 self.tell(self.a_kernel_is_a_small_grid_of_weights, self.the_kernel_lies_on_the_image)
 
-    Raises AuditError for a foreign renderer, and at the first frame that shows something unproven.
+    Raises AuditError for a foreign renderer, and at the first frame that shows something unproven, and UsageError for
+    an option of manim's that makes no sense for it.
     """
 
     shot: ClassVar[Shot]
@@ -101,6 +103,7 @@ class FigureScene(Scene):
     ) -> None:
         with told(self, lambda: None):
             demand_cairo(renderer, camera_class)
+        demand_sensible_options()
         if not hasattr(self, "shot"):
             raise AuditError(f"{type(self).__name__} names no panel: set shot to the panel whose numbers it shows")
         self.variant: Variant = variant or self.shot.default()

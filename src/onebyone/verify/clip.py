@@ -51,6 +51,9 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     if read_back and all(one.holds for one in (video, places, *found)):
         yield _found("read-back", lambda: _read_back(movie, proof, figures))
     if re_render and video.holds:
+        from onebyone.render.lazy_imports import import_manim
+
+        import_manim()
         from onebyone.verify.rerender import demand_same_again
 
         yield _found("re-render", lambda: demand_same_again(movie, proof))

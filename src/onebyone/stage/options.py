@@ -1,0 +1,59 @@
+"""What of manim's options makes no sense for our scenes: refused in a sentence before anything is drawn."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from manim import config
+
+from onebyone.errors import UsageError
+from onebyone.look.theme import FRAME_HEIGHT
+
+_VIDEOS = ("auto", "mp4", "mov", "webm")
+
+
+def demand_sensible_options() -> None:
+    """Refuse what would be ignored in silence, or fail only after the scene was told.
+
+    Raises:
+        UsageError: which option, and what to do instead.
+    """
+    if config.transparent or config.background_opacity < 1:
+        raise UsageError(
+            "a FigureScene lays its own paper under every frame, so it cannot be transparent: leave out -t, and "
+            "transparent and background_opacity in manim.cfg"
+        )
+    width, height = config.pixel_width, config.pixel_height
+    if config.frame_height != FRAME_HEIGHT or abs(config.frame_width / config.frame_height * height - width) >= 1:
+        raise UsageError(
+            f"a frame of {config.frame_width:.4g}×{config.frame_height:.4g} units would be cut off or stretched in a "
+            f"picture of {width}×{height} px: leave its size in manim.cfg as it is, and take 16:9, such as -r 1280,720"
+        )
+    is_h264 = config.format in ("auto", "mp4", "mov")
+    if is_h264 and (width % 2 or height % 2) and config.pixel_format in ("auto", "yuv420p"):
+        even = f"-r {width + width % 2},{height + height % 2}"
+        raise UsageError(f"a video of {width}×{height} px cannot be encoded, only even sizes can: take {even}")
+    if config.upto_animation_number < config.from_animation_number:
+        raise UsageError(
+            f"-n {config.from_animation_number},{config.upto_animation_number} leaves nothing: the first number counts "
+            "the first play that is wanted, from 0, and the second the last one"
+        )
+    if config.preview or config.show_in_file_browser:
+        opener = config.preview_command or {"darwin": "open", "cygwin": "cygstart"}.get(sys.platform, "xdg-open")
+        if sys.platform != "win32" and not shutil.which(opener):
+            raise UsageError(
+                f"{opener}, which would open what is made, is not here: leave out -p and --show_in_file_browser, or "
+                "name a program with --preview_command"
+            )
+
+
+def demand_something_left(plays: int) -> None:
+    """Refuse to have told a scene of so many plays for nothing: manim would write no file, and say that it has.
+
+    Raises:
+        UsageError: -n asks for plays that there are not.
+    """
+    first = config.from_animation_number
+    if config.format in _VIDEOS and first >= plays > 0:
+        raise UsageError(f"-n {first} leaves nothing of this scene, whose last play is number {plays - 1}")
