@@ -16,7 +16,10 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 _LIMITS = {
     errno.EMFILE: "this process may have no more files open: raise its limit (ulimit -n 256)",
@@ -129,17 +132,20 @@ class _Lasting(io.RawIOBase):
     def isatty(self) -> bool:
         return self._stream.isatty()
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # any buffer
-        while self.error is None:
+    def write(self, data: Buffer) -> int:
+        """Write all of it: a text stream that has no buffer would lose what is left."""
+        left = memoryview(data).cast("B")
+        size = len(left)
+        while left and self.error is None:
             try:
-                count = self._stream.write(data)
+                count = self._stream.write(left)
             except OSError as error:
                 self.error = error
             else:
-                if count is not None:
-                    return count
-                select.select([], [self.fileno()], [])  # a pipe that does not wait, and is full
-        return len(data)
+                if count is None:  # a pipe that does not wait, and is full
+                    select.select([], [self.fileno()], [])
+                left = left[count or 0 :]
+        return size
 
 
 def _lasting(stream: TextIO) -> tuple[TextIO, _Lasting]:

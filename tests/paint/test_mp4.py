@@ -9,6 +9,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.stream import Disposition
+from PIL import Image
 
 from onebyone.paint import mp4 as joining
 from onebyone.paint.mp4 import Chapter, JoinError, chapters_of, frames_of, join
@@ -71,6 +73,23 @@ def test_chapters_come_back_with_their_times(movie: Movie, tmp_path: Path) -> No
     movies = [movie(name, [100] * frames) for name, frames in (("a", 15), ("b", 30), ("c", 3))]
     join(movies, tmp_path / "film.mp4", fps=FPS, title="x", chapters=[(0, "Fig. 1: a × b"), (2, "Closing")])
     assert chapters_of(tmp_path / "film.mp4") == (Chapter("Fig. 1: a × b", 0.0, 3.0), Chapter("Closing", 3.0, 3.2))
+
+
+def test_a_cover_stands_for_the_film_and_is_no_track_of_it(movie: Movie, tmp_path: Path) -> None:
+    movies, cover = [movie("a", range(40, 120, 2)), movie("b", [200])], tmp_path / "cover.png"
+    Image.new("RGB", (64, 48), "red").save(cover)
+    chapters = [(0, "One"), (1, "Two")]
+    for name, picture in (("plain", None), ("covered", cover), ("again", cover)):
+        join(movies, tmp_path / f"{name}.mp4", fps=FPS, title="x", chapters=chapters, cover=picture)
+    plain, covered, again = (tmp_path / f"{name}.mp4" for name in ("plain", "covered", "again"))
+    assert shown(covered) == shown(plain)
+    assert chapters_of(covered) == chapters_of(plain)
+    assert covered.read_bytes() == again.read_bytes()
+    assert covered.read_bytes().count(b"trak") == plain.read_bytes().count(b"trak")
+    with av.open(str(covered)) as container:
+        film, art = container.streams.video
+        assert (film.disposition, art.disposition) == (Disposition.default, Disposition.attached_pic)
+        assert next(bytes(packet) for packet in container.demux(art) if packet.size) == cover.read_bytes()
 
 
 def test_a_film_whose_chapters_are_lost_is_refused(

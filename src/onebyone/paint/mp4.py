@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
+from av.packet import Packet
+from av.stream import Disposition
 
 from onebyone.errors import OneByOneError
 
 if TYPE_CHECKING:
-    from av.container import InputContainer
-    from av.packet import Packet
+    from av.container import InputContainer, OutputContainer
 
 
 class JoinError(OneByOneError):
@@ -48,7 +49,13 @@ def frames_of(movie: Path) -> int:
 
 
 def join(
-    movies: Sequence[Path], target: Path, *, fps: int, title: str = "", chapters: Sequence[tuple[int, str]] = ()
+    movies: Sequence[Path],
+    target: Path,
+    *,
+    fps: int,
+    title: str = "",
+    chapters: Sequence[tuple[int, str]] = (),
+    cover: Path | None = None,
 ) -> None:
     """Write the movies one after the other into `target`, an MP4 that plays while it loads.
 
@@ -61,6 +68,8 @@ def join(
         fps: frames per second of them all.
         title: the film's title; none if empty.
         chapters: for each chapter the number of the movie that it begins with, counted from 0, and its title.
+        cover: a PNG that stands for the film in lists of files; none if None. It is no track of the file but a part of
+            its description (the box "covr"), which players do not play.
 
     Raises:
         JoinError: the movies were not encoded alike, so that no decoder plays them in a row, or the film is not whole.
@@ -84,6 +93,8 @@ def join(
                 for n, ((at, name), end) in enumerate(zip(chapters, ends, strict=False))
             ]
         )
+        if cover is not None:
+            _add_cover(film, cover, size=(stream.width, stream.height))
         for clip, start in zip(clips, starts, strict=False):
             for order, packet in enumerate(clip.packets):
                 packet.time_base = tick
@@ -94,6 +105,16 @@ def join(
     found, wanted = [chapter.title for chapter in chapters_of(target)], [name for _, name in chapters]
     if found != wanted:
         raise JoinError(f"the film has the chapters {', '.join(found) or 'none'}, not {', '.join(wanted)}")
+
+
+def _add_cover(film: OutputContainer, cover: Path, *, size: tuple[int, int]) -> None:
+    stream = film.add_stream("png", rate=1)
+    stream.width, stream.height = size
+    stream.pix_fmt = "rgb24"
+    stream.disposition = Disposition.attached_pic
+    packet = Packet(cover.read_bytes())
+    packet.stream, packet.pts, packet.dts = stream, 0, 0
+    film.mux(packet)
 
 
 def chapters_of(film: Path) -> tuple[Chapter, ...]:

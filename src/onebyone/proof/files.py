@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-
-import manim
+from typing import TYPE_CHECKING
 
 from onebyone.core.figure import Figure
 from onebyone.errors import OneByOneError
@@ -20,12 +20,16 @@ from onebyone.proof.claims import clip_proof, film_proof
 from onebyone.proof.document import Proof, ProofError, from_json, seconds, to_json, to_metadata_vtt
 from onebyone.proof.places import ProofFiles
 from onebyone.proof.timeline import Recorder, Timeline
-from onebyone.stage.scene import Cue, Told
+
+if TYPE_CHECKING:
+    from onebyone.stage.scene import Cue, Told
 
 
 def recorder(quality: Quality, theme: str) -> Recorder:
     """The recorder of a clip that is about to be told, under manim's settings for it."""
-    size = (manim.config.frame_width, manim.config.frame_height)
+    from manim import config  # who reads proofs needs no manim
+
+    size = (config.frame_width, config.frame_height)
     return Recorder(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
 
 
@@ -117,14 +121,13 @@ def read_proof(movie: Path) -> Proof:
         UsageError: it is a proof of an earlier format.
     """
     file = ProofFiles.found(movie).proof
+    if file.exists() and not file.is_file():  # who reads a pipe may wait for ever
+        raise OSError(errno.EINVAL, "it is no file", str(file))
     return from_json(file.read_bytes(), name=file.name)
 
 
 def variant_in(movie: Path) -> Variant | None:
     """What a clip shows, as its proof says; None where there is none that can be read here."""
-    file = ProofFiles.found(movie).proof
-    if not file.is_file():  # to read a pipe would be to wait for ever
-        return None
     try:
         proof = read_proof(movie)
         return variant_told(proof.clip.id, proof.figures, name=movie.stem) if proof.clip.file == movie.name else None

@@ -85,11 +85,12 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None
     with writing_to(out), staging(out) as folder:
         new = {name: folder / place.name for name, place in vars(target).items()}
         movies = [part.clip.movie for part in parts]
-        join(movies, new["movie"], fps=fps, title=story[0].heading, chapters=chapters)
+        poster = parts[0].clip.poster
+        join(movies, new["movie"], fps=fps, title=story[0].heading, chapters=chapters, cover=poster)
         new["captions"].write_text(to_webvtt(caption for told in story for caption in told.captions), encoding="utf-8")
         # With a mark of its encoding: a server names none for text, and a browser would guess wrong.
         new["transcript"].write_text(transcript(story), encoding="utf-8-sig")
-        shutil.copyfile(parts[0].clip.poster, new["poster"])
+        shutil.copyfile(poster, new["poster"])
         write_film_proof(movies, movie=new["movie"], title=story[0].heading)
         rest = ("proof", "track", "captions", "transcript", "poster")  # the proof first: it says whose the others are
         publish_video(new["movie"], target.movie, beside={new[name]: getattr(target, name) for name in rest})

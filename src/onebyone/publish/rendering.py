@@ -106,4 +106,7 @@ def _demand_folder(out: Path) -> None:
     place = next(folder for folder in (out, *out.parents) if os.path.lexists(folder))
     if not place.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "", str(place))
-    os.rmdir(tempfile.mkdtemp(prefix=".onebyone-", dir=place))  # who asks for permission hears nothing of the disk
+    try:  # whoever only asks for permission hears nothing of the disk
+        os.rmdir(tempfile.mkdtemp(prefix=".onebyone-", dir=place))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from error

@@ -162,7 +162,7 @@ def _make(
     segments.finish()
     captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
     pool.wait()
-    join(segments.files, movie, fps=job.quality.fps, title=title, chapters=())
+    join(segments.files, movie, fps=job.quality.fps, title=title, cover=segments.poster)
     _demand_whole(movie, scene.time, job)
     proof = write_proof(
         record.finish(),

@@ -71,7 +71,7 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
     found = _get(_key(variant), cache)
-    with suppress(ValueError, TypeError, AttributeError):  # what is no numbers was not left by us
+    with suppress(ValueError, TypeError, AttributeError, ArithmeticError):  # what is no numbers was not left by us
         numbers = json.loads(found or "")
         return {name: Remembered(Fraction(*value), description) for name, (value, description) in numbers.items()}
     figure = proven(variant.shot.shows[0], variant.records[0])
