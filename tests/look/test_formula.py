@@ -10,7 +10,7 @@ from manim import MathTypst
 
 from onebyone.look import formula as module
 from onebyone.look.formula import FormulaError, similar, typeset
-from onebyone.manim_config import changed
+from onebyone.look.manim_config import changed
 
 FORMULA = "{{y_j}} = sum_i {{w_(j i)}} {{x_i}} + {{b_j}}"
 STYLES = ["{}", '"{}"', "bold({})", "sans({})", "mono({})", "bb({})"]

@@ -12,7 +12,7 @@ import pytest
 from project import ROOT
 
 from onebyone.errors import UsageError
-from onebyone.manim_config import changed
+from onebyone.look.manim_config import changed
 from onebyone.panels.fig4a import PANEL
 from onebyone.stage.options import demand_sensible_options, demand_something_left
 from onebyone.stage.scene import FigureScene

@@ -20,7 +20,7 @@ from svgelements import Path
 
 from onebyone.errors import OneByOneError
 from onebyone.look.font import similar
-from onebyone.manim_config import changed
+from onebyone.look.manim_config import changed
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 

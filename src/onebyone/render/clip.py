@@ -22,8 +22,8 @@ from onebyone.audit.limits import Limits
 from onebyone.audit.texts import audited
 from onebyone.errors import UsageError
 from onebyone.frames.entry import Entry
+from onebyone.look.manim_config import changed, shipped
 from onebyone.look.theme import theme as theme_of
-from onebyone.manim_config import changed, shipped
 from onebyone.paint.mp4 import join
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Sheet

@@ -62,8 +62,9 @@ def writing_to(folder: Path) -> Iterator[None]:
         while cause is not None:
             number = getattr(cause, "errno", None)
             if isinstance(cause, OSError) and number in _ADVICE and (place := _place(cause, folder)):
-                reason = f"{os.strerror(number).lower()}; {_ADVICE[number]} and run again"
-                raise UsageError(f"cannot write to {place}: {reason}") from error
+                where = f" ({place})" if place != folder else ""
+                reason = f"{os.strerror(number).lower()}{where}; {_ADVICE[number]} and run again"
+                raise UsageError(f"cannot write to {folder}: {reason}") from error
             cause = cause.__cause__ or cause.__context__
         raise
 

@@ -8,7 +8,7 @@ import manim
 import pytest
 from manim import config
 
-from onebyone.manim_config import changed, shipped
+from onebyone.look.manim_config import changed, shipped
 
 DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
 
