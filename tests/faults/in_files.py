@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Container, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -16,12 +16,19 @@ from kinds import Chance, Fault, Kind, words_file
 from on_screen_drawn import STROKES
 from PIL import Image, ImageDraw
 
-from onebyone.proof.packing import packed, unpacked
-from onebyone.proof.places import ProofFiles
+if TYPE_CHECKING:  # a child imports the project from a copy: nothing of it may be imported before
+    from onebyone.proof.places import ProofFiles
 
 CLIPS = ("2a", "4a", "6a")
 FOUND = "FAILS"
 LENT = ("2a", "4a")  # clips whose proofs are laid beside others
+
+
+def _files(movie: Path) -> ProofFiles:
+    """The proof of a clip."""
+    from onebyone.proof.places import ProofFiles
+
+    return ProofFiles.found(movie)
 
 
 def typed_into_proof(clip: str, rng: Chance) -> Fault:
@@ -30,7 +37,7 @@ def typed_into_proof(clip: str, rng: Chance) -> Fault:
     place, by = rng.random(), rng.randrange(1, 10)
 
     def tamper(movie: Path) -> None:
-        proof = ProofFiles.found(movie).proof
+        proof = _files(movie).proof
         text = proof.read_text(encoding="utf-8")
         digits = [match.start() for match in re.finditer(r"\d", text)]
         at = digits[int(place * len(digits))]
@@ -87,6 +94,8 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
 
     def contents(proof: Any) -> None:
         entry = pick(proof["contents"])
+        from onebyone.proof.packing import packed, unpacked
+
         numerators = unpacked(entry["cells"], most=10**7, width=entry["width"])
         numerators[place % len(numerators)] ^= 1
         entry["cells"] = packed(numerators, width=entry["width"])
@@ -102,10 +111,10 @@ def sealed_anew(clip: str, rng: Chance) -> Fault:
     def tamper(movie: Path) -> None:
         from onebyone.proof.document import checked, to_json, to_metadata_vtt
 
-        proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
+        proof = json.loads(_files(movie).proof.read_text(encoding="utf-8"))
         edit(proof)
-        ProofFiles.found(movie).proof.write_text(to_json(proof), encoding="utf-8")
-        ProofFiles.found(movie).track.write_text(to_metadata_vtt(checked(proof)), encoding="utf-8")
+        _files(movie).proof.write_text(to_json(proof), encoding="utf-8")
+        _files(movie).track.write_text(to_metadata_vtt(checked(proof)), encoding="utf-8")
 
     what = f"{edit.__name__.strip('_')} of an entry, sealed anew"
     options = ("--re-render",) if edit is cells else ()
@@ -124,8 +133,8 @@ def swapped(clip: str, rng: Chance) -> Fault:
         proof = json.loads(theirs.read_text(encoding="utf-8"))
         if renamed:
             proof["clip"]["file"] = movie.name
-        ProofFiles.found(movie).proof.write_text(to_json(proof), encoding="utf-8")
-        ProofFiles.found(movie).track.write_text(to_metadata_vtt(checked(proof)), encoding="utf-8")
+        _files(movie).proof.write_text(to_json(proof), encoding="utf-8")
+        _files(movie).track.write_text(to_metadata_vtt(checked(proof)), encoding="utf-8")
 
     what = f"the proof of {other}" + (" under the name of this clip" if renamed else "")
     return Fault((), what, "is the proof of|FAILS", tamper)
@@ -196,7 +205,7 @@ def digit_painted(clip: str, rng: Chance) -> Fault:
     across, down = rng.uniform(0.02, 0.9), rng.uniform(0.02, 0.85)
 
     def tamper(movie: Path) -> None:
-        proof = json.loads(ProofFiles.found(movie).proof.read_text(encoding="utf-8"))
+        proof = json.loads(_files(movie).proof.read_text(encoding="utf-8"))
         start, end = proof["rests"][place % len(proof["rests"])]
         fps, size = proof["clip"]["fps"], (proof["clip"]["width"], proof["clip"]["height"])
         held = [(span["from"], span["to"], span["box"]) for key in ("numbers", "labels") for span in _spans(proof[key])]

@@ -156,8 +156,9 @@ def altered_weight(clip: str, rng: Chance) -> Fault:
     cell, by = rng.randrange(10**6), rng.choice([-3, -2, -1, 1, 2, 3])
     altered = f"""
 tensor = self.figure.{name}
-numbers = tensor.numerators.copy()
-numbers.flat[{cell} % tensor.size] += {by}
+numbers, at, by = tensor.numerators.copy(), {cell} % tensor.size, {by}
+inside = numbers.min() <= numbers.flat[at] + by <= numbers.max()  # what no colour is for would be refused for that
+numbers.flat[at] += by if inside else -by
 """
     ways = (
         'object.__setattr__(tensor, "buffer", numbers.tobytes())',

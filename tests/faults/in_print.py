@@ -76,8 +76,8 @@ CELLS = (
     Slip(
         "4a",
         "panels/fig4a/numbers.py",
-        "Cell(self.weight, (channel,)) for",
-        "Cell(self.weight, (channel - 1,) if channel else (2,)) for",
+        "Cell(self.weight, (channel,)) for channel in self.lit",
+        "Cell(self.weight, (channel - 1,) if channel else (2,)) for channel in self.lit",
     ),
     Slip(
         "4a",

@@ -32,6 +32,13 @@ def test_one_fault_of_every_kind_is_refused(tmp_path: Path) -> None:
     assert all(fault["refused"] for fault in faults)
 
 
+def test_nothing_of_the_project_is_imported_before_a_child_imports_it_from_a_copy() -> None:
+    script = f"import sys; sys.path.insert(0, {str(HERE)!r}); import attack; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True, check=True)
+    assert "in_files" in done.stdout.split()
+    assert [name for name in done.stdout.split() if name.partition(".")[0] == "onebyone"] == []
+
+
 def test_there_are_enough_kinds_in_clips_of_enough_figures() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 20
     assert [kind.name for kind in KINDS if len({clip[0] for clip in kind.clips}) < 3] == []
