@@ -141,13 +141,14 @@ def record_told(kind: type[Record], values: Mapping[str, Any], *, where: str) ->
     Raises:
         ParameterError: a field is missing or unknown, or a value is none that the panel takes.
     """
-    missing = [name for name in kind.__struct_fields__ if name not in values]
-    if missing:
-        raise ParameterError(f"{where}: the parameter {missing[0]} is not told")
     fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
     for name in values:
         _demand_known(name, fields, where=where)
-    return kind(**{name: _converted(fields[name], value, where=where, strict=True) for name, value in values.items()})
+    told = {name: _converted(fields[name], value, where=where, strict=True) for name, value in values.items()}
+    for name in fields:
+        if name not in told:
+            raise ParameterError(f"{where}: the parameter {name} is not told")
+    return kind(**told)
 
 
 def _demand_known(name: str, fields: Mapping[str, inspect.Field], *, where: str) -> None:
