@@ -75,9 +75,10 @@ def prove(variant: Variant) -> Report:
     """
     try:
         figures = variant.verified()
-        for sentence in variant.words.sentences:
+        report = Report(variant, tuple(check for figure in figures for check in figure.checks))
+        for sentence in variant.words.sentences if report.ok else ():
             sentence.text(figures[0].quantities)
-        return Report(variant, tuple(check for figure in figures for check in figure.checks))
+        return report
     except UsageError:
         raise
     except OneByOneError as error:
