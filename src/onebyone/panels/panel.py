@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shot:
+class Shot(ABC):
     """A scene that is rendered, and the panels whose proven numbers it shows.
 
     Attributes:
@@ -33,13 +34,13 @@ class Shot:
     poster: str
 
     @property
+    @abstractmethod
     def shows(self) -> tuple[Panel, ...]:
         """The panels whose numbers it shows, its own first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self, language: str = "en") -> PanelWords | CardWords:
         """What is said in it. Raises UsageError for a language that has no words."""
-        raise NotImplementedError
 
     def default(self) -> Variant:
         """The shot with the default parameters of all that it shows."""
