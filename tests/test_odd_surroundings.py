@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from project import figures, variant
+from project import ROOT, figures, variant
 
 from onebyone.errors import UsageError
 from onebyone.proof.files import variant_in
@@ -28,7 +29,7 @@ from onebyone.render.output import folder_named, writing_to
 from onebyone.render.remembered import TYPICAL_SECONDS, _key, _length_key, expected_seconds, numbers_told
 from onebyone.surroundings import lack
 
-SOURCES = Path(__file__).resolve().parents[1] / "src"
+SOURCES = ROOT / "src"
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 
 Sh = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -156,7 +157,7 @@ def test_any_encoding_will_do(encoding: str, sh: Sh) -> None:
     [
         ("ascii", "1×3 ≈ −2 … ü", b"1x3 ~ -2 ... \\xfc\n"),
         ("latin-1", "1×3 ≈ ü", b"1\xd73 ~ \xfc\n"),
-        ("utf-8", "1×3 ≈ ü \udcff", "1×3 ≈ ü ".encode() + b"\xff\n"),
+        ("utf-8", "1×3 ≈ ü \udcff\udc80 \ud800", "1×3 ≈ ü ".encode() + b"\xff\x80 \\ud800\n"),
         ("ascii", "a\udcffb", b"a\\udcffb\n"),
     ],
 )
@@ -398,6 +399,25 @@ def test_a_proof_that_is_none_is_passed_over_by_the_page(what: str, tmp_path: Pa
     (tmp_path / "2a.mp4").write_bytes(b"")
     made(tmp_path / "proof/2a.proof.json", what)
     assert variant_in(tmp_path / "2a.mp4") is None
+
+
+# --- A checkout of which something is gone ---------------------------------------------------------------------------
+
+GONE = {
+    "scenes": "the scene {root}/scenes/fig4a.py is missing: restore it",
+    "scenes/fig4a.py": "the scene {root}/scenes/fig4a.py is missing: restore it",
+    "assets": "assets/fonts/IBMPlexSans-Regular.ttf is missing: restore it",
+}
+
+
+@pytest.mark.parametrize(("gone", "says"), GONE.items(), ids=GONE)
+def test_of_a_checkout_what_is_gone_is_told(gone: str, says: str, sh: Sh, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    for name in ("src", "scenes", "assets"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.rmtree(root / gone) if (root / gone).is_dir() else (root / gone).unlink()
+    demand(sh("onebyone render 4a -q l --out out", PYTHONPATH=str(root / "src")), 2, says.format(root=root))
+    assert not (tmp_path / "out").exists()
 
 
 # --- The cache -------------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).resolve().parent
 def home_of(package: Path) -> Path:
     """The folder that holds `scenes` and `assets`: the root of a checkout, or else the package itself."""
     root = package.parents[1]
-    return root if package.parent.name == "src" and (root / "scenes").is_dir() else package
+    is_checkout = package.parent.name == "src" and any((root / name).is_dir() for name in ("scenes", "assets"))
+    return root if is_checkout else package  # of one whose scenes are gone, it is those that must be told missing
 
 
 PROJECT = home_of(PACKAGE)

@@ -154,23 +154,24 @@ def _lasting(stream: TextIO) -> tuple[TextIO, _Lasting]:
     by_line = getattr(stream, "line_buffering", False)
     buffer = stream.detach()  # type: ignore[attr-defined]  # it is a TextIOWrapper: see `run`
     raw = _Lasting(buffer.detach() if isinstance(buffer, io.BufferedWriter) else buffer)
-    utf_8 = codecs.lookup(encoding).name == "utf-8"
     codecs.register_error("onebyone.plain", _plain)
     return io.TextIOWrapper(
-        raw if at_once else io.BufferedWriter(raw),  # type: ignore[arg-type,type-var]
+        raw if at_once else io.BufferedWriter(raw),  # type: ignore[type-var]
         encoding=encoding,
-        errors="surrogateescape" if utf_8 else "onebyone.plain",  # the name of a file may be any bytes
+        errors="onebyone.plain",
         line_buffering=by_line,
         write_through=at_once,
     ), raw
 
 
-def _plain(error: UnicodeError) -> tuple[str, int]:
-    """Write what an encoding has no sign for in ASCII."""
+def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Write a sign that an encoding has not in ASCII, and a byte of a file's name that is no sign as it is."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    signs = error.object[error.start : error.end]
-    return "".join(_PLAIN.get(sign) or sign.encode("ascii", "backslashreplace").decode() for sign in signs), error.end
+    sign = error.object[error.start]
+    if error.encoding == "utf-8" and "\udc80" <= sign <= "\udcff":  # PEP 383
+        return bytes([ord(sign) - 0xDC00]), error.start + 1
+    return _PLAIN.get(sign) or sign.encode("ascii", "backslashreplace").decode(), error.start + 1
 
 
 def _open_what_is_closed() -> None:

@@ -109,20 +109,16 @@ def cache_folder() -> Path | None:
     """Where this user's cache belongs; None for who has no home, and for root at work in the home of somebody else.
 
     Files of root in a user's folder would be there for good: the user could neither replace nor delete them.
-    A relative path in XDG_CACHE_HOME counts for nothing (XDG Base Directory Specification): with one, every current
-    folder would get a cache.
     """
     try:
         folder = platformdirs.user_cache_path("onebyone", appauthor=False)
-        if not folder.is_absolute():
-            folder = Path("~/.cache/onebyone").expanduser()
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             there = next(place for place in (folder, *folder.parents) if place.exists())
             if there.stat().st_uid != 0:
                 return None
-    except (OSError, RuntimeError):  # such as a path that is too long, and a user without an entry and HOME
+    except (OSError, RuntimeError):  # a path that is too long; a user without an entry in the list of users and HOME
         return None
-    return folder if folder.is_absolute() else None
+    return folder
 
 
 class Cache:
