@@ -484,7 +484,7 @@ main() {
     case ${1-} in
     test)
         cd -- "$root"
-        exec "$python" -P -m pytest "${@:2}"
+        exec "$python" -P -m pytest --numprocesses auto "${@:2}"
         ;;
     bench)
         cd -- "$root"

@@ -15,6 +15,7 @@ from project import ROOT, Run, write_stand_in
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel
+from onebyone.render.jobs import default_jobs
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,8 +32,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if any("CATALOGUE" in file.read_text(encoding="utf-8") for file in beside) else True
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """As many tests at once as `render` would render clips at once: a test may render."""
+    return default_jobs()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is of another panel, or of none."""
+    """Leave out what is of another panel, or of none. What shares something dear to make runs in one process."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(shared_by(item)))
     id = config.getoption("--panel")
     if id is None:
         return
@@ -43,6 +52,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     own = [item for item in items if id in panels_of(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in own])
     items[:] = own
+
+
+def shared_by(item: pytest.Item) -> str:
+    """The recording that a test looks at, or the rendered clips, or else what its file has at hand."""
+    recorded = (
+        item.callspec.params.get("shot") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    )
+    if isinstance(recorded, tuple):
+        which, theme = recorded
+        return f"{which.id} {theme}"
+    return "rendered" if "rendered" in getattr(item, "fixturenames", ()) else str(item.path)
 
 
 def panels_of(item: pytest.Item) -> set[str]:

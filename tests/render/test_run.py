@@ -17,6 +17,7 @@ from onebyone.panels.catalogue import chosen
 from onebyone.render import run
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job
+from onebyone.render.remembered import TYPICAL_SECONDS
 from onebyone.render.run import Take, render_shots
 from onebyone.render.workers import Child, start_method
 
@@ -28,11 +29,14 @@ def test_json_says_what_happens_line_by_line_and_nothing_else(run_stand_in: Run,
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
     events = [json.loads(line) for line in result.stdout.splitlines()]
-    told = [(event["event"], event.get("clip")) for event in events if event["event"] != "progress"]
+    told = [(event["event"], event.get("clip")) for event in events if event["event"] not in ("progress", "warned")]
     assert sorted(told[:4]) == [("begun", "2a"), ("begun", "4b"), ("rendered", "2a"), ("rendered", "4b")]
     assert [event for event, _ in told[:2]] == ["begun", "begun"], "both were at work at once"
     assert told[4:] == [("made", None)]
-    assert {event["of"] for event in events if "of" in event} == {30}
+    expected = round(TYPICAL_SECONDS * QUALITIES["l"].fps)
+    assert {event["of"] for event in events if "of" in event} == {expected}, "neither was rendered here before"
+    warned = [event["message"] for event in events if event["event"] == "warned" and event["clip"] == "4b"]
+    assert [message.partition(":")[0] for message in warned] == ["4b, red", "4b"], "of the margin, and of the length"
     clip = next(event for event in events if event["event"] == "rendered" and event["clip"] == "2a")
     assert clip["files"][:2] == [str(tmp_path / "film/clips/2a.mp4"), str(tmp_path / "film/clips/2a.png")]
     assert events[-1]["files"] == [str(tmp_path / "film/index.html")]
