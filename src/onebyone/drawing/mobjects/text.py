@@ -20,8 +20,9 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
 from onebyone.look.font import Weight, outline
 from onebyone.look.theme import Role, Theme, units
+from onebyone.words.claims import Claimed
 
-Run: TypeAlias = str | Quantity | tuple[Quantity, Style]
+Run: TypeAlias = str | Quantity | tuple[Quantity, Style] | Claimed
 
 
 def fill_of(mobject: VMobject) -> Colour:
@@ -134,9 +135,19 @@ class Label(Glyphs):
                 self.add(Label("feature map", size=40, role="result", theme=self.theme))
     """
 
-    READ = ("text", "weight")
+    READ = ("text", "weight", "claim")
 
-    def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular") -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        size: float,
+        role: Role,
+        theme: Theme,
+        weight: Weight = "regular",
+        claim: Claimed | None = None,
+    ) -> None:
+        self.claim = claim
         super().__init__(text, size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> LabelEntry:
@@ -147,6 +158,7 @@ class Label(Glyphs):
             weight=self.weight,
             points=flat(self.points),
             colour=fill_of(self),
+            claim=self.claim,
         )
 
 
@@ -184,6 +196,8 @@ class Phrase(VGroup):
                     pen = pen + [outline(run, weight).advance * em, 0, 0]
                     continue
                 part: Glyphs = Label(run, size=size, role=role, theme=theme, weight=weight)
+            elif isinstance(run, Claimed):
+                part = Label(run.text, size=size, role=role, theme=theme, weight=weight, claim=run)
             else:
                 quantity, style = run if isinstance(run, tuple) else (run, "digits")
                 part = Number(

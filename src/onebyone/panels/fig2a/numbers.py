@@ -47,6 +47,8 @@ class SlidingKernel(Figure):
         sides: how many sides of a row are padded, the 2 of 28 + 2 · 1; shape ().
         least: how many positions an image as small as the kernel has, the + 1 of 28 − 3 + 1 = 26; shape ().
         biases: how many biases there are; shape ().
+        terms: how many products there are at a position; shape ().
+        positions: how many positions the kernel has; shape ().
         first: row and column of the position that is shown in full.
         second: row and column of the next position that is shown, a neighbour.
         step_down: rows from the first to the second; shape ().
@@ -71,6 +73,8 @@ class SlidingKernel(Figure):
     sides: Tensor
     least: Tensor
     biases: Tensor
+    terms: Tensor
+    positions: Tensor
     first: tuple[int, int]
     second: tuple[int, int]
     step_down: Tensor
@@ -185,6 +189,7 @@ class SlidingKernel(Figure):
         left = int(reference.without(np.ones(filters.shape, dtype=np.float32), first=block, shape=block_shape).sum())
         columns = result.shape[1]
         places = [row * columns + column for row, column in (first, second)]
+        patches = reference.patches(channel.float32, kernel=(weight.shape[0], weight.shape[1]), **pairs)
         return cls(
             prover=prover,
             call=call,
@@ -201,6 +206,10 @@ class SlidingKernel(Figure):
             sides=prover.count("padded sides of a row", 2, _padded_sides(image)),
             least=_least(prover, unpadded, padded, filters, dilation),
             biases=prover.count("biases", biases, reference.parameters(call) - weight.size),
+            terms=prover.count(
+                "products at a position", products.numerators[0, 0].size, reference.parameters(unbiased)
+            ),
+            positions=prover.count("positions of the kernel", shape[0] * shape[1], patches[..., 0].size),
             first=first,
             second=second,
             step_down=prover.count(
@@ -230,7 +239,6 @@ class SlidingKernel(Figure):
             "map_width": Extent(self.result, 1),
             "pixels": Size(self.image),
             "weights": Size(self.weight),
-            "stops": Size(self.result),
             "uses": Size(self.result),
             "outputs": Size(self.result),
             "multiplications": Size(self.products),
@@ -354,7 +362,7 @@ class SlidingKernel(Figure):
 
 
 _COUNTS = (
-    *("stride", "padding", "dilation", "sides", "least", "biases"),
+    *("stride", "padding", "dilation", "sides", "least", "biases", "terms", "positions"),
     *("step_down", "step_across", "shown", "others"),
 )
 

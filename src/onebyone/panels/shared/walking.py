@@ -197,7 +197,6 @@ class WalkingNeuron(Figure):
             "weights": Size(self.weight),
             "map_height": Extent(self.result, 0),
             "map_width": Extent(self.result, 1),
-            "stops": Size(self.result),
             "outputs": Size(self.result),
             "multiplications": Size(self.patches),
             "equal": Cell(self.equal, ()),
