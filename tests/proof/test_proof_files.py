@@ -170,6 +170,6 @@ def test_no_film_is_proven_by_a_part_that_was_exchanged(tmp_path: Path) -> None:
     write(tmp_path), write(tmp_path, "2b")
     (tmp_path / "film.mp4").write_bytes(b"film")
     (tmp_path / "2b.mp4").write_bytes(b"video of 2c")
+    parts = [tmp_path / "2a.mp4", tmp_path / "2b.mp4"]
     with pytest.raises(ProofError, match=r"2b\.mp4 is not the video that its proof proves"):
-        parts = [tmp_path / "2a.mp4", tmp_path / "2b.mp4"]
         write_film_proof(parts, movie=tmp_path / "film.mp4", title="All of it", beside={})
