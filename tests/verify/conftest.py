@@ -10,28 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from project import variant
 
 from onebyone.errors import OneByOneError
-from onebyone.paint.quality import QUALITIES
 from onebyone.paint.thumbnails import Levels
 from onebyone.proof.document import checked, to_json, to_metadata_vtt
 from onebyone.proof.places import ProofFiles, captions_of
-from onebyone.render.clip import Clip, Job, render_clip
-from onebyone.render.jobs import job_slots
-from onebyone.render.workers import TaskPool
+from onebyone.render.clip import Clip
 from onebyone.verify import video
 
 Plain = dict[str, Any]
 Write = Callable[..., Path]
-
-
-@pytest.fixture(scope="session")
-def clip_2a(tmp_path_factory: pytest.TempPathFactory) -> Clip:
-    """Panel 2a, rendered at low quality."""
-    with job_slots(1) as slots:
-        job = Job(variant("2a"), QUALITIES["l"])
-        return render_clip(job, tmp_path_factory.mktemp("2a"), pool=TaskPool(slots, forks=False), cache=None)
 
 
 @pytest.fixture(scope="session", autouse=True)
