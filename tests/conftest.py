@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from onebyone.panels.panel import Panel
 from onebyone.render.jobs import default_jobs, job_slots
 
 if TYPE_CHECKING:
+    from onebyone.paint.thumbnails import Levels
     from onebyone.render.clip import Clip
 
 
@@ -124,6 +126,25 @@ def clip_2a(tmp_path_factory: pytest.TempPathFactory) -> Clip:
     with job_slots(1) as slots:
         job = Job(variant("2a"), QUALITIES["l"])
         return render_clip(job, tmp_path_factory.mktemp("2a"), pool=TaskPool(slots, forks=False), cache=None)
+
+
+@pytest.fixture(scope="session")
+def decoded_once() -> Iterator[None]:
+    """The same file need not be decoded for every fault in its proof."""
+    from onebyone.verify import video
+
+    seen: dict[str, Levels] = {}
+    decode = video.luma_of
+
+    def luma_of(movie: Path) -> Levels:
+        content = hashlib.sha256(movie.read_bytes()).hexdigest()
+        if content not in seen:
+            seen[content] = decode(movie)
+        return seen[content]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(video, "luma_of", luma_of)
+        yield
 
 
 @pytest.fixture

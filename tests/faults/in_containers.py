@@ -18,9 +18,11 @@ import numpy as np
 from av.bitstream import BitStreamFilterContext
 from av.packet import Packet
 from av.stream import Disposition
+from kinds import Chance, Fault, Kind
 from PIL import Image
 
 CLIPS = ("2a", "4a", "6a")
+HEADER = b"[Script Info]\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Sans,16\n[Events]\n"
 Change = Callable[[Any, Any], None]  # before the frames are written: of the new container and its video
 Plant = Callable[[Path], None]
 
@@ -87,13 +89,13 @@ def _sound(target: Any) -> Any:
     return stream, frame
 
 
-def _with_encoded(movie: Path, add: Callable[[Any], Any], change: Change = lambda target, video: None) -> None:
+def _with_encoded(movie: Path, add: Callable[[Any], Any]) -> None:
     """With another track, which holds one frame."""
     made: list[Any] = []
 
     def before(target: Any, video: Any) -> None:
-        if change is not None:
-            video.disposition = Disposition(0) if add is _video else video.disposition
+        if add is _video:
+            video.disposition = Disposition(0)
         made.extend(add(target))
 
     def after(target: Any) -> None:
@@ -117,6 +119,7 @@ def subtitles(movie: Path) -> None:
     def before(target: Any, video: Any) -> None:
         del video
         stream = target.add_stream("mov_text")
+        stream.codec_context.subtitle_header = HEADER
         stream.disposition = Disposition.forced | Disposition.default
         made.append(stream)
 
@@ -202,7 +205,7 @@ TRACKS: dict[str, Plant] = {
 }
 SHAPES: dict[str, Plant] = {
     "turned by 90°": partial(_turned, degrees=90),
-    "turned by 180°": partial(_turned, degrees=180),
+    "turned by 270°": partial(_turned, degrees=270),
     "mirrored": mirrored,
     "pixels twice as wide as high": partial(remuxed, bits="h264_metadata=sample_aspect_ratio=2/1"),
     "cropped": partial(remuxed, bits="h264_metadata=crop_right=200"),
@@ -217,3 +220,25 @@ TIMES: dict[str, Plant] = {
     "uneven": partial(remuxed, moved=lambda n: n + Fraction(n % 3, 4)),
 }
 CONTAINERS = {**TRACKS, **SHAPES, **TIMES}
+
+
+def planted(clip: str, rng: Chance, *, faults: dict[str, Plant]) -> Fault:
+    """One of these is done to the file, and the proof says that this is the file that was proven."""
+    del clip
+    what = rng.choice(sorted(faults))
+
+    def tamper(movie: Path) -> None:
+        faults[what](movie)
+        sealed_anew(movie)
+
+    return Fault((), f"{what}, sealed anew", r"video +FAILS", tamper)
+
+
+KINDS = tuple(
+    Kind(name, CLIPS, partial(planted, faults=faults), ("onebyone",), "tampered")
+    for name, faults in (
+        ("track or words added to the container", TRACKS),
+        ("shape of the picture", SHAPES),
+        ("times of the frames", TIMES),
+    )
+)

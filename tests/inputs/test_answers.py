@@ -44,7 +44,8 @@ def test_what_was_turned_or_edited_is_named(name: str, place: int, change: str) 
     demand_answers(name, [tensor])
     changed = np.ascontiguousarray(ASIDE[change](tensor.numerators))
     if np.array_equal(changed, tensor.numerators):
-        pytest.skip("it looks the same that way")
+        assert (name, change) == ("sobel", "upside down"), "the only one that looks the same that way"
+        return
     with pytest.raises(InputError, match=f"the input '{name}' is not what it was: the moments of '{tensor.name}'"):
         demand_answers(name, [Tensor.from_numerators(tensor.name, changed, bits=tensor.bits)])
 

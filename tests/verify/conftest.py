@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from onebyone.errors import OneByOneError
-from onebyone.paint.thumbnails import Levels
 from onebyone.proof.document import checked, to_json, to_metadata_vtt
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.render.clip import Clip
-from onebyone.verify import video
 
 Plain = dict[str, Any]
 Write = Callable[..., Path]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _decoded_once() -> Iterator[None]:
-    """The same file need not be decoded for every fault in its proof."""
-    seen: dict[str, Levels] = {}
-    decode = video.luma_of
-
-    def luma_of(movie: Path) -> Levels:
-        content = hashlib.sha256(movie.read_bytes()).hexdigest()
-        if content not in seen:
-            seen[content] = decode(movie)
-        return seen[content]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(video, "luma_of", luma_of)
-        yield
+def _once(decoded_once: None) -> None:
+    """No film is decoded for every fault in its proof."""
 
 
 @pytest.fixture(scope="session")
