@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import partial
 
+import in_assets
 import in_containers
 import in_files
 import in_numbers
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
     *in_files.KINDS,
+    *in_assets.KINDS,
     *in_containers.KINDS,
     *in_proofs.KINDS,
 )

@@ -167,7 +167,7 @@ def edit_proof(movie: Path, edit: Edit) -> None:
         for entry in proof["clip"]["beside"]:
             if entry["what"] == "captions":
                 entry["sha256"] = sha256_of(captions_of(movie))
-    files.proof.write_text(to_json(proof), encoding="utf-8")
+    files.proof.write_text(to_json(checked(proof)), encoding="utf-8")
     files.track.write_text(to_metadata_vtt(checked(proof)), encoding="utf-8")
 
 

@@ -80,7 +80,7 @@ def _texts(proof: Proof, figures: Recomputed) -> Iterator[str]:
             yield "the transcript that was made with it is not what its words say"
     for name, text in vars(own).items():
         if getattr(proof.clip, name) != text:
-            yield f"the proof's {name} reads {str(getattr(proof.clip, name))[:80]!r}, not {text!r}"
+            yield f"the proof's {name} reads {str(getattr(proof.clip, name))[:80]!r}, not {str(text)[:80]!r}"
     told = [(one.title, one.start, one.end) for one in proof.clip.chapters]
     pairs = zip(told, chapters, strict=False)
     off = [abs(there - here) for one, other in pairs for there, here in zip(one[1:], other[1:], strict=True)]

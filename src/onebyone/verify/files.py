@@ -62,11 +62,14 @@ def captions_of(movie: Path) -> tuple[Caption, ...] | None:
 def is_proven_file(movie: Path, proof: Proof) -> bool:
     """Whether a video is to the last bit the one that was proven.
 
-    Raises VerifyError where it was altered in place: it has the size of that video, which no new encoding has.
+    Raises VerifyError where it was altered in place: it has the size of that video, which no new encoding has; and
+    where the proof names another size for this very file.
     """
     with movie.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     if digest == proof.clip.sha256:
+        if movie.stat().st_size != proof.clip.bytes:
+            raise VerifyError(f"the proof says that {movie.name} has {proof.clip.bytes:,} bytes, which is not so")
         return True
     if movie.stat().st_size == proof.clip.bytes:
         raise VerifyError(
