@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Plain = dict[str, Any]
 EXAMPLES = 60
-LONGEST = 1500  # characters of a line
+LONGEST = 1001  # characters of a line
 
 Judge = Callable[[Plain], bool]
 

@@ -33,7 +33,7 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     try:
         proof = proof_of(movie)
     except VerifyError as error:
-        yield Finding("proof", False, str(error))
+        yield Finding.against("proof", error)
         return
     yield _found("proof", lambda: f"whole, well formed, {demand_versions(proof)}")
     video = _found("video", lambda: _video(movie, proof, read_back=read_back))
@@ -46,7 +46,7 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     except UsageError:
         raise
     except OneByOneError as error:
-        yield Finding("tensors", False, str(error))
+        yield Finding.against("tensors", error)
         return
     yield _found("beside", lambda: demand_made_with_it(movie, proof, figures))
     steps = {"tensors": figures.demand_tensors, "numbers": figures.demand_numbers, "pictures": figures.demand_pictures}
@@ -73,7 +73,7 @@ def _found(step: str, demand: Callable[[], str]) -> Finding:
     except UsageError:
         raise
     except OneByOneError as error:
-        return Finding(step, False, str(error))
+        return Finding.against(step, error)
 
 
 def _video(movie: Path, proof: Proof, *, read_back: bool) -> str:
