@@ -9,9 +9,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import partial
 
+import in_assets
+import in_containers
 import in_files
 import in_numbers
 import in_print
+import in_proofs
 import on_screen
 import on_screen_drawn
 from copies import planted
@@ -24,6 +27,9 @@ KINDS: tuple[Kind, ...] = (
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
     *in_files.KINDS,
+    *in_assets.KINDS,
+    *in_containers.KINDS,
+    *in_proofs.KINDS,
 )
 TRIES = 12  # places tried for one fault until one is effective
 
