@@ -319,7 +319,6 @@ class SlidingKernel(Figure):
         if of.tensor is self.weight:
             row, column = (axis.ravel() for axis in np.indices(self.result.shape))
             i, j = of.index
-            own[self.result] = flat(self.result, row, column)
         elif of.tensor is self.result:
             row, column = of.index
             i, j = (axis.ravel() for axis in np.indices(self.weight.shape))

@@ -1,0 +1,210 @@
+"""The focus: what a beat computes now. Marks, leads, windows and wires are made for it and follow it, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+from manim import Mobject
+
+from onebyone.core.figure import Figure, Indices, Part
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid
+from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Visit, hurry
+from onebyone.frames.aim import Aim
+from onebyone.look.theme import DURATIONS, STROKES, Role, Theme, WireStyle
+
+Terms = tuple[int, ...] | None
+
+
+class End(NamedTuple):
+    """An end of a lead: a side of the cells on a grid that the focus reads, or of some of its terms only."""
+
+    ground: Ground
+    side: Side
+    terms: Terms = None
+
+
+class Focus:
+    """Cells of a result that are computed now, and all that points at them or at what they read.
+
+    `at` is an index into the result, as numpy takes it: of more than one cell, all are computed at once.
+
+    Example::
+
+        focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        cursor, spot = focus.mark(image), focus.mark(feature_map)
+        self.play(focus.walk(feature_map))
+    """
+
+    def __init__(self, figure: Figure, result: Tensor, *, at: Any, theme: Theme) -> None:
+        self.figure, self.result, self.theme = figure, result, theme
+        self.of, self.told = Part.of(result, *_index(at)), frozenset[int]()
+        self._follow: dict[Mobject, Callable[[], object]] = {}
+        self._uses = figure.uses(self.of)
+
+    @property
+    def following(self) -> list[Mobject]:
+        """All that goes where the focus goes."""
+        return list(self._follow)
+
+    def cells(self, tensor: Tensor, terms: Terms = None) -> Indices:
+        """What is read of a tensor, in the order of the terms; each cell once."""
+        read = self._uses[tensor]
+        return np.array(list(dict.fromkeys((read if terms is None else read[:, list(terms)]).ravel().tolist())))
+
+    def aim(self, tensor: Tensor, terms: Terms = None, *, beside: bool = False) -> Aim:
+        """Point at what is read of a tensor, or at the same position of another."""
+        if beside:
+            size = tensor.shape[-2] * tensor.shape[-1]
+            return Aim(tensor, np.unique(self.of.cells % size), self.of, beside=True)
+        return Aim(tensor, self.cells(tensor, terms), self.of, terms)
+
+    def mark(
+        self,
+        ground: Ground,
+        terms: Terms = None,
+        *,
+        beside: bool = False,
+        role: Role = "attention",
+        width: float = STROKES.focus,
+    ) -> Mark:
+        """A frame around what is read, which follows; `beside`: around the same position instead."""
+        aim = partial(self.aim, ground.tensor, terms, beside=beside)
+        mark = Mark(aim(), On(ground), role=role, width=width, theme=self.theme)
+        return self._following(mark, lambda: mark.lie(aim()))
+
+    def lead(self, start: End, end: End) -> Lead:
+        """A line between cells that are read, which follows."""
+        ends = (start, end)
+
+        def aims() -> tuple[Aim, Aim]:
+            one, other = (self.aim(end.ground.tensor, end.terms) for end in ends)
+            return one, other
+
+        lead = Lead(aims(), (On(start.ground), On(end.ground)), (start.side, end.side), theme=self.theme)
+        return self._following(lead, lambda: lead.lie(aims()))
+
+    def window(self, grid: PixelGrid, terms: Terms = None, *, backwards: bool = False) -> PixelGrid:
+        """A grid that shows what is read, in its own rows and columns, and follows."""
+
+        def look() -> PixelGrid:
+            cells = self.cells(grid.tensor, terms)
+            return grid.look_at((cells[::-1] if backwards else cells).reshape(grid.cells.shape))
+
+        return self._following(look(), look)
+
+    def overlay(self, grid: PixelGrid, on: Ground, terms: Terms = None) -> PixelGrid:
+        """A grid that shows what is read and lies on these cells of another, over everything, and follows."""
+        own, ground = partial(self.cells, grid.tensor, terms), On(on)
+
+        def lie() -> PixelGrid:
+            shown = grid.shown
+            grid.look_at(own().reshape(grid.cells.shape)).show(shown)
+            grid.aim = self.aim(on.tensor, terms)
+            low, high = ground.aimed(grid.aim)
+            across, up, _ = high - low
+            return grid.stretch_to_fit_width(across).stretch_to_fit_height(up).move_to((low + high) / 2)
+
+        grid.set_z_index(FRAME_LAYER)
+        return self._following(lie(), lie)
+
+    def wires(
+        self,
+        weight: Tensor,
+        ground: Ground,
+        neuron: Neuron,
+        *,
+        style: WireStyle,
+        side: float = 0,
+        terms: Terms = None,
+    ) -> Wires:
+        """Wires from what is read to a neuron, one for each of its weights, or for some terms; they follow."""
+        on = On(ground)
+
+        def starts() -> tuple[Aim, np.ndarray]:
+            aim = self.aim(ground.tensor, terms)
+            return aim, on.spots(aim.cells, (side, 0))
+
+        aim, begins = starts()
+        wires = Wires(
+            weight, starts=begins, neuron=neuron, style=style, cells=self.cells(weight, terms), aim=aim, side=side
+        )
+        return self._following(wires, lambda: wires.start(*starts()))
+
+    def look_at(self, at: Any) -> None:
+        """Go to another index of the result, and all that follows with it."""
+        self.go_to(Part.of(self.result, *_index(at)))
+
+    def go_to(self, of: Part) -> None:
+        """Go to other cells of the result, and all that follows with it."""
+        self.of, self._uses = of, self.figure.uses(of)
+        for follow in self._follow.values():
+            follow()
+
+    def tell(self, *grids: PixelGrid) -> None:
+        """Say that the cells in focus are known: grids of the result show all that are known by now."""
+        self.told |= set(self.of.cells.tolist())
+        for grid in grids:
+            grid.show(np.isin(grid.cells, list(self.told)))
+
+    def tour(
+        self,
+        stops: Sequence[Any],
+        *,
+        only: Sequence[PixelGrid] = (),
+        run_time: float = DURATIONS.tour,
+    ) -> Visit:
+        """Visit these indices of the result, one after the other; of the grids in `only`, see only what is read."""
+
+        def visit(stop: int) -> None:
+            self.look_at(stops[stop])
+            for grid in only:
+                grid.show(np.isin(grid.cells, self.cells(grid.tensor)))
+
+        return Visit([*self._follow, *only], count=len(stops), arrive=visit, run_time=run_time)
+
+    def walk(
+        self,
+        *grids: PixelGrid,
+        actors: Iterable[Mobject] = (),
+        arrive: Callable[[int], None] = lambda stop: None,
+        run_time: float = DURATIONS.scan,
+        rate_func: Callable[[float], float] = hurry,
+    ) -> Visit:
+        """Visit every position, or every unit, in reading order; grids of the result fill behind."""
+        count = _stops(self.result)
+        planes = self.of.cells - self.of.cells % count
+        told = [(grid, grid.cells % count, np.isin(grid.cells, list(self.told))) for grid in grids]
+
+        def visit(stop: int) -> None:
+            self.go_to(Part(self.result, planes + stop))
+            for grid, stops, known in told:
+                grid.show((stops <= stop) | known)
+            arrive(stop)
+
+        return Visit(
+            [*self._follow, *grids, *actors],
+            count=count,
+            arrive=visit,
+            run_time=run_time,
+            rate_func=rate_func,
+        )
+
+    def _following(self, mobject: Any, follow: Callable[[], object]) -> Any:
+        self._follow[mobject] = follow
+        return mobject
+
+
+def _index(at: Any) -> tuple[Any, ...]:
+    return at if isinstance(at, tuple) else (at,)
+
+
+def _stops(result: Tensor) -> int:
+    """How many stops a walk over a result has: its positions, or, where there is but one, its units."""
+    positions = result.shape[-2] * result.shape[-1] if result.ndim > 1 else 1
+    return positions if positions > 1 else result.size
