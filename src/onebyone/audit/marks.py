@@ -457,7 +457,9 @@ def _ahead(grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_]) -> int | N
     return None
 
 
-def _is_reasonable(grid: GridEntry, aims: Sequence[Aim], reached: npt.NDArray[np.bool_] | None, reading: Reading) -> bool:
+def _is_reasonable(
+    grid: GridEntry, aims: Sequence[Aim], reached: npt.NDArray[np.bool_] | None, reading: Reading
+) -> bool:
     """Whether what is shown and what is hidden has a reason that can be told."""
     shown = grid.shown
     if shown.all() or not shown.any():

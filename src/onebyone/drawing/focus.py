@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from manim import Mobject
+from manim import Mobject, VMobject
 
 from onebyone.core.figure import Figure, Indices, Part
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid
-from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side
+from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side, fitted
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Visit, hurry
 from onebyone.frames.aim import Aim
 from onebyone.look.theme import DURATIONS, STROKES, Role, Theme, WireStyle
 
 Terms = tuple[int, ...] | None
+Follower = TypeVar("Follower", bound=Mobject)
 
 
 class End(NamedTuple):
@@ -76,7 +77,7 @@ class Focus:
         """A frame around what is read, which follows; `beside`: around the same position instead."""
         aim = partial(self.aim, ground.tensor, terms, beside=beside)
         mark = Mark(aim(), On(ground), role=role, width=width, theme=self.theme)
-        return self._following(mark, lambda: mark.lie(aim()))
+        return self.follow(mark, lambda: mark.lie(aim()))
 
     def lead(self, start: End, end: End) -> Lead:
         """A line between cells that are read, which follows."""
@@ -87,7 +88,7 @@ class Focus:
             return one, other
 
         lead = Lead(aims(), (On(start.ground), On(end.ground)), (start.side, end.side), theme=self.theme)
-        return self._following(lead, lambda: lead.lie(aims()))
+        return self.follow(lead, lambda: lead.lie(aims()))
 
     def window(self, grid: PixelGrid, terms: Terms = None, *, backwards: bool = False) -> PixelGrid:
         """A grid that shows what is read, in its own rows and columns, and follows."""
@@ -96,7 +97,7 @@ class Focus:
             cells = self.cells(grid.tensor, terms)
             return grid.look_at((cells[::-1] if backwards else cells).reshape(grid.cells.shape))
 
-        return self._following(look(), look)
+        return self.follow(look(), look)
 
     def overlay(self, grid: PixelGrid, on: Ground, terms: Terms = None) -> PixelGrid:
         """A grid that shows what is read and lies on these cells of another, over everything, and follows."""
@@ -106,35 +107,45 @@ class Focus:
             shown = grid.shown
             grid.look_at(own().reshape(grid.cells.shape)).show(shown)
             grid.aim = self.aim(on.tensor, terms)
-            low, high = ground.aimed(grid.aim)
-            across, up, _ = high - low
-            return grid.stretch_to_fit_width(across).stretch_to_fit_height(up).move_to((low + high) / 2)
+            return grid.set_points(fitted(grid.points, *ground.aimed(grid.aim)))
 
         grid.set_z_index(FRAME_LAYER)
-        return self._following(lie(), lie)
+        return self.follow(lie(), lie)
 
     def wires(
         self,
         weight: Tensor,
-        ground: Ground,
+        grounds: Ground | Sequence[Ground],
         neuron: Neuron,
         *,
         style: WireStyle,
         side: float = 0,
         terms: Terms = None,
+        carry: bool = False,
     ) -> Wires:
-        """Wires from what is read to a neuron, one for each of its weights, or for some terms; they follow."""
-        on = On(ground)
+        """Wires from what is read to a neuron, one for each of its weights, or for some terms; they follow.
+
+        They start on one grid, or each on one of its own; they may `carry` the neuron along.
+        """
+        ons = [On(grounds)] if isinstance(grounds, VMobject) else [On(ground) for ground in grounds]
 
         def starts() -> tuple[Aim, np.ndarray]:
-            aim = self.aim(ground.tensor, terms)
-            return aim, on.spots(aim.cells, (side, 0))
+            aim = self.aim(ons[0].ground.tensor, terms)
+            shares = np.array_split(aim.cells, len(ons))
+            return aim, np.concatenate([on.spots(share, (side, 0)) for on, share in zip(ons, shares, strict=True)])
 
         aim, begins = starts()
         wires = Wires(
             weight, starts=begins, neuron=neuron, style=style, cells=self.cells(weight, terms), aim=aim, side=side
         )
-        return self._following(wires, lambda: wires.start(*starts()))
+
+        def go() -> None:
+            aim, begins = starts()
+            if carry:
+                neuron.shift(begins[0] - wires.points[0])
+            wires.start(aim, begins)
+
+        return self.follow(wires, go)
 
     def look_at(self, at: Any) -> None:
         """Go to another index of the result, and all that follows with it."""
@@ -166,12 +177,11 @@ class Focus:
             for grid in only:
                 grid.show(np.isin(grid.cells, self.cells(grid.tensor)))
 
-        return Visit([*self._follow, *only], count=len(stops), arrive=visit, run_time=run_time)
+        return Visit([], count=len(stops), arrive=visit, run_time=run_time)
 
     def walk(
         self,
         *grids: PixelGrid,
-        actors: Iterable[Mobject] = (),
         arrive: Callable[[int], None] = lambda stop: None,
         run_time: float = DURATIONS.scan,
         rate_func: Callable[[float], float] = hurry,
@@ -187,16 +197,12 @@ class Focus:
                 grid.show((stops <= stop) | known)
             arrive(stop)
 
-        return Visit(
-            [*self._follow, *grids, *actors],
-            count=count,
-            arrive=visit,
-            run_time=run_time,
-            rate_func=rate_func,
-        )
+        # What follows and is not on screen stays away.
+        return Visit([], count=count, arrive=visit, run_time=run_time, rate_func=rate_func)
 
-    def _following(self, mobject: Any, follow: Callable[[], object]) -> Any:
-        self._follow[mobject] = follow
+    def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
+        """Have something follow by doing this whenever the focus has moved."""
+        self._follow[mobject] = how
         return mobject
 
 

@@ -120,6 +120,12 @@ class PixelGrid(VMobject):
             shown[cell] = True
         return self.show(shown)
 
+    def showing(self, tensor: Tensor) -> PixelGrid:
+        """A grid in the same place, of the same look, that shows all the same cells of a tensor of the same shape."""
+        grid = self.copy()
+        grid.tensor = tensor
+        return grid.look_at(self.cells)
+
     @property
     def side(self) -> float:
         """The side of a cell now, in manim units; of a stretched grid, how far it is from column to column."""

@@ -101,15 +101,14 @@ class Mark(VMobject):
     def __init__(self, aim: Aim, on: On, *, role: Role, width: float, theme: Theme) -> None:
         super().__init__(stroke_color=theme.hex(role), stroke_opacity=1, stroke_width=stroke(width), fill_opacity=0)
         self.on = on
+        self.set_points(Rectangle(width=1, height=1).points)
         self.set_z_index(FRAME_LAYER).lie(aim)
 
     def lie(self, aim: Aim) -> Self:
         """Lie around these cells, wherever the grid stands now."""
         self.aim = aim
         low, high = self.on.aimed(aim)
-        across, up, _ = high - low
-        self.set_points(Rectangle(width=across, height=up).points + (low + high) / 2)
-        return self
+        return self.set_points(fitted(self.points, low, high))
 
     def entry(self) -> MarkEntry:
         """What the display list says of this mark."""
@@ -174,3 +173,9 @@ def stroke_of(mobject: VMobject) -> Colour:
     """The mobject's own stroke as it stands now, (red, green, blue, alpha)."""
     red, green, blue, alpha = (float(part) for part in mobject.stroke_rgbas[0])
     return red, green, blue, alpha
+
+
+def fitted(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Points whose box is this one, stretched as it takes."""
+    least, most = points.min(axis=0), points.max(axis=0)
+    return np.asarray(low + (points - least) * ((high - low) / np.maximum(most - least, 1e-12)))
