@@ -133,7 +133,7 @@ class Marks:
             if one and not aim.beside and reading.is_result(aim.of.tensor):
                 results[aim.of.tensor, tuple(aim.of.cells.tolist())] = aim.of
         for of in results.values():
-            self._reached.setdefault(of.tensor, np.zeros(of.tensor.size, np.bool_))[of.cells] = True
+            self._reach(of.tensor, of.cells)
             yield from _parts(focused, of, reading)
             yield from _operands(display_list, of, reading)
             yield from _windows(display_list, of, reading)
@@ -153,26 +153,33 @@ class Marks:
             if not isinstance(entry, GridEntry) or entry.alpha <= 0 or entry.cells.ndim != 2:
                 continue
             of = next((of for of in results if of.tensor is entry.tensor), None)
-            reached = self._reached.get(entry.tensor)
-            if of is not None and reached is not None and entry.cells.size > 1:
-                wrong = None if gap else _ahead(entry, of, reached)
-                reached[entry.cells[entry.shown]] = True
-                if wrong is not None:
-                    where = Cell(entry.tensor, tuple(map(int, np.unravel_index(wrong, entry.tensor.shape)))).describe()
-                    now = Cell(
-                        of.tensor, tuple(map(int, np.unravel_index(int(of.cells[0]), of.tensor.shape)))
-                    ).describe()
+            if of is None:
+                if not gap and not _is_reasonable(entry, aims, self._reached.get(entry.tensor), reading):
                     yield Conflict(
-                        f"{entry.name} shows, or hides, {where} while {now} is computed: a map fills in the order of "
-                        "the walk and up to where it is; fill it with Focus.walk and Focus.tell",
+                        f"{entry.name} shows some of its cells and hides others for no reason that is declared: hide "
+                        "those that a mark does not name, or those that are 0, or show them in reading order",
+                        (entry,),
+                    )
+                if reading.is_result(entry.tensor):  # a map that nobody is seen to compute is known once it is shown
+                    self._reach(entry.tensor, entry.cells[entry.shown])
+            elif entry.cells.size > 1:
+                wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor])
+                self._reach(entry.tensor, entry.cells[entry.shown])
+                if wrong is not None:
+                    yield Conflict(
+                        f"{entry.name} shows, or hides, {_named(of.tensor, wrong)} while "
+                        f"{_named(of.tensor, int(of.cells[0]))} is computed: a map fills in the order of the walk and "
+                        "up to where it is; fill it with Focus.walk and Focus.tell",
                         (),
                     )
-            elif not gap and not _is_reasonable(entry, aims, reached, reading):
-                yield Conflict(
-                    f"{entry.name} shows some of its cells and hides others for no reason that is declared: hide those "
-                    "that a mark does not name, or those that are 0, or show them in reading order",
-                    (entry,),
-                )
+
+    def _reach(self, tensor: Tensor, cells: Indices) -> None:
+        self._reached.setdefault(tensor, np.zeros(tensor.size, np.bool_))[cells] = True
+
+
+def _named(tensor: Tensor, place: int) -> str:
+    """A cell by its flat index."""
+    return Cell(tensor, tuple(map(int, np.unravel_index(place, tensor.shape)))).describe()
 
 
 def _mark(
@@ -213,10 +220,12 @@ def _lead(entry: LeadEntry, grounds: Mapping[Tensor, Sequence[Ground]]) -> Itera
                 (entry, *(ground.entry for ground in there)),
             )
     start, end = entry.aims
-    through = not entry.sides.any() and start.tensor is end.tensor  # along the column of one position
+    same = start.tensor is end.tensor
+    # Along the column of one position, from the middle of a cell to that of another; or from a term to all of them.
+    apart = not entry.sides.any() if same else None in (start.terms, end.terms)
     if not np.array_equal(start.of.cells, end.of.cells) or start.of.tensor is not end.of.tensor:
         yield Conflict(f"{entry.name} joins what two different results read", ())
-    elif start.terms != end.terms and not through:
+    elif start.terms != end.terms and not apart:
         yield Conflict(f"{entry.name} joins two different terms of one result", ())
 
 
@@ -326,8 +335,11 @@ def _over_loose(box: Box, cells: CellsEntry) -> bool:
     (left, top), (right, bottom) = cells.upper_left[0].tolist(), cells.lower_right[0].tolist()
     foremost = (left, bottom, right, top)
     side = INSIDE * (right - left)
-    inner = (whole[0] + side, whole[1] + side, whole[2] - side, whole[3] - side)
-    if not _overlap(box, inner) or _within(inner, box):
+    if _within((whole[0] + side, whole[1] + side, whole[2] - side, whole[3] - side), box):
+        return False
+    over = (cells.upper_left[:, 0] < box[2] - side) & (cells.lower_right[:, 0] > box[0] + side)
+    over &= (cells.lower_right[:, 1] < box[3] - side) & (cells.upper_left[:, 1] > box[1] + side)
+    if not over.any():
         return False
     return float(np.abs(np.subtract(box, foremost)).max()) > NEAR
 
@@ -359,7 +371,7 @@ def _agree(focused: Sequence[Focused]) -> Iterator[Conflict]:
     for tensor, of, entry in focused:
         told.setdefault((tensor, of), (entry, frozenset((of.cells % stops(of.tensor)).tolist())))
     for ((tensor, of), (entry, one)), ((other_tensor, other_of), (other, two)) in combinations(told.items(), 2):
-        walk, other_walk = of.tensor.shape[-2:], other_of.tensor.shape[-2:]
+        walk, other_walk = _walk(of.tensor), _walk(other_of.tensor)
         if tensor is other_tensor or walk != other_walk:
             continue
         if not (one <= two or two <= one):
@@ -369,6 +381,11 @@ def _agree(focused: Sequence[Focused]) -> Iterator[Conflict]:
                 f"{other_of.tensor.name} {sorted(two)[:5]}: a frame has one focus",
                 (),
             )
+
+
+def _walk(tensor: Tensor) -> tuple[int, ...]:
+    """The positions of a walk over a result, or its units: what two results must have in common to go in step."""
+    return tensor.shape[-2:] if stops(tensor) < tensor.size or tensor.ndim == 2 else tensor.shape
 
 
 def _same_terms(focused: Sequence[tuple[Entry, Aim]]) -> Iterator[Conflict]:

@@ -41,10 +41,10 @@ class Reading:
     def is_result(self, tensor: Tensor) -> bool:
         """Whether cells of a tensor are computed, and are not what others are computed from, as weights are."""
         if tensor not in self._results:
-            uses = self.of(Part(tensor, np.zeros(1, np.int64))) or {}
-            above = (other for other in uses if other is not tensor)
-            read = any(tensor in (self.of(Part(other, np.zeros(1, np.int64))) or ()) for other in above)
-            self._results[tensor] = tensor in uses and not read
+            answer = self._ask(_first(tensor))
+            others = [other for other in answer[0].tensors if other is not tensor] if answer else []
+            read = (other for other in others if tensor in (self.of(_first(other)) or ()))
+            self._results[tensor] = answer is not None and all(other in answer[1] for other in read)
         return self._results[tensor]
 
     def expected(self, aim: Aim, *, each: bool) -> Indices | None:
@@ -80,6 +80,10 @@ class Reading:
                 except ClaimError:
                     continue
         return None
+
+
+def _first(tensor: Tensor) -> Part:
+    return Part(tensor, np.zeros(1, np.int64))
 
 
 def _once(read: Indices) -> Indices:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import Animation, Mobject, VGroup, VMobject
 
 from onebyone.core.figure import Figure, Indices, Part
 from onebyone.core.tensor import Tensor
@@ -44,14 +44,10 @@ class Focus:
 
     def __init__(self, figure: Figure, result: Tensor, *, at: Any, theme: Theme) -> None:
         self.figure, self.result, self.theme = figure, result, theme
-        self.of, self.told = Part.of(result, *_index(at)), frozenset[int]()
-        self._follow: dict[Mobject, Callable[[], object]] = {}
+        self.of, self.told = _part(result, at), frozenset[int]()
+        self._follow: dict[object, Callable[[], object]] = {}
+        self._came, self._part = None, 1.0
         self._uses = figure.uses(self.of)
-
-    @property
-    def following(self) -> list[Mobject]:
-        """All that goes where the focus goes."""
-        return list(self._follow)
 
     def cells(self, tensor: Tensor, terms: Terms = None) -> Indices:
         """What is read of a tensor, in the order of the terms; each cell once."""
@@ -63,7 +59,21 @@ class Focus:
         if beside:
             size = tensor.shape[-2] * tensor.shape[-1]
             return Aim(tensor, np.unique(self.of.cells % size), self.of, beside=True)
-        return Aim(tensor, self.cells(tensor, terms), self.of, terms)
+        came = None if self._came is None else self._came.aim(tensor, terms)
+        return Aim(tensor, self.cells(tensor, terms), self.of, terms, came=came, part=self._part)
+
+    def each(self) -> list[Focus]:
+        """A focus of its own for each cell that is computed; they follow."""
+        found = [Focus(self.figure, self.result, at=of, theme=self.theme) for of in self._cells()]
+        for at, one in enumerate(found):
+            self._follow[one] = partial(self._lead_on, one, at)
+        return found
+
+    def _lead_on(self, one: Focus, at: int) -> None:
+        one.go_to(self._cells()[at])
+
+    def _cells(self) -> list[Part]:
+        return [Part(self.result, cell) for cell in self.of.cells[:, None]]
 
     def mark(
         self,
@@ -99,13 +109,17 @@ class Focus:
 
         return self.follow(look(), look)
 
-    def overlay(self, grid: PixelGrid, on: Ground, terms: Terms = None) -> PixelGrid:
-        """A grid that shows what is read and lies on these cells of another, over everything, and follows."""
+    def overlay(self, grid: PixelGrid, on: Ground, terms: Terms = None, *, clear: bool = False) -> PixelGrid:
+        """A grid that shows what is read and lies on these cells of another, over everything, and follows.
+
+        Where it is 0, what lies below can be seen through a `clear` one.
+        """
         own, ground = partial(self.cells, grid.tensor, terms), On(on)
 
         def lie() -> PixelGrid:
-            shown = grid.shown
-            grid.look_at(own().reshape(grid.cells.shape)).show(shown)
+            grid.look_at(own().reshape(grid.cells.shape))
+            if clear:
+                grid.show(grid.tensor.numerators.ravel()[grid.cells] != 0)
             grid.aim = self.aim(on.tensor, terms)
             return grid.set_points(fitted(grid.points, *ground.aimed(grid.aim)))
 
@@ -149,13 +163,23 @@ class Focus:
 
     def look_at(self, at: Any) -> None:
         """Go to another index of the result, and all that follows with it."""
-        self.go_to(Part.of(self.result, *_index(at)))
+        self.go_to(_part(self.result, at))
 
     def go_to(self, of: Part) -> None:
         """Go to other cells of the result, and all that follows with it."""
         self.of, self._uses = of, self.figure.uses(of)
         for follow in self._follow.values():
             follow()
+
+    def slide(self, at: Any, *, run_time: float = DURATIONS.move) -> Animation:
+        """Marks, leads and what lies on cells glide to where they belong at another index of the result."""
+        return _Slide(self, _part(self.result, at), run_time=run_time)
+
+    def on_the_way(self, came: Part | None, part: float) -> None:
+        """Be so far on the way from other cells; on none if it came from nowhere."""
+        self._came = None if came is None else Focus(self.figure, self.result, at=came, theme=self.theme)
+        self._part = part
+        self.go_to(self.of)
 
     def tell(self, *grids: PixelGrid) -> None:
         """Say that the cells in focus are known: grids of the result show all that are known by now."""
@@ -206,8 +230,26 @@ class Focus:
         return mobject
 
 
-def _index(at: Any) -> tuple[Any, ...]:
-    return at if isinstance(at, tuple) else (at,)
+class _Slide(Animation):
+    """A focus on its way to other cells."""
+
+    def __init__(self, focus: Focus, to: Part, *, run_time: float) -> None:
+        self.focus, self.to = focus, to
+        super().__init__(VGroup(), run_time=run_time)
+
+    def begin(self) -> None:
+        """Name the cells where it goes, and those it comes from."""
+        self.came, self.focus.of = self.focus.of, self.to
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Put everything as far on its way as it is by now."""
+        part = float(self.rate_func(alpha))
+        self.focus.on_the_way(self.came if part < 1 else None, part)
+
+
+def _part(result: Tensor, at: Any) -> Part:
+    return at if isinstance(at, Part) else Part.of(result, *(at if isinstance(at, tuple) else (at,)))
 
 
 def _stops(result: Tensor) -> int:

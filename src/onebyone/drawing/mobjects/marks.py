@@ -35,8 +35,11 @@ class On:
         """Itself: the copy of a mark lies on the same grid."""
         return self
 
-    def spot(self, cells: Indices) -> tuple[np.ndarray, np.ndarray]:
-        """The lower left and upper right corner of the box around cells. Raises OneByOneError if it has not all."""
+    def boxes(self, cells: Indices) -> tuple[np.ndarray, np.ndarray]:
+        """The lower left and the upper right corners of cells, (cells, 3) each.
+
+        Raises OneByOneError where the grid does not show one of them.
+        """
         ground = self.ground
         ordered, order = _order(Same(frozen(ground.cells)))
         found = np.minimum(np.searchsorted(ordered, cells), len(ordered) - 1)
@@ -44,22 +47,22 @@ class On:
             raise OneByOneError(f"the grid of {ground.tensor.name} does not show all the cells that are marked on it")
         places = order[found]
         if isinstance(ground, LooseCells):
-            low, high = ground.points[0::4][places], ground.points[3::4][places]
-            return low.min(axis=0), high.max(axis=0)
-        row, column = np.divmod(places % (ground.cells.shape[-2] * ground.cells.shape[-1]), ground.cells.shape[-1])
+            return ground.points[0::4][places], ground.points[3::4][places]
+        rows, columns = ground.shown.shape
+        row, column = np.divmod(places % (rows * columns), columns)
         low, high = ground.points.min(axis=0), ground.points.max(axis=0)
-        pitch = (high - low) / (ground.cells.shape[-1], ground.cells.shape[-2], 1)
-        left, right = low[0] + pitch[0] * column.min(), low[0] + pitch[0] * (column.max() + 1)
-        top, bottom = high[1] - pitch[1] * row.min(), high[1] - pitch[1] * (row.max() + 1)
-        return np.array([left, bottom, 0.0]), np.array([right, top, 0.0])
+        pitch = (high - low) / (columns, rows, 1)
+        corners = np.column_stack([column, rows - 1 - row, np.zeros(len(row))])
+        return low + pitch * corners, low + pitch * (corners + (1, 1, 0))
 
     def spots(self, cells: Indices, side: Side) -> np.ndarray:
         """A point of each of the cells, (cells, 3)."""
-        return np.array([point(self.spot(cell), side) for cell in cells[:, None]])
+        return point(self.boxes(cells), side)
 
     def aimed(self, aim: Aim) -> tuple[np.ndarray, np.ndarray]:
         """The corners of what is aimed at, or on the way there."""
-        low, high = self.spot(aim.cells)
+        lows, highs = self.boxes(aim.cells)
+        low, high = lows.min(axis=0), highs.max(axis=0)
         if aim.came is None:
             return low, high
         before = self.aimed(aim.came)
@@ -75,7 +78,7 @@ def _order(cells: Same) -> tuple[Indices, Indices]:
 
 
 def point(box: tuple[np.ndarray, np.ndarray], side: Side) -> np.ndarray:
-    """A point of a box."""
+    """A point of a box, or of many."""
     low, high = box
     return (low + high) / 2 + (high - low) / 2 * (*side, 0)
 
