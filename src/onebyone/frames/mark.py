@@ -16,7 +16,6 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.plain import plain_box, plain_colour, plain_points
 from onebyone.frames.recorded import Drawing, Met, Screen, Shaped
-from onebyone.frames.shape import MITRE
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import units
 
@@ -51,8 +50,8 @@ class MarkEntry(Entry):
 
     @property
     def edge_px(self) -> float:
-        """Its stroke, at its corners."""
-        return self.stroke_px * MITRE
+        """Its stroke: at right angles it stands out no farther."""
+        return self.stroke_px
 
     def judge(self, standards: Standards) -> None:
         """It is an upright rectangle, its tensor is proven, and the cells are those that it says."""
