@@ -50,8 +50,7 @@ class Fig4b(FigureScene):
 
     def the_neuron_walks(self) -> None:
         """The neuron shrinks onto the photo and visits every position."""
-        self.play(vanish(*self.view.reading))
-        self.play(self.stroll.settle())
+        self.play(vanish(*self.view.reading), self.stroll.settle())
         self.play(self.view.walk())
 
     def the_kernels_made_a_map_too(self) -> None:

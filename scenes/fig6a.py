@@ -57,7 +57,7 @@ class Fig6a(FigureScene):
 
     def each_channel_meets_its_kernel(self) -> None:
         """Three of them can be read."""
-        self.play(appear(self.view.cursors, self.view.links))
+        self.play(self.view.point())
         self.play(self.view.meet())
 
     def the_other_products_pour_in(self) -> None:

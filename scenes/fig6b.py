@@ -37,7 +37,8 @@ class Fig6b(FigureScene):
 
     def pixels_and_a_filter_are_folded(self) -> None:
         """The column and one filter as pictures."""
-        self.play(vanish(self.view.tile, self.view.spot), appear(self.view.filter, self.view.chosen))
+        self.play(vanish(self.view.tile, self.view.spot))
+        self.play(appear(self.view.filter, self.view.chosen))
         self.play(vanish(self.view.wall, self.view.wall_label, self.view.chosen))
         self.play(vanish(self.view.box, self.view.column_label), self.view.fold())
         self.play(appear(*self.view.folded))

@@ -14,6 +14,7 @@ import numpy as np
 
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
+from onebyone.audit.marks import Marks
 from onebyone.audit.places import Places, signs, strangers
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
@@ -42,7 +43,7 @@ class Audit:
         self._theme = theme
         self._court: Court | None = None
         self._judged: dict[bytes, _Judged] = {}
-        self._places = Places()
+        self._places, self._marks = Places(), Marks()
         self._stood: list[Place] = []
         self._before: tuple[Entry, ...] = ()
         self._excused = False
@@ -86,7 +87,9 @@ class Audit:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
         heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, strangers))
-        for conflict in chain(chain.from_iterable(heard), drawn(display_list)):
+        assert self._court is not None
+        marks = self._marks.conflicts(display_list, self._court.uses, gap=False)
+        for conflict in chain(chain.from_iterable(heard), drawn(display_list), marks):
             if at_rest or not any(map(self._is_moving, conflict.entries)):
                 raise AuditError(conflict.message)
             excused = True

@@ -10,15 +10,19 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from onebyone.audit.reading import Reading, lies_in_order
 from onebyone.audit.texts import demand_reading
 from onebyone.core.figure import Figure
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import entry_types
 from onebyone.errors import AuditError
+from onebyone.frames.aim import Aim
 from onebyone.frames.box import Points
 from onebyone.frames.digests import parts
 from onebyone.frames.entry import Entry
+from onebyone.frames.frozen import frozen
 from onebyone.frames.recorded import Style
 from onebyone.look.formula import typeset
 from onebyone.look.theme import Theme
@@ -34,6 +38,11 @@ class Court:
     owners: tuple[Figure, ...]
     theme: Theme
     _types: frozenset[type] = field(default_factory=entry_types)
+    uses: Reading = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask these figures only."""
+        object.__setattr__(self, "uses", Reading(self.owners))
 
     def judge(self, entry: Entry) -> None:
         """Demand that what an entry shows is proven.
@@ -56,6 +65,31 @@ class Court:
             raise AuditError(
                 f"{name} shows the tensor {tensor.name!r}, which no verified figure of this scene owns: "
                 "take tensors from self.figure, unchanged"
+            )
+
+    def demand_aim(self, name: str, aim: Aim, *, each: bool = False) -> None:
+        """Demand that the cells aimed at are those that the result reads; of `each` term by itself, any of them."""
+        for tensor in (aim.tensor, aim.of.tensor):
+            self.demand_owned(name, tensor)
+        if aim.came is not None:
+            self.demand_aim(name, aim.came, each=each)
+        if not 0 <= aim.part <= 1:
+            raise AuditError(f"{name} has come {aim.part} of its way: it lies between where it was and where it goes")
+        expected = self.uses.expected(aim, each=each)
+        if expected is None or not np.array_equal(expected, aim.cells):
+            read = "none" if expected is None else f"{expected[:9].tolist()}"
+            raise AuditError(
+                f"{name} points at the cells {aim.cells[:9].tolist()} of {aim.tensor.name}, but what it is made for, "
+                f"{aim.of.tensor.name} {aim.of.cells[:9].tolist()}, reads {read} there: make it with Focus.mark, "
+                "Focus.lead or Focus.wires, which take the cells from the figure"
+            )
+
+    def demand_order(self, name: str, tensor: Tensor, cells: npt.NDArray[np.int64], *, backwards: bool) -> None:
+        """Demand that cells lie in rows and columns as they lie in their tensor."""
+        if not lies_in_order(frozen(cells), cells.shape, tensor.shape, backwards=backwards):
+            raise AuditError(
+                f"{name} shows cells of {tensor.name} in another order than they have: a grid is a window, a plane, "
+                "tiles, or cells folded in reading order; it is not mirrored, transposed or shuffled"
             )
 
     def demand_reading(self, name: str, text: str, value: Fraction, style: Style) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import product
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from onebyone.core.call import Call
 from onebyone.core.prove import Check
@@ -14,12 +18,63 @@ from onebyone.core.prover import Proven
 from onebyone.core.prover import Prover as Prover
 from onebyone.core.prover import SealError as SealError
 from onebyone.core.quantity import Cell, Equation, Quantity
-from onebyone.core.tensor import Tensor
+from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.errors import OneByOneError
 
 
 class ClaimError(OneByOneError):
     """The data do not show what the figure says."""
+
+
+Indices: TypeAlias = npt.NDArray[np.int64]
+Uses: TypeAlias = Mapping[Tensor, Indices]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some cells of a tensor, as flat indices; nobody can write to them, and a copy is the part itself.
+
+    Raises:
+        CellIndexError: the tensor has no such cell.
+    """
+
+    tensor: Tensor
+    cells: Indices
+
+    def __post_init__(self) -> None:
+        """Hold the cells as bytes."""
+        cells = np.asarray(self.cells, dtype=np.int64).ravel()
+        if cells.size == 0 or int(cells.min()) < 0 or int(cells.max()) >= self.tensor.size:
+            raise CellIndexError(f"{self.tensor.name} has {self.tensor.size} cells, and {cells} are none of them")
+        object.__setattr__(self, "cells", np.frombuffer(cells.tobytes(), dtype=np.int64))
+
+    @classmethod
+    def of(cls, tensor: Tensor, *index: Any) -> Part:
+        """The cells at an index, as numpy takes it: ``Part.of(result, 3, 7)``; all of them without one."""
+        return cls(tensor, np.arange(tensor.size).reshape(tensor.shape)[index])
+
+    @cached_property
+    def index(self) -> tuple[Indices, ...]:
+        """Where the cells lie along each axis, (cells, 1) each."""
+        return np.unravel_index(self.cells[:, None], self.tensor.shape)
+
+    def __copy__(self) -> Part:
+        """A part cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Part:
+        """The same under deepcopy."""
+        return self
+
+
+def flat(tensor: Tensor, *index: Any) -> Indices:
+    """Flat indices of the cells at these places along the axes, which broadcast."""
+    return np.ravel_multi_index(np.broadcast_arrays(*index), tensor.shape)
+
+
+def cells_of(tensor: Tensor, places: Indices) -> tuple[Cell, ...]:
+    """The cells of a tensor at flat indices."""
+    return tuple(Cell(tensor, tuple(map(int, np.unravel_index(place, tensor.shape)))) for place in places.ravel())
 
 
 @dataclass(frozen=True)
@@ -126,6 +181,22 @@ class Figure(ABC):
         Raises:
             ClaimError: the cell belongs to neither.
         """
+
+    def uses(self, of: Part) -> Uses:
+        """What cells are computed from: of each tensor flat indices, (cells, terms), terms in the order of the weights.
+
+        Marks, leads, wires and windows are made from it, and the audit holds them against it. A tensor that has the
+        same numbers in another shape is one more; those of which it says nothing are not in it.
+
+        Raises:
+            ClaimError: the figure does not compute such cells.
+        """
+        raise ClaimError(f"{type(self).__name__} does not say what {of.tensor.name} is computed from")
+
+    @property
+    def terms(self) -> tuple[int, ...] | None:
+        """Which of the terms of a result are shown in full, in order; None for all."""
+        return None
 
     @property
     def proven(self) -> tuple[Proven, ...]:

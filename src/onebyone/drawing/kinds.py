@@ -30,6 +30,7 @@ from manim import (
 from onebyone.drawing.mobjects.formula import FormulaGlyph
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells
+from onebyone.drawing.mobjects.marks import Lead, Mark
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.drawing.mobjects.wires import Wires
 from onebyone.frames.cells import CellsEntry
@@ -38,6 +39,7 @@ from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.frozen import flat
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
+from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.pen import Colour
 from onebyone.frames.shape import ShapeEntry
@@ -106,6 +108,8 @@ KINDS: Mapping[type[Mobject], Kind] = MappingProxyType(
         Kernel: ours(Kernel, GridEntry),
         LooseCells: ours(LooseCells, CellsEntry),
         Wires: ours(Wires, WireEntry),
+        Mark: ours(Mark, MarkEntry),
+        Lead: ours(Lead, LeadEntry),
         **dict.fromkeys(SHAPES, Kind(ShapeEntry, attrgetter(*STYLE), _shape, is_ours=False)),
     }
 )

@@ -61,10 +61,14 @@ class Lift(Animation):
 class Glide(Animation):
     """A mobject moves, and grows or shrinks, until it stands and is coloured as `goal` is, a mobject of the same build.
 
-    Raises ValueError where the two are built differently.
+    In the end `goal` stands in its place, if it is said to `become` that. Raises ValueError where the two are built
+    differently.
     """
 
-    def __init__(self, mobject: Mobject, goal: Mobject, *, run_time: float = DURATIONS.move) -> None:
+    def __init__(
+        self, mobject: Mobject, goal: Mobject, *, run_time: float = DURATIONS.move, become: bool = False
+    ) -> None:
+        self.becomes = goal if become else None
         pairs = list(zip(mobject.get_family(), goal.get_family(), strict=True))
         if any(part.points.shape != end.points.shape for part, end in pairs):
             raise ValueError(f"{mobject} cannot glide to {goal}: they are built differently")
@@ -81,6 +85,13 @@ class Glide(Animation):
         for part, changes in self.parts:
             for name, start, goal in changes:
                 setattr(part, name, (1 - share) * start + share * goal)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Put what it becomes in its place."""
+        super().clean_up_from_scene(scene)
+        if self.becomes is not None:
+            scene.remove(self.mobject)
+            scene.add(self.becomes)
 
 
 class Grow(Animation):

@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, digest, frozen
 from onebyone.look.theme import ColourMap, FullColour, WireStyle
@@ -68,6 +70,17 @@ def _map(colours: ColourMap) -> bytes:
     return f"{colours.name}|{colours.low!r}|{colours.high!r}|".encode() + digest(colours.table)
 
 
+def _part(part: Part) -> bytes:
+    return _tensor(part.tensor) + _array(part.cells)
+
+
+@lru_cache(maxsize=1024)
+def _aim(aim: Aim) -> bytes:
+    came = b"" if aim.came is None else _aim(aim.came)
+    told = f"{aim.terms}{aim.beside}{aim.part!r}{len(came)}|{aim.cells.size}|{aim.of.cells.size}".encode()
+    return told + _tensor(aim.tensor) + _array(aim.cells) + _part(aim.of) + came
+
+
 def _wire_style(style: WireStyle) -> bytes:
     return f"{style.lit}{style.faint}{style.strokes}".encode() + _map(style.signed)
 
@@ -77,6 +90,7 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
     {
         str: str.encode,
         int: lambda number: b"%d" % number,
+        bool: lambda truth: b"%d" % truth,
         float: struct.Struct("d").pack,
         tuple: lambda numbers: array("d", numbers).tobytes(),
         type(None): lambda _: b"",
@@ -90,6 +104,7 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
         ColourMap: _map,
         FullColour: lambda _: b"",
         WireStyle: _wire_style,
+        Aim: _aim,
     }
 )
 

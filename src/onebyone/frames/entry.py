@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.box import Box, Points
 from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
@@ -128,6 +129,11 @@ class Entry(ABC):
         """The two ends of one straight line."""
         return None
 
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """What it points at."""
+        return ()
+
     def meet(self, box: Box, *, on_top: bool) -> Meeting:
         """What it is to a number whose box of ink meets its own, as it lies over it or under it.
 
@@ -145,6 +151,12 @@ class Standards(Protocol):
 
     def demand_owned(self, name: str, tensor: Tensor) -> None:
         """Demand that a figure of the scene has proven this tensor."""
+
+    def demand_aim(self, name: str, aim: Aim, *, each: bool = False) -> None:
+        """Demand that the cells aimed at are those that the result reads; of `each` term by itself, any of them."""
+
+    def demand_order(self, name: str, tensor: Tensor, cells: npt.NDArray[np.int64], *, backwards: bool) -> None:
+        """Demand that cells lie in rows and columns as they lie in their tensor."""
 
     def demand_reading(self, name: str, text: str, value: Fraction, style: Style) -> None:
         """Demand that a viewer reads the text as this value."""

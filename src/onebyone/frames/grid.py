@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
+from onebyone.frames.aim import Aim
 from onebyone.frames.box import Box, Points, box_of
 from onebyone.frames.entry import Entry, Meeting, Place, Standards
 from onebyone.frames.frozen import frozen
@@ -45,6 +46,8 @@ class GridEntry(Entry):
     frame: Colour
     frame_px: float
     rule_every: tuple[int, int]  # rows, columns between two rules: a wall of tiles has rules between its tiles only
+    aim: Aim | None = None  # which cells of a grid behind it lies on
+    backwards: bool = False  # a column, or a row, whose last cell comes first: the hindmost plane on top
 
     @property
     def is_seen(self) -> bool:
@@ -95,6 +98,7 @@ class GridEntry(Entry):
         """Its tensor is proven, its colours are those of the values, and it was moved and scaled, nothing else."""
         standards.demand_owned(self.name, self.tensor)
         demand_cells(self.name, self.tensor, self.cells)
+        standards.demand_order(self.name, self.tensor, self.cells, backwards=self.backwards)
         colours = own_map(self, standards.theme)
         shape = self.cells.shape[-2:]
         if self.shown.dtype != np.bool_ or self.shown.shape != shape or self.tints.shape != (*shape, 4):
@@ -109,6 +113,13 @@ class GridEntry(Entry):
         off = [abs(found - there) for found, there in zip(self.others.ravel().tolist(), belong, strict=True)]
         if not (left < right and bottom < top and max(off) <= slack):
             raise AuditError(f"{self.name} was turned over, tilted or flattened: grids move and scale, nothing else")
+        if self.aim is not None:
+            standards.demand_aim(self.name, self.aim)
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """Its one, if it lies on cells."""
+        return () if self.aim is None else (self.aim,)
 
     @property
     def pose(self) -> tuple[object, ...]:
@@ -119,7 +130,7 @@ class GridEntry(Entry):
         """What stands in its cells is read as theirs."""
         if self.alpha <= 0:
             return None
-        return self.tensor, self.cells.shape, frozen(self.cells), frozen(self.shown), frozen(self.corners)
+        return self.tensor, self.cells.shape, frozen(self.cells), frozen(self.shown), frozen(self.corners), self.aim
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Recorded, ...]:
         """A picture, and the drawing of its frame."""
@@ -154,6 +165,8 @@ class GridEntry(Entry):
             "box": plain_box(box_of(self.corners)),
             "rule": {**plain_colour(self.rule), "px": self.rule_px, "every": list(self.rule_every)},
             "frame": {**plain_colour(self.frame), "px": self.frame_px},
+            "backwards": self.backwards,
+            "aim": None if self.aim is None else self.aim.to_json(),
         }
 
     @property

@@ -58,8 +58,8 @@ class ShapeEntry(Entry):
 
     @property
     def edge_px(self) -> float:
-        """Its stroke, at the sharpest of corners."""
-        return self.stroke_px * MITRE
+        """Its stroke, at the sharpest of corners; a line and a rectangle have none but right ones."""
+        return self.stroke_px * (1.0 if self.is_line or self.name in RECTANGLES else MITRE)
 
     def judge(self, standards: Standards) -> None:
         """It is one straight line or one convex outline: no digit of the font is either."""

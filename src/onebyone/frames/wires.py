@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
+from onebyone.frames.aim import Aim
 from onebyone.frames.box import Box, Points, box_of, crosses
 from onebyone.frames.digests import key
 from onebyone.frames.entry import Entry, Meeting, Place, Standards
@@ -39,6 +40,8 @@ class WireEntry(Entry):
     ends: Points
     alpha: float
     stretch: tuple[float, float]  # the part of every wire that is drawn, as fractions of its length
+    aim: Aim | None = None  # in which cells they start, one for each wire
+    side: float | None = None  # where: −1 to 1 from the left to the right edge of the cell; None anywhere on its right
 
     @property
     def is_seen(self) -> bool:
@@ -100,6 +103,16 @@ class WireEntry(Entry):
             raise AuditError(f"{self.name}: {self.cells.size} weights, but {len(self.starts)} wires")
         if not 0 <= self.stretch[0] <= self.stretch[1] <= 1:
             raise AuditError(f"{self.name}: the part of a wire that is drawn lies from 0 to 1, not {self.stretch}")
+        if self.aim is None:
+            raise AuditError(f"{self.name} do not say in which cells they start: make them with Focus.wires")
+        standards.demand_aim(self.name, self.aim, each=True)
+        if self.aim.cells.shape != count:
+            raise AuditError(f"{self.name}: {self.cells.size} wires start in {self.aim.cells.size} cells")
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """The cells that they start in."""
+        return () if self.aim is None else (self.aim,)
 
     def _own_style(self, theme: Theme) -> WireStyle:
         scale = own_signed(self.name, self.style.signed, theme).high
@@ -115,7 +128,7 @@ class WireEntry(Entry):
 
     def place(self, ink: Ink | None) -> Place:
         """A wire that starts in a cell carries that cell's pixel."""
-        return self.tensor, frozen(self.cells), frozen(self.starts)
+        return self.tensor, frozen(self.cells), frozen(self.starts), frozen(self.ends), self.aim
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Recorded, ...]:
         """A picture of the weights, and the drawing of the lines."""
@@ -144,6 +157,8 @@ class WireEntry(Entry):
             "starts": plain_points(self.starts),
             "ends": plain_points(self.ends),
             "stretch": list(self.stretch),
+            "aim": None if self.aim is None else self.aim.to_json(),
+            "side": self.side,
         }
 
     @property

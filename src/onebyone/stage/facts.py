@@ -16,8 +16,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import Same, frozen
 from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
 
@@ -73,6 +75,6 @@ _FACTS: Mapping[type, Callable[[Any], Fact]] = MappingProxyType(
         np.ndarray: _array,
         Tensor: _tensor,
         FullColour: type,
-        **{kind: _fields(kind) for kind in (Cell, Extent, Size, Equation, ColourMap, WireStyle, Strokes)},
+        **{kind: _fields(kind) for kind in (Cell, Extent, Size, Equation, ColourMap, WireStyle, Strokes, Part, Aim)},
     }
 )

@@ -12,6 +12,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Number
 from onebyone.errors import OneByOneError
+from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import freeze
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.number import printed
@@ -70,7 +71,7 @@ class PixelGrid(VMobject):
                 self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
     """
 
-    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every")
+    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every", "aim", "backwards")
 
     def __init__(
         self,
@@ -90,6 +91,8 @@ class PixelGrid(VMobject):
             stroke_width=stroke(STROKES.frame),
         )
         self.tensor, self.colour_map, self.theme, self.role = tensor, colour_map, theme, role
+        self.aim: Aim | None = None
+        self.backwards = False
         self.look_at(whole(tensor) if cells is None else cells)
         self.quiet, self.rule_px, self.rule_every = theme.rgb("quiet"), STROKES.grid, (1, 1)
         rows, columns = self.cells.shape[-2:]
@@ -116,6 +119,12 @@ class PixelGrid(VMobject):
         for cell in and_also:
             shown[cell] = True
         return self.show(shown)
+
+    def showing(self, tensor: Tensor) -> PixelGrid:
+        """A grid in the same place, of the same look, that shows all the same cells of a tensor of the same shape."""
+        grid = self.copy()
+        grid.tensor = tensor
+        return grid.look_at(self.cells)
 
     @property
     def side(self) -> float:
@@ -217,6 +226,8 @@ class PixelGrid(VMobject):
             frame=(red, green, blue, alpha),
             frame_px=float(self.stroke_width) / stroke(1),
             rule_every=self.rule_every,
+            aim=self.aim,
+            backwards=self.backwards,
         )
 
 

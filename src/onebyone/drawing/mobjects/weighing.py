@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from manim import DOWN, RIGHT, Mobject, VGroup
@@ -11,6 +12,7 @@ from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.frames.aim import Aim
 from onebyone.look.theme import SIZES, Role, Theme, WireStyle, units
 
 RADIUS = 58  # px of the disc
@@ -47,8 +49,8 @@ class Weighing(VGroup):
     """A neuron that weighs the `values`, cells that stand below each other already, and says their weighted sum.
 
     `lines`, `wires`, `pulse` (the wires that weigh something, lit), `neuron` and `total` are there to be animated one
-    by one; the order of `lines` is that of `weight` and of `values`. The sum is `most` px wide at most, if that leaves
-    it readable.
+    by one; the order of `lines` is that of `weight`, of `values` and of `read`, which says what these are. The sum is
+    `most` px wide at most, if that leaves it readable.
 
     Example::
 
@@ -57,12 +59,31 @@ class Weighing(VGroup):
 
             def construct(self):
                 stop, weight = self.figure.stop(*self.figure.first), self.figure.weight
-                values = [Number(cell, size=38, role="input", theme=self.theme) for cell in stop.pixels]
-                VGroup(*values).arrange(DOWN, buff=0.3).to_edge(LEFT)
+                focus = Focus(self.figure, self.figure.result, at=stop.position, theme=self.theme)
+                read = focus.aim(self.figure.padded)
+                values = [
+                    PixelGrid(
+                        self.figure.padded,
+                        colour_map=self.theme.pixels,
+                        cell=70,
+                        role="input",
+                        theme=self.theme,
+                        cells=[[cell]],
+                    )
+                    for cell in read.cells
+                ]
+                VGroup(*values).arrange(DOWN, buff=0.1).to_edge(LEFT)
                 self.add(
                     *values,
                     Weighing(
-                        stop.rows, stop.total, values=values, weight=weight, hub=4 * RIGHT, size=38, theme=self.theme
+                        stop.rows,
+                        stop.total,
+                        values=values,
+                        weight=weight,
+                        read=read,
+                        hub=4 * RIGHT,
+                        size=38,
+                        theme=self.theme,
                     ),
                 )
     """
@@ -74,6 +95,7 @@ class Weighing(VGroup):
         *,
         values: Sequence[Mobject],
         weight: Tensor,
+        read: Aim,
         hub: np.ndarray,
         size: float,
         theme: Theme,
@@ -85,6 +107,7 @@ class Weighing(VGroup):
         self.starts = np.array([line.product.get_right() + SPACE * units(size) * RIGHT for line in self.lines])
         scale = float(np.abs(weight.float64).max()) or 1.0
         live = np.flatnonzero(weight.float64)
+        self._read = read
         self.wires = self._wires(weight, theme.wires(scale), np.arange(weight.size))
         self.pulse = self._wires(weight, theme.wires(scale, lit=True), live)
         self.neuron.set_z_index(self.wires.z_index + 1)
@@ -96,7 +119,9 @@ class Weighing(VGroup):
         super().__init__(*self.lines, self.wires, self.neuron, self.total)
 
     def _wires(self, weight: Tensor, style: WireStyle, cells: np.ndarray) -> Wires:
-        return Wires(weight, starts=self.starts[cells], neuron=self.neuron, style=style, cells=cells)
+        terms = None if len(cells) == weight.size else tuple(cells.tolist())
+        aim = replace(self._read, cells=self._read.cells[cells], terms=terms)
+        return Wires(weight, starts=self.starts[cells], neuron=self.neuron, style=style, cells=cells, aim=aim)
 
     def _set_columns(self, values: Sequence[Mobject], em: float) -> None:
         """Line up times, weights, equals and products, each line level with its value."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
-from manim import LEFT, Circle, VGroup, VMobject
+from manim import Circle, VGroup, VMobject
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Label
+from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import flat, freeze
 from onebyone.frames.tinted import cell_values
 from onebyone.frames.wires import WireEntry
@@ -56,7 +59,7 @@ class Wires(VMobject):
                 self.add(Wires(weight, starts=starts, neuron=neuron, style=style), neuron)
     """
 
-    READ = ("tensor", "cells", "style", "colours", "widths_px", "stretch")
+    READ = ("tensor", "cells", "style", "colours", "widths_px", "stretch", "aim", "side")
 
     def __init__(
         self,
@@ -66,15 +69,22 @@ class Wires(VMobject):
         neuron: Neuron,
         style: WireStyle,
         cells: np.ndarray | None = None,
+        aim: Aim | None = None,
+        side: float | None = None,
     ) -> None:
         super().__init__(stroke_width=0, fill_opacity=1)
         self.tensor, self.style = tensor, style
         self.cells = freeze(np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64))
         self.colours, self.widths_px = map(freeze, style.look(cell_values(tensor, self.cells)))
         self.stretch = (0.0, 1.0)
-        target = neuron.disc.get_center() + LEFT * neuron.disc.radius
+        self.neuron, self.side = neuron, side
+        self.start(aim, starts)
+
+    def start(self, aim: Aim | None, starts: np.ndarray) -> Self:
+        """Start in these cells, which are at `starts`, and end at the neuron, wherever it stands now."""
+        self.aim, target = aim, self.neuron.get_left()
         quarter = (np.arange(4) / 3)[None, :, None]
-        self.set_points((starts[:, None] + quarter * (target - starts)[:, None]).reshape(-1, 3))
+        return self.set_points((starts[:, None] + quarter * (target - starts)[:, None]).reshape(-1, 3))
 
     def entry(self) -> WireEntry:
         """What the display list says of these wires."""
@@ -89,4 +99,6 @@ class Wires(VMobject):
             ends=flat(self.points[3::4]),
             alpha=float(self.fill_rgbas[0][3]),
             stretch=self.stretch,
+            aim=self.aim,
+            side=self.side,
         )

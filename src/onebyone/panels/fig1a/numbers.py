@@ -14,7 +14,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Prover, Stop
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -153,11 +153,23 @@ class OneNeuron(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` or `products` reads: all of the image, or its one."""
-        if cell.tensor is self.result:
-            return tuple(self._pixel(at) for at in range(self.pixels.size))
-        if cell.tensor is self.products:
-            return (self._pixel(cell.index[0]),)
-        raise ClaimError(f"1a does not compute {cell.describe()}; it computes its result and its products")
+        return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
+
+    def uses(self, of: Part) -> Uses:
+        """Of `result` and `products`: all pixels, or one, their weights and products."""
+        if of.tensor is self.result:
+            terms = np.arange(self.pixels.size)[None]
+        elif of.tensor is self.products:
+            terms = of.cells[:, None]
+        else:
+            raise ClaimError(f"1a does not compute {of.tensor.name}; it computes its result and its products")
+        same = (self.image, self.pixels, self.weight, self.weight_image, self.unit_weight, self.products)
+        return {**dict.fromkeys(same, terms), of.tensor: of.cells[:, None]}
+
+    @property
+    def terms(self) -> tuple[int, ...]:
+        """The inputs whose wires are followed."""
+        return self.bright
 
     def stop(self) -> Stop:
         """Give the two bright wires in full; the total is their products + rest + bias = y. Every line closes."""

@@ -6,6 +6,7 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Arrow, Line, VGroup
@@ -13,11 +14,12 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Arrow, Line, VGr
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Dim, appear
+from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.ledger import CellRow
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, Lift, Pulse, in_turn
 from onebyone.look.layout import LABEL, Page, below, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
@@ -50,18 +52,17 @@ class Fan:
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         hub.hold(self.neuron)
         scale = float(np.abs(figure.weight.float64).max())
-        starts = np.array([self.image.centre_of(row, column) for row in range(rows) for column in range(columns)])
-        lit = theme.wires(scale, lit=True)
-        bright = np.array(figure.bright)
-        live = np.setdiff1d(np.flatnonzero(figure.weight.float64), bright)
-        self.wires = Wires(figure.weight, starts=starts, neuron=self.neuron, style=theme.wires(scale))
-        self.bright = Wires(figure.weight, starts=starts[bright], neuron=self.neuron, style=lit, cells=bright)
-        self.pulse = Wires(figure.weight, starts=starts[live], neuron=self.neuron, style=lit, cells=live)
+        style, lit = theme.wires(scale), theme.wires(scale, lit=True)
+        live = np.setdiff1d(np.flatnonzero(figure.weight.float64), figure.bright).tolist()
+        focus = Focus(figure, figure.result, at=0, theme=theme)
+        wires = partial(focus.wires, figure.weight, self.image, self.neuron)
+        self.wires, self.bright = wires(style=style), wires(style=lit, terms=figure.bright)
+        self.pulse = wires(style=lit, terms=tuple(live))
         self.neuron.set_z_index(self.wires.z_index + 1)
         self.ring = Kernel(figure.weight_image, cell=side, theme=theme)
         self.ring.move_to(self._right.point(1, 0.5), aligned_edge=RIGHT)
         self.ring_label = below(label("weights", "weight"), self.ring)
-        self.marks = VGroup(*(self.image.box(*cell.index) for cell in figure.stop().pixels))
+        self.marks = VGroup(*(focus.mark(self.image, (term,)) for term in figure.bright))
         self._set_ledger(label)
 
     def grow(self) -> Animation:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Prover
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -167,9 +167,18 @@ class DenseLayer(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` reads: all of the image."""
-        if cell.tensor is self.result:
-            return tuple(Cell(self.image, divmod(at, self.image.shape[1])) for at in range(self.pixels.size))
-        raise ClaimError(f"1b does not compute {cell.describe()}; it computes its result")
+        return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
+
+    def uses(self, of: Part) -> Uses:
+        """Of `result`, and of `column`: all pixels, and the weights of the neuron."""
+        if of.tensor not in (self.result, self.column):
+            raise ClaimError(f"1b does not compute {of.tensor.name}; it computes its result")
+        terms, unit = np.arange(self.pixels.size)[None], of.cells[:, None]
+        shown = {}
+        if len(of.cells) == 1 and int(of.cells[0]) in self.units:
+            shown[self.rows] = self.units.index(int(of.cells[0])) * self.pixels.size + terms
+        own = {self.weight: unit * self.pixels.size + terms, self.result: unit, self.column: unit}
+        return {self.image: terms, self.pixels: terms, **own, **shown}
 
 
 def _units(products: NDArray[np.int64], outputs: NDArray[np.int64], width: int) -> tuple[int, ...]:

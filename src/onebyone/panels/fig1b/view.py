@@ -13,11 +13,12 @@ from manim import RIGHT, Animation, AnimationGroup, Dot, Mobject, Succession, VG
 
 from onebyone.core.quantity import Cell, Equation
 from onebyone.drawing.fading import Dim, appear, vanish
+from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.ledger import line_of
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Fly, Fold, Grow, Visit, in_turn
 from onebyone.look.layout import LABEL, Page, Region, below, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
@@ -106,18 +107,10 @@ class Layer:
 
     def point_out(self) -> Animation:
         """A frame goes from neuron to neuron in the picture; each has read the whole image, which is framed too."""
-        self.spot = self.picture.box(*self._place(0))
-        frame = self.image.box(0, 0, shape=(self.figure.image.shape[0], self.figure.image.shape[1]))
-
-        def arrive(place: int) -> None:
-            self.spot.move_to(self.picture.middle_of(*self._place(place)))
-
-        tour = Visit([self.spot], count=len(self.figure.units), arrive=arrive, run_time=DURATIONS.tour)
-        return Succession(appear(frame, self.spot, run_time=DURATIONS.quick), tour)
-
-    def _place(self, place: int) -> tuple[int, int]:
-        """Where in the picture a shown neuron stands."""
-        return divmod(self.figure.units[place], self.figure.image.shape[1])
+        units = [(unit, 0, 0) for unit in self.figure.units]
+        focus = Focus(self.figure, self.figure.column, at=units[0], theme=self.theme)
+        self.spot = focus.mark(self.picture)
+        return Succession(appear(focus.mark(self.image), self.spot, run_time=DURATIONS.quick), focus.tour(units))
 
     @staticmethod
     def _fill(grid: PixelGrid, place: int) -> None:
@@ -126,7 +119,6 @@ class Layer:
     def _set_neurons(self, region: Region) -> None:
         """Neurons one under the other, dots between them, and the wires from every pixel to each."""
         figure, theme = self.figure, self.theme
-        rows, columns = figure.image.shape
         count = len(figure.units)
         self.discs = [Neuron(radius=RADIUS, theme=theme) for _ in figure.units]
         across = region.point(0, 0)[0] + units(RADIUS)
@@ -148,25 +140,15 @@ class Layer:
             )
         )
         self.neurons = VGroup(*self.discs, self.dots)
-        starts = np.array([self.image.centre_of(row, column) for row in range(rows) for column in range(columns)])
         scale = float(np.abs(figure.weight.float64).max())
-        cells = whole(figure.rows)
+        style, lit = theme.wires(scale), theme.wires(scale, lit=True)
         self.wires, self.lit, self.marks, self.numbers = [], [], [], []
-        for place, (disc, pair) in enumerate(zip(self.discs, figure.bright, strict=True)):
-            at = np.array(pair)
-            self.wires.append(
-                Wires(figure.rows, starts=starts, neuron=disc, style=theme.wires(scale), cells=cells[place])
-            )
-            self.lit.append(
-                Wires(
-                    figure.rows,
-                    starts=starts[at],
-                    neuron=disc,
-                    style=theme.wires(scale, lit=True),
-                    cells=cells[place, at],
-                )
-            )
-            self.marks.extend(self.image.box(*divmod(pixel, columns)) for pixel in pair)
+        for place, (unit, disc, pair) in enumerate(zip(figure.units, self.discs, figure.bright, strict=True)):
+            focus = Focus(figure, figure.result, at=unit, theme=theme)
+            wires = partial(focus.wires, figure.rows, self.image, disc)
+            self.wires.append(wires(style=style))
+            self.lit.append(wires(style=lit, terms=pair))
+            self.marks.extend(focus.mark(self.image, (pixel,)) for pixel in pair)
             number = Number(Cell(figure.shown, (place,)), size=SIZES.ledger, role="result", theme=theme)
             self.numbers.append(number.next_to(disc, RIGHT, buff=units(RADIUS / 2)))
             disc.set_z_index(self.wires[0].z_index + 1)

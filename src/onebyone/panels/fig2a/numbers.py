@@ -14,7 +14,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -314,29 +314,49 @@ class SlidingKernel(Figure):
         (top, left), (rows, columns) = self.block, self.block_shape
         return tuple((top + i, left + j) for i in range(rows) for j in range(columns))
 
+    def uses(self, of: Part) -> Uses:
+        """Of `result` and `products`: pixels, zeros of the padding among them, weights and products.
+
+        Of `weight`: all pixels that it meets. Of `image`: where its pixels lie among the zeros.
+        """
+        step, wide, rings = (int(part.fraction(())) for part in (self.stride, self.dilation, self.padding))
+        own = {of.tensor: of.cells[:, None]}
+        if of.tensor is self.image:
+            row, column = of.index
+            return {**own, self.padded: flat(self.padded, row + rings, column + rings)}
+        if of.tensor is self.weight:
+            row, column = (axis.ravel() for axis in np.indices(self.result.shape))
+            i, j = of.index
+        elif of.tensor is self.result:
+            row, column = of.index
+            i, j = (axis.ravel() for axis in np.indices(self.weight.shape))
+            own |= {} if self.rest is None else {self.rest: of.cells[:, None]}
+        elif of.tensor is self.products:
+            row, column, i, j = of.index
+        else:
+            raise ClaimError(f"2a does not compute {of.tensor.name}; it computes its result and its products")
+        return {
+            self.padded: flat(self.padded, row * step + i * wide, column * step + j * wide),
+            self.weight: flat(self.weight, i, j),
+            self.products: flat(self.products, row, column, i, j),
+            **own,
+        }
+
+    @property
+    def terms(self) -> tuple[int, ...] | None:
+        """The weights that are shown in full, if these are not all."""
+        return None if self.rest is None else tuple(row * self.weight.shape[1] + column for row, column in self.offsets)
+
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell reads: of `result` its window in reading order, of `products` its one pixel.
 
         A zero of the padding is no pixel of the image.
         """
-        if cell.tensor is self.result:
-            row, column = cell.index
-            return self._pixels(
-                [
-                    self.under(row, column, (i, j))
-                    for i in range(self.weight.shape[0])
-                    for j in range(self.weight.shape[1])
-                ]
-            )
-        if cell.tensor is self.products:
-            row, column, i, j = cell.index
-            return self._pixels([self.under(row, column, (i, j))])
-        raise ClaimError(f"2a does not compute {cell.describe()}; it computes its result and its products")
-
-    def _pixels(self, places: list[tuple[int, int]]) -> tuple[Cell, ...]:
-        """The cells of the image at places of the padded image."""
+        if cell.tensor not in (self.result, self.products):
+            raise ClaimError(f"2a does not compute {cell.describe()}; it computes its result and its products")
+        read = cells_of(self.padded, self.uses(Part.of(cell.tensor, *cell.index))[self.padded])
         rings = int(self.padding.fraction(()))
-        found = [(row - rings, column - rings) for row, column in places]
+        found = [(row - rings, column - rings) for row, column in (pixel.index for pixel in read)]
         rows, columns = self.image.shape
         return tuple(Cell(self.image, at) for at in found if 0 <= at[0] < rows and 0 <= at[1] < columns)
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Mobject, Rectangle, Succession, VGroup
+from manim import LEFT, Animation, AnimationGroup, Mobject, Succession, VGroup
 
-from onebyone.core.figure import Stop
+from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Equation
 from onebyone.drawing.fading import appear
-from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Cells, Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.ledger import Ledger, Named, line_of
 from onebyone.drawing.mobjects.text import Phrase, widest
-from onebyone.drawing.motion import Fly, Lift, Visit, at_once, hurry, in_turn, land
+from onebyone.drawing.motion import Fly, Lift, at_once, in_turn, land
 from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, px
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.leads import read_as_a_sign
 
@@ -35,13 +35,21 @@ Position = tuple[int, ...]
 
 
 class Workbench:
-    """Everything on the page of a sliding kernel, set up around one figure; `label` makes the panel's labels."""
+    """Everything on the page of a sliding kernel, set up around its figure; `label` makes the panel's labels.
+
+    `by` is the figure that makes the same map on this page, if it is another one.
+    """
 
     def __init__(
-        self, figure: SlidingKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
+        self,
+        figure: SlidingKernel,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+        by: Figure | None = None,
     ) -> None:
-        self.figure, self.theme, self._page, self._label = figure, theme, page, label
-        self._cells = whole(figure.padded)
+        self.figure, self.theme, self._page, self._label, self._by = figure, theme, page, label, by or figure
         for further in FURTHER:
             self._set(further)
             if not self._reads_as_a_sign():
@@ -61,7 +69,7 @@ class Workbench:
         middle_width = max(operand * columns, *(px(named) for named in (self.patch_label, self.kernel_label)))
         side, ledger = self._fitting(middle_width + further, most=operand)
         left, *_, middle, self._ledger_region, right = room.row(
-            max(side * self._cells.shape[1], px(self.image_label)),
+            max(side * figure.padded.shape[1], px(self.image_label)),
             *([further] if further else []),
             middle_width,
             ledger,
@@ -69,18 +77,13 @@ class Workbench:
         )
         upper, lower = middle.halves(top=LABEL)
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        block = self._block(whole(figure.weight))
         self.patch = PixelGrid(
-            figure.padded,
-            colour_map=theme.pixels,
-            cell=operand,
-            role="input",
-            theme=theme,
-            cells=self._window(figure.first),
+            figure.padded, colour_map=theme.pixels, cell=operand, role="input", theme=theme, cells=block
         )
-        self.kernel = Kernel(figure.weight, cell=operand, theme=theme, cells=self._block(whole(figure.weight)))
-        self.map = PixelGrid(
-            figure.result, colour_map=signed_map(theme, figure.result), cell=side, role="result", theme=theme
-        )
+        self.kernel = Kernel(figure.weight, cell=operand, theme=theme, cells=block)
+        result = self._by.result
+        self.map = PixelGrid(result, colour_map=signed_map(theme, result), cell=side, role="result", theme=theme)
         for region, grid in ((left, self.image), (upper, self.patch), (lower, self.kernel), (right, self.map)):
             region.hold(grid)
         below(self.image_label, self.image)
@@ -91,37 +94,35 @@ class Workbench:
                 above(named, grid).align_to(grid, LEFT)
             else:
                 above(named, grid)
+        self.picture = [self.image, *self._edge()]
+        self._point()
         self.weights = self.kernel.numbers(size=self._digits)
         self.pixels = self.patch.numbers(size=self._digits)
-        self.picture = [self.image, *self._edge()]
-        self.cursor = self.image.box(0, 0, shape=figure.reach)
-        self.marks = self._marks()
-        self.spot = self.map.box(0, 0)
-        self.leads = VGroup(lead(theme), lead(theme))
-        self.reach = self._middles()
-        self._told: tuple[Position, ...] = ()
         self.map.show_first(0)
-        self.look_at(figure.first)
+
+    def _point(self) -> None:
+        """All that points at a position; where only a part of a window is shown, the leads begin there."""
+        figure, terms = self.figure, self.figure.terms
+        self.focus = focus = Focus(self._by, self._by.result, at=figure.first, theme=self.theme)
+        self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
+        thin = min(STROKES.rule, self.image.side / units(1) / 4)
+        self.marks = [focus.mark(self.image, each, width=thin) for each in self._marked()]
+        self.patch = focus.window(self.patch, terms)
+        self.leads = VGroup(
+            *(focus.lead(End(self.image, (1, side), terms), End(self.patch, (-1, side), terms)) for side in (1, -1))
+        )
+        every = Focus(figure, figure.result, at=(), theme=self.theme)
+        self.reach = every.mark(self.image, (self._middle,), role="result")
 
     @property
     def moving(self) -> list[Mobject]:
         """What moves with the window."""
         return [self.cursor, *self.marks, self.spot, self.leads, self.patch]
 
-    def look_at(self, position: Position) -> None:
-        """Put cursor, spot, leads and the window's cells at a position of the map."""
-        row, column = position
-        self.cursor.move_to(self.image.middle_of(*self.figure.corner(row, column), shape=self.figure.reach))
-        for mark, (place, shape) in zip(self.marks, self._marked(position), strict=True):
-            mark.move_to(self.image.middle_of(*place, shape=shape))
-        self.spot.move_to(self.map.middle_of(row, column))
-        self.patch.look_at(self._window(position))
-        for line, side in zip(self.leads, (1, -1), strict=True):
-            line.set_points_as_corners([self._read.get_corner((1, side, 0)), self.patch.get_corner((-1, side, 0))])
-
     def lift(self) -> Animation:
         """The window rises from the image and grows until its digits can be read."""
-        return AnimationGroup(Lift(self.patch, self._read), appear(self.leads))
+        read = VGroup(*self.marks) if self.figure.terms else self.cursor
+        return AnimationGroup(Lift(self.patch, read), appear(self.leads))
 
     def read_pixels(self) -> VGroup:
         """The digits of the window as it stands now."""
@@ -160,91 +161,48 @@ class Workbench:
 
     def land(self, ledger: Ledger, stop: Stop) -> Animation:
         """The sum shrinks into the cell of the map that it belongs to."""
-        return land(ledger.total, self.map, stop.position, fill=lambda: self.fill(stop))
-
-    def fill(self, stop: Stop) -> None:
-        """Show one more cell of the map."""
-        self._told = (*self._told, stop.position)
-        self.map.show_first(0, and_also=self._told)
+        return land(ledger.total, self.map, stop.position, fill=lambda: self.focus.tell(self.map))
 
     def go_to(self, position: Position) -> Animation:
         """Cursor and window move on; the image is whole again."""
 
         def happen() -> None:
             self.image.show(np.True_)
-            self.look_at(position)
+            self.focus.look_at(position)
 
         blank = [] if self.image.shown.all() else [self.image]
         return at_once([*blank, *self.moving], happen)
 
     def walk(self) -> Animation:
         """Visit every position in reading order, and fill the map behind."""
-        stops = self.figure.walk
-
-        def arrive(place: int) -> None:
-            self.look_at(stops[place])
-            self.map.show_first(place + 1, and_also=self._told)
-
-        return Visit(
-            [*self.moving, self.map], count=len(stops), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry
-        )
+        return self.focus.walk(self.map)
 
     def share(self) -> tuple[VGroup, Animation]:
         """A frame that goes from weight to weight, and one around all the pixels which that weight meets.
 
         With a stride these are not all within the frame; the others are blank then.
         """
-        figure, strided = self.figure, self.figure.stride.fraction(()) > 1
-        (rows, columns), (down, across) = figure.result.shape, figure.corner(1, 1)
-        span = (rows - 1) * down + 1, (columns - 1) * across + 1
-        frames = VGroup(self.kernel.box(0, 0), self.image.box(0, 0, shape=span))
-
-        def arrive(place: int) -> None:
-            top, left = figure.under(0, 0, figure.offsets[place])
-            frames[0].move_to(self.kernel.middle_of(*divmod(place, figure.block_shape[1])))
-            frames[1].move_to(self.image.middle_of(top, left, shape=span))
-            if strided:
-                met = np.zeros(self._cells.shape, dtype=np.bool_)
-                met[top : top + span[0] : down, left : left + span[1] : across] = True
-                self.image.show(met)
-
-        arrive(0)
-        self.image.show(np.True_)
-        return frames, self._through_weights([*([self.image] if strided else []), frames], arrive)
+        weight = Focus(self.figure, self.figure.weight, at=self.figure.offsets[0], theme=self.theme)
+        frames = VGroup(weight.mark(self.kernel), weight.mark(self.image))
+        strided = [self.image] if self.figure.stride.fraction(()) > 1 else []
+        return frames, weight.tour(self.figure.offsets, only=strided)
 
     def read_in_step(self) -> tuple[VGroup, Animation]:
         """Two frames that read window and kernel in step, from the upper left to the lower right."""
-        frames = VGroup(*self._pair(0))
-
-        def arrive(place: int) -> None:
-            for frame, goal in zip(frames, self._pair(place), strict=True):
-                frame.move_to(goal)
-
-        return frames, self._through_weights([frames], arrive)
-
-    def _through_weights(self, actors: list[Mobject], arrive: Callable[[int], None]) -> Animation:
-        return Visit(actors, count=len(self.figure.offsets), arrive=arrive, run_time=DURATIONS.tour)
-
-    def _pair(self, place: int) -> tuple[Rectangle, Rectangle]:
-        row, column = divmod(place, self.figure.block_shape[1])
-        return self.patch.box(row, column), self.kernel.box(row, column)
+        terms = [(*self.figure.first, *offset) for offset in self.figure.offsets]
+        product = Focus(self.figure, self.figure.products, at=terms[0], theme=self.theme)
+        return VGroup(product.mark(self.patch), product.mark(self.kernel)), product.tour(terms)
 
     def _block(self, cells: Cells) -> Cells:
         """The part of a kernel's cells that is shown in full."""
         (top, left), (rows, columns) = self.figure.block, self.figure.block_shape
         return cells[top : top + rows, left : left + columns]
 
-    def _window(self, position: Position) -> Cells:
-        """What the weights that are shown in full read at a position, in their rows and columns."""
-        row, column = position
-        places = np.array([self.figure.under(row, column, offset) for offset in self.figure.offsets])
-        return self._cells[places[:, 0], places[:, 1]].reshape(self.figure.block_shape)
-
     def _fitting(self, middle: float, *, most: float) -> tuple[int, float]:
         """The side of a pixel of image and map, and the width of the ledger, set as large as leaves pixels readable."""
         room, figure = self._page.content.inset(top=LABEL, bottom=LABEL), self.figure
         stops = [figure.stop(*position) for position in (figure.first, figure.second)]
-        labelled = (self._cells.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
+        labelled = (self.figure.padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
         for size in LEDGER_SIZES:
             self.ledger_size = size
             ledger = max(LEDGER, *(px(self._ledger(stop, size)) for stop in stops))
@@ -257,7 +215,7 @@ class Workbench:
         """Whether the leads, at rest, are short lines that meet."""
         found = False
         for position in (self.figure.walk[-1], self.figure.second, self.figure.first):
-            self.look_at(position)
+            self.focus.look_at(position)
             found = found or read_as_a_sign(self.leads.submobjects)
         return found
 
@@ -270,43 +228,23 @@ class Workbench:
         ]
         return Ledger([*stop.rows, *named], stop.total, size=size, theme=self.theme)
 
-    def _marked(self, position: Position) -> list[tuple[Position, tuple[int, int]]]:
+    def _marked(self) -> list[tuple[int, ...]]:
         """What is marked within the cursor: the pixels that are read, where others lie between; or the part shown."""
-        row, column = position
-        first, last = (self.figure.under(row, column, self.figure.offsets[at]) for at in (0, -1))
+        terms = self.figure.terms
         if self.figure.dilation.fraction(()) > 1 and self.figure.reach != (1, 1):
-            return [(self.figure.under(row, column, offset), (1, 1)) for offset in self.figure.offsets]
-        if self.figure.rest is not None:
-            return [(first, (last[0] - first[0] + 1, last[1] - first[1] + 1))]
-        return []
+            return [(term,) for term in terms or range(self.figure.weight.size)]
+        return [terms] if terms else []
 
-    def _marks(self) -> list[Rectangle]:
-        """Thin frames for what is marked; leads and the enlarged window begin at `_read`, the part that is shown."""
-        width = min(STROKES.rule, self.image.side / units(1) / 4)
-        marks = [
-            self.image.box(*place, shape=shape).set_stroke(width=stroke(width))
-            for place, shape in self._marked(self.figure.first)
-        ]
-        self._read = self.cursor if self.figure.rest is None else VGroup(*marks)
-        return marks
+    @property
+    def _middle(self) -> int:
+        """The weight in the middle of the kernel; of an even kernel the one before."""
+        rows, columns = self.figure.weight.shape
+        return (rows - 1) // 2 * columns + (columns - 1) // 2
 
     def _edge(self) -> list[Mobject]:
         """In rings of zeros, a frame that tells the image from them."""
-        rings, (rows, columns) = int(self.figure.padding.fraction(())), self.figure.image.shape
-        if not rings:
+        if self.figure.padded is self.figure.image:
             return []
-        edge = self.image.box(rings, rings, shape=(rows, columns), role="input")
-        return [edge.set_stroke(width=stroke(STROKES.rule)).set_z_index(LEAD_LAYER)]
-
-    def _middles(self) -> Rectangle:
-        """A frame around where the middle of the kernel goes; of an even kernel it lies between pixels."""
-        figure = self.figure
-        down, across = figure.corner(1, 1)
-        span = (figure.result.shape[0] - 1) * down + 1, (figure.result.shape[1] - 1) * across + 1
-        (rows, columns), pitch = figure.reach, self.image.pitch
-        frame = self.image.box((rows - 1) // 2, (columns - 1) // 2, shape=span, role="result")
-        if rows % 2 == 0:
-            frame.shift(-pitch[1] / 2 * DOWN)
-        if columns % 2 == 0:
-            frame.shift(pitch[0] / 2 * RIGHT)
-        return frame
+        pixels = Focus(self.figure, self.figure.image, at=(), theme=self.theme)
+        edge = pixels.mark(self.image, role="input", width=STROKES.rule)
+        return [edge.set_z_index(LEAD_LAYER)]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, Animation, AnimationGroup, Mobject, Succession, VGroup
 
-from onebyone.drawing.fading import vanish
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import End
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, Lift, in_turn
@@ -33,9 +34,9 @@ class NeuronBench:
         self, figure: SlidingNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
         self.figure, self.theme = figure, theme
-        self.bench = bench = Workbench(figure.kernel, page=page, theme=theme, label=label)
+        self.bench = bench = Workbench(figure.kernel, page=page, theme=theme, label=label, by=figure)
         self.offsets = list(np.ndindex(figure.kernel.weight.shape))
-        self.values = [self._cell(*offset) for offset in self.offsets]
+        self.values = [bench.focus.window(self._cell(*offset), (term,)) for term, offset in enumerate(self.offsets)]
         self._set_list(page)
         self.digits = VGroup(*(value.number(0, 0, size=SIZES.smallest) for value in self.values))
         bench.pixels.set_z_index(LEAD_LAYER)  # over the cells of the list, which appear after them
@@ -43,25 +44,21 @@ class NeuronBench:
         self._beside_map = self.kernel.copy()
         label_stands_out = max(0.0, (bench.map.get_left() - bench.map_label.get_left())[0])
         self._beside_map.next_to(bench.map, LEFT, buff=units(GAP) + label_stands_out).match_y(bench.map)
-        row, column = figure.first
         self.stroll = Stroll(
             figure,
+            focus=bench.focus,
             values=self.values,
-            feet=np.array(
-                [bench.image.centre_of(*figure.kernel.under(row, column, offset)) for offset in self.offsets]
-            ),
-            ground=bench.image,
+            grounds=bench.image,
             maps=bench.map,
             hub=self._beside_map[0].get_center(),
             size=bench.ledger_size,
             theme=theme,
             bias=label("bias", "bias"),
         )
-        self.kernel_map = bench.map.copy().show_first(figure.kernel.result.size).move_to(bench.image)
+        self.kernel_map = bench.map.showing(figure.kernel.result).move_to(bench.image)
         self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
         keep_within(page.content, self.kernel_map, self.kernel_map_label)
-        self._goals = self._leads_to_list()
-        self.led = not any(crosses(line, bench.image_label) for line in self._goals)
+        self.leads = self._leads_to_list()
         self.agreement = Agreement(
             self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
         )
@@ -70,7 +67,7 @@ class NeuronBench:
     def reading(self) -> list[Mobject]:
         """All that reads one window, but for the neuron and its wires."""
         return [
-            *([self.bench.leads] if self.led else []),
+            self.leads,
             *self.values,
             self.bench.pixels,
             self.bench.weights,
@@ -88,33 +85,32 @@ class NeuronBench:
         return [*self.marked, self.bench.spot]
 
     def unroll(self) -> Animation:
-        """Cell by cell, row by row, the window becomes a list; the kernel makes room for it.
-
-        The leads go with it, if that way they run through no label.
-        """
+        """Cell by cell, row by row, the window becomes a list; the kernel makes room for it."""
         cells = [
             AnimationGroup(Lift(value, self.bench.patch.box(*offset)), Glide(shown, digit))
             for value, offset, shown, digit in zip(
                 self.values, self.offsets, self.bench.pixels, self.digits, strict=True
             )
         ]
-        return AnimationGroup(
-            vanish(self.bench.patch, self.bench.patch_label),
+        move = AnimationGroup(
+            vanish(self.bench.patch, self.bench.patch_label, self.bench.leads),
             Glide(self.kernel, self._beside_map, run_time=DURATIONS.pour),
-            Glide(self.bench.leads, self._goals, run_time=DURATIONS.pour) if self.led else vanish(self.bench.leads),
             in_turn(*cells, run_time=DURATIONS.pour),
         )
+        return Succession(move, appear(self.leads, run_time=DURATIONS.quick))
 
     def walk(self) -> Animation:
         """The neuron visits every position."""
-        return self.stroll.walk(self.walking, self.bench.look_at)
+        return self.stroll.walk()
 
     def _leads_to_list(self) -> VGroup:
-        """The leads as they run to the list."""
-        goals: VGroup = self.bench.leads.copy()
-        for line, value, side in zip(goals, (self.values[0], self.values[-1]), (1, -1), strict=True):
-            line.set_points_as_corners([line.get_start(), value.get_corner((-1, side, 0))])
-        return goals
+        """From the first and the last pixel to the first and the last of the list, unless they run through a label."""
+        image, last = self.bench.image, len(self.values) - 1
+        leads = [
+            self.bench.focus.lead(End(image, (1, side), (term,)), End(self.values[term], (-1, side), (term,)))
+            for term, side in ((0, 1), (last, -1))
+        ]
+        return VGroup() if any(crosses(line, self.bench.image_label) for line in leads) else VGroup(*leads)
 
     def _set_list(self, page: Page) -> None:
         """The list stands where the window stood, over the whole height; a gap parts the window's rows."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Prover
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of, flat
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -216,13 +216,21 @@ class FullKernel(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` reads: all of the image; of `slid` those under its stop."""
-        if cell.tensor is self.result:
-            return tuple(Cell(self.image, place) for place in np.ndindex(self.image.shape))
-        if cell.tensor is self.slid:
-            _, row, column = cell.index
-            places = np.ndindex(self.filter.shape[2:])
-            return tuple(Cell(self.larger, (0, row + i, column + j)) for i, j in places)
-        raise ClaimError(f"3 does not compute {cell.describe()}; it computes its result and its slid stops")
+        read = self.uses(Part.of(cell.tensor, *cell.index))
+        return cells_of(*next((tensor, read[tensor]) for tensor in (self.image, self.larger) if tensor in read))
+
+    def uses(self, of: Part) -> Uses:
+        """Of the results of a filter, or of a neuron: all pixels and its weights; of `slid` those under its stop."""
+        terms, unit = np.arange(self.image.size)[None], of.cells[:, None]
+        if of.tensor in (self.result, self.fold, self.dense):
+            weights = unit * self.image.size + terms
+            read = dict.fromkeys((self.image, self.channel, self.pixels), terms)
+            return {**read, self.weight: weights, self.filters: weights, of.tensor: unit}
+        if of.tensor is self.slid:
+            _, row, column = of.index
+            i, j = (axis.ravel() for axis in np.indices(self.filter.shape[2:]))
+            return {self.larger: flat(self.larger, 0, row + i, column + j), self.filter: terms, of.tensor: unit}
+        raise ClaimError(f"3 does not compute {of.tensor.name}; it computes its result and its slid stops")
 
 
 def _convolution(filters: Tensor) -> Call:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, Rectangle, Succession, VGroup
+from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, Cells, PixelGrid, signed_map, whole, window
 from onebyone.drawing.mobjects.ledger import line_of
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Fold, Lift, Visit, at_once, hurry, land
+from onebyone.drawing.motion import Fold, Glide, Lift, Visit, at_once, land
 from onebyone.look.layout import LABEL, Page, Region, below
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig3.numbers import FullKernel
@@ -73,47 +73,30 @@ class Wall:
 
     def come_near(self) -> Animation:
         """A neighbourhood of the wall is enlarged until its tiles can be told apart."""
-        self.look_at(0)
+        self._near.look_at(self._hood[0])
         return AnimationGroup(appear(self.hood), Lift(self.near, self.hood))
 
     def drift(self) -> Animation:
         """From tile to tile of the neighbourhood, last to the filter that is followed; the kernel shows each."""
-        return Visit(
-            [self.tile, self.leads, self.kernel], count=NEAR * NEAR, arrive=self.look_at, run_time=DURATIONS.tour
-        )
-
-    def look_at(self, place: int) -> None:
-        """Put frame, leads and kernel on a tile of the neighbourhood."""
-        row, column = divmod(place, NEAR)
-        self.tile.move_to(self._tile(self.near, row, column))
-        self.kernel.look_at(self._kernels[(self._top + row) * self._columns + self._first + column])
-        for line, side in zip(self.leads, (1, -1), strict=True):
-            line.set_points_as_corners([self.tile.get_corner((1, side, 0)), self.kernel.get_corner((-1, side, 0))])
+        return self._near.tour(self._hood)
 
     def lie_down(self) -> Animation:
         """The kernel lies down on the image; where it weighs nothing, the image is seen through it."""
-        self.kernel.set_z_index(FRAME_LAYER)
-        self._see_through()
-        return self.kernel.animate(run_time=DURATIONS.move).move_to(self.image).set_fill(opacity=LYING)
+        weights = self.figure.weight.numerators.ravel()[self.kernel.cells]
+        self.kernel.set_z_index(FRAME_LAYER).show(weights != 0)
+        down = Glide(self.kernel, self.kernel.copy().move_to(self.image).set_fill(opacity=LYING))
+        lie = at_once([self.kernel], lambda: self._filter.overlay(self.kernel, self.image, clear=True))
+        return Succession(down, lie)
 
     def land(self) -> Animation:
         """The number shrinks into the cell of the results that belongs to its filter."""
         at = divmod(self.figure.unit, self._columns)
-        landing = land(self.total, self.result, at, fill=lambda: self.result.show_first(0, and_also=(at,)))
+        landing = land(self.total, self.result, at, fill=lambda: self._filter.tell(self.result))
         return AnimationGroup(vanish(self.total), landing)
 
     def run(self) -> Animation:
         """Filter after filter lies on the image, and each gives its number."""
-        told = divmod(self.figure.unit, self._columns)
-
-        def arrive(unit: int) -> None:
-            self.spot.move_to(self._tile(self.wall, *divmod(unit, self._columns)))
-            self.kernel.look_at(self._kernels[unit])
-            self._see_through()
-            self.result.show_first(unit + 1, and_also=(told,))
-
-        actors: list[Mobject] = [self.spot, self.kernel, self.result]
-        return Visit(actors, count=len(self._kernels), arrive=arrive, run_time=DURATIONS.tour, rate_func=hurry)
+        return self._filter.walk(self.result, run_time=DURATIONS.tour)
 
     @property
     def reading(self) -> list[Mobject]:
@@ -138,13 +121,10 @@ class Wall:
 
     def slide(self) -> Animation:
         """The same filter goes from stop to stop of the larger image, and each stop gives a number."""
-        shape = (self._rows, self._columns)
         steps = []
         for (row, column), number in zip(self.figure.stops, self.slid_numbers, strict=True):
-            shown = self.figure.stops[: len(steps) + 1]
-            goal = self.larger.box(row, column, shape=shape)
-            move = self.filter.animate(run_time=STEP).move_to(goal)
-            show = at_once([self.slid], lambda shown=shown: self.slid.show_first(0, and_also=shown))
+            show = at_once([self.slid], lambda: self._slid.tell(self.slid))
+            move = self._slid.slide((0, row, column), run_time=STEP)
             steps.append(Succession(move, AnimationGroup(show, appear(number, run_time=STEP / 2))))
         return Succession(*steps)
 
@@ -168,10 +148,19 @@ class Wall:
         ):
             for grid in grids:
                 region.hold(grid)
-        self.row = self.matrix.box(unit, 0, shape=(1, self.figure.pixels.size))
-        self.hood = self.wall.box(*corner, shape=tiles)
-        self.tile, self.spot = self._tile(self.near, 0, 0), self._tile(self.wall, row, column)
-        self.leads = VGroup(lead(self.theme), lead(self.theme))
+        hood = np.arange(len(self._kernels)).reshape(self._rows, -1)[self._top : row + 1, self._first : column + 1]
+        self._hood = [(int(each), 0, 0) for each in hood.ravel()]
+        self._filter, self._near, every = (
+            Focus(self.figure, self.figure.result, at=(units, 0, 0), theme=self.theme)
+            for units in (unit, unit, hood.ravel())
+        )
+        self.row, self.spot = self._filter.mark(self.matrix), self._filter.mark(self.wall)
+        self.hood = every.mark(self.wall)
+        self.tile = self._near.mark(self.near)
+        self._near.window(self.kernel)
+        self.leads = VGroup(
+            *(self._near.lead(End(self.near, (1, side)), End(self.kernel, (-1, side))) for side in (1, -1))
+        )
         self.strip = self._grid(whole(self.figure.weight)[unit : unit + 1], 1)
         self.strip.rule_px = 0
         width = self._right.point(1, 0)[0] - self._middle.point(0, 0)[0]
@@ -206,8 +195,9 @@ class Wall:
         )
         left.hold(self.larger)
         self.filter = self._grid(whole(figure.filter, shape=(self._rows, self._columns)), CELL, figure.filter)
-        self.filter.show(figure.filter.numerators[0, 0] != 0).set_fill(opacity=LYING).set_z_index(FRAME_LAYER)
-        self.filter.move_to(self.larger.middle_of(0, 0, shape=(self._rows, self._columns)))
+        self.filter.set_fill(opacity=LYING)
+        self._slid = Focus(figure, figure.slid, at=(0, 0, 0), theme=theme)
+        self._slid.overlay(self.filter, self.larger, clear=True)
         cells = whole(figure.slid, shape=(down, across))
         self.slid = PixelGrid(figure.slid, colour_map=self._results, cell=SLID, role="result", theme=theme, cells=cells)
         right.hold(self.slid)
@@ -219,18 +209,11 @@ class Wall:
         self.larger_label = below(label("larger", "input"), self.larger)
         self.slid_label = below(label("slid", "result"), self.slid)
 
-    def _tile(self, grid: PixelGrid, row: int, column: int) -> Rectangle:
-        """A frame around a tile of the wall or of the neighbourhood."""
-        return grid.box(row * self._rows, column * self._columns, shape=(self._rows, self._columns))
-
     @property
     def _mosaic(self) -> Cells:
         """The cells of the matrix, each row folded to a tile, the tiles in reading order."""
         tiles = self._kernels.reshape(self._rows, self._columns, self._rows, self._columns)
         return tiles.transpose(0, 2, 1, 3).reshape(self._rows * self._rows, self._columns * self._columns)
-
-    def _see_through(self) -> None:
-        self.kernel.show(self.figure.weight.numerators.ravel()[self.kernel.cells] != 0)
 
     def _grid(self, cells: Cells, cell: float, tensor: Tensor | None = None) -> PixelGrid:
         """Weights on the scale of the whole matrix."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
-from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -203,11 +203,26 @@ class PointwiseKernel(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the photo cells that a cell of `result` or `products` reads: one for each channel, or its one."""
-        if cell.tensor is self.result:
-            return tuple(Cell(self.photo, (channel, *cell.index)) for channel in range(self.photo.shape[0]))
-        if cell.tensor is self.products:
-            return (Cell(self.photo, cell.index),)
-        raise ClaimError(f"4a does not compute {cell.describe()}; it computes its result and its products")
+        return cells_of(self.photo, self.uses(Part.of(cell.tensor, *cell.index))[self.photo])
+
+    def uses(self, of: Part) -> Uses:
+        """Of `result` and `products`: the values of all channels, or of one, their weights and products."""
+        own = {of.tensor: of.cells[:, None]}
+        if of.tensor is self.result:
+            (row, column), channel = of.index, np.arange(self.photo.shape[0])
+            own |= {} if self.rest is None else {self.rest: of.cells[:, None]}
+        elif of.tensor is self.products:
+            channel, row, column = of.index
+        else:
+            raise ClaimError(f"4a does not compute {of.tensor.name}; it computes its result and its products")
+        values = flat(self.photo, channel, row, column)
+        weights = np.broadcast_to(channel, values.shape)
+        return {self.photo: values, self.products: values, self.weight: weights, **own}
+
+    @property
+    def terms(self) -> tuple[int, ...]:
+        """The channels that are shown in full."""
+        return self.lit
 
     def stop(self, row: int, column: int) -> Stop:
         """Give the position whose result is ``result[row, column]``; every printed line of it closes.

@@ -10,16 +10,16 @@ from collections.abc import Callable
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeOut, Line, Mobject, VGroup
 
-from onebyone.core.figure import Stop
+from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear
-from onebyone.drawing.mobjects.furniture import lead
-from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, plane, signed_map, whole
+from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.ledger import CellRow, Named, NamedRow
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
-from onebyone.drawing.motion import Lift, Visit, at_once, hurry, land
+from onebyone.drawing.motion import Lift, at_once, land
 from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, keep_within, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -42,12 +42,21 @@ LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the o
 
 
 class Channels:
-    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels."""
+    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
+
+    `by` is the figure that makes the same map on this page, if it is another one.
+    """
 
     def __init__(
-        self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
+        self,
+        figure: PointwiseKernel,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+        by: Figure | None = None,
     ) -> None:
-        self.figure, self.theme = figure, theme
+        self.figure, self.theme, self._by = figure, theme, by or figure
         for further in FURTHER:
             self._set(further, page=page, label=label)
             if not self._reads_as_a_sign():
@@ -59,6 +68,7 @@ class Channels:
         _, *shape = figure.photo.shape
         depth, size = len(figure.lit), (shape[0], shape[1])
         self.photo_label, self.map_label = label("photo", "input"), label("map", "result")
+        self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
         self._set_rows(figure.stop(*figure.first), page=page, label=label)
         ledger = max(LEDGER, *(self._across(row) for row in self.rows))
         room = page.content.inset(top=LETTER, bottom=LABEL)
@@ -103,21 +113,29 @@ class Channels:
         below(self.photo_label, self.planes[0])
         keep_within(page.content, self.block, self.letters, self.photo_label)
         self.photo = self._photo(side).move_to(self.planes[0])
-        self.map = PixelGrid(
-            figure.result, colour_map=signed_map(theme, figure.result), cell=side, role="result", theme=theme
-        )
+        result = self._by.result
+        self.map = PixelGrid(result, colour_map=signed_map(theme, result), cell=side, role="result", theme=theme)
         right.hold(self.map)
         self.map.show_first(0)
         below(self.map_label, self.map)
-        self.cursors = VGroup(*(self._cursor(at) for at in range(depth)))
-        self.column = lead(theme)
-        self.leads = VGroup(*(lead(theme) for _ in self.planes))
-        self.spot = self.map.box(0, 0)
-        self._told: tuple[tuple[int, ...], ...] = ()
         self._set_ledger(figure.stop(*figure.first))
+        self._point()
         self.value_label = above(label("values", "input"), self.rows[-1].value)
         self.weight_label = above(label("weights", "weight"), self.rows[-1].weight)
-        self.look_at(figure.first)
+
+    def _point(self) -> None:
+        """All that reads a position."""
+        focus = self.focus
+        self.cursors, self.leads = VGroup(), VGroup()
+        for channel, grid, row in zip(self.figure.lit, self.planes, self.rows, strict=True):
+            # The planes in front hide the ones behind, but not this cell.
+            self.cursors.add(focus.overlay(self._cell(grid, "attention"), grid, (channel,)))
+            focus.window(row.value, (channel,))
+            self.leads.add(focus.lead(End(grid, (1, 0), (channel,)), End(row.value, (-1, 0), (channel,))))
+        ends = ((grid, (0, 0), (channel,)) for channel, grid in zip(self.figure.lit, self.planes, strict=True))
+        foremost, *_, hindmost = [End(*end) for end in ends] * 2
+        self.column = focus.lead(foremost, hindmost)
+        self.spot = focus.mark(self.map)
 
     @property
     def values(self) -> VGroup:
@@ -133,17 +151,6 @@ class Channels:
     def reading(self) -> list[Mobject]:
         """All that reads one position."""
         return [self.cursors, self.column, self.leads, self.spot, self.letters, self.value_label, self.values]
-
-    def look_at(self, position: tuple[int, ...]) -> None:
-        """Put cursors, leads, spot and the enlarged cells at a position."""
-        row, column = position
-        for at, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
-            cell = plane(self.figure.photo, self.figure.lit[at])[row : row + 1, column : column + 1]
-            cursor.look_at(cell).move_to(grid.centre_of(row, column))
-            value = self.rows[at].value.look_at(cell)
-            line.set_points_as_corners([cursor.get_right(), value.get_left()])
-        self.column.set_points_as_corners([self.cursors[0].get_center(), self.cursors[-1].get_center()])
-        self.spot.move_to(self.map.middle_of(row, column))
 
     def split(self) -> Animation:
         """The photo comes apart into its planes."""
@@ -164,28 +171,17 @@ class Channels:
     def land(self, stop: Stop) -> Animation:
         """The sum shrinks into the map, at the very position its values came from."""
 
-        def fill() -> None:
-            self._told = (*self._told, stop.position)
-            self.map.show_first(0, and_also=self._told)
-
-        return land(self.total, self.map, stop.position, fill=fill)
+        return land(self.total, self.map, stop.position, fill=lambda: self.focus.tell(self.map))
 
     def walk(self) -> Animation:
         """Visit every position in reading order, and fill the map behind."""
-        positions = self.figure.walk
-
-        def arrive(place: int) -> None:
-            self.look_at(positions[place])
-            self.map.show_first(place + 1, and_also=self._told)
-
-        actors: list[Mobject] = [self.cursors, self.column, self.leads, self.spot, self.map, *self.values]
-        return Visit(actors, count=len(positions), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry)
+        return self.focus.walk(self.map)
 
     def _reads_as_a_sign(self) -> bool:
         """Whether leads, at rest, are short lines that meet."""
         found = False
         for position in (self.figure.walk[-1], self.figure.first):
-            self.look_at(position)
+            self.focus.look_at(position)
             found = found or read_as_a_sign([self.column, *self.leads])
         return found
 
@@ -229,19 +225,14 @@ class Channels:
         self._operand, self._digits = cell_of_digits(widest_text, least=OPERAND, room=most, sizes=DIGITS)
         self._pitch = min(max(PITCH, self._operand + AIR), room / len(stop.rows))
         signed = signed_map(theme, figure.weight)
-        row_, column_ = stop.position
+        every = whole(figure.weight, shape=(1, figure.weight.size))
         self.rows = [
             CellRow(
                 line,
-                value=self._cell(
-                    figure.photo,
-                    plane(figure.photo, c)[row_ : row_ + 1, column_ : column_ + 1],
-                    "input",
-                    self._tint(c),
+                value=self._operand_of(
+                    figure.photo, self.focus.cells(figure.photo, (c,))[None], "input", self._tint(c)
                 ),
-                weight=self._cell(
-                    figure.weight, whole(figure.weight, shape=(1, figure.weight.size))[:, c : c + 1], "weight", signed
-                ),
+                weight=self._operand_of(figure.weight, every[:, c : c + 1], "weight", signed),
                 theme=theme,
             )
             for c, line in zip(figure.lit, stop.rows, strict=True)
@@ -274,17 +265,11 @@ class Channels:
         self.weight_digits = VGroup(*(row.weight.number(0, 0, size=self._digits) for row in self.rows))
         self.signs = VGroup(*(row.signs for row in self.rows))
 
-    def _cursor(self, at: int) -> PixelGrid:
-        """A cell of a plane, framed, over all planes: the planes in front hide the ones behind, but not this cell."""
-        cursor = PixelGrid(
-            self.figure.photo,
-            colour_map=self._tint(self.figure.lit[at]),
-            cell=self.planes[at].side / units(1),
-            role="attention",
-            theme=self.theme,
-            cells=plane(self.figure.photo, self.figure.lit[at])[:1, :1],
+    def _cell(self, grid: PixelGrid, role: Role) -> PixelGrid:
+        """A cell of a grid, framed."""
+        return PixelGrid(
+            grid.tensor, colour_map=grid.colour_map, cell=1, role=role, theme=self.theme, cells=grid.cells[:1, :1]
         )
-        return cursor.set_z_index(FRAME_LAYER)
 
-    def _cell(self, tensor: Tensor, cells: np.ndarray, role: Role, tint: ColourMap) -> PixelGrid:
+    def _operand_of(self, tensor: Tensor, cells: np.ndarray, role: Role, tint: ColourMap) -> PixelGrid:
         return PixelGrid(tensor, colour_map=tint, cell=self._operand, role=role, theme=self.theme, cells=cells)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from manim import LEFT, RIGHT, Animation, Mobject, VGroup
 
 from onebyone.drawing.mobjects.grid import LEAD_LAYER
@@ -30,7 +29,7 @@ class NeuronChannels:
     def __init__(
         self, figure: PointwiseNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
-        self.channels = channels = Channels(figure.kernel, page=page, theme=theme, label=label)
+        self.channels = channels = Channels(figure.kernel, page=page, theme=theme, label=label, by=figure)
         channels.weight_digits.set_z_index(LEAD_LAYER)
         self.kernels = VGroup(*channels.weights, channels.weight_label, channels.weight_digits)
         self._beside_map = self.kernels.copy()
@@ -39,15 +38,15 @@ class NeuronChannels:
         self.stroll = Stroll(
             figure,
             values=list(channels.values),
-            feet=np.array([cursor.get_center() for cursor in channels.cursors]),
-            ground=channels.planes[0],
+            focus=channels.focus,
+            grounds=channels.planes,
             maps=channels.map,
             hub=cells.get_center(),
             size=SIZE,
             theme=theme,
             bias=label("bias", "bias"),
         )
-        self.kernel_map = channels.map.copy().show_first(figure.kernel.result.size)
+        self.kernel_map = channels.map.showing(figure.kernel.result)
         self.kernel_map.align_to(channels.planes[0], LEFT)
         self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
         keep_within(page.content, self.kernel_map, self.kernel_map_label)
@@ -84,4 +83,4 @@ class NeuronChannels:
 
     def walk(self) -> Animation:
         """The neuron visits every position."""
-        return self.stroll.walk(self.walking, self.channels.look_at)
+        return self.stroll.walk()

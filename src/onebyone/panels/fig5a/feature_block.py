@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Mobject, VGroup
+from manim import LEFT, Animation, Mobject, VGroup
 
-from onebyone.drawing.mobjects.furniture import lead
-from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
+from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide
@@ -28,8 +28,10 @@ APART = 12  # px between the maps while they lie side by side
 class FeatureBlock:
     """The block, its column at one position, and the strip on which the column's values lie, hindmost on top."""
 
-    def __init__(self, figure: ClassMaps, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
-        self.figure, self.theme = figure, theme
+    def __init__(
+        self, figure: ClassMaps, *, focus: Focus, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
+    ) -> None:
+        self.figure, self.theme, self.focus = figure, theme, focus
         self.depth, *shape = figure.features.shape
         behind = (self.depth - 1) * OFFSET
         self.room = page.content.inset(bottom=LABEL)
@@ -49,17 +51,23 @@ class FeatureBlock:
         for grid in self.planes:
             grid.rule_every = grid.cells.shape
         self.label = label("features", "input")
-        self.cursors = VGroup(*(self._cursor(channel) for channel in range(self.depth)))
-        self.column = lead(theme)
-        self.leads = VGroup(*(lead(theme) for _ in self.planes))
         self.strip = PixelGrid(
             figure.features,
             colour_map=self._tint,
             cell=STRIP,
             role="input",
             theme=theme,
-            cells=self.column_at(figure.first),
+            cells=np.arange(self.depth)[:, None],
         )
+        self.strip.backwards = True
+        focus.window(self.strip, backwards=True)
+        self.cursors, self.leads = VGroup(), VGroup()
+        for channel, grid in enumerate(self.planes):
+            self.cursors.add(focus.overlay(self._cursor(channel), grid, (channel,)))
+            self.leads.add(focus.lead(End(grid, (1, 0), (channel,)), End(self.strip, (-1, 0), (channel,))))
+        ends = (End(grid, (0, 0), (channel,)) for channel, grid in enumerate(self.planes))
+        foremost, *_, hindmost = ends
+        self.column = focus.lead(foremost, hindmost)
         self.stand_in(self.room.row(self.width, 0)[0])
 
     @property
@@ -67,29 +75,11 @@ class FeatureBlock:
         """All that reads one position."""
         return [self.cursors, self.column, self.leads, self.strip]
 
-    def column_at(self, position: tuple[int, int]) -> np.ndarray:
-        """The cells of all channels at a position, the hindmost first, (channels, 1)."""
-        flat = np.arange(self.figure.features.size).reshape(self.figure.features.shape)
-        return flat[::-1, position[0], position[1], None]
-
     def stand_in(self, region: Region) -> Self:
         """Put block, label and column there."""
         region.hold(self.block)
         self.label = below(self.label, self.planes[0]).align_to(self.block, LEFT)
-        self.column.set_points_as_corners([LEFT, RIGHT])
-        return self.look_at(self.figure.first)
-
-    def look_at(self, position: tuple[int, int]) -> Self:
-        """Put cursors, leads and the strip's values at a position."""
-        row, column = position
-        self.strip.look_at(self.column_at(position))
-        values, down = self.strip.centre_of(0, 0) + LEFT * units(STRIP) / 2, self.strip.pitch * UP
-        edge = self.cursors[0].pitch * RIGHT / 2
-        for place, (grid, cursor, line) in enumerate(zip(self.planes, self.cursors, self.leads, strict=True)):
-            centre = grid.centre_of(row, column)
-            cursor.look_at(grid.cells[row : row + 1, column : column + 1]).shift(centre - cursor.middle)
-            line.set_points_as_corners([centre + edge, values + (self.depth - 1 - place) * down])
-        self.column.set_points_as_corners([self.cursors[0].middle, self.cursors[-1].middle])
+        self.focus.look_at(self.focus.of)
         return self
 
     def lay_out(self, columns: int) -> None:
@@ -115,7 +105,7 @@ class FeatureBlock:
 
     def _cursor(self, channel: int) -> PixelGrid:
         """A cell of a plane, framed, over all planes: the planes in front hide the ones behind, but not this cell."""
-        cursor = PixelGrid(
+        return PixelGrid(
             self.figure.features,
             colour_map=self._tint,
             cell=self.side,
@@ -123,4 +113,3 @@ class FeatureBlock:
             theme=self.theme,
             cells=self.planes[channel].cells[:1, :1],
         )
-        return cursor.set_z_index(FRAME_LAYER)

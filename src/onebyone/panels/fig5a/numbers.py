@@ -14,7 +14,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
-from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -202,16 +202,39 @@ class ClassMaps(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result`, `features` or `products` reads: those of its receptive field."""
-        if cell.tensor is self.products:
-            row, column = self.first
-        elif cell.tensor in (self.result, self.features):
-            _, row, column = cell.index
+        return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
+
+    def uses(self, of: Part) -> Uses:
+        """Of `result`: the features of all channels, weights and products; of a single position its field as well."""
+        own = {of.tensor: of.cells[:, None]}
+        if of.tensor is self.products:
+            row, column = np.array([[self.first[0]]]), np.array([[self.first[1]]])
+        elif of.tensor in (self.result, self.features):
+            unit, row, column = of.index
         else:
-            raise ClaimError(f"5a does not compute {cell.describe()}; it computes feature maps and class maps")
-        height, width = self.image.shape
-        rows = range(max(row - self.reach, 0), min(row + self.reach + 1, height))
-        columns = range(max(column - self.reach, 0), min(column + self.reach + 1, width))
-        return tuple(Cell(self.image, (r, c)) for r in rows for c in columns)
+            raise ClaimError(f"5a does not compute {of.tensor.name}; it computes feature maps and class maps")
+        if of.tensor is self.result:
+            channel = np.arange(self.features.shape[0])[None]
+            own[self.features] = flat(self.features, channel, row, column)
+            own[self.weight] = flat(self.weight, unit, channel, 0, 0)
+            if (of.cells == flat(self.result, self.label, *self.first)).all():
+                own[self.products] = channel
+        if (row == row[0]).all() and (column == column[0]).all():
+            own[self.image] = self._field(int(row[0, 0]), int(column[0, 0]))[None]
+        return own
+
+    def _field(self, row: int, column: int) -> Indices:
+        """The pixels that a position sees, those of them that are on the image."""
+        pixels, (top, left) = (
+            np.arange(self.image.size).reshape(self.image.shape),
+            (row - self.reach, column - self.reach),
+        )
+        return pixels[max(top, 0) : row + self.reach + 1, max(left, 0) : column + self.reach + 1].ravel()
+
+    @property
+    def terms(self) -> tuple[int, ...]:
+        """The channels that are lit."""
+        return self.bright
 
     def stop(self) -> Stop:
         """Give the position that is shown in full, its lit channels, the rest and the bias; every line closes."""

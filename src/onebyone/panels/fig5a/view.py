@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Succession, VGroup
 
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.ledger import CellRow
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Glide, Lift, Visit, hurry, in_turn, land
+from onebyone.drawing.motion import Glide, Lift, in_turn, land
 from onebyone.look.layout import Page, below, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig5a.feature_block import STRIP, FeatureBlock
@@ -42,7 +42,8 @@ class ClassMapsView:
 
     def __init__(self, figure: ClassMaps, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._page = figure, theme, page
-        self.features = FeatureBlock(figure, page=page, theme=theme, label=label)
+        self.focus = focus = Focus(figure, figure.result, at=(figure.label, *figure.first), theme=theme)
+        self.features = FeatureBlock(figure, focus=focus, page=page, theme=theme, label=label)
         columns = figure.image.shape[1]
         across, room = 2 * STRIP + BESIDE, self.features.room
         widths = (self.features.width, across, LEDGER, self.features.side * columns)
@@ -55,17 +56,15 @@ class ClassMapsView:
         self.image_label = below(label("image", "input"), self.image)
         self.features.stand_in(centre)
         self.features.lay_out(SHEET)
-        row, column = figure.first
-        reach, field = figure.reach, figure.field.shape
-        self.spot = self.image.box(row, column)
-        self.field = self.image.box(row - reach, column - reach, shape=(field[0], field[1]))
-        self.sight = VGroup(lead(theme), lead(theme))
+        self.spot, self.field = focus.mark(self.image, beside=True), focus.mark(self.image)
+        front = End(self.features.planes[0], (-1, 0), (0,))
+        self.sight = VGroup(*(focus.lead(End(self.image, (1, side)), front) for side in (1, -1)))
         self._tint = signed_map(theme, figure.result)
         self.map = self._map(figure.label, self.features.side)
         last.hold(self.map)
         self.map.show_first(0)
         self.map_label = below(label("map", "result"), self.map)
-        self.map_spot = self.map.box(row, column)
+        self.map_spot = focus.mark(self.map)
         self.filter = self._filter(figure.label, STRIP).move_to(middle.point(1, 0.5), aligned_edge=RIGHT)
         self.features.strip.move_to(middle.point(0, 0.5), aligned_edge=LEFT)
         self.value_label = below(label("values", "input"), self.features.strip)
@@ -77,8 +76,7 @@ class ClassMapsView:
 
     def look_around(self) -> Animation:
         """From the column in front, lines lead to the corners of what it sees on the image."""
-        for line, side in zip(self.sight, (UP, DOWN), strict=True):
-            line.set_points_as_corners([self.field.get_corner(RIGHT + side), self.features.cursors[0].get_left()])
+        self.focus.look_at(self.focus.of)
         return appear(self.field, self.sight)
 
     def make_room(self) -> Animation:
@@ -88,7 +86,7 @@ class ClassMapsView:
 
     def read_out(self) -> Animation:
         """The values of the column come to lie on a strip, one for each map."""
-        self.features.look_at(self.figure.first)
+        self.focus.look_at(self.focus.of)
         return appear(self.features.leads, self.features.strip, self.value_label)
 
     def pick(self) -> Animation:
@@ -112,9 +110,7 @@ class ClassMapsView:
 
     def land(self) -> Animation:
         """The sum shrinks into the map, at the very position its values came from."""
-        return land(
-            self.total, self.map, self.figure.first, fill=lambda: self.map.show_first(0, and_also=(self.figure.first,))
-        )
+        return land(self.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 
     @property
     def ledger(self) -> VGroup:
@@ -123,24 +119,19 @@ class ClassMapsView:
 
     def walk(self) -> Animation:
         """Visit every position in reading order, and fill the map behind."""
-        stops = self.figure.walk
-
-        def arrive(place: int) -> None:
-            self.features.look_at(stops[place])
-            self.map_spot.move_to(self.map.middle_of(*stops[place]))
-            self.map.show_first(place + 1, and_also=(self.figure.first,))
-
-        actors = [*self.features.reading, self.map_spot, self.map]
-        return Visit(actors, count=len(stops), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry)
+        return self.focus.walk(self.map)
 
     def clear(self) -> Animation:
         """The map takes its place among ten; all else leaves."""
         gone = [
-            *(self.features.block, self.features.label, *self.features.reading, self.filter, self.map_spot),
+            *(self.features.block, self.features.label, self.filter),
             *(self.value_label, self.weight_label, self.map_label),
         ]
-        return AnimationGroup(
-            vanish(*gone, run_time=DURATIONS.move), Glide(self.map, self._goal, run_time=DURATIONS.meet)
+        return Succession(
+            vanish(*self.features.reading, self.map_spot),
+            AnimationGroup(
+                vanish(*gone, run_time=DURATIONS.move), Glide(self.map, self._goal, run_time=DURATIONS.meet)
+            ),
         )
 
     def multiply_filters(self) -> Animation:
@@ -150,8 +141,7 @@ class ClassMapsView:
 
     def light_up(self) -> Animation:
         """A frame around the map of the right digit."""
-        rows, columns = self.figure.image.shape
-        self.light = self.map.box(0, 0, shape=(rows, columns))
+        self.light = Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map)
         return appear(self.light)
 
     def rank(self) -> Animation:
@@ -167,7 +157,6 @@ class ClassMapsView:
     def _set_ledger(self, label: Callable[[str, Role], Phrase]) -> None:
         """Lines in the order of the planes, the hindmost on top; then the rest, the bias and the sum."""
         figure, theme, stop = self.figure, self.theme, self.figure.stop()
-        hindmost = len(self.features.planes) - 1
         self.rows, pairs = [], []
         for channel, line, value, weight in list(zip(figure.bright, stop.rows, stop.pixels, stop.weights, strict=True))[
             ::-1
@@ -177,8 +166,7 @@ class ClassMapsView:
                 self._cell(weight, "weight", signed_map(theme, figure.weight)),
             )
             self.rows.append(CellRow(line, value=operands[0], weight=operands[1], theme=theme))
-            place = hindmost - channel
-            pairs.append(VGroup(self.features.strip.box(place, 0), self.filter.box(place, 0)))
+            pairs.append(VGroup(*(self.focus.mark(strip, (channel,)) for strip in (self.features.strip, self.filter))))
         self.marks = VGroup(*pairs)
         for place, row in enumerate(self.rows):
             down = DOWN * units((place + 0.5) * PITCH)
@@ -234,7 +222,9 @@ class ClassMapsView:
         """The weights of one filter, as a column with the hindmost plane's on top, or as a row from the front."""
         weights = np.arange(self.figure.weight.size).reshape(self.figure.weight.shape[:2])[at]
         cells = weights[None] if flat else weights[::-1, None]
-        return Kernel(self.figure.weight, cell=side, theme=self.theme, cells=cells)
+        kernel = Kernel(self.figure.weight, cell=side, theme=self.theme, cells=cells)
+        kernel.backwards = not flat
+        return kernel
 
     def _named(self, name: Phrase, quantity: Quantity, role: Role, down: float) -> VGroup:
         number = Number(quantity, size=SIZES.ledger, role=role, theme=self.theme, equation=self.figure.stop().total)

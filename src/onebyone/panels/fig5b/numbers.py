@@ -15,7 +15,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Prover, Stop
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -169,9 +169,14 @@ class ClassNeurons(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` reads: those of the same cell of figure 5a."""
-        if cell.tensor is self.result:
-            return self.maps.depends_on(Cell(self.maps.result, cell.index))
-        raise ClaimError(f"5b does not compute {cell.describe()}; it computes its result")
+        return cells_of(self.maps.image, self.uses(Part.of(cell.tensor, *cell.index))[self.maps.image])
+
+    def uses(self, of: Part) -> Uses:
+        """Of `result`: what figure 5a uses for the same cells, and the weights of the neurons."""
+        if of.tensor is not self.result:
+            raise ClaimError(f"5b does not compute {of.tensor.name}; it computes its result")
+        same = self.maps.uses(Part(self.maps.result, of.cells))
+        return {**same, self.weight: same[self.maps.weight], of.tensor: of.cells[:, None]}
 
     def stop(self) -> Stop:
         """Give the position that is shown in full, as figure 5a has it: the same terms."""

@@ -6,6 +6,7 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup
@@ -13,10 +14,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Fade
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.mobjects.wires import Neuron, Wires
-from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn
+from onebyone.drawing.mobjects.wires import Neuron
+from onebyone.drawing.motion import Glide, Grow, Pulse, in_turn
 from onebyone.look.layout import Page, below, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_block import STRIP, FeatureBlock
@@ -37,7 +39,8 @@ class ClassNeuronsView:
 
     def __init__(self, figure: ClassNeurons, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
-        self.features = FeatureBlock(figure.maps, page=page, theme=theme, label=label)
+        self.focus = Focus(figure, figure.result, at=(slice(None), *figure.maps.first), theme=theme)
+        self.features = FeatureBlock(figure.maps, focus=self.focus, page=page, theme=theme, label=label)
         self._room = room = self.features.room
         count, *shape = figure.result.shape
         self._tiles = (-(-count // COLUMNS), COLUMNS)
@@ -52,8 +55,7 @@ class ClassNeuronsView:
         self.maps = self._mosaic(figure.result, side)
         right.hold(self.maps)
         self.maps_label = below(label("maps", "result"), self.maps)
-        self._order = np.tile(np.arange(shape[0] * shape[1]).reshape(shape), self._tiles)
-        self.maps.show(self._order < 0)
+        self.maps.show(np.False_)
         self._set_agreement(side)
         self._set_scores()
 
@@ -80,14 +82,7 @@ class ClassNeuronsView:
 
     def walk(self) -> Animation:
         """Visit every position in reading order, and fill all maps behind."""
-        stops = self.figure.walk
-
-        def arrive(place: int) -> None:
-            self.features.look_at(stops[place])
-            self.maps.show(self._order <= place)
-
-        actors = [*self.features.reading, self.maps]
-        return Visit(actors, count=len(stops), arrive=arrive, run_time=DURATIONS.scan, rate_func=hurry)
+        return self.focus.walk(self.maps)
 
     def stand_aside(self) -> Animation:
         """The neurons' maps move over, all else leaves, and the filters' maps appear."""
@@ -112,19 +107,17 @@ class ClassNeuronsView:
     def _set_neurons(self, middle: np.ndarray) -> None:
         """The discs below each other, a wire from every value to each; beside them their digit and what they say."""
         figure, theme, strip = self.figure, self.theme, self.features.strip
-        count, depth = figure.weight.shape
-        edge = RIGHT * strip.width / 2
-        starts = np.array([strip.centre_of(depth - 1 - channel, 0) + edge for channel in range(depth)])
+        count, live = figure.weight.shape[0], figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
+        style, lit = theme.wires(scale), theme.wires(scale, lit=True)
         self.neurons, self.wires, self._pulses = VGroup(), VGroup(), []
         self.names, self.said = VGroup(), VGroup()
-        for at in range(count):
+        for at, unit in enumerate(self.focus.each()):
             neuron = Neuron(radius=RADIUS, theme=theme)
             neuron.move_to(middle + UP * units(PITCH) * ((count - 1) / 2 - at))
-            rows = np.arange(figure.weight.size).reshape(figure.weight.shape)[at]
-            live = rows[figure.weight.numerators[at] != 0]
-            self.wires.add(self._wired(starts, neuron, rows, scale, lit=False))
-            self._pulses.append(self._wired(starts[live - rows[0]], neuron, live, scale, lit=True))
+            wires = partial(unit.wires, figure.weight, strip, neuron, side=1)
+            self.wires.add(wires(style=style))
+            self._pulses.append(wires(style=lit, terms=tuple(np.flatnonzero(live[at]).tolist())))
             neuron.set_z_index(self.wires.z_index + 1)
             self.neurons.add(neuron)
             base = neuron.get_center() + DOWN * units(DIGITS) * 0.35
@@ -132,10 +125,6 @@ class ClassNeuronsView:
             self.names.add(name.at(base + RIGHT * units(RADIUS + NAME), em=units(DIGITS)))
             said = self._number(figure.shown, at, DIGITS, "result")
             self.said.add(said.at(base + RIGHT * (units(RADIUS + SAID) - said.advance), em=units(DIGITS)))
-
-    def _wired(self, starts: np.ndarray, neuron: Neuron, cells: np.ndarray, scale: float, *, lit: bool) -> Wires:
-        style = self.theme.wires(scale, lit=lit)
-        return Wires(self.figure.weight, starts=starts, neuron=neuron, style=style, cells=cells)
 
     def _mosaic(self, tensor: Tensor, side: float) -> PixelGrid:
         """All class maps as one grid, from left to right and from top to bottom, with rules between them."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.figure import ClaimError, Figure, Prover, Stop
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -177,11 +177,23 @@ class PixelsAsChannels(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` or `products` reads: all of the image, or its one."""
-        if cell.tensor is self.result:
-            return tuple(self._pixel(channel) for channel in range(self.column.size))
-        if cell.tensor is self.products:
-            return (self._pixel(cell.index[0]),)
-        raise ClaimError(f"6a does not compute {cell.describe()}; it computes its result and its products")
+        return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
+
+    def uses(self, of: Part) -> Uses:
+        """Of `result` and `products`: all channels, or one, their kernels and products."""
+        if of.tensor is self.result:
+            terms = np.arange(self.column.size)[None]
+        elif of.tensor is self.products:
+            terms = of.cells[:, None]
+        else:
+            raise ClaimError(f"6a does not compute {of.tensor.name}; it computes its result and its products")
+        same = (self.image, self.channel, self.rows, self.column, self.filters, self.products)
+        return {**dict.fromkeys(same, terms), of.tensor: of.cells[:, None]}
+
+    @property
+    def terms(self) -> tuple[int, ...]:
+        """The channels that are followed."""
+        return self.bright
 
     def stop(self) -> Stop:
         """Give the three bright channels in full; the total is their products + rest + bias = y. Every line closes."""
@@ -192,10 +204,6 @@ class PixelsAsChannels(Figure):
             also=(Cell(self.rest, (0,)), Cell(self.bias, (0,))),
             result=Cell(self.result, (0, 0, 0)),
         )
-
-    def _pixel(self, channel: int) -> Cell:
-        """The image cell that became this channel."""
-        return Cell(self.image, divmod(channel, self.image.shape[1]))
 
 
 def _bright(column: Tensor, products: Tensor, width: int) -> tuple[int, ...]:

@@ -13,13 +13,14 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Line, Mobject, V
 from onebyone.core.quantity import Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear
-from onebyone.drawing.mobjects.furniture import lead
-from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map, whole
+from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.ledger import CellRow
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.marks import Lead
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Lift, Rearrange, Visit, hurry, in_turn
+from onebyone.drawing.motion import Lift, Rearrange, in_turn
 from onebyone.look.layout import LABEL, Page, below
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
@@ -77,10 +78,6 @@ class Column:
         self._kernels, self.filter_box = self._column(floor + units(BESIDE) * RIGHT, "weight")
         self.filter = LooseCells(figure.filters, colour_map=self._signed, places=self._kernels, theme=theme)
         self.filter_label = _under(label("filter", "weight"), self.filter_box.front)
-        self._pairs = [self._pair(channel) for channel in figure.bright]
-        self.links = VGroup(*(link for _, _, link in self._pairs))
-        self.cursors = VGroup(*(cursor for pair in self._pairs for cursor in pair[:2]))
-        self.probe = VGroup(*self._pair(0))
         self._right = page.content.row(BESIDE + reach, LEDGER)[1]
         self._set_ledger(label)
 
@@ -95,6 +92,12 @@ class Column:
     def make_room(self) -> Animation:
         """The column moves to the left."""
         return Rearrange(self.cells, self._near)
+
+    def point(self) -> Animation:
+        """Three channels and their kernels are framed, and lines join them."""
+        focus = Focus(self.figure, self.figure.result, at=(0, 0, 0), theme=self.theme)
+        self._pairs = [self._pair(focus, (channel,)) for channel in self.figure.bright]
+        return appear(*(part for pair in self._pairs for part in pair))
 
     def meet(self) -> Animation:
         """Three channels and their kernels grow until they can be read, and multiply."""
@@ -112,14 +115,9 @@ class Column:
 
     def pour(self) -> Animation:
         """A pair of frames runs through all channels, front to back; their products arrive as one sum."""
-        value, weight, link = self.probe
-
-        def arrive(channel: int) -> None:
-            self._look_at(channel, value, weight, link)
-
-        through = Visit(
-            [self.probe], count=self.figure.column.size, arrive=arrive, run_time=DURATIONS.pour, rate_func=hurry
-        )
+        product = Focus(self.figure, self.figure.products, at=(0, 0, 0), theme=self.theme)
+        self.probe = VGroup(*self._pair(product))
+        through = AnimationGroup(appear(self.probe, run_time=0), product.walk(run_time=DURATIONS.pour))
         return in_turn(through, appear(self.rest), run_time=DURATIONS.tour, lag=0.8)
 
     def _column(self, front: np.ndarray, role: Role) -> tuple[Places, Box]:
@@ -129,20 +127,12 @@ class Column:
         depth = (STEP[0] * (count - 1), STEP[1] * (count - 1))
         return places, Box(front, size=(CHANNEL, CHANNEL), depth=depth, role=role, theme=self.theme)
 
-    def _pair(self, channel: int) -> tuple[PixelGrid, PixelGrid, Line]:
+    def _pair(self, focus: Focus, terms: tuple[int, ...] | None = None) -> tuple[PixelGrid, PixelGrid, Lead]:
         """A channel and its kernel, framed, over all others, and a line between them."""
-        value = self._cell(self.figure.column, channel, self.theme.pixels, "attention", CHANNEL)
-        weight = self._cell(self.figure.filters, channel, self._signed, "attention", CHANNEL)
-        return self._look_at(channel, value.set_z_index(FRAME_LAYER), weight.set_z_index(FRAME_LAYER), lead(self.theme))
-
-    def _look_at(
-        self, channel: int, value: PixelGrid, weight: PixelGrid, link: Line
-    ) -> tuple[PixelGrid, PixelGrid, Line]:
-        """Put such a pair at another channel."""
-        for cursor, places in ((value, self._near), (weight, self._kernels)):
-            cursor.look_at(np.array([[channel]])).move_to(places.centres[channel])
-        link.set_points_as_corners([value.get_right(), weight.get_left()])
-        return value, weight, link
+        value = self._cell(self.figure.column, 0, self.theme.pixels, "attention", CHANNEL)
+        weight = self._cell(self.figure.filters, 0, self._signed, "attention", CHANNEL)
+        link = focus.lead(End(self.cells, (1, 0), terms), End(self.filter, (-1, 0), terms))
+        return focus.overlay(value, self.cells, terms), focus.overlay(weight, self.filter, terms), link
 
     def _cell(self, tensor: Tensor, channel: int, tint: ColourMap, role: Role, side: float) -> PixelGrid:
         cells = whole(tensor, (1, tensor.size))[:, channel : channel + 1]

@@ -15,7 +15,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.figure import ClaimError, Figure, Prover
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -226,6 +226,12 @@ class ReshapedLayer(Figure):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` reads: all of the image. Single products are figure 6a's."""
-        if cell.tensor is self.result:
-            return tuple(Cell(self.image, divmod(at, self.image.shape[1])) for at in range(self.image.size))
-        raise ClaimError(f"6b does not compute {cell.describe()}; it computes its result")
+        return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
+
+    def uses(self, of: Part) -> Uses:
+        """Of `result`: all pixels, and the kernels of the filter."""
+        if of.tensor is not self.result:
+            raise ClaimError(f"6b does not compute {of.tensor.name}; it computes its result")
+        terms = np.arange(self.image.size)[None]
+        weights = dict.fromkeys((self.filters, self.weight, self.kernels), of.cells[:, None] * self.image.size + terms)
+        return {self.image: terms, self.column: terms, **weights, of.tensor: of.cells[:, None]}

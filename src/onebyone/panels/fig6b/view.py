@@ -12,10 +12,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Fade
 
 from onebyone.core.call import Call
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Rearrange, Visit, hurry
+from onebyone.drawing.motion import Rearrange
 from onebyone.look.layout import LABEL, Page, Region, above, below
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke
 from onebyone.panels.fig6b.numbers import ReshapedLayer
@@ -44,21 +45,7 @@ class Reshaped:
 
     def visit(self) -> Animation:
         """Filter after filter gives its number, at the same place of the picture."""
-        rows, columns = self._shape
-
-        def arrive(output: int) -> None:
-            row, column = divmod(output, columns)
-            self.tile.move_to(self.wall.middle_of(row * rows, column * columns, shape=self._shape))
-            self.spot.move_to(self.result.middle_of(row, column))
-            self.result.show_first(output + 1)
-
-        return Visit(
-            [self.tile, self.spot, self.result],
-            count=self.figure.result.size,
-            arrive=arrive,
-            run_time=DURATIONS.scan,
-            rate_func=hurry,
-        )
+        return self.focus.walk(self.result)
 
     def fold(self) -> Animation:
         """The pixels come back out of depth, and one filter out of the wall."""
@@ -116,12 +103,13 @@ class Reshaped:
         )
         self.result_label = below(label("outputs", "result"), self.result)
         self.result.show_first(0)
-        self.tile = self.wall.box(0, 0, shape=self._shape)
-        self.spot = self.result.box(0, 0)
+        self.focus, chosen = (Focus(figure, figure.result, at=(unit, 0, 0), theme=theme) for unit in (0, figure.unit))
+        self.tile, self.spot = self.focus.mark(self.wall), self.focus.mark(self.result)
+        self.chosen = chosen.mark(self.wall)
 
     def _set_pictures(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
         """The pixels and one filter as pictures of one size, side by side with the outputs."""
-        figure, theme, (rows, columns) = self.figure, self.theme, self._shape
+        figure, theme, columns = self.figure, self.theme, self._shape[1]
         left, middle, _ = room.row(*[CELL * columns] * 3)
         pixels = self._picture(figure.column, theme.pixels, CELL, "input")
         pixels.move_to(left.point(0.5, 1), aligned_edge=DOWN)
@@ -129,8 +117,6 @@ class Reshaped:
         weights = Kernel(figure.filters, cell=CELL, theme=theme, cells=chosen.reshape(self._shape))
         weights.move_to(middle.point(0.5, 1), aligned_edge=DOWN)
         self._pixels, self._weights = Places.in_picture(pixels), Places.in_picture(weights)
-        tile = divmod(figure.unit, columns)
-        self.chosen = self.wall.box(tile[0] * rows, tile[1] * columns, shape=self._shape)
         small = weights.copy().replace(self.chosen, stretch=True)
         self.filter = LooseCells(
             figure.filters, colour_map=weights.colour_map, places=Places.in_picture(small), theme=theme, cells=chosen

@@ -5,16 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
+from manim import RIGHT, UP, Animation, AnimationGroup, VGroup
 
 from onebyone.core.figure import positions
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.mobjects.furniture import lead
+from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.planes import Planes
-from onebyone.drawing.mobjects.wires import Neuron, Wires
-from onebyone.drawing.motion import Grow, Rearrange, Visit, in_turn
+from onebyone.drawing.mobjects.wires import Neuron
+from onebyone.drawing.motion import Grow, Rearrange, in_turn
 from onebyone.look.layout import Region, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
@@ -56,9 +56,8 @@ class WiresEmblem(Emblem):
         neuron = Neuron(radius=RADIUS, theme=theme)
         left.hold(image)
         hub.hold(neuron)
-        starts = np.array([image.centre_of(*place) for place in positions(figure.image)])
-        scale = float(np.abs(figure.weight.float64).max())
-        self.wires = Wires(figure.weight, starts=starts, neuron=neuron, style=theme.wires(scale))
+        style = theme.wires(float(np.abs(figure.weight.float64).max()))
+        self.wires = Focus(figure, figure.result, at=0, theme=theme).wires(figure.weight, image, neuron, style=style)
         neuron.set_z_index(self.wires.z_index + 1)
         super().__init__(image, neuron)
 
@@ -77,16 +76,12 @@ class SlidingEmblem(Emblem):
         self.kernel = Kernel(figure.weight, cell=side, theme=theme)
         row = figure.first[0]
         self.stops = [place for place in positions(figure.result) if place[0] == row]
-        super().__init__(self.image, self.kernel)
-        self.go_to(0)
-
-    def go_to(self, stop: int) -> None:
-        """Lay the kernel on the image at a stop of its row."""
-        self.kernel.move_to(self.image.middle_of(*self.stops[stop], shape=self.kernel.cells.shape))
+        self.focus = Focus(figure, figure.result, at=self.stops[0], theme=theme)
+        super().__init__(self.image, self.focus.overlay(self.kernel, self.image))
 
     def act(self) -> Animation:
         """The kernel slides along a row."""
-        return Visit([self.kernel], count=len(self.stops), arrive=self.go_to, run_time=DURATIONS.meet)
+        return self.focus.tour(self.stops, run_time=DURATIONS.meet)
 
 
 class CoverEmblem(Emblem):
@@ -120,15 +115,15 @@ class PlanesEmblem(Emblem):
         tints = [theme.channel(letter) for letter in ("R", "G", "B")]
         block = Planes(figure.photo, colour_maps=tints, cell=side, role="input", theme=theme, across=ACROSS, up=UP_BY)
         left.hold(block)
-        row, column = figure.first
+        focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         every = np.arange(figure.weight.size).reshape(-1, 1, 1)
         self.weights, self.leads, self.cursors = VGroup(), VGroup(), VGroup()
         for channel, grid in enumerate(block.planes):
             cell = Kernel(figure.weight, cell=OPERAND, theme=theme, cells=every[channel])
             middle = right.centre + units(PITCH) * (channel - (depth - 1) / 2) * UP
             cell.move_to(middle)
-            cursor = grid.box(row, column)
-            line = lead(theme).set_points_as_corners([cursor.get_center(), cell.get_edge_center(LEFT)])
+            cursor = focus.mark(grid, (channel,))
+            line = focus.lead(End(grid, (0, 0), (channel,)), End(cell, (-1, 0), (channel,)))
             self.weights.add(VGroup(cell, cell.number(0, 0, size=SIZES.ledger)))
             self.leads.add(line)
             self.cursors.add(cursor)

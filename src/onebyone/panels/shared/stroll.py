@@ -6,19 +6,20 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid, signed_map
+from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid
 from onebyone.drawing.mobjects.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.mobjects.weighing import Weighing
-from onebyone.drawing.mobjects.wires import Neuron, Wires
-from onebyone.drawing.motion import Glide, Grow, Pulse, Visit, hurry, in_turn, land
+from onebyone.drawing.mobjects.wires import Neuron
+from onebyone.drawing.motion import Glide, Grow, Pulse, in_turn, land
 from onebyone.look.theme import DURATIONS, Theme, units
 from onebyone.panels.shared.walking import WalkingNeuron
 
@@ -34,25 +35,25 @@ BESIDE, RISE = 44, 30  # px from the rightmost cell that it reads to the neuron 
 class Stroll:
     """A neuron in full beside the cells it reads, and the same neuron, small, on the image.
 
-    `values` are those cells, enlarged and below each other; `feet` the places on the image where it reads them at its
-    first stop; `ground` a grid of the image; `maps` the place where its map grows; `hub` where its disc stands; `bias`
-    the name of a bias, if there is one.
+    `values` are those cells, enlarged and below each other; `grounds` are the grids of the image, one or one for each
+    of its inputs; `focus` goes along with it; `maps` is its map; `hub` where its disc stands; `bias` the name of a
+    bias, if there is one.
     """
 
     def __init__(
         self,
         figure: WalkingNeuron,
         *,
-        values: Sequence[Mobject],
-        feet: np.ndarray,
-        ground: PixelGrid,
+        focus: Focus,
+        values: Sequence[PixelGrid],
+        grounds: PixelGrid | Sequence[PixelGrid],
         maps: PixelGrid,
         hub: np.ndarray,
         size: float,
         theme: Theme,
         bias: Phrase,
     ) -> None:
-        self.figure, self._ground, self._at = figure, ground, figure.first
+        self.figure, self.focus, self.map = figure, focus, maps
         stop = figure.stop()
         total = min(TOTAL, 2 * ((maps.get_left()[0] - hub[0]) / units(1) - CLEAR))
         for smaller in (size, *(step for step in SMALLER if step < size)):
@@ -61,6 +62,7 @@ class Stroll:
                 stop.total,
                 values=values,
                 weight=figure.weight,
+                read=focus.aim(values[0].tensor),
                 hub=hub,
                 size=smaller,
                 theme=theme,
@@ -69,16 +71,8 @@ class Stroll:
             if hub[0] - self.weighing.starts[:, 0].max() >= units(WIRE):
                 break
         self.bias = [self._named(bias, quantity, stop.total, theme) for quantity in stop.total.terms[len(stop.rows) :]]
-        self.walker = VGroup(self.weighing.wires, self.weighing.neuron)
-        self._small = self._settled(feet, theme)
-        self.map = PixelGrid(
-            figure.result,
-            colour_map=signed_map(theme, figure.result),
-            cell=maps.side / units(1),
-            role="result",
-            theme=theme,
-        )
-        self.map.move_to(maps).show_first(0)
+        self._large = VGroup(self.weighing.wires, self.weighing.neuron)
+        self.walker = self._settled(grounds, theme)
 
     @property
     def sums(self) -> list[Mobject]:
@@ -118,32 +112,15 @@ class Stroll:
 
     def land(self) -> Animation:
         """The sum shrinks into the cell of the map that it belongs to."""
-
-        def fill() -> None:
-            self.map.show_first(0, and_also=(self.figure.first,))
-
-        return land(self.weighing.total, self.map, self.figure.first, fill=fill)
+        return land(self.weighing.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 
     def settle(self) -> Animation:
         """The neuron and its wires shrink onto the image: this is how it stands there."""
-        return Glide(self.walker, self._small, run_time=DURATIONS.meet)
+        return Glide(self._large, self.walker, run_time=DURATIONS.meet, become=True)
 
-    def walk(self, actors: Sequence[Mobject], look_at: Callable[[tuple[int, int]], None]) -> Animation:
-        """Visit every position in reading order, and fill the map behind; `look_at` moves the `actors` along."""
-        stops = self.figure.walk
-
-        def arrive(place: int) -> None:
-            look_at(stops[place])
-            self._step_to(stops[place])
-            self.map.show_first(place + 1, and_also=(self.figure.first,))
-
-        return Visit(
-            [*actors, self.walker, self.map],
-            count=len(stops),
-            arrive=arrive,
-            run_time=DURATIONS.scan,
-            rate_func=hurry,
-        )
+    def walk(self) -> Animation:
+        """Visit every position in reading order, and fill the map behind."""
+        return self.focus.walk(self.map)
 
     def _named(self, name: Phrase, quantity: Quantity, total: Equation, theme: Theme) -> NamedRow:
         """The bias over its neuron, its name over its number, to the right of all wires."""
@@ -151,18 +128,16 @@ class Stroll:
         row.arrange(DOWN, buff=units(BIAS) / 3, aligned_edge=LEFT)
         return row.next_to(self.weighing.neuron, UP, buff=units(BIAS) / 2, aligned_edge=LEFT)
 
-    def _step_to(self, position: tuple[int, int]) -> None:
-        places = (self.figure.kernel.corner(*at) for at in (position, self._at))
-        goal, start = (self._ground.centre_of(*place) for place in places)
-        self.walker.shift(goal - start)
-        self._at = position
-
-    def _settled(self, feet: np.ndarray, theme: Theme) -> VGroup:
+    def _settled(self, grounds: PixelGrid | Sequence[PixelGrid], theme: Theme) -> VGroup:
         """The walker as it stands on the image at its first stop: raised, so that no two of its wires coincide."""
-        neuron = Neuron(radius=SMALL, theme=theme)
+        neuron, style = Neuron(radius=SMALL, theme=theme), self.weighing.wires.style
+        wires = self.focus.wires(self.figure.weight, grounds, neuron, style=style, carry=True)
+        feet = wires.points[0::4].copy()
         right, middle = feet[:, 0].max(), feet[:, 1].mean()
         neuron.move_to(np.array([right, middle, 0.0]) + RIGHT * units(BESIDE + SMALL) + UP * units(RISE))
-        wires = Wires(self.figure.weight, starts=feet, neuron=neuron, style=self.weighing.wires.style)
-        self.weighing.wires.set_z_index(FRAME_LAYER)
-        self.weighing.neuron.set_z_index(FRAME_LAYER + 1)
+        wires.start(wires.aim, feet)
+        for small, large in ((wires, self.weighing.wires), (neuron, self.weighing.neuron)):
+            layer = FRAME_LAYER + int(small is neuron)
+            small.set_z_index(layer)
+            large.set_z_index(layer)
         return VGroup(wires, neuron)

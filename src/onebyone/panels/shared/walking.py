@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 
@@ -56,6 +56,13 @@ class Kernel(Protocol):
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """The image cells that a cell reads."""
+
+    @property
+    def terms(self) -> tuple[int, ...] | None:
+        """Which of its terms are shown in full; None for all."""
+
+    def uses(self, of: Part) -> Uses:
+        """What cells are computed from."""
 
     def corner(self, row: int, column: int) -> tuple[int, int]:
         """Where on the image the first pixel that is read at a position lies."""
@@ -220,6 +227,20 @@ class WalkingNeuron(Figure):
             offset = tuple(int(at) for at in np.unravel_index(cell.index[0], self.kernel.weight.shape))
             return self.kernel.depends_on(Cell(self.kernel.products, self.kernel.product_at(self.first, offset)))
         raise ClaimError(f"a walking neuron does not compute {cell.describe()}, only its result and its products")
+
+    def uses(self, of: Part) -> Uses:
+        """What the kernel uses for the same cells, and the neuron's own weights; its products where they are shown."""
+        if of.tensor is not self.result:
+            return self.kernel.uses(of)
+        own = {self.result: of.cells[:, None], self.weight: np.arange(self.weight.size)[None]}
+        if of.cells.tolist() == [self.first[0] * self.result.shape[1] + self.first[1]]:
+            own[self.products] = np.arange(self.products.size)[None]
+        return {**self.kernel.uses(Part(self.kernel.result, of.cells)), **own}
+
+    @property
+    def terms(self) -> tuple[int, ...] | None:
+        """The kernel's."""
+        return self.kernel.terms
 
     def stop(self) -> Stop:
         """Give the stop that is shown in full; every printed line of it closes. Its weights are the kernel's cells."""

@@ -1,0 +1,502 @@
+"""The judge of marks: what points at cells stands where these are, and all that is marked belongs to one result.
+
+Where cells are is computed here from the grids on the display list, and from nothing that drew them. What points at
+cells: marks, leads, wires, and grids that lie on others. What lies over cells and names none is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from onebyone.audit.places import Conflict
+from onebyone.audit.reading import Reading, stops
+from onebyone.core.figure import Indices, Part
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
+from onebyone.frames.box import Box, Points, box_of, crosses
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.frozen import Same, frozen
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.mark import LeadEntry, MarkEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.wires import WireEntry
+
+NEAR = 1e-4  # manim's units, an eightieth of a px at full size: what counts as the same place
+INSIDE = 0.02  # of a cell: how far something must reach into a grid to lie over its cells
+LEVEL = 0.25  # of a cell's side: how far from its middle a wire beside it may start
+Boxes = npt.NDArray[np.float64]  # (n, 4): left, low, right, high
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Cells on screen that something can point at."""
+
+    at: int
+    entry: GridEntry | CellsEntry
+
+    def boxes(self, cells: Indices) -> Boxes | None:
+        """The box of each of these cells; None if it does not have them all."""
+        ordered, order = _order(Same(frozen(self.entry.cells)))
+        found = np.searchsorted(ordered, cells)
+        found[found == len(ordered)] = 0
+        if (ordered[found] != cells).any():
+            return None
+        places = order[found]
+        if isinstance(self.entry, CellsEntry):
+            upper_left, lower_right = self.entry.upper_left[places], self.entry.lower_right[places]
+            return np.column_stack([upper_left[:, 0], lower_right[:, 1], lower_right[:, 0], upper_left[:, 1]])
+        rows, columns = self.entry.shown.shape
+        row, column = np.divmod(places % (rows * columns), columns)
+        (left, top), (right, bottom) = self.entry.corners.tolist()
+        across, down = (right - left) / columns, (bottom - top) / rows
+        x, y = left + across * column, top + down * row
+        return np.column_stack([x, y + down, x + across, y])
+
+    def around(self, aim: Aim) -> npt.NDArray[np.float64] | None:
+        """The box around what is aimed at, or on the way there; None if it does not have these cells."""
+        boxes = self.boxes(aim.cells)
+        if boxes is None:
+            return None
+        box = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+        if aim.came is None:
+            return box
+        before = self.around(aim.came)
+        return None if before is None else (1 - aim.part) * before + aim.part * box
+
+
+@lru_cache(maxsize=64)
+def _order(cells: Same) -> tuple[Indices, Indices]:
+    known = np.frombuffer(cells.content, dtype=np.int64)
+    order = np.argsort(known, kind="stable")
+    return known[order], order
+
+
+class Marks:
+    """The judge of one scene's marks, frame after frame."""
+
+    def __init__(self) -> None:
+        self._reached: dict[Tensor, npt.NDArray[np.bool_]] = {}
+        self._aimed: dict[str, list[Part]] = {}
+
+    def conflicts(self, display_list: Sequence[Entry], reading: Reading, *, gap: bool) -> Iterator[Conflict]:
+        """All that is wrong about what points at cells; after a `gap`, not all frames before were seen."""
+        grounds: dict[Tensor, list[Ground]] = {}
+        for at, entry in enumerate(display_list):
+            if isinstance(entry, GridEntry | CellsEntry) and entry.alpha > 0:
+                grounds.setdefault(entry.tensor, []).append(Ground(at, entry))
+        aimed: dict[str, list[Part]] = {}
+        for at, entry in enumerate(display_list):
+            for aim in entry.aims:
+                aimed.setdefault(entry.name, []).append(aim.of)
+            match entry:
+                case MarkEntry():
+                    yield from _mark(at, entry, entry.aim, entry.corners, grounds)
+                case GridEntry():
+                    if entry.aim is not None:
+                        yield from _overlay(at, entry, entry.aim, grounds, reading)
+                case LeadEntry():
+                    yield from self._going(entry, _lead(entry, grounds))
+                case WireEntry():
+                    yield from self._going(entry, _wires(entry, display_list, grounds))
+                case ShapeEntry():
+                    yield from _undeclared(at, entry, display_list)
+        yield from self._focus(display_list, reading, gap=gap)
+        self._aimed = aimed
+
+    def _going(self, entry: Entry, conflicts: Iterator[Conflict]) -> Iterator[Conflict]:
+        """What glides from one place to another is excused as long as it goes on to name the same cells."""
+        before = self._aimed.get(entry.name)
+        same = before is None or all(any(aim.of is part for part in before) for aim in entry.aims)
+        for conflict in conflicts:
+            yield conflict if same else Conflict(conflict.message, ())
+
+    def _focus(self, display_list: Sequence[Entry], reading: Reading, *, gap: bool) -> Iterator[Conflict]:
+        """All that is marked belongs to one result; so does what is read, what is shown, and what is computed."""
+        focused = [
+            (entry, aim) for entry in display_list for aim in entry.aims if aim.of.tensor in (reading.of(aim.of) or ())
+        ]
+        yield from _agree(
+            [(aim.tensor, aim.of, entry) for entry, aim in focused] + list(_computed(display_list, reading))
+        )
+        yield from _same_terms(focused)
+        results: dict[tuple[Tensor, tuple[int, ...]], Part] = {}
+        for _, aim in focused:
+            one = len(np.unique(aim.of.cells % stops(aim.of.tensor))) == 1
+            if one and not aim.beside and reading.is_result(aim.of.tensor):
+                results[aim.of.tensor, tuple(aim.of.cells.tolist())] = aim.of
+        for of in results.values():
+            self._reach(of.tensor, of.cells)
+            yield from _parts(focused, of, reading)
+            yield from _operands(display_list, of, reading)
+            yield from _windows(display_list, of, reading)
+        yield from self._masks(display_list, [*results.values()], [aim for _, aim in focused], reading, gap=gap)
+
+    def _masks(
+        self,
+        display_list: Sequence[Entry],
+        results: Sequence[Part],
+        aims: Sequence[Aim],
+        reading: Reading,
+        *,
+        gap: bool,
+    ) -> Iterator[Conflict]:
+        """Cells of a result are shown once they were reached; other grids are whole, or masked for a reason."""
+        for entry in display_list:
+            if not isinstance(entry, GridEntry) or entry.alpha <= 0 or entry.cells.ndim != 2:
+                continue
+            of = next((of for of in results if of.tensor is entry.tensor), None)
+            if of is None:
+                if not gap and not _is_reasonable(entry, aims, self._reached.get(entry.tensor), reading):
+                    yield Conflict(
+                        f"{entry.name} shows some of its cells and hides others for no reason that is declared: hide "
+                        "those that a mark does not name, or those that are 0, or show them in reading order",
+                        (entry,),
+                    )
+                if reading.is_result(entry.tensor):  # a map that nobody is seen to compute is known once it is shown
+                    self._reach(entry.tensor, entry.cells[entry.shown])
+            elif entry.cells.size > 1:
+                wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor])
+                self._reach(entry.tensor, entry.cells[entry.shown])
+                if wrong is not None:
+                    yield Conflict(
+                        f"{entry.name} shows, or hides, {_named(of.tensor, wrong)} while "
+                        f"{_named(of.tensor, int(of.cells[0]))} is computed: a map fills in the order of the walk and "
+                        "up to where it is; fill it with Focus.walk and Focus.tell",
+                        (),
+                    )
+
+    def _reach(self, tensor: Tensor, cells: Indices) -> None:
+        self._reached.setdefault(tensor, np.zeros(tensor.size, np.bool_))[cells] = True
+
+
+def _named(tensor: Tensor, place: int) -> str:
+    """A cell by its flat index."""
+    return Cell(tensor, tuple(map(int, np.unravel_index(place, tensor.shape)))).describe()
+
+
+def _mark(
+    at: int, entry: Entry, aim: Aim, corners: Points, grounds: Mapping[Tensor, Sequence[Ground]]
+) -> Iterator[Conflict]:
+    """It stands around its cells, to a hair, in every frame."""
+    box = np.array([corners[0, 0], corners[1, 1], corners[1, 0], corners[0, 1]])
+    for ground in grounds.get(aim.tensor, ()):
+        if ground.at != at:
+            around = ground.around(aim)
+            if around is not None and np.abs(around - box).max() <= NEAR:
+                return
+    yield Conflict(
+        f"{entry.name} stands nowhere around the cells {aim.cells[:9].tolist()} of {aim.tensor.name} that it is made "
+        "for: let it go where its focus goes (Focus.mark), and move it with its grid only",
+        (),
+    )
+
+
+def _overlay(
+    at: int, entry: GridEntry, aim: Aim, grounds: Mapping[Tensor, Sequence[Ground]], reading: Reading
+) -> Iterator[Conflict]:
+    """A grid that lies on cells of another lies on those, and shows what the same result reads."""
+    own = reading.expected(Aim(entry.tensor, entry.cells, aim.of, aim.terms), each=False)
+    if own is None or not np.array_equal(np.sort(own), np.sort(entry.cells, axis=None)):
+        yield Conflict(f"{entry.name} lies on cells of {aim.tensor.name} and shows what another result reads", ())
+    yield from _mark(at, entry, aim, entry.corners, grounds)
+
+
+def _lead(entry: LeadEntry, grounds: Mapping[Tensor, Sequence[Ground]]) -> Iterator[Conflict]:
+    """Both ends touch the cells that they name, and these belong together."""
+    for aim, side, point in zip(entry.aims, entry.sides, entry.points, strict=True):
+        there = grounds.get(aim.tensor, ())
+        if not any(_touches(ground.around(aim), side, point) for ground in there):
+            yield Conflict(
+                f"{entry.name} does not end at the cells {aim.cells[:9].tolist()} of {aim.tensor.name} that it is made "
+                "for: make it with Focus.lead",
+                (entry, *(ground.entry for ground in there)),
+            )
+    start, end = entry.aims
+    same = start.tensor is end.tensor
+    # Along the column of one position, from the middle of a cell to that of another; or from a term to all of them.
+    apart = not entry.sides.any() if same else None in (start.terms, end.terms)
+    if not np.array_equal(start.of.cells, end.of.cells) or start.of.tensor is not end.of.tensor:
+        yield Conflict(f"{entry.name} joins what two different results read", ())
+    elif start.terms != end.terms and not apart:
+        yield Conflict(f"{entry.name} joins two different terms of one result", ())
+
+
+def _touches(box: npt.NDArray[np.float64] | None, side: Points, point: Points) -> bool:
+    if box is None:
+        return False
+    there = (box[:2] + box[2:]) / 2 + (box[2:] - box[:2]) / 2 * side
+    return bool(np.abs(there - point).max() <= NEAR)
+
+
+def _wires(
+    entry: WireEntry, display_list: Sequence[Entry], grounds: Mapping[Tensor, Sequence[Ground]]
+) -> Iterator[Conflict]:
+    """Each wire starts in the cell that its weight meets, and all end at one neuron."""
+    aim = entry.aim
+    assert aim is not None
+    right = np.zeros(len(aim.cells), dtype=np.bool_)
+    for ground in grounds.get(aim.tensor, ()):
+        for which, boxes in _known(ground, aim.cells):
+            right[which] |= _starts(entry.starts[which], boxes, entry.side)
+        if right.all():
+            break
+    if not right.all():
+        wire = int(np.flatnonzero(~right)[0])
+        yield Conflict(
+            f"{entry.name}: the wire of weight {int(entry.cells[wire])} does not start at cell {int(aim.cells[wire])} "
+            f"of {aim.tensor.name}, which it weighs: make wires with Focus.wires",
+            (entry,),
+        )
+    hubs = [other for other in display_list if isinstance(other, ShapeEntry) and other.name == "Circle"]
+    for hub in hubs:
+        left, low, _, high = box_of(hub.points)
+        if np.abs(entry.ends - (left, (low + high) / 2)).max() <= NEAR:
+            return
+    yield Conflict(f"{entry.name} do not end at the left of a neuron", (entry,))
+
+
+def _known(ground: Ground, cells: Indices) -> Iterator[tuple[npt.NDArray[np.int64], Boxes]]:
+    """Which of the cells a ground has, and where."""
+    boxes = ground.boxes(cells)
+    if boxes is not None:
+        yield np.arange(len(cells)), boxes
+    elif ground.entry.cells.size < len(cells):  # one of several grids that show the cells
+        which = np.flatnonzero(np.isin(cells, ground.entry.cells))
+        boxes = ground.boxes(cells[which]) if len(which) else None
+        if boxes is not None:
+            yield which, boxes
+
+
+def _starts(starts: Points, boxes: Boxes, side: float | None) -> npt.NDArray[np.bool_]:
+    left, low, right, high = boxes.T
+    middle = (low + high) / 2
+    if side is None:
+        beside = (starts[:, 0] >= right - NEAR) & (np.abs(starts[:, 1] - middle) <= LEVEL * (high - low))
+        return np.asarray(beside)
+    x = (left + right) / 2 + side * (right - left) / 2
+    return np.asarray(np.abs(starts - np.column_stack([x, middle])).max(axis=1) <= NEAR)
+
+
+def _undeclared(at: int, entry: ShapeEntry, display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    """A shape that lies over cells says which: a line over a grid, an outline that is not all around it."""
+    box = box_of(entry.points)
+    if entry.name == "Circle" and any(
+        isinstance(other, WireEntry) and np.abs(other.ends[0] - (box[0], (box[1] + box[3]) / 2)).max() <= NEAR
+        for other in display_list
+    ):
+        return  # a neuron
+    for below in display_list[:at]:
+        if isinstance(below, GridEntry) and below.alpha > 0:
+            inner = _inner(below)
+            if entry.is_line:
+                over = crosses(entry.points[:1], entry.points[-1:], inner, margin=0)
+            else:
+                over = _overlap(box, inner) and not _within(inner, box)
+        elif isinstance(below, CellsEntry) and not entry.is_line:
+            over = _over_loose(box, below)
+        else:
+            continue
+        if over:
+            yield Conflict(
+                f"{entry.name} lies over cells of {below.name} and does not say which: a frame around cells is made "
+                "with Focus.mark, a line to them with Focus.lead",
+                (below,),
+            )
+
+
+def _inner(grid: GridEntry) -> Box:
+    """A grid's box but for a hair at its edges."""
+    (left, top), (right, bottom) = grid.corners.tolist()
+    rows, columns = grid.shown.shape
+    across, up = INSIDE * (right - left) / columns, INSIDE * (top - bottom) / rows
+    return left + across, bottom + up, right - across, top - up
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _over_loose(box: Box, cells: CellsEntry) -> bool:
+    """Whether an outline lies over loose cells, and neither around them all nor around the foremost."""
+    low, high = cells.upper_left.min(axis=0), cells.lower_right.max(axis=0)
+    whole = (float(low[0]), float(cells.lower_right[:, 1].min()), float(high[0]), float(cells.upper_left[:, 1].max()))
+    (left, top), (right, bottom) = cells.upper_left[0].tolist(), cells.lower_right[0].tolist()
+    foremost = (left, bottom, right, top)
+    side = INSIDE * (right - left)
+    if _within((whole[0] + side, whole[1] + side, whole[2] - side, whole[3] - side), box):
+        return False
+    over = (cells.upper_left[:, 0] < box[2] - side) & (cells.lower_right[:, 0] > box[0] + side)
+    over &= (cells.lower_right[:, 1] < box[3] - side) & (cells.upper_left[:, 1] > box[1] + side)
+    if not over.any():
+        return False
+    return float(np.abs(np.subtract(box, foremost)).max()) > NEAR
+
+
+Focused = tuple[Tensor, Part, Entry | None]
+
+
+def _computed(display_list: Sequence[Entry], reading: Reading) -> Iterator[Focused]:
+    """The results of the sums that stand, as if a mark stood on each."""
+    for entry in display_list:
+        number = entry.statement
+        if number is None or number.equation is None or number.equation.operation != "sum":
+            continue
+        result = number.equation.result
+        if isinstance(result, Cell) and number.quantity == result:
+            of = _part(result.tensor, result.index)
+            if of.tensor in (reading.of(of) or ()):
+                yield result.tensor, of, entry
+
+
+@lru_cache(maxsize=256)
+def _part(tensor: Tensor, index: tuple[int, ...]) -> Part:
+    return Part.of(tensor, *index)
+
+
+def _agree(focused: Sequence[Focused]) -> Iterator[Conflict]:
+    """What points at different tensors points at what one result reads; a mark for many results has each in it."""
+    told: dict[tuple[Tensor, Part], tuple[Entry | None, frozenset[int]]] = {}
+    for tensor, of, entry in focused:
+        told.setdefault((tensor, of), (entry, frozenset((of.cells % stops(of.tensor)).tolist())))
+    for ((tensor, of), (entry, one)), ((other_tensor, other_of), (other, two)) in combinations(told.items(), 2):
+        walk, other_walk = _walk(of.tensor), _walk(other_of.tensor)
+        if tensor is other_tensor or walk != other_walk:
+            continue
+        if not (one <= two or two <= one):
+            names = [part.name if part is not None else "a sum" for part in (entry, other)]
+            yield Conflict(
+                f"{names[0]} and {names[1]} are made for different results, {of.tensor.name} {sorted(one)[:5]} and "
+                f"{other_of.tensor.name} {sorted(two)[:5]}: a frame has one focus",
+                (),
+            )
+
+
+def _walk(tensor: Tensor) -> tuple[int, ...]:
+    """The positions of a walk over a result, or its units: what two results must have in common to go in step."""
+    return tensor.shape[-2:] if stops(tensor) < tensor.size or tensor.ndim == 2 else tensor.shape
+
+
+def _same_terms(focused: Sequence[tuple[Entry, Aim]]) -> Iterator[Conflict]:
+    """Marks around single terms are around the same terms on every tensor."""
+    told: dict[tuple[Tensor, tuple[int, ...]], dict[Tensor, set[int]]] = {}
+    for entry, aim in focused:
+        if isinstance(entry, MarkEntry) and aim.terms is not None and len(aim.terms) == 1:
+            of = aim.of.tensor, tuple(aim.of.cells.tolist())
+            told.setdefault(of, {}).setdefault(aim.tensor, set()).update(aim.terms)
+    for terms in told.values():
+        for (one, here), (other, there) in combinations(terms.items(), 2):
+            if not (here <= there or there <= here):
+                yield Conflict(
+                    f"marks on {one.name} are around the terms {sorted(here)}, those on {other.name} around "
+                    f"{sorted(there)}: what is multiplied is marked together",
+                    (),
+                )
+
+
+def _parts(focused: Sequence[tuple[Entry, Aim]], of: Part, reading: Reading) -> Iterator[Conflict]:
+    """Marks for a product, or for a weight, are for one of the result in focus."""
+    for entry, aim in focused:
+        if aim.of.tensor is not of.tensor:
+            read = reading.cells(of, aim.of.tensor)
+            if read is not None and not read.issuperset(aim.of.cells.tolist()):
+                yield Conflict(
+                    f"{entry.name} is made for {aim.of.tensor.name} {aim.of.cells[:5].tolist()}, which is no part of "
+                    f"{of.tensor.name} {of.cells[:5].tolist()}, though marks say that this is computed",
+                    (),
+                )
+
+
+def _operands(display_list: Sequence[Entry], of: Part, reading: Reading) -> Iterator[Conflict]:
+    """The operands of all products that stand are what the result in focus reads."""
+    for entry in display_list:
+        number = entry.statement
+        if number is None or number.equation is None or number.equation.operation != "product":
+            continue
+        for cell in (*number.equation.terms, number.equation.result):
+            if isinstance(cell, Cell) and cell.tensor is not of.tensor:
+                read = reading.cells(of, cell.tensor)
+                if read is not None and _flat(cell) not in read:
+                    yield Conflict(
+                        f"{entry.name} stands in a line with {cell.describe()}, which {of.tensor.name} "
+                        f"{of.cells[:5].tolist()} does not read, though marks say that this is computed",
+                        (),
+                    )
+                    return
+
+
+def _flat(cell: Cell) -> int:
+    place = 0
+    for at, extent in zip(cell.index, cell.tensor.shape, strict=True):
+        place = place * extent + at
+    return place
+
+
+def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Iterator[Conflict]:
+    """A grid that shows no more cells than the result in focus reads shows only such."""
+    for entry in display_list:
+        if not isinstance(entry, GridEntry) or entry.alpha <= 0 or entry.tensor is of.tensor:
+            continue
+        read = reading.cells(of, entry.tensor)
+        if read is None or len(read) == entry.tensor.size or entry.cells.size > len(read):
+            continue
+        if not read.issuperset(entry.cells.ravel().tolist()):
+            yield Conflict(
+                f"{entry.name} shows other cells than {of.tensor.name} {of.cells[:5].tolist()} reads, which marks say "
+                "is computed: make it follow with Focus.window",
+                (),
+            )
+
+
+def _ahead(grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_]) -> int | None:
+    """A cell that is shown before the walk came there, or hidden though it went past; None if there is none."""
+    count = stops(of.tensor)
+    now = int(of.cells[0]) % count
+    known = reached[grid.cells]
+    behind = grid.cells % count <= now
+    ahead = grid.shown & ~behind & ~known
+    if ahead.any():
+        return int(grid.cells[ahead][0])
+    filled = grid.shown & behind & ~known
+    if filled.any() and (behind & ~grid.shown).any():
+        return int(grid.cells[behind & ~grid.shown][0])
+    return None
+
+
+def _is_reasonable(
+    grid: GridEntry, aims: Sequence[Aim], reached: npt.NDArray[np.bool_] | None, reading: Reading
+) -> bool:
+    """Whether what is shown and what is hidden has a reason that can be told."""
+    shown = grid.shown
+    if shown.all() or not shown.any():
+        return True
+    if np.array_equal(shown, grid.tensor.numerators.ravel()[grid.cells] != 0):
+        return True
+    steps = np.flatnonzero(np.diff(shown.ravel().astype(np.int8)))
+    if len(steps) == 1:  # the first cells in reading order, or the last
+        return True
+    if reached is not None and reached[grid.cells[shown]].all():
+        return True
+    if _fills_tiles(grid):
+        return True
+    told = set(grid.cells[shown].tolist())
+    return any(told == reading.cells(aim.of, grid.tensor) for aim in aims)
+
+
+def _fills_tiles(grid: GridEntry) -> bool:
+    """Whether each plane of its tensor is shown up to the same position."""
+    count = stops(grid.tensor)
+    positions = grid.cells % count
+    shown = positions[grid.shown]
+    return bool(np.array_equal(grid.shown, positions <= shown.max()))

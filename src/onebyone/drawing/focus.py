@@ -1,0 +1,258 @@
+"""The focus: what a beat computes now. Marks, leads, windows and wires are made for it and follow it, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from manim import Animation, Mobject, VGroup, VMobject
+
+from onebyone.core.figure import Figure, Indices, Part
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid
+from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side, fitted
+from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.motion import Visit, hurry
+from onebyone.frames.aim import Aim
+from onebyone.look.theme import DURATIONS, STROKES, Role, Theme, WireStyle
+
+Terms = tuple[int, ...] | None
+Follower = TypeVar("Follower", bound=Mobject)
+
+
+class End(NamedTuple):
+    """An end of a lead: a side of the cells on a grid that the focus reads, or of some of its terms only."""
+
+    ground: Ground
+    side: Side
+    terms: Terms = None
+
+
+class Focus:
+    """Cells of a result that are computed now, and all that points at them or at what they read.
+
+    `at` is an index into the result, as numpy takes it: of more than one cell, all are computed at once.
+
+    Example::
+
+        focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        cursor, spot = focus.mark(image), focus.mark(feature_map)
+        self.play(focus.walk(feature_map))
+    """
+
+    def __init__(self, figure: Figure, result: Tensor, *, at: Any, theme: Theme) -> None:
+        self.figure, self.result, self.theme = figure, result, theme
+        self.of, self.told = _part(result, at), frozenset[int]()
+        self._follow: dict[object, Callable[[], object]] = {}
+        self._came, self._part = None, 1.0
+        self._uses = figure.uses(self.of)
+
+    def cells(self, tensor: Tensor, terms: Terms = None) -> Indices:
+        """What is read of a tensor, in the order of the terms; each cell once."""
+        read = self._uses[tensor]
+        return np.array(list(dict.fromkeys((read if terms is None else read[:, list(terms)]).ravel().tolist())))
+
+    def aim(self, tensor: Tensor, terms: Terms = None, *, beside: bool = False) -> Aim:
+        """Point at what is read of a tensor, or at the same position of another."""
+        if beside:
+            size = tensor.shape[-2] * tensor.shape[-1]
+            return Aim(tensor, np.unique(self.of.cells % size), self.of, beside=True)
+        came = None if self._came is None else self._came.aim(tensor, terms)
+        return Aim(tensor, self.cells(tensor, terms), self.of, terms, came=came, part=self._part)
+
+    def each(self) -> list[Focus]:
+        """A focus of its own for each cell that is computed; they follow."""
+        found = [Focus(self.figure, self.result, at=of, theme=self.theme) for of in self._cells()]
+        for at, one in enumerate(found):
+            self._follow[one] = partial(self._lead_on, one, at)
+        return found
+
+    def _lead_on(self, one: Focus, at: int) -> None:
+        one.go_to(self._cells()[at])
+
+    def _cells(self) -> list[Part]:
+        return [Part(self.result, cell) for cell in self.of.cells[:, None]]
+
+    def mark(
+        self,
+        ground: Ground,
+        terms: Terms = None,
+        *,
+        beside: bool = False,
+        role: Role = "attention",
+        width: float = STROKES.focus,
+    ) -> Mark:
+        """A frame around what is read, which follows; `beside`: around the same position instead."""
+        aim = partial(self.aim, ground.tensor, terms, beside=beside)
+        mark = Mark(aim(), On(ground), role=role, width=width, theme=self.theme)
+        return self.follow(mark, lambda: mark.lie(aim()))
+
+    def lead(self, start: End, end: End) -> Lead:
+        """A line between cells that are read, which follows."""
+        ends = (start, end)
+
+        def aims() -> tuple[Aim, Aim]:
+            one, other = (self.aim(end.ground.tensor, end.terms) for end in ends)
+            return one, other
+
+        lead = Lead(aims(), (On(start.ground), On(end.ground)), (start.side, end.side), theme=self.theme)
+        return self.follow(lead, lambda: lead.lie(aims()))
+
+    def window(self, grid: PixelGrid, terms: Terms = None, *, backwards: bool = False) -> PixelGrid:
+        """A grid that shows what is read, in its own rows and columns, and follows."""
+
+        def look() -> PixelGrid:
+            cells = self.cells(grid.tensor, terms)
+            return grid.look_at((cells[::-1] if backwards else cells).reshape(grid.cells.shape))
+
+        return self.follow(look(), look)
+
+    def overlay(self, grid: PixelGrid, on: Ground, terms: Terms = None, *, clear: bool = False) -> PixelGrid:
+        """A grid that shows what is read and lies on these cells of another, over everything, and follows.
+
+        Where it is 0, what lies below can be seen through a `clear` one.
+        """
+        own, ground = partial(self.cells, grid.tensor, terms), On(on)
+
+        def lie() -> PixelGrid:
+            grid.look_at(own().reshape(grid.cells.shape))
+            if clear:
+                grid.show(grid.tensor.numerators.ravel()[grid.cells] != 0)
+            grid.aim = self.aim(on.tensor, terms)
+            return grid.set_points(fitted(grid.points, *ground.aimed(grid.aim)))
+
+        grid.set_z_index(FRAME_LAYER)
+        return self.follow(lie(), lie)
+
+    def wires(
+        self,
+        weight: Tensor,
+        grounds: Ground | Sequence[Ground],
+        neuron: Neuron,
+        *,
+        style: WireStyle,
+        side: float = 0,
+        terms: Terms = None,
+        carry: bool = False,
+    ) -> Wires:
+        """Wires from what is read to a neuron, one for each of its weights, or for some terms; they follow.
+
+        They start on one grid, or each on one of its own; they may `carry` the neuron along.
+        """
+        ons = [On(grounds)] if isinstance(grounds, VMobject) else [On(ground) for ground in grounds]
+
+        def starts() -> tuple[Aim, np.ndarray]:
+            aim = self.aim(ons[0].ground.tensor, terms)
+            shares = np.array_split(aim.cells, len(ons))
+            return aim, np.concatenate([on.spots(share, (side, 0)) for on, share in zip(ons, shares, strict=True)])
+
+        aim, begins = starts()
+        wires = Wires(
+            weight, starts=begins, neuron=neuron, style=style, cells=self.cells(weight, terms), aim=aim, side=side
+        )
+
+        def go() -> None:
+            aim, begins = starts()
+            if carry:
+                neuron.shift(begins[0] - wires.points[0])
+            wires.start(aim, begins)
+
+        return self.follow(wires, go)
+
+    def look_at(self, at: Any) -> None:
+        """Go to another index of the result, and all that follows with it."""
+        self.go_to(_part(self.result, at))
+
+    def go_to(self, of: Part) -> None:
+        """Go to other cells of the result, and all that follows with it."""
+        self.of, self._uses = of, self.figure.uses(of)
+        for follow in self._follow.values():
+            follow()
+
+    def slide(self, at: Any, *, run_time: float = DURATIONS.move) -> Animation:
+        """Marks, leads and what lies on cells glide to where they belong at another index of the result."""
+        return _Slide(self, _part(self.result, at), run_time=run_time)
+
+    def on_the_way(self, came: Part | None, part: float) -> None:
+        """Be so far on the way from other cells; on none if it came from nowhere."""
+        self._came = None if came is None else Focus(self.figure, self.result, at=came, theme=self.theme)
+        self._part = part
+        self.go_to(self.of)
+
+    def tell(self, *grids: PixelGrid) -> None:
+        """Say that the cells in focus are known: grids of the result show all that are known by now."""
+        self.told |= set(self.of.cells.tolist())
+        for grid in grids:
+            grid.show(np.isin(grid.cells, list(self.told)))
+
+    def tour(
+        self,
+        stops: Sequence[Any],
+        *,
+        only: Sequence[PixelGrid] = (),
+        run_time: float = DURATIONS.tour,
+    ) -> Visit:
+        """Visit these indices of the result, one after the other; of the grids in `only`, see only what is read."""
+
+        def visit(stop: int) -> None:
+            self.look_at(stops[stop])
+            for grid in only:
+                grid.show(np.isin(grid.cells, self.cells(grid.tensor)))
+
+        return Visit([], count=len(stops), arrive=visit, run_time=run_time)
+
+    def walk(
+        self,
+        *grids: PixelGrid,
+        arrive: Callable[[int], None] = lambda stop: None,
+        run_time: float = DURATIONS.scan,
+        rate_func: Callable[[float], float] = hurry,
+    ) -> Visit:
+        """Visit every position, or every unit, in reading order; grids of the result fill behind."""
+        count = _stops(self.result)
+        planes = self.of.cells - self.of.cells % count
+        told = [(grid, grid.cells % count, np.isin(grid.cells, list(self.told))) for grid in grids]
+
+        def visit(stop: int) -> None:
+            self.go_to(Part(self.result, planes + stop))
+            for grid, stops, known in told:
+                grid.show((stops <= stop) | known)
+            arrive(stop)
+
+        # What follows and is not on screen stays away.
+        return Visit([], count=count, arrive=visit, run_time=run_time, rate_func=rate_func)
+
+    def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
+        """Have something follow by doing this whenever the focus has moved."""
+        self._follow[mobject] = how
+        return mobject
+
+
+class _Slide(Animation):
+    """A focus on its way to other cells."""
+
+    def __init__(self, focus: Focus, to: Part, *, run_time: float) -> None:
+        self.focus, self.to = focus, to
+        super().__init__(VGroup(), run_time=run_time)
+
+    def begin(self) -> None:
+        """Name the cells where it goes, and those it comes from."""
+        self.came, self.focus.of = self.focus.of, self.to
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Put everything as far on its way as it is by now."""
+        part = float(self.rate_func(alpha))
+        self.focus.on_the_way(self.came if part < 1 else None, part)
+
+
+def _part(result: Tensor, at: Any) -> Part:
+    return at if isinstance(at, Part) else Part.of(result, *(at if isinstance(at, tuple) else (at,)))
+
+
+def _stops(result: Tensor) -> int:
+    """How many stops a walk over a result has: its positions, or, where there is but one, its units."""
+    positions = result.shape[-2] * result.shape[-1] if result.ndim > 1 else 1
+    return positions if positions > 1 else result.size
