@@ -194,7 +194,7 @@ class Figure(ABC):
         raise ClaimError(f"{type(self).__name__} does not say what {of.tensor.name} is computed from")
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """Which of the terms of a result are shown in full, in order; None for all."""
         return None
 

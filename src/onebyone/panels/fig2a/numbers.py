@@ -343,7 +343,7 @@ class SlidingKernel(Figure):
         }
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """The weights that are shown in full, if these are not all."""
         return None if self.rest is None else tuple(row * self.weight.shape[1] + column for row, column in self.offsets)
 

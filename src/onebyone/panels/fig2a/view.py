@@ -102,7 +102,7 @@ class Workbench:
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
-        figure, terms = self.figure, self.figure.terms
+        figure, terms = self.figure, self.figure.terms_shown
         self.focus = focus = Focus(self._by, self._by.result, at=figure.first, theme=self.theme)
         self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
         thin = min(STROKES.rule, self.image.side / units(1) / 4)
@@ -121,7 +121,7 @@ class Workbench:
 
     def lift(self) -> Animation:
         """The window rises from the image and grows until its digits can be read."""
-        read = VGroup(*self.marks) if self.figure.terms else self.cursor
+        read = VGroup(*self.marks) if self.figure.terms_shown else self.cursor
         return AnimationGroup(Lift(self.patch, read), appear(self.leads))
 
     def read_pixels(self) -> VGroup:
@@ -230,7 +230,7 @@ class Workbench:
 
     def _marked(self) -> list[tuple[int, ...]]:
         """What is marked within the cursor: the pixels that are read, where others lie between; or the part shown."""
-        terms = self.figure.terms
+        terms = self.figure.terms_shown
         if self.figure.dilation.fraction(()) > 1 and self.figure.reach != (1, 1):
             return [(term,) for term in terms or range(self.figure.weight.size)]
         return [terms] if terms else []

@@ -220,7 +220,7 @@ class PointwiseKernel(Figure):
         return {self.photo: values, self.products: values, self.weight: weights, **own}
 
     @property
-    def terms(self) -> tuple[int, ...]:
+    def terms_shown(self) -> tuple[int, ...]:
         """The channels that are shown in full."""
         return self.lit
 

@@ -232,7 +232,7 @@ class ClassMaps(Figure):
         return pixels[max(top, 0) : row + self.reach + 1, max(left, 0) : column + self.reach + 1].ravel()
 
     @property
-    def terms(self) -> tuple[int, ...]:
+    def terms_shown(self) -> tuple[int, ...]:
         """The channels that are lit."""
         return self.bright
 

@@ -58,7 +58,7 @@ class Kernel(Protocol):
         """The image cells that a cell reads."""
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """Which of its terms are shown in full; None for all."""
 
     def uses(self, of: Part) -> Uses:
@@ -238,9 +238,9 @@ class WalkingNeuron(Figure):
         return {**self.kernel.uses(Part(self.kernel.result, of.cells)), **own}
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """The kernel's."""
-        return self.kernel.terms
+        return self.kernel.terms_shown
 
     def stop(self) -> Stop:
         """Give the stop that is shown in full; every printed line of it closes. Its weights are the kernel's cells."""
