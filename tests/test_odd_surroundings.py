@@ -6,6 +6,7 @@ Each either works or ends in one line that names the cause; render.sh itself is 
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
 import pickle
@@ -171,6 +172,7 @@ def test_what_an_encoding_has_no_sign_for_is_written_plainly(encoding: str, text
 
 CHECK = "onebyone check 4a"
 OUTFIT = {
+    "a library's variable": (f"NUMPY_MADVISE_HUGEPAGE=x {CHECK}", 2, "unset NUMPY_MADVISE_HUGEPAGE and run again"),
     "warnings are errors": (f"PYTHONWARNINGS=error {CHECK}", 0, ""),
     "some warnings are errors": (f"PYTHONWARNINGS=ignore,error::DeprecationWarning {LIST}", 0, ""),
     "no such warning": (f"PYTHONWARNINGS=error::NoSuchWarning {LIST}", 0, ""),
@@ -247,6 +249,51 @@ def test_what_the_system_lacks_is_told_wherever_it_was_found_out(error: Exceptio
         assert (told is None) if says is None else (told is not None and says in told)
 
 
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], BaseException]:
+    """Import libraries that read as given, and give the error of that."""
+
+    def imported(source: str) -> BaseException:
+        (tmp_path / "choosy.py").write_text(source)
+        (tmp_path / "around.py").write_text("import choosy")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.setattr("sysconfig.get_path", lambda kind: str(tmp_path))
+        try:
+            importlib.import_module("around")
+        except (ImportError, ValueError) as error:
+            return error
+        raise AssertionError("it was imported")
+
+    return imported
+
+
+def test_a_library_that_does_not_start_is_told_with_the_variables_that_are_meant_for_it(
+    library: Callable[[str], BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = library("int('many\\nlines' * 100)")
+    told = lack(error) or ""
+    assert told.startswith("choosy cannot be imported (ValueError: invalid literal for int() with base 10")
+    assert "\n" not in told
+    assert len(told) < 500
+    assert "…): install the packages again: delete .venv and run ./render.sh" in told
+    monkeypatch.setenv("CHOOSY_LEVEL", "x")
+    monkeypatch.setenv("PYAROUND_MODE", "x")
+    assert (lack(error) or "").endswith(": unset CHOOSY_LEVEL, PYAROUND_MODE and run again")
+
+
+def test_a_library_that_is_missing_is_told(library: Callable[[str], BaseException]) -> None:
+    told = lack(library("import no_such_package.part")) or ""
+    assert told.startswith("the package no_such_package is missing: install")
+
+
+def test_a_bug_of_ours_is_not_a_library_s_wherever_we_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sysconfig.get_path", lambda kind: str(SOURCES))
+    for name, is_library in (("onebyone/x.py", False), ("other/x.py", True)):
+        with pytest.raises(ZeroDivisionError) as caught:
+            exec(compile("1 / 0", SOURCES / name, "exec"), {"__name__": "x"})
+        assert (lack(caught.value) is not None) == is_library
+
+
 def test_an_error_of_ours_keeps_its_traceback(sh: Sh) -> None:
     result = sh('"$PYTHON" -c "from onebyone.surroundings import run; run(lambda: 1 / 0)"')
     assert result.returncode == 1
@@ -299,9 +346,9 @@ def test_any_other_name_of_a_folder_is_kept(name: str, tmp_path: Path, monkeypat
 
 
 def test_clips_go_where_the_name_says_whatever_is_in_it(sh: Sh, tmp_path: Path) -> None:
-    result = sh(r"""onebyone render 4a -q l --out $'-a\n[b]*?%d:\'"\xff ' --json""", LC_ALL="C.UTF-8")
+    result = sh(r"""onebyone render 4a -q l --out $'-a\n[b]*?%d:\'"{c}${media_dir}{\xff ' --json""", LC_ALL="C.UTF-8")
     demand(result, 0)
-    out = tmp_path / "-a\n[b]*?%d:'\"\udcff "
+    out = tmp_path / "-a\n[b]*?%d:'\"{c}${media_dir}{\udcff "
     assert (out / "clips/4a.mp4").is_file()
     told = json.loads(result.stdout.decode().splitlines()[-1])["files"]
     assert told == [str(out / "index.html")]
@@ -324,6 +371,7 @@ def test_a_folder_that_is_gone_is_told(command: str, sh: Sh) -> None:
         ),
         (OSError(errno.EACCES, "x", "{out}/clips/x"), r"cannot write to {out}: permission denied \({out}/clips\)"),
         (OSError(errno.ENOENT, "x", "{out}/none/x"), None),
+        (OSError(errno.ENOENT, "No usable temporary directory found"), None),  # it is another folder that is missing
         (OSError(errno.EACCES, "x", "/cache/x", None, "/elsewhere/x"), None),
     ],
 )

@@ -277,6 +277,11 @@ def read_asset(file: str, folder: Path = ASSETS) -> bytes:
     except OSError as error:
         raise UsageError(f"assets/{file} cannot be read ({error.strerror}): {restore}") from None
     found = hashlib.sha256(content).hexdigest()
+    if hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest() == SHA256[file] != found:
+        raise UsageError(
+            f"assets/{file} has another system's line ends (CR LF), so it is not the file that was shipped: turn them "
+            "into LF, or clone the project anew, with its .gitattributes"
+        )
     if found != SHA256[file]:
         raise UsageError(f"assets/{file} was altered: expected SHA-256 {SHA256[file]}, found {found}; {restore}")
     return content

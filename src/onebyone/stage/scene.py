@@ -16,6 +16,7 @@ from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.look.layout import Page
+from onebyone.look.manim_config import literal_braces
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
 from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
@@ -118,7 +119,8 @@ class FigureScene(Scene):
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
             judge(display_list, digests, figures=self.figures, at_rest=at_rest)
 
-        super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
+        with literal_braces():
+            super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
@@ -154,12 +156,12 @@ class FigureScene(Scene):
         self._tell(self.takeaway)
 
     def open(self) -> None:
-        """Show the claim and what it costs."""
+        """Show the claim and what it costs, from the first frame on: it is what lists of files show of a video."""
         self.title = self.page.set_title(Title(self.shot.id, self.said(self.words.claim), theme=self.theme))
         self.counter = self.set_counter()
         self.next_section("claim")
-        self.play(appear(self.title))
-        self.play(appear(self.counter))
+        self.add(self.title, self.counter)
+        self.wait(2 * DURATIONS.appear)
 
     def torch_says_the_same(self) -> None:
         """Show the very call the witness ran."""
