@@ -130,6 +130,7 @@ def test_a_panel_is_made_from_plain_text():
         ({"beats": {"takeaway": "So be it."}}, "end with torch_says_the_same and takeaway"),
         ({"counter": {"weights": "nine weights"}}, "states 'nine'"),
         ({"claim": "Three kernels"}, "states 'Three'"),
+        ({"claim": {"stride > 1": "a b c d e f g h i j", "otherwise": "A claim"}}, "more than 9 words"),
         ({"beats": {"a_beat": "Two!", "torch_says_the_same": "It agrees.", "takeaway": "So."}}, "states 'Two'"),
         ({"labels": {"image": "image 28×28"}}, "states '28'"),
         ({"description": ("It has 9 weights.",)}, "states '9'"),

@@ -36,6 +36,11 @@ def test_braces_can_be_written():
     assert Sentence.parse("a set {{x}}").text({}) == "a set {x}"
 
 
+def test_what_authors_reach_for_is_refused_with_what_to_say_instead():
+    with pytest.raises(WordsError, match=r"states 'zeros' as plain text: .*, or say padding, blank or nothing"):
+        Sentence.parse("Rings of zeros")
+
+
 @pytest.mark.parametrize(
     ("source", "number"),
     [

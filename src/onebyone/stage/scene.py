@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NoReturn, Protocol
+from typing import Any, ClassVar, NoReturn, Protocol, TypeAlias
 
-from manim import Mobject, Scene
+from manim import Animation, Mobject, Scene
 
 from onebyone.audit.audit import Audit
 from onebyone.core.figure import Figure
@@ -22,7 +22,11 @@ from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
-from onebyone.words import CardWords, PanelWords, Sentence
+from onebyone.words import CardWords, PanelWords, Sentence, WordsError
+from onebyone.words.panels import CLOSING_BEATS
+
+Beat: TypeAlias = Callable[[], Iterable[Animation] | None]
+"""A method named as a sentence, which plays what is seen, or yields it step by step."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ class FigureScene(Scene):
             shot = PANEL
 
             def construct(self):
-                self.tell(self.a_kernel_is_a_small_grid_of_weights, self.the_kernel_lies_on_the_image)
+                self.bench = Workbench(self.figure, page=self.page, theme=self.theme, label=self.label)
+                self.tell(*self.beats(self.bench))
 
     Raises AuditError for a foreign renderer, and at the first frame that shows something unproven, and UsageError for
     an option of manim's that makes no sense for it.
@@ -147,7 +152,25 @@ class FigureScene(Scene):
         """The figure of the panel itself, of the kind that the panel names."""
         return self.figures[0]
 
-    def tell(self, *beats: Callable[[], None]) -> None:
+    def beats(self, *views: object) -> list[Beat]:
+        """The beats in the order of the panel's words, each a method of the scene or of one of these views.
+
+        Raises WordsError for a caption without a beat.
+        """
+        found = []
+        for name in self.words.beats:
+            if name in CLOSING_BEATS:
+                continue
+            teller = next((one for one in (self, *views) if hasattr(one, name)), None)
+            if teller is None:
+                raise WordsError(
+                    f"the words of {self.shot.id} have a caption for {name!r}, and no method of {type(self).__name__} "
+                    "or its view has this name: write one, or take the caption out"
+                )
+            found.append(getattr(teller, name))
+        return found
+
+    def tell(self, *beats: Beat) -> None:
         """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway."""
         self.open()
         for beat in beats:
@@ -204,13 +227,16 @@ class FigureScene(Scene):
             demand_cairo(renderer)
         self._renderer = renderer
 
-    def _tell(self, beat: Callable[[], None]) -> None:
+    def _tell(self, beat: Beat) -> None:
         self.beat = beat.__name__
         self.next_section(self.beat)
         start = self.time
+        if self.beat not in self.words.beats:
+            raise WordsError(f"the beat {self.beat!r} has no caption: write one into the words of {self.shot.id}")
         sentence = self.words.beats[self.beat]
         self._swap_caption(sentence)
-        beat()
+        for step in beat() or ():
+            self.play(step)
         text = "\n".join(sentence.text_lines(self.figure.quantities))
         self.wait(max(DURATIONS.rest, DURATIONS.read(text) - (self.time - start)))
         self._cues.append(Cue(start, self.time, text))

@@ -29,6 +29,19 @@ OTHERWISE = "otherwise"
 
 LINE = 42  # characters a line of a caption may have
 LINES = 2  # lines a caption may have
+_WITHOUT_A_NUMBER = {
+    "zero": "say nothing or no",
+    "zeros": "say padding, blank or nothing",
+    "one": "say a or a single",
+    "ones": "say those",
+    "two": "say both or a pair",
+    "once": "say at the same time or a single time",
+    "twice": "say again",
+    "double": "say a second or larger",
+    "half": "say a part or in the middle",
+}
+"""What counts, or says nothing, without a number: the words that authors reach for most often."""
+
 _PAUSE = 12  # characters of evenness that a break after a comma or colon is worth
 
 # What may touch a slot. A minus, a point or a percent sign would change the number, a letter or a dash would join it.
@@ -263,9 +276,10 @@ class Sentence:
     def _refuse_numbers_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         for text in (part.text if isinstance(part, Claim) else part for part in parts if not isinstance(part, Slot)):
             for number in find_numbers(text, NAMES):
+                without = _WITHOUT_A_NUMBER.get(number.lower(), "say it without a number")
                 raise WordsError(
                     f"{self.source!r} states {number!r} as plain text: write a slot such as {{weights}} or "
-                    "{weights:words}, or say it without a number"
+                    f"{{weights:words}}, or {without}"
                 )
         for before, slot, after in zip(("", *parts), parts, (*parts[1:], ""), strict=False):
             if not isinstance(slot, Slot):

@@ -23,6 +23,7 @@ from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import image_of
 from onebyone.inputs.printable import demand_position, longest_text
 from onebyone.panels.fig2a.parameters import Parameters
+from onebyone.panels.shared.walking import neuron_map
 
 MOST_SHOWN = ((5, (3, 3)), (7, (2, 2)))
 """Rows and columns of a kernel that are shown in full at most, by the longest text that a cell must hold."""
@@ -261,6 +262,23 @@ class SlidingKernel(Figure):
             equation = self._formula([("", width)], one)
         equation.check()
         return equation
+
+    def neuron_map(self, *, stride: int) -> Tensor:
+        """Prove, in `besides`, the map of a dense neuron that has these weights and walks with a stride.
+
+        (rows, columns), on the same image with the same padding. No convolution has a part in it.
+        """
+        padding, dilation = (int(told.fraction(())) for told in (self.padding, self.dilation))
+        made = neuron_map(
+            self.prover,
+            image=self.image,
+            weight=self.weight,
+            bias=self.bias,
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
+        )
+        return made.result
 
     def _formula(self, line: list[tuple[str, Quantity]], one: Cell) -> Equation:
         """The equation with what stands before each of its terms; `line` begins it."""

@@ -35,7 +35,7 @@ WORDS = panel_words(
             "otherwise": "A step to the right: new pixels, and the {weights:weight stays|weights stay}.",
         },
         "the_kernel_visits_every_position": "Row by row, {positions} positions fill the feature map.",
-        "the_border_is_lost": {
+        "the_positions_are_counted": {
             "padding > 0 and map_height = image_height and map_width = image_width": (
                 "With padding around the image, the border is kept."
             ),

@@ -1,5 +1,6 @@
 """Panel 2b in English."""
 
+from onebyone.panels.shared.words.en import LAID_ON_EACH_OTHER
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
@@ -39,8 +40,7 @@ WORDS = panel_words(
         "kernel": "{weights:weight|weights}",
         "others": "{others} {others:other|others}",
         "bias": "bias",
-        "difference": "difference",
-        "equal": "{equal} of {outputs} cells {equal = outputs:equal}",
+        **LAID_ON_EACH_OTHER,
     },
     counter={
         "weights": {

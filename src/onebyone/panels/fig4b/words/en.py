@@ -1,5 +1,6 @@
 """Panel 4b in English."""
 
+from onebyone.panels.shared.words.en import LAID_ON_EACH_OTHER
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
@@ -45,8 +46,7 @@ WORDS = panel_words(
         "weights": "{inputs:weight|weights}",
         "others": "{others} {others:other|others}",
         "bias": "bias",
-        "difference": "difference",
-        "equal": "{equal} of {outputs} cells {equal = outputs:equal}",
+        **LAID_ON_EACH_OTHER,
     },
     counter={
         "weights": {
