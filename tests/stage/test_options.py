@@ -78,7 +78,7 @@ def test_without_the_desktop_s_own_opener_p_is_refused(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("first", "format", "says"),
     [
-        (34, "auto", "-n 34 leaves nothing of this scene, whose last play is number 32"),
+        (34, "auto", "-n 34 leaves nothing of this scene, whose last play is number 33"),
         (33, "auto", ""),
         (34, "png", ""),
     ],
