@@ -41,10 +41,18 @@ class Ground:
 
     at: int
     entry: GridEntry | CellsEntry
+    least: int
+    most: int
+
+    @classmethod
+    def of(cls, at: int, entry: GridEntry | CellsEntry) -> Ground:
+        """An entry at its place in the display list."""
+        *_, least, most = _order(Same(frozen(entry.cells)))
+        return cls(at, entry, least, most)
 
     def boxes(self, cells: Indices) -> Boxes | None:
         """The box of each of these cells; None if it does not have them all."""
-        ordered, order = _order(Same(frozen(self.entry.cells)))
+        ordered, order, *_ = _order(Same(frozen(self.entry.cells)))
         found = np.searchsorted(ordered, cells)
         found[found == len(ordered)] = 0
         if (ordered[found] != cells).any():
@@ -72,11 +80,11 @@ class Ground:
         return None if before is None else (1 - aim.part) * before + aim.part * box
 
 
-@lru_cache(maxsize=64)
-def _order(cells: Same) -> tuple[Indices, Indices]:
+@lru_cache(maxsize=256)
+def _order(cells: Same) -> tuple[Indices, Indices, int, int]:
     known = np.frombuffer(cells.content, dtype=np.int64)
     order = np.argsort(known, kind="stable")
-    return known[order], order
+    return known[order], order, int(known.min()), int(known.max())
 
 
 class Marks:
@@ -91,7 +99,7 @@ class Marks:
         grounds: dict[Tensor, list[Ground]] = {}
         for at, entry in enumerate(display_list):
             if isinstance(entry, GridEntry | CellsEntry) and entry.alpha > 0:
-                grounds.setdefault(entry.tensor, []).append(Ground(at, entry))
+                grounds.setdefault(entry.tensor, []).append(Ground.of(at, entry))
         aimed: dict[str, list[Part]] = {}
         for at, entry in enumerate(display_list):
             for aim in entry.aims:
@@ -123,14 +131,12 @@ class Marks:
         focused = [
             (entry, aim) for entry in display_list for aim in entry.aims if aim.of.tensor in (reading.of(aim.of) or ())
         ]
-        yield from _agree(
-            [(aim.tensor, aim.of, entry) for entry, aim in focused] + list(_computed(display_list, reading))
-        )
+        computed = _computed(display_list, reading)
+        yield from _agree([*((aim.tensor, aim.of, entry) for entry, aim in focused), *computed], reading)
         yield from _same_terms(focused)
         results: dict[tuple[Tensor, tuple[int, ...]], Part] = {}
         for _, aim in focused:
-            one = len(np.unique(aim.of.cells % stops(aim.of.tensor))) == 1
-            if one and not aim.beside and reading.is_result(aim.of.tensor):
+            if len(reading.stops(aim.of)) == 1 and not aim.beside and reading.is_result(aim.of.tensor):
                 results[aim.of.tensor, tuple(aim.of.cells.tolist())] = aim.of
         for of in results.values():
             self._reach(of.tensor, of.cells)
@@ -182,12 +188,18 @@ def _named(tensor: Tensor, place: int) -> str:
     return Cell(tensor, tuple(map(int, np.unravel_index(place, tensor.shape)))).describe()
 
 
+def _showing(grounds: Mapping[Tensor, Sequence[Ground]], aim: Aim) -> list[Ground]:
+    """Those that may show what is aimed at: most planes of a block do not, and asking each would take longest."""
+    first = int(aim.cells[0])
+    return [ground for ground in grounds.get(aim.tensor, ()) if ground.least <= first <= ground.most]
+
+
 def _mark(
     at: int, entry: Entry, aim: Aim, corners: Points, grounds: Mapping[Tensor, Sequence[Ground]]
 ) -> Iterator[Conflict]:
     """It stands around its cells, to a hair, in every frame."""
     box = np.array([corners[0, 0], corners[1, 1], corners[1, 0], corners[0, 1]])
-    for ground in grounds.get(aim.tensor, ()):
+    for ground in _showing(grounds, aim):
         if ground.at != at:
             around = ground.around(aim)
             if around is not None and np.abs(around - box).max() <= NEAR:
@@ -212,7 +224,7 @@ def _overlay(
 def _lead(entry: LeadEntry, grounds: Mapping[Tensor, Sequence[Ground]]) -> Iterator[Conflict]:
     """Both ends touch the cells that they name, and these belong together."""
     for aim, side, point in zip(entry.aims, entry.sides, entry.points, strict=True):
-        there = grounds.get(aim.tensor, ())
+        there = _showing(grounds, aim)
         if not any(_touches(ground.around(aim), side, point) for ground in there):
             yield Conflict(
                 f"{entry.name} does not end at the cells {aim.cells[:9].tolist()} of {aim.tensor.name} that it is made "
@@ -365,20 +377,19 @@ def _part(tensor: Tensor, index: tuple[int, ...]) -> Part:
     return Part.of(tensor, *index)
 
 
-def _agree(focused: Sequence[Focused]) -> Iterator[Conflict]:
+def _agree(focused: Sequence[Focused], reading: Reading) -> Iterator[Conflict]:
     """What points at different tensors points at what one result reads; a mark for many results has each in it."""
-    told: dict[tuple[Tensor, Part], tuple[Entry | None, frozenset[int]]] = {}
+    told: dict[tuple[Tensor, Tensor, frozenset[int]], Entry | None] = {}
     for tensor, of, entry in focused:
-        told.setdefault((tensor, of), (entry, frozenset((of.cells % stops(of.tensor)).tolist())))
-    for ((tensor, of), (entry, one)), ((other_tensor, other_of), (other, two)) in combinations(told.items(), 2):
-        walk, other_walk = _walk(of.tensor), _walk(other_of.tensor)
-        if tensor is other_tensor or walk != other_walk:
+        told.setdefault((tensor, of.tensor, reading.stops(of)), entry)
+    for ((tensor, of, one), entry), ((other_tensor, other_of, two), other) in combinations(told.items(), 2):
+        if tensor is other_tensor or _walk(of) != _walk(other_of):
             continue
         if not (one <= two or two <= one):
             names = [part.name if part is not None else "a sum" for part in (entry, other)]
             yield Conflict(
-                f"{names[0]} and {names[1]} are made for different results, {of.tensor.name} {sorted(one)[:5]} and "
-                f"{other_of.tensor.name} {sorted(two)[:5]}: a frame has one focus",
+                f"{names[0]} and {names[1]} are made for different results, {of.name} {sorted(one)[:5]} and "
+                f"{other_of.name} {sorted(two)[:5]}: a frame has one focus",
                 (),
             )
 
@@ -481,10 +492,9 @@ def _is_reasonable(
     shown = grid.shown
     if shown.all() or not shown.any():
         return True
-    if np.array_equal(shown, grid.tensor.numerators.ravel()[grid.cells] != 0):
+    if np.count_nonzero(shown.ravel()[1:] != shown.ravel()[:-1]) == 1:  # the first cells in reading order, or the last
         return True
-    steps = np.flatnonzero(np.diff(shown.ravel().astype(np.int8)))
-    if len(steps) == 1:  # the first cells in reading order, or the last
+    if np.array_equal(shown, grid.tensor.numerators.ravel()[grid.cells] != 0):
         return True
     if reached is not None and reached[grid.cells[shown]].all():
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import prod
 
 import numpy as np
 
@@ -20,6 +21,7 @@ class Reading:
     def __init__(self, owners: Sequence[Figure]) -> None:
         self._owners = owners
         self._answers: dict[Part, tuple[Figure, Uses] | None] = {}
+        self._stops: dict[Part, frozenset[int]] = {}
         self._results: dict[Tensor, bool] = {}
         self._sets: dict[tuple[Part, Tensor], frozenset[int]] = {}
 
@@ -37,6 +39,13 @@ class Reading:
             self._sets = self._sets if len(self._sets) < KEPT else {}
             self._sets[part, tensor] = frozenset(uses[tensor].ravel().tolist())
         return self._sets[part, tensor]
+
+    def stops(self, part: Part) -> frozenset[int]:
+        """At which stops of a walk over their tensor some cells are."""
+        if part not in self._stops:
+            self._stops = self._stops if len(self._stops) < KEPT else {}
+            self._stops[part] = frozenset((part.cells % stops(part.tensor)).tolist())
+        return self._stops[part]
 
     def is_result(self, tensor: Tensor) -> bool:
         """Whether cells of a tensor are computed, and are not what others are computed from, as weights are."""
@@ -96,7 +105,7 @@ def _once(read: Indices) -> Indices:
 
 def stops(tensor: Tensor) -> int:
     """How many stops a walk over a result has: its positions, or, where there is but one, its units."""
-    positions = int(np.prod(tensor.shape[-2:])) if tensor.ndim > 1 else 1
+    positions = prod(tensor.shape[-2:]) if tensor.ndim > 1 else 1
     return positions if positions > 1 else max(tensor.size, 1)
 
 

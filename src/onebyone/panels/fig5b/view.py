@@ -6,7 +6,6 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup
@@ -115,9 +114,9 @@ class ClassNeuronsView:
         for at, unit in enumerate(self.focus.each()):
             neuron = Neuron(radius=RADIUS, theme=theme)
             neuron.move_to(middle + UP * units(PITCH) * ((count - 1) / 2 - at))
-            wires = partial(unit.wires, figure.weight, strip, neuron, side=1)
-            self.wires.add(wires(style=style))
-            self._pulses.append(wires(style=lit, terms=tuple(np.flatnonzero(live[at]).tolist())))
+            self.wires.add(unit.wires(figure.weight, strip, neuron, side=1, style=style))
+            still, terms = Focus(figure, figure.result, at=unit.of, theme=theme), np.flatnonzero(live[at]).tolist()
+            self._pulses.append(still.wires(figure.weight, strip, neuron, side=1, style=lit, terms=tuple(terms)))
             neuron.set_z_index(self.wires.z_index + 1)
             self.neurons.add(neuron)
             base = neuron.get_center() + DOWN * units(DIGITS) * 0.35
