@@ -310,7 +310,7 @@ def painted(clip: str, rng: Chance) -> Fault:
             sealed_anew(movie)
 
     what = f"{text!r}, {em} px, from {begin:.0%} of the clip on" + (", sealed anew" if sealed else "")
-    return Fault((), what, r"video +FAILS", tamper, () if sealed else ("--read-back",))
+    return Fault((), what, r"frames +FAILS", tamper, () if sealed else ("--read-back",))
 
 
 KINDS = (

@@ -46,7 +46,7 @@ def test_a_proof_that_was_sealed_anew_is_refused_without_reading_back(fault: str
     edit_proof(movie, PROOFS[fault])
     found = wrong(movie)
     print(found)
-    step = "beside" if fault in WORDS else "proof" if fault in VERSIONS else "video" if "thumb" in fault else None
+    step = "beside" if fault in WORDS else "proof" if fault in VERSIONS else "frames" if "thumb" in fault else None
     assert found if step is None else step in found
 
 
@@ -74,4 +74,4 @@ def test_what_was_painted_into_moving_frames_is_found(
     strike(movie, text=text, em=em, at=at, frames=(0.1, 0.12))
     if sealed:
         sealed_anew(movie)
-    assert "does not show what was painted" in wrong(movie)["video"]
+    assert "does not show what was painted" in wrong(movie)["frames"]

@@ -129,6 +129,10 @@ def _times(container: InputContainer, stream: VideoStream, proof: Proof) -> Iter
     """Frame n is shown from n/fps seconds on, to a tick of the file's clock."""
     tick, fps = stream.time_base or Fraction(1), proof.clip.fps
     times = sorted(packet.pts for packet in container.demux(stream) if packet.size and packet.pts is not None)
+    if len(times) != proof.clip.frames:
+        what = "truncated" if len(times) < proof.clip.frames else "another video"
+        yield f"it is {what}: frames {len(times)}, not {proof.clip.frames}"
+        return
     if times and abs(times[0] * tick) > Fraction(1, 2 * fps):
         yield f"it begins at {float(times[0] * tick):.3f} s"
         return
