@@ -14,7 +14,7 @@ import numpy as np
 
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
-from onebyone.audit.places import Places, signs, strangers
+from onebyone.audit.places import Places, equations, signs, strangers
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry, Place
@@ -85,7 +85,7 @@ class Audit:
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, strangers))
+        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, equations, strangers))
         for conflict in chain(chain.from_iterable(heard), drawn(display_list)):
             if at_rest or not any(map(self._is_moving, conflict.entries)):
                 raise AuditError(conflict.message)

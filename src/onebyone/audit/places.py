@@ -17,6 +17,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box
@@ -295,6 +296,50 @@ def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[
                 yield Conflict(
                     f"{entry.name} stands in the line {line.text!r} where {sign!r} belongs", (product, entry)
                 )
+
+
+def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """What stands around an = or < on one line is worked out as it is read, whoever made it, brackets and all.
+
+    A sign whose operands are cells has a number on one side only: it belongs to that number's own line.
+    """
+    for line in _baselines(inks):
+        if not any(_relates(_text(display_list[at])) for at in line):
+            continue
+        texts = sorted(((inks[at], display_list[at]) for at in line), key=lambda text: text[0].left)
+        read: list[tuple[Ink, Entry]] = []
+        for ink, entry in texts:
+            if read and ink.left - read[-1][0].right >= READ_ON * max(ink.em, read[-1][0].em):
+                yield from _worked_out(read)
+                read = []
+            read.append((ink, entry))
+        yield from _worked_out(read)
+
+
+def _worked_out(read: Sequence[tuple[Ink, Entry]]) -> Iterator[Conflict]:
+    parts = [_text(entry) for _, entry in read]
+    text = parts[0] + "".join(
+        ("" if now.left - then.right < TOUCHING * now.em else " ") + part
+        for (then, _), (now, _), part in zip(read, read[1:], parts[1:], strict=False)
+    )
+    bound = any(entry.statement is not None and entry.statement.equation is not None for _, entry in read)
+    if (wrong := _false(text, bound)) is not None:
+        yield Conflict(wrong, tuple(entry for _, entry in read))
+
+
+@lru_cache(maxsize=1024)
+def _false(text: str, bound: bool) -> str | None:
+    """What is false about the signs in a text; of a `bound` one, operands may be missing."""
+    try:
+        demand_true(text, demand_sides=not bound)
+    except NotClosedError as error:
+        return str(error)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _relates(text: str) -> bool:
+    return any(sign in text for sign in "=<>≈≤≥≠≡≅≃≪≫∼~≔")
 
 
 def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Literal, TypeAlias, Union, get_args
 
-from onebyone.core.printing import exact_text, words_text
+from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
 from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, relations_of
@@ -186,6 +186,10 @@ class Sentence:
             if runs and isinstance(runs[-1], str):
                 text = str(runs.pop()) + text
             runs.append(text)
+        try:
+            demand_true("".join(map(_printed, runs)))
+        except NotClosedError as error:
+            raise WordsError(f"{sentence.source!r} says what does not hold: {error}") from error
         return tuple(runs)
 
     def text(self, quantities: Mapping[str, Quantity]) -> str:
