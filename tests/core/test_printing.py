@@ -230,6 +230,7 @@ def test_what_does_not_hold_around_a_sign_is_refused(text):
 
 
 def test_a_sign_between_cells_has_its_operands_elsewhere():
-    demand_true("× = 0.5", demand_sides=False)
+    for text in ("× = 0.5", "1 × 8 =", "× −1 = 0"):
+        demand_true(text, cells=True)
     with pytest.raises(NotClosedError):
-        demand_true("× = 0.5")
+        demand_true("weights = 0.5", cells=True)

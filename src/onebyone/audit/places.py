@@ -301,7 +301,7 @@ def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[
 def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """What stands around an = or < on one line is worked out as it is read, whoever made it, brackets and all.
 
-    A sign whose operands are cells has a number on one side only: it belongs to that number's own line.
+    Operands that are cells may stand at another height: then a side of the sign is empty, and `signs` judges it.
     """
     for line in _baselines(inks):
         if not any(_relates(_text(display_list[at])) for at in line):
@@ -322,16 +322,15 @@ def _worked_out(read: Sequence[tuple[Ink, Entry]]) -> Iterator[Conflict]:
         ("" if now.left - then.right < TOUCHING * now.em else " ") + part
         for (then, _), (now, _), part in zip(read, read[1:], parts[1:], strict=False)
     )
-    bound = any(entry.statement is not None and entry.statement.equation is not None for _, entry in read)
-    if (wrong := _false(text, bound)) is not None:
+    if (wrong := _false(text)) is not None:
         yield Conflict(wrong, tuple(entry for _, entry in read))
 
 
 @lru_cache(maxsize=1024)
-def _false(text: str, bound: bool) -> str | None:
-    """What is false about the signs in a text; of a `bound` one, operands may be missing."""
+def _false(text: str) -> str | None:
+    """What is false about the signs in a text."""
     try:
-        demand_true(text, demand_sides=not bound)
+        demand_true(text, cells=True)
     except NotClosedError as error:
         return str(error)
     return None

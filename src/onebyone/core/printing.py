@@ -158,7 +158,7 @@ def demand_closure(operation: Literal["product", "sum"], terms: Sequence[str], r
         raise NotClosedError(f"{line} does not close: the printed terms give {truth}")
 
 
-def demand_true(text: str, *, demand_sides: bool = True) -> None:
+def demand_true(text: str, *, cells: bool = False) -> None:
     """Demand that what stands around =, ≈, < and other such signs in a text holds, worked out as it stands there.
 
     A sign between texts without a digit, as in y = Σ w x, states nothing of numbers; nor does one that touches a word,
@@ -166,7 +166,8 @@ def demand_true(text: str, *, demand_sides: bool = True) -> None:
 
     Args:
         text: what is read, from left to right.
-        demand_sides: refuse a sign that has a number on one of its sides only, which cannot be worked out.
+        cells: whether operands may be cells, with digits or without, which are no part of the text: then a side may be
+            empty, or begin with a sign; else a sign with a number on one of its sides only is refused.
 
     Raises:
         NotClosedError: shows the line and what its sides really give.
@@ -182,10 +183,10 @@ def demand_true(text: str, *, demand_sides: bool = True) -> None:
         digits = [any(character.isdigit() for character in side) for side in (one, other)]
         if not any(digits) or (sign == ABOUT and not digits[0]):  # ≈ before a number says that it is rounded
             continue
-        if not all(digits):
-            if demand_sides:
-                raise NotClosedError(f"{text!r}: {one} {sign} {other} has a number on one side only")
+        if cells and (not before.strip() or not after.strip() or one[:1] in ("×", "+", "·", "/")):
             continue
+        if not all(digits):
+            raise NotClosedError(f"{text!r}: {one} {sign} {other} has a number on one side only")
         try:
             values = evaluate(one), evaluate(other)
         except TextError as error:
