@@ -16,7 +16,7 @@ from onebyone.core.printing import NotClosedError, demand_true, exact_text, word
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
 from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, relations_of
-from onebyone.words.names import NAMES
+from onebyone.words.names import SAID, misnamed
 from onebyone.words.nouns import counted_after, counted_before, demanded_partner, nouns_of, said_of, union
 from onebyone.words.numbers import find_numbers
 
@@ -186,6 +186,8 @@ class Sentence:
             if runs and isinstance(runs[-1], str):
                 text = str(runs.pop()) + text
             runs.append(text)
+        if any(misnamed(run, quantities) for run in runs if isinstance(run, str)):
+            raise WordsError(f"{sentence.source!r} says 1×1, but the kernels of this figure are of another size")
         try:
             demand_true("".join(map(_printed, runs)))
         except NotClosedError as error:
@@ -266,7 +268,7 @@ class Sentence:
 
     def _refuse_numbers_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         for text in (part.text if isinstance(part, Claim) else part for part in parts if not isinstance(part, Slot)):
-            for number in find_numbers(text, NAMES):
+            for number in find_numbers(text, SAID):
                 raise WordsError(
                     f"{self.source!r} states {number!r} as plain text: write a slot such as {{weights}} or "
                     "{weights:words}, or say it without a number"
