@@ -14,7 +14,7 @@ import numpy as np
 
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
-from onebyone.audit.places import Places, equations, signs, strangers
+from onebyone.audit.places import Places, equations, named, signs, strangers
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry, Place
@@ -46,6 +46,7 @@ class Audit:
         self._stood: list[Place] = []
         self._before: tuple[Entry, ...] = ()
         self._excused = False
+        self._names_fit = False
 
     def demand(
         self,
@@ -74,6 +75,13 @@ class Audit:
         if places != self._stood or self._excused:
             inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
             self._judge_places(display_list, inks, at_rest=at_rest)
+            self._names_fit = False
+        if at_rest and not self._names_fit:
+            # Cells and names come and go together, but not in the same frame: they are held against each other at rest.
+            inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
+            for conflict in named(display_list, inks):
+                raise AuditError(conflict.message)
+            self._names_fit = True
         self._judged, self._stood, self._before = judged, places, tuple(display_list)
 
     def _judge(self, entry: Entry) -> _Judged:

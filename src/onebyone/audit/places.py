@@ -20,7 +20,7 @@ import numpy.typing as npt
 from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import Box
+from onebyone.frames.box import Box, box_of
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
 from onebyone.frames.ink import Ink
@@ -32,6 +32,8 @@ TOUCHING = 0.2  # em between two inks that are read as one; a space is wider
 READ_ON = 4.0  # em over which the eye goes on to the next number of a line
 UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
+BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
+COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
@@ -339,6 +341,49 @@ def _false(text: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _relates(text: str) -> bool:
     return any(sign in text for sign in "=<>≈≤≥≠≡≅≃≪≫∼~≔")
+
+
+def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """A label that names a tensor's cells stands by them, and the letter of a colour by the corner of its plane.
+
+    Cells of the same values in the same order have the same name, in whatever shape.
+    """
+    for at, ink in inks.items():
+        label = display_list[at]
+        box = (ink.left, ink.low, ink.right, ink.high)
+        tensor: Tensor | None = getattr(label, "names", None)
+        if tensor is not None and not any(
+            (shown := _tensor_of(entry)) is not None
+            and (shown is tensor or (shown.bits, shown.buffer) == (tensor.bits, tensor.buffer))
+            and _apart(box, box_of(entry.outer)) < BY * ink.em
+            for entry in display_list
+        ):
+            yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
+        if _text(label) in COLOURS:
+            yield from _colour_letter(label, ink, box, display_list)
+
+
+def _colour_letter(label: Entry, ink: Ink, box: Box, display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    corners = []
+    for grid in filter(None, map(_with_seats, display_list)):
+        if grid.tensor.ndim == 3 and grid.tensor.shape[0] == len(COLOURS) and (unit := _unit(grid)) is not None:
+            x, y = grid.corners[0].tolist()
+            corners.append((_apart(box, (x, y, x, y)), unit))
+    apart, unit = min(corners, default=(float("inf"), -1))
+    if apart > BY * ink.em or COLOURS.index(_text(label)) != unit:
+        yield Conflict(f"{label.name} is the letter of a colour, and stands by another plane than that", (label,))
+
+
+def _tensor_of(entry: Entry) -> Tensor | None:
+    """Whose cells, or whose number, an entry shows."""
+    if entry.statement is not None:
+        return entry.statement.quantity.tensor
+    return getattr(entry, "tensor", None)
+
+
+def _apart(one: Box, other: Box) -> float:
+    """How far two boxes are from each other, across or up, whichever is more; 0 where they meet."""
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3], 0.0)
 
 
 def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:

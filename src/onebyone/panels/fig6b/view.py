@@ -114,7 +114,7 @@ class Reshaped:
             self._picture(tensor, self._outputs, CELL, "result").move_to(right.point(1, 1), aligned_edge=DOWN + RIGHT)
             for tensor in (figure.result, figure.broken, figure.healed)
         )
-        self.result_label = below(label("outputs", "result"), self.result)
+        self.result_label = below(label("outputs", "result"), VGroup(self.result))
         self.result.show_first(0)
         self.tile = self.wall.box(0, 0, shape=self._shape)
         self.spot = self.result.box(0, 0)
