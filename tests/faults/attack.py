@@ -12,6 +12,7 @@ from functools import partial
 import in_files
 import in_numbers
 import in_print
+import in_sentences
 import on_screen
 import on_screen_drawn
 from copies import planted
@@ -21,6 +22,7 @@ from trials import Ground, Result, cached, run, seen, tampered, told, verified
 KINDS: tuple[Kind, ...] = (
     *in_numbers.KINDS,
     *in_print.KINDS,
+    *in_sentences.KINDS,
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
     *in_files.KINDS,

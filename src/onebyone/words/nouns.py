@@ -85,6 +85,8 @@ _ROLES = MappingProxyType(
         "result": "output cell result score sum convolution neuron layer",
     }
 )
+OWN_NAMES = ("difference", "digit")
+"""What only a tensor of that name is called."""
 ROLES_OF_CELLS = frozenset(_ROLES) - {"bias"}
 """The roles of tensors that have nouns of their own; a map may be an input or a result."""
 _PLURALS = MappingProxyType({"bias": "biases", "class": "classes", "loss": "losses"})
@@ -97,6 +99,8 @@ _ACTING = (
     "is as has was this its us across less always pass plus does stands lies says gives makes runs scores wins lights"
 )
 _NO_NOUN = frozenset(_ACTING.split())
+WHOLES = frozenset({"planes", "images", "photos", "grids", "digits"})
+"""What has a shape, and is not counted by it."""
 _WHOLE = frozenset({"map", "maps", "layer", "picture"})
 _STOP = re.compile(r"[^\w\s×’'-]")
 

@@ -17,7 +17,7 @@ from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
 from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, relations_of
 from onebyone.words.names import SAID, misnamed
-from onebyone.words.nouns import counted_after, counted_before, demanded_partner, nouns_of, said_of, union
+from onebyone.words.nouns import WHOLES, counted_after, counted_before, demanded_partner, nouns_of, said_of, union
 from onebyone.words.numbers import find_numbers
 
 SlotStyle = Literal["digits", "words", "Words"]
@@ -342,7 +342,7 @@ class Sentence:
             noun = counted_after(after) if isinstance(after, str) else ""
             leading = counted_before(start) if len(shape) > 1 else ""
             for word in (noun, leading):
-                if word and word not in allowed:
+                if word and (word not in allowed or (word is noun and len(shape) > 1 and word in WHOLES)):
                     slots = "×".join(f"{{{name}}}" for name in shape)
                     raise WordsError(
                         f"{self.source!r}: {slots} does not count {word!r}; beside it may stand "
