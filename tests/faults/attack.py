@@ -15,6 +15,7 @@ import in_files
 import in_numbers
 import in_print
 import in_proofs
+import in_sentences
 import on_screen
 import on_screen_drawn
 from copies import planted
@@ -24,6 +25,7 @@ from trials import Ground, Result, cached, run, seen, tampered, told, verified
 KINDS: tuple[Kind, ...] = (
     *in_numbers.KINDS,
     *in_print.KINDS,
+    *in_sentences.KINDS,
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
     *in_files.KINDS,

@@ -42,7 +42,7 @@ CORNERS = np.array([(0.0, 1.0), (1.0, 0.0)])
 
 ENTRIES: dict[type, Entry] = {
     NumberEntry: NumberEntry("a", OTHER, "digits", "2", "regular", POINTS, INK, LINE),
-    LabelEntry: LabelEntry("a", "b", "regular", POINTS, INK, CLAIM),
+    LabelEntry: LabelEntry("a", "b", "regular", POINTS, INK, CLAIM, TENSOR),
     FormulaEntry: FormulaEntry("a", "x", 0, POINTS, INK),
     GridEntry: GridEntry(
         "a",

@@ -93,7 +93,17 @@ FOUR_A = {
 }
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},
-    **{"filters": 2, "kernels": 4, "maps": 2, "positions": 45, "outputs": 90, "weights": 8, "biases": 2},
+    **{
+        "filters": 2,
+        "kernels": 4,
+        "kernel_height": 1,
+        "kernel_width": 1,
+        "maps": 2,
+        "positions": 45,
+        "outputs": 90,
+        "weights": 8,
+        "biases": 2,
+    },
     **{"parameters": 10, "multiplications": 360, "others": 1, "terms": 4, "digit": 1, "score": 133, "runner_up": -159},
 }
 SLOTS = {

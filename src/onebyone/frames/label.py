@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Place, Standards
 from onebyone.frames.ink import Ink
@@ -29,6 +30,7 @@ class LabelEntry(Text):
     points: Points
     colour: Colour
     claim: Claimed | None = None
+    names: Tensor | None = None
 
     def judge(self, standards: Standards) -> None:
         """It states no number, what it claims is borne out, and it is drawn as its text."""
@@ -39,7 +41,7 @@ class LabelEntry(Text):
 
     def place(self, ink: Ink | None) -> Place:
         """It is read where it stands."""
-        return ink, self.text
+        return ink, self.text, self.names
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Words]:
         """Words."""

@@ -77,6 +77,18 @@ _BESIDE = MappingProxyType(
         "channel_width": "channel picture",
     }
 )
+_ROLES = MappingProxyType(
+    {
+        "input": "image photo pixel value window row plane digit",
+        "weight": "weight kernel filter",
+        "bias": "bias",
+        "result": "output cell result score sum convolution neuron layer",
+    }
+)
+OWN_NAMES = ("difference", "digit")
+"""What only a tensor of that name is called."""
+ROLES_OF_CELLS = frozenset(_ROLES) - {"bias"}
+"""The roles of tensors that have nouns of their own; a map may be an input or a result."""
 _PLURALS = MappingProxyType({"bias": "biases", "class": "classes", "loss": "losses"})
 _DESCRIBING = (
     "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
@@ -87,6 +99,8 @@ _ACTING = (
     "is as has was this its us across less always pass plus does stands lies says gives makes runs scores wins lights"
 )
 _NO_NOUN = frozenset(_ACTING.split())
+WHOLES = frozenset({"planes", "images", "photos", "grids", "digits"})
+"""What has a shape, and is not counted by it."""
 _WHOLE = frozenset({"map", "maps", "layer", "picture"})
 _STOP = re.compile(r"[^\w\s×’'-]")
 
@@ -139,6 +153,24 @@ def counted_before(text: str) -> str:
     words = re.findall(r"[\w’'-]+(?=\s$)", text)
     plain = words[0].casefold() if words else ""
     return plain if plain in _known() else ""
+
+
+def misplaced_noun(text: str, role: str) -> str:
+    """The noun of a label that is another role's than that of the cells it stands by; empty if it has none.
+
+    "The kernel’s map" and "by the filters" name who made a result.
+    """
+    for word in re.findall(r"[\w’']+", text.casefold()):
+        if word in ("by", "of"):
+            return ""
+        of = next(
+            (of for of, nouns in _ROLES.items() if word in {form for noun in nouns.split() for form in _forms(noun)}),
+            "",
+        )
+        if of or word in ("map", "maps"):
+            fits = of == role if of else role not in ("weight", "bias")
+            return "" if fits or role not in _ROLES else word
+    return ""
 
 
 def demanded_partner(slot: str) -> str:

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from onebyone.words.names import alone
+
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = ["twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -84,13 +86,7 @@ def _find(text: str, names: frozenset[str]) -> tuple[str, ...]:
 
 def _without(names: frozenset[str], text: str) -> str:
     """The text with each name that stands alone blanked: 1×1 does not excuse 11×1, −1×1, 1×1.5 or 1×1×784."""
-    return _alone(names).sub(lambda name: "|" * len(name[0]), text) if names else text
-
-
-@cache
-def _alone(names: frozenset[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\w×·−–+-])(?<!\d[.,])(?:{listed})(?![\w×·%]|[.,]\d)")
+    return alone(names).sub(lambda name: "|" * len(name[0]), text) if names else text
 
 
 def _numerals(text: str) -> Iterator[tuple[int, str]]:

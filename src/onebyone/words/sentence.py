@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Literal, TypeAlias, Union, get_args
 
-from onebyone.core.printing import exact_text, words_text
+from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
 from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, relations_of
-from onebyone.words.names import NAMES
-from onebyone.words.nouns import counted_after, counted_before, demanded_partner, nouns_of, said_of, union
+from onebyone.words.names import SAID, misnamed
+from onebyone.words.nouns import WHOLES, counted_after, counted_before, demanded_partner, nouns_of, said_of, union
 from onebyone.words.numbers import find_numbers
 
 SlotStyle = Literal["digits", "words", "Words"]
@@ -199,6 +199,12 @@ class Sentence:
             if runs and isinstance(runs[-1], str):
                 text = str(runs.pop()) + text
             runs.append(text)
+        if any(misnamed(run, quantities) for run in runs if isinstance(run, str)):
+            raise WordsError(f"{sentence.source!r} says 1×1, but the kernels of this figure are of another size")
+        try:
+            demand_true("".join(map(_printed, runs)))
+        except NotClosedError as error:
+            raise WordsError(f"{sentence.source!r} says what does not hold: {error}") from error
         return tuple(runs)
 
     def text(self, quantities: Mapping[str, Quantity]) -> str:
@@ -275,7 +281,7 @@ class Sentence:
 
     def _refuse_numbers_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         for text in (part.text if isinstance(part, Claim) else part for part in parts if not isinstance(part, Slot)):
-            for number in find_numbers(text, NAMES):
+            for number in find_numbers(text, SAID):
                 without = _WITHOUT_A_NUMBER.get(number.lower(), "say it without a number")
                 raise WordsError(
                     f"{self.source!r} states {number!r} as plain text: write a slot such as {{weights}} or "
@@ -350,7 +356,7 @@ class Sentence:
             noun = counted_after(after) if isinstance(after, str) else ""
             leading = counted_before(start) if len(shape) > 1 else ""
             for word in (noun, leading):
-                if word and word not in allowed:
+                if word and (word not in allowed or (word is noun and len(shape) > 1 and word in WHOLES)):
                     slots = "×".join(f"{{{name}}}" for name in shape)
                     raise WordsError(
                         f"{self.source!r}: {slots} does not count {word!r}; beside it may stand "

@@ -12,6 +12,7 @@ from manim import VGroup, VMobject
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.errors import OneByOneError
 from onebyone.frames.frozen import flat
 from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
@@ -21,6 +22,7 @@ from onebyone.frames.recorded import Style
 from onebyone.look.font import Weight, outline
 from onebyone.look.theme import Role, Theme, units
 from onebyone.words.claims import Claimed
+from onebyone.words.nouns import OWN_NAMES, ROLES_OF_CELLS, misplaced_noun
 
 Run: TypeAlias = str | Quantity | tuple[Quantity, Style] | Claimed
 
@@ -135,7 +137,7 @@ class Label(Glyphs):
                 self.add(Label("feature map", size=40, role="result", theme=self.theme))
     """
 
-    READ = ("text", "weight", "claim")
+    READ = ("text", "weight", "claim", "names")
 
     def __init__(
         self,
@@ -148,6 +150,7 @@ class Label(Glyphs):
         claim: Claimed | None = None,
     ) -> None:
         self.claim = claim
+        self.names: Tensor | None = None
         super().__init__(text, size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> LabelEntry:
@@ -159,6 +162,7 @@ class Label(Glyphs):
             points=flat(self.points),
             colour=fill_of(self),
             claim=self.claim,
+            names=self.names,
         )
 
 
@@ -188,7 +192,7 @@ class Phrase(VGroup):
         equation: Equation | None = None,
     ) -> None:
         super().__init__()
-        self.runs = tuple(runs)
+        self.runs, self.role = tuple(runs), role
         em, pen = units(size), np.zeros(3)
         for run in self.runs:
             if isinstance(run, str):
@@ -205,6 +209,25 @@ class Phrase(VGroup):
                 )
             self.add(part.at(pen, em=em))
             pen = pen + [outline(part.text, weight).advance * em, 0, 0]
+
+    def name_cells(self, tensor: Tensor, *, role: Role) -> Self:
+        """Be the name of cells, or numbers, of this role: while it is read, the audit demands that they stand by it.
+
+        Raises OneByOneError where it is in the colour of another role, or its noun is another role's.
+        """
+        labels = [part for part in self.submobjects if isinstance(part, Label)]
+        text = " ".join(label.text.strip() for label in labels)
+        wrong = misplaced_noun(text, role) or next(
+            (own for own in OWN_NAMES if own in text and own not in tensor.name), ""
+        )
+        if wrong or (self.role != role and {self.role, role} <= ROLES_OF_CELLS):
+            raise OneByOneError(
+                f"the label {text!r}, in the colour of {self.role}, names {tensor.name}, which is of the role {role}"
+                + (f" and not called {wrong!r}" if wrong else "")
+            )
+        for label in labels:
+            label.names = tensor
+        return self
 
     def start_at(self, pen: np.ndarray) -> Self:
         """Put the start of the baseline at `pen`."""

@@ -181,6 +181,8 @@ class ClassMaps(Figure):
             "seen": Size(self.field),
             "filters": Extent(self.weight, 0),
             "kernels": Extent(self.weight, 1),
+            "kernel_height": Extent(self.weight, 2),
+            "kernel_width": Extent(self.weight, 3),
             "maps": Extent(self.result, 0),
             "positions": Size(self.image),
             "outputs": Size(self.result),

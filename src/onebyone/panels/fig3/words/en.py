@@ -31,7 +31,7 @@ WORDS = panel_words(
         "kernel": "kernel {kernel_height}×{kernel_width}",
         "image": "image {height}×{width}",
         "result": "{channels}×{map_height}×{map_width}, shown folded",
-        "dense": "dense layer (Fig. 1)",
+        "dense": "dense layer",
         "difference": "difference: {equal} of {outputs} {equal = outputs:equal}",
         "convolution": "convolution",
         "larger": "image {larger_height}×{larger_width}",

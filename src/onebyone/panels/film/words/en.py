@@ -26,7 +26,7 @@ _CHAPTERS = {
     "figure-1": _chapter(
         "Fig. 1",
         "The dense layer",
-        bridge="Let us begin with the dense layer.",
+        bridge="To begin: the dense layer.",
         question="How does it look at an image?",
         picture="a handwritten digit, and wires from its pixels to a neuron.",
     ),
