@@ -79,5 +79,5 @@ def test_figures_proven_once_a_panel_would_be_found_out(
 
 
 def test_the_position_that_is_shown_whole_is_the_one_that_the_proof_says(proof_of_2a: Plain, write: Write) -> None:
-    """All that is told of another position than the one shown is as true: that it is not shown, telling it again says."""
+    """What is told of another position than the one shown is as true: telling it again says that it is not shown."""
     assert list(failing(write(edited(proof_of_2a, position="0,0")))) == ["told again"]
