@@ -111,9 +111,9 @@ def _forms(noun: str) -> tuple[str, str]:
 
 @cache
 def nouns_of(slot: str) -> frozenset[str]:
-    """What may be counted by a slot of this name, singular and plural: its own name, unless it is said otherwise."""
+    """What may be counted by a slot of this name, singular and plural: its last word, unless it is said otherwise."""
     own = slot.rpartition("_")[2]
-    listed = _BESIDE.get(slot, own.removesuffix("s")).split()
+    listed = _BESIDE.get(slot, _BESIDE.get(own, own.removesuffix("s"))).split()
     return frozenset(form for noun in listed for form in _forms(noun)) | {own}
 
 
