@@ -162,9 +162,10 @@ def sum_that_lands_in_its_cell(self: Tiny) -> None:
         role="result",
         theme=self.theme,
     ).show_first(0)
+    focus = Focus(self.figure, self.figure.result, at=stop.position, theme=self.theme)
     total = self.number(stop.total.result, equation=stop.total).shift(3 * LEFT)
-    self.add(grid, total)
-    self.play(land(total, grid, stop.position, fill=lambda: grid.show_first(0, and_also=(stop.position,))))
+    self.add(grid, focus.mark(grid), total)
+    self.play(land(total, grid, stop.position, fill=lambda: focus.tell(grid)))
     self.wait(0.2)
 
 

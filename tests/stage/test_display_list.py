@@ -63,9 +63,8 @@ def loose() -> LooseCells:
 def mark() -> Mark:
     """Around the first row."""
     ours = grid()
-    return Mark(
-        Aim(ours.tensor, np.arange(4), Part(ours.tensor, np.arange(1))), On(ours), role="ink", width=4, theme=DARK
-    )
+    aim = Aim(ours.tensor, np.arange(4), Part(ours.tensor, np.arange(1)))
+    return Mark(aim, On(ours), role="ink", width=4, theme=DARK)
 
 
 def lead() -> Lead:
@@ -163,7 +162,7 @@ def test_a_bit_altered_in_place_is_seen(kind: type, name: str) -> None:
     told = listing.read([ours], roots=[ours])[1]
     assert told == afresh(ours)
     texts_have_no_stroke = name == "stroke_rgbas" and kind in (Number, Label, FormulaGlyph, Wires, LooseCells)
-    grids_have_no_fill = name == "fill_rgbas" and kind in (PixelGrid, Kernel, Wires, LooseCells)
+    grids_have_no_fill = name == "fill_rgbas" and kind in (PixelGrid, Kernel, Wires, LooseCells, Mark, Lead)
     assert (told == before) is (texts_have_no_stroke or grids_have_no_fill)
 
 

@@ -98,8 +98,8 @@ class GridEntry(Entry):
         """Its tensor is proven, its colours are those of the values, and it was moved and scaled, nothing else."""
         standards.demand_owned(self.name, self.tensor)
         demand_cells(self.name, self.tensor, self.cells)
-        standards.demand_order(self.name, self.tensor, self.cells, backwards=self.order == "backwards")
         colours = own_map(self, standards.theme)
+        standards.demand_order(self.name, self.tensor, self.cells, backwards=self.order == "backwards")
         shape = self.cells.shape[-2:]
         if self.shown.dtype != np.bool_ or self.shown.shape != shape or self.tints.shape != (*shape, 4):
             raise AuditError(
