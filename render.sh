@@ -418,6 +418,8 @@ install_packages() { # for the purposes "$@"
     warn_of_large_download >&2
     if [[ -n $enough ]]; then
         say "bringing .venv up to date (log: $log)"
+    elif [[ -n $before ]]; then
+        say "adding the Python packages that are missing to .venv (log: $log)"
     else
         say "installing the Python packages into .venv (about two minutes; log: $log)"
     fi

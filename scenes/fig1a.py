@@ -14,17 +14,7 @@ class Fig1a(FigureScene):
     def construct(self) -> None:
         """Tell the beats."""
         self.fan = Fan(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.tell(
-            self.the_image_is_a_grid_of_pixels,
-            self.every_pixel_has_a_wire_to_the_neuron,
-            self.the_wires_are_trained_weights,
-            self.bright_wires_are_read_off,
-            self.pixel_times_weight,
-            self.the_other_products_pour_in,
-            self.the_bias_is_added,
-            self.the_neuron_says_one_number,
-            self.the_formula_says_the_same,
-        )
+        self.tell(*self.beats())
 
     def the_image_is_a_grid_of_pixels(self) -> None:
         """The digit."""

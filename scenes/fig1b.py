@@ -14,16 +14,7 @@ class Fig1b(FigureScene):
     def construct(self) -> None:
         """Tell the beats."""
         self.layer = Layer(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.tell(
-            self.many_neurons_look_at_every_pixel,
-            self.each_has_wires_of_its_own,
-            self.each_says_one_number,
-            self.the_formula_gets_an_index,
-            self.the_weights_are_counted,
-            self.the_numbers_form_a_column,
-            self.the_column_folds_into_a_picture,
-            self.the_picture_is_no_map,
-        )
+        self.tell(*self.beats())
 
     def many_neurons_look_at_every_pixel(self) -> None:
         """The image, and a fan of wires to each neuron."""

@@ -15,15 +15,7 @@ class Fig2b(FigureScene):
         """Tell the beats."""
         self.view = NeuronBench(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.bench, self.stroll, self.agreement = self.view.bench, self.view.stroll, self.view.agreement
-        self.tell(
-            self.the_same_pixels_and_weights,
-            self.the_window_becomes_a_list,
-            self.each_weight_becomes_a_wire,
-            self.the_neuron_adds_up,
-            self.the_neuron_walks,
-            self.the_kernel_made_a_map_too,
-            self.the_maps_are_laid_on_each_other,
-        )
+        self.tell(*self.beats())
 
     def the_same_pixels_and_weights(self) -> None:
         """Image, window and kernel stand as in the panel before."""

@@ -14,16 +14,7 @@ class Fig3(FigureScene):
     def construct(self) -> None:
         """Tell the beats."""
         self.view = Wall(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.tell(
-            self.the_layer_is_a_matrix,
-            self.a_row_folds_into_a_kernel,
-            self.every_row_folds_in_place,
-            self.the_ring_drifts,
-            self.the_kernel_fits_exactly,
-            self.every_filter_gives_one_number,
-            self.the_numbers_are_those_of_the_dense_layer,
-            self.on_a_larger_image_it_slides,
-        )
+        self.tell(*self.beats())
 
     def the_layer_is_a_matrix(self) -> None:
         """All weights, and one row of them."""

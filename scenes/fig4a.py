@@ -15,14 +15,7 @@ class Fig4a(FigureScene):
         """Tell the beats."""
         self.view = Channels(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.first = self.figure.stop(*self.figure.first)
-        self.tell(
-            self.the_photo_splits_into_planes,
-            self.one_position_has_a_value_in_each_plane,
-            self.each_value_meets_its_own_weight,
-            self.channels_are_summed,
-            self.the_position_walks,
-            self.one_filter_makes_one_map,
-        )
+        self.tell(*self.beats())
 
     def the_photo_splits_into_planes(self) -> None:
         """In colour first, then plane by plane."""

@@ -15,15 +15,7 @@ class Fig4b(FigureScene):
         """Tell the beats."""
         self.view = NeuronChannels(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.channels, self.stroll, self.agreement = self.view.channels, self.view.stroll, self.view.agreement
-        self.tell(
-            self.the_same_photo_and_weights,
-            self.a_position_is_a_short_list,
-            self.each_weight_becomes_a_wire,
-            self.the_neuron_adds_up,
-            self.the_neuron_walks,
-            self.the_kernels_made_a_map_too,
-            self.the_maps_are_laid_on_each_other,
-        )
+        self.tell(*self.beats())
 
     def the_same_photo_and_weights(self) -> None:
         """Planes and kernels stand as in the panel before."""

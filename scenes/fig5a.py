@@ -16,16 +16,7 @@ class Fig5a(FigureScene):
         """Tell the beats."""
         self.view = ClassMapsView(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.features = self.view.features
-        self.tell(
-            self.a_trained_network_has_looked,
-            self.the_feature_maps_form_a_block,
-            self.a_column_has_a_receptive_field,
-            self.a_filter_weighs_the_column,
-            self.the_products_add_up,
-            self.the_filter_visits_every_position,
-            self.more_filters_make_more_maps,
-            self.the_right_digit_wins,
-        )
+        self.tell(*self.beats())
 
     def a_trained_network_has_looked(self) -> None:
         """The digit, and what the layers before have made of it."""

@@ -15,15 +15,7 @@ class Fig5b(FigureScene):
         """Tell the beats."""
         self.view = ClassNeuronsView(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.features = self.view.features
-        self.tell(
-            self.the_column_is_a_list_of_inputs,
-            self.a_dense_layer_reads_the_column,
-            self.each_neuron_says_a_number,
-            self.the_layer_visits_every_position,
-            self.the_filters_made_maps_too,
-            self.the_maps_are_laid_on_each_other,
-            self.the_sum_may_come_first,
-        )
+        self.tell(*self.beats())
 
     def the_column_is_a_list_of_inputs(self) -> None:
         """The block, and the values under a position."""

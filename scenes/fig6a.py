@@ -15,17 +15,7 @@ class Fig6a(FigureScene):
     def construct(self) -> None:
         """Tell the beats."""
         self.view = Column(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.tell(
-            self.the_photo_is_wide_and_shallow,
-            self.the_digit_is_a_single_channel,
-            self.its_rows_lift_into_depth,
-            self.every_pixel_becomes_a_channel,
-            self.the_filter_is_as_deep,
-            self.each_channel_meets_its_kernel,
-            self.the_other_products_pour_in,
-            self.channels_are_summed,
-            self.it_is_the_neurons_number,
-        )
+        self.tell(*self.beats())
 
     def the_photo_is_wide_and_shallow(self) -> None:
         """The block of the last panel."""

@@ -14,16 +14,7 @@ class Fig6b(FigureScene):
     def construct(self) -> None:
         """Tell the beats."""
         self.view = Reshaped(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.tell(
-            self.every_output_has_a_filter,
-            self.each_filter_gives_a_number,
-            self.pixels_and_a_filter_are_folded,
-            self.the_pixels_are_shuffled,
-            self.the_filters_are_shuffled_alike,
-            self.only_agreement_matters,
-            self.equal_forms_stand_side_by_side,
-            self.their_differences_are_blank,
-        )
+        self.tell(*self.beats())
 
     def every_output_has_a_filter(self) -> None:
         """The column of pixels, and all filters beside it."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from checkout import Tree
-from project import ROOT, Run, write_stand_in
+from project import ROOT, Run, variant, write_stand_in
 
+from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel
-from onebyone.render.jobs import default_jobs
+from onebyone.render.jobs import default_jobs, job_slots
+
+if TYPE_CHECKING:
+    from onebyone.paint.thumbnails import Levels
+    from onebyone.render.clip import Clip
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,7 +69,8 @@ def shared_by(item: pytest.Item) -> str:
     if isinstance(recorded, tuple):
         which, theme = recorded
         return f"{which.id} {theme}"
-    return "rendered" if "rendered" in getattr(item, "fixturenames", ()) else str(item.path)
+    dear = [name for name in ("rendered", "clip_2a") if name in getattr(item, "fixturenames", ())]
+    return dear[0] if dear else str(item.path)
 
 
 def panels_of(item: pytest.Item) -> set[str]:
@@ -107,6 +115,36 @@ def rendered(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Conf
     made = [] if panel else [str(out / "film.mp4")]
     assert result.stdout.splitlines()[-len(made) - 1 :] == [*made, str(out / "index.html")]
     return out
+
+
+@pytest.fixture(scope="session")
+def clip_2a(tmp_path_factory: pytest.TempPathFactory) -> Clip:
+    """Panel 2a, rendered at low quality."""
+    from onebyone.render.clip import Job, render_clip
+    from onebyone.render.workers import TaskPool
+
+    with job_slots(1) as slots:
+        job = Job(variant("2a"), QUALITIES["l"])
+        return render_clip(job, tmp_path_factory.mktemp("2a"), pool=TaskPool(slots, forks=False), cache=None)
+
+
+@pytest.fixture(scope="session")
+def decoded_once() -> Iterator[None]:
+    """The same file need not be decoded for every fault in its proof."""
+    from onebyone.verify import video
+
+    seen: dict[str, Levels] = {}
+    decode = video.luma_of
+
+    def luma_of(movie: Path) -> Levels:
+        content = hashlib.sha256(movie.read_bytes()).hexdigest()
+        if content not in seen:
+            seen[content] = decode(movie)
+        return seen[content]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(video, "luma_of", luma_of)
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Each either works or ends in one line that names the cause; render.sh itself is 
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
 import pickle
@@ -21,6 +22,8 @@ import pytest
 from project import ROOT, figures, variant
 
 from onebyone.errors import UsageError
+from onebyone.inputs.parameters import fields_of
+from onebyone.panels.catalogue import chosen
 from onebyone.proof.files import variant_in
 from onebyone.proof.places import demand_ours
 from onebyone.publish.page import demand_our_page
@@ -114,11 +117,14 @@ def test_a_stream_that_takes_no_more_is_told(script: str, code: int, says: str, 
     demand(sh(script), code, says)
 
 
-def test_a_render_outlives_whoever_reads_its_names(sh: Sh, tmp_path: Path) -> None:
+def test_a_render_outlives_whoever_reads_its_names_and_minds_no_manim_cfg(sh: Sh, tmp_path: Path) -> None:
+    """Nor does who verifies it, by rendering it again."""
+    (tmp_path / "manim.cfg").write_bytes(CFGS["Latin-1"])  # type: ignore[arg-type]
     script = "onebyone render 4a -q l --out out --json 2>&- <&- | head -n 1; exit ${PIPESTATUS[0]}"
     demand(sh(script), 0)
     assert (tmp_path / "out/index.html").is_file()
     assert not list((tmp_path / "out").rglob(".onebyone*"))
+    demand(sh("onebyone verify --re-render out/clips/4a.mp4"), 0)
 
 
 def test_no_file_is_opened_in_place_of_a_closed_stream(sh: Sh) -> None:
@@ -146,10 +152,12 @@ def test_any_encoding_will_do(encoding: str, sh: Sh) -> None:
     said = sh(LIST, **PLAIN, PYTHONIOENCODING=encoding)
     demand(said, 0)
     assert "parameter" in said.stdout.decode(name)
-    assert sh("onebyone render --help", **PLAIN, PYTHONIOENCODING=encoding).returncode == 0
-    answers = [sh(f"{LIST} --json", **PLAIN, PYTHONIOENCODING=each) for each in (encoding, "utf-8")]
-    ours, utf_8 = (json.loads(one.stdout.decode(each)) for one, each in zip(answers, (name, "utf-8"), strict=True))
-    assert ours == utf_8
+    ours = json.loads(sh(f"{LIST} --json", **PLAIN, PYTHONIOENCODING=encoding).stdout.decode(name))
+    assert ours == json.loads(json.dumps([vars(field) for field in fields_of(chosen(["4a"])[0].parameters)]))
+
+
+def test_help_is_said_in_ascii_too(sh: Sh) -> None:
+    demand(sh("onebyone render --help", **PLAIN, PYTHONIOENCODING="ascii:strict"), 0)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +179,7 @@ def test_what_an_encoding_has_no_sign_for_is_written_plainly(encoding: str, text
 
 CHECK = "onebyone check 4a"
 OUTFIT = {
+    "a library's variable": (f"NUMPY_MADVISE_HUGEPAGE=x {CHECK}", 2, "unset NUMPY_MADVISE_HUGEPAGE and run again"),
     "warnings are errors": (f"PYTHONWARNINGS=error {CHECK}", 0, ""),
     "some warnings are errors": (f"PYTHONWARNINGS=ignore,error::DeprecationWarning {LIST}", 0, ""),
     "no such warning": (f"PYTHONWARNINGS=error::NoSuchWarning {LIST}", 0, ""),
@@ -183,9 +192,9 @@ OUTFIT = {
     "no such locale": (f"LC_ALL=xx_YY.UTF-9 {LIST}", 0, ""),
     "no HOME": (f"unset HOME; {LIST}", 0, ""),
     "HOME empty": (f"HOME= {LIST}", 0, ""),
-    "HOME a file": (f"HOME=/dev/null {CHECK}", 0, ""),
-    "HOME relative": (f"HOME=home {CHECK}", 0, ""),
-    "TMPDIR missing": (f"TMPDIR=$PWD/none {CHECK}", 0, ""),
+    "HOME a file": (f"HOME=/dev/null XDG_CACHE_HOME= {LIST}", 0, ""),
+    "HOME relative": (f"HOME=home XDG_CACHE_HOME= {LIST}", 0, ""),
+    "HOME a file, TMPDIR missing": (f"HOME=/dev/null TMPDIR=$PWD/none {CHECK}", 0, ""),
     "TMPDIR a file": (f"TMPDIR=/dev/null {LIST}", 0, ""),
     "TMPDIR relative": (f"TMPDIR=. {LIST}", 0, ""),
     "nothing at all": ('env -i PYTHONPATH="$PYTHONPATH" "$PYTHON" -P -m onebyone list --params 4a', 0, ""),
@@ -247,6 +256,51 @@ def test_what_the_system_lacks_is_told_wherever_it_was_found_out(error: Exceptio
         assert (told is None) if says is None else (told is not None and says in told)
 
 
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], BaseException]:
+    """Import libraries that read as given, and give the error of that."""
+
+    def imported(source: str) -> BaseException:
+        (tmp_path / "choosy.py").write_text(source)
+        (tmp_path / "around.py").write_text("import choosy")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.setattr("sysconfig.get_path", lambda kind: str(tmp_path))
+        try:
+            importlib.import_module("around")
+        except (ImportError, ValueError) as error:
+            return error
+        raise AssertionError("it was imported")
+
+    return imported
+
+
+def test_a_library_that_does_not_start_is_told_with_the_variables_that_are_meant_for_it(
+    library: Callable[[str], BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = library("int('many\\nlines' * 100)")
+    told = lack(error) or ""
+    assert told.startswith("choosy cannot be imported (ValueError: invalid literal for int() with base 10")
+    assert "\n" not in told
+    assert len(told) < 500
+    assert "…): install the packages again: delete .venv and run ./render.sh" in told
+    monkeypatch.setenv("CHOOSY_LEVEL", "x")
+    monkeypatch.setenv("PYAROUND_MODE", "x")
+    assert (lack(error) or "").endswith(": unset CHOOSY_LEVEL, PYAROUND_MODE and run again")
+
+
+def test_a_library_that_is_missing_is_told(library: Callable[[str], BaseException]) -> None:
+    told = lack(library("import no_such_package.part")) or ""
+    assert told.startswith("the package no_such_package is missing: install")
+
+
+def test_a_bug_of_ours_is_not_a_library_s_wherever_we_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sysconfig.get_path", lambda kind: str(SOURCES))
+    for name, is_library in (("onebyone/x.py", False), ("other/x.py", True)):
+        with pytest.raises(ZeroDivisionError) as caught:
+            exec(compile("1 / 0", SOURCES / name, "exec"), {"__name__": "x"})
+        assert (lack(caught.value) is not None) == is_library
+
+
 def test_an_error_of_ours_keeps_its_traceback(sh: Sh) -> None:
     result = sh('"$PYTHON" -c "from onebyone.surroundings import run; run(lambda: 1 / 0)"')
     assert result.returncode == 1
@@ -299,9 +353,9 @@ def test_any_other_name_of_a_folder_is_kept(name: str, tmp_path: Path, monkeypat
 
 
 def test_clips_go_where_the_name_says_whatever_is_in_it(sh: Sh, tmp_path: Path) -> None:
-    result = sh(r"""onebyone render 4a -q l --out $'-a\n[b]*?%d:\'"\xff ' --json""", LC_ALL="C.UTF-8")
+    result = sh(r"""onebyone render 4a -q l --out $'-a\n[b]*?%d:\'"{c}${media_dir}{\xff ' --json""", LC_ALL="C.UTF-8")
     demand(result, 0)
-    out = tmp_path / "-a\n[b]*?%d:'\"\udcff "
+    out = tmp_path / "-a\n[b]*?%d:'\"{c}${media_dir}{\udcff "
     assert (out / "clips/4a.mp4").is_file()
     told = json.loads(result.stdout.decode().splitlines()[-1])["files"]
     assert told == [str(out / "index.html")]
@@ -324,6 +378,7 @@ def test_a_folder_that_is_gone_is_told(command: str, sh: Sh) -> None:
         ),
         (OSError(errno.EACCES, "x", "{out}/clips/x"), r"cannot write to {out}: permission denied \({out}/clips\)"),
         (OSError(errno.ENOENT, "x", "{out}/none/x"), None),
+        (OSError(errno.ENOENT, "No usable temporary directory found"), None),  # it is another folder that is missing
         (OSError(errno.EACCES, "x", "/cache/x", None, "/elsewhere/x"), None),
     ],
 )
@@ -405,7 +460,6 @@ def test_a_proof_that_is_none_is_passed_over_by_the_page(what: str, tmp_path: Pa
 
 GONE = {
     "scenes": "the scene {root}/scenes/fig4a.py is missing: restore it",
-    "scenes/fig4a.py": "the scene {root}/scenes/fig4a.py is missing: restore it",
     "assets": "assets/fonts/IBMPlexSans-Regular.ttf is missing: restore it",
 }
 
@@ -624,9 +678,3 @@ def test_a_process_that_inherits_no_modules_does_not_read_it_either(sh: Sh, tmp_
 def test_what_starts_first_leaves_manim_to_be_imported_without_it(module: str, sh: Sh) -> None:
     result = sh(f'"$PYTHON" -c "import sys, {module}; print("manim" in sys.modules)"'.replace('"manim"', "'manim'"))
     assert (result.stdout, result.stderr) == (b"False\n", b"")
-
-
-def test_a_render_minds_no_manim_cfg_nor_does_who_verifies_it(sh: Sh, tmp_path: Path) -> None:
-    (tmp_path / "manim.cfg").write_bytes(CFGS["Latin-1"])  # type: ignore[arg-type]
-    demand(sh("onebyone render 4a -q l --out out"), 0)
-    demand(sh("onebyone verify --re-render out/clips/4a.mp4"), 0)

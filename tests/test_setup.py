@@ -60,7 +60,7 @@ def test_set_up_is_redone_when_an_input_changed(file: str, tree: Tree) -> None:
 def test_tests_bring_their_own_packages_and_run_from_the_root(tree: Tree) -> None:
     tree.run("list")
     code, out, _ = tree.run("test", "-k", "two words")
-    assert (code, out) == (0, f"ran -P -m pytest -k two words; in {tree.root}\n")
+    assert (code, out) == (0, f"ran -P -m pytest --numprocesses auto -k two words; in {tree.root}\n")
     assert tree.calls.read_text().splitlines()[-1].endswith("project[test]")
     tree.run("list")  # what the tests need includes what the clips need
     tree.run("verify", "2a.mp4", "--read-back")

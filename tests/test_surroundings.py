@@ -243,7 +243,7 @@ def test_a_closed_or_full_stream_hurts_nobody(streams: str, tree: Tree) -> None:
 @pytest.mark.parametrize(("term", "alive"), [("xterm", True), ("dumb", False), ("", False), (None, False)])
 def test_a_terminal_that_cannot_move_its_cursor_is_not_asked_to(term: str | None, alive: bool, tree: Tree) -> None:
     ours, theirs = pty.openpty()
-    env = {**os.environ, "CALLS": str(tree.calls), "PIP_DOES": "sleep 1.5", "TERM": term or ""}
+    env = {**os.environ, "CALLS": str(tree.calls), "PIP_DOES": "sleep 1.2", "TERM": term or ""}
     if term is None:
         del env["TERM"]
     line = [f"{tree.root}/render.sh", "list"]

@@ -24,7 +24,7 @@ class UsageError(OneByOneError):
 class AuditError(OneByOneError):
     """A frame shows something that no proof covers, or could be painted around the audit.
 
-    Where a scene is told, its message ends with the place: "[beat 'the_border_is_lost', fig2a.py line 31]".
+    Where a scene is told, its message ends with the place: "[beat 'the_positions_are_counted', fig2a.py line 31]".
     """
 
 

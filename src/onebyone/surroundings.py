@@ -13,9 +13,13 @@ import os
 import re
 import select
 import sys
+import sysconfig
+import textwrap
+import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 if TYPE_CHECKING:
@@ -34,6 +38,11 @@ _PLAIN = {"×": "x", "·": "*", "−": "-", "–": "-", "≈": "~", "≤": "<=",
 
 _NO_MEMORY = re.compile("failed to map segment|cannot allocate memory|cannot create shared object descriptor", re.I)
 """What the loader says of a library for which there is no room."""
+
+
+_ANEW = "install the packages again: delete .venv and run ./render.sh, or use pip where it installed onebyone"
+_LONGEST_REASON = 200
+"""What to do about a library that does not start; how many characters of its reason fit in a line."""
 
 
 def program_name() -> str:
@@ -100,7 +109,7 @@ def run(program: Callable[[], object]) -> NoReturn:
 
 
 def lack(error: BaseException) -> str | None:
-    """What the system has no more of, if that is why this error came; None if the reason is another."""
+    """What a program needs and has not, or does not start, if that is why this error came; None if it is not."""
     cause: BaseException | None = error
     while cause is not None:
         number = getattr(cause, "errno", None)
@@ -112,8 +121,40 @@ def lack(error: BaseException) -> str | None:
             return "there is no folder for temporary files: set TMPDIR to one that can be written"
         if isinstance(cause, OSError) and number in _LIMITS:
             return _LIMITS[number]
+        if (library := _not_started(cause)) is not None:
+            return library
         cause = cause.__cause__ or cause.__context__
     return None
+
+
+def _not_started(error: BaseException) -> str | None:
+    """Which library could not be imported, and why: it is missing, damaged, or has a variable that it cannot read."""
+    stood = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if not _is_import_system(frame)]
+    if not stood:
+        return None
+    if isinstance(error, ModuleNotFoundError) and (_is_ours(stood[-1]) or _is_library(stood[-1])):
+        return f"the package {(error.name or '').partition('.')[0]} is missing: {_ANEW}"
+    modules = [frame for frame in stood if frame.f_code.co_name == "<module>"]
+    if not modules or not _is_library(modules[-1]):
+        return None
+    names = [frame.f_globals["__name__"].partition(".")[0] for frame in modules if _is_library(frame)]
+    told = [key for key in sorted(os.environ) if any(name in key.lower().partition("_")[0] for name in names)]
+    advice = f"unset {', '.join(told)} and run again" if told else _ANEW
+    reason = textwrap.shorten(str(error), _LONGEST_REASON, placeholder=" …")
+    return f"{names[-1]} cannot be imported ({type(error).__name__}: {reason}): {advice}"
+
+
+def _is_import_system(frame: FrameType) -> bool:
+    return frame.f_code.co_filename.startswith("<frozen importlib")
+
+
+def _is_ours(frame: FrameType) -> bool:
+    return Path(__file__).parent in Path(frame.f_code.co_filename).parents
+
+
+def _is_library(frame: FrameType) -> bool:
+    places = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
+    return not _is_ours(frame) and not places.isdisjoint(Path(frame.f_code.co_filename).parents)
 
 
 class _Lasting(io.RawIOBase):

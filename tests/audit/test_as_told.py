@@ -26,16 +26,15 @@ from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
 from onebyone.proof.claims import clip_proof, film_proof
 from onebyone.proof.document import Proof, ProofError, checked, schema, to_json, to_metadata_vtt
-from onebyone.proof.files import clip_file
+from onebyone.proof.files import Texts, clip_file
 from onebyone.proof.timeline import Recorder
 
 Plain = dict[str, Any]
 
 
 def clip(frames: int = 10, fps: int = SCREEN.fps) -> doc.Clip:
-    return clip_file(
-        "2a", "A claim", "2a.mp4", 1234, "ab" * 32, quality=Quality(SCREEN.width, SCREEN.height, fps), frames=frames
-    )
+    quality = Quality(SCREEN.width, SCREEN.height, fps)
+    return clip_file("2a", Texts("A claim"), "2a.mp4", 1234, "ab" * 32, quality=quality, frames=frames, beside={})
 
 
 @cache
@@ -49,7 +48,9 @@ def told(entries: Sequence[Entry], *figures: Figure, panels: str = "2a") -> Plai
     record(tuple(entries), keys(entries), 10)
     ids = tuple(panels.split())
     several = Variant(replace(card("opening"), figures=ids), tuple(variant(id).records[0] for id in ids))
-    proof = clip_proof(record.finish(), figures or (kernel(),), clip(), beats=(), quality="l", variant=several)
+    proof = clip_proof(
+        record.finish(), figures or (kernel(),), clip(), beats=(), quality="l", variant=several, thumbnails=()
+    )
     plain: Plain = json.loads(to_json(proof))
     return plain
 

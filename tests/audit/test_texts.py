@@ -11,7 +11,7 @@ from onebyone.errors import AuditError
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.words import Sentence
 
-SAYS = Sentence.parse("Conv2d has {weights:words} weights in Fig. 2a, {weights} in all")
+SAYS = Sentence.parse("Conv2d has {weights:words} weights, of {weights}")
 
 
 @cache
@@ -25,18 +25,18 @@ def read(text: str, says: Sentence = SAYS) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["Conv2d has nine weights in Fig. 2a, 9 in all", "  Conv2d has nine\nweights in\n  Fig. 2a, 9 in all\n"],
+    ["Conv2d has nine weights, of 9", "  Conv2d has nine\nweights,\n  of 9\n"],
 )
 def test_what_the_sentence_says_passes_on_one_line(text: str) -> None:
-    assert read(text) == "Conv2d has nine weights in Fig. 2a, 9 in all"
+    assert read(text) == "Conv2d has nine weights, of 9"
 
 
 def test_another_text_is_refused_with_what_it_should_be() -> None:
     with pytest.raises(AuditError) as caught:
-        read("Conv2d has ten weights in Fig. 2a, 9 in all")
+        read("Conv2d has ten weights, of 9")
     assert str(caught.value) == (
-        "2a, caption: the text 'Conv2d has ten weights in Fig. 2a, 9 in all' is not what its sentence says now: "
-        "'Conv2d has nine weights in Fig. 2a, 9 in all'"
+        "2a, caption: the text 'Conv2d has ten weights, of 9' is not what its sentence says now: "
+        "'Conv2d has nine weights, of 9'"
     )
 
 

@@ -14,6 +14,7 @@ from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.fig2a.numbers import SlidingKernel
 
 FIGURES = {panel.figure: panel.verified(panel.parameters()) for panel in CATALOGUE}
 
@@ -24,7 +25,7 @@ def figure(request):
 
 
 def fields_of(figure):
-    return {field.name: getattr(figure, field.name) for field in dataclasses.fields(figure)}
+    return {field.name: getattr(figure, field.name) for field in dataclasses.fields(figure) if field.init}
 
 
 def test_every_tensor_of_a_figure_is_proven_and_owned(figure):
@@ -109,6 +110,39 @@ def test_a_figure_prints_what_was_proven_a_line_each(figure):
         assert line.split("  in 1/")[1].split(maxsplit=1) == [str(2**record.bits), how]
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class WithEverySecond(SlidingKernel):
+    """A figure that is another one and proves more."""
+
+    every_second: Tensor = dataclasses.field(init=False)
+
+    def besides(self):
+        return {"every_second": self.prover.every("every second cell", self.result, 2)}
+
+
+def test_a_figure_that_is_another_and_more_is_made_and_sealed_as_that_one_is():
+    figure = WithEverySecond.verified(padding=1)
+    assert np.array_equal(figure.every_second.numerators, figure.result.numerators[::2, ::2])
+    assert figure.every_second in figure.tensors
+    assert figure.owns(figure.every_second)
+    assert figure.checks[-1].what == "every second cell"
+    with pytest.raises(SealError, match="cannot be edited"):
+        WithEverySecond(**fields_of(figure))
+    assert pickle.loads(pickle.dumps(figure)).owns(figure.every_second)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (lambda self: {}, "every_second is not proven; prove it in .*besides"),
+        (lambda self: {"every_second": Tensor.exact("y", [1.0], bits=0)}, "<Tensor y .* is not proven"),
+    ],
+)
+def test_a_figure_that_does_not_prove_what_it_has_besides_is_refused(given, message):
+    with pytest.raises(SealError, match=message):
+        type("Forgetful", (WithEverySecond,), {"besides": given}).verified()
+
+
 X = Tensor.exact("x", [1.0, 2.0], bits=0)
 
 
@@ -126,6 +160,19 @@ def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
         prover.count("other", 3, 4)
     assert [record.name for record in prover.proven] == ["x", "sum"]
     assert [check.what for check in prover.checks] == ["sum"]
+
+
+def test_maps_that_are_compared_leave_zeros_and_a_count_or_are_refused():
+    prover = Prover()
+    one, same, other = (
+        prover.given(Tensor.exact(name, [[1.0, 2.0], [3.0, last]], bits=0))
+        for name, last in (("one", 4.0), ("same", 4.0), ("other", 5.0))
+    )
+    with pytest.raises(DisagreementError, match="one and other"):
+        prover.compared(one, other)
+    compared = prover.compared(one, same)
+    assert compared["difference"].numerators.tolist() == [[0, 0], [0, 0]]
+    assert compared["equal"].fraction(()) == 4
 
 
 def test_a_proof_includes_another_unless_two_tensors_share_a_name():

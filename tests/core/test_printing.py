@@ -12,6 +12,7 @@ from onebyone.core.printing import (
     NotClosedError,
     TextError,
     demand_closure,
+    demand_true,
     evaluate,
     exact_text,
     read_back,
@@ -182,3 +183,54 @@ def test_a_printed_line_is_worked_out(line, value):
 def test_what_is_no_line_of_arithmetic_is_refused(line, message):
     with pytest.raises(TextError, match=message):
         evaluate(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 − 3 + 1 = 26",
+        "⌊(28 + 2·1 − 3)/2⌋ + 1 = 14",
+        "(2 + 3) × 2 = 10",
+        "1 / 3 ≈ 0.33",
+        "0.25 × −2 = −0.5, and so on",
+        "2 < 3 ≤ 3",
+        "784 = 28 × 28 pixels.",
+        "6,084 ÷ 9 ≠ 67",
+        "y = Σ w x + b",
+        "nn.Conv2d(1, 1, 3, stride=2)",
+        "≈0.33",
+        "3×28×28 → 1×28×28",
+    ],
+)
+def test_what_stands_around_a_sign_holds(text):
+    demand_true(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13 × 2 = 14",
+        "⌊28 + 2·1 − 3/2⌋ + 1 = 14",
+        "⌊(28 + 2·1 + 3)/2⌋ + 1 = 14",
+        "(28 + 2·1 − 3)/2 + 1 = 14",
+        "2 + 3 × 2 = 10",
+        "1 = 1 = 2",
+        "3 < 2",
+        "1 / 3 ≈ 0.5",
+        "13 x 2 = 26",
+        "28 pixels − 3 = 26",
+        "5 ≡ 5",
+        "the weights = 9",
+        "= 5",
+    ],
+)
+def test_what_does_not_hold_around_a_sign_is_refused(text):
+    with pytest.raises(NotClosedError):
+        demand_true(text)
+
+
+def test_a_sign_between_cells_has_its_operands_elsewhere():
+    for text in ("× = 0.5", "1 × 8 =", "× −1 = 0"):
+        demand_true(text, cells=True)
+    with pytest.raises(NotClosedError):
+        demand_true("weights = 0.5", cells=True)

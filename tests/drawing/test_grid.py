@@ -8,7 +8,8 @@ import pytest
 from manim import RIGHT
 
 from onebyone.audit.court import Court
-from onebyone.drawing.mobjects.grid import Kernel, whole
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.grid import Kernel, signed_map, whole
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import OneByOneError
 from onebyone.frames.digests import keys
@@ -51,6 +52,21 @@ def test_a_part_of_a_grid_lies_on_it_and_shows_the_same_cells():
     assert np.allclose(part.centre_of(1, 3), grid.centre_of(4, 8))
     with pytest.raises(OneByOneError, match="leaves a grid"):
         grid.part(783, 0, shape=(2, 1))
+
+
+def test_every_so_manieth_row_and_column_is_a_grid_around_the_same_middle():
+    grid = Kernel(FIGURE.weight, cell=4, theme=THEME, cells=whole(FIGURE.weight)[:5, :4])
+    grid.shift(RIGHT)
+    kept = grid.every(2)
+    assert kept.cells.tolist() == grid.cells[::2, ::2].tolist()
+    assert np.allclose(kept.get_center(), grid.get_center())
+    assert kept.side == pytest.approx(grid.side)
+    assert kept.colour_map is grid.colour_map
+
+
+def test_tensors_that_are_compared_have_one_scale():
+    small, large = (Tensor.exact(name, [value], bits=0) for name, value in (("small", 2), ("large", -8)))
+    assert signed_map(THEME, small, large) == signed_map(THEME, large) != signed_map(THEME, small)
 
 
 def test_rules_run_between_tiles_only():

@@ -9,9 +9,13 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import partial
 
+import in_assets
+import in_containers
 import in_files
 import in_numbers
 import in_print
+import in_proofs
+import in_sentences
 import on_screen
 import on_screen_drawn
 from copies import planted
@@ -21,9 +25,13 @@ from trials import Ground, Result, cached, run, seen, tampered, told, verified
 KINDS: tuple[Kind, ...] = (
     *in_numbers.KINDS,
     *in_print.KINDS,
+    *in_sentences.KINDS,
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
     *in_files.KINDS,
+    *in_assets.KINDS,
+    *in_containers.KINDS,
+    *in_proofs.KINDS,
 )
 TRIES = 12  # places tried for one fault until one is effective
 

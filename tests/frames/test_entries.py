@@ -31,10 +31,12 @@ from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.theme import STROKES, ColourMap, FullColour, WireStyle, theme
+from onebyone.words import Claimed
 
 DARK = theme("dark")
 TENSOR = Tensor.exact("weight", [[1.0, -0.25], [0.5, 2.0]], bits=2)
 CELL, OTHER = Cell(TENSOR, (0, 0)), Cell(TENSOR, (1, 1))
+CLAIM = Claimed("b", ((CELL, "=", OTHER),))
 LINE = Equation("sum", (CELL, CELL), OTHER)
 INK = (0.9, 0.9, 0.9, 1.0)
 POINTS = outline("2").points
@@ -45,7 +47,7 @@ AIM = Aim(TENSOR, np.arange(2), Part(TENSOR, np.arange(1)), (0, 1))
 
 ENTRIES: dict[type, Entry] = {
     NumberEntry: NumberEntry("a", OTHER, "digits", "2", "regular", POINTS, INK, LINE),
-    LabelEntry: LabelEntry("a", "b", "regular", POINTS, INK),
+    LabelEntry: LabelEntry("a", "b", "regular", POINTS, INK, CLAIM, TENSOR),
     FormulaEntry: FormulaEntry("a", "x", 0, POINTS, INK),
     GridEntry: GridEntry(
         "a",
@@ -131,6 +133,14 @@ def changes(part: object) -> Iterator[object]:
             yield replace(part, terms=part.terms[1:])
             yield replace(part, operation="product")
             yield replace(part, subtracted=(1,))
+            yield None
+        case Claimed():
+            yield replace(part, text=part.text + "s")
+            (one, _, other), *_ = part.terms
+            yield replace(part, terms=((one, ">", other),))
+            yield replace(part, terms=((one, "=", 3),))
+            yield from (replace(part, terms=((side, "=", other),)) for side in changes(one))
+            yield from (replace(part, terms=((one, "=", side),)) for side in changes(other))
             yield None
         case ColourMap():
             for field in ("name", "low", "high"):

@@ -125,6 +125,13 @@ def test_one_altered_byte_is_refused_with_both_hashes(file: str, folder: Path) -
         bundled.read_asset(file, folder)
 
 
+def test_of_another_system_s_line_ends_it_is_said_what_they_are(folder: Path) -> None:
+    text = folder / "classifier.json"
+    text.write_bytes(text.read_bytes().replace(b"\n", b"\r\n"))
+    with pytest.raises(UsageError, match=r"classifier\.json has another system's line ends \(CR LF\)"):
+        bundled.read_asset("classifier.json", folder)
+
+
 @pytest.mark.parametrize("file", bundled.SHA256)
 def test_every_asset_is_the_one_that_was_written_down(file: str) -> None:
     assert bundled.read_asset(file) == (bundled.ASSETS / file).read_bytes()

@@ -48,7 +48,13 @@ def sliding(**values: Any) -> Parameters:
 
 def others(kind: type[Parameters]) -> list[Parameters]:
     """A record of a kind for each of its fields, in which that field differs from the default."""
-    return [kind(**{name: OTHERS[name]}) for name in kind.__struct_fields__ if name not in ONLY_ONE]
+    return [kind(**{name: another(kind, name)}) for name in kind.__struct_fields__ if name not in ONLY_ONE]
+
+
+def another(kind: type[Parameters], name: str) -> Any:
+    """A value of a field that is not its default."""
+    value = OTHERS[name]
+    return value + 1 if value == getattr(kind(), name) else value
 
 
 # What a record is

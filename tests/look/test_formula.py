@@ -40,6 +40,14 @@ def test_every_digit_of_every_style_and_size_is_known(style, place):
     assert len(glyphs) == 10 + len(unknown)
 
 
+def test_it_is_set_wherever_temporary_files_go(tmp_path, monkeypatch):
+    folder = tmp_path / "{a} {media_dir} {"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    assert module._set("x")[0]
+    assert not list(folder.iterdir())
+
+
 def test_digits_that_typst_does_not_define_as_paths_are_missed(monkeypatch):
     parse = ElementTree.parse
     module._digits.cache_clear()

@@ -8,7 +8,7 @@ import manim
 import pytest
 from manim import config
 
-from onebyone.look.manim_config import changed, shipped
+from onebyone.look.manim_config import changed, literal_braces, shipped
 
 DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
 
@@ -30,6 +30,29 @@ def test_they_come_back_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError), changed({"frame_rate": 7}):
         raise ZeroDivisionError
     assert now() == before
+
+
+@pytest.mark.parametrize(
+    ("media_dir", "key", "folder"),
+    [
+        ("/x/m", "video_dir", "/x/m/videos/fig/90p10"),
+        ("/x/{a}", "video_dir", "/x/{a}/videos/fig/90p10"),
+        ("/x/{a}", "partial_movie_dir", "/x/{a}/videos/fig/90p10/partial_movie_files/Fig"),
+        ("/x/{", "images_dir", "/x/{/images/fig"),
+        ("/x/{}{0}{{b}}", "media_dir", "/x/{}{0}{{b}}"),
+        ("/x/{video_dir}", "video_dir", "/x/{video_dir}/videos/fig/90p10"),
+        ("/x/{quality}", "media_dir", "/x/90p10"),  # as manim does it
+    ],
+)
+def test_braces_in_the_name_of_a_folder_stay(media_dir: str, key: str, folder: str) -> None:
+    before, real = now(), config.get_dir
+    with changed({"media_dir": media_dir, "pixel_height": 90, "frame_rate": 10}):
+        with literal_braces():
+            assert config.get_dir(key, module_name="fig", scene_name="Fig") == Path(folder)
+        if "{" in media_dir and "quality" not in media_dir and "video" not in media_dir:  # with that, it never ends
+            with pytest.raises((KeyError, ValueError, IndexError)):
+                config.get_dir(key, module_name="fig", scene_name="Fig")
+    assert (now(), config.get_dir) == (before, real)
 
 
 def test_a_later_setting_is_not_undone_by_an_earlier_one() -> None:

@@ -122,6 +122,20 @@ def test_a_film_at_another_rate_is_refused(movie: Movie, tmp_path: Path) -> None
         joining._demand_whole(tmp_path / "film.mp4", frames=5, fps=30)
 
 
+@pytest.mark.parametrize("content", [b"", b"garbage", b"\0\0\0\x08ftyp"])
+def test_what_is_no_movie_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(content)
+    with pytest.raises(JoinError, match=r"a\.mp4 is no video that can be read: render it anew with --fresh"):
+        frames_of(tmp_path / "a.mp4")
+
+
+def test_half_a_movie_is_refused(movie: Movie) -> None:
+    path = movie("a", [9] * 20)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(JoinError, match=r"a\.mp4 is no video that can be read"):
+        frames_of(path)
+
+
 def test_a_movie_without_frames_is_refused(movie: Movie, monkeypatch: pytest.MonkeyPatch) -> None:
     path = movie("a", [9])
     monkeypatch.setattr(joining, "_packets", lambda path: [])

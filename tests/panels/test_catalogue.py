@@ -43,16 +43,16 @@ def test_every_folder_is_a_panel_and_named_by_it() -> None:
 
 def test_a_new_folder_is_a_new_panel_and_no_list_needs_a_line(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "onebyone", ignore=shutil.ignore_patterns("__pycache__"))
-    new = tmp_path / "onebyone/panels/fig2c"
+    new = tmp_path / "onebyone/panels/fig9z"
     shutil.copytree(tmp_path / "onebyone/panels/fig2b", new)
     script = (
         "from onebyone.panels.catalogue import CATALOGUE, chosen\nfrom onebyone.words.names import NAMES\n"
-        "(panel,) = chosen(['2c'])\nprint([each.id for each in CATALOGUE], panel.scene_class, 'Fig. 2c' in NAMES)"
+        "(panel,) = chosen(['9z'])\nprint([each.id for each in CATALOGUE], panel.scene_class, 'Fig. 9z' in NAMES)"
     )
     line = [sys.executable, "-P", "-c", script]
     done = subprocess.run(line, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True)
-    ids = sorted([*(each.id for each in CATALOGUE), "2c"])
-    assert done.stdout == f"{ids} Fig2c True\n"
+    ids = sorted([*(each.id for each in CATALOGUE), "9z"])
+    assert done.stdout == f"{ids} Fig9z True\n"
 
 
 def test_to_know_the_panels_imports_nothing_of_theirs() -> None:

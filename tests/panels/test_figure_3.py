@@ -43,7 +43,7 @@ def test_the_slots_of_the_article():
         **{"filters": 784, "kernels": 1, "kernel_height": 28, "kernel_width": 28},
         **{"weights": 614_656, "multiplications": 614_656, "outputs": 784, "equal": 784},
         **{"channels": 784, "map_height": 1, "map_width": 1},
-        **{"larger_height": 30, "larger_width": 30, "slid_height": 3, "slid_width": 3, "slid_stops": 9},
+        **{"larger_height": 30, "larger_width": 30, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
     }
 
 

@@ -26,7 +26,7 @@ def test_the_slots_of_the_article():
         **{"channels": 3, "kernels": 3, "weights": 3, "kernel_height": 1, "kernel_width": 1, "filters": 1, "maps": 1},
         **{"red_weight": 2, "green_weight": -2, "blue_weight": -1, "biases": 0, "shown": 3, "others": 0},
         **{"height": height, "width": width, "map_height": height, "map_width": width},
-        **{"positions": height * width, "outputs": height * width, "multiplications": 3 * height * width},
+        **{"positions": height * width, "outputs": height * width, "multiplications": 3 * height * width, "terms": 3},
     }
 
 

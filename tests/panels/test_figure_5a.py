@@ -60,10 +60,29 @@ def test_the_slots_of_the_article():
     values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     score = values.pop("score")
     assert score == FIGURE.sums.float64.max() > 0
+    assert values.pop("runner_up") == sorted(FIGURE.sums.float64)[-2]
     assert values == {
-        **{"height": 28, "width": 28, "positions": 784, "channels": 16, "kernels": 16, "filters": 10, "maps": 10},
+        **{
+            "height": 28,
+            "width": 28,
+            "positions": 784,
+            "channels": 16,
+            "kernels": 16,
+            "kernel_height": 1,
+            "kernel_width": 1,
+            "filters": 10,
+            "maps": 10,
+        },
         **{"step": 0.5, "cap": 6, "field_height": 15, "field_width": 15, "seen": 225, "outputs": 7840},
-        **{"weights": 160, "biases": 10, "parameters": 170, "multiplications": 125_440, "others": 13, "digit": 2},
+        **{
+            "weights": 160,
+            "biases": 10,
+            "parameters": 170,
+            "multiplications": 125_440,
+            "others": 13,
+            "terms": 16,
+            "digit": 2,
+        },
     }
 
 

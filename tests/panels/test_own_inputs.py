@@ -74,19 +74,37 @@ def own(panel: str) -> Figure:
 NINE_BY_FIVE = {"height": 9, "width": 5, "pixels": 45}
 TWO_A = {
     **{"image_height": 9, "image_width": 5, "kernel_height": 3, "kernel_width": 3, "map_height": 7, "map_width": 3},
-    **{"pixels": 45, "weights": 9, "stops": 21, "uses": 21, "outputs": 21, "multiplications": 189, "filters": 1},
-    **{"maps": 1, "least": 1, "sides": 2, "biases": 0, "shown": 9, "others": 0, "padded_height": 9, "padded_width": 5},
-    **{"stride": 1, "padding": 0, "dilation": 1, "step_down": 0, "step_across": 1},
+    **{"pixels": 45, "weights": 9, "positions": 21, "terms": 9, "uses": 21, "outputs": 21, "multiplications": 189},
+    **{"filters": 1, "maps": 1, "least": 1, "sides": 2, "biases": 0, "shown": 9, "others": 0},
+    **{
+        "padded_height": 9,
+        "padded_width": 5,
+        "stride": 1,
+        "padding": 0,
+        "dilation": 1,
+        "step_down": 0,
+        "step_across": 1,
+    },
 }
 FOUR_A = {
     **{"channels": 2, "height": 4, "width": 6, "kernels": 2, "kernel_height": 1, "kernel_width": 1, "filters": 1},
     **{"maps": 1, "map_height": 4, "map_width": 6, "weights": 2, "positions": 24, "outputs": 24},
-    **{"multiplications": 48, "biases": 0, "shown": 2, "others": 0},
+    **{"multiplications": 48, "biases": 0, "shown": 2, "others": 0, "terms": 2},
 }
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},
-    **{"filters": 2, "kernels": 4, "maps": 2, "positions": 45, "outputs": 90, "weights": 8, "biases": 2},
-    **{"parameters": 10, "multiplications": 360, "others": 1, "digit": 1, "score": 133},
+    **{
+        "filters": 2,
+        "kernels": 4,
+        "kernel_height": 1,
+        "kernel_width": 1,
+        "maps": 2,
+        "positions": 45,
+        "outputs": 90,
+        "weights": 8,
+        "biases": 2,
+    },
+    **{"parameters": 10, "multiplications": 360, "others": 1, "terms": 4, "digit": 1, "score": 133, "runner_up": -159},
 }
 SLOTS = {
     "1a": {
@@ -106,10 +124,10 @@ SLOTS = {
         **{"height": 6, "width": 6, "pixels": 36, "neurons": 36, "inputs": 36, "filters": 36, "kernels": 1},
         **{"kernel_height": 6, "kernel_width": 6, "row": 36, "weights": 1296, "multiplications": 1296},
         **{"outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
-        **{"larger_height": 8, "larger_width": 8, "slid_height": 3, "slid_width": 3, "slid_stops": 9},
+        **{"larger_height": 8, "larger_width": 8, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
     },
     "4a": FOUR_A,
-    "4b": {**FOUR_A, "neurons": 1, "inputs": 2, "stops": 24, "equal": 24},
+    "4b": {**FOUR_A, "neurons": 1, "inputs": 2, "equal": 24},
     "5a": FIVE_A,
     "5b": {**FIVE_A, "neurons": 2, "inputs": 4, "equal": 90},
     "6a": {

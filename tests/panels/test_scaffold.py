@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from project import ROOT, words
+from project import ROOT, figures, words
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.words.panels import CLOSING_BEATS, revised
@@ -18,10 +19,10 @@ from onebyone.words.sentence import WordsError
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
-    """A copy of the project in which panels may be begun."""
+    """A copy of the project in which panels may be begun, also the one of the README's example."""
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("src", "scenes", "assets"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "fig2c*"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
 
@@ -45,12 +46,54 @@ def test_a_new_panel_works_at_once_and_is_found_by_its_folder(checkout):
     assert "scenes/fig9z.py" in new
     assert all(name.startswith(("src/onebyone/panels/fig9z/", "scenes/fig9z")) for name in new)
     marked = [name for name in new if "CHANGE" in (checkout / name).read_text(encoding="utf-8")]
-    assert {Path(name).name for name in marked} == {"parameters.py", "numbers.py", "view.py", "en.py", "fig9z.py"}
+    assert {Path(name).name for name in marked} == {"parameters.py", "numbers.py", "en.py", "fig9z.py"}
     listed = run(checkout, "list", "--params", "9z")
     assert "channels" in listed.stdout, listed.stderr
     checked = run(checkout, "check", "9z", "--set", "channels=2", "--set", "weights=1 -1")
     assert checked.returncode == 0, checked.stderr
     assert "2×28×28" in checked.stdout
+
+
+LONGEST_EXAMPLE = 120  # lines
+TELL = """
+from manim import tempconfig
+from onebyone.panels.catalogue import chosen
+from onebyone.render.clip import scene_class
+(panel,) = chosen(["2c"])
+tiny = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "dry_run": True, "progress_bar": "none"}
+with tempconfig(tiny):
+    scene = scene_class(panel)(variant=panel.default())
+    scene.render()
+print(*(told.name for told in scene.beat_times))
+print(*(cue.text for cue in scene.captions), sep="\\n")
+print(scene.figure.width_equation.text, scene.figure.result.shape, scene.figure.equal.fraction(()))
+"""
+
+
+def test_the_example_of_the_readme_is_such_a_panel_and_short(checkout):
+    """It is read as a newcomer reads it: what `new` writes, then the files that are printed there."""
+    guide = (ROOT / "README.md").read_text(encoding="utf-8").split("## Add a panel")[1].split("### ")[0]
+    printed = dict(re.findall(r"`(\S+\.py)`:\n\n```python\n(.*?)```", guide, flags=re.DOTALL))
+    assert "./render.sh new 2c --like 2a" in guide
+    begun = run(checkout, "new", "2c", "--like", "2a")
+    new = begun.stdout.splitlines()[:-1]
+    assert set(printed) < set(new)
+    for name, text in printed.items():
+        (checkout / name).write_text(text, encoding="utf-8")
+    texts = [(checkout / name).read_text(encoding="utf-8") for name in new]
+    assert sum(len(text.splitlines()) for text in texts) <= LONGEST_EXAMPLE
+    assert not any("CHANGE" in text for text in texts)
+    for options in (["check"], ["format", "--check"]):
+        line = [sys.executable, "-m", "ruff", *options, *new]
+        linted = subprocess.run(line, cwd=checkout, capture_output=True, text=True)
+        assert linted.returncode == 0, linted.stdout + linted.stderr
+    environment = {**os.environ, "PYTHONPATH": str(checkout / "src")}
+    line = [sys.executable, "-P", "-c", TELL]
+    told = subprocess.run(line, cwd=checkout, env=environment, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert "single_steps_make_more_cells the_stride_leaves_cells_out torch_says_the_same takeaway" in told.stdout
+    assert "196 of 196 cells are equal." in told.stdout
+    assert told.stdout.endswith("⌊(28 + 2 · 1 − 3) / 2⌋ + 1 = 14 (14, 14) 196\n")
 
 
 @pytest.mark.parametrize(
@@ -94,10 +137,11 @@ def test_every_panel_can_be_begun_from():
 def test_a_revised_panel_says_its_own_words_and_else_the_other_s():
     like = words("2a")
     first = next(iter(like.beats))
-    told = revised(
-        like, claim="A step skips pixels", beats={first: None, "more": "More of it."}, description=("Seen.",)
-    )
-    assert told.claim.source == "A step skips pixels"
+    claim = {"stride > 1": "A step skips pixels", "otherwise": "A step"}
+    beats = {first: None, "takeaway": "Home with it.", "more": "More of it."}
+    told = revised(like, claim=claim, beats=beats, description=("Seen.",))
+    assert [told.claim.text(figures(each)[0].quantities) for each in ("2a",)] == ["A step"]
+    assert told.takeaway.source == "Home with it."
     assert list(told.beats) == [first, "more", *CLOSING_BEATS]
     assert told.beats[first].source == like.beats[first].source
     assert told.labels.keys() == like.labels.keys()

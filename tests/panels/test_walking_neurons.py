@@ -35,7 +35,7 @@ def test_the_equality_is_a_check_and_the_kernels_checks_are_there_too(figure):
 
 def test_the_slots_of_the_sliding_neuron():
     values = {slot: int(quantity.value) for slot, quantity in SLIDING.quantities.items()}
-    assert {"inputs": 9, "neurons": 1, "weights": 9, "stops": 676, "equal": 676}.items() <= values.items()
+    assert {"inputs": 9, "neurons": 1, "weights": 9, "positions": 676, "equal": 676}.items() <= values.items()
     assert (values["multiplications"], values["map_height"], values["map_width"]) == (6084, 26, 26)
 
 

@@ -29,7 +29,7 @@ from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
 from onebyone.proof.claims import clip_proof, film_proof, later
 from onebyone.proof.document import Proof, ProofError, checked, from_json, schema, to_json, to_metadata_vtt
-from onebyone.proof.files import clip_file, told_beats
+from onebyone.proof.files import Texts, clip_file, told_beats
 from onebyone.proof.timeline import Recorder
 from onebyone.stage.scene import Cue, Told
 
@@ -43,7 +43,7 @@ def figure() -> SlidingKernel:
 
 def clip(name: str = "2a", *, frames: int = 10) -> doc.Clip:
     quality = Quality(SCREEN.width, SCREEN.height, SCREEN.fps)
-    return clip_file(name, "A claim", f"{name}.mp4", 1234, "ab" * 32, quality=quality, frames=frames)
+    return clip_file(name, Texts("A claim"), f"{name}.mp4", 1234, "ab" * 32, quality=quality, frames=frames, beside={})
 
 
 def plain(proof: Plain) -> Plain:
@@ -71,7 +71,9 @@ def told_proof() -> Proof:
     beats = [Told("first", 0.1, 0.6), Told("second", 0.6, 1.0)]
     captions = [Cue(0.1, 0.6, "One."), Cue(0.6, 1.0, "Two\nlines.")]
     told = told_beats(beats, captions, fps=SCREEN.fps)
-    return clip_proof(record.finish(), [figure()], clip(), beats=told, quality=None, variant=variant("2a"))
+    return clip_proof(
+        record.finish(), [figure()], clip(), beats=told, quality=None, variant=variant("2a"), thumbnails=()
+    )
 
 
 @pytest.fixture
@@ -245,15 +247,15 @@ def test_the_digest_is_that_of_the_other_lines_and_tells_of_any_slip(told_proof:
 def test_earlier_formats_are_to_be_made_anew_and_later_ones_are_unknown(proof: Plain) -> None:
     with pytest.raises(UsageError, match="it is a proof of format 1, which is no longer read: render the clip again"):
         from_json(json.dumps({"format": "onebyone proof 1", "anything": {"else": []}}).encode(), name="it")
-    with pytest.raises(ProofError, match=r"it is not well formed: \$\.format: Invalid enum value 'onebyone proof 3'"):
-        from_json(to_json({**proof, "format": "onebyone proof 3"}).encode(), name="it")
+    with pytest.raises(ProofError, match=r"it is not well formed: \$\.format: Invalid enum value 'onebyone proof 4'"):
+        from_json(to_json({**proof, "format": "onebyone proof 4"}).encode(), name="it")
 
 
 def test_a_record_of_another_film_is_refused() -> None:
     record = Recorder(SCREEN, theme=DARK)
     record((), (), 9)
     with pytest.raises(ProofError, match=r"2a\.mp4 is not what was recorded: .*\(160, 90, 10, 9\)"):
-        clip_proof(record.finish(), [figure()], clip(), beats=(), quality=None, variant=variant("2a"))
+        clip_proof(record.finish(), [figure()], clip(), beats=(), quality=None, variant=variant("2a"), thumbnails=())
 
 
 def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
@@ -266,7 +268,9 @@ def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
     ]
     record = Recorder(SCREEN, theme=DARK)
     record(tuple(shown), keys(shown), 10)
-    told = plain(clip_proof(record.finish(), [figure(), neuron], clip(), beats=(), quality=None, variant=both))
+    told = plain(
+        clip_proof(record.finish(), [figure(), neuron], clip(), beats=(), quality=None, variant=both, thumbnails=())
+    )
     jsonschema.validate(told, schema())
     assert [part["panel"] for part in told["figures"]] == ["2a", "1a"]
     assert [entry["figure"] for entry in told["numbers"][:2]] == [1, 0]
@@ -276,7 +280,7 @@ def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
         assert set(places) == {0, 1}
         assert places == sorted(places)
     with pytest.raises(ProofError, match="tensor 'y' was shown, but it is of no figure"):
-        clip_proof(record.finish(), [figure()], clip(), beats=(), quality=None, variant=variant("2a"))
+        clip_proof(record.finish(), [figure()], clip(), beats=(), quality=None, variant=variant("2a"), thumbnails=())
 
 
 CUE = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})\n(.+)\n")

@@ -10,13 +10,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from manim import tempconfig
 from project import figures, variant
 
+from onebyone.paint.encode import SegmentEncoder
+from onebyone.paint.mp4 import join
 from onebyone.paint.quality import QUALITIES, Quality
-from onebyone.proof.document import ProofError
-from onebyone.proof.files import recorder, write_film_proof, write_proof
+from onebyone.paint.thumbnails import HIGH, WIDE
+from onebyone.proof.document import ProofError, checked
+from onebyone.proof.files import Texts, recorder, unpacked_thumbnails, write_film_proof, write_proof
 from onebyone.proof.places import ProofFiles
 from onebyone.render.output import publish_video
 from onebyone.stage.scene import Cue, Told
@@ -97,7 +101,18 @@ def write(folder: Path, id: str = "2a", *, quality: Quality = QUALITIES["l"], fr
     record((), (), frames)
     shown, title = variant(id, theme="light"), "One kernel visits every position"
     beats = {"beats": [Told("first", 0.0, 1.0)], "captions": [Cue(0.0, 1.0, "One.")]}
-    written = write_proof(record.finish(), shown, figures(id), **beats, movie=movie, title=title)
+    captions = folder / f"{id}.vtt"
+    captions.write_bytes(b"captions of " + id.encode())
+    written = write_proof(
+        record.finish(),
+        shown,
+        figures(id),
+        **beats,
+        movie=movie,
+        texts=Texts(title, "One goes home.", "Something is seen."),
+        beside={"captions": captions},
+        thumbnails=np.full((frames, HIGH, WIDE), 7, np.uint8),
+    )
     assert written == ProofFiles(folder / f"{id}.proof.json", folder / f"{id}.proof.vtt")
     assert written.track.read_text(encoding="utf-8").startswith(f"WEBVTT {id}")
     proof: dict[str, Any] = json.loads(written.proof.read_text(encoding="utf-8"))
@@ -117,7 +132,13 @@ def test_a_proof_says_which_file_it_proves(tmp_path: Path) -> None:
         "fps": 15,
         "frames": 30,
         "duration": 2.0,
+        "takeaway": "One goes home.",
+        "description": "Something is seen.",
+        "chapters": [],
+        "beside": [{"what": "captions", "sha256": hashlib.sha256(b"captions of 2a").hexdigest()}],
     }
+    (told,) = checked(proof).thumbnails
+    assert (unpacked_thumbnails(told) == 7).all()
     assert (proof["quality"], proof["theme"]) == ("l", "light")
     parameters = variant("2a", theme="light").records[0].plain
     assert proof["figures"] == [{"id": "2a", "panel": "2a", "parameters": parameters, "from": 0, "to": 2.0}]
@@ -131,17 +152,24 @@ def test_a_size_of_one_s_own_has_no_letter(tmp_path: Path) -> None:
 def test_the_film_s_proof_is_made_of_those_of_its_parts(tmp_path: Path) -> None:
     write(tmp_path), write(tmp_path, "2b", frames=45)
     film = tmp_path / "film.mp4"
-    film.write_bytes(b"film")
-    written = write_film_proof([tmp_path / "2a.mp4", tmp_path / "2b.mp4"], movie=film, title="All of it")
+    with SegmentEncoder(tmp_path / "segment.mp4", quality=Quality(64, 48, 15)) as encoder:
+        encoder.write(np.zeros((48, 64, 4), np.uint8), repeat=75)
+    join([tmp_path / "segment.mp4"], film, fps=15, chapters=[(0, "The only one")])
+    parts = [tmp_path / "2a.mp4", tmp_path / "2b.mp4"]
+    written = write_film_proof(parts, movie=film, title="All of it", beside={"poster": film})
     proof = json.loads(written.proof.read_text(encoding="utf-8"))
     assert (proof["clip"]["file"], proof["clip"]["title"], proof["clip"]["frames"]) == ("film.mp4", "All of it", 75)
     assert [(part["id"], part["from"], part["to"]) for part in proof["figures"]] == [("2a", 0, 2.0), ("2b", 2.0, 5.0)]
     assert written.track == tmp_path / "film.proof.vtt"
+    assert [entry["frames"] for entry in proof["thumbnails"]] == [30, 45]
+    assert proof["clip"]["chapters"] == [{"title": "The only one", "from": 0.0, "to": 5.0}]
+    assert [entry["what"] for entry in proof["clip"]["beside"]] == ["poster"]
 
 
 def test_no_film_is_proven_by_a_part_that_was_exchanged(tmp_path: Path) -> None:
     write(tmp_path), write(tmp_path, "2b")
     (tmp_path / "film.mp4").write_bytes(b"film")
     (tmp_path / "2b.mp4").write_bytes(b"video of 2c")
+    parts = [tmp_path / "2a.mp4", tmp_path / "2b.mp4"]
     with pytest.raises(ProofError, match=r"2b\.mp4 is not the video that its proof proves"):
-        write_film_proof([tmp_path / "2a.mp4", tmp_path / "2b.mp4"], movie=tmp_path / "film.mp4", title="All of it")
+        write_film_proof(parts, movie=tmp_path / "film.mp4", title="All of it", beside={})

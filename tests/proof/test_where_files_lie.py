@@ -16,7 +16,7 @@ from onebyone.publish.produce import produce
 from onebyone.render.progress import OnEvent
 from onebyone.render.run import Take
 
-PROOF = '{"format": "onebyone proof 2"}'
+PROOF = '{"format": "onebyone proof 3"}'
 # Where VLC and mpv look for files to draw over a video, besides its own folder.
 LOOKED_INTO = {"sub", "subs", "subtitle", "subtitles"}
 

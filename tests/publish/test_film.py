@@ -22,10 +22,11 @@ from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.errors import AuditError
 from onebyone.paint.mp4 import JoinError, chapters_of, frames_of
 from onebyone.paint.quality import Quality
+from onebyone.paint.thumbnails import HIGH, WIDE
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.film.programme import CARDS, Card, card, programme
 from onebyone.panels.panel import Variant
-from onebyone.proof.files import recorder, write_proof
+from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
 from onebyone.publish.film import Part, film_files, film_of, is_card, make_film
 from onebyone.publish.transcript import Passage, passage, transcript
@@ -61,8 +62,17 @@ def clip(shown: Variant, folder: Path, *, width: int = 64) -> Part:
     Image.new("RGB", (width, 48), "grey").save(files.poster)
     record = recorder(Quality(width, 48, FPS), shown.theme)
     record((), (), FPS * len(words.beats))
-    title = words.claim.text(quantities)
-    write_proof(record.finish(), shown, proven, beats=beats, captions=cues, movie=files.movie, title=title)
+    write_proof(
+        record.finish(),
+        shown,
+        proven,
+        beats=beats,
+        captions=cues,
+        movie=files.movie,
+        texts=texts_of(shown, quantities),
+        beside={"captions": files.captions, "poster": files.poster},
+        thumbnails=np.zeros((0, HIGH, WIDE), np.uint8),
+    )
     return Part(shown, files)
 
 
@@ -111,7 +121,7 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
     assert lines[0] == "0:00    Understanding 1×1 convolutions"
     assert f"0:0{beats[0]}    Fig. 1a: One neuron looks at every pixel" in lines
     assert f"0:0{beats[0]}    A handwritten digit is 28×28 cells: 784 pixels." in lines
-    assert " ".join(lines).count("and 717 of the 784 weigh nothing.") == 1
+    assert " ".join(lines).count("and 717 of the 784 are blank.") == 1
     assert max(map(len, lines)) <= 100
     assert Image.open(made.poster).size == (64, 48)
 

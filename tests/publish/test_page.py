@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from project import variant
+from test_film import clip
 
 from onebyone.paint.mp4 import Chapter
-from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel
-from onebyone.proof.webvtt import Caption, to_webvtt
+from onebyone.proof.files import read_proof
+from onebyone.proof.webvtt import Caption
 from onebyone.publish.page import Film, Shown, render_page, write_page
-from onebyone.render.clip import clip_files
+from onebyone.render.clip import Clip, clip_files
 
 WILD = 'He said "1 < 2" & </script><b>'
 
@@ -119,21 +124,57 @@ def test_a_page_without_clips_is_whole() -> None:
     assert Reader(render_page([])).open == []
 
 
-def test_captions_that_somebody_changed_spoil_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    panels = chosen(["2a", "2b"])
-    monkeypatch.setattr("onebyone.publish.page._variants", lambda out: [panel.default() for panel in panels])
-    for panel in panels:
-        files = clip_files(panel.id, tmp_path)
-        files.captions.parent.mkdir(parents=True, exist_ok=True)
-        files.movie.touch(), files.poster.touch()
-        files.captions.write_text(to_webvtt([Caption(0, 1, "1×1")]), encoding="utf-8")
-    spoilt = clip_files("2a", tmp_path).captions
-    spoilt.write_text(spoilt.read_text(encoding="utf-8"), encoding="latin-1")
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A folder with two clips as if rendered, and no page."""
+    for id in ("2a", "4a"):
+        clip(variant(id), tmp_path)
+    return tmp_path
+
+
+def edited_captions(files: Clip) -> None:
+    text = files.captions.read_text(encoding="utf-8")
+    files.captions.write_text(text.replace("weights", "pixels", 1), encoding="utf-8")
+
+
+def shifted_captions(files: Clip) -> None:
+    text = files.captions.read_text(encoding="utf-8")
+    files.captions.write_text(text.replace("00:00:01.000 -->", "00:00:01.400 -->"), encoding="utf-8")
+
+
+SPOILT = {
+    "captions of another encoding": lambda two: two["2a"].captions.write_bytes(
+        two["2a"].captions.read_text(encoding="utf-8").encode("utf-16")
+    ),
+    "an edited caption": lambda two: edited_captions(two["2a"]),
+    "a shifted caption": lambda two: shifted_captions(two["2a"]),
+    "another's captions": lambda two: shutil.copy(two["4a"].captions, two["2a"].captions),
+    "another's poster": lambda two: Image.new("RGB", (64, 48), "red").save(two["2a"].poster),
+    "another's video": lambda two: two["2a"].movie.write_bytes(two["4a"].movie.read_bytes() + b"0"),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_clip_whose_files_are_not_those_of_its_proof_is_not_on_the_page(spoilt: str, two: Path) -> None:
+    SPOILT[spoilt]({id: clip_files(id, two) for id in ("2a", "4a")})
     troubles: list[str] = []
-    page = write_page(tmp_path, on_trouble=troubles.append).read_text(encoding="utf-8")
-    match = re.search(r"const CAPTIONS = (.*);", page)
-    assert match
-    assert json.loads(match[1]) == {"clip-2a": [], "clip-2b": [{"start": 0, "end": 1, "text": "1×1"}]}
+    reader = Reader(write_page(two, on_trouble=troubles.append).read_text(encoding="utf-8"))
+    assert [attributes["id"] for tag, attributes in reader.tags if tag == "video"] == ["clip-4a"]
     (trouble,) = troubles
-    assert f"{spoilt} is not captions as they were written" in trouble
+    assert f"{two / 'clips/2a.mp4'}: 2a." in trouble
+    assert "until it is rendered anew, the page has none of it" in trouble
     assert "\n" not in trouble
+
+
+def test_the_page_says_what_the_proofs_say_and_not_what_would_be_said_today(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New numbers never stand beside an old clip."""
+    monkeypatch.setattr("onebyone.core.quantity.Size.value", property(lambda self: 99))
+    troubles: list[str] = []
+    page = write_page(two, on_trouble=troubles.append).read_text(encoding="utf-8")
+    assert troubles == []
+    proof = read_proof(two / "clips/2a.mp4")
+    for text in (proof.clip.title, proof.clip.takeaway, proof.clip.description, "Figure 2 (a)"):
+        assert text in Reader(page).text
+    assert "99" not in Reader(page).text

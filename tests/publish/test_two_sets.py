@@ -116,7 +116,7 @@ def test_the_old_clip_is_told_and_verified_as_what_it_was(
     assert told.key == NINE.key != now.key
     assert told.verified()[0].weight.size == 9
     monkeypatch.setattr("onebyone.render.remembered.proven", lambda *_: pytest.fail("it was proven again"))
-    page = write_page(before.out, cache=before.cache).read_text(encoding="utf-8")
+    page = write_page(before.out).read_text(encoding="utf-8")
     assert SAYS[NINE.name] in page
     assert SAYS[FOUR.name] not in page
 

@@ -20,6 +20,7 @@ from watching import is_running, wait_for
 
 from onebyone.core.prove import DisagreementError
 from onebyone.core.tensor import CellIndexError
+from onebyone.errors import UsageError
 from onebyone.render.jobs import JobSlots, job_slots
 from onebyone.render.workers import (
     CLEANUP_SECONDS,
@@ -116,6 +117,16 @@ def test_an_error_brings_its_causes_and_a_bug_its_place() -> None:
     assert isinstance(cause, OSError)
     assert (cause.errno, cause.filename) == (28, "/x/y")
     assert "in fill_the_disk" in caught.value.__notes__[0]
+
+
+def test_what_the_system_lacks_is_told_by_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "choosy.py").write_text("raise ValueError('CHOOSY_LEVEL must be low or high')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("CHOOSY_LEVEL", "x")
+    monkeypatch.setattr("sysconfig.get_path", lambda kind: str(tmp_path))
+    says = r"choosy cannot be imported \(ValueError: CHOOSY_LEVEL must.*: unset CHOOSY_LEVEL and run again"
+    with pytest.raises(UsageError, match=says):
+        Child(lambda _: __import__("choosy"), name="x", method="fork").receive()
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ def hasty_captions(recording: Recording) -> list[str]:
     return found
 
 
+def blank_start(recording: Recording) -> list[str]:
+    """Something is seen in the first frame, for that is the picture which lists of files show of a video."""
+    return [] if recording.frames[0].entries else ["nothing is seen in the first frame"]
+
+
 def length(recording: Recording, *, shortest: float, longest: float) -> list[str]:
     """The clip lasts from `shortest` to `longest` seconds."""
     if shortest <= recording.duration <= longest:

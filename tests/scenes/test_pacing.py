@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from by_hand import label
-from pacing import hasty_captions, idle_beats, length, long_stills, short_rests
+from pacing import blank_start, hasty_captions, idle_beats, length, long_stills, short_rests
 from recording import FPS, Frame, Recording, ink
 
 from onebyone.stage.scene import Cue, Told
@@ -84,6 +84,13 @@ def test_a_beat_shows_more_than_a_caption():
 def test_a_caption_can_be_read_while_it_stays():
     assert hasty_captions(clip(rest=3.2, text=LONG)) == []
     assert seen(hasty_captions(clip(rest=2.0, text=LONG)), LONG, "stays 3.0 s", "takes 4.1 s")
+
+
+def test_a_clip_that_begins_with_bare_paper_is_found():
+    recording = clip()
+    assert blank_start(recording) == []
+    blank = Frame(-1 / FPS, 0.0, "a_beat", (), frozenset())
+    assert seen(blank_start(Recording((blank, *recording.frames), recording.beats, recording.cues)), "first frame")
 
 
 def test_a_clip_has_its_length():

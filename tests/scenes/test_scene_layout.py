@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 from complaints import FRAME_CHECKS, dim_texts, outside_margins
-from pacing import PACING_CHECKS, length
+from pacing import PACING_CHECKS, blank_start, length
 
 from onebyone.audit.limits import LONGEST, SHORTEST
 
@@ -49,6 +49,10 @@ def test_every_text_reads_on_what_lies_under_it(shot):
 @pytest.mark.parametrize("check", PACING_CHECKS, ids=lambda check: check.__name__)
 def test_every_beat_takes_its_time(clip, check):
     demand_none(check(clip.recording))
+
+
+def test_the_first_frame_shows_something(shot):
+    demand_none(blank_start(shot.recording))
 
 
 def test_every_clip_is_short_enough_for_a_slide(clip):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import srt
-from manim import Circle, Square, Text, config, tempconfig
+from manim import Animation, Circle, Square, Text, Wait, config, tempconfig
 from project import figures, variant, words
 
 from onebyone.core.figure import Figure
@@ -20,6 +21,8 @@ from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.panel import Variant
 from onebyone.stage.scene import FigureScene
+from onebyone.words import WordsError
+from onebyone.words.panels import CLOSING_BEATS
 
 TINY = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "verbosity": "CRITICAL", "progress_bar": "none"}
 
@@ -123,6 +126,47 @@ def test_the_figure_is_verified_before_anything_is_drawn(tmp_path: Path) -> None
 
     told(Unproven, tmp_path, variant=Watched(PANEL, PANEL.default().records))
     assert drawn == ["verified", ()]
+
+
+class Shared:
+    """A view whose beat several scenes tell."""
+
+    def __init__(self, name: str, *steps: Animation) -> None:
+        setattr(self, name, beat_of_steps(name, steps))
+
+
+def beat_of_steps(name: str, steps: Sequence[Animation]) -> Callable[[], Iterator[Animation]]:
+    """A beat that yields what is played."""
+
+    def tell() -> Iterator[Animation]:
+        yield from steps
+
+    tell.__name__ = name
+    return tell
+
+
+def test_beats_are_told_in_the_order_of_the_words_by_the_scene_or_its_view(tmp_path: Path) -> None:
+    first, second = BEATS
+    circle = Circle()
+    view = Shared(second, circle.animate(run_time=0.2).shift((1, 0, 0)).build(), Wait(run_time=0.4))
+    short = replace(PANEL.words(), beats={name: PANEL.words().beats[name] for name in (*BEATS, *CLOSING_BEATS)})
+    told_short = type("ToldShort", (Variant,), {"words": short})(PANEL, PANEL.default().records)
+    story = type("Story", (Short,), {"construct": lambda self: self.tell(*self.beats(view))})
+    delattr_second = type("Half", (FigureScene,), {"shot": PANEL, first: vars(Short)[first]})
+    half = type("Half", (delattr_second,), {"construct": lambda self: self.tell(*self.beats(view))})
+    for kind in (story, half):
+        scene = told(kind, tmp_path, variant=told_short)
+        assert [beat.name for beat in scene.beat_times] == [first, second, *CLOSING_BEATS]
+    assert circle.get_center()[0] == pytest.approx(1), "what the view's beat yields is played"
+    alone = type("Alone", (delattr_second,), {"construct": lambda self: self.tell(*self.beats())})
+    with pytest.raises(WordsError, match=f"a caption for '{second}', and no method of Alone or its view has this name"):
+        told(alone, tmp_path, variant=told_short)
+
+
+def test_a_beat_without_a_caption_is_named(tmp_path: Path) -> None:
+    silent = type("Silent", (Short,), {"construct": lambda self: self.tell(beat("a_silent_beat"))})
+    with pytest.raises(WordsError, match="the beat 'a_silent_beat' has no caption: write one into the words of 2a"):
+        told(silent, tmp_path)
 
 
 def test_a_figure_that_was_verified_elsewhere_is_not_verified_again(tmp_path: Path) -> None:

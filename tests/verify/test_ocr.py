@@ -10,8 +10,9 @@ from reencoding import written
 
 from onebyone.errors import UsageError
 from onebyone.look.theme import theme
+from onebyone.verify.alike import same_sign_for_sign
 from onebyone.verify.finding import VerifyError, demand_none
-from onebyone.verify.ocr import SAME, Reader
+from onebyone.verify.ocr import Reader, with_margin
 
 BLANK = np.broadcast_to(np.rint(np.array(theme("dark").rgb("paper")) * 255).astype(np.uint8), (200, 400, 3))
 TEXTS = ["0", "1", "7", "10", "784", "−0.75", "−6,791.25", "0.0625", "125,440", "nine", "Ten", "Seventy-seven"]
@@ -30,7 +31,9 @@ def test_numbers_in_our_font_are_read_as_they_are(em: int, reader: Reader) -> No
         rows, columns = np.nonzero(ink)
         part = (slice(rows.min() - 1, rows.max() + 2), slice(columns.min(), columns.max() + 1))
         crops.append(written(BLANK, text, at=(20, 20), em=em)[part])
-    assert reader.read(crops) == [text.translate(SAME) for text in TEXTS]
+    for shown in (crops, [with_margin(crop) for crop in crops]):
+        reads = reader.read(shown)
+        assert [read for read, text in zip(reads, TEXTS, strict=True) if not same_sign_for_sign(read, text)] == []
     assert reader.read([]) == []
 
 

@@ -32,7 +32,8 @@ def findings(movie: Path) -> dict[str, str]:
 
 def test_a_true_proof_holds_in_every_step(proof_of_2a: Plain, write: Write) -> None:
     found = list(verify_clip(write(proof_of_2a), read_back=False, re_render=False))
-    assert [one.step for one in found] == ["proof", "video", "places", "beats", "tensors", "numbers", "pictures"]
+    steps = ["proof", "video", "frames", "places", "beats", "beside", "tensors", "numbers", "pictures"]
+    assert [one.step for one in found] == [*steps, "told again"]
     assert all(one.holds for one in found)
     told = {one.step: one.told for one in found}
     assert "62 printed again from their tensors; 21 equations close" in told["numbers"]

@@ -13,13 +13,15 @@ import numpy as np
 import pytest
 from reencoding import reencode
 
+from onebyone.paint.thumbnails import Levels
 from onebyone.proof.document import Proof, checked
+from onebyone.proof.files import packed_thumbnails
 from onebyone.proof.places import ProofFiles
 from onebyone.verify import rerender
 from onebyone.verify.clip import verify_clip
 from onebyone.verify.finding import VerifyError
 from onebyone.verify.rerender import _demand_same_frames, demand_same_again
-from onebyone.verify.video import Footage, Image, demand_alike, looked_through
+from onebyone.verify.video import Image, demand_frames, look_at, luma_of
 
 RNG = np.random.default_rng(9)
 NOISE = RNG.integers(60, 200, (6, 8, 3)).repeat(8, axis=0).repeat(8, axis=1).astype(np.uint8)
@@ -65,19 +67,31 @@ def test_another_length_is_refused(frames: int, what: str, tmp_path: Path) -> No
         _demand_same_frames(one, other)
 
 
-def test_what_a_video_is_comes_from_decoding_it(tmp_path: Path, proof_of_2a: dict[str, Any]) -> None:
-    proof = checked(proof_of_2a)
+def test_every_frame_is_held_against_its_thumbnail(tmp_path: Path, proof_of_2a: dict[str, Any]) -> None:
     movie, seen = video(tmp_path / "one.mp4", [NOISE] * 12), {}
-    footage = looked_through(movie, {3, 11}, seen.__setitem__)
-    assert footage == Footage(64, 48, 10, 12)
+    look_at(movie, {3, 11}, seen.__setitem__)
     assert [(number, image.shape) for number, image in seen.items()] == [(3, (48, 64, 3)), (11, (48, 64, 3))]
-    with pytest.raises(VerifyError, match=r"one\.mp4 is truncated: width 64, not 854"):
-        demand_alike(footage, movie, proof)
-    longer = Footage(64, 48, 10, 1000)
-    with pytest.raises(VerifyError, match=r"one\.mp4 is another video"):
-        demand_alike(longer, movie, proof)
-    clip = proof.clip
-    demand_alike(Footage(clip.width, clip.height, clip.fps, clip.frames), movie, proof)
+    levels = luma_of(movie) // 2
+
+    def proof(levels: Levels, frames: int = 12) -> Proof:
+        clip = {**proof_of_2a["clip"], "frames": frames}
+        return checked({**proof_of_2a, "clip": clip, "thumbnails": packed_thumbnails(levels)})
+
+    assert demand_frames(movie, proof(levels), slack=4.0) <= 1
+    for number, row, column in ((0, 0, 0), (7, 20, 30), (11, 35, 63)):
+        other = levels.copy()
+        other[number, row, column] += 3
+        x, y = column * 854 // 64, row * 480 // 36
+        with pytest.raises(
+            VerifyError, match=f"frame {number}, at .* does not show what was painted, around x {x}, y {y}"
+        ):
+            demand_frames(movie, proof(other), slack=4.0)
+        assert demand_frames(movie, proof(other), slack=12.0) >= 5
+    for frames, what in ((13, "truncated"), (11, "another video")):
+        with pytest.raises(VerifyError, match=rf"one\.mp4 is {what}: frames 12, not {frames}"):
+            demand_frames(movie, proof(levels, frames), slack=4.0)
+    with pytest.raises(VerifyError, match="the proof has 11 thumbnails for 12 frames"):
+        demand_frames(movie, proof(levels[:11]), slack=4.0)
 
 
 @pytest.mark.slow
@@ -94,7 +108,7 @@ def test_a_clip_made_again_is_the_same_file_and_an_edited_proof_is_noticed(
 
     monkeypatch.setattr(rerender, "_rendered", kept)
     found = list(verify_clip(movie, read_back=False, re_render=True))
-    assert [one.holds for one in found] == [True] * 8
+    assert [one.holds for one in found] == [True] * 11
     assert found[-1].step == "re-render"
     assert made == [movie.read_bytes()]
 

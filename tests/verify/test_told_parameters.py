@@ -78,6 +78,6 @@ def test_figures_proven_once_a_panel_would_be_found_out(
     assert "sha256" not in failing(write(edited(proof_of_2a, kernel="laplace"))).get("tensors", "")
 
 
-def test_a_position_is_shown_whole_only_where_it_is_made_again(proof_of_2a: Plain, write: Write) -> None:
-    """All that is told of another position than the one shown is as true: only --re-render can tell."""
-    assert failing(write(edited(proof_of_2a, position="0,0"))) == {}
+def test_the_position_that_is_shown_whole_is_the_one_that_the_proof_says(proof_of_2a: Plain, write: Write) -> None:
+    """What is told of another position than the one shown is as true: telling it again says that it is not shown."""
+    assert list(failing(write(edited(proof_of_2a, position="0,0")))) == ["told again"]

@@ -29,10 +29,13 @@ from onebyone.words.numbers import find_numbers
         ("threefold twoish oneishness", ["threefold", "twoish", "oneishness"]),
         ("ZERO weights", ["ZERO"]),
         ("part II of VIII", ["II", "VIII"]),
+        ("XL kernels, mmxxvi or MCM, xii pixels", ["XL", "MCM", "xii"]),
+        ("twelv or fourty kernels, thrity, hunderd, sevn, fuor, nnine, Threee", 8),
     ],
 )
 def test_numbers_are_found_in_reading_order(text, found):
-    assert find_numbers(text, NAMES) == found
+    numbers = find_numbers(text, NAMES)
+    assert (len(numbers) if isinstance(found, int) else numbers) == found
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,7 @@ def test_numbers_are_found_in_hiding(text, found):
         "The weight of a kernel often stands alone; none of the stones phone anyone.",
         "First the second tone, then a network's tension, attention and its tent.",
         "I say V, X and C: someone's bone.",
+        "Even the weights there have seen light; never a dirty party, nor events in the freight of our forts.",
         "a sum of products, y = Σ w x + b",
         "sum_i w_i x_i + b",
         "“image” – a feature map’s edge…",

@@ -94,8 +94,11 @@ def test_numbers_in_captions_follow_the_figure():
     other = Tensor.exact("weight", [[1, 0, 1, 0, 1]] * 5, bits=0)
     sentence = words("2a").beats["products_add_up_to_one_cell"]
     none, one = Size(Tensor.exact("none", [], bits=0)), Size(Tensor.exact("bias", [2], bits=0))
-    assert sentence.text({"weights": Size(other), "biases": none}) == "Twenty-five products add up to a single cell."
-    assert sentence.text({"weights": one, "biases": one}) == "A product and a bias add up to a single cell."
+    assert (
+        sentence.text({"weights": Size(other), "terms": Size(other), "biases": none})
+        == "Twenty-five products add up to a cell."
+    )
+    assert sentence.text({"weights": one, "biases": one}) == "A product and a bias add up to a cell."
 
 
 def test_an_unknown_language_is_refused_with_the_place_for_its_words():
@@ -127,6 +130,7 @@ def test_a_panel_is_made_from_plain_text():
         ({"beats": {"takeaway": "So be it."}}, "end with torch_says_the_same and takeaway"),
         ({"counter": {"weights": "nine weights"}}, "states 'nine'"),
         ({"claim": "Three kernels"}, "states 'Three'"),
+        ({"claim": {"stride > 1": "a b c d e f g h i j", "otherwise": "A claim"}}, "more than 9 words"),
         ({"beats": {"a_beat": "Two!", "torch_says_the_same": "It agrees.", "takeaway": "So."}}, "states 'Two'"),
         ({"labels": {"image": "image 28×28"}}, "states '28'"),
         ({"description": ("It has 9 weights.",)}, "states '9'"),

@@ -15,7 +15,7 @@ import numpy as np
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
-from onebyone.audit.places import Places, signs, strangers
+from onebyone.audit.places import Places, equations, named, signs, strangers
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry, Place
@@ -47,6 +47,7 @@ class Audit:
         self._stood: list[Place] = []
         self._before: tuple[Entry, ...] = ()
         self._excused = False
+        self._names_fit = False
 
     def demand(
         self,
@@ -75,6 +76,13 @@ class Audit:
         if places != self._stood or self._excused:
             inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
             self._judge_places(display_list, inks, at_rest=at_rest)
+            self._names_fit = False
+        if at_rest and not self._names_fit:
+            # Cells and names come and go together, but not in the same frame: they are held against each other at rest.
+            inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
+            for conflict in named(display_list, inks):
+                raise AuditError(conflict.message)
+            self._names_fit = True
         self._judged, self._stood, self._before = judged, places, tuple(display_list)
 
     def _judge(self, entry: Entry) -> _Judged:
@@ -86,7 +94,7 @@ class Audit:
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, strangers))
+        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, equations, strangers))
         assert self._court is not None
         marks = self._marks.conflicts(display_list, self._court.uses, gap=False)
         for conflict in chain(chain.from_iterable(heard), drawn(display_list), marks):

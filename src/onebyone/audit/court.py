@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -26,7 +27,8 @@ from onebyone.frames.frozen import frozen
 from onebyone.frames.recorded import Style
 from onebyone.look.formula import typeset
 from onebyone.look.theme import Theme
-from onebyone.words.names import NAMES
+from onebyone.words.claims import Claimed, claiming, holds, relations_of
+from onebyone.words.names import NAMES, POINTWISE, figures_named, misnamed
 from onebyone.words.numbers import find_numbers
 
 
@@ -103,10 +105,41 @@ class Court:
                 f"{name} states {', '.join(map(repr, numbers))} as plain text: make it a Number of a tensor, "
                 "an extent or a size"
             )
+        for id in figures_named(text):
+            if not any(id in (own, own[0]) for own in map(_panel, self.owners)):
+                raise AuditError(f"{name} names figure {id}, which is not this scene's")
+        if POINTWISE in text and all(misnamed(text, figure.quantities) for figure in self.owners):
+            raise AuditError(f"{name} says 1×1, but no figure of this scene has kernels of that size")
+
+    def demand_borne_out(self, name: str, text: str, claim: Claimed | None) -> None:
+        """Demand that words that compare, complete or deny hold, as the proven quantities that they name say."""
+        words = list(claiming(text))
+        if not words and claim is None:
+            return
+        if claim is None or claim.text != text:
+            raise AuditError(
+                f"{name} claims {', '.join(map(repr, words))} as plain text: have a sentence of the panel's words say "
+                "it, with what must hold for it"
+            )
+        relations = relations_of(text)
+        for one, sign, other in claim.terms:
+            sides = [side for side in (one, other) if not isinstance(side, int)]
+            for side in sides:
+                self.demand_owned(name, side.tensor)
+            if not relations or one == other or not all(relation.takes(sign, other) for relation in relations):
+                raise AuditError(f"{name}: no comparison of {' and '.join(side.describe() for side in sides)} says so")
+            if not holds((one, sign, other)):
+                values = " and ".join(f"{side.describe()} is {side.value}" for side in sides)
+                raise AuditError(f"{name} does not hold: {values}")
 
     def glyphs(self, source: str) -> Sequence[Points]:
         """The outlines of a formula's glyphs, typeset anew or remembered."""
         return typeset(source).outlines
+
+
+def _panel(figure: Figure) -> str:
+    """The id of the panel that a figure is of, by the folder that defines it."""
+    return re.sub(r".*\.fig([^.]+)\..*|.*", r"\1", type(figure).__module__) or "?"
 
 
 _FINITE: Mapping[type, Callable[[Any], bool]] = MappingProxyType(

@@ -17,9 +17,10 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import Box
+from onebyone.frames.box import Box, box_of
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
 from onebyone.frames.ink import Ink
@@ -31,6 +32,8 @@ TOUCHING = 0.2  # em between two inks that are read as one; a space is wider
 READ_ON = 4.0  # em over which the eye goes on to the next number of a line
 UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
+BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
+COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
@@ -295,6 +298,92 @@ def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[
                 yield Conflict(
                     f"{entry.name} stands in the line {line.text!r} where {sign!r} belongs", (product, entry)
                 )
+
+
+def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """What stands around an = or < on one line is worked out as it is read, whoever made it, brackets and all.
+
+    Operands that are cells may stand at another height: then a side of the sign is empty, and `signs` judges it.
+    """
+    for line in _baselines(inks):
+        if not any(_relates(_text(display_list[at])) for at in line):
+            continue
+        texts = sorted(((inks[at], display_list[at]) for at in line), key=lambda text: text[0].left)
+        read: list[tuple[Ink, Entry]] = []
+        for ink, entry in texts:
+            if read and ink.left - read[-1][0].right >= READ_ON * max(ink.em, read[-1][0].em):
+                yield from _worked_out(read)
+                read = []
+            read.append((ink, entry))
+        yield from _worked_out(read)
+
+
+def _worked_out(read: Sequence[tuple[Ink, Entry]]) -> Iterator[Conflict]:
+    parts = [_text(entry) for _, entry in read]
+    text = parts[0] + "".join(
+        ("" if now.left - then.right < TOUCHING * now.em else " ") + part
+        for (then, _), (now, _), part in zip(read, read[1:], parts[1:], strict=False)
+    )
+    if (wrong := _false(text)) is not None:
+        yield Conflict(wrong, tuple(entry for _, entry in read))
+
+
+@lru_cache(maxsize=1024)
+def _false(text: str) -> str | None:
+    """What is false about the signs in a text."""
+    try:
+        demand_true(text, cells=True)
+    except NotClosedError as error:
+        return str(error)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _relates(text: str) -> bool:
+    return any(sign in text for sign in "=<>≈≤≥≠≡≅≃≪≫∼~≔")
+
+
+def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """A label that names a tensor's cells stands by them, and the letter of a colour by the corner of its plane.
+
+    Cells of the same values in the same order have the same name, in whatever shape.
+    """
+    for at, ink in inks.items():
+        label = display_list[at]
+        box = (ink.left, ink.low, ink.right, ink.high)
+        tensor: Tensor | None = getattr(label, "names", None)
+        if tensor is not None and not any(
+            (shown := _tensor_of(entry)) is not None
+            and (shown is tensor or (shown.bits, shown.buffer) == (tensor.bits, tensor.buffer))
+            and _apart(box, box_of(entry.outer)) < BY * ink.em
+            for entry in display_list
+        ):
+            yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
+        if _text(label) in COLOURS:
+            yield from _colour_letter(label, ink, box, display_list)
+
+
+def _colour_letter(label: Entry, ink: Ink, box: Box, display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    corners = []
+    for grid in filter(None, map(_with_seats, display_list)):
+        if grid.tensor.ndim == 3 and grid.tensor.shape[0] == len(COLOURS) and (unit := _unit(grid)) is not None:
+            x, y = grid.corners[0].tolist()
+            corners.append((_apart(box, (x, y, x, y)), unit))
+    apart, unit = min(corners, default=(float("inf"), -1))
+    if apart > BY * ink.em or COLOURS.index(_text(label)) != unit:
+        yield Conflict(f"{label.name} is the letter of a colour, and stands by another plane than that", (label,))
+
+
+def _tensor_of(entry: Entry) -> Tensor | None:
+    """Whose cells, or whose number, an entry shows."""
+    if entry.statement is not None:
+        return entry.statement.quantity.tensor
+    return getattr(entry, "tensor", None)
+
+
+def _apart(one: Box, other: Box) -> float:
+    """How far two boxes are from each other, across or up, whichever is more; 0 where they meet."""
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3], 0.0)
 
 
 def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:

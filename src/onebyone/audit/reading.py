@@ -67,7 +67,7 @@ class Reading:
             return None
         read = answer[1][aim.tensor]
         if aim.terms is not None:
-            told = answer[0].terms
+            told = answer[0].terms_shown
             if not each and len(aim.terms) > 1 and (told is None or set(aim.terms) != set(told)):
                 return None
             if not all(0 <= term < read.shape[1] for term in aim.terms):

@@ -11,7 +11,8 @@ from onebyone.core.quantity import Quantity
 from onebyone.errors import AuditError
 from onebyone.frames.recorded import Style
 from onebyone.words import Sentence
-from onebyone.words.names import NAMES
+from onebyone.words.claims import claiming
+from onebyone.words.names import SAID
 from onebyone.words.numbers import find_numbers
 
 
@@ -45,8 +46,10 @@ def audited(text: str, says: Sentence, quantities: Mapping[str, Quantity], *, wh
     the text is another one.
     """
     for part in says.parts:
-        for number in find_numbers(part, NAMES) if isinstance(part, str) else ():
+        for number in find_numbers(part, SAID) if isinstance(part, str) else ():
             raise AuditError(f"{where}: {says.source!r} states {number!r} as plain text: write a slot for it")
+        for claim in claiming(part) if isinstance(part, str) else ():
+            raise AuditError(f"{where}: {says.source!r} claims {claim!r} as plain text: write what must hold for it")
     line, said = " ".join(text.split()), says.text(quantities)
     if line != said:
         raise AuditError(f"{where}: the text {line!r} is not what its sentence says now: {said!r}")

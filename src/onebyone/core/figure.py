@@ -160,9 +160,33 @@ class Figure(ABC):
         if not isinstance(self.prover, Prover):
             raise SealError(f"{kind} is not made by hand; call {kind}.verified()")
         self.prover.spend(kind)
+        self._demand_proven()
+        for name, tensor in self.besides().items():
+            object.__setattr__(self, name, tensor)
+        self._demand_proven()
+        for entry in fields(self):
+            if not hasattr(self, entry.name):
+                raise SealError(f"{kind}: {entry.name} is not proven; prove it in {kind}.besides()")
+
+    def _demand_proven(self) -> None:
         for tensor in self.tensors:
             if not self.prover.holds(tensor):
+                kind = type(self).__name__
                 raise SealError(f"{kind}: {tensor!r} is not proven; prove it in {kind}.verified()")
+
+    def besides(self) -> Mapping[str, Tensor]:
+        """What a figure that is like another one proves besides, by the names of its own fields.
+
+        It goes on with the other one's `prover`, and with what is proven already. Its fields are no arguments::
+
+            @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+            class WithFirstRow(SlidingKernel):
+                first_row: Tensor = field(init=False)
+
+                def besides(self) -> Mapping[str, Tensor]:
+                    return {"first_row": self.prover.taken("first row", self.result, [0])}
+        """
+        return {}
 
     @classmethod
     @abstractmethod
@@ -194,7 +218,7 @@ class Figure(ABC):
         raise ClaimError(f"{type(self).__name__} does not say what {of.tensor.name} is computed from")
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """Which of the terms of a result are shown in full, in order; None for all."""
         return None
 
@@ -213,22 +237,9 @@ class Figure(ABC):
         """The tensors of the figure, in order of its fields; a figure that it is compared with adds its own."""
         found: list[Tensor] = []
         for entry in fields(self):
-            value = getattr(self, entry.name)
+            value = getattr(self, entry.name, None)  # what is proven besides comes last
             found += value.tensors if isinstance(value, Figure) else [value] if isinstance(value, Tensor) else []
         return tuple(dict.fromkeys(found))
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """All fields but the prover: what a figure that proves more of the same hands on to its own constructor.
-
-        Example::
-
-            like, prover = SlidingKernel.verified(), Prover()
-            prover.include(like.prover)
-            corner = prover.taken("first row", like.result, [0])
-            return cls(prover=prover, **like.parts, corner=corner)
-        """
-        return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.name != "prover"}
 
     def owns(self, tensor: Tensor) -> bool:
         """Whether this tensor is one of the figure's and still what was proven (tampering makes it a stranger)."""

@@ -368,6 +368,15 @@ def total(values: NDArray[Number]) -> NDArray[Number]:
     return result
 
 
+def largest(values: NDArray[Number]) -> NDArray[Number]:
+    """The largest of all values, shape (1,); raises ShapeError where there is none."""
+    fit(values.size > 0, "largest", values)
+    found = values.reshape(-1)[0]
+    for value in values.reshape(-1)[1:]:
+        found = max(found, value)
+    return np.array([found], dtype=values.dtype)
+
+
 def rounded(values: NDArray[Number], step: NDArray[Number], cap: NDArray[Number]) -> NDArray[Number]:
     """Round to multiples of a step, ties to the even multiple, then keep to the range from 0 to the cap.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import floor, prod
 from typing import Literal
@@ -157,6 +158,57 @@ def demand_closure(operation: Literal["product", "sum"], terms: Sequence[str], r
         raise NotClosedError(f"{line} does not close: the printed terms give {truth}")
 
 
+def demand_true(text: str, *, cells: bool = False) -> None:
+    """Demand that what stands around =, ≈, < and other such signs in a text holds, worked out as it stands there.
+
+    A sign between texts without a digit, as in y = Σ w x, states nothing of numbers; nor does one that touches a word,
+    as in stride=2.
+
+    Args:
+        text: what is read, from left to right.
+        cells: whether operands may be cells, with digits or without, which are no part of the text: then a side may be
+            empty, or begin with a sign; else a sign with a number on one of its sides only is refused.
+
+    Raises:
+        NotClosedError: shows the line and what its sides really give.
+    """
+    found = [match for match in _RELATION.finditer(text) if not text[: match.start()][-1:].isalpha()]
+    for at, match in enumerate(found):
+        before = text[found[at - 1].end() if at else 0 : match.start()]
+        after = text[match.end() : found[at + 1].start() if at + 1 < len(found) else len(text)]
+        left, right = _ARITHMETIC_AT_END.search(before), _ARITHMETIC_AT_START.match(after)
+        assert left is not None
+        assert right is not None
+        one, sign, other = left[0].strip(" ,.:;"), match[0].strip(), right[0].strip(" ,.:;")
+        digits = [any(character.isdigit() for character in side) for side in (one, other)]
+        if not any(digits) or (sign == ABOUT and not digits[0]):  # ≈ before a number says that it is rounded
+            continue
+        if cells and (not before.strip() or not after.strip() or one[:1] in ("×", "+", "·", "/")):
+            continue
+        if not all(digits):
+            raise NotClosedError(f"{text!r}: {one} {sign} {other} has a number on one side only")
+        try:
+            values = evaluate(one), evaluate(other)
+        except TextError as error:
+            raise NotClosedError(f"{text!r} does not close: {error}") from error
+        if sign not in _HOLDS or not _HOLDS[sign](*values):
+            raise NotClosedError(f"{text!r} does not close: {one} gives {values[0]}, {other} gives {values[1]}")
+
+
+_RELATION = re.compile(r"[=<>≈≤≥≠≡≅≃≪≫∼~≔!]+(?<!!)")
+_ARITHMETIC_AT_END = re.compile(r"[0-9.,+−·×÷/()⌊⌋\s-]*$")
+_ARITHMETIC_AT_START = re.compile(r"[0-9.,+−·×÷/()⌊⌋\s-]*")
+_HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "=": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
+    "≤": operator.le,
+    "≥": operator.ge,
+    "≠": operator.ne,
+    "≈": lambda one, other: one != other and abs(one - other) * 100 <= abs(one),
+}
+
+
 def evaluate(line: str) -> Fraction:
     """Work out a printed line of + − · × /, brackets and ⌊ ⌋ (rounded down), such as "⌊(28 + 2 · 1 − 3) / 2⌋ + 1".
 
@@ -165,7 +217,7 @@ def evaluate(line: str) -> Fraction:
     """
     tokens = _TOKEN.findall(line)
     if "".join(tokens) != line.replace(" ", ""):
-        raise TextError(f"{line!r} cannot be worked out: it takes printed numbers, + − · × / and ( ) ⌊ ⌋")
+        raise TextError(f"{line!r} cannot be worked out: it takes printed numbers, + − · × ÷ / and ( ) ⌊ ⌋")
     value, left = _sum(tokens)
     if left:
         raise TextError(f"{line!r} cannot be worked out: what begins with {left[0]!r} belongs nowhere")
@@ -173,7 +225,7 @@ def evaluate(line: str) -> Fraction:
 
 
 # A minus that touches a number and follows no operand is the number's own.
-_TOKEN = re.compile(r"(?:(?<=[(⌊])|(?<=[+−·×/] )|^)−\d[\d,.]*|\d[\d,.]*|[+−·×/()⌊⌋]")
+_TOKEN = re.compile(r"(?:(?<=[(⌊])|(?<=[+−·×÷/] )|^)−\d[\d,.]*|\d[\d,.]*|[+−·×÷/()⌊⌋]")
 _CLOSING = {"(": ")", "⌊": "⌋"}
 
 
@@ -187,11 +239,12 @@ def _sum(tokens: list[str]) -> tuple[Fraction, list[str]]:
 
 def _product(tokens: list[str]) -> tuple[Fraction, list[str]]:
     value, left = _operand(tokens)
-    while left and left[0] in ("·", "×", "/"):
+    while left and left[0] in ("·", "×", "/", "÷"):
         factor, rest = _operand(left[1:])
-        if left[0] == "/" and not factor:
+        divides = left[0] in ("/", "÷")
+        if divides and not factor:
             raise TextError("nothing is divided by 0")
-        value, left = (value / factor if left[0] == "/" else value * factor), rest
+        value, left = (value / factor if divides else value * factor), rest
     return value, left
 
 

@@ -101,6 +101,16 @@ class Prover:
             factors=(tensor,),
         )
 
+    def every(self, name: str, tensor: Tensor, step: int) -> Tensor:
+        """Prove every so-manieth row and column of a map, the first included."""
+        rows, columns = (range(0, extent, step) for extent in tensor.shape)
+        return self.prove(
+            name,
+            lambda x: operations.take(operations.take(x, rows), columns, axis=1),
+            lambda x: reference.take(reference.take(x, rows), columns, axis=1),
+            factors=(tensor,),
+        )
+
     def equal(self, name: str, one: Tensor, other: Tensor) -> Tensor:
         """Demand two tensors of this proof equal bit for bit; `name` and give their difference, a grid of zeros.
 
@@ -111,6 +121,13 @@ class Prover:
         agree(f"{one.name} and {other.name}", one.float64, other.float64)
         # No sum to bound: a single subtraction, and its exact result is a float32 as both operands are.
         return self.prove(name, np.subtract, reference.difference, addends=(one, other))
+
+    def compared(self, one: Tensor, other: Tensor) -> dict[str, Tensor]:
+        """Demand two maps equal, as `equal` does; gives their `difference`, and in how many cells they are `equal`."""
+        difference = self.equal("difference of both maps", one, other)
+        cells = int(np.sum(difference.numerators == 0))
+        equal = self.count("equal cells", cells, reference.equals(one.float32, other.float32))
+        return {"difference": difference, "equal": equal}
 
     def count(self, name: str, ours: int, theirs: int) -> Tensor:
         """Prove a count made in two ways, and enter it as a tensor of shape ().

@@ -254,6 +254,11 @@ def total(values: Array) -> Array:
     return _array(torch.sum(_tensor(values)).reshape(1))
 
 
+def largest(values: Array) -> Array:
+    """The largest of all values, shape (1,)."""
+    return _array(torch.amax(_tensor(values)).reshape(1))
+
+
 def map_totals(maps: Array) -> Array:
     """Add up each of (maps, height, width), by torch's sum over two axes; gives (maps,)."""
     return _array(torch.sum(_tensor(maps), dim=(1, 2)))

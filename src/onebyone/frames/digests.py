@@ -21,6 +21,7 @@ from onebyone.frames.aim import Aim
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, digest, frozen
 from onebyone.look.theme import ColourMap, FullColour, WireStyle
+from onebyone.words.claims import Claimed
 
 LARGE_ARRAY = 2**9  # bytes; the digest of a larger array of cells or tints is remembered, as these seldom change
 
@@ -51,6 +52,12 @@ def _equation(line: Equation) -> bytes:
 @lru_cache(maxsize=1024)
 def _form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
     return f"{dtype.str}{shape}".encode()
+
+
+def _claim(claim: Claimed) -> bytes:
+    sides = ((side for side in (one, other) if not isinstance(side, int)) for one, _, other in claim.terms)
+    signs = [(sign, other if isinstance(other, int) else None) for _, sign, other in claim.terms]
+    return f"{claim.text}{signs}".encode() + b"\0".join(_quantity(side) for pair in sides for side in pair)
 
 
 def _array(cells: npt.NDArray[Any]) -> bytes:
@@ -92,6 +99,7 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
         Extent: _quantity,
         Size: _quantity,
         Equation: _equation,
+        Claimed: _claim,
         ColourMap: _map,
         FullColour: lambda _: b"",
         WireStyle: _wire_style,

@@ -25,6 +25,7 @@ from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.recorded import Met, Recorded, Screen, Style
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import Theme
+from onebyone.words.claims import Claimed
 
 Place: TypeAlias = tuple[object, ...] | None
 Meeting: TypeAlias = Literal["hides", "spares"] | Colour
@@ -162,6 +163,9 @@ class Standards(Protocol):
 
     def demand_wordless(self, name: str, text: str) -> None:
         """Demand that the text states no number."""
+
+    def demand_borne_out(self, name: str, text: str, claim: Claimed | None) -> None:
+        """Demand that what the text claims holds, of the proven quantities that it names."""
 
     def glyphs(self, source: str) -> Sequence[Points]:
         """The outlines of a formula's glyphs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Place, Standards
 from onebyone.frames.ink import Ink
@@ -14,6 +15,7 @@ from onebyone.frames.recorded import Screen, Words
 from onebyone.frames.text import Text
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import Points, Weight
+from onebyone.words.claims import Claimed
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,16 +29,19 @@ class LabelEntry(Text):
     weight: Weight
     points: Points
     colour: Colour
+    claim: Claimed | None = None
+    names: Tensor | None = None
 
     def judge(self, standards: Standards) -> None:
-        """It states no number and is drawn as its text."""
+        """It states no number, what it claims is borne out, and it is drawn as its text."""
         standards.demand_wordless(self.name, self.text)
+        standards.demand_borne_out(self.name, self.text, self.claim)
         if self.placement is None:
             raise AuditError(f"{self.name} is not drawn as its text: its outlines are not the font's glyphs")
 
     def place(self, ink: Ink | None) -> Place:
         """It is read where it stands."""
-        return ink, self.text
+        return ink, self.text, self.names
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Words]:
         """Words."""

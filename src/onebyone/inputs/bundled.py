@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from onebyone.core.tensor import Tensor
-from onebyone.errors import OneByOneError, UsageError
+from onebyone.errors import UsageError
+from onebyone.inputs.answers import InputError, demand_answers, demand_redness, demand_sobel
 from onebyone.paths import ASSETS, PACKAGE, PROJECT
 
 SHA256: Mapping[str, str] = MappingProxyType(
@@ -51,10 +52,6 @@ READ: Mapping[str, str] = MappingProxyType(
 
 Nothing downstream could tell a transposed weight from a right one: torch and ours would agree on it.
 """
-
-
-class InputError(OneByOneError):
-    """An input that is read otherwise than it was when its SHA-256 was written down."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +239,7 @@ def sobel() -> Tensor:
     """Sobel's kernel: "weight", (3, 3), integers; positive where the image brightens from left to right."""
     kernel = Tensor.exact("weight", [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], bits=0)
     _demand_read("sobel", kernel)
+    demand_sobel(kernel)
     return kernel
 
 
@@ -249,6 +247,7 @@ def redness() -> Tensor:
     """The three 1×1 kernels of figure 4: "weight", (3,), 2R − 2G − B: red is positive, black zero, white negative."""
     kernels = Tensor.exact("weight", [2, -2, -1], bits=0)
     _demand_read("redness", kernels)
+    demand_redness(kernels)
     return kernels
 
 
@@ -278,6 +277,11 @@ def read_asset(file: str, folder: Path = ASSETS) -> bytes:
     except OSError as error:
         raise UsageError(f"assets/{file} cannot be read ({error.strerror}): {restore}") from None
     found = hashlib.sha256(content).hexdigest()
+    if hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest() == SHA256[file] != found:
+        raise UsageError(
+            f"assets/{file} has another system's line ends (CR LF), so it is not the file that was shipped: turn them "
+            "into LF, or clone the project anew, with its .gitattributes"
+        )
     if found != SHA256[file]:
         raise UsageError(f"assets/{file} was altered: expected SHA-256 {SHA256[file]}, found {found}; {restore}")
     return content
@@ -302,6 +306,7 @@ def _demand_read(name: str, *tensors: Tensor) -> None:
             f"the input {name!r} is not what it was: its tensors' SHA-256 is {found}, expected {READ[name]}; look for "
             "a transposed, flipped or mistyped array in inputs/bundled.py, or write down the new one if it is meant"
         )
+    demand_answers(name, tensors)
 
 
 def _demand_shape(what: str, array: NDArray[Any], expected: tuple[int, ...]) -> None:

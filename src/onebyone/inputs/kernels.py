@@ -47,6 +47,9 @@ Weights = Annotated[
         description="The 1×1 kernels.", extra={"possible": "redness, or a weight for each channel, such as '2 -2 -1'"}
     ),
 ]
+Stride = Annotated[int, Meta(ge=1, le=4, description="Pixels from one position to the next.")]
+Padding = Annotated[int, Meta(ge=0, le=5, description="Rings of zeros around the picture.")]
+Dilation = Annotated[int, Meta(ge=1, le=3, description="Pixels from one weight to the next.")]
 Bias = Annotated[str | None, Meta(description="What is added to every cell.", extra={"possible": "a number or none"})]
 Position = Annotated[
     str | None, Meta(description="The position shown in full.", extra={"possible": "row,column from 0, or none"})

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.answers import demand_held_out
 from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import ParameterError
 
@@ -124,6 +125,8 @@ def _held_out() -> tuple[NDArray[np.uint8], ...]:
         images: NDArray[np.uint8] = arrays["images"]
         labels: NDArray[np.uint8] = arrays["labels"]
     digits: list[NDArray[np.uint8]] = [images[labels == label] for label in range(10)]
+    for label, own in enumerate(digits):
+        demand_held_out(label, own)
     return tuple(digits)
 
 

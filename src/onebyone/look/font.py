@@ -15,8 +15,10 @@ import uharfbuzz as hb
 
 from onebyone.errors import UsageError
 from onebyone.inputs.bundled import font_file
+from onebyone.look.signs import demand_signs
 
 Weight = Literal["regular", "semibold"]
+
 Points = npt.NDArray[np.float64]
 Point = tuple[float, float]
 
@@ -141,7 +143,16 @@ def outline(text: str, weight: Weight = "regular") -> Outline:
 def _font(weight: Weight) -> hb.Font:
     if weight not in WEIGHTS:
         raise UsageError(f"there is no weight {weight!r}: use one of {', '.join(WEIGHTS)}")
-    return hb.Font(hb.Face(hb.Blob(font_file(weight).read_bytes())))
+    font = hb.Font(hb.Face(hb.Blob(font_file(weight).read_bytes())))
+    demand_signs(weight, lambda sign: _contours(font, sign))
+    return font
+
+
+def _contours(font: hb.Font, sign: str) -> list[Points]:
+    """The contours of a character's glyph, in em; none if the font has no such character."""
+    index = font.get_nominal_glyph(ord(sign))
+    glyph = _drawn(font, 0 if index is None else index)
+    return [glyph.points[start:end] / font.face.upem for start, end in glyph.contours]
 
 
 def _require_drawable(text: str, font: hb.Font) -> None:
@@ -156,6 +167,10 @@ def _require_drawable(text: str, font: hb.Font) -> None:
 
 @cache
 def _glyph(index: int, weight: Weight) -> _Glyph:
+    return _drawn(_font(weight), index)
+
+
+def _drawn(font: hb.Font, index: int) -> _Glyph:
     pen = _Pen()
     draw = hb.DrawFuncs()
     draw.set_move_to_func(pen.move)
@@ -163,7 +178,7 @@ def _glyph(index: int, weight: Weight) -> _Glyph:
     draw.set_quadratic_to_func(pen.quadratic)
     draw.set_cubic_to_func(pen.cubic)
     draw.set_close_path_func(pen.close)
-    _font(weight).draw_glyph(index, draw)
+    font.draw_glyph(index, draw)
     return _Glyph(np.array(pen.curves, dtype=np.float64).reshape(-1, 2), tuple(pen.contours))
 
 

@@ -20,7 +20,7 @@ from svgelements import Path
 
 from onebyone.errors import OneByOneError
 from onebyone.look.font import similar
-from onebyone.look.manim_config import changed
+from onebyone.look.manim_config import changed, literal_braces
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
@@ -83,7 +83,11 @@ def _digits() -> tuple[Outline, ...]:
 @contextmanager
 def _scratch() -> Iterator[None]:
     """A folder for what Typst writes, and no word about it."""
-    with tempfile.TemporaryDirectory() as folder, changed({"media_dir": folder, "verbosity": "WARNING"}):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        changed({"media_dir": folder, "verbosity": "WARNING"}),
+        literal_braces(),
+    ):
         yield
 
 

@@ -182,13 +182,22 @@ def cell_of_digits(text: float, *, least: float, room: float, sizes: Sequence[fl
 
 
 def below(label: Mobject, grid: Mobject) -> Mobject:
-    """Centre a label under a grid, its baseline always as far below, whatever its letters."""
+    """Centre a label under a grid, its baseline always as far below, whatever its letters; it names that grid now."""
+    _name(label, grid)
     return _on_baseline(label, grid.get_bottom() + DOWN * units(1.25 * SIZES.label))
 
 
 def above(label: Mobject, grid: Mobject) -> Mobject:
-    """Centre a label over a grid."""
+    """Centre a label over a grid, which it names now."""
+    _name(label, grid)
     return _on_baseline(label, grid.get_top() + UP * units(0.45 * SIZES.label))
+
+
+def _name(label: Mobject, grid: Mobject) -> None:
+    """Tell a label whose cells it stands by."""
+    name = getattr(label, "name_cells", None)
+    if name is not None and hasattr(grid, "tensor"):
+        name(grid.tensor, role=getattr(grid, "role", "quiet"))
 
 
 def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:

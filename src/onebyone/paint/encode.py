@@ -43,6 +43,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from onebyone.paint.frame_num import NUMBERS, SliceError, frame_number, renumbered
 from onebyone.paint.quality import Quality
+from onebyone.paint.thumbnails import Levels, Shrinker, append
 
 _CODEC: Final = "libx264"
 _PIXELS: Final = "yuv420p"
@@ -77,6 +78,8 @@ SETTINGS: Final[tuple[str, ...]] = (
 class SegmentEncoder:
     """One H.264 file (MP4) of one segment: frame n is shown from n/fps seconds on, and the first is a keyframe.
 
+    It carries thumbnails of its frames, as they were before they were encoded.
+
     A context manager; if its block fails, the file goes. Errors of the file system are OSErrors, as PyAV raises them.
     """
 
@@ -86,6 +89,7 @@ class SegmentEncoder:
         self._number = self._seen = 0  # since the last keyframe: frames, and those of them that x264 has seen
         self._reformatters: dict[int, VideoReformatter] = {}
         self._frame: av.VideoFrame | None = None
+        self._shrinker, self._thumbnails = Shrinker(), list[tuple[Levels, int]]()
         self._container = av.open(str(target), "w", format="mp4")
         self._stream = self._container.add_stream(_CODEC, rate=quality.fps, options=dict(_OPTIONS))
         _set(self._stream.codec_context, quality)
@@ -131,6 +135,7 @@ class SegmentEncoder:
             self._frame = self._converted(pixels)
         else:
             self._convert_rows(self._frame, pixels, *rows)
+        self._thumbnails.append((self._shrinker.luma(self._frame), repeat))
         seen = 0
         for _ in range(repeat):
             is_key = self._frames == 0 or self._number == _GOP_SECONDS * self._quality.fps
@@ -186,6 +191,7 @@ class SegmentEncoder:
         if not self._frames:
             raise ValueError(f"no frame was written to {self._target.name}")
         self._container.close()
+        append(self._target, self._thumbnails)
 
 
 def _set(context: VideoCodecContext, quality: Quality) -> None:

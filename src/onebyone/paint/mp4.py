@@ -72,7 +72,8 @@ def join(
             its description (the box "covr"), which players do not play.
 
     Raises:
-        JoinError: the movies were not encoded alike, so that no decoder plays them in a row, or the film is not whole.
+        JoinError: a movie cannot be read, the movies were not encoded alike, so that no decoder plays them in a row, or
+            the film is not whole.
     """
     clips = [_read(movie) for movie in movies]
     for clip in clips[1:]:
@@ -132,11 +133,14 @@ def _opened(movie: Path) -> InputContainer:
 
 
 def _read(movie: Path) -> _Clip:
-    with _opened(movie) as container:
-        context = container.streams.video[0].codec_context
-        # Size, rate and profile stand in the extradata too: the parameter sets that every decoder begins with.
-        look = (context.name, context.width, context.height, context.extradata)
-        packets = tuple(_packets(container))
+    try:
+        with _opened(movie) as container:
+            context = container.streams.video[0].codec_context
+            # Size, rate and profile stand in the extradata too: the parameter sets that every decoder begins with.
+            look = (context.name, context.width, context.height, context.extradata)
+            packets = tuple(_packets(container))
+    except (av.error.InvalidDataError, IndexError) as error:  # such as one that somebody else put into the cache
+        raise JoinError(f"{movie.name} is no video that can be read: render it anew with --fresh") from error
     times = [packet.pts for packet in packets]
     places = {time: place for place, time in enumerate(sorted(times))}
     if len(places) != len(times) or not times:

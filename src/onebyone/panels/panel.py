@@ -52,7 +52,7 @@ class Panel(Shot):
     """A folder of `onebyone.panels` and the clip that shows it; its id is as in the article.
 
     Attributes:
-        package: the folder's dotted name; it holds `parameters`, `numbers`, `view` and `words`.
+        package: the folder's dotted name; it holds `parameters`, `numbers`, `words` and mostly a `view`.
         figure: the class in `numbers` that holds the proven numbers.
         in_film: whether the film shows it.
     """

@@ -13,10 +13,13 @@ from onebyone.errors import UsageError
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel
 from onebyone.paths import PACKAGE, PROJECT
+from onebyone.words.panels import CLOSING_BEATS
 
 _ID = re.compile(r"[1-9][a-z]?|[A-Za-z][0-9a-z]{0,7}")
 
-_INIT = '''"""Panel {id}: its parameters, its numbers, its view and its words."""
+TORCH, _ = CLOSING_BEATS
+
+_INIT = '''"""Panel {id}: its parameters, its numbers and its words."""
 
 from onebyone.panels.panel import panel
 
@@ -24,17 +27,13 @@ PANEL = panel(__name__, figure="{figure}", poster="{poster}", in_film=False)
 '''
 _PARAMETERS = '''"""The parameters of panel {id}."""
 
-from __future__ import annotations
-
 from onebyone.panels.fig{like} import parameters as like
 
 
 class Parameters(like.Parameters, frozen=True, kw_only=True):
-    """CHANGE: what can be chosen. A field said again has another default: `stride: Annotated[int, Meta(…)] = 2`."""
+    """CHANGE: what can be chosen. A field said again has another default: `stride: Stride = 2`, from inputs.kernels."""
 '''
-_NUMBERS = '''"""Panel {id} in numbers. CHANGE: what it shows and proves."""
-
-from __future__ import annotations
+_NUMBERS = '''"""Panel {id} in numbers: CHANGE, what it proves."""
 
 from dataclasses import dataclass
 
@@ -43,28 +42,7 @@ from onebyone.panels.fig{like}.numbers import {like_figure}
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class {figure}({like_figure}):
-    """CHANGE: what it is besides. Build it with `verified`."""
-
-    # CHANGE: what it proves of its own is a field and a line of `verified`; without any, nothing is needed here.
-    #
-    # first_row: Tensor
-    #
-    # @classmethod
-    # def verified(cls, **settings: Any) -> Self:
-    #     like, prover = {like_figure}.verified(**settings), Prover()
-    #     prover.include(like.prover)
-    #     first_row = prover.taken("first row", like.result, [0])
-    #     return cls(prover=prover, **like.parts, first_row=first_row)
-'''
-_VIEW = '''"""What stands on the page of panel {id}, and how it moves."""
-
-from __future__ import annotations
-
-from onebyone.panels.fig{like}.view import {view} as Like
-
-
-class {view}(Like):
-    """CHANGE: what moves otherwise than in panel {like}."""
+    """CHANGE: what it is. What it proves besides is a field and an entry of `besides`: see `Figure.besides`."""
 '''
 _WORDS = '''"""Panel {id} in English; a beat whose caption is None says what panel {like} says in it."""
 
@@ -73,7 +51,7 @@ from onebyone.words.panels import revised
 
 WORDS = revised(
     LIKE,
-    claim="{claim}",  # CHANGE
+    claim=LIKE.claim,  # CHANGE
     beats={{
 {beats}    }},
     description=LIKE.description,  # CHANGE
@@ -113,25 +91,24 @@ def write_panel(id: str, *, like: str) -> tuple[Path, ...]:
 
 def _files(id: str, model: Panel) -> Mapping[str, str]:
     scene = (PROJECT / model.scene_file).read_text(encoding="utf-8")
-    view = re.search(rf"from onebyone\.panels\.fig{model.id}\.view import (\w+)", scene)
-    if view is None:
-        raise UsageError(f"{model.scene_file} imports no view of its panel, so nothing can begin as {model.id}")
     words, figure = model.words(), f"Figure{id.upper()}"
-    named = {"id": id, "like": model.id, "figure": figure, "like_figure": model.figure, "view": view[1]}
-    beats = "".join(f'        "{beat}": None,\n' for beat in words.beats)
+    named = {"id": id, "like": model.id, "figure": figure, "like_figure": model.figure}
+    *told, takeaway = (beat for beat in words.beats if beat != TORCH)
+    beats = "".join(f'        "{beat}": None,\n' for beat in told) + f'        "{takeaway}": None,  # CHANGE\n'
     folder = f"src/onebyone/panels/fig{id}"
     return {
         f"{folder}/__init__.py": _INIT.format(**named, poster=model.poster),
         f"{folder}/parameters.py": _PARAMETERS.format(**named),
         f"{folder}/numbers.py": _NUMBERS.format(**named),
-        f"{folder}/view.py": _VIEW.format(**named),
         f"{folder}/words/__init__.py": f'"""What panel {id} says, one module a language."""\n',
-        f"{folder}/words/en.py": _WORDS.format(**named, claim=words.claim.source, beats=beats),
+        f"{folder}/words/en.py": _WORDS.format(**named, beats=beats),
         f"scenes/fig{id}.py": _scene(scene, id, model),
     }
 
 
 def _scene(scene: str, id: str, model: Panel) -> str:
-    scene = scene.replace(f"onebyone.panels.fig{model.id}", f"onebyone.panels.fig{id}")
+    scene = scene.replace(f"onebyone.panels.fig{model.id} import PANEL", f"onebyone.panels.fig{id} import PANEL")
     scene = scene.replace(f"class {model.scene_class}(", f"class Fig{id.lower()}(")
+    imports = re.findall(r"^from .*\n", scene, flags=re.MULTILINE)
+    scene = scene.replace("".join(imports), "".join(sorted(imports)))
     return re.sub(r'\A""".*?"""', f'"""Panel {id}: CHANGE, what it shows."""', scene, flags=re.DOTALL)

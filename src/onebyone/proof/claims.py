@@ -33,6 +33,7 @@ def clip_proof(
     beats: Sequence[doc.Beat],
     quality: str | None,
     variant: Variant,
+    thumbnails: Sequence[doc.Thumbnails],
 ) -> Proof:
     """The proof of one clip.
 
@@ -43,6 +44,7 @@ def clip_proof(
         beats: what it tells, in order.
         quality: manim's letter, if it has one.
         variant: what was told: the panels whose figures these are, and their parameters.
+        thumbnails: of all its frames.
 
     Raises:
         ProofError: the record and the file differ in size, rate or number of frames, or something was shown that is of
@@ -119,6 +121,7 @@ def clip_proof(
                 if isinstance(thing, Shaped)
             ),
             "rests": tuple((seconds(start, fps), seconds(end, fps)) for start, end in record.rests),
+            "thumbnails": tuple(thumbnails),
         }
     )
 
@@ -198,6 +201,7 @@ def later(part: Proof, frames: int, *, fps: int, figures: int, numbers: int) -> 
         "drawings": [standing(drawing) for drawing in part.drawings],
         "marks": [msgspec.structs.replace(mark, tracks=tuple(map(keyed, mark.tracks))) for mark in part.marks],
         "rests": [(time(start), time(end)) for start, end in part.rests],
+        "thumbnails": [*part.thumbnails],
     }
 
 

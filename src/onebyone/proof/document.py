@@ -1,4 +1,4 @@
-"""The proof of a clip, format 2: what it shows, where and when, and what each number of it was computed from.
+"""The proof of a clip, format 3: what it shows, where and when, and what each number of it was computed from.
 
 The records below are the one declaration: the JSON Schema comes from them, and reading is checked against them. Times
 are seconds of the clip: what is shown from t to u is on every frame n with t <= n / fps < u. Boxes are [x, y, width,
@@ -20,7 +20,7 @@ from msgspec import Meta, field
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.proof.webvtt import cues_to_webvtt
 
-FORMAT = "onebyone proof 2"
+FORMAT = "onebyone proof 3"
 EARLIER = re.compile(r"onebyone proof (\d)")
 LARGEST_FILE = 32_000_000  # bytes: no proof of ours comes near
 LARGEST = 2**31 - 1
@@ -71,6 +71,24 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A part of a proof: no field may be missing, but what says that it does not apply, and none added."""
 
 
+class Chapter(Part, frozen=True):
+    """A chapter of a film, as it stands in the video's file."""
+
+    title: Annotated[Words, Meta(description="Its title.")]
+    start: Annotated[Seconds, BEGIN] = field(name="from")
+    end: Annotated[Seconds, END] = field(name="to")
+
+
+class Beside(Part, frozen=True):
+    """A file that was made with the video."""
+
+    what: Annotated[
+        Literal["captions", "poster", "transcript"],
+        Meta(description="captions: WebVTT. poster: a PNG, which is the video's cover too. transcript: text."),
+    ]
+    sha256: Annotated[Hash, Meta(description="The hash of the file.")]
+
+
 class Clip(Part, frozen=True):
     """The video that this proves. A file with another hash is not that video."""
 
@@ -92,6 +110,16 @@ class Clip(Part, frozen=True):
     fps: Annotated[int, Meta(description="Frames per second.", ge=1, le=1000)]
     frames: Annotated[int, Meta(description="How many frames there are.", ge=1, le=100_000_000)]
     duration: Annotated[float, Meta(description="frames / fps, in seconds.", gt=0, le=10_000_000)]
+    takeaway: Annotated[Words | None, Meta(description="The one sentence to go home with; null where there is none.")]
+    description: Annotated[
+        Words | None,
+        Meta(description="For someone who sees nothing; null for a film, whose transcript has those of its parts."),
+    ]
+    chapters: Annotated[tuple[Chapter, ...], Meta(description="Of a film; a clip has none.")]
+    beside: Annotated[
+        tuple[Beside, ...],
+        Meta(description="The other files that were made with the video. One with another hash is not that file."),
+    ]
 
 
 class Commit(Part, frozen=True):
@@ -448,10 +476,24 @@ class Mark(Part, frozen=True):
     tracks: Annotated[tuple[Track, ...], TRACKS]
 
 
+class Thumbnails(Part, frozen=True):
+    """Frames that follow one another, small, as they were painted and before they were encoded."""
+
+    frames: Annotated[Count, Meta(description="How many.")]
+    levels: Annotated[
+        Packed,
+        Meta(
+            description="Their luma (BT.709, limited range), halved and rounded down, in 36 rows of 64 means, a byte "
+            "each: of the first frame as it is, of each other the difference from the one before, modulo 256; deflated "
+            "by zlib, in base64."
+        ),
+    ]
+
+
 class Proof(Part, frozen=True):
     """What a clip shows, where and when, and what each number of it was computed from."""
 
-    format: Annotated[Literal["onebyone proof 2"], Meta(description="Which format this is.")]
+    format: Annotated[Literal["onebyone proof 3"], Meta(description="Which format this is.")]
     clip: Annotated[Clip, Meta(description="The video that this proves.")]
     made_with: Annotated[MadeWith, Meta(description="The versions of what made the clip.")]
     quality: Annotated[
@@ -494,6 +536,7 @@ class Proof(Part, frozen=True):
         tuple[tuple[Seconds, Seconds], ...],
         Meta(description="When the whole picture stands still, for a quarter of a second or longer: [from, to]."),
     ]
+    thumbnails: Annotated[tuple[Thumbnails, ...], Meta(description="Every frame, one after the other.")]
     digest: Annotated[
         Hash,
         Meta(
@@ -513,7 +556,7 @@ class _Any(msgspec.Struct):
 def schema() -> Mapping[str, Any]:
     """The JSON Schema of a proof, draft 2020-12."""
     told = msgspec.json.schema(Proof)
-    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:onebyone:proof:2"}
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:onebyone:proof:3"}
     return {**about, "title": "The proof of a onebyone clip", "description": (__doc__ or "").strip(), **told}
 
 

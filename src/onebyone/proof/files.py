@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import binascii
 import errno
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onebyone.audit.texts import audited
 from onebyone.core.figure import Figure
+from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
 from onebyone.frames.recorded import Screen
 from onebyone.look.theme import theme as theme_of
+from onebyone.paint.mp4 import Chapter, chapters_of
 from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.thumbnails import Levels, ThumbnailError, folded, unfolded
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
@@ -20,9 +26,31 @@ from onebyone.proof.claims import clip_proof, film_proof
 from onebyone.proof.document import Proof, ProofError, from_json, seconds, to_json, to_metadata_vtt
 from onebyone.proof.places import ProofFiles
 from onebyone.proof.timeline import Recorder, Timeline
+from onebyone.words import PanelWords, Sentence
 
 if TYPE_CHECKING:
     from onebyone.stage.scene import Cue, Told
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is said of a video: its title, which is its claim, its takeaway and its description, where it has such."""
+
+    title: str
+    takeaway: str | None = None
+    description: str | None = None
+
+
+def texts_of(variant: Variant, quantities: Mapping[str, Quantity]) -> Texts:
+    """What is said of a clip, audited. Raises AuditError where a text is not what its sentence says."""
+
+    def told(sentences: Iterable[Sentence], what: str) -> str:
+        where = f"{variant.name}, {what}"
+        return " ".join(audited(one.text(quantities), one, quantities, where=where) for one in sentences)
+
+    words = variant.words
+    takeaway = told([words.takeaway], "takeaway") if isinstance(words, PanelWords) else None
+    return Texts(told([words.claim], "title"), takeaway, told(words.description, "description"))
 
 
 def recorder(quality: Quality, theme: str) -> Recorder:
@@ -41,7 +69,9 @@ def write_proof(
     beats: Sequence[Told],
     captions: Sequence[Cue],
     movie: Path,
-    title: str,
+    texts: Texts,
+    beside: Mapping[str, Path],
+    thumbnails: Levels,
 ) -> ProofFiles:
     """Write the proof of a finished clip beside it.
 
@@ -52,7 +82,9 @@ def write_proof(
         beats: what was told, in order.
         captions: what was read meanwhile, one for each beat.
         movie: the file.
-        title: its claim.
+        texts: what is said of it.
+        beside: the other files that were made with it, by what they are.
+        thumbnails: of all its frames.
 
     Raises:
         ProofError: something was shown that is of none of the figures.
@@ -61,16 +93,34 @@ def write_proof(
     quality = Quality(screen.width, screen.height, screen.fps)
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
     name = f"{variant.name}.mp4"
-    clip = clip_file(variant.shot.id, title, name, *_content(movie), quality=quality, frames=record.frames)
-    told = told_beats(beats, captions, fps=screen.fps)
-    return _write(clip_proof(record, figures, clip, beats=told, quality=letter, variant=variant), movie)
+    clip = clip_file(
+        variant.shot.id, texts, name, *_content(movie), quality=quality, frames=record.frames, beside=beside
+    )
+    told, small = told_beats(beats, captions, fps=screen.fps), packed_thumbnails(thumbnails)
+    return _write(
+        clip_proof(record, figures, clip, beats=told, quality=letter, variant=variant, thumbnails=small), movie
+    )
 
 
-def clip_file(id: str, title: str, file: str, size: int, sha256: str, *, quality: Quality, frames: int) -> doc.Clip:
-    """A finished video: its panel, its claim and its name, how many bytes it has and their hash, its frames."""
+def clip_file(
+    id: str,
+    texts: Texts,
+    file: str,
+    size: int,
+    sha256: str,
+    *,
+    quality: Quality,
+    frames: int,
+    beside: Mapping[str, Path],
+    chapters: Sequence[Chapter] = (),
+) -> doc.Clip:
+    """A finished video: its panel, what is said of it, its name, its bytes and their hash, its frames, its other files.
+
+    Chapters are as they stand in its file; of a clip there are none.
+    """
     return doc.Clip(
         id=id,
-        title=title,
+        title=texts.title,
         file=file,
         bytes=size,
         sha256=sha256,
@@ -79,7 +129,27 @@ def clip_file(id: str, title: str, file: str, size: int, sha256: str, *, quality
         fps=quality.fps,
         frames=frames,
         duration=seconds(frames, quality.fps),
+        takeaway=texts.takeaway,
+        description=texts.description,
+        chapters=tuple(
+            doc.Chapter(title=one.title, start=round(one.start, 6), end=round(one.end, 6)) for one in chapters
+        ),
+        beside=tuple(doc.Beside(what=what, sha256=sha256_of(path)) for what, path in beside.items()),
     )
+
+
+def packed_thumbnails(levels: Levels) -> tuple[doc.Thumbnails, ...]:
+    """Thumbnails as a proof tells them; none if there are none."""
+    text = binascii.b2a_base64(folded(levels), newline=False).decode() if len(levels) else ""
+    return (doc.Thumbnails(frames=len(levels), levels=text),) if len(levels) else ()
+
+
+def unpacked_thumbnails(told: doc.Thumbnails) -> Levels:
+    """Thumbnails that a proof tells. Raises ThumbnailError where they are none."""
+    try:
+        return unfolded(binascii.a2b_base64(told.levels, strict_mode=True), frames=told.frames)
+    except binascii.Error as error:
+        raise ThumbnailError(f"thumbnails are damaged ({error})") from error
 
 
 def told_beats(beats: Sequence[Told], captions: Sequence[Cue], *, fps: int) -> tuple[doc.Beat, ...]:
@@ -99,8 +169,10 @@ def told_beats(beats: Sequence[Told], captions: Sequence[Cue], *, fps: int) -> t
     )
 
 
-def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> ProofFiles:
+def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str, beside: Mapping[str, Path]) -> ProofFiles:
     """Write the proof of a film beside it, from those of its parts, in their order.
+
+    Its chapters are those of its file; `beside` are its other files, by what they are.
 
     Raises ProofError where a part is not the video that its proof proves, or the parts were not made alike.
     """
@@ -108,7 +180,16 @@ def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str) -> Proof
     first = proofs[0].clip
     quality = Quality(first.width, first.height, first.fps)
     frames = sum(proof.clip.frames for proof in proofs)
-    film = clip_file("film", title, movie.name, *_content(movie), quality=quality, frames=frames)
+    film = clip_file(
+        "film",
+        Texts(title),
+        movie.name,
+        *_content(movie),
+        quality=quality,
+        frames=frames,
+        beside=beside,
+        chapters=chapters_of(movie),
+    )
     return _write(film_proof(proofs, film), movie)
 
 
@@ -126,13 +207,35 @@ def read_proof(movie: Path) -> Proof:
     return from_json(file.read_bytes(), name=file.name)
 
 
-def variant_in(movie: Path) -> Variant | None:
-    """What a clip shows, as its proof says; None where there is none that can be read here."""
+def proven_variant(movie: Path) -> tuple[Proof, Variant] | None:
+    """The proof of a clip and what it shows by that; None where there is no proof of this name that is read here."""
     try:
         proof = read_proof(movie)
-        return variant_told(proof.clip.id, proof.figures, name=movie.stem) if proof.clip.file == movie.name else None
+        told = variant_told(proof.clip.id, proof.figures, name=movie.stem)
+        return (proof, told) if proof.clip.file == movie.name else None
     except (OSError, OneByOneError):
         return None
+
+
+def demand_made_together(proof: Proof, movie: Path, beside: Mapping[str, Path]) -> None:
+    """Demand that a video, and the files beside it, by what they are, are those of its proof.
+
+    Raises:
+        OSError: a file cannot be read.
+        ProofError: one is another than was made with the clip.
+    """
+    if sha256_of(movie) != proof.clip.sha256:
+        raise ProofError(f"{movie.name} is not the video that its proof proves: render it anew")
+    demand_beside(proof, beside)
+
+
+def demand_beside(proof: Proof, beside: Mapping[str, Path]) -> None:
+    """Demand that files, by what they are, are those that were made with the clip. Raises as `demand_made_together`."""
+    made = {entry.what: entry.sha256 for entry in proof.clip.beside}
+    for what, file in beside.items():
+        if sha256_of(file) != made.get(what):
+            of = f"the {what} that was made with {proof.clip.file}"
+            raise ProofError(f"{file.name} is not {of}: it was edited, or is another's")
 
 
 def _read(movie: Path) -> Proof:
@@ -142,10 +245,15 @@ def _read(movie: Path) -> Proof:
     return proof
 
 
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file's bytes. Raises OSError where it cannot be read."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def _content(movie: Path) -> tuple[int, str]:
     """How many bytes a file has, and their SHA-256."""
-    with movie.open("rb") as content:
-        return movie.stat().st_size, hashlib.file_digest(content, "sha256").hexdigest()
+    return movie.stat().st_size, sha256_of(movie)
 
 
 def _write(proof: Proof, movie: Path) -> ProofFiles:

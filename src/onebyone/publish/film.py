@@ -91,7 +91,8 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None
         # With a mark of its encoding: a server names none for text, and a browser would guess wrong.
         new["transcript"].write_text(transcript(story), encoding="utf-8-sig")
         shutil.copyfile(poster, new["poster"])
-        write_film_proof(movies, movie=new["movie"], title=story[0].heading)
+        beside = {what: new[what] for what in ("captions", "poster", "transcript")}
+        write_film_proof(movies, movie=new["movie"], title=story[0].heading, beside=beside)
         rest = ("proof", "track", "captions", "transcript", "poster")  # the proof first: it says whose the others are
         publish_video(new["movie"], target.movie, beside={new[name]: getattr(target, name) for name in rest})
     return target

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import av
-
 from onebyone import __version__
-from onebyone.errors import UsageError
-from onebyone.paint.mp4 import Chapter, chapters_of
+from onebyone.errors import OneByOneError, UsageError
+from onebyone.paint.mp4 import Chapter
 from onebyone.panels.catalogue import CATALOGUE
-from onebyone.panels.panel import Variant
-from onebyone.proof.files import variant_in
+from onebyone.panels.panel import Panel, Variant
+from onebyone.proof.document import Proof
+from onebyone.proof.files import demand_made_together, proven_variant, read_proof
 from onebyone.proof.places import NOT_OURS
 from onebyone.proof.webvtt import Caption, read_captions
 from onebyone.publish.film import film_files
-from onebyone.render.cache import Cache
 from onebyone.render.clip import clip_files
 from onebyone.render.output import publish, staging, writing_to
-from onebyone.render.remembered import words_told
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -71,20 +69,21 @@ class Film:
 def demand_our_page(out: Path) -> None:
     """Refuse to replace an index.html that was not made here. Raises UsageError."""
     page = out / "index.html"
-    if os.path.lexists(page) and not _is_ours(page):
+    if os.path.lexists(page) and not is_ours(page):
         raise UsageError(f"{page} {NOT_OURS}")
 
 
-def _is_ours(page: Path) -> bool:
+def is_ours(page: Path) -> bool:
+    """Whether a file is a page that was made here, by this release or an earlier one."""
     content = page.read_bytes() if page.is_file() else b""
     return any(mark in content for mark in MARKS)
 
 
-def write_page(out: Path, *, cache: Cache | None = None, on_trouble: Callable[[str], None] = lambda why: None) -> Path:
+def write_page(out: Path, *, on_trouble: Callable[[str], None] = lambda why: None) -> Path:
     """Write `out`/index.html anew from the film and the clips that lie in `out`, and return its path.
 
-    What the words of the panels say may be found in `cache`, and is kept there. A clip whose captions cannot be read is
-    shown without them, and `on_trouble` is told why.
+    What it says of a clip is what the proof of the clip says. A clip whose files are not those of its proof is left
+    out, and `on_trouble` is told why.
 
     Raises:
         UsageError: the folder cannot be written or is full.
@@ -92,7 +91,7 @@ def write_page(out: Path, *, cache: Cache | None = None, on_trouble: Callable[[s
     page = out / "index.html"
     with writing_to(out), staging(out) as folder:
         finished = folder / "index.html"
-        text = render_page(_present(out, cache, on_trouble), film=_film(out, on_trouble))
+        text = render_page(_present(out, on_trouble), film=_film(out, on_trouble))
         finished.write_text(text, encoding="utf-8")
         publish({finished: page})
     return page
@@ -119,44 +118,62 @@ def _template() -> Template:
     return environment.from_string(resources.files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8"))
 
 
-def _variants(out: Path) -> Iterator[Variant]:
+def _clips(out: Path) -> Iterator[tuple[Proof, Variant]]:
     """What the clips in `out` show, as their proofs say, in the catalogue's order."""
     order = {panel.id: at for at, panel in enumerate(CATALOGUE)}
-    found = [variant for movie in sorted((out / "clips").glob("*.mp4")) if (variant := variant_in(movie))]
-    known = [variant for variant in found if variant.shot.id in order]
-    yield from sorted(known, key=lambda variant: (order[variant.shot.id], variant.name))
+    found = [told for movie in sorted((out / "clips").glob("*.mp4")) if (told := proven_variant(movie))]
+    known = [(proof, variant) for proof, variant in found if variant.shot.id in order]
+    yield from sorted(known, key=lambda told: (order[told[1].shot.id], told[1].name))
 
 
-def _present(out: Path, cache: Cache | None, on_trouble: Callable[[str], None]) -> Iterable[Shown]:
-    for variant in _variants(out):
+def _present(out: Path, on_trouble: Callable[[str], None]) -> Iterator[Shown]:
+    for proof, variant in _clips(out):
         files = clip_files(variant.name, out)
-        if not all(file.is_file() for file in (files.movie, files.poster, files.captions)):
-            continue
-        words = words_told(variant, cache=cache)
-        yield Shown(
-            name=variant.name,
-            label=variant.shot.label,
-            claim=words.claim,
-            takeaway=words.takeaway,
-            description=words.description,
-            captions=_captions(files.captions, on_trouble),
-            movie=_from(out, files.movie),
-            poster=_from(out, files.poster),
-            vtt=_from(out, files.captions),
-        )
+        beside = {"captions": files.captions, "poster": files.poster}
+        if all(file.is_file() for file in beside.values()):
+            with _telling_of(files.movie, on_trouble):
+                demand_made_together(proof, files.movie, beside)
+                yield shown_of(proof, variant, out)
+
+
+def shown_of(proof: Proof, variant: Variant, out: Path) -> Shown:
+    """A clip as the page in `out` shows it, by its proof. Raises UsageError where its captions cannot be read."""
+    files = clip_files(variant.name, out)
+    assert isinstance(variant.shot, Panel)
+    return Shown(
+        name=variant.name,
+        label=variant.shot.label,
+        claim=proof.clip.title,
+        takeaway=proof.clip.takeaway or "",
+        description=proof.clip.description or "",
+        captions=read_captions(files.captions),
+        movie=_from(out, files.movie),
+        poster=_from(out, files.poster),
+        vtt=_from(out, files.captions),
+    )
 
 
 def _film(out: Path, on_trouble: Callable[[str], None]) -> Film | None:
     files = film_files(out)
-    if not all(file.is_file() for file in (files.movie, files.poster, files.captions, files.transcript)):
+    beside = {"captions": files.captions, "poster": files.poster, "transcript": files.transcript}
+    if not all(file.is_file() for file in (files.movie, *beside.values())):
         return None
     try:
-        chapters = chapters_of(files.movie)
-    except av.FFmpegError:  # not a film of ours, or damaged
+        proof = read_proof(files.movie)
+    except (OSError, OneByOneError):  # not a film of ours, or of an earlier release
         return None
+    with _telling_of(files.movie, on_trouble):
+        demand_made_together(proof, files.movie, beside)
+        return film_of_proof(proof, out)
+    return None
+
+
+def film_of_proof(proof: Proof, out: Path) -> Film:
+    """The film as the page in `out` shows it, by its proof. Raises UsageError where its captions cannot be read."""
+    files = film_files(out)
     return Film(
-        chapters=chapters,
-        captions=_captions(files.captions, on_trouble),
+        chapters=tuple(Chapter(one.title, one.start, one.end) for one in proof.clip.chapters),
+        captions=read_captions(files.captions),
         movie=_from(out, files.movie),
         poster=_from(out, files.poster),
         vtt=_from(out, files.captions),
@@ -164,17 +181,18 @@ def _film(out: Path, on_trouble: Callable[[str], None]) -> Film | None:
     )
 
 
+@contextmanager
+def _telling_of(movie: Path, on_trouble: Callable[[str], None]) -> Iterator[None]:
+    """Tell why a video has no place on the page, and go on without it."""
+    try:
+        yield
+    except OneByOneError as error:
+        on_trouble(f"{movie}: {error}; until it is rendered anew, the page has none of it")
+
+
 def _from(out: Path, file: Path) -> str:
     """The address of a file, seen from the page."""
     return quote(file.relative_to(out).as_posix())
-
-
-def _captions(file: Path, on_trouble: Callable[[str], None]) -> tuple[Caption, ...]:
-    try:
-        return read_captions(file)
-    except UsageError as error:
-        on_trouble(f"{error}; until then the page has none of it")
-        return ()
 
 
 def _clock(seconds: float) -> str:

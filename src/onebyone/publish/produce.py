@@ -41,7 +41,7 @@ def produce(
 ) -> None:
     """Render variants of panels into `out`, whose page then tells of them; with `film`, join them and cards into it.
 
-    The numbers that the page and the film tell may be found in `cache`, and are kept there.
+    The numbers that the film tells may be found in `cache`, and are kept there.
     If a shot fails, the others are rendered, and the page tells of them; an old film stays.
 
     Raises:
@@ -70,7 +70,7 @@ def produce(
 
     def tell_of_them() -> None:
         if rendered:
-            on_event(Event(event="made", files=(write_page(out, cache=cache, on_trouble=warn),)))
+            on_event(Event(event="made", files=(write_page(out, on_trouble=warn),)))
 
     with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
         for files in (*lasting.values(), *([film_files(out)] if film else [])):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from onebyone.core.prove import Check
 from onebyone.errors import OneByOneError, UsageError
+from onebyone.inputs.reading import demand_inputs_work
 from onebyone.panels.panel import Panel, Variant
 
 if TYPE_CHECKING:
@@ -68,12 +69,13 @@ def proven(panel: Panel, record: Parameters) -> Figure:
 
 
 def prove(variant: Variant) -> Report:
-    """Prove the figure of a variant of a panel, and fill its words with the numbers.
+    """Prove the figure of a variant of a panel, and fill its words with the numbers; once, try out all inputs too.
 
     Raises:
         UsageError: something the user can mend, such as a missing asset.
     """
     try:
+        demand_inputs_work()
         figures = variant.verified()
         report = Report(variant, tuple(check for figure in figures for check in figure.checks))
         for sentence in variant.words.sentences if report.ok else ():

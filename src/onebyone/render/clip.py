@@ -19,7 +19,6 @@ import av
 import manim
 
 from onebyone.audit.limits import Limits
-from onebyone.audit.texts import audited
 from onebyone.errors import UsageError
 from onebyone.frames.entry import Entry
 from onebyone.look.manim_config import changed, shipped
@@ -27,9 +26,10 @@ from onebyone.look.theme import theme as theme_of
 from onebyone.paint.mp4 import join
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Sheet
+from onebyone.paint.thumbnails import thumbnails_of
 from onebyone.panels.panel import Shot, Variant
 from onebyone.paths import PROJECT
-from onebyone.proof.files import recorder, write_proof
+from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import Caption, to_webvtt
 from onebyone.render.ahead import Ahead
@@ -161,12 +161,11 @@ def _make(
     scene = evaluate(
         scene_class(variant.shot), variant=variant, figures=figures, on_frame=count, on_segment=segments.add
     )
-    quantities, claim = scene.figure.quantities, variant.words.claim
-    title = audited(claim.text(quantities), claim, quantities, where=f"{variant.name}, title")
+    texts = texts_of(variant, scene.figure.quantities)
     segments.finish()
     captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
     pool.wait()
-    join(segments.files, movie, fps=job.quality.fps, title=title, cover=segments.poster)
+    join(segments.files, movie, fps=job.quality.fps, title=texts.title, cover=segments.poster)
     _demand_whole(movie, scene.time, job)
     proof = write_proof(
         record.finish(),
@@ -175,7 +174,9 @@ def _make(
         beats=scene.beat_times,
         captions=scene.captions,
         movie=movie,
-        title=title,
+        texts=texts,
+        beside={"captions": captions, "poster": segments.poster},
+        thumbnails=thumbnails_of(segments.files),
     )
     clip = Clip(movie, segments.poster, captions, proof.proof, proof.track)
     return _Told(clip, scene.figures, scene.time, tuple(_complaints(limits, variant, scene.beat_times, told, job)))

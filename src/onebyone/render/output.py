@@ -76,7 +76,7 @@ def _place(error: OSError, folder: Path) -> Path | None:
     if names and not there:
         return None
     if error.errno in _NO_FOLDER:  # a file that is missing in it would be our mistake
-        return None if os.path.lexists(folder) else folder
+        return folder if names and not os.path.lexists(folder) else None
     if there and error.errno in _IN_THE_WAY and os.path.lexists(there[0]):
         return there[0]
     if there and error.errno in _FORBIDDEN:

@@ -25,7 +25,8 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NoReturn, Self
 
-from onebyone.errors import OneByOneError
+from onebyone.errors import OneByOneError, UsageError
+from onebyone.surroundings import lack
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -222,7 +223,8 @@ def _work(task: Task, messages: Connection, has_children: bool) -> None:
         threading.Thread(target=_follow_parent, args=(has_children,), daemon=True).start()
         task(send)
     except Exception as error:
-        send(SentError(error))
+        told = lack(error)  # where it stood can be seen here only
+        send(SentError(error if told is None else UsageError(told)))
     else:
         send(Finished())
 

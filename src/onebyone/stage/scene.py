@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NoReturn, Protocol
+from typing import Any, ClassVar, NoReturn, Protocol, TypeAlias
 
-from manim import Mobject, Scene
+from manim import Animation, Mobject, Scene
 
 from onebyone.audit.audit import Audit
 from onebyone.core.figure import Figure
@@ -16,12 +16,17 @@ from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.look.layout import Page
+from onebyone.look.manim_config import literal_braces
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
 from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
-from onebyone.words import CardWords, PanelWords, Sentence
+from onebyone.words import CardWords, PanelWords, Sentence, WordsError
+from onebyone.words.panels import CLOSING_BEATS
+
+Beat: TypeAlias = Callable[[], Iterable[Animation] | None]
+"""A method named as a sentence, which plays what is seen, or yields it step by step."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ class FigureScene(Scene):
             shot = PANEL
 
             def construct(self):
-                self.tell(self.a_kernel_is_a_small_grid_of_weights, self.the_kernel_lies_on_the_image)
+                self.bench = Workbench(self.figure, page=self.page, theme=self.theme, label=self.label)
+                self.tell(*self.beats(self.bench))
 
     Raises AuditError for a foreign renderer, and at the first frame that shows something unproven, and UsageError for
     an option of manim's that makes no sense for it.
@@ -118,7 +124,8 @@ class FigureScene(Scene):
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
             judge(display_list, digests, figures=self.figures, at_rest=at_rest)
 
-        super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
+        with literal_braces():
+            super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
@@ -145,7 +152,25 @@ class FigureScene(Scene):
         """The figure of the panel itself, of the kind that the panel names."""
         return self.figures[0]
 
-    def tell(self, *beats: Callable[[], None]) -> None:
+    def beats(self, *views: object) -> list[Beat]:
+        """The beats in the order of the panel's words, each a method of the scene or of one of these views.
+
+        Raises WordsError for a caption without a beat.
+        """
+        found = []
+        for name in self.words.beats:
+            if name in CLOSING_BEATS:
+                continue
+            teller = next((one for one in (self, *views) if hasattr(one, name)), None)
+            if teller is None:
+                raise WordsError(
+                    f"the words of {self.shot.id} have a caption for {name!r}, and no method of {type(self).__name__} "
+                    "or its view has this name: write one, or take the caption out"
+                )
+            found.append(getattr(teller, name))
+        return found
+
+    def tell(self, *beats: Beat) -> None:
         """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway."""
         self.open()
         for beat in beats:
@@ -154,12 +179,12 @@ class FigureScene(Scene):
         self._tell(self.takeaway)
 
     def open(self) -> None:
-        """Show the claim and what it costs."""
+        """Show the claim and what it costs, from the first frame on: it is what lists of files show of a video."""
         self.title = self.page.set_title(Title(self.shot.id, self.said(self.words.claim), theme=self.theme))
         self.counter = self.set_counter()
         self.next_section("claim")
-        self.play(appear(self.title))
-        self.play(appear(self.counter))
+        self.add(self.title, self.counter)
+        self.wait(2 * DURATIONS.appear)
 
     def torch_says_the_same(self) -> None:
         """Show the very call the witness ran."""
@@ -202,13 +227,16 @@ class FigureScene(Scene):
             demand_cairo(renderer)
         self._renderer = renderer
 
-    def _tell(self, beat: Callable[[], None]) -> None:
+    def _tell(self, beat: Beat) -> None:
         self.beat = beat.__name__
         self.next_section(self.beat)
         start = self.time
+        if self.beat not in self.words.beats:
+            raise WordsError(f"the beat {self.beat!r} has no caption: write one into the words of {self.shot.id}")
         sentence = self.words.beats[self.beat]
         self._swap_caption(sentence)
-        beat()
+        for step in beat() or ():
+            self.play(step)
         text = "\n".join(sentence.text_lines(self.figure.quantities))
         self.wait(max(DURATIONS.rest, DURATIONS.read(text) - (self.time - start)))
         self._cues.append(Cue(start, self.time, text))

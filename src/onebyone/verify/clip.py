@@ -7,12 +7,17 @@ from pathlib import Path
 
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.proof.document import Proof
+from onebyone.proof.files import sha256_of
 from onebyone.verify.beats import demand_beats
+from onebyone.verify.beside import demand_made_with_it
+from onebyone.verify.container import demand_container
 from onebyone.verify.files import captions_of, is_proven_file, proof_of
 from onebyone.verify.finding import Finding, VerifyError
 from onebyone.verify.places import demand_places
 from onebyone.verify.recompute import Recomputed
-from onebyone.verify.video import demand_alike, looked_through
+from onebyone.verify.told import demand_told_again
+from onebyone.verify.versions import demand_versions
+from onebyone.verify.video import OTHERS, OURS, demand_frames, look_at
 
 
 def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Finding]:
@@ -29,12 +34,12 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     try:
         proof = proof_of(movie)
     except VerifyError as error:
-        yield Finding("proof", False, str(error))
+        yield Finding.against("proof", error)
         return
-    made = proof.made_with
-    yield Finding("proof", True, f"whole, well formed, by onebyone {made.onebyone} with torch {made.torch}")
+    yield _found("proof", lambda: f"whole, well formed, {demand_versions(proof)}")
     video = _found("video", lambda: _video(movie, proof, read_back=read_back))
     yield video
+    yield _found("frames", lambda: _frames(movie, proof))
     places = _found("places", lambda: demand_places(proof))
     yield places
     yield _found("beats", lambda: demand_beats(proof, captions_of(movie)))
@@ -43,11 +48,16 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     except UsageError:
         raise
     except OneByOneError as error:
-        yield Finding("tensors", False, str(error))
+        yield Finding.against("tensors", error)
         return
+    yield _found("beside", lambda: demand_made_with_it(movie, proof, figures))
     steps = {"tensors": figures.demand_tensors, "numbers": figures.demand_numbers, "pictures": figures.demand_pictures}
     found = [_found(step, demand) for step, demand in steps.items()]
     yield from found
+    if places.holds and all(one.holds for one in found):
+        told = _found("told again", lambda: demand_told_again(proof))
+        yield told
+        found.append(told)
     if read_back and all(one.holds for one in (video, places, *found)):
         yield _found("read-back", lambda: _read_back(movie, proof, figures))
     if re_render and video.holds:
@@ -65,17 +75,23 @@ def _found(step: str, demand: Callable[[], str]) -> Finding:
     except UsageError:
         raise
     except OneByOneError as error:
-        return Finding(step, False, str(error))
+        return Finding.against(step, error)
 
 
 def _video(movie: Path, proof: Proof, *, read_back: bool) -> str:
-    if is_proven_file(movie, proof):
+    is_same = is_proven_file(movie, proof)
+    demand_container(movie, proof)
+    if is_same:
         return f"the file that was proven, {proof.clip.frames} frames"
-    demand_alike(looked_through(movie), movie, proof)
     told = "not the file that was proven, but of its size, rate and length: re-encoded (or edited)"
     if not read_back:
         raise VerifyError(f"{told}; --read-back decides")
     return f"{told}, so what is read back decides"
+
+
+def _frames(movie: Path, proof: Proof) -> str:
+    off = demand_frames(movie, proof, slack=OURS if sha256_of(movie) == proof.clip.sha256 else OTHERS)
+    return f"{proof.clip.frames}, each as it was painted, within {off:.1f} of 255"
 
 
 def _read_back(movie: Path, proof: Proof, figures: Recomputed) -> str:
@@ -83,5 +99,5 @@ def _read_back(movie: Path, proof: Proof, figures: Recomputed) -> str:
     from onebyone.verify.readback import ReadBack
 
     reading = ReadBack(proof, figures, Reader())
-    demand_alike(looked_through(movie, reading.wanted, reading.look), movie, proof)
+    look_at(movie, reading.wanted, reading.look)
     return reading.demand()

@@ -35,7 +35,7 @@ def proof_of(movie: Path) -> Proof:
     if proof.clip.file != movie.name:
         told = f"the proof of {proof.clip.file} ({proof.clip.title})"
         raise VerifyError(f"{files.proof.name} is {told}, not of {movie.name}")
-    left_out = _lie_beside(movie) and not files.track.exists()
+    left_out = lie_together(movie) and not files.track.exists()
     if not left_out and _text(files.track) != to_metadata_vtt(proof):
         raise VerifyError(f"{files.track.name} is not the track of this proof: it was edited, or is another's")
     return proof
@@ -49,7 +49,7 @@ def captions_of(movie: Path) -> tuple[Caption, ...] | None:
         VerifyError: they are not as they were written.
     """
     track = places.captions_of(movie)
-    if _lie_beside(movie) and not track.exists():
+    if lie_together(movie) and not track.exists():
         track = movie.with_suffix(".vtt")
         if not track.exists():
             return None
@@ -62,11 +62,14 @@ def captions_of(movie: Path) -> tuple[Caption, ...] | None:
 def is_proven_file(movie: Path, proof: Proof) -> bool:
     """Whether a video is to the last bit the one that was proven.
 
-    Raises VerifyError where it was altered in place: it has the size of that video, which no new encoding has.
+    Raises VerifyError where it was altered in place: it has the size of that video, which no new encoding has; and
+    where the proof names another size for this very file.
     """
     with movie.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     if digest == proof.clip.sha256:
+        if movie.stat().st_size != proof.clip.bytes:
+            raise VerifyError(f"the proof says that {movie.name} has {proof.clip.bytes:,} bytes, which is not so")
         return True
     if movie.stat().st_size == proof.clip.bytes:
         raise VerifyError(
@@ -75,7 +78,7 @@ def is_proven_file(movie: Path, proof: Proof) -> bool:
     return False
 
 
-def _lie_beside(movie: Path) -> bool:
+def lie_together(movie: Path) -> bool:
     """Whether the proof was copied into the folder of the clip."""
     return ProofFiles.found(movie) == ProofFiles.beside(movie)
 

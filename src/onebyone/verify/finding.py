@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onebyone.errors import OneByOneError
+from onebyone.surroundings import one_line
 
+LONGEST = 1000  # characters of what is wrong: a proof may hold any text
 TOLD = 3  # faults of a kind that are told in full
 
 
@@ -21,6 +23,11 @@ class Finding:
     step: str
     holds: bool
     told: str
+
+    @classmethod
+    def against(cls, step: str, error: OneByOneError) -> Finding:
+        """A step that does not hold, and why, in one line."""
+        return cls(step, False, one_line(str(error))[:LONGEST])
 
 
 def demand_none(faults: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -14,8 +14,9 @@ from onebyone.look.theme import theme
 from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
 from onebyone.proof.packing import expanded, masked
+from onebyone.verify.alike import same_sign_for_sign
 from onebyone.verify.finding import demand_none
-from onebyone.verify.ocr import SAME, Reader
+from onebyone.verify.ocr import Reader, with_margin
 from onebyone.verify.places import frames_of
 from onebyone.verify.recompute import Recomputed, colour_map
 from onebyone.verify.residue import Residue, Stroke
@@ -93,12 +94,18 @@ class ReadBack:
     def demand(self) -> str:
         """Read what was seen. Raises VerifyError for what does not read as its entry, and for digits elsewhere."""
         seen = [(text, crop) for text in self._texts for crop in text.crops]
-        for (text, _), read in zip(seen, self._reader.read([crop for _, crop in seen]), strict=True):
-            if read != text.text.translate(SAME):  # a hyphen, as in seventy-seven, is read as a minus too
-                start, end = text.frames.start / self._fps, text.frames.stop / self._fps
-                self._faults.append(f"{text.name} ({start:.1f} to {end:.1f} s) reads {read!r}, not {text.text!r}")
+        once = [(text, with_margin(crop)) for text, crop, _ in self._misread(seen)]
+        for text, _, read in self._misread(once):  # a letter at the very end of a crop may have been lost
+            start, end = text.frames.start / self._fps, text.frames.stop / self._fps
+            self._faults.append(f"{text.name} ({start:.1f} to {end:.1f} s) reads {read!r}, not {text.text!r}")
         demand_none(self._faults)
         return f"{len(self._texts)} numbers read, all as entered; nothing else in {len(self._rests)} still frames"
+
+    def _misread(self, seen: Sequence[tuple[_Text, Image]]) -> list[tuple[_Text, Image, str]]:
+        """Of what was seen, what does not read as its entry, and how it reads instead."""
+        reads = self._reader.read([crop for _, crop in seen])
+        pairs = zip(seen, reads, strict=True)
+        return [(text, crop, read) for (text, crop), read in pairs if not same_sign_for_sign(read, text.text)]
 
     def _look_everywhere(self, number: int, frame: Image) -> None:
         pictures = [(place, self._picture(place, span)) for frames, place, span in self._pictures if number in frames]

@@ -40,8 +40,8 @@ class Recomputed:
     """The figures that a proof names, proven anew."""
 
     proof: Proof
+    variants: tuple[Variant, ...]
     figures: tuple[Figure, ...]
-    records: tuple[Parameters, ...]
 
     @classmethod
     def of(cls, proof: Proof) -> Recomputed:
@@ -53,7 +53,12 @@ class Recomputed:
         """
         variants = variants_of(proof)
         figures = tuple(figure for variant in variants for figure in _proven(variant))
-        return cls(proof, figures, tuple(record for variant in variants for record in variant.records))
+        return cls(proof, variants, figures)
+
+    @property
+    def records(self) -> tuple[Parameters, ...]:
+        """The parameters of each figure."""
+        return tuple(record for variant in self.variants for record in variant.records)
 
     def demand_tensors(self) -> str:
         """Compare tensors, inputs and checks with the figures'. Raises VerifyError where they differ."""

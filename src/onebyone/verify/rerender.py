@@ -23,18 +23,18 @@ from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take, render_shots
 from onebyone.verify.finding import VerifyError
 from onebyone.verify.recompute import variants_of
+from onebyone.verify.told import demand_same_claims
 from onebyone.verify.video import frames
 
 BLOCK = 8  # px: the side of the squares whose mean brightness is compared
 SLACK = 8.0  # of 255: what another encoder makes of the same picture differs by less
-OF_THE_FILE = ("clip", "made_with", "digest")  # what may differ between two renders of the same scene
 
 
 def demand_same_again(movie: Path, proof: Proof) -> str:
     """Render the clip again, without the cache, and compare. Raises VerifyError where proof or frames differ."""
     with tempfile.TemporaryDirectory(prefix="onebyone-") as folder:
         again = _rendered(proof, Path(folder))
-        _demand_same_proof(proof, read_proof(again))
+        demand_same_claims(proof, read_proof(again), how="made again")
         if again.read_bytes() == movie.read_bytes():
             return f"made again: the same file to the last of its {movie.stat().st_size:,} bytes"
         count, largest = _demand_same_frames(movie, again)
@@ -56,14 +56,6 @@ def _rendered(proof: Proof, out: Path) -> Path:
 
 def _unheard(event: Event) -> None:
     """Nobody waits for these."""
-
-
-def _demand_same_proof(proof: Proof, again: Proof) -> None:
-    for key in proof.__struct_fields__:
-        own, other = getattr(proof, key), getattr(again, key)
-        if key not in OF_THE_FILE and own != other:
-            places = [at for at, pair in enumerate(zip_longest(own, other)) if pair[0] != pair[1]]
-            raise VerifyError(f"made again, the clip has other {key}, the first of them at position {places[0]}")
 
 
 def _demand_same_frames(movie: Path, again: Path) -> tuple[int, float]:

@@ -1,18 +1,39 @@
-"""The closed list of labels that hold a digit and yet are names, not numbers: nothing else may.
+"""The closed list of labels that hold a digit and yet are names, not numbers, and where each may stand.
 
-A name states nothing that a tensor could contradict. "3×3" is not here: it is a shape, so it has slots.
+A name states nothing that a tensor could contradict where it stands: a figure is named by its own clip and by the card
+that introduces it, and by nobody else; 1×1 is said where the kernels are of that size. "3×3" is not here: it is a
+shape, so it has slots.
 """
 
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+
+from onebyone.core.quantity import Quantity
 from onebyone.paths import PACKAGE
 
 _IDS = sorted(folder.name.removeprefix("fig") for folder in (PACKAGE / "panels").glob("fig*"))
 PANELS = tuple(id for id in _IDS if not id.isdigit())  # a bare 3 would excuse every 3: see "Fig. 3"
-NAMES = frozenset(
-    {
-        *PANELS,
-        *(f"Fig. {id}" for id in _IDS),
-        *(f"Fig. {id[0]}" for id in _IDS),
-        "1×1",  # the kind of convolution the article is about
-        "Conv2d",  # torch's class
-    }
-)
+FIGURES = frozenset({*PANELS, *(f"Fig. {id}" for id in _IDS), *(f"Fig. {id[0]}" for id in _IDS)})
+POINTWISE = "1×1"  # the kind of convolution the article is about
+NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d"})  # the last is torch's class
+SAID = NAMES - FIGURES
+"""What a sentence may say: it names no figure, as nothing would prove that it is the one that is meant."""
+
+
+@cache
+def alone(names: Collection[str]) -> re.Pattern[str]:
+    """Each of these names where it stands alone: 1×1 does not stand in 11×1, −1×1, 1×1.5 or 1×1×784."""
+    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w×·−–+-])(?<!\d[.,])(?:{listed})(?![\w×·%]|[.,]\d)")
+
+
+def figures_named(text: str) -> Iterator[str]:
+    """The ids of the figures that a text names, such as 2a or 2."""
+    yield from (name[0].removeprefix("Fig. ") for name in alone(FIGURES).finditer(text))
+
+
+def misnamed(text: str, quantities: Mapping[str, Quantity]) -> bool:
+    """Whether a text says 1×1 of a figure whose kernels are of another size, or that has none."""
+    sides = [quantities.get(f"kernel_{side}") for side in ("height", "width")]
+    return bool(alone(frozenset({POINTWISE})).search(text)) and not all(side and side.value == 1 for side in sides)

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from onebyone.words.names import alone
+
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = ["twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -40,7 +42,24 @@ _STEMS = [*_UNITS, *_TEENS, *_TENS, *_LARGE, *_OTHERS, *_MULTIPLES, *_ORDINALS, 
 _NUMBER = re.compile(
     rf"(?:(?:{'|'.join(sorted(_STEMS, key=len, reverse=True))})(?:and)?)+(?:e?s|ths?|fold|some|ish|ishness)?"
 )
-_ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")  # I, V and X alone are letters
+# I, V and X alone are letters, and in small letters nobody reads C, D, L and M as numerals.
+_ROMAN = re.compile(
+    r"(?=[IVXLCDM]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})"
+)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Words of English that are a letter away from a number word.
+_INNOCENT = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        weight weights height right rights light lights night might sight tight fight fights bright freight tree trees
+        threw there these them then thee even event events sever severe never fort forte forth nifty dirty thirsty fifty
+        seen nicety ive teen teens forties bullion mullion minion thousands hundreds eights eighths several elven eleven
+        twelve shirty party forts fortify eighty our fur for fie hour tow net wen ion no on to tone too ton fin fine
+        ties tens
+        """,
+    )
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINED = re.compile(r"[^\W\d_]+(?:[-'’·.‐-―][^\W\d_]+)+")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:\s[^\W\d_])+(?!\w)")
@@ -52,8 +71,8 @@ def find_numbers(text: str, names: Collection[str]) -> list[str]:
     """The numbers `text` states, in reading order, once the whole words that are declared `names` are set aside.
 
     Finds every character with a numeric value (other scripts, superscripts, fractions, circled and Roman numerals),
-    English number words (also accented, letter-spaced, hyphenated or written together), words that mix scripts, and
-    every invisible character, since it could hide any of these.
+    English number words (also accented, letter-spaced, hyphenated, written together or misspelt by a letter), words
+    that mix scripts, and every invisible character, since it could hide any of these.
     """
     return list(_find(text, frozenset(names)))
 
@@ -67,13 +86,7 @@ def _find(text: str, names: frozenset[str]) -> tuple[str, ...]:
 
 def _without(names: frozenset[str], text: str) -> str:
     """The text with each name that stands alone blanked: 1×1 does not excuse 11×1, −1×1, 1×1.5 or 1×1×784."""
-    return _alone(names).sub(lambda name: "|" * len(name[0]), text) if names else text
-
-
-@cache
-def _alone(names: frozenset[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\w×·−–+-])(?<!\d[.,])(?:{listed})(?![\w×·%]|[.,]\d)")
+    return alone(names).sub(lambda name: "|" * len(name[0]), text) if names else text
 
 
 def _numerals(text: str) -> Iterator[tuple[int, str]]:
@@ -106,10 +119,29 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
     ):
         word = re.sub(r"[\W_]", "", match[0])
         if match.start() >= taken and (
-            _NUMBER.fullmatch(word.casefold()) or _ROMAN.fullmatch(word) or _mixes_scripts(match[0])
+            _NUMBER.fullmatch(word.casefold())
+            or _ROMAN.fullmatch(word)
+            or _mixes_scripts(match[0])
+            or word.casefold() in _misspelt()
         ):
             taken = match.end()
             yield places[match.start()], text[places[match.start()] : places[match.end() - 1] + 1]
+
+
+@cache
+def _misspelt() -> frozenset[str]:
+    """Number words with two letters exchanged or one doubled, and long ones with any letter missing, other or added."""
+    found: set[str] = set()
+    for word in (*_UNITS, *_TEENS, *_TENS, "hundred", "thousand", "million", "dozen", "twice"):
+        splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+        found.update(one + two[1] + two[0] + two[2:] for one, two in splits if len(two) > 1)
+        found.update(one + two[0] + two for one, two in splits if two)
+        if len(word) >= 4:
+            found.update(one + two[1:] for one, two in splits if two)
+        if len(word) >= 5:
+            found.update(one + letter + two for one, two in splits for letter in _LETTERS)
+            found.update(one + letter + two[1:] for one, two in splits if two for letter in _LETTERS)
+    return frozenset(found) - _INNOCENT
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -1,5 +1,6 @@
 """What one panel says, as a frozen record of sentences; the texts themselves lie in the panel's folder, by language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -38,7 +39,7 @@ class PanelWords:
 
 def panel_words(
     *,
-    claim: str,
+    claim: Source,
     beats: Mapping[str, Source],
     labels: Mapping[str, Source],
     counter: Mapping[str, Source],
@@ -48,12 +49,14 @@ def panel_words(
 
     Raises WordsError if a text states a number, the claim is longer than nine words, or the closing beats are missing.
     """
-    if len(claim.split()) > CLAIM_WORDS:
-        raise WordsError(f"the claim {claim!r} has more than {CLAIM_WORDS} words")
+    claims = Sentence.parse(claim)
+    for one in (claims, *(other for _, other in claims.instead)):
+        if len(re.sub(r"\{[^{}:]* [^{}:]*:|\}", "", one.source).split()) > CLAIM_WORDS:
+            raise WordsError(f"the claim {one.source!r} has more than {CLAIM_WORDS} words")
     if tuple(beats)[-len(CLOSING_BEATS) :] != CLOSING_BEATS:
         raise WordsError(f"the beats end with {' and '.join(CLOSING_BEATS)}, not with {' and '.join(list(beats)[-2:])}")
     return PanelWords(
-        claim=Sentence.parse(claim),
+        claim=claims,
         beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),
         labels=MappingProxyType({name: Sentence.parse(label) for name, label in labels.items()}),
         counter=MappingProxyType({name: Sentence.parse(label) for name, label in counter.items()}),
@@ -64,7 +67,7 @@ def panel_words(
 def revised(
     words: PanelWords,
     *,
-    claim: str,
+    claim: Source,
     beats: Mapping[str, Source | None],
     description: tuple[Source, ...],
     labels: Mapping[str, Source] = MappingProxyType({}),
@@ -82,9 +85,9 @@ def revised(
 
     Raises WordsError as `panel_words` does, and for a beat without a caption that the other panel does not have.
     """
-    closing = {beat: None for beat in CLOSING_BEATS if beat not in beats}
     captions: dict[str, Source] = {}
-    for beat, caption in {**beats, **closing}.items():
+    for beat in (*(beat for beat in beats if beat not in CLOSING_BEATS), *CLOSING_BEATS):
+        caption = beats.get(beat)
         if caption is None and beat not in words.beats:
             raise WordsError(f"the beat {beat!r} needs a caption: the panel that this one is like has none")
         captions[beat] = words.beats[beat] if caption is None else caption

@@ -1,25 +1,27 @@
 """Sentences whose numbers are slots: the text between the slots may state no number, neither in digits nor in words.
 
 What is said may depend on the numbers: `{weights:weight|weights}` is a word for one and a word for all other counts,
-and a sentence may be several, each with the condition under which it is true.
+and a sentence may be several, each with the condition under which it is true. A slot knows what it counts and stands
+beside no other noun; words that compare, complete or deny are slots too, `{channels = pixels:Every} pixel`, and say so
+only where that holds (see claims.py).
 """
 
-import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from string import Formatter
 from typing import Literal, TypeAlias, Union, get_args
 
-from onebyone.core.printing import exact_text, words_text
+from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
-from onebyone.words.names import NAMES
+from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, relations_of
+from onebyone.words.names import SAID, misnamed
+from onebyone.words.nouns import WHOLES, counted_after, counted_before, demanded_partner, nouns_of, said_of, union
 from onebyone.words.numbers import find_numbers
 
 SlotStyle = Literal["digits", "words", "Words"]
-Run: TypeAlias = str | tuple[Quantity, SlotStyle]
+Run: TypeAlias = str | tuple[Quantity, SlotStyle] | Claimed
 Source: TypeAlias = Union[str, Mapping[str, str], "Sentence"]  # a name that comes later
 """A sentence, or its text; or several texts by the condition under which each is true, the last one `OTHERWISE`."""
 
@@ -27,6 +29,19 @@ OTHERWISE = "otherwise"
 
 LINE = 42  # characters a line of a caption may have
 LINES = 2  # lines a caption may have
+_WITHOUT_A_NUMBER = {
+    "zero": "say nothing or no",
+    "zeros": "say padding, blank or nothing",
+    "one": "say a or a single",
+    "ones": "say those",
+    "two": "say both or a pair",
+    "once": "say at the same time or a single time",
+    "twice": "say again",
+    "double": "say a second or larger",
+    "half": "say a part or in the middle",
+}
+"""What counts, or says nothing, without a number: the words that authors reach for most often."""
+
 _PAUSE = 12  # characters of evenness that a break after a comma or colon is worth
 
 # What may touch a slot. A minus, a point or a percent sign would change the number, a letter or a dash would join it.
@@ -73,19 +88,29 @@ class Condition:
 
     def holds(self, quantities: Mapping[str, Quantity]) -> bool:
         """Whether all of it is so; raises WordsError where it compares what the figure does not have."""
+        return all(holds(comparison) for comparison in self.of(quantities))
 
-        def value(of: str | int) -> Fraction:
-            if isinstance(of, int):
-                return Fraction(of)
+    def of(self, quantities: Mapping[str, Quantity]) -> Iterator[Comparison]:
+        """What it compares, of these quantities, one by one; raises WordsError where the figure does not have one."""
+
+        def quantity(of: str) -> Quantity:
             if of not in quantities:
                 raise WordsError(f"the condition {self.source!r} asks for {of!r}, which this figure does not have")
-            return quantities[of].value
+            return quantities[of]
 
-        return all(_SIGNS[sign](value(name), value(to)) for name, sign, to in self.terms)
+        for name, sign, to in self.terms:
+            yield quantity(name), sign, to if isinstance(to, int) else quantity(to)
 
 
 _COMPARISON = re.compile(r"(\w+) (=|<|>) (-?\w+)")
-_SIGNS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {"=": operator.eq, "<": operator.lt, ">": operator.gt}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words that compare, complete or deny, and what must hold for them to be said."""
+
+    condition: Condition
+    text: str
 
 
 @dataclass(frozen=True)
@@ -96,15 +121,16 @@ class Sentence:
     """
 
     source: str
-    parts: tuple[str | Slot | Plural, ...]
+    parts: tuple[str | Slot | Plural | Claim, ...]
     instead: tuple[tuple[Condition, "Sentence"], ...] = ()
 
     @classmethod
     def parse(cls, source: Source) -> "Sentence":
         """Read "A {height}×{width} kernel has {weights:words} {weights:weight|weights}"; {x:Words} has a capital.
 
-        Raises WordsError if the text states a number outside its slots, or one touches a slot so as to change it, or a
-        condition cannot be read.
+        Raises WordsError if the text states a number outside its slots, or something beside a slot would change it or
+        is not what it counts, if it claims something outside a slot with what must hold for that, or a condition cannot
+        be read.
         """
         if isinstance(source, Sentence):
             return source
@@ -121,7 +147,7 @@ class Sentence:
     def _parse(cls, source: str) -> "Sentence":
         if not source or source != source.strip():
             raise WordsError(f"{source!r} is empty, or begins or ends with a space")
-        parts: list[str | Slot | Plural] = []
+        parts: list[str | Slot | Plural | Claim] = []
         try:
             fields = list(Formatter().parse(source))
         except ValueError as error:
@@ -131,17 +157,22 @@ class Sentence:
         for text, name, style, conversion in fields:
             if text:
                 parts.append(text)
-            if name is not None and style and "|" in style and name.isidentifier() and not conversion:
+            if name is not None and style and " " in name and not conversion:
+                parts.append(Claim(Condition.parse(name), style))
+            elif name is not None and style and "|" in style and name.isidentifier() and not conversion:
                 parts.append(Plural(name, *style.split("|", 1)))
             elif name is not None:
                 if not name.isidentifier() or conversion or (style or "digits") not in get_args(SlotStyle):
                     raise WordsError(
-                        f"{source!r} has an unreadable slot {name!r}: write {{name}}, {{name:words}}, {{name:Words}} "
-                        "or {{name:one|many}}"
+                        f"{source!r} has an unreadable slot {name!r}: write {{name}}, {{name:words}}, {{name:Words}}, "
+                        "{{name:one|many}} or {{name = other:every}}"
                     )
                 parts.append(Slot(name, style or "digits"))  # type: ignore[arg-type]  # checked just above
         sentence = cls(source, tuple(parts))
-        sentence._refuse_numbers()
+        for read in sentence._as_read():
+            sentence._refuse_numbers_in(read)
+            sentence._refuse_claims_in(read)
+            sentence._refuse_nouns_in(read)
         return sentence
 
     @property
@@ -161,10 +192,19 @@ class Sentence:
             if isinstance(part, Slot):
                 runs.append((sentence._fill(part, quantities), part.style))
                 continue
+            if isinstance(part, Claim):
+                runs.append(sentence._claim(part, quantities))
+                continue
             text = part if isinstance(part, str) else sentence._word(part, quantities)
             if runs and isinstance(runs[-1], str):
                 text = str(runs.pop()) + text
             runs.append(text)
+        if any(misnamed(run, quantities) for run in runs if isinstance(run, str)):
+            raise WordsError(f"{sentence.source!r} says 1×1, but the kernels of this figure are of another size")
+        try:
+            demand_true("".join(map(_printed, runs)))
+        except NotClosedError as error:
+            raise WordsError(f"{sentence.source!r} says what does not hold: {error}") from error
         return tuple(runs)
 
     def text(self, quantities: Mapping[str, Quantity]) -> str:
@@ -212,14 +252,26 @@ class Sentence:
             )
         return quantity
 
-    def _refuse_numbers(self) -> None:
-        for parts in self._as_read():
-            self._refuse_numbers_in(parts)
+    def _claim(self, claim: Claim, quantities: Mapping[str, Quantity]) -> Claimed:
+        terms = tuple(claim.condition.of(quantities))
+        for one, sign, other in terms:
+            if one == other:
+                raise WordsError(
+                    f"{self.source!r}: {claim.condition.source!r} compares {one.describe()} with itself, which bears "
+                    f"{claim.text!r} out in no way"
+                )
+            if not holds((one, sign, other)):
+                to = other if isinstance(other, int) else f"{other.describe()}, which is {other.value}"
+                raise WordsError(
+                    f"{self.source!r} says {claim.text!r}, which holds only if {claim.condition.source}; but "
+                    f"{one.describe()} is {one.value}, not {sign} {to}"
+                )
+        return Claimed(claim.text, terms)
 
-    def _as_read(self) -> Iterator[tuple[str | Slot, ...]]:
+    def _as_read(self) -> Iterator[tuple[str | Slot | Claim, ...]]:
         """The parts with all words for one, and with all words for many."""
         for number in ("one", "many"):
-            parts: list[str | Slot] = []
+            parts: list[str | Slot | Claim] = []
             for part in self.parts:
                 text = getattr(part, number) if isinstance(part, Plural) else part
                 if isinstance(text, str) and parts and isinstance(parts[-1], str):
@@ -227,31 +279,107 @@ class Sentence:
                 parts.append(text)
             yield tuple(parts)
 
-    def _refuse_numbers_in(self, parts: Sequence[str | Slot]) -> None:
-        for part in (part for part in parts if isinstance(part, str)):
-            for number in find_numbers(part, NAMES):
+    def _refuse_numbers_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        for text in (part.text if isinstance(part, Claim) else part for part in parts if not isinstance(part, Slot)):
+            for number in find_numbers(text, SAID):
+                without = _WITHOUT_A_NUMBER.get(number.lower(), "say it without a number")
                 raise WordsError(
                     f"{self.source!r} states {number!r} as plain text: write a slot such as {{weights}} or "
-                    "{weights:words}, or say it without a number"
+                    f"{{weights:words}}, or {without}"
                 )
         for before, slot, after in zip(("", *parts), parts, (*parts[1:], ""), strict=False):
             if not isinstance(slot, Slot):
                 continue
-            if (
-                isinstance(before, Slot)
-                or isinstance(after, Slot)
-                or not _BEFORE.match(before)
-                or not _AFTER.match(after)
-            ):
+            one, other = (part if isinstance(part, str) else "-" for part in (before, after))
+            if not _BEFORE.match(one) or not _AFTER.match(other):
                 raise WordsError(
                     f"{self.source!r}: what touches {{{slot.name}}} would change its number: put a space, a bracket, "
                     "× or the end of a clause there"
                 )
+            if altering := alters(one, other):
+                raise WordsError(
+                    f"{self.source!r}: {altering!r} beside {{{slot.name}}} would make another number of it: say it "
+                    "with a slot of its own"
+                )
+
+    def _refuse_claims_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """Words that compare, complete or deny stand in slots, with what bears them out, and beside its noun."""
+        for part, after in zip(parts, (*parts[1:], ""), strict=False):
+            if isinstance(part, str):
+                for word in claiming(part):
+                    raise WordsError(
+                        f"{self.source!r} claims {word!r} as plain text: write what must hold for it, such as "
+                        f"{{equal = outputs:{word}}}, or say it without"
+                    )
+            if not isinstance(part, Claim):
+                continue
+            relations, terms = relations_of(part.text), part.condition.terms
+            if not relations or any(name == to for name, _, to in terms):
+                raise WordsError(f"{self.source!r}: no comparison bears {part.text!r} out: say it without")
+            for relation in relations:
+                if not all(relation.takes(sign, to) for _, sign, to in terms):
+                    raise WordsError(
+                        f"{self.source!r}: {part.text!r} claims {relation.means}, which {part.condition.source!r} "
+                        f"cannot bear out: it takes {' or '.join(relation.needs)}"
+                    )
+            noun = counted_after(after, near=2, strange=False) if isinstance(after, str) else ""
+            compared = [of for name, _, to in terms for of in (name, to) if isinstance(of, str)]
+            if noun and noun not in said_of(compared):
+                raise WordsError(
+                    f"{self.source!r}: {part.text!r} is said of {noun!r}, but {part.condition.source!r} is about others"
+                )
+
+    def _refuse_nouns_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """What stands beside a slot, or beside a shape that several make, is what they count."""
+        shape: list[str] = []
+        start = ""
+        for at, part in enumerate(parts):
+            if not isinstance(part, Slot):
+                continue
+            before, after = (parts[place] if 0 <= place < len(parts) else "" for place in (at - 1, at + 1))
+            joined = before in _JOINS and at > 1
+            start, shape = (
+                (start, [*shape, part.name]) if joined else (before if isinstance(before, str) else "", [part.name])
+            )
+            goes_on = after in _JOINS and at + 2 < len(parts)
+            partner = demanded_partner(part.name)
+            if part.name.endswith("height") and goes_on:
+                other = parts[at + 2]
+                self._demand(belongs=isinstance(other, Slot) and other.name == partner, slot=part.name, partner=partner)
+            if part.name.endswith("height") and joined and not goes_on:
+                self._demand(belongs=False, slot=part.name, partner=partner)
+            if part.name.endswith("width") and joined:
+                self._demand(belongs=shape[-2] == partner, slot=part.name, partner=partner)
+            if goes_on:
+                continue
+            allowed = union(shape)
+            noun = counted_after(after) if isinstance(after, str) else ""
+            leading = counted_before(start) if len(shape) > 1 else ""
+            for word in (noun, leading):
+                if word and (word not in allowed or (word is noun and len(shape) > 1 and word in WHOLES)):
+                    slots = "×".join(f"{{{name}}}" for name in shape)
+                    raise WordsError(
+                        f"{self.source!r}: {slots} does not count {word!r}; beside it may stand "
+                        f"{', '.join(sorted(allowed))}"
+                    )
+        for plural in (part for part in self.parts if isinstance(part, Plural)):
+            noun = counted_after(f" {plural.many}", strange=False)
+            if noun and noun not in nouns_of(plural.name):
+                raise WordsError(f"{self.source!r}: {{{plural.name}}} does not count {noun!r}")
+
+    def _demand(self, *, belongs: bool, slot: str, partner: str) -> None:
+        if not belongs:
+            raise WordsError(f"{self.source!r}: {{{slot}}} makes a shape with {{{partner}}} only, height before width")
+
+
+_JOINS = ("×", " by ")
 
 
 def _printed(run: Run) -> str:
     if isinstance(run, str):
         return run
+    if isinstance(run, Claimed):
+        return run.text
     quantity, style = run
     return (
         exact_text(quantity.value) if style == "digits" else words_text(int(quantity.value), capital=style == "Words")

@@ -49,9 +49,9 @@ def window(cells: Cells, *, row: int, column: int, shape: tuple[int, int]) -> Ce
     return cells[row : row + rows, column : column + columns]
 
 
-def signed_map(theme: Theme, tensor: Tensor) -> ColourMap:
-    """The signed colour map whose scale is the largest magnitude in a tensor; 1 for one of zeros."""
-    return theme.signed(float(np.abs(tensor.float64).max()) or 1.0)
+def signed_map(theme: Theme, *tensors: Tensor) -> ColourMap:
+    """The signed colour map whose scale is the largest magnitude in tensors that are compared; 1 for those of zeros."""
+    return theme.signed(max(float(np.abs(tensor.float64).max()) for tensor in tensors) or 1.0)
 
 
 class PixelGrid(VMobject):
@@ -179,6 +179,18 @@ class PixelGrid(VMobject):
             cells=window(self.cells, row=row, column=column, shape=shape),
         )
         return grid.replace(self.box(row, column, shape=shape), stretch=True)
+
+    def every(self, step: int) -> PixelGrid:
+        """The cells of every so-manieth row and column, the first included, as a grid of its own around its middle."""
+        grid = PixelGrid(
+            self.tensor,
+            colour_map=self.colour_map,
+            cell=self.side / units(1),
+            role=self.role,
+            theme=self.theme,
+            cells=self.cells[::step, ::step],
+        )
+        return grid.move_to(self.middle)
 
     def source(self, row: int, column: int) -> Cell:
         """The tensor cell that stands at (row, column) of the grid."""

@@ -14,6 +14,7 @@ from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Glyphs, Label, Number, Phrase, Run
 from onebyone.errors import OneByOneError
 from onebyone.look.theme import SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.words.nouns import misplaced_noun
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,13 @@ class NamedRow(VGroup):
     """
 
     def __init__(self, line: Named, *, total: Equation, size: float, theme: Theme) -> None:
+        text = " ".join(run for run in line.runs if isinstance(run, str))
+        if line.role in ("input", "weight", "bias") and misplaced_noun(text, line.role):
+            raise OneByOneError(
+                f"the line {text!r} of a ledger names {line.quantity.describe()}, whose role is {line.role}"
+            )
+        if ("bias" in text) != ("bias" in line.quantity.tensor.name):
+            raise OneByOneError(f"the line {text!r} of a ledger names {line.quantity.describe()}")
         self.title = Phrase(line.runs, size=size, role="quiet", theme=theme)
         self.product = Number(line.quantity, size=size, role=line.role, theme=theme, equation=total)
         super().__init__(self.title, self.product)

@@ -12,6 +12,7 @@ from manim import VGroup, VMobject
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.errors import OneByOneError
 from onebyone.frames.frozen import flat
 from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
@@ -20,8 +21,10 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
 from onebyone.look.font import Weight, outline
 from onebyone.look.theme import Role, Theme, units
+from onebyone.words.claims import Claimed
+from onebyone.words.nouns import OWN_NAMES, ROLES_OF_CELLS, misplaced_noun
 
-Run: TypeAlias = str | Quantity | tuple[Quantity, Style]
+Run: TypeAlias = str | Quantity | tuple[Quantity, Style] | Claimed
 
 
 def fill_of(mobject: VMobject) -> Colour:
@@ -134,9 +137,20 @@ class Label(Glyphs):
                 self.add(Label("feature map", size=40, role="result", theme=self.theme))
     """
 
-    READ = ("text", "weight")
+    READ = ("text", "weight", "claim", "names")
 
-    def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular") -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        size: float,
+        role: Role,
+        theme: Theme,
+        weight: Weight = "regular",
+        claim: Claimed | None = None,
+    ) -> None:
+        self.claim = claim
+        self.names: Tensor | None = None
         super().__init__(text, size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> LabelEntry:
@@ -147,6 +161,8 @@ class Label(Glyphs):
             weight=self.weight,
             points=flat(self.points),
             colour=fill_of(self),
+            claim=self.claim,
+            names=self.names,
         )
 
 
@@ -176,7 +192,7 @@ class Phrase(VGroup):
         equation: Equation | None = None,
     ) -> None:
         super().__init__()
-        self.runs = tuple(runs)
+        self.runs, self.role = tuple(runs), role
         em, pen = units(size), np.zeros(3)
         for run in self.runs:
             if isinstance(run, str):
@@ -184,6 +200,8 @@ class Phrase(VGroup):
                     pen = pen + [outline(run, weight).advance * em, 0, 0]
                     continue
                 part: Glyphs = Label(run, size=size, role=role, theme=theme, weight=weight)
+            elif isinstance(run, Claimed):
+                part = Label(run.text, size=size, role=role, theme=theme, weight=weight, claim=run)
             else:
                 quantity, style = run if isinstance(run, tuple) else (run, "digits")
                 part = Number(
@@ -191,6 +209,25 @@ class Phrase(VGroup):
                 )
             self.add(part.at(pen, em=em))
             pen = pen + [outline(part.text, weight).advance * em, 0, 0]
+
+    def name_cells(self, tensor: Tensor, *, role: Role) -> Self:
+        """Be the name of cells, or numbers, of this role: while it is read, the audit demands that they stand by it.
+
+        Raises OneByOneError where it is in the colour of another role, or its noun is another role's.
+        """
+        labels = [part for part in self.submobjects if isinstance(part, Label)]
+        text = " ".join(label.text.strip() for label in labels)
+        wrong = misplaced_noun(text, role) or next(
+            (own for own in OWN_NAMES if own in text and own not in tensor.name), ""
+        )
+        if wrong or (self.role != role and {self.role, role} <= ROLES_OF_CELLS):
+            raise OneByOneError(
+                f"the label {text!r}, in the colour of {self.role}, names {tensor.name}, which is of the role {role}"
+                + (f" and not called {wrong!r}" if wrong else "")
+            )
+        for label in labels:
+            label.names = tensor
+        return self
 
     def start_at(self, pen: np.ndarray) -> Self:
         """Put the start of the baseline at `pen`."""

@@ -167,7 +167,7 @@ class OneNeuron(Figure):
         return {**dict.fromkeys(same, terms), of.tensor: of.cells[:, None]}
 
     @property
-    def terms(self) -> tuple[int, ...]:
+    def terms_shown(self) -> tuple[int, ...]:
         """The inputs whose wires are followed."""
         return self.bright
 

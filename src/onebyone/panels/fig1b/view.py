@@ -47,7 +47,7 @@ class Layer:
         left.hold(self.image)
         self.image_label = below(label("image", "input"), self.image)
         self._set_neurons(hub)
-        self.neurons_label = below(label("neurons", "result"), self.image).match_x(self.neurons)
+        self.neurons_label = below(label("neurons", "result"), VGroup(self.image)).match_x(self.neurons)
         self._set_reasons(right, label)
         _, middle, far = room.row(side * shape[1], STRIP, side * shape[1])
         signed = signed_map(theme, figure.column)

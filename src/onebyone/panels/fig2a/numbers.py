@@ -23,6 +23,7 @@ from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import image_of
 from onebyone.inputs.printable import demand_position, longest_text
 from onebyone.panels.fig2a.parameters import Parameters
+from onebyone.panels.shared.walking import neuron_map
 
 MOST_SHOWN = ((5, (3, 3)), (7, (2, 2)))
 """Rows and columns of a kernel that are shown in full at most, by the longest text that a cell must hold."""
@@ -47,6 +48,8 @@ class SlidingKernel(Figure):
         sides: how many sides of a row are padded, the 2 of 28 + 2 · 1; shape ().
         least: how many positions an image as small as the kernel has, the + 1 of 28 − 3 + 1 = 26; shape ().
         biases: how many biases there are; shape ().
+        terms: how many products there are at a position; shape ().
+        positions: how many positions the kernel has; shape ().
         first: row and column of the position that is shown in full.
         second: row and column of the next position that is shown, a neighbour.
         step_down: rows from the first to the second; shape ().
@@ -71,6 +74,8 @@ class SlidingKernel(Figure):
     sides: Tensor
     least: Tensor
     biases: Tensor
+    terms: Tensor
+    positions: Tensor
     first: tuple[int, int]
     second: tuple[int, int]
     step_down: Tensor
@@ -185,6 +190,7 @@ class SlidingKernel(Figure):
         left = int(reference.without(np.ones(filters.shape, dtype=np.float32), first=block, shape=block_shape).sum())
         columns = result.shape[1]
         places = [row * columns + column for row, column in (first, second)]
+        patches = reference.patches(channel.float32, kernel=(weight.shape[0], weight.shape[1]), **pairs)
         return cls(
             prover=prover,
             call=call,
@@ -201,6 +207,10 @@ class SlidingKernel(Figure):
             sides=prover.count("padded sides of a row", 2, _padded_sides(image)),
             least=_least(prover, unpadded, padded, filters, dilation),
             biases=prover.count("biases", biases, reference.parameters(call) - weight.size),
+            terms=prover.count(
+                "products at a position", products.numerators[0, 0].size, reference.parameters(unbiased)
+            ),
+            positions=prover.count("positions of the kernel", shape[0] * shape[1], patches[..., 0].size),
             first=first,
             second=second,
             step_down=prover.count(
@@ -230,7 +240,6 @@ class SlidingKernel(Figure):
             "map_width": Extent(self.result, 1),
             "pixels": Size(self.image),
             "weights": Size(self.weight),
-            "stops": Size(self.result),
             "uses": Size(self.result),
             "outputs": Size(self.result),
             "multiplications": Size(self.products),
@@ -253,6 +262,23 @@ class SlidingKernel(Figure):
             equation = self._formula([("", width)], one)
         equation.check()
         return equation
+
+    def neuron_map(self, *, stride: int) -> Tensor:
+        """Prove, in `besides`, the map of a dense neuron that has these weights and walks with a stride.
+
+        (rows, columns), on the same image with the same padding. No convolution has a part in it.
+        """
+        padding, dilation = (int(told.fraction(())) for told in (self.padding, self.dilation))
+        made = neuron_map(
+            self.prover,
+            image=self.image,
+            weight=self.weight,
+            bias=self.bias,
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
+        )
+        return made.result
 
     def _formula(self, line: list[tuple[str, Quantity]], one: Cell) -> Equation:
         """The equation with what stands before each of its terms; `line` begins it."""
@@ -335,7 +361,7 @@ class SlidingKernel(Figure):
         }
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """The weights that are shown in full, if these are not all."""
         return None if self.rest is None else tuple(row * self.weight.shape[1] + column for row, column in self.offsets)
 
@@ -374,7 +400,7 @@ class SlidingKernel(Figure):
 
 
 _COUNTS = (
-    *("stride", "padding", "dilation", "sides", "least", "biases"),
+    *("stride", "padding", "dilation", "sides", "least", "biases", "terms", "positions"),
     *("step_down", "step_across", "shown", "others"),
 )
 

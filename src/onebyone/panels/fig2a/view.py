@@ -1,26 +1,29 @@
 """The workbench: an image, the window and the kernel that meet, the ledger where they multiply, and the feature map.
 
-A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
+A view replays what its figure proved: every grid and every number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats, which every panel with a sliding kernel can tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from manim import LEFT, Animation, AnimationGroup, Mobject, Succession, VGroup
 
 from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Equation
-from onebyone.drawing.fading import appear
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Cells, Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.ledger import Ledger, Named, line_of
 from onebyone.drawing.mobjects.text import Phrase, widest
 from onebyone.drawing.motion import Fly, Lift, at_once, in_turn, land
-from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, px
+from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, keep_within, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.shared.agreement import Agreement
 from onebyone.panels.shared.leads import read_as_a_sign
 
 OPERAND = 84  # px a side that the cells have in which window and kernel show their digits, if there is room
@@ -37,7 +40,8 @@ Position = tuple[int, ...]
 class Workbench:
     """Everything on the page of a sliding kernel, set up around its figure; `label` makes the panel's labels.
 
-    `by` is the figure that makes the same map on this page, if it is another one.
+    `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
+    shown with its own: all have one scale of colours.
     """
 
     def __init__(
@@ -48,8 +52,10 @@ class Workbench:
         theme: Theme,
         label: Callable[[str, Role], Phrase],
         by: Figure | None = None,
+        beside: tuple[Tensor, ...] = (),
     ) -> None:
         self.figure, self.theme, self._page, self._label, self._by = figure, theme, page, label, by or figure
+        self._signed = signed_map(theme, self._by.result, *beside)
         for further in FURTHER:
             self._set(further)
             if not self._reads_as_a_sign():
@@ -82,8 +88,7 @@ class Workbench:
             figure.padded, colour_map=theme.pixels, cell=operand, role="input", theme=theme, cells=block
         )
         self.kernel = Kernel(figure.weight, cell=operand, theme=theme, cells=block)
-        result = self._by.result
-        self.map = PixelGrid(result, colour_map=signed_map(theme, result), cell=side, role="result", theme=theme)
+        self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         for region, grid in ((left, self.image), (upper, self.patch), (lower, self.kernel), (right, self.map)):
             region.hold(grid)
         below(self.image_label, self.image)
@@ -102,7 +107,7 @@ class Workbench:
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
-        figure, terms = self.figure, self.figure.terms
+        figure, terms = self.figure, self.figure.terms_shown
         self.focus = focus = Focus(self._by, self._by.result, at=figure.first, theme=self.theme)
         self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
         thin = min(STROKES.rule, self.image.side / units(1) / 4)
@@ -114,14 +119,54 @@ class Workbench:
         every = Focus(figure, figure.result, at=(), theme=self.theme)
         self.reach = every.mark(self.image, (self._middle,), role="result")
 
+    def a_kernel_lies_on_the_image(self) -> Iterator[Animation]:
+        """The window under the kernel is cut out and enlarged."""
+        yield appear(*self.picture, self.image_label, self.kernel, self.kernel_label)
+        yield appear(self.weights, self.cursor, *self.marks)
+        yield self.lift()
+        yield appear(self.patch_label, self.pixels)
+
+    def products_add_up_to_one_cell(self) -> Iterator[Animation]:
+        """Pixels and weights meet in pairs, their products add up, one cell is filled."""
+        stop = self.figure.stop(*self.figure.first)
+        self._products = self.ledger(stop)
+        yield self.meet(self._products)
+        yield appear(self._products.rule, self._products.total, self.map, self.map_label, self.spot)
+        yield self.land(self._products, stop)
+
+    def the_next_stop_is_quicker(self) -> Iterator[Animation]:
+        """The same once more, without the walk of the digits."""
+        stop = self.figure.stop(*self.figure.second)
+        yield vanish(self._products, self.pixels)
+        yield self.go_to(self.figure.second)
+        self._products = self.ledger(stop)
+        yield appear(self.read_pixels(), self._products)
+        yield self.land(self._products, stop)
+
+    def the_kernel_visits_every_position(self) -> Iterator[Animation]:
+        """Every position, in reading order."""
+        yield vanish(self._products, self.pixels, self.patch_label)
+        yield self.walk()
+
+    def the_positions_are_counted(self) -> Iterator[Animation]:
+        """How many there are in a row, and where the middle of the kernel has been."""
+        self.equation = self.line(self.figure.width_equation)
+        yield appear(self.reach, self.equation)
+
     @property
     def moving(self) -> list[Mobject]:
         """What moves with the window."""
         return [self.cursor, *self.marks, self.spot, self.leads, self.patch]
 
+    @property
+    def but_the_map(self) -> list[Mobject]:
+        """All that stands beside the map and its label once the positions are counted."""
+        kernel = [self.kernel, self.kernel_label, self.weights]
+        return [*self.picture, self.image_label, *kernel, *self.moving, self.reach, self.equation]
+
     def lift(self) -> Animation:
         """The window rises from the image and grows until its digits can be read."""
-        read = VGroup(*self.marks) if self.figure.terms else self.cursor
+        read = VGroup(*self.marks) if self.figure.terms_shown else self.cursor
         return AnimationGroup(Lift(self.patch, read), appear(self.leads))
 
     def read_pixels(self) -> VGroup:
@@ -177,6 +222,23 @@ class Workbench:
         """Visit every position in reading order, and fill the map behind."""
         return self.focus.walk(self.map)
 
+    def other_map(self, tensor: Tensor, name: str) -> tuple[PixelGrid, Phrase]:
+        """A map that is compared with the figure's own, in the place of the image, and its label of this name."""
+        grid = PixelGrid(
+            tensor, colour_map=self._signed, cell=self.map.side / units(1), role="result", theme=self.theme
+        ).move_to(self.image)
+        label = below(self._label(name, "result"), grid)
+        keep_within(self._page.content, grid, label)
+        return grid, label
+
+    def strided(self, grid: PixelGrid) -> PixelGrid:
+        """Of a map of single steps, the cells that the figure's stride keeps, as a grid of its own."""
+        return grid.every(self.figure.corner(1, 1)[0])
+
+    def lay_on_map(self, other: PixelGrid, *, leaves: Tensor) -> Animation:
+        """Lay an equal map on the figure's own; their difference is left. The labels are "difference" and "equal"."""
+        return Agreement(other, self.map, difference=leaves, theme=self.theme, label=self._label).lay()
+
     def share(self) -> tuple[VGroup, Animation]:
         """A frame that goes from weight to weight, and one around all the pixels which that weight meets.
 
@@ -230,7 +292,7 @@ class Workbench:
 
     def _marked(self) -> list[tuple[int, ...]]:
         """What is marked within the cursor: the pixels that are read, where others lie between; or the part shown."""
-        terms = self.figure.terms
+        terms = self.figure.terms_shown
         if self.figure.dilation.fraction(()) > 1 and self.figure.reach != (1, 1):
             return [(term,) for term in terms or range(self.figure.weight.size)]
         return [terms] if terms else []

@@ -15,7 +15,7 @@ from onebyone.drawing.focus import End
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, Lift, in_turn
-from onebyone.look.layout import Page, below, keep_within
+from onebyone.look.layout import Page
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig2a.view import GAP, Workbench
 from onebyone.panels.fig2b.numbers import SlidingNeuron
@@ -55,9 +55,7 @@ class NeuronBench:
             theme=theme,
             bias=label("bias", "bias"),
         )
-        self.kernel_map = bench.map.showing(figure.kernel.result).move_to(bench.image)
-        self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
-        keep_within(page.content, self.kernel_map, self.kernel_map_label)
+        self.kernel_map, self.kernel_map_label = bench.other_map(figure.kernel.result, "kernel_map")
         self.leads = self._leads_to_list()
         self.agreement = Agreement(
             self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label

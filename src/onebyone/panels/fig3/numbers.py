@@ -198,7 +198,7 @@ class FullKernel(Figure):
             "larger_width": Extent(self.larger, 2),
             "slid_height": Extent(self.slid, 1),
             "slid_width": Extent(self.slid, 2),
-            "slid_stops": Size(self.slid),
+            "slid_positions": Size(self.slid),
         }
 
     @property

@@ -40,6 +40,7 @@ class PointwiseKernel(Figure):
         result: (height, width), the one map.
         first: row and column of the position that is shown in full.
         biases: how many biases there are; shape ().
+        positions: how many positions the kernels have; shape ().
         lit: the channels that are shown in full, in order: all, if they are few.
         shown: (channels shown,), their numbers, counted from one.
         others: how many are left; shape ().
@@ -54,6 +55,7 @@ class PointwiseKernel(Figure):
     result: Tensor
     first: tuple[int, int]
     biases: Tensor
+    positions: Tensor
     lit: tuple[int, ...]
     shown: Tensor
     others: Tensor
@@ -145,6 +147,11 @@ class PointwiseKernel(Figure):
             bias=bias,
             products=products,
             result=result,
+            positions=prover.count(
+                "positions of the kernels",
+                photo.shape[1] * photo.shape[2],
+                reference.patches(photo.float32, kernel=(1, 1))[..., 0].size,
+            ),
             first=first,
             biases=prover.count("biases", 0 if bias is None else bias.size, reference.parameters(call) - weight.size),
             lit=lit,
@@ -175,7 +182,8 @@ class PointwiseKernel(Figure):
             "map_height": Extent(self.result, 0),
             "map_width": Extent(self.result, 1),
             "weights": Size(self.weight),
-            "positions": Size(self.result),
+            "positions": Cell(self.positions, ()),
+            "terms": Extent(self.products, 0),
             "outputs": Size(self.result),
             "multiplications": Size(self.products),
         }
@@ -212,7 +220,7 @@ class PointwiseKernel(Figure):
         return {self.photo: values, self.products: values, self.weight: weights, **own}
 
     @property
-    def terms(self) -> tuple[int, ...]:
+    def terms_shown(self) -> tuple[int, ...]:
         """The channels that are shown in full."""
         return self.lit
 

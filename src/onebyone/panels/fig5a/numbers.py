@@ -44,6 +44,7 @@ class ClassMaps(Figure):
         names: (filters,), the digit that each filter looks for.
         label: the filter of the digit that the image shows.
         sums: (filters,), each class map added up over its positions: the scores.
+        runner_up: (1,), the highest of the other sums.
         order: the filters from the highest score to the lowest.
         first: row and column of the position that is shown in full, for filter `label`.
         bright: its lit channels, in order.
@@ -66,6 +67,7 @@ class ClassMaps(Figure):
     names: Tensor
     label: int
     sums: Tensor
+    runner_up: Tensor
     order: tuple[int, ...]
     first: tuple[int, int]
     bright: tuple[int, ...]
@@ -116,8 +118,7 @@ class ClassMaps(Figure):
         order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
         # The labels' order is not the order of the sums: equal sums would leave the winner to chance.
         label = order[0] if label is None else label
-        runner_up = sums.numerators[order[1]]
-        if order[0] != label or sums.numerators[label] == runner_up:
+        if order[0] != label or sums.numerators[label] == sums.numerators[order[1]]:
             raise ClaimError(f"5a: the network reads this {label} as a {order[0]}; show it another digit")
 
         reach = reach_of(network.layers)
@@ -146,6 +147,12 @@ class ClassMaps(Figure):
             names=names,
             label=label,
             sums=sums,
+            runner_up=prover.prove(
+                "highest of the other sums",
+                operations.largest,
+                reference.largest,
+                factors=(prover.taken("other sums", sums, [at for at in range(sums.size) if at != label]),),
+            ),
             order=order,
             first=first,
             bright=bright,
@@ -174,6 +181,8 @@ class ClassMaps(Figure):
             "seen": Size(self.field),
             "filters": Extent(self.weight, 0),
             "kernels": Extent(self.weight, 1),
+            "kernel_height": Extent(self.weight, 2),
+            "kernel_width": Extent(self.weight, 3),
             "maps": Extent(self.result, 0),
             "positions": Size(self.image),
             "outputs": Size(self.result),
@@ -184,6 +193,8 @@ class ClassMaps(Figure):
             "others": Size(self.others),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.sums, (self.label,)),
+            "runner_up": Cell(self.runner_up, (0,)),
+            "terms": Size(self.products),
         }
 
     @property
@@ -223,7 +234,7 @@ class ClassMaps(Figure):
         return pixels[max(top, 0) : row + self.reach + 1, max(left, 0) : column + self.reach + 1].ravel()
 
     @property
-    def terms(self) -> tuple[int, ...]:
+    def terms_shown(self) -> tuple[int, ...]:
         """The channels that are lit."""
         return self.bright
 

@@ -141,7 +141,7 @@ class ClassNeurons(Figure):
             ),
             totals=totals,
             scores=scores,
-            score_difference=prover.equal("scores minus sums of the class maps", scores, maps.sums),
+            score_difference=prover.equal("difference of both scores", scores, maps.sums),
             multiplications=prover.count(
                 "multiplications of the dense layer",
                 weight.shape[0] * columns.size,

@@ -154,7 +154,7 @@ class ClassNeuronsView:
         heads = ("digit", "summed_after", "summed_before", "difference")
         self.scores = []
         for region, tensor, role, head in zip(regions, tensors, roles, heads, strict=True):
-            title = self._label(head, "quiet")
+            title = self._label(head, "quiet").name_cells(tensor, role="quiet")
             top = region.point(1, 0) + DOWN * units(SIZES.label)
             column = VGroup(title.start_at(top + LEFT * title.width))
             for at in range(tensor.size):

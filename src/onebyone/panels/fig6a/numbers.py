@@ -191,7 +191,7 @@ class PixelsAsChannels(Figure):
         return {**dict.fromkeys(same, terms), of.tensor: of.cells[:, None]}
 
     @property
-    def terms(self) -> tuple[int, ...]:
+    def terms_shown(self) -> tuple[int, ...]:
         """The channels that are followed."""
         return self.bright
 

@@ -101,7 +101,7 @@ class Reshaped:
             self._picture(tensor, self._outputs, CELL, "result").move_to(right.point(1, 1), aligned_edge=DOWN + RIGHT)
             for tensor in (figure.result, figure.broken, figure.healed)
         )
-        self.result_label = below(label("outputs", "result"), self.result)
+        self.result_label = below(label("outputs", "result"), VGroup(self.result))
         self.result.show_first(0)
         self.focus, chosen = (Focus(figure, figure.result, at=(unit, 0, 0), theme=theme) for unit in (0, figure.unit))
         self.tile, self.spot = self.focus.mark(self.wall), self.focus.mark(self.result)

@@ -58,7 +58,7 @@ class Kernel(Protocol):
         """The image cells that a cell reads."""
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """Which of its terms are shown in full; None for all."""
 
     def uses(self, of: Part) -> Uses:
@@ -72,6 +72,75 @@ class Kernel(Protocol):
 
     def stop(self, row: int, column: int) -> Stop:
         """A position in full."""
+
+
+def one_plane(array: NDArray[Any]) -> NDArray[Any]:
+    """A grey image, or the weights of one kernel, as a single plane."""
+    return array[None]
+
+
+@dataclass(frozen=True)
+class NeuronMap:
+    """What a dense neuron makes as it walks: the torch call, its weights (1, inputs), the map (height, width)."""
+
+    call: Call
+    weight: Tensor
+    result: Tensor
+
+
+def neuron_map(
+    prover: Prover,
+    *,
+    image: Tensor,
+    weight: Tensor,
+    bias: Tensor | None,
+    stride: int,
+    padding: int,
+    dilation: int,
+    image_planes: AsPlanes = one_plane,
+    weight_planes: AsPlanes = one_plane,
+) -> NeuronMap:
+    """Prove the map of a dense neuron that reads one patch after the other: no convolution has a part in it.
+
+    Args:
+        prover: what goes on; it holds image, weight and bias.
+        image: what is read.
+        weight: the weights, as those of a kernel.
+        bias: (1,); None for none.
+        stride: pixels from one position to the next.
+        padding: rings of zeros around the image.
+        dilation: pixels from one weight to the next.
+        image_planes: views the image as (channels, height, width).
+        weight_planes: views the weights as (channels, kernel height, kernel width).
+
+    Raises:
+        DisagreementError: ours and torch differ.
+        HeadroomError: float32 could round.
+    """
+    size = weight_planes(weight.numerators).shape[1:]
+    cut: dict[str, Any] = {
+        "kernel": size,
+        "stride": (stride, stride),
+        "padding": (padding, padding),
+        "dilation": (dilation, dilation),
+    }
+    # A kernel has as many weights as its patch has pixels, in the same order, so it is read as one.
+    row = prover.prove(
+        "weights of the neuron",
+        lambda w: operations.patches(weight_planes(w), kernel=size)[0],
+        lambda w: reference.patches(weight_planes(w), kernel=size)[0],
+        factors=(weight,),
+    )
+    unbiased: tuple[tuple[str, bool], ...] = () if bias is not None else (("bias", False),)
+    call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), *unbiased))
+    result = prover.prove(
+        "map of the neuron",
+        lambda x, w, *b: operations.dense_over_patches(image_planes(x), w, *b, **cut)[0],
+        lambda x, w, *b: reference.dense_over_patches(call, image_planes(x), w, *b, **cut)[0],
+        factors=(image, row),
+        addends=() if bias is None else (bias,),
+    )
+    return NeuronMap(call, row, result)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -133,7 +202,6 @@ class WalkingNeuron(Figure):
         prover.include(kernel.prover)
         size = weight_planes(weight.numerators).shape[1:]
         at = kernel.first
-        added = () if bias is None else (bias,)
         cut: dict[str, Any] = {
             "kernel": size,
             "stride": (stride, stride),
@@ -147,23 +215,19 @@ class WalkingNeuron(Figure):
         def theirs(array: NDArray[Any]) -> NDArray[Any]:
             return reference.patches(image_planes(array), **cut)
 
-        # A kernel has as many weights as its patch has pixels, in the same order, so it is read as one.
-        row = prover.prove(
-            "weights of the neuron",
-            lambda w: operations.patches(weight_planes(w), kernel=size)[0],
-            lambda w: reference.patches(weight_planes(w), kernel=size)[0],
-            factors=(weight,),
+        walked = neuron_map(
+            prover,
+            image=image,
+            weight=weight,
+            bias=bias,
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
+            image_planes=image_planes,
+            weight_planes=weight_planes,
         )
-        unbiased: tuple[tuple[str, bool], ...] = () if added else (("bias", False),)
-        call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), *unbiased))
+        call, row, result = walked.call, walked.weight, walked.result
         patches = prover.prove("patches", ours, theirs, factors=(image,))
-        result = prover.prove(
-            "map of the neuron",
-            lambda x, w, *b: operations.dense_over_patches(image_planes(x), w, *b, **cut)[0],
-            lambda x, w, *b: reference.dense_over_patches(call, image_planes(x), w, *b, **cut)[0],
-            factors=(image, row),
-            addends=added,
-        )
         patch = prover.prove("patch", lambda x: ours(x)[at], lambda x: theirs(x)[at], factors=(image,))
         products = prover.prove(
             "products of the neuron",
@@ -171,8 +235,7 @@ class WalkingNeuron(Figure):
             lambda x, w: reference.dense_products(x, w)[0],
             factors=(patch, row),
         )
-        difference = prover.equal("difference of both maps", result, kernel.result)
-        learned = row.size + sum(tensor.size for tensor in added)
+        learned = row.size + (0 if bias is None else bias.size)
         prover.count("weights and biases that the neuron learns", learned, reference.parameters(call))
         prover.count("multiplications of the neuron", patches.size, reference.multiplications(call, patches.shape))
         return cls(
@@ -186,12 +249,7 @@ class WalkingNeuron(Figure):
             patch=patch,
             products=products,
             result=result,
-            difference=difference,
-            equal=prover.count(
-                "equal cells",
-                int(np.sum(difference.numerators == 0)),
-                reference.equals(result.float32, kernel.result.float32),
-            ),
+            **prover.compared(result, kernel.result),
         )
 
     @property
@@ -204,7 +262,6 @@ class WalkingNeuron(Figure):
             "weights": Size(self.weight),
             "map_height": Extent(self.result, 0),
             "map_width": Extent(self.result, 1),
-            "stops": Size(self.result),
             "outputs": Size(self.result),
             "multiplications": Size(self.patches),
             "equal": Cell(self.equal, ()),
@@ -239,9 +296,9 @@ class WalkingNeuron(Figure):
         return {**self.kernel.uses(Part(self.kernel.result, of.cells)), **own}
 
     @property
-    def terms(self) -> tuple[int, ...] | None:
+    def terms_shown(self) -> tuple[int, ...] | None:
         """The kernel's."""
-        return self.kernel.terms
+        return self.kernel.terms_shown
 
     def stop(self) -> Stop:
         """Give the stop that is shown in full; every printed line of it closes. Its weights are the kernel's cells."""

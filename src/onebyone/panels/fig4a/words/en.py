@@ -6,26 +6,26 @@ WORDS = panel_words(
     claim="{kernels:Words} 1×1 {kernels:kernel makes|kernels make} {maps:words} map",
     beats={
         "the_photo_splits_into_planes": {
-            "channels = 1": "An image of {channels:words} channel is a single plane.",
+            "channels = 1": "An image of {channels:words} channel is a plane.",
             "shown < channels": "An image of {channels:words} channels: {shown:words} of its planes are shown.",
             "channels = 3": "A photo is {channels:words} planes: red, green and blue.",
             "otherwise": "An image of {channels:words} channels is {channels:words} planes.",
         },
         "one_position_has_a_value_in_each_plane": {
             "channels = 1": "Pick a position: the plane has a value there.",
-            "otherwise": "Pick a position: every plane has a value there.",
+            "otherwise": "Pick a position: {terms = channels:every} plane has a value there.",
         },
         "each_value_meets_its_own_weight": {
             "channels = 1": "The value meets the weight of its channel: a 1×1 kernel.",
-            "otherwise": "Each value meets the weight of its channel: a 1×1 kernel.",
+            "otherwise": "{terms = weights:Each} value meets the weight of its channel: a 1×1 kernel.",
         },
         "channels_are_summed": {
-            "channels = 1 and biases = 1": "The product and a bias add up to a single cell.",
-            "channels = 1": "With a single channel, the product is the cell.",
-            "biases = 1": "The {channels:words} products and a bias add up: channels are summed, not kept.",
-            "otherwise": "The {channels:words} products add up: channels are summed, not kept.",
+            "channels = 1 and biases = 1": "The product and a bias add up to a cell.",
+            "channels = 1": "With {channels:words} channel, the product is the cell.",
+            "biases = 1": "The {terms:words} products and a bias add up: channels are summed away.",
+            "otherwise": "The {terms:words} products add up: channels are summed away.",
         },
-        "the_position_walks": "Then the next position, {positions} in all; neighbours never mix.",
+        "the_position_walks": "Then position by position, {positions} of them; neighbours keep apart.",
         "one_filter_makes_one_map": {
             "channels = 3 and red_weight > 0 and green_weight < 0 and blue_weight < 0": (
                 "{filters:Words} filter makes {maps:words} map; this filter answers to red."
@@ -33,10 +33,13 @@ WORDS = panel_words(
             "channels = 1": "{filters:Words} filter makes {maps:words} map.",
             "otherwise": "{filters:Words} filter makes {maps:words} map, whatever the number of channels.",
         },
-        "torch_says_the_same": "torch ran this very call: all {outputs} cells agree, bit for bit.",
+        "torch_says_the_same": "torch ran this very call: {outputs} cells agree, bit for bit.",
         "takeaway": {
-            "channels = 1": "With a single channel, a 1×1 convolution weighs each value alone.",
-            "otherwise": "A 1×1 convolution mixes the channels at each position, never its neighbours.",
+            "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
+            "otherwise": (
+                "A 1×1 convolution mixes the channels at {positions = outputs:each} position, "
+                "{kernel_height = 1 and kernel_width = 1:never} its neighbours."
+            ),
         },
     },
     labels={
@@ -49,8 +52,8 @@ WORDS = panel_words(
         "red": "R",
         "green": "G",
         "blue": "B",
-        "values": "{channels:value|values}",
-        "weights": "{channels:weight|weights}",
+        "values": "{terms:value|values}",
+        "weights": "{weights:weight|weights}",
         "others": "{others} {others:other|others}",
         "bias": "bias",
     },
@@ -64,27 +67,28 @@ WORDS = panel_words(
     },
     description=(
         {
-            "channels = 1": "A small image of {height} by {width} pixels is a single plane.",
+            "channels = 1": "A small image of {height} by {width} pixels is a plane.",
             "shown < channels": (
                 "A small image of {height} by {width} pixels has {channels:words} planes, of which {shown:words} are "
                 "shown, each behind the other and marked with its name."
             ),
             "channels = 3": (
                 "A small photo of {height} by {width} pixels splits into {channels:words} planes, red in front, then "
-                "green, then blue, each marked with its letter."
+                "green, then blue, marked with their letters."
             ),
             "otherwise": (
                 "A small image of {height} by {width} pixels splits into {channels:words} planes, each behind the "
                 "other and marked with its number."
             ),
         },
-        "At the same position in every plane a cell lights up, and each of these values meets the weight of its "
-        "channel in a ledger.",
-        "The {channels:words} {channels:product is|products add up to} the sum that lands at the same position of a "
+        "At a position in {terms = channels:every} plane a cell lights up, and these values meet the weights of "
+        "their channels in a ledger.",
+        "The {terms:words} {terms:product is|products add up to} the sum that lands at that position of a "
         "map on the right.",
-        "The position walks over the image until all {positions} cells of the map are filled; it is warm where the sum "
+        "The position walks over the image until {positions = outputs:all} {outputs} cells of the map are filled; it "
+        "is warm where the sum "
         "is positive, and blue where it is negative.",
-        "At the end stands the torch call that gave the same map, and the cost: {weights} {weights:weight|weights}, "
+        "At the end stands the torch call that gave this map, and the cost: {weights} {weights:weight|weights}, "
         "{multiplications} multiplications.",
     ),
 )

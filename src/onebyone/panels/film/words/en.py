@@ -18,42 +18,42 @@ _OPENING = card_words(
         "a_layer_of_all_weights": "And why would it be a dense layer?",
     },
     description=(
-        "A photo parted into its colour planes, and a weight for each of them: a 1×1 convolution.",
-        "Beside it a handwritten digit, with a wire from every pixel to a neuron: a part of a dense layer.",
+        "A photo parted into its colour planes, and a weight for {channels = weights:each} plane: a 1×1 convolution.",
+        "Beside it a handwritten digit, with wires from its pixels to a neuron: a part of a dense layer.",
     ),
 )
 _CHAPTERS = {
     "figure-1": _chapter(
         "Fig. 1",
         "The dense layer",
-        bridge="First, the dense layer.",
+        bridge="To begin: the dense layer.",
         question="How does it look at an image?",
-        picture="a handwritten digit, and wires from all its pixels to a neuron.",
+        picture="a handwritten digit, and wires from its pixels to a neuron.",
     ),
     "figure-2": _chapter(
         "Fig. 2",
         "The sliding kernel",
         bridge="That takes {weights} weights.",
-        question="Can a few do, if they slide?",
+        question="Can a small kernel do, if it slides?",
         picture="the digit, and a small kernel of weights that slides over it.",
     ),
     "figure-3": _chapter(
         "Fig. 3",
-        "The kernel as large as the image",
-        bridge="A kernel may have any size.",
-        question="What if it covers the whole image?",
+        "The kernel {kernel_height = height and kernel_width = width:as large as} the image",
+        bridge="The kernel can grow.",
+        question="What if it covers the image?",
         picture="the digit, and a kernel of its own size that comes to lie on it.",
     ),
     "figure-4": _chapter(
         "Fig. 4",
-        "The smallest kernel",
+        "The pointwise kernel",
         bridge="Now the other extreme.",
         question="What does a 1×1 kernel do?",
-        picture="a photo as planes of colour, and a weight for each plane.",
+        picture="a photo as planes of colour, and a weight for {channels = weights:each} plane.",
     ),
     "figure-5": _chapter(
         "Fig. 5",
-        "More filters, more maps",
+        "Filters and their maps",
         bridge="A filter makes a map.",
         question="What can {filters:words} filters tell?",
         picture="the class maps of a trained network, layered.",
@@ -67,27 +67,30 @@ _CHAPTERS = {
     ),
 }
 _CLOSING = card_words(
-    claim="The same layer, written differently",
+    claim="{equal = outputs:The same} layer, written differently",
     beats={
-        "a_dense_layer": "A dense layer: {outputs} outputs, each with weights of its own.",
-        "a_convolution_with_large_kernels": "As a convolution, every output takes a filter of its own.",
-        "a_convolution_after_the_reshape": "Or reshape: every pixel a channel, a single position left.",
-        "torch_says_the_same": "Same weights, same products: all {equal} outputs agree.",
+        "a_dense_layer": "A dense layer: {outputs} outputs with weights of their own.",
+        "a_convolution_with_large_kernels": (
+            "As a convolution, {filters = outputs:every} output takes a filter of its own."
+        ),
+        "a_convolution_after_the_reshape": "Or reshape: {channels = pixels:every} pixel a channel, a position left.",
+        "torch_says_the_same": "{weights} weights, {multiplications} products: {equal} outputs agree.",
         "takeaway": "So a 1×1 convolution is a dense layer, position by position.",
     },
     labels={
         "dense": "dense layer",
         "large": "{height}×{width} convolution",
         "pointwise": "reshape, 1×1 convolution",
-        "equal": "{equal} of {outputs} equal",
+        "equal": "{equal} of {outputs} {equal = outputs:equal}",
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
-        "Side by side stand a dense layer, a convolution with kernels as large as the image, and a 1×1 convolution "
+        "Side by side stand a dense layer, a convolution with kernels {large_height = height:as large as} the image, "
+        "and a 1×1 convolution "
         "whose channels are the pixels of the reshaped image.",
-        "Below each stand its torch call and its {outputs} outputs, folded into a picture: of these {equal} are equal "
-        "in all of them.",
-        "Each takes {weights} weights and as many multiplications.",
+        "Below them stand their torch calls and their {outputs} outputs, folded into pictures: {equal} are "
+        "{equal = outputs:equal}.",
+        "They take {weights} weights and {multiplications} multiplications.",
     ),
 )
 WORDS = MappingProxyType({"opening": _OPENING, **_CHAPTERS, "closing": _CLOSING})

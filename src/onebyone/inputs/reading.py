@@ -1,0 +1,64 @@
+"""What the inputs are for, tried out: the shipped network reads the shipped digits, the layer gives local contrast.
+
+This takes a second, so `check` and the tests do it; whoever renders has the answers of each input that is used.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onebyone.core import operations
+from onebyone.inputs import bundled
+from onebyone.inputs.answers import InputError
+from onebyone.inputs.pictures import SIDE, image_of
+
+OF_A_LABEL = 3  # handwritten digits of each label that are read
+READ = 29  # of those thirty: the others are read otherwise by the network as it was trained
+CORRELATED = 0.97  # with local contrast, a small blur minus a large one
+BLURS = (1.0, 2.0)  # px
+FAR = 7  # px, beyond which a blur is cut off
+
+
+@cache
+def demand_inputs_work() -> None:
+    """Demand that the network reads digits and the layer gives local contrast. Raises InputError where they do not."""
+    if (read := digit_read(bundled.digit().float64)) != 2:
+        raise InputError(f"the input 'digit' is read as a {read} by the network that is shipped with it, not as a 2")
+    shown = [(label, image_of(f"digit:{label}:{at}", height=None, width=None).float64)
+             for label in range(10) for at in range(OF_A_LABEL)]  # fmt: skip
+    right = sum(digit_read(image) == label for label, image in shown)
+    if right != READ:
+        raise InputError(f"the input 'classifier' reads {right} of {len(shown)} handwritten digits, not {READ}")
+    alike = correlation(np.stack([image for _, image in shown]))
+    if alike < CORRELATED:
+        raise InputError(f"the input 'local_contrast' gives none: what it gives is correlated with it by {alike:.2f}")
+    red, green, blue = bundled.photo_levels().reshape(-1, 3).mean(axis=0)
+    if not red > green > blue:
+        raise InputError(f"the input 'photo' is not warm: its channels' means are {red:.0f}, {green:.0f}, {blue:.0f}")
+
+
+def digit_read(image: NDArray[np.float64]) -> int:
+    """What the network reads in an image (28, 28)."""
+    network, values = bundled.classifier(), image[None]
+    for layer in network.layers:
+        ring = (int(layer.dilation.float64),) * 2
+        sums = operations.conv2d(values, layer.weight.float64, layer.bias.float64, padding=ring, dilation=ring)
+        values = operations.rounded(sums, layer.step.float64, layer.cap.float64)
+    maps = operations.conv2d(values, network.weight.float64, network.bias.float64)
+    return int(operations.map_totals(maps).argmax())
+
+
+def correlation(images: NDArray[np.float64]) -> float:
+    """How what the layer gives of images (n, 28, 28) is correlated with their local contrast."""
+    layer, gap = bundled.local_contrast(), np.subtract.outer(np.arange(SIDE), np.arange(SIDE))
+    given = images.reshape(len(images), -1) @ layer.weight.float64.T + layer.bias.float64
+    small, large = (
+        band @ images @ band.T
+        for blur in BLURS
+        for band in [np.exp(-(gap**2) / (2 * blur**2)) * (abs(gap) <= FAR)]
+        for band in [band / np.exp(-(np.arange(-FAR, FAR + 1) ** 2) / (2 * blur**2)).sum()]
+    )
+    return float(np.corrcoef(given.ravel(), (small - large).ravel())[0, 1])

@@ -1,0 +1,1 @@
+"""What several panels say, one module a language."""

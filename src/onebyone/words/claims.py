@@ -1,0 +1,125 @@
+"""Claims in words: what compares, counts, completes or denies may stand only where proven numbers bear it out.
+
+"Every", "same", "never", "larger": such words state something of numbers without a digit. A sentence puts them in a
+slot with what must hold, `{channels = pixels:Every} pixel becomes a channel`; the numbers on both sides are proven
+ones of the figure, and what must hold is of the kind that the word asks for. Words of measure and order (pair, half,
+first, percent) are numbers that come without a slot: nothing puts them.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import TypeAlias
+
+from onebyone.core.quantity import Quantity
+
+Comparison: TypeAlias = tuple[Quantity, str, Quantity | int]
+"""A quantity, a sign (=, < or >), and what it is compared with."""
+_SIGNS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {"=": operator.eq, "<": operator.lt, ">": operator.gt}
+
+
+def holds(comparison: Comparison) -> bool:
+    """Whether a comparison is so."""
+    one, sign, other = comparison
+    return _SIGNS[sign](one.value, Fraction(other) if isinstance(other, int) else other.value)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Words that compare, complete or deny as they stand on screen, with the proven quantities that bear them out."""
+
+    text: str
+    terms: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A kind of claim: its words, and the comparisons that bear it out: signs, or signs with a number."""
+
+    means: str
+    needs: tuple[str, ...]
+    words: str
+
+    def takes(self, sign: str, to: object) -> bool:
+        """Whether a comparison with this sign, with a whole number or with something else, bears it out."""
+        return (f"{sign} {to}" if isinstance(to, int) else sign) in self.needs
+
+
+RELATIONS = (
+    Relation(
+        "completeness",
+        ("=",),
+        "all every each both everything everybody everyone everywhere always whole entire entirely complete completely "
+        "fully exactly any",
+    ),
+    Relation(
+        "sameness",
+        ("=", "= 0"),
+        "same equal equals equally equalled identical identically alike unchanged (?:as|so)_(?:many|much|few|large|"
+        "small|big|deep|long|wide|tall|high|short|heavy|fast|often)(?:_as)?",
+    ),
+    Relation("absence", ("= 0",), "no none nobody nothing neither nor without lacks lack"),
+    Relation("denial", ("= 0", "= 1"), r"not never nowhere cannot hardly \w+n['’]t"),
+    Relation("oneness", ("= 1",), "single only alone sole solely lone unique just merely exclusively"),
+    Relation(
+        "more",
+        (">",),
+        "more most mostly larger largest greater greatest bigger biggest higher highest better best longer longest "
+        "wider widest deeper deepest wins win won beats exceeds exceed outnumber outnumbers stronger strongest heavier "
+        "heaviest faster fastest brighter brightest majority maximum maximal",
+    ),
+    Relation(
+        "less",
+        ("<",),
+        "less least fewer fewest smaller smallest lower lowest worse worst shorter shortest loses narrower narrowest "
+        "weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal",
+    ),
+)
+MEASURES = (
+    "pairs? couples? duos? trios? quartets? dozens? percent percentage per_?cents? [%‰] several many few much handful "
+    "lots multiple countless numerous first firstly second secondly secondary last lastly final finally former latter "
+    "top far almost nearly roughly approximately (?-i:[IVXLM])"
+)
+"""Words of measure, order and guessing: numbers, or nearly, and no comparison bears them out."""
+
+_IDIOMS = ("each other", "each behind the other", "at last", "so far", "that much", "how much")
+_NUMBERS_BEFORE = r"over|under|above|below|beyond|about|around|minus|plus|up to|per|circa|number"
+_NUMBERS_AFTER = r"percent|%|or more|or less|or so|plus|k"
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    listed = "|".join(word.replace("_", r"[\s-]+") for word in words.split())
+    return re.compile(rf"(?<![\w{{])(?:{listed})(?![\w}}])", re.IGNORECASE)
+
+
+_ANY = _pattern(" ".join([MEASURES, *(relation.words for relation in RELATIONS)]))
+_IDIOM = re.compile("|".join(_IDIOMS), re.IGNORECASE)
+_LEADS = re.compile(rf"(?<!\w)(?:{_NUMBERS_BEFORE})\s$", re.IGNORECASE)
+_FOLLOWS = re.compile(rf"\s(?:{_NUMBERS_AFTER})(?!\w)", re.IGNORECASE)
+
+
+def claiming(text: str) -> Iterator[str]:
+    """The words of a text that compare, count, complete or deny, in reading order."""
+    plain = _IDIOM.sub(lambda idiom: "|" * len(idiom[0]), text)
+    yield from (match[0] for match in _ANY.finditer(plain))
+
+
+def relations_of(text: str) -> tuple[Relation, ...]:
+    """The relations that the words of a text claim; empty where one of its words is a measure, or none claims."""
+    words = list(claiming(text))
+    found = [next((one for one in RELATIONS if _pattern(one.words).fullmatch(word)), None) for word in words]
+    return tuple(one for one in found if one is not None) if None not in found else ()
+
+
+def alters(before: str, after: str) -> str:
+    """What stands beside a number and would make another one of it, such as "more than", "over" or "percent"."""
+    found = _LEADS.search(before) or _FOLLOWS.match(after)
+    if found and found[0].casefold() == "minus " and after.startswith("×"):  # a shape that is taken away names a map
+        return ""
+    return found[0].strip() if found else ""

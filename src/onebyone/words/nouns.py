@@ -1,0 +1,185 @@
+"""What a slot counts: the noun beside `{weights}` is "weights", and another one of the field is refused there.
+
+A slot is called by its noun; where more than that may stand beside it, it is written here once, for all panels. So a
+new slot needs a line only if it is not called what it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from types import MappingProxyType
+
+_BESIDE = MappingProxyType(
+    {
+        "weights": "weight",
+        "zero_weights": "weight",
+        "terms": "product pixel value weight",
+        "others": "other product",
+        "products": "product multiplication",
+        "multiplications": "multiplication product",
+        "pixels": "pixel cell input",
+        "outputs": "output cell number result",
+        "equal": "cell output equal number",
+        "changed": "output cell",
+        "positions": "position cell column window time step",
+        "uses": "time use",
+        "channels": "channel plane feature map",
+        "photo_channels": "channel plane",
+        "image_channels": "channel plane",
+        "shown": "channel plane weight pixel disc neuron",
+        "lit": "wire",
+        "inputs": "input pixel value weight wire product list column",
+        "neurons": "neuron disc row",
+        "kernels": "kernel",
+        "filters": "filter kernel tile output",
+        "maps": "map class",
+        "rows": "row",
+        "stride": "pixel step",
+        "dilation": "pixel step",
+        "padding": "ring",
+        "digit": "digit map score win",
+        "score": "score",
+        "step": "step",
+        "runner_up": "score",
+        "neuron": "neuron number",
+        "y": "number output",
+        "additions": "addition",
+        "parameters": "parameter",
+        "biases": "bias",
+        # Extents: the noun is that of what they are the extents of.
+        "height": "image photo grid digit plane pixel cell row weight kernel feature map convolution",
+        "width": "image photo grid digit plane pixel cell column weight kernel feature map convolution number",
+        "image_height": "image pixel row",
+        "image_width": "image pixel column",
+        "padded_height": "image pixel row",
+        "padded_width": "image pixel column",
+        "kernel_height": "kernel weight filter row",
+        "kernel_width": "kernel weight filter column",
+        "large_height": "kernel convolution",
+        "large_width": "kernel convolution",
+        "larger_height": "image pixel",
+        "larger_width": "image pixel",
+        "slid_height": "map number position",
+        "slid_width": "map number position",
+        "map_height": "map cell row output",
+        "map_width": "map cell column position output",
+        "row_height": "row",
+        "row_width": "row",
+        "column_height": "column pixel output cell",
+        "column_width": "column pixel output cell",
+        "photo_height": "photo pixel",
+        "photo_width": "photo pixel",
+        "field_height": "pixel field",
+        "field_width": "pixel field",
+        "channel_height": "channel picture",
+        "channel_width": "channel picture",
+    }
+)
+_ROLES = MappingProxyType(
+    {
+        "input": "image photo pixel value window row plane digit",
+        "weight": "weight kernel filter",
+        "bias": "bias",
+        "result": "output cell result score sum convolution neuron layer",
+    }
+)
+OWN_NAMES = ("difference", "digit")
+"""What only a tensor of that name is called."""
+ROLES_OF_CELLS = frozenset(_ROLES) - {"bias"}
+"""The roles of tensors that have nouns of their own; a map may be an input or a result."""
+_PLURALS = MappingProxyType({"bias": "biases", "class": "classes", "loss": "losses"})
+_DESCRIBING = (
+    "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
+    "handwritten different equal new own"
+)
+_MODIFIERS = frozenset(_DESCRIBING.split())
+_ACTING = (
+    "is as has was this its us across less always pass plus does stands lies says gives makes runs scores wins lights"
+)
+_NO_NOUN = frozenset(_ACTING.split())
+WHOLES = frozenset({"planes", "images", "photos", "grids", "digits"})
+"""What has a shape, and is not counted by it."""
+_WHOLE = frozenset({"map", "maps", "layer", "picture"})
+_STOP = re.compile(r"[^\w\s×’'-]")
+
+
+def _forms(noun: str) -> tuple[str, str]:
+    return noun, _PLURALS.get(noun, f"{noun}s")
+
+
+@cache
+def nouns_of(slot: str) -> frozenset[str]:
+    """What may be counted by a slot of this name, singular and plural: its own name, unless it is said otherwise."""
+    own = slot.rpartition("_")[2]
+    listed = _BESIDE.get(slot, own.removesuffix("s")).split()
+    return frozenset(form for noun in listed for form in _forms(noun)) | {own}
+
+
+@cache
+def _known() -> frozenset[str]:
+    units = "second minute hour degree point byte bit dollar metre millimetre inch frame layer wire photo network"
+    return frozenset(form for noun in units.split() for form in _forms(noun)) | frozenset(
+        noun for slot in _BESIDE for noun in nouns_of(slot)
+    )
+
+
+def counted_after(text: str, *, near: int = 4, strange: bool = True) -> str:
+    """The noun that a text counts by beginning with it, behind a slot; empty if it counts none.
+
+    It stands among the words that are so `near`; a `strange` plural, which no slot counts, is a noun too.
+    """
+    clause = _STOP.split(text, maxsplit=1)[0] if text.startswith(" ") else ""
+    for place, word in enumerate(re.findall(r"[\w’'-]+", clause)[:near]):
+        plain = re.sub(r"['’]s?$", "", word.casefold())
+        if plain in _MODIFIERS:
+            continue
+        if plain in _known():
+            return plain
+        # What follows a count at once, in the plural, is counted, whatever it may be.
+        if strange and not place and plain.endswith("s") and plain not in _NO_NOUN and len(plain) > 2:
+            return plain
+    return ""
+
+
+def said_of(slots: Sequence[str]) -> frozenset[str]:
+    """What a claim about these slots may be said of: what they count, or all of it."""
+    return union(slots) | (_WHOLE if "equal" in slots else frozenset())
+
+
+def counted_before(text: str) -> str:
+    """The noun that stands right before a shape, as in "image 28×28"; empty if none does."""
+    words = re.findall(r"[\w’'-]+(?=\s$)", text)
+    plain = words[0].casefold() if words else ""
+    return plain if plain in _known() else ""
+
+
+def misplaced_noun(text: str, role: str) -> str:
+    """The noun of a label that is another role's than that of the cells it stands by; empty if it has none.
+
+    "The kernel’s map" and "by the filters" name who made a result.
+    """
+    for word in re.findall(r"[\w’']+", text.casefold()):
+        if word in ("by", "of"):
+            return ""
+        of = next(
+            (of for of, nouns in _ROLES.items() if word in {form for noun in nouns.split() for form in _forms(noun)}),
+            "",
+        )
+        if of or word in ("map", "maps"):
+            fits = of == role if of else role not in ("weight", "bias")
+            return "" if fits or role not in _ROLES else word
+    return ""
+
+
+def demanded_partner(slot: str) -> str:
+    """The slot that belongs on the other side of × or "by": a height before a width of the same thing."""
+    if slot.endswith("height"):
+        return slot.removesuffix("height") + "width"
+    return slot.removesuffix("width") + "height" if slot.endswith("width") else ""
+
+
+def union(slots: Sequence[str]) -> frozenset[str]:
+    """What may stand beside a shape that these slots make."""
+    return frozenset(noun for slot in slots for noun in nouns_of(slot))

@@ -1,0 +1,219 @@
+"""Faults in sentences and names: what is said without a digit, beside a number, around a sign, of the wrong thing."""
+
+from __future__ import annotations
+
+import re
+
+from copies import Edit, imports, in_a_beat, source
+from kinds import CLIPS, Chance, Fault, Kind, Slip, scene_file, slips, words_file
+
+CLAIMS = "claims .* as plain text|states .* as plain text"
+BESIDE = "does not count|makes a shape with|is said of"
+TOO_LONG = "more than 9 words"
+UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|is about others|{TOO_LONG}"
+UNEVEN = "does not close|on one side only|would change its number"
+OTHERS_NAME = "names|stands by|does not count|letter of a colour|not called"
+
+WRONG_CLAIMS = (
+    "None of the cells agree.",
+    "Every second pixel is left out.",
+    "A pair of products is enough.",
+    "The first map wins by far.",
+    "Most of the weights are equal.",
+    "Twice as many weights as before.",
+    "It never reads the largest pixel.",
+    "Only a dozen weights are left.",
+    "No two maps are the same.",
+    "A couple of pixels, and nothing else.",
+    "More weights, fewer products.",
+    "Half of it isn't shared.",
+    "At last both are alike.",
+    "Several weights, each alone.",
+)
+MISSPELT = (
+    "Twelv weights.",
+    "Fourty pixels.",
+    "IX weights.",
+    "It has thrity cells.",
+    "Sevn of them.",
+    "Part xii of it.",
+)
+WRONG_NOUNS = ("neurons", "planes", "biases", "seconds", "networks", "layers")
+ALTERED = (
+    "more than {}",
+    "over {}",
+    "about {}",
+    "−{}",
+    "{} %",
+    "{}k",
+    "the first {}",
+    "up to {}",
+    "{} percent",
+    "{} or so",
+)
+UNCLOSED = (
+    "{weights} × {weights} = {weights}",
+    "{weights} + {weights} < {weights}",
+    "⌊{weights} / {weights}⌋ + {weights} = {weights}",
+    "({weights} + {weights}) × {weights} = {weights} + {weights} × {weights}",
+    "{multiplications} < {weights} − {weights}",
+    "weights = {weights}",
+    "{outputs} ≈ {outputs} + {outputs}",
+)
+TRUE_SLOTS = (
+    '[weights, " × ", weights, " = ", weights]',
+    '[weights, " < ", weights]',
+    '["(", weights, " + ", weights, ") × ", weights, " = ", weights]',
+    '["⌊", weights, " / ", weights, "⌋ = ", weights]',
+    '["weights = ", weights]',
+)
+FIGURES = ("See Fig. 6.", "As in Fig. 5a.", "This is 4b again.", "It is what Fig. 3 shows.")
+POINTWISE = ("A 1×1 kernel does it.", "Here is a 1×1 filter.", "With a 1×1 kernel.", "So it is a 1×1 convolution.")
+LARGE = ("1a", "1b", "2a", "2b", "3")  # clips whose kernels are no pixel large, or which have none
+
+
+def _caption(clip: str, rng: Chance, sentence: str) -> tuple[Edit, str]:
+    """The caption of some beat gives way to a sentence."""
+    file = words_file(clip)
+    text = source(file)
+    start, end = text.index("beats={"), text.index("labels={")
+    captions = [match for match in re.finditer(r'"[^"\n]*[.!?]"(?=,\n)', text) if start < match.start() < end]
+    chosen = rng.choice(captions)
+    at = text[: chosen.start()].count(chosen[0])
+    return Edit(file, chosen[0], f'"{sentence}"', at), f"{chosen[0]} → {sentence!r} in the words of {clip}"
+
+
+def _spoken(sentences: tuple[str, ...], says: str) -> Kind:
+    def plant(clip: str, rng: Chance) -> Fault:
+        edit, what = _caption(clip, rng, rng.choice(sentences))
+        return Fault((edit,), what, says)
+
+    return Kind("", CLIPS, plant)
+
+
+def _in_words(
+    clip: str, rng: Chance, pattern: str, change: str | tuple[str, ...], says: str, *, group: int = 0
+) -> Fault:
+    """Some place of the words that reads so is changed: what the group matched, or all, with {} for it."""
+    file = words_file(clip)
+    text = source(file)
+    start = text.index("WORDS = ")
+    found = rng.choice(list(re.finditer(pattern, text[start : text.index("counter=", start)])))
+    new = rng.choice(change) if isinstance(change, tuple) else change
+    old, (first, last) = found[0], (part - found.start() for part in found.span(group))
+    new = old[:first] + new.replace("{}", found[group]) + old[last:]
+    at = text[: start + found.start()].count(old)
+    return Fault((Edit(file, old, new, at),), f"{old!r} → {new!r} in the words of {clip}", says)
+
+
+def wrong_noun(clip: str, rng: Chance) -> Fault:
+    """The noun behind a slot becomes another one of the field, or a unit."""
+    return _in_words(clip, rng, r"\{\w+(?::[Ww]ords)?\} ([a-z]+s)\b(?<! as| is| us)", WRONG_NOUNS, BESIDE, group=1)
+
+
+def altered_slot(clip: str, rng: Chance) -> Fault:
+    """A sign, a unit, a comparison or an ordinal comes to stand beside a slot."""
+    says = f"{CLAIMS}|would make another number|would change its number|{TOO_LONG}"
+    return _in_words(clip, rng, r"\{\w+(?::words)?\}(?!×)", ALTERED, says)
+
+
+def untrue_claim(clip: str, rng: Chance) -> Fault:
+    """A claim in a slot becomes another one, or is said to rest on something else."""
+    pattern, group, new = rng.choice(
+        [
+            (r"\{\w+ = \w+:([^}|]*)\}", 1, ("none of the", "no", "most", "fewer", "never", "the only", "twice the")),
+            (r"\{\w+( = )\w+:[^}|]*\}", 1, (" < ", " > ")),
+            (r"\{\w+ = (\w+):[^}|]*\}", 1, ("0", "multiplications", "additions", "7")),
+        ]
+    )
+    return _in_words(clip, rng, pattern, new, f"{UNTRUE}|does not have|states", group=group)
+
+
+def false_line_in_words(clip: str, rng: Chance) -> Fault:
+    """A caption states an equation, made of nothing but slots, that does not close."""
+    edit, what = _caption(clip, rng, rng.choice(UNCLOSED) + ".")
+    return Fault((edit,), what, f"{UNEVEN}|{BESIDE}")
+
+
+def false_line_on_screen(clip: str, rng: Chance) -> Fault:
+    """The same in a phrase of a scene, whose numbers are proven, every one."""
+    scene, runs = scene_file(clip), rng.choice(TRUE_SLOTS)
+    lines = 'weights = self.figure.quantities["weights"]\n'
+    lines += f'self.add(Phrase({runs}, size=30, role="ink", theme=self.theme))\nself.wait(0.5)'
+    given = imports(scene, "from onebyone.drawing.mobjects.text import Phrase")
+    return Fault((given, in_a_beat(scene, lines, rng, early=rng.early)), runs, UNEVEN)
+
+
+def claim_on_screen(clip: str, rng: Chance) -> Fault:
+    """A claim, a misspelt number or another figure's name in a label that is typed into a scene."""
+    scene, text = (
+        scene_file(clip),
+        rng.choice([*WRONG_CLAIMS, "twelv", "see Fig. 6" if clip[0] != "6" else "see Fig. 2"]),
+    )
+    lines = f'self.add(Label("{text}", size=30, role="ink", theme=self.theme))\nself.wait(0.5)'
+    given = imports(scene, "from onebyone.drawing.mobjects.text import Label")
+    edit = in_a_beat(scene, lines, rng, early=rng.early)
+    return Fault((given, edit), text, "claims .* as plain text|as plain text|names figure")
+
+
+NAMES = (
+    Slip("1a", "panels/fig1a/words/en.py", '"weights": "weights, folded', '"weights": "pixels, folded'),
+    Slip(
+        "1a",
+        "panels/fig1a/view.py",
+        'self.ring_label = below(label("weights", "weight"), self.ring)',
+        'self.ring_label = below(label("weights", "weight"), self.image)',
+    ),
+    Slip(
+        "2a",
+        "panels/fig2a/words/en.py",
+        '"otherwise": "{terms:pixel|pixels}"',
+        '"otherwise": "{weights:weight|weights}"',
+    ),
+    Slip("2a", "panels/fig2a/view.py", "below(self.map_label, self.map)", "below(self.map_label, self.image)"),
+    Slip("2a", "panels/fig2a/view.py", "below(self.image_label, self.image)", "below(self.image_label, self.map)"),
+    Slip(
+        "2a",
+        "panels/fig2a/words/en.py",
+        '"map": "feature map {map_height}×{map_width}"',
+        '"map": "image {map_height}×{map_width}"',
+    ),
+    Slip("3", "panels/fig3/words/en.py", '"convolution": "convolution"', '"convolution": "kernels"'),
+    Slip("3", "panels/fig3/words/en.py", '"wall": "{filters} kernels', '"wall": "{filters} outputs'),
+    Slip(
+        "3",
+        "panels/fig3/view.py",
+        'below(label("dense", "result"), self.dense)',
+        'below(label("dense", "result"), self.image)',
+    ),
+    Slip("4a", "panels/fig4a/words/en.py", '"red": "R"', '"red": "B"'),
+    Slip("4a", "panels/fig4a/words/en.py", '"blue": "B"', '"blue": "G"'),
+    Slip("4a", "panels/fig4a/view.py", 'LETTERS = ("red", "green", "blue")', 'LETTERS = ("blue", "green", "red")'),
+    Slip("4a", "panels/fig4a/words/en.py", '"values": "{terms:value|values}"', '"values": "{weights:weight|weights}"'),
+    Slip("5a", "panels/fig5a/words/en.py", '"weights": "weights",', '"weights": "values",'),
+    Slip("5a", "panels/fig5a/words/en.py", '"values": "values",', '"values": "weights",'),
+    Slip("5b", "panels/fig5b/view.py", '"summed_before", "difference")', '"difference", "summed_before")'),
+    Slip("5b", "panels/fig5b/view.py", 'heads = ("digit", "summed_after",', 'heads = ("summed_after", "digit",'),
+    Slip("6b", "panels/fig6b/words/en.py", '"pixels": "pixels, folded"', '"pixels": "a filter, folded"'),
+    Slip("6b", "panels/fig6b/words/en.py", '"filter": "a filter, folded"', '"filter": "pixels, folded"'),
+)
+
+
+def misplaced_name(clip: str, rng: Chance) -> Fault:
+    """Another figure is named, or 1×1 said of kernels of another size."""
+    edit, what = _caption(clip, rng, rng.choice([*FIGURES, *(POINTWISE if clip in LARGE else ())]))
+    return Fault((edit,), what, "as plain text|says 1×1")
+
+
+KINDS = (
+    Kind("claim without a slot", CLIPS, _spoken(WRONG_CLAIMS, CLAIMS).plant),
+    Kind("misspelt or Roman number", CLIPS, _spoken(MISSPELT, CLAIMS).plant),
+    Kind("claim or name in a typed label", CLIPS, claim_on_screen),
+    Kind("wrong noun beside a slot", CLIPS, wrong_noun),
+    Kind("sign, unit or comparison beside a slot", CLIPS, altered_slot),
+    Kind("claim that does not hold", ("1a", "1b", "2a", "2b", "3", "4a", "4b", "5a", "5b", "6a", "6b"), untrue_claim),
+    Kind("false line of true slots in words", CLIPS, false_line_in_words),
+    Kind("false line of true slots on screen", CLIPS, false_line_on_screen),
+    slips("name of another thing", OTHERS_NAME, NAMES),
+    Kind("name with a digit said of another thing", CLIPS, misplaced_name),
+)

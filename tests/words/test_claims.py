@@ -1,0 +1,191 @@
+"""Words that compare, complete or deny stand only where proven numbers bear them out, and slots beside their nouns."""
+
+from __future__ import annotations
+
+import pytest
+
+from onebyone.core.quantity import Cell, Extent, Size
+from onebyone.core.tensor import Tensor
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.words import Claimed, Sentence, WordsError
+from onebyone.words.claims import MEASURES, RELATIONS, claiming, relations_of
+from onebyone.words.nouns import nouns_of
+
+WEIGHT = Tensor.exact("weight", [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], bits=0)
+ROW = Tensor.exact("row", [[0] * 9], bits=0)
+NONE = Tensor.exact("none", 0, bits=0)
+QUANTITIES = {
+    "weights": Size(WEIGHT),
+    "inputs": Extent(ROW, 1),
+    "filters": Extent(ROW, 0),
+    "uses": Size(WEIGHT),
+    "changed": Cell(NONE, ()),
+    "kernel_height": Extent(WEIGHT, 0),
+    "kernel_width": Extent(WEIGHT, 1),
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{inputs = weights:Every} weight has a wire.", "Every weight has a wire."),
+        ("{inputs = weights:All} {weights} weights agree.", "All 9 weights agree."),
+        ("They are {changed = 0:the same}.", "They are the same."),
+        ("{changed = 0:No} output changes.", "No output changes."),
+        ("It has {filters = 1:a single} filter.", "It has a single filter."),
+        ("It {filters = 1:cannot} slide.", "It cannot slide."),
+        ("There are {weights > filters:more} weights than filters.", "There are more weights than filters."),
+        ("{filters < weights:fewer} filters", "fewer filters"),
+        ("It is {kernel_height = kernel_width:as wide as} high.", "It is as wide as high."),
+    ],
+)
+def test_a_claim_is_said_where_it_holds(source, text):
+    sentence = Sentence.parse(source)
+    assert sentence.text(QUANTITIES) == text
+    assert any(isinstance(run, Claimed) for run in sentence.runs(QUANTITIES))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "None of the cells agree.",
+        "Every pixel has a wire.",
+        "The same weights.",
+        "Only a kernel is left.",
+        "A pair of products add up.",
+        "It wins by far.",
+        "More than {weights} weights",
+        "The first {weights} weights",
+        "% of it",
+        "most of {weights} weights",
+        "at least {weights} weights",
+        "The largest kernel",
+        "It never slides.",
+        "It isn't shared.",
+        "The maps aren’t equal.",
+        "as many weights",
+        "several kernels",
+        "V kernels",
+        "All, at last",
+        "The kernel is not flipped.",
+        "{weights:No weight is|No weights are} shared.",
+    ],
+)
+def test_a_claim_in_plain_text_is_refused(source):
+    with pytest.raises(WordsError, match=r"claims .* as plain text: write what must hold for it"):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{inputs = weights:None} agree.", "claims absence, which 'inputs = weights' cannot bear out: it takes = 0"),
+        ("{inputs > filters:Every} input", "claims completeness"),
+        ("{filters = 1:No} filter", "claims absence"),
+        ("{inputs = weights:more} weights", "claims more"),
+        ("{inputs = inputs:Every} input", "no comparison bears 'Every' out"),
+        ("{inputs = weights:Most} weights", "claims more"),
+        ("{inputs = weights:The first} weights", "no comparison bears 'The first' out"),
+        ("{inputs = weights:A pair of} weights", "no comparison bears"),
+        ("{inputs = weights:Kernels}", "no comparison bears 'Kernels' out"),
+        (
+            "{inputs = weights:Every} channel has a wire.",
+            "'Every' is said of 'channel', but 'inputs = weights' is about",
+        ),
+        ("{filters = 1:The only} pixel", "is said of 'pixel'"),
+        ("{inputs = weights:Nine}", "states 'Nine'"),
+    ],
+)
+def test_a_claim_that_nothing_could_bear_out_is_refused(source, message):
+    with pytest.raises(WordsError, match=message):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{filters = weights:Every} weight", "says 'Every', which holds only if filters = weights; but extent of row"),
+        ("{filters > weights:more} filters", "holds only if filters > weights"),
+        ("{changed = 1:a single} output", "holds only if changed = 1"),
+        ("{weights = 0:No} weight", "holds only if weights = 0"),
+        ("{uses = weights:Every} weight", "compares number of cells of weight with itself"),
+        ("{uses = others:Every} time", "asks for 'others', which this figure does not have"),
+    ],
+)
+def test_a_claim_that_does_not_hold_is_not_said(source, message):
+    with pytest.raises(WordsError, match=message):
+        Sentence.parse(source).text(QUANTITIES)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{weights} pixels",
+        "{weights:words} channels",
+        "{weights} small kernels",
+        "{weights} cats",
+        "{weights} seconds",
+        "of {filters} neurons",
+        "{weights:pixel|pixels}",
+        "{weights} {weights:channel|channels}",
+        "{kernel_height}×{weights} kernel",
+        "{kernel_width}×{kernel_height} kernel",
+        "{kernel_height}×{map_width} map",
+        "{kernel_height}×{kernel_width} image",
+        "image {kernel_height}×{kernel_width}",
+        "{kernel_height} by {kernel_width} pixels",
+    ],
+)
+def test_beside_a_slot_stands_what_it_counts(source):
+    with pytest.raises(WordsError, match=r"does not count|makes a shape with"):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["over {weights}", "about {weights}", "up to {weights} weights", "minus {weights}", "{weights} or more"]
+)
+def test_nothing_beside_a_slot_makes_another_number_of_it(source):
+    with pytest.raises(WordsError, match=r"would make another number of it|claims"):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A kernel slides over the image, each behind the other, and they look at each other.",
+        "{weights:Words} small weights",
+        "the {weights} weights of the kernel",
+        "{weights} of them are blank",
+        "a {kernel_height}×{kernel_width} kernel",
+        "kernel {kernel_height}×{kernel_width}",
+        "The {weights:weight stays|weights stay}.",
+        "minus {large_height}×{large_width}",
+        "a map of {digit:words}-ishness",
+    ],
+)
+def test_an_innocent_sentence_is_free(source):
+    assert Sentence.parse(source)
+
+
+def test_every_guarded_word_is_known_by_its_relation():
+    for relation in RELATIONS:
+        for word in ("all", "same", "no", "never", "only", "wins", "fewest"):
+            found = relations_of(word)
+            assert len(found) == 1
+            assert (relation in found) == (word in relation.words.split())
+    assert not any(relations_of(word) for word in ("first", "percent", "several", "image", ""))
+    assert "first" in MEASURES
+    assert list(claiming("All are the same, none is.")) == ["All", "same", "none"]
+
+
+def test_a_slot_is_called_by_its_noun_if_nothing_else_is_said():
+    assert nouns_of("spikes") == {"spike", "spikes"}
+    assert Sentence.parse("{spikes} spikes")
+    with pytest.raises(WordsError, match=r"{spikes} does not count 'weights'"):
+        Sentence.parse("{spikes} weights")
+
+
+def test_no_panel_claims_what_compares_a_number_with_itself():
+    """The control: the shipped words do claim, and in many ways."""
+    claimed = [part for panel in CATALOGUE for each in panel.words().sentences for part in each.parts]
+    assert len({part.condition.source for part in claimed if hasattr(part, "condition")}) > 10
