@@ -31,11 +31,12 @@ from planting import Construct, Tell, Tiny, another
 
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, whole, window
 from onebyone.drawing.mobjects.ledger import Ledger, line_of
 from onebyone.drawing.mobjects.text import Label, Phrase
-from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Fly, Grow, Lift, Pulse, Visit, land
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -161,9 +162,10 @@ def sum_that_lands_in_its_cell(self: Tiny) -> None:
         role="result",
         theme=self.theme,
     ).show_first(0)
+    focus = Focus(self.figure, self.figure.result, at=stop.position, theme=self.theme)
     total = self.number(stop.total.result, equation=stop.total).shift(3 * LEFT)
-    self.add(grid, total)
-    self.play(land(total, grid, stop.position, fill=lambda: grid.show_first(0, and_also=(stop.position,))))
+    self.add(grid, focus.mark(grid), total)
+    self.play(land(total, grid, stop.position, fill=lambda: focus.tell(grid)))
     self.wait(0.2)
 
 
@@ -189,7 +191,8 @@ def grids_that_fade_move_and_scale(self: Tiny) -> None:
 def cells_that_were_exchanged(self: Tiny) -> None:
     """Another part of the tensor, in its own tints: the picture is of that part, and so are its numbers."""
     grid = Kernel(self.figure.weight, cell=200, theme=self.theme)
-    self.add(grid.look_at(np.fliplr(grid.cells)), grid.numbers())
+    grid.look_at(window(grid.cells, row=0, column=1, shape=(2, 2)))
+    self.add(grid, grid.numbers())
     self.wait(0.2)
 
 
@@ -231,12 +234,11 @@ def fan_of_wires(self: Tiny) -> None:
     self.figures = (OneNeuron.verified(),)
     grid = PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme)
     grid.to_edge(LEFT)
-    rows, columns = self.figure.image.shape
-    starts = np.array([grid.centre_of(row, column) for row in range(rows) for column in range(columns)])
     scale = float(np.abs(self.figure.weight.float64).max())
     neuron = Neuron(radius=60, theme=self.theme).to_edge(RIGHT)
-    fan = Wires(self.figure.weight, starts=starts, neuron=neuron, style=self.theme.wires(scale))
-    pulse = Wires(self.figure.weight, starts=starts, neuron=neuron, style=self.theme.wires(scale, lit=True))
+    focus = Focus(self.figure, self.figure.result, at=0, theme=self.theme)
+    fan = focus.wires(self.figure.weight, grid, neuron, style=self.theme.wires(scale))
+    pulse = focus.wires(self.figure.weight, grid, neuron, style=self.theme.wires(scale, lit=True))
     self.add(grid, neuron)
     self.play(Grow(fan, run_time=0.4))
     self.play(Pulse(pulse, run_time=0.4))
@@ -270,7 +272,8 @@ def shapes_of_the_list(self: Tiny) -> None:
 @control
 def frame_around_cells(self: Tiny) -> None:
     grid = Kernel(self.figure.weight, cell=100, theme=self.theme)
-    self.add(grid, grid.box(0, 0, shape=(2, 2)), Square(3, fill_opacity=1).shift(5 * RIGHT))
+    focus = Focus(self.figure, self.figure.weight, at=(0, 0), theme=self.theme)
+    self.add(grid, focus.mark(grid), Square(3, fill_opacity=1).shift(5 * RIGHT))
     self.wait(0.2)
 
 

@@ -6,12 +6,13 @@ from functools import cache
 
 import numpy as np
 import pytest
-from manim import DOWN, LEFT, RIGHT, UP
+from manim import DOWN, LEFT, RIGHT
 from planting import Tell, Tiny
 
 from onebyone.core.quantity import Cell
+from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.wires import Neuron, Wires
+from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import land
 from onebyone.errors import AuditError, OneByOneError
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -43,15 +44,21 @@ def beside(scene: Tiny, said: int, *, of: int, down: float = 0.0) -> None:
     """What a neuron says, beside a neuron."""
     scene.figures = (neurons(),)
     weight = scene.figure.weight
-    units, inputs = weight.shape
-    del units
-    cells = np.arange(of * inputs, (of + 1) * inputs)
-    starts = np.array([4 * LEFT + (at / 4 - 2) * UP for at in range(inputs)])
+    features, at = scene.figure.maps.features, scene.figure.maps.first
+    strip = PixelGrid(
+        features,
+        colour_map=signed_map(scene.theme, features),
+        cell=30,
+        role="input",
+        theme=scene.theme,
+        cells=np.arange(features.size).reshape(features.shape)[:, at[0], at[1], None],
+    ).to_edge(LEFT)
     style = scene.theme.wires(float(np.abs(weight.float64).max()))
     neuron = Neuron(radius=30, theme=scene.theme)
-    wires = Wires(weight, starts=starts, neuron=neuron, style=style, cells=cells)
+    focus = Focus(scene.figure, scene.figure.result, at=(of, *at), theme=scene.theme)
+    wires = focus.wires(weight, strip, neuron, style=style, side=1)
     number = scene.number(Cell(scene.figure.maps.names, (said,)), size=40).next_to(neuron, RIGHT).shift(down * DOWN)
-    scene.add(wires, neuron, number)
+    scene.add(strip, wires, neuron, number)
     scene.wait(0.2)
 
 

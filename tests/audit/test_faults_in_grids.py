@@ -264,7 +264,7 @@ def number_that_comes_to_rest_in_a_foreign_cell(self: Tiny) -> None:
     self.wait(0.4)
 
 
-@fault("stands in the cell")
+@fault("in another order than they have")
 def numbers_over_cells_that_were_exchanged(self: Tiny) -> None:
     grid = kernel(self)
     self.add(grid, grid.numbers())

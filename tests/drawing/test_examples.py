@@ -16,6 +16,7 @@ from manim import Mobject, tempconfig
 
 import onebyone.drawing.mobjects
 from onebyone.core.quantity import Cell, Extent, Size
+from onebyone.drawing.focus import End, Focus
 from onebyone.panels import fig1a, fig2a, fig4a, fig6a
 from onebyone.stage.scene import FigureScene
 
@@ -38,7 +39,7 @@ MOBJECTS = [
 GRANTED = {
     **{name: getattr(manim, name) for name in ("VGroup", "UP", "DOWN", "LEFT", "RIGHT", "ORIGIN")},
     "np": np,
-    **{name.__name__: name for name in (Cell, Extent, Size, FigureScene)},
+    **{name.__name__: name for name in (Cell, End, Extent, Focus, Size, FigureScene)},
     **{folder.__name__.rpartition(".")[2]: folder for folder in (fig1a, fig2a, fig4a, fig6a)},
     **{name: part for module in MODULES for name, part in vars(module).items() if not name.startswith("_")},
 }
@@ -57,7 +58,8 @@ def test_the_example_is_drawn(kind: type[Mobject], tmp_path: Path) -> None:
     names = {**GRANTED, kind.__name__: kind, "__name__": "example"}
     exec(compile(source, f"the example of {kind.__name__}", "exec"), names)
     scene_class = names[re.search(r"^class (\w+)\(FigureScene\):\n    shot = \w+\.PANEL\n\n    def ", source, re.M)[1]]
-    assert re.search(rf"\b{kind.__name__}\(", source.partition("def construct")[2]), "the example does not make one"
+    made = rf"\b({kind.__name__}|focus\.{kind.__name__.lower()})\("
+    assert re.search(made, source.partition("def construct")[2]), "the example does not make one"
     tiny = {"pixel_width": 192, "pixel_height": 108, "media_dir": str(tmp_path), "verbosity": "CRITICAL"}
     with tempconfig({**tiny, "dry_run": True}):
         scene = scene_class()

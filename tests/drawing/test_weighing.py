@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from manim import DOWN, RIGHT, VGroup
 
+from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide
@@ -24,7 +25,9 @@ def cells():
 @pytest.fixture
 def weighing(cells):
     hub = cells.get_right() + 5 * RIGHT
-    return Weighing(STOP.rows, STOP.total, values=cells, weight=FIGURE.weight, hub=hub, size=SIZE, theme=THEME)
+    read = Focus(FIGURE, FIGURE.result, at=FIGURE.first, theme=THEME).aim(FIGURE.kernel.padded)
+    settings = {"values": cells, "weight": FIGURE.weight, "read": read, "hub": hub, "size": SIZE, "theme": THEME}
+    return Weighing(STOP.rows, STOP.total, **settings)
 
 
 def test_each_line_is_its_equation_level_with_its_input(weighing, cells):

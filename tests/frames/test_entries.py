@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onebyone.core.figure import Part
 from onebyone.core.printing import TextError
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import entry_types
+from onebyone.frames.aim import Aim
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.digests import key, keys
 from onebyone.frames.entry import Entry
@@ -22,6 +24,7 @@ from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
+from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.number import NumberEntry, printed
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import tints_of
@@ -39,6 +42,8 @@ INK = (0.9, 0.9, 0.9, 1.0)
 POINTS = outline("2").points
 CELLS = np.arange(4).reshape(2, 2)
 CORNERS = np.array([(0.0, 1.0), (1.0, 0.0)])
+
+AIM = Aim(TENSOR, np.arange(2), Part(TENSOR, np.arange(1)), (0, 1))
 
 ENTRIES: dict[type, Entry] = {
     NumberEntry: NumberEntry("a", OTHER, "digits", "2", "regular", POINTS, INK, LINE),
@@ -59,6 +64,8 @@ ENTRIES: dict[type, Entry] = {
         INK,
         4.0,
         (1, 1),
+        AIM,
+        "backwards",
     ),
     CellsEntry: CellsEntry(
         "a",
@@ -82,7 +89,11 @@ ENTRIES: dict[type, Entry] = {
         np.ones((4, 2)),
         1.0,
         (0.0, 1.0),
+        AIM,
+        0.5,
     ),
+    MarkEntry: MarkEntry("a", AIM, CORNERS, CORNERS[:, ::-1], INK, 4.0),
+    LeadEntry: LeadEntry("a", AIM, replace(AIM, terms=(1,)), np.eye(2), CORNERS, INK, 2.5),
     ShapeEntry: ShapeEntry("a", POINTS, INK, INK, 4.0),
 }
 
@@ -141,6 +152,17 @@ def changes(part: object) -> Iterator[object]:
             yield replace(part, lit=not part.lit)
             yield replace(part, faint="#000000")
             yield replace(part, strokes=replace(STROKES, wire_strongest=3.6))
+        case Part():
+            yield from (Part(tensor, part.cells) for tensor in changes(part.tensor))
+            yield Part(part.tensor, part.cells + 1)
+        case Aim():
+            yield from (replace(part, tensor=tensor) for tensor in changes(part.tensor))
+            yield from (replace(part, of=of) for of in changes(part.of))
+            yield replace(part, cells=part.cells + 1)
+            yield replace(part, terms=None)
+            yield replace(part, beside=True)
+            yield replace(part, came=part)
+            yield replace(part, part=0.5)
         case _:
             raise NotImplementedError(f"say how a {type(part).__name__} changes")
 

@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP, Arrow, Circle, Line, Mobject, Rectangle, Square, VMobject
 from manim.utils.family import extract_mobject_family_members
 
+from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import KINDS
 from onebyone.drawing.mobjects.formula import FormulaGlyph
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.marks import Lead, Mark, On
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import AuditError
+from onebyone.frames.aim import Aim
 from onebyone.frames.digests import keys
 from onebyone.look.theme import theme
 from onebyone.stage.display_list import Listing, display_list, family
@@ -57,6 +60,20 @@ def loose() -> LooseCells:
     return LooseCells(tensor(), colour_map=DARK.signed(2), places=Places.in_picture(grid()), theme=DARK)
 
 
+def mark() -> Mark:
+    """Around the first row."""
+    ours = grid()
+    aim = Aim(ours.tensor, np.arange(4), Part(ours.tensor, np.arange(1)))
+    return Mark(aim, On(ours), role="ink", width=4, theme=DARK)
+
+
+def lead() -> Lead:
+    """From the first cell to the last."""
+    ours = grid()
+    aims = (Aim(ours.tensor, np.array([at]), Part(ours.tensor, np.arange(1))) for at in (0, 15))
+    return Lead(tuple(aims), (On(ours), On(ours)), ((0, 0), (0, 0)), theme=DARK)
+
+
 MAKERS: dict[type, Callable[[], VMobject]] = {
     Number: number,
     Label: lambda: Label("feature map", size=40, role="quiet", theme=DARK),
@@ -65,12 +82,15 @@ MAKERS: dict[type, Callable[[], VMobject]] = {
     Kernel: lambda: Kernel(tensor(), cell=50, theme=DARK),
     LooseCells: loose,
     Wires: wires,
+    Mark: mark,
+    Lead: lead,
     Rectangle: lambda: Rectangle(fill_opacity=0.5),
     Square: Square,
     Circle: lambda: Circle(fill_opacity=1),
     Line: Line,
     Arrow: Arrow,
 }
+AIM = Aim(tensor(), np.arange(2), Part(tensor(), np.arange(1)))
 OTHER = {
     "text": "8",
     "weight": "semibold",
@@ -93,6 +113,11 @@ OTHER = {
     "widths_px": np.full(16, 9.0),
     "stretch": (0.25, 0.5),
     "stroke_width": 11.0,
+    "aim": AIM,
+    "aims": (AIM, AIM),
+    "sides": ((1, 0), (0, 0)),
+    "order": "backwards",
+    "side": 0.5,
 }
 
 
@@ -137,7 +162,7 @@ def test_a_bit_altered_in_place_is_seen(kind: type, name: str) -> None:
     told = listing.read([ours], roots=[ours])[1]
     assert told == afresh(ours)
     texts_have_no_stroke = name == "stroke_rgbas" and kind in (Number, Label, FormulaGlyph, Wires, LooseCells)
-    grids_have_no_fill = name == "fill_rgbas" and kind in (PixelGrid, Kernel, Wires, LooseCells)
+    grids_have_no_fill = name == "fill_rgbas" and kind in (PixelGrid, Kernel, Wires, LooseCells, Mark, Lead)
     assert (told == before) is (texts_have_no_stroke or grids_have_no_fill)
 
 

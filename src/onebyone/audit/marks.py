@@ -253,7 +253,12 @@ def _wires(
 ) -> Iterator[Conflict]:
     """Each wire starts in the cell that its weight meets, and all end at one neuron."""
     aim = entry.aim
-    assert aim is not None
+    hubs = [other for other in display_list if isinstance(other, ShapeEntry) and other.name == "Circle"]
+    if aim is None:
+        if hubs:
+            message = f"{entry.name} do not say in which cells they start: wires to a neuron are made with Focus.wires"
+            yield Conflict(message, ())
+        return
     right = np.zeros(len(aim.cells), dtype=np.bool_)
     for ground in grounds.get(aim.tensor, ()):
         for which, boxes in _known(ground, aim.cells):
@@ -267,7 +272,6 @@ def _wires(
             f"of {aim.tensor.name}, which it weighs: make wires with Focus.wires",
             (entry,),
         )
-    hubs = [other for other in display_list if isinstance(other, ShapeEntry) and other.name == "Circle"]
     for hub in hubs:
         left, low, _, high = box_of(hub.points)
         if np.abs(entry.ends - (left, (low + high) / 2)).max() <= NEAR:

@@ -90,7 +90,6 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
     {
         str: str.encode,
         int: lambda number: b"%d" % number,
-        bool: lambda truth: b"%d" % truth,
         float: struct.Struct("d").pack,
         tuple: lambda numbers: array("d", numbers).tobytes(),
         type(None): lambda _: b"",

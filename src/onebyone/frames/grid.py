@@ -47,7 +47,7 @@ class GridEntry(Entry):
     frame_px: float
     rule_every: tuple[int, int]  # rows, columns between two rules: a wall of tiles has rules between its tiles only
     aim: Aim | None = None  # which cells of a grid behind it lies on
-    backwards: bool = False  # a column, or a row, whose last cell comes first: the hindmost plane on top
+    order: str = ""  # "backwards": a column, or a row, whose last cell comes first: the hindmost plane on top
 
     @property
     def is_seen(self) -> bool:
@@ -98,8 +98,8 @@ class GridEntry(Entry):
         """Its tensor is proven, its colours are those of the values, and it was moved and scaled, nothing else."""
         standards.demand_owned(self.name, self.tensor)
         demand_cells(self.name, self.tensor, self.cells)
-        standards.demand_order(self.name, self.tensor, self.cells, backwards=self.backwards)
         colours = own_map(self, standards.theme)
+        standards.demand_order(self.name, self.tensor, self.cells, backwards=self.order == "backwards")
         shape = self.cells.shape[-2:]
         if self.shown.dtype != np.bool_ or self.shown.shape != shape or self.tints.shape != (*shape, 4):
             raise AuditError(
@@ -165,7 +165,7 @@ class GridEntry(Entry):
             "box": plain_box(box_of(self.corners)),
             "rule": {**plain_colour(self.rule), "px": self.rule_px, "every": list(self.rule_every)},
             "frame": {**plain_colour(self.frame), "px": self.frame_px},
-            "backwards": self.backwards,
+            "order": self.order,
             "aim": None if self.aim is None else self.aim.to_json(),
         }
 

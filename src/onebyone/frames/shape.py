@@ -84,8 +84,8 @@ class ShapeEntry(Entry):
         return (self.points,)
 
     def place(self, ink: Ink | None) -> Place:
-        """A filled rectangle recolours what lies under it, and lines may meet like the strokes of a sign."""
-        return (frozen(self.points),) if self.is_line or self.cover is not None else None
+        """Over cells it seems to say something of these, and lines may meet like the strokes of a sign."""
+        return frozen(self.points), self.cover is not None
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Drawing]:
         """A drawing."""

@@ -71,7 +71,7 @@ class PixelGrid(VMobject):
                 self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
     """
 
-    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every", "aim", "backwards")
+    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every", "aim", "order")
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class PixelGrid(VMobject):
         )
         self.tensor, self.colour_map, self.theme, self.role = tensor, colour_map, theme, role
         self.aim: Aim | None = None
-        self.backwards = False
+        self.order = ""
         self.look_at(whole(tensor) if cells is None else cells)
         self.quiet, self.rule_px, self.rule_every = theme.rgb("quiet"), STROKES.grid, (1, 1)
         rows, columns = self.cells.shape[-2:]
@@ -239,7 +239,7 @@ class PixelGrid(VMobject):
             frame_px=float(self.stroke_width) / stroke(1),
             rule_every=self.rule_every,
             aim=self.aim,
-            backwards=self.backwards,
+            order=self.order,
         )
 
 

@@ -95,7 +95,7 @@ class Mark(VMobject):
                 image = PixelGrid(
                     self.figure.padded, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme
                 )
-                focus = Focus(self.figure, self.figure.result, at=self.figure.first)
+                focus = Focus(self.figure, self.figure.result, at=self.figure.first, theme=self.theme)
                 self.add(image, focus.mark(image))
     """
 
@@ -135,7 +135,7 @@ class Lead(VMobject):
             shot = fig2a.PANEL
 
             def construct(self):
-                focus = Focus(self.figure, self.figure.result, at=self.figure.first)
+                focus = Focus(self.figure, self.figure.result, at=self.figure.first, theme=self.theme)
                 image = PixelGrid(
                     self.figure.padded, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme
                 ).to_edge(LEFT)

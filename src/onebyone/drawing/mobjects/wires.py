@@ -43,6 +43,8 @@ class Neuron(VGroup):
 class Wires(VMobject):
     """One straight wire for each weight, from where its pixel stands to the neuron; one mobject, however many wires.
 
+    Make them with `Focus.wires`, which knows the cells that they start in; the audit refuses others.
+
     `starts` has shape (n, 3), in the order of `cells`, flat indices into the weights. Colour, width and opacity are
     looked up from the weights once, and again by the audit at every draw.
 
@@ -52,11 +54,13 @@ class Wires(VMobject):
             shot = fig1a.PANEL
 
             def construct(self):
-                weight, neuron = self.figure.weight, Neuron(radius=60, theme=self.theme)
-                starts = np.linspace(6 * LEFT + 3 * UP, 6 * LEFT + 3 * DOWN, weight.size)
-                scale = float(np.abs(weight.float64).max())
-                style = self.theme.wires(scale)
-                self.add(Wires(weight, starts=starts, neuron=neuron, style=style), neuron)
+                weight, neuron = self.figure.weight, Neuron(radius=60, theme=self.theme).to_edge(RIGHT)
+                image = PixelGrid(
+                    self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme
+                ).to_edge(LEFT)
+                focus = Focus(self.figure, self.figure.result, at=0, theme=self.theme)
+                style = self.theme.wires(float(np.abs(weight.float64).max()))
+                self.add(image, focus.wires(weight, image, neuron, style=style), neuron)
     """
 
     READ = ("tensor", "cells", "style", "colours", "widths_px", "stretch", "aim", "side")

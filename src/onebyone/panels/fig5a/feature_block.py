@@ -59,7 +59,7 @@ class FeatureBlock:
             theme=theme,
             cells=np.arange(self.depth)[:, None],
         )
-        self.strip.backwards = True
+        self.strip.order = "backwards"
         focus.window(self.strip, backwards=True)
         self.cursors, self.leads = VGroup(), VGroup()
         for channel, grid in enumerate(self.planes):

@@ -223,7 +223,7 @@ class ClassMapsView:
         weights = np.arange(self.figure.weight.size).reshape(self.figure.weight.shape[:2])[at]
         cells = weights[None] if flat else weights[::-1, None]
         kernel = Kernel(self.figure.weight, cell=side, theme=self.theme, cells=cells)
-        kernel.backwards = not flat
+        kernel.order = "" if flat else "backwards"
         return kernel
 
     def _named(self, name: Phrase, quantity: Quantity, role: Role, down: float) -> VGroup:
