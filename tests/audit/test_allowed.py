@@ -245,8 +245,7 @@ def fan_of_wires(self: Tiny) -> None:
 
 @control
 def formula_part_by_part(self: Tiny) -> None:
-    roles = ("result", "weight", "input", "bias")
-    formula = Formula("{{y}} = sum_i {{w_i}} {{x_i}} + {{b}}", roles=roles, size=60, theme=self.theme)
+    formula = Formula(self.figure.computation, size=60, theme=self.theme)
     self.play(LaggedStart(*(FadeIn(glyph) for glyph in formula), run_time=0.6))
     self.play(formula.animate(run_time=0.4).scale(1.2).shift(UP))
 

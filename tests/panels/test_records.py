@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onebyone.core.call import Call
+from onebyone.core.computation import Computation
 from onebyone.core.figure import Figure
 from onebyone.core.prover import Prover
 from onebyone.core.tensor import Tensor
@@ -17,9 +17,9 @@ RECORDS = Path(__file__).with_name("records")
 
 
 def record(figure: Figure) -> list[str]:
-    """A line for the call, each proven tensor, each field that holds one, and each choice made from the data."""
+    """A line for each proven tensor, each field that holds one or a computation, and each choice made from the data."""
     checked = {check.what: check for check in figure.checks}
-    lines = [f"call {figure.call.text}"]
+    lines = []
     for proven in figure.proven:
         shape, check = "×".join(map(str, proven.shape)) or "scalar", checked.get(proven.name)
         ending = "given" if check is None else f"{check.method}, {check.cells} cells"
@@ -28,7 +28,9 @@ def record(figure: Figure) -> list[str]:
         value = getattr(figure, field.name)
         if isinstance(value, Tensor):
             lines.append(f"{field.name} is {value.name}")
-        elif not isinstance(value, Call | Prover | Figure):
+        elif isinstance(value, Computation):
+            lines.append(f"{field.name} is {value.call.text}: {value.takes.name} → {value.gives.name}")
+        elif not isinstance(value, Prover | Figure):
             lines.append(f"{field.name} = {value}" if len(str(value)) < 100 else f"{field.name}: {len(value)}")
     return lines
 

@@ -15,6 +15,7 @@ import numpy as np
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.places import Places, signs, strangers
+from onebyone.audit.statements import statements
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry, Place
@@ -46,6 +47,7 @@ class Audit:
         self._stood: list[Place] = []
         self._before: tuple[Entry, ...] = ()
         self._excused = False
+        self._rested: tuple[bytes, ...] = ()
 
     def demand(
         self,
@@ -71,9 +73,11 @@ class Audit:
         told = [judged[digest] for digest in digests]
         # A colour that changes, or a frame that moves, says nothing by its place.
         places: list[Place] = [one.place for one in told if one.place is not None]
+        inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
         if places != self._stood or self._excused:
-            inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
             self._judge_places(display_list, inks, at_rest=at_rest)
+        if at_rest:
+            self._judge_rest(display_list, digests, inks, owners)
         self._judged, self._stood, self._before = judged, places, tuple(display_list)
 
     def _judge(self, entry: Entry) -> _Judged:
@@ -91,6 +95,20 @@ class Audit:
                 raise AuditError(conflict.message)
             excused = True
         self._excused = excused
+
+    def _judge_rest(
+        self,
+        display_list: Sequence[Entry],
+        digests: tuple[bytes, ...],
+        inks: dict[int, Ink],
+        owners: tuple[Figure, ...],
+    ) -> None:
+        """What only a frame at rest must keep to: nothing in it is on its way."""
+        if digests == self._rested:
+            return
+        for conflict in statements(display_list, inks, figures=owners):
+            raise AuditError(conflict.message)
+        self._rested = digests
 
     def _is_moving(self, entry: Entry) -> bool:
         """Whether it was on screen a frame ago, but in another place or fainter or stronger."""

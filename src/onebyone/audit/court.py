@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from onebyone.audit.texts import demand_reading
+from onebyone.core.computation import Said
 from onebyone.core.figure import Figure
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import entry_types
@@ -21,7 +22,7 @@ from onebyone.frames.digests import parts
 from onebyone.frames.entry import Entry
 from onebyone.frames.recorded import Style
 from onebyone.look.formula import typeset
-from onebyone.look.theme import Theme
+from onebyone.look.theme import Role, Theme
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
@@ -70,9 +71,23 @@ class Court:
                 "an extent or a size"
             )
 
+    def demand_said(self, name: str, said: Said | None) -> None:
+        """Demand that what is said of a computation is said of one that a figure of the scene ran."""
+        if said is None:
+            return
+        if not any(Figure.owns_computation(figure, said.computation) for figure in self.owners):
+            raise AuditError(
+                f"{name} speaks of {said.computation.call.text}, which no verified figure of this scene ran: take "
+                "computations from self.figure, unchanged"
+            )
+
     def glyphs(self, source: str) -> Sequence[Points]:
         """The outlines of a formula's glyphs, typeset anew or remembered."""
         return typeset(source).outlines
+
+    def role(self, source: str, roles: Sequence[Role], ordinal: int) -> Role:
+        """The role of a formula's glyph, where its parts have these roles."""
+        return typeset(source).role(ordinal, roles)
 
 
 _FINITE: Mapping[type, Callable[[Any], bool]] = MappingProxyType(

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.computation import Said
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, Points
@@ -23,7 +24,7 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.recorded import Met, Recorded, Screen, Style
 from onebyone.look.colormaps import Rgb
-from onebyone.look.theme import Theme
+from onebyone.look.theme import Role, Theme
 
 Place: TypeAlias = tuple[object, ...] | None
 Meeting: TypeAlias = Literal["hides", "spares"] | Colour
@@ -151,8 +152,14 @@ class Standards(Protocol):
     def demand_wordless(self, name: str, text: str) -> None:
         """Demand that the text states no number."""
 
+    def demand_said(self, name: str, said: Said | None) -> None:
+        """Demand that what is said of a computation is said of one that a figure of the scene ran."""
+
     def glyphs(self, source: str) -> Sequence[Points]:
         """The outlines of a formula's glyphs."""
+
+    def role(self, source: str, roles: Sequence[Role], ordinal: int) -> Role:
+        """The role of a formula's glyph, where its parts have these roles."""
 
 
 class Writing(Protocol):
@@ -160,6 +167,8 @@ class Writing(Protocol):
 
     name: str
     text: str
+    colour: Colour
+    said: Said | None
 
 
 class Statement(Writing, Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from onebyone.core.computation import Said
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Place, Standards
 from onebyone.frames.ink import Ink
@@ -27,16 +28,18 @@ class LabelEntry(Text):
     weight: Weight
     points: Points
     colour: Colour
+    said: Said | None = None
 
     def judge(self, standards: Standards) -> None:
         """It states no number and is drawn as its text."""
         standards.demand_wordless(self.name, self.text)
+        standards.demand_said(self.name, self.said)
         if self.placement is None:
             raise AuditError(f"{self.name} is not drawn as its text: its outlines are not the font's glyphs")
 
     def place(self, ink: Ink | None) -> Place:
         """It is read where it stands."""
-        return ink, self.text
+        return ink, self.text, self.said
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Words]:
         """Words."""

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, NoReturn, Protocol
 from manim import Mobject, Scene
 
 from onebyone.audit.audit import Audit
+from onebyone.core.computation import Computation, Part
 from onebyone.core.figure import Figure
-from onebyone.drawing.fading import appear
-from onebyone.drawing.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.furniture import Caption, Counter, Title, TorchLine
 from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
@@ -113,6 +114,9 @@ class FigureScene(Scene):
         self.beat_times: list[Told] = []
         self.beat: str | None = None
         self.caption: Caption | None = None
+        self.counter: Mobject | None = None
+        self.torch_line: TorchLine | None = None
+        self._computation: Computation | None = None
         judge = Audit(theme=self.theme).demand
 
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
@@ -146,25 +150,45 @@ class FigureScene(Scene):
         return self.figures[0]
 
     def tell(self, *beats: Callable[[], None]) -> None:
-        """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway."""
+        """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway.
+
+        A scene that goes on after the torch call, with another computation, names `torch_says_the_same` as a beat.
+        """
         self.open()
-        for beat in beats:
+        closing = (self.takeaway,) if self.torch_says_the_same in beats else (self.torch_says_the_same, self.takeaway)
+        for beat in (*beats, *closing):
             self._tell(beat)
-        self._tell(self.torch_says_the_same)
-        self._tell(self.takeaway)
 
     def open(self) -> None:
         """Show the claim and what it costs."""
         self.title = self.page.set_title(Title(self.shot.id, self.said(self.words.claim), theme=self.theme))
-        self.counter = self.set_counter()
+        counter = self.counter = self.set_counter()
         self.next_section("claim")
         self.play(appear(self.title))
-        self.play(appear(self.counter))
+        self.play(appear(counter))
 
     def torch_says_the_same(self) -> None:
         """Show the very call the witness ran."""
-        line = TorchLine(self.figure.call, self.figure.call_input, self.figure.call_output, theme=self.theme)
-        self.play(appear(self.page.set_torch_line(line)))
+        self.torch_line = self.page.set_torch_line(TorchLine(self.computation, theme=self.theme))
+        self.play(appear(self.torch_line))
+
+    @property
+    def computation(self) -> Computation:
+        """What the scene speaks of now: its costs are counted, its call is torch's."""
+        return self._computation or self.figure.computation
+
+    def turn_to(self, computation: Computation) -> None:
+        """Speak of another computation of the figures from here on: its costs take the place of those before.
+
+        Before the scene opens, it says what the scene opens with.
+        """
+        self._computation = computation
+        if self.counter is None:
+            return
+        before = [said for said in (self.counter, self.torch_line) if said is not None]
+        self.counter, self.torch_line = self.set_counter(), None
+        self.play(vanish(*before))
+        self.play(appear(self.counter))
 
     def takeaway(self) -> None:
         """Leave one sentence."""
@@ -224,12 +248,12 @@ class FigureScene(Scene):
         self.caption = caption
 
     def set_counter(self) -> Mobject:
-        """The cost counter, in its place."""
-        slots = self.figure.quantities
-        labels = {name: words.text(slots) for name, words in self.words.counter.items()}
-        rows = [
-            ([slots["weights"]], labels["weights"]),
-            ([slots["multiplications"]], labels["multiplications"]),
-            (shape(self.figure.result), labels["output"]),
-        ]
-        return self.page.set_counter(Counter(rows, theme=self.theme))
+        """The cost counter of what the scene speaks of, in its place."""
+        slots = {**self.figure.quantities, **self.computation.costs}
+        words = {name: words.text(slots) for name, words in self.words.counter.items()}
+        names: dict[Part, str] = {
+            "weights": words["weights"],
+            "multiplications": words["multiplications"],
+            "outputs": words["output"],
+        }
+        return self.page.set_counter(Counter(self.computation, names, theme=self.theme))

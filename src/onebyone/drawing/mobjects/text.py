@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from manim import VGroup, VMobject
 
+from onebyone.core.computation import Said
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
@@ -90,7 +91,7 @@ class Number(Glyphs):
                 self.add(Number(corner, size=64, role="result", theme=self.theme))
     """
 
-    READ = ("quantity", "style", "text", "weight", "equation")
+    READ = ("quantity", "style", "text", "weight", "equation", "said")
 
     def __init__(
         self,
@@ -102,10 +103,12 @@ class Number(Glyphs):
         style: Style = "digits",
         weight: Weight = "regular",
         equation: Equation | None = None,
+        said: Said | None = None,
     ) -> None:
         self.quantity = quantity
         self.style: Style = style
         self.equation = equation
+        self.said = said
         super().__init__(printed(quantity, style), size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> NumberEntry:
@@ -119,6 +122,7 @@ class Number(Glyphs):
             points=flat(self.points),
             colour=fill_of(self),
             equation=self.equation,
+            said=self.said,
         )
 
 
@@ -134,9 +138,19 @@ class Label(Glyphs):
                 self.add(Label("feature map", size=40, role="result", theme=self.theme))
     """
 
-    READ = ("text", "weight")
+    READ = ("text", "weight", "said")
 
-    def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight = "regular") -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        size: float,
+        role: Role,
+        theme: Theme,
+        weight: Weight = "regular",
+        said: Said | None = None,
+    ) -> None:
+        self.said = said
         super().__init__(text, size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> LabelEntry:
@@ -147,13 +161,15 @@ class Label(Glyphs):
             weight=self.weight,
             points=flat(self.points),
             colour=fill_of(self),
+            said=self.said,
         )
 
 
 class Phrase(VGroup):
     """A line of words and numbers on one baseline, made from runs as `Sentence.runs` gives them.
 
-    Where the numbers are an equation's, the audit demands that it closes.
+    Where the numbers are an equation's, the audit demands that it closes; where it says something of a computation
+    (`Phrase(said, …)`), that it says it whole and that this computation is what stands on the page.
 
     Example::
 
@@ -167,7 +183,7 @@ class Phrase(VGroup):
 
     def __init__(
         self,
-        runs: Iterable[Run],
+        runs: Iterable[Run] | Said,
         *,
         size: float,
         role: Role,
@@ -176,18 +192,26 @@ class Phrase(VGroup):
         equation: Equation | None = None,
     ) -> None:
         super().__init__()
-        self.runs = tuple(runs)
+        said = runs if isinstance(runs, Said) else None
+        self.runs: tuple[Run, ...] = tuple(runs.runs() if isinstance(runs, Said) else runs)
         em, pen = units(size), np.zeros(3)
         for run in self.runs:
             if isinstance(run, str):
                 if not run.strip():
                     pen = pen + [outline(run, weight).advance * em, 0, 0]
                     continue
-                part: Glyphs = Label(run, size=size, role=role, theme=theme, weight=weight)
+                part: Glyphs = Label(run, size=size, role=role, theme=theme, weight=weight, said=said)
             else:
                 quantity, style = run if isinstance(run, tuple) else (run, "digits")
                 part = Number(
-                    quantity, size=size, role=role, theme=theme, style=style, weight=weight, equation=equation
+                    quantity,
+                    size=size,
+                    role=role,
+                    theme=theme,
+                    style=style,
+                    weight=weight,
+                    equation=equation,
+                    said=said,
                 )
             self.add(part.at(pen, em=em))
             pen = pen + [outline(part.text, weight).advance * em, 0, 0]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call
+from onebyone.core.call import dense
 from onebyone.core.figure import ClaimError, Figure, Prover, Stop, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -147,8 +147,7 @@ class WalkingNeuron(Figure):
             lambda w: reference.patches(weight_planes(w), kernel=size)[0],
             factors=(weight,),
         )
-        unbiased: tuple[tuple[str, bool], ...] = () if added else (("bias", False),)
-        call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), *unbiased))
+        call = dense(row, bias=bias is not None)
         patches = prover.prove("patches", ours, theirs, factors=(image,))
         result = prover.prove(
             "map of the neuron",
@@ -165,14 +164,10 @@ class WalkingNeuron(Figure):
             factors=(patch, row),
         )
         difference = prover.equal("difference of both maps", result, kernel.result)
-        learned = row.size + sum(tensor.size for tensor in added)
-        prover.count("weights and biases that the neuron learns", learned, reference.parameters(call))
-        prover.count("multiplications of the neuron", patches.size, reference.multiplications(call, patches.shape))
+        outputs = prover.reshaped("outputs of the neuron", result, (*result.shape, row.shape[0]))
         return cls(
             prover=prover,
-            call=call,
-            call_input=patches,
-            call_output=prover.reshaped("outputs of the neuron", result, (*result.shape, row.shape[0])),
+            computation=prover.states(outputs, takes=patches, weight=row, bias=bias),
             kernel=kernel,
             weight=row,
             patches=patches,
@@ -183,7 +178,7 @@ class WalkingNeuron(Figure):
             equal=prover.count(
                 "equal cells",
                 int(np.sum(difference.numerators == 0)),
-                reference.equals(result.float32, kernel.result.float32),
+                lambda: reference.equals(result.float32, kernel.result.float32),
             ),
         )
 
@@ -194,12 +189,10 @@ class WalkingNeuron(Figure):
             **self.kernel.quantities,
             "neurons": Extent(self.weight, 0),
             "inputs": Extent(self.weight, 1),
-            "weights": Size(self.weight),
+            **self.computation.costs,
             "map_height": Extent(self.result, 0),
             "map_width": Extent(self.result, 1),
             "stops": Size(self.result),
-            "outputs": Size(self.result),
-            "multiplications": Size(self.patches),
             "equal": Cell(self.equal, ()),
         }
 
