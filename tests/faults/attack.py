@@ -12,6 +12,7 @@ from functools import partial
 import in_files
 import in_numbers
 import in_print
+import on_computations
 import on_screen
 import on_screen_drawn
 from copies import planted
@@ -23,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
     *in_print.KINDS,
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
+    *on_computations.KINDS,
     *in_files.KINDS,
 )
 TRIES = 12  # places tried for one fault until one is effective

@@ -15,6 +15,7 @@ import numpy as np
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.places import Places, signs, strangers
+from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
@@ -39,8 +40,9 @@ class Audit:
     again. Where the entries stand is judged when any of them stands elsewhere, or says something else there.
     """
 
-    def __init__(self, *, theme: Theme) -> None:
-        self._theme = theme
+    def __init__(self, *, theme: Theme, aspect: float = 16 / 9) -> None:
+        """For frames of this width over height."""
+        self._theme, self._aspect = theme, aspect
         self._court: Court | None = None
         self._judged: dict[bytes, _Judged] = {}
         self._places = Places()
@@ -106,7 +108,11 @@ class Audit:
         """What only a frame at rest must keep to: nothing in it is on its way."""
         if digests == self._rested:
             return
-        for conflict in statements(display_list, inks, figures=owners):
+        heard = (
+            statements(display_list, inks, figures=owners),
+            unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
+        )
+        for conflict in chain.from_iterable(heard):
             raise AuditError(conflict.message)
         self._rested = digests
 

@@ -13,6 +13,7 @@ from onebyone.core.prove import Check
 from onebyone.core.prover import Proven
 from onebyone.core.prover import Prover as Prover
 from onebyone.core.prover import SealError as SealError
+from onebyone.core.prover import TensorRole as TensorRole
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
@@ -183,6 +184,18 @@ class Figure(ABC):
             return ()
         root = self.prover.root(tensor)
         return tuple(one for one in self.prover.computations if self.prover.root(one.gives) == root)
+
+    def role(self, tensor: Tensor) -> TensorRole | None:
+        """What a tensor of the figure is to its computations; None for what is neither given nor part of any."""
+        return self.prover.role(tensor)
+
+    def is_light(self, tensor: Tensor) -> bool:
+        """Whether a tensor is a picture: given, from 0 to 1, or such a picture's cells; it has greys and no sign."""
+        return self.role(tensor) == "input" and self.prover.is_given(tensor) and self.prover.largest(tensor) <= 1
+
+    def scales(self, tensor: Tensor) -> frozenset[float]:
+        """The largest magnitude of each tensor that is of one quantity with this one; 1 for one of zeros."""
+        return self.prover.scales(tensor)
 
     def __copy__(self) -> Figure:
         """A figure cannot change, so its copy is itself (manim copies whatever a mobject holds)."""

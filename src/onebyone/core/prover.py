@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
 
+import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference, witness
@@ -19,6 +21,12 @@ from onebyone.core.witness import WitnessError
 from onebyone.errors import OneByOneError
 
 Operation = Callable[..., NDArray[Any]]
+TensorRole: TypeAlias = Literal["input", "weight", "result", "bias"]
+
+_PARTS: Mapping[TensorRole, str] = MappingProxyType(
+    {"weight": "weight", "bias": "bias", "result": "gives", "input": "takes"}
+)
+"""What a computation calls a tensor of that role; who is two of them is the first."""
 
 
 class SealError(OneByOneError):
@@ -53,6 +61,8 @@ class Prover:
         self._checks: list[Check] = []
         self._origins: dict[str, _Origin] = {}
         self._kin: dict[str, str] = {}
+        self._given: set[str] = set()
+        self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
         self._spent = False
 
@@ -83,6 +93,35 @@ class Prover:
         """
         return self._kin_of(tensor.name)
 
+    def role(self, tensor: Tensor) -> TensorRole | None:
+        """What a tensor is to the computations: their weight, their bias, what they give or take, or a picture."""
+        kin = self.kin(tensor)
+        for role, part in _PARTS.items():
+            if any(kin == self.kin(found) for one in self._computations if (found := getattr(one, part)) is not None):
+                return role
+        return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
+
+    def is_given(self, tensor: Tensor) -> bool:
+        """Whether a tensor's cells are those of an input."""
+        return self.root(tensor) in self._given
+
+    def largest(self, tensor: Tensor) -> float:
+        """The largest magnitude of a tensor; 1 for one of zeros."""
+        return self._largest(tensor.name)
+
+    def scales(self, tensor: Tensor) -> frozenset[float]:
+        """The largest magnitude of each tensor that is of one quantity with this one."""
+        kin = self.kin(tensor)
+        return frozenset(self._largest(name) for name in self._proven if self._kin_of(name) == kin)
+
+    def _largest(self, name: str) -> float:
+        if name not in self._magnitudes:
+            of = self._proven[name]
+            numerators = np.frombuffer(of.buffer, dtype="<i8")
+            largest = max(-int(numerators.min(initial=0)), int(numerators.max(initial=0)))
+            self._magnitudes[name] = largest / 2**of.bits or 1.0
+        return self._magnitudes[name]
+
     def given(self, tensor: Tensor) -> Tensor:
         """Enter an input: exact as it stands, nothing computed.
 
@@ -90,6 +129,7 @@ class Prover:
             SealError: the name is taken.
         """
         self._record(tensor, _Origin((), (), tensor.name))
+        self._given.add(tensor.name)
         return tensor
 
     def prove(
@@ -275,6 +315,7 @@ class Prover:
         self._checks.extend(other.checks)
         self._origins = other._origins | self._origins
         self._kin = other._kin | self._kin
+        self._given |= other._given
         self._computations.extend(other._computations)
 
     def holds(self, tensor: Tensor) -> bool:

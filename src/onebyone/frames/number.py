@@ -78,6 +78,7 @@ class NumberEntry(Text):
             )
         standards.demand_reading(self.name, self.text, self.quantity.value, self.style)
         standards.demand_said(self.name, self.said)
+        standards.demand_ink(self.name, self.quantity, self.colour)
         if self.equation is None:
             return
         quantities = (*self.equation.terms, self.equation.result)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn, Protocol
 
-from manim import Mobject, Scene
+from manim import Mobject, Scene, config
 
 from onebyone.audit.audit import Audit
 from onebyone.core.computation import Computation, Part
@@ -117,7 +117,7 @@ class FigureScene(Scene):
         self.counter: Mobject | None = None
         self.torch_line: TorchLine | None = None
         self._computation: Computation | None = None
-        judge = Audit(theme=self.theme).demand
+        judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height).demand
 
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
             judge(display_list, digests, figures=self.figures, at_rest=at_rest)

@@ -24,7 +24,7 @@ class Title(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                self.add(Title("2a", self.said(self.words.claim), theme=self.theme))
+                self.add(self.page.set_title(Title("2a", self.said(self.words.claim), theme=self.theme)))
     """
 
     def __init__(self, panel: str, claim: Sequence[Run], *, theme: Theme) -> None:
