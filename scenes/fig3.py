@@ -56,7 +56,9 @@ class Fig3(FigureScene):
         self.play(appear(self.view.difference, self.view.difference_label))
 
     def on_a_larger_image_it_slides(self) -> None:
-        """The image in an empty border, and the same filter on it."""
+        """The image in an empty border, and the same filter on it: another computation, with costs and a call."""
         self.play(vanish(*self.view.comparison))
+        self.turn_to(self.figure.sliding)
         self.play(appear(*self.view.bench))
         self.play(self.view.slide())
+        self.torch_says_the_same()

@@ -33,7 +33,7 @@ from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.formula import Formula
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, whole, window
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole, window
 from onebyone.drawing.mobjects.ledger import Ledger, line_of
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
@@ -76,6 +76,7 @@ def motions_of_a_number(self: Tiny) -> None:
     number = self.number()
     self.play(FadeIn(number, shift=UP, run_time=0.4))
     self.play(number.animate(run_time=0.4).shift(RIGHT).scale(0.5).set_opacity(0.5))
+    number.set_opacity(1)
     self.play(Indicate(number, run_time=0.6))
     self.play(FadeOut(number, scale=0.5, run_time=0.4))
     self.play(GrowFromCenter(number, run_time=0.4))
@@ -101,7 +102,7 @@ def updater_that_moves(self: Tiny) -> None:
 @control
 def labels_and_names(self: Tiny) -> None:
     for place, text in enumerate(("feature map", "1×1", "Fig. 2", "phone", "more")):
-        self.add(Label(text, size=40, role="ink", theme=self.theme).shift(place * UP))
+        self.add(Label(text, size=40, role="ink", theme=self.theme).shift((place - 2) * UP))
     self.wait(0.2)
 
 
@@ -157,7 +158,7 @@ def sum_that_lands_in_its_cell(self: Tiny) -> None:
     stop = self.figure.stop(*self.figure.first)
     grid = PixelGrid(
         self.figure.result,
-        colour_map=self.theme.signed(8),
+        colour_map=signed_map(self.theme, self.figure.result),
         cell=20,
         role="result",
         theme=self.theme,
@@ -182,6 +183,7 @@ def grids_that_fade_move_and_scale(self: Tiny) -> None:
     ).to_edge(RIGHT)
     self.play(FadeIn(image, run_time=0.4))
     self.play(image.animate(run_time=0.4).shift(LEFT).scale(0.8).set_opacity(0.4))
+    image.set_opacity(1)
     self.play(Lift(patch, image.box(3, 3, shape=(3, 3)), run_time=0.4))
     self.add(patch.numbers())
     self.play(GrowFromCenter(Kernel(self.figure.weight, cell=50, theme=self.theme).to_edge(UP), run_time=0.4))
@@ -242,13 +244,14 @@ def fan_of_wires(self: Tiny) -> None:
     self.add(grid, neuron)
     self.play(Grow(fan, run_time=0.4))
     self.play(Pulse(pulse, run_time=0.4))
+    pulse.stretch = (0.0, 1.0)
+    self.add(pulse)
     self.play(fan.animate(run_time=0.4).set_opacity(0.3))
 
 
 @control
 def formula_part_by_part(self: Tiny) -> None:
-    roles = ("result", "weight", "input", "bias")
-    formula = Formula("{{y}} = sum_i {{w_i}} {{x_i}} + {{b}}", roles=roles, size=60, theme=self.theme)
+    formula = Formula(self.figure.computation, size=60, theme=self.theme)
     self.play(LaggedStart(*(FadeIn(glyph) for glyph in formula), run_time=0.6))
     self.play(formula.animate(run_time=0.4).scale(1.2).shift(UP))
 
@@ -280,7 +283,7 @@ def frame_around_cells(self: Tiny) -> None:
 @control
 def everything_in_the_foreground(self: Tiny) -> None:
     self.add_foreground_mobject(self.number())
-    self.add(Square(8, fill_opacity=1))
+    self.add(Square(8, fill_opacity=1, fill_color=self.theme.hex("paper")))
     self.wait(0.2)
 
 

@@ -120,7 +120,7 @@ def subclass_of_a_colour_map(self: Tiny) -> None:
     self.wait(0.2)
 
 
-@fault("cannot be audited", "has a colour from 0 to 1, not for")
+@fault("a map from 0 to 1 has no colour for every value shown")
 def values_beyond_the_colour_map(self: Tiny) -> None:
     grid = digit(self)
     grid.tensor = self.figure.result

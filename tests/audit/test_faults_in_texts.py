@@ -26,7 +26,7 @@ from onebyone.core.printing import TextError
 from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.text import Label, Number, Phrase
-from onebyone.look.formula import FormulaError
+from onebyone.look.formula import FormulaError, typeset
 
 GARDEN = Garden()
 fault = GARDEN.fault
@@ -148,33 +148,33 @@ def number_in_the_clothes_of_a_label(self: Tiny) -> None:
 # Formulas
 
 
-@fault("Formula 'y = x', glyph 0 is not drawn as typeset")
+@fault("glyph 0 is not drawn as typeset")
 def digit_in_the_place_of_a_formula_glyph(self: Tiny) -> None:
-    formula = Formula("y = x", roles=(), size=60, theme=self.theme)
+    formula = Formula(self.figure.computation, size=60, theme=self.theme)
     formula[0].set_points(self.number().points)
     self.add(formula)
     self.wait(0.2)
 
 
-@fault("states")
+@fault("is no formula of nn.Conv2d")
 def formula_whose_source_was_changed(self: Tiny) -> None:
-    formula = Formula("y = x", roles=(), size=60, theme=self.theme)
+    formula = Formula(self.figure.computation, size=60, theme=self.theme)
     formula[0].source = "y = 2"
     self.add(formula)
     self.wait(0.2)
 
 
-@fault("has no glyph 9: its formula has 3")
+@fault("has no glyph 99")
 def formula_glyph_that_does_not_exist(self: Tiny) -> None:
-    formula = Formula("y = x", roles=(), size=60, theme=self.theme)
-    formula[0].ordinal = 9
+    formula = Formula(self.figure.computation, size=60, theme=self.theme)
+    formula[0].ordinal = 99
     self.add(formula)
     self.wait(0.2)
 
 
 @fault("has a gradient or a sheen")
 def formula_in_a_gradient(self: Tiny) -> None:
-    formula = Formula("y = x", roles=(), size=60, theme=self.theme)
+    formula = Formula(self.figure.computation, size=60, theme=self.theme)
     formula[0].set_fill([RED, BLUE], opacity=1)
     self.add(formula)
     self.wait(0.2)
@@ -192,7 +192,7 @@ def test_the_garden_is_not_empty() -> None:
 @pytest.mark.parametrize("source", ["x^2", '"three" x', "x_#(1+1)", r"\u{cea}", "half x"])
 def test_a_formula_states_no_number(source: str) -> None:
     with pytest.raises(FormulaError, match="states"):
-        Formula(source, roles=(), size=60, theme=None)  # type: ignore[arg-type]
+        typeset(source)
 
 
 def test_words_need_a_whole_number() -> None:

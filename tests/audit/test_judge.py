@@ -26,7 +26,8 @@ from onebyone.look.formula import typeset
 
 COURT = Court((sliding_kernel(),), DARK)
 STRANGER = Tensor.exact("stranger", np.ones((3, 3)), bits=0)
-SOURCE = "y = x"
+COMPUTATION = sliding_kernel().computation
+SOURCE, _ = COMPUTATION.formula
 GLYPHS = typeset(SOURCE).outlines
 
 
@@ -45,7 +46,9 @@ def loose(**changes: Any) -> CellsEntry:
 
 
 def glyph(**changes: Any) -> FormulaEntry:
-    return replace(FormulaEntry("f", SOURCE, 0, GLYPHS[0], INK), **changes)
+    return replace(
+        FormulaEntry("f", SOURCE, 0, GLYPHS[0], (*DARK.rgb("result"), 1.0), COMPUTATION.says("formula")), **changes
+    )
 
 
 def label(text: str) -> LabelEntry:
@@ -69,7 +72,7 @@ SQUARE = ((0, 0), (1, 0), (1, 1), (0, 1))
     "entry",
     [
         *(grid(), grid(50.0), grid(-50.0), number(FIRST, 0, 0), wires([(0.5, 2.5)], [0]), loose(), glyph(), label("a")),
-        glyph(ordinal=len(GLYPHS) - 1, points=GLYPHS[-1] * 3 + (1, 2)),
+        glyph(ordinal=len(GLYPHS) - 1, points=GLYPHS[-1] * 3 + (1, 2), colour=(*DARK.rgb("input"), 1.0)),
         *(shape(polygon(*SQUARE)), shape(polygon(*SQUARE[::-1])), shape(polygon((0, 0), (4, 0), (1, 3)))),
         *(shape(np.linspace((0, 0), (5, 2), 4)), shape([(0, 0), (1, 1e-7), (2, 0), (3, 0)]), shape(np.ones((4, 2)))),
     ],

@@ -69,13 +69,11 @@ def test_cells_that_shrank_to_points_are_refused() -> None:
     assert "were stretched, turned over or flattened" in refusal(loose(lower_right=loose().upper_left))
 
 
-def test_the_themes_own_map_may_have_a_small_scale() -> None:
-    colours, row = DARK.signed(1), np.array([[0, 1, 2]])  # −1, 0, 1
-    COURT.judge(
-        replace(
-            grid(), cells=row, shown=np.ones((1, 3), bool), colour_map=colours, tints=tints_of(WEIGHT, row, colours)
-        )
-    )
+def test_the_themes_own_map_has_the_scale_of_the_whole_quantity() -> None:
+    colours, row = DARK.signed(1), np.array([[0, 1, 2]])  # −1, 0, 1, and others are −2 and 2
+    tints = tints_of(WEIGHT, row, colours)
+    part = replace(grid(), cells=row, shown=np.ones((1, 3), bool), colour_map=colours, tints=tints)
+    assert "on the scale ±1, but the largest value of its quantity is 2" in refusal(part)
 
 
 def test_wires_in_a_map_made_by_hand_are_named() -> None:

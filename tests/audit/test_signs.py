@@ -39,7 +39,7 @@ def test_another_sign_is_refused(
 def test_a_word_and_another_row_are_not_read_with_it(tell: Tell) -> None:
     def told(self: Tiny) -> None:
         line = row(self, "×", "=")
-        word = Label("weights", size=50, role="ink", theme=self.theme).next_to(line, buff=0.3).shift(9 * UP)
+        word = Label("weights", size=50, role="ink", theme=self.theme).next_to(line, buff=0.3).shift(2.5 * UP)
         above = Label("+", size=60, role="ink", theme=self.theme).move_to(line[3]).shift(UP)
         self.add(line, word, above)
         self.wait(0.2)

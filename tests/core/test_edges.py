@@ -99,6 +99,7 @@ def test_numerators_may_be_of_any_whole_kind(dtype):
     assert Tensor.exact("t", np.array([0, 1], dtype=dtype), bits=0).numerators.tolist() == [0, 1]
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_sums_on_the_finest_grid_are_proven_and_one_step_finer_is_refused():
     half, finest = (
         Tensor.from_numerators(name, [3], bits=bits) for name, bits in (("half", 1), ("finest", FINEST - 1))

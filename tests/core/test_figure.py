@@ -30,7 +30,7 @@ def fields_of(figure):
 
 def test_every_tensor_of_a_figure_is_proven_and_owned(figure):
     assert len(figure.tensors) >= 5
-    assert {figure.call_input, figure.call_output} <= set(figure.tensors)
+    assert {figure.computation.takes, figure.computation.gives} <= set(figure.tensors)
     assert all(figure.owns(tensor) for tensor in figure.tensors)
     records = {record.name: record for record in figure.proven}
     assert all(records[tensor.name].buffer is tensor.buffer for tensor in figure.tensors)
@@ -59,9 +59,9 @@ def test_edits_by_replace_are_refused(figure):
     with pytest.raises(SealError, match="cannot be edited"):
         dataclasses.replace(figure)
     with pytest.raises(SealError, match="cannot be edited"):
-        dataclasses.replace(figure, call_output=Tensor.exact("y", [1.0], bits=0))
+        dataclasses.replace(figure, computation=Tensor.exact("y", [1.0], bits=0))
     with pytest.raises(dataclasses.FrozenInstanceError):
-        figure.call_output = figure.call_input
+        figure.computation.gives = figure.computation.takes
 
 
 def test_copies_are_the_figure_itself(figure):
@@ -76,7 +76,7 @@ def test_a_pickled_figure_owns_its_tensors_still(figure):
 
 
 def test_a_tensor_edited_in_any_way_is_a_stranger(figure):
-    tensor = figure.call_output
+    tensor = figure.computation.gives
     changed = tensor.numerators.copy()
     changed.flat[0] += 1
     for stranger in (
@@ -90,7 +90,7 @@ def test_a_tensor_edited_in_any_way_is_a_stranger(figure):
 
 
 def test_tampering_with_an_owned_tensor_is_found_out(figure):
-    tensor, buffer = figure.call_output, figure.call_output.buffer
+    tensor, buffer = figure.computation.gives, figure.computation.gives.buffer
     assert figure.owns(tensor)
     try:
         object.__setattr__(tensor, "buffer", bytes(len(buffer) - 1) + b"\0")
@@ -155,9 +155,9 @@ def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
     with pytest.raises(SealError, match="called 'x'"):
         prover.given(X)
     with pytest.raises(SealError, match="called 'sum'"):
-        prover.count("sum", 3, 3)
+        prover.count("sum", 3, lambda: reference.zeros(np.zeros(3)))
     with pytest.raises(DisagreementError):
-        prover.count("other", 3, 4)
+        prover.count("other", 3, lambda: reference.zeros(np.zeros(4)))
     assert [record.name for record in prover.proven] == ["x", "sum"]
     assert [check.what for check in prover.checks] == ["sum"]
 

@@ -16,6 +16,7 @@ import in_numbers
 import in_print
 import in_proofs
 import in_sentences
+import on_computations
 import on_screen
 import on_screen_drawn
 from copies import planted
@@ -28,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
     *in_sentences.KINDS,
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
+    *on_computations.KINDS,
     *in_files.KINDS,
     *in_assets.KINDS,
     *in_containers.KINDS,

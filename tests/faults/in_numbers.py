@@ -107,14 +107,14 @@ BIASES = (
     Slip(
         "1a",
         "panels/fig1a/numbers.py",
-        "factors=(pixels, unit_weight), addends=(bias,)",
-        "factors=(pixels, unit_weight), addends=()",
+        "takes=pixels, weight=unit_weight, bias=bias",
+        "takes=pixels, weight=unit_weight",
     ),
     Slip(
         "6a",
         "panels/fig6a/numbers.py",
-        "factors=(column, filters), addends=(bias,)",
-        "factors=(column, filters), addends=()",
+        "takes=column, weight=filters, bias=bias",
+        "takes=column, weight=filters",
     ),
 )
 TIED = (

@@ -196,7 +196,7 @@ def number_word(rng: Chance) -> str:
 
 def misdrawn_label(rng: Chance) -> str:
     """A label whose outlines say something else."""
-    typed = "Number(Size(self.figure.call_input), size=50, role='ink', theme=self.theme)"
+    typed = "Number(Size(self.figure.computation.takes), size=50, role='ink', theme=self.theme)"
     return rng.choice(
         [
             f"self.add(Label('cells', size=50, role='ink', theme=self.theme).set_points({typed}.points))",

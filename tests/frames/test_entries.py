@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onebyone.core.call import dense
+from onebyone.core.computation import Computation, Said
 from onebyone.core.figure import Part
 from onebyone.core.printing import TextError
 from onebyone.core.quantity import Cell, Equation, Extent, Size
@@ -38,6 +40,7 @@ TENSOR = Tensor.exact("weight", [[1.0, -0.25], [0.5, 2.0]], bits=2)
 CELL, OTHER = Cell(TENSOR, (0, 0)), Cell(TENSOR, (1, 1))
 CLAIM = Claimed("b", ((CELL, "=", OTHER),))
 LINE = Equation("sum", (CELL, CELL), OTHER)
+SAID = Computation(dense(TENSOR), TENSOR, TENSOR, None, TENSOR, TENSOR, TENSOR).says("call")
 INK = (0.9, 0.9, 0.9, 1.0)
 POINTS = outline("2").points
 CELLS = np.arange(4).reshape(2, 2)
@@ -46,9 +49,9 @@ CORNERS = np.array([(0.0, 1.0), (1.0, 0.0)])
 AIM = Aim(TENSOR, np.arange(2), Part(TENSOR, np.arange(1)), (0, 1))
 
 ENTRIES: dict[type, Entry] = {
-    NumberEntry: NumberEntry("a", OTHER, "digits", "2", "regular", POINTS, INK, LINE),
-    LabelEntry: LabelEntry("a", "b", "regular", POINTS, INK, CLAIM, TENSOR),
-    FormulaEntry: FormulaEntry("a", "x", 0, POINTS, INK),
+    NumberEntry: NumberEntry("a", OTHER, "digits", "2", "regular", POINTS, INK, LINE, SAID),
+    LabelEntry: LabelEntry("a", "b", "regular", POINTS, INK, CLAIM, TENSOR, SAID),
+    FormulaEntry: FormulaEntry("a", "x", 0, POINTS, INK, SAID),
     GridEntry: GridEntry(
         "a",
         TENSOR,
@@ -142,6 +145,11 @@ def changes(part: object) -> Iterator[object]:
             yield from (replace(part, terms=((side, "=", other),)) for side in changes(one))
             yield from (replace(part, terms=((one, "=", side),)) for side in changes(other))
             yield None
+        case Said(computation=of):
+            yield of.says("shapes")
+            yield None
+            yield from (replace(of, takes=tensor).says("call") for tensor in changes(of.takes))
+            yield replace(of, call=dense(TENSOR, bias=True)).says("call")
         case ColourMap():
             for field in ("name", "low", "high"):
                 yield from (replace(part, **{field: value}) for value in changes(getattr(part, field)))

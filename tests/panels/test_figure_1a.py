@@ -34,8 +34,8 @@ def test_the_slots_of_the_article():
 
 
 def test_the_call_is_the_one_that_ran():
-    assert FIGURE.call.text == "nn.Linear(784, 1)"
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("784", "1")
+    assert FIGURE.computation.call.text == "nn.Linear(784, 1)"
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("784", "1")
 
 
 def test_the_bright_wires_have_both_signs_and_can_be_told_apart():

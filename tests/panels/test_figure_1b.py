@@ -36,8 +36,8 @@ def test_the_slots_of_the_article():
 
 
 def test_the_call_is_the_one_that_ran():
-    assert FIGURE.call.text == "nn.Linear(784, 784)"
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("784", "784")
+    assert FIGURE.computation.call.text == "nn.Linear(784, 784)"
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("784", "784")
 
 
 def test_the_shown_neurons_are_spread_and_the_one_of_figure_1a_is_among_them():

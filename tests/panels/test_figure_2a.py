@@ -18,14 +18,14 @@ def test_the_map_is_the_cross_correlation():
     windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
     assert np.array_equal(FIGURE.result.float64, np.einsum("rcij,ij->rc", windows, weight))
     assert np.array_equal(FIGURE.products.float64, windows * weight)
-    assert np.array_equal(FIGURE.call_output.float64[0], FIGURE.result.float64)
+    assert np.array_equal(FIGURE.computation.gives.float64[0], FIGURE.result.float64)
 
 
 def test_the_slots_of_the_article():
     values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert values == {
         **{"image_height": 28, "image_width": 28, "pixels": 784},
-        **{"kernel_height": 3, "kernel_width": 3, "weights": 9, "multiplications": 6084},
+        **{"kernel_height": 3, "kernel_width": 3, "weights": 9, "multiplications": 6084, "parameters": 9},
         **{"map_height": 26, "map_width": 26, "outputs": 676, "positions": 676, "uses": 676, "terms": 9},
         **{"filters": 1, "maps": 1, "least": 1, "sides": 2, "biases": 0, "shown": 9, "others": 0},
         **{"padded_height": 28, "padded_width": 28, "stride": 1, "padding": 0, "dilation": 1},
@@ -34,8 +34,8 @@ def test_the_slots_of_the_article():
 
 
 def test_the_call_is_the_one_that_ran():
-    assert FIGURE.call.text == "nn.Conv2d(1, 1, 3, bias=False)"
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("1×28×28", "1×26×26")
+    assert FIGURE.computation.call.text == "nn.Conv2d(1, 1, 3, bias=False)"
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("1×28×28", "1×26×26")
 
 
 def test_the_border_is_lost_as_the_equation_says():

@@ -42,14 +42,15 @@ def test_the_slots_of_the_article():
         **{"height": 28, "width": 28, "pixels": 784, "neurons": 784, "inputs": 784, "row": 784},
         **{"filters": 784, "kernels": 1, "kernel_height": 28, "kernel_width": 28},
         **{"weights": 614_656, "multiplications": 614_656, "outputs": 784, "equal": 784},
+        **{"parameters": 615_440},
         **{"channels": 784, "map_height": 1, "map_width": 1},
         **{"larger_height": 30, "larger_width": 30, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
     }
 
 
 def test_the_call_is_the_one_that_ran():
-    assert FIGURE.call.text == "nn.Conv2d(1, 784, 28)"
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("1×28×28", "784×1×1")
+    assert FIGURE.computation.call.text == "nn.Conv2d(1, 784, 28)"
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("1×28×28", "784×1×1")
 
 
 def test_the_filter_slides_on_a_larger_image():
@@ -75,6 +76,7 @@ def swapped(flatten):
     return flatten_wrongly
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_two_pixels_exchanged_in_the_dense_form_alone_are_found_out(monkeypatch):
     monkeypatch.setattr(operations, "reshaped", swapped(operations.reshaped))
     monkeypatch.setattr(
@@ -84,6 +86,7 @@ def test_two_pixels_exchanged_in_the_dense_form_alone_are_found_out(monkeypatch)
         FullKernel.verified()
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_two_weights_exchanged_in_the_convolution_alone_are_found_out(monkeypatch):
     def wrongly(fold):
         def fold_wrongly(weight, shape):
@@ -108,6 +111,7 @@ def test_a_kernel_that_was_flipped_is_found_out(monkeypatch):
         FullKernel.verified()
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_a_ring_that_is_wider_on_one_side_is_found_out(monkeypatch):
     def shifted(pad):
         return lambda values, ring: np.roll(pad(values, ring), 1, axis=2)

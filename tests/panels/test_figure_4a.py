@@ -27,13 +27,14 @@ def test_the_slots_of_the_article():
         **{"red_weight": 2, "green_weight": -2, "blue_weight": -1, "biases": 0, "shown": 3, "others": 0},
         **{"height": height, "width": width, "map_height": height, "map_width": width},
         **{"positions": height * width, "outputs": height * width, "multiplications": 3 * height * width, "terms": 3},
+        **{"parameters": 3},
     }
 
 
 def test_the_call_is_the_one_that_ran():
-    assert FIGURE.call.text == "nn.Conv2d(3, 1, 1, bias=False)"
-    assert FIGURE.call_input is FIGURE.photo
-    assert FIGURE.call_output.shape == (1, *FIGURE.photo.shape[1:])
+    assert FIGURE.computation.call.text == "nn.Conv2d(3, 1, 1, bias=False)"
+    assert FIGURE.computation.takes is FIGURE.photo
+    assert FIGURE.computation.gives.shape == (1, *FIGURE.photo.shape[1:])
 
 
 def test_the_first_position_teaches():

@@ -87,8 +87,8 @@ def test_the_slots_of_the_article():
 
 
 def test_the_call_is_the_one_that_ran():
-    assert FIGURE.call.text == "nn.Conv2d(16, 10, 1)"
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("16×28×28", "10×28×28")
+    assert FIGURE.computation.call.text == "nn.Conv2d(16, 10, 1)"
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("16×28×28", "10×28×28")
 
 
 def test_the_position_in_full_teaches_and_closes():

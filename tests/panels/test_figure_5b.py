@@ -33,8 +33,8 @@ def test_the_slots_and_the_call():
     values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert (values["neurons"], values["inputs"], values["weights"]) == (10, 16, 160)
     assert (values["multiplications"], values["outputs"], values["equal"]) == (125_440, 7840, 7840)
-    assert FIGURE.call.text == "nn.Linear(16, 10)"
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("28×28×16", "28×28×10")
+    assert FIGURE.computation.call.text == "nn.Linear(16, 10)"
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("28×28×16", "28×28×10")
 
 
 def test_footnote_3_summing_first_gives_the_scores_with_every_bias_784_times():
@@ -83,6 +83,7 @@ def test_two_positions_swapped_in_one_form_alone_are_found_by_the_witness(monkey
         ClassNeurons.verified()
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_and_by_the_other_form_where_the_witness_errs_alike(monkeypatch):
     ours, theirs = operations.dense_over_patches, reference.dense_over_patches
     monkeypatch.setattr(

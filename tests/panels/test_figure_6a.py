@@ -61,8 +61,8 @@ def test_the_slots_of_the_article():
 
 
 def test_the_call_is_the_one_that_ran():
-    assert FIGURE.call.text == "nn.Conv2d(784, 1, 1)"
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("784×1×1", "1×1×1")
+    assert FIGURE.computation.call.text == "nn.Conv2d(784, 1, 1)"
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("784×1×1", "1×1×1")
 
 
 def test_the_bright_channels_are_the_neurons_pair_and_another_far_from_both():
@@ -117,6 +117,7 @@ def test_two_swapped_pixels_are_found_by_the_witness(monkeypatch):
         PixelsAsChannels.verified()
 
 
+@pytest.mark.usefixtures("unwatched")
 def test_and_by_the_neuron_where_the_witness_errs_alike(monkeypatch):
     monkeypatch.setattr(operations, "pixels_to_channels", swapped(operations.pixels_to_channels))
     monkeypatch.setattr(reference, "pixels_to_channels", swapped(reference.pixels_to_channels))

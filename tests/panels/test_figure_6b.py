@@ -51,16 +51,20 @@ def test_the_slots_of_the_article():
     assert changed > 700
 
 
+_FORMS = (FIGURE.as_dense, FIGURE.as_large, FIGURE.computation)
+
+
 def test_all_three_forms_cost_the_same_by_torchs_count():
     counts = {check.what for check in FIGURE.checks}
-    for form in ("dense", "large"):
-        assert {f"parameters of the {form} form", f"multiplications of the {form} form"} <= counts
+    costs = [{name: cost.value for name, cost in form.costs.items()} for form in _FORMS]
+    assert costs[0] == costs[1] == costs[2]
+    assert {f"multiplications for {form.gives.name}" for form in _FORMS} <= counts
 
 
 def test_the_calls_are_those_that_ran():
-    calls = (FIGURE.dense_call, FIGURE.large_call, FIGURE.call)
+    calls = (FIGURE.as_dense.call, FIGURE.as_large.call, FIGURE.computation.call)
     assert [call.text for call in calls] == ["nn.Linear(784, 784)", "nn.Conv2d(1, 784, 28)", "nn.Conv2d(784, 784, 1)"]
-    assert (FIGURE.call_input.shown_shape, FIGURE.call_output.shown_shape) == ("784×1×1", "784×1×1")
+    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("784×1×1", "784×1×1")
 
 
 def test_the_shuffle_is_the_same_for_pixels_and_weights():
@@ -119,6 +123,7 @@ def test_two_pixels_swapped_in_one_form_alone_are_found_by_the_witness(monkeypat
 
 
 @pytest.mark.parametrize(("module", "name"), [pair[:2] for pair in ARRANGEMENTS])
+@pytest.mark.usefixtures("unwatched")
 def test_and_by_the_other_forms_where_the_witness_errs_alike(monkeypatch, module, name):
     monkeypatch.setattr(module, name, swapped(getattr(module, name)))
     monkeypatch.setattr(reference, name, swapped(getattr(reference, name)))

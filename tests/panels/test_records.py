@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from project import figures
 
-from onebyone.core.call import Call
+from onebyone.core.computation import Computation
 from onebyone.core.figure import Figure
 from onebyone.core.prover import Prover
 from onebyone.core.tensor import Tensor
@@ -19,18 +19,21 @@ RECORDS = Path(__file__).with_name("records")
 
 
 def record(figure: Figure) -> list[str]:
-    """A line for the call, each proven tensor with the fields that hold it, and each choice made from the data."""
+    """A line for each proven tensor, each field that holds one or a computation, and each choice made from the data."""
     checked = {check.what: check for check in figure.checks}
-    held = {field.name: getattr(figure, field.name) for field in fields(figure)}
-    lines = [f"call: {figure.call.text}"]
+    lines = []
     for proven in figure.proven:
         shape, check = "×".join(map(str, proven.shape)) or "scalar", checked.get(proven.name)
-        how = "given" if check is None else f"{check.method}, {check.cells} cells"
-        names = [name for name, value in held.items() if isinstance(value, Tensor) and value.name == proven.name]
-        lines.append(f"{proven.name}: {shape} in 1/{2**proven.bits}, {how}" + "".join(f", {name}" for name in names))
-    for name, value in held.items():
-        if not isinstance(value, Call | Prover | Figure | Tensor):
-            lines.append(f"{name}: {value}" if len(str(value)) < 100 else f"{name}: {len(value)}")
+        ending = "given" if check is None else f"{check.method}, {check.cells} cells"
+        lines.append(f"proven {proven.name}: {shape} in 1/{2**proven.bits}, {ending}")
+    for field in fields(figure):
+        value = getattr(figure, field.name)
+        if isinstance(value, Tensor):
+            lines.append(f"{field.name} is {value.name}")
+        elif isinstance(value, Computation):
+            lines.append(f"{field.name} is {value.call.text}: {value.takes.name} → {value.gives.name}")
+        elif not isinstance(value, Prover | Figure):
+            lines.append(f"{field.name} = {value}" if len(str(value)) < 100 else f"{field.name}: {len(value)}")
     return lines
 
 

@@ -46,10 +46,10 @@ def test_the_slots_of_the_pointwise_neuron():
 
 
 def test_the_calls_are_dense_layers_on_the_last_axis():
-    assert SLIDING.call.text == "nn.Linear(9, 1, bias=False)"
-    assert (SLIDING.call_input.shown_shape, SLIDING.call_output.shown_shape) == ("26×26×9", "26×26×1")
-    assert POINTWISE.call.text == "nn.Linear(3, 1, bias=False)"
-    assert (POINTWISE.call_input.shown_shape, POINTWISE.call_output.shown_shape) == ("28×28×3", "28×28×1")
+    assert SLIDING.computation.call.text == "nn.Linear(9, 1, bias=False)"
+    assert (SLIDING.computation.takes.shown_shape, SLIDING.computation.gives.shown_shape) == ("26×26×9", "26×26×1")
+    assert POINTWISE.computation.call.text == "nn.Linear(3, 1, bias=False)"
+    assert (POINTWISE.computation.takes.shown_shape, POINTWISE.computation.gives.shown_shape) == ("28×28×3", "28×28×1")
 
 
 @BOTH
@@ -101,6 +101,7 @@ def as_they_are(values):
     ids=["two pixels swapped", "two weights swapped", "kernel flipped"],
 )
 @BOTH
+@pytest.mark.usefixtures("unwatched")
 def test_a_fault_in_the_neuron_alone_is_found_out(figure, pixels, weights):
     """Ours and torch have the same fault, so the proof of the neuron's own map holds: only the equality can fail."""
     kernel = type(figure.kernel).verified()

@@ -26,6 +26,7 @@ from manim import RIGHT
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.look.theme import units
+from onebyone.panels.fig2a.numbers import SlidingKernel
 
 
 def one(complaints, *names):
@@ -82,7 +83,7 @@ class TestOverlap:
         assert texts_over_texts(self.crossing, {1}) == []
 
     def test_a_formula_is_as_it_was_typeset_but_covers_no_other_text(self):
-        formula = put(Formula("{{y}} = sum_i {{x_i}}", roles=("result", "input"), size=52, theme=LOOK), 500, 500)
+        formula = put(Formula(SlidingKernel.verified().computation, size=52, theme=LOOK), 500, 500)
         glyphs = [glyph.entry() for glyph in formula]
         assert texts_over_texts(glyphs) == []
         assert texts_over_texts([*glyphs, label("word", 500, 500)]) != []
@@ -100,7 +101,7 @@ class TestSize:
 
     @pytest.mark.parametrize(("size", "complaints"), [(24 / SUBSCRIPT + 1, 0), (24 / SUBSCRIPT - 1, 1)])
     def test_a_formula_must_be_large_enough_for_its_subscripts(self, size, complaints):
-        (glyph,) = Formula("{{y}}", roles=("result",), size=size, theme=LOOK)
+        glyph = Formula(SlidingKernel.verified().computation, size=size, theme=LOOK)[0]
         assert em(glyph.entry()) == pytest.approx(size)
         assert len(small_texts([glyph.entry()])) == complaints
 

@@ -26,9 +26,11 @@ from onebyone.errors import AuditError
 from onebyone.frames.aim import Aim
 from onebyone.frames.digests import keys
 from onebyone.look.theme import theme
+from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.stage.display_list import Listing, display_list, family
 
 DARK = theme("dark")
+COMPUTATION = SlidingKernel.verified().computation
 
 
 def tensor() -> Tensor:
@@ -77,7 +79,7 @@ def lead() -> Lead:
 MAKERS: dict[type, Callable[[], VMobject]] = {
     Number: number,
     Label: lambda: Label("feature map", size=40, role="quiet", theme=DARK),
-    FormulaGlyph: lambda: FormulaGlyph("y = x", 0, em=2, colour=DARK.hex("result")),
+    FormulaGlyph: lambda: FormulaGlyph(COMPUTATION, 0, em=2, theme=DARK),
     PixelGrid: grid,
     Kernel: lambda: Kernel(tensor(), cell=50, theme=DARK),
     LooseCells: loose,
@@ -99,6 +101,7 @@ OTHER = {
     "style": 1,
     "source": "y = x + b",
     "ordinal": 1,
+    "said": COMPUTATION.says("outputs"),
     "tensor": Tensor.exact("other", np.zeros((4, 4)), bits=2),
     "cells": np.arange(16)[::-1].reshape(4, 4),
     "colour_map": DARK.signed(3),

@@ -16,6 +16,8 @@ from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
 from onebyone.audit.places import Places, equations, named, signs, strangers
+from onebyone.audit.seen import unseen
+from onebyone.audit.statements import statements
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry, Place
@@ -39,8 +41,9 @@ class Audit:
     again. Where the entries stand is judged when any of them stands elsewhere, or says something else there.
     """
 
-    def __init__(self, *, theme: Theme) -> None:
-        self._theme = theme
+    def __init__(self, *, theme: Theme, aspect: float = 16 / 9) -> None:
+        """For frames of this width over height."""
+        self._theme, self._aspect = theme, aspect
         self._court: Court | None = None
         self._judged: dict[bytes, _Judged] = {}
         self._places, self._marks = Places(), Marks()
@@ -48,6 +51,7 @@ class Audit:
         self._before: tuple[Entry, ...] = ()
         self._excused = False
         self._names_fit = False
+        self._rested: tuple[bytes, ...] = ()
 
     def demand(
         self,
@@ -73,16 +77,18 @@ class Audit:
         told = [judged[digest] for digest in digests]
         # A colour that changes, or a frame that moves, says nothing by its place.
         places: list[Place] = [one.place for one in told if one.place is not None]
+        inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
         if places != self._stood or self._excused:
-            inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
             self._judge_places(display_list, inks, at_rest=at_rest)
             self._names_fit = False
-        if at_rest and not self._names_fit:
-            # Cells and names come and go together, but not in the same frame: they are held against each other at rest.
-            inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
-            for conflict in named(display_list, inks):
-                raise AuditError(conflict.message)
-            self._names_fit = True
+        if at_rest:
+            if not self._names_fit:
+                # Cells and names come and go together, but not in the same frame: they are held against each other at
+                # rest.
+                for conflict in named(display_list, inks):
+                    raise AuditError(conflict.message)
+                self._names_fit = True
+            self._judge_rest(display_list, digests, inks, owners)
         self._judged, self._stood, self._before = judged, places, tuple(display_list)
 
     def _judge(self, entry: Entry) -> _Judged:
@@ -102,6 +108,24 @@ class Audit:
                 raise AuditError(conflict.message)
             excused = True
         self._excused = excused
+
+    def _judge_rest(
+        self,
+        display_list: Sequence[Entry],
+        digests: tuple[bytes, ...],
+        inks: dict[int, Ink],
+        owners: tuple[Figure, ...],
+    ) -> None:
+        """What only a frame at rest must keep to: nothing in it is on its way."""
+        if digests == self._rested:
+            return
+        heard = (
+            statements(display_list, inks, figures=owners),
+            unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
+        )
+        for conflict in chain.from_iterable(heard):
+            raise AuditError(conflict.message)
+        self._rested = digests
 
     def _is_moving(self, entry: Entry) -> bool:
         """Whether it was on screen a frame ago, but in another place or fainter or stronger."""

@@ -13,20 +13,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.audit.colours import Colours, demand_tints, demand_wires
 from onebyone.audit.reading import Reading, lies_in_order
 from onebyone.audit.texts import demand_reading
+from onebyone.core.computation import Said
 from onebyone.core.figure import Figure
+from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import entry_types
 from onebyone.errors import AuditError
 from onebyone.frames.aim import Aim
 from onebyone.frames.box import Points
 from onebyone.frames.digests import parts
-from onebyone.frames.entry import Entry
+from onebyone.frames.entry import Entry, Tinted, Wired
 from onebyone.frames.frozen import frozen
+from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
+from onebyone.frames.tinted import cell_values
 from onebyone.look.formula import typeset
-from onebyone.look.theme import Theme
+from onebyone.look.theme import ColourMap, FullColour, Role, Theme
 from onebyone.words.claims import Claimed, claiming, holds, relations_of
 from onebyone.words.names import NAMES, POINTWISE, figures_named, misnamed
 from onebyone.words.numbers import find_numbers
@@ -40,10 +45,12 @@ class Court:
     theme: Theme
     _types: frozenset[type] = field(default_factory=entry_types)
     uses: Reading = field(init=False)
+    _colours: Colours = field(init=False)
 
     def __post_init__(self) -> None:
-        """Ask these figures only."""
+        """Ask these figures only; nothing was shown yet."""
         object.__setattr__(self, "uses", Reading(self.owners))
+        object.__setattr__(self, "_colours", Colours(self.theme))
 
     def judge(self, entry: Entry) -> None:
         """Demand that what an entry shows is proven.
@@ -132,9 +139,43 @@ class Court:
                 values = " and ".join(f"{side.describe()} is {side.value}" for side in sides)
                 raise AuditError(f"{name} does not hold: {values}")
 
+    def demand_said(self, name: str, said: Said | None) -> None:
+        """Demand that what is said of a computation is said of one that a figure of the scene ran."""
+        if said is None:
+            return
+        if not any(Figure.owns_computation(figure, said.computation) for figure in self.owners):
+            raise AuditError(
+                f"{name} speaks of {said.computation.call.text}, which no verified figure of this scene ran: take "
+                "computations from self.figure, unchanged"
+            )
+
+    def demand_colours(self, entry: Tinted, colours: ColourMap | FullColour) -> None:
+        """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
+        demand_tints(entry.name, entry.tensor, entry.cells, colours, entry.tints)
+        self._colours.demand_map(entry.name, entry.tensor, colours, self.owners)
+
+    def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
+        """Demand that a frame around a tensor has no colour of another role."""
+        self._colours.demand_role(name, tensor, colour, self.owners)
+
+    def demand_ink(self, name: str, quantity: Quantity, colour: Colour) -> None:
+        """Demand that a cell's number has no colour of another role than its own."""
+        if isinstance(quantity, Cell):
+            self._colours.demand_role(name, quantity.tensor, colour, self.owners)
+
+    def demand_wires(self, entry: Wired) -> None:
+        """Demand that wires have the colours and widths of their weights, on the scale of their quantity."""
+        weights, looks = cell_values(entry.tensor, entry.cells), (entry.colours, entry.widths_px)
+        demand_wires(entry.name, weights, entry.style.signed, lit=entry.style.lit, theme=self.theme, looks=looks)
+        self._colours.demand_map(entry.name, entry.tensor, entry.style.signed, self.owners)
+
     def glyphs(self, source: str) -> Sequence[Points]:
         """The outlines of a formula's glyphs, typeset anew or remembered."""
         return typeset(source).outlines
+
+    def role(self, source: str, roles: Sequence[Role], ordinal: int) -> Role:
+        """The role of a formula's glyph, where its parts have these roles."""
+        return typeset(source).role(ordinal, roles)
 
 
 def _panel(figure: Figure) -> str:

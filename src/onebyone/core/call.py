@@ -116,6 +116,18 @@ def convolution(
     return Call("Conv2d", ((None, channels), (None, count), (None, size), *said, *unbiased))
 
 
+def dense(weight: Tensor, *, bias: bool = False) -> Call:
+    """Give the call that makes a dense layer with this weight, (units, inputs).
+
+    Raises:
+        CallError: the weight has another number of axes.
+    """
+    if weight.ndim != 2:
+        raise CallError(f"{weight!r} is no weight of a dense layer: (units, inputs)")
+    unbiased: tuple[tuple[str, bool], ...] = () if bias else (("bias", False),)
+    return Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0)), *unbiased))
+
+
 def _plain(argument: Argument) -> int | bool | tuple[int, ...]:
     """The Python value of an argument."""
     if isinstance(argument, bool):

@@ -12,11 +12,12 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.core.call import Call
+from onebyone.core.computation import Computation
 from onebyone.core.prove import Check
 from onebyone.core.prover import Proven
 from onebyone.core.prover import Prover as Prover
 from onebyone.core.prover import SealError as SealError
+from onebyone.core.prover import TensorRole as TensorRole
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.errors import OneByOneError
@@ -141,18 +142,15 @@ class Figure(ABC):
 
     Attributes:
         prover: what was proven, and how.
-        call: the torch call that the witness ran.
-        call_input: the tensor it was run on.
-        call_output: what it returned.
+        computation: what it is about: the torch call that the witness ran, what that took and what it gave.
 
     Raises:
         SealError: at construction, unless `verified()` is at work.
+        ClaimError: a slot named like a cost of the computation states something else.
     """
 
     prover: Prover
-    call: Call
-    call_input: Tensor
-    call_output: Tensor
+    computation: Computation
 
     def __post_init__(self) -> None:
         """Refuse everything that the proof does not cover."""
@@ -173,6 +171,13 @@ class Figure(ABC):
             if not self.prover.holds(tensor):
                 kind = type(self).__name__
                 raise SealError(f"{kind}: {tensor!r} is not proven; prove it in {kind}.verified()")
+        if not self.owns_computation(self.computation):
+            raise SealError(f"{kind}: its computation was not run by its prover; take what Prover.compute gives")
+        for name, cost in self.computation.costs.items():
+            said = self.quantities.get(name, cost)
+            if said.value != cost.value:
+                call = self.computation.call.text
+                raise ClaimError(f"{kind}: the slot {name!r} states {said.value}, but for {call} that is {cost.value}")
 
     def besides(self) -> Mapping[str, Tensor]:
         """What a figure that is like another one proves besides, by the names of its own fields.
@@ -238,12 +243,41 @@ class Figure(ABC):
         found: list[Tensor] = []
         for entry in fields(self):
             value = getattr(self, entry.name, None)  # what is proven besides comes last
-            found += value.tensors if isinstance(value, Figure) else [value] if isinstance(value, Tensor) else []
+            if isinstance(value, Tensor):
+                found.append(value)
+            elif isinstance(value, Figure | Computation):
+                found += value.tensors
         return tuple(dict.fromkeys(found))
 
     def owns(self, tensor: Tensor) -> bool:
         """Whether this tensor is one of the figure's and still what was proven (tampering makes it a stranger)."""
         return self.prover.holds(tensor)
+
+    def owns_computation(self, computation: Computation) -> bool:
+        """Whether this is a computation that the figure's prover ran, on tensors that are still what was proven."""
+        return computation in self.prover.computations and all(map(self.owns, computation.tensors))
+
+    def computations_of(self, tensor: Tensor) -> tuple[Computation, ...]:
+        """The computations whose output these cells are, however they were arranged since; none for what is no output.
+
+        There are several where one tensor is proven to be the output of each.
+        """
+        if not self.owns(tensor):
+            return ()
+        root = self.prover.root(tensor)
+        return tuple(one for one in self.prover.computations if self.prover.root(one.gives) == root)
+
+    def role(self, tensor: Tensor) -> TensorRole | None:
+        """What a tensor of the figure is to its computations; None for what is neither given nor part of any."""
+        return self.prover.role(tensor)
+
+    def is_light(self, tensor: Tensor) -> bool:
+        """Whether a tensor is a picture: given, from 0 to 1, or such a picture's cells; it has greys and no sign."""
+        return self.role(tensor) == "input" and self.prover.is_given(tensor) and self.prover.largest(tensor) <= 1
+
+    def scales(self, tensor: Tensor) -> frozenset[float]:
+        """The largest magnitude of each tensor that is of one quantity with this one; 1 for one of zeros."""
+        return self.prover.scales(tensor)
 
     def __copy__(self) -> Figure:
         """A figure cannot change, so its copy is itself (manim copies whatever a mobject holds)."""

@@ -9,10 +9,10 @@ starts from 0 and a product is 0 + w·x, so in floating point, too, a zero is 0 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from math import prod
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,23 @@ Number = TypeVar("Number", np.int64, np.float32, np.float64)
 """The dtypes that the operations work on: exact integers, and floats."""
 
 
+Arrangement = TypeVar("Arrangement", bound=Callable[..., Any])
+
+ARRANGEMENTS: set[str] = set()
+"""The operations that only put cells elsewhere, leave some out, or lay zeros around them."""
+
+
+def arranges(operation: Arrangement) -> Arrangement:
+    """Mark an operation that computes no new value."""
+    ARRANGEMENTS.add(operation.__name__)
+    return operation
+
+
 class ShapeError(OneByOneError):
     """Operands whose shapes or dtypes do not fit each other."""
 
 
+@arranges
 def one_dtype(first: NDArray[Number], second: NDArray[Number], bias: NDArray[Number] | None) -> None:
     """Refuse mixed dtypes: numpy would silently promote them."""
     dtypes = {str(array.dtype) for array in (first, second, bias) if array is not None}
@@ -34,6 +47,7 @@ def one_dtype(first: NDArray[Number], second: NDArray[Number], bias: NDArray[Num
         raise ShapeError(f"operands must share one dtype, got {', '.join(sorted(dtypes))}")
 
 
+@arranges
 def fit(fits: bool, what: str, *arrays: NDArray[Number]) -> None:
     """Refuse operands that do not fit each other, showing their shapes."""
     if not fits:
@@ -52,6 +66,7 @@ def with_bias(outputs: NDArray[Number], bias: NDArray[Number] | None) -> NDArray
     return outputs
 
 
+@arranges
 def padded_image(image: NDArray[Number], padding: tuple[int, int]) -> NDArray[Number]:
     """The image in a frame of zeros."""
     down, across = padding
@@ -294,6 +309,7 @@ def dense_over_patches(
     return outputs
 
 
+@arranges
 def pixels_to_channels(image: NDArray[Number]) -> NDArray[Number]:
     """Make every pixel a channel of its own, in torch's order: channel (k·height + r)·width + c holds image[k, r, c].
 
@@ -314,6 +330,7 @@ def pixels_to_channels(image: NDArray[Number]) -> NDArray[Number]:
     return column
 
 
+@arranges
 def channels_to_pixels(column: NDArray[Number], shape: tuple[int, int, int]) -> NDArray[Number]:
     """Undo `pixels_to_channels`: image[k, r, c] is channel (k·height + r)·width + c.
 
@@ -335,6 +352,7 @@ def channels_to_pixels(column: NDArray[Number], shape: tuple[int, int, int]) -> 
     return image
 
 
+@arranges
 def reshaped(values: NDArray[Number], shape: tuple[int, ...]) -> NDArray[Number]:
     """Give the same cells, read row by row, another shape: to flatten an image, to fold a row, to add an axis of 1.
 
@@ -345,6 +363,7 @@ def reshaped(values: NDArray[Number], shape: tuple[int, ...]) -> NDArray[Number]
     return np.ascontiguousarray(values).reshape(shape)
 
 
+@arranges
 def take(values: NDArray[Number], indices: Sequence[int], *, axis: int = 0) -> NDArray[Number]:
     """Pick entries along an axis, the first if none is named, in the order of `indices`.
 
@@ -354,6 +373,17 @@ def take(values: NDArray[Number], indices: Sequence[int], *, axis: int = 0) -> N
     there = values.ndim > axis and len(indices) > 0 and all(0 <= index < values.shape[axis] for index in indices)
     fit(there, f"take {list(indices)} along axis {axis}", values)
     return np.stack([values[(slice(None),) * axis + (index,)] for index in indices], axis)
+
+
+def difference(one: NDArray[Number], other: NDArray[Number]) -> NDArray[Number]:
+    """One minus the other, cell by cell.
+
+    Raises:
+        ShapeError: shapes or dtypes differ.
+    """
+    one_dtype(one, other, None)
+    fit(one.shape == other.shape, "difference", one, other)
+    return np.subtract(one, other)
 
 
 def total(values: NDArray[Number]) -> NDArray[Number]:
@@ -450,6 +480,7 @@ def dense_of_totals(maps: NDArray[Number], weight: NDArray[Number], bias: NDArra
     return outputs
 
 
+@arranges
 def flattened(image: NDArray[Number]) -> NDArray[Number]:
     """Lay the rows of an image end to end: flat[r·width + c] = image[r, c].
 
@@ -466,6 +497,7 @@ def flattened(image: NDArray[Number]) -> NDArray[Number]:
     return np.concatenate(list(image))
 
 
+@arranges
 def pointwise_filters(weight: NDArray[Number]) -> NDArray[Number]:
     """Make every weight of a dense layer a 1×1 kernel: filters[j, i, 0, 0] = weight[j, i].
 
@@ -485,6 +517,7 @@ def pointwise_filters(weight: NDArray[Number]) -> NDArray[Number]:
     return filters
 
 
+@arranges
 def patches(
     image: NDArray[Number],
     *,
@@ -523,6 +556,7 @@ def patches(
     return lists
 
 
+@arranges
 def without(kernels: NDArray[Number], *, first: tuple[int, int], shape: tuple[int, int]) -> NDArray[Number]:
     """The same kernels with a block of their weights set to 0: what is left of a sum without that block's products.
 
@@ -546,6 +580,7 @@ def without(kernels: NDArray[Number], *, first: tuple[int, int], shape: tuple[in
     return others
 
 
+@arranges
 def as_channel(image: NDArray[Number]) -> NDArray[Number]:
     """Make an image one channel: channel[0, r, c] = image[r, c].
 
@@ -562,6 +597,7 @@ def as_channel(image: NDArray[Number]) -> NDArray[Number]:
     return np.stack([image])
 
 
+@arranges
 def rows_to_kernels(weight: NDArray[Number], shape: tuple[int, int, int]) -> NDArray[Number]:
     """Fold every row of a dense layer into the kernels of one filter, in torch's order.
 
@@ -585,6 +621,7 @@ def rows_to_kernels(weight: NDArray[Number], shape: tuple[int, int, int]) -> NDA
     return kernels
 
 
+@arranges
 def padded(image: NDArray[Number], ring: int) -> NDArray[Number]:
     """Lay rings of zeros around every channel: padded[k, r + ring, c + ring] = image[k, r, c].
 

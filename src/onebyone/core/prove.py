@@ -11,12 +11,13 @@ There is no tolerance.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onebyone.core import witness
 from onebyone.core.tensor import FINEST, Tensor
 from onebyone.errors import OneByOneError
 
@@ -61,6 +62,7 @@ class Check:
         cells: how many numbers were compared.
         method: "exact": integers, float64 and torch in float32 and float64, all equal bit for bit.
         difference: the largest difference found, which is 0.
+        by: the functions of `operations` that computed ours, in the order in which they first ran; none for a count.
     """
 
     what: str
@@ -68,6 +70,7 @@ class Check:
     cells: int
     method: Literal["exact"]
     difference: float
+    by: tuple[str, ...] = field(default=(), compare=False)
 
 
 def agree(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
@@ -93,6 +96,8 @@ def agree(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
     bits = np.dtype(f"u{ours.dtype.itemsize}")
     differs = np.ascontiguousarray(ours).view(bits) != np.ascontiguousarray(theirs).view(bits)
     _first(what, ours, theirs, differs.reshape(ours.shape), reason="not equal bit for bit")
+    if np.may_share_memory(ours, theirs):
+        raise DisagreementError(what, None, "this array", "the same", reason="an array was compared with itself")
 
 
 def prove(
@@ -123,6 +128,7 @@ def prove(
         OffGridError: a cell of the result does not lie on the grid `onto`.
         HeadroomError: a partial sum of absolute values reaches 2**24 steps of the result's grid.
         DisagreementError: two of the four differ.
+        WitnessError: the witness calls ours, or what it gives was not computed by torch from the operands.
     """
     operands = (*factors, *addends)
     if not operands:
@@ -148,31 +154,35 @@ def prove(
     if onto is not None:
         exact = Tensor.exact(name, exact.float64, bits=onto)
     double, single = exact.float64, exact.float32
-    witness = theirs(*(operand.float64 for operand in operands))
-    agree(f"{name}, integers and float64", double, ours(*(operand.float64 for operand in operands)))
-    agree(f"{name}, ours and torch in float64", double, witness)
-    agree(f"{name}, ours and torch in float32", single, theirs(*(operand.float32 for operand in operands)))
-    return exact, Check(name, exact.shape, exact.size, "exact", float(np.max(np.abs(double - witness))))
+    own, by = witness.own(name, ours, *(operand.float64 for operand in operands))
+    agree(f"{name}, integers and float64", double, own)
+    torch64 = witness.testified(name, theirs, *(operand.float64 for operand in operands), ours=double)
+    agree(f"{name}, ours and torch in float64", double, torch64)
+    torch32 = witness.testified(name, theirs, *(operand.float32 for operand in operands), ours=single)
+    agree(f"{name}, ours and torch in float32", single, torch32)
+    return exact, Check(name, exact.shape, exact.size, "exact", float(np.max(np.abs(double - torch64))), by)
 
 
-def prove_count(name: str, ours: int, theirs: int) -> tuple[Tensor, Check]:
+def prove_count(name: str, ours: int, theirs: Callable[[], int]) -> tuple[Tensor, Check]:
     """Prove a whole number that is no tensor's extent or size, counted in two ways.
 
     Args:
         name: what is counted.
         ours: our count.
-        theirs: torch's, or one that shares no step with ours.
+        theirs: counts it with the reference.
 
     Returns:
         A tensor of shape () and the record of the check.
 
     Raises:
         DisagreementError: the counts differ or are not ints.
+        WitnessError: the witness does not ask the reference, or asks ours.
     """
-    if type(ours) is not int or type(theirs) is not int or ours != theirs:
-        raise DisagreementError(name, (), ours, theirs, reason="not the same whole number")
+    found = witness.counted(name, theirs)
+    if type(ours) is not int or type(found) is not int or ours != found:
+        raise DisagreementError(name, (), ours, found, reason="not the same whole number")
     exact = Tensor.from_numerators(name, ours, bits=0)
-    return exact, Check(name, exact.shape, exact.size, "exact", float(abs(ours - theirs)))
+    return exact, Check(name, exact.shape, exact.size, "exact", float(abs(ours - found)))
 
 
 def _first(what: str, ours: NDArray[Any], theirs: NDArray[Any], wrong: NDArray[np.bool_], *, reason: str) -> None:

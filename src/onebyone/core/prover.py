@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onebyone.core import operations, reference
+from onebyone.core import operations, reference, witness
+from onebyone.core.call import Call, CallError, convolution, dense
+from onebyone.core.computation import Computation
 from onebyone.core.prove import Check, agree, prove, prove_count
+from onebyone.core.quantity import Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.core.witness import WitnessError
 from onebyone.errors import OneByOneError
 
 Operation = Callable[..., NDArray[Any]]
+TensorRole: TypeAlias = Literal["input", "weight", "result", "bias"]
+
+_PARTS: Mapping[TensorRole, str] = MappingProxyType(
+    {"weight": "weight", "bias": "bias", "result": "gives", "input": "takes"}
+)
+"""What a computation calls a tensor of that role; who is two of them is the first."""
 
 
 class SealError(OneByOneError):
@@ -32,6 +43,15 @@ class Proven:
     buffer: bytes
 
 
+@dataclass(frozen=True)
+class _Origin:
+    """How a tensor came about: by which operations, from which tensors (by name); and whose cells these are."""
+
+    by: tuple[str, ...]
+    operands: tuple[str, ...]
+    root: str
+
+
 class Prover:
     """Collects what one run of `verified()` proves; good for one figure."""
 
@@ -39,6 +59,11 @@ class Prover:
         """Begin with nothing proven."""
         self._proven: dict[str, Proven] = {}
         self._checks: list[Check] = []
+        self._origins: dict[str, _Origin] = {}
+        self._kin: dict[str, str] = {}
+        self._given: set[str] = set()
+        self._magnitudes: dict[str, float] = {}
+        self._computations: list[Computation] = []
         self._spent = False
 
     @property
@@ -51,13 +76,60 @@ class Prover:
         """The checks, in order; an input, which is exact by its making, has none."""
         return tuple(self._checks)
 
+    @property
+    def computations(self) -> tuple[Computation, ...]:
+        """The calls that were run, in order of proof."""
+        return tuple(self._computations)
+
+    def root(self, tensor: Tensor) -> str:
+        """The name of the tensor whose cells these are, however they were arranged since."""
+        return self._origins[tensor.name].root
+
+    def kin(self, tensor: Tensor) -> str:
+        """One name for all tensors of one quantity, which have one scale.
+
+        These are a tensor and whatever arranges its cells; tensors that are equal, and their difference; and the
+        outputs of computations with the same weights.
+        """
+        return self._kin_of(tensor.name)
+
+    def role(self, tensor: Tensor) -> TensorRole | None:
+        """What a tensor is to the computations: their weight, their bias, what they give or take, or a picture."""
+        kin = self.kin(tensor)
+        for role, part in _PARTS.items():
+            if any(kin == self.kin(found) for one in self._computations if (found := getattr(one, part)) is not None):
+                return role
+        return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
+
+    def is_given(self, tensor: Tensor) -> bool:
+        """Whether a tensor's cells are those of an input."""
+        return self.root(tensor) in self._given
+
+    def largest(self, tensor: Tensor) -> float:
+        """The largest magnitude of a tensor; 1 for one of zeros."""
+        return self._largest(tensor.name)
+
+    def scales(self, tensor: Tensor) -> frozenset[float]:
+        """The largest magnitude of each tensor that is of one quantity with this one."""
+        kin = self.kin(tensor)
+        return frozenset(self._largest(name) for name in self._proven if self._kin_of(name) == kin)
+
+    def _largest(self, name: str) -> float:
+        if name not in self._magnitudes:
+            of = self._proven[name]
+            numerators = np.frombuffer(of.buffer, dtype="<i8")
+            largest = max(-int(numerators.min(initial=0)), int(numerators.max(initial=0)))
+            self._magnitudes[name] = largest / 2**of.bits or 1.0
+        return self._magnitudes[name]
+
     def given(self, tensor: Tensor) -> Tensor:
         """Enter an input: exact as it stands, nothing computed.
 
         Raises:
             SealError: the name is taken.
         """
-        self._record(tensor)
+        self._record(tensor, _Origin((), (), tensor.name))
+        self._given.add(tensor.name)
         return tensor
 
     def prove(
@@ -82,9 +154,94 @@ class Prover:
             if not self.holds(operand):
                 raise SealError(f"{name} is computed from {operand!r}, which this proof does not hold")
         tensor, check = prove(name, ours, theirs, factors=factors, addends=addends, onto=onto)
-        self._record(tensor)
+        operands = tuple(operand.name for operand in (*factors, *addends))
+        by = check.by if check is not None else ()
+        arranged = len(operands) == 1 and bool(by) and operations.ARRANGEMENTS.issuperset(by)
+        self._record(tensor, _Origin(by, operands, self._origins[operands[0]].root if arranged else name))
+        if arranged:
+            self._relate(name, operands[0])
         self._checks.append(check)
         return tensor
+
+    def compute(
+        self,
+        name: str,
+        ours: Operation,
+        *,
+        takes: Tensor,
+        weight: Tensor,
+        bias: Tensor | None = None,
+        stride: Quantity | None = None,
+        padding: Quantity | None = None,
+        dilation: Quantity | None = None,
+    ) -> Computation:
+        """Prove what a layer gives, by the very call of torch that its weight, bias and settings make.
+
+        Args:
+            name: what the output is called.
+            ours: from `operations`: takes input, weight and bias if there is one, and the settings by name, as pairs.
+            takes: the input.
+            weight: (units, inputs) of a dense layer, or (filters, channels, kernel height, kernel width).
+            bias: one for each unit or filter; None for none.
+            stride: pixels from one position to the next; 1 if None.
+            padding: rings of zeros around the image; 0 if None.
+            dilation: pixels from one weight to the next; 1 if None.
+
+        Raises:
+            CallError: the weight is that of no layer, or a dense layer was given settings.
+            SealError, HeadroomError, DisagreementError: as `prove`.
+        """
+        settings = {"stride": stride, "padding": padding, "dilation": dilation}
+        said = {word: setting for word, setting in settings.items() if setting is not None}
+        call = _call(weight, bias, said)
+        gives = self.prove(
+            name,
+            partial(ours, **{word: (int(setting.value),) * 2 for word, setting in said.items()}),
+            partial(reference.apply, call),
+            factors=(takes, weight),
+            addends=() if bias is None else (bias,),
+        )
+        return self._stated(call, takes, weight, bias, gives)
+
+    def states(self, gives: Tensor, *, takes: Tensor, weight: Tensor, bias: Tensor | None = None) -> Computation:
+        """Demand that a dense layer with this weight, on this input, gives this very tensor, proven otherwise.
+
+        Raises:
+            SealError: a tensor was not given or proven here.
+            DisagreementError: it gives something else.
+        """
+        operands = (takes, weight) if bias is None else (takes, weight, bias)
+        for tensor in (*operands, gives):
+            if not self.holds(tensor):
+                raise SealError(f"{gives.name} is stated of {tensor!r}, which this proof does not hold")
+        call = _call(weight, bias, {})
+        for word, ours in (("float64", gives.float64), ("float32", gives.float32)):
+            arrays = [getattr(operand, word) for operand in operands]
+            theirs = witness.testified(gives.name, partial(reference.apply, call), *arrays, ours=ours)
+            agree(f"{gives.name}, as {call.text} gives it in {word}", ours, theirs)
+        return self._stated(call, takes, weight, bias, gives)
+
+    def _stated(self, call: Call, takes: Tensor, weight: Tensor, bias: Tensor | None, gives: Tensor) -> Computation:
+        """Count what the call costs, and enter it."""
+        # A weight meets the input once at every position: each output cell is a sum over the weights of its unit.
+        times = gives.size * (weight.size // weight.shape[0])
+        size = weight.size + (0 if bias is None else bias.size)
+        computation = Computation(
+            call,
+            takes,
+            weight,
+            bias,
+            gives,
+            self.count(
+                f"multiplications for {gives.name}", times, lambda: reference.multiplications(call, takes.shape)
+            ),
+            self.count(f"parameters for {gives.name}", size, lambda: reference.parameters(call)),
+        )
+        for other in self._computations:
+            if self.kin(other.weight) == self.kin(weight):
+                self._relate(other.gives.name, gives.name)
+        self._computations.append(computation)
+        return computation
 
     def reshaped(self, name: str, tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
         """Prove the same cells, read row by row, under another shape."""
@@ -116,28 +273,50 @@ class Prover:
 
         Raises:
             SealError: an operand was not given or proven here, or the name is taken.
+            WitnessError: they are one and the same, or the same operation made both from the same.
             DisagreementError: they differ; names the first cell.
         """
+        for tensor in (one, other):
+            if not self.holds(tensor):
+                raise SealError(f"{name} compares {tensor!r}, which this proof does not hold")
+        self._demand_apart(name, one, other)
         agree(f"{one.name} and {other.name}", one.float64, other.float64)
         # No sum to bound: a single subtraction, and its exact result is a float32 as both operands are.
-        return self.prove(name, np.subtract, reference.difference, addends=(one, other))
+        difference = self.prove(name, operations.difference, reference.difference, addends=(one, other))
+        self._relate(one.name, other.name)
+        self._relate(name, one.name)
+        return difference
 
     def compared(self, one: Tensor, other: Tensor) -> dict[str, Tensor]:
         """Demand two maps equal, as `equal` does; gives their `difference`, and in how many cells they are `equal`."""
         difference = self.equal("difference of both maps", one, other)
         cells = int(np.sum(difference.numerators == 0))
-        equal = self.count("equal cells", cells, reference.equals(one.float32, other.float32))
+        equal = self.count("equal cells", cells, lambda: reference.equals(one.float32, other.float32))
         return {"difference": difference, "equal": equal}
 
-    def count(self, name: str, ours: int, theirs: int) -> Tensor:
+    def _demand_apart(self, name: str, one: Tensor, other: Tensor) -> None:
+        """Demand that two claims of equality share no computation."""
+        roots = self.root(one), self.root(other)
+        if roots[0] == roots[1]:
+            raise WitnessError(f"{name}: {one.name} and {other.name} are cells of {roots[0]}, compared with themselves")
+        made = [self._origins[root] for root in roots]
+        contents = [tuple(self._proven[operand].buffer for operand in origin.operands) for origin in made]
+        if made[0].by == made[1].by and contents[0] == contents[1]:
+            raise WitnessError(
+                f"{name}: {one.name} and {other.name} were both computed by {', '.join(made[0].by) or 'nobody'} from "
+                "the same, so that they are equal says nothing; compute one in another way"
+            )
+
+    def count(self, name: str, ours: int, theirs: Callable[[], int]) -> Tensor:
         """Prove a count made in two ways, and enter it as a tensor of shape ().
 
         Raises:
             SealError: the name is taken.
+            WitnessError: `theirs` asks the reference nothing.
             DisagreementError: the counts differ.
         """
         tensor, check = prove_count(name, ours, theirs)
-        self._record(tensor)
+        self._record(tensor, _Origin((), (), name))
         self._checks.append(check)
         return tensor
 
@@ -151,6 +330,10 @@ class Prover:
             if self._proven.setdefault(record.name, record) != record:
                 raise SealError(f"two tensors of one proof are called {record.name!r}")
         self._checks.extend(other.checks)
+        self._origins = other._origins | self._origins
+        self._kin = other._kin | self._kin
+        self._given |= other._given
+        self._computations.extend(other._computations)
 
     def holds(self, tensor: Tensor) -> bool:
         """Whether this very tensor, unaltered, was given or proven here."""
@@ -172,8 +355,28 @@ class Prover:
             raise SealError(f"{figure} cannot be edited or rebuilt; make a new one with {figure}.verified()")
         self._spent = True
 
-    def _record(self, tensor: Tensor) -> None:
-        """Keep what the tensor is now."""
+    def _record(self, tensor: Tensor, origin: _Origin) -> None:
+        """Keep what the tensor is now, and how it came about."""
         if tensor.name in self._proven:
             raise SealError(f"two tensors of one proof are called {tensor.name!r}")
         self._proven[tensor.name] = Proven(tensor.name, tensor.shape, tensor.bits, tensor.buffer)
+        self._origins[tensor.name] = origin
+        self._kin[tensor.name] = tensor.name
+
+    def _kin_of(self, name: str) -> str:
+        while self._kin[name] != name:
+            name = self._kin[name]
+        return name
+
+    def _relate(self, one: str, other: str) -> None:
+        """Make two tensors, and all of their kin, kin."""
+        self._kin[self._kin_of(one)] = self._kin_of(other)
+
+
+def _call(weight: Tensor, bias: Tensor | None, said: dict[str, Quantity]) -> Call:
+    """The call that makes a layer with this weight and these settings."""
+    if weight.ndim == 4:
+        return convolution(weight, bias=bias is not None, **said)
+    if said:
+        raise CallError(f"a dense layer has no {' and no '.join(said)}")
+    return dense(weight, bias=bias is not None)

@@ -63,7 +63,7 @@ def multiplications(call: Call, shape: Sequence[int]) -> int:
     """Count the multiplications of the printed call on an input of this shape, by letting torch add them up.
 
     With every input and weight 1 and every bias 0, each multiplication adds exactly 1 to one output, so the sum of all
-    outputs is their number. (Products with a border of padding add 0 and are not counted.)
+    outputs is their number. Products with a border of padding are multiplications too: the border counts as ones.
     """
     return int(_terms(call, shape).sum())
 
@@ -299,7 +299,23 @@ def _terms(call: Call, shape: Sequence[int]) -> Array:
     """How many products each output of the printed call sums, for an input of this shape."""
     ones = {name: np.ones(tuple(made.shape)) for name, made in _built(call).named_parameters()}
     bias = np.zeros_like(ones["bias"]) if "bias" in ones else None
-    return apply(call, np.ones(tuple(shape)), ones["weight"], bias)
+    built = module(call, weight=ones["weight"], bias=bias)
+    values = torch.ones(tuple(shape), dtype=torch.float64)
+    if isinstance(built, nn.Conv2d) and not isinstance(built.padding, str):
+        down, across = built.padding
+        values = functional.pad(values, (across, across, down, down), value=1.0)
+        built.padding = (0, 0)
+    try:
+        with torch.no_grad():
+            return _array(built(values))
+    except RuntimeError as error:
+        raise TorchError(f"{call.text} on an input of shape {tuple(shape)}: {error}") from error
+
+
+def place(index: int, shape: Sequence[int]) -> tuple[int, ...]:
+    """Where in a shape the cell of this flat index lies: torch numbers the cells and looks for it."""
+    numbered = torch.arange(int(np.prod(shape))).reshape(tuple(shape))
+    return tuple(int(axis) for axis in torch.nonzero(numbered == index)[0])
 
 
 def _built(call: Call) -> nn.Conv2d | nn.Linear:

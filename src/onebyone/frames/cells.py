@@ -17,7 +17,7 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.plain import plain_colour, plain_points
 from onebyone.frames.recorded import Met, Picture, Pictured, Screen
-from onebyone.frames.tinted import demand_cells, demand_tints, own_map, plain_map, plain_tints
+from onebyone.frames.tinted import demand_cells, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import ColourMap
 
@@ -76,7 +76,7 @@ class CellsEntry(Entry):
         shapes = [self.cells.shape, self.tints.shape, self.upper_left.shape, self.lower_right.shape]
         if shapes != [(1, count), (1, count, 4), (count, 2), (count, 2)]:
             raise AuditError(f"{self.name} has {count} cells, but its tints and places have the shapes {shapes[1:]}")
-        demand_tints(self, own_map(self, standards.theme))
+        standards.demand_colours(self, own_map(self, standards.theme))
         extents = (self.lower_right - self.upper_left) * (1, -1)
         if not (extents > 0).all() or np.ptp(extents, axis=1).max() > 1e-6 * extents.max():
             raise AuditError(

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.computation import Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -47,6 +48,11 @@ def _quantity(quantity: Quantity) -> bytes:
 def _equation(line: Equation) -> bytes:
     terms = (*line.terms, line.result)
     return f"{line.operation}{len(terms)}{line.subtracted}{line.form}".encode() + b"\0".join(map(_quantity, terms))
+
+
+def _said(said: Said) -> bytes:
+    of = said.computation
+    return f"{said.part}|{of.call.text}|".encode() + b"\0".join(map(_tensor, of.tensors))
 
 
 @lru_cache(maxsize=1024)
@@ -100,6 +106,7 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
         Size: _quantity,
         Equation: _equation,
         Claimed: _claim,
+        Said: _said,
         ColourMap: _map,
         FullColour: lambda _: b"",
         WireStyle: _wire_style,

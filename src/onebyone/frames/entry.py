@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.computation import Said
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
@@ -24,7 +25,7 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.recorded import Met, Recorded, Screen, Style
 from onebyone.look.colormaps import Rgb
-from onebyone.look.theme import Theme
+from onebyone.look.theme import ColourMap, FullColour, Role, Theme, WireStyle
 from onebyone.words.claims import Claimed
 
 Place: TypeAlias = tuple[object, ...] | None
@@ -167,8 +168,74 @@ class Standards(Protocol):
     def demand_borne_out(self, name: str, text: str, claim: Claimed | None) -> None:
         """Demand that what the text claims holds, of the proven quantities that it names."""
 
+    def demand_said(self, name: str, said: Said | None) -> None:
+        """Demand that what is said of a computation is said of one that a figure of the scene ran."""
+
+    def demand_colours(self, entry: Tinted, colours: ColourMap | FullColour) -> None:
+        """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
+
+    def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
+        """Demand that a frame around a tensor has no colour of another role."""
+
+    def demand_ink(self, name: str, quantity: Quantity, colour: Colour) -> None:
+        """Demand that a cell's number has no colour of another role than its own."""
+
+    def demand_wires(self, entry: Wired) -> None:
+        """Demand that wires have the colours and widths of their weights, on the scale of their quantity."""
+
     def glyphs(self, source: str) -> Sequence[Points]:
         """The outlines of a formula's glyphs."""
+
+    def role(self, source: str, roles: Sequence[Role], ordinal: int) -> Role:
+        """The role of a formula's glyph, where its parts have these roles."""
+
+
+class Tinted(Protocol):
+    """An entry that shows cells of a tensor in colours, (rows, columns, 4)."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def tensor(self) -> Tensor:
+        """Whose cells."""
+
+    @property
+    def cells(self) -> npt.NDArray[np.int64]:
+        """Which of them."""
+
+    @property
+    def tints(self) -> npt.NDArray[np.uint8]:
+        """In which colours."""
+
+
+class Wired(Protocol):
+    """An entry that shows cells of a tensor as wires."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def tensor(self) -> Tensor:
+        """Whose cells."""
+
+    @property
+    def cells(self) -> npt.NDArray[np.int64]:
+        """Which of them."""
+
+    @property
+    def style(self) -> WireStyle:
+        """How they look."""
+
+    @property
+    def colours(self) -> npt.NDArray[np.uint8]:
+        """In which colours."""
+
+    @property
+    def widths_px(self) -> npt.NDArray[np.float64]:
+        """How wide."""
 
 
 class Writing(Protocol):
@@ -176,6 +243,8 @@ class Writing(Protocol):
 
     name: str
     text: str
+    colour: Colour
+    said: Said | None
 
 
 class Statement(Writing, Protocol):

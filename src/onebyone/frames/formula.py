@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from onebyone.core.computation import Said
 from onebyone.errors import AuditError
 from onebyone.frames.box import Points, box_of
 from onebyone.frames.entry import Entry, Place, Standards
@@ -28,6 +29,7 @@ class FormulaEntry(Entry):
     ordinal: int
     points: Points
     colour: Colour
+    said: Said | None = None
 
     @property
     def is_seen(self) -> bool:
@@ -45,12 +47,21 @@ class FormulaEntry(Entry):
         return self.points
 
     def judge(self, standards: Standards) -> None:
-        """It is drawn as typeset."""
+        """It is the computation's formula, drawn as typeset, in the colours of the roles."""
+        standards.demand_said(self.name, self.said)
+        if self.said is None:
+            raise AuditError(f"{self.name} is a formula of no computation: write Formula(computation, …)")
+        source, roles = self.said.computation.formula
+        if self.source != source:
+            raise AuditError(f"{self.name} is no formula of {self.said.computation.call.text}, which is {source!r}")
         glyphs = standards.glyphs(self.source)
         if not 0 <= self.ordinal < len(glyphs):
             raise AuditError(f"{self.name} has no glyph {self.ordinal}: its formula has {len(glyphs)}")
         if not similar(self.points, glyphs[self.ordinal], tolerance=OUTLINE_TOLERANCE):
             raise AuditError(f"{self.name} is not drawn as typeset: its outline is not the formula's")
+        role = standards.role(source, roles, self.ordinal)
+        if max(abs(part - own) for part, own in zip(self.colour, standards.theme.rgb(role), strict=False)) > 1 / 255:
+            raise AuditError(f"{self.name} has another colour than its role, {role}")
 
     @property
     def pose(self) -> tuple[object, ...]:

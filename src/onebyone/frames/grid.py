@@ -18,7 +18,7 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.plain import plain_box, plain_colour
 from onebyone.frames.recorded import Drawing, Met, Picture, Pictured, Recorded, Screen
-from onebyone.frames.tinted import demand_cells, demand_tints, own_map, plain_map, plain_tints
+from onebyone.frames.tinted import demand_cells, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import ColourMap, FullColour, units
 
@@ -106,7 +106,8 @@ class GridEntry(Entry):
                 f"{self.name} has tints of shape {self.tints.shape} and a mask of shape {self.shown.shape} "
                 f"for {shape[0]}×{shape[1]} cells"
             )
-        demand_tints(self, colours)
+        standards.demand_colours(self, colours)
+        standards.demand_role(self.name, self.tensor, self.frame)
         (left, top), (right, bottom) = self.corners.tolist()
         slack = 1e-6 * max(right - left, top - bottom)
         belong = [right, top, left, bottom]

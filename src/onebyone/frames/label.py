@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from onebyone.core.computation import Said
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Place, Standards
@@ -31,17 +32,19 @@ class LabelEntry(Text):
     colour: Colour
     claim: Claimed | None = None
     names: Tensor | None = None
+    said: Said | None = None
 
     def judge(self, standards: Standards) -> None:
         """It states no number, what it claims is borne out, and it is drawn as its text."""
         standards.demand_wordless(self.name, self.text)
         standards.demand_borne_out(self.name, self.text, self.claim)
+        standards.demand_said(self.name, self.said)
         if self.placement is None:
             raise AuditError(f"{self.name} is not drawn as its text: its outlines are not the font's glyphs")
 
     def place(self, ink: Ink | None) -> Place:
         """It is read where it stands."""
-        return ink, self.text, self.names
+        return ink, self.text, self.names, self.said
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Words]:
         """Words."""

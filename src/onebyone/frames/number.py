@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from onebyone.core.computation import Said
 from onebyone.core.printing import ABOUT, TextError, exact_text, rounded_text, words_text
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.errors import AuditError
@@ -64,6 +65,7 @@ class NumberEntry(Text):
     points: Points
     colour: Colour
     equation: Equation | None
+    said: Said | None = None
 
     def judge(self, standards: Standards) -> None:
         """Its tensor is proven, it is printed and drawn as its value, and the line that it stands in closes."""
@@ -75,6 +77,8 @@ class NumberEntry(Text):
                 "and the outlines on screen are not the font's glyphs for that"
             )
         standards.demand_reading(self.name, self.text, self.quantity.value, self.style)
+        standards.demand_said(self.name, self.said)
+        standards.demand_ink(self.name, self.quantity, self.colour)
         if self.equation is None:
             return
         quantities = (*self.equation.terms, self.equation.result)
@@ -86,7 +90,7 @@ class NumberEntry(Text):
 
     def place(self, ink: Ink | None) -> Place:
         """It is read where it stands."""
-        return ink, self.text, self.quantity, self.equation
+        return ink, self.text, self.quantity, self.equation, self.said
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Printed]:
         """A number."""

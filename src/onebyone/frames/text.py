@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onebyone.core.computation import Said
 from onebyone.frames.box import Points
 from onebyone.frames.entry import Entry
 from onebyone.frames.ink import Ink, placement
@@ -20,6 +21,7 @@ class Text(Entry):
     weight: Weight
     points: Points
     colour: Colour
+    said: Said | None
 
     @property
     def outline(self) -> Outline:

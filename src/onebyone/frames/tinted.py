@@ -52,20 +52,6 @@ def demand_cells(name: str, tensor: Tensor, cells: npt.NDArray[np.int64]) -> Non
         raise AuditError(f"{name}: its cells are no indices into the {tensor.size} cells of {tensor.name}")
 
 
-def demand_tints(entry: Tinted, colours: ColourMap | FullColour) -> None:
-    """Demand the colours of the values, looked up anew. Raises AuditError."""
-    expected = tints_of(entry.tensor, entry.cells, colours)
-    same = frozen(expected) is frozen(entry.tints)  # the very bytes that were looked up: nothing to compare
-    wrong = [] if same else np.argwhere((expected != entry.tints).any(axis=-1))
-    if len(wrong):
-        row, column = (int(part) for part in wrong[0])
-        value = cell_values(entry.tensor, entry.cells)[..., row, column]
-        raise AuditError(
-            f"{entry.name}: the cell in row {row}, column {column} holds {value}, whose tint is "
-            f"{hex_of(expected[row, column][:3])}, but {hex_of(entry.tints[row, column][:3])} was about to be drawn"
-        )
-
-
 def own_map(entry: Tinted, theme: Theme) -> ColourMap | FullColour:
     """The theme's own map for a grid; a map made by hand could give any value any colour. Raises AuditError."""
     photo = entry.tensor.ndim == 3 and entry.tensor.shape[0] == len(CHANNELS)

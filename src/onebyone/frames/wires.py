@@ -19,7 +19,7 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Pen, Sheet
 from onebyone.frames.plain import plain_points
 from onebyone.frames.recorded import Drawing, Met, Picture, Pictured, Recorded, Screen
-from onebyone.frames.tinted import cell_values, demand_cells, own_signed, plain_map, plain_tints
+from onebyone.frames.tinted import demand_cells, own_signed, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import Theme, WireStyle, units
 
@@ -95,10 +95,11 @@ class WireEntry(Entry):
         """Its weights are proven, and colours and widths are theirs."""
         standards.demand_owned(self.name, self.tensor)
         demand_cells(self.name, self.tensor, self.cells)
-        style, count = self._own_style(standards.theme), (self.cells.size,)
-        colours, widths = style.look(cell_values(self.tensor, self.cells))
-        if not (np.array_equal(colours, self.colours) and np.array_equal(widths, self.widths_px)):
-            raise AuditError(f"{self.name} are not styled by the weights: a colour or a width was changed")
+        count = (self.cells.size,)
+        self._demand_style(standards.theme)
+        if self.colours.shape != (*count, 4) or self.widths_px.shape != count:
+            raise AuditError(f"{self.name} are not styled by the weights: {self.cells.size} weights, other looks")
+        standards.demand_wires(self)
         if not (self.cells.shape == count and self.starts.shape == self.ends.shape == (*count, 2)):
             raise AuditError(f"{self.name}: {self.cells.size} weights, but {len(self.starts)} wires")
         if not 0 <= self.stretch[0] <= self.stretch[1] <= 1:
@@ -114,12 +115,11 @@ class WireEntry(Entry):
         """The cells that they start in."""
         return () if self.aim is None else (self.aim,)
 
-    def _own_style(self, theme: Theme) -> WireStyle:
+    def _demand_style(self, theme: Theme) -> None:
         scale = own_signed(self.name, self.style.signed, theme).high
         own = theme.wires(scale, lit=self.style.lit)
         if type(self.style) is not WireStyle or (self.style.faint, self.style.strokes) != (own.faint, own.strokes):
             raise AuditError(f"{self.name} have a style that is not the {theme.name} theme's: take theme.wires(scale)")
-        return own
 
     @property
     def pose(self) -> tuple[object, ...]:

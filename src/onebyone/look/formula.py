@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +21,7 @@ from svgelements import Path
 from onebyone.errors import OneByOneError
 from onebyone.look.font import similar
 from onebyone.look.manim_config import changed, literal_braces
+from onebyone.look.theme import Role
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
@@ -37,6 +38,10 @@ class Typeset:
 
     outlines: tuple[Outline, ...]
     parts: tuple[tuple[int, ...], ...]
+
+    def role(self, ordinal: int, roles: Sequence[Role]) -> Role:
+        """The role of a glyph, where the parts have these roles: that of its part, and ink between the parts."""
+        return next((role for part, role in zip(self.parts, roles, strict=True) if ordinal in part), "ink")
 
     def __deepcopy__(self, memo: dict[int, object]) -> Typeset:
         """Itself: it cannot change, and manim copies whatever a mobject holds."""

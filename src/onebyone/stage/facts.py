@@ -16,10 +16,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.core.figure import Part
+from onebyone.core.call import Call
+from onebyone.core.computation import Computation, Said
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
-from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import Same, frozen
 from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
 
@@ -60,6 +60,8 @@ def _fields(kind: type) -> Callable[[Any], Fact]:
     return lambda value: tuple([_FACTS[type(part)](part) for part in get(value)])
 
 
+_RECORDS = (Cell, Extent, Size, Equation, Call, Computation, Said, ColourMap, WireStyle, Strokes)
+
 # By exact type: an instance of a subclass could answer one thing now and another later.
 _FACTS: Mapping[type, Callable[[Any], Fact]] = MappingProxyType(
     {
@@ -75,6 +77,6 @@ _FACTS: Mapping[type, Callable[[Any], Fact]] = MappingProxyType(
         np.ndarray: _array,
         Tensor: _tensor,
         FullColour: type,
-        **{kind: _fields(kind) for kind in (Cell, Extent, Size, Equation, ColourMap, WireStyle, Strokes, Part, Aim)},
+        **{kind: _fields(kind) for kind in _RECORDS},
     }
 )

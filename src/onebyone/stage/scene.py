@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn, Protocol, TypeAlias
 
-from manim import Animation, Mobject, Scene
+from manim import Animation, Mobject, Scene, config
 
 from onebyone.audit.audit import Audit
+from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure
-from onebyone.drawing.fading import appear
-from onebyone.drawing.mobjects.furniture import Caption, Counter, Title, TorchLine, shape
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.furniture import Caption, Counter, Title, TorchLine
 from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
@@ -23,7 +24,6 @@ from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence, WordsError
-from onebyone.words.panels import CLOSING_BEATS
 
 Beat: TypeAlias = Callable[[], Iterable[Animation] | None]
 """A method named as a sentence, which plays what is seen, or yields it step by step."""
@@ -119,7 +119,10 @@ class FigureScene(Scene):
         self.beat_times: list[Told] = []
         self.beat: str | None = None
         self.caption: Caption | None = None
-        judge = Audit(theme=self.theme).demand
+        self.counter: Mobject | None = None
+        self.torch_line: TorchLine | None = None
+        self._computation: Computation | None = None
+        judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height).demand
 
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
             judge(display_list, digests, figures=self.figures, at_rest=at_rest)
@@ -159,7 +162,7 @@ class FigureScene(Scene):
         """
         found = []
         for name in self.words.beats:
-            if name in CLOSING_BEATS:
+            if name == self.takeaway.__name__:
                 continue
             teller = next((one for one in (self, *views) if hasattr(one, name)), None)
             if teller is None:
@@ -171,25 +174,45 @@ class FigureScene(Scene):
         return found
 
     def tell(self, *beats: Beat) -> None:
-        """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway."""
+        """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway.
+
+        A scene that goes on after the torch call, with another computation, names `torch_says_the_same` as a beat.
+        """
         self.open()
-        for beat in beats:
+        closing = (self.takeaway,) if self.torch_says_the_same in beats else (self.torch_says_the_same, self.takeaway)
+        for beat in (*beats, *closing):
             self._tell(beat)
-        self._tell(self.torch_says_the_same)
-        self._tell(self.takeaway)
 
     def open(self) -> None:
         """Show the claim and what it costs, from the first frame on: it is what lists of files show of a video."""
         self.title = self.page.set_title(Title(self.shot.id, self.said(self.words.claim), theme=self.theme))
-        self.counter = self.set_counter()
+        counter = self.counter = self.set_counter()
         self.next_section("claim")
-        self.add(self.title, self.counter)
+        self.add(self.title, counter)
         self.wait(2 * DURATIONS.appear)
 
     def torch_says_the_same(self) -> None:
         """Show the very call the witness ran."""
-        line = TorchLine(self.figure.call, self.figure.call_input, self.figure.call_output, theme=self.theme)
-        self.play(appear(self.page.set_torch_line(line)))
+        self.torch_line = self.page.set_torch_line(TorchLine(self.computation, theme=self.theme))
+        self.play(appear(self.torch_line))
+
+    @property
+    def computation(self) -> Computation:
+        """What the scene speaks of now: its costs are counted, its call is torch's."""
+        return self._computation or self.figure.computation
+
+    def turn_to(self, computation: Computation) -> None:
+        """Speak of another computation of the figures from here on: its costs take the place of those before.
+
+        Before the scene opens, it says what the scene opens with.
+        """
+        self._computation = computation
+        if self.counter is None:
+            return
+        before = [said for said in (self.counter, self.torch_line) if said is not None]
+        self.counter, self.torch_line = self.set_counter(), None
+        self.play(vanish(*before))
+        self.play(appear(self.counter))
 
     def takeaway(self) -> None:
         """Leave one sentence."""
@@ -252,12 +275,12 @@ class FigureScene(Scene):
         self.caption = caption
 
     def set_counter(self) -> Mobject:
-        """The cost counter, in its place."""
-        slots = self.figure.quantities
-        labels = {name: words.text(slots) for name, words in self.words.counter.items()}
-        rows = [
-            ([slots["weights"]], labels["weights"]),
-            ([slots["multiplications"]], labels["multiplications"]),
-            (shape(self.figure.result), labels["output"]),
-        ]
-        return self.page.set_counter(Counter(rows, theme=self.theme))
+        """The cost counter of what the scene speaks of, in its place."""
+        slots = {**self.figure.quantities, **self.computation.costs}
+        words = {name: words.text(slots) for name, words in self.words.counter.items()}
+        names: dict[Aspect, str] = {
+            "weights": words["weights"],
+            "multiplications": words["multiplications"],
+            "outputs": words["output"],
+        }
+        return self.page.set_counter(Counter(self.computation, names, theme=self.theme))

@@ -53,8 +53,9 @@ def panel_words(
     for one in (claims, *(other for _, other in claims.instead)):
         if len(re.sub(r"\{[^{}:]* [^{}:]*:|\}", "", one.source).split()) > CLAIM_WORDS:
             raise WordsError(f"the claim {one.source!r} has more than {CLAIM_WORDS} words")
-    if tuple(beats)[-len(CLOSING_BEATS) :] != CLOSING_BEATS:
-        raise WordsError(f"the beats end with {' and '.join(CLOSING_BEATS)}, not with {' and '.join(list(beats)[-2:])}")
+    confirmed, last = CLOSING_BEATS
+    if confirmed not in beats or [*beats][-1] != last:
+        raise WordsError(f"the beats end with {last}, and {confirmed} is one of them; they are {', '.join(beats)}")
     return PanelWords(
         claim=claims,
         beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),

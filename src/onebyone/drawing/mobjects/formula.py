@@ -5,31 +5,36 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
+from onebyone.core.computation import Computation
 from onebyone.drawing.mobjects.text import fill_of
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.frozen import flat
 from onebyone.look.formula import typeset
-from onebyone.look.theme import Role, Theme, units
+from onebyone.look.theme import Theme, units
 
 
 class FormulaGlyph(VMobject):
-    """One glyph of a formula; it knows which formula and which glyph, and the audit compares its outline with that.
+    """One glyph of a computation's formula; the audit compares its outline and its colour with that.
 
     Example::
 
-        class Letter(FigureScene):
-            shot = fig2a.PANEL
+        class Letters(FigureScene):
+            shot = fig1a.PANEL
 
             def construct(self):
-                self.add(FormulaGlyph("y = x", 0, em=2, colour=self.theme.hex("result")))
+                of, (source, _) = self.figure.computation, self.figure.computation.formula
+                glyphs = range(len(typeset(source).outlines))
+                self.add(*(FormulaGlyph(of, at, em=2, theme=self.theme) for at in glyphs))
     """
 
-    READ = ("source", "ordinal")
+    READ = ("source", "ordinal", "said")
 
-    def __init__(self, source: str, ordinal: int, *, em: float, colour: str) -> None:
-        super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
-        self.source, self.ordinal = source, ordinal
-        flat = typeset(source).outlines[ordinal] * em
+    def __init__(self, computation: Computation, ordinal: int, *, em: float, theme: Theme) -> None:
+        self.source, roles = computation.formula
+        role = typeset(self.source).role(ordinal, roles)
+        super().__init__(fill_color=theme.hex(role), fill_opacity=1, stroke_width=0)
+        self.ordinal, self.said = ordinal, computation.says("formula")
+        flat = typeset(self.source).outlines[ordinal] * em
         self.set_points(np.hstack([flat, np.zeros((len(flat), 1))]))
 
     def entry(self) -> FormulaEntry:
@@ -40,11 +45,12 @@ class FormulaGlyph(VMobject):
             ordinal=self.ordinal,
             points=flat(self.points),
             colour=fill_of(self),
+            said=self.said,
         )
 
 
 class Formula(VGroup):
-    """A formula in Typst's mathematics, without digits; `{{…}}` marks its parts, in the order of `roles`.
+    """What a computation computes, as a formula, its letters in the colours of their roles.
 
     Example::
 
@@ -52,18 +58,14 @@ class Formula(VGroup):
             shot = fig1a.PANEL
 
             def construct(self):
-                roles = ("result", "weight", "input", "bias")
-                self.add(Formula("{{y}} = sum_i {{w_i}} {{x_i}} + {{b}}", roles=roles, size=64, theme=self.theme))
+                self.add(Formula(self.figure.computation, size=64, theme=self.theme))
     """
 
-    def __init__(self, source: str, *, roles: tuple[Role, ...], size: float, theme: Theme) -> None:
+    def __init__(self, computation: Computation, *, size: float, theme: Theme) -> None:
+        source, _ = computation.formula
         self.typeset = typeset(source)
-        colours = [theme.hex("ink")] * len(self.typeset.outlines)
-        for glyphs, role in zip(self.typeset.parts, roles, strict=True):
-            for glyph in glyphs:
-                colours[glyph] = theme.hex(role)
-        em = units(size)
-        super().__init__(*(FormulaGlyph(source, at, em=em, colour=colour) for at, colour in enumerate(colours)))
+        glyphs = range(len(self.typeset.outlines))
+        super().__init__(*(FormulaGlyph(computation, at, em=units(size), theme=theme) for at in glyphs))
 
     def part(self, position: int) -> VGroup:
         """The glyphs of one part, counted from zero."""

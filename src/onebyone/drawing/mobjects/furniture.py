@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import Line, VGroup
 
-from onebyone.core.call import Call
-from onebyone.core.quantity import Extent
-from onebyone.core.tensor import Tensor
+from onebyone.core.computation import Aspect, Computation
 from onebyone.drawing.mobjects.grid import LEAD_LAYER
 from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
@@ -26,7 +24,7 @@ class Title(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                self.add(Title("2a", self.said(self.words.claim), theme=self.theme))
+                self.add(self.page.set_title(Title("2a", self.said(self.words.claim), theme=self.theme)))
     """
 
     def __init__(self, panel: str, claim: Sequence[Run], *, theme: Theme) -> None:
@@ -65,7 +63,7 @@ class Caption(VGroup):
 
 
 class Counter(VGroup):
-    """The cost: what it counts and how many, numbers flush right and words flush left on shared baselines.
+    """What a computation costs: how many of what, numbers flush right and words flush left on shared baselines.
 
     Example::
 
@@ -73,14 +71,17 @@ class Counter(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                rows = [([Size(self.figure.weight)], "weights"), (shape(self.figure.result), "output")]
-                self.add(Counter(rows, theme=self.theme))
+                words = {"weights": "weights", "multiplications": "multiplications", "outputs": "output"}
+                self.add(Counter(self.figure.computation, words, theme=self.theme))
     """
 
-    def __init__(self, rows: Sequence[tuple[Sequence[Run], str]], *, theme: Theme) -> None:
+    def __init__(self, computation: Computation, names: Mapping[Aspect, str], *, theme: Theme) -> None:
         em = units(SIZES.counter)
-        counts = [Phrase(count, size=SIZES.counter, role="ink", theme=theme, weight="semibold") for count, _ in rows]
-        words = [Label(word, size=SIZES.counter, role="quiet", theme=theme) for _, word in rows]
+        counts = [
+            Phrase(computation.says(part), size=SIZES.counter, role="ink", theme=theme, weight="semibold")
+            for part in names
+        ]
+        words = [Label(word, size=SIZES.counter, role="quiet", theme=theme) for word in names.values()]
         for position, (count, word) in enumerate(zip(counts, words, strict=True)):
             baseline = -position * LEADING * em
             count.start_at(np.array([-count.width, baseline, 0]))
@@ -97,29 +98,25 @@ class TorchLine(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                figure = self.figure
-                self.add(TorchLine(figure.call, figure.call_input, figure.call_output, theme=self.theme))
+                self.add(TorchLine(self.figure.computation, theme=self.theme))
     """
 
-    def __init__(self, call: Call, takes: Tensor, gives: Tensor, *, theme: Theme) -> None:
-        code = Phrase(list(call.runs()), size=SIZES.torch, role="ink", theme=theme)
-        shapes = Phrase([*shape(takes), " → ", *shape(gives)], size=SIZES.torch, role="quiet", theme=theme)
+    def __init__(self, computation: Computation, *, theme: Theme) -> None:
+        code = call_of(computation, theme=theme)
+        shapes = Phrase(computation.says("shapes"), size=SIZES.torch, role="quiet", theme=theme)
         shapes.start_at(np.array([code.width + units(SIZES.torch), 0, 0]))
         super().__init__(code.start_at(np.zeros(3)), shapes)
+
+
+def call_of(computation: Computation, *, theme: Theme) -> Phrase:
+    """The call of a computation, alone."""
+    return Phrase(computation.says("call"), size=SIZES.torch, role="ink", theme=theme)
 
 
 def lead(theme: Theme) -> Line:
     """A thin line that leads the eye from a cell to where it is seen enlarged; its ends are set by whoever moves it."""
     line = Line(stroke_color=theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=0.7)
     return line.set_z_index(LEAD_LAYER)
-
-
-def shape(tensor: Tensor) -> list[Run]:
-    """A tensor's shape as runs of its extents: 3×16×16."""
-    runs: list[Run] = []
-    for axis in range(tensor.ndim):
-        runs += [Extent(tensor, axis)] if axis == 0 else ["×", Extent(tensor, axis)]
-    return runs
 
 
 LEADING = 1.25  # em from baseline to baseline

@@ -145,7 +145,7 @@ class Ledger(VGroup):
 
             def construct(self):
                 stop = self.figure.stop(*self.figure.first)
-                self.add(Ledger(stop.rows, stop.total, theme=self.theme))
+                self.add(Ledger(stop.rows, stop.total, theme=self.theme).move_to(ORIGIN))
     """
 
     def __init__(

@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from manim import VGroup, VMobject
 
+from onebyone.core.computation import Said
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
@@ -93,7 +94,7 @@ class Number(Glyphs):
                 self.add(Number(corner, size=64, role="result", theme=self.theme))
     """
 
-    READ = ("quantity", "style", "text", "weight", "equation")
+    READ = ("quantity", "style", "text", "weight", "equation", "said")
 
     def __init__(
         self,
@@ -105,10 +106,12 @@ class Number(Glyphs):
         style: Style = "digits",
         weight: Weight = "regular",
         equation: Equation | None = None,
+        said: Said | None = None,
     ) -> None:
         self.quantity = quantity
         self.style: Style = style
         self.equation = equation
+        self.said = said
         super().__init__(printed(quantity, style), size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> NumberEntry:
@@ -122,6 +125,7 @@ class Number(Glyphs):
             points=flat(self.points),
             colour=fill_of(self),
             equation=self.equation,
+            said=self.said,
         )
 
 
@@ -137,7 +141,7 @@ class Label(Glyphs):
                 self.add(Label("feature map", size=40, role="result", theme=self.theme))
     """
 
-    READ = ("text", "weight", "claim", "names")
+    READ = ("text", "weight", "claim", "names", "said")
 
     def __init__(
         self,
@@ -148,8 +152,9 @@ class Label(Glyphs):
         theme: Theme,
         weight: Weight = "regular",
         claim: Claimed | None = None,
+        said: Said | None = None,
     ) -> None:
-        self.claim = claim
+        self.claim, self.said = claim, said
         self.names: Tensor | None = None
         super().__init__(text, size=size, role=role, theme=theme, weight=weight)
 
@@ -163,13 +168,15 @@ class Label(Glyphs):
             colour=fill_of(self),
             claim=self.claim,
             names=self.names,
+            said=self.said,
         )
 
 
 class Phrase(VGroup):
     """A line of words and numbers on one baseline, made from runs as `Sentence.runs` gives them.
 
-    Where the numbers are an equation's, the audit demands that it closes.
+    Where the numbers are an equation's, the audit demands that it closes; where it says something of a computation
+    (`Phrase(said, …)`), that it says it whole and that this computation is what stands on the page.
 
     Example::
 
@@ -183,7 +190,7 @@ class Phrase(VGroup):
 
     def __init__(
         self,
-        runs: Iterable[Run],
+        runs: Iterable[Run] | Said,
         *,
         size: float,
         role: Role,
@@ -192,20 +199,29 @@ class Phrase(VGroup):
         equation: Equation | None = None,
     ) -> None:
         super().__init__()
-        self.runs, self.role = tuple(runs), role
+        said = runs if isinstance(runs, Said) else None
+        self.runs: tuple[Run, ...] = tuple(runs.runs() if isinstance(runs, Said) else runs)
+        self.role = role
         em, pen = units(size), np.zeros(3)
         for run in self.runs:
             if isinstance(run, str):
                 if not run.strip():
                     pen = pen + [outline(run, weight).advance * em, 0, 0]
                     continue
-                part: Glyphs = Label(run, size=size, role=role, theme=theme, weight=weight)
+                part: Glyphs = Label(run, size=size, role=role, theme=theme, weight=weight, said=said)
             elif isinstance(run, Claimed):
                 part = Label(run.text, size=size, role=role, theme=theme, weight=weight, claim=run)
             else:
                 quantity, style = run if isinstance(run, tuple) else (run, "digits")
                 part = Number(
-                    quantity, size=size, role=role, theme=theme, style=style, weight=weight, equation=equation
+                    quantity,
+                    size=size,
+                    role=role,
+                    theme=theme,
+                    style=style,
+                    weight=weight,
+                    equation=equation,
+                    said=said,
                 )
             self.add(part.at(pen, em=em))
             pen = pen + [outline(part.text, weight).advance * em, 0, 0]

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -42,7 +40,6 @@ class OneNeuron(Figure):
         others: (inputs − 2,), the products of all other wires.
         rest: (1,), the sum of `others`.
         result: (1,), the neuron's output y.
-        parameters: weights and bias together; shape ().
         zero_weights: how many weights are 0; shape ().
         live_weights: how many are not; shape ().
     """
@@ -59,7 +56,6 @@ class OneNeuron(Figure):
     others: Tensor
     rest: Tensor
     result: Tensor
-    parameters: Tensor
     zero_weights: Tensor
     live_weights: Tensor
 
@@ -92,10 +88,7 @@ class OneNeuron(Figure):
         pixels = prover.reshaped("pixels", image, (image.size,))
         unit_weight = prover.taken("weight row", layer_weight, [unit])
         bias = prover.taken("bias of the row", layer_bias, [unit])
-        call = Call("Linear", ((None, Extent(unit_weight, 1)), (None, Extent(unit_weight, 0))))
-        result = prover.prove(
-            "y", operations.dense, partial(reference.apply, call), factors=(pixels, unit_weight), addends=(bias,)
-        )
+        computation = prover.compute("y", operations.dense, takes=pixels, weight=unit_weight, bias=bias)
         products = prover.prove(
             "products",
             lambda values, weights: operations.reshaped(operations.dense_products(values, weights), values.shape),
@@ -105,16 +98,17 @@ class OneNeuron(Figure):
         bright = bright_pair(pixels, products, image.shape[1])
         others = prover.taken("other products", products, [at for at in range(products.size) if at not in bright])
         weight = prover.reshaped("flat row", unit_weight, (image.size,))
-        zero = prover.count("zero weights", int(np.sum(weight.numerators == 0)), reference.zeros(weight.float32))
-        live = prover.count(
-            "live weights", int(np.count_nonzero(weight.numerators)), weight.size - reference.zeros(weight.float32)
+        zero = prover.count(
+            "zero weights", int(np.sum(weight.numerators == 0)), lambda: reference.zeros(weight.float32)
         )
-        prover.count("multiplications", products.size, reference.multiplications(call, pixels.shape))
+        live = prover.count(
+            "live weights",
+            int(np.count_nonzero(weight.numerators)),
+            lambda: weight.size - reference.zeros(weight.float32),
+        )
         return cls(
             prover=prover,
-            call=call,
-            call_input=pixels,
-            call_output=result,
+            computation=computation,
             image=image,
             pixels=pixels,
             unit=unit,
@@ -126,8 +120,7 @@ class OneNeuron(Figure):
             bright=bright,
             others=others,
             rest=prover.prove("rest", operations.total, reference.total, addends=(others,)),
-            result=result,
-            parameters=prover.count("parameters", unit_weight.size + bias.size, reference.parameters(call)),
+            result=computation.gives,
             zero_weights=zero,
             live_weights=live,
         )
@@ -141,11 +134,8 @@ class OneNeuron(Figure):
             "pixels": Size(self.image),
             "inputs": Extent(self.unit_weight, 1),
             "neurons": Extent(self.unit_weight, 0),
-            "weights": Size(self.weight),
             "biases": Size(self.bias),
-            "parameters": Cell(self.parameters, ()),
-            "multiplications": Size(self.products),
-            "outputs": Size(self.result),
+            **self.computation.costs,
             "others": Size(self.others),
             "zero_weights": Cell(self.zero_weights, ()),
             "live_weights": Cell(self.live_weights, ()),

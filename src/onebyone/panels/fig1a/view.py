@@ -32,8 +32,6 @@ LEDGER = 540  # px across
 PITCH = 122  # px from product to product
 LINE = 64  # px from one named line of the ledger to the next
 FAINT = 0.3  # opacity of the wires we do not talk about
-FORMULA = "{{y}} = sum_i {{w_i}} {{x_i}} + {{b}}"
-FORMULA_ROLES: tuple[Role, ...] = ("result", "weight", "input", "bias")
 
 
 class Fan:
@@ -121,7 +119,7 @@ class Fan:
         )
         self.total = self._named(label("output", "result"), stop.total.result, "result", height + 3.6 * LINE)
         self.rule = VGroup(rule)
-        self.formula = Formula(FORMULA, roles=FORMULA_ROLES, size=SIZES.formula, theme=theme)
+        self.formula = Formula(figure.computation, size=SIZES.formula, theme=theme)
         self.formula.move_to(self._floor, aligned_edge=DOWN)
         tip = self.neuron.get_right()
         self.arrow = Arrow(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import Self
 
@@ -16,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -45,9 +43,7 @@ class DenseLayer(Figure):
         rows: (4, inputs), the weights of `units`.
         lit: (4, 2), the weights of their lit wires.
         shown: (4,), their outputs.
-        multiplications: how many the layer takes; shape ().
         additions: how many it takes without those of biases; shape ().
-        parameters: weights and biases together; shape ().
     """
 
     image: Tensor
@@ -61,9 +57,7 @@ class DenseLayer(Figure):
     rows: Tensor
     lit: Tensor
     shown: Tensor
-    multiplications: Tensor
     additions: Tensor
-    parameters: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -92,10 +86,8 @@ class DenseLayer(Figure):
             raise ClaimError(f"1b needs a neuron for each pixel that reads all: {weight!r} does not fit {image!r}")
 
         pixels = prover.reshaped("pixels", image, (image.size,))
-        call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        result = prover.prove(
-            "y", operations.dense, partial(reference.apply, call), factors=(pixels, weight), addends=(bias,)
-        )
+        computation = prover.compute("y", operations.dense, takes=pixels, weight=weight, bias=bias)
+        result = computation.gives
         products = operations.dense_products(pixels.numerators, weight.numerators)
         units = _units(products, result.numerators, image.shape[1])
         rows = prover.taken("shown rows", weight, units)
@@ -108,9 +100,7 @@ class DenseLayer(Figure):
         lit = prover.taken("lit weights", prover.reshaped("shown weights", rows, (rows.size,)), places)
         return cls(
             prover=prover,
-            call=call,
-            call_input=pixels,
-            call_output=result,
+            computation=computation,
             image=image,
             pixels=pixels,
             weight=weight,
@@ -122,11 +112,11 @@ class DenseLayer(Figure):
             rows=rows,
             lit=prover.reshaped("lit weights by neuron", lit, (len(units), lit.size // len(units))),
             shown=prover.taken("shown outputs", result, units),
-            multiplications=prover.count(
-                "multiplications", products.size, reference.multiplications(call, pixels.shape)
+            additions=prover.count(
+                "additions",
+                bias.size * (pixels.size - 1),
+                lambda: reference.additions(computation.call, pixels.shape),
             ),
-            additions=prover.count("additions", bias.size * (pixels.size - 1), reference.additions(call, pixels.shape)),
-            parameters=prover.count("parameters", weight.size + bias.size, reference.parameters(call)),
         )
 
     @property
@@ -138,12 +128,9 @@ class DenseLayer(Figure):
             "pixels": Size(self.image),
             "inputs": Extent(self.weight, 1),
             "neurons": Extent(self.weight, 0),
-            "weights": Size(self.weight),
             "biases": Size(self.bias),
-            "parameters": Cell(self.parameters, ()),
-            "multiplications": Cell(self.multiplications, ()),
+            **self.computation.costs,
             "additions": Cell(self.additions, ()),
-            "outputs": Size(self.result),
             "channels": Extent(self.column, 0),
             "channel_height": Extent(self.column, 1),
             "channel_width": Extent(self.column, 2),
@@ -161,7 +148,7 @@ class DenseLayer(Figure):
     @property
     def parameters_equation(self) -> Equation:
         """Weights + biases = parameters, checked."""
-        equation = Equation("sum", (Size(self.weight), Size(self.bias)), Cell(self.parameters, ()))
+        equation = Equation("sum", (Size(self.weight), Size(self.bias)), self.computation.costs["parameters"])
         equation.check()
         return equation
 

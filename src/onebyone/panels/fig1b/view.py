@@ -30,8 +30,6 @@ REASON = 500  # px across the formula and the counts
 STRIP = 30  # px across the column of all results
 DOTS, DOT = 3, 4  # dots between two neurons, and the radius of one in px
 FAINT = 0.45  # opacity of the wires we do not talk about
-FORMULA = "{{y_j}} = sum_i {{w_(j i)}} {{x_i}} + {{b_j}}"
-FORMULA_ROLES: tuple[Role, ...] = ("result", "weight", "input", "bias")
 
 
 class Layer:
@@ -156,7 +154,7 @@ class Layer:
     def _set_reasons(self, region: Region, label: Callable[[str, Role], Phrase]) -> None:
         """The formula, and under it the counts as lines of arithmetic."""
         theme, figure = self.theme, self.figure
-        self.formula = Formula(FORMULA, roles=FORMULA_ROLES, size=SIZES.formula, theme=theme)
+        self.formula = Formula(figure.computation, size=SIZES.formula, theme=theme)
         self.formula.move_to(region.point(0.5, 0.15))
         self.counts = VGroup(
             self._count(region.point(0.5, 0.5), figure.weights_equation, label("weights", "weight")),

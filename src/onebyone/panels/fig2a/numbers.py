@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -138,7 +137,8 @@ class SlidingKernel(Figure):
         prover = Prover()
         for tensor in (image, weight):
             prover.given(tensor)
-        given = (prover.given(bias),) if bias is not None else ()
+        if bias is not None:
+            prover.given(bias)
         settings: dict[str, int] = {"stride": stride, "padding": padding, "dilation": dilation}
         told = {name: prover.given(Tensor.exact(name, value, bits=0)) for name, value in settings.items()}
         said: dict[str, Any] = {name: Cell(tensor, ()) for name, tensor in told.items()}
@@ -146,14 +146,10 @@ class SlidingKernel(Figure):
 
         channel = prover.reshaped("image as one channel", image, (1, *image.shape))
         filters = prover.reshaped("kernel as one filter", weight, (1, 1, *weight.shape))
-        call = convolution(filters, bias=bias is not None, **said)
-        output = prover.prove(
-            "feature maps",
-            partial(operations.conv2d, **pairs),
-            partial(reference.apply, call),
-            factors=(channel, filters),
-            addends=given,
+        computation = prover.compute(
+            "feature maps", operations.conv2d, takes=channel, weight=filters, bias=bias, **said
         )
+        output = computation.gives
         result = prover.reshaped("feature map", output, output.shape[1:])
         unbiased = convolution(filters, **said)
         products = prover.prove(
@@ -162,7 +158,6 @@ class SlidingKernel(Figure):
             lambda pixels, kernels: reference.conv2d_products(unbiased, pixels, kernels)[0, :, :, 0],
             factors=(channel, filters),
         )
-        # Products with zeros of the border are multiplications too, so torch counts them on the padded image.
         padded = image
         if padding:
             padded = prover.prove(
@@ -173,8 +168,7 @@ class SlidingKernel(Figure):
             )
         unpadded = convolution(filters, stride=said["stride"], dilation=said["dilation"])
         biases = 0 if bias is None else bias.size
-        prover.count("weights", weight.size, reference.parameters(unbiased))
-        prover.count("multiplications", products.size, reference.multiplications(unpadded, (1, *padded.shape)))
+        prover.count("weights", weight.size, lambda: reference.parameters(unbiased))
         first = _first_position(padded, products, result, stride, dilation) if first is None else first
         second = _next_position(first, result.shape)
         block, block_shape = _block(image, weight, products, first)
@@ -187,15 +181,20 @@ class SlidingKernel(Figure):
                 lambda x, w: reference.apply(unbiased, x, reference.without(w, **cut))[0],
                 factors=(channel, filters),
             )
-        left = int(reference.without(np.ones(filters.shape, dtype=np.float32), first=block, shape=block_shape).sum())
+
+        def left() -> int:
+            others = reference.without(np.ones(filters.shape, dtype=np.float32), first=block, shape=block_shape)
+            return int(others.sum())
+
         columns = result.shape[1]
         places = [row * columns + column for row, column in (first, second)]
-        patches = reference.patches(channel.float32, kernel=(weight.shape[0], weight.shape[1]), **pairs)
+
+        def patches() -> int:
+            return reference.patches(channel.float32, kernel=(weight.shape[0], weight.shape[1]), **pairs)[..., 0].size
+
         return cls(
             prover=prover,
-            call=call,
-            call_input=channel,
-            call_output=output,
+            computation=computation,
             image=image,
             padded=padded,
             weight=weight,
@@ -204,24 +203,30 @@ class SlidingKernel(Figure):
             **told,
             products=products,
             result=result,
-            sides=prover.count("padded sides of a row", 2, _padded_sides(image)),
+            sides=prover.count("padded sides of a row", 2, lambda: _padded_sides(image)),
             least=_least(prover, unpadded, padded, filters, dilation),
-            biases=prover.count("biases", biases, reference.parameters(call) - weight.size),
-            terms=prover.count(
-                "products at a position", products.numerators[0, 0].size, reference.parameters(unbiased)
+            biases=prover.count(
+                "biases", biases, lambda: reference.parameters(computation.call) - reference.parameters(unbiased)
             ),
-            positions=prover.count("positions of the kernel", shape[0] * shape[1], patches[..., 0].size),
+            terms=prover.count(
+                "products at a position", products.numerators[0, 0].size, lambda: reference.parameters(unbiased)
+            ),
+            positions=prover.count("positions of the kernel", shape[0] * shape[1], patches),
             first=first,
             second=second,
             step_down=prover.count(
-                "rows to the next position", second[0] - first[0], places[1] // columns - places[0] // columns
+                "rows to the next position",
+                second[0] - first[0],
+                lambda: reference.place(places[1], result.shape)[0] - reference.place(places[0], result.shape)[0],
             ),
             step_across=prover.count(
-                "columns to the next position", second[1] - first[1], places[1] % columns - places[0] % columns
+                "columns to the next position",
+                second[1] - first[1],
+                lambda: reference.place(places[1], result.shape)[1] - reference.place(places[0], result.shape)[1],
             ),
             block=block,
             block_shape=block_shape,
-            shown=prover.count("weights shown in full", block_shape[0] * block_shape[1], weight.size - left),
+            shown=prover.count("weights shown in full", block_shape[0] * block_shape[1], lambda: weight.size - left()),
             others=prover.count("weights not shown", weight.size - block_shape[0] * block_shape[1], left),
             rest=rest,
         )
@@ -239,12 +244,10 @@ class SlidingKernel(Figure):
             "map_height": Extent(self.result, 0),
             "map_width": Extent(self.result, 1),
             "pixels": Size(self.image),
-            "weights": Size(self.weight),
+            **self.computation.costs,
             "uses": Size(self.result),
-            "outputs": Size(self.result),
-            "multiplications": Size(self.products),
             "filters": Extent(self.filters, 0),
-            "maps": Extent(self.call_output, 0),
+            "maps": Extent(self.computation.gives, 0),
             **{name: Cell(getattr(self, name), ()) for name in _COUNTS},
         }
 
@@ -255,7 +258,7 @@ class SlidingKernel(Figure):
         A dilated kernel is dilation · (kernel width − 1) + 1 pixels wide (torch's own formula for Conv2d).
         """
         width, one = Extent(self.image, 1), Cell(self.least, ())
-        if self.padded is self.image and self.call == convolution(self.filters, bias=self.bias is not None):
+        if self.padded is self.image and self.computation.call == convolution(self.filters, bias=self.bias is not None):
             terms = (Extent(self.image, 1), Extent(self.weight, 1), Cell(self.least, ()))
             equation = Equation("sum", terms, Extent(self.result, 1), subtracted=(1,))
         else:
@@ -435,7 +438,7 @@ def _least(prover: Prover, call: Call, padded: Tensor, filters: Tensor, dilation
     return prover.count(
         "positions on an image as small as the kernel",
         operations.conv2d(corner, filters.numerators, dilation=(dilation, dilation)).size,
-        reference.apply(call, corner.astype("float32"), filters.float32).size,
+        lambda: reference.apply(call, corner.astype("float32"), filters.float32).size,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call
+from onebyone.core.computation import Computation
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of, flat
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
@@ -46,7 +46,7 @@ class FullKernel(Figure):
         fold: (neurons, 1, 1), the same as channels, to be compared with `result`.
         difference: (filters, 1, 1), result − dense: 0 in every cell.
         equal: how many cells are equal; shape ().
-        multiplications: how many the convolution takes; shape ().
+        sliding: what the filter to follow computes on the larger image.
         larger: (1, height + 2, width + 2), the image in a ring of zeros.
         filter: (1, 1, height, width), the filter to follow.
         slid: (1, 3, 3), what this filter gives on the larger image.
@@ -64,7 +64,7 @@ class FullKernel(Figure):
     fold: Tensor
     difference: Tensor
     equal: Tensor
-    multiplications: Tensor
+    sliding: Computation
     larger: Tensor
     filter: Tensor
     slid: Tensor
@@ -104,24 +104,14 @@ class FullKernel(Figure):
             partial(reference.rows_to_kernels, shape=kernel),
             factors=(weight,),
         )
-        call = _convolution(filters)
-        result = prover.prove(
-            "y of the convolution",
-            operations.conv2d,
-            partial(reference.apply, call),
-            factors=(channel, filters),
-            addends=(bias,),
+        computation = prover.compute(
+            "y of the convolution", operations.conv2d, takes=channel, weight=filters, bias=bias
         )
+        result = computation.gives
 
         pixels = prover.reshaped("pixels", image, (image.size,))
-        linear = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        dense = prover.prove(
-            "y of the dense layer",
-            operations.dense,
-            partial(reference.apply, linear),
-            factors=(pixels, weight),
-            addends=(bias,),
-        )
+        linear = prover.compute("y of the dense layer", operations.dense, takes=pixels, weight=weight, bias=bias)
+        dense = linear.gives
         fold = prover.reshaped("y of the dense layer as channels", dense, result.shape)
         difference = prover.equal("difference of both forms", result, fold)
 
@@ -133,20 +123,15 @@ class FullKernel(Figure):
             partial(reference.padded, ring=RING),
             factors=(channel,),
         )
-        one = _convolution(chosen)
-        slid = prover.prove(
-            "stops on the larger image",
-            operations.conv2d,
-            partial(reference.apply, one),
-            factors=(larger, chosen),
-            addends=(offset,),
+        sliding = prover.compute(
+            "stops on the larger image", operations.conv2d, takes=larger, weight=chosen, bias=offset
         )
+        slid = sliding.gives
         agree("middle stop and y of the filter", slid.float64[:, RING, RING], result.float64[[unit], 0, 0])
         return cls(
             prover=prover,
-            call=call,
-            call_input=channel,
-            call_output=result,
+            computation=computation,
+            sliding=sliding,
             image=image,
             channel=channel,
             weight=weight,
@@ -161,12 +146,7 @@ class FullKernel(Figure):
             equal=prover.count(
                 "equal cells",
                 int(np.sum(result.numerators == fold.numerators)),
-                reference.zeros(difference.float32),
-            ),
-            multiplications=prover.count(
-                "multiplications",
-                filters.size * result.shape[1] * result.shape[2],
-                reference.multiplications(call, channel.shape),
+                lambda: reference.zeros(difference.float32),
             ),
             larger=larger,
             filter=chosen,
@@ -187,9 +167,7 @@ class FullKernel(Figure):
             "kernel_height": Extent(self.filters, 2),
             "kernel_width": Extent(self.filters, 3),
             "row": Size(self.filter),
-            "weights": Size(self.filters),
-            "multiplications": Cell(self.multiplications, ()),
-            "outputs": Size(self.result),
+            **self.computation.costs,
             "channels": Extent(self.result, 0),
             "map_height": Extent(self.result, 1),
             "map_width": Extent(self.result, 2),
@@ -231,9 +209,3 @@ class FullKernel(Figure):
             i, j = (axis.ravel() for axis in np.indices(self.filter.shape[2:]))
             return {self.larger: flat(self.larger, 0, row + i, column + j), self.filter: terms, of.tensor: unit}
         raise ClaimError(f"3 does not compute {of.tensor.name}; it computes its result and its slid stops")
-
-
-def _convolution(filters: Tensor) -> Call:
-    """The call whose weight these filters are, biases included."""
-    channels, count, size = Extent(filters, 1), Extent(filters, 0), Extent(filters, 2)
-    return Call("Conv2d", ((None, channels), (None, count), (None, size)))

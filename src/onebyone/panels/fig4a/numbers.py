@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Self
 
 import numpy as np
@@ -107,12 +106,11 @@ class PointwiseKernel(Figure):
         prover = Prover()
         for tensor in (photo, weight):
             prover.given(tensor)
-        given = (prover.given(bias),) if bias is not None else ()
+        if bias is not None:
+            prover.given(bias)
         filters = prover.reshaped("weights as one filter", weight, (1, *weight.shape, 1, 1))
-        call = convolution(filters, bias=bias is not None)
-        output = prover.prove(
-            "maps", operations.conv1x1, partial(reference.apply, call), factors=(photo, filters), addends=given
-        )
+        computation = prover.compute("maps", operations.conv1x1, takes=photo, weight=filters, bias=bias)
+        output = computation.gives
         result = prover.reshaped("map", output, output.shape[1:])
         products = prover.prove(
             "products",
@@ -120,10 +118,7 @@ class PointwiseKernel(Figure):
             lambda values, kernels: reference.reshaped(reference.conv1x1_products(values, kernels), photo.shape),
             factors=(photo, filters),
         )
-        prover.count("weights", weight.size, reference.parameters(convolution(filters)))
-        prover.count("multiplications", products.size, reference.multiplications(call, photo.shape))
-        # One filter, one map: the channels are summed, whatever their number.
-        prover.count("one map per filter", filters.shape[0], output.shape[0])
+        prover.count("weights", weight.size, lambda: reference.parameters(convolution(filters)))
         first = _first_position(photo, products, result) if first is None else first
         lit = _channels(photo, weight, products, first)
         others = [channel for channel in range(weight.size) if channel not in lit]
@@ -138,9 +133,7 @@ class PointwiseKernel(Figure):
             )
         return cls(
             prover=prover,
-            call=call,
-            call_input=photo,
-            call_output=output,
+            computation=computation,
             photo=photo,
             weight=weight,
             filters=filters,
@@ -150,14 +143,18 @@ class PointwiseKernel(Figure):
             positions=prover.count(
                 "positions of the kernels",
                 photo.shape[1] * photo.shape[2],
-                reference.patches(photo.float32, kernel=(1, 1))[..., 0].size,
+                lambda: reference.patches(photo.float32, kernel=(1, 1))[..., 0].size,
             ),
             first=first,
-            biases=prover.count("biases", 0 if bias is None else bias.size, reference.parameters(call) - weight.size),
+            biases=prover.count(
+                "biases",
+                0 if bias is None else bias.size,
+                lambda: reference.parameters(computation.call) - weight.size,
+            ),
             lit=lit,
             shown=prover.given(Tensor.exact("numbers of the channels shown", [at + 1 for at in lit], bits=0)),
             others=prover.count(
-                "channels not shown", len(others), reference.parameters(convolution(filters)) - len(lit)
+                "channels not shown", len(others), lambda: reference.parameters(convolution(filters)) - len(lit)
             ),
             rest=rest,
         )
@@ -178,14 +175,12 @@ class PointwiseKernel(Figure):
             "kernel_height": Extent(self.filters, 2),
             "kernel_width": Extent(self.filters, 3),
             "filters": Extent(self.filters, 0),
-            "maps": Extent(self.call_output, 0),
+            "maps": Extent(self.computation.gives, 0),
             "map_height": Extent(self.result, 0),
             "map_width": Extent(self.result, 1),
-            "weights": Size(self.weight),
+            **self.computation.costs,
             "positions": Cell(self.positions, ()),
             "terms": Extent(self.products, 0),
-            "outputs": Size(self.result),
-            "multiplications": Size(self.products),
         }
 
     @property

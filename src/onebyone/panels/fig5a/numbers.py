@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import convolution
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -53,8 +51,6 @@ class ClassMaps(Figure):
         rest: (1,), their sum.
         field: (height, width) of the receptive field: how many paths lead from each of its pixels to `first`.
         reach: how many pixels the field goes to each side of its position.
-        multiplications: how many the layer takes; shape ().
-        parameters: weights and biases together; shape ().
     """
 
     image: Tensor
@@ -76,8 +72,6 @@ class ClassMaps(Figure):
     rest: Tensor
     field: Tensor
     reach: int
-    multiplications: Tensor
-    parameters: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -105,14 +99,8 @@ class ClassMaps(Figure):
         network = bundled.classifier() if network is None else network
         weight, bias = prover.given(network.weight), prover.given(network.bias)
         features = features_of(prover, image, network.layers)
-        call = convolution(weight, bias=True)
-        result = prover.prove(
-            "class maps",
-            operations.conv1x1,
-            partial(reference.apply, call),
-            factors=(features, weight),
-            addends=(bias,),
-        )
+        computation = prover.compute("class maps", operations.conv1x1, takes=features, weight=weight, bias=bias)
+        result = computation.gives
         names = prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
         sums = prover.prove("sums of the class maps", operations.map_totals, reference.map_totals, factors=(result,))
         order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
@@ -134,9 +122,7 @@ class ClassMaps(Figure):
         others = prover.taken("other products", products, [at for at in range(products.size) if at not in bright])
         return cls(
             prover=prover,
-            call=call,
-            call_input=features,
-            call_output=result,
+            computation=computation,
             image=image,
             features=features,
             step=network.layers[-1].step,
@@ -161,10 +147,6 @@ class ClassMaps(Figure):
             rest=prover.prove("sum of the other products", operations.total, reference.total, factors=(others,)),
             field=field_of(prover, first, image.shape, network.layers),
             reach=reach,
-            multiplications=prover.count(
-                "multiplications", weight.size * image.size, reference.multiplications(call, features.shape)
-            ),
-            parameters=prover.count("parameters", weight.size + bias.size, reference.parameters(call)),
         )
 
     @property
@@ -185,11 +167,8 @@ class ClassMaps(Figure):
             "kernel_width": Extent(self.weight, 3),
             "maps": Extent(self.result, 0),
             "positions": Size(self.image),
-            "outputs": Size(self.result),
-            "weights": Size(self.weight),
+            **self.computation.costs,
             "biases": Size(self.bias),
-            "parameters": Cell(self.parameters, ()),
-            "multiplications": Cell(self.multiplications, ()),
             "others": Size(self.others),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.sums, (self.label,)),

@@ -14,9 +14,9 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call
+from onebyone.core.call import dense
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
-from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
@@ -44,7 +44,6 @@ class ClassNeurons(Figure):
         totals: (inputs,), each feature map added up over its positions.
         scores: (neurons,), what one look at `totals` gives, with every bias added once for each position.
         score_difference: (neurons,), these scores minus the sums of the class maps: 0 in every cell.
-        multiplications: how many the layer takes, over all positions; shape ().
     """
 
     maps: ClassMaps
@@ -59,7 +58,6 @@ class ClassNeurons(Figure):
     totals: Tensor
     scores: Tensor
     score_difference: Tensor
-    multiplications: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -88,7 +86,7 @@ class ClassNeurons(Figure):
         features, bias = maps.features, maps.bias
         row, column_at = maps.first
         weight = prover.reshaped("weights of the neurons", maps.weight, maps.weight.shape[:2])
-        call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
+        call = dense(weight, bias=True)
         columns = prover.prove(
             "columns",
             partial(operations.patches, kernel=COLUMN),
@@ -120,12 +118,9 @@ class ClassNeurons(Figure):
             factors=(features, weight),
             addends=(bias,),
         )
-        prover.count("parameters of the dense layer", weight.size + bias.size, reference.parameters(call))
         return cls(
             prover=prover,
-            call=call,
-            call_input=columns,
-            call_output=outputs,
+            computation=prover.states(outputs, takes=columns, weight=weight, bias=bias),
             maps=maps,
             weight=weight,
             columns=columns,
@@ -137,16 +132,11 @@ class ClassNeurons(Figure):
             equal=prover.count(
                 "equal cells",
                 int(np.sum(difference.numerators == 0)),
-                reference.equals(result.float32, maps.result.float32),
+                lambda: reference.equals(result.float32, maps.result.float32),
             ),
             totals=totals,
             scores=scores,
             score_difference=prover.equal("difference of both scores", scores, maps.sums),
-            multiplications=prover.count(
-                "multiplications of the dense layer",
-                weight.shape[0] * columns.size,
-                reference.multiplications(call, columns.shape),
-            ),
         )
 
     @property
@@ -156,9 +146,7 @@ class ClassNeurons(Figure):
             **self.maps.quantities,
             "neurons": Extent(self.weight, 0),
             "inputs": Extent(self.weight, 1),
-            "weights": Size(self.weight),
-            "outputs": Size(self.result),
-            "multiplications": Cell(self.multiplications, ()),
+            **self.computation.costs,
             "equal": Cell(self.equal, ()),
         }
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call, convolution
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -43,7 +41,6 @@ class PixelsAsChannels(Figure):
         rest: (1,), the sum of `others`.
         result: (1, 1, 1), the filter's output y.
         neuron: (1,), what the dense neuron says of the flattened image.
-        parameters: weights and bias together; shape ().
     """
 
     photo: Tensor
@@ -60,7 +57,6 @@ class PixelsAsChannels(Figure):
     rest: Tensor
     result: Tensor
     neuron: Tensor
-    parameters: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -102,10 +98,8 @@ class PixelsAsChannels(Figure):
             factors=(image,),
         )
         filters = prover.prove("filter", operations.pointwise_filters, reference.pointwise_filters, factors=(row,))
-        call = convolution(filters, bias=True)
-        result = prover.prove(
-            "y", operations.conv1x1, partial(reference.apply, call), factors=(column, filters), addends=(bias,)
-        )
+        computation = prover.compute("y", operations.conv1x1, takes=column, weight=filters, bias=bias)
+        result = computation.gives
         products = prover.prove(
             "products",
             lambda values, kernels: operations.conv1x1_products(values, kernels)[0],
@@ -114,20 +108,14 @@ class PixelsAsChannels(Figure):
         )
         bright = _bright(column, products, image.shape[1])
         others = prover.taken("other products", products, [at for at in range(image.size) if at not in bright])
-        prover.count("multiplications", products.size, reference.multiplications(call, column.shape))
 
         # The form it must equal: figure 1a's neuron, from the image once more.
         flat = prover.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
-        dense = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0))))
-        neuron = prover.prove(
-            "y of the neuron", operations.dense, partial(reference.apply, dense), factors=(flat, row), addends=(bias,)
-        )
+        neuron = prover.compute("y of the neuron", operations.dense, takes=flat, weight=row, bias=bias).gives
         prover.equal("filter minus neuron", prover.reshaped("flat y", result, neuron.shape), neuron)
         return cls(
             prover=prover,
-            call=call,
-            call_input=column,
-            call_output=result,
+            computation=computation,
             photo=photo,
             image=image,
             channel=prover.reshaped("image as one channel", image, (1, *image.shape)),
@@ -142,7 +130,6 @@ class PixelsAsChannels(Figure):
             rest=prover.prove("rest", operations.total, reference.total, addends=(others,)),
             result=result,
             neuron=neuron,
-            parameters=prover.count("parameters", filters.size + bias.size, reference.parameters(call)),
         )
 
     @property
@@ -166,11 +153,8 @@ class PixelsAsChannels(Figure):
             "kernels": Extent(self.filters, 1),
             "kernel_height": Extent(self.filters, 2),
             "kernel_width": Extent(self.filters, 3),
-            "weights": Size(self.filters),
-            "parameters": Cell(self.parameters, ()),
-            "multiplications": Size(self.products),
+            **self.computation.costs,
             "others": Size(self.others),
-            "outputs": Size(self.result),
             "y": Cell(self.result, (0, 0, 0)),
             "neuron": Cell(self.neuron, (0,)),
         }

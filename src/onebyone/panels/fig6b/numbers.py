@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call, convolution
+from onebyone.core.computation import Computation
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -54,8 +54,6 @@ class ReshapedLayer(Figure):
         healed: (outputs, 1, 1), what these make of it: `result` again.
         equal: how many cells of the three results are equal; shape ().
         changed: how many cells of `broken` are not those of `result`; shape ().
-        parameters: weights and biases together; shape ().
-        multiplications: of any of the three forms; shape ().
     """
 
     image: Tensor
@@ -68,8 +66,8 @@ class ReshapedLayer(Figure):
     result: Tensor
     dense: Tensor
     large: Tensor
-    dense_call: Call
-    large_call: Call
+    as_dense: Computation
+    as_large: Computation
     dense_minus_large: Tensor
     large_minus_result: Tensor
     result_minus_dense: Tensor
@@ -80,8 +78,6 @@ class ReshapedLayer(Figure):
     healed: Tensor
     equal: Tensor
     changed: Tensor
-    parameters: Tensor
-    multiplications: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -116,33 +112,23 @@ class ReshapedLayer(Figure):
             factors=(image,),
         )
         filters = prover.prove("filters", operations.pointwise_filters, reference.pointwise_filters, factors=(weight,))
-        call = convolution(filters, bias=True)
-        witness = partial(reference.apply, call)
-        pointwise = partial(prover.prove, ours=operations.conv1x1, theirs=witness, addends=(bias,))
-        result = pointwise("y", factors=(column, filters))
+        pointwise = partial(prover.compute, ours=operations.conv1x1, bias=bias)
+        computation = pointwise("y", takes=column, weight=filters)
+        result = computation.gives
 
         # Figure 1's form: the image flattened, the weights as they are.
         flat = prover.prove("flat image", operations.flattened, reference.flattened, factors=(image,))
-        dense_call = Call("Linear", ((None, Extent(weight, 1)), (None, Extent(weight, 0))))
-        dense = prover.prove(
-            "dense y", operations.dense, partial(reference.apply, dense_call), factors=(flat, weight), addends=(bias,)
-        )
+        dense = prover.compute("dense y", operations.dense, takes=flat, weight=weight, bias=bias)
 
         # Figure 3's form: the image as it is, each row of weights folded to its size.
         channel = prover.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
         shape = (1, image.shape[0], image.shape[1])
         ours, theirs = partial(operations.rows_to_kernels, shape=shape), partial(reference.rows_to_kernels, shape=shape)
         kernels = prover.prove("large kernels", ours, theirs, factors=(weight,))
-        large_call = convolution(kernels, bias=True)
-        large = prover.prove(
-            "large y",
-            operations.conv2d,
-            partial(reference.apply, large_call),
-            factors=(channel, kernels),
-            addends=(bias,),
-        )
+        with_kernels = prover.compute("large y", operations.conv2d, takes=channel, weight=kernels, bias=bias)
+        large = with_kernels.gives
 
-        dense_y = prover.reshaped("dense y as a column", dense, result.shape)
+        dense_y = prover.reshaped("dense y as a column", dense.gives, result.shape)
         differences = (
             prover.equal("dense minus large", dense_y, large),
             prover.equal("large minus y", large, result),
@@ -151,21 +137,16 @@ class ReshapedLayer(Figure):
         order = tuple(np.random.default_rng(SEED).permutation(image.size).tolist())
         shuffled = prover.taken("shuffled column", column, order)
         shuffled_filters = prover.taken("shuffled filters", filters, order, axis=1)
-        broken = pointwise("broken y", factors=(shuffled, filters))
-        healed = pointwise("healed y", factors=(shuffled, shuffled_filters))
+        broken = pointwise("broken y", takes=shuffled, weight=filters).gives
+        healed = pointwise("healed y", takes=shuffled, weight=shuffled_filters).gives
         prover.equal("healed minus y", healed, result)
         if np.array_equal(broken.numerators, result.numerators):
             raise ClaimError(
                 "6b: shuffling the pixels of this image alone changes nothing; give one with a picture on it"
             )
-        for name, other, taken in (("dense", dense_call, flat.shape), ("large", large_call, channel.shape)):
-            prover.count(f"parameters of the {name} form", weight.size + bias.size, reference.parameters(other))
-            prover.count(f"multiplications of the {name} form", weight.size, reference.multiplications(other, taken))
         return cls(
             prover=prover,
-            call=call,
-            call_input=column,
-            call_output=result,
+            computation=computation,
             image=image,
             column=column,
             unit=unit_to_show(image, weight),
@@ -176,8 +157,8 @@ class ReshapedLayer(Figure):
             result=result,
             dense=dense_y,
             large=large,
-            dense_call=dense_call,
-            large_call=large_call,
+            as_dense=dense,
+            as_large=with_kernels,
             dense_minus_large=differences[0],
             large_minus_result=differences[1],
             result_minus_dense=differences[2],
@@ -189,15 +170,13 @@ class ReshapedLayer(Figure):
             equal=prover.count(
                 "equal cells",
                 int(np.sum((dense_y.numerators == large.numerators) & (large.numerators == result.numerators))),
-                reference.zeros(np.abs(differences[0].float32) + np.abs(differences[1].float32)),
+                lambda: reference.zeros(np.abs(differences[0].float32) + np.abs(differences[1].float32)),
             ),
             changed=prover.count(
                 "changed cells",
                 int(np.count_nonzero(broken.numerators != result.numerators)),
-                result.size - reference.equals(broken.float32, result.float32),
+                lambda: result.size - reference.equals(broken.float32, result.float32),
             ),
-            parameters=prover.count("parameters", weight.size + bias.size, reference.parameters(call)),
-            multiplications=prover.count("multiplications", weight.size, reference.multiplications(call, column.shape)),
         )
 
     @property
@@ -216,10 +195,7 @@ class ReshapedLayer(Figure):
             "kernel_width": Extent(self.filters, 3),
             "large_height": Extent(self.kernels, 2),
             "large_width": Extent(self.kernels, 3),
-            "weights": Size(self.filters),
-            "parameters": Cell(self.parameters, ()),
-            "multiplications": Cell(self.multiplications, ()),
-            "outputs": Size(self.result),
+            **self.computation.costs,
             "changed": Cell(self.changed, ()),
             "equal": Cell(self.equal, ()),
         }

@@ -10,15 +10,16 @@ from collections.abc import Callable
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Mobject, VGroup
 
-from onebyone.core.call import Call
+from onebyone.core.computation import Computation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.furniture import call_of
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Rearrange
 from onebyone.look.layout import LABEL, Page, Region, above, below
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke
+from onebyone.look.theme import DURATIONS, STROKES, ColourMap, Role, Theme, stroke
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
 CHANNEL = 44  # px a side of a cell of the column
@@ -132,10 +133,10 @@ class Reshaped:
     def _set_forms(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
         """Three results, each with its name and call, and below each its difference to the next."""
         figure = self.figure
-        forms: list[tuple[str, Tensor, Call]] = [
-            ("dense", figure.dense, figure.dense_call),
-            ("large", figure.large, figure.large_call),
-            ("pointwise", figure.result, figure.call),
+        forms: list[tuple[str, Tensor, Computation]] = [
+            ("dense", figure.dense, figure.as_dense),
+            ("large", figure.large, figure.as_large),
+            ("pointwise", figure.result, figure.computation),
         ]
         differences = [
             ("minus_large", figure.dense_minus_large),
@@ -143,12 +144,12 @@ class Reshaped:
             ("minus_dense", figure.result_minus_dense),
         ]
         self.forms, self.differences = VGroup(), VGroup()
-        for part, (name, result, call), (minus, difference) in zip(
+        for part, (name, result, computation), (minus, difference) in zip(
             room.inset(top=LABEL).row(FORM, FORM, FORM), forms, differences, strict=True
         ):
             picture = self._picture(result, self._outputs, SMALL, "result")
             picture.move_to(part.point(0.5, 0), aligned_edge=UP)
-            line = Phrase(list(call.runs()), size=SIZES.torch, role="ink", theme=self.theme)
+            line = call_of(computation, theme=self.theme)
             self.forms.add(VGroup(picture, above(label(name, "result"), picture), below(line, picture)))
             blank = self._picture(difference, self._outputs, BLANK, "result")
             blank.rule_every = self._shape  # zero looks like nothing

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from manim import Dot, VGroup
 
-from onebyone.core.call import Call
+from onebyone.core.computation import Computation
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.furniture import call_of
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.look.layout import LABEL, Page, Region, above, cell_side
@@ -66,7 +67,7 @@ class Forms:
             ColumnEmblem(channels, room=heads[2], theme=theme),
         )
         names = (label("dense", "ink"), label("large", "ink"), label("pointwise", "ink"))
-        calls = (layer.dense_call, layer.large_call, layer.call)
+        calls = (layer.as_dense, layer.as_large, layer.computation)
         results = (layer.dense, layer.large, layer.result)
         self.all = self.dense, self.large, self.pointwise = [
             Form(emblem, self._over(name, head), self._call(call, column), self._output(result, foot))
@@ -79,9 +80,8 @@ class Forms:
     def _over(self, name: Phrase, room: Region) -> Phrase:
         return above(name, Dot(room.point(0.5, 0)))
 
-    def _call(self, call: Call, column: Region) -> Phrase:
-        line = Phrase(list(call.runs()), size=SIZES.torch, role="ink", theme=self._theme)
-        return line.move_to(column.centre)
+    def _call(self, computation: Computation, column: Region) -> Phrase:
+        return call_of(computation, theme=self._theme).move_to(column.centre)
 
     def _output(self, result: Tensor, room: Region) -> PixelGrid:
         shape = self._layer.image.shape

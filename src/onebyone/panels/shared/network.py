@@ -70,7 +70,7 @@ def field_of(prover: Prover, at: tuple[int, int], shape: tuple[int, ...], layers
     field = prover.reshaped("receptive field", field, field.shape[1:])
     if not field.numerators.all():
         raise ClaimError(f"the receptive field of position {at} has pixels that reach it by no path")
-    prover.count("pixels in the field", field.size, paths.size - reference.zeros(paths.float32))
+    prover.count("pixels in the field", field.size, lambda: paths.size - reference.zeros(paths.float32))
     return field
 
 

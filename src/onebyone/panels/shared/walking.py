@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
-from onebyone.core.call import Call
+from onebyone.core.call import dense
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, positions
-from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
 
 AsPlanes = Callable[[NDArray[Any]], NDArray[Any]]
@@ -81,9 +81,8 @@ def one_plane(array: NDArray[Any]) -> NDArray[Any]:
 
 @dataclass(frozen=True)
 class NeuronMap:
-    """What a dense neuron makes as it walks: the torch call, its weights (1, inputs), the map (height, width)."""
+    """What a dense neuron makes as it walks: its weights (1, inputs), and the map (height, width)."""
 
-    call: Call
     weight: Tensor
     result: Tensor
 
@@ -131,8 +130,7 @@ def neuron_map(
         lambda w: reference.patches(weight_planes(w), kernel=size)[0],
         factors=(weight,),
     )
-    unbiased: tuple[tuple[str, bool], ...] = () if bias is not None else (("bias", False),)
-    call = Call("Linear", ((None, Extent(row, 1)), (None, Extent(row, 0)), *unbiased))
+    call = dense(row, bias=bias is not None)
     result = prover.prove(
         "map of the neuron",
         lambda x, w, *b: operations.dense_over_patches(image_planes(x), w, *b, **cut)[0],
@@ -140,7 +138,7 @@ def neuron_map(
         factors=(image, row),
         addends=() if bias is None else (bias,),
     )
-    return NeuronMap(call, row, result)
+    return NeuronMap(row, result)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -226,7 +224,7 @@ class WalkingNeuron(Figure):
             image_planes=image_planes,
             weight_planes=weight_planes,
         )
-        call, row, result = walked.call, walked.weight, walked.result
+        row, result = walked.weight, walked.result
         patches = prover.prove("patches", ours, theirs, factors=(image,))
         patch = prover.prove("patch", lambda x: ours(x)[at], lambda x: theirs(x)[at], factors=(image,))
         products = prover.prove(
@@ -235,14 +233,10 @@ class WalkingNeuron(Figure):
             lambda x, w: reference.dense_products(x, w)[0],
             factors=(patch, row),
         )
-        learned = row.size + (0 if bias is None else bias.size)
-        prover.count("weights and biases that the neuron learns", learned, reference.parameters(call))
-        prover.count("multiplications of the neuron", patches.size, reference.multiplications(call, patches.shape))
+        outputs = prover.reshaped("outputs of the neuron", result, (*result.shape, row.shape[0]))
         return cls(
             prover=prover,
-            call=call,
-            call_input=patches,
-            call_output=prover.reshaped("outputs of the neuron", result, (*result.shape, row.shape[0])),
+            computation=prover.states(outputs, takes=patches, weight=row, bias=bias),
             kernel=kernel,
             weight=row,
             patches=patches,
@@ -259,11 +253,9 @@ class WalkingNeuron(Figure):
             **self.kernel.quantities,
             "neurons": Extent(self.weight, 0),
             "inputs": Extent(self.weight, 1),
-            "weights": Size(self.weight),
+            **self.computation.costs,
             "map_height": Extent(self.result, 0),
             "map_width": Extent(self.result, 1),
-            "outputs": Size(self.result),
-            "multiplications": Size(self.patches),
             "equal": Cell(self.equal, ()),
         }
 

@@ -18,11 +18,11 @@ WORDS = panel_words(
         "the_numbers_are_those_of_the_dense_layer": (
             "They are the dense layer's: {equal} of {outputs} {equal = outputs:equal}, bit for bit."
         ),
+        "torch_says_the_same": "torch ran this very call and agrees.",
         "on_a_larger_image_it_slides": (
             "On {larger_height}×{larger_width} pixels a filter of {kernel_height}×{kernel_width} does slide: "
             "{slid_height}×{slid_width} numbers."
         ),
-        "torch_says_the_same": "torch ran this very call and agrees.",
         "takeaway": "With {map_height = 1:nowhere} to slide, a convolution is a dense layer.",
     },
     labels={
