@@ -138,7 +138,7 @@ def test_a_revised_panel_says_its_own_words_and_else_the_other_s():
     like = words("2a")
     first = next(iter(like.beats))
     claim = {"stride > 1": "A step skips pixels", "otherwise": "A step"}
-    beats = {first: None, "takeaway": "Home with it.", "more": "More of it."}
+    beats = {first: None, "takeaway": "Home with it.", "more": "And so on."}
     told = revised(like, claim=claim, beats=beats, description=("Seen.",))
     assert [told.claim.text(figures(each)[0].quantities) for each in ("2a",)] == ["A step"]
     assert told.takeaway.source == "Home with it."

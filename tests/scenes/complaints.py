@@ -33,6 +33,7 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
+from onebyone.frames.mark import LeadEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.look.colormaps import contrast
@@ -168,9 +169,9 @@ def lines_over_grids(entries: Sequence[Entry], moving: Collection[int] = ()) -> 
     grids = [entry for entry in rests if isinstance(entry, GridEntry)]
     found = []
     for line in rests:
-        if not isinstance(line, ShapeEntry) or len(line.points) != 4:
+        if not (isinstance(line, LeadEntry) or (isinstance(line, ShapeEntry) and len(line.points) == 4)):
             continue
-        reached = [Box.around(end[None], air=NEAR) for end in px(line.points[[0, 3]])]
+        reached = [Box.around(end[None], air=NEAR) for end in px(line.points[[0, -1]])]
         strangers = grids
         while touched := [grid for grid in strangers if any(_meet(box(grid), place) for place in reached)]:
             reached += map(box, touched)

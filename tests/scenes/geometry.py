@@ -17,6 +17,7 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
+from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
@@ -125,6 +126,8 @@ def box(entry: Entry) -> Box:
             return Box.around(wires.pieces.reshape(-1, 2), air=float(wires.widths.max(initial=0)) / 2)
         case ShapeEntry():
             return Box.around(px(outline_of(entry)), air=entry.stroke_px / 2 if entry.stroke[3] > VISIBLE else 0)
+        case MarkEntry() | LeadEntry():
+            return Box.around(px(entry.outer), air=entry.stroke_px / 2 if entry.stroke[3] > VISIBLE else 0)
         case _:
             return Box.around(px(entry.points))
 
@@ -140,6 +143,8 @@ def opacity(entry: Entry) -> float:
             return entry.alpha if entry.stretch[0] < entry.stretch[1] else 0.0
         case ShapeEntry():
             return max(entry.fill[3], entry.stroke[3] if entry.stroke_px > 0 else 0.0)
+        case MarkEntry() | LeadEntry():
+            return entry.stroke[3] if entry.stroke_px > 0 else 0.0
         case _:
             return entry.colour[3]
 
@@ -187,12 +192,20 @@ def strokes(entry: Entry) -> Strokes:
             seen = entry.colours[:, 3] / 255 * entry.alpha > VISIBLE
             return Strokes(pieces[seen], entry.widths_px[seen])
         case ShapeEntry():
-            line = px(outline_of(entry))
-            pieces = np.stack([line[:-1], line[1:]], axis=1)
-            width = entry.stroke_px if entry.stroke[3] > VISIBLE else 0.0
-            return Strokes(pieces, np.full(len(pieces), width))
+            return _stroked(px(outline_of(entry)), entry)
+        case LeadEntry():
+            return _stroked(px(entry.points), entry)
+        case MarkEntry():
+            (left, top), (right, bottom) = px(entry.corners)
+            return _stroked(np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]), entry)
         case _:
             return Strokes(np.empty((0, 2, 2)), np.empty(0))
+
+
+def _stroked(line: np.ndarray, entry: ShapeEntry | LeadEntry | MarkEntry) -> Strokes:
+    """Along a line of points, as wide as it is seen."""
+    pieces = np.stack([line[:-1], line[1:]], axis=1)
+    return Strokes(pieces, np.full(len(pieces), entry.stroke_px if entry.stroke[3] > VISIBLE else 0.0))
 
 
 def _grid_strokes(grid: GridEntry) -> Strokes:
