@@ -136,10 +136,10 @@ def decoded_once() -> Iterator[None]:
     seen: dict[str, Levels] = {}
     decode = video.luma_of
 
-    def luma_of(movie: Path) -> Levels:
-        content = hashlib.sha256(movie.read_bytes()).hexdigest()
+    def luma_of(movie: Path, *, from_601: bool = False) -> Levels:
+        content = f"{hashlib.sha256(movie.read_bytes()).hexdigest()} {from_601}"
         if content not in seen:
-            seen[content] = decode(movie)
+            seen[content] = decode(movie, from_601=from_601)
         return seen[content]
 
     with pytest.MonkeyPatch.context() as patch:

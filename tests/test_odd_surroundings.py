@@ -24,7 +24,7 @@ from project import ROOT, figures, variant
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import fields_of
 from onebyone.panels.catalogue import chosen
-from onebyone.proof.files import variant_in
+from onebyone.proof.files import proven_variant
 from onebyone.proof.places import demand_ours
 from onebyone.publish.page import demand_our_page
 from onebyone.render.cache import Cache
@@ -453,7 +453,7 @@ def test_what_is_in_the_place_of_a_folder_is_told(what: str, tmp_path: Path) -> 
 def test_a_proof_that_is_none_is_passed_over_by_the_page(what: str, tmp_path: Path) -> None:
     (tmp_path / "2a.mp4").write_bytes(b"")
     made(tmp_path / "proof/2a.proof.json", what)
-    assert variant_in(tmp_path / "2a.mp4") is None
+    assert proven_variant(tmp_path / "2a.mp4") is None
 
 
 # --- A checkout of which something is gone ---------------------------------------------------------------------------

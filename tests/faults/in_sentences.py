@@ -141,7 +141,8 @@ def false_line_on_screen(clip: str, rng: Chance) -> Fault:
     lines = 'weights = self.figure.quantities["weights"]\n'
     lines += f'self.add(Phrase({runs}, size=30, role="ink", theme=self.theme))\nself.wait(0.5)'
     given = imports(scene, "from onebyone.drawing.mobjects.text import Phrase")
-    return Fault((given, in_a_beat(scene, lines, rng, early=rng.early)), runs, UNEVEN)
+    says = f"{UNEVEN}|stands in the|touches"  # where it happens to lie, it may be refused for that before
+    return Fault((given, in_a_beat(scene, lines, rng, early=rng.early)), runs, says)
 
 
 def claim_on_screen(clip: str, rng: Chance) -> Fault:

@@ -101,14 +101,14 @@ def tampered(kind: Kind, clip: str, route: str, fault: Fault, ground: Ground) ->
     folder = Path(tempfile.mkdtemp(prefix="tampered-", dir=ground.folder))
     shutil.copytree(ground.media(clip), folder, dirs_exist_ok=True)
     movie = folder / "clips" / f"{clip}.mp4"
-    before = _files(movie.parent)
+    before = _files(folder)
 
     def tamper_and_verify() -> None:
         fault.tamper(movie)
         children.onebyone("verify", str(movie), *fault.options)()
 
-    ran = children.run(ground.honest, folder / "logs", tamper_and_verify)
-    same = before == _files(movie.parent)
+    ran = children.run(ground.honest, folder.with_name(f"{folder.name}-logs"), tamper_and_verify)
+    same = before == _files(folder)
     shutil.rmtree(folder)
     return judged(kind, clip, route, fault, ran, effective=not same)
 

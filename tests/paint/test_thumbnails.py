@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import Colorspace
 
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.paint.mp4 import frames_of, join
@@ -38,6 +39,18 @@ def test_a_thumbnail_is_the_mean_of_what_each_of_its_pixels_covers(quality: Qual
     frame = av.VideoFrame.from_ndarray(picture(quality)[..., :3].copy(), format="rgb24").reformat(format="yuv420p")
     plane = np.asarray(memoryview(frame.planes[0])).reshape(quality.height, frame.planes[0].line_size)
     assert np.abs(Shrinker().luma(frame) - area_means(plane[:, : quality.width])).max() < 3
+
+
+def test_of_a_frame_made_by_another_matrix_the_luma_is_what_ours_would_be() -> None:
+    colours = RNG.integers(0, 256, (9, 16, 3), dtype=np.uint8).repeat(20, axis=0).repeat(20, axis=1)
+    ours, theirs = (
+        av.VideoFrame.from_ndarray(colours, format="rgb24").reformat(format="yuv420p", dst_colorspace=matrix)
+        for matrix in (Colorspace.ITU709, Colorspace.ITU601)
+    )
+    shrinker = Shrinker()
+    expected = shrinker.luma(ours).astype(float)
+    assert np.abs(shrinker.luma(theirs) - expected).max() > 15
+    assert np.abs(shrinker.luma_from_601(theirs) - expected).max() < 3
 
 
 def test_a_segment_carries_a_thumbnail_for_each_frame_and_plays_as_before(tmp_path: Path) -> None:

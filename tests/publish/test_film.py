@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -117,6 +118,7 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
     ]
     captions = from_webvtt(made.captions.read_text(encoding="utf-8"))
     assert [(caption.start, caption.end) for caption in captions] == [(at, at + 1) for at in range(sum(beats))]
+    assert made.transcript.read_bytes().startswith(BOM_UTF8)  # or a browser takes it for Latin-1 where no server tells
     lines = made.transcript.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "0:00    Understanding 1×1 convolutions"
     assert f"0:0{beats[0]}    Fig. 1a: One neuron looks at every pixel" in lines

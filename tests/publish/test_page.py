@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,6 +23,16 @@ from onebyone.publish.page import Film, Shown, render_page, write_page
 from onebyone.render.clip import Clip, clip_files
 
 WILD = 'He said "1 < 2" & </script><b>'
+
+
+FILM = Film(
+    chapters=(Chapter("The question", 0.0, 5.0), Chapter(f"Fig. 1: {WILD}", 65.2, 90.0)),
+    captions=(Caption(0, 1.5, WILD),),
+    movie="film.mp4",
+    poster="film.png",
+    vtt="film.vtt",
+    transcript="film.txt",
+)
 
 
 def shown(panel: Panel) -> Shown:
@@ -98,15 +109,7 @@ def test_nothing_is_fetched_from_elsewhere(page: str) -> None:
 
 
 def test_the_film_comes_first_with_its_chapters_and_captions() -> None:
-    film = Film(
-        chapters=(Chapter("The question", 0.0, 5.0), Chapter(f"Fig. 1: {WILD}", 65.2, 90.0)),
-        captions=(Caption(0, 1.5, WILD),),
-        movie="film.mp4",
-        poster="film.png",
-        vtt="film.vtt",
-        transcript="film.txt",
-    )
-    reader = Reader(page := render_page([shown(CATALOGUE[0])], film=film))
+    reader = Reader(page := render_page([shown(CATALOGUE[0])], film=FILM))
     assert reader.open == []
     videos = [attributes for tag, attributes in reader.tags if tag == "video"]
     assert [video["src"] for video in videos] == ["film.mp4", f"clips/{CATALOGUE[0].id}.mp4"]
@@ -118,6 +121,50 @@ def test_the_film_comes_first_with_its_chapters_and_captions() -> None:
     match = re.search(r"const CAPTIONS = (.*);", page)
     assert match
     assert json.loads(match[1])["film"] == [{"start": 0, "end": 1.5, "text": WILD}]
+
+
+BROWSER = """
+let until = REACH;
+const calls = [];
+const video = {
+  id: "film", readyState: 1, duration: 34, currentTime: 3, paused: false, currentSrc: "film.mp4",
+  get seekable() { return { length: 1, end: () => until }; },
+  addTextTrack: () => ({ addCue() {} }), play: () => calls.push("plays"),
+  after: (note) => (video.note = note), addEventListener: (name, done) => name === "loadedmetadata" && setTimeout(done),
+};
+const button = { dataset: { at: "12" }, addEventListener: (_, done) => (button.click = done) };
+globalThis.VTTCue = class {};
+globalThis.document = {
+  querySelectorAll: (what) => (what === "video" ? [video] : [button]), getElementById: () => video,
+  createElement: () => ({ setAttribute() {}, remove() { this.textContent = "" } }),
+};
+globalThis.fetch = async () => (calls.push("fetched"), { ok: ANSWERS, statusText: "gone", blob: async () => "whole" });
+URL.createObjectURL = () => ((until = 34), "blob:film");
+"""
+LAST = "button.click().then(() => console.log(JSON.stringify([calls, video.src, video.currentTime, video.note])));"
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+@pytest.mark.parametrize(
+    ("reach", "answers", "told", "src", "note"),
+    [
+        (34, True, ["plays"], None, None),
+        (0, True, ["fetched", "plays", "plays"], "blob:film", ""),
+        (0, False, ["fetched", "plays"], None, "This server lets nobody jump in a video: download it to do so."),
+    ],
+    ids=["parts", "no parts", "nothing"],
+)
+def test_under_a_server_that_sends_no_parts_a_video_is_fetched_whole(
+    reach: int, answers: bool, told: list[str], src: str | None, note: str | None
+) -> None:
+    page = render_page([], film=FILM)
+    (script,) = re.findall("<script>(.*)</script>", page, re.DOTALL)
+    browser = BROWSER.replace("REACH", str(reach)).replace("ANSWERS", str(answers).lower())
+    done = subprocess.run(["node", "-e", browser + script + LAST], text=True, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    calls, address, time, shown = json.loads(done.stdout)
+    assert (calls, address, time) == (told, src, "12")
+    assert (shown or {}).get("textContent") == note
 
 
 def test_a_page_without_clips_is_whole() -> None:

@@ -42,11 +42,27 @@ class Shrinker:
 
     def luma(self, frame: av.VideoFrame) -> Levels:
         """The luma (HIGH, WIDE) of a frame in YUV, in levels of 0 to 255."""
+        return self._planes(frame, "yuv420p")[0]
+
+    def luma_from_601(self, frame: av.VideoFrame) -> Levels:
+        """The same of a frame that somebody made of RGB by BT.601's matrix: what BT.709's would have given.
+
+        In parts of the range, R = y + 1.402 cr, G = y − 0.344136 cb − 0.714136 cr, B = y + 1.772 cb (ITU-R BT.601), and
+        y = 0.2126 R + 0.7152 G + 0.0722 B (ITU-R BT.709).
+        """
+        y, cb, cr = (plane.astype(np.float64) for plane in self._planes(frame, "yuv444p"))
+        in_cb, in_cr = 0.0722 * 1.772 - 0.7152 * 0.344136, 0.2126 * 1.402 - 0.7152 * 0.714136
+        turned = y + 219 / 224 * (in_cb * (cb - 128) + in_cr * (cr - 128))
+        return np.rint(turned).clip(0, 255).astype(np.uint8)
+
+    def _planes(self, frame: av.VideoFrame, format: str) -> list[Levels]:
         small = self._reformatter.reformat(
-            frame, width=WIDE, height=HIGH, format="yuv420p", interpolation=Interpolation.AREA, threads=1
+            frame, width=WIDE, height=HIGH, format=format, interpolation=Interpolation.AREA, threads=1
         )
-        plane = small.planes[0]
-        return np.asarray(memoryview(plane)).reshape(HIGH, plane.line_size)[:, :WIDE].copy()
+        return [
+            np.asarray(memoryview(plane)).reshape(plane.height, plane.line_size)[:, : plane.width].copy()
+            for plane in small.planes
+        ]
 
 
 def folded(levels: Levels) -> bytes:

@@ -21,7 +21,6 @@ from onebyone.proof import places
 from onebyone.proof.document import Beat, Proof
 from onebyone.proof.files import Texts, demand_beside, texts_of
 from onebyone.proof.webvtt import Caption
-from onebyone.publish.page import film_of_proof, is_ours, render_page, shown_of
 from onebyone.publish.transcript import Passage, passage, transcript
 from onebyone.verify.files import lie_together
 from onebyone.verify.finding import VerifyError, demand_none
@@ -140,6 +139,11 @@ def _page(movie: Path, proof: Proof, figures: Recomputed) -> str:
 
     Raises VerifyError where it does not.
     """
+    from onebyone.render.lazy_imports import import_manim
+
+    import_manim()
+    from onebyone.publish.page import film_of_proof, is_ours, render_page, shown_of
+
     is_film = proof.clip.id == "film"
     out = movie.parent if is_film else movie.parent.parent
     page = out / "index.html"

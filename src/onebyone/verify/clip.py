@@ -90,7 +90,13 @@ def _video(movie: Path, proof: Proof, *, read_back: bool) -> str:
 
 
 def _frames(movie: Path, proof: Proof) -> str:
-    off = demand_frames(movie, proof, slack=OURS if sha256_of(movie) == proof.clip.sha256 else OTHERS)
+    is_same = sha256_of(movie) == proof.clip.sha256
+    try:
+        off = demand_frames(movie, proof, slack=OURS if is_same else OTHERS)
+    except VerifyError:
+        if is_same:
+            raise
+        off = demand_frames(movie, proof, slack=OTHERS, from_601=True)
     return f"{proof.clip.frames}, each as it was painted, within {off:.1f} of 255"
 
 

@@ -52,13 +52,14 @@ def look_at(movie: Path, wanted: Collection[int], on_still: Callable[[int, Image
             on_still(number, np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8))
 
 
-def demand_frames(movie: Path, proof: Proof, *, slack: float) -> float:
+def demand_frames(movie: Path, proof: Proof, *, slack: float, from_601: bool = False) -> float:
     """Demand as many frames as were proven, of their size, each of which looks like its thumbnail.
 
     Args:
         movie: the video.
         proof: it has the thumbnails.
         slack: by how much a thumbnail's luma may differ, of 255.
+        from_601: whether the video was made of RGB by BT.601's matrix, as by many tools that know of no other.
 
     Returns:
         By how much it differs at most.
@@ -66,7 +67,7 @@ def demand_frames(movie: Path, proof: Proof, *, slack: float) -> float:
     Raises:
         VerifyError: it names the first frame that is another, and where it is another.
     """
-    seen = luma_of(movie)
+    seen = luma_of(movie, from_601=from_601)
     if len(seen) != proof.clip.frames:
         what = "truncated" if len(seen) < proof.clip.frames else "another video"
         raise VerifyError(f"{movie.name} is {what}: frames {len(seen)}, not {proof.clip.frames}")
@@ -85,10 +86,10 @@ def demand_frames(movie: Path, proof: Proof, *, slack: float) -> float:
     return largest
 
 
-def luma_of(movie: Path) -> Levels:
+def luma_of(movie: Path, *, from_601: bool = False) -> Levels:
     """The luma (frames, HIGH, WIDE) of a video's frames, in levels of 0 to 255. Raises VerifyError as `frames` does."""
     shrinker = Shrinker()
-    found = [shrinker.luma(frame) for frame in frames(movie)]
+    found = [(shrinker.luma_from_601 if from_601 else shrinker.luma)(frame) for frame in frames(movie)]
     return np.stack(found) if found else np.empty((0, HIGH, WIDE), np.uint8)
 
 

@@ -85,8 +85,6 @@ _ROLES = MappingProxyType(
         "result": "output cell result score sum convolution neuron layer",
     }
 )
-OWN_NAMES = ("difference", "digit")
-"""What only a tensor of that name is called."""
 ROLES_OF_CELLS = frozenset(_ROLES) - {"bias"}
 """The roles of tensors that have nouns of their own; a map may be an input or a result."""
 _PLURALS = MappingProxyType({"bias": "biases", "class": "classes", "loss": "losses"})
@@ -111,9 +109,9 @@ def _forms(noun: str) -> tuple[str, str]:
 
 @cache
 def nouns_of(slot: str) -> frozenset[str]:
-    """What may be counted by a slot of this name, singular and plural: its own name, unless it is said otherwise."""
+    """What may be counted by a slot of this name, singular and plural: its last word, unless it is said otherwise."""
     own = slot.rpartition("_")[2]
-    listed = _BESIDE.get(slot, own.removesuffix("s")).split()
+    listed = _BESIDE.get(slot, _BESIDE.get(own, own.removesuffix("s"))).split()
     return frozenset(form for noun in listed for form in _forms(noun)) | {own}
 
 
@@ -155,11 +153,14 @@ def counted_before(text: str) -> str:
     return plain if plain in _known() else ""
 
 
-def misplaced_noun(text: str, role: str) -> str:
-    """The noun of a label that is another role's than that of the cells it stands by; empty if it has none.
+def misplaced_noun(text: str, role: str, *, name: str) -> str:
+    """The noun of a label that is not that of the cells of this role and name; empty if it has none.
 
     "The kernel’s map" and "by the filters" name who made a result.
     """
+    for word, own in (("difference", r"difference|minus"), ("digit", r"digit")):
+        if word in text and not re.search(own, name):
+            return word
     for word in re.findall(r"[\w’']+", text.casefold()):
         if word in ("by", "of"):
             return ""

@@ -84,7 +84,7 @@ class NamedRow(VGroup):
 
     def __init__(self, line: Named, *, total: Equation, size: float, theme: Theme) -> None:
         text = " ".join(run for run in line.runs if isinstance(run, str))
-        if line.role in ("input", "weight", "bias") and misplaced_noun(text, line.role):
+        if line.role in ("input", "weight", "bias") and misplaced_noun(text, line.role, name=line.quantity.tensor.name):
             raise OneByOneError(
                 f"the line {text!r} of a ledger names {line.quantity.describe()}, whose role is {line.role}"
             )

@@ -22,7 +22,7 @@ from onebyone.frames.recorded import Style
 from onebyone.look.font import Weight, outline
 from onebyone.look.theme import Role, Theme, units
 from onebyone.words.claims import Claimed
-from onebyone.words.nouns import OWN_NAMES, ROLES_OF_CELLS, misplaced_noun
+from onebyone.words.nouns import ROLES_OF_CELLS, misplaced_noun
 
 Run: TypeAlias = str | Quantity | tuple[Quantity, Style] | Claimed
 
@@ -217,9 +217,7 @@ class Phrase(VGroup):
         """
         labels = [part for part in self.submobjects if isinstance(part, Label)]
         text = " ".join(label.text.strip() for label in labels)
-        wrong = misplaced_noun(text, role) or next(
-            (own for own in OWN_NAMES if own in text and own not in tensor.name), ""
-        )
+        wrong = misplaced_noun(text, role, name=tensor.name)
         if wrong or (self.role != role and {self.role, role} <= ROLES_OF_CELLS):
             raise OneByOneError(
                 f"the label {text!r}, in the colour of {self.role}, names {tensor.name}, which is of the role {role}"
