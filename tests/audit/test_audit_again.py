@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import pytest
@@ -17,7 +17,9 @@ from test_places import FIRST, INK, grid, number, wires
 
 from onebyone.audit import audit as auditing
 from onebyone.audit.audit import Audit
+from onebyone.audit.marks import Marks
 from onebyone.audit.places import Conflict, Places
+from onebyone.audit.reading import Reading
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
 from onebyone.core.quantity import Size
@@ -58,7 +60,8 @@ def inks(entries: Sequence[Entry]) -> dict[int, Ink]:
 
 def wrong(entries: Sequence[Entry]) -> list[str]:
     """What a judge without a memory says."""
-    return [conflict.message for conflict in Places().conflicts(entries, inks(entries))]
+    marks = Marks().conflicts(entries, Reading([FIGURE]), gap=False)
+    return [conflict.message for conflict in chain(Places().conflicts(entries, inks(entries)), marks)]
 
 
 POOL: list[Callable[[], Entry]] = [
@@ -78,8 +81,8 @@ POOL: list[Callable[[], Entry]] = [
     lambda: wires([(0.5, 2.5)], [7]),
     lambda: replace(wires([(0.5, 2.5)], [0]), stretch=(0.0, 0.5)),
     lambda: square(0, 0, 1),
-    lambda: square(5, 0, 1),
-    lambda: square(5, 0, 1, alpha=0.0),
+    lambda: square(50, 0, 1),
+    lambda: square(50, 0, 1, alpha=0.0),
 ]
 
 

@@ -12,6 +12,7 @@ from functools import partial
 import in_assets
 import in_containers
 import in_files
+import in_marks
 import in_numbers
 import in_print
 import in_proofs
@@ -31,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
     *on_screen_drawn.KINDS,
     *on_computations.KINDS,
     *in_files.KINDS,
+    *in_marks.KINDS,
     *in_assets.KINDS,
     *in_containers.KINDS,
     *in_proofs.KINDS,

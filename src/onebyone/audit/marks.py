@@ -92,6 +92,7 @@ class Marks:
 
     def __init__(self) -> None:
         self._reached: dict[Tensor, npt.NDArray[np.bool_]] = {}
+        self._known: dict[Tensor, npt.NDArray[np.bool_]] = {}
         self._aimed: dict[str, list[Part]] = {}
 
     def conflicts(self, display_list: Sequence[Entry], reading: Reading, *, gap: bool) -> Iterator[Conflict]:
@@ -160,24 +161,32 @@ class Marks:
                 continue
             of = next((of for of in results if of.tensor is entry.tensor), None)
             if of is None:
-                if not gap and not _is_reasonable(entry, aims, self._reached.get(entry.tensor), reading):
+                if not gap and not _is_reasonable(entry, aims, self._known.get(entry.tensor), reading):
                     yield Conflict(
                         f"{entry.name} shows some of its cells and hides others for no reason that is declared: hide "
                         "those that a mark does not name, or those that are 0, or show them in reading order",
                         (entry,),
                     )
                 if reading.is_result(entry.tensor):  # a map that nobody is seen to compute is known once it is shown
-                    self._reach(entry.tensor, entry.cells[entry.shown])
+                    self._learn(entry)
             elif entry.cells.size > 1:
-                wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor])
-                self._reach(entry.tensor, entry.cells[entry.shown])
-                if wrong is not None:
+                known = self._known.get(entry.tensor, np.zeros(entry.tensor.size, np.bool_))
+                wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor], known)
+                if wrong is None:
+                    self._learn(entry)
+                else:
                     yield Conflict(
                         f"{entry.name} shows, or hides, {_named(of.tensor, wrong)} while "
                         f"{_named(of.tensor, int(of.cells[0]))} is computed: a map fills in the order of the walk and "
                         "up to where it is; fill it with Focus.walk and Focus.tell",
                         (),
                     )
+
+    def _learn(self, grid: GridEntry) -> None:
+        """What a map of the result has shown is known, and goes on to be shown."""
+        self._reach(grid.tensor, grid.cells[grid.shown])
+        known = self._known.setdefault(grid.tensor, np.zeros(grid.tensor.size, np.bool_))
+        known[grid.cells[grid.shown]] = True
 
     def _reach(self, tensor: Tensor, cells: Indices) -> None:
         self._reached.setdefault(tensor, np.zeros(tensor.size, np.bool_))[cells] = True
@@ -474,8 +483,11 @@ def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Itera
             )
 
 
-def _ahead(grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_]) -> int | None:
+def _ahead(grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_]) -> int | None:
     """A cell that is shown before the walk came there, or hidden though it went past; None if there is none."""
+    gone = shown[grid.cells] & ~grid.shown
+    if gone.any():
+        return int(grid.cells[gone][0])
     count = stops(of.tensor)
     now = int(of.cells[0]) % count
     known = reached[grid.cells]
@@ -489,9 +501,7 @@ def _ahead(grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_]) -> int | N
     return None
 
 
-def _is_reasonable(
-    grid: GridEntry, aims: Sequence[Aim], reached: npt.NDArray[np.bool_] | None, reading: Reading
-) -> bool:
+def _is_reasonable(grid: GridEntry, aims: Sequence[Aim], known: npt.NDArray[np.bool_] | None, reading: Reading) -> bool:
     """Whether what is shown and what is hidden has a reason that can be told."""
     shown = grid.shown
     if shown.all() or not shown.any():
@@ -500,7 +510,7 @@ def _is_reasonable(
         return True
     if np.array_equal(shown, grid.tensor.numerators.ravel()[grid.cells] != 0):
         return True
-    if reached is not None and reached[grid.cells[shown]].all():
+    if known is not None and np.array_equal(shown, known[grid.cells]):
         return True
     if _fills_tiles(grid):
         return True

@@ -50,6 +50,7 @@ class FigureCamera(Camera):
         self._listing = Listing()
         self.display_list: tuple[Entry, ...] = ()
         self.digests: tuple[bytes, ...] = ()
+        self.gap = False  # whether frames were skipped, which nobody has judged
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Audit and paint exactly these mobjects on clean paper. Raises AuditError."""
@@ -203,7 +204,9 @@ class FigureRenderer(CairoRenderer):
 
     def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
         """Paint and write one frame; skipped plays cost nothing."""
-        if not self.skip_animations:
+        if self.skip_animations:
+            self.camera.gap = True
+        else:
             self.update_frame(scene)
             self.write_last(1)
 

@@ -1,0 +1,94 @@
+"""Faults in what points at cells: marks, leads, wires, frames that name no cells, and cells in another order."""
+
+# ruff: noqa: E501  (what is planted is read as it stands)
+from __future__ import annotations
+
+from kinds import Chance
+from on_screen import scene_kind
+
+HERE = """
+from onebyone.drawing.mobjects.marks import Lead, Mark
+from onebyone.drawing.mobjects.wires import Wires
+drawn = [part for top in self.mobjects for part in top.get_family() if len(part.points)]
+marked = [part for part in drawn if isinstance(part, Mark) and part.stroke_rgbas[0][3] > 0]
+wired = [part for part in drawn if isinstance(part, Wires) and part.fill_rgbas[0][3] > 0]
+large = [part for part in drawn if type(part) is PixelGrid and part.cells.ndim == 2 and min(part.cells.shape) > 5 and part.fill_rgbas[0][3] > 0]
+"""
+
+
+def aside(rng: Chance) -> str:
+    """A mark that stands aside of the cells it names, or is of another size."""
+    at = rng.randrange(100)
+    return f"{HERE}mark = marked[{at} % len(marked)]\n" + rng.choice(
+        [
+            "mark.shift(RIGHT * mark.width)\nself.wait(0.4)",
+            "mark.shift(DOWN * 0.05)\nself.wait(0.4)",
+            "mark.scale(1.5)\nself.wait(0.4)",
+            "mark.stretch(0.5, 0)\nself.wait(0.4)",
+            "self.play(mark.animate.shift(UP * mark.height), run_time=0.4)\nself.wait(0.4)",
+        ]
+    )
+
+
+def nameless(rng: Chance) -> str:
+    """A frame or a line over cells that names none."""
+    at = rng.randrange(10**4)
+    find = f"{HERE}grid = large[{at} % len(large)]\ncell = grid.centre_of({at} % grid.cells.shape[0], {at} % grid.cells.shape[1])\n"
+    return find + rng.choice(
+        [
+            "self.add(Square(2 * grid.side, color=YELLOW).move_to(cell).set_z_index(9))\nself.wait(0.4)",
+            "self.add(Rectangle(width=grid.width, height=grid.side, color=YELLOW).match_x(grid).match_y(Dot(cell)).set_z_index(9))\nself.wait(0.4)",
+            "self.add(Line(cell, cell + 4 * UP + RIGHT, color=YELLOW).set_z_index(9))\nself.wait(0.4)",
+            "self.add(Circle(grid.side, color=YELLOW).move_to(cell).set_z_index(9))\nself.wait(0.4)",
+            "self.add(grid.box(0, 0, shape=(2, 3)))\nself.wait(0.4)",
+        ]
+    )
+
+
+def wired(rng: Chance) -> str:
+    """Wires that start in other cells than their weights meet, or end at no neuron."""
+    return f"{HERE}wires = wired[{rng.randrange(100)} % len(wired)]\n" + rng.choice(
+        [
+            "wires.points = np.roll(wires.points.reshape(-1, 4, 3), 1, axis=0).reshape(-1, 3)\nself.wait(0.4)",
+            "wires.points[3::4] += (0, 0.1, 0)\nself.wait(0.4)",
+            "wires.aim = None\nself.wait(0.4)",
+            "wires.shift(UP * 0.3)\nself.wait(0.4)",
+        ]
+    )
+
+
+def disordered(rng: Chance) -> str:
+    """A picture whose cells lie in another order, in their own tints."""
+    way = rng.choice(
+        [
+            "grid.cells[:, ::-1]",
+            "grid.cells[::-1]",
+            "grid.cells.T",
+            "np.roll(grid.cells, 1, axis=1)",
+            "np.roll(grid.cells, 3)",
+        ]
+    )
+    return f"{HERE}grid = next(part for part in large if part.cells.shape[0] == part.cells.shape[1])\nshown = grid.shown\ngrid.look_at(np.ascontiguousarray({way})).show(shown)\nself.wait(0.4)"
+
+
+KINDS = (
+    scene_kind(
+        "mark beside its cells",
+        "stands nowhere around|made for different|tilted or flattened",
+        aside,
+        ("2a", "1a", "3", "5a"),
+    ),
+    scene_kind("frame that names no cells", "does not say which", nameless, ("2a", "4a", "1b", "6b")),
+    scene_kind(
+        "wires from other cells",
+        "does not start at cell|do not end at|do not say in which|starts in cell",
+        wired,
+        ("1a", "1b", "5b"),
+    ),
+    scene_kind(
+        "cells in another order",
+        "in another order than they have|stands in the cell",
+        disordered,
+        ("2a", "4a", "1a", "5a"),
+    ),
+)
