@@ -10,7 +10,7 @@ from kinds import CLIPS, Chance, Fault, Kind, Slip, scene_file, slips, words_fil
 CLAIMS = "claims .* as plain text|states .* as plain text"
 BESIDE = "does not count|makes a shape with|is said of"
 TOO_LONG = "more than 9 words"
-UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|is about others|{TOO_LONG}"
+UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|name the quantity that counts|{TOO_LONG}"
 UNEVEN = "does not close|on one side only|would change its number"
 OTHERS_NAME = "names|stands by|does not count|letter of a colour|not called"
 

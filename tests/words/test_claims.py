@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from onebyone.core.quantity import Cell, Extent, Size
@@ -72,7 +74,7 @@ def test_a_claim_is_said_where_it_holds(source, text):
     ],
 )
 def test_a_claim_in_plain_text_is_refused(source):
-    with pytest.raises(WordsError, match=r"claims .* as plain text: write what must hold for it"):
+    with pytest.raises(WordsError, match=r"claims .* as plain text: (write what must hold for it|say it without)"):
         Sentence.parse(source)
 
 
@@ -90,7 +92,7 @@ def test_a_claim_in_plain_text_is_refused(source):
         ("{inputs = weights:Kernels}", "no comparison bears 'Kernels' out"),
         (
             "{inputs = weights:Every} channel has a wire.",
-            "'Every' is said of 'channel', but 'inputs = weights' is about",
+            "'Every' is said of 'channel', but 'inputs = weights' compares",
         ),
         ("{filters = 1:The only} pixel", "is said of 'pixel'"),
         ("{inputs = weights:Nine}", "states 'Nine'"),
@@ -189,3 +191,20 @@ def test_no_panel_claims_what_compares_a_number_with_itself():
     """The control: the shipped words do claim, and in many ways."""
     claimed = [part for panel in CATALOGUE for each in panel.words().sentences for part in each.parts]
     assert len({part.condition.source for part in claimed if hasattr(part, "condition")}) > 10
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("every", "{equal = outputs:every}"),
+        ("no", "{biases = 0:no}"),
+        ("single", "{filters = 1:single}"),
+        ("more", "{outputs > weights:more}"),
+        ("second", "say it without"),
+    ],
+)
+def test_the_hint_for_a_word_is_one_that_can_bear_it_out(word: str, hint: str) -> None:
+    with pytest.raises(WordsError, match=re.escape(hint)):
+        Sentence.parse(f"Here is {word} cell")
+    if hint.startswith("{"):
+        Sentence.parse(f"It is {hint}")

@@ -37,7 +37,7 @@ def test_braces_can_be_written():
 
 
 def test_what_authors_reach_for_is_refused_with_what_to_say_instead():
-    with pytest.raises(WordsError, match=r"states 'zeros' as plain text: .*, or say padding, blank or nothing"):
+    with pytest.raises(WordsError, match=r"states 'zeros' as plain text: .*, or say padding or blank"):
         Sentence.parse("Rings of zeros")
 
 

@@ -165,19 +165,20 @@ class Figure(ABC):
         for entry in fields(self):
             if not hasattr(self, entry.name):
                 raise SealError(f"{kind}: {entry.name} is not proven; prove it in {kind}.besides()")
-
-    def _demand_proven(self) -> None:
-        for tensor in self.tensors:
-            if not self.prover.holds(tensor):
-                kind = type(self).__name__
-                raise SealError(f"{kind}: {tensor!r} is not proven; prove it in {kind}.verified()")
-        if not self.owns_computation(self.computation):
-            raise SealError(f"{kind}: its computation was not run by its prover; take what Prover.compute gives")
+        slots = self.quantities  # which may name what was proven besides
         for name, cost in self.computation.costs.items():
-            said = self.quantities.get(name, cost)
+            said = slots.get(name, cost)
             if said.value != cost.value:
                 call = self.computation.call.text
                 raise ClaimError(f"{kind}: the slot {name!r} states {said.value}, but for {call} that is {cost.value}")
+
+    def _demand_proven(self) -> None:
+        kind = type(self).__name__
+        for tensor in self.tensors:
+            if not self.prover.holds(tensor):
+                raise SealError(f"{kind}: {tensor!r} is not proven; prove it in {kind}.verified()")
+        if not self.owns_computation(self.computation):
+            raise SealError(f"{kind}: its computation was not run by its prover; take what Prover.compute gives")
 
     def besides(self) -> Mapping[str, Tensor]:
         """What a figure that is like another one proves besides, by the names of its own fields.

@@ -190,7 +190,8 @@ def _complaints(limits: Limits, variant: Variant, beats: Sequence[Told], frames:
     told = ", ".join(f"{beat.name} {beat.end - beat.start:.1f} s" for beat in longest)
     for frame, why in limits.complaints(frames=frames, fps=job.quality.fps):
         at = frame / job.quality.fps
-        beat = next((beat.name for beat in beats if beat.start <= at < beat.end), "")
+        # After the last frame it is the clip that is complained of, though its last beat may end within that frame.
+        beat = next((beat.name for beat in beats if beat.start <= at < beat.end), "") if frame < frames else ""
         where = ", ".join(part for part in (variant.name, beat) if part)
         yield f"{where}: {why}" + ("" if beat else f"; its longest beats are {told}")
 

@@ -87,6 +87,13 @@ MEASURES = (
 )
 """Words of measure, order and guessing: numbers, or nearly, and no comparison bears them out."""
 
+_EXAMPLES = {
+    "=": "equal = outputs",
+    "= 0": "biases = 0",
+    "= 1": "filters = 1",
+    ">": "outputs > weights",
+    "<": "weights < outputs",
+}
 _IDIOMS = ("each other", "each behind the other", "at last", "so far", "that much", "how much")
 _NUMBERS_BEFORE = r"over|under|above|below|beyond|about|around|minus|plus|up to|per|circa|number"
 _NUMBERS_AFTER = r"percent|%|or more|or less|or so|plus|k"
@@ -115,6 +122,15 @@ def relations_of(text: str) -> tuple[Relation, ...]:
     words = list(claiming(text))
     found = [next((one for one in RELATIONS if _pattern(one.words).fullmatch(word)), None) for word in words]
     return tuple(one for one in found if one is not None) if None not in found else ()
+
+
+def mend(word: str) -> str:
+    """What an author does about a word of claim in plain text: how it may stand, if anything bears it out."""
+    found = relations_of(word)
+    if not found:
+        return "say it without: no comparison bears out words of measure and order"
+    example = _EXAMPLES[found[0].needs[0]]
+    return f"write what must hold for it, such as {{{example}:{word}}}, or say it without"
 
 
 def alters(before: str, after: str) -> str:

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias, Union, get_args
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
-from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, relations_of
+from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, mend, relations_of
 from onebyone.words.names import SAID, misnamed
 from onebyone.words.nouns import WHOLES, counted_after, counted_before, demanded_partner, nouns_of, said_of, union
 from onebyone.words.numbers import find_numbers
@@ -30,14 +30,14 @@ OTHERWISE = "otherwise"
 LINE = 42  # characters a line of a caption may have
 LINES = 2  # lines a caption may have
 _WITHOUT_A_NUMBER = {
-    "zero": "say nothing or no",
-    "zeros": "say padding, blank or nothing",
-    "one": "say a or a single",
+    "zero": "say blank or empty",
+    "zeros": "say padding or blank",
+    "one": "say a",
     "ones": "say those",
-    "two": "say both or a pair",
-    "once": "say at the same time or a single time",
+    "two": "say these",
+    "once": "say at the same time",
     "twice": "say again",
-    "double": "say a second or larger",
+    "double": "say another",
     "half": "say a part or in the middle",
 }
 """What counts, or says nothing, without a number: the words that authors reach for most often."""
@@ -307,10 +307,7 @@ class Sentence:
         for part, after in zip(parts, (*parts[1:], ""), strict=False):
             if isinstance(part, str):
                 for word in claiming(part):
-                    raise WordsError(
-                        f"{self.source!r} claims {word!r} as plain text: write what must hold for it, such as "
-                        f"{{equal = outputs:{word}}}, or say it without"
-                    )
+                    raise WordsError(f"{self.source!r} claims {word!r} as plain text: {mend(word)}")
             if not isinstance(part, Claim):
                 continue
             relations, terms = relations_of(part.text), part.condition.terms
@@ -326,7 +323,8 @@ class Sentence:
             compared = [of for name, _, to in terms for of in (name, to) if isinstance(of, str)]
             if noun and noun not in said_of(compared):
                 raise WordsError(
-                    f"{self.source!r}: {part.text!r} is said of {noun!r}, but {part.condition.source!r} is about others"
+                    f"{self.source!r}: {part.text!r} is said of {noun!r}, but {part.condition.source!r} compares "
+                    f"{', '.join(sorted(said_of(compared)))}: name the quantity that counts {noun!r}, or another noun"
                 )
 
     def _refuse_nouns_in(self, parts: Sequence[str | Slot | Claim]) -> None:
