@@ -165,7 +165,7 @@ def test_the_command_line_says_what_holds_and_exits_accordingly(copied: Copied, 
     done = command("verify", str(movie))
     assert done.returncode == 1
     assert "video      FAILS  4a.mp4 was altered" in done.stdout
-    assert done.stderr.endswith("4a.mp4 is not verified: video\n")
+    assert done.stderr.endswith("4a.mp4 is not verified: video, frames\n")
 
     movie.unlink()
     done = command("verify", str(movie))

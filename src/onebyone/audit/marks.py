@@ -396,7 +396,12 @@ def _agree(focused: Sequence[Focused], reading: Reading) -> Iterator[Conflict]:
     for tensor, of, entry in focused:
         told.setdefault((tensor, of.tensor, reading.stops(of)), entry)
     for ((tensor, of, one), entry), ((other_tensor, other_of, two), other) in combinations(told.items(), 2):
-        if tensor is other_tensor or _walk(of) != _walk(other_of):
+        # A weight is met at many positions: what is made for it goes with any of them, whatever its shape.
+        if (
+            reading.is_result(of) != reading.is_result(other_of)
+            or tensor is other_tensor
+            or _walk(of) != _walk(other_of)
+        ):
             continue
         if not (one <= two or two <= one):
             names = [part.name if part is not None else "a sum" for part in (entry, other)]

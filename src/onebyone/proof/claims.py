@@ -152,10 +152,10 @@ def film_proof(parts: Sequence[Proof], clip: doc.Clip) -> Proof:
 
 def later(part: Proof, frames: int, *, fps: int, figures: int, numbers: int) -> dict[str, list[Any]]:
     """The lists of a part, after so many frames, figures and numbers of other parts; what all share is left out."""
-    start = frames / fps
 
     def time(seconds: float) -> float:
-        return round(start + seconds, 6)
+        """A time of the part in the whole: of frames, for rounded times do not add up."""
+        return doc.seconds(frames + round(seconds * fps), fps)
 
     def timed(entry: Entry) -> Entry:
         return msgspec.structs.replace(entry, start=time(entry.start), end=time(entry.end))  # type: ignore[attr-defined]

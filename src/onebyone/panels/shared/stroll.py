@@ -26,7 +26,7 @@ from onebyone.panels.shared.walking import WalkingNeuron
 SMALLER = (36, 32, 28, 24)  # px em of the lines, where they would leave the wires no room
 WIRE = 120  # px across from the lines to the middle of the neuron, at least
 TOTAL = 160  # px across that the sum takes at most, if it stays readable
-CLEAR = 8  # px from the sum to the map, at least
+CLEAR = 8  # px from the sum to the map, and from the image to the neuron that rests beside it, at least
 BIAS = 24  # px em of a bias
 SMALL = 24  # px, the radius of the neuron when it walks
 BESIDE, RISE = 44, 30  # px from the rightmost cell that it reads to the neuron when it walks, across and up
@@ -134,10 +134,22 @@ class Stroll:
         wires = self.focus.wires(self.figure.weight, grounds, neuron, style=style, carry=True)
         feet = wires.points[0::4].copy()
         right, middle = feet[:, 0].max(), feet[:, 1].mean()
-        neuron.move_to(np.array([right, middle, 0.0]) + RIGHT * units(BESIDE + SMALL) + UP * units(RISE))
+        beside = max(units(BESIDE), self._left_over(right, grounds) + units(CLEAR))
+        neuron.move_to(np.array([right, middle, 0.0]) + RIGHT * (beside + units(SMALL)) + UP * units(RISE))
         wires.start(wires.aim, feet)
         for small, large in ((wires, self.weighing.wires), (neuron, self.weighing.neuron)):
             layer = FRAME_LAYER + int(small is neuron)
             small.set_z_index(layer)
             large.set_z_index(layer)
         return VGroup(wires, neuron)
+
+    def _left_over(self, right: float, grounds: PixelGrid | Sequence[PixelGrid]) -> float:
+        """How far the image goes on, in manim units, to the right of what is read at the end, where the neuron rests.
+
+        `right` is the rightmost cell's middle that is read at the first stop.
+        """
+        grids = [grounds] if isinstance(grounds, PixelGrid) else list(grounds)
+        row, column = self.figure.first
+        last = self.figure.result.shape[1] - 1
+        columns = self.figure.kernel.corner(row, last)[1] - self.figure.kernel.corner(row, column)[1]
+        return float(max(grid.get_right()[0] - right - columns * grid.pitch[0] for grid in grids))
