@@ -311,18 +311,13 @@ def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
         texts = sorted(((inks[at], display_list[at]) for at in line), key=lambda text: text[0].left)
         read: list[tuple[Ink, Entry]] = []
         for ink, entry in texts:
-            # Behind a result a number of its own may stand, but no sign: that would go on with the line.
+            # Two numbers with no sign between them are of two lines, or one of them stands in a cell.
             apart = read and ink.left - read[-1][0].right >= READ_ON * max(ink.em, read[-1][0].em)
-            if apart or (read and entry.statement is not None and _is_result(read[-1][1])):
+            if apart or (read and entry.statement is not None and read[-1][1].statement is not None):
                 yield from _worked_out(read)
                 read = []
             read.append((ink, entry))
         yield from _worked_out(read)
-
-
-def _is_result(entry: Entry) -> bool:
-    number = entry.statement
-    return number is not None and number.equation is not None and number.quantity == number.equation.result
 
 
 def _worked_out(read: Sequence[tuple[Ink, Entry]]) -> Iterator[Conflict]:

@@ -28,7 +28,7 @@ STRIP = 22  # px a row of the matrix is high once it has left it
 OVER = 40  # px kept for it over the kernel
 SLID = 160  # px a side of the cells of what the sliding filter gives
 DIGITS = 36  # px em of the digits in them
-STEP = 0.15  # s from stop to stop
+STEP = 0.08  # s from stop to stop
 LYING = 0.75  # opacity of a kernel on the image
 
 
@@ -58,7 +58,7 @@ class Wall:
 
     def fold(self) -> Animation:
         """The row becomes a kernel."""
-        return Fold(self.strip, self.kernel, run_time=DURATIONS.tour)
+        return Fold(self.strip, self.kernel, run_time=DURATIONS.pour)
 
     def fold_all(self) -> Animation:
         """Band by band from the top, every row of the matrix folds where it lies."""

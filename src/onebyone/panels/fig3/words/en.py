@@ -23,7 +23,7 @@ WORDS = panel_words(
             "On {larger_height}×{larger_width} pixels a filter of {kernel_height}×{kernel_width} does slide: "
             "{slid_height}×{slid_width} numbers."
         ),
-        "takeaway": "With {map_height = 1:nowhere} to slide, a convolution is a dense layer.",
+        "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     labels={
         "matrix": "weights {neurons}×{inputs}",
