@@ -101,8 +101,15 @@ def updater_that_moves(self: Tiny) -> None:
 
 @control
 def labels_and_names(self: Tiny) -> None:
-    for place, text in enumerate(("feature map", "1×1", "Fig. 2", "phone", "more")):
+    for place, text in enumerate(("feature map", "2a", "Fig. 2", "phone")):
         self.add(Label(text, size=40, role="ink", theme=self.theme).shift((place - 2) * UP))
+    self.wait(0.2)
+
+
+@control
+def name_of_its_own_kernels(self: Tiny) -> None:
+    self.figures = (PointwiseKernel.verified(),)
+    self.add(Label("a 1×1 kernel", size=40, role="ink", theme=self.theme))
     self.wait(0.2)
 
 

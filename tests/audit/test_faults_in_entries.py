@@ -158,9 +158,15 @@ def hand_typed_minus(self: Tiny) -> None:
     self.wait(0.2)
 
 
-@fault("together they read '784%'")
-def hand_typed_unit(self: Tiny) -> None:
+@fault("claims '%' as plain text")
+def hand_typed_percent(self: Tiny) -> None:
     self.add(Phrase([Size(self.figure.image), "%"], size=60, role="ink", theme=self.theme))
+    self.wait(0.2)
+
+
+@fault("together they read '784k'")
+def hand_typed_unit(self: Tiny) -> None:
+    self.add(Phrase([Size(self.figure.image), "k"], size=60, role="ink", theme=self.theme))
     self.wait(0.2)
 
 

@@ -13,6 +13,7 @@ from onebyone.core.printing import NotClosedError
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.core.witness import WitnessError
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.fig2a.numbers import SlidingKernel
 
@@ -164,15 +165,31 @@ def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
 
 def test_maps_that_are_compared_leave_zeros_and_a_count_or_are_refused():
     prover = Prover()
-    one, same, other = (
+    column = prover.given(Tensor.exact("column", [[[1.0]], [[2.0]]], bits=0))
+    rows, altered = (
         prover.given(Tensor.exact(name, [[1.0, 2.0], [3.0, last]], bits=0))
-        for name, last in (("one", 4.0), ("same", 4.0), ("other", 5.0))
+        for name, last in (("rows", 4.0), ("altered", 5.0))
     )
-    with pytest.raises(DisagreementError, match="one and other"):
-        prover.compared(one, other)
+    filters = prover.reshaped("filters", rows, (2, 2, 1, 1))
+    inputs = prover.reshaped("inputs", column, (2,))
+    one, again, other = (
+        prover.compute(name, operations.dense, takes=inputs, weight=weight).gives
+        for name, weight in (("one", rows), ("again", rows), ("other", altered))
+    )
+    maps = prover.compute("maps", operations.conv1x1, takes=column, weight=filters).gives
+    same = prover.reshaped("same", maps, (2,))
+    with pytest.raises(DisagreementError, match="same and other"):
+        prover.compared(same, other)
+    with pytest.raises(WitnessError, match="one and again were both computed by dense"):
+        prover.compared(one, again)
+    with pytest.raises(WitnessError, match="same and maps are cells of maps, compared with themselves"):
+        prover.compared(same, maps)
+    twin = prover.given(Tensor.exact("twin", [[1.0, 2.0], [3.0, 4.0]], bits=0))
+    with pytest.raises(WitnessError, match="rows and twin were both computed by nobody"):
+        prover.compared(rows, twin)
     compared = prover.compared(one, same)
-    assert compared["difference"].numerators.tolist() == [[0, 0], [0, 0]]
-    assert compared["equal"].fraction(()) == 4
+    assert compared["difference"].numerators.tolist() == [0, 0]
+    assert compared["equal"].fraction(()) == 2
 
 
 def test_a_proof_includes_another_unless_two_tensors_share_a_name():

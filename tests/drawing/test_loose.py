@@ -9,7 +9,7 @@ from manim import ORIGIN, RIGHT, FadeIn
 
 from onebyone.audit.court import Court
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.motion import Rearrange, thin_out
 from onebyone.errors import AuditError
@@ -129,8 +129,7 @@ def test_a_change_of_place_or_value_changes_the_digest():
 
 def test_loose_cells_as_they_are_made_are_let_through():
     COURT.judge(loose().entry())
-    signed = THEME.signed(8.0)
-    COURT.judge(loose(colour_map=signed).entry())
+    signed = signed_map(THEME, FIGURE.filters)
     COURT.judge(LooseCells(FIGURE.filters, colour_map=signed, places=COLUMN, theme=THEME).entry())
 
 
@@ -159,6 +158,7 @@ def stranger(entry):
         (lambda entry: replace(entry, lower_right=entry.lower_right + (0.1, 0)), "stretched, turned over or flattened"),
         (lambda entry: replace(entry, lower_right=entry.upper_left), "stretched, turned over or flattened"),
         (lambda entry: replace(entry, colour_map=theme("light").pixels), "none of the dark theme's"),
+        (lambda _: loose(colour_map=THEME.signed(8.0)).entry(), "a colour map for signed values, which column is not"),
     ],
 )
 def test_a_fault_in_loose_cells_is_refused(plant, says):

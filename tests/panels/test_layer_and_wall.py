@@ -38,6 +38,13 @@ def layer():
     return set_up(Layer, LAYER, "1b")
 
 
+def happen(told):
+    """What is the case once an animation is over: the last that happens in it."""
+    while hasattr(told, "animations"):
+        told = told.animations[-1]
+    told.interpolate(1.0)
+
+
 def test_every_tile_of_the_wall_is_a_row_of_the_matrix_folded(wall):
     weight = FULL.weight.numerators
     tiles = weight.ravel()[wall.wall.cells].reshape(28, 28, 28, 28).swapaxes(1, 2)
@@ -55,15 +62,19 @@ def test_every_row_is_folded_or_not_yet_and_each_in_its_band(wall):
 
 
 def test_the_walk_through_the_neighbourhood_ends_at_the_filter_that_is_followed(wall):
-    wall.look_at(NEAR * NEAR - 1)
+    drift = wall.drift()
+    assert drift.count == NEAR * NEAR
+    drift.interpolate(1.0)
     assert np.array_equal(wall.kernel.cells.ravel(), FULL.unit * 784 + np.arange(784))
     assert np.array_equal(wall.near.cells[-28:, -28:], wall.kernel.cells)
     assert np.allclose(wall.tile.get_corner((1, -1, 0)), wall.near.get_corner((1, -1, 0)))
-    wall.look_at(0)
+    drift.interpolate(0.0)
     assert np.array_equal(wall.near.cells[:28, :28], wall.kernel.cells)
 
 
 def test_filter_after_filter_gives_its_number(wall):
+    for told in (wall.lie_down(), wall.land()):  # as the beats before tell it
+        happen(told)
     run = wall.run()
     run.interpolate(1.0)
     assert wall.result.shown.all()

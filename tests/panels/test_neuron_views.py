@@ -49,25 +49,34 @@ def test_a_difference_of_zero_looks_like_the_paper(view):
 
 
 def feet(view):
+    """Where the wires of the neuron start that stands on the image now: it walks once it has settled."""
+    wires, _ = view.stroll.walker
+    return wires.entry().starts
+
+
+def settled(view):
+    """Where they start as the large neuron's wires have shrunk onto the image, before those that walk replace them."""
     view.stroll.settle().interpolate_mobject(1.0)
     return view.stroll.weighing.wires.entry().starts
 
 
 def test_the_sliding_neuron_walks_with_a_wire_in_each_pixel_of_its_window():
-    starts = feet(BENCH)
+    starts = settled(BENCH)
+    assert starts == pytest.approx(feet(BENCH))
     row, column = BENCH.figure.first
     image = BENCH.bench.image
     places = [image.centre_of(row + i, column + j)[:2] for i, j in np.ndindex(3, 3)]
     assert starts == pytest.approx(np.array(places))
     walk = BENCH.walk()
     walk.interpolate_mobject(1.0)
-    last = BENCH.stroll.weighing.wires.entry().starts[-1]
+    last = feet(BENCH)[-1]
     assert last == pytest.approx(image.centre_of(27, 27)[:2])
     assert BENCH.stroll.map.shown.all()
 
 
 def test_the_pointwise_neuron_walks_with_a_wire_in_each_plane():
-    starts = feet(CHANNELS)
+    starts = settled(CHANNELS)
+    assert starts == pytest.approx(feet(CHANNELS))
     places = [grid.centre_of(*CHANNELS.stroll.figure.first)[:2] for grid in CHANNELS.channels.planes]
     assert starts == pytest.approx(np.array(places))
 
@@ -75,7 +84,7 @@ def test_the_pointwise_neuron_walks_with_a_wire_in_each_plane():
 @BOTH
 def test_no_two_wires_of_the_walker_coincide(view):
     starts = feet(view)
-    spread = view.stroll.weighing.wires.entry().ends - starts
+    spread = view.stroll.walker[0].entry().ends - starts
     angles = np.sort(np.arctan2(spread[:, 1], spread[:, 0]))
     assert np.diff(angles).min() > 0.02
 
@@ -85,13 +94,12 @@ def test_the_sliding_neuron_reads_at_every_position_what_its_kernel_reads(settin
     """It strides as its kernel does, from any position to any other."""
     view = view_of(SlidingNeuron, NeuronBench, "2b", **settings)
     kernel, image = view.figure.kernel, view.bench.image
-    feet(view)
     walk = view.walk()
     for at in (0, 5, len(view.figure.walk) - 1, 3):
         walk.arrive(at)
         read = [kernel.under(*view.figure.walk[at], offset) for offset in np.ndindex(kernel.weight.shape)]
         places = np.array([image.centre_of(*place)[:2] for place in read])
-        assert view.stroll.weighing.wires.entry().starts == pytest.approx(places)
+        assert feet(view) == pytest.approx(places)
 
 
 @pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])
@@ -99,7 +107,7 @@ def test_the_cursor_frames_what_the_kernel_lies_on_and_the_window_shows_what_it_
     bench = view_of(SlidingNeuron, NeuronBench, "2b", **settings).bench
     kernel, half = bench.figure, bench.image.side / 2
     for position in (kernel.first, kernel.second, kernel.walk[-1]):
-        bench.look_at(position)
+        bench.focus.look_at(position)
         places = [kernel.under(*position, offset) for offset in np.ndindex(kernel.weight.shape)]
         first, last = bench.image.centre_of(*places[0]), bench.image.centre_of(*places[-1])
         assert bench.cursor.get_corner((-1, 1, 0)) == pytest.approx(first + (-half, half, 0))

@@ -75,7 +75,7 @@ NINE_BY_FIVE = {"height": 9, "width": 5, "pixels": 45}
 TWO_A = {
     **{"image_height": 9, "image_width": 5, "kernel_height": 3, "kernel_width": 3, "map_height": 7, "map_width": 3},
     **{"pixels": 45, "weights": 9, "positions": 21, "terms": 9, "uses": 21, "outputs": 21, "multiplications": 189},
-    **{"filters": 1, "maps": 1, "least": 1, "sides": 2, "biases": 0, "shown": 9, "others": 0},
+    **{"filters": 1, "maps": 1, "least": 1, "sides": 2, "biases": 0, "parameters": 9, "shown": 9, "others": 0},
     **{
         "padded_height": 9,
         "padded_width": 5,
@@ -88,7 +88,7 @@ TWO_A = {
 }
 FOUR_A = {
     **{"channels": 2, "height": 4, "width": 6, "kernels": 2, "kernel_height": 1, "kernel_width": 1, "filters": 1},
-    **{"maps": 1, "map_height": 4, "map_width": 6, "weights": 2, "positions": 24, "outputs": 24},
+    **{"maps": 1, "map_height": 4, "map_width": 6, "weights": 2, "parameters": 2, "positions": 24, "outputs": 24},
     **{"multiplications": 48, "biases": 0, "shown": 2, "others": 0, "terms": 2},
 }
 FIVE_A = {
@@ -122,7 +122,14 @@ SLOTS = {
     "2b": {**TWO_A, "neurons": 1, "inputs": 9, "equal": 21},
     "3": {
         **{"height": 6, "width": 6, "pixels": 36, "neurons": 36, "inputs": 36, "filters": 36, "kernels": 1},
-        **{"kernel_height": 6, "kernel_width": 6, "row": 36, "weights": 1296, "multiplications": 1296},
+        **{
+            "kernel_height": 6,
+            "kernel_width": 6,
+            "row": 36,
+            "weights": 1296,
+            "parameters": 1332,
+            "multiplications": 1296,
+        },
         **{"outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
         **{"larger_height": 8, "larger_width": 8, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
     },

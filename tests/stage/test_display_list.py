@@ -28,6 +28,7 @@ from onebyone.frames.digests import keys
 from onebyone.look.theme import theme
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.stage.display_list import Listing, display_list, family
+from onebyone.words.claims import Claimed
 
 DARK = theme("dark")
 COMPUTATION = SlidingKernel.verified().computation
@@ -102,6 +103,8 @@ OTHER = {
     "source": "y = x + b",
     "ordinal": 1,
     "said": COMPUTATION.says("outputs"),
+    "claim": Claimed("feature map", ((Size(tensor()), ">", 1),)),
+    "names": tensor(),
     "tensor": Tensor.exact("other", np.zeros((4, 4)), bits=2),
     "cells": np.arange(16)[::-1].reshape(4, 4),
     "colour_map": DARK.signed(3),

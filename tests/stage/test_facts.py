@@ -9,11 +9,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import freeze
 from onebyone.look.theme import STROKES, ColourMap, FullColour, theme
 from onebyone.stage.facts import facts
+from onebyone.words.claims import Claimed
 
 
 def tensor() -> Tensor:
@@ -25,6 +28,11 @@ def line() -> Equation:
     """1 + 1 = 2."""
     ours = tensor()
     return Equation("sum", (Cell(ours, (0, 0)), Cell(ours, (0, 0))), Cell(ours, (0, 1)))
+
+
+def aim() -> Aim:
+    """At two cells, for the sake of one."""
+    return Aim(tensor(), np.array([1, 2]), Part(tensor(), np.array([0])))
 
 
 PARTS: list[Callable[[], object]] = [
@@ -62,6 +70,17 @@ PARTS: list[Callable[[], object]] = [
     lambda: theme("dark").wires(2.0),
     lambda: theme("dark").wires(2.0, lit=True),
     lambda: STROKES,
+    lambda: Part(tensor(), np.array([0, 1])),
+    lambda: Part(tensor(), np.array([1, 0])),
+    lambda: Claimed("all", ((Size(tensor()), "=", Size(tensor())),)),
+    lambda: Claimed("all", ((Size(tensor()), "=", 4),)),
+    aim,
+    lambda: replace(aim(), cells=np.array([2, 1])),
+    lambda: replace(aim(), of=Part(tensor(), np.array([1]))),
+    lambda: replace(aim(), terms=(0, 1)),
+    lambda: replace(aim(), beside=True),
+    lambda: replace(aim(), came=aim(), part=0.5),
+    lambda: replace(aim(), came=aim(), part=0.25),
 ]
 
 

@@ -18,10 +18,13 @@ import numpy.typing as npt
 
 from onebyone.core.call import Call
 from onebyone.core.computation import Computation, Said
+from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import Same, frozen
 from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
+from onebyone.words.claims import Claimed
 
 Fact: TypeAlias = object  # bytes, a string, an integer, a type, None, or a tuple of these
 
@@ -60,7 +63,10 @@ def _fields(kind: type) -> Callable[[Any], Fact]:
     return lambda value: tuple([_FACTS[type(part)](part) for part in get(value)])
 
 
-_RECORDS = (Cell, Extent, Size, Equation, Call, Computation, Said, ColourMap, WireStyle, Strokes)
+_RECORDS = (
+    *(Cell, Extent, Size, Equation, Call, Computation, Said, Claimed),
+    *(Part, Aim, ColourMap, WireStyle, Strokes),
+)
 
 # By exact type: an instance of a subclass could answer one thing now and another later.
 _FACTS: Mapping[type, Callable[[Any], Fact]] = MappingProxyType(

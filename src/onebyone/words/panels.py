@@ -15,7 +15,8 @@ CLOSING_BEATS = ("torch_says_the_same", "takeaway")
 class PanelWords:
     """The words of a panel: `beats` maps a beat (a method of its scene) to its caption, in the order of the story.
 
-    The last two beats are common to all panels: `torch_says_the_same` and `takeaway`, whose caption is the takeaway.
+    Two beats are common to all panels: `takeaway`, the last, whose caption is the takeaway, and `torch_says_the_same`,
+    which stands right before it, unless the panel goes on with another computation.
     `labels` name what stands on the page; `counter` holds the words beside the numbers of the cost counter.
     `description` is for someone who sees nothing.
     """

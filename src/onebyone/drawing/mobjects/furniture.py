@@ -45,7 +45,7 @@ class Caption(VGroup):
 
             def construct(self):
                 lines = self.words.takeaway.lines(self.figure.quantities)
-                self.add(Caption(lines, theme=self.theme, takeaway=True))
+                self.add(self.page.set_caption(Caption(lines, theme=self.theme, takeaway=True)))
     """
 
     def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, takeaway: bool = False) -> None:

@@ -43,7 +43,7 @@ class Question(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                self.add(Question([["What is a kernel,"], ["and what is it not?"]], theme=self.theme))
+                self.add(Question([["What is a kernel,"], ["and what is it for?"]], theme=self.theme))
     """
 
     LINE, BRIDGE = 24, 34  # characters that fit one line, of a question or of a bridge
