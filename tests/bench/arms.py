@@ -30,7 +30,6 @@ import numpy as np
 from squares import Squares
 
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear
 from onebyone.inputs.bundled import digit
 from onebyone.look.theme import theme
 from onebyone.paint.encode import SegmentEncoder
@@ -58,16 +57,20 @@ class Scan(FigureScene):
     side = 28
 
     def setup(self) -> None:
-        """Prove the figure for an image of this size."""
+        """Prove a figure for each walk, for an image of this size: a map that is known does not empty again."""
         small = digit()
         blocks = np.kron(small.numerators, np.ones((self.side // small.shape[0],) * 2, dtype=int))
-        self.figures = (SlidingKernel.verified(image=Tensor.from_numerators("image", blocks, bits=small.bits)),)
+        image = Tensor.from_numerators("image", blocks, bits=small.bits)
+        self.figures = tuple(SlidingKernel.verified(image=image) for _ in range(WALKS))
 
     def construct(self) -> None:
-        """Show everything, and walk."""
-        bench = Workbench(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.play(appear(bench.image, bench.kernel, bench.weights, bench.map, *bench.moving))
-        for _ in range(WALKS):
+        """Show everything, and walk; each walk fills a map of its own."""
+        shown: list[manim.Mobject] = []
+        for figure in self.figures:
+            bench = Workbench(figure, page=self.page, theme=self.theme, label=self.label)
+            self.remove(*shown)
+            shown = [bench.image, bench.kernel, bench.weights, bench.map, *bench.moving]
+            self.add(*shown)
             self.play(bench.walk())
 
 

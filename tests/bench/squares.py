@@ -193,14 +193,14 @@ class Squares(Scene):
         """All beats, each with its caption before it and the rest of the time to read that after it."""
         captions = {
             self.a_kernel_lies_on_the_image: "A kernel, a small grid of weights,\nlies on the image.",
-            self.products_add_up_to_one_cell: "Nine products add up to a single cell.",
-            self.the_next_stop_is_quicker: "A step to the right:\nnew pixels, same weights.",
-            self.the_kernel_visits_every_position: "Row by row,\n676 stops fill the feature map.",
-            self.the_border_is_lost: "It never hangs over the edge:\nthe border is lost.",
-            self.the_weights_are_shared: "All 676 stops share the same nine weights.",
-            self.nothing_was_flipped: "Nothing was flipped: strictly,\nthis is cross-correlation.",
-            self.torch_says_the_same: "torch ran this very call:\nall 676 cells agree.",
-            lambda: None: "Nine weights, used 676 times,\nmake a whole map.",
+            self.products_add_up_to_one_cell: "Nine products add up to a cell.",
+            self.the_next_stop_is_quicker: "A step to the right: new pixels,\nand the weights stay.",
+            self.the_kernel_visits_every_position: "Row by row,\n676 positions fill the feature map.",
+            self.the_border_is_lost: "It stays within the edges:\nthe border is lost.",
+            self.the_weights_are_shared: "All 676 positions share nine weights.",
+            self.nothing_was_flipped: "The kernel lies as it is: strictly,\nthis is cross-correlation.",
+            self.torch_says_the_same: "torch ran this very call:\n676 cells agree.",
+            lambda: None: "Nine weights, used 676 times,\nmake a map.",
         }
         yield self.claim
         for beat, words in captions.items():

@@ -83,7 +83,7 @@ KINDS = (
         "wires from other cells",
         "does not start at cell|do not end at|do not say in which|starts in cell",
         wired,
-        ("1a", "1b", "5b"),
+        ("1a", "1b", "2b", "4b", "5b"),
     ),
     scene_kind(
         "cells in another order",

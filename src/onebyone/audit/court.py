@@ -16,6 +16,7 @@ import numpy.typing as npt
 from onebyone.audit.colours import Colours, demand_tints, demand_wires
 from onebyone.audit.reading import Reading, lies_in_order
 from onebyone.audit.texts import demand_reading
+from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Said
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Quantity
@@ -32,7 +33,7 @@ from onebyone.frames.recorded import Style
 from onebyone.frames.tinted import cell_values
 from onebyone.look.formula import typeset
 from onebyone.look.theme import ColourMap, FullColour, Role, Theme
-from onebyone.words.claims import Claimed, claiming, holds, relations_of
+from onebyone.words.claims import claiming, holds, relations_of
 from onebyone.words.names import NAMES, POINTWISE, figures_named, misnamed
 from onebyone.words.numbers import find_numbers
 

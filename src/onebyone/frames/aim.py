@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from onebyone.core.figure import Indices, Part
-from onebyone.core.tensor import Tensor
 from onebyone.frames.frozen import freeze
+
+if TYPE_CHECKING:  # what it is said of decides no pixel
+    from onebyone.core.figure import Indices, Part
+    from onebyone.core.tensor import Tensor
 
 
 @dataclass(frozen=True, eq=False, slots=True)

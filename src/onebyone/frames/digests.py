@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
@@ -22,7 +23,6 @@ from onebyone.frames.aim import Aim
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, digest, frozen
 from onebyone.look.theme import ColourMap, FullColour, WireStyle
-from onebyone.words.claims import Claimed
 
 LARGE_ARRAY = 2**9  # bytes; the digest of a larger array of cells or tints is remembered, as these seldom change
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.core.computation import Said
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
@@ -26,7 +25,10 @@ from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.recorded import Met, Recorded, Screen, Style
 from onebyone.look.colormaps import Rgb
 from onebyone.look.theme import ColourMap, FullColour, Role, Theme, WireStyle
-from onebyone.words.claims import Claimed
+
+if TYPE_CHECKING:  # what it is said of decides no pixel
+    from onebyone.core.claimed import Claimed
+    from onebyone.core.computation import Said
 
 Place: TypeAlias = tuple[object, ...] | None
 Meeting: TypeAlias = Literal["hides", "spares"] | Colour

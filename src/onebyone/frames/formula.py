@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from onebyone.core.computation import Said
 from onebyone.errors import AuditError
 from onebyone.frames.box import Points, box_of
 from onebyone.frames.entry import Entry, Place, Standards
@@ -15,6 +14,9 @@ from onebyone.frames.plain import plain_box, plain_colour
 from onebyone.frames.recorded import Screen, Words
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import similar
+
+if TYPE_CHECKING:  # what it is said of decides no pixel
+    from onebyone.core.computation import Said
 
 
 @dataclass(frozen=True, eq=False, slots=True)

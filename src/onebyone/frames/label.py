@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from onebyone.core.computation import Said
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Place, Standards
@@ -16,7 +15,10 @@ from onebyone.frames.recorded import Screen, Words
 from onebyone.frames.text import Text
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import Points, Weight
-from onebyone.words.claims import Claimed
+
+if TYPE_CHECKING:  # what it is said of decides no pixel
+    from onebyone.core.claimed import Claimed
+    from onebyone.core.computation import Said
 
 
 @dataclass(frozen=True, eq=False, slots=True)

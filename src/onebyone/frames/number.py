@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from onebyone.core.computation import Said
 from onebyone.core.printing import ABOUT, TextError, exact_text, rounded_text, words_text
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.errors import AuditError
@@ -19,6 +18,9 @@ from onebyone.frames.recorded import Met, Printed, Screen, Style
 from onebyone.frames.text import Text
 from onebyone.look.colormaps import Rgb
 from onebyone.look.font import Points, Weight, outline
+
+if TYPE_CHECKING:  # what it is said of decides no pixel
+    from onebyone.core.computation import Said
 
 _close = lru_cache(maxsize=4096)(Equation.check)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from onebyone.core.computation import Said
+from typing import TYPE_CHECKING
+
 from onebyone.frames.box import Points
 from onebyone.frames.entry import Entry
 from onebyone.frames.ink import Ink, placement
 from onebyone.frames.pen import Colour, Pen
 from onebyone.look.font import Outline, Weight, outline
+
+if TYPE_CHECKING:  # what it is said of decides no pixel
+    from onebyone.core.computation import Said
 
 
 class Text(Entry):

@@ -14,12 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import TypeAlias
 
-from onebyone.core.quantity import Quantity
+from onebyone.core.claimed import Comparison
 
-Comparison: TypeAlias = tuple[Quantity, str, Quantity | int]
-"""A quantity, a sign (=, < or >), and what it is compared with."""
 _SIGNS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {"=": operator.eq, "<": operator.lt, ">": operator.gt}
 
 
@@ -27,14 +24,6 @@ def holds(comparison: Comparison) -> bool:
     """Whether a comparison is so."""
     one, sign, other = comparison
     return _SIGNS[sign](one.value, Fraction(other) if isinstance(other, int) else other.value)
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """Words that compare, complete or deny as they stand on screen, with the proven quantities that bear them out."""
-
-    text: str
-    terms: tuple[Comparison, ...]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Literal, TypeAlias, Union, get_args
 
+from onebyone.core.claimed import Claimed, Comparison
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
-from onebyone.words.claims import Claimed, Comparison, alters, claiming, holds, mend, relations_of
+from onebyone.words.claims import alters, claiming, holds, mend, relations_of
 from onebyone.words.names import SAID, misnamed
 from onebyone.words.nouns import WHOLES, counted_after, counted_before, demanded_partner, nouns_of, said_of, union
 from onebyone.words.numbers import find_numbers

@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from manim import VGroup, VMobject
 
+from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Said
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Equation, Quantity
@@ -22,7 +23,6 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
 from onebyone.look.font import Weight, outline
 from onebyone.look.theme import Role, Theme, units
-from onebyone.words.claims import Claimed
 from onebyone.words.nouns import ROLES_OF_CELLS, misplaced_noun
 
 Run: TypeAlias = str | Quantity | tuple[Quantity, Style] | Claimed
