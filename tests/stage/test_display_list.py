@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP, Arrow, Circle, Line, Mobject, Rectangle, Square, VMobject
 from manim.utils.family import extract_mobject_family_members
 
+from onebyone.core.claimed import Claimed
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Size
 from onebyone.core.tensor import Tensor
@@ -28,7 +29,6 @@ from onebyone.frames.digests import keys
 from onebyone.look.theme import theme
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.stage.display_list import Listing, display_list, family
-from onebyone.words.claims import Claimed
 
 DARK = theme("dark")
 COMPUTATION = SlidingKernel.verified().computation

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from onebyone.core.claimed import Claimed
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
@@ -16,7 +17,6 @@ from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import freeze
 from onebyone.look.theme import STROKES, ColourMap, FullColour, theme
 from onebyone.stage.facts import facts
-from onebyone.words.claims import Claimed
 
 
 def tensor() -> Tensor:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onebyone.core.call import Call
+from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Computation, Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Size
@@ -24,7 +25,6 @@ from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import Same, frozen
 from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
-from onebyone.words.claims import Claimed
 
 Fact: TypeAlias = object  # bytes, a string, an integer, a type, None, or a tuple of these
 
