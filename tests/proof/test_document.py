@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from hand_made import DARK, SCREEN, box, grid, label, number, shape
 from project import variant
@@ -357,14 +358,16 @@ def test_what_moves_in_a_film_and_what_is_told_in_it_is_counted_on(proof: Plain)
 
 
 def test_times_are_rounded_but_once(proof: Plain) -> None:
-    """A third of a second and a tenth are counted on to the microsecond."""
-    quality = {"fps": 3, "duration": 0.333333, "frames": 1}
+    """Times are added up in frames: 9.133333 s and 33.933333 s are 137 and 509 of 15 a second, 43.066667 s in all."""
+    quality = {"fps": 30, "duration": 0.033333, "frames": 1}
     first, last = (checked({**proof, "clip": {**proof["clip"], **quality}}) for _ in range(2))
-    told = later(last, first.clip.frames, fps=3, figures=5, numbers=40)
-    assert told["beats"][0].start == 0.433333
+    late = msgspec.structs.replace(last, rests=((33.933333, 34.0),))
+    assert later(late, 137, fps=15, figures=0, numbers=0)["rests"] == [(43.066667, 43.133333)]
+    told = later(last, first.clip.frames, fps=30, figures=5, numbers=40)
+    assert told["beats"][0].start == 0.133333
     assert told["numbers"][0].figure == 5
     assert [entry.reads for entry in told["numbers"]] == [tuple(at + 40 for at in one.reads) for one in last.numbers]
-    assert told["rests"] == [(0.333333, 0.933333), (0.933333, 1.333333)]
+    assert told["rests"] == [(0.033333, 0.633333), (0.633333, 1.033333)]
     assert last.beats[0].start == 0.1, "the part itself stays as it is"
 
 
