@@ -38,6 +38,7 @@ class Honest(Tiny):
         self.add(self.number(first, second))
         self.wait(0.4)
         self.play(FadeOut(Kernel(self.figure.weight, cell=80, theme=self.theme)), run_time=0.4)
+        self.wait(0.4)
 
 
 class HandTyped(Tiny):
@@ -179,9 +180,9 @@ def test_an_honest_scene_comes_out_in_every_form(tmp_path: Path) -> None:
     assert {name: code for name, (code, _) in ran.items()} == dict.fromkeys(forms, 0), ran
     films = {path.name: frame_count(path) for path in (tmp_path / "videos/scenes/480p15").iterdir() if path.is_file()}
     gif = next(name for name in films if name.endswith(".gif"))
-    assert films == {"Honest.mp4": 12, gif: 12, "first.mp4": 6}
+    assert films == {"Honest.mp4": 18, gif: 18, "first.mp4": 6}
     assert (tmp_path / "images/scenes/still.png").is_file()
-    assert len(list((tmp_path / "images/scenes/Honest").glob("*.png"))) == 7  # manim writes a held picture once
+    assert len(list((tmp_path / "images/scenes/Honest").glob("*.png"))) == 8  # manim writes a held picture once
     assert len(list((tmp_path / "videos/scenes/480p15/sections").glob("*.mp4"))) == 1
 
 
