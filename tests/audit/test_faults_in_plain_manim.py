@@ -37,7 +37,8 @@ class Honest(Tiny):
         first, second = self.figure.first
         self.add(self.number(first, second))
         self.wait(0.4)
-        self.play(FadeOut(Kernel(self.figure.weight, cell=80, theme=self.theme)), run_time=0.4)
+        kernel = Kernel(self.figure.weight, cell=80, theme=self.theme).to_edge(LEFT)
+        self.play(kernel.animate(run_time=0.4).shift(UP))
 
 
 class HandTyped(Tiny):
