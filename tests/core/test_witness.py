@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -10,8 +10,8 @@ import pytest
 
 from onebyone.core import operations, reference
 from onebyone.core.computation import Computation
-from onebyone.core.figure import Figure, Prover
-from onebyone.core.quantity import Cell
+from onebyone.core.figure import ClaimError, Figure, Prover
+from onebyone.core.quantity import Cell, Size
 from onebyone.core.tensor import Tensor
 from onebyone.core.witness import WitnessError
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -126,3 +126,14 @@ def test_partial_settings_reach_the_witness() -> None:
     wrong = partial(operations.conv2d, stride=(2, 2))
     with pytest.raises(Exception, match="different shapes"):
         prover().compute("maps", wrong, takes=IMAGE, weight=KERNEL)
+
+
+def test_a_slot_named_like_a_cost_states_that_cost() -> None:
+    @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+    class Mistaken(SlidingKernel):
+        @property
+        def quantities(self):
+            return {**super().quantities, "multiplications": Size(self.result)}
+
+    with pytest.raises(ClaimError, match=r"the slot 'multiplications' states 676, but for nn\.Conv2d.* that is 6084"):
+        Mistaken.verified()

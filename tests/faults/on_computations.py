@@ -73,31 +73,21 @@ def own_witness(clip: str, rng: Chance) -> Fault:
     return Fault((errs, Edit("src/onebyone/core/prover.py", WITNESS, instead)), instead.splitlines()[0], OWN)
 
 
-COUNTED = (
+COUNTED = tuple(
     Slip(
-        "2a",
-        "panels/fig2a/numbers.py",
+        clip,
+        f"panels/fig{clip}/numbers.py",
         "**self.computation.costs,",
-        '**self.computation.costs,\n            "multiplications": Size(self.result),',
-    ),
-    Slip(
-        "4a",
-        "panels/fig4a/numbers.py",
-        "**self.computation.costs,",
-        '**self.computation.costs,\n            "multiplications": Size(self.result),',
-    ),
-    Slip(
-        "5a",
-        "panels/fig5a/numbers.py",
-        "**self.computation.costs,",
-        '**self.computation.costs,\n            "weights": Extent(self.weight, 0),',
-    ),
-    Slip(
-        "6b",
-        "panels/fig6b/numbers.py",
-        "**self.computation.costs,",
-        '**self.computation.costs,\n            "outputs": Size(self.filters),',
-    ),
+        f"**self.computation.costs,\n            {other},",
+    )
+    for clip, other in (
+        ("2a", '"outputs": Size(self.products)'),
+        ("2a", '"weights": Size(self.result)'),
+        ("3", '"outputs": Size(self.filters)'),
+        ("3", '"outputs": Extent(self.result, 1)'),
+        ("5a", '"outputs": Size(self.sums)'),
+        ("5a", '"outputs": Size(self.image)'),
+    )
 )
 
 KINDS = (
@@ -114,5 +104,5 @@ KINDS = (
         HIDDEN,
     ),
     Kind("witness that calls ours", CLIPS, own_witness),
-    slips("cost that is none", "the slot .* states", COUNTED),
+    slips("cost that is none", "the slot .* states|counts", COUNTED),
 )
