@@ -301,9 +301,9 @@ class Prover:
             raise WitnessError(f"{name}: {one.name} and {other.name} are cells of {roots[0]}, compared with themselves")
         made = [self._origins[root] for root in roots]
         contents = [tuple(self._proven[operand].buffer for operand in origin.operands) for origin in made]
-        if made[0].operands and made[0].by == made[1].by and contents[0] == contents[1]:
+        if made[0].by == made[1].by and contents[0] == contents[1]:
             raise WitnessError(
-                f"{name}: {one.name} and {other.name} were both computed by {', '.join(made[0].by)} from "
+                f"{name}: {one.name} and {other.name} were both computed by {', '.join(made[0].by) or 'nobody'} from "
                 "the same, so that they are equal says nothing; compute one in another way"
             )
 
