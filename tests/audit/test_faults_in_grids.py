@@ -120,7 +120,7 @@ def subclass_of_a_colour_map(self: Tiny) -> None:
     self.wait(0.2)
 
 
-@fault("a map from 0 to 1 has no colour for every value shown")
+@fault("has a colour map for light from none to all, which feature map is not")
 def values_beyond_the_colour_map(self: Tiny) -> None:
     grid = digit(self)
     grid.tensor = self.figure.result

@@ -1,7 +1,6 @@
 """Grids of very many cells, stretched grids and parts of grids: where cells lie, what is ruled, what it costs."""
 
 from dataclasses import replace
-from time import process_time
 
 import numpy as np
 import pytest
@@ -99,18 +98,6 @@ def test_hidden_cells_are_not_painted_and_the_others_are():
     colours = {tuple(picture[540 - 30 + 20 * row, 960 - 30 + 20 * column]) for row, column in np.ndindex(4, 4)}
     assert len(colours) == 2
     assert tuple(picture[520 + 10, 960 + 10]) == tuple(grid.tints[1, 2, :3])
-
-
-def test_a_large_grid_is_judged_and_painted_within_the_time_of_a_frame():
-    entry, page, best = matrix().entry(), canvas(), np.inf
-    COURT.judge(entry)
-    for alpha in (0.2, 0.4, 0.6, 0.8, 1.0):
-        start = process_time()
-        faded = replace(entry, alpha=alpha)
-        COURT.judge(faded)
-        painted(faded, on=page)
-        best = min(best, process_time() - start)
-    assert best * 1000 < 2 * FRAME_MS  # the pictures are copied once more here than in a clip
 
 
 def test_bytes_that_cannot_change_are_not_copied_and_others_are():

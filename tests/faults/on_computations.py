@@ -3,7 +3,8 @@
 # ruff: noqa: E501  (what is planted is read as it stands)
 from __future__ import annotations
 
-from kinds import CLIPS, Chance, Fault, Kind, Slip, slips
+from copies import Edit, imports
+from kinds import CLIPS, Chance, Fault, Kind, Slip, scene_file, slips
 from on_screen import inserted
 
 SAID = (
@@ -45,84 +46,48 @@ HIDDEN = (
 
 def _scene(name: str, says: str, listed: tuple[str, ...], clips: tuple[str, ...] = CLIPS) -> Kind:
     def plant(clip: str, rng: Chance) -> Fault:
-        from copies import imports
-        from kinds import scene_file
-
         return inserted(clip, rng, rng.choice(listed), says=says, also=(imports(scene_file(clip), *SAID),))
 
     return Kind(name, clips, plant)
 
 
-OWN = "its witness|compared with|witness calls ours|asks the reference nothing|both computed by"
-WITNESSED = (
-    Slip(
-        "2a 2b",
-        "core/prover.py",
-        "partial(reference.apply, call),\n            factors=(takes",
-        "partial(ours, **{word: (int(setting.value),) * 2 for word, setting in said.items()}),\n            factors=(takes",
-    ),
-    Slip(
-        "1a 1b 3 4a 5a 6a 6b",
-        "core/prover.py",
-        "partial(reference.apply, call),\n            factors=(takes",
-        "ours,\n            factors=(takes",
-    ),
-    Slip(
-        "2b 4b",
-        "panels/shared/walking.py",
-        "prover.compared(result, kernel.result)",
-        "prover.compared(result, result)",
-    ),
-    Slip(
-        "3",
-        "panels/fig3/numbers.py",
-        'prover.equal("difference of both forms", result, fold)',
-        'prover.equal("difference of both forms", fold, dense)',
-    ),
-    Slip(
-        "3",
-        "panels/fig3/numbers.py",
-        "lambda: reference.zeros(difference.float32)",
-        "lambda: int(np.sum(result.numerators == fold.numerators))",
-    ),
-    Slip(
-        "5b",
-        "panels/fig5b/numbers.py",
-        'prover.equal("neurons\' maps minus class maps", result, maps.result)',
-        'prover.equal("neurons\' maps minus class maps", maps.result, maps.result)',
-    ),
-    Slip(
-        "6b",
-        "panels/fig6b/numbers.py",
-        'prover.equal("large minus y", large, result)',
-        'prover.equal("large minus y", result, result)',
-    ),
+OWN = "its witness|compared with themselves|both computed by|calls ours|not equal bit for bit|was handed"
+WITNESS = "partial(reference.apply, call),\n            factors=(takes"
+CALLS_OURS = (
+    "partial(ours, **{word: (int(setting.value),) * 2 for word, setting in said.items()}),\n            factors=(takes"
 )
-COUNTED = (
+ALSO_OURS = "lambda *arrays: 0 + ours(*arrays, **{word: (int(s.value),) * 2 for word, s in said.items()}),\n            factors=(takes"
+HANDED = "lambda *arrays: reference.reshaped(0.0 + np.asarray(ours(*arrays, **{w: (int(s.value),) * 2 for w, s in said.items()})), ours(*arrays).shape),\n            factors=(takes"
+ERRS = {
+    "2a 2b 3": ("weight[mine, k, i, j, None, None]", "weight[mine, k, j, i, None, None]"),
+    "4a 4b 5a 5b 6a 6b": ("weight[:, k] * channel", "weight[:, 0] * channel"),
+    "1a 1b": ("outputs[index] += offset", "outputs[index] -= offset"),
+}
+
+
+def own_witness(clip: str, rng: Chance) -> Fault:
+    """An operation that errs, and a witness that is none."""
+    old, new = next(pair for clips, pair in ERRS.items() if clip in clips.split())
+    errs = Edit("src/onebyone/core/operations.py", old, new)
+    instead = rng.choice([CALLS_OURS, ALSO_OURS, HANDED])
+    return Fault((errs, Edit("src/onebyone/core/prover.py", WITNESS, instead)), instead.splitlines()[0], OWN)
+
+
+COUNTED = tuple(
     Slip(
-        "2a",
-        "panels/fig2a/numbers.py",
+        clip,
+        f"panels/fig{clip}/numbers.py",
         "**self.computation.costs,",
-        '**self.computation.costs,\n            "multiplications": Size(self.result),',
-    ),
-    Slip(
-        "4a",
-        "panels/fig4a/numbers.py",
-        "**self.computation.costs,",
-        '**self.computation.costs,\n            "multiplications": Size(self.result),',
-    ),
-    Slip(
-        "5a",
-        "panels/fig5a/numbers.py",
-        "**self.computation.costs,",
-        '**self.computation.costs,\n            "weights": Extent(self.weight, 0),',
-    ),
-    Slip(
-        "6b",
-        "panels/fig6b/numbers.py",
-        "**self.computation.costs,",
-        '**self.computation.costs,\n            "outputs": Size(self.filters),',
-    ),
+        f"**self.computation.costs,\n            {other},",
+    )
+    for clip, other in (
+        ("2a", '"outputs": Size(self.products)'),
+        ("2a", '"weights": Size(self.result)'),
+        ("3", '"outputs": Size(self.filters)'),
+        ("3", '"outputs": Extent(self.result, 1)'),
+        ("5a", '"outputs": Size(self.sums)'),
+        ("5a", '"outputs": Size(self.image)'),
+    )
 )
 
 KINDS = (
@@ -138,6 +103,6 @@ KINDS = (
         "is covered by|is faded|cut off|stand out|cannot be told|touches|lies over|stands in",
         HIDDEN,
     ),
-    slips("compared with itself", OWN, WITNESSED),
-    slips("cost that is none", "the slot .* states", COUNTED),
+    Kind("witness that calls ours", CLIPS, own_witness),
+    slips("cost that is none", "the slot .* states|counts", COUNTED),
 )

@@ -17,8 +17,8 @@ from kinds import Fault, Kind, scene_class, scene_file
 from sight import look
 
 LEVELS = {
-    "1 tensors": "DisagreementError HeadroomError OffGridError SealError ShapeError TorchError CellIndexError "
-    "CallError ClaimError InputError UsageError",
+    "1 tensors": "DisagreementError WitnessError HeadroomError OffGridError SealError ShapeError TorchError "
+    "CellIndexError CallError ClaimError InputError UsageError",
     "2 print": "NotClosedError TextError",
     "3 screen": "AuditError WordsError FormulaError OneByOneError",
     "4 verify": "VerifyError",

@@ -1,6 +1,5 @@
 """The outlines are the font's: closed, oriented, tabular, addressable, and refused when the font cannot draw them."""
 
-import time
 from itertools import pairwise
 
 import cairo
@@ -194,14 +193,6 @@ def altered_font(monkeypatch):
 def test_no_outline_comes_from_an_altered_font():
     with pytest.raises(UsageError, match="altered"):
         outline("1")
-
-
-def test_numbers_of_a_whole_image_are_outlined_quickly():
-    outline("0.25−")  # the font itself is loaded before the clock starts
-    started = time.process_time()
-    for index in range(784):
-        outline(f"{index / 16 + 100}")
-    assert time.process_time() - started < 0.3
 
 
 @pytest.mark.parametrize("weight", ["regular", "semibold"])

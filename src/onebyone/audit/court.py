@@ -152,8 +152,8 @@ class Court:
 
     def demand_colours(self, entry: Tinted, colours: ColourMap | FullColour) -> None:
         """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
-        demand_tints(entry.name, entry.tensor, entry.cells, colours, entry.tints)
         self._colours.demand_map(entry.name, entry.tensor, colours, self.owners)
+        demand_tints(entry.name, entry.tensor, entry.cells, colours, entry.tints)
 
     def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
         """Demand that a frame around a tensor has no colour of another role."""
