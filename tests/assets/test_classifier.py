@@ -41,9 +41,20 @@ def class_maps(pixels: np.ndarray, arrays: dict[str, np.ndarray], layers: list[d
     return values
 
 
-def share_read(arrays: dict[str, np.ndarray], report: dict[str, Any]) -> float:
+def held_out() -> tuple[np.ndarray, np.ndarray]:
+    """The hundred digits of the sample, (100, 28, 28) in quarters, and their labels."""
     with np.load(BytesIO(bundled.read_asset("held_out.npz"))) as sample:
-        images, labels = np.rint(sample["images"] / 255 * 4) / 4, sample["labels"]
+        return np.rint(sample["images"] / 255 * 4) / 4, sample["labels"]
+
+
+def on_strokes(maps: np.ndarray, images: np.ndarray) -> np.ndarray:
+    """(n, 10): the mean of each map over the strokes, pixels of a half or more."""
+    strokes = images[:, None] >= 0.5
+    return (maps * strokes).sum(axis=(2, 3)) / strokes.sum(axis=(2, 3))
+
+
+def share_read(arrays: dict[str, np.ndarray], report: dict[str, Any]) -> float:
+    images, labels = held_out()
     scores = class_maps(images, arrays, report["layers"]).mean(axis=(2, 3))
     return float((scores.argmax(axis=1) == labels).mean())
 
@@ -76,6 +87,38 @@ def test_it_reads_the_sample_and_the_clips_digit(arrays: dict[str, np.ndarray], 
     assert share_read(arrays, report) >= 0.95
     maps = class_maps(bundled.digit().float64[None], arrays, report["layers"])
     assert maps.mean(axis=(2, 3)).argmax() == 2
+
+
+def test_the_right_map_is_the_warmest_on_the_strokes(arrays: dict[str, np.ndarray], report: dict[str, Any]) -> None:
+    shares = report["share_whose_own_map_is_warmest_on_the_strokes_by_seed"]
+    assert shares.keys() == report["accuracy_by_seed"].keys()
+    assert min(shares.values()) >= 0.95
+    images, labels = held_out()
+    warmest = on_strokes(class_maps(images, arrays, report["layers"]), images).argmax(axis=1)
+    first = [int(np.flatnonzero(labels == label)[0]) for label in range(10)]
+    assert (warmest[first] == labels[first]).sum() >= 8
+    assert (warmest == labels).mean() >= 0.9
+
+
+def test_the_clips_digit_is_warm_in_its_own_map_and_not_in_the_others(
+    arrays: dict[str, np.ndarray], report: dict[str, Any]
+) -> None:
+    image = bundled.digit().float64[None]
+    warmth = on_strokes(class_maps(image, arrays, report["layers"]), image)[0]
+    others = np.delete(warmth, 2)
+    assert warmth[2] > 3 * others.max()
+    assert (others < 0).sum() >= 6
+
+
+def test_maps_follow_the_strokes_and_are_0_on_paper(arrays: dict[str, np.ndarray], report: dict[str, Any]) -> None:
+    images, _ = held_out()
+    maps = class_maps(images, arrays, report["layers"]) != 0
+    paper, ink = images[:, None] == 0, images[:, None] == 1
+    assert (maps & paper).sum() / (10 * paper.sum()) < 0.02
+    assert (maps & ink).sum() / (10 * ink.sum()) > 0.9
+    # The control: the same measure, with the strokes of other digits.
+    others = np.roll(images, 10, axis=0)[:, None] == 1
+    assert (maps & others).sum() / (10 * others.sum()) < 0.6
 
 
 def test_the_reading_would_notice_a_flipped_kernel(arrays: dict[str, np.ndarray], report: dict[str, Any]) -> None:

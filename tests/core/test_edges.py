@@ -153,12 +153,12 @@ def test_an_input_read_otherwise_than_written_down_is_refused(name, monkeypatch)
 
 def test_an_array_that_is_missing_is_named(tmp_path, monkeypatch):
     file = BytesIO()
-    np.savez(file, weight1=np.zeros((8, 1, 3, 3)))
+    np.savez(file, weight1=np.zeros((16, 1, 3, 3)))
     (tmp_path / "classifier.npz").write_bytes(file.getvalue())
     (tmp_path / "classifier.json").write_bytes(bundled.read_asset("classifier.json"))
     hashes = {**bundled.SHA256, "classifier.npz": hashlib.sha256(file.getvalue()).hexdigest()}
     monkeypatch.setattr(bundled, "SHA256", MappingProxyType(hashes))
-    with pytest.raises(UsageError, match=r"npz, bias1: expected shape \(8,\), found \(0,\); restore it from git"):
+    with pytest.raises(UsageError, match=r"npz, bias1: expected shape \(16,\), found \(0,\); restore it from git"):
         bundled.classifier(tmp_path)
 
 

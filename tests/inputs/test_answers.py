@@ -32,9 +32,10 @@ def given(name: str) -> list[Tensor]:
     found = getattr(bundled, name)()
     if isinstance(found, Tensor):
         return [found]
-    if name == "classifier":
-        return [*(part for layer in found.layers for part in (layer.weight, layer.bias)), found.weight, found.bias]
-    return [found.weight, found.bias]
+    if name == "bottleneck":
+        return [part for layer in (found.down, found.look, found.up) for part in (layer.weight, layer.bias)]
+    layers = [part for layer in getattr(found, "layers", ()) for part in (layer.weight, layer.bias)]
+    return [*layers, found.weight, found.bias]
 
 
 @pytest.mark.parametrize("change", ASIDE)
@@ -58,7 +59,7 @@ def test_every_tensor_has_answers_that_no_hash_gives(name: str) -> None:
 
 
 def test_channels_and_filters_exchanged_are_named() -> None:
-    for name, axis in (("photo", 0), ("classifier", 0), ("redness", 0)):
+    for name, axis in (("photo", 0), ("classifier", 0), ("redness", 0), ("bottleneck", 1), ("pointnet", 1)):
         tensor = given(name)[0]
         turned = Tensor.from_numerators(tensor.name, np.flip(tensor.numerators, axis).copy(), bits=tensor.bits)
         with pytest.raises(InputError, match="the moments of"):
@@ -87,14 +88,17 @@ def test_kernels_are_what_they_are_called() -> None:
 
 def test_the_shipped_inputs_work() -> None:
     reading.demand_inputs_work.__wrapped__()
-    assert reading.digit_read(bundled.digit().float64) == 2
+    for reads in (reading.digit_read, reading.read_through, reading.points_read):
+        assert reads(bundled.digit().float64) == 2
 
 
 @pytest.mark.parametrize(
     ("part", "other", "says"),
     [
         ("bundled.digit", lambda: MIRRORED, "is read as a 6"),
-        ("digit_read", lambda image: 2, "reads 3 of 30 handwritten digits, not 29"),
+        ("digit_read", lambda image: 2, "'classifier' reads 3 of 30 handwritten digits, not 29"),
+        ("read_through", lambda image: 2, "'bottleneck' reads 3 of 30 handwritten digits, not 29"),
+        ("points_read", lambda image: 2, "'pointnet' reads 3 of 30 handwritten digits, not 29"),
         ("correlation", lambda images: 0.5, "is correlated with it by 0.50"),
         ("bundled.photo_levels", lambda: bundled.photo().numerators.transpose(1, 2, 0)[..., ::-1], "is not warm"),
     ],

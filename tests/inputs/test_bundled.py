@@ -25,6 +25,10 @@ READERS: dict[str, Callable[[Path], object]] = {
     "local_contrast.npz": bundled.local_contrast,
     "classifier.npz": bundled.classifier,
     "classifier.json": bundled.classifier,
+    "bottleneck.npz": bundled.bottleneck,
+    "bottleneck.json": bundled.bottleneck,
+    "pointnet.npz": bundled.pointnet,
+    "pointnet.json": bundled.pointnet,
 }
 
 
@@ -76,10 +80,30 @@ def test_the_layer_has_integer_weights_and_quarter_biases() -> None:
 def test_the_classifier_has_grids_roundings_and_caps() -> None:
     network = bundled.classifier()
     shapes = [(layer.weight.shape, layer.bias.shape) for layer in network.layers]
-    assert shapes == [((8, 1, 3, 3), (8,)), ((16, 8, 3, 3), (16,)), ((16, 16, 3, 3), (16,))]
+    assert shapes == [((16, 1, 3, 3), (16,)), ((32, 16, 3, 3), (32,)), ((16, 32, 3, 3), (16,))]
     told = [[float(x.fraction(())) for x in (layer.dilation, layer.step, layer.cap)] for layer in network.layers]
-    assert told == [[1, 0.25, 2], [2, 0.25, 6], [4, 0.5, 6]]
-    assert (network.weight.shape, network.weight.bits, network.bias.shape) == ((10, 16, 1, 1), 1, (10,))
+    assert told == [[1, 0.25, 2], [2, 0.25, 4], [4, 1, 8]]
+    assert (network.weight.shape, network.weight.bits, network.bias.shape) == ((10, 16, 1, 1), 0, (10,))
+
+
+def test_the_bottleneck_goes_down_to_four_channels_and_up_again() -> None:
+    layers = bundled.bottleneck()
+    trio = (layers.down, layers.look, layers.up)
+    assert [layer.weight.shape for layer in trio] == [(4, 16, 1, 1), (4, 4, 3, 3), (16, 4, 1, 1)]
+    assert [layer.bias.shape for layer in trio] == [(4,), (4,), (16,)]
+    assert {layer.weight.bits for layer in trio} == {3}
+    told = [[float(x.fraction(())) for x in (layer.dilation, layer.step, layer.cap)] for layer in trio]
+    assert told == [[1, 1, 32], [1, 1, 32], [1, 1, 8]]
+    assert layers.up.cap.numerators == bundled.classifier().layers[-1].cap.numerators, "what comes back is as large"
+
+
+def test_the_pointnet_reads_three_values_a_point() -> None:
+    network = bundled.pointnet()
+    assert [layer.weight.shape for layer in network.layers] == [(32, 3, 1, 1), (32, 32, 1, 1), (64, 32, 1, 1)]
+    assert [layer.bias.shape for layer in network.layers] == [(32,), (32,), (64,)]
+    told = [[float(x.fraction(())) for x in (layer.step, layer.cap)] for layer in network.layers]
+    assert told == [[0.5, 32], [0.125, 8], [0.5, 16]]
+    assert (network.weight.shape, network.weight.bits, network.bias.shape) == ((10, 64), 2, (10,))
 
 
 def test_sobel_rises_from_left_to_right() -> None:
@@ -88,7 +112,8 @@ def test_sobel_rises_from_left_to_right() -> None:
 
 
 def test_every_input_has_an_origin() -> None:
-    assert set(bundled.ORIGINS) == {"digit", "photo", "local_contrast", "classifier", "sobel", "redness"}
+    trained = {"local_contrast", "classifier", "bottleneck", "pointnet"}
+    assert set(bundled.ORIGINS) == {"digit", "photo", "sobel", "redness", *trained}
     for name, origin in bundled.ORIGINS.items():
         assert callable(getattr(bundled, name))
         assert origin.source
@@ -174,8 +199,8 @@ def npz(**arrays: np.ndarray) -> bytes:
         ),
         (
             "classifier.npz",
-            npz(weight1=np.zeros((8, 1, 3))),
-            r"weight1: expected shape \(8, 1, 3, 3\), found \(8, 1, 3\)",
+            npz(weight1=np.zeros((16, 1, 3))),
+            r"weight1: expected shape \(16, 1, 3, 3\), found \(16, 1, 3\)",
         ),
     ],
 )

@@ -37,6 +37,20 @@ def test_every_input_is_credited():
             ORIGINS["classifier"].tensors,
             "classifier.npz",
         ),
+        "bottleneck": Origin(
+            "a bottleneck trained here to give figure 5's feature maps back",
+            f"assets/train/bottleneck.py, on {MNIST}",
+            "CC BY-SA 3.0",
+            ORIGINS["bottleneck"].tensors,
+            "bottleneck.npz",
+        ),
+        "pointnet": Origin(
+            "a small PointNet trained here to read digits as clouds of points",
+            f"assets/train/pointnet.py, on {MNIST}",
+            "CC BY-SA 3.0",
+            ORIGINS["pointnet"].tensors,
+            "pointnet.npz",
+        ),
         "sobel": Origin(
             "Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain", ("weight",)
         ),

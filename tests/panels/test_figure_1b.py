@@ -30,9 +30,28 @@ def test_the_slots_of_the_article():
         **{"height": 28, "width": 28, "pixels": 784, "inputs": 784, "neurons": 784, "biases": 784, "outputs": 784},
         **{"weights": 614_656, "multiplications": 614_656, "additions": 613_872, "parameters": 615_440},
         **{"channels": 784, "channel_height": 1, "channel_width": 1, "shown": 4, "lit": 2},
+        **{"ring_height": 9, "ring_width": 9, "ring_weights": 400 * 81, "nearly": 1, "alike": 31_981},
     }
     assert FIGURE.weights_equation.text == "784 × 784 = 614,656"
     assert FIGURE.parameters_equation.text == "614,656 + 784 = 615,440"
+
+
+def test_neurons_have_learned_nearly_the_same_ring_each_in_its_own_place():
+    weight = FIGURE.weight.numerators.reshape(28, 28, 28, 28)
+    for row, column in [(4, 4), (23, 23), (11, 6)]:
+        around = weight[row, column, row - 4 : row + 5, column - 4 : column + 5]
+        assert FIGURE.rings.numerators[row - 4, column - 4].tolist() == around.tolist()
+    rings = FIGURE.rings.numerators.reshape(400, 9, 9)
+    assert FIGURE.ring.numerators.tolist() == np.sort(rings, axis=0)[199].tolist()
+    assert int(FIGURE.alike.numerators) == (abs(rings - FIGURE.ring.numerators) <= 1).sum() > 0.98 * rings.size
+
+
+def test_other_places_would_not_be_nearly_the_same():
+    """The control: windows that do not move with their neuron."""
+    still = FIGURE.weight.numerators.reshape(784, 28, 28)[:, 9:18, 9:18]
+    middle = np.sort(still, axis=0)[391]
+    lit = abs(still).max(axis=(1, 2)) > 1
+    assert (abs(still - middle) <= 1)[lit].mean() < 0.9
 
 
 def test_the_call_is_the_one_that_ran():

@@ -5,7 +5,7 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
-from onebyone.core.figure import ClaimError
+from onebyone.core.figure import ClaimError, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -29,8 +29,29 @@ def test_the_slots_of_the_article():
         **{"map_height": 26, "map_width": 26, "outputs": 676, "positions": 676, "uses": 676, "terms": 9},
         **{"filters": 1, "maps": 1, "least": 1, "sides": 2, "biases": 0, "shown": 9, "others": 0},
         **{"padded_height": 28, "padded_width": 28, "stride": 1, "padding": 0, "dilation": 1},
-        **{"step_down": 0, "step_across": 1},
+        **{"step_down": 0, "step_across": 1, "flip_cells": int((FIGURE.result.numerators != 0).sum())},
     }
+
+
+def test_the_flipped_kernel_makes_the_convolution_of_mathematics_and_another_map():
+    assert FIGURE.flipped.numerators.tolist() == [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+    # NumPy's convolve flips, row by row: of each image row with each kernel row, summed over rows that fall together.
+    image, weight = FIGURE.image.float64, FIGURE.weight.float64
+    lines = [[np.convolve(row, kernel, "valid") for kernel in weight] for row in image]
+    expected = [sum(lines[row + 2 - i][i] for i in range(3)) for row in range(26)]
+    assert np.array_equal(FIGURE.convolved.float64, expected)
+    assert np.array_equal(FIGURE.flip_difference.float64, FIGURE.convolved.float64 - FIGURE.result.float64)
+    # Sobel's kernel is the other way round where it is turned: every cell that is not 0 changes its sign.
+    assert np.array_equal(FIGURE.convolved.float64, -FIGURE.result.float64)
+    assert FIGURE.quantities["flip_cells"].value == 279
+    used = FIGURE.uses(Part.of(FIGURE.convolved, 9, 14))
+    terms = FIGURE.padded.float64.ravel()[used[FIGURE.padded]] * FIGURE.flipped.float64.ravel()[used[FIGURE.flipped]]
+    assert terms.sum() == FIGURE.convolved.float64[9, 14]
+
+
+def test_a_kernel_that_is_the_same_turned_shows_no_flip():
+    figure = SlidingKernel.verified(weight=Tensor.exact("kernel", np.ones((3, 3)), bits=0))
+    assert figure.quantities["flip_cells"].value == 0
 
 
 def test_the_call_is_the_one_that_ran():

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError
+from onebyone.core.figure import ClaimError, Part
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -45,7 +45,22 @@ def test_the_slots_of_the_article():
         **{"parameters": 615_440},
         **{"channels": 784, "map_height": 1, "map_width": 1},
         **{"larger_height": 30, "larger_width": 30, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
+        **{"few_units": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 7840},
     }
+
+
+def test_a_layer_of_ten_units_has_ten_filters():
+    assert (FIGURE.few_filters.shape, FIGURE.few_result.shape) == ((10, 1, 28, 28), (10, 1, 1))
+    assert len(set(FIGURE.few)) == 10
+    assert FIGURE.few == tuple(sorted(FIGURE.few))
+    assert all(FIGURE.pixels.numerators[unit] > 0 for unit in FIGURE.few)
+    assert np.array_equal(FIGURE.few_result.float64, FIGURE.result.float64[list(FIGURE.few)])
+    assert not FIGURE.few_difference.numerators.any()
+    assert np.array_equal(FIGURE.few_weight.float64.reshape(10, 1, 28, 28), FIGURE.few_filters.float64)
+    assert len(FIGURE.depends_on(Cell(FIGURE.few_result, (3, 0, 0)))) == 784
+    used = FIGURE.uses(Part.of(FIGURE.few_result, 3, 0, 0))
+    terms = FIGURE.pixels.float64[used[FIGURE.pixels]] * FIGURE.few_filters.float64.ravel()[used[FIGURE.few_filters]]
+    assert terms.sum() + FIGURE.bias.float64[FIGURE.few[3]] == FIGURE.few_result.float64[3, 0, 0]
 
 
 def test_the_call_is_the_one_that_ran():

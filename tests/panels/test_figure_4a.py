@@ -5,7 +5,9 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
+from onebyone.core import operations
 from onebyone.core.figure import ClaimError
+from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -25,10 +27,24 @@ def test_the_slots_of_the_article():
     assert values == {
         **{"channels": 3, "kernels": 3, "weights": 3, "kernel_height": 1, "kernel_width": 1, "filters": 1, "maps": 1},
         **{"red_weight": 2, "green_weight": -2, "blue_weight": -1, "biases": 0, "shown": 3, "others": 0},
+        "flip_cells": 0,
         **{"height": height, "width": width, "map_height": height, "map_width": width},
         **{"positions": height * width, "outputs": height * width, "multiplications": 3 * height * width, "terms": 3},
         **{"parameters": 3},
     }
+
+
+def test_there_is_nothing_to_flip_in_a_kernel_of_one_weight():
+    assert FIGURE.flipped.numerators.tolist() == FIGURE.filters.numerators.tolist()
+    assert not FIGURE.flip_difference.numerators.any()
+    names = {check.what: check.cells for check in FIGURE.checks}
+    assert names["flipped filter's map minus map"] == FIGURE.result.size
+
+
+def test_a_flip_that_turned_the_channels_too_would_be_found_out(monkeypatch):
+    monkeypatch.setattr(operations, "flipped", lambda kernels: kernels[:, ::-1, ::-1, ::-1])
+    with pytest.raises(DisagreementError, match="flipped filter"):
+        PointwiseKernel.verified()
 
 
 def test_the_call_is_the_one_that_ran():

@@ -52,7 +52,7 @@ def test_the_right_digit_wins_and_the_order_is_that_of_the_sums():
 
 def test_every_layer_and_every_rounding_is_a_check_of_its_own():
     names = {check.what: check.cells for check in FIGURE.checks}
-    for at, filters in enumerate((8, 16, 16), 1):
+    for at, filters in enumerate((16, 32, 16), 1):
         assert names[f"sums of layer {at}"] == names[f"feature maps of layer {at}"] == filters * 784
 
 
@@ -73,7 +73,7 @@ def test_the_slots_of_the_article():
             "filters": 10,
             "maps": 10,
         },
-        **{"step": 0.5, "cap": 6, "field_height": 15, "field_width": 15, "seen": 225, "outputs": 7840},
+        **{"step": 1, "cap": 8, "field_height": 15, "field_width": 15, "seen": 225, "outputs": 7840},
         **{
             "weights": 160,
             "biases": 10,

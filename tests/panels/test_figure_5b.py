@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError
+from onebyone.core.figure import ClaimError, Part
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.inputs.bundled import classifier
@@ -33,6 +33,7 @@ def test_the_slots_and_the_call():
     values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert (values["neurons"], values["inputs"], values["weights"]) == (10, 16, 160)
     assert (values["multiplications"], values["outputs"], values["equal"]) == (125_440, 7840, 7840)
+    assert values["general_weights"] == 784 * 160 == torch.nn.Linear(16 * 784, 10, bias=False).weight.numel()
     assert FIGURE.computation.call.text == "nn.Linear(16, 10)"
     assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("28×28×16", "28×28×10")
 
@@ -59,6 +60,40 @@ def test_a_dense_layer_that_is_not_the_same_at_every_position_gives_other_scores
     before, after = (np.einsum("jkp,kp->j", weights, flat) for weights in (tied, free))
     assert np.array_equal(np.einsum("jkp,kp->j", tied, flat[:, order]), before)
     assert not np.array_equal(np.einsum("jkp,kp->j", free, flat[:, order]), after)
+
+
+def test_shuffled_positions_keep_every_score_and_change_the_maps():
+    order = list(FIGURE.order)
+    assert sorted(order) == list(range(784))
+    assert order != list(range(784))
+    flat = FIGURE.maps.features.numerators.reshape(16, 784)
+    assert FIGURE.shuffled.numerators.reshape(16, 784).tolist() == flat[:, order].tolist()
+    maps = FIGURE.maps.result.numerators.reshape(10, 784)
+    assert FIGURE.shuffled_maps.numerators.reshape(10, 784).tolist() == maps[:, order].tolist()
+    assert FIGURE.shuffled_scores.numerators.tolist() == FIGURE.maps.sums.numerators.tolist()
+    assert not FIGURE.shuffle_difference.numerators.any()
+    used = FIGURE.uses(Part.of(FIGURE.shuffled_maps, 2, 9, 14))
+    terms = FIGURE.shuffled.float64.ravel()[used[FIGURE.shuffled]] * FIGURE.weight.float64.ravel()[used[FIGURE.weight]]
+    assert terms.sum() + FIGURE.maps.bias.float64[2] == FIGURE.shuffled_maps.float64[2, 9, 14]
+    assert FIGURE.quantities["moved"].value == (maps[:, order] != maps).sum() > 0
+
+
+def test_a_shuffle_that_loses_a_position_is_found_out(monkeypatch):
+    """Ours and the witness take one position twice and leave another out: only the scores can tell."""
+
+    def losing(take):
+        def taken(values, indices, *, axis=0):
+            if values.shape == (16, 784):
+                lit = int(values.sum(axis=0).argmax())
+                indices = [indices[0] if at == lit else at for at in indices]
+            return take(values, indices, axis=axis)
+
+        return taken
+
+    monkeypatch.setattr(operations, "take", losing(operations.take))
+    monkeypatch.setattr(reference, "take", losing(reference.take))
+    with pytest.raises(DisagreementError, match="sums of the shuffled maps and sums of the class maps"):
+        ClassNeurons.verified()
 
 
 def test_what_depends_on_what():

@@ -51,6 +51,18 @@ def test_the_slots_of_the_article():
     assert changed > 700
 
 
+def test_one_pixel_is_followed_through_both_shuffles():
+    pixel, place, unit = FIGURE.followed, FIGURE.place, FIGURE.unit
+    assert FIGURE.order[place] == pixel != place
+    values, filters = FIGURE.column.numerators, FIGURE.filters.numerators
+    assert FIGURE.pixel.numerators.item() == values[pixel, 0, 0] == FIGURE.shuffled.numerators[place, 0, 0] > 0
+    own, met, healed = FIGURE.journey
+    assert FIGURE.own_weight.numerators.item() == filters[unit, pixel, 0, 0] != 0
+    assert FIGURE.met_weight.numerators.item() == filters[unit, place, 0, 0]
+    assert FIGURE.healed_weight.numerators.item() == FIGURE.shuffled_filters.numerators[unit, place, 0, 0]
+    assert (own.text, met.text, healed.text) == ("1 × 8 = 8", "1 × −2 = −2", "1 × 8 = 8")
+
+
 _FORMS = (FIGURE.as_dense, FIGURE.as_large, FIGURE.computation)
 
 

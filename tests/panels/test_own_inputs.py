@@ -84,12 +84,13 @@ TWO_A = {
         "dilation": 1,
         "step_down": 0,
         "step_across": 1,
+        "flip_cells": 21,
     },
 }
 FOUR_A = {
     **{"channels": 2, "height": 4, "width": 6, "kernels": 2, "kernel_height": 1, "kernel_width": 1, "filters": 1},
     **{"maps": 1, "map_height": 4, "map_width": 6, "weights": 2, "parameters": 2, "positions": 24, "outputs": 24},
-    **{"multiplications": 48, "biases": 0, "shown": 2, "others": 0, "terms": 2},
+    **{"multiplications": 48, "biases": 0, "shown": 2, "others": 0, "terms": 2, "flip_cells": 0},
 }
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},
@@ -116,20 +117,27 @@ SLOTS = {
         **NINE_BY_FIVE,
         **{"inputs": 45, "neurons": 45, "weights": 2025, "biases": 45, "parameters": 2070, "multiplications": 2025},
         **{"additions": 45 * 44, "outputs": 45, "channels": 45, "channel_height": 1, "channel_width": 1},
-        **{"shown": 4, "lit": 2},
+        **{"shown": 4, "lit": 2, "ring_height": 5, "ring_width": 5, "ring_weights": 5 * 25, "nearly": 1, "alike": 91},
     },
     "2a": TWO_A,
-    "2b": {**TWO_A, "neurons": 1, "inputs": 9, "equal": 21},
+    "2b": {
+        **{**TWO_A, "neurons": 1, "inputs": 9, "equal": 21},
+        **{"right_weight": 2, "broken_weight": 3, "broken_by": 1, "broken_cells": 19},
+    },
     "3": {
         **{"height": 6, "width": 6, "pixels": 36, "neurons": 36, "inputs": 36, "filters": 36, "kernels": 1},
         **{"kernel_height": 6, "kernel_width": 6, "row": 36, "weights": 1296, "parameters": 1332},
         **{"multiplications": 1296, "outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
         **{"larger_height": 8, "larger_width": 8, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
+        **{"few_units": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
     },
     "4a": FOUR_A,
-    "4b": {**FOUR_A, "neurons": 1, "inputs": 2, "equal": 24},
+    "4b": {
+        **{**FOUR_A, "neurons": 1, "inputs": 2, "equal": 24},
+        **{"right_value": 0.875, "changed_value": 0, "changed_cells": 1},
+    },
     "5a": FIVE_A,
-    "5b": {**FIVE_A, "neurons": 2, "inputs": 4, "equal": 90},
+    "5b": {**FIVE_A, "neurons": 2, "inputs": 4, "equal": 90, "general_weights": 360, "moved": 84},
     "6a": {
         **{"photo_channels": 2, "photo_height": 4, "photo_width": 6, "image_channels": 1, **NINE_BY_FIVE},
         **{"rows": 9, "row_height": 1, "row_width": 5, "channels": 45, "column_height": 1, "column_width": 1},

@@ -5,7 +5,8 @@ import pytest
 import torch
 from witness import inputs_that_matter
 
-from onebyone.core.figure import ClaimError
+from onebyone.core import operations, reference
+from onebyone.core.figure import ClaimError, Part
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.panels.fig2b.numbers import SlidingNeuron
@@ -127,3 +128,64 @@ def test_without_a_fault_the_same_way_of_building_holds(figure):
         weight_planes=(lambda w: w[None]) if sliding else (lambda w: w[:, None, None]),
     )
     assert twin.result.buffer == figure.result.buffer
+
+
+def test_one_weight_broken_shows_the_pixels_that_it_meets():
+    (i, j), weight = SLIDING.broken_at, SLIDING.weight.numerators
+    assert (i, j) == (1, 2), "of the weights that meet as many lit pixels the largest"
+    assert weight[0, 5] == weight.max()
+    wrong = SLIDING.broken_weight.numerators
+    assert (wrong - weight).tolist() == [[0, 0, 0, 0, 0, 1, 0, 0, 0]] == SLIDING.broken_by.numerators.tolist()
+    met = SLIDING.kernel.image.float64[i : i + 26, j : j + 26]
+    assert np.array_equal(SLIDING.broken.float64 - SLIDING.result.float64, met)
+    assert np.array_equal(SLIDING.broken_difference.float64, SLIDING.met.float64)
+    values = {slot: float(quantity.value) for slot, quantity in SLIDING.quantities.items()}
+    assert values["broken_cells"] == (met > 0).sum() > 100
+    assert (values["right_weight"], values["broken_weight"], values["broken_by"]) == (2, 3, 1)
+    assert SLIDING.depends_on(Cell(SLIDING.met, (4, 6))) == (Cell(SLIDING.kernel.image, (4 + i, 6 + j)),)
+    assert SLIDING.depends_on(Cell(SLIDING.broken, (4, 6))) == SLIDING.depends_on(Cell(SLIDING.result, (4, 6)))
+
+
+def test_marks_are_told_what_a_broken_cell_reads():
+    of = Part.of(SLIDING.broken, 9, 14)
+    used = SLIDING.uses(of)
+    kernel = SLIDING.kernel
+    terms = (
+        kernel.padded.float64.ravel()[used[kernel.padded]]
+        * SLIDING.broken_weight.float64.ravel()[used[SLIDING.broken_weight]]
+    )
+    assert terms.sum() == SLIDING.broken.float64[9, 14]
+    assert used[SLIDING.broken_kernel].ravel().tolist() == used[SLIDING.broken_weight].ravel().tolist()
+    met = SLIDING.uses(Part.of(SLIDING.met, 9, 14))
+    assert kernel.padded.float64.ravel()[met[kernel.padded]].tolist() == [[SLIDING.met.float64[9, 14]]]
+    used = POINTWISE.uses(Part.of(POINTWISE.changed, *POINTWISE.first))
+    values, weights = POINTWISE.changed_photo.float64.ravel(), POINTWISE.weight.float64.ravel()
+    assert (values[used[POINTWISE.changed_photo]] * weights[used[POINTWISE.weight]]).sum() == POINTWISE.changed.float64[
+        POINTWISE.first
+    ]
+
+
+def test_one_value_changed_shows_in_one_cell():
+    channel, row, column = POINTWISE.changed_at
+    assert (row, column) == POINTWISE.first
+    photo, weight = POINTWISE.kernel.photo.float64, POINTWISE.weight.float64[0]
+    assert abs(weight[channel]) == abs(weight).max()
+    assert np.argwhere(POINTWISE.changed_photo.float64 != photo).tolist() == [[channel, row, column]]
+    difference = POINTWISE.changed_difference.float64
+    assert np.argwhere(difference).tolist() == [[row, column]]
+    assert difference[row, column] == -weight[channel] * photo[channel, row, column]
+    assert POINTWISE.quantities["changed_cells"].value == 1
+    here = POINTWISE.depends_on(Cell(POINTWISE.changed, (row, column)))
+    assert here == POINTWISE.depends_on(Cell(POINTWISE.result, (row, column)))
+
+
+def test_a_break_in_another_place_is_found_out_by_the_pixels(monkeypatch):
+    """Ours and the witness break the neighbouring weight: only the pixels that it meets can tell."""
+
+    def beside(replaced):
+        return lambda values, new, *, at: replaced(values, new, at=(at[0], at[1] - 1))
+
+    monkeypatch.setattr(operations, "replaced", beside(operations.replaced))
+    monkeypatch.setattr(reference, "replaced", beside(reference.replaced))
+    with pytest.raises(DisagreementError, match="broken map minus map and pixels that the broken weight meets"):
+        SlidingNeuron.verified()

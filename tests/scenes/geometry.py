@@ -140,7 +140,8 @@ def opacity(entry: Entry) -> float:
         case CellsEntry():
             return entry.alpha
         case WireEntry():
-            return entry.alpha if entry.stretch[0] < entry.stretch[1] else 0.0
+            strongest = entry.colours[:, 3].max(initial=0) / 255  # no wire need have the largest weight of all
+            return entry.alpha * float(strongest) if entry.stretch[0] < entry.stretch[1] else 0.0
         case ShapeEntry():
             return max(entry.fill[3], entry.stroke[3] if entry.stroke_px > 0 else 0.0)
         case MarkEntry() | LeadEntry():

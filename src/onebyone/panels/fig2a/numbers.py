@@ -58,6 +58,10 @@ class SlidingKernel(Figure):
         shown: how many they are; shape ().
         others: how many are left; shape ().
         rest: (map height, map width), the sums of the products of all others; None if there are none.
+        flipped: (kernel height, kernel width), the kernel turned by half a turn.
+        convolved: (map height, map width), its map: what mathematics calls the convolution with the kernel.
+        flip_difference: (map height, map width), that map minus the feature map.
+        flip_cells: in how many cells the two differ; shape ().
     """
 
     image: Tensor
@@ -84,6 +88,10 @@ class SlidingKernel(Figure):
     shown: Tensor
     others: Tensor
     rest: Tensor | None
+    flipped: Tensor
+    convolved: Tensor
+    flip_difference: Tensor
+    flip_cells: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -182,6 +190,15 @@ class SlidingKernel(Figure):
                 factors=(channel, filters),
             )
 
+        turned = prover.prove("flipped kernel as one filter", operations.flipped, reference.flipped, factors=(filters,))
+        convolution_of = prover.compute(
+            "feature maps of the flipped kernel", operations.conv2d, takes=channel, weight=turned, bias=bias, **said
+        )
+        convolved = prover.reshaped("feature map of the flipped kernel", convolution_of.gives, result.shape)
+        flip = prover.prove(
+            "flipped kernel's map minus map", operations.difference, reference.difference, addends=(convolved, result)
+        )
+
         def left() -> int:
             others = reference.without(np.ones(filters.shape, dtype=np.float32), first=block, shape=block_shape)
             return int(others.sum())
@@ -229,6 +246,14 @@ class SlidingKernel(Figure):
             shown=prover.count("weights shown in full", block_shape[0] * block_shape[1], lambda: weight.size - left()),
             others=prover.count("weights not shown", weight.size - block_shape[0] * block_shape[1], left),
             rest=rest,
+            flipped=prover.reshaped("flipped kernel", turned, weight.shape),
+            convolved=convolved,
+            flip_difference=flip,
+            flip_cells=prover.count(
+                "cells that show the flip",
+                int(np.count_nonzero(flip.numerators)),
+                lambda: flip.size - reference.zeros(flip.float32),
+            ),
         )
 
     @property
@@ -338,13 +363,19 @@ class SlidingKernel(Figure):
     def uses(self, of: Part) -> Uses:
         """Of `result` and `products`: pixels, zeros of the padding among them, weights and products.
 
-        Of `weight`: all pixels that it meets. Of `image`: where its pixels lie among the zeros.
+        Of `weight`: all pixels that it meets. Of `image`: where its pixels lie among the zeros. Of `convolved`: pixels
+        and the weights of the flipped kernel.
         """
         step, wide, rings = (int(part.fraction(())) for part in (self.stride, self.dilation, self.padding))
         own = {of.tensor: of.cells[:, None]}
         if of.tensor is self.image:
             row, column = of.index
             return {**own, self.padded: flat(self.padded, row + rings, column + rings)}
+        if of.tensor is self.convolved:
+            row, column = of.index
+            i, j = (axis.ravel() for axis in np.indices(self.weight.shape))
+            under = flat(self.padded, row * step + i * wide, column * step + j * wide)
+            return {self.padded: under, self.flipped: flat(self.flipped, i, j)[None], **own}
         if of.tensor is self.weight:
             row, column = (axis.ravel() for axis in np.indices(self.result.shape))
             i, j = of.index
@@ -404,7 +435,7 @@ class SlidingKernel(Figure):
 
 _COUNTS = (
     *("stride", "padding", "dilation", "sides", "least", "biases", "terms", "positions"),
-    *("step_down", "step_across", "shown", "others"),
+    *("step_down", "step_across", "shown", "others", "flip_cells"),
 )
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Self
 
+import numpy as np
+
+from onebyone.core import operations, reference
+from onebyone.core.figure import Part, Uses
+from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.kernels import bias_of, kernel_of, position_of
 from onebyone.inputs.parameters import ParameterError
@@ -12,7 +19,7 @@ from onebyone.inputs.pictures import image_of
 from onebyone.inputs.printable import demand_short
 from onebyone.panels.fig2a.numbers import SlidingKernel, most_shown
 from onebyone.panels.fig2b.parameters import Parameters
-from onebyone.panels.shared.walking import WalkingNeuron
+from onebyone.panels.shared.walking import WalkingNeuron, neuron_map
 
 SHORT_TEXT = 5
 """Characters of a number for which there is room between the list and the neuron."""
@@ -24,9 +31,23 @@ class SlidingNeuron(WalkingNeuron):
 
     Attributes:
         kernel: figure 2a, on the same image, with the same weights.
+        broken_kernel: (kernel height, kernel width), the weights with one of them broken: it is one too large.
+        broken_weight: (1 neuron, inputs), the same as a list.
+        broken_by: (1 neuron, inputs), these minus the right ones: 1 at the broken weight, else 0.
+        broken: (height, width), the map of the broken neuron.
+        broken_difference: (height, width), that map minus the right one.
+        met: (height, width), the pixel that the broken weight meets at each position: the same numbers, cell for cell.
+        broken_cells: in how many cells the two maps differ; shape ().
     """
 
     kernel: SlidingKernel
+    broken_kernel: Tensor = field(init=False)
+    broken_weight: Tensor = field(init=False)
+    broken_by: Tensor = field(init=False)
+    broken: Tensor = field(init=False)
+    broken_difference: Tensor = field(init=False)
+    met: Tensor = field(init=False)
+    broken_cells: Tensor = field(init=False)
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -93,3 +114,98 @@ class SlidingNeuron(WalkingNeuron):
             padding=padding,
             dilation=dilation,
         )
+
+    def besides(self) -> Mapping[str, Tensor]:
+        """Break one weight of the neuron, and prove that its map then differs by the very pixels that it meets."""
+        prover, kernel, at = self.prover, self.kernel, self.broken_at
+        one_more = kernel.weight.numerators[at] + 2**kernel.weight.bits
+        wrong = prover.given(Tensor.from_numerators("the broken weight", one_more, bits=kernel.weight.bits))
+        spoilt = prover.prove(
+            "kernel with one weight broken",
+            partial(operations.replaced, at=at),
+            partial(reference.replaced, at=at),
+            addends=(kernel.weight, wrong),
+        )
+        stride, padding, dilation = (
+            int(setting.fraction(())) for setting in (kernel.stride, kernel.padding, kernel.dilation)
+        )
+        walked = neuron_map(
+            prover,
+            image=kernel.image,
+            weight=spoilt,
+            bias=kernel.bias,
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
+            whose="the broken neuron",
+        )
+        difference = prover.prove(
+            "broken map minus map", operations.difference, reference.difference, addends=(walked.result, self.result)
+        )
+        place = at[0] * kernel.weight.shape[1] + at[1]
+        met = prover.taken("pixels that the broken weight meets, a column", self.patches, [place], axis=2)
+        met = prover.reshaped("pixels that the broken weight meets", met, self.result.shape)
+        prover.equal("what the break adds minus the pixels met", difference, met)
+        return {
+            "broken_kernel": spoilt,
+            "broken_weight": walked.weight,
+            "broken_by": prover.prove(
+                "broken weights minus weights",
+                operations.difference,
+                reference.difference,
+                addends=(walked.weight, self.weight),
+            ),
+            "broken": walked.result,
+            "broken_difference": difference,
+            "met": met,
+            "broken_cells": prover.count(
+                "cells that show the break",
+                int(np.count_nonzero(difference.numerators)),
+                lambda: difference.size - reference.zeros(difference.float32),
+            ),
+        }
+
+    @property
+    def broken_at(self) -> tuple[int, int]:
+        """Row and column, in the kernel, of the weight that is broken.
+
+        It is the one that meets something in most positions, of these the largest, of equals the first.
+        """
+        lit = np.count_nonzero(self.patches.numerators, axis=(0, 1)).tolist()
+        sizes = self.weight.numerators[0].tolist()
+        place = max(range(self.weight.size), key=lambda at: (lit[at], sizes[at]))
+        row, column = divmod(place, self.kernel.weight.shape[1])
+        return row, column
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: the walking neuron's; the broken weight, right and wrong, and in how many cells that shows."""
+        at = self.broken_at[0] * self.kernel.weight.shape[1] + self.broken_at[1]
+        return {
+            **super().quantities,
+            "right_weight": Cell(self.weight, (0, at)),
+            "broken_weight": Cell(self.broken_weight, (0, at)),
+            "broken_by": Cell(self.broken_by, (0, at)),
+            "broken_cells": Cell(self.broken_cells, ()),
+        }
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell reads, as ever; of `broken` those of `result`, of `met` the one it is."""
+        if cell.tensor in (self.broken, self.broken_difference):
+            return super().depends_on(Cell(self.result, cell.index))
+        if cell.tensor is self.met:
+            return self.kernel.depends_on(Cell(self.kernel.products, (*cell.index, *self.broken_at)))
+        return super().depends_on(cell)
+
+    def uses(self, of: Part) -> Uses:
+        """As ever; of `broken` what `result` uses, with the broken weights; of `met` the pixel that it is."""
+        if of.tensor is self.broken:
+            same = super().uses(Part(self.result, of.cells))
+            mine = {self.broken_kernel: same[self.kernel.weight], self.broken_weight: same[self.weight]}
+            return {self.kernel.padded: same[self.kernel.padded], **mine, of.tensor: of.cells[:, None]}
+        if of.tensor in (self.met, self.broken_difference):
+            row, column = of.index
+            places = np.ravel_multi_index((row, column, *self.broken_at), self.kernel.products.shape)
+            read = self.kernel.uses(Part(self.kernel.products, places))
+            return {self.kernel.padded: read[self.kernel.padded], of.tensor: of.cells[:, None]}
+        return super().uses(of)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from onebyone.panels.fig3.parameters import Parameters
 
 RING = 1
 """Rings of zeros around the image on which the filter slides."""
+
+FEW = 10
+"""Units of the smaller dense layer, which shows that there is one filter for each output and not for each pixel."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -50,6 +53,12 @@ class FullKernel(Figure):
         larger: (1, height + 2, width + 2), the image in a ring of zeros.
         filter: (1, 1, height, width), the filter to follow.
         slid: (1, 3, 3), what this filter gives on the larger image.
+        few: which rows of the matrix are the units of a smaller dense layer, in order.
+        few_weight: (units, inputs), its matrix.
+        few_filters: (units, 1, height, width), the same as filters: as many as it has units.
+        few_result: (units, 1, 1), what the convolution with these gives.
+        few_dense: (units, 1, 1), what the smaller dense layer gives.
+        few_difference: (units, 1, 1), the one minus the other: 0 in every cell.
     """
 
     image: Tensor
@@ -68,6 +77,12 @@ class FullKernel(Figure):
     larger: Tensor
     filter: Tensor
     slid: Tensor
+    few: tuple[int, ...]
+    few_weight: Tensor
+    few_filters: Tensor
+    few_result: Tensor
+    few_dense: Tensor
+    few_difference: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -151,6 +166,7 @@ class FullKernel(Figure):
             larger=larger,
             filter=chosen,
             slid=slid,
+            **_smaller_layer(prover, channel, pixels, weight, bias),
         )
 
     @property
@@ -177,6 +193,10 @@ class FullKernel(Figure):
             "slid_height": Extent(self.slid, 1),
             "slid_width": Extent(self.slid, 2),
             "slid_positions": Size(self.slid),
+            "few_units": Extent(self.few_weight, 0),
+            "few_filters": Extent(self.few_filters, 0),
+            "few_outputs": Size(self.few_result),
+            "few_weights": Size(self.few_filters),
         }
 
     @property
@@ -204,8 +224,42 @@ class FullKernel(Figure):
             weights = unit * self.image.size + terms
             read = dict.fromkeys((self.image, self.channel, self.pixels), terms)
             return {**read, self.weight: weights, self.filters: weights, of.tensor: unit}
+        if of.tensor in (self.few_result, self.few_dense):
+            weights = unit * self.image.size + terms
+            read = dict.fromkeys((self.image, self.channel, self.pixels), terms)
+            return {**read, self.few_weight: weights, self.few_filters: weights, of.tensor: unit}
         if of.tensor is self.slid:
             _, row, column = of.index
             i, j = (axis.ravel() for axis in np.indices(self.filter.shape[2:]))
             return {self.larger: flat(self.larger, 0, row + i, column + j), self.filter: terms, of.tensor: unit}
         raise ClaimError(f"3 does not compute {of.tensor.name}; it computes its result and its slid stops")
+
+
+def _smaller_layer(prover: Prover, channel: Tensor, pixels: Tensor, weight: Tensor, bias: Tensor) -> dict[str, Any]:
+    """A dense layer of a few units, and the same as filters, each computed for itself; proven equal.
+
+    Its units are rows of the trained layer whose own pixels are lit: spread over the strokes from the first to the
+    last; over all pixels if too few are lit.
+    """
+    lit = np.flatnonzero(pixels.numerators).tolist()
+    own = lit if len(lit) >= FEW else list(range(pixels.size))
+    few = tuple(own[(2 * at + 1) * len(own) // (2 * FEW)] for at in range(min(FEW, len(own))))
+    rows, offsets = prover.taken("rows of a smaller layer", weight, few), prover.taken("its biases", bias, few)
+    shape = (channel.shape[0], channel.shape[1], channel.shape[2])
+    filters = prover.prove(
+        "filters of the smaller layer",
+        partial(operations.rows_to_kernels, shape=shape),
+        partial(reference.rows_to_kernels, shape=shape),
+        factors=(rows,),
+    )
+    large = prover.compute("y of its convolution", operations.conv2d, takes=channel, weight=filters, bias=offsets)
+    dense = prover.compute("y of the smaller layer", operations.dense, takes=pixels, weight=rows, bias=offsets)
+    fold = prover.reshaped("y of the smaller layer as channels", dense.gives, large.gives.shape)
+    return {
+        "few": few,
+        "few_weight": rows,
+        "few_filters": filters,
+        "few_result": large.gives,
+        "few_dense": fold,
+        "few_difference": prover.equal("difference of both forms of the smaller layer", large.gives, fold),
+    }

@@ -44,6 +44,9 @@ class PointwiseKernel(Figure):
         shown: (channels shown,), their numbers, counted from one.
         others: how many are left; shape ().
         rest: (height, width), the sums of their products; None if there are none.
+        flipped: (1 filter, channels, 1, 1), every kernel turned by half a turn: the same numbers.
+        flip_difference: (1 filter, channels, 1, 1), turned minus not turned: 0 in every cell.
+        flip_cells: in how many cells of the map a turn shows: 0; shape ().
     """
 
     photo: Tensor
@@ -59,6 +62,9 @@ class PointwiseKernel(Figure):
     shown: Tensor
     others: Tensor
     rest: Tensor | None
+    flipped: Tensor
+    flip_difference: Tensor
+    flip_cells: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -119,6 +125,16 @@ class PointwiseKernel(Figure):
             factors=(photo, filters),
         )
         prover.count("weights", weight.size, lambda: reference.parameters(convolution(filters)))
+        # A kernel of one weight has nothing to turn: convolution and cross-correlation are the same. (By the operation
+        # for kernels of any size: the one for 1×1 kernels could not tell.)
+        turned = prover.prove("flipped filter", operations.flipped, reference.flipped, factors=(filters,))
+        flip_difference = prover.prove(
+            "flipped filter minus filter", operations.difference, reference.difference, addends=(turned, filters)
+        )
+        convolved = prover.compute(
+            "maps of the flipped filter", operations.conv2d, takes=photo, weight=turned, bias=bias
+        )
+        flip = prover.equal("flipped filter's map minus map", convolved.gives, computation.gives)
         first = _first_position(photo, products, result) if first is None else first
         lit = _channels(photo, weight, products, first)
         others = [channel for channel in range(weight.size) if channel not in lit]
@@ -157,6 +173,13 @@ class PointwiseKernel(Figure):
                 "channels not shown", len(others), lambda: reference.parameters(convolution(filters)) - len(lit)
             ),
             rest=rest,
+            flipped=turned,
+            flip_difference=flip_difference,
+            flip_cells=prover.count(
+                "cells that show the flip",
+                int(np.count_nonzero(flip.numerators)),
+                lambda: flip.size - reference.zeros(flip.float32),
+            ),
         )
 
     @property
@@ -166,6 +189,7 @@ class PointwiseKernel(Figure):
         return {
             **{name: Cell(self.weight, (channel,)) for channel, name in enumerate(by_colour)},
             "others": Cell(self.others, ()),
+            "flip_cells": Cell(self.flip_cells, ()),
             "shown": Size(self.shown),
             "biases": Cell(self.biases, ()),
             "channels": Extent(self.photo, 0),

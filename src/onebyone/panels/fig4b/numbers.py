@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Self
 
+import numpy as np
+
+from onebyone.core import operations, reference
+from onebyone.core.figure import Part, Uses
+from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.kernels import bias_of, position_of, weights_of
 from onebyone.inputs.parameters import ParameterError
@@ -12,7 +19,7 @@ from onebyone.inputs.pictures import photo_of
 from onebyone.inputs.printable import demand_short
 from onebyone.panels.fig4a.numbers import MOST_CHANNELS, SHORT_TEXT, PointwiseKernel
 from onebyone.panels.fig4b.parameters import Parameters
-from onebyone.panels.shared.walking import WalkingNeuron
+from onebyone.panels.shared.walking import WalkingNeuron, neuron_map
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -21,9 +28,17 @@ class PointwiseNeuron(WalkingNeuron):
 
     Attributes:
         kernel: figure 4a, on the same photo, with the same weights.
+        changed_photo: (channels, height, width), the photo with one value changed: to 0, or to 1 if it was 0.
+        changed: (height, width), the map of the changed photo.
+        changed_difference: (height, width), that map minus the right one: not 0 in one cell alone.
+        changed_cells: in how many cells the two maps differ; shape ().
     """
 
     kernel: PointwiseKernel
+    changed_photo: Tensor = field(init=False)
+    changed: Tensor = field(init=False)
+    changed_difference: Tensor = field(init=False)
+    changed_cells: Tensor = field(init=False)
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -75,3 +90,69 @@ class PointwiseNeuron(WalkingNeuron):
             weight_planes=lambda weights: weights[:, None, None],
             bias=kernel.bias,
         )
+
+    def besides(self) -> Mapping[str, Tensor]:
+        """Change one value of the photo, and prove in how many cells of the map that shows."""
+        prover, photo, at = self.prover, self.kernel.photo, self.changed_at
+        other = prover.given(Tensor.exact("the changed value", 0 if photo.numerators[at] else 1, bits=0))
+        spoilt = prover.prove(
+            "photo with one value changed",
+            partial(operations.replaced, at=at),
+            partial(reference.replaced, at=at),
+            addends=(photo, other),
+        )
+        walked = neuron_map(
+            prover,
+            image=spoilt,
+            weight=self.kernel.weight,
+            bias=self.kernel.bias,
+            stride=1,
+            padding=0,
+            dilation=1,
+            image_planes=lambda values: values,
+            weight_planes=lambda weights: weights[:, None, None],
+            whose="the neuron on the changed photo",
+        )
+        difference = prover.prove(
+            "changed map minus map", operations.difference, reference.difference, addends=(walked.result, self.result)
+        )
+        return {
+            "changed_photo": spoilt,
+            "changed": walked.result,
+            "changed_difference": difference,
+            "changed_cells": prover.count(
+                "cells that show the change",
+                int(np.count_nonzero(difference.numerators)),
+                lambda: difference.size - reference.zeros(difference.float32),
+            ),
+        }
+
+    @property
+    def changed_at(self) -> tuple[int, int, int]:
+        """Channel, row and column of the value that is changed: where it is shown in full, by its largest weight."""
+        row, column = self.first
+        return int(np.abs(self.weight.numerators[0]).argmax()), row, column
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: the walking neuron's; the value that is changed, before and after, and in how many cells it shows."""
+        return {
+            **super().quantities,
+            "right_value": Cell(self.kernel.photo, self.changed_at),
+            "changed_value": Cell(self.changed_photo, self.changed_at),
+            "changed_cells": Cell(self.changed_cells, ()),
+        }
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the photo's cells that a cell reads, as ever; of `changed` those of `result`."""
+        if cell.tensor in (self.changed, self.changed_difference):
+            return super().depends_on(Cell(self.result, cell.index))
+        return super().depends_on(cell)
+
+    def uses(self, of: Part) -> Uses:
+        """As ever; of `changed` what `result` uses, of the changed photo."""
+        if of.tensor in (self.changed, self.changed_difference):
+            same = super().uses(Part(self.result, of.cells))
+            mine = {self.changed_photo: same[self.kernel.photo], self.weight: same[self.weight]}
+            return {**mine, of.tensor: of.cells[:, None]}
+        return super().uses(of)

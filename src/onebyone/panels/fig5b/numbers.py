@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import dense
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
+from onebyone.core.call import Call, dense
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat
 from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -25,6 +25,9 @@ from onebyone.panels.fig5b.parameters import Parameters
 
 COLUMN = (1, 1)
 """A column of the feature maps is a patch of one position."""
+
+SEED = 5
+"""Of the one shuffle of positions that is shown."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -44,6 +47,14 @@ class ClassNeurons(Figure):
         totals: (inputs,), each feature map added up over its positions.
         scores: (neurons,), what one look at `totals` gives, with every bias added once for each position.
         score_difference: (neurons,), these scores minus the sums of the class maps: 0 in every cell.
+        general_weights: how many weights a dense layer has that reads all feature maps at once, with weights of its own
+            at every position; shape ().
+        order: a shuffle of the positions: what lies at position p of `shuffled`, in reading order, was at order[p].
+        shuffled: (inputs, height, width), the feature maps with their positions shuffled, all maps alike.
+        shuffled_maps: (neurons, height, width), what the layer makes of them.
+        shuffled_scores: (neurons,), their sums.
+        shuffle_difference: (neurons,), these minus the sums of the class maps: 0 in every cell.
+        moved: how many cells of the class maps the shuffle changes; shape ().
     """
 
     maps: ClassMaps
@@ -58,6 +69,13 @@ class ClassNeurons(Figure):
     totals: Tensor
     scores: Tensor
     score_difference: Tensor
+    general_weights: Tensor
+    order: tuple[int, ...]
+    shuffled: Tensor
+    shuffled_maps: Tensor
+    shuffled_scores: Tensor
+    shuffle_difference: Tensor
+    moved: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -137,6 +155,13 @@ class ClassNeurons(Figure):
             totals=totals,
             scores=scores,
             score_difference=prover.equal("difference of both scores", scores, maps.sums),
+            # Torch counts them as figure 3 does: a dense layer over all of a picture is a kernel as large as it.
+            general_weights=prover.count(
+                "weights of a general dense layer",
+                weight.shape[0] * columns.size,
+                lambda: reference.parameters(_over_all(maps)),
+            ),
+            **_shuffled(prover, maps, call, weight),
         )
 
     @property
@@ -148,6 +173,8 @@ class ClassNeurons(Figure):
             "inputs": Extent(self.weight, 1),
             **self.computation.costs,
             "equal": Cell(self.equal, ()),
+            "general_weights": Cell(self.general_weights, ()),
+            "moved": Cell(self.moved, ()),
         }
 
     @property
@@ -160,7 +187,12 @@ class ClassNeurons(Figure):
         return cells_of(self.maps.image, self.uses(Part.of(cell.tensor, *cell.index))[self.maps.image])
 
     def uses(self, of: Part) -> Uses:
-        """Of `result`: what figure 5a uses for the same cells, and the weights of the neurons."""
+        """Of `result`: what figure 5a uses for the same cells, and the neurons' weights; of shuffled maps the same."""
+        if of.tensor is self.shuffled_maps:
+            unit, row, column = of.index
+            channel = np.arange(self.shuffled.shape[0])[None]
+            read = flat(self.shuffled, channel, row, column)
+            return {self.shuffled: read, self.weight: flat(self.weight, unit, channel), of.tensor: of.cells[:, None]}
         if of.tensor is not self.result:
             raise ClaimError(f"5b does not compute {of.tensor.name}; it computes its result")
         same = self.maps.uses(Part(self.maps.result, of.cells))
@@ -169,6 +201,43 @@ class ClassNeurons(Figure):
     def stop(self) -> Stop:
         """Give the position that is shown in full, as figure 5a has it: the same terms."""
         return self.maps.stop()
+
+
+def _over_all(maps: ClassMaps) -> Call:
+    """The call of a convolution, without biases, whose kernels are as large as the feature maps."""
+    size = (Extent(maps.features, 1), Extent(maps.features, 2))
+    sizes = ((None, Extent(maps.weight, 1)), (None, Extent(maps.weight, 0)), (None, size))
+    return Call("Conv2d", (*sizes, ("bias", False)))
+
+
+def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> dict[str, Any]:
+    """Shuffle the positions, all feature maps alike, and prove that every score stays."""
+    features = maps.features
+    order = tuple(np.random.default_rng(SEED).permutation(maps.image.size).tolist())
+    prover.count("positions in the shuffle", maps.image.size, lambda: reference.distinct(order))
+    flat = prover.reshaped("feature maps as lists", features, (features.shape[0], maps.image.size))
+    shuffled = prover.taken("lists in another order", flat, order, axis=1)
+    shuffled = prover.reshaped("shuffled feature maps", shuffled, features.shape)
+    result = prover.prove(
+        "maps of the shuffled positions",
+        partial(operations.dense_over_patches, kernel=COLUMN),
+        partial(reference.dense_over_patches, call, kernel=COLUMN),
+        factors=(shuffled, weight),
+        addends=(maps.bias,),
+    )
+    scores = prover.prove("sums of the shuffled maps", operations.map_totals, reference.map_totals, factors=(result,))
+    return {
+        "order": order,
+        "shuffled": shuffled,
+        "shuffled_maps": result,
+        "shuffled_scores": scores,
+        "shuffle_difference": prover.equal("shuffled sums minus sums", scores, maps.sums),
+        "moved": prover.count(
+            "cells that the shuffle changes",
+            int(np.count_nonzero(result.numerators != maps.result.numerators)),
+            lambda: result.size - reference.equals(result.float32, maps.result.float32),
+        ),
+    }
 
 
 def _picked(prover: Prover, name: str, tensor: Tensor, row: int, column: int) -> Tensor:

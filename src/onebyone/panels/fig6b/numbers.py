@@ -16,7 +16,7 @@ import numpy as np
 from onebyone.core import operations, reference
 from onebyone.core.computation import Computation
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
-from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import square_digit
@@ -54,6 +54,15 @@ class ReshapedLayer(Figure):
         healed: (outputs, 1, 1), what these make of it: `result` again.
         equal: how many cells of the three results are equal; shape ().
         changed: how many cells of `broken` are not those of `result`; shape ().
+        followed: the pixel that is followed through the shuffle, as a channel of `column`.
+        place: the channel of `shuffled` in which it ends.
+        pixel: (1, 1, 1), its value.
+        own_weight: (1, 1, 1, 1), the weight that filter `unit` has for it.
+        met_weight: (1, 1, 1, 1), the weight that it meets at its new place before the filters are shuffled.
+        healed_weight: (1, 1, 1, 1), the weight there afterwards: its own again.
+        own_product: (1, 1, 1, 1), pixel times own weight.
+        met_product: (1, 1, 1, 1), pixel times the weight that it meets.
+        healed_product: (1, 1, 1, 1), pixel times the weight there afterwards.
     """
 
     image: Tensor
@@ -78,6 +87,15 @@ class ReshapedLayer(Figure):
     healed: Tensor
     equal: Tensor
     changed: Tensor
+    followed: int
+    place: int
+    pixel: Tensor
+    own_weight: Tensor
+    met_weight: Tensor
+    healed_weight: Tensor
+    own_product: Tensor
+    met_product: Tensor
+    healed_product: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -144,12 +162,15 @@ class ReshapedLayer(Figure):
             raise ClaimError(
                 "6b: shuffling the pixels of this image alone changes nothing; give one with a picture on it"
             )
+        unit = unit_to_show(image, weight)
+        followed = _followed(column, weight, order, unit)
+        place = order.index(followed)
         return cls(
             prover=prover,
             computation=computation,
             image=image,
             column=column,
-            unit=unit_to_show(image, weight),
+            unit=unit,
             weight=weight,
             filters=filters,
             kernels=kernels,
@@ -177,6 +198,9 @@ class ReshapedLayer(Figure):
                 int(np.count_nonzero(broken.numerators != result.numerators)),
                 lambda: result.size - reference.equals(broken.float32, result.float32),
             ),
+            followed=followed,
+            place=place,
+            **_journey(prover, column, filters, shuffled_filters, unit=unit, pixel=followed, place=place),
         )
 
     @property
@@ -200,6 +224,22 @@ class ReshapedLayer(Figure):
             "equal": Cell(self.equal, ()),
         }
 
+    @property
+    def journey(self) -> tuple[Equation, Equation, Equation]:
+        """Pixel × weight = product before the shuffle, after that of the pixels, and after that of the filters."""
+        pixel = Cell(self.pixel, (0, 0, 0))
+        own, met, healed = (
+            Equation("product", (pixel, Cell(weight, (0, 0, 0, 0))), Cell(product, (0, 0, 0, 0)))
+            for weight, product in (
+                (self.own_weight, self.own_product),
+                (self.met_weight, self.met_product),
+                (self.healed_weight, self.healed_product),
+            )
+        )
+        for equation in (own, met, healed):
+            equation.check()
+        return own, met, healed
+
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` reads: all of the image. Single products are figure 6a's."""
         return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
@@ -211,3 +251,37 @@ class ReshapedLayer(Figure):
         terms = np.arange(self.image.size)[None]
         weights = dict.fromkeys((self.filters, self.weight, self.kernels), of.cells[:, None] * self.image.size + terms)
         return {self.image: terms, self.column: terms, **weights, of.tensor: of.cells[:, None]}
+
+
+def _followed(column: Tensor, weight: Tensor, order: tuple[int, ...], unit: int) -> int:
+    """The pixel to follow, chosen from the data: bright, with a weight of its own and another one where it ends.
+
+    It is the one whose product changes most by the shuffle of the pixels alone; of equals the first.
+    """
+    pixels, row = column.numerators[:, 0, 0], weight.numerators[unit]
+    place = np.argsort(order)
+    telling = (pixels > 0) & (row != 0)
+    if not telling.any():
+        raise ClaimError("6b: no lit pixel of this image has a weight in the filter that is shown")
+    change = np.abs(pixels * (row - row[place]))
+    return int(np.where(telling, change, -1).argmax())
+
+
+def _journey(
+    prover: Prover, column: Tensor, filters: Tensor, shuffled: Tensor, *, unit: int, pixel: int, place: int
+) -> dict[str, Tensor]:
+    """Prove a pixel, the weights that it meets, and their products: before, between and after the two shuffles."""
+    value = prover.taken("followed pixel", column, [pixel])
+    stages = (("own", filters, pixel), ("met", filters, place), ("healed", shuffled, place))
+    told = {"pixel": value}
+    for name, weights, at in stages:
+        mine = prover.taken(f"{name} weights of the filter", weights, [unit])
+        one = prover.taken(f"{name} weight of the followed pixel", mine, [at], axis=1)
+        told[f"{name}_weight"] = one
+        told[f"{name}_product"] = prover.prove(
+            f"{name} product of the followed pixel",
+            operations.conv1x1_products,
+            reference.conv1x1_products,
+            factors=(value, one),
+        )
+    return told

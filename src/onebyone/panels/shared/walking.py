@@ -98,6 +98,7 @@ def neuron_map(
     dilation: int,
     image_planes: AsPlanes = one_plane,
     weight_planes: AsPlanes = one_plane,
+    whose: str = "the neuron",
 ) -> NeuronMap:
     """Prove the map of a dense neuron that reads one patch after the other: no convolution has a part in it.
 
@@ -111,6 +112,7 @@ def neuron_map(
         dilation: pixels from one weight to the next.
         image_planes: views the image as (channels, height, width).
         weight_planes: views the weights as (channels, kernel height, kernel width).
+        whose: which neuron it is, for the names of its weights and of its map.
 
     Raises:
         DisagreementError: ours and torch differ.
@@ -125,14 +127,14 @@ def neuron_map(
     }
     # A kernel has as many weights as its patch has pixels, in the same order, so it is read as one.
     row = prover.prove(
-        "weights of the neuron",
+        f"weights of {whose}",
         lambda w: operations.patches(weight_planes(w), kernel=size)[0],
         lambda w: reference.patches(weight_planes(w), kernel=size)[0],
         factors=(weight,),
     )
     call = dense(row, bias=bias is not None)
     result = prover.prove(
-        "map of the neuron",
+        f"map of {whose}",
         lambda x, w, *b: operations.dense_over_patches(image_planes(x), w, *b, **cut)[0],
         lambda x, w, *b: reference.dense_over_patches(call, image_planes(x), w, *b, **cut)[0],
         factors=(image, row),

@@ -1,0 +1,441 @@
+"""Figure 7: depth down, depth up: two 1×1 convolutions make the 3×3 convolution between them cheap.
+
+ResNet's own sizes, 256 → 64 → 256 (He et al. 2015, figure 5), are counted: weights, and multiplications at a position,
+with the bottleneck and without. A small one is computed cell by cell: figure 5's sixteen feature maps go through four
+channels and come back, and the network still reads the digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from onebyone.core import operations, reference
+from onebyone.core.call import Call, convolution
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, flat
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.inputs import bundled
+from onebyone.inputs.pictures import label_of, square_digit
+from onebyone.panels.bottleneck.parameters import Parameters
+from onebyone.panels.fig5a.numbers import LABEL, ClassMaps
+
+WIDE, NARROW = 256, 64
+"""Channels before and after, and between, of the first bottlenecks of ResNet-50."""
+
+KERNEL, POINT = 3, 1
+"""Sides of the kernels in the middle, and before and after it."""
+
+LIVE = 5
+"""So many features that are not 0 make a column worth showing."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Bottleneck(Figure):
+    """A bottleneck counted, and a small one computed. Build it with `verified`.
+
+    Counted, each of shape () where no other is named:
+
+    Attributes:
+        wide: channels outside of the bottleneck.
+        narrow: channels inside.
+        side: rows and columns of the kernel in the middle.
+        point: those of the kernels before and after.
+        direct: weights of the middle layer on all channels; as many multiplications at a position.
+        shares: (3,), weights of the layer down, of the layer in the middle and of the layer up.
+        bottleneck: these together; as many multiplications at a position.
+        times: how many whole times the bottleneck's weights go into those of `direct`.
+        direct_call: torch's call without the bottleneck.
+        part_calls: its calls of the three layers.
+
+    Computed, on the feature maps of a digit:
+
+        maps: figure 5a, with its own proof.
+        down_weight, down_bias: (4, 16, 1, 1) and (4,), of the layer down.
+        look_weight, look_bias: (4, 4, 3, 3) and (4,), of the layer in the middle.
+        up_weight, up_bias: (16, 4, 1, 1) and (16,), of the layer up.
+        down_sums, look_sums, up_sums: what the layers give before it is rounded.
+        steps, caps: of the roundings: to multiples of what, and up to what.
+        down: (4, height, width), the maps between the layers down and middle.
+        look: (4, height, width), the maps between the layers middle and up.
+        result: (16, height, width), what comes back.
+        difference: (16, height, width), that minus figure 5a's feature maps.
+        equal: in how many cells the two are equal; shape ().
+        class_maps: (10, height, width), what figure 5a's filters make of `result`.
+        sums: (10,), these added up: the scores.
+        names: (10,), the digit that each score is of.
+        label: the digit that wins, with and without the bottleneck.
+        order: the digits from the highest score to the lowest.
+        first: row and column of the position that is shown in full.
+        columns: (16,), (4,), (4,) and (16,): what lies at that position before, between and after the layers.
+        unit: the filter of the layer down that is shown in full.
+        products: (16,), its products there.
+        small_direct: how many weights a 3×3 layer on all sixteen channels would have, without biases.
+        small_weights: how many the three layers have, without biases.
+    """
+
+    wide: Tensor
+    narrow: Tensor
+    side: Tensor
+    point: Tensor
+    direct: Tensor
+    shares: Tensor
+    bottleneck: Tensor
+    times: Tensor
+    direct_call: Call
+    part_calls: tuple[Call, Call, Call]
+    maps: ClassMaps
+    down_weight: Tensor
+    down_bias: Tensor
+    look_weight: Tensor
+    look_bias: Tensor
+    up_weight: Tensor
+    up_bias: Tensor
+    down_sums: Tensor
+    look_sums: Tensor
+    up_sums: Tensor
+    steps: tuple[Tensor, ...]
+    caps: tuple[Tensor, ...]
+    down: Tensor
+    look: Tensor
+    result: Tensor
+    difference: Tensor
+    equal: Tensor
+    class_maps: Tensor
+    sums: Tensor
+    names: Tensor
+    label: int
+    order: tuple[int, ...]
+    first: tuple[int, int]
+    columns: tuple[Tensor, ...]
+    unit: int
+    products: Tensor
+    small_direct: Tensor
+    small_weights: Tensor
+
+    @classmethod
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image), label=label_of(record.image))
+
+    @classmethod
+    def verified(
+        cls,
+        *,
+        image: Tensor | None = None,
+        layers: bundled.Bottleneck | None = None,
+        label: int | None = LABEL,
+        wide: int = WIDE,
+        narrow: int = NARROW,
+    ) -> Self:
+        """Count the large bottleneck and compute the small one; prove every number of both against torch.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            layers: the trained bottleneck if None.
+            label: the digit that the image shows; the one that the network reads if None.
+            wide: channels of the counted bottleneck outside.
+            narrow: channels inside.
+
+        Raises:
+            DisagreementError: ours and torch differ.
+            HeadroomError: float32 could round.
+            ClaimError: the bottleneck saves nothing, or the digit is read otherwise through the small one.
+        """
+        maps = ClassMaps.verified(image=image, label=label)
+        prover = Prover()
+        prover.include(maps.prover)
+        sizes = {"wide": wide, "narrow": narrow, "side": KERNEL, "point": POINT}
+        told = {name: prover.given(Tensor.exact(_SAID[name], value, bits=0)) for name, value in sizes.items()}
+        outer, inner, side, point = (Cell(told[name], ()) for name in sizes)
+        direct_call = _without_bias(outer, outer, side)
+        calls = (
+            _without_bias(outer, inner, point),
+            _without_bias(inner, inner, side),
+            _without_bias(inner, outer, point),
+        )
+        ours = wide * narrow, KERNEL**2 * narrow**2, narrow * wide
+        counted = [
+            _counted(prover, name, count, call)
+            for name, count, call in zip(("down", "in the middle", "up"), ours, calls, strict=True)
+        ]
+        direct = _counted(prover, "without a bottleneck", KERNEL**2 * wide**2, direct_call)
+        bottleneck = prover.count(
+            "weights with the bottleneck", sum(ours), lambda: sum(reference.parameters(call) for call in calls)
+        )
+        if 2 * sum(ours) > KERNEL**2 * wide**2:
+            raise ClaimError(f"7: {wide} → {narrow} → {wide} channels save less than half of the weights")
+        shares = prover.prove("weights of the layers", operations.listed, reference.listed, addends=tuple(counted))
+
+        layers = bundled.bottleneck() if layers is None else layers
+        values, run = maps.features, []
+        for name, layer in (("down", layers.down), ("middle", layers.look), ("up", layers.up)):
+            for tensor in (layer.weight, layer.bias, layer.dilation, layer.step, layer.cap):
+                prover.given(tensor)
+            padding = Cell(layer.dilation, ()) if layer.weight.shape[2] > 1 else None
+            computation = prover.compute(
+                f"sums of the layer {name}",
+                operations.conv2d,
+                takes=values,
+                weight=layer.weight,
+                bias=layer.bias,
+                padding=padding,
+            )
+            values = prover.prove(
+                f"maps of the layer {name}",
+                operations.rounded,
+                reference.rounded,
+                addends=(computation.gives, layer.step, layer.cap),
+                onto=layer.step.bits,
+            )
+            run.append((computation, values))
+        down, look, result = (rounded for _, rounded in run)
+        down_sums, look_sums, up_sums = (computation.gives for computation, _ in run)
+        difference = prover.prove(
+            "what comes back minus what went in",
+            operations.difference,
+            reference.difference,
+            addends=(result, maps.features),
+        )
+        class_maps = prover.compute(
+            "class maps behind the bottleneck", operations.conv1x1, takes=result, weight=maps.weight, bias=maps.bias
+        ).gives
+        sums = prover.prove(
+            "scores behind the bottleneck", operations.map_totals, reference.map_totals, factors=(class_maps,)
+        )
+        order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
+        if order[0] != maps.label or sums.numerators[order[1]] == sums.numerators[order[0]]:
+            raise ClaimError(f"7: behind the bottleneck the network reads this {maps.label} as a {order[0]}")
+        first = _first_position(maps, result)
+        stages = (("before", maps.features), ("after the layer down", down), ("before the layer up", look))
+        columns = tuple(
+            _column(prover, f"column {name}", tensor, first) for name, tensor in (*stages, ("after", result))
+        )
+        unit, products = _shown(prover, maps.features, layers.down.weight, down_sums, first)
+        trio = (layers.down, layers.look, layers.up)
+        whole = Extent(layers.down.weight, 1)
+        return cls(
+            prover=prover,
+            computation=run[0][0],
+            **told,
+            direct=direct,
+            shares=shares,
+            bottleneck=bottleneck,
+            times=prover.count(
+                "whole times",
+                KERNEL**2 * wide**2 // sum(ours),
+                lambda: reference.whole_times(direct.float64, bottleneck.float64),
+            ),
+            direct_call=direct_call,
+            part_calls=calls,
+            maps=maps,
+            down_weight=layers.down.weight,
+            down_bias=layers.down.bias,
+            look_weight=layers.look.weight,
+            look_bias=layers.look.bias,
+            up_weight=layers.up.weight,
+            up_bias=layers.up.bias,
+            down_sums=down_sums,
+            look_sums=look_sums,
+            up_sums=up_sums,
+            steps=tuple(layer.step for layer in trio),
+            caps=tuple(layer.cap for layer in trio),
+            down=down,
+            look=look,
+            result=result,
+            difference=difference,
+            equal=prover.count(
+                "cells that come back as they were",
+                int(np.sum(difference.numerators == 0)),
+                lambda: reference.equals(result.float32, maps.features.float32),
+            ),
+            class_maps=class_maps,
+            sums=sums,
+            names=maps.names,
+            label=maps.label,
+            order=order,
+            first=first,
+            columns=columns,
+            unit=unit,
+            products=products,
+            small_direct=prover.count(
+                "weights of a small layer without a bottleneck",
+                int(whole.value) ** 2 * KERNEL**2,
+                lambda: reference.parameters(_without_bias(whole, whole, side)),
+            ),
+            small_weights=prover.count(
+                "weights of the small bottleneck",
+                sum(layer.weight.size for layer in trio),
+                lambda: sum(reference.parameters(convolution(layer.weight)) for layer in trio),
+            ),
+        )
+
+    @property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """Those of the roundings and columns, too."""
+        return tuple(dict.fromkeys((*super().tensors, *self.steps, *self.caps, *self.columns)))
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: what the large bottleneck costs, with and without; the small one's sizes, and what comes back."""
+        names = ("wide", "narrow", "side", "point", "direct", "bottleneck", "times", "equal")
+        return {
+            **{name: Cell(getattr(self, name), ()) for name in (*names, "small_direct", "small_weights")},
+            **{name: Cell(self.shares, (at,)) for at, name in enumerate(("down", "middle", "up"))},
+            "height": Extent(self.maps.image, 0),
+            "width": Extent(self.maps.image, 1),
+            "positions": Size(self.maps.image),
+            "channels": Extent(self.maps.features, 0),
+            "channels_between": Extent(self.down, 0),
+            "channels_back": Extent(self.result, 0),
+            "cells": Size(self.result),
+            "cells_between": Size(self.down),
+            "weights": Size(self.down_weight),
+            "outputs": Size(self.down),
+            "digit": Cell(self.names, (self.label,)),
+            "score": Cell(self.sums, (self.label,)),
+        }
+
+    @property
+    def direct_equation(self) -> Equation:
+        """Side × side × channels × channels = weights, as 3 × 3 × 256 × 256 = 589,824, checked."""
+        side, wide = Cell(self.side, ()), Cell(self.wide, ())
+        equation = Equation("product", (side, side, wide, wide), Cell(self.direct, ()))
+        equation.check()
+        return equation
+
+    @property
+    def part_equations(self) -> tuple[Equation, Equation, Equation]:
+        """The same of the three layers: 256 × 64, 3 × 3 × 64 × 64 and 64 × 256, checked."""
+        side, wide, narrow = (Cell(tensor, ()) for tensor in (self.side, self.wide, self.narrow))
+        down, middle, up = (
+            Equation("product", terms, Cell(self.shares, (at,)))
+            for at, terms in enumerate(((wide, narrow), (side, side, narrow, narrow), (narrow, wide)))
+        )
+        for equation in (down, middle, up):
+            equation.check()
+        return down, middle, up
+
+    @property
+    def bottleneck_equation(self) -> Equation:
+        """Down + middle + up = bottleneck, as 16,384 + 36,864 + 16,384 = 69,632, checked."""
+        terms = tuple(Cell(self.shares, (at,)) for at in range(self.shares.size))
+        equation = Equation("sum", terms, Cell(self.bottleneck, ()))
+        equation.check()
+        return equation
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell of the small bottleneck's maps reads: its 3×3 layer sees one more each side."""
+        narrow = (self.down_sums, self.down)
+        wider = (self.look_sums, self.look, self.up_sums, self.result, self.difference, self.class_maps)
+        if cell.tensor is self.products:
+            row, column, reach = *self.first, self.maps.reach
+        elif cell.tensor in narrow or cell.tensor in wider:
+            _, row, column = cell.index
+            reach = self.maps.reach + (self.look_weight.shape[2] // 2 if cell.tensor in wider else 0)
+        else:
+            raise ClaimError(f"7 does not compute {cell.describe()}; it computes maps through a bottleneck")
+        height, width = self.maps.image.shape
+        rows = range(max(row - reach, 0), min(row + reach + 1, height))
+        columns = range(max(column - reach, 0), min(column + reach + 1, width))
+        return tuple(Cell(self.maps.image, (r, c)) for r in rows for c in columns)
+
+    def uses(self, of: Part) -> Uses:
+        """Of the maps of a layer, before and after rounding: what it reads of the maps before, and its weights.
+
+        Raises:
+            ClaimError: other cells, or a 3×3 window that leaves the maps.
+        """
+        own = {of.tensor: of.cells[:, None]}
+        trios = (
+            (self.maps.features, self.down_weight, self.down_sums, self.down),
+            (self.down, self.look_weight, self.look_sums, self.look),
+            (self.look, self.up_weight, self.up_sums, self.result),
+        )
+        for before, weight, sums, maps in trios:
+            if of.tensor in (sums, maps):
+                unit, row, column = of.index
+                channel, i, j = (axis.ravel()[None] for axis in np.indices(weight.shape[1:]))
+                down, across = row + i - weight.shape[2] // 2, column + j - weight.shape[3] // 2
+                if min(down.min(), across.min()) < 0 or down.max() >= maps.shape[1] or across.max() >= maps.shape[2]:
+                    raise ClaimError(f"7: a window of {of.tensor.name} leaves the maps; show one inside")
+                if maps is self.down and of.cells.tolist() == [int(flat(maps, self.unit, *self.first))]:
+                    own[self.products] = channel
+                read = {before: flat(before, channel, down, across), weight: flat(weight, unit, channel, i, j)}
+                return {**read, **own}
+        raise ClaimError(f"7 does not compute {of.tensor.name}; it computes maps through a bottleneck")
+
+    def stop(self) -> Stop:
+        """Give the position that is shown in full, for filter `unit` of the layer down: all products and the bias."""
+        row, column = self.first
+        channels = range(self.products.size)
+        return Stop.of(
+            [Cell(self.maps.features, (channel, row, column)) for channel in channels],
+            [Cell(self.down_weight, (self.unit, channel, 0, 0)) for channel in channels],
+            [Cell(self.products, (channel,)) for channel in channels],
+            also=(Cell(self.down_bias, (self.unit,)),),
+            result=Cell(self.down_sums, (self.unit, row, column)),
+        )
+
+
+_SAID = {
+    "wide": "channels outside of the bottleneck",
+    "narrow": "channels inside of it",
+    "side": "side of the kernel in the middle",
+    "point": "side of the kernels around it",
+}
+
+
+def _without_bias(channels: Quantity, filters: Quantity, side: Quantity) -> Call:
+    """The call of a convolution without biases."""
+    return Call("Conv2d", ((None, channels), (None, filters), (None, side), ("bias", False)))
+
+
+def _counted(prover: Prover, which: str, ours: int, call: Call) -> Tensor:
+    """Prove the weights of a layer, and that it multiplies once with each of them at a position."""
+    channels, _, side = call.positional()
+    assert isinstance(channels, int)
+    assert isinstance(side, int)
+    prover.count(
+        f"multiplications at a position {which}", ours, lambda: reference.multiplications(call, (channels, side, side))
+    )
+    return prover.count(f"weights {which}", ours, lambda: reference.parameters(call))
+
+
+def _first_position(maps: ClassMaps, result: Tensor) -> tuple[int, int]:
+    """The position to show in full, chosen from the data.
+
+    All that it sees lies on the image, and at least `LIVE` of its features are not 0, or as many as any has. Of these
+    it is the one where the least changes, measured by what is there; of equals the first.
+    """
+    before, after = maps.features.numerators << result.bits, result.numerators << maps.features.bits
+    edge = maps.reach + 1
+    inside = np.s_[edge : before.shape[1] - edge, edge : before.shape[2] - edge]
+    live = (before > 0).sum(axis=0)[inside]
+    changed = np.abs(before - after).sum(axis=0)[inside] / np.maximum(before.sum(axis=0)[inside], 1)
+    at = int(np.where(live >= min(LIVE, int(live.max())), changed, np.inf).argmin())
+    row, column = divmod(at, live.shape[1])
+    return row + edge, column + edge
+
+
+def _column(prover: Prover, name: str, maps: Tensor, at: tuple[int, int]) -> Tensor:
+    """Prove what lies at a position of all maps: (channels,)."""
+    row = prover.taken(f"{name}, row", maps, [at[0]], axis=1)
+    return prover.reshaped(name, prover.taken(f"{name}, cell", row, [at[1]], axis=2), maps.shape[:1])
+
+
+def _shown(prover: Prover, features: Tensor, weight: Tensor, sums: Tensor, at: tuple[int, int]) -> tuple[int, Tensor]:
+    """The filter of the layer down to show at a position, the one that says most, and its products there."""
+    row, column = at
+    unit = int(sums.numerators[:, row, column].argmax())
+    read, weighed = np.s_[:, row : row + 1, column : column + 1], np.s_[unit : unit + 1]
+    products = prover.prove(
+        "products of the layer down",
+        lambda x, w: operations.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+        lambda x, w: reference.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+        factors=(features, weight),
+    )
+    return unit, products

@@ -1,0 +1,390 @@
+"""Figure 8: PointNet's shared MLP: the same small network on every point is a stack of 1×1 convolutions.
+
+The digit is a cloud of points (x, y, brightness), one for each lit pixel. Of each feature the largest value over all
+points is kept, so that neither their order nor most of them matter. After Qi et al., "PointNet: deep learning on point
+sets for 3D classification and segmentation" (2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onebyone.core import operations, reference
+from onebyone.core.computation import Computation
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, flat
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.tensor import Tensor
+from onebyone.inputs import bundled
+from onebyone.inputs.pictures import label_of, square_digit
+from onebyone.panels.pointnet.parameters import Parameters
+
+LABEL = 2
+"""What the project's digit is."""
+
+SEED = 8
+"""Of the one shuffle of points that is shown."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PointCloud(Figure):
+    """A digit as points, and what a small trained PointNet makes of them. Build it with `verified`.
+
+    Attributes:
+        image: (height, width) of the digit, in quarters from black 0 to white 1.
+        across: (height, width), the x of every pixel, counted from the middle of the image.
+        up: (height, width), its y, upwards.
+        lit: which pixels are points, counted row by row, in order: those that are not black.
+        points: (3, points, 1), x, y and brightness of each.
+        weights: (layer 1, 2, 3), each (filters, channels, 1, 1).
+        biases: (layer 1, 2, 3), each (filters,).
+        sums: (layer 1, 2, 3), each (filters, points, 1), what the layer gives before it is rounded.
+        features: (layer 1, 2, 3), each (filters, points, 1), 0 or more.
+        steps: (layer 1, 2, 3), what the rounding rounds to multiples of; each of shape ().
+        caps: (layer 1, 2, 3), the largest value it leaves; each of shape ().
+        pooled: (features,), the largest value of each feature over all points.
+        dense_weight: (classes, features), of the dense layer that reads them.
+        dense_bias: (classes,).
+        result: (classes,), the scores.
+        names: (classes,), the digit that each score is of.
+        label: the digit that the image shows, whose score is the highest.
+        ranking: the digits from the highest score to the lowest.
+        order: a shuffle: point p of `shuffled` is point order[p].
+        shuffled: (3, points, 1), the points in that order.
+        shuffled_features: (features, points, 1), what the shared MLP makes of them: the features, shuffled alike.
+        shuffled_pooled: (features,), their largest values.
+        shuffle_difference: (features,), these minus `pooled`: 0 in every cell.
+        decided: the point that has the largest value of each feature, as a place in the cloud, of equals the first;
+            None for a feature that no point has.
+        deciding: all these points, in order.
+        kept: (3, deciding points, 1), these points alone.
+        kept_pooled: (features,), the largest values over these alone.
+        kept_difference: (features,), these minus `pooled`: 0 in every cell.
+        lost: the point that the most features miss when it is gone, of equals the first.
+        without: (features,), the largest values over all points but that one.
+        lost_difference: (features,), these minus `pooled`: below 0 where the point is missed.
+        lost_cells: how many features miss it; shape ().
+        first: the point that is shown in full, and the filter of the first layer that reads it.
+        products: (3,), its values times the weights of that filter.
+        multiplications: how many the shared MLP takes, over all points; shape ().
+        parameters: weights and biases of the whole network; shape ().
+    """
+
+    image: Tensor
+    across: Tensor
+    up: Tensor
+    lit: tuple[int, ...]
+    points: Tensor
+    weights: tuple[Tensor, ...]
+    biases: tuple[Tensor, ...]
+    sums: tuple[Tensor, ...]
+    features: tuple[Tensor, ...]
+    steps: tuple[Tensor, ...]
+    caps: tuple[Tensor, ...]
+    pooled: Tensor
+    dense_weight: Tensor
+    dense_bias: Tensor
+    result: Tensor
+    names: Tensor
+    label: int
+    ranking: tuple[int, ...]
+    order: tuple[int, ...]
+    shuffled: Tensor
+    shuffled_features: Tensor
+    shuffled_pooled: Tensor
+    shuffle_difference: Tensor
+    decided: tuple[int | None, ...]
+    deciding: tuple[int, ...]
+    kept: Tensor
+    kept_pooled: Tensor
+    kept_difference: Tensor
+    lost: int
+    without: Tensor
+    lost_difference: Tensor
+    lost_cells: Tensor
+    first: tuple[int, int]
+    products: Tensor
+    multiplications: Tensor
+    parameters: Tensor
+
+    @classmethod
+    def of(cls, record: Parameters) -> Self:
+        """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        return cls.verified(image=square_digit(record.image), label=label_of(record.image))
+
+    @classmethod
+    def verified(
+        cls, *, image: Tensor | None = None, network: bundled.PointNet | None = None, label: int | None = LABEL
+    ) -> Self:
+        """Compute the figure and prove every number of it against torch, and that the order of points does not matter.
+
+        Args:
+            image: (height, width); the project's digit if None.
+            network: the trained PointNet if None.
+            label: the digit that the image shows; the one that the network reads if None.
+
+        Raises:
+            DisagreementError: ours and torch differ, or a shuffle of the points changes what is pooled.
+            HeadroomError: float32 could round.
+            ClaimError: the image has too few lit pixels, or the label's score is not the highest.
+        """
+        prover = Prover()
+        image = prover.given(bundled.digit() if image is None else image)
+        network = bundled.pointnet() if network is None else network
+        for layer in network.layers:
+            for tensor in (layer.weight, layer.bias, layer.step, layer.cap):
+                prover.given(tensor)
+        weight, bias = prover.given(network.weight), prover.given(network.bias)
+        lit = tuple(np.flatnonzero(image.numerators).tolist())
+        if len(lit) < 2:
+            raise ClaimError(f"8: {image!r} has {len(lit)} lit pixels; a cloud needs two points or more")
+        across, up = (prover.given(tensor) for tensor in _coordinates(image))
+        points = _cloud(prover, across, up, image, lit)
+        layers, features = _shared(prover, "", points, network.layers)
+        sums = tuple(layer.gives for layer in layers)
+        pooled = _pooled(prover, "largest values", features[-1])
+        classes = prover.compute("scores", operations.dense, takes=pooled, weight=weight, bias=bias)
+        result = classes.gives
+        ranking = tuple(np.argsort(-result.numerators, kind="stable").tolist())
+        label = ranking[0] if label is None else label
+        if ranking[0] != label or result.numerators[label] == result.numerators[ranking[1]]:
+            raise ClaimError(f"8: the network reads this {label} as a {ranking[0]}; show it another digit")
+
+        order = tuple(np.random.default_rng(SEED).permutation(len(lit)).tolist())
+        shuffled = prover.taken("shuffled points", points, order, axis=1)
+        prover.count("points in the shuffle", len(lit), lambda: reference.distinct(order))
+        _, among = _shared(prover, "shuffled ", shuffled, network.layers)
+        same = prover.taken("features in the order of the shuffle", features[-1], order, axis=1)
+        prover.equal("features of the shuffled points minus features shuffled", among[-1], same)
+        shuffled_pooled = _pooled(prover, "largest values of the shuffled points", among[-1])
+
+        decided, lost = _deciding(features[-1], pooled)
+        deciding = tuple(sorted({point for point in decided if point is not None}))
+        kept = prover.taken("deciding points", points, deciding, axis=1)
+        _, few = _shared(prover, "deciding ", kept, network.layers)
+        kept_pooled = _pooled(prover, "largest values of the deciding points", few[-1])
+        others = prover.taken(
+            "features without the lost point", features[-1], [at for at in range(len(lit)) if at != lost], axis=1
+        )
+        without = _pooled(prover, "largest values without the lost point", others)
+        lost_difference = prover.prove(
+            "largest values without minus with", operations.difference, reference.difference, addends=(without, pooled)
+        )
+        first = lost, _filter(points, network.layers[0], sums[0], lost)
+        products = _products(prover, points, network.layers[0].weight, *first)
+        return cls(
+            prover=prover,
+            computation=layers[0],
+            image=image,
+            across=across,
+            up=up,
+            lit=lit,
+            points=points,
+            weights=tuple(layer.weight for layer in network.layers),
+            biases=tuple(layer.bias for layer in network.layers),
+            sums=sums,
+            features=features,
+            steps=tuple(layer.step for layer in network.layers),
+            caps=tuple(layer.cap for layer in network.layers),
+            pooled=pooled,
+            dense_weight=weight,
+            dense_bias=bias,
+            result=result,
+            names=prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0)),
+            label=label,
+            ranking=ranking,
+            order=order,
+            shuffled=shuffled,
+            shuffled_features=among[-1],
+            shuffled_pooled=shuffled_pooled,
+            shuffle_difference=prover.equal("largest values shuffled minus largest values", shuffled_pooled, pooled),
+            decided=decided,
+            deciding=deciding,
+            kept=kept,
+            kept_pooled=kept_pooled,
+            kept_difference=prover.equal("largest values of few minus largest values", kept_pooled, pooled),
+            lost=lost,
+            without=without,
+            lost_difference=lost_difference,
+            lost_cells=prover.count(
+                "features that miss the lost point",
+                int(np.count_nonzero(lost_difference.numerators)),
+                lambda: lost_difference.size - reference.zeros(lost_difference.float32),
+            ),
+            first=first,
+            products=products,
+            multiplications=prover.count(
+                "multiplications of the shared MLP",
+                sum(layer.weight.size * len(lit) for layer in network.layers),
+                lambda: sum(reference.multiplications(layer.call, layer.takes.shape) for layer in layers),
+            ),
+            parameters=prover.count(
+                "parameters",
+                sum(layer.weight.size + layer.bias.size for layer in network.layers) + weight.size + bias.size,
+                lambda: sum(reference.parameters(layer.call) for layer in (*layers, classes)),
+            ),
+        )
+
+    @property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """Those of the layers, too."""
+        layers = (self.weights, self.biases, self.sums, self.features, self.steps, self.caps)
+        return tuple(dict.fromkeys((*super().tensors, *(tensor for of_one in layers for tensor in of_one))))
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Slots: the points, the sizes of the layers, what they cost, the digit and its score, what is missed."""
+        widths = {f"features_{at}": Extent(weight, 0) for at, weight in enumerate(self.weights, 1)}
+        return {
+            **widths,
+            **self.computation.costs,
+            "height": Extent(self.image, 0),
+            "width": Extent(self.image, 1),
+            "pixels": Size(self.image),
+            "values": Extent(self.points, 0),
+            "points": Extent(self.points, 1),
+            "kernel_height": Extent(self.weights[0], 2),
+            "kernel_width": Extent(self.weights[0], 3),
+            "pooled": Size(self.pooled),
+            "classes": Size(self.result),
+            "all_multiplications": Cell(self.multiplications, ()),
+            "all_parameters": Cell(self.parameters, ()),
+            "digit": Cell(self.names, (self.label,)),
+            "score": Cell(self.result, (self.label,)),
+            "deciding": Extent(self.kept, 1),
+            "lost_cells": Cell(self.lost_cells, ()),
+        }
+
+    def pixel_of(self, point: int) -> tuple[int, int]:
+        """Row and column of the pixel that a point of the cloud is."""
+        row, column = divmod(self.lit[point], self.image.shape[1])
+        return row, column
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        """Give the pixels that a cell reads: of `features` and `sums` its point's, of what is pooled and scored all.
+
+        Which pixels are lit says which points there are; beyond that a point reads its own pixel alone.
+        """
+        if cell.tensor in (self.points, *self.sums, *self.features):
+            return (Cell(self.image, self.pixel_of(cell.index[1])),)
+        if cell.tensor is self.products:
+            return (Cell(self.image, self.pixel_of(self.first[0])),)
+        if cell.tensor in (self.pooled, self.result):
+            return tuple(Cell(self.image, self.pixel_of(point)) for point in range(len(self.lit)))
+        raise ClaimError(f"8 does not compute {cell.describe()}; it computes features of points, and scores")
+
+    def uses(self, of: Part) -> Uses:
+        """Of sums and features: the point's values before, and weights; of `pooled` all points; of `result` that."""
+        own = {of.tensor: of.cells[:, None]}
+        for before, weight, sums, features in zip(
+            (self.points, *self.features), self.weights, self.sums, self.features, strict=False
+        ):
+            if of.tensor in (sums, features):
+                unit, point, _ = of.index
+                channel = np.arange(before.shape[0])[None]
+                if sums is self.sums[0] and of.cells.tolist() == [int(flat(sums, self.first[1], self.first[0], 0))]:
+                    own[self.products] = channel
+                pixels = np.array(self.lit)[point]
+                read = {before: flat(before, channel, point, 0), weight: flat(weight, unit, channel, 0, 0)}
+                return {self.image: pixels, **read, **own}
+        if of.tensor is self.pooled:
+            (feature,), points = of.index, np.arange(self.points.shape[1])[None]
+            return {self.features[-1]: flat(self.features[-1], feature, points, 0), **own}
+        if of.tensor is self.result:
+            (unit,), feature = of.index, np.arange(self.pooled.size)[None]
+            return {self.pooled: feature, self.dense_weight: flat(self.dense_weight, unit, feature), **own}
+        raise ClaimError(f"8 does not compute {of.tensor.name}; it computes features of points, and scores")
+
+    def stop(self) -> Stop:
+        """Give one filter of the first layer at one point in full: three products and the bias; every line closes."""
+        point, unit = self.first
+        values = range(self.points.shape[0])
+        return Stop.of(
+            [Cell(self.points, (value, point, 0)) for value in values],
+            [Cell(self.weights[0], (unit, value, 0, 0)) for value in values],
+            [Cell(self.products, (value,)) for value in values],
+            also=(Cell(self.biases[0], (unit,)),),
+            result=Cell(self.sums[0], (unit, point, 0)),
+        )
+
+
+def _coordinates(image: Tensor) -> tuple[Tensor, Tensor]:
+    """The x and y of every pixel, counted from the middle of the image, y upwards."""
+    row, column = np.indices(image.shape)
+    rows, columns = image.shape
+    return (
+        Tensor.exact("x of the pixels", column - columns // 2, bits=0),
+        Tensor.exact("y of the pixels", rows // 2 - 1 - row, bits=0),
+    )
+
+
+def _cloud(prover: Prover, across: Tensor, up: Tensor, image: Tensor, lit: Sequence[int]) -> Tensor:
+    """Prove the points: x, y and brightness of the lit pixels, (3, points, 1)."""
+    planes = prover.prove("x, y and brightness", operations.stacked, reference.stacked, addends=(across, up, image))
+    listed = prover.reshaped("x, y and brightness of all pixels", planes, (3, image.size, 1))
+    return prover.taken("points", listed, lit, axis=1)
+
+
+def _shared(
+    prover: Prover, whose: str, points: Tensor, layers: Sequence[bundled.SharedLayer]
+) -> tuple[tuple[Computation, ...], tuple[Tensor, ...]]:
+    """Run points through the shared MLP: the computation and the features of each layer, both (filters, points, 1)."""
+    values, computations, features = points, [], []
+    for at, layer in enumerate(layers, 1):
+        computation = prover.compute(
+            f"{whose}sums of layer {at}", operations.conv1x1, takes=values, weight=layer.weight, bias=layer.bias
+        )
+        values = prover.prove(
+            f"{whose}features of layer {at}",
+            operations.rounded,
+            reference.rounded,
+            addends=(computation.gives, layer.step, layer.cap),
+            onto=layer.step.bits,
+        )
+        computations.append(computation)
+        features.append(values)
+    return tuple(computations), tuple(features)
+
+
+def _pooled(prover: Prover, name: str, features: Tensor) -> Tensor:
+    """Prove the largest value of each feature over all points."""
+    return prover.prove(name, operations.largest_of_points, reference.largest_of_points, factors=(features,))
+
+
+def _deciding(features: Tensor, pooled: Tensor) -> tuple[tuple[int | None, ...], int]:
+    """The point that decides each feature, None where all are 0; and the one that decides most features alone."""
+    values, largest = features.numerators[:, :, 0], pooled.numerators
+    decided = [int(row.argmax()) if most > 0 else None for row, most in zip(values, largest, strict=True)]
+    alone = (values == largest[:, None]) & ((values == largest[:, None]).sum(axis=1) == 1)[:, None]
+    if not any(largest):
+        raise ClaimError("8: no point of this image has any feature; show a picture with strokes")
+    return tuple(decided), int(alone.sum(axis=0).argmax())
+
+
+def _filter(points: Tensor, layer: bundled.SharedLayer, sums: Tensor, point: int) -> int:
+    """The filter to show at a point, chosen from the data.
+
+    Its products differ and have both signs, and what it says is above zero; of these filters, or of all if there is
+    none such, the one that says most, of equals the first.
+    """
+
+    def telling(terms: NDArray[np.int64], said: int) -> bool:
+        return len(set(terms.tolist())) == terms.size and bool(terms.min() < 0 < terms.max()) and said > 0
+
+    products = layer.weight.numerators[:, :, 0, 0] * points.numerators[:, point, 0]
+    said = sums.numerators[:, point, 0].tolist()
+    return max(range(len(said)), key=lambda unit: (telling(products[unit], said[unit]), said[unit]))
+
+
+def _products(prover: Prover, points: Tensor, weight: Tensor, point: int, unit: int) -> Tensor:
+    """Prove the products of one filter at one point: (values,)."""
+    here = prover.taken("the point shown", points, [point], axis=1)
+    mine = prover.taken("the filter shown", weight, [unit])
+    products = prover.prove(
+        "products at the point", operations.conv1x1_products, reference.conv1x1_products, factors=(here, mine)
+    )
+    return prover.reshaped("products", products, points.shape[:1])

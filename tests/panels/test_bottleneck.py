@@ -1,0 +1,168 @@
+"""Figure 7's numbers: ResNet's bottleneck counted with and without, and a small one computed on figure 5's maps."""
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+from witness import inputs_that_matter
+
+from onebyone.core import operations, reference
+from onebyone.core.figure import ClaimError, Part, cells_of
+from onebyone.core.prove import DisagreementError
+from onebyone.core.quantity import Cell
+from onebyone.inputs.bundled import Bottleneck as Layers
+from onebyone.inputs.bundled import bottleneck
+from onebyone.panels.bottleneck.numbers import Bottleneck
+from onebyone.panels.bottleneck.parameters import Parameters
+from onebyone.panels.panel import Panel
+
+FIGURE, LAYERS = Bottleneck.verified(), bottleneck()
+
+
+def test_what_the_bottleneck_costs_with_and_without():
+    values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    assert values["direct"] == 589_824 == torch.nn.Conv2d(256, 256, 3, bias=False).weight.numel()
+    assert [values[name] for name in ("down", "middle", "up")] == [16_384, 36_864, 16_384]
+    assert (values["bottleneck"], values["times"]) == (69_632, 8)
+    assert (values["wide"], values["narrow"], values["side"], values["point"]) == (256, 64, 3, 1)
+    assert FIGURE.direct_equation.text == "3 × 3 × 256 × 256 = 589,824"
+    assert FIGURE.bottleneck_equation.text == "16,384 + 36,864 + 16,384 = 69,632"
+    down, middle, up = (equation.text for equation in FIGURE.part_equations)
+    assert (down, middle, up) == ("256 × 64 = 16,384", "3 × 3 × 64 × 64 = 36,864", "64 × 256 = 16,384")
+    assert FIGURE.direct_call.text == "nn.Conv2d(256, 256, 3, bias=False)"
+    assert FIGURE.part_calls[1].text == "nn.Conv2d(64, 64, 3, bias=False)"
+
+
+def test_each_weight_is_multiplied_once_at_a_position():
+    checks = {check.what for check in FIGURE.checks}
+    for which in ("down", "in the middle", "up", "without a bottleneck"):
+        assert {f"weights {which}", f"multiplications at a position {which}"} <= checks
+
+
+def through(values):
+    """The small bottleneck in torch's own words."""
+    for layer in (LAYERS.down, LAYERS.look, LAYERS.up):
+        weight, bias = torch.tensor(layer.weight.float64), torch.tensor(layer.bias.float64)
+        sums = functional.conv2d(values, weight, bias, padding=weight.shape[2] // 2)
+        step, cap = float(layer.step.fraction(())), float(layer.cap.fraction(()))
+        values = torch.clamp(torch.round(sums / step) * step, 0, cap)
+        yield values
+
+
+def test_the_small_one_goes_down_to_four_channels_and_up_again():
+    down, look, result = (maps.numpy() + 0.0 for maps in through(torch.tensor(FIGURE.maps.features.float64)))
+    assert np.array_equal(FIGURE.down.float64, down)
+    assert np.array_equal(FIGURE.look.float64, look)
+    assert np.array_equal(FIGURE.result.float64, result)
+    assert [maps.shape[0] for maps in (down, look, result)] == [4, 4, 16]
+    assert np.array_equal(FIGURE.difference.float64, result - FIGURE.maps.features.float64)
+    values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    assert values["equal"] == (result == FIGURE.maps.features.float64).sum() > result.size / 2
+    assert (values["small_direct"], values["small_weights"]) == (16 * 16 * 9, 64 + 144 + 64)
+    assert (values["channels"], values["channels_between"], values["channels_back"]) == (16, 4, 16)
+
+
+def test_the_digit_is_still_read():
+    maps = torch.tensor(FIGURE.result.float64)
+    weight, bias = torch.tensor(FIGURE.maps.weight.float64), torch.tensor(FIGURE.maps.bias.float64)
+    classes = functional.conv2d(maps, weight, bias)
+    assert np.array_equal(FIGURE.class_maps.float64, classes.numpy() + 0.0)
+    assert FIGURE.order[0] == FIGURE.label == classes.sum(dim=(1, 2)).argmax() == 2
+
+
+def test_the_column_in_full():
+    row, column = FIGURE.first
+    before, after = (maps.numerators for maps in (FIGURE.maps.features, FIGURE.result))
+    changed = np.abs(before - after).sum(axis=0) / before.sum(axis=0).clip(1)
+    telling = [
+        at for at in np.ndindex(28, 28) if min(at) >= 8 and max(at) < 20 and (before[(slice(None), *at)] > 0).sum() >= 5
+    ]
+    assert FIGURE.first == min(telling, key=lambda at: changed[at])
+    stages = (FIGURE.maps.features, FIGURE.down, FIGURE.look, FIGURE.result)
+    for told, maps in zip(FIGURE.columns, stages, strict=True):
+        assert told.float64.tolist() == maps.float64[:, row, column].tolist()
+    stop = FIGURE.stop()
+    for equation in (*stop.rows, stop.total):
+        equation.check()
+    assert stop.result == Cell(FIGURE.down_sums, (FIGURE.unit, row, column))
+    assert len(stop.rows) == 16
+
+
+def test_a_cell_sees_one_pixel_more_to_each_side_behind_the_middle_layer():
+    at = FIGURE.first
+    reach = FIGURE.maps.reach
+    assert len(FIGURE.depends_on(Cell(FIGURE.down, (0, *at)))) == (2 * reach + 1) ** 2
+    features = FIGURE.maps.features.float64
+    generic = torch.rand(1, 16, 3, 3, dtype=torch.float64) + 0.5
+    seen = inputs_that_matter(lambda x: functional.conv2d(x[None], generic, padding=1)[0], features, (0, *at))
+    assert {(r, c) for _, r, c in seen} == {(at[0] + i, at[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+    wider = FIGURE.depends_on(Cell(FIGURE.result, (5, *at)))
+    rows = {cell.index[0] for cell in wider}
+    assert rows == set(range(max(at[0] - reach - 1, 0), min(at[0] + reach + 2, 28)))
+    assert FIGURE.depends_on(Cell(FIGURE.products, (0,))) == FIGURE.depends_on(Cell(FIGURE.down, (0, *at)))
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.depends_on(Cell(FIGURE.direct, ()))
+
+
+@pytest.mark.parametrize(
+    ("before", "weight", "bias", "sums"),
+    [
+        (FIGURE.maps.features, FIGURE.down_weight, FIGURE.down_bias, FIGURE.down_sums),
+        (FIGURE.down, FIGURE.look_weight, FIGURE.look_bias, FIGURE.look_sums),
+        (FIGURE.look, FIGURE.up_weight, FIGURE.up_bias, FIGURE.up_sums),
+    ],
+    ids=["down", "middle", "up"],
+)
+def test_marks_are_told_what_each_sum_is_computed_from(before, weight, bias, sums):
+    of = Part.of(sums, [1, 3], [9, 20], [14, 5])
+    used = FIGURE.uses(of)
+    terms = before.float64.ravel()[used[before]] * weight.float64.ravel()[used[weight]]
+    assert (terms.sum(axis=1) + bias.float64[[1, 3]]).tolist() == sums.float64[[1, 3], [9, 20], [14, 5]].tolist()
+
+
+def test_a_window_that_leaves_the_maps_and_other_cells_are_refused():
+    with pytest.raises(ClaimError, match="leaves the maps"):
+        FIGURE.uses(Part.of(FIGURE.look, 0, 0, 5))
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.uses(Part.of(FIGURE.direct))
+    shown = FIGURE.uses(Part.of(FIGURE.down, FIGURE.unit, *FIGURE.first))
+    assert cells_of(FIGURE.products, shown[FIGURE.products]) == FIGURE.stop().products
+
+
+def test_a_middle_layer_without_its_border_is_found_out(monkeypatch):
+    right = operations.conv2d
+
+    def shifted(image, weight, bias=None, *, padding=(0, 0), **settings):
+        output = right(image, weight, bias, padding=padding, **settings)
+        return np.roll(output, 1, axis=1) if weight.shape[:2] == (4, 4) else output
+
+    monkeypatch.setattr(operations, "conv2d", shifted)
+    with pytest.raises(DisagreementError, match="sums of the layer middle"):
+        Bottleneck.verified()
+
+
+def test_a_count_with_a_fault_is_found_out(monkeypatch):
+    right = reference.parameters
+    monkeypatch.setattr(reference, "parameters", lambda call: right(call) + (call.text.startswith("nn.Conv2d(256, 64")))
+    with pytest.raises(DisagreementError, match="weights down"):
+        Bottleneck.verified()
+
+
+def test_a_bottleneck_that_saves_nothing_or_loses_the_digit_is_refused():
+    with pytest.raises(ClaimError, match="save less than half"):
+        Bottleneck.verified(wide=64, narrow=64)
+    swapped = Layers(LAYERS.down, LAYERS.look, _silent(LAYERS.up))
+    with pytest.raises(ClaimError, match="behind the bottleneck the network reads this 2"):
+        Bottleneck.verified(layers=swapped)
+
+
+def _silent(layer):
+    zeros = np.zeros_like(layer.weight.numerators)
+    weight = type(layer.weight).from_numerators(layer.weight.name, zeros, bits=layer.weight.bits)
+    return type(layer)(weight, layer.bias, layer.dilation, layer.step, layer.cap)
+
+
+def test_a_panel_can_show_it():
+    kind = {"package": "onebyone.panels.bottleneck", "figure": "Bottleneck", "in_film": False}
+    panel = Panel(id="7", scene_file="", scene_class="", poster="", **kind)
+    assert panel.verified(Parameters()).result.buffer == FIGURE.result.buffer

@@ -1,0 +1,197 @@
+"""Figure 8's numbers: the points, the shared MLP on each, what is pooled, and that their order does not matter."""
+
+import numpy as np
+import pytest
+import torch
+
+from onebyone.core import operations, reference
+from onebyone.core.figure import ClaimError, Part, cells_of
+from onebyone.core.prove import DisagreementError
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.inputs.bundled import digit, pointnet
+from onebyone.inputs.pictures import square_digit
+from onebyone.panels.panel import Panel
+from onebyone.panels.pointnet.numbers import PointCloud
+from onebyone.panels.pointnet.parameters import Parameters
+
+FIGURE, NETWORK = PointCloud.verified(), pointnet()
+
+
+def read(points):
+    """The network in torch's own words: an MLP that reads the last axis, one point a row."""
+    values = torch.tensor(points)
+    for layer in NETWORK.layers:
+        weight, bias = torch.tensor(layer.weight.float64[:, :, 0, 0]), torch.tensor(layer.bias.float64)
+        sums = torch.nn.functional.linear(values, weight, bias)
+        step, cap = float(layer.step.fraction(())), float(layer.cap.fraction(()))
+        values = torch.clamp(torch.round(sums / step) * step, 0, cap)
+    pooled = values.amax(dim=0)
+    return values, torch.nn.functional.linear(
+        pooled, torch.tensor(NETWORK.weight.float64), torch.tensor(NETWORK.bias.float64)
+    )
+
+
+def test_points_are_the_lit_pixels():
+    rows, columns = np.nonzero(digit().numerators)
+    assert [FIGURE.pixel_of(point) for point in range(len(FIGURE.lit))] == list(zip(rows, columns, strict=True))
+    x, y, brightness = FIGURE.points.float64[:, :, 0]
+    assert x.tolist() == (columns - 14).tolist()
+    assert y.tolist() == (13 - rows).tolist()
+    assert brightness.tolist() == digit().float64[rows, columns].tolist()
+
+
+def test_the_shared_mlp_reads_every_point_by_itself():
+    features, scores = read(FIGURE.points.float64[:, :, 0].T)
+    assert np.array_equal(FIGURE.features[-1].float64[:, :, 0].T, features.numpy() + 0.0)
+    assert np.array_equal(FIGURE.result.float64, scores.numpy() + 0.0)
+    assert FIGURE.ranking[0] == FIGURE.label == scores.argmax() == 2
+
+
+def test_the_slots_and_the_call():
+    values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    points = int((digit().numerators > 0).sum())
+    mlp = 3 * 32 + 32 * 32 + 32 * 64
+    assert values.pop("score") == FIGURE.result.float64.max()
+    assert 0 < values.pop("deciding") < points / 2
+    assert values.pop("lost_cells") > 0
+    assert values == {
+        **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
+        **{"features_1": 32, "features_2": 32, "features_3": 64, "pooled": 64, "weights": 96, "outputs": 32 * points},
+        **{"kernel_height": 1, "kernel_width": 1, "multiplications": 96 * points, "parameters": 96 + 32},
+        **{"all_multiplications": mlp * points, "all_parameters": mlp + 128 + 650},
+    }
+    assert FIGURE.computation.call.text == "nn.Conv2d(3, 32, 1)"
+    assert FIGURE.computation.takes is FIGURE.points
+
+
+def test_shuffled_points_change_nothing():
+    order = list(FIGURE.order)
+    assert sorted(order) == list(range(len(FIGURE.lit)))
+    assert order != sorted(order)
+    assert FIGURE.shuffled.numerators.tolist() == FIGURE.points.numerators[:, order].tolist()
+    assert FIGURE.shuffled_features.numerators.tolist() == FIGURE.features[-1].numerators[:, order].tolist()
+    assert FIGURE.shuffled_pooled.buffer == FIGURE.pooled.buffer
+    assert not FIGURE.shuffle_difference.numerators.any()
+
+
+def test_few_points_decide_and_one_of_them_is_missed():
+    values = FIGURE.features[-1].numerators[:, :, 0]
+    for row, point in zip(values, FIGURE.decided, strict=True):
+        assert row.max() == (0 if point is None else row[point])
+    assert FIGURE.deciding == tuple(sorted(set(FIGURE.decided) - {None}))
+    assert FIGURE.kept.numerators.tolist() == FIGURE.points.numerators[:, list(FIGURE.deciding)].tolist()
+    assert FIGURE.kept_pooled.buffer == FIGURE.pooled.buffer
+    missed = [
+        (np.delete(values, point, axis=1).max(axis=1) < values.max(axis=1)).sum() for point in range(values.shape[1])
+    ]
+    assert missed[FIGURE.lost] == max(missed) == FIGURE.quantities["lost_cells"].value
+    assert FIGURE.lost_difference.numerators.max() == 0
+
+
+def test_the_point_in_full_closes():
+    stop, (point, unit) = FIGURE.stop(), FIGURE.first
+    for equation in (*stop.rows, stop.total):
+        equation.check()
+    assert point == FIGURE.lost
+    assert stop.result == Cell(FIGURE.sums[0], (unit, point, 0))
+    products = [product.value for product in stop.products]
+    assert min(products) < 0 < max(products)
+
+
+def test_what_depends_on_what():
+    pixel = (Cell(FIGURE.image, FIGURE.pixel_of(5)),)
+    assert FIGURE.depends_on(Cell(FIGURE.points, (2, 5, 0))) == pixel
+    assert FIGURE.depends_on(Cell(FIGURE.features[2], (9, 5, 0))) == pixel
+    assert len(FIGURE.depends_on(Cell(FIGURE.pooled, (0,)))) == len(FIGURE.lit)
+    assert FIGURE.depends_on(Cell(FIGURE.products, (0,))) == (Cell(FIGURE.image, FIGURE.pixel_of(FIGURE.lost)),)
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.depends_on(Cell(FIGURE.dense_bias, (0,)))
+
+
+def test_marks_are_told_what_each_number_is_computed_from():
+    point, unit = FIGURE.first
+    used = FIGURE.uses(Part.of(FIGURE.sums[0], unit, point, 0))
+    stop = FIGURE.stop()
+    assert cells_of(FIGURE.points, used[FIGURE.points]) == stop.pixels
+    assert cells_of(FIGURE.weights[0], used[FIGURE.weights[0]]) == stop.weights
+    assert cells_of(FIGURE.products, used[FIGURE.products]) == stop.products
+    assert cells_of(FIGURE.image, used[FIGURE.image]) == (Cell(FIGURE.image, FIGURE.pixel_of(point)),)
+    for layer in (1, 2):
+        of = Part.of(FIGURE.features[layer], 3, 7, 0)
+        before, weights = FIGURE.features[layer - 1], FIGURE.weights[layer]
+        used = FIGURE.uses(of)
+        terms = before.float64.ravel()[used[before]] * weights.float64.ravel()[used[weights]]
+        assert terms.sum() + FIGURE.biases[layer].float64[3] == FIGURE.sums[layer].float64[3, 7, 0]
+    used = FIGURE.uses(Part.of(FIGURE.pooled, 5))
+    assert FIGURE.features[2].float64.ravel()[used[FIGURE.features[2]]].max() == FIGURE.pooled.float64[5]
+    used = FIGURE.uses(Part.of(FIGURE.result, 2))
+    terms = FIGURE.pooled.float64[used[FIGURE.pooled]] * FIGURE.dense_weight.float64.ravel()[used[FIGURE.dense_weight]]
+    assert terms.sum() + FIGURE.dense_bias.float64[2] == FIGURE.result.float64[2]
+    with pytest.raises(ClaimError, match="does not compute"):
+        FIGURE.uses(Part.of(FIGURE.dense_bias, 0))
+
+
+def test_every_layer_is_a_check_of_its_own():
+    cells = {check.what: check.cells for check in FIGURE.checks}
+    points = len(FIGURE.lit)
+    assert [cells[f"features of layer {at}"] for at in (1, 2, 3)] == [32 * points, 32 * points, 64 * points]
+    assert cells["largest values shuffled minus largest values"] == 64
+    assert all(FIGURE.owns(tensor) for tensor in (*FIGURE.features, *FIGURE.sums, *FIGURE.weights))
+    assert set(FIGURE.features) < set(FIGURE.tensors)
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_held_out_digits_are_read_or_refused(label):
+    image = square_digit(f"digit:{label}")
+    _, scores = read(PointCloud.verified(image=image, label=None).points.float64[:, :, 0].T)
+    if int(scores.argmax()) == label:
+        assert PointCloud.verified(image=image, label=label).label == label
+    else:
+        with pytest.raises(ClaimError, match=f"reads this {label} as"):
+            PointCloud.verified(image=image, label=label)
+
+
+def test_what_is_no_cloud_is_refused():
+    for image in (np.zeros((28, 28)), np.eye(28) * (np.arange(28) == 3)):
+        with pytest.raises(ClaimError, match="a cloud needs two points"):
+            PointCloud.verified(image=Tensor.exact("image", image, bits=2))
+    with pytest.raises(ClaimError, match="reads this 3 as a 2"):
+        PointCloud.verified(label=3)
+
+
+def test_a_mean_in_place_of_the_maximum_is_found_out(monkeypatch):
+    monkeypatch.setattr(operations, "largest_of_points", lambda values: values[:, 0, 0])
+    with pytest.raises(DisagreementError, match="largest values"):
+        PointCloud.verified()
+
+
+def test_an_order_that_matters_is_found_out(monkeypatch):
+    """Ours and the witness take the first point only: just the shuffle can tell."""
+
+    def of_the_first(kind):
+        return lambda values: kind.reshaped(kind.take(values, [0], axis=1), (values.shape[0],))
+
+    monkeypatch.setattr(operations, "largest_of_points", of_the_first(operations))
+    monkeypatch.setattr(reference, "largest_of_points", of_the_first(reference))
+    with pytest.raises(DisagreementError, match="largest values of the shuffled points and largest values"):
+        PointCloud.verified()
+
+
+def test_a_shuffle_that_is_no_permutation_is_found_out(monkeypatch):
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: Repeating())
+    with pytest.raises(DisagreementError, match="points in the shuffle"):
+        PointCloud.verified()
+
+
+class Repeating:
+    """Gives each point twice, and leaves out the others; torch's own count is of all that were to be shuffled."""
+
+    def permutation(self, size):
+        return np.arange(size) // 2
+
+
+def test_a_panel_can_show_it():
+    kind = {"package": "onebyone.panels.pointnet", "figure": "PointCloud", "in_film": False}
+    panel = Panel(id="8", scene_file="", scene_class="", poster="", **kind)
+    assert panel.verified(Parameters()).result.buffer == FIGURE.result.buffer
