@@ -110,8 +110,8 @@ def demand_bar(name: str, tensor: Tensor, colours: ColourMap, tints: Bytes) -> N
         or np.logical_and(*((tints[0] != rows).any(axis=1) for rows in expected)).any()
     ):
         raise AuditError(
-            f"{name} has other colours than {colours.name} from {values.min():g} to {values.max():g}, the least and the "
-            "largest value: make it with Key"
+            f"{name} has other colours than {colours.name} from {values.min():g} to {values.max():g}, the least and "
+            "the largest value: make it with Key"
         )
 
 

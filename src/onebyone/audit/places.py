@@ -469,7 +469,7 @@ def scales(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
     for entry in display_list:
         if not isinstance(entry, ScaleEntry):
             continue
-        (left, top), (right, bottom) = entry.corners.tolist()
+        (left, _), (right, bottom) = entry.corners.tolist()
         low, high = ends_of(entry.tensor)
         for at, ink in inks.items():
             number, middle = display_list[at].statement, (ink.left + ink.right) / 2
