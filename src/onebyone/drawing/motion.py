@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from manim import (
@@ -20,6 +20,7 @@ from manim import (
 from onebyone.drawing.fading import Fade
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.mobjects.text import Glyphs, Number
 from onebyone.drawing.mobjects.wires import Wires
 from onebyone.errors import OneByOneError
@@ -166,7 +167,12 @@ class Pulse(Animation):
 class Rearrange(Animation):
     """Loose cells leave their places for others, each straight on, in their order or `backwards`.
 
-    `spread` of the time passes before the last one leaves.
+    `spread` of the time passes before the last one leaves. Marks around single cells of them go along, so that one cell
+    can be followed through a shuffle, whose goal is ``cells.places.shuffled(order)``.
+
+    Example::
+
+        self.play(Rearrange(pixels, pixels.places.shuffled(figure.order), spread=0.5, marks=[focus.mark(pixels)]))
     """
 
     def __init__(
@@ -177,8 +183,9 @@ class Rearrange(Animation):
         spread: float = 0.0,
         backwards: bool = False,
         run_time: float = DURATIONS.move,
+        marks: Sequence[Mark] = (),
     ) -> None:
-        self.goal = goal
+        self.goal, self.marks = goal, marks
         self.delays = np.linspace(0, spread, len(goal.sides))[:: -1 if backwards else 1]
         self.on_the_way = 1 - spread
         super().__init__(cells, run_time=run_time, rate_func=linear)
@@ -192,6 +199,8 @@ class Rearrange(Animation):
         """Put each cell as far on its way as it is by now."""
         part = np.clip((self.rate_func(alpha) - self.delays) / self.on_the_way, 0, 1)
         self.mobject.lie(self.start.between(self.goal, part**2 * (3 - 2 * part)))
+        for mark in self.marks:
+            mark.lie(mark.aim)
 
 
 class Visit(Animation):
