@@ -19,6 +19,7 @@ from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.number import NumberEntry
+from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.formula import typeset
@@ -119,6 +120,8 @@ def box(entry: Entry) -> Box:
     match entry:
         case GridEntry():
             return Box.around(px(entry.corners), air=entry.frame_px / 2)
+        case ScaleEntry():
+            return Box.around(px(entry.corners))
         case CellsEntry():
             return Box.around(_squares(entry).reshape(-1, 2), air=entry.rule_px / 2)
         case WireEntry():
@@ -137,7 +140,7 @@ def opacity(entry: Entry) -> float:
     match entry:
         case GridEntry():
             return max(entry.alpha, entry.frame[3])
-        case CellsEntry():
+        case CellsEntry() | ScaleEntry():
             return entry.alpha
         case WireEntry():
             strongest = entry.colours[:, 3].max(initial=0) / 255  # no wire need have the largest weight of all

@@ -15,7 +15,7 @@ import numpy as np
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
-from onebyone.audit.places import Places, equations, named, signs, strangers
+from onebyone.audit.places import Places, equations, named, scales, signs, strangers
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
 from onebyone.core.figure import Figure
@@ -102,7 +102,7 @@ class Audit:
     def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool, gap: bool) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, equations, strangers))
+        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, equations, strangers, scales))
         assert self._court is not None
         marks = self._marks.conflicts(display_list, self._court.uses, gap=gap)
         for conflict in chain(chain.from_iterable(heard), drawn(display_list), marks):

@@ -100,6 +100,21 @@ def demand_tints(
     )
 
 
+def demand_bar(name: str, tensor: Tensor, colours: ColourMap, tints: Bytes) -> None:
+    """Demand that a bar's tints go evenly from the tensor's least value to its largest. Raises AuditError."""
+    values = np.append(tensor.numerators.ravel(), 0) / (1 << tensor.bits)
+    along = np.linspace(values.min(), values.max(), tints.shape[1])
+    expected = looked_up(along, colours.low, colours.high, colours.table)
+    if (
+        tints.shape != (1, len(along), 4)
+        or np.logical_and(*((tints[0] != rows).any(axis=1) for rows in expected)).any()
+    ):
+        raise AuditError(
+            f"{name} has other colours than {colours.name} from {values.min():g} to {values.max():g}, the least and "
+            "the largest value: make it with Key"
+        )
+
+
 @lru_cache(maxsize=64)
 def _expected(
     buffer: bytes, bits: int, low: float, high: float, table: bytes

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.audit.colours import Colours, demand_tints, demand_wires
+from onebyone.audit.colours import Colours, demand_bar, demand_tints, demand_wires
 from onebyone.audit.reading import Reading, lies_in_order
 from onebyone.audit.texts import demand_reading
 from onebyone.core.claimed import Claimed
@@ -26,7 +26,7 @@ from onebyone.errors import AuditError
 from onebyone.frames.aim import Aim
 from onebyone.frames.box import Points
 from onebyone.frames.digests import parts
-from onebyone.frames.entry import Entry, Tinted, Wired
+from onebyone.frames.entry import Entry, Scaled, Tinted, Wired
 from onebyone.frames.frozen import frozen
 from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
@@ -154,6 +154,11 @@ class Court:
         """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
         self._colours.demand_map(entry.name, entry.tensor, colours, self.owners)
         demand_tints(entry.name, entry.tensor, entry.cells, colours, entry.tints)
+
+    def demand_scale(self, entry: Scaled, colours: ColourMap) -> None:
+        """Demand that a bar has the colours of a tensor's map, evenly from its least value to its largest."""
+        self._colours.demand_map(entry.name, entry.tensor, colours, self.owners)
+        demand_bar(entry.name, entry.tensor, colours, entry.tints)
 
     def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
         """Demand that a frame around a tensor has no colour of another role."""

@@ -25,6 +25,7 @@ from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
 from onebyone.frames.ink import Ink
 from onebyone.frames.number import printed
+from onebyone.frames.scale import ScaleEntry, ends_of
 
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line
@@ -34,6 +35,7 @@ UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that b
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
 BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
 COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
+ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its own colour
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
@@ -100,10 +102,72 @@ def _seats(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         seated.add(which)
         flat = int(grid.cells[row, column])
         if not _is_cell(number.quantity, grid.tensor, flat):
+            if _is_product_there(display_list, inks, at, (grid, row, column)):
+                continue
             cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
             holds = printed(cell, "digits")
             message = f"{number.name} stands in the cell {cell.describe()}, which holds {holds}"
             yield Conflict(message, (display_list[at],))
+
+
+def _is_product_there(
+    display_list: Sequence[Entry], inks: Mapping[int, Ink], at: int, seat: tuple[Lattice, int, int]
+) -> bool:
+    """Whether a number is the product of the cell that it stands in, said so by an = before it.
+
+    What else lies in that cell, as the box of a weight does, is the other factor.
+    """
+    (grid, row, column), number, ink = seat, display_list[at].statement, inks[at]
+    line = None if number is None else _line_of(number)
+    if line is None:
+        return False
+    factors = [term for term in line.terms if isinstance(term, Cell)]
+    if not any(_is_cell(term, grid.tensor, int(grid.cells[row, column])) for term in factors):
+        return False
+    signed = any(
+        _text(display_list[one]).strip() == "=" and _level(other, ink) and -0.1 < (ink.left - other.right) / ink.em < 1
+        for one, other in inks.items()
+    )
+    left, low, right, high = _cell_box(grid, row, column)
+    inside = [
+        other
+        for other in filter(None, map(_with_seats, display_list))
+        if other is not grid
+        and left < other.corners[0, 0] < other.corners[1, 0] < right
+        and low < other.corners[1, 1] < other.corners[0, 1] < high
+    ]
+    return signed and all(
+        other.cells.size == 1 and any(_is_cell(term, other.tensor, int(other.cells[0, 0])) for term in factors)
+        for other in inside
+    )
+
+
+def _cell_box(grid: Lattice, row: int, column: int) -> Box:
+    rows, columns = grid.cells.shape
+    (left, top), pitch = grid.corners[0].tolist(), ((grid.corners[1] - grid.corners[0]) / (columns, rows)).tolist()
+    return left + column * pitch[0], top + (row + 1) * pitch[1], left + (column + 1) * pitch[0], top + row * pitch[1]
+
+
+def _are_apart(display_list: Sequence[Entry], inks: Mapping[int, Ink], one: int, other: int) -> bool:
+    """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
+    seats = [_seat(display_list, at, inks[at]) for at in (one, other)]
+    (here, there) = seats
+    return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
+
+
+def _seat(display_list: Sequence[Entry], at: int, ink: Ink) -> tuple[Tensor, int] | None:
+    """The cell in which a text stands, all of it: of the foremost grid behind it."""
+    for entry in reversed(display_list[:at]):
+        grid = _with_seats(entry)
+        if grid is None:
+            continue
+        rows, columns = grid.cells.shape
+        corner, pitch = grid.corners[0], (grid.corners[1] - grid.corners[0]) / (columns, rows)
+        first = np.floor(((ink.left, ink.high) - corner) / pitch).astype(int).tolist()
+        last = np.floor(((ink.right, ink.low) - corner) / pitch).astype(int).tolist()
+        if first == last and 0 <= first[0] < columns and 0 <= first[1] < rows and grid.shown[first[1], first[0]]:
+            return grid.tensor, int(grid.cells[first[1], first[0]])
+    return None
 
 
 def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
@@ -185,14 +249,16 @@ def _baselines(inks: Mapping[int, Ink]) -> Iterator[list[int]]:
 def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int]) -> Iterator[Conflict]:
     if len(line) < 2 or not any(display_list[at].statement for at in line):
         return
-    texts = sorted(((inks[at], display_list[at]) for at in line), key=lambda text: text[0].left)
+    order = sorted(line, key=lambda at: inks[at].left)
+    texts = [(inks[at], display_list[at]) for at in order]
     for (one, before), (other, after) in pairwise(texts):
         apart, em = other.left - one.right, min(one.em, other.em)
         if abs(apart) < TOUCHING * em and max(one.em, other.em) < 1.3 * em:
             yield from _touch(before, after)
     numbers = [(at, ink, entry) for at, (ink, entry) in enumerate(texts) if entry.statement]
     for (first, one, before), (last, other, after) in pairwise(numbers):
-        if -one.em < other.left - one.right < READ_ON * max(one.em, other.em):
+        near = -one.em < other.left - one.right < READ_ON * max(one.em, other.em)
+        if near and not _are_apart(display_list, inks, order[first], order[last]):
             yield from _read_on(before, [entry for _, entry in texts[first + 1 : last]], after)
 
 
@@ -308,11 +374,14 @@ def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
     for line in _baselines(inks):
         if not any(_relates(_text(display_list[at])) for at in line):
             continue
-        texts = sorted(((inks[at], display_list[at]) for at in line), key=lambda text: text[0].left)
         read: list[tuple[Ink, Entry]] = []
-        for ink, entry in texts:
+        before = -1
+        for at in sorted(line, key=lambda at: inks[at].left):
+            ink, entry = inks[at], display_list[at]
             # Two numbers with no sign between them are of two lines, or one of them stands in a cell.
             apart = read and ink.left - read[-1][0].right >= READ_ON * max(ink.em, read[-1][0].em)
+            apart = apart or (read and _are_apart(display_list, inks, before, at))
+            before = at
             if apart or (read and entry.statement is not None and read[-1][1].statement is not None):
                 yield from _worked_out(read)
                 read = []
@@ -362,18 +431,61 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
         if _text(label) in COLOURS:
-            yield from _colour_letter(label, ink, box, display_list)
+            yield from _colour_letter(label, ink, box, display_list, inks)
 
 
-def _colour_letter(label: Entry, ink: Ink, box: Box, display_list: Sequence[Entry]) -> Iterator[Conflict]:
-    corners = []
+def _colour_letter(
+    label: Entry, ink: Ink, box: Box, display_list: Sequence[Entry], inks: Mapping[int, Ink]
+) -> Iterator[Conflict]:
+    """It stands by the corner of its plane, or of a cell of it or of its weight, or right before such a number."""
+    near: list[tuple[float, int]] = []
     for grid in filter(None, map(_with_seats, display_list)):
-        if grid.tensor.ndim == 3 and grid.tensor.shape[0] == len(COLOURS) and (unit := _unit(grid)) is not None:
+        unit = _colour_of(grid.tensor, grid.cells)
+        if unit is not None:
             x, y = grid.corners[0].tolist()
-            corners.append((_apart(box, (x, y, x, y)), unit))
-    apart, unit = min(corners, default=(float("inf"), -1))
+            near.append((_apart(box, (x, y, x, y)), unit))
+    for at, other in inks.items():
+        number = display_list[at].statement
+        if number is not None and isinstance(number.quantity, Cell) and _level(ink, other) and other.left > ink.right:
+            tensor, index = number.quantity.tensor, number.quantity.index
+            unit = _colour_of(tensor, np.array([np.ravel_multi_index(index, tensor.shape)]))
+            if unit is not None:
+                near.append((other.left - ink.right, unit))
+    apart, unit = min(near, default=(float("inf"), -1))
     if apart > BY * ink.em or COLOURS.index(_text(label)) != unit:
         yield Conflict(f"{label.name} is the letter of a colour, and stands by another plane than that", (label,))
+
+
+def _colour_of(tensor: Tensor, cells: npt.NDArray[np.int64]) -> int | None:
+    """Of which colour's plane, or weight, cells are; None if of several, or of a tensor that has no colours."""
+    if tensor.size == len(COLOURS):
+        return _common(frozen(cells), 1)
+    coloured = tensor.ndim == 3 and tensor.shape[0] == len(COLOURS)
+    return _common(frozen(cells), prod(tensor.shape[1:])) if coloured else None
+
+
+def scales(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """A number right under a scale stands where the scale has its colour; `inks` has one for each text."""
+    for entry in display_list:
+        if not isinstance(entry, ScaleEntry):
+            continue
+        (left, _), (right, bottom) = entry.corners.tolist()
+        low, high = ends_of(entry.tensor)
+        for at, ink in inks.items():
+            number, middle = display_list[at].statement, (ink.left + ink.right) / 2
+            if (
+                number is None
+                or not left - ink.em < middle < right + ink.em
+                or not 0 <= bottom - ink.high < UNDER * ink.em
+            ):
+                continue
+            there = left + (float(number.quantity.value) - low) / (high - low) * (right - left)
+            own = isinstance(number.quantity, Cell) and number.quantity.tensor is entry.tensor
+            if not own or abs(there - middle) > ASIDE * ink.em:
+                yield Conflict(
+                    f"{number.name} stands under {entry.name} where another value has its colour: make both with Key",
+                    (display_list[at], entry),
+                )
 
 
 def _tensor_of(entry: Entry) -> Tensor | None:

@@ -53,17 +53,17 @@ def unseen(
             yield Conflict(f"{entry.name} is cut off by the edge of the frame", (entry,))
         inner = np.array(box) + SLACK * FRAME_HEIGHT * np.array([1, 1, -1, -1])
         met = (boxes[:, :2] < inner[2:]).all(axis=1) & (boxes[:, 2:] > inner[:2]).all(axis=1)
-        carried = False
-        for other_at in np.flatnonzero(met).tolist():
+        carried = opaque = False
+        for other_at in np.flatnonzero(met)[::-1].tolist():  # from the foremost
             other = display_list[other_at]
-            if other_at == at or _are_one(entry, other):
-                continue
+            if other_at == at or _are_one(entry, other) or (opaque and other_at < at):
+                continue  # what carries the text, opaque, hides all that lies under it
             meeting = _meets(other, tuple(inner.tolist()), on_top=other_at > at)
             if meeting == "hides":
                 how = "is covered by" if other_at > at else "cannot be told from"
                 yield Conflict(f"{entry.name} {how} {other.name}, which lies {_where(other_at, at)} it", (entry, other))
             elif not isinstance(meeting, str):
-                carried = True
+                carried, opaque = True, opaque or meeting[3] >= WHOLE
                 if not _stands_out(colour, meeting, theme.rgb("paper")):
                     yield Conflict(f"{entry.name} does not stand out from {other.name}", (entry, other))
         if not carried and not _stands_out(colour, (*theme.rgb("paper"), 1.0), theme.rgb("paper")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -203,31 +204,73 @@ class Focus:
 
         return Visit([], count=len(stops), arrive=visit, run_time=run_time)
 
+    @property
+    def position(self) -> tuple[int, ...]:
+        """Where the cell that is computed lies in the result; of several cells the first."""
+        return tuple(int(axis[0, 0]) for axis in self.of.index)
+
+    def live(self, make: Callable[[], Sequence[Mobject]]) -> Live:
+        """What is made anew for every position: its numbers. `make` is asked whenever the focus has moved."""
+        live = Live(make)
+        return self.follow(live, live.refill)
+
+    def rod(self, grounds: Sequence[PixelGrid], terms: Sequence[int]) -> VGroup:
+        """A line through the same position of planes that stand apart, one term on each; it follows."""
+        ends = [End(ground, (0, 0), (term,)) for ground, term in zip(grounds, terms, strict=True)]
+        return VGroup(*(self.lead(one, other) for one, other in pairwise(ends)))
+
     def walk(
         self,
         *grids: PixelGrid,
         arrive: Callable[[int], None] = lambda stop: None,
         run_time: float = DURATIONS.scan,
-        rate_func: Callable[[float], float] = hurry,
+        rate_func: Callable[[float], float] | None = None,
+        slow: int = 0,
+        live: Live | None = None,
     ) -> Visit:
-        """Visit every position, or every unit, in reading order; grids of the result fill behind."""
+        """Visit every position, or every unit, in reading order; grids of the result fill behind.
+
+        The first `slow` positions take their time, with all that is `live`; then it hurries, and what is live is away.
+
+        Example::
+
+            digits = focus.live(lambda: window.numbers())
+            self.play(focus.walk(feature_map, slow=2, live=digits))
+        """
         count = _stops(self.result)
         planes = self.of.cells - self.of.cells % count
         told = [(grid, grid.cells % count, np.isin(grid.cells, list(self.told))) for grid in grids]
 
         def visit(stop: int) -> None:
+            if live is not None:
+                live.shown = stop < slow
             self.go_to(Part(self.result, planes + stop))
             for grid, stops, known in told:
                 grid.show((stops <= stop) | known)
             arrive(stop)
 
+        slow = min(slow, count)
+        paused = slow * DURATIONS.look
+        rate = rate_func or partial(_slow_first, slow=slow / count, share=paused / (paused + run_time))
         # What follows and is not on screen stays away.
-        return Visit([], count=count, arrive=visit, run_time=run_time, rate_func=rate_func)
+        return Visit([], count=count, arrive=visit, run_time=run_time + paused, rate_func=rate)
 
     def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
         """Have something follow by doing this whenever the focus has moved."""
         self._follow[mobject] = how
         return mobject
+
+
+class Live(VGroup):
+    """Numbers that are made anew wherever their focus goes; make it with `Focus.live`."""
+
+    def __init__(self, make: Callable[[], Sequence[Mobject]]) -> None:
+        self.make, self.shown = make, True
+        super().__init__(*make())
+
+    def refill(self) -> None:
+        """Show what belongs to the position that is read now, or nothing while it is not `shown`."""
+        self.submobjects = list(self.make()) if self.shown else []
 
 
 class _Slide(Animation):
@@ -246,6 +289,13 @@ class _Slide(Animation):
         """Put everything as far on its way as it is by now."""
         part = float(self.rate_func(alpha))
         self.focus.on_the_way(self.came if part < 1 else None, part)
+
+
+def _slow_first(alpha: float, *, slow: float, share: float) -> float:
+    """A rate that spends a `share` of the time evenly on the first `slow` part of the way, and then hurries."""
+    if alpha < share:
+        return alpha / share * slow
+    return slow + (1 - slow) * hurry((alpha - share) / (1 - share)) if share < 1 else 1.0
 
 
 def _part(result: Tensor, at: Any) -> Part:

@@ -29,6 +29,7 @@ from manim import (
 
 from onebyone.drawing.mobjects.formula import FormulaGlyph
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.key import Scale
 from onebyone.drawing.mobjects.loose import LooseCells
 from onebyone.drawing.mobjects.marks import Lead, Mark
 from onebyone.drawing.mobjects.text import Label, Number
@@ -42,6 +43,7 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.pen import Colour
+from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import stroke
@@ -110,6 +112,7 @@ KINDS: Mapping[type[Mobject], Kind] = MappingProxyType(
         Wires: ours(Wires, WireEntry),
         Mark: ours(Mark, MarkEntry),
         Lead: ours(Lead, LeadEntry),
+        Scale: ours(Scale, ScaleEntry),
         **dict.fromkeys(SHAPES, Kind(ShapeEntry, attrgetter(*STYLE), _shape, is_ours=False)),
     }
 )

@@ -94,6 +94,50 @@ class Glide(Animation):
             scene.add(self.becomes)
 
 
+class Turn(Animation):
+    """A grid turns over like a card, about its upright axis, and shows the other one, which is in its place.
+
+    The digits on either are away while it turns.
+
+    Example::
+
+        self.play(Turn(kernel, kernel_digits, flipped, flipped_digits))
+    """
+
+    EDGE = 0.02  # of its width, when it is seen from its edge
+
+    def __init__(
+        self,
+        grid: PixelGrid,
+        digits: Mobject,
+        other: PixelGrid,
+        other_digits: Mobject,
+        *,
+        run_time: float = DURATIONS.meet,
+    ) -> None:
+        self.sides = ((grid, digits, grid.points.copy()), (other, other_digits, other.points.copy()))
+        super().__init__(VGroup(grid, digits, other, other_digits), run_time=run_time, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Make the side that is seen so narrow as it looks by now."""
+        part = float(self.rate_func(alpha))
+        width = max(abs(float(np.cos(np.pi * part))), self.EDGE)
+        for side, (grid, digits, points) in enumerate(self.sides):
+            seen = float((part >= 0.5) == bool(side))
+            middle = (points.min(axis=0) + points.max(axis=0)) / 2
+            grid.points = middle + (points - middle) * (width, 1, 1)
+            grid.set_fill(opacity=seen).set_stroke(opacity=seen)
+            digits.set_fill(opacity=float(alpha in (0, 1)) * seen)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Leave the other side."""
+        super().clean_up_from_scene(scene)
+        (grid, _, points), _ = self.sides
+        scene.remove(self.mobject)
+        grid.points = points
+        scene.add(*self.mobject.submobjects[2:])
+
+
 class Grow(Animation):
     """Wires grow from their pixels to the neuron."""
 

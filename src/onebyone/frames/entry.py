@@ -176,6 +176,9 @@ class Standards(Protocol):
     def demand_colours(self, entry: Tinted, colours: ColourMap | FullColour) -> None:
         """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
 
+    def demand_scale(self, entry: Scaled, colours: ColourMap) -> None:
+        """Demand that a bar has the colours of a tensor's map, evenly from its least value to its largest."""
+
     def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
         """Demand that a frame around a tensor has no colour of another role."""
 
@@ -206,6 +209,22 @@ class Tinted(Protocol):
     @property
     def cells(self) -> npt.NDArray[np.int64]:
         """Which of them."""
+
+    @property
+    def tints(self) -> npt.NDArray[np.uint8]:
+        """In which colours."""
+
+
+class Scaled(Protocol):
+    """An entry that shows the scale of a tensor's map, (1, steps, 4)."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def tensor(self) -> Tensor:
+        """Whose scale."""
 
     @property
     def tints(self) -> npt.NDArray[np.uint8]:

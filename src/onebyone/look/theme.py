@@ -79,6 +79,7 @@ class Durations:
     scan: float = 3.4
     dot_product: float = 3.4
     tour: float = 1.8
+    look: float = 1.2
     fold: float = 2.4
     rest: float = 1.0
     opening: float = 1.6

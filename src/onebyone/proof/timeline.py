@@ -172,14 +172,24 @@ class Recorder:
         left, low, right, high = np.array([look.box for look in numbers]).T[:, :, None]
         their_left, their_low, their_right, their_high = np.array([look.box for look in others]).T
         meet = (left < their_right) & (their_left < right) & (low < their_high) & (their_low < high)
-        listed, order = [*others], [*among.values()]
-        for row, column in np.argwhere(meet).tolist():
-            number, other = numbers[row], listed[column]
+        listed, place = [*others], {id(look): at for at, look in enumerate(among.values())}
+        pairs = [(row, place[id(listed[column])], listed[column]) for row, column in np.argwhere(meet).tolist()]
+        carried: set[int] = set()
+        for row, at, other in sorted(pairs, key=lambda pair: (pair[0], -pair[1])):  # from the foremost
+            number = numbers[row]
             if other is number:
                 continue
             assert number.number is not None
-            on_top = order.index(other) > order.index(number)
+            on_top = at > place[id(number)]
+            if row in carried and not on_top:
+                continue  # what carries it hides all that lies under
             effect = effect_of(other.entry, number.number, number.box, on_top=on_top, theme=self._theme)
+            if (
+                effect == "carries"
+                and isinstance(met := other.entry.meet(number.box, on_top=False), tuple)
+                and met[3] == 1
+            ):
+                carried.add(row)
             if effect == "hides":
                 number.in_the_way.append(other)
             elif effect == "carries":

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import Literal, Self, TypeAlias
 
 import numpy as np
-from manim import LEFT, RIGHT, Line, VGroup
+from manim import LEFT, RIGHT, Animation, AnimationGroup, Line, Mobject, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
+from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.in_place import InPlace
 from onebyone.drawing.mobjects.text import Glyphs, Label, Number, Phrase, Run
+from onebyone.drawing.motion import Fly, in_turn
 from onebyone.errors import OneByOneError
-from onebyone.look.theme import SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.words.nouns import misplaced_noun
+
+Column: TypeAlias = Literal["pixel", "weight", "product"]
 
 
 @dataclass(frozen=True)
@@ -132,11 +139,13 @@ class CellRow(VGroup):
 
 
 class Ledger(VGroup):
-    """Rows of products or named terms, a rule, and their total, in columns aligned at the right.
+    """Rows of products or named terms, a rule, and their total behind an "=", in columns aligned at the right.
 
     The last numbers of the `lines`, in order, are the terms of `total`; the audit demands that every line closes as
-    printed. `rows`, `rule` and `total` are there to be animated one by one. Raises OneByOneError where the lines are
-    not the terms.
+    printed. `heads` stand over the columns "pixel", "weight" and "product" and name them; `names` (one for each
+    product, such as a channel's letter) stand before the lines. `heads`, `names`, `rows`, `rule`, `equals` and `total`
+    are there to be animated one by one; `line_up` brings the products there from where they were made. Raises
+    OneByOneError where the lines are not the terms.
 
     Example::
 
@@ -145,11 +154,23 @@ class Ledger(VGroup):
 
             def construct(self):
                 stop = self.figure.stop(*self.figure.first)
-                self.add(Ledger(stop.rows, stop.total, theme=self.theme).move_to(ORIGIN))
+                heads = {
+                    "pixel": Phrase(["pixel"], size=32, role="input", theme=self.theme),
+                    "weight": Phrase(["weight"], size=32, role="weight", theme=self.theme),
+                    "product": Phrase(["product"], size=32, role="quiet", theme=self.theme),
+                }
+                self.add(Ledger(stop.rows, stop.total, heads=heads, theme=self.theme).move_to(ORIGIN))
     """
 
     def __init__(
-        self, lines: Sequence[Equation | Named], total: Equation, *, theme: Theme, size: float = SIZES.ledger
+        self,
+        lines: Sequence[Equation | Named],
+        total: Equation,
+        *,
+        theme: Theme,
+        size: float = SIZES.ledger,
+        heads: Mapping[Column, Phrase] = MappingProxyType({}),
+        names: Sequence[Mobject] = (),
     ) -> None:
         terms = tuple(line.quantity if isinstance(line, Named) else line.result for line in lines)
         if terms != total.terms:
@@ -161,29 +182,72 @@ class Ledger(VGroup):
             else ProductRow(line, size=size, theme=theme)
             for line in lines
         ]
-        left = 0.0
-        right = 0.0
-        for column in ("product", "equals", "weight", "times", "pixel"):
-            parts = [(place, getattr(row, column)) for place, row in enumerate(self.rows) if hasattr(row, column)]
-            for place, glyphs in parts:
-                _flush_right(glyphs, right, -place * LEADING * em)
-            left = right - max((glyphs.advance for _, glyphs in parts), default=0)
-            right = left - SPACE * em
-        names = -max(row.product.advance for row in self.rows) - SPACE * em
+        self.heads, self.names = VGroup(*heads.values()), VGroup(*names)
+        left = self._set_columns(heads, em)
+        for row, name in zip(self.rows, names, strict=False):
+            name.next_to(row.get_corner(LEFT), LEFT, buff=1.5 * SPACE * em)
+            name.set_x(left - 1.5 * SPACE * em, RIGHT)
+        ends = -max(row.product.advance for row in self.rows) - SPACE * em
         for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
-                row.title.start_at(np.array([names - row.title.width, -place * LEADING * em, 0]))
-                left = min(left, names - row.title.width)
+                row.title.start_at(np.array([ends - row.title.width, -place * LEADING * em, 0]))
+                left = min(left, ends - row.title.width)
         floor = -(len(self.rows) - 1) * LEADING * em - 0.5 * em
+        right = max(float(row.get_right()[0]) for row in self.rows)
         self.rule = Line(
             np.array([left, floor, 0]),
-            np.array([0, floor, 0]),
+            np.array([max(right, 0), floor, 0]),
             stroke_color=theme.hex("quiet"),
             stroke_width=stroke(STROKES.rule),
         )
         self.total = Number(total.result, size=SIZES.result, role="result", theme=theme, equation=total)
-        _flush_right(self.total, 0, floor - 1.1 * units(SIZES.result))
-        super().__init__(*self.rows, self.rule, self.total)
+        edge = max(float(row.product.pen[0]) + row.product.advance for row in self.rows)
+        _flush_right(self.total, edge, floor - 1.1 * units(SIZES.result))
+        self.equals = Label("=", size=SIZES.result, role="quiet", theme=theme)
+        _flush_right(self.equals, float(self.total.pen[0]) - SPACE * units(SIZES.result), float(self.total.pen[1]))
+        super().__init__(*self.rows, self.rule, self.equals, self.total, self.heads, self.names)
+
+    def line_up(self, made: InPlace) -> Animation:
+        """The products leave the cells in which they were made, line by line, and stand here in columns."""
+        rows = [row for row in self.rows if isinstance(row, ProductRow)]
+        lines = [
+            AnimationGroup(
+                Fly(row.pixel, pixel),
+                Fly(row.weight, weight),
+                Fly(row.product, product),
+                *([appear(name)] if name is not None else []),
+                appear(row.times, row.equals, run_time=DURATIONS.move),
+            )
+            for row, pixel, weight, product, name in zip_longest(
+                rows, made.pixels, made.weight_digits, made.results, self.names
+            )
+        ]
+        return in_turn(*lines, run_time=DURATIONS.pour, lag=0.4)
+
+    def add_up(self) -> Animation:
+        """The named terms, if any, the rule, and the total."""
+        named = [row for row in self.rows if isinstance(row, NamedRow)]
+        return in_turn(
+            *map(appear, named), appear(self.rule), appear(self.equals, self.total), run_time=DURATIONS.meet, lag=0.5
+        )
+
+    def _set_columns(self, heads: Mapping[Column, Phrase], em: float) -> float:
+        """Put every column in its place, its head over it; gives how far to the left they go."""
+        left = right = 0.0
+        for column in ("product", "equals", "weight", "times", "pixel"):
+            parts = [(place, getattr(row, column)) for place, row in enumerate(self.rows) if hasattr(row, column)]
+            width = max((glyphs.advance for _, glyphs in parts), default=0)
+            head = heads.get(column)
+            wider = max(0.0, 0.0 if head is None else float(head.width) - width)
+            # A head that is wider than its column takes that room on both sides.
+            for place, glyphs in parts:
+                _flush_right(glyphs, right - wider / 2, -place * LEADING * em)
+            if head is not None and parts:
+                head.shift(np.array([right - (width + wider) / 2, LEADING * em, 0]) - head.submobjects[0].pen)
+                head.set_x(right - (width + wider) / 2)
+            left = right - width - wider
+            right = left - SPACE * em
+        return left
 
 
 def _flush_right(glyphs: Glyphs, x: float, y: float) -> None:

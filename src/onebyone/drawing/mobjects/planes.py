@@ -1,11 +1,11 @@
-"""Planes: channels of a tensor one behind the other, receding up and to the right, the first in front."""
+"""Planes: channels of a tensor one behind the other, receding up and to the right, or side by side, each whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from manim import RIGHT, UP, VGroup
+from manim import LEFT, RIGHT, UP, Mobject, VGroup
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid, plane
@@ -50,3 +50,50 @@ class Planes(VGroup):
     def cells_at(self, row: int, column: int) -> np.ndarray:
         """The middles of the cells at one position, front to back, shape (planes, 3)."""
         return np.array([grid.centre_of(row, column) for grid in self.planes])
+
+
+class PlanesApart(VGroup):
+    """A (channels, height, width) tensor as planes side by side, `gap` px apart, each with its name over it, if any.
+
+    `names` are one for each plane: its letter, or its number. A rod through the same position of all of them is
+    `Focus.rod`.
+
+    Example::
+
+        class Channels(FigureScene):
+            shot = fig4a.PANEL
+
+            def construct(self):
+                figure, tints = self.figure, [self.theme.channel(letter) for letter in "RGB"]
+                names = [Label(letter, size=40, role="ink", theme=self.theme) for letter in "RGB"]
+                apart = PlanesApart(
+                    figure.photo, colour_maps=tints, names=names, cell=12, role="input", theme=self.theme
+                ).move_to(ORIGIN)
+                focus = Focus(figure, figure.result, at=figure.first, theme=self.theme)
+                self.add(apart, focus.rod(apart.planes, figure.lit))
+    """
+
+    def __init__(
+        self,
+        tensor: Tensor,
+        *,
+        colour_maps: Sequence[ColourMap],
+        names: Sequence[Mobject] = (),
+        cell: float,
+        role: Role,
+        theme: Theme,
+        gap: float = 56,
+        channels: Sequence[int] | None = None,
+    ) -> None:
+        self.planes = [
+            PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=theme, cells=plane(tensor, channel))
+            for channel, tint in zip(channels or range(len(colour_maps)), colour_maps, strict=True)
+        ]
+        VGroup(*self.planes).arrange(RIGHT, buff=units(gap))
+        self.names = VGroup(*names)
+        for name, grid in zip(names, self.planes, strict=False):
+            name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(AIR)).shift(LEFT * units(AIR))
+        super().__init__(*self.planes, self.names)
+
+
+AIR = 12  # px from a plane to its name

@@ -236,7 +236,7 @@ class Workbench:
         return grid.every(self.figure.corner(1, 1)[0])
 
     def lay_on_map(self, other: PixelGrid, *, leaves: Tensor) -> Animation:
-        """Lay an equal map on the figure's own; their difference is left. The labels are "difference" and "equal"."""
+        """Lay an equal map on the figure's own; their difference is left. The labels: "difference", "everywhere"."""
         return Agreement(other, self.map, difference=leaves, theme=self.theme, label=self._label).lay()
 
     def share(self) -> tuple[VGroup, Animation]:

@@ -1,4 +1,4 @@
-"""The channels: a photo, its planes one behind the other, the values under one position, and the map they make.
+"""The channels: a photo opens into its planes, one position of them makes one number, and all positions make the map.
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
 """
@@ -8,194 +8,291 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeOut, Line, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
 
-from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Cell
-from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear
-from onebyone.drawing.focus import End, Focus
-from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map, whole
-from onebyone.drawing.mobjects.ledger import CellRow, Named, NamedRow
-from onebyone.drawing.mobjects.planes import Planes
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.in_place import InPlace
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.ledger import Ledger, Named
+from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
-from onebyone.drawing.motion import Lift, at_once, land
-from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, keep_within, px
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, px
+from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.panels.shared.leads import read_as_a_sign
 
-DIGITS = (36, 32, 28, SIZES.smallest)  # px em of the digits in cells, the preferred one first
-ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it
-OPERAND = 140  # px a side of the cells in which values and weights are read, if there is room
-PITCH = 164  # px from row to row of the ledger, if there is room
-AIR = 20  # px between two of these rows at least
-NAMED = 48  # px from row to row where a row is only a name and a number
-RULE = 240  # px across the rule over the sum
-LEDGER = 600  # px across that are kept for the ledger in any case
-LETTER = 44  # px kept over the planes for their letters
-BESIDE = 56  # px kept beside them instead, where the planes are too small for letters over them
-OVERLAP = 0.8  # of a plane, by which the next one stands behind it at most
-GAP = 60  # px between the regions
-FURTHER = (0, 80, 160, 220)  # px more between planes and ledger, if leads could be read as a sign
+APART = 44  # px between two planes
+GAP = 72  # px between the planes and the map
+AIR = 24  # px between a plane and the line of names under it
+LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
+MOST = 0.42  # of the page's width for the ledger, at most
+LEAST = 0.26  # of the page's width for the map, at least
+OPERAND = 0.27  # of the page's height for a cell in which a value and its weight multiply
+KEY = 170  # px kept under the map for its key, and for the sum that lands in it
+HEAD = 0.8  # of a label's size: the heads over the ledger's columns
+DIGITS = (56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
+KERNEL = 0.62  # of such a cell: a kernel that stands alone
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
 
 
 class Channels:
-    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
-
-    `by` is the figure that makes the same map on this page, if it is another one.
-    """
+    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels."""
 
     def __init__(
-        self,
-        figure: PointwiseKernel,
-        *,
-        page: Page,
-        theme: Theme,
-        label: Callable[[str, Role], Phrase],
-        by: Figure | None = None,
+        self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
-        self.figure, self.theme, self._by = figure, theme, by or figure
-        for further in FURTHER:
-            self._set(further, page=page, label=label)
-            if not self._reads_as_a_sign():
-                break
+        self.figure, self.theme, self._label = figure, theme, label
+        self._stop = figure.stop(*figure.first)
+        self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        room = page.content
+        self._set_wide(room)
+        self._set_ledger(room)
+        self._set_planes(room)
+        self._set_cells()
+        self._set_map()
+        self._set_kernels()
 
-    def _set(self, further: float, *, page: Page, label: Callable[[str, Role], Phrase]) -> None:
-        """Make everything and put it in its place, the ledger so many px further from the planes."""
-        figure, theme = self.figure, self.theme
-        _, *shape = figure.photo.shape
-        depth, size = len(figure.lit), (shape[0], shape[1])
-        self.photo_label, self.map_label = label("photo", "input"), label("map", "result")
-        self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
-        self._set_rows(figure.stop(*figure.first), page=page, label=label)
-        ledger = max(LEDGER, *(self._across(row) for row in self.rows))
-        room = page.content.inset(top=LETTER, bottom=LABEL)
-        behind = (depth - 1) * ACROSS
-        # The photo's label is centred under the foremost plane, so what is wider than it stands out on both sides.
-        side = common_side(
-            room.inset(top=(depth - 1) * UP_BY),
-            (size, px(self.photo_label)),
-            (size, px(self.map_label)),
-            besides=behind + ledger + further + 2 * GAP,
-            most=self._operand,
-        )
-        # Planes always overlap, so that leads run over what is one picture; then letters find room only on their left.
-        across, up = min(ACROSS, OVERLAP * side * shape[1]), min(UP_BY, OVERLAP * side * shape[0])
-        tight = across < ACROSS or up < UP_BY
-        widths = [
-            max(side * shape[1], px(self.photo_label)) + behind + (BESIDE if tight else 0),
-            *([further] if further else []),
-            ledger,
-            max(side * shape[1], px(self.map_label)),
-        ]
-        left, *_, right = room.row(*widths)
-        *_, self._middle, _ = page.content.row(*widths)
-        self.block = Planes(
-            figure.photo,
-            colour_maps=[self._tint(channel) for channel in figure.lit],
-            cell=side,
-            role="input",
-            theme=theme,
-            across=across,
-            up=up,
-            channels=figure.lit,
-        )
-        left.hold(self.block)
-        self.planes = self.block.planes
-        self.letters = VGroup(*(self._letter(at, label) for at in range(depth)))
-        lowest = self._middle.inset(top=LABEL + (depth - 0.5) * self._pitch).point(0, 0)
-        # From planes that end over the lowest row its lead would run down through their label.
-        self.block.shift(DOWN * max(0.0, (self.planes[0].get_bottom() - lowest)[1]))
-        for letter, grid in zip(self.letters, self.planes, strict=True):
-            letter.next_to(grid.get_corner(UP + LEFT), UP + (LEFT if tight else RIGHT), buff=units(8))
-        below(self.photo_label, self.planes[0])
-        keep_within(page.content, self.block, self.letters, self.photo_label)
-        self.photo = self._photo(side).move_to(self.planes[0])
-        result = self._by.result
-        self.map = PixelGrid(result, colour_map=signed_map(theme, result), cell=side, role="result", theme=theme)
-        right.hold(self.map)
-        self.map.show_first(0)
-        below(self.map_label, self.map)
-        self._set_ledger(figure.stop(*figure.first))
-        self._point()
-        self.value_label = above(label("values", "input"), self.rows[-1].value)
-        self.weight_label = above(label("weights", "weight"), self.rows[-1].weight)
-
-    def _point(self) -> None:
-        """All that reads a position."""
-        focus = self.focus
-        self.cursors, self.leads = VGroup(), VGroup()
-        for channel, grid, row in zip(self.figure.lit, self.planes, self.rows, strict=True):
-            # The planes in front hide the ones behind, but not this cell.
-            self.cursors.add(focus.overlay(self._cell(grid, "attention"), grid, (channel,)))
-            focus.window(row.value, (channel,))
-            self.leads.add(focus.lead(End(grid, (1, 0), (channel,)), End(row.value, (-1, 0), (channel,))))
-        ends = ((grid, (0, 0), (channel,)) for channel, grid in zip(self.figure.lit, self.planes, strict=True))
-        foremost, *_, hindmost = [End(*end) for end in ends] * 2
-        self.column = focus.lead(foremost, hindmost)
-        self.spot = focus.mark(self.map)
-
-    @property
-    def values(self) -> VGroup:
-        """The enlarged cells, one for each channel that is shown."""
-        return VGroup(*(row.value for row in self.rows))
-
-    @property
-    def weights(self) -> VGroup:
-        """The weights as cells, one for each channel that is shown."""
-        return VGroup(*(row.weight for row in self.rows))
-
-    @property
-    def reading(self) -> list[Mobject]:
-        """All that reads one position."""
-        return [self.cursors, self.column, self.leads, self.spot, self.letters, self.value_label, self.values]
+    # What is seen, in the order in which it comes.
 
     def split(self) -> Animation:
-        """The photo comes apart into its planes."""
-        return AnimationGroup(*(Lift(grid, self.photo) for grid in self.block), FadeOut(self.photo))
+        """The photo opens into its planes, side by side and as large as there is room for them."""
+        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.wide.planes]
+        gone = vanish(self.photo, self.photo_label, run_time=DURATIONS.quick)
+        return Succession(AnimationGroup(*lifts, gone), appear(self.wide.names, self.wide_label))
 
-    def unite(self) -> Animation:
-        """The planes fall back into the photo; planes that make none stay."""
-        if self.figure.photo.shape[0] != 3:
-            return at_once(list(self.block), lambda: None)
-        gone = [FadeOut(grid, target_position=self.photo) for grid in self.block]
-        return AnimationGroup(*gone, appear(self.photo), run_time=DURATIONS.move)
+    def make_room(self) -> Animation:
+        """The planes step aside for what is to be computed from them."""
+        pairs = zip((self.wide, self.wide_label), (self.planes, self.planes_label), strict=True)
+        return AnimationGroup(*(Glide(one, other, become=True) for one, other in pairs), run_time=DURATIONS.move)
+
+    def point(self) -> Animation:
+        """One position, the same in every plane, and a rod through all of them."""
+        return appear(self.cursors, self.rod)
 
     def pick(self) -> Animation:
-        """The values under the cursors grow until they can be read."""
-        pairs = zip(self.rows, self.cursors, strict=True)
-        return AnimationGroup(*(Lift(row.value, cursor) for row, cursor in pairs), appear(self.leads))
+        """The values at this position grow until they can be read."""
+        pairs = zip(self.values, self.cursors, strict=True)
+        lifts = AnimationGroup(*(Lift(value, cursor) for value, cursor in pairs))
+        return Succession(lifts, AnimationGroup(appear(self.letters, self.value_label), self.in_place.read()))
 
-    def land(self, stop: Stop) -> Animation:
-        """The sum shrinks into the map, at the very position its values came from."""
+    def lay_weights(self) -> Animation:
+        """Each value gets the weight of its channel."""
+        return AnimationGroup(appear(self.weight_label), self.in_place.lay_weights())
 
-        return land(self.total, self.map, stop.position, fill=lambda: self.focus.tell(self.map))
+    def line_up(self) -> Animation:
+        """The products leave their cells for the ledger, and add up there."""
+        return Succession(appear(self.ledger.heads), self.ledger.line_up(self.in_place), self.ledger.add_up())
 
-    def walk(self) -> Animation:
-        """Visit every position in reading order, and fill the map behind."""
-        return self.focus.walk(self.map)
-
-    def _reads_as_a_sign(self) -> bool:
-        """Whether leads, at rest, are short lines that meet."""
-        found = False
-        for position in (self.figure.walk[-1], self.figure.first):
-            self.focus.look_at(position)
-            found = found or read_as_a_sign([self.column, *self.leads])
-        return found
+    def land(self) -> Animation:
+        """The ledger makes room for the map, and its total lands in the map where the values came from."""
+        ledger = self.ledger
+        gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
+        sums = VGroup(ledger.equals, ledger.total)
+        place = sums.copy().next_to(self.key, DOWN, buff=2 * units(AIR)).set_x(self.map.get_x())
+        aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
+        fill = land(ledger.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
+        return Succession(
+            AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot), fill, appear(self.key)
+        )
 
     @property
     def sums(self) -> list[Mobject]:
-        """What the products add up to: the sum of all others and the bias, if any, the rule and the sum."""
-        return [*self.named, self.rule, self.total]
+        """What the sum that landed leaves, and the digits of its position."""
+        return [self.ledger.equals, self.ledger.total, self.in_place.pixels, self.in_place.products]
+
+    def walk(self) -> Animation:
+        """Visit every position in reading order, at first with live numbers, and fill the map behind."""
+        return self.focus.walk(self.map, slow=SLOW, live=self.numbers)
+
+    def stand_alone(self) -> Animation:
+        """The weights leave the values: they are the kernels of one filter."""
+        gone = vanish(*self.values, self.value_label, self.weight_label, self.cursors, self.rod, self.spot)
+        boxes = zip(self.in_place.weights, self.kernels, strict=True)
+        digits = zip(self.in_place.weight_digits, self.kernel_digits, strict=True)
+        grow = [Glide(one, other, become=True) for one, other in (*boxes, *digits)]
+        return Succession(AnimationGroup(gone, *grow), appear(self.filter_label))
+
+    def turn(self) -> Animation:
+        """Every kernel is turned by half a turn, and is what it was."""
+        turns = zip(self.kernels, self.kernel_digits, self.turned, self.turned_digits, strict=True)
+        return Succession(
+            in_turn(*(Turn(*four) for four in turns), run_time=DURATIONS.pour, lag=0.3), appear(self.verdict)
+        )
+
+    # Where it stands.
+
+    def _set_wide(self, room: Region) -> None:
+        """The photo whole, and its planes alone on the page."""
+        figure, label = self.figure, self._label
+        rows, columns = figure.photo.shape[1:]
+        count = len(figure.lit)
+        self.photo = self._photo(cell_side(room.inset(bottom=LABEL), (rows, columns)))
+        room.inset(bottom=LABEL).hold(self.photo)
+        self.photo_label = below(label("photo", "input"), self.photo)
+        inner = Region(room.left, room.top, room.width - (count - 1) * APART, room.height, room.page_width)
+        side = cell_side(inner.inset(top=2 * LABEL), *[(rows, columns)] * count)
+        self.wide, self.wide_label = self._planes(side)
+        VGroup(self.wide, self.wide_label).move_to(room.centre)
+
+    def _set_ledger(self, room: Region) -> None:
+        """The products, line by line; as large as leaves the planes their room."""
+        names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
+        names += [] if self.figure.bias is None else [("bias", "bias")]
+        total, label = self._stop.total, self._label
+        named = [
+            Named(label(name, role).runs, quantity, role)
+            for (name, role), quantity in zip(names, total.terms[len(self._stop.rows) :], strict=True)
+        ]
+        for size in LINES:
+            self.ledger = Ledger(
+                [*self._stop.rows, *named],
+                total,
+                size=size,
+                heads={
+                    "pixel": label("value", "input").scale(HEAD),
+                    "weight": label("weight", "weight").scale(HEAD),
+                    "product": label("product", "quiet").scale(HEAD),
+                },
+                names=[self._letter(at) for at in range(len(self._stop.rows))],
+                theme=self.theme,
+            )
+            if px(self.ledger) <= MOST * room.width and self.ledger.height <= units(room.height):
+                break
+
+    def _set_planes(self, room: Region) -> None:
+        """The planes where they are read, and what is left for the map."""
+        figure = self.figure
+        rows, columns = figure.photo.shape[1:]
+        count = len(figure.lit)
+        self.map_label = self._label("map", "result")
+        right = max(px(self.ledger), px(self.map_label), LEAST * room.width)
+        width = (room.width - right - GAP - (count - 1) * APART) / count
+        self._operand = min(OPERAND * room.height, width)
+        height = room.height - 2 * LABEL - AIR - self._operand
+        extra = LABEL if px(self._label("photo", "input")) + 2 * LABEL > width else 0
+        side = int(min(width / columns, (height - extra) / rows))
+        left = max(side * columns, self._operand)
+        self.planes, self.planes_label = self._planes(side, least=left)
+        group = VGroup(self.planes, self.planes_label)
+        group.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        taken = count * left + (count - 1) * APART + GAP
+        self._right = Region(room.left + taken, room.top, room.width - taken, room.height, room.page_width)
+        group.shift(RIGHT * units(max(0.0, (left - side * columns) / 2)))
+        self._floor = self.planes.planes[0].get_bottom()[1] - units(AIR + LABEL)
+        self.cursors = VGroup(
+            *(self.focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True))
+        )
+        self.rod = self.focus.rod(self.planes.planes, figure.lit)
+
+    def _set_cells(self) -> None:
+        """Under each plane the cell in which its value and its weight multiply."""
+        figure, focus = self.figure, self.focus
+        self.values = VGroup()
+        for channel, grid in zip(figure.lit, self.planes.planes, strict=True):
+            cell = PixelGrid(
+                figure.photo,
+                colour_map=grid.colour_map,
+                cell=self._operand,
+                role="input",
+                theme=self.theme,
+                cells=focus.cells(figure.photo, (channel,))[None],
+            )
+            cell.move_to(np.array([grid.get_x(), self._floor, 0]), aligned_edge=UP)
+            self.values.add(focus.window(cell, (channel,)))
+        self.in_place = self._multiplied()
+        self.letters = VGroup(*(self._letter(at) for at in range(len(figure.lit))))
+        for letter, value in zip(self.letters, self.values, strict=True):
+            _over(letter, value)
+        self.value_label, self.weight_label = self._label("values", "input"), self._label("weights", "weight")
+        self.value_label.next_to(self.letters[0], RIGHT, buff=units(LABEL) / 3)
+        _on_line(self.value_label, self.letters[0])
+        self.value_label.name_cells(figure.photo, role="input")
+        self.weight_label.next_to(self.value_label, RIGHT, buff=units(LABEL) / 3)
+        _on_line(self.weight_label, self.letters[0])
+        self.weight_label.name_cells(figure.weight, role="weight")
+        self.numbers = focus.live(self._live)
+
+    def _live(self) -> list[Mobject]:
+        """The digits of the position that is read now."""
+        made = self._multiplied()
+        return [made.pixels, made.products]
+
+    def _multiplied(self) -> InPlace:
+        stop = self.figure.stop(*self.focus.position)
+        return InPlace(stop.rows, [(value, 0, 0) for value in self.values], theme=self.theme)
+
+    def _set_map(self) -> None:
+        """The map at the right, level with the planes, its key under it; before it the ledger stands there."""
+        figure, theme, right = self.figure, self.theme, self._right
+        side = cell_side(right.inset(top=LABEL, bottom=KEY), figure.result.shape)
+        signed = signed_map(theme, figure.result)
+        self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
+        top = right.inset(top=LABEL).point(0.5, 0)
+        top[1] = min(top[1], self.planes.planes[0].get_top()[1])
+        self.map.move_to(top, aligned_edge=UP)
+        self.map.align_to(right.point(1, 0), RIGHT)
+        above(self.map_label, self.map)
+        self.map.show_first(0)
+        self.spot = self.focus.mark(self.map)
+        self.key = Key(figure.result, width=0.8 * px(self.map), theme=theme)
+        self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
+        self.ledger.move_to(right.centre).align_to(self.planes, UP).align_to(right.point(1, 0), RIGHT)
+
+    def _set_kernels(self) -> None:
+        """The kernels of the filter, alone and turned, where the values were."""
+        figure, theme = self.figure, self.theme
+        side, digits = cell_of_digits(
+            widest(figure.weight), least=KERNEL * self._operand, room=self._operand, sizes=DIGITS
+        )
+        self.kernels, self.turned, self.kernel_digits, self.turned_digits = (VGroup() for _ in range(4))
+        for channel, value in zip(figure.lit, self.values, strict=True):
+            cell = np.array([[channel]])
+            for tensor, grids, numbers in (
+                (figure.weight, self.kernels, self.kernel_digits),
+                (figure.flipped, self.turned, self.turned_digits),
+            ):
+                grid = Kernel(tensor, cell=side, theme=theme, cells=cell).move_to(value.get_top(), aligned_edge=UP)
+                grids.add(grid.align_to(value, LEFT))
+                numbers.add(grid.number(0, 0, size=digits))
+        self.filter_label, self.verdict = self._label("filter", "weight"), self._label("nothing", "ink")
+        self.filter_label.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
+        self.filter_label.name_cells(figure.weight, role="weight")
+        self.verdict.next_to(self.filter_label, RIGHT, buff=units(LABEL))
+        _on_line(self.verdict, self.filter_label)
+        if self.verdict.get_right()[0] > self._right.point(0, 0)[0]:
+            self.verdict.next_to(self.filter_label, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
+
+    def _planes(self, side: float, *, least: float = 0) -> tuple[PlanesApart, Phrase]:
+        """The planes side by side, each with its letter, and the label of all on the letters' line, or over it."""
+        figure = self.figure
+        wide = side * figure.photo.shape[2]
+        planes = PlanesApart(
+            figure.photo,
+            colour_maps=[self._tint(channel) for channel in figure.lit],
+            names=[self._letter(at) for at in range(len(figure.lit))],
+            cell=side,
+            role="input",
+            theme=self.theme,
+            gap=APART + max(0.0, least - wide),
+            channels=figure.lit,
+        )
+        label = self._label("photo", "input")
+        label.name_cells(figure.photo, role="input")
+        label.align_to(planes.planes[-1], RIGHT)
+        _on_line(label, planes.names[-1])
+        if px(label) + LABEL > wide:
+            label.next_to(planes.names, UP, buff=units(AIR) / 2).align_to(planes, LEFT)
+        return planes, label
 
     def _tint(self, channel: int) -> ColourMap:
         """Red, green or blue where there are three channels; grey where they are others."""
         return self.theme.channel("RGB"[channel]) if self.figure.photo.shape[0] == 3 else self.theme.pixels
 
     def _photo(self, side: float) -> PixelGrid:
-        """The photo in its colours; of other channels the foremost plane."""
+        """The photo in its colours; of other channels the first plane."""
         figure, theme = self.figure, self.theme
         if figure.photo.shape[0] != 3:
             cells = plane(figure.photo, figure.lit[0])
@@ -203,73 +300,23 @@ class Channels:
         cells = np.arange(figure.photo.size).reshape(figure.photo.shape)
         return PixelGrid(figure.photo, colour_map=theme.photo, cell=side, role="input", theme=theme, cells=cells)
 
-    def _letter(self, at: int, label: Callable[[str, Role], Phrase]) -> Mobject:
+    def _letter(self, at: int) -> Mobject:
         """The name of a plane: R, G or B, or the number of its channel."""
         channel = self.figure.lit[at]
         if self.figure.photo.shape[0] == 3:
-            return label(LETTERS[channel], "ink")
+            return self._label(LETTERS[channel], "ink")
         return Number(Cell(self.figure.shown, (at,)), size=SIZES.label, role="ink", theme=self.theme)
 
-    def _set_rows(self, stop: Stop, *, page: Page, label: Callable[[str, Role], Phrase]) -> None:
-        """The rows of the ledger, as large as there is room for them over the named rows and the sum."""
-        figure, theme = self.figure, self.theme
-        names: list[tuple[str, Role]] = [] if figure.rest is None else [("others", "ink")]
-        names += [] if figure.bias is None else [("bias", "bias")]
-        self.named = [
-            NamedRow(Named(label(name, role).runs, quantity, role), total=stop.total, size=SIZES.label, theme=theme)
-            for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
-        ]
-        room = page.content.height - LABEL - 1.5 * SIZES.result - NAMED * len(self.named)
-        widest_text = widest(figure.photo, figure.weight)
-        most = room / len(stop.rows) - AIR
-        self._operand, self._digits = cell_of_digits(widest_text, least=OPERAND, room=most, sizes=DIGITS)
-        self._pitch = min(max(PITCH, self._operand + AIR), room / len(stop.rows))
-        signed = signed_map(theme, figure.weight)
-        every = whole(figure.weight, shape=(1, figure.weight.size))
-        self.rows = [
-            CellRow(
-                line,
-                value=self._operand_of(
-                    figure.photo, self.focus.cells(figure.photo, (c,))[None], "input", self._tint(c)
-                ),
-                weight=self._operand_of(figure.weight, every[:, c : c + 1], "weight", signed),
-                theme=theme,
-            )
-            for c, line in zip(figure.lit, stop.rows, strict=True)
-        ]
 
-    def _across(self, row: CellRow) -> float:
-        """How many px a row takes at least."""
-        parts = (row.value, row.times, row.weight, row.equals, row.product)
-        return sum(map(px, parts)) + (len(parts) + 1) * SIZES.ledger / 2
+SLOW = 2  # positions that are walked slowly
 
-    def _set_ledger(self, stop: Stop) -> None:
-        """Lines in the order of the planes, the hindmost on top, so that no leads cross; then the rule and the sum."""
-        theme = self.theme
-        top = self._middle.inset(top=LABEL)
-        for depth, row in enumerate(reversed(self.rows)):
-            down = DOWN * units((depth + 0.5) * self._pitch)
-            row.stretch_between(top.point(0, 0) + down, top.point(1, 0) + down)
-        floor = top.point(1, 0) + DOWN * units(len(self.rows) * self._pitch)
-        for row in self.named:
-            baseline = floor + DOWN * units(0.7 * NAMED)
-            row.product.at(baseline + LEFT * row.product.advance, em=row.product.em)
-            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
-            floor = floor + DOWN * units(NAMED)
-        self.rule = Line(
-            floor + LEFT * units(RULE), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)
-        )
-        self.total = Number(stop.total.result, size=SIZES.result, role="result", theme=theme, equation=stop.total)
-        self.total.move_to(floor + DOWN * units(SIZES.result), aligned_edge=RIGHT)
-        self.value_digits = VGroup(*(row.value.number(0, 0, size=self._digits) for row in self.rows))
-        self.weight_digits = VGroup(*(row.weight.number(0, 0, size=self._digits) for row in self.rows))
-        self.signs = VGroup(*(row.signs for row in self.rows))
 
-    def _cell(self, grid: PixelGrid, role: Role) -> PixelGrid:
-        """A cell of a grid, framed."""
-        return PixelGrid(
-            grid.tensor, colour_map=grid.colour_map, cell=1, role=role, theme=self.theme, cells=grid.cells[:1, :1]
-        )
+def _over(letter: Mobject, cell: Mobject) -> None:
+    """Set a letter over the upper left corner of a cell."""
+    letter.next_to(cell.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5).shift(LEFT * units(LABEL) / 5)
 
-    def _operand_of(self, tensor: Tensor, cells: np.ndarray, role: Role, tint: ColourMap) -> PixelGrid:
-        return PixelGrid(tensor, colour_map=tint, cell=self._operand, role=role, theme=self.theme, cells=cells)
+
+def _on_line(label: Phrase, other: Mobject) -> None:
+    """Set a label on the baseline of another."""
+    first = other if hasattr(other, "pen") else other.submobjects[0]
+    label.shift(UP * (first.pen - label.submobjects[0].pen)[1])

@@ -14,7 +14,7 @@ from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide
 from onebyone.look.layout import Page, below, keep_within
 from onebyone.look.theme import Role, Theme, units
-from onebyone.panels.fig4a.view import Channels
+from onebyone.panels.fig4b.channels import Channels
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
 from onebyone.panels.shared.agreement import Agreement
 from onebyone.panels.shared.stroll import Stroll

@@ -1,4 +1,7 @@
-"""The agreement: two maps made in two ways stand side by side, and laid on each other they leave their difference.
+"""The agreement: two forms of one map are laid on each other, one of them is broken, and it is mended.
+
+Equality that is only stated is a blank picture. Here it is earned: with one number changed in one of the forms, the
+difference lights up at the very cells that read it; put back, the difference is dark, and says "0 everywhere".
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
 """
@@ -7,21 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, Succession
+from manim import Animation, AnimationGroup, Succession
 
+from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear
+from onebyone.drawing.fading import Fade, appear, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide
+from onebyone.errors import OneByOneError
 from onebyone.look.layout import above, below
-from onebyone.look.theme import DURATIONS, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 
 
 class Agreement:
-    """Two equal maps and, half way between them, the grid of their difference: zeros, which look like nothing.
+    """Two equal maps and, half way between them, the grid of their difference, which says 0 where it is dark.
 
-    The panel's labels for it are "difference" and "equal".
+    The panel's labels for it are "difference" and "everywhere", which the words state of the cells that are equal.
+    Raises OneByOneError where the maps differ.
+
+    Example::
+
+        agreement = Agreement(one, other, difference=figure.difference, theme=theme, label=self.label)
+        self.play(agreement.lay())
+        self.play(agreement.break_by(figure.broken, leaves=figure.broken_difference))
+        self.play(agreement.mend())
     """
 
     def __init__(
@@ -33,13 +46,24 @@ class Agreement:
         theme: Theme,
         label: Callable[[str, Role], Phrase],
     ) -> None:
+        if difference.numerators.any():
+            raise OneByOneError(f"{difference.name} is not 0 everywhere: there is no agreement to show")
         self.one, self.other = one, other
         # The maps' own colours and scale: a cell that differed would show as it shows there.
         self.difference = PixelGrid(
             difference, colour_map=one.colour_map, cell=one.side / units(1), role="result", theme=theme
         ).move_to((one.get_center() + other.get_center()) / 2)
         self.name = above(label("difference", "result"), self.difference)
-        self.verdict = below(label("equal", "result"), self.difference)
+        nothing = Cell(difference, (0,) * difference.ndim)
+        runs = [nothing, " ", *label("everywhere", "result").runs]
+        self.verdict = below(Phrase(runs, size=SIZES.label, role="result", theme=theme), self.difference)
+        self._whole = (self.other, self.difference)
+        self._broken: tuple[PixelGrid, PixelGrid] | None = None
+
+    @property
+    def parts(self) -> list[PixelGrid | Phrase]:
+        """All that stands there once the maps were laid on each other and nothing is broken."""
+        return [self.one, self.other, self.difference, self.name, self.verdict]
 
     def lay(self) -> Animation:
         """A copy of each map glides to the middle; laid on each other they cancel, and the difference is left."""
@@ -47,5 +71,25 @@ class Agreement:
         meet = AnimationGroup(
             *(Glide(copy, copy.copy().move_to(self.difference)) for copy in copies), run_time=DURATIONS.meet
         )
-        cancel = AnimationGroup(FadeIn(self.difference), *(FadeOut(copy) for copy in copies), run_time=DURATIONS.move)
+        cancel = AnimationGroup(
+            Fade(self.difference), *(Fade(copy, out=True) for copy in copies), run_time=DURATIONS.move
+        )
         return Succession(meet, cancel, appear(self.name, self.verdict))
+
+    def break_by(self, changed: Tensor, *, leaves: Tensor) -> Animation:
+        """One number of the other form is changed: its map is `changed` now, and the difference lights up."""
+        if not leaves.numerators.any():
+            raise OneByOneError(f"{leaves.name} is 0 everywhere: nothing was broken")
+        self._broken = (self.other.showing(changed), self.difference.showing(leaves))
+        return AnimationGroup(vanish(self.verdict), self._exchange(self._whole, self._broken), run_time=DURATIONS.move)
+
+    def mend(self) -> Animation:
+        """The number is put back: the map is as it was, and the difference 0 everywhere again."""
+        if self._broken is None:
+            raise OneByOneError("nothing was broken yet: break_by comes before mend")
+        return Succession(self._exchange(self._broken, self._whole), appear(self.verdict))
+
+    def _exchange(self, before: tuple[PixelGrid, PixelGrid], after: tuple[PixelGrid, PixelGrid]) -> Animation:
+        """Proven pictures take the place of others."""
+        gone = [Fade(grid, out=True) for grid in before]
+        return AnimationGroup(*map(Fade, after), *gone, run_time=DURATIONS.move)

@@ -4,6 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 LAID_ON_EACH_OTHER: Mapping[str, str] = MappingProxyType(
-    {"difference": "difference", "equal": "{equal} of {outputs} cells {equal = outputs:equal}"}
+    {"difference": "difference", "everywhere": "{equal = outputs:everywhere}"}
 )
 """The labels of two maps that are laid on each other."""

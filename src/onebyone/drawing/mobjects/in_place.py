@@ -1,0 +1,103 @@
+"""In place: operands multiply where they stand: each pixel's own cell holds pixel, weight, and their product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, RIGHT, Animation, AnimationGroup, ManimColor, VGroup
+
+from onebyone.core.quantity import Equation
+from onebyone.drawing.fading import appear
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.text import Label, Number, widest
+from onebyone.drawing.motion import in_turn
+from onebyone.errors import OneByOneError
+from onebyone.look.colormaps import ink_on
+from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Theme, units
+
+LINES = (0.24, 0.52, 0.81)  # of a cell's side: how far down pixel, weight and product have their middles
+DIGITS = 0.19  # of a cell's side: the em of pixel and product, if they fit
+BOX = 0.34  # of a cell's side: the side of a weight's own box
+SPACE = 0.3  # em from the "=" to a product
+
+
+class InPlace(VGroup):
+    """Products where their operands stand: in each cell its pixel, the weight in a box of its own, and "= product".
+
+    `seats` are the cells in which the lines stand, (grid, row, column) each, in the order of `lines`; cells are
+    squares. `pixels`, `weights`, `weight_digits` and `products` are there to be animated, each in that order. Raises
+    OneByOneError where digits would not fit.
+
+    Example::
+
+        class Nine(FigureScene):
+            shot = fig2a.PANEL
+
+            def construct(self):
+                image, stop = self.figure.padded, self.figure.stop(*self.figure.first)
+                focus = Focus(self.figure, self.figure.result, at=stop.position, theme=self.theme)
+                read = focus.cells(image).reshape(3, 3)
+                window = PixelGrid(
+                    image, colour_map=self.theme.pixels, cell=180, role="input", theme=self.theme, cells=read
+                )
+                seats = [(window, row, column) for row in range(3) for column in range(3)]
+                self.add(window, InPlace(stop.rows, seats, theme=self.theme))
+    """
+
+    def __init__(self, lines: Sequence[Equation], seats: Sequence[tuple[PixelGrid, int, int]], *, theme: Theme) -> None:
+        self.pixels, self.weights, self.weight_digits, self.products = (VGroup() for _ in range(4))
+        side = min(grid.side for grid, *_ in seats)
+        numbers = [quantity.tensor for line in lines for quantity in (line.terms[0], line.result)]
+        room = (1 - 2 * CELL_PADDING) * side
+        em = min(DIGITS * side, room / (widest(*dict.fromkeys(numbers)) + 0.6 + SPACE))
+        weight_text = widest(*dict.fromkeys(line.terms[1].tensor for line in lines))
+        box = BOX * side
+        weight_em = min(em, (1 - 2 * CELL_PADDING) * box / weight_text)
+        if min(em, weight_em) < units(SIZES.smallest) * 0.999:
+            raise OneByOneError(
+                f"cells of {side / units(1):.0f} px are too small to multiply in: their digits would be set at "
+                f"{min(em, weight_em) / units(1):.0f} px"
+            )
+        for line, (grid, row, column) in zip(lines, seats, strict=True):
+            corner = grid.centre_of(row, column) - grid.pitch * (0, 0.5, 0)
+            places = [corner + grid.pitch * (0, part, 0) for part in LINES]
+            ink = ManimColor(ink_on(grid.tints[row, column])[:3].astype(int))
+            pixel, weight = line.terms
+            if grid.source(row, column) != pixel:
+                raise OneByOneError(f"{line.text!r} does not stand in {grid.source(row, column).describe()}")
+            top = Number(pixel, size=em / units(1), role="ink", theme=theme).set_fill(ink).move_to(places[0])
+            flat = int(np.ravel_multi_index(weight.index, weight.tensor.shape))
+            kernel = Kernel(weight.tensor, cell=box / units(1), theme=theme, cells=np.array([[flat]])).move_to(
+                places[1]
+            )
+            digits = kernel.number(0, 0, size=weight_em / units(1))
+            equals = Label("=", size=em / units(1), role="ink", theme=theme).set_fill(ink)
+            product = Number(line.result, size=em / units(1), role="ink", theme=theme, equation=line).set_fill(ink)
+            width = equals.advance + SPACE * em + product.advance
+            baseline = places[2] + DOWN * product.height / 2 - RIGHT * width / 2
+            equals.at(baseline, em=em)
+            product.at(baseline + RIGHT * (equals.advance + SPACE * em), em=em)
+            self.pixels.add(top)
+            self.weights.add(kernel)
+            self.weight_digits.add(digits)
+            self.products.add(VGroup(equals, product))
+        super().__init__(self.pixels, self.weights, self.weight_digits, self.products)
+
+    @property
+    def results(self) -> list[Number]:
+        """The products alone, without their signs."""
+        return [product[1] for product in self.products]
+
+    def lay_weights(self) -> Animation:
+        """The weights lie down on the pixels that they meet, one after the other."""
+        pairs = zip(self.weights, self.weight_digits, strict=True)
+        return in_turn(*(appear(box, digits) for box, digits in pairs), run_time=DURATIONS.meet)
+
+    def multiply(self) -> Animation:
+        """The products appear where their operands stand, one after the other."""
+        return in_turn(*(appear(product) for product in self.products), run_time=DURATIONS.pour, lag=0.35)
+
+    def read(self) -> AnimationGroup:
+        """The pixels' own digits appear."""
+        return appear(self.pixels)

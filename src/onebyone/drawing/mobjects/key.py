@@ -1,0 +1,97 @@
+"""Key: what the colours of a signed map mean, as a bar with its numbers: the least value, zero, and the largest."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Rectangle, VGroup, VMobject
+
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.grid import signed_map
+from onebyone.drawing.mobjects.text import Number
+from onebyone.frames.frozen import freeze
+from onebyone.frames.scale import STEPS, ScaleEntry, ends_of
+from onebyone.look.theme import SIZES, ColourMap, Theme, units
+
+BAR = 22  # px, the height of the bar
+
+
+class Scale(VMobject):
+    """The bar of a `Key`: the colours of a tensor's map from its least value to its largest.
+
+    Example::
+
+        class Bar(FigureScene):
+            shot = fig2a.PANEL
+
+            def construct(self):
+                result = self.figure.result
+                self.add(Scale(result, colour_map=signed_map(self.theme, result), width=400, theme=self.theme))
+    """
+
+    READ = ("tensor", "colour_map", "tints")
+
+    def __init__(self, tensor: Tensor, *, colour_map: ColourMap, width: float, theme: Theme) -> None:
+        super().__init__(fill_color=theme.hex("paper"), fill_opacity=1, stroke_width=0)
+        self.tensor, self.colour_map = tensor, colour_map
+        self.tints = freeze(colour_map.rgba(np.linspace(*ends_of(tensor), STEPS))[None])
+        self.set_points(Rectangle(width=units(width), height=units(BAR)).points)
+
+    def at(self, value: float) -> np.ndarray:
+        """The point under the bar at which it has the colour of a value, (x, y, z)."""
+        low, high = ends_of(self.tensor)
+        left, right = self.get_corner(DOWN - RIGHT), self.get_corner(DOWN + RIGHT)
+        return np.asarray(left + (value - low) / (high - low) * (right - left))
+
+    def entry(self) -> ScaleEntry:
+        """What the display list says of this bar."""
+        corners = np.array([self.get_corner(UP - RIGHT)[:2], self.get_corner(DOWN + RIGHT)[:2]])
+        return ScaleEntry(
+            name=f"Scale of {self.tensor.name}",
+            tensor=self.tensor,
+            colour_map=self.colour_map,
+            tints=freeze(self.tints),
+            corners=freeze(corners),
+            alpha=float(self.fill_rgbas[0][3]),
+        )
+
+
+class Key(VGroup):
+    """The scale of a tensor's map with its numbers under it: its least value, a zero of it, and its largest.
+
+    They are cells of the tensor; where it has no zero, or all its values have one sign, there are fewer. A map on the
+    scale of several tensors is given as `colour_map`.
+
+    Example::
+
+        class Legend(FigureScene):
+            shot = fig2a.PANEL
+
+            def construct(self):
+                result = self.figure.result
+                grid = PixelGrid(
+                    result, colour_map=signed_map(self.theme, result), cell=20, role="result", theme=self.theme
+                )
+                self.add(grid, Key(result, width=400, theme=self.theme).next_to(grid, DOWN, buff=0.2))
+    """
+
+    def __init__(
+        self,
+        tensor: Tensor,
+        *,
+        width: float,
+        theme: Theme,
+        colour_map: ColourMap | None = None,
+        size: float = SIZES.cell,
+    ) -> None:
+        self.bar = Scale(tensor, colour_map=colour_map or signed_map(theme, tensor), width=width, theme=theme)
+        values = tensor.float64.ravel()
+        low, high = int(values.argmin()), int(values.argmax())
+        places = {float(values[at]): at for at in (low, high, *np.flatnonzero(values == 0)[:1].tolist())}
+        self.numbers = VGroup()
+        for value, at in sorted(places.items()):
+            cell = Cell(tensor, tuple(int(axis) for axis in np.unravel_index(at, tensor.shape)))
+            number = Number(cell, size=size, role="quiet", theme=theme)
+            number.next_to(self.bar.at(value), DOWN, buff=units(size) / 3)
+            self.numbers.add(number)
+        super().__init__(self.bar, self.numbers)
