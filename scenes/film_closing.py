@@ -35,9 +35,9 @@ class Closing(Interlude):
         self.show_form(self.forms.pointwise)
 
     def torch_says_the_same(self) -> None:
-        """All calls, and what all of them cost."""
+        """All calls."""
         self.play(appear(*(form.call for form in self.forms.all)))
-        self.play(appear(self.forms.signs, self.set_counter()))
+        self.play(appear(self.forms.signs))
 
     def show_form(self, form: Form) -> None:
         """Its emblem, what it does, and its outputs."""

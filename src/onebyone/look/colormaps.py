@@ -101,15 +101,22 @@ def ramp(name: str, start: str, end: str) -> ColourMap:
 
 
 @cache
-def diverge(source: str, paper: str) -> bytes:
-    """The table of Crameri's map `source`, its middle bent to the paper: wholly at zero, not at all at the ends."""
-    import cmap  # its catalogue takes a moment to load, and only drawing needs it
+def diverge(paper: str, least: str, minus: str, little: str, plus: str) -> bytes:
+    """The table of a map for both signs, in even steps of OKLab; colours are #RRGGBB.
 
-    place = np.linspace(-1, 1, 2 * _STEPS - 1)
-    colours = _oklab(np.asarray(cmap.Colormap(source)((place + 1) / 2), dtype=np.float64)[:, :3])
-    middle = colours[_STEPS - 1]
-    bend = (1 - np.abs(place[:, None])) ** 2
-    return _table(colours + bend * (_oklab(np.array(rgb(paper))) - middle))
+    Args:
+        paper: the colour of zero, and of zero only.
+        least: the colour of what is next to zero and negative.
+        minus: the colour of the other end of the negative arm.
+        little: the colour of what is next to zero and positive.
+        plus: the colour of the other end of the positive arm.
+    """
+    part = np.linspace(0, 1, _STEPS - 1)[:, None]
+    arms = []
+    for near, far in ((least, minus), (little, plus)):
+        first, last = _oklab(np.array(rgb(near))), _oklab(np.array(rgb(far)))
+        arms.append(first + part * (last - first))
+    return _table(np.concatenate([arms[0][::-1], _oklab(np.array(rgb(paper)))[None], arms[1]]))
 
 
 def _table(oklab: Floats) -> bytes:

@@ -6,6 +6,7 @@ in manim's units.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,15 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
 from onebyone.look.theme import CELL_PADDING, MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
 
-HEADER = 140  # px from the upper edge to the content: a title line and air
-FOOTER = 266  # px from the lower edge: the torch line, two lines of caption, three of the counter, and air
+HEADER = 108  # px from the upper edge to the content: a line of the head and air
+FOOTER = 118  # px from the lower edge to the content: a line of caption and air
+LEADING = 1.25  # em from baseline to baseline
+CAPTION = 84  # characters of the longest caption
+LETTER = 0.5  # em across that a character takes, on average
+AIR = 48  # px between the first picture and the claim beside it
 CARD = 0.53  # of a title card's width for its words, the rest for its picture
+SPACE = 0.24  # em of a space between words
+DESCENT = 0.25  # em of a letter below its baseline
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 
 
@@ -94,10 +101,32 @@ class Page:
         return Region(across, down, self.width - 2 * across, REFERENCE_HEIGHT - 2 * down, self.width)
 
     @property
+    def lines(self) -> int:
+        """How many lines of caption there is room for: one where the page is wide enough for the longest one."""
+        words = 5 * LETTER * SIZES.caption  # a line ends with a word
+        return math.ceil(CAPTION * LETTER * SIZES.caption / (self.safe.width - words))
+
+    @property
+    def head_lines(self) -> int:
+        """How many lines the head takes: two on a page that is narrow."""
+        return 1 if self.safe.width > CAPTION / 2 * LETTER * SIZES.head + HEADER else 2
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the head and the counter have room on one line."""
+        return self.aspect > 1
+
+    def fits(self, caption: Mobject) -> bool:
+        """Whether no line of a caption is too long for the page."""
+        return px(caption) <= self.safe.width
+
+    @property
     def content(self) -> Region:
-        """Between the title and the captions."""
+        """The stage: all between the head and the captions."""
         safe, edge = self.safe, STROKES.focus / 2 + 1  # a frame's stroke lies half outside its grid
-        return Region(safe.left + edge, HEADER, safe.width - 2 * edge, REFERENCE_HEIGHT - HEADER - FOOTER, self.width)
+        top = HEADER + (self.head_lines - 1) * LEADING * SIZES.head
+        bottom = FOOTER + (self.lines - 1) * LEADING * SIZES.caption
+        return Region(safe.left + edge, top, safe.width - 2 * edge, REFERENCE_HEIGHT - top - bottom, self.width)
 
     @property
     def picture(self) -> Region:
@@ -105,15 +134,72 @@ class Page:
         content, left = self.content, CARD * self.content.width
         return Region(content.left + left, HEADER, content.width - left, REFERENCE_HEIGHT - 2 * HEADER, self.width)
 
-    def set_title(self, title: Mobject) -> Mobject:
-        """Put the title at the upper left."""
-        return title.move_to(self.safe.point(0, 0), aligned_edge=UP + LEFT)
+    def besides(self, *pictures: Mobject) -> tuple[Region, ...]:
+        """The rooms that pictures leave free on the page: right, below, left and above; all of it without a picture."""
+        safe = self.safe
+        if not pictures:
+            return (safe,)
+        box = [
+            (mobject.get_left()[0], mobject.get_right()[0], mobject.get_bottom()[1], mobject.get_top()[1])
+            for mobject in pictures
+        ]
+        left, right = (
+            safe.page_width / 2 + edge / units(1) for edge in (min(b[0] for b in box), max(b[1] for b in box))
+        )
+        bottom, top = (
+            REFERENCE_HEIGHT / 2 - edge / units(1) for edge in (min(b[2] for b in box), max(b[3] for b in box))
+        )
+        far_right, far_bottom = safe.left + safe.width, safe.top + safe.height
+        sides = (
+            (right + AIR, top, far_right, bottom),
+            (safe.left, bottom + AIR, far_right, far_bottom),
+            (safe.left, top, left - AIR, bottom),
+            (safe.left, safe.top, far_right, top - AIR),
+        )
+        return tuple(Region(x, y, max(0.0, end - x), max(0.0, floor - y), self.width) for x, y, end, floor in sides)
+
+    def set_head(self, head: Mobject) -> Mobject:
+        """Set the running head: the mark, and the claim's lines on its baseline, or, on a narrow page, on two."""
+        pen = self.safe.point(0, 0) + DOWN * units(SIZES.head)
+        start_at(head.mark, pen)
+        pen = pen + RIGHT * (head.mark.width + units(SIZES.head) / 2)
+        for line in head.claim:
+            start_at(line, pen)
+            pen = pen + (
+                RIGHT * (line.width + units(SPACE * SIZES.head))
+                if self.head_lines == 1
+                else DOWN * units(LEADING * SIZES.head)
+            )
+        return head
+
+    def set_claim(self, claim: Mobject, *pictures: Mobject) -> Mobject:
+        """Set the lines of a claim large, where the first pictures leave the most room for it."""
+
+        def size(room: Region) -> float:
+            return min(
+                SIZES.claim,
+                SIZES.claim * room.width / max(px(line) for line in claim),
+                room.height / (LEADING * len(claim)),
+            )
+
+        for line in claim:
+            line.scale(SIZES.claim / SIZES.head)
+        room = max(self.besides(*pictures), key=size)
+        em = size(room)
+        top = room.point(0, 0.5) + UP * units(em * (LEADING * (len(claim) - 1) - 0.7) / 2)
+        for at, line in enumerate(claim):
+            start_at(line.scale(em / SIZES.claim), top + DOWN * units(at * LEADING * em))
+        return claim
 
     def set_caption(self, caption: Mobject) -> Mobject:
         """Put the caption at the lower left, its first baseline always at the same height."""
         first = caption.submobjects[0]
-        pen = first.submobjects[0].pen
-        return caption.shift(self.safe.point(0, 1) + UP * units(2.0 * SIZES.caption) - pen)
+        up = units(DESCENT * SIZES.caption + (self.lines - 1) * LEADING * SIZES.caption)
+        return caption.shift(self.safe.point(0, 1) + UP * up - first.submobjects[0].pen)
+
+    def set_title(self, title: Mobject) -> Mobject:
+        """Put the title of a card at the upper left."""
+        return title.move_to(self.safe.point(0, 0), aligned_edge=UP + LEFT)
 
     def set_question(self, question: Mobject, *, bridge: bool, beside: Region | None) -> Mobject:
         """Put a title card's question at the left, in the middle or beside a region, or the bridge over the middle."""
@@ -128,12 +214,19 @@ class Page:
         return question.shift(goal - line)
 
     def set_torch_line(self, line: Mobject) -> Mobject:
-        """Put the torch line at the left, over the caption."""
-        return line.move_to(self.content.point(0, 1) + DOWN * units(SIZES.torch / 2), aligned_edge=UP + LEFT)
+        """Put the torch line at the right, in the line of the head."""
+        return self.set_counter(line)
 
     def set_counter(self, counter: Mobject) -> Mobject:
-        """Put the cost counter at the lower right."""
-        return counter.move_to(self.safe.point(1, 1), aligned_edge=DOWN - LEFT)
+        """Put the cost counter at the right of the head's line; on a narrow page under it."""
+        down = units(SIZES.head - 0.5 * SIZES.head + (self.head_lines - 1) * LEADING * SIZES.head)
+        return counter.move_to(self.safe.point(1, 0) + DOWN * down, aligned_edge=RIGHT)
+
+
+def start_at(line: Mobject, pen: np.ndarray) -> Mobject:
+    """Put the start of a line's baseline at `pen`: of a label, or of a phrase."""
+    first = line if hasattr(line, "pen") else line.submobjects[0]
+    return line.shift(pen - first.pen)
 
 
 def cell_side(room: Region, *shapes: tuple[int, int]) -> int:

@@ -28,21 +28,27 @@ MARGIN = 0.04  # of the frame's width and of its height: nothing comes nearer to
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes of text, in px of the em on a frame 1080 px high; nothing is smaller than 24."""
+    """Sizes of text, in px of the em on a frame 1080 px high.
+
+    What a caption speaks of is set in `spoken` at least, all else in `smallest` at least: 22 and 18 px at 720p.
+    """
 
     question: float = 80
+    claim: float = 84
     title: float = 64
     takeaway: float = 52
     result: float = 56
     formula: float = 52
     ledger: float = 44
     panel: float = 44
-    label: float = 40
-    counter: float = 40
-    caption: float = 40
-    torch: float = 36
-    cell: float = 28
-    smallest: float = 24
+    head: float = 34
+    label: float = 36
+    counter: float = 36
+    caption: float = 36
+    torch: float = 30
+    spoken: float = 33
+    cell: float = 33
+    smallest: float = 27
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,8 @@ class Strokes:
     """Widths of lines, in px on a frame 1080 px high."""
 
     frame: float = 4
-    focus: float = 6
+    focus: float = 5
+    outline: float = 3
     lead: float = 2.5
     rule: float = 2.5
     grid: float = 1
@@ -74,11 +81,14 @@ class Durations:
     tour: float = 1.8
     look: float = 1.2
     fold: float = 2.4
-    rest: float = 0.8
+    rest: float = 1.0
+    opening: float = 1.6
+    silence: float = 1.0
+    still: float = 2.4
 
     def read(self, text: str) -> float:
-        """Seconds a viewer needs for a caption: 17 characters a second, and never less than a second and a half."""
-        return max(1.5, len(text) / 17)
+        """Seconds a viewer needs for a caption: 12 characters a second, and never less than a second and a half."""
+        return max(1.5, len(text) / 12)
 
 
 SIZES, STROKES, DURATIONS = Sizes(), Strokes(), Durations()
@@ -114,7 +124,7 @@ class Theme:
     colours: Mapping[Role, str]
     pixel_ends: tuple[str, str]
     channel_ends: Mapping[Channel, tuple[str, str]]
-    diverging: str
+    signs: tuple[str, str, str, str]
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Theme":
         """Itself: it cannot change, and manim copies whatever a mobject holds."""
@@ -147,10 +157,13 @@ class Theme:
         return FullColour()
 
     def signed(self, scale: float) -> ColourMap:
-        """Weights and results from -scale to scale: zero is exactly the paper, and each sign moves away from it."""
+        """Weights and results from -scale to scale: zero is exactly the paper, and each sign steps away from it.
+
+        Violet is minus and coral plus, hues that no role has, and what is next to zero is seen not to be zero.
+        """
         if not 0 < scale < np.inf:
             raise ValueError(f"the scale of a signed map is a positive number, not {scale}")
-        return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(self.diverging, self.hex("paper")))
+        return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(self.hex("paper"), *self.signs))
 
     def wires(self, scale: float, *, lit: bool = False) -> WireStyle:
         """The look of wires whose weights lie from -scale to scale; lit ones are the ones we talk about."""
@@ -174,24 +187,25 @@ def theme(name: str) -> Theme:
     return _THEMES[name]
 
 
-# Okabe and Ito's hues, moved until the roles stay apart under each simulated colour blindness (tests/test_theme.py).
+# Okabe and Ito's hues, moved until roles and signs stay apart under each simulated colour blindness
+# (tests/look/test_theme.py).
 _DARK: dict[Role, str] = {
-    "input": "#89C9FF",
-    "weight": "#E3891E",
-    "result": "#33B17C",
-    "bias": "#AC6B93",
-    "attention": "#D8D829",
-    "quiet": "#9FAFB7",
+    "input": "#76AFEA",
+    "weight": "#F09F2E",
+    "result": "#1FC48C",
+    "bias": "#C778B4",
+    "attention": "#F0E442",
+    "quiet": "#909191",
     "ink": "#E8ECF1",
     "paper": "#0E1116",
 }
 _LIGHT: dict[Role, str] = {
-    "input": "#0461E8",
-    "weight": "#B04500",
-    "result": "#0A6E50",
-    "bias": "#914E92",
-    "attention": "#B8860B",  # a yellow that read as text on white would be brown: this one marks, and sets no text
-    "quiet": "#4A4E5D",
+    "input": "#0075C4",
+    "weight": "#AF5C17",
+    "result": "#127349",
+    "bias": "#982565",
+    "attention": "#111111",
+    "quiet": "#546A86",
     "ink": "#1C2430",
     "paper": "#FCFBF8",
 }
@@ -207,14 +221,14 @@ _THEMES: Mapping[str, Theme] = MappingProxyType(
             colours=MappingProxyType(_DARK),
             pixel_ends=("#090B0E", "#FFFFFF"),
             channel_ends=MappingProxyType(_CHANNELS),
-            diverging="crameri:berlin",
+            signs=("#4A447A", "#A18EFF", "#753932", "#FF735E"),
         ),
         "light": Theme(
             name="light",
             colours=MappingProxyType(_LIGHT),
             pixel_ends=("#FFFFFF", "#1C2430"),
             channel_ends=MappingProxyType(_CHANNELS),
-            diverging="crameri:vik",
+            signs=("#A8A6EF", "#573CC7", "#E9989B", "#AF0036"),
         ),
     }
 )

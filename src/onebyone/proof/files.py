@@ -160,7 +160,7 @@ def told_beats(beats: Sequence[Told], captions: Sequence[Cue], *, fps: int) -> t
             id=beat.name,
             figure=0,
             caption=caption.text,
-            question=None,
+            question=beat.question,
             start=seconds(start, fps),
             end=seconds(end, fps),
             still=seconds(end - 1, fps),

@@ -55,4 +55,4 @@ class TitleCard(Interlude):
         question = Question(lines, theme=self.theme, bridge=bridge)
         place = self.places[len(self.captions)] if self.places else None
         self.caption = self.page.set_question(question, bridge=bridge, beside=place)
-        self.play(appear(self.caption, run_time=DURATIONS.quick))
+        self._with_next.append(appear(self.caption, run_time=DURATIONS.quick))

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn, Protocol, TypeAlias
 
-from manim import Animation, Mobject, Scene, config
+from manim import Animation, AnimationGroup, Mobject, Scene, config
 
 from onebyone.audit.audit import Audit
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.mobjects.furniture import Caption, Counter, Title, TorchLine
+from onebyone.drawing.mobjects.furniture import Caption, Counter, Head, TorchLine
 from onebyone.drawing.mobjects.text import Phrase, Run
+from onebyone.drawing.motion import Glide
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.look.layout import Page
@@ -24,6 +25,9 @@ from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence, WordsError
+from onebyone.words.panels import CLOSING_BEATS
+
+CLAIM_LINES = 2
 
 Beat: TypeAlias = Callable[[], Iterable[Animation] | None]
 """A method named as a sentence, which plays what is seen, or yields it step by step."""
@@ -40,11 +44,12 @@ class Cue:
 
 @dataclass(frozen=True)
 class Told:
-    """A beat's name and its time, in seconds of the clip."""
+    """A beat's name, its time in seconds of the clip, and the question that it answers, if one was asked."""
 
     name: str
     start: float
     end: float
+    question: str | None = None
 
 
 class Variant(Protocol):
@@ -90,7 +95,7 @@ class FigureScene(Scene):
 
             def construct(self):
                 self.bench = Workbench(self.figure, page=self.page, theme=self.theme, label=self.label)
-                self.tell(*self.beats(self.bench))
+                self.tell(*self.beats(self.bench), opening=self.bench.opening)
 
     Raises AuditError for a foreign renderer, and at the first frame that shows something unproven, and UsageError for
     an option of manim's that makes no sense for it.
@@ -120,6 +125,7 @@ class FigureScene(Scene):
         self.beat: str | None = None
         self.caption: Caption | None = None
         self.counter: Mobject | None = None
+        self._with_next: list[Animation] = []
         self.torch_line: TorchLine | None = None
         self._computation: Computation | None = None
         judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height).demand
@@ -162,9 +168,8 @@ class FigureScene(Scene):
         """
         found = []
         for name in self.words.beats:
-            if name == self.takeaway.__name__:
-                continue
-            teller = next((one for one in (self, *views) if hasattr(one, name)), None)
+            own_last = (*views, self) if name in CLOSING_BEATS else (self, *views)
+            teller = next((one for one in own_last if hasattr(one, name)), None)
             if teller is None:
                 raise WordsError(
                     f"the words of {self.shot.id} have a caption for {name!r}, and no method of {type(self).__name__} "
@@ -173,23 +178,40 @@ class FigureScene(Scene):
             found.append(getattr(teller, name))
         return found
 
-    def tell(self, *beats: Beat) -> None:
-        """Open with the claim, tell each beat under its caption, and close with the torch call and the takeaway.
+    def tell(self, *beats: Beat, opening: Sequence[Mobject] = ()) -> None:
+        """Open with the claim and the first picture, and tell each beat under its caption; the last is the takeaway.
 
-        A scene that goes on after the torch call, with another computation, names `torch_says_the_same` as a beat.
+        `opening` is that picture, in its place.
         """
-        self.open()
-        closing = (self.takeaway,) if self.torch_says_the_same in beats else (self.torch_says_the_same, self.takeaway)
+        self.open(*opening)
+        left = [name for name in CLOSING_BEATS if name in self.words.beats]
+        closing = [getattr(self, name) for name in left if name not in [beat.__name__ for beat in beats]]
         for beat in (*beats, *closing):
             self._tell(beat)
 
-    def open(self) -> None:
-        """Show the claim and what it costs, from the first frame on: it is what lists of files show of a video."""
-        self.title = self.page.set_title(Title(self.shot.id, self.said(self.words.claim), theme=self.theme))
-        counter = self.counter = self.set_counter()
+    def open(self, *pictures: Mobject) -> None:
+        """Show the claim large beside the first picture, from the first frame on, which lists of files show of a video.
+
+        Then it shrinks to the running head.
+        """
+        lines = self.words.claim.broken(self.figure.quantities, lines=CLAIM_LINES)
+        self.head = self.page.set_head(Head(self.shot.id, lines, theme=self.theme))
+        claim = self.page.set_claim(self.head.claim.copy().set_fill(self.theme.hex("ink")), *pictures)
         self.next_section("claim")
-        self.add(self.title, counter)
-        self.wait(2 * DURATIONS.appear)
+        self.add(*pictures, self.head.mark, claim)
+        self.wait(DURATIONS.opening)
+        self.play(Glide(claim, self.head.claim, become=True))
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play as manim does, and with it what is to begin with the next movement: a new caption, the counter."""
+        waiting, self._with_next = self._with_next, []
+        super().play(*args, *waiting, **kwargs)
+
+    def wait(self, *args: Any, **kwargs: Any) -> None:
+        """Wait as manim does, after what is to begin with the next movement has appeared."""
+        if self._with_next:
+            self.play()
+        super().wait(*args, **kwargs)
 
     def torch_says_the_same(self) -> None:
         """Show the very call the witness ran."""
@@ -202,17 +224,27 @@ class FigureScene(Scene):
         return self._computation or self.figure.computation
 
     def turn_to(self, computation: Computation) -> None:
-        """Speak of another computation of the figures from here on: its costs take the place of those before.
+        """Speak of another computation of the figures from here on: its costs and its call are what may be shown.
 
-        Before the scene opens, it says what the scene opens with.
+        What still stands there of the one before vanishes.
         """
         self._computation = computation
-        if self.counter is None:
-            return
         before = [said for said in (self.counter, self.torch_line) if said is not None]
-        self.counter, self.torch_line = self.set_counter(), None
-        self.play(vanish(*before))
-        self.play(appear(self.counter))
+        self.counter = self.torch_line = None
+        if before:
+            self.play(vanish(*before))
+
+    def show_costs(self) -> Animation:
+        """What the computation costs appears, in the line of the head; where both do not fit, the head gives way."""
+        self.counter = self.set_counter()
+        gives_way = [self.head] if self.counter.get_left()[0] < self.head.get_right()[0] else []
+        return AnimationGroup(vanish(*gives_way), appear(self.counter)) if gives_way else appear(self.counter)
+
+    def hide_costs(self) -> Animation:
+        """What the computation costs vanishes again, and the head is there."""
+        counter, self.counter = self.counter, None
+        back = [] if self.head in self.mobjects else [appear(self.head)]
+        return AnimationGroup(*([] if counter is None else [vanish(counter)]), *back)
 
     def takeaway(self) -> None:
         """Leave one sentence."""
@@ -256,23 +288,45 @@ class FigureScene(Scene):
         start = self.time
         if self.beat not in self.words.beats:
             raise WordsError(f"the beat {self.beat!r} has no caption: write one into the words of {self.shot.id}")
-        sentence = self.words.beats[self.beat]
+        question = self._ask(self.beat)
+        sentence, told = self.words.beats[self.beat], self.time
         self._swap_caption(sentence)
+        if self.beat in self.words.costs:
+            self._with_next.append(self.show_costs())
         for step in beat() or ():
             self.play(step)
         text = "\n".join(sentence.text_lines(self.figure.quantities))
-        self.wait(max(DURATIONS.rest, DURATIONS.read(text) - (self.time - start)))
+        self.wait(min(DURATIONS.still, max(DURATIONS.rest, DURATIONS.read(text) - (self.time - told))))
+        if self.counter is not None:
+            self._with_next.append(self.hide_costs())
         self._cues.append(Cue(start, self.time, text))
-        self.beat_times.append(Told(self.beat, start, self.time))
+        self.beat_times.append(Told(self.beat, start, self.time, question))
         self.renderer.file_writer.caption(text, start=start, end=self.time)
 
+    def _ask(self, beat: str) -> str | None:
+        """Ask what the beat answers, if it does, and leave a silence."""
+        asked = self.words.questions.get(beat)
+        if asked is None:
+            return None
+        self._swap_caption(asked)
+        text: str = asked.text(self.figure.quantities)
+        self.wait(min(DURATIONS.still, DURATIONS.read(text) + DURATIONS.silence))
+        return text
+
     def _swap_caption(self, sentence: Sentence) -> None:
-        lines, last = sentence.lines(self.figure.quantities), self.beat == self.takeaway.__name__
-        caption = self.page.set_caption(Caption(lines, theme=self.theme, takeaway=last))
+        """A caption takes the place of the one before as the next movement begins."""
+        for lines in range(1, self.page.lines + 1):
+            said = sentence.broken(self.figure.quantities, lines=lines)
+            last = self.beat == self.takeaway.__name__
+            caption = self.page.set_caption(Caption(said, theme=self.theme, takeaway=last))
+            if self.page.fits(caption):
+                break
+        else:
+            raise WordsError(f"{sentence.text(self.figure.quantities)!r} is too long for a caption: say it shorter")
         if self.caption is not None:
             self.remove(self.caption)
-        self.play(appear(caption, run_time=DURATIONS.quick))
         self.caption = caption
+        self._with_next.append(appear(caption, run_time=DURATIONS.quick))
 
     def set_counter(self) -> Mobject:
         """The cost counter of what the scene speaks of, in its place."""
@@ -283,4 +337,4 @@ class FigureScene(Scene):
             "multiplications": words["multiplications"],
             "outputs": words["output"],
         }
-        return self.page.set_counter(Counter(self.computation, names, theme=self.theme))
+        return self.page.set_counter(Counter(self.computation, names, theme=self.theme, in_a_line=self.page.is_wide))

@@ -1,6 +1,6 @@
 """What the film's own shots say (opening, title cards, closing), as a frozen record of sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -14,13 +14,15 @@ class CardWords:
     """The words of one such shot: `mark` is the figure that a card introduces, as "Fig. 2", or is empty.
 
     `claim` is the chapter's title; `beats` maps a beat (a method of its scene) to what is read in it, in order;
-    `labels` name what stands on the page; `counter` holds the words beside the numbers of the cost counter, where there
-    is one; `description` is for someone who sees nothing.
+    `questions` and `costs` are as those of `PanelWords`; `labels` name what stands on the page; `counter` holds the
+    words beside the numbers of the cost counter, where there is one; `description` is for someone who sees nothing.
     """
 
     mark: str
     claim: Sentence
     beats: Mapping[str, Sentence]
+    questions: Mapping[str, Sentence]
+    costs: tuple[str, ...]
     labels: Mapping[str, Sentence]
     counter: Mapping[str, Sentence]
     description: tuple[Sentence, ...]
@@ -28,7 +30,8 @@ class CardWords:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Everything with slots."""
-        return (self.claim, *self.beats.values(), *self.labels.values(), *self.counter.values(), *self.description)
+        parts = (self.beats, self.questions, self.labels, self.counter)
+        return (self.claim, *(sentence for part in parts for sentence in part.values()), *self.description)
 
 
 def card_words(
@@ -39,6 +42,8 @@ def card_words(
     mark: str = "",
     labels: Mapping[str, str] = MappingProxyType({}),
     counter: Mapping[str, str] = MappingProxyType({}),
+    questions: Mapping[str, str] = MappingProxyType({}),
+    costs: Sequence[str] = (),
 ) -> CardWords:
     """The record made from plain text.
 
@@ -50,6 +55,8 @@ def card_words(
         mark=mark,
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(text) for beat, text in beats.items()}),
+        questions=MappingProxyType({beat: Sentence.parse(text) for beat, text in questions.items()}),
+        costs=tuple(costs),
         labels=MappingProxyType({name: Sentence.parse(text) for name, text in labels.items()}),
         counter=MappingProxyType({name: Sentence.parse(text) for name, text in counter.items()}),
         description=tuple(Sentence.parse(text) for text in description),

@@ -1,7 +1,7 @@
 """What one panel says, as a frozen record of sentences; the texts themselves lie in the panel's folder, by language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,14 +15,16 @@ CLOSING_BEATS = ("torch_says_the_same", "takeaway")
 class PanelWords:
     """The words of a panel: `beats` maps a beat (a method of its scene) to its caption, in the order of the story.
 
-    Two beats are common to all panels: `takeaway`, the last, whose caption is the takeaway, and `torch_says_the_same`,
-    which stands right before it, unless the panel goes on with another computation.
-    `labels` name what stands on the page; `counter` holds the words beside the numbers of the cost counter.
-    `description` is for someone who sees nothing.
+    One beat is common to all panels: `takeaway`, the last, whose caption is the takeaway.
+    `questions` has what is asked before a beat, by its name; the beat is the answer. `costs` names the beats that speak
+    of what the computation costs, and `counter` holds the words beside the numbers of the counter that is shown in
+    them. `labels` name what stands on the page. `description` is for someone who sees nothing.
     """
 
     claim: Sentence
     beats: Mapping[str, Sentence]
+    questions: Mapping[str, Sentence]
+    costs: tuple[str, ...]
     labels: Mapping[str, Sentence]
     counter: Mapping[str, Sentence]
     description: tuple[Sentence, ...]
@@ -34,8 +36,9 @@ class PanelWords:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Everything that is said: claim, captions, labels, counter, description."""
-        return (self.claim, *self.beats.values(), *self.labels.values(), *self.counter.values(), *self.description)
+        """Everything that is said: claim, captions, questions, labels, counter, description."""
+        parts = (self.beats, self.questions, self.labels, self.counter)
+        return (self.claim, *(sentence for part in parts for sentence in part.values()), *self.description)
 
 
 def panel_words(
@@ -45,21 +48,29 @@ def panel_words(
     labels: Mapping[str, Source],
     counter: Mapping[str, Source],
     description: tuple[Source, ...],
+    questions: Mapping[str, Source] = MappingProxyType({}),
+    costs: Sequence[str] = (),
 ) -> PanelWords:
     """The record made from plain text, or from several texts by the condition under which each is true.
 
-    Raises WordsError if a text states a number, the claim is longer than nine words, or the closing beats are missing.
+    Raises WordsError if a text states a number, the claim is longer than nine words, the last beat is not the takeaway,
+    or a question or the counter belongs to no beat.
     """
     claims = Sentence.parse(claim)
     for one in (claims, *(other for _, other in claims.instead)):
         if len(re.sub(r"\{[^{}:]* [^{}:]*:|\}", "", one.source).split()) > CLAIM_WORDS:
             raise WordsError(f"the claim {one.source!r} has more than {CLAIM_WORDS} words")
-    confirmed, last = CLOSING_BEATS
-    if confirmed not in beats or [*beats][-1] != last:
-        raise WordsError(f"the beats end with {last}, and {confirmed} is one of them; they are {', '.join(beats)}")
+    last = CLOSING_BEATS[-1]
+    if not beats or [*beats][-1] != last:
+        raise WordsError(f"the beats end with {last}; they are {', '.join(beats)}")
+    for name in (*questions, *costs):
+        if name not in beats:
+            raise WordsError(f"{name!r} is asked about or counted, but is no beat; these are {', '.join(beats)}")
     return PanelWords(
         claim=claims,
         beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),
+        questions=MappingProxyType({beat: Sentence.parse(question) for beat, question in questions.items()}),
+        costs=tuple(costs),
         labels=MappingProxyType({name: Sentence.parse(label) for name, label in labels.items()}),
         counter=MappingProxyType({name: Sentence.parse(label) for name, label in counter.items()}),
         description=tuple(Sentence.parse(sentence) for sentence in description),
@@ -74,21 +85,27 @@ def revised(
     description: tuple[Source, ...],
     labels: Mapping[str, Source] = MappingProxyType({}),
     counter: Mapping[str, Source] = MappingProxyType({}),
+    questions: Mapping[str, Source] = MappingProxyType({}),
+    costs: Sequence[str] = (),
 ) -> PanelWords:
     """The words of a panel that is told like another.
 
     Args:
         words: the other panel's.
         claim: its own.
-        beats: its beats in their order; None for a caption that is the other's. The closing beats follow by themselves.
+        beats: its beats in their order; None for a caption that is the other's, with its question. The closing beats of
+            the other follow by themselves.
         description: its own, or the other's.
         labels: those that differ.
         counter: those that differ.
+        questions: those that differ, or that the other does not ask.
+        costs: the beats that speak of what it costs.
 
     Raises WordsError as `panel_words` does, and for a beat without a caption that the other panel does not have.
     """
     captions: dict[str, Source] = {}
-    for beat in (*(beat for beat in beats if beat not in CLOSING_BEATS), *CLOSING_BEATS):
+    closing = [beat for beat in CLOSING_BEATS if beat in words.beats]
+    for beat in (*(beat for beat in beats if beat not in CLOSING_BEATS), *closing):
         caption = beats.get(beat)
         if caption is None and beat not in words.beats:
             raise WordsError(f"the beat {beat!r} needs a caption: the panel that this one is like has none")
@@ -99,4 +116,6 @@ def revised(
         labels={**words.labels, **labels},
         counter={**words.counter, **counter},
         description=description,
+        questions={**{beat: asked for beat, asked in words.questions.items() if beat in captions}, **questions},
+        costs=costs,
     )

@@ -6,9 +6,11 @@ beside no other noun; words that compare, complete or deny are slots too, `{chan
 only where that holds (see claims.py).
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from string import Formatter
 from typing import Literal, TypeAlias, Union, get_args
 
@@ -217,21 +219,32 @@ class Sentence:
 
         Raises WordsError if that takes more than two lines of `line` characters.
         """
+        for count in range(1, LINES + 1):
+            lines = self.broken(quantities, lines=count, line=line)
+            if _longest(lines) <= line:
+                return lines
+        raise WordsError(f"{self.text(quantities)!r} does not fit {LINES} lines of {line} characters: say it shorter")
+
+    def broken(
+        self, quantities: Mapping[str, Quantity], *, lines: int, line: float = math.inf
+    ) -> tuple[tuple[Run, ...], ...]:
+        """The runs of so many lines, about equally long, broken at spaces outside the numbers; fewer for few words.
+
+        They have at most `line` characters, if they can. Raises WordsError for a slot without a quantity.
+        """
         runs = self.runs(quantities)
-        if len(self.text(quantities)) <= line:
-            return (runs,)
-        breaks = [
-            (_before(runs, at, space.start()), _after(runs, at, space.end()))
+        spaces = [
+            (at, space.start())
             for at, run in enumerate(runs)
             if isinstance(run, str)
             for space in re.finditer(" ", run)
         ]
-        fitting = [lines for lines in breaks if _longest(lines) <= line]
-        if not fitting:
-            raise WordsError(
-                f"{self.text(quantities)!r} does not fit {LINES} lines of {line} characters: say it shorter"
-            )
-        return min(fitting, key=lambda lines: _longest(lines) - _PAUSE * (_printed(lines[0][-1])[-1] in ",.:;"))
+        found = [_cut(runs, breaks) for breaks in combinations(spaces, min(lines - 1, len(spaces)))]
+        fitting = [one for one in found if _longest(one) <= line] or found
+        return min(
+            fitting,
+            key=lambda one: _longest(one) - _PAUSE * sum(_printed(before[-1])[-1] in ",.:;" for before in one[:-1]),
+        )
 
     def text_lines(self, quantities: Mapping[str, Quantity]) -> tuple[str, ...]:
         """The lines as plain text, for caption files; raises WordsError as `lines` does."""
@@ -385,12 +398,20 @@ def _printed(run: Run) -> str:
     )
 
 
-def _before(runs: Sequence[Run], at: int, end: int) -> tuple[Run, ...]:
-    return tuple(run for run in (*runs[:at], str(runs[at])[:end]) if run)
-
-
-def _after(runs: Sequence[Run], at: int, start: int) -> tuple[Run, ...]:
-    return tuple(run for run in (str(runs[at])[start:], *runs[at + 1 :]) if run)
+def _cut(runs: Sequence[Run], breaks: Sequence[tuple[int, int]]) -> tuple[tuple[Run, ...], ...]:
+    """The runs, cut at these spaces: each the place of a run, and of a character of it."""
+    lines, start = [], (0, 0)
+    for at, end in (*breaks, (len(runs) - 1, None)):
+        line: list[Run] = []
+        for place in range(start[0], at + 1):
+            run = runs[place]
+            if isinstance(run, str):
+                run = run[start[1] if place == start[0] else 0 : end if place == at else None]
+            if run:
+                line.append(run)
+        lines.append(tuple(line))
+        start = (at, 0 if end is None else end + 1)
+    return tuple(lines)
 
 
 def _longest(lines: Sequence[Sequence[Run]]) -> int:

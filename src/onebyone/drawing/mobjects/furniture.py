@@ -1,4 +1,4 @@
-"""What stands in every clip in the same place: title, caption, cost counter, torch line and takeaway."""
+"""What every clip has around its stage: the running head and the caption; and what it costs, where that is said."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from onebyone.core.computation import Aspect, Computation
 from onebyone.drawing.mobjects.grid import LEAD_LAYER
 from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
+from onebyone.look.layout import LEADING
 from onebyone.look.theme import SIZES, STROKES, Theme, stroke, units
-from onebyone.words.names import NAMES
 
 
-class Title(VGroup):
-    """The panel's id, quiet, and its claim, on one baseline.
+class Head(VGroup):
+    """The running head: the panel's name and its claim, in lines that stand on one baseline or, large, under another.
 
     Example::
 
@@ -24,19 +24,20 @@ class Title(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                self.add(self.page.set_title(Title("2a", self.said(self.words.claim), theme=self.theme)))
+                lines = self.words.claim.broken(self.figure.quantities, lines=2)
+                self.add(self.page.set_head(Head("2a", lines, theme=self.theme)))
     """
 
-    def __init__(self, panel: str, claim: Sequence[Run], *, theme: Theme) -> None:
-        name = panel if panel in NAMES else f"Fig. {panel}"  # a bare 3 would be a number
-        mark = Label(name, size=SIZES.panel, role="quiet", theme=theme)
-        self.claim = Phrase(claim, size=SIZES.title, role="ink", theme=theme, weight="semibold")
-        self.claim.start_at(np.array([mark.advance + units(SIZES.panel) / 2, 0, 0]))
-        super().__init__(mark, self.claim)
+    def __init__(self, panel: str, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
+        self.mark = Label(f"Fig. {panel}", size=SIZES.head, role="quiet", theme=theme)
+        self.claim = VGroup(
+            *(Phrase(line, size=SIZES.head, role="quiet", theme=theme, weight="semibold") for line in lines)
+        )
+        super().__init__(self.mark, self.claim)
 
 
 class Caption(VGroup):
-    """One or two lines that say what is happening; the takeaway, which stays, is larger and bolder.
+    """One line that says what is happening, or several on a narrow page; the takeaway, which stays, is bolder.
 
     Example::
 
@@ -44,17 +45,16 @@ class Caption(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                lines = self.words.takeaway.lines(self.figure.quantities)
+                lines = self.words.takeaway.broken(self.figure.quantities, lines=self.page.lines)
                 self.add(self.page.set_caption(Caption(lines, theme=self.theme, takeaway=True)))
     """
 
     def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, takeaway: bool = False) -> None:
-        size = SIZES.takeaway if takeaway else SIZES.caption
         weight: Weight = "semibold" if takeaway else "regular"
-        em = units(size)
+        em = units(SIZES.caption)
         super().__init__(
             *(
-                Phrase(line, size=size, role="ink", theme=theme, weight=weight).start_at(
+                Phrase(line, size=SIZES.caption, role="ink", theme=theme, weight=weight).start_at(
                     np.array([0, -position * LEADING * em, 0])
                 )
                 for position, line in enumerate(lines)
@@ -63,7 +63,7 @@ class Caption(VGroup):
 
 
 class Counter(VGroup):
-    """What a computation costs: how many of what, numbers flush right and words flush left on shared baselines.
+    """What a computation costs, in one line or in a line for each: how many of what.
 
     Example::
 
@@ -71,22 +71,21 @@ class Counter(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                words = {"weights": "weights", "multiplications": "multiplications", "outputs": "output"}
+                words = {"weights": "weights", "multiplications": "multiplications", "outputs": "outputs"}
                 self.add(Counter(self.figure.computation, words, theme=self.theme))
     """
 
-    def __init__(self, computation: Computation, names: Mapping[Aspect, str], *, theme: Theme) -> None:
+    def __init__(
+        self, computation: Computation, names: Mapping[Aspect, str], *, theme: Theme, in_a_line: bool = True
+    ) -> None:
         em = units(SIZES.counter)
-        counts = [
-            Phrase(computation.says(part), size=SIZES.counter, role="ink", theme=theme, weight="semibold")
-            for part in names
-        ]
-        words = [Label(word, size=SIZES.counter, role="quiet", theme=theme) for word in names.values()]
-        for position, (count, word) in enumerate(zip(counts, words, strict=True)):
-            baseline = -position * LEADING * em
-            count.start_at(np.array([-count.width, baseline, 0]))
-            word.at(np.array([em / 3, baseline, 0]), em=em)
-        super().__init__(*counts, *words)
+        super().__init__()
+        pen = np.zeros(3)
+        for part, name in names.items():
+            count = Phrase(computation.says(part), size=SIZES.counter, role="ink", theme=theme, weight="semibold")
+            word = Label(name, size=SIZES.counter, role="quiet", theme=theme)
+            self.add(count.start_at(pen), word.at(pen + [count.width + em / 3, 0, 0], em=em))
+            pen = pen + ([count.width + word.advance + 1.5 * em, 0, 0] if in_a_line else [0, -LEADING * em, 0])
 
 
 class TorchLine(VGroup):
@@ -117,6 +116,3 @@ def lead(theme: Theme) -> Line:
     """A thin line that leads the eye from a cell to where it is seen enlarged; its ends are set by whoever moves it."""
     line = Line(stroke_color=theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=0.7)
     return line.set_z_index(LEAD_LAYER)
-
-
-LEADING = 1.25  # em from baseline to baseline

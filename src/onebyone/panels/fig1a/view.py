@@ -39,7 +39,7 @@ class Fan:
 
     def __init__(self, figure: OneNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme = figure, theme
-        room = page.content.inset(bottom=LABEL)
+        room = page.content.inset(bottom=LABEL + 130)
         rows, columns = figure.image.shape
         side = cell_side(room, (rows, columns))
         left, hub, self._right = room.row(side * columns, 2 * RADIUS, LEDGER)

@@ -23,7 +23,7 @@ from onebyone.panels.shared.agreement import Agreement
 from onebyone.panels.shared.leads import crosses
 from onebyone.panels.shared.stroll import Stroll
 
-CELL = 72  # px a side of the cells of the list
+CELL = 84  # px a side of the cells of the list
 PART = 10  # px between the rows of the window in the list
 
 

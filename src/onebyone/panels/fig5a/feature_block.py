@@ -34,7 +34,7 @@ class FeatureBlock:
         self.figure, self.theme, self.focus = figure, theme, focus
         self.depth, *shape = figure.features.shape
         behind = (self.depth - 1) * OFFSET
-        self.room = page.content.inset(bottom=LABEL)
+        self.room = page.content.inset(bottom=LABEL + 190)
         self.side = cell_side(Region(0, 0, page.width, self.room.height - behind, page.width), (shape[0], shape[1]))
         self.width = self.side * shape[1] + behind
         self._tint = signed_map(theme, figure.features)
