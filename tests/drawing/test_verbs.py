@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -295,11 +296,11 @@ class TestAgreement:
             agreement = Agreement(one, other, difference=figure.difference, theme=self.theme, label=self.label)
             self.add(one, other)
             for step in (
-                agreement.lay(),
-                agreement.break_by(figure.broken, leaves=figure.broken_difference),
-                agreement.mend(),
+                agreement.lay,
+                partial(agreement.break_by, figure.broken, leaves=figure.broken_difference),
+                agreement.mend,
             ):
-                self.play(step)
+                self.play(step())
                 self.wait(0.4)
                 grids = [entry for entry in self.camera.display_list if entry.lattice is not None]
                 middle = min(grids, key=lambda entry: abs(entry.corners[:, 0].sum()))
