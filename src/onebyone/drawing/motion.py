@@ -218,6 +218,10 @@ class Visit(Animation):
         self.count, self.arrive = count, arrive
         super().__init__(VGroup(*actors), run_time=run_time, rate_func=rate_func)
 
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: what is shown at a stop does not go by what was shown at the start."""
+        return Mobject()
+
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the stop that this moment belongs to."""
         self.arrive(min(int(self.rate_func(alpha) * self.count), self.count - 1))
