@@ -80,6 +80,10 @@ class Glide(Animation):
         ]
         super().__init__(mobject, run_time=run_time)
 
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: the parts' own points and colours are all that is needed of the start."""
+        return Mobject()
+
     def interpolate_mobject(self, alpha: float) -> None:
         """Place every part between where it stood and its goal."""
         share = self.rate_func(alpha)
