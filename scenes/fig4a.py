@@ -1,6 +1,6 @@
 """Panel 4a: three 1×1 kernels over red, green and blue: at every position three values become one number."""
 
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import vanish
 from onebyone.panels.fig4a import PANEL
 from onebyone.panels.fig4a.view import Channels
 from onebyone.stage.scene import FigureScene
@@ -14,11 +14,10 @@ class Fig4a(FigureScene):
     def construct(self) -> None:
         """Tell the beats."""
         self.view = Channels(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.tell(*self.beats())
+        self.tell(*self.beats(), opening=self.view.opening)
 
     def the_photo_splits_into_planes(self) -> None:
-        """In colour first, then plane by plane."""
-        self.play(appear(self.view.photo, self.view.photo_label))
+        """The photo opens, plane by plane."""
         self.play(self.view.split())
 
     def one_position_has_a_value_in_each_plane(self) -> None:

@@ -88,8 +88,8 @@ class Prover:
     def kin(self, tensor: Tensor) -> str:
         """One name for all tensors of one quantity, which have one scale.
 
-        These are a tensor and whatever arranges its cells; tensors that are equal, and their difference; and the
-        outputs of computations with the same weights.
+        These are a tensor and whatever arranges its cells; tensors that are equal, but for a result and what is read;
+        tensors and their difference; and the outputs of computations with the same weights.
         """
         return self._kin_of(tensor.name)
 
@@ -158,8 +158,9 @@ class Prover:
         by = check.by if check is not None else ()
         arranged = len(operands) == 1 and bool(by) and operations.ARRANGEMENTS.issuperset(by)
         self._record(tensor, _Origin(by, operands, self._origins[operands[0]].root if arranged else name))
-        if arranged:
-            self._relate(name, operands[0])
+        # What is subtracted is of one quantity, and so is what is left: all of it is shown on one scale.
+        for operand in operands if arranged or operations.difference.__name__ in by[:1] else ():
+            self._relate(name, operand)
         self._checks.append(check)
         return tensor
 
@@ -283,8 +284,8 @@ class Prover:
         agree(f"{one.name} and {other.name}", one.float64, other.float64)
         # No sum to bound: a single subtraction, and its exact result is a float32 as both operands are.
         difference = self.prove(name, operations.difference, reference.difference, addends=(one, other))
-        self._relate(one.name, other.name)
-        self._relate(name, one.name)
+        if None in (roles := {self.role(one), self.role(other)}) or len(roles) == 1:
+            self._relate(one.name, other.name)  # a result that equals what was read is not of its quantity
         return difference
 
     def compared(self, one: Tensor, other: Tensor) -> dict[str, Tensor]:

@@ -9,14 +9,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from manim import Animation, Mobject, VGroup, VMobject
+from manim import Animation, AnimationGroup, Mobject, Succession, VGroup, VMobject
 
 from onebyone.core.figure import Figure, Indices, Part
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid
 from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side, fitted
 from onebyone.drawing.mobjects.wires import Neuron, Wires
-from onebyone.drawing.motion import Visit, hurry
+from onebyone.drawing.motion import Glide, Lift, Visit, hurry
 from onebyone.frames.aim import Aim
 from onebyone.look.theme import DURATIONS, STROKES, Role, Theme, WireStyle
 
@@ -169,6 +170,42 @@ class Focus:
 
         return self.follow(wires, go)
 
+    def fit(self, tile: PixelGrid, on: Ground, terms: Terms = None) -> Animation:
+        """A tile lies down on the cells that it meets, and follows from then on; where it is 0, these can be seen.
+
+        Example::
+
+            self.play(focus.fit(sample.tiles[0], image))
+        """
+        return Glide(tile, self.overlay(tile.copy(), on, terms, clear=True), run_time=DURATIONS.meet, become=True)
+
+    def magnify(self, ground: PixelGrid, terms: Sequence[int], *, cell: float, size: float, at: np.ndarray) -> Lens:
+        """A closer look at some terms that lie side by side: enlarged, with their digits, its middle `at` a point.
+
+        Example::
+
+            lens = focus.magnify(bar, range(10), cell=70, size=33, at=region.centre)
+            self.play(lens.open())
+        """
+        chosen = tuple(terms)
+        cells = self.cells(ground.tensor, chosen)
+        grid = PixelGrid(
+            ground.tensor,
+            colour_map=ground.colour_map,
+            cell=cell,
+            role=ground.role,
+            theme=self.theme,
+            cells=cells.reshape(-1, 1) if ground.cells.shape[1] == 1 else cells.reshape(1, -1),
+        ).move_to(at)
+        marks = [self.mark(ground, (term,)) for term in chosen]
+        way = np.sign((at - ground.middle)[:2])
+        over = abs((at - ground.middle)[1]) * ground.width > abs((at - ground.middle)[0]) * ground.height
+        leads = []
+        for term, end in ((chosen[0], -1.0), (chosen[-1], 1.0)):
+            here, there = ((end, way[1]), (end, -way[1])) if over else ((way[0], -end), (-way[0], -end))
+            leads.append(self.lead(End(ground, here, (term,)), End(grid, there, (term,))))
+        return Lens(grid, marks, leads, size=size)
+
     def look_at(self, at: Any) -> None:
         """Go to another index of the result, and all that follows with it."""
         self.go_to(_part(self.result, at))
@@ -260,12 +297,30 @@ class Focus:
         paused = slow * DURATIONS.look
         rate = rate_func or partial(_slow_first, slow=slow / count, share=paused / (paused + run_time))
         # What follows and is not on screen stays away.
-        return Visit([], count=count, arrive=visit, run_time=run_time + paused, rate_func=rate)
+        actors = [] if live is None else [live]
+        return Visit(actors, count=count, arrive=visit, run_time=run_time + paused, rate_func=rate)
 
     def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
         """Have something follow by doing this whenever the focus has moved."""
         self._follow[mobject] = how
         return mobject
+
+
+class Lens(VGroup):
+    """Some cells enlarged until they can be read, marked where they were; make it with `Focus.magnify`."""
+
+    def __init__(self, grid: PixelGrid, marks: Sequence[Mark], leads: Sequence[Lead], *, size: float) -> None:
+        self.grid, self.marks, self.leads = grid, VGroup(*marks), VGroup(*leads)
+        self.digits = grid.numbers(size=size)
+        super().__init__(self.marks, self.leads, grid, self.digits)
+
+    def open(self) -> Animation:
+        """The cells are marked, grow, and can be read."""
+        return Succession(
+            appear(self.marks, run_time=DURATIONS.quick),
+            AnimationGroup(Lift(self.grid, self.marks), appear(self.leads, run_time=DURATIONS.move)),
+            appear(self.digits),
+        )
 
 
 class Live(VGroup):

@@ -20,6 +20,7 @@ from manim import (
 from onebyone.drawing.fading import Fade
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.mobjects.text import Glyphs, Number
 from onebyone.drawing.mobjects.wires import Wires
 from onebyone.errors import OneByOneError
@@ -202,7 +203,12 @@ class Pulse(Animation):
 class Rearrange(Animation):
     """Loose cells leave their places for others, each straight on, in their order or `backwards`.
 
-    `spread` of the time passes before the last one leaves.
+    `spread` of the time passes before the last one leaves. Marks around single cells of them go along, so that one cell
+    can be followed through a shuffle, whose goal is ``cells.places.shuffled(order)``.
+
+    Example::
+
+        self.play(Rearrange(pixels, pixels.places.shuffled(figure.order), spread=0.5, marks=[focus.mark(pixels)]))
     """
 
     def __init__(
@@ -213,8 +219,9 @@ class Rearrange(Animation):
         spread: float = 0.0,
         backwards: bool = False,
         run_time: float = DURATIONS.move,
+        marks: Sequence[Mark] = (),
     ) -> None:
-        self.goal = goal
+        self.goal, self.marks = goal, marks
         self.delays = np.linspace(0, spread, len(goal.sides))[:: -1 if backwards else 1]
         self.on_the_way = 1 - spread
         super().__init__(cells, run_time=run_time, rate_func=linear)
@@ -228,6 +235,8 @@ class Rearrange(Animation):
         """Put each cell as far on its way as it is by now."""
         part = np.clip((self.rate_func(alpha) - self.delays) / self.on_the_way, 0, 1)
         self.mobject.lie(self.start.between(self.goal, part**2 * (3 - 2 * part)))
+        for mark in self.marks:
+            mark.lie(mark.aim)
 
 
 class Visit(Animation):
@@ -244,6 +253,10 @@ class Visit(Animation):
     ) -> None:
         self.count, self.arrive = count, arrive
         super().__init__(VGroup(*actors), run_time=run_time, rate_func=rate_func)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: what is shown at a stop does not go by what was shown at the start."""
+        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the stop that this moment belongs to."""

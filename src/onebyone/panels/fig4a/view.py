@@ -57,6 +57,11 @@ class Channels:
 
     # What is seen, in the order in which it comes.
 
+    @property
+    def opening(self) -> list[Mobject]:
+        """The photo, large and whole."""
+        return [self.photo, self.photo_label]
+
     def split(self) -> Animation:
         """The photo opens into its planes, side by side and as large as there is room for them."""
         lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.wide.planes]
@@ -130,7 +135,8 @@ class Channels:
         rows, columns = figure.photo.shape[1:]
         count = len(figure.lit)
         self.photo = self._photo(cell_side(room.inset(bottom=LABEL), (rows, columns)))
-        room.inset(bottom=LABEL).hold(self.photo)
+        # At the right, so that the claim has room beside it.
+        self.photo.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.photo_label = below(label("photo", "input"), self.photo)
         inner = Region(room.left, room.top, room.width - (count - 1) * APART, room.height, room.page_width)
         side = cell_side(inner.inset(top=2 * LABEL), *[(rows, columns)] * count)

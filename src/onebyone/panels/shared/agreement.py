@@ -26,7 +26,8 @@ from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 class Agreement:
     """Two equal maps and, half way between them, the grid of their difference, which says 0 where it is dark.
 
-    The panel's labels for it are "difference" and "everywhere", which the words state of the cells that are equal.
+    The panel's labels for it are "difference" and "everywhere", which the words state of the cells that are equal. Maps
+    that are to be broken are on the scale of all: ``signed_map(theme, figure.result, figure.broken)``.
     Raises OneByOneError where the maps differ.
 
     Example::
@@ -81,12 +82,14 @@ class Agreement:
         if not leaves.numerators.any():
             raise OneByOneError(f"{leaves.name} is 0 everywhere: nothing was broken")
         self._broken = (self.other.showing(changed), self.difference.showing(leaves))
+        self.name.name_cells(leaves, role="result")
         return AnimationGroup(vanish(self.verdict), self._exchange(self._whole, self._broken), run_time=DURATIONS.move)
 
     def mend(self) -> Animation:
         """The number is put back: the map is as it was, and the difference 0 everywhere again."""
         if self._broken is None:
             raise OneByOneError("nothing was broken yet: break_by comes before mend")
+        self.name.name_cells(self.difference.tensor, role="result")
         return Succession(self._exchange(self._broken, self._whole), appear(self.verdict))
 
     def _exchange(self, before: tuple[PixelGrid, PixelGrid], after: tuple[PixelGrid, PixelGrid]) -> Animation:
