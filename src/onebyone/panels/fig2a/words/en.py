@@ -8,7 +8,7 @@ WORDS = panel_words(
         "a_kernel_lies_on_the_image": {
             "weights = 1": "A kernel of {weights:words} weight lies on the image.",
             "dilation > 1": "A kernel, its weights {dilation:words} pixels apart, lies on the image.",
-            "otherwise": "A kernel, {weights:words} weights, lies on the image cell on cell.",
+            "otherwise": "A kernel, {weights:words} weights, lies on the image.",
         },
         "each_weight_meets_its_pixel": {
             "weights = 1": "The weight multiplies the pixel under it.",
@@ -52,18 +52,17 @@ WORDS = panel_words(
             "map_width = image_width": "It stays within the edges: rows are lost at the border.",
             "otherwise": "It stays within the edges: the border is lost.",
         },
-        "a_flipped_kernel_makes_another_map": {
-            "flip_cells = 0": "A true convolution flips the kernel: here {flip_cells} cells would change.",
-            "otherwise": "A true convolution flips the kernel: {flip_cells} cells of the map change.",
-        },
-        "the_kernel_stays_as_it_is": "Unflipped it is cross-correlation; the field says convolution.",
+        "a_flipped_kernel_makes_another_map": (
+            "Flipped, as in a true convolution: {flip_cells} {flip_cells:cell changes|cells change}."
+        ),
+        "the_kernel_stays_as_it_is": "The field leaves it, and says convolution.",
         "takeaway": {
             "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a map.",
             "otherwise": ("{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a map."),
         },
     },
     questions={
-        "the_positions_are_counted": "How many positions does the kernel have in a row?",
+        "the_positions_are_counted": "How many positions has a row?",
     },
     costs=("the_kernel_visits_every_position",),
     labels={
@@ -79,6 +78,9 @@ WORDS = panel_words(
         "pixel": "pixel",
         "weight": "weight",
         "product": "product",
+        "a_row": "{image_width:pixel|pixels}",
+        "a_kernel": "{kernel_width:weight|weights}",
+        "positions": "{map_width:position|positions}",
         "others": "{others} {others:other|others}",
         "bias": "bias",
     },
@@ -88,7 +90,6 @@ WORDS = panel_words(
             "otherwise": "{weights:weight|weights}",
         },
         "multiplications": "multiplications",
-        "output": "output",
     },
     description=(
         "A kernel of {weights:words} {weights:weight|weights} lies down on an image of {image_height} by {image_width} "
