@@ -83,13 +83,12 @@ class Workbench:
         """The kernel alone, then on the image, cell on cell."""
         yield appear(self.kernel, self.kernel_label, self.kernel_digits)
         yield self.lay()
-        yield appear(self.cursor)
+        yield appear(self.cursor, run_time=DURATIONS.quick)
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged, and each product is made where its operands are."""
         yield AnimationGroup(vanish(*self.laid, self.kernel_digits, self.kernel_label), self._fit(self._close))
-        yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks))
-        yield self.hand_over()
+        yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
         yield self.made.multiply()
 
@@ -97,7 +96,7 @@ class Workbench:
         """The products line up, add up, and the sum fills a cell."""
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
-        yield Succession(self.make_room(), appear(self.map, self.map_label, self.spot))
+        yield AnimationGroup(self.make_room(), appear(self.map, self.map_label, self.spot))
         yield self.land(self.total, self._stop)
 
     def the_next_position_has_new_pixels(self) -> Iterator[Animation]:
@@ -107,7 +106,7 @@ class Workbench:
         yield self.focus.slide(self.figure.second)
         made = self._multiplied(stop)
         yield made.read()
-        yield made.multiply()
+        yield AnimationGroup(made.multiply(), run_time=DURATIONS.meet)
         self._set_sum(stop)
         yield appear(*self.sums, run_time=DURATIONS.quick)
         yield self.land(self.total, stop)
@@ -125,7 +124,7 @@ class Workbench:
     def the_positions_are_counted(self) -> Iterator[Animation]:
         """The kernel goes from edge to edge of a row, and never over it."""
         last, _ = self.figure.walk[-1]
-        yield self.focus.slide((last, 0), run_time=DURATIONS.meet)
+        yield self.focus.slide((last, 0))
         yield appear(*self.counted)
 
     def a_flipped_kernel_makes_another_map(self) -> Iterator[Animation]:
@@ -133,12 +132,18 @@ class Workbench:
         yield self.rise()
         yield appear(self.kernel_label, self.kernel_digits)
         yield Turn(self.kernel, self.kernel_digits, self.flipped, self.flipped_digits)
-        yield AnimationGroup(vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label))
+        yield AnimationGroup(
+            vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label, self.flipped_name)
+        )
 
-    def the_kernel_stays_as_it_is(self) -> Iterator[Animation]:
+    def takeaway(self) -> Iterator[Animation]:
         """It turns back, and so does the map."""
-        yield Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
-        yield AnimationGroup(vanish(self.other, self.other_label), appear(self.map, self.map_label, *self.known))
+        yield AnimationGroup(
+            vanish(self.flipped_name), Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
+        )
+        yield AnimationGroup(
+            vanish(self.other, self.other_label), appear(self.map, self.map_label, *self.known, self.own_name)
+        )
 
     # What they are made of.
 
@@ -181,6 +186,8 @@ class Workbench:
         VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits).shift(
             (place.get_center() - self.kernel.get_center()) * (1, 1, 0)
         )
+        for name in (self.own_name, self.flipped_name):
+            name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
         gone = vanish(*self.opening, *self.laid, *self.counted, self.cursor, self.spot)
         return AnimationGroup(gone, Lift(self.kernel, VGroup(*self.laid)))
 
@@ -323,6 +330,7 @@ class Workbench:
         self.other = PixelGrid(
             figure.convolved, colour_map=self._signed, cell=1, role="result", theme=theme
         ).set_points(self._wide[2][1].points)
+        self.own_name, self.flipped_name = self._label("unflipped", "quiet"), self._label("flipped", "quiet")
         self.other_label = _over(self._label("flipped_map", "result"), self.other)
 
     def _point(self) -> None:

@@ -50,12 +50,11 @@ WORDS = panel_words(
             ),
             "map_height = image_height": "It stays within the edges: columns are lost at the border.",
             "map_width = image_width": "It stays within the edges: rows are lost at the border.",
-            "otherwise": "It stays within the edges: the border is lost.",
+            "otherwise": "The kernel stays within the edges.",
         },
         "a_flipped_kernel_makes_another_map": (
-            "Flipped, as in a true convolution: {flip_cells} {flip_cells:cell changes|cells change}."
+            "Flipped, {flip_cells} {flip_cells:cell changes|cells change}; the field leaves it as it is."
         ),
-        "the_kernel_stays_as_it_is": "The field leaves it, and says convolution.",
         "takeaway": {
             "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a map.",
             "otherwise": ("{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a map."),
@@ -74,6 +73,8 @@ WORDS = panel_words(
         "window": {"others > 0": "{shown} of {terms} pixels", "otherwise": "{terms:pixel|pixels}"},
         "weights": {"others > 0": "{shown} of {weights} weights", "otherwise": "{weights:weight|weights}"},
         "kernel": "kernel {kernel_height}×{kernel_width}",
+        "unflipped": "cross-correlation, called convolution",
+        "flipped": "true convolution",
         "flipped_map": "map of the flipped kernel",
         "pixel": "pixel",
         "weight": "weight",
@@ -104,6 +105,7 @@ WORDS = panel_words(
             ),
             "otherwise": "The map has {map_height} by {map_width} cells.",
         },
-        "Then the kernel turns over, {flip_cells} cells of the map change, and it turns back.",
+        "Then the kernel turns over, {flip_cells} cells of the map change, and it turns back: left as it is, this "
+        "is cross-correlation, which the field calls convolution.",
     ),
 )
