@@ -19,6 +19,7 @@ class Fig4a(FigureScene):
     def the_photo_splits_into_planes(self) -> None:
         """The photo opens, plane by plane."""
         self.play(self.view.split())
+        self.play(appear(*self.view.names))
 
     def one_position_has_a_value_in_each_plane(self) -> None:
         """A rod through the planes, and its values, enlarged until they can be read."""

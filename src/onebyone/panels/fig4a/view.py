@@ -14,7 +14,7 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.in_place import InPlace
+from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.planes import PlanesApart
@@ -63,9 +63,14 @@ class Channels:
 
     def split(self) -> Animation:
         """The photo opens into its planes, side by side and as large as there is room for them."""
-        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.wide.planes]
+        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.wide.planes.planes]
         gone = vanish(self.photo, self.photo_label, run_time=DURATIONS.quick)
-        return Succession(AnimationGroup(*lifts, gone), appear(self.wide.planes.names, self.wide.title))
+        return AnimationGroup(*lifts, gone)
+
+    @property
+    def names(self) -> list[Mobject]:
+        """What the planes are called, and their shape."""
+        return [self.wide.planes.names, self.wide.title]
 
     def point(self) -> Animation:
         """One position, the same in every plane, and a rod through all of them."""
@@ -81,7 +86,7 @@ class Channels:
         """Each value gets the weight of its channel, and their product stands there."""
         wide = self.wide
         laid = AnimationGroup(appear(wide.weight_label), wide.in_place.lay_weights())
-        return Succession(laid, wide.in_place.multiply())
+        return in_turn(laid, wide.in_place.multiply(), run_time=DURATIONS.meet + DURATIONS.move, lag=0.6)
 
     def make_room(self) -> Animation:
         """The planes, and all that was read of them, step aside for what is to come."""
@@ -98,6 +103,7 @@ class Channels:
         gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
         sums = VGroup(ledger.equals, ledger.total)
         place = sums.copy().next_to(self.key, DOWN, buff=2 * units(AIR)).set_x(self.map.get_x())
+        place.shift(LEFT * max(0.0, place.get_right()[0] - self._right.point(1, 0)[0]))
         aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
         return Succession(AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot))
 
@@ -128,7 +134,10 @@ class Channels:
         """Every kernel is turned by half a turn, and is what it was."""
         turns = zip(self.kernels, self.kernel_digits, self.turned, self.turned_digits, strict=True)
         return Succession(
-            in_turn(*(Turn(*four) for four in turns), run_time=DURATIONS.pour, lag=0.3), appear(self.verdict)
+            AnimationGroup(
+                in_turn(*(Turn(*four) for four in turns), run_time=DURATIONS.meet, lag=0.3), vanish(self.filter_label)
+            ),
+            appear(self.verdict),
         )
 
     # Where it stands.
@@ -138,6 +147,8 @@ class Channels:
         self.photo = self._photo(cell_side(room.inset(bottom=LABEL), self.figure.photo.shape[1:]))
         self.photo.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.photo_label = below(self._label("photo", "input"), self.photo)
+        if self.photo_label.width > self.photo.width:
+            self.photo_label.align_to(self.photo, RIGHT)
 
     def _set_ledger(self, room: Region) -> None:
         """The products, line by line; as large as leaves the planes their room."""
@@ -200,10 +211,13 @@ class Channels:
         self.map.move_to(top, aligned_edge=UP)
         self.map.align_to(right.point(1, 0), RIGHT)
         above(self.map_label, self.map)
+        if self.map_label.width > self.map.width:
+            self.map_label.align_to(self.map, RIGHT)
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
         self.key = Key(figure.result, width=0.8 * px(self.map), theme=theme)
         self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
+        self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
         self.ledger.move_to(right.centre).align_to(self.read.planes, UP).align_to(right.point(1, 0), RIGHT)
 
     def _set_kernels(self) -> None:
@@ -225,10 +239,7 @@ class Channels:
         self.filter_label, self.verdict = self._label("filter", "weight"), self._label("nothing", "ink")
         self.filter_label.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
         self.filter_label.name_cells(figure.weight, role="weight")
-        self.verdict.next_to(self.filter_label, RIGHT, buff=units(LABEL))
-        _on_line(self.verdict, self.filter_label)
-        if self.verdict.get_right()[0] > self._right.point(0, 0)[0]:
-            self.verdict.next_to(self.filter_label, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
+        self.verdict.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
 
     def _tint(self, channel: int) -> ColourMap:
         """Red, green or blue where there are three channels; grey where they are others."""
@@ -275,10 +286,15 @@ class Reading(VGroup):
             label(name, role) for name, role in (("photo", "input"), ("values", "input"), ("weights", "weight"))
         )
         width = (room.width - (count - 1) * APART) / count
-        self.operand = min(OPERAND * room.height, width)
+        need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
+        self.operand = min(max(OPERAND * room.height, need), width)
         height = room.height - 2 * LABEL - AIR - self.operand
-        extra = LABEL if px(self.title) + 2 * LABEL > width else 0
-        side = int(min(width / columns, (height - extra) / rows))
+        title = px(self.title) + 2 * LABEL
+        extra, side = next(
+            (extra, side)
+            for extra in (0, LABEL)
+            if (side := int(min(width / columns, (height - extra) / rows))) * columns > title or extra
+        )
         each = max(side * columns, self.operand)
         self.planes = PlanesApart(
             figure.photo,
@@ -315,15 +331,13 @@ class Reading(VGroup):
         self.letters = VGroup(*on_values)
         for letter, value in zip(self.letters, self.values, strict=True):
             _over(letter, value)
-        before: Mobject = self.letters[0]
-        for name, tensor, role in (
-            (self.value_label, figure.photo, "input"),
-            (self.weight_label, figure.weight, "weight"),
-        ):
-            name.next_to(before, RIGHT, buff=units(LABEL) / 3)
-            _on_line(name, self.letters[0])
-            name.name_cells(tensor, role=role)
-            before = name
+        names = VGroup(self.value_label.scale(HEAD), self.weight_label.scale(HEAD))
+        names.arrange(RIGHT, buff=units(LABEL) / 3)
+        # Over the first value; where its column is too narrow for that, over the last, beside which there is room.
+        over = self.letters[0 if px(names) + 2 * LABEL < each else -1]
+        names.next_to(over, RIGHT, buff=units(LABEL) / 3)
+        for name in names:
+            _on_line(name, over)
         self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))
         self.rod = focus.rod(self.planes.planes, figure.lit)
         labels = (self.title, self.value_label, self.weight_label, self.letters)

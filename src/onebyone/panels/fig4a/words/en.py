@@ -40,7 +40,6 @@ WORDS = panel_words(
         },
     },
     questions={
-        "channels_are_summed": "{terms:Words} {terms:product|products}: what becomes of {terms:it|them}?",
         "a_flip_changes_nothing": "Flip the kernels: what changes in the map?",
     },
     costs=("the_position_walks",),
@@ -60,7 +59,7 @@ WORDS = panel_words(
         "weight": "weight",
         "product": "product",
         "filter": "{filters:words} filter: {kernels:words} 1×1 {kernels:kernel|kernels}",
-        "nothing": "turned: {flip_cells} cells change",
+        "nothing": "turned over: {flip_cells} cells change",
         "others": "{others} {others:other|others}",
         "bias": "bias",
     },
