@@ -67,9 +67,9 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> FigureScene:
     return told(Short, tmp_path_factory.mktemp("short"), format="mp4")
 
 
-def test_beats_follow_one_another_and_end_with_call_and_takeaway(short: FigureScene) -> None:
+def test_beats_follow_one_another_and_end_with_the_takeaway(short: FigureScene) -> None:
     names = [beat.name for beat in short.beat_times]
-    assert names == [*BEATS, "torch_says_the_same", "takeaway"]
+    assert names == [*BEATS, "takeaway"]
     for before, after in zip(short.beat_times, short.beat_times[1:], strict=False):
         assert before.start < before.end == after.start
     assert short.beat_times[-1].end == pytest.approx(short.time)
@@ -149,14 +149,19 @@ def test_beats_are_told_in_the_order_of_the_words_by_the_scene_or_its_view(tmp_p
     first, second = BEATS
     circle = Circle()
     view = Shared(second, circle.animate(run_time=0.2).shift((1, 0, 0)).build(), Wait(run_time=0.4))
-    short = replace(PANEL.words(), beats={name: PANEL.words().beats[name] for name in (*BEATS, *CLOSING_BEATS)})
+    short = replace(
+        PANEL.words(),
+        beats={name: PANEL.words().beats[name] for name in (*BEATS, CLOSING_BEATS[-1])},
+        questions={},
+        costs=(),
+    )
     told_short = type("ToldShort", (Variant,), {"words": short})(PANEL, PANEL.default().records)
     story = type("Story", (Short,), {"construct": lambda self: self.tell(*self.beats(view))})
     delattr_second = type("Half", (FigureScene,), {"shot": PANEL, first: vars(Short)[first]})
     half = type("Half", (delattr_second,), {"construct": lambda self: self.tell(*self.beats(view))})
     for kind in (story, half):
         scene = told(kind, tmp_path, variant=told_short)
-        assert [beat.name for beat in scene.beat_times] == [first, second, *CLOSING_BEATS]
+        assert [beat.name for beat in scene.beat_times] == [first, second, CLOSING_BEATS[-1]]
     assert circle.get_center()[0] == pytest.approx(1), "what the view's beat yields is played"
     alone = type("Alone", (delattr_second,), {"construct": lambda self: self.tell(*self.beats())})
     with pytest.raises(WordsError, match=f"a caption for '{second}', and no method of Alone or its view has this name"):

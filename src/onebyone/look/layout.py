@@ -178,7 +178,7 @@ class Page:
         def size(room: Region) -> float:
             return min(
                 SIZES.claim,
-                SIZES.claim * room.width / max(px(line) for line in claim),
+                SIZES.claim * (room.width - AIR) / max(px(line) for line in claim),
                 room.height / (LEADING * len(claim)),
             )
 
