@@ -17,11 +17,12 @@ from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.errors import AuditError
+from onebyone.look.theme import DURATIONS
 from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.panel import Variant
 from onebyone.stage.scene import FigureScene
-from onebyone.words import WordsError
+from onebyone.words import Sentence, WordsError
 from onebyone.words.panels import CLOSING_BEATS
 
 TINY = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "verbosity": "CRITICAL", "progress_bar": "none"}
@@ -302,3 +303,53 @@ def test_a_number_says_what_it_is() -> None:
         number = Number(Size(figure.weight), size=40, role="ink", theme=Short().theme)
     assert repr(number) == "Number('9')"
     assert config.renderer.value == "cairo"
+
+
+# The stage: the opening picture, questions, and what it costs
+
+
+def asked(question: str = "", *, costs: tuple[str, ...] = ()) -> Variant:
+    """The short story, whose second beat answers a question, or speaks of what it costs."""
+    known = PANEL.words()
+    beats = {name: known.beats[name] for name in (*BEATS, CLOSING_BEATS[-1])}
+    questions = {BEATS[1]: Sentence.parse(question)} if question else {}
+    own = replace(known, beats=beats, questions=questions, costs=costs)
+    return type("Asked", (Variant,), {"words": own})(PANEL, PANEL.default().records)
+
+
+def test_a_question_is_asked_before_its_beat_moves_and_belongs_to_it(tmp_path: Path) -> None:
+    asks, plain = (told(Short, tmp_path, variant=asked(text)) for text in ("Is it so?", ""))
+    assert [beat.question for beat in asks.beat_times] == [None, "Is it so?", None]
+    assert [beat.question for beat in plain.beat_times] == [None, None, None]
+    longer, shorter = ((scene.beat_times[1].end - scene.beat_times[1].start) for scene in (asks, plain))
+    assert DURATIONS.silence <= longer - shorter <= DURATIONS.still + DURATIONS.appear
+    assert asks.captions[1].text == plain.captions[1].text
+
+
+def test_what_it_costs_is_shown_only_where_it_is_spoken_of(tmp_path: Path) -> None:
+    seen: dict[str | None, set[str]] = {}
+
+    class Counted(Short):
+        """It notes what each beat has come to."""
+
+        def wait(self, *args: Any, **kwargs: Any) -> None:
+            super().wait(*args, **kwargs)
+            seen[self.beat] = {entry.name for entry in self.camera.display_list}
+
+    told(Counted, tmp_path, variant=asked(costs=(BEATS[1],)))
+    counted = {beat: any("multiplications" in name for name in names) for beat, names in seen.items()}
+    assert counted == {None: False, BEATS[0]: False, BEATS[1]: True, CLOSING_BEATS[-1]: False}
+
+
+def test_the_first_picture_and_the_claim_are_there_in_the_first_frame(tmp_path: Path) -> None:
+    frames: list[list[str]] = []
+    circle = Circle()
+    opens = type("Opens", (Short,), {"construct": lambda self: self.tell(opening=[circle])})
+    with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
+        scene = opens(
+            variant=asked(), on_frame=lambda entries, keys, repeat: frames.append([entry.name for entry in entries])
+        )
+        scene.render()
+    assert any("Circle" in name for name in frames[0])
+    assert any("kernel" in name for name in frames[0]), "the claim"
+    assert scene.head.claim.height < 1, "it has shrunk to the head"
