@@ -138,7 +138,7 @@ class Workbench:
             vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label, self.flipped_name)
         )
 
-    def takeaway(self) -> Iterator[Animation]:
+    def turn_back(self) -> Iterator[Animation]:
         """It turns back, and so does the map."""
         yield AnimationGroup(
             vanish(self.flipped_name), Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
