@@ -185,13 +185,8 @@ class Ledger(VGroup):
         self.heads, self.names = VGroup(*heads.values()), VGroup(*names)
         left = self._set_columns(heads, em)
         for row, name in zip(self.rows, names, strict=False):
-<<<<<<< HEAD
             first = name if isinstance(name, Glyphs) else name.submobjects[0]
             name.set_x(left - 1.5 * SPACE * em, RIGHT).shift(UP * (row.product.pen - first.pen))
-=======
-            name.next_to(row.get_corner(LEFT), LEFT, buff=1.5 * SPACE * em)
-            name.set_x(left - 1.5 * SPACE * em, RIGHT)
->>>>>>> wP1
         ends = min(float(row.product.pen[0]) for row in self.rows) - SPACE * em
         for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
