@@ -378,6 +378,5 @@ class NeuronBench:
 
 
 def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
-    above(label, grid)
-    return label.align_to(grid, LEFT) if label.width <= grid.width else label
+    """Set a label over the left end of a grid, which it names."""
+    return above(label, grid).align_to(grid, LEFT)
