@@ -40,11 +40,10 @@ WORDS = panel_words(
     description=(
         "Beside a handwritten digit of {height} by {width} pixels tiles appear, a sample of the {filters} kernels: "
         "coral spots in violet rings, in other places, and an ellipsis stands for the others.",
-        "A tile grows, lies down on the digit and fits it {kernel_height = height:exactly}; a number appears. Then "
-        "kernel after kernel lies there, and the number changes with it.",
+        "A tile grows, lies down on the digit and fits it {kernel_height = height:exactly}; a number appears, and as "
+        "kernel after kernel lies there, the number changes with it.",
         "The tiles give way to {outputs} numbers, folded, which show the digit's contrast; the numbers of the dense "
-        "layer appear where the digit was: {equal} of {outputs} are "
-        "{equal = outputs:equal}.",
+        "layer appear where the digit was: {equal} of {outputs} are {equal = outputs:equal}.",
         "Then the {few_filters:words} filters of a layer of {few_units:words} units appear, an output under a filter.",
     ),
 )
