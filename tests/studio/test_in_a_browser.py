@@ -10,6 +10,7 @@ import signal
 import socket
 import time
 import tomllib
+import urllib.request
 from pathlib import Path
 
 import psutil
@@ -444,6 +445,8 @@ def test_a_second_one_takes_the_next_port_and_ctrl_c_leaves_nothing(studio: Stud
         line = second.stdout.readline()  # type: ignore[union-attr]
         assert "the studio is at http://127.0.0.1:81" in line
         assert ":8111/" not in line
+        address = line.split()[4].partition("#")[0]
+        stack.enter_context(urllib.request.urlopen(f"{address}api/events?view=open"))  # a page is open
         time.sleep(1)  # its processes are being made
         children = psutil.Process(second.pid).children(recursive=True)
         assert children

@@ -53,7 +53,13 @@ def preview(clip: str | None, *, port: int | None, opens: bool) -> None:
         print(f"the studio is at {address} until you press Ctrl-C", flush=True)
         workshop = Workshop()
         desk = Desk(Path(folder), workshop)
-        server = uvicorn.Server(
+
+        class Server(uvicorn.Server):
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                await desk.close()  # its pages wait for what comes next, and uvicorn for them
+                await super().shutdown(sockets)
+
+        server = Server(
             uvicorn.Config(
                 application(desk, port=number, first=clip),
                 log_level="warning",

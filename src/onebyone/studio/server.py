@@ -103,7 +103,6 @@ def application(desk: Desk, *, port: int, first: str | None) -> ASGIApp:
         yield
         stop.set()
         opening.cancel()
-        await desk.close()
         await watching
 
     routes = _Routes(desk, first)
