@@ -15,8 +15,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from at_work import Eyes, Studio
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Eyes, Studio
 from PIL import Image
 from playwright.sync_api import Browser
 

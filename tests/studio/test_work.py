@@ -125,6 +125,7 @@ def test_a_render_says_the_still_then_the_clip_then_the_proof(
     whole: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(work, "QUALITY", SMALL)
+    monkeypatch.setattr(work, "QUIET", 0.0)
     in_one_thread()  # torch's others do not survive a fork
     (tmp_path / "scratch").mkdir()
     task = {"clip": "2a", "folder": str(tmp_path), "scratch": str(tmp_path / "scratch"), "frame": 40, "width": 400}

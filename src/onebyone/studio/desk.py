@@ -185,6 +185,7 @@ class Desk:
     def make(self, take: Take) -> None:
         """Begin a render of a take, in place of the one that may be at work."""
         self._stop(take)
+        self._pause_posters()
         take.version, take.state = next(self._versions), "rendering"
         take.making = asyncio.create_task(self._made(take, take.version))
         self._tell_lookers(take, take.told)
@@ -321,6 +322,16 @@ class Desk:
                 (self.folder / (take.good or {})[name]).unlink(missing_ok=True)
             del self.takes[take.key]
 
+    def _pause_posters(self) -> None:
+        """Somebody waits for a clip: what is painted for the list of clips begins anew when it is there."""
+        if self._posting is not None and not self._posting.done():
+            self._posting.cancel()
+            self._posting = None
+            for poster in self.posters.values():
+                if poster["state"] == "rendering":
+                    poster["state"] = "waiting"
+            self._post()
+
     def _post(self) -> None:
         if self._posting is None or self._posting.done():
             self._posting = asyncio.create_task(self._posted())
@@ -331,7 +342,7 @@ class Desk:
             poster = self.posters.setdefault(panel["id"], {"state": "waiting", "loaded": {}})
             if poster["state"] != "waiting":
                 continue
-            while any(take.state == "rendering" for take in self.takes.values()):
+            while any(take.state in ("rendering", "proving") for take in self.takes.values()):
                 await asyncio.sleep(0.2)
             poster["state"] = "rendering"
             await self._poster(panel["id"], poster)
@@ -341,6 +352,7 @@ class Desk:
 
     async def _poster(self, clip: str, poster: dict[str, Any]) -> None:
         task = {"do": "onebyone.studio.work:poster", "clip": clip, "width": POSTER_WIDTH, "folder": str(self.folder)}
+        job: Job | None = None
         with self._scratch() as scratch:
             try:
                 job = await self._workshop.begin({**task, "scratch": scratch})
@@ -352,9 +364,11 @@ class Desk:
                     elif "trouble" in said:
                         poster |= {"state": _state_of(said["trouble"]), "why": said["trouble"]["reason"]}
                     poster["loaded"] = said.get("loaded", poster["loaded"])
-                job.end()
             except WorkError as error:
                 poster |= {"state": "failed", "why": error.trouble["reason"]}
+            finally:
+                if job is not None:
+                    job.end()
 
     def _tell_lookers(self, take: Take, message: dict[str, Any]) -> None:
         for view in [*self.views.values()]:

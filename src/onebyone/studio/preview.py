@@ -62,7 +62,7 @@ def preview(clip: str | None, *, port: int | None, opens: bool) -> None:
         server = Server(
             uvicorn.Config(
                 application(desk, port=number, first=clip),
-                log_level="warning",
+                log_level="critical",  # what goes wrong is told on the page
                 access_log=False,
                 lifespan="on",
                 timeout_graceful_shutdown=1,

@@ -57,6 +57,9 @@ GIVEN = "given:"
 GUESS = 5
 """The section that a scene is parted at if nobody knows yet how long its sections are."""
 
+QUIET = 1.0
+"""Seconds after which it is tried which knobs could be turned."""
+
 Task = Mapping[str, Any]
 
 
@@ -356,8 +359,12 @@ def _answer(
     panel, record = variant.shot.shows[0], variant.records[0]
     trials = [(knob["name"], value) for knob in knobs_of(type(record)) for value in tried(knob)]
     possible: dict[str, list[Any]] = {name: [] for name, _ in trials}
+    quiet = time.monotonic() + QUIET
     while True:
         asked = channel.asked(wait=not trials)
+        if asked is None and time.monotonic() < quiet:  # whoever edits on waits for something else
+            time.sleep(0.01)
+            continue
         if asked is None:
             name, value = trials.pop(0)
             if _is_shown(panel, record, name, value):

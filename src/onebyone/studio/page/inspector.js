@@ -124,7 +124,7 @@ export class Proof {
     if (picture.kind === "grid") {
       const place = at % (rows * columns);
       const width = seen.box.width / columns, height = seen.box.height / rows;
-      return { x: seen.box.x + (place % columns) * width, y: seen.box.y + Math.floor(place / columns) * height, width, height };
+      return { x: seen.box.x + (place % columns) * width, y: seen.box.y + Math.floor(place / columns) * height, width, height, isCell: true };
     }
     if (picture.kind === "wires" && track.linesRead) {
       const [x, y, u, v] = track.linesRead.subarray(4 * at, 4 * at + 4);

@@ -415,7 +415,7 @@ function light() {
   const shapes = [], svg = byId("lit");
   if (now.proof && stage.clientWidth) {
     svg.setAttribute("viewBox", `0 0 ${now.proof.width} ${now.proof.height}`);
-    const draw = (box, kind) => { const where = box?.width < 40 && box.x1 === undefined && kind !== "cell" ? wider(box) : box; if (where) shapes.push(where.x1 === undefined ? `<rect class="${kind}" x="${where.x}" y="${where.y}" width="${where.width}" height="${where.height}"/>` : `<line class="${kind}" x1="${where.x1}" y1="${where.y1}" x2="${where.x2}" y2="${where.y2}"/>`); };
+    const draw = (box, kind) => { const where = box && box.x1 === undefined && !box.isCell ? wider(box) : box; if (where) shapes.push(where.x1 === undefined ? `<rect class="${kind}" x="${where.x}" y="${where.y}" width="${where.width}" height="${where.height}"/>` : `<line class="${kind}" x1="${where.x1}" y1="${where.y1}" x2="${where.x2}" y2="${where.y2}"/>`); };
     const all = (one, kind) => { if (one?.index) now.proof.places(one, now.frame).forEach((where) => draw(where, kind)); };
     now.chosen?.uses.slice(0, 200).forEach((one) => all(one, "used"));
     now.chosen?.reads.slice(0, 200).forEach((one) => all(one, "read"));
