@@ -147,7 +147,8 @@ class Desk:
         before, view.take = view.take, take
         if before is not None and before is not take:
             self._tidy()
-        if take.state in ("new", "stale") or (take.keeper is None and take.making is None and take.trouble is None):
+        is_there = take.keeper or take.making or take.trouble or take.state == "cancelled"
+        if take.state in ("new", "stale") or not is_there:
             self.make(take)
         elif before is not take:
             self._tell(view, take.told)
@@ -164,12 +165,11 @@ class Desk:
         known = set().union(
             *(take.loaded for take in self.takes.values()), *(p.get("loaded", ()) for p in self.posters.values())
         )
-        anything = self.problem is not None or any(
-            Path(file).is_relative_to(ASSETS) or file not in known for file in files
-        )
+        anything = self.problem is not None or not files <= known
+        differs = _Differs()
         seen = {view.take for view in self.views.values()}
         for take in [*self.takes.values()]:
-            if anything or take.trouble or not take.loaded or _differs(take.loaded):
+            if anything or take.trouble or take.state == "cancelled" or not take.loaded or differs(take.loaded):
                 if take in seen:
                     self.make(take)
                 else:
@@ -178,8 +178,10 @@ class Desk:
         if anything or any(name.endswith("parameters.py") or name.endswith("__init__.py") for name in files):
             await self.open()
         for poster in self.posters.values():
-            if anything or poster["state"] != "fresh" or _differs(poster["loaded"]):
+            if anything or poster["state"] != "fresh" or differs(poster["loaded"]):
                 poster["state"] = "waiting"
+            if anything:  # nobody knows what it comes to
+                poster["loaded"] = {}
         self._post()
 
     def make(self, take: Take) -> None:
@@ -190,6 +192,13 @@ class Desk:
         take.making = asyncio.create_task(self._made(take, take.version))
         self._tell_lookers(take, take.told)
 
+    def cancel(self, take: Take) -> None:
+        """End the render that is at work; the last good clip stays, though it shows what was before the edit."""
+        if take.making is not None:
+            self._stop(take)
+            take.state = "cancelled"
+            self._tell_lookers(take, take.told)
+
     async def still(self, take: Take, frame: int, width: int) -> str:
         """The name of a file with a frame of the last good clip, so many pixels wide. Raises WorkError."""
         answer = await self._asked(take, {"ask": "still", "frame": frame, "width": _wide(width)})
@@ -199,6 +208,10 @@ class Desk:
     async def explain(self, take: Take, figure: int, tensor: str, index: list[int]) -> dict[str, Any]:
         """What the figure says of a cell. Raises WorkError."""
         return await self._asked(take, {"ask": "explain", "figure": figure, "tensor": tensor, "index": index})
+
+    async def mark(self, take: Take, frame: int, ends: list[float]) -> dict[str, Any]:
+        """What the mark of a frame points at whose ends are nearest. Raises WorkError."""
+        return await self._asked(take, {"ask": "mark", "frame": frame, "ends": ends})
 
     async def once(self, task: dict[str, Any], name: str) -> dict[str, Any]:
         """Have a small task done. Raises WorkError."""
@@ -255,11 +268,13 @@ class Desk:
         }
         job: Job | None = None
         new: dict[str, Any] = {}
+        assets = _assets()
         with self._scratch() as task["scratch"]:
             try:
                 job = await self._workshop.begin(task)
                 async for said in job.says():
-                    take.loaded = said.pop("loaded", take.loaded)
+                    if "loaded" in said:
+                        take.loaded = said.pop("loaded") | assets
                     if "trouble" in said:
                         self._fail(take, said["trouble"])
                         return
@@ -339,8 +354,12 @@ class Desk:
     async def _posted(self) -> None:
         """Paint the posters that are not fresh, one after the other, while nobody waits for anything else."""
         for panel in [*self.panels]:
-            poster = self.posters.setdefault(panel["id"], {"state": "waiting", "loaded": {}})
+            poster = self.posters.setdefault(panel["id"], {"state": "waiting", "why": None, "loaded": {}})
             if poster["state"] != "waiting":
+                continue
+            if poster["loaded"] and not poster["why"] and not _Differs()(poster["loaded"]):  # an edit was undone
+                poster["state"] = "fresh"
+                self._tell_all(self.clips)
                 continue
             while any(take.state in ("rendering", "proving") for take in self.takes.values()):
                 await asyncio.sleep(0.2)
@@ -353,6 +372,7 @@ class Desk:
     async def _poster(self, clip: str, poster: dict[str, Any]) -> None:
         task = {"do": "onebyone.studio.work:poster", "clip": clip, "width": POSTER_WIDTH, "folder": str(self.folder)}
         job: Job | None = None
+        assets = _assets()
         with self._scratch() as scratch:
             try:
                 job = await self._workshop.begin({**task, "scratch": scratch})
@@ -363,7 +383,8 @@ class Desk:
                         poster |= {"poster": said["poster"], "title": said["title"], "state": "fresh", "why": None}
                     elif "trouble" in said:
                         poster |= {"state": _state_of(said["trouble"]), "why": said["trouble"]["reason"]}
-                    poster["loaded"] = said.get("loaded", poster["loaded"])
+                    if "loaded" in said:
+                        poster["loaded"] = said["loaded"] | assets
             except WorkError as error:
                 poster |= {"state": "failed", "why": error.trouble["reason"]}
             finally:
@@ -393,15 +414,28 @@ def _state_of(trouble: dict[str, Any]) -> str:
     return "refused" if trouble["kind"] == "refused" else "failed"
 
 
-def _differs(loaded: dict[str, str]) -> bool:
-    """Whether a source is not what it was when it was imported."""
-    for path, was in loaded.items():
-        try:
-            if digest(Path(path).read_bytes()) != was:
-                return True
-        except OSError:
-            return True
-    return False
+class _Differs:
+    """Whether a file is not what it was when a clip was made of it; each is looked at only once."""
+
+    def __init__(self) -> None:
+        self._now: dict[str, str | None] = {}
+
+    def __call__(self, loaded: dict[str, str]) -> bool:
+        """Whether any of these is another now."""
+        return any(self._digest(path) != was for path, was in loaded.items())
+
+    def _digest(self, path: str) -> str | None:
+        if path not in self._now:
+            try:
+                self._now[path] = digest(Path(path).read_bytes())
+            except OSError:
+                self._now[path] = None
+        return self._now[path]
+
+
+def _assets() -> dict[str, str]:
+    """The digests of all assets, which any clip may be made of."""
+    return {str(path): digest(path.read_bytes()) for path in ASSETS.rglob("*") if path.is_file()}
 
 
 def watched() -> tuple[Path, ...]:

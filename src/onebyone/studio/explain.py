@@ -17,6 +17,9 @@ from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.errors import OneByOneError, UsageError
+from onebyone.frames.aim import Aim
+from onebyone.frames.entry import Entry
+from onebyone.frames.recorded import Screen
 
 MOST = 200
 """Cells that are listed at most."""
@@ -28,6 +31,10 @@ MOST_TERMS = 2_000_000
 """Terms of all cells of a result that are searched at most for those that a cell reaches."""
 
 WITNESSES = "integers, float64, and torch in float32 and float64"
+
+
+MARKS = ("mark", "lead")
+"""The kinds of entries that point at cells and show none."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,38 @@ def explained(figure: Figure, name: str, index: Sequence[int]) -> dict[str, Any]
         "uses": [_told(one) for one in reached[:MOST]],
         "uses_in_all": len(reached),
         "code": code_for(cell, dot),
+    }
+
+
+def pointed(
+    figures: Sequence[Figure], display_list: Sequence[Entry], ends: Sequence[float], *, screen: Screen
+) -> dict[str, Any]:
+    """What a mark or a lead of a frame points at, and for the sake of what, as plain values.
+
+    It is the one whose two ends, x, y, x', y' in pixels, are nearest to these.
+
+    Raises:
+        UsageError: there is none on this frame.
+    """
+    marks = [entry for entry in display_list if entry.kind in MARKS]
+    if not marks:
+        raise UsageError("nothing on this frame points at a cell")
+    nearest = min(marks, key=lambda mark: float(np.abs(np.subtract(screen.path(mark.outer), ends)).sum()))
+    return {"what": nearest.name, "aims": [_aimed(aim, figures) for aim in nearest.aims]}
+
+
+def _aimed(aim: Aim, figures: Sequence[Figure]) -> dict[str, Any]:
+    owner = next(at for at, figure in enumerate(figures) if aim.tensor in figure.tensors)
+    of = cells_of(aim.of.tensor, aim.of.cells[:1])[0].describe()
+    if len(aim.of.cells) > 1:
+        of = f"{len(aim.of.cells):,} cells of {aim.of.tensor.name}"
+    because = f"It stands at the position of {of}." if aim.beside else f"It shows what {of} reads."
+    return {
+        "tensor": aim.tensor.name,
+        "figure": owner,
+        "count": aim.cells.size,
+        "cells": [{**_told(cell), "figure": owner} for cell in cells_of(aim.tensor, aim.cells.ravel()[:MOST])],
+        "because": because if aim.beside or aim.of.tensor is not aim.tensor else None,
     }
 
 
@@ -147,10 +186,8 @@ def _ledger(cell: Cell, dot: Dot | None, products: Tensor | None, uses: Uses) ->
 
 def _read(figure: Figure, cell: Cell, dot: Dot | None) -> tuple[Cell, ...]:
     """The cells that a cell is computed from: of the image as the figure declares it, and the weights they meet."""
-    try:
-        image = figure.depends_on(cell)
-    except OneByOneError:  # it computes no such cell
-        image = dot.inputs if dot else ()
+    is_told = any(cell.tensor is getattr(figure, name, None) for name in ("result", "products"))
+    image = figure.depends_on(cell) if is_told else dot.inputs if dot else ()
     return (*image, *(dot.weights if dot else ()))
 
 

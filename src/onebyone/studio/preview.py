@@ -45,13 +45,14 @@ def preview(clip: str | None, *, port: int | None, opens: bool) -> None:
     from onebyone.studio.server import application
     from onebyone.studio.workshop import Workshop
 
-    with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="onebyone-studio-") as folder:
+    made = tempfile.TemporaryDirectory(prefix="onebyone-studio-", ignore_cleanup_errors=True)
+    with _listening(port) as listener, made as folder:
         number = listener.getsockname()[1]
         if port is None and number != PORT:
             complain(f"port {PORT} is taken; this is on the next free one")
         address = f"http://{HOST}:{number}/" + (f"#clip={clip}" if clip else "")
         print(f"the studio is at {address} until you press Ctrl-C", flush=True)
-        workshop = Workshop()
+        workshop = Workshop(Path(folder))
         desk = Desk(Path(folder), workshop)
 
         class Server(uvicorn.Server):

@@ -33,7 +33,8 @@ from onebyone.studio.workshop import WorkError
 LARGEST = 2**25
 """Bytes of a request that are read at most: a picture of 16 MB in base 64."""
 
-PAGE = {"": "index.html", "studio.css": "studio.css", "studio.js": "studio.js", "inspector.js": "inspector.js"}
+PAGE = resources.files(__package__).joinpath("page")
+"""Where the page and its parts lie."""
 
 HEADERS = (
     (b"content-security-policy", b"default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
@@ -112,7 +113,9 @@ def application(desk: Desk, *, port: int, first: str | None) -> ASGIApp:
             Route("/api/events", routes.events),
             Route("/api/view", routes.view, methods=["POST"]),
             Route("/api/still", routes.still),
+            Route("/api/render", _spoken(routes.render), methods=["POST"]),
             Route("/api/explain", _spoken(routes.explain), methods=["POST"]),
+            Route("/api/mark", _spoken(routes.mark), methods=["POST"]),
             Route("/api/picture", _spoken(routes.picture), methods=["POST"]),
             Route("/api/break", _spoken(routes.break_it), methods=["POST"]),
             Route("/made/{name}", routes.made),
@@ -152,10 +155,10 @@ class _Routes:
 
     async def page(self, request: Request) -> Response:
         """The page and its parts, by name; nothing else."""
-        name = PAGE.get(request.path_params["name"])
-        if name is None:
+        name = request.path_params["name"] or "index.html"
+        if name not in {part.name for part in PAGE.iterdir()}:
             return PlainTextResponse("there is no such page", status_code=404)
-        content = resources.files(__package__).joinpath("page", name).read_bytes()
+        content = PAGE.joinpath(name).read_bytes()
         kind = mimetypes.guess_type(name)[0] or "text/plain"
         return Response(content, media_type=f"{kind}; charset=utf-8")
 
@@ -214,11 +217,27 @@ class _Routes:
             return PlainTextResponse(f"this cannot be asked: {error}", status_code=400)
         return FileResponse(self._desk.folder / name)
 
+    async def render(self, request: Request) -> dict[str, Any]:
+        """End the render that is at work, or begin it again."""
+        asked = await request.json()
+        take = self._take(asked["take"])
+        if asked["goes"]:
+            self._desk.make(take)
+        else:
+            self._desk.cancel(take)
+        return take.told
+
     async def explain(self, request: Request) -> dict[str, Any]:
         """What the figure says of a cell."""
         asked = await request.json()
         index = [int(at) for at in asked["index"]]
         return await self._desk.explain(self._take(asked["take"]), int(asked["figure"]), str(asked["tensor"]), index)
+
+    async def mark(self, request: Request) -> dict[str, Any]:
+        """What a mark or a lead points at; it is told by its frame and its two ends, in pixels."""
+        asked = await request.json()
+        ends = [float(at) for at in asked["ends"]]
+        return await self._desk.mark(self._take(asked["take"]), int(asked["frame"]), ends)
 
     async def picture(self, request: Request) -> dict[str, Any]:
         """Read a picture that was dropped or drawn."""

@@ -18,6 +18,7 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
@@ -178,6 +179,7 @@ def _do(task: Mapping[str, Any], end: socket.socket) -> None:
     os.setpgid(0, 0)  # who ends this process ends its children too
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     gc.disable()
+    tempfile.tempdir = task.get("scratch")  # what it leaves goes with its folder, however it ends
     channel = Channel(end)
     try:
         module, _, name = task["do"].partition(":")

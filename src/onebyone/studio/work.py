@@ -23,6 +23,7 @@ from PIL import Image
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.frame import Frame
+from onebyone.frames.recorded import Screen
 from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import Parameters, record_from
 from onebyone.look.colormaps import ColourMap
@@ -38,7 +39,8 @@ from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render.cache import Cache, Ground, cache_folder, segment_key
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send, stop_all
-from onebyone.studio.explain import explained
+from onebyone.studio.command import GIVEN
+from onebyone.studio.explain import explained, pointed
 from onebyone.studio.knobs import knobs_of, tried
 from onebyone.studio.telling import Part, tell
 from onebyone.studio.trouble import trouble
@@ -50,9 +52,6 @@ if TYPE_CHECKING:
 
 QUALITY = QUALITIES["l"]
 """Of a clip in motion; at rest, a frame is painted as large as it is looked at."""
-
-GIVEN = "given:"
-"""What a setting begins with that is a picture of one's own, packed."""
 
 GUESS = 5
 """The section that a scene is parted at if nobody knows yet how long its sections are."""
@@ -136,6 +135,8 @@ def render(task: Task, channel: Channel) -> None:
                 "title": texts.title,
                 "frames": sum(frame.repeat for frame in frames),
                 "fps": QUALITY.fps,
+                "width": QUALITY.width,
+                "height": QUALITY.height,
                 "starts": last["starts"],
                 "beats": [{"name": b.name, "start": b.start, "end": b.end} for b in last["beats"]],
                 "captions": [{"start": c.start, "end": c.end, "text": c.text} for c in last["captions"]],
@@ -241,7 +242,7 @@ def _tell(
     try:
         scene = tell(scene_type, part, variant=variant, figures=figures, on_segment=paint)
     except Exception as error:
-        begun = {"frame": part.passed} if part.starts else {}
+        begun = {"frame": part.passed, "into": part.passed - part.starts[-1]} if part.starts else {}
         send({"trouble": {**trouble(error), **begun}})
         return
     told = {"starts": part.starts, "beats": scene.beat_times, "captions": scene.captions}
@@ -337,6 +338,10 @@ def _sheet(variant: Variant, quality: Quality) -> Sheet:
     return Sheet(quality, paper, manim.config.frame_width, manim.config.frame_height)
 
 
+def _screen() -> Screen:
+    return Screen(QUALITY.width, QUALITY.height, QUALITY.fps, manim.config.frame_width, manim.config.frame_height)
+
+
 def paint(frame: Frame | None, variant: Variant, width: int, folder: Path) -> Path:
     """A frame as a PNG, so many pixels wide."""
     if frame is None:
@@ -372,12 +377,15 @@ def _answer(
             if not trials:
                 channel.say({"possible": possible})
             continue
+        at = min(max(bisect_right(begins, asked.get("frame", 0)) - 1, 0), len(frames) - 1)
         try:
-            if asked["ask"] == "still":
-                at = min(max(bisect_right(begins, asked["frame"]) - 1, 0), len(frames) - 1)
-                answer: dict[str, Any] = {"file": paint(frames[at], variant, asked["width"], folder).name}
-            else:
-                answer = explained(figures[asked["figure"]], asked["tensor"], asked["index"])
+            match asked["ask"]:
+                case "still":
+                    answer: dict[str, Any] = {"file": paint(frames[at], variant, asked["width"], folder).name}
+                case "mark":
+                    answer = pointed(figures, frames[at].display_list, asked["ends"], screen=_screen())
+                case _:
+                    answer = explained(figures[asked["figure"]], asked["tensor"], asked["index"])
         except Exception as error:
             answer = {"trouble": trouble(error)}
         channel.say({"id": asked["id"], "answer": answer})

@@ -127,7 +127,9 @@ class Workshop:
     Raises WorkError where the project cannot even be imported.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        """Let all temporary files lie in a folder, whoever is ended at whatever time."""
+        self._folder = folder
         self._libraries: _Warm | None = None
         self._project: _Warm | None = None
         self._modules: frozenset[str] = frozenset()
@@ -158,7 +160,7 @@ class Workshop:
             self._project.close()
             self._project = None
         if self._libraries is None:
-            self._libraries = await _first()
+            self._libraries = await _first(self._folder)
         if self._project is None:
             self._project = await self._second(self._libraries, modules)
             self._modules = modules
@@ -180,14 +182,18 @@ class Workshop:
         return Job(*await asyncio.open_unix_connection(sock=ours, limit=LONGEST_LINE))
 
 
-async def _first() -> _Warm:
+async def _first(folder: Path) -> _Warm:
     ours, theirs = socket.socketpair()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "onebyone.studio.warm", str(theirs.fileno())],
         pass_fds=[theirs.fileno()],
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # an interrupt is for the server
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")])},
+        env={
+            **os.environ,
+            "TMPDIR": str(folder),
+            "PYTHONPATH": os.pathsep.join([str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]),
+        },
     )
     theirs.close()
     said = await _line(ours)

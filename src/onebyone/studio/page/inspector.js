@@ -26,6 +26,21 @@ function between(keys, frame) {
 
 const box = ([x, y, width, height]) => ({ x: x / 10, y: y / 10, width: width / 10, height: height / 10 });
 
+const line = ([x, y, width, height]) => ({ x1: x / 10, y1: y / 10, x2: (x + width) / 10, y2: (y + height) / 10 });
+
+const LINE = 8; // pixels: numbers that are less far from each other in height stand in one line
+
+const MARKS = ["Mark", "Lead"]; // the shapes that point at cells
+
+const inside = (place, x, y, by = 0) => place && x >= place.x - by && y >= place.y - by && x <= place.x + place.width + by && y <= place.y + place.height + by;
+
+// How far a point is from a line, in pixels.
+function away({ x1, y1, x2, y2 }, x, y) {
+  const dx = x2 - x1, dy = y2 - y1;
+  const part = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(x - x1 - part * dx, y - y1 - part * dy);
+}
+
 function cellsOf(blocks) {
   const found = [];
   const walk = (start, loops) => {
@@ -83,7 +98,7 @@ export class Proof {
 
   flat(tensor, index) { return index.reduce((flat, at, axis) => flat * tensor.shape[axis] + at, 0); }
 
-  // The numbers on a frame, each with its box in pixels of the clip.
+  // The numbers on a frame in reading order, each with its box in pixels of the clip.
   numbers(frame) {
     const found = [];
     this.told.numbers.forEach((number, at) => {
@@ -92,6 +107,19 @@ export class Proof {
         if (now && now[4] > 0) found.push({ kind: "number", at, number, box: box(now), opacity: now[4] / 100 });
       }
     });
+    return found.sort((a, b) => Math.round((a.box.y - b.box.y) / LINE) || a.box.x - b.box.x);
+  }
+
+  // The frames around cells, and the lines between them, that are on a frame.
+  marks(frame) {
+    const found = [];
+    for (const { shape, tracks } of this.told.marks) {
+      if (!MARKS.includes(shape)) continue;
+      for (const track of tracks) {
+        const now = between(track, frame);
+        if (now && now[4] > 0) found.push({ kind: "mark", shape, box: shape === "Lead" ? line(now) : { ...box(now), isCell: true } });
+      }
+    }
     return found;
   }
 
@@ -155,30 +183,30 @@ export class Proof {
     return { kind: "cell", seen, at, figure: picture.figure, tensor: picture.tensor, index: this.index(tensor, flat), value: this.value(tensor, flat), box: this.place(seen, at) };
   }
 
-  // What lies under a point of the clip's frame: a number before a cell, a cell before a wire.
+  // What lies under a point of the clip's frame: a number before a mark, that before a cell, that before a wire.
   under(x, y, frame) {
-    const inside = (place, by = 0) => place && x >= place.x - by && y >= place.y - by && x <= place.x + place.width + by && y <= place.y + place.height + by;
-    const numbers = this.numbers(frame).filter((one) => inside(one.box, 3));
-    if (numbers.length) return numbers.sort((a, b) => a.box.width * a.box.height - b.box.width * b.box.height)[0];
-    const seen = this.seen(frame).sort((a, b) => a.box.width * a.box.height - b.box.width * b.box.height);
+    const area = (one) => one.box.width * one.box.height;
+    const numbers = this.numbers(frame).filter((one) => inside(one.box, x, y, 3)).sort((a, b) => area(a) - area(b));
+    if (numbers.length) return numbers[0];
+    const mark = this.marks(frame).find(({ box }) => (box.x1 === undefined ? inside(box, x, y, 2) && !inside(box, x, y, -2) : away(box, x, y) < 2));
+    if (mark) return mark;
+    const seen = this.seen(frame).sort((a, b) => area(a) - area(b));
     for (const one of seen) {
-      if (one.picture.kind === "grid" && inside(one.box)) {
+      if (one.picture.kind === "grid" && inside(one.box, x, y)) {
         const [rows, columns] = one.picture.shape.slice(-2);
         const row = Math.min(Math.floor((y - one.box.y) / one.box.height * rows), rows - 1);
         const column = Math.min(Math.floor((x - one.box.x) / one.box.width * columns), columns - 1);
         const at = row * columns + column;
         if (this.isShown(one, at)) return this.cell(one, at);
       } else if (one.picture.kind === "cells") {
-        for (let at = 0; at < one.picture.flat.length; at++) if (inside(this.place(one, at))) return this.cell(one, at);
+        for (let at = 0; at < one.picture.flat.length; at++) if (inside(this.place(one, at), x, y)) return this.cell(one, at);
       }
     }
     let nearest = null, least = 4;
     for (const one of seen) {
       if (one.picture.kind !== "wires" || !one.track.linesRead) continue;
       for (let at = 0; at < one.picture.flat.length; at++) {
-        const wire = this.place(one, at), dx = wire.x2 - wire.x1, dy = wire.y2 - wire.y1;
-        const part = Math.max(0, Math.min(1, ((x - wire.x1) * dx + (y - wire.y1) * dy) / (dx * dx + dy * dy || 1)));
-        const off = Math.hypot(x - wire.x1 - part * dx, y - wire.y1 - part * dy);
+        const off = away(this.place(one, at), x, y);
         if (off < least) [nearest, least] = [{ one, at }, off];
       }
     }
@@ -204,6 +232,11 @@ export class Proof {
   }
 
   input(figure, tensor) { return this.told.inputs.find((input) => input.figure === figure && input.tensor === tensor); }
+
+  // Where a cell stands in the list of numbers, if it is ever printed.
+  printed({ figure = 0, tensor, index }) {
+    return this.told.numbers.findIndex((one) => one.figure === figure && one.tensor === tensor && one.kind === "cell" && String(one.index) === String(index));
+  }
 
   equations(at) { return this.told.equations.filter((line) => line.result === at || line.terms.includes(at)); }
 }

@@ -31,7 +31,7 @@ export async function show(element, { movie, told }) {
     const rect = stage.getBoundingClientRect();
     const found = proof.under((event.clientX - rect.left) / rect.width * proof.width, (event.clientY - rect.top) / rect.height * proof.height, frame());
     lit.replaceChildren();
-    if (!found?.box || found.box.x === undefined) return;
+    if (!found?.box || found.box.x === undefined || found.kind === "mark") return;
     const one = found.kind === "number" ? found.number : found;
     const value = found.kind === "number" ? found.number.text : minus(found.value);
     const lines = found.kind === "number" ? proof.equations(found.at).map((line) => line.text).slice(0, 3) : [];

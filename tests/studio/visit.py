@@ -1,4 +1,4 @@
-"""A studio at work on a copy of the project, and a page of it in a browser: what a person does there, and sees."""
+"""A studio at work on a copy of the project, and a visit to it by browser: what a person does there, and sees."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Studio:
         self.process.wait(timeout=20)
 
 
-class Eyes:
+class Visit:
     """A page of the studio, and what a person sees there."""
 
     def __init__(self, page: Page, studio: Studio) -> None:
