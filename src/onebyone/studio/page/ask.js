@@ -8,7 +8,7 @@ import { openTab } from "./tabs.js";
 
 const MOST_LINES = 12, MOST_CELLS = 120, MOST_CHANGES = 80;
 
-export const place = (one) => `${one.tensor}[${one.index.join(", ")}]`;
+export const place = (one) => (one.index.length ? `${one.tensor}[${one.index.join(", ")}]` : one.tensor);
 
 // A thing in words, its value first.
 export function spoken(found) {
@@ -19,7 +19,7 @@ export function spoken(found) {
   return `${number.text}, ${number.kind === "extent" ? `length of ${number.tensor} along axis ${number.index[0]}` : `number of cells of ${number.tensor}`}`;
 }
 
-const afterValue = (found) => spoken(found).replace(/^[^,]*, /, "");
+const afterValue = (found) => spoken(found).replace(/^.*?, /, "");
 
 // --- Asking ----------------------------------------------------------------------------------------------------------
 
@@ -125,7 +125,7 @@ function equation(line) {
 export function showNumbers() {
   if (byId("numbers").hidden || !now.proof) return;
   const numbers = now.proof.numbers(now.frame);
-  const rows = numbers.map((one) => make("tr", {}, make("td", {}, make("button", { onclick: () => ask(one), onfocus: () => point(one), onblur: () => point(null), onpointerenter: () => point(one), onpointerleave: () => point(null) }, one.number.text)), make("td", {}, afterValue(one)), make("td", {}, one.number.value.replace(/\/1$/, ""))));
+  const rows = numbers.map((one) => make("tr", {}, make("td", {}, make("button", { onclick: () => ask(one), onfocus: () => point(one), onblur: () => point(null), onpointerenter: () => point(one), onpointerleave: () => point(null) }, one.number.text)), make("td", {}, afterValue(one)), make("td", {}, minus(one.number.value.replace(/\/1$/, "")))));
   const head = make("tr", {}, ...["Printed", "Of", "Exactly"].map((text) => make("th", { scope: "col" }, text)));
   byId("numbers").replaceChildren(make("p", { class: "quiet" }, `${numbers.length} numbers on frame ${now.frame}`), make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
 }

@@ -177,7 +177,9 @@ async function give(knob, name, bytes, why) {
   for (const byte of bytes) text += String.fromCharCode(byte);
   const told = await post("/api/picture", { name, content: btoa(text) });
   why.textContent = told.trouble ? told.trouble.reason : "";
-  if (!told.trouble) turn(knob, told.setting);
+  if (told.trouble) return;
+  document.querySelectorAll(`input[name="knob-${knob.name}"]`).forEach((input) => { input.checked = false; });
+  turn(knob, told.setting);
 }
 
 // An array of bytes as .npy.

@@ -225,7 +225,10 @@ export function light() {
   if (now.proof && stage.clientWidth) {
     svg.setAttribute("viewBox", `0 0 ${now.proof.width} ${now.proof.height}`);
     const draw = (box, kind) => { if (box) shapes.push([wider(box), kind]); };
-    const all = (one, kind) => { if (one?.index) now.proof.places(one, now.frame).forEach((where) => draw(where, kind)); };
+    const all = (one, kind) => {
+      const places = one?.index ? now.proof.places(one, now.frame) : [], grids = places.filter((where) => where.isCell);
+      places.filter((where) => where.isCell || !grids.some((cell) => isInside(where, cell))).forEach((where) => draw(where, kind));
+    };
     now.chosen?.uses.slice(0, MOST_LIT).forEach((one) => all(one, "used"));
     now.chosen?.reads.slice(0, MOST_LIT).forEach((one) => all(one, "read"));
     if (now.chosen?.about) all(now.chosen.about, "chosen");
@@ -237,6 +240,9 @@ export function light() {
     : `<line class="${kind}" x1="${box.x1}" y1="${box.y1}" x2="${box.x2}" y2="${box.y2}"/>`);
   svg.innerHTML = [...shapes.map(([box]) => [box, "halo"]), ...shapes].map(shape).join("");
 }
+
+// A number that stands in its own cell is lit with it.
+const isInside = (one, cell) => one.x >= cell.x && one.y >= cell.y && one.x + one.width <= cell.x + cell.width && one.y + one.height <= cell.y + cell.height;
 
 // A number is framed with some air; a cell and a wire are lit as they are.
 function wider(box) {
