@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PIL import Image
 from playwright.sync_api import sync_playwright
 from project import ROOT
 from visit import CHROMIUM, Studio, Visit
-
-COLOURS = 128
 
 with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
     studio = Studio(Path(folder))
     chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
     visit = Visit(chromium.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark"), studio)
-    visit.open()
+    visit.open("clip=2a&t=9")
     visit.until("window.studio.clips.every((clip) => clip.state === 'fresh')")
     asked = "document.querySelector('#hits button[aria-label*=\"feature map[\"]')"
     visit.until(asked)
@@ -28,7 +24,6 @@ with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
     for _ in range(6):
         visit.page.get_by_role("button", name="Next", exact=True).click()
     visit.until("document.querySelectorAll('#lit rect').length > 3 && !document.getElementById('still').hidden")
-    taken = Image.open(io.BytesIO(visit.page.screenshot()))
-    taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(ROOT / "assets" / "studio.png", optimize=True)
+    (ROOT / "assets" / "studio.png").write_bytes(visit.page.screenshot())
     chromium.close()
     studio.close()
