@@ -187,7 +187,7 @@ class Ledger(VGroup):
         for row, name in zip(self.rows, names, strict=False):
             name.next_to(row.get_corner(LEFT), LEFT, buff=1.5 * SPACE * em)
             name.set_x(left - 1.5 * SPACE * em, RIGHT)
-        ends = -max(row.product.advance for row in self.rows) - SPACE * em
+        ends = min(float(row.product.pen[0]) for row in self.rows) - SPACE * em
         for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
                 row.title.start_at(np.array([ends - row.title.width, -place * LEADING * em, 0]))
