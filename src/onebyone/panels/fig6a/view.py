@@ -32,7 +32,7 @@ from onebyone.panels.fig6a.numbers import PixelsAsChannels
 TOP = 66  # px over a picture: its label
 GAP = 44  # px between two regions
 APART, ASIDE = 1.2, 0.85  # cells from a lifted row to the one before it, down and to the left
-BEAM = 118  # px a side of a channel of the beam
+BEAM = 140  # px a side of a channel of the beam
 RISE = 34  # px that the beam rises on its way back
 CLEAR = 52  # px between a beam and the products: for their leads
 OPERAND = 300  # px a side of a cell in which a pixel and its weight multiply, at most
@@ -74,16 +74,15 @@ class Beam:
 
     def rows_lift_into_depth(self) -> Iterator[Animation]:
         """The rows lift, the last one to the front, so that the digit can still be read."""
-        self.lens.digits.set_z_index(0)
         yield AnimationGroup(vanish(self.lens), appear(self.cells, run_time=DURATIONS.quick))
         yield vanish(*self.opening)
-        yield Rearrange(self.cells, self._sheet, spread=0.5, backwards=True, run_time=DURATIONS.fold)
+        yield Rearrange(self.cells, self._sheet, spread=0.5, backwards=True, run_time=DURATIONS.tour)
         yield appear(self.sheet_edges, self.rows_label)
 
     def every_pixel_becomes_a_channel(self) -> Iterator[Animation]:
         """Row after row, and pixel after pixel, they line up in depth."""
         yield vanish(self.sheet_edges, self.rows_label)
-        yield Rearrange(self.cells, self._pixels, spread=0.6, run_time=DURATIONS.fold)
+        yield Rearrange(self.cells, self._pixels, spread=0.6, run_time=DURATIONS.tour)
         yield appear(self.pixel_box, self.column_label)
 
     def the_filter_is_as_deep(self) -> Iterator[Animation]:
@@ -225,7 +224,7 @@ class Beam:
         self.focus.go_to(self.focus.of)
         self.leads = VGroup(
             *(
-                self.focus.lead(End(cells, (0, -way), at), End(value, (0, way), at))
+                self.focus.lead(End(cells, (0, -way), at), End(value, (1, way), at))
                 for cells, way in ((self.cells, 1), (self.filter, -1))
                 for value, at in zip(self.values, terms, strict=True)
             )
