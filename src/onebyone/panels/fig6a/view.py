@@ -32,9 +32,9 @@ from onebyone.panels.fig6a.numbers import PixelsAsChannels
 TOP = 66  # px over a picture: its label
 GAP = 44  # px between two regions
 APART, ASIDE = 1.2, 0.85  # cells from a lifted row to the one before it, down and to the left
-BEAM = 140  # px a side of a channel of the beam
-RISE = 34  # px that the beam rises on its way back
-CLEAR = 52  # px between a beam and the products: for their leads
+BEAM = 108  # px a side of a channel of the beam, when there is more to see
+RISE = 24  # px that the beam rises on its way back
+CLEAR = 40  # px between a beam and the products: for their leads
 OPERAND = 300  # px a side of a cell in which a pixel and its weight multiply, at most
 CLOSE = 0.62  # of the picture's height: a pixel that is seen alone
 ALONE = 120  # px em of its digits
@@ -82,19 +82,23 @@ class Beam:
     def every_pixel_becomes_a_channel(self) -> Iterator[Animation]:
         """Row after row, and pixel after pixel, they line up in depth."""
         yield vanish(self.sheet_edges, self.rows_label)
-        yield Rearrange(self.cells, self._pixels, spread=0.6, run_time=DURATIONS.tour)
-        yield appear(self.pixel_box, self.column_label)
+        yield Rearrange(self.cells, self._tall_pixels, spread=0.6, run_time=DURATIONS.tour)
+        yield appear(self.tall_pixel_box, self.column_label)
 
     def the_filter_is_as_deep(self) -> Iterator[Animation]:
         """A kernel of a weight for each channel."""
-        yield appear(self.filter, self.filter_box, self.filter_label, self.key, run_time=DURATIONS.meet)
+        yield appear(self.filter, self.tall_filter_box, self.filter_label, self.key, run_time=DURATIONS.meet)
 
     def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
         """Some channels and their kernels grow until they can be read, and multiply."""
-        yield appear(*self.slices)
+        yield AnimationGroup(
+            vanish(self.tall_pixel_box, self.tall_filter_box),
+            Rearrange(self.cells, self._pixels),
+            Rearrange(self.filter, self._kernels),
+        )
+        yield appear(self.pixel_box, self.filter_box, *self.slices)
         lifts = [
-            Lift(grid, slice_)
-            for grid, slice_ in zip((*self.values, *self.made.weights), self.slices, strict=True)
+            Lift(grid, slice_) for grid, slice_ in zip((*self.values, *self.made.weights), self.slices, strict=True)
         ]
         yield AnimationGroup(*lifts, appear(self.leads), run_time=DURATIONS.meet)
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.value_label, self.weight_label))
@@ -114,8 +118,8 @@ class Beam:
         yield vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads)
         goals = zip((ledger.equals, ledger.total), self._sums, strict=True)
         yield AnimationGroup(
-            Rearrange(self.cells, Places.in_picture(self.image), spread=0.4, run_time=DURATIONS.pour),
-            *(Glide(one, goal, run_time=DURATIONS.pour) for one, goal in goals),
+            Rearrange(self.cells, Places.in_picture(self.image), spread=0.4, run_time=DURATIONS.meet),
+            *(Glide(one, goal, run_time=DURATIONS.meet) for one, goal in goals),
         )
         yield AnimationGroup(
             appear(*self.opening, self.neuron, self.sum_label, self.torch), Grow(self.wires, run_time=DURATIONS.pour)
@@ -167,9 +171,12 @@ class Beam:
         figure, theme, room = self.figure, self.theme, self._room
         upper = room.point(0, 0) + DOWN * units(TOP + RISE + BEAM)
         lower = room.point(0, 1) + UP * units(TOP)
-        self._pixels, self.pixel_box = self._beam(upper, "input")
-        kernels, self.filter_box = self._beam(lower, "weight")
-        self.filter = LooseCells(figure.filters, colour_map=self._signed, places=kernels, theme=theme)
+        self._pixels, self.pixel_box = self._beam(upper, BEAM, "input")
+        self._kernels, self.filter_box = self._beam(lower, BEAM, "weight")
+        tall = (room.height - 2 * (TOP + RISE) - GAP) / 2
+        self._tall_pixels, self.tall_pixel_box = self._beam(upper + DOWN * units(tall - BEAM), tall, "input")
+        self._tall_kernels, self.tall_filter_box = self._beam(lower, tall, "weight")
+        self.filter = LooseCells(figure.filters, colour_map=self._signed, places=self._tall_kernels, theme=theme)
         self.column_label = self._label("column", "input").name_cells(figure.column, role="input")
         start_at(self.column_label, upper + UP * units(BEAM + 0.45 * SIZES.label + RISE / 2))
         self.filter_label = self._label("filter", "weight").name_cells(figure.filters, role="weight")
@@ -221,6 +228,7 @@ class Beam:
             for channel in figure.bright
         ]
         self.cells.lie(self._pixels)
+        self.filter.lie(self._kernels)
         self.focus.go_to(self.focus.of)
         self.leads = VGroup(
             *(
@@ -230,6 +238,7 @@ class Beam:
             )
         )
         self.cells.lie(Places.in_picture(self.image))
+        self.filter.lie(self._tall_kernels)
 
     def _set_neuron(self) -> None:
         """The digit once more with a wire from each pixel to a neuron, and its number beside the filter's."""
@@ -263,14 +272,13 @@ class Beam:
         out = self.torch.get_right()[0] - room.point(1, 0)[0]
         self.torch.shift(LEFT * max(0.0, out))
 
-    def _beam(self, front: np.ndarray, role: Role) -> tuple[Places, Box]:
+    def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
         behind = self.figure.column.size - 1
-        depth = (self._room.width - BEAM, RISE)
-        places = Places.in_depth(
-            front, planes=self.figure.column.shape, cell=BEAM, step=(depth[0] / behind, depth[1] / behind)
-        )
-        return places, Box(front, size=(BEAM, BEAM), depth=depth, role=role, theme=self.theme)
+        depth = (self._room.width - side, RISE)
+        step = (depth[0] / behind, depth[1] / behind)
+        places = Places.in_depth(front, planes=self.figure.column.shape, cell=side, step=step)
+        return places, Box(front, size=(side, side), depth=depth, role=role, theme=self.theme)
 
     def _edge(self, start: np.ndarray, end: np.ndarray) -> Line:
         return Line(start, end, stroke_color=self.theme.hex("input"), stroke_width=stroke(STROKES.lead))

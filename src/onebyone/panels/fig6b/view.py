@@ -21,9 +21,9 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.ledger import ProductRow
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.text import Label, Phrase
-from onebyone.drawing.motion import Rearrange
+from onebyone.drawing.motion import Rearrange, in_turn
 from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
-from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
 TOP = 66  # px over a picture: its label
@@ -55,14 +55,13 @@ class Reshaped:
 
     @property
     def opening(self) -> list[Mobject]:
-        """The first picture: the pixels as channels, where the last panel left them."""
-        return [self.cells, self.box, self.column_label]
+        """The first picture: the pixels as channels and a filter, as the last panel showed them."""
+        return [self.cells, self.box, self.column_label, self.beams[0], self.boxes[0], self.filters_label]
 
     # The beats.
 
     def every_output_has_a_filter(self) -> Iterator[Animation]:
         """Filter after filter, each as deep as the pixels, and more than there is room for."""
-        yield appear(self.filters_label, self.beams[0], self.boxes[0])
         for beam, box in zip(self.beams[1:], self.boxes[1:], strict=True):
             yield appear(beam, box)
         yield appear(self.more)
@@ -74,7 +73,7 @@ class Reshaped:
             Rearrange(self.cells, self._pixels, spread=0.4, run_time=DURATIONS.pour),
             Rearrange(self.filter, self._weights, spread=0.4, run_time=DURATIONS.pour),
         )
-        yield appear(self.pixels_label, self.filter_label, self.result, self.outputs_label, self.key)
+        yield appear(self.frames, self.pixels_label, self.filter_label, self.result, self.outputs_label, self.key)
 
     def the_pixels_are_shuffled(self) -> Iterator[Animation]:
         """Follow a pixel: it meets another weight, and so does nearly any other."""
@@ -87,18 +86,19 @@ class Reshaped:
     def the_weights_move_in_step(self) -> Iterator[Animation]:
         """Its own weight comes to where the pixel is, and so do all others."""
         _, met, healed = self.products
-        yield AnimationGroup(vanish(met, *self.met_marks), appear(*self.healed_marks))
+        yield AnimationGroup(vanish(met, self.heads, *self.met_marks), appear(*self.healed_marks))
         yield self._shuffle(self.filter, self._weights, self.healed_marks[1])
-        yield appear(healed)
+        yield appear(healed, self.heads)
         yield AnimationGroup(vanish(self.broken), appear(self.healed), run_time=DURATIONS.move)
 
     def the_forms_are_equal(self) -> Iterator[Animation]:
         """The dense layer, the large kernels and the 1×1 kernels give one picture."""
         pictures = [self.cells, self.filter, self.healed, self.key, self.heads, self.products[-1], *self.healed_marks]
-        labels = [self.pixels_label, self.filter_label, self.outputs_label]
-        yield AnimationGroup(vanish(*pictures, *labels), appear(self.forms[0]))
-        for sign, form in zip(self.signs, self.forms[1:], strict=True):
-            yield appear(sign, form)
+        labels = [self.frames, self.pixels_label, self.filter_label, self.outputs_label]
+        others = (appear(sign, form) for sign, form in zip(self.signs, self.forms[1:], strict=True))
+        yield AnimationGroup(
+            vanish(*pictures, *labels), in_turn(appear(self.forms[0]), *others, run_time=DURATIONS.meet, lag=0.5)
+        )
         yield appear(self.verdict)
 
     def _shuffle(self, cells: LooseCells, places: Places, mark: Mobject) -> Animation:
@@ -132,7 +132,9 @@ class Reshaped:
             front = front + DOWN * units(AIR)
         self.filter = self.beams[0]
         self.filters_label = self._label("filters", "weight").name_cells(figure.filters, role="weight")
-        start_at(self.filters_label, self.boxes[0].front.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label + RISE / 2))
+        start_at(
+            self.filters_label, self.boxes[0].front.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label + RISE / 2)
+        )
         self.more = Label("…", size=SIZES.result, role="weight", theme=theme)
         self.more.move_to(room.point(0.5, 1), aligned_edge=DOWN)
 
@@ -157,13 +159,17 @@ class Reshaped:
         self._pixels, self._weights = Places.in_picture(pixels), Places.in_picture(weights)
         self.pixels_label = _over(self._label("pixels", "input"), pixels)
         self.filter_label = _over(self._label("filter", "weight"), weights)
-        self.outputs_label = _over(self._label("outputs", "result"), self.result)
+        self.outputs_label = _over(self._label("outputs", "result"), VGroup(self.result))  # and of the others
+        self.frames = VGroup(
+            *(
+                grid.box(0, 0, shape=self._shape, role=grid.role).set_stroke(width=stroke(STROKES.frame))
+                for grid in (pixels, weights)
+            )
+        )
         wide = min(KEY, px(self.result))
         self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs, size=SIZES.smallest)
         self.key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
-        self._under = Region(
-            room.left, room.top + px(pixels), 2 * px(pixels) + GAP, UNDER, room.page_width
-        )
+        self._under = Region(room.left, room.top + px(pixels), 2 * px(pixels) + GAP, UNDER, room.page_width)
 
     def _set_products(self) -> None:
         """The pixel that is followed, times the weight that it meets, and frames around both."""
@@ -235,7 +241,7 @@ class Reshaped:
             self.signs.append(sign.move_to((one[0].get_right() + other[0].get_left()) / 2))
         runs = self._label("equal", "result").runs
         self.verdict = Phrase(runs, size=SIZES.result, role="result", theme=theme, weight="semibold")
-        self.verdict.move_to(self._room.point(0.5, 1), aligned_edge=DOWN)
+        self.verdict.move_to(self._room.point(0.5, 1) + UP * units(LABEL), aligned_edge=DOWN)
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""

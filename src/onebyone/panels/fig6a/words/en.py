@@ -5,10 +5,10 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="The other way round: {channels = pixels:every} pixel a channel",
     beats={
-        "a_kernel_sees_a_pixel": "This is what a 1×1 kernel sees of the digit: a pixel.",
+        "a_kernel_sees_a_pixel": "A 1×1 kernel sees a pixel of the digit.",
         "rows_lift_into_depth": "Turn space into depth: lift its {rows} rows.",
         "every_pixel_becomes_a_channel": (
-            "Then {channels = pixels:every} pixel: {column_height}×{column_width} in space, {channels} channels deep."
+            "Then {channels = pixels:every} pixel: {column_height}×{column_width} in space, {channels} deep."
         ),
         "the_filter_is_as_deep": "The filter is {kernels = channels:as deep}: {kernels} 1×1 kernels.",
         "each_channel_meets_its_kernel": "{kernels = channels:Each} channel meets its own kernel.",
