@@ -24,7 +24,7 @@ from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, in_turn
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
 from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
@@ -125,6 +125,10 @@ class Beam:
             appear(*self.opening, self.neuron, self.sum_label, self.torch), Grow(self.wires, run_time=DURATIONS.pour)
         )
         yield appear(self.said, self.neuron_label)
+
+    def takeaway(self) -> Iterator[Animation]:
+        """Light runs down the wires, as it does into any dense neuron."""
+        yield Pulse(self.pulse, run_time=DURATIONS.meet)
 
     # Where it stands.
 
@@ -251,6 +255,8 @@ class Beam:
         self.neuron.move_to(hub)
         style = theme.wires(float(np.abs(figure.filters.float64).max()))
         self.wires = self.focus.wires(figure.filters, self.image, self.neuron, style=style)
+        lit = theme.wires(float(np.abs(figure.filters.float64).max()), lit=True)
+        self.pulse = self.focus.wires(figure.filters, self.image, self.neuron, style=lit, terms=figure.bright)
         self.neuron.set_z_index(self.wires.z_index + 1)
         for size in NUMBERS:
             self.said = Number(Cell(figure.neuron, (0,)), size=size, role="result", theme=theme)

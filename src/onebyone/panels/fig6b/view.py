@@ -1,4 +1,4 @@
-"""The reshaped layer: a beam of pixels and beams of filters, pictures that are shuffled and heal, and three equal forms.
+"""The reshaped layer: a beam of pixels and beams of filters, pictures that are shuffled and heal, three equal forms.
 
 A view replays what its figure proved: every grid, cell and number here belongs to the figure's tensors. Its methods
 that are named as sentences are beats.
@@ -99,7 +99,10 @@ class Reshaped:
         yield AnimationGroup(
             vanish(*pictures, *labels), in_turn(appear(self.forms[0]), *others, run_time=DURATIONS.meet, lag=0.5)
         )
-        yield appear(self.verdict)
+
+    def takeaway(self) -> Iterator[Animation]:
+        """Count them: not an output differs."""
+        yield appear(self.verdict, run_time=DURATIONS.look)
 
     def _shuffle(self, cells: LooseCells, places: Places, mark: Mobject) -> Animation:
         return Rearrange(cells, places.shuffled(self.figure.order), spread=0.5, marks=[mark], run_time=SHUFFLE)
@@ -173,7 +176,7 @@ class Reshaped:
 
     def _set_products(self) -> None:
         """The pixel that is followed, times the weight that it meets, and frames around both."""
-        figure, theme = self.figure, self.theme
+        figure = self.figure
         for size in FOLLOWED:
             self.products = [self._product(equation, size) for equation in figure.journey]
             if max(px(row) for row in self.products) <= self._under.width:

@@ -40,7 +40,8 @@ WORDS = panel_words(
         "The handwritten digit stands on the left, a plane of {height} by {width} pixels, and beside it a pixel "
         "of it, enlarged.",
         "Its {rows} rows lift, each behind the other, like a tilted sheet on which the digit can still be read; then "
-        "its pixels line up in depth, a beam of {channels} channels across the page: {channels = pixels:every} pixel is "
+        "its pixels line up in depth, a beam of {channels} channels across the page: {channels = "
+        "pixels:every} pixel is "
         "a channel.",
         "A filter of {kernels} kernels, {kernel_height} by {kernel_width}, appears as a beam below it, coral where a "
         "weight adds, violet where it subtracts.",

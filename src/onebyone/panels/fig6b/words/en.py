@@ -3,7 +3,7 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim="{filters} such filters, and it is the dense layer",
+    claim="With {filters} such filters, it is the dense layer",
     beats={
         "every_output_has_a_filter": "A filter for {filters = outputs:each} output: {filters} of them.",
         "pixels_and_a_filter_are_folded": "Fold the pixels, a filter and the outputs, to see them.",
