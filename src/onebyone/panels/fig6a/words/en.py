@@ -14,7 +14,7 @@ WORDS = panel_words(
         "each_channel_meets_its_kernel": "{kernels = channels:Each} channel meets its own kernel.",
         "the_others_pour_in": "The other {others} products and the bias pour in.",
         "it_is_the_neurons_number": "The dense neuron says the {y = neuron:same} number.",
-        "takeaway": "With pixels as channels, a 1×1 filter is a dense neuron.",
+        "takeaway": "So a 1×1 filter can be a dense neuron.",
     },
     questions={
         "rows_lift_into_depth": "How can it do what a dense neuron does?",

@@ -9,10 +9,8 @@ WORDS = panel_words(
         "pixels_and_a_filter_are_folded": "Fold the pixels, a filter and the outputs, to see them.",
         "the_pixels_are_shuffled": "Shuffle the pixels: {changed} of {outputs} outputs change.",
         "the_weights_move_in_step": "Move the weights in step: the picture heals.",
-        "the_forms_are_equal": (
-            "Dense, with large kernels, or 1×1: {equal} of {outputs} outputs are {equal = outputs:equal}."
-        ),
-        "takeaway": "A dense layer is a 1×1 convolution over pixels as channels.",
+        "the_forms_are_equal": "{equal} of {outputs} outputs are {equal = outputs:equal}.",
+        "takeaway": "Reshape first, and 1×1 is a dense layer.",
     },
     questions={
         "the_pixels_are_shuffled": "Does the order of the pixels matter?",
