@@ -10,7 +10,7 @@ WORDS = panel_words(
         "the_pixels_are_shuffled": "Shuffle the pixels: {changed} of {outputs} outputs change.",
         "the_weights_move_in_step": "Move the weights in step: the picture heals.",
         "the_forms_are_equal": "{equal} of {outputs} outputs are {equal = outputs:equal}.",
-        "takeaway": "Reshape first, and 1×1 is a dense layer.",
+        "takeaway": "Reshape, and a 1×1 layer is a dense layer.",
     },
     questions={
         "the_pixels_are_shuffled": "Does the order of the pixels matter?",
