@@ -20,7 +20,7 @@ from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Pulse, in_turn
 from onebyone.look.layout import Page, below, cell_side
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig5a.feature_block import STRIP, FeatureBlock
+from onebyone.panels.fig5b.feature_block import STRIP, FeatureBlock
 from onebyone.panels.fig5b.numbers import ClassNeurons
 
 RADIUS = 24  # px of a neuron

@@ -1,6 +1,6 @@
 """The feature block: the feature maps of a network as planes, and the column of values under one position.
 
-Panels 5a and 5b share it: a filter reads the column in one, ten neurons in the other.
+Ten neurons read the column.
 """
 
 from __future__ import annotations
