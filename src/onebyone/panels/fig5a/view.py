@@ -19,7 +19,7 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, in_turn, land
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
+from onebyone.look.layout import Page, Region, above, cell_side, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -90,8 +90,9 @@ class ClassMapsView:
             *(self.products, self.product_digits, self.product_label, self.signs),
             *(*self.bias, *self.sum, self.features.digits),
         )
-        yield self.focus.walk(self.map, slow=SLOW, live=self.live)
-        yield AnimationGroup(self.focus.slide((self.figure.label, *self.figure.first)), appear(self.key))
+        yield self.focus.walk(self.map, slow=SLOW, live=self.live, run_time=DURATIONS.fold)
+        yield appear(self.key)
+        yield self.focus.slide((self.figure.label, *self.figure.first))
 
     def the_cell_has_seen_pixels(self) -> Iterator[Animation]:
         """The digit comes back, and on it all pixels that the layers before have brought into this cell."""

@@ -5,24 +5,20 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
-        "a_network_has_looked": "A trained network has made {channels:words} feature maps of this digit.",
+        "a_network_has_looked": "A trained network made {channels:words} feature maps of it.",
         "a_position_has_a_column": "At a position they hold a column of {terms:words} values.",
-        "a_filter_meets_the_column": "A 1×1 filter has a weight for {kernels = terms:each} value of it.",
-        "products_add_up_to_a_cell": "{terms:Words} products and a bias add up to a cell of its class map.",
-        "the_filter_visits_every_position": ("Coral speaks for a {digit:words}, violet against it."),
+        "a_filter_meets_the_column": "A 1×1 filter: a weight for {kernels = terms:each} value.",
+        "products_add_up_to_a_cell": "Products and bias add up to a cell of the class map.",
+        "the_filter_visits_every_position": "Coral speaks for a {digit:words}, violet against it.",
         "the_cell_has_seen_pixels": (
-            "{field_height}×{field_width} pixels, through the layers before; a 1×1 filter "
+            "{field_height}×{field_width} pixels; the 1×1 filter itself "
             "{kernel_height = 1 and kernel_width = 1:never} looks aside."
         ),
-        "more_filters_make_more_maps": (
-            "{filters:Words} filters make {maps:words} maps: {filters = maps:each} looks for a digit."
-        ),
-        "the_right_digit_wins": "Add up the cells of the maps: the {digit:words} {score > runner_up:wins}.",
-        "takeaway": "A 1×1 convolution turns features into classes, position by position.",
+        "more_filters_make_more_maps": "{filters:Words} filters, {maps:words} class maps.",
+        "the_right_digit_wins": "Add up the cells: the {digit:words} {score > runner_up:wins}.",
+        "takeaway": "Features in, classes out.",
     },
-    questions={
-        "the_cell_has_seen_pixels": "How many pixels of the digit has this cell seen?",
-    },
+    questions={"the_cell_has_seen_pixels": "What has this cell seen?"},
     costs=("more_filters_make_more_maps",),
     labels={
         "image": "image {height}×{width}",
