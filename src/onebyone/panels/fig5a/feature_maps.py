@@ -78,7 +78,7 @@ class FeatureMaps:
         self.digits = self.list.numbers(size=self.size)
 
     def column(self, grid: PixelGrid, text: float) -> PixelGrid:
-        """A grid of one column with as many lines as the list, each wide enough for digits of so many em, or of an em."""
+        """A grid of one column, level with the list, wide enough for digits of so many em."""
         grid.stretch_to_fit_width(1.02 * units(self.size) * max(text, 1.0) / (1 - 2 * CELL_PADDING))
         return grid.stretch_to_fit_height(self.tiles.height)
 

@@ -29,12 +29,13 @@ from onebyone.panels.fig5b.numbers import ClassNeurons
 TOP = 66  # px over the pictures: their labels
 BOTTOM = 56  # px under them
 LIST = 120  # px across for the list of values, with its label
-WIRES = 170  # px from the list to the neurons
+WIRES = 320  # px from the list to the neurons
 RADIUS = 28  # px of a neuron
 NAME = 18  # px from a neuron to the digit it looks for
 SAID = 190  # px from a neuron to the right end of the number that it says
 GAP = 36  # px from there to the class maps
-TILES = 3  # columns of the class maps
+TILES = 2  # columns of the class maps beside the neurons
+OTHERS = 3  # columns of the other maps beside a large one
 BESIDE = 34  # px right of a class map for its digit
 UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
@@ -53,9 +54,8 @@ class ClassNeuronsView:
         side = cell_side(room, (rows, columns))
         taken = side * columns + LIST + WIRES + 2 * RADIUS + SAID + GAP
         maps = room.width - taken
-        tile = int(
-            min((maps / TILES - BESIDE) / columns, (room.height / -(-figure.shown.size // TILES) - APART) / rows)
-        )
+        lines = -(-figure.shown.size // TILES)
+        tile = min((maps / TILES - BESIDE) / columns, (side * rows / lines - APART) / rows)
         if tile < 1:
             raise ValueError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
         left, start = _part(room, 0, side * columns), side * columns
@@ -156,7 +156,7 @@ class ClassNeuronsView:
         self.heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
         for head, group in zip(self.heads, (self.neurons, self.names, self.said), strict=True):
             above(head, features.tiles).set_x(group.get_x())
-        self.heads[0].align_to(self.neurons, RIGHT)
+        self.heads[0].align_to(self.neurons, RIGHT).shift(LEFT * units(NAME))
         self.heads[2].align_to(self.said, RIGHT)
 
     def _said(self) -> VGroup:
@@ -171,7 +171,7 @@ class ClassNeuronsView:
     def _set_maps(self, region: Region, side: float) -> None:
         """The class maps in rows, right of each its digit."""
         figure = self.figure
-        rows, columns = figure.result.shape[1:]
+        rows = figure.result.shape[1]
         self.maps, self.map_names = [], VGroup()
         for at in range(figure.result.shape[0]):
             down, across = divmod(at, TILES)
@@ -186,26 +186,26 @@ class ClassNeuronsView:
             self.maps.append(grid)
         self.maps_label = above(self._label("maps", "result"), self.maps[0]).align_to(self.maps[0], LEFT)
         self.torch = TorchMark(figure.computation, theme=self.theme)
-        self.torch.next_to(self.maps[-1], RIGHT, buff=units(GAP)).align_to(region.point(1, 0), RIGHT)
+        self.torch.move_to(region.point(1, 1) + DOWN * units(BOTTOM / 2), aligned_edge=RIGHT)
 
     def _set_shuffle(self, room: Region, left: Region, side: float) -> None:
         """The map of the right digit large, the others beside it, under each its digit and its sum."""
         figure = self.figure
         rows, columns = figure.result.shape[1:]
         count = figure.result.shape[0] - 1
-        lines = -(-count // TILES)
+        lines = -(-count // OTHERS)
         start = left.width + 2 * GAP
         right = _part(room, start, room.width - start)
         page_height = room.height + BOTTOM + TOP
-        small = int(min((page_height / lines - UNDER) / rows, right.width / TILES / columns - 1))
+        small = int(min((page_height / lines - UNDER) / rows, right.width / OTHERS / columns - 1))
         self._goals, self.large_names, self.sums, self.shuffled_sums = [], VGroup(), VGroup(), VGroup()
         place = 0
         for at in range(figure.result.shape[0]):
             if at == figure.maps.label:
                 goal = self._map(at, side).move_to(left.point(0, 0), aligned_edge=UP + LEFT)
             else:
-                down, across = divmod(place, TILES)
-                region = right.row(*[small * columns] * TILES)[across]
+                down, across = divmod(place, OTHERS)
+                region = right.row(*[small * columns] * OTHERS)[across]
                 corner = region.point(0, 0) + UP * units(TOP) + DOWN * units(down * page_height / lines)
                 goal = self._map(at, small).move_to(corner, aligned_edge=UP + LEFT)
                 place += 1

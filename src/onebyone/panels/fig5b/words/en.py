@@ -31,8 +31,8 @@ WORDS = panel_words(
         "The {channels:words} feature maps stand on the left; at a position their {inputs:words} values become a list.",
         "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons of a dense layer, and "
         "they say a number for their digits.",
-        "The layer visits {positions} positions and fills {maps:words} class maps, which are {equal = outputs:the same} "
-        "as those of the filters.",
+        "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
+        "those of the filters.",
         "The maps grow, their sums under them; a general dense layer would have {general_weights} weights, and "
         "this layer has {weights}.",
         "Then the positions are shuffled: the maps fall to pieces, and the sums are as before.",
