@@ -17,11 +17,12 @@ from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Pulse, Rearrange, in_turn
-from onebyone.look.layout import Page, Region, above, cell_side
+from onebyone.look.layout import Page, Region, above, cell_side, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
@@ -39,6 +40,7 @@ OTHERS = 3  # columns of the other maps beside a large one
 BESIDE = 34  # px right of a class map for its digit
 UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
+KEY = 280  # px across of the key, at most
 HEAD = 0.75  # of a label's size: what stands over the neurons
 
 
@@ -93,17 +95,17 @@ class ClassNeuronsView:
             vanish(self.said, self.features.digits), appear(*self.maps, self.map_names, self.maps_label)
         )
         yield self.focus.walk(*self.maps, slow=SLOW, live=self.live, run_time=DURATIONS.fold)
-        yield appear(self.torch)
+        yield AnimationGroup(vanish(self.heads[2]), appear(self.torch))
 
     def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
         """All else leaves, the maps grow, and under each stands its sum."""
         features = self.features
         yield vanish(
             *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
-            *(self.wires, self.neurons, self.names, *self.heads, self.map_names, self.maps_label, self.torch),
+            *(self.wires, self.neurons, self.names, *self.heads[:2], self.map_names, self.maps_label, self.torch),
         )
         yield AnimationGroup(*(Glide(grid, goal) for grid, goal in zip(self.maps, self._goals, strict=True)))
-        yield appear(self.large_names, self.sums)
+        yield appear(self.large_names, self.sums, self.large_label, self.key)
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
         """The maps fall to pieces, the positions of all of them alike; one cell is followed."""
@@ -209,6 +211,12 @@ class ClassNeuronsView:
                 corner = region.point(0, 0) + UP * units(TOP) + DOWN * units(down * page_height / lines)
                 goal = self._map(at, small).move_to(corner, aligned_edge=UP + LEFT)
                 place += 1
+            if at == figure.maps.label:
+                self.large_label = above(self._label("maps", "result"), goal).align_to(goal, LEFT)
+                wide = min(KEY, left.width - px(self.large_label) - GAP)
+                self.key = Key(
+                    figure.result, width=wide, theme=self.theme, colour_map=self._tint, size=SIZES.smallest
+                ).move_to(goal.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
             self._goals.append(goal)
             base = goal.get_corner(DOWN + LEFT) + DOWN * units(UNDER - 10)
             name = self._number(figure.maps.names, (at,), "ink")
