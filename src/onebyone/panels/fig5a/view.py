@@ -80,8 +80,7 @@ class ClassMapsView:
 
     def products_add_up_to_a_cell(self) -> Iterator[Animation]:
         """The bias, the sum, and the cell of the class map in which it lands."""
-        yield appear(*self.bias)
-        yield AnimationGroup(appear(*self.sum), appear(self.map, self.map_label, self.map_spot))
+        yield AnimationGroup(appear(*self.bias, *self.sum), appear(self.map, self.map_label, self.map_spot))
         yield land(self.sum[1], self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 
     def the_filter_visits_every_position(self) -> Iterator[Animation]:
@@ -101,7 +100,8 @@ class ClassMapsView:
             *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
             *(self.filter, self.weights, self.weight_label),
         )
-        yield appear(*self.opening, self.field, self.sight, self.seen)
+        yield appear(*self.opening)
+        yield appear(self.field, self.sight, self.seen)
 
     def more_filters_make_more_maps(self) -> Iterator[Animation]:
         """The map takes its place among ten."""

@@ -105,7 +105,8 @@ class ClassNeuronsView:
             *(self.wires, self.neurons, self.names, *self.heads[:2], self.map_names, self.maps_label, self.torch),
         )
         yield AnimationGroup(*(Glide(grid, goal) for grid, goal in zip(self.maps, self._goals, strict=True)))
-        yield appear(self.large_names, self.sums, self.large_label, self.key)
+        yield appear(self.large_names, self.large_label, self.key)
+        yield appear(self.sums)
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
         """The maps fall to pieces, the positions of all of them alike; one cell is followed."""
