@@ -101,7 +101,8 @@ class ClassMapsView:
             *(self.filter, self.weights, self.weight_label),
         )
         yield appear(*self.opening)
-        yield appear(self.field, self.sight, self.seen)
+        yield appear(self.field, self.seen)
+        yield appear(self.sight)
 
     def more_filters_make_more_maps(self) -> Iterator[Animation]:
         """The map takes its place among ten."""
