@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -96,11 +97,17 @@ class Focus:
         ends = (start, end)
 
         def aims() -> tuple[Aim, Aim]:
-            one, other = (self.aim(end.ground.tensor, end.terms) for end in ends)
+            one, other = (self._aim_on(end) for end in ends)
             return one, other
 
         lead = Lead(aims(), (On(start.ground), On(end.ground)), (start.side, end.side), theme=self.theme)
         return self.follow(lead, lambda: lead.lie(aims()))
+
+    def _aim_on(self, end: End) -> Aim:
+        """Point at what an end touches; a window shows the cells where the focus goes, and none where it came from."""
+        aim = self.aim(end.ground.tensor, end.terms)
+        gone = aim.came is not None and not np.isin(aim.came.cells, end.ground.cells).all()
+        return replace(aim, came=None, part=1.0) if gone else aim
 
     def window(self, grid: PixelGrid, terms: Terms = None, *, backwards: bool = False) -> PixelGrid:
         """A grid that shows what is read, in its own rows and columns, and follows."""

@@ -95,6 +95,42 @@ class Glide(Animation):
             scene.add(self.becomes)
 
 
+class Refit(Animation):
+    """Mobjects go to other places and sizes, each to those of its goal, and `follow` is done whenever they have moved.
+
+    Example::
+
+        self.play(Refit([(image, larger)], follow=lambda: focus.go_to(focus.of)))
+    """
+
+    def __init__(
+        self,
+        places: Sequence[tuple[Mobject, Mobject]],
+        *,
+        follow: Callable[[], object],
+        run_time: float = DURATIONS.move,
+    ) -> None:
+        self.goals, self.follow = places, follow
+        super().__init__(VGroup(*(mobject for mobject, _ in places)), run_time=run_time)
+
+    def begin(self) -> None:
+        """Remember where they stand when it starts."""
+        self.ways = [
+            (part, part.points.copy(), end.points.copy())
+            for mobject, goal in self.goals
+            for part, end in zip(mobject.get_family(), goal.get_family(), strict=True)
+            if len(part.points)
+        ]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Place each between where it stood and its goal."""
+        share = self.rate_func(alpha)
+        for part, start, goal in self.ways:
+            part.points = (1 - share) * start + share * goal
+        self.follow()
+
+
 class Turn(Animation):
     """A grid turns over like a card, about its upright axis, and shows the other one, which is in its place.
 

@@ -83,7 +83,7 @@ _EXAMPLES = {
     ">": "outputs > weights",
     "<": "weights < outputs",
 }
-_IDIOMS = ("each other", "each behind the other", "at last", "so far", "that much", "how much")
+_IDIOMS = ("each other", "each behind the other", "at last", "so far", "that much", "how much", "how many")
 _NUMBERS_BEFORE = r"over|under|above|below|beyond|about|around|minus|plus|up to|per|circa|number"
 _NUMBERS_AFTER = r"percent|%|or more|or less|or so|plus|k"
 

@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, RIGHT, Animation, AnimationGroup, ManimColor, VGroup
 
 from onebyone.core.quantity import Equation
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.text import Label, Number, widest
@@ -18,8 +19,16 @@ from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Theme, units
 
 LINES = (0.24, 0.52, 0.81)  # of a cell's side: how far down pixel, weight and product have their middles
 DIGITS = 0.19  # of a cell's side: the em of pixel and product, if they fit
-BOX = 0.34  # of a cell's side: the side of a weight's own box
+BOX = (0.62, 0.27)  # of a cell's side: how wide and how high a weight's own box is
 SPACE = 0.3  # em from the "=" to a product
+SIGN = 0.6  # em of the "=" itself
+FREE = 1 - 2 * CELL_PADDING  # of a cell, or of a box, for digits
+
+
+def cell_to_multiply_in(pixels: Tensor, products: Tensor, weights: Tensor) -> float:
+    """The px a side of the smallest cells in which these can be multiplied, their digits readable."""
+    lines = SIZES.smallest / DIGITS, SIZES.smallest * (widest(pixels, products) + SIGN + SPACE) / FREE
+    return max(*lines, SIZES.smallest * widest(weights) / (FREE * BOX[0]))
 
 
 class InPlace(VGroup):
@@ -49,11 +58,11 @@ class InPlace(VGroup):
         self.pixels, self.weights, self.weight_digits, self.products = (VGroup() for _ in range(4))
         side = min(grid.side for grid, *_ in seats)
         numbers = [quantity.tensor for line in lines for quantity in (line.terms[0], line.result)]
-        room = (1 - 2 * CELL_PADDING) * side
-        em = min(DIGITS * side, room / (widest(*dict.fromkeys(numbers)) + 0.6 + SPACE))
+        room = FREE * side
+        em = min(DIGITS * side, room / (widest(*dict.fromkeys(numbers)) + SIGN + SPACE))
         weight_text = widest(*dict.fromkeys(line.terms[1].tensor for line in lines))
-        box = BOX * side
-        weight_em = min(em, (1 - 2 * CELL_PADDING) * box / weight_text)
+        box = BOX[0] * side
+        weight_em = min(em, FREE * box / weight_text)
         if min(em, weight_em) < units(SIZES.smallest) * 0.999:
             raise OneByOneError(
                 f"cells of {side / units(1):.0f} px are too small to multiply in: their digits would be set at "
@@ -68,9 +77,8 @@ class InPlace(VGroup):
                 raise OneByOneError(f"{line.text!r} does not stand in {grid.source(row, column).describe()}")
             top = Number(pixel, size=em / units(1), role="ink", theme=theme).set_fill(ink).move_to(places[0])
             flat = int(np.ravel_multi_index(weight.index, weight.tensor.shape))
-            kernel = Kernel(weight.tensor, cell=box / units(1), theme=theme, cells=np.array([[flat]])).move_to(
-                places[1]
-            )
+            kernel = Kernel(weight.tensor, cell=box / units(1), theme=theme, cells=np.array([[flat]]))
+            kernel.stretch_to_fit_height(BOX[1] * side).move_to(places[1])
             digits = kernel.number(0, 0, size=weight_em / units(1))
             equals = Label("=", size=em / units(1), role="ink", theme=theme).set_fill(ink)
             product = Number(line.result, size=em / units(1), role="ink", theme=theme, equation=line).set_fill(ink)

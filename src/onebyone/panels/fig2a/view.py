@@ -1,4 +1,4 @@
-"""The workbench: an image, the window and the kernel that meet, the ledger where they multiply, and the feature map.
+"""The workbench: a kernel lies on an image, its weights multiply the pixels under them, and it slides.
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors. Its methods
 that are named as sentences are beats, which every panel with a sliding kernel can tell.
@@ -6,33 +6,38 @@ that are named as sentences are beats, which every panel with a sliding kernel c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from manim import LEFT, Animation, AnimationGroup, Mobject, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.figure import Figure, Stop
-from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
-from onebyone.drawing.mobjects.grid import LEAD_LAYER, Cells, Kernel, PixelGrid, signed_map, whole
-from onebyone.drawing.mobjects.ledger import Ledger, Named, line_of
-from onebyone.drawing.mobjects.text import Phrase, widest
-from onebyone.drawing.motion import Fly, Lift, at_once, in_turn, land
-from onebyone.look.layout import LABEL, Page, above, below, cell_of_digits, common_side, keep_within, px
+from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.ledger import Ledger, Named, NamedRow, line_of
+from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
+from onebyone.drawing.motion import Glide, Lift, Refit, Turn, land
+from onebyone.look.layout import LABEL, Page, Region, above, cell_of_digits, common_side, keep_within, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
-from onebyone.panels.shared.leads import read_as_a_sign
 
-OPERAND = 84  # px a side that the cells have in which window and kernel show their digits, if there is room
-DIGITS = (SIZES.cell, SIZES.smallest)  # px em of these digits, the preferred one first
-LEDGER = 400  # px across that are kept for the ledger in any case
-LEDGER_SIZES = (38, 34, 30, 27, 24)  # px em, the preferred one first
-READABLE = 6  # px a side of a pixel of image and map: for less, the ledger is set smaller
+TOP = 66  # px over the grids: their labels, and the key
+BOTTOM = 56  # px under them: a line of text
 GAP = 44  # px between the regions
-FURTHER = (0, 80, 160, 220)  # px more between image and window, if their leads could be read as a sign
+MOST = 110  # px that a cell of image and map needs at most
+OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
+SHARE = 0.36  # of the stage's width for the image beside the window, if there is room
+KERNEL = (200, 150, 120, 96)  # px of a cell of the kernel alone, the preferred one first
+KERNEL_DIGITS = (72, 56, 44, 33, 27)  # px em of its digits, the preferred one first
+LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
+EQUATION_SIZES = (52, 44, 38, 33, 30, 27)  # px em, the preferred one first
+KEY = 320  # px across of the key, at most
+HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under the equation's terms
 
 Position = tuple[int, ...]
 
@@ -56,178 +61,144 @@ class Workbench:
     ) -> None:
         self.figure, self.theme, self._page, self._label, self._by = figure, theme, page, label, by or figure
         self._signed = signed_map(theme, self._by.result, *beside)
-        for further in FURTHER:
-            self._set(further)
-            if not self._reads_as_a_sign():
-                break
-
-    def _set(self, further: float) -> None:
-        """Make everything and put it in its place, the window so many px further from the image."""
-        figure, theme, label = self.figure, self.theme, self._label
-        rows, columns = figure.block_shape
-        room = self._page.content
-        upper, _ = room.halves(top=LABEL)
-        operand, self._digits = cell_of_digits(
-            widest(figure.padded, figure.weight), least=OPERAND, room=upper.height / rows, sizes=DIGITS
-        )
-        self.image_label, self.map_label = label("image", "input"), label("map", "result")
-        self.patch_label, self.kernel_label = label("window", "input"), label("kernel", "weight")
-        middle_width = max(operand * columns, *(px(named) for named in (self.patch_label, self.kernel_label)))
-        side, ledger = self._fitting(middle_width + further, most=operand)
-        left, *_, middle, self._ledger_region, right = room.row(
-            max(side * figure.padded.shape[1], px(self.image_label)),
-            *([further] if further else []),
-            middle_width,
-            ledger,
-            max(side * figure.result.shape[1], px(self.map_label)),
-        )
-        upper, lower = middle.halves(top=LABEL)
-        self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        block = self._block(whole(figure.weight))
-        self.patch = PixelGrid(
-            figure.padded, colour_map=theme.pixels, cell=operand, role="input", theme=theme, cells=block
-        )
-        self.kernel = Kernel(figure.weight, cell=operand, theme=theme, cells=block)
-        self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
-        for region, grid in ((left, self.image), (upper, self.patch), (lower, self.kernel), (right, self.map)):
-            region.hold(grid)
-        below(self.image_label, self.image)
-        below(self.map_label, self.map)
-        for named, grid, region in ((self.patch_label, self.patch, upper), (self.kernel_label, self.kernel, lower)):
-            if middle_width > operand * columns:  # leads come from the left
-                grid.align_to(region.point(0, 0), LEFT)
-                above(named, grid).align_to(grid, LEFT)
-            else:
-                above(named, grid)
-        self.picture = [self.image, *self._edge()]
+        self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
+        self._stop = figure.stop(*figure.first)
+        self._set_wide()
+        self._set_close()
+        self._set_kernels()
         self._point()
-        self.weights = self.kernel.numbers(size=self._digits)
-        self.pixels = self.patch.numbers(size=self._digits)
-        self.map.show_first(0)
-
-    def _point(self) -> None:
-        """All that points at a position; where only a part of a window is shown, the leads begin there."""
-        figure, terms = self.figure, self.figure.terms_shown
-        self.focus = focus = Focus(self._by, self._by.result, at=figure.first, theme=self.theme)
-        self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
-        thin = min(STROKES.rule, self.image.side / units(1) / 4)
-        self.marks = [focus.mark(self.image, each, width=thin) for each in self._marked()]
-        self.patch = focus.window(self.patch, terms)
-        self.leads = VGroup(
-            *(focus.lead(End(self.image, (1, side), terms), End(self.patch, (-1, side), terms)) for side in (1, -1))
-        )
-        every = Focus(figure, figure.result, at=(), theme=self.theme)
-        self.reach = every.mark(self.image, (self._middle,), role="result")
-
-    def a_kernel_lies_on_the_image(self) -> Iterator[Animation]:
-        """The window under the kernel is cut out and enlarged."""
-        yield appear(*self.picture, self.image_label, self.kernel, self.kernel_label)
-        yield appear(self.weights, self.cursor, *self.marks)
-        yield self.lift()
-        yield appear(self.patch_label, self.pixels)
-
-    def products_add_up_to_one_cell(self) -> Iterator[Animation]:
-        """Pixels and weights meet in pairs, their products add up, one cell is filled."""
-        stop = self.figure.stop(*self.figure.first)
-        self._products = self.ledger(stop)
-        yield self.meet(self._products)
-        yield appear(self._products.rule, self._products.total, self.map, self.map_label, self.spot)
-        yield self.land(self._products, stop)
-
-    def the_next_stop_is_quicker(self) -> Iterator[Animation]:
-        """The same once more, without the walk of the digits."""
-        stop = self.figure.stop(*self.figure.second)
-        yield vanish(self._products, self.pixels)
-        yield self.go_to(self.figure.second)
-        self._products = self.ledger(stop)
-        yield appear(self.read_pixels(), self._products)
-        yield self.land(self._products, stop)
-
-    def the_kernel_visits_every_position(self) -> Iterator[Animation]:
-        """Every position, in reading order."""
-        yield vanish(self._products, self.pixels, self.patch_label)
-        yield self.walk()
-
-    def the_positions_are_counted(self) -> Iterator[Animation]:
-        """How many there are in a row, and where the middle of the kernel has been."""
-        self.equation = self.line(self.figure.width_equation)
-        yield appear(self.reach, self.equation)
+        self._set_equation()
 
     @property
-    def moving(self) -> list[Mobject]:
-        """What moves with the window."""
-        return [self.cursor, *self.marks, self.spot, self.leads, self.patch]
+    def opening(self) -> list[Mobject]:
+        """The first picture: the image, as large as it ever is."""
+        return [*self.picture, self.image_label]
+
+    # The beats.
+
+    def a_kernel_lies_on_the_image(self) -> Iterator[Animation]:
+        """The kernel alone, then on the image, cell on cell."""
+        yield appear(self.kernel, self.kernel_label, self.kernel_digits)
+        yield self.lay()
+        yield appear(self.cursor)
+
+    def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
+        """What lies under the kernel is enlarged, and each product is made where its operands are."""
+        yield AnimationGroup(vanish(*self.laid, self.kernel_digits, self.kernel_label), self._fit(self._close))
+        yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks))
+        yield self.hand_over()
+        yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
+        yield self.made.multiply()
+
+    def products_add_up_to_one_cell(self) -> Iterator[Animation]:
+        """The products line up, add up, and the sum fills a cell."""
+        yield appear(self.ledger.heads)
+        yield self.ledger.line_up(self.made)
+        yield self.ledger.add_up()
+        yield self.make_room()
+        yield appear(self.map, self.map_label, self.spot)
+        yield self.land(self.total, self._stop)
+
+    def the_next_position_has_new_pixels(self) -> Iterator[Animation]:
+        """The same once more, a step on."""
+        stop = self.figure.stop(*self.figure.second)
+        yield vanish(*self.sums, self.made.pixels, self.made.products)
+        yield self.focus.slide(self.figure.second)
+        made = self._multiplied(stop)
+        yield made.read()
+        yield made.multiply()
+        self._set_sum(stop)
+        yield appear(*self.sums)
+        yield self.land(self.total, stop)
+        self.read = [made.pixels, made.products]
+
+    def the_kernel_visits_every_position(self) -> Iterator[Animation]:
+        """Image and map are as large as they can be; the kernel lies on the image and slides row by row."""
+        window = [self.patch, self.patch_label, self.weight_label, self.leads, *self.marks]
+        yield vanish(*window, *self.sums, *self.read, self.made.weights, self.made.weight_digits)
+        yield self._fit(self._wide)
+        yield appear(*self.laid)
+        yield self.focus.walk(self.map)
+        yield appear(*self.known)
+
+    def the_positions_are_counted(self) -> Iterator[Animation]:
+        """The kernel goes from edge to edge of a row, and never over it."""
+        yield self.focus.slide((0, 0))
+        yield AnimationGroup(self.focus.slide((0, self._by.result.shape[1] - 1), run_time=DURATIONS.pour))
+        yield appear(*self.counted)
+
+    def a_flipped_kernel_makes_another_map(self) -> Iterator[Animation]:
+        """The kernel rises from the image, turns, and the map is the one that it makes then."""
+        yield self.rise()
+        yield appear(self.kernel_label, self.kernel_digits)
+        yield Turn(self.kernel, self.kernel_digits, self.flipped, self.flipped_digits)
+        yield AnimationGroup(vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label))
+
+    def the_kernel_stays_as_it_is(self) -> Iterator[Animation]:
+        """It turns back, and so does the map."""
+        yield Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
+        yield AnimationGroup(vanish(self.other, self.other_label), appear(self.map, self.map_label, *self.known))
+
+    # What they are made of.
+
+    def lay(self) -> Animation:
+        """A copy of the kernel lies down on the image."""
+        rows, columns = self.figure.weight.shape
+        if len(self.laid) == 1:
+            copies = [self.kernel.copy()]
+        else:
+            copies = [self.kernel.part(row, column) for row in range(rows) for column in range(columns)]
+        return AnimationGroup(
+            *(Glide(copy, laid, become=True) for copy, laid in zip(copies, self.laid, strict=True)),
+            run_time=DURATIONS.meet,
+        )
+
+    def hand_over(self) -> Animation:
+        """The weights leave the kernel for the pixels that they meet."""
+        parts = [self.kernel.part(*offset) for offset in self.figure.offsets]
+        fly = (Glide(part, box, become=True) for part, box in zip(parts, self.made.weights, strict=True))
+        return AnimationGroup(vanish(self.kernel), *fly, run_time=DURATIONS.meet)
+
+    def make_room(self) -> Animation:
+        """The lines of the ledger leave, and its total stands under the window."""
+        ledger = self.ledger
+        named = [row for row in ledger.rows if isinstance(row, NamedRow)]
+        rows = [row for row in ledger.rows if row not in named]
+        self._set_sum(self._stop)
+        goes = zip((*named, ledger.equals, ledger.total), self.sums, strict=True)
+        return AnimationGroup(
+            vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
+        )
+
+    def land(self, total: Number, stop: Stop) -> Animation:
+        """The sum shrinks into the cell of the map that it belongs to."""
+        return land(total, self.map, stop.position, fill=lambda: self.focus.tell(self.map))
+
+    def rise(self) -> Animation:
+        """The kernel leaves the image, grows, and stands where the image stood."""
+        place = self._wide[0][1]
+        VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits).shift(
+            (place.get_center() - self.kernel.get_center()) * (1, 1, 0)
+        )
+        gone = vanish(*self.opening, *self.laid, *self.counted, self.cursor, self.spot)
+        return AnimationGroup(gone, Lift(self.kernel, VGroup(*self.laid)))
+
+    @property
+    def known(self) -> list[Mobject]:
+        """What stands beside the whole map: its key."""
+        return [self.key] if self.key is not None else []
 
     @property
     def but_the_map(self) -> list[Mobject]:
         """All that stands beside the map and its label once the positions are counted."""
-        kernel = [self.kernel, self.kernel_label, self.weights]
-        return [*self.picture, self.image_label, *kernel, *self.moving, self.reach, self.equation]
-
-    def lift(self) -> Animation:
-        """The window rises from the image and grows until its digits can be read."""
-        read = VGroup(*self.marks) if self.figure.terms_shown else self.cursor
-        return AnimationGroup(Lift(self.patch, read), appear(self.leads))
-
-    def read_pixels(self) -> VGroup:
-        """The digits of the window as it stands now."""
-        self.pixels = self.patch.numbers(size=self._digits)
-        return self.pixels
-
-    def ledger(self, stop: Stop) -> Ledger:
-        """The products of a stop and their sum, where the ledger stands."""
-        ledger = self._ledger(stop, self.ledger_size)
-        self._ledger_region.hold(ledger)
-        return ledger
-
-    def line(self, equation: Equation) -> Phrase:
-        """One line of arithmetic where the ledger stands, or, if it is too long, where torch's will."""
-        line = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=self.theme, equation=equation)
-        if px(line) > self._ledger_region.width:
-            return self._page.set_torch_line(line)
-        self._ledger_region.hold(line)
-        return line
-
-    def meet(self, ledger: Ledger) -> Animation:
-        """Pixel and weight leave their cells in pairs and meet in the ledger, line by line."""
-        pairs = zip(ledger.rows[: len(self.pixels)], self.pixels, self.weights, strict=True)
-        return in_turn(
-            *(
-                Succession(
-                    AnimationGroup(Fly(row.pixel, pixel), Fly(row.weight, weight)),
-                    appear(row.times, row.equals, row.product),
-                )
-                for row, pixel, weight in pairs
-            ),
-            *(appear(row) for row in ledger.rows[len(self.pixels) :]),
-            run_time=DURATIONS.dot_product,
-            lag=0.5,
-        )
-
-    def land(self, ledger: Ledger, stop: Stop) -> Animation:
-        """The sum shrinks into the cell of the map that it belongs to."""
-        return land(ledger.total, self.map, stop.position, fill=lambda: self.focus.tell(self.map))
-
-    def go_to(self, position: Position) -> Animation:
-        """Cursor and window move on; the image is whole again."""
-
-        def happen() -> None:
-            self.image.show(np.True_)
-            self.focus.look_at(position)
-
-        blank = [] if self.image.shown.all() else [self.image]
-        return at_once([*blank, *self.moving], happen)
-
-    def walk(self) -> Animation:
-        """Visit every position in reading order, and fill the map behind."""
-        return self.focus.walk(self.map)
+        return [*self.opening, *self.laid, self.cursor, self.spot, *self.counted, *self.known]
 
     def other_map(self, tensor: Tensor, name: str) -> tuple[PixelGrid, Phrase]:
         """A map that is compared with the figure's own, in the place of the image, and its label of this name."""
         grid = PixelGrid(
             tensor, colour_map=self._signed, cell=self.map.side / units(1), role="result", theme=self.theme
         ).move_to(self.image)
-        label = below(self._label(name, "result"), grid)
+        label = above(self._label(name, "result"), grid)
         keep_within(self._page.content, grid, label)
         return grid, label
 
@@ -236,72 +207,188 @@ class Workbench:
         return grid.every(self.figure.corner(1, 1)[0])
 
     def lay_on_map(self, other: PixelGrid, *, leaves: Tensor) -> Animation:
-        """Lay an equal map on the figure's own; their difference is left. The labels: "difference", "everywhere"."""
+        """Lay an equal map on the figure's own; their difference is left. The labels are "difference" and "everywhere"."""
         return Agreement(other, self.map, difference=leaves, theme=self.theme, label=self._label).lay()
 
-    def share(self) -> tuple[VGroup, Animation]:
-        """A frame that goes from weight to weight, and one around all the pixels which that weight meets.
+    # Where it stands.
 
-        With a stride these are not all within the frame; the others are blank then.
-        """
-        weight = Focus(self.figure, self.figure.weight, at=self.figure.offsets[0], theme=self.theme)
-        frames = VGroup(weight.mark(self.kernel), weight.mark(self.image))
-        strided = [self.image] if self.figure.stride.fraction(()) > 1 else []
-        return frames, weight.tour(self.figure.offsets, only=strided)
+    def _set_wide(self) -> None:
+        """Image and map side by side, as large as the stage allows."""
+        figure, theme, label = self.figure, self.theme, self._label
+        room = self._page.content.inset(top=TOP, bottom=BOTTOM)
+        self.image_label, self.map_label = label("image", "input"), label("map", "result")
+        labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
+        side = common_side(room, *labelled, besides=GAP, most=MOST)
+        self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
+        self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.map.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
+        _over(self.image_label, self.image)
+        _over(self.map_label, self.map)
+        self.between = Region(
+            room.left + side * figure.padded.shape[1] + GAP,
+            room.top,
+            room.width - side * (figure.padded.shape[1] + figure.result.shape[1]) - 2 * GAP,
+            room.height,
+            room.page_width,
+        )
+        self.picture: list[Mobject] = [self.image, *self._edge()]
+        self._wide = [(one, one.copy()) for one in (self.image, self.image_label, self.map, self.map_label)]
+        self.key: Key | None = None
+        wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
+        if wide > KEY / 2:
+            key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed, size=SIZES.smallest)
+            self.key = key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        self.map.show_first(0)
 
-    def read_in_step(self) -> tuple[VGroup, Animation]:
-        """Two frames that read window and kernel in step, from the upper left to the lower right."""
-        terms = [(*self.figure.first, *offset) for offset in self.figure.offsets]
-        product = Focus(self.figure, self.figure.products, at=terms[0], theme=self.theme)
-        return VGroup(product.mark(self.patch), product.mark(self.kernel)), product.tour(terms)
-
-    def _block(self, cells: Cells) -> Cells:
-        """The part of a kernel's cells that is shown in full."""
-        (top, left), (rows, columns) = self.figure.block, self.figure.block_shape
-        return cells[top : top + rows, left : left + columns]
-
-    def _fitting(self, middle: float, *, most: float) -> tuple[int, float]:
-        """The side of a pixel of image and map, and the width of the ledger, set as large as leaves pixels readable."""
-        room, figure = self._page.content.inset(top=LABEL, bottom=LABEL), self.figure
-        stops = [figure.stop(*position) for position in (figure.first, figure.second)]
-        labelled = (self.figure.padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
+    def _set_close(self) -> None:
+        """The image, the window with its products, and a column for the ledger, and after it the map."""
+        figure, theme, label = self.figure, self.theme, self._label
+        room = self._page.content.inset(top=TOP, bottom=BOTTOM + SIZES.result)
+        rows, columns = figure.block_shape
+        self.patch_label, self.weight_label = label("window", "input"), label("weights", "weight")
+        need = cell_to_multiply_in(figure.padded, figure.products, figure.weight)
+        tall = figure.padded.shape[0]
         for size in LEDGER_SIZES:
-            self.ledger_size = size
-            ledger = max(LEDGER, *(px(self._ledger(stop, size)) for stop in stops))
-            side = common_side(room, *labelled, besides=middle + ledger + 3 * GAP, most=most)
-            if side >= READABLE:
+            self.ledger = self._ledger(self._stop, size)
+            column = max(px(self.ledger), px(self.map_label))
+            fits = self.ledger.height <= units(self._page.content.height)
+            for operand in range(int(min(OPERAND, room.height / rows)), int(need), -5):
+                window = max(operand * columns, px(self.patch_label) + px(self.weight_label) + GAP)
+                left = room.width - window - column - 2 * GAP
+                side = int(min(left / figure.padded.shape[1], room.height / tall, MOST))
+                if left >= SHARE * room.width:
+                    break
+            if fits and left >= SHARE * room.width:
                 break
-        return side, ledger
+        width = max(side * figure.padded.shape[1], px(self.image_label))
+        image, middle, right = room.row(width, window, column)
+        grid = self.image.copy().scale_to_fit_width(units(side * figure.padded.shape[1]))
+        grid.move_to(image.point(0, 0), aligned_edge=UP + LEFT)
+        self.patch = PixelGrid(
+            figure.padded,
+            colour_map=theme.pixels,
+            cell=operand,
+            role="input",
+            theme=theme,
+            cells=self.focus.cells(figure.padded, figure.terms_shown).reshape(figure.block_shape),
+        )
+        self.patch.move_to(middle.point(0, 0), aligned_edge=UP + LEFT)
+        side = int(min(right.width / figure.result.shape[1], right.height / figure.result.shape[0], MOST))
+        small = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
+        small.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        self._close = [
+            (self.image, grid),
+            (self.image_label, _over(self.image_label.copy(), grid)),
+        ]
+        self._small = [(self.map, small), (self.map_label, _over(self.map_label.copy(), small))]
+        for mobject, goal in self._small:
+            mobject.become(goal) if mobject is self.map_label else mobject.set_points(goal.points)
+        _over(self.patch_label, self.patch)
+        start_at(self.weight_label, self.patch_label[0].pen).align_to(middle.point(1, 0), RIGHT)
+        self.weight_label.name_cells(figure.weight, role="weight")
+        self.focus.window(self.patch, figure.terms_shown)
+        self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
+        self._under = Region(middle.left, middle.top + operand * rows, operand * columns, 2 * LABEL, room.page_width)
+        self.made = self._multiplied(self._stop)
+        self.read: list[Mobject] = [self.made.pixels, self.made.products]
 
-    def _reads_as_a_sign(self) -> bool:
-        """Whether the leads, at rest, are short lines that meet."""
-        found = False
-        for position in (self.figure.walk[-1], self.figure.second, self.figure.first):
-            self.focus.look_at(position)
-            found = found or read_as_a_sign(self.leads.submobjects)
-        return found
+    def _set_kernels(self) -> None:
+        """The kernel alone, right of the image, and the same turned by half a turn."""
+        figure, theme = self.figure, self.theme
+        room = Region(
+            self.between.left,
+            self.between.top,
+            self._page.content.left + self._page.content.width - self.between.left,
+            self.between.height,
+            self.between.page_width,
+        )
+        rows, columns = figure.weight.shape
+        most = min(room.height / rows, room.width / columns)
+        cell = min(KERNEL[0], most)
+        sizes = [size for size in KERNEL_DIGITS if size * widest(figure.weight) <= 0.7 * cell]
+        self.kernel_label = self._label("kernel", "weight")
+        self.kernel, self.flipped = (
+            Kernel(tensor, cell=cell, theme=theme) for tensor in (figure.weight, figure.flipped)
+        )
+        for grid in (self.kernel, self.flipped):
+            grid.move_to(room.centre)
+        _over(self.kernel_label, self.kernel)
+        self.kernel_digits, self.flipped_digits = (
+            grid.numbers(size=sizes[0]) if sizes else VGroup() for grid in (self.kernel, self.flipped)
+        )
+        self.other = PixelGrid(
+            figure.convolved, colour_map=self._signed, cell=1, role="result", theme=theme
+        ).set_points(self._wide[2][1].points)
+        self.other_label = _over(self._label("flipped_map", "result"), self.other)
 
-    def _ledger(self, stop: Stop, size: float) -> Ledger:
+    def _point(self) -> None:
+        """All that points at a position; where only a part of a window is shown, the leads begin there."""
+        figure, focus, terms = self.figure, self.focus, self.figure.terms_shown
+        self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
+        self.marks = [focus.mark(self.image, terms, width=STROKES.rule)] if terms else []
+        self._read = self.marks[0] if terms else self.cursor
+        self.leads = VGroup(
+            *(focus.lead(End(self.image, (1, side), terms), End(self.patch, (-1, side), terms)) for side in (1, -1))
+        )
+        spread = figure.dilation.fraction(()) > 1 and figure.reach != (1, 1)
+        own = [(term,) for term in range(figure.weight.size)] if spread else [None]
+        self.laid: list[PixelGrid] = []
+        for at in own:
+            cells = None if at is None else np.array([at])
+            grid = Kernel(figure.weight, cell=1, theme=self.theme, cells=cells)
+            self.laid.append(focus.overlay(grid, self.image, at))
+
+    def _set_equation(self) -> None:
+        """How many positions a row has, between image and map, or, if that is too long, under them."""
+        equation = self.figure.width_equation
+        under = self._page.content.inset(top=self._page.content.height - BOTTOM)
+        for region in (self.between, under):
+            for size in EQUATION_SIZES:
+                line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
+                self.counted: list[Mobject] = [line]
+                if px(line) <= region.width - GAP:
+                    break
+            if px(line) <= region.width - GAP:
+                break
+        line.move_to(region.centre)
+
+    def _fit(self, places: Sequence[tuple[Mobject, Mobject]]) -> Animation:
+        """Grids and their labels go to their places and to their size; what points at their cells goes along."""
+        return Refit(places, follow=lambda: self.focus.go_to(self.focus.of))
+
+    def _multiplied(self, stop: Stop) -> InPlace:
+        rows, columns = self.figure.block_shape
+        seats = [(self.patch, row, column) for row in range(rows) for column in range(columns)]
+        return InPlace(stop.rows, seats, theme=self.theme)
+
+    def _set_sum(self, stop: Stop) -> None:
+        """What else is added at a position, and the total, under the window."""
+        named = [NamedRow(one, total=stop.total, size=SIZES.label, theme=self.theme) for one in self._named(stop)]
+        for row in named:
+            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
+        equals = Label("=", size=SIZES.result, role="quiet", theme=self.theme)
+        self.total = Number(stop.total.result, size=SIZES.result, role="result", theme=self.theme, equation=stop.total)
+        self.total.next_to(equals, RIGHT, buff=units(SIZES.result) / 3)
+        both = VGroup(equals, self.total)
+        VGroup(*named, both).arrange(RIGHT, buff=units(SIZES.result)).move_to(self._under.centre)
+        self.sums: list[Mobject] = [*named, equals, self.total]
+
+    def _named(self, stop: Stop) -> list[Named]:
         names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
         names += [] if self.figure.bias is None else [("bias", "bias")]
-        named = [
+        return [
             Named(self._label(name, role).runs, quantity, role)
             for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
         ]
-        return Ledger([*stop.rows, *named], stop.total, size=size, theme=self.theme)
 
-    def _marked(self) -> list[tuple[int, ...]]:
-        """What is marked within the cursor: the pixels that are read, where others lie between; or the part shown."""
-        terms = self.figure.terms_shown
-        if self.figure.dilation.fraction(()) > 1 and self.figure.reach != (1, 1):
-            return [(term,) for term in terms or range(self.figure.weight.size)]
-        return [terms] if terms else []
-
-    @property
-    def _middle(self) -> int:
-        """The weight in the middle of the kernel; of an even kernel the one before."""
-        rows, columns = self.figure.weight.shape
-        return (rows - 1) // 2 * columns + (columns - 1) // 2
+    def _ledger(self, stop: Stop, size: float) -> Ledger:
+        heads = {
+            "pixel": self._label("pixel", "input").scale(HEAD),
+            "weight": self._label("weight", "weight").scale(HEAD),
+            "product": self._label("product", "quiet").scale(HEAD),
+        }
+        return Ledger([*stop.rows, *self._named(stop)], stop.total, size=size, heads=heads, theme=self.theme)
 
     def _edge(self) -> list[Mobject]:
         """In rings of zeros, a frame that tells the image from them."""
@@ -309,4 +396,11 @@ class Workbench:
             return []
         pixels = Focus(self.figure, self.figure.image, at=(), theme=self.theme)
         edge = pixels.mark(self.image, role="input", width=STROKES.rule)
+        self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
         return [edge.set_z_index(LEAD_LAYER)]
+
+
+def _over(label: Phrase, grid: Mobject) -> Phrase:
+    """Set a label over the left end of a grid, which it names."""
+    above(label, grid).align_to(grid, LEFT)
+    return label

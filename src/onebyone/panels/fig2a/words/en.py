@@ -8,15 +8,19 @@ WORDS = panel_words(
         "a_kernel_lies_on_the_image": {
             "weights = 1": "A kernel of {weights:words} weight lies on the image.",
             "dilation > 1": "A kernel, its weights {dilation:words} pixels apart, lies on the image.",
-            "otherwise": "A kernel, a small grid of weights, lies on the image.",
+            "otherwise": "A kernel, {weights:words} weights, lies on the image cell on cell.",
+        },
+        "each_weight_meets_its_pixel": {
+            "weights = 1": "The weight multiplies the pixel under it.",
+            "otherwise": "{terms = weights:Each} weight multiplies the pixel under it.",
         },
         "products_add_up_to_one_cell": {
-            "weights = 1 and biases = 1": "A product and a bias add up to a cell.",
+            "weights = 1 and biases = 1": "A product and a bias add up to a cell of the map.",
             "weights = 1": "Pixel times weight: the product is the cell.",
-            "biases = 1": "{terms:Words} products and a bias add up to a cell.",
-            "otherwise": "{terms:Words} products add up to a cell.",
+            "biases = 1": "{terms:Words} products and a bias add up to a cell of the map.",
+            "otherwise": "{terms:Words} products add up to a cell of the map.",
         },
-        "the_next_stop_is_quicker": {
+        "the_next_position_has_new_pixels": {
             "step_down > 0 and stride > 1": (
                 "A step of {stride:words} pixels down: new pixels, and the {weights:weight stays|weights stay}."
             ),
@@ -48,16 +52,20 @@ WORDS = panel_words(
             "map_width = image_width": "It stays within the edges: rows are lost at the border.",
             "otherwise": "It stays within the edges: the border is lost.",
         },
-        "the_weights_are_shared": (
-            "{positions = outputs:All} {positions} positions share {weights:words} {weights:weight|weights}."
-        ),
-        "nothing_was_flipped": "The kernel lies as it is: strictly, this is cross-correlation.",
-        "torch_says_the_same": "torch ran this very call: {outputs} cells agree.",
+        "a_flipped_kernel_makes_another_map": {
+            "flip_cells = 0": "A true convolution flips the kernel: here {flip_cells} cells would change.",
+            "otherwise": "A true convolution flips the kernel: {flip_cells} cells of the map change.",
+        },
+        "the_kernel_stays_as_it_is": "Unflipped it is cross-correlation; the field says convolution.",
         "takeaway": {
             "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a map.",
             "otherwise": ("{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a map."),
         },
     },
+    questions={
+        "the_positions_are_counted": "How many positions does the kernel have in a row?",
+    },
+    costs=("the_kernel_visits_every_position",),
     labels={
         "image": {
             "padding > 0": "image {image_height}×{image_width}, padded",
@@ -65,7 +73,12 @@ WORDS = panel_words(
         },
         "map": "feature map {map_height}×{map_width}",
         "window": {"others > 0": "{shown} of {terms} pixels", "otherwise": "{terms:pixel|pixels}"},
-        "kernel": {"others > 0": "{shown} of {weights} weights", "otherwise": "{weights:weight|weights}"},
+        "weights": {"others > 0": "{shown} of {weights} weights", "otherwise": "{weights:weight|weights}"},
+        "kernel": "kernel {kernel_height}×{kernel_width}",
+        "flipped_map": "map of the flipped kernel",
+        "pixel": "pixel",
+        "weight": "weight",
+        "product": "product",
         "others": "{others} {others:other|others}",
         "bias": "bias",
     },
@@ -78,20 +91,18 @@ WORDS = panel_words(
         "output": "output",
     },
     description=(
-        "An image of {image_height} by {image_width} pixels stands on the left, a kernel of {weights:words} "
-        "{weights:weight|weights} in the middle, and an empty feature map on the right.",
-        "The kernel lies down on a patch of the image; {terms:words} {terms:pixel meets its weight|pixels meet "
-        "their weights} in a ledger, blank products included, and what they add up to lands in a cell of the map.",
+        "A kernel of {weights:words} {weights:weight|weights} lies down on an image of {image_height} by {image_width} "
+        "pixels, cell on cell.",
+        "Where it lies, {terms:words} {terms:pixel is multiplied by its weight|pixels are multiplied by their weights} "
+        "in place; the products line up in a ledger, and what they add up to lands in a cell of the map.",
         "The kernel moves a step and does so again, then scans row by row until {positions = outputs:all} {outputs} "
-        "cells are filled.",
-        "The map is warm where the sum is positive and blue where it is negative.",
+        "cells are filled: coral where the sum is positive, violet where it is negative.",
         {
             "padding = 0 and stride = 1 and map_height < image_height and map_width < image_width": (
                 "The map has {map_height} by {map_width} cells, because the kernel stays within the edges."
             ),
             "otherwise": "The map has {map_height} by {map_width} cells.",
         },
-        "At the end stands the torch call that gave this map, and the cost: {weights} {weights:weight|weights}, "
-        "{multiplications} multiplications.",
+        "Then the kernel turns over, {flip_cells} cells of the map change, and it turns back.",
     ),
 )
