@@ -37,7 +37,7 @@ FAN = 150  # px that wires have at least between the image and the neurons
 RADIUS = 56  # px of a neuron
 BESIDE = 24  # px from a neuron to its output
 OUTPUT = 60  # px em of an output
-STRIP = 60  # px across the column of all outputs
+STRIP = 100  # px across the column of all outputs
 DOTS, DOT = 3, 4  # dots between two neurons, and the radius of one in px
 KEY = 200  # px across of the key
 ROWS = 4  # tiles that stand over each other
@@ -135,7 +135,7 @@ class Layer:
             arrive=lambda place: strip.show_first(place + 1),
             run_time=DURATIONS.pour,
         )
-        return AnimationGroup(*flights, vanish(self.neurons, self.neurons_label, run_time=DURATIONS.move), fill)
+        return AnimationGroup(*flights, vanish(self.neurons, self.neurons_label, run_time=DURATIONS.pour), fill)
 
     # Where it stands.
 
@@ -198,7 +198,7 @@ class Layer:
         self.numbers_label, self.neurons_label = self._label("outputs", "result"), self._label("neurons", "result")
         for name, at in ((self.numbers_label, self.numbers[0]), (self.neurons_label, self.discs[0])):
             start_at(name, self.tiles_label[0].pen).align_to(at, LEFT)
-        self.neurons_label.align_to(self.discs[0], RIGHT)
+        self.neurons_label.shift((self.discs[0].get_x() - self.neurons_label.get_right()[0]) * RIGHT)
         self.tiles_key = Key(figure.tiles, width=tile - GAP, theme=theme, colour_map=self._weights, size=SIZES.smallest)
         self.tiles_key.next_to(self.tiles[-1], DOWN, buff=units(DOT))
 
