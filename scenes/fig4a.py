@@ -14,28 +14,28 @@ class Fig4a(FigureScene):
     def construct(self) -> None:
         """Tell the beats."""
         self.view = Channels(self.figure, page=self.page, theme=self.theme, label=self.label)
-        self.tell(*self.beats())
+        self.tell(*self.beats(), opening=self.view.opening)
 
     def the_photo_splits_into_planes(self) -> None:
-        """In colour first, then plane by plane."""
-        self.play(appear(self.view.photo, self.view.photo_label))
+        """The photo opens, plane by plane."""
         self.play(self.view.split())
+        self.play(appear(*self.view.names))
 
     def one_position_has_a_value_in_each_plane(self) -> None:
         """A rod through the planes, and its values, enlarged until they can be read."""
-        self.play(self.view.make_room())
         self.play(self.view.point())
         self.play(self.view.pick())
 
     def each_value_meets_its_own_weight(self) -> None:
         """A weight for each channel, and their products, where they stand."""
-        self.play(self.view.lay_weights())
-        self.play(self.view.in_place.multiply())
+        self.play(self.view.multiply())
 
     def channels_are_summed(self) -> None:
         """The products line up and add up, and the sum lands where the values came from."""
+        self.play(self.view.make_room())
         self.play(self.view.line_up())
-        self.play(self.view.land())
+        self.play(self.view.clear_the_ledger())
+        self.play(self.view.land(), appear(self.view.key))
 
     def the_position_walks(self) -> None:
         """Every position, in reading order."""

@@ -212,6 +212,37 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
 
 
 @app.command()
+def craft(ids: Ids = None, settings: SetOption = None, theme: ThemeOption = None, as_json: JsonOption = False) -> None:
+    """Measure how full, how large and how fast clips are, in both themes unless one is named; render nothing."""
+    themes = [theme] if theme is not None else list(Theme)
+    asked = [variant for one in themes for variant in _asked(ids, settings, one)]
+    from onebyone.audit.craft import GOALS
+    from onebyone.render.craft import crafted
+    from onebyone.render.progress import Step, Watch
+
+    reports = []
+    with Watch("measuring", [Step(f"{variant.name} {variant.theme}", 1) for variant in asked]) as watch:
+        for variant in asked:
+            watch.begin(f"{variant.name} {variant.theme}")
+            reports.append(crafted(variant))
+            watch.finish(f"{variant.name} {variant.theme}")
+    if as_json:
+        _print_json([report.as_json() for report in reports])
+        return
+    table = _table("clip", "theme", "seconds", *GOALS)
+    for report in reports:
+        values = ((name, getattr(report.craft, name)) for name in GOALS)
+        told = [f"{value:.3g}" + ("" if GOALS[name].met(value) else " *") for name, value in values]
+        table.add_row(report.variant.name, report.variant.theme, f"{report.seconds:.1f}", *told)
+    bounds = [f"{'≥' if goal.least else '≤'} {goal.bound:g}" for goal in GOALS.values()]
+    table.add_row("goal", "", "", *bounds)
+    _console().print(table)
+    for report in reports:
+        if report.craft.unnamed:
+            print(f"{report.variant.name} {report.variant.theme}: no name beside {', '.join(report.craft.unnamed)}")
+
+
+@app.command()
 def new(
     id: Annotated[str, typer.Argument(metavar="ID", help="What the new panel is to be called, such as 2c.")],
     like: Annotated[str, typer.Option("--like", metavar="ID", help="The panel that it begins as.")],

@@ -152,7 +152,7 @@ class TestKey:
     def test_a_number_under_another_colour_is_refused(self):
         def construct(self):
             key = TestKey.key(self)
-            key.numbers[1].shift(RIGHT)
+            key.numbers[1].shift(LEFT)
             self.add(key)
             self.wait(0.4)
 

@@ -90,7 +90,8 @@ def digits_out_of_cells(entries: Sequence[Entry], moving: Collection[int] = ()) 
         cell = _cell_under(entries[:at], number)
         if cell is None:
             continue
-        room = cell.wider(-CELL_PADDING * cell.width)
+        across, down = CELL_PADDING * cell.width, CELL_PADDING * cell.height  # a cell need not be square
+        room = Box(cell.left + across, cell.top + down, cell.right - across, cell.bottom - down)
         if not room.wider(SLACK).holds(box(number)):
             found.append(f"{number.name} at {box(number)} leaves the room {room} that its cell has for digits")
     return found

@@ -12,7 +12,7 @@ from onebyone.frames.box import box_of
 from onebyone.frames.entry import Entry
 from onebyone.look.theme import FRAME_HEIGHT, MARGIN, units
 
-SHORTEST, LONGEST = 20.0, 35.0
+SHORTEST, LONGEST = 15.0, 40.0
 """Seconds of a clip that a lecturer can drop into a slide."""
 
 SLACK = 1.5

@@ -80,6 +80,10 @@ class Glide(Animation):
         ]
         super().__init__(mobject, run_time=run_time)
 
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: the parts' own points and colours are all that is needed of the start."""
+        return Mobject()
+
     def interpolate_mobject(self, alpha: float) -> None:
         """Place every part between where it stood and its goal."""
         share = self.rate_func(alpha)
@@ -253,6 +257,10 @@ class Visit(Animation):
     ) -> None:
         self.count, self.arrive = count, arrive
         super().__init__(VGroup(*actors), run_time=run_time, rate_func=rate_func)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: what is shown at a stop does not go by what was shown at the start."""
+        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the stop that this moment belongs to."""

@@ -22,7 +22,7 @@ CAPTION = 84  # characters of the longest caption
 LETTER = 0.5  # em across that a character takes, on average
 AIR = 48  # px between the first picture and the claim beside it
 CARD = 0.53  # of a title card's width for its words, the rest for its picture
-SPACE = 0.24  # em of a space between words
+SPACE = 0.35  # em between the lines of a claim that stand on one
 DESCENT = 0.25  # em of a letter below its baseline
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 

@@ -331,10 +331,7 @@ class FigureScene(Scene):
     def set_counter(self) -> Mobject:
         """The cost counter of what the scene speaks of, in its place."""
         slots = {**self.figure.quantities, **self.computation.costs}
-        words = {name: words.text(slots) for name, words in self.words.counter.items()}
-        names: dict[Aspect, str] = {
-            "weights": words["weights"],
-            "multiplications": words["multiplications"],
-            "outputs": words["output"],
-        }
+        aspects: dict[str, Aspect] = {"weights": "weights", "multiplications": "multiplications", "output": "outputs"}
+        counted = self.words.counter
+        names = {aspect: counted[name].text(slots) for name, aspect in aspects.items() if name in counted}
         return self.page.set_counter(Counter(self.computation, names, theme=self.theme, in_a_line=self.page.is_wide))

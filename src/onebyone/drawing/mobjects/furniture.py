@@ -88,6 +88,27 @@ class Counter(VGroup):
             pen = pen + ([count.width + word.advance + 1.5 * em, 0, 0] if in_a_line else [0, -LEADING * em, 0])
 
 
+class TorchMark(VGroup):
+    """A check mark and the very call that the witness ran: beside a result, it says that torch computed it too.
+
+    Example::
+
+        class Confirmed(FigureScene):
+            shot = fig2a.PANEL
+
+            def construct(self):
+                result = self.figure.result
+                colours = signed_map(self.theme, result)
+                grid = PixelGrid(result, colour_map=colours, cell=20, role="result", theme=self.theme)
+                self.add(grid, below(TorchMark(self.figure.computation, theme=self.theme), grid))
+    """
+
+    def __init__(self, computation: Computation, *, theme: Theme) -> None:
+        mark = Label("✓", size=SIZES.torch, role="result", theme=theme, weight="semibold")
+        call = Phrase(computation.says("call"), size=SIZES.torch, role="quiet", theme=theme)
+        super().__init__(mark, call.start_at(np.array([mark.advance + 0.3 * units(SIZES.torch), 0, 0])))
+
+
 class TorchLine(VGroup):
     """The very call the witness ran, with the shapes that went in and came out.
 

@@ -14,6 +14,7 @@ from onebyone.frames.scale import STEPS, ScaleEntry, ends_of
 from onebyone.look.theme import SIZES, ColourMap, Theme, units
 
 BAR = 22  # px, the height of the bar
+APART = 0.6  # em between two of its numbers, at least
 
 
 class Scale(VMobject):
@@ -59,7 +60,7 @@ class Scale(VMobject):
 class Key(VGroup):
     """The scale of a tensor's map with its numbers under it: its least value, a zero of it, and its largest.
 
-    They are cells of the tensor; where it has no zero, or all its values have one sign, there are fewer. A map on the
+    They are cells of the tensor; where it has no zero, or two of them would touch, there are fewer. A map on the
     scale of several tensors is given as `colour_map`.
 
     Example::
@@ -87,11 +88,16 @@ class Key(VGroup):
         self.bar = Scale(tensor, colour_map=colour_map or signed_map(theme, tensor), width=width, theme=theme)
         values = tensor.float64.ravel()
         low, high = int(values.argmin()), int(values.argmax())
-        places = {float(values[at]): at for at in (low, high, *np.flatnonzero(values == 0)[:1].tolist())}
         self.numbers = VGroup()
-        for value, at in sorted(places.items()):
+        for at in (low, high, *np.flatnonzero(values == 0)[:1].tolist()):
             cell = Cell(tensor, tuple(int(axis) for axis in np.unravel_index(at, tensor.shape)))
             number = Number(cell, size=size, role="quiet", theme=theme)
-            number.next_to(self.bar.at(value), DOWN, buff=units(size) / 3)
-            self.numbers.add(number)
+            number.next_to(self.bar.at(float(values[at])), DOWN, buff=units(size) / 3)
+            if all(_beside(number, other) >= APART * units(size) for other in self.numbers):
+                self.numbers.add(number)
         super().__init__(self.bar, self.numbers)
+
+
+def _beside(one: Number, other: Number) -> float:
+    """How far two numbers are apart on their line."""
+    return float(max(one.get_left()[0] - other.get_right()[0], other.get_left()[0] - one.get_right()[0]))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, Self, TypeAlias
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, AnimationGroup, Line, Mobject, VGroup
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear
@@ -185,9 +185,9 @@ class Ledger(VGroup):
         self.heads, self.names = VGroup(*heads.values()), VGroup(*names)
         left = self._set_columns(heads, em)
         for row, name in zip(self.rows, names, strict=False):
-            name.next_to(row.get_corner(LEFT), LEFT, buff=1.5 * SPACE * em)
-            name.set_x(left - 1.5 * SPACE * em, RIGHT)
-        ends = -max(row.product.advance for row in self.rows) - SPACE * em
+            first = name if isinstance(name, Glyphs) else name.submobjects[0]
+            name.set_x(left - 1.5 * SPACE * em, RIGHT).shift(UP * (row.product.pen - first.pen))
+        ends = min(float(row.product.pen[0]) for row in self.rows) - SPACE * em
         for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
                 row.title.start_at(np.array([ends - row.title.width, -place * LEADING * em, 0]))

@@ -12,16 +12,18 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.figure import Figure, Stop
+from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.ledger import Ledger, Named, NamedRow, line_of
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Refit, Turn, land
-from onebyone.look.layout import LABEL, Page, Region, above, cell_of_digits, common_side, keep_within, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, common_side, keep_within, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
@@ -36,6 +38,7 @@ KERNEL = (200, 150, 120, 96)  # px of a cell of the kernel alone, the preferred 
 KERNEL_DIGITS = (72, 56, 44, 33, 27)  # px em of its digits, the preferred one first
 LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
 EQUATION_SIZES = (52, 44, 38, 33, 30, 27)  # px em, the preferred one first
+NAMED = 260  # px across of the equation with its terms named
 KEY = 320  # px across of the key, at most
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under the equation's terms
 
@@ -80,23 +83,20 @@ class Workbench:
         """The kernel alone, then on the image, cell on cell."""
         yield appear(self.kernel, self.kernel_label, self.kernel_digits)
         yield self.lay()
-        yield appear(self.cursor)
+        yield appear(self.cursor, run_time=DURATIONS.quick)
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged, and each product is made where its operands are."""
         yield AnimationGroup(vanish(*self.laid, self.kernel_digits, self.kernel_label), self._fit(self._close))
-        yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks))
-        yield self.hand_over()
+        yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
         yield self.made.multiply()
 
     def products_add_up_to_one_cell(self) -> Iterator[Animation]:
         """The products line up, add up, and the sum fills a cell."""
-        yield appear(self.ledger.heads)
-        yield self.ledger.line_up(self.made)
+        yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
-        yield self.make_room()
-        yield appear(self.map, self.map_label, self.spot)
+        yield AnimationGroup(self.make_room(), appear(self.map, self.map_label, self.spot))
         yield self.land(self.total, self._stop)
 
     def the_next_position_has_new_pixels(self) -> Iterator[Animation]:
@@ -106,9 +106,9 @@ class Workbench:
         yield self.focus.slide(self.figure.second)
         made = self._multiplied(stop)
         yield made.read()
-        yield made.multiply()
+        yield AnimationGroup(made.multiply(), run_time=DURATIONS.meet)
         self._set_sum(stop)
-        yield appear(*self.sums)
+        yield appear(*self.sums, run_time=DURATIONS.quick)
         yield self.land(self.total, stop)
         self.read = [made.pixels, made.products]
 
@@ -117,14 +117,14 @@ class Workbench:
         window = [self.patch, self.patch_label, self.weight_label, self.leads, *self.marks]
         yield vanish(*window, *self.sums, *self.read, self.made.weights, self.made.weight_digits)
         yield self._fit(self._wide)
-        yield appear(*self.laid)
+        yield appear(*self.laid, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
         yield appear(*self.known)
 
     def the_positions_are_counted(self) -> Iterator[Animation]:
         """The kernel goes from edge to edge of a row, and never over it."""
-        yield self.focus.slide((0, 0))
-        yield AnimationGroup(self.focus.slide((0, self._by.result.shape[1] - 1), run_time=DURATIONS.pour))
+        last, _ = self.figure.walk[-1]
+        yield self.focus.slide((last, 0))
         yield appear(*self.counted)
 
     def a_flipped_kernel_makes_another_map(self) -> Iterator[Animation]:
@@ -132,12 +132,18 @@ class Workbench:
         yield self.rise()
         yield appear(self.kernel_label, self.kernel_digits)
         yield Turn(self.kernel, self.kernel_digits, self.flipped, self.flipped_digits)
-        yield AnimationGroup(vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label))
+        yield AnimationGroup(
+            vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label, self.flipped_name)
+        )
 
-    def the_kernel_stays_as_it_is(self) -> Iterator[Animation]:
+    def takeaway(self) -> Iterator[Animation]:
         """It turns back, and so does the map."""
-        yield Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
-        yield AnimationGroup(vanish(self.other, self.other_label), appear(self.map, self.map_label, *self.known))
+        yield AnimationGroup(
+            vanish(self.flipped_name), Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
+        )
+        yield AnimationGroup(
+            vanish(self.other, self.other_label), appear(self.map, self.map_label, *self.known, self.own_name)
+        )
 
     # What they are made of.
 
@@ -180,13 +186,15 @@ class Workbench:
         VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits).shift(
             (place.get_center() - self.kernel.get_center()) * (1, 1, 0)
         )
+        for name in (self.own_name, self.flipped_name):
+            name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
         gone = vanish(*self.opening, *self.laid, *self.counted, self.cursor, self.spot)
         return AnimationGroup(gone, Lift(self.kernel, VGroup(*self.laid)))
 
     @property
     def known(self) -> list[Mobject]:
-        """What stands beside the whole map: its key."""
-        return [self.key] if self.key is not None else []
+        """What stands beside the whole map: its key, and that torch made the same."""
+        return [self.torch, *([self.key] if self.key is not None else [])]
 
     @property
     def but_the_map(self) -> list[Mobject]:
@@ -207,7 +215,7 @@ class Workbench:
         return grid.every(self.figure.corner(1, 1)[0])
 
     def lay_on_map(self, other: PixelGrid, *, leaves: Tensor) -> Animation:
-        """Lay an equal map on the figure's own; their difference is left. The labels are "difference" and "everywhere"."""
+        """Lay an equal map on the figure's own; their difference is left. Labels: "difference", "everywhere"."""
         return Agreement(other, self.map, difference=leaves, theme=self.theme, label=self._label).lay()
 
     # Where it stands.
@@ -239,6 +247,8 @@ class Workbench:
         if wide > KEY / 2:
             key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed, size=SIZES.smallest)
             self.key = key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        self.torch = TorchMark(self._by.computation, theme=theme)
+        self.torch.move_to(self.map.get_corner(DOWN + RIGHT) + DOWN * units(BOTTOM / 2), aligned_edge=RIGHT)
         self.map.show_first(0)
 
     def _set_close(self) -> None:
@@ -320,6 +330,7 @@ class Workbench:
         self.other = PixelGrid(
             figure.convolved, colour_map=self._signed, cell=1, role="result", theme=theme
         ).set_points(self._wide[2][1].points)
+        self.own_name, self.flipped_name = self._label("unflipped", "quiet"), self._label("flipped", "quiet")
         self.other_label = _over(self._label("flipped_map", "result"), self.other)
 
     def _point(self) -> None:
@@ -340,18 +351,34 @@ class Workbench:
             self.laid.append(focus.overlay(grid, self.image, at))
 
     def _set_equation(self) -> None:
-        """How many positions a row has, between image and map, or, if that is too long, under them."""
+        """How many positions a row has: line by line between image and map, or, if it is long, under them."""
         equation = self.figure.width_equation
+        if equation.operation == "sum" and self.between.width >= NAMED:
+            self.counted: list[Mobject] = [self._in_lines(equation)]
+            return
         under = self._page.content.inset(top=self._page.content.height - BOTTOM)
-        for region in (self.between, under):
-            for size in EQUATION_SIZES:
-                line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
-                self.counted: list[Mobject] = [line]
-                if px(line) <= region.width - GAP:
-                    break
-            if px(line) <= region.width - GAP:
+        for size in EQUATION_SIZES:
+            line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
+            if px(line) <= under.width:
                 break
-        line.move_to(region.centre)
+        self.counted = [line.move_to(under.point(0, 0.5), aligned_edge=LEFT)]
+
+    def _in_lines(self, equation: Equation) -> VGroup:
+        """An equation with a line for each of its terms, which are named, and one for what they make."""
+        em, lines = units(SIZES.formula), VGroup()
+        names = (("a_row", "input"), ("a_kernel", "weight"), None, ("positions", "result"))
+        for at, (quantity, name) in enumerate(zip((*equation.terms, equation.result), names, strict=True)):
+            sign = "=" if at == len(equation.terms) else "−" if at in equation.subtracted else "+"
+            role: Role = "ink" if name is None else name[1]
+            number = Number(quantity, size=SIZES.formula, role=role, theme=self.theme, equation=equation)
+            number.at(np.array([-number.advance, -1.4 * at * em, 0]), em=em)
+            lines.add(number)
+            if at:
+                mark = Label(sign, size=SIZES.formula, role="quiet", theme=self.theme)
+                lines.add(mark.at(np.array([-3 * em + 0.8 * em, -1.4 * at * em, 0]), em=em))
+            if name is not None:
+                lines.add(start_at(self._label(*name).scale(HEAD), np.array([0.3 * em, -1.4 * at * em, 0])))
+        return lines.move_to(self.between.centre)
 
     def _fit(self, places: Sequence[tuple[Mobject, Mobject]]) -> Animation:
         """Grids and their labels go to their places and to their size; what points at their cells goes along."""

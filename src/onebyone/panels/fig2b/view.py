@@ -17,8 +17,8 @@ from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, Lift, in_turn
 from onebyone.look.layout import Page
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig2b.workbench import GAP, Workbench
 from onebyone.panels.fig2b.numbers import SlidingNeuron
+from onebyone.panels.fig2b.workbench import GAP, Workbench
 from onebyone.panels.shared.agreement import Agreement
 from onebyone.panels.shared.leads import crosses
 from onebyone.panels.shared.stroll import Stroll

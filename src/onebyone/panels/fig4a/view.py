@@ -5,7 +5,7 @@ A view replays what its figure proved: every grid and every number here belongs 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
@@ -14,7 +14,7 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.in_place import InPlace
+from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.planes import PlanesApart
@@ -48,60 +48,74 @@ class Channels:
         self._stop = figure.stop(*figure.first)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         room = page.content
-        self._set_wide(room)
+        self._set_photo(room)
         self._set_ledger(room)
-        self._set_planes(room)
-        self._set_cells()
+        self._set_reading(room)
         self._set_map()
         self._set_kernels()
 
     # What is seen, in the order in which it comes.
 
+    @property
+    def opening(self) -> list[Mobject]:
+        """The photo, large and whole."""
+        return [self.photo, self.photo_label]
+
     def split(self) -> Animation:
         """The photo opens into its planes, side by side and as large as there is room for them."""
-        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.wide.planes]
+        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.wide.planes.planes]
         gone = vanish(self.photo, self.photo_label, run_time=DURATIONS.quick)
-        return Succession(AnimationGroup(*lifts, gone), appear(self.wide.names, self.wide_label))
+        return AnimationGroup(*lifts, gone)
 
-    def make_room(self) -> Animation:
-        """The planes step aside for what is to be computed from them."""
-        pairs = zip((self.wide, self.wide_label), (self.planes, self.planes_label), strict=True)
-        return AnimationGroup(*(Glide(one, other, become=True) for one, other in pairs), run_time=DURATIONS.move)
+    @property
+    def names(self) -> list[Mobject]:
+        """What the planes are called, and their shape."""
+        return [self.wide.planes.names, self.wide.title]
 
     def point(self) -> Animation:
         """One position, the same in every plane, and a rod through all of them."""
-        return appear(self.cursors, self.rod)
+        return appear(self.wide.cursors, self.wide.rod)
 
     def pick(self) -> Animation:
         """The values at this position grow until they can be read."""
-        pairs = zip(self.values, self.cursors, strict=True)
-        lifts = AnimationGroup(*(Lift(value, cursor) for value, cursor in pairs))
-        return Succession(lifts, AnimationGroup(appear(self.letters, self.value_label), self.in_place.read()))
+        wide = self.wide
+        lifts = AnimationGroup(*(Lift(*pair) for pair in zip(wide.values, wide.cursors, strict=True)))
+        return Succession(lifts, AnimationGroup(appear(wide.letters, wide.value_label), wide.in_place.read()))
 
-    def lay_weights(self) -> Animation:
-        """Each value gets the weight of its channel."""
-        return AnimationGroup(appear(self.weight_label), self.in_place.lay_weights())
+    def multiply(self) -> Animation:
+        """Each value gets the weight of its channel, and their product stands there."""
+        wide = self.wide
+        laid = AnimationGroup(appear(wide.weight_label), wide.in_place.lay_weights())
+        return in_turn(laid, wide.in_place.multiply(), run_time=DURATIONS.meet + DURATIONS.move, lag=0.6)
+
+    def make_room(self) -> Animation:
+        """The planes, and all that was read of them, step aside for what is to come."""
+        return Glide(self.wide, self.read, run_time=DURATIONS.move, become=True)
 
     def line_up(self) -> Animation:
         """The products leave their cells for the ledger, and add up there."""
-        return Succession(appear(self.ledger.heads), self.ledger.line_up(self.in_place), self.ledger.add_up())
+        up = self.ledger.line_up(self.read.in_place)
+        return Succession(AnimationGroup(appear(self.ledger.heads), up), self.ledger.add_up())
 
-    def land(self) -> Animation:
-        """The ledger makes room for the map, and its total lands in the map where the values came from."""
+    def clear_the_ledger(self) -> Animation:
+        """The total steps aside, and the map stands where the ledger stood."""
         ledger = self.ledger
         gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
         sums = VGroup(ledger.equals, ledger.total)
         place = sums.copy().next_to(self.key, DOWN, buff=2 * units(AIR)).set_x(self.map.get_x())
+        place.shift(LEFT * max(0.0, place.get_right()[0] - self._right.point(1, 0)[0]))
         aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
-        fill = land(ledger.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
-        return Succession(
-            AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot), fill, appear(self.key)
-        )
+        return Succession(AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot))
+
+    def land(self) -> Animation:
+        """The total lands in the map, at the very position its values came from."""
+        return land(self.ledger.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
 
     @property
     def sums(self) -> list[Mobject]:
         """What the sum that landed leaves, and the digits of its position."""
-        return [self.ledger.equals, self.ledger.total, self.in_place.pixels, self.in_place.products]
+        made = self.read.in_place
+        return [self.ledger.equals, self.ledger.total, made.pixels, made.products]
 
     def walk(self) -> Animation:
         """Visit every position in reading order, at first with live numbers, and fill the map behind."""
@@ -109,9 +123,10 @@ class Channels:
 
     def stand_alone(self) -> Animation:
         """The weights leave the values: they are the kernels of one filter."""
-        gone = vanish(*self.values, self.value_label, self.weight_label, self.cursors, self.rod, self.spot)
-        boxes = zip(self.in_place.weights, self.kernels, strict=True)
-        digits = zip(self.in_place.weight_digits, self.kernel_digits, strict=True)
+        read = self.read
+        gone = vanish(*read.values, read.value_label, read.weight_label, read.cursors, read.rod, self.spot)
+        boxes = zip(read.in_place.weights, self.kernels, strict=True)
+        digits = zip(read.in_place.weight_digits, self.kernel_digits, strict=True)
         grow = [Glide(one, other, become=True) for one, other in (*boxes, *digits)]
         return Succession(AnimationGroup(gone, *grow), appear(self.filter_label))
 
@@ -119,23 +134,21 @@ class Channels:
         """Every kernel is turned by half a turn, and is what it was."""
         turns = zip(self.kernels, self.kernel_digits, self.turned, self.turned_digits, strict=True)
         return Succession(
-            in_turn(*(Turn(*four) for four in turns), run_time=DURATIONS.pour, lag=0.3), appear(self.verdict)
+            AnimationGroup(
+                in_turn(*(Turn(*four) for four in turns), run_time=DURATIONS.meet, lag=0.3), vanish(self.filter_label)
+            ),
+            appear(self.verdict),
         )
 
     # Where it stands.
 
-    def _set_wide(self, room: Region) -> None:
-        """The photo whole, and its planes alone on the page."""
-        figure, label = self.figure, self._label
-        rows, columns = figure.photo.shape[1:]
-        count = len(figure.lit)
-        self.photo = self._photo(cell_side(room.inset(bottom=LABEL), (rows, columns)))
-        room.inset(bottom=LABEL).hold(self.photo)
-        self.photo_label = below(label("photo", "input"), self.photo)
-        inner = Region(room.left, room.top, room.width - (count - 1) * APART, room.height, room.page_width)
-        side = cell_side(inner.inset(top=2 * LABEL), *[(rows, columns)] * count)
-        self.wide, self.wide_label = self._planes(side)
-        VGroup(self.wide, self.wide_label).move_to(room.centre)
+    def _set_photo(self, room: Region) -> None:
+        """The photo whole, at the right, so that the claim has room beside it."""
+        self.photo = self._photo(cell_side(room.inset(bottom=LABEL), self.figure.photo.shape[1:]))
+        self.photo.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
+        self.photo_label = below(self._label("photo", "input"), self.photo)
+        if self.photo_label.width > self.photo.width:
+            self.photo_label.align_to(self.photo, RIGHT)
 
     def _set_ledger(self, room: Region) -> None:
         """The products, line by line; as large as leaves the planes their room."""
@@ -162,67 +175,30 @@ class Channels:
             if px(self.ledger) <= MOST * room.width and self.ledger.height <= units(room.height):
                 break
 
-    def _set_planes(self, room: Region) -> None:
-        """The planes where they are read, and what is left for the map."""
-        figure = self.figure
-        rows, columns = figure.photo.shape[1:]
-        count = len(figure.lit)
+    def _set_reading(self, room: Region) -> None:
+        """The planes and what is read of them, alone on the page, and where they leave room for the map."""
         self.map_label = self._label("map", "result")
-        right = max(px(self.ledger), px(self.map_label), LEAST * room.width)
-        width = (room.width - right - GAP - (count - 1) * APART) / count
-        self._operand = min(OPERAND * room.height, width)
-        height = room.height - 2 * LABEL - AIR - self._operand
-        extra = LABEL if px(self._label("photo", "input")) + 2 * LABEL > width else 0
-        side = int(min(width / columns, (height - extra) / rows))
-        left = max(side * columns, self._operand)
-        self.planes, self.planes_label = self._planes(side, least=left)
-        group = VGroup(self.planes, self.planes_label)
-        group.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        taken = count * left + (count - 1) * APART + GAP
-        self._right = Region(room.left + taken, room.top, room.width - taken, room.height, room.page_width)
-        group.shift(RIGHT * units(max(0.0, (left - side * columns) / 2)))
-        self._floor = self.planes.planes[0].get_bottom()[1] - units(AIR + LABEL)
-        self.cursors = VGroup(
-            *(self.focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True))
-        )
-        self.rod = self.focus.rod(self.planes.planes, figure.lit)
+        right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width)
+        left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
+        self.wide, self.read = (self._reading(region) for region in (room, left))
+        self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
+        self.numbers = self.focus.live(self._live)
 
-    def _set_cells(self) -> None:
-        """Under each plane the cell in which its value and its weight multiply."""
-        figure, focus = self.figure, self.focus
-        self.values = VGroup()
-        for channel, grid in zip(figure.lit, self.planes.planes, strict=True):
-            cell = PixelGrid(
-                figure.photo,
-                colour_map=grid.colour_map,
-                cell=self._operand,
-                role="input",
-                theme=self.theme,
-                cells=focus.cells(figure.photo, (channel,))[None],
-            )
-            cell.move_to(np.array([grid.get_x(), self._floor, 0]), aligned_edge=UP)
-            self.values.add(focus.window(cell, (channel,)))
-        self.in_place = self._multiplied()
-        self.letters = VGroup(*(self._letter(at) for at in range(len(figure.lit))))
-        for letter, value in zip(self.letters, self.values, strict=True):
-            _over(letter, value)
-        self.value_label, self.weight_label = self._label("values", "input"), self._label("weights", "weight")
-        self.value_label.next_to(self.letters[0], RIGHT, buff=units(LABEL) / 3)
-        _on_line(self.value_label, self.letters[0])
-        self.value_label.name_cells(figure.photo, role="input")
-        self.weight_label.next_to(self.value_label, RIGHT, buff=units(LABEL) / 3)
-        _on_line(self.weight_label, self.letters[0])
-        self.weight_label.name_cells(figure.weight, role="weight")
-        self.numbers = focus.live(self._live)
+    def _reading(self, room: Region) -> Reading:
+        return Reading(
+            self.figure,
+            self.focus,
+            room,
+            tints=[self._tint(channel) for channel in self.figure.lit],
+            names=[[self._letter(at) for at in range(len(self.figure.lit))] for _ in range(2)],
+            label=self._label,
+            theme=self.theme,
+        )
 
     def _live(self) -> list[Mobject]:
         """The digits of the position that is read now."""
-        made = self._multiplied()
+        made = self.read.multiplied()
         return [made.pixels, made.products]
-
-    def _multiplied(self) -> InPlace:
-        stop = self.figure.stop(*self.focus.position)
-        return InPlace(stop.rows, [(value, 0, 0) for value in self.values], theme=self.theme)
 
     def _set_map(self) -> None:
         """The map at the right, level with the planes, its key under it; before it the ledger stands there."""
@@ -231,24 +207,27 @@ class Channels:
         signed = signed_map(theme, figure.result)
         self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
-        top[1] = min(top[1], self.planes.planes[0].get_top()[1])
+        top[1] = min(top[1], self.read.planes.planes[0].get_top()[1])
         self.map.move_to(top, aligned_edge=UP)
         self.map.align_to(right.point(1, 0), RIGHT)
         above(self.map_label, self.map)
+        if self.map_label.width > self.map.width:
+            self.map_label.align_to(self.map, RIGHT)
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
         self.key = Key(figure.result, width=0.8 * px(self.map), theme=theme)
         self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
-        self.ledger.move_to(right.centre).align_to(self.planes, UP).align_to(right.point(1, 0), RIGHT)
+        self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
+        self.ledger.move_to(right.centre).align_to(self.read.planes, UP).align_to(right.point(1, 0), RIGHT)
 
     def _set_kernels(self) -> None:
         """The kernels of the filter, alone and turned, where the values were."""
         figure, theme = self.figure, self.theme
         side, digits = cell_of_digits(
-            widest(figure.weight), least=KERNEL * self._operand, room=self._operand, sizes=DIGITS
+            widest(figure.weight), least=KERNEL * self.read.operand, room=self.read.operand, sizes=DIGITS
         )
         self.kernels, self.turned, self.kernel_digits, self.turned_digits = (VGroup() for _ in range(4))
-        for channel, value in zip(figure.lit, self.values, strict=True):
+        for channel, value in zip(figure.lit, self.read.values, strict=True):
             cell = np.array([[channel]])
             for tensor, grids, numbers in (
                 (figure.weight, self.kernels, self.kernel_digits),
@@ -260,32 +239,7 @@ class Channels:
         self.filter_label, self.verdict = self._label("filter", "weight"), self._label("nothing", "ink")
         self.filter_label.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
         self.filter_label.name_cells(figure.weight, role="weight")
-        self.verdict.next_to(self.filter_label, RIGHT, buff=units(LABEL))
-        _on_line(self.verdict, self.filter_label)
-        if self.verdict.get_right()[0] > self._right.point(0, 0)[0]:
-            self.verdict.next_to(self.filter_label, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
-
-    def _planes(self, side: float, *, least: float = 0) -> tuple[PlanesApart, Phrase]:
-        """The planes side by side, each with its letter, and the label of all on the letters' line, or over it."""
-        figure = self.figure
-        wide = side * figure.photo.shape[2]
-        planes = PlanesApart(
-            figure.photo,
-            colour_maps=[self._tint(channel) for channel in figure.lit],
-            names=[self._letter(at) for at in range(len(figure.lit))],
-            cell=side,
-            role="input",
-            theme=self.theme,
-            gap=APART + max(0.0, least - wide),
-            channels=figure.lit,
-        )
-        label = self._label("photo", "input")
-        label.name_cells(figure.photo, role="input")
-        label.align_to(planes.planes[-1], RIGHT)
-        _on_line(label, planes.names[-1])
-        if px(label) + LABEL > wide:
-            label.next_to(planes.names, UP, buff=units(AIR) / 2).align_to(planes, LEFT)
-        return planes, label
+        self.verdict.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
 
     def _tint(self, channel: int) -> ColourMap:
         """Red, green or blue where there are three channels; grey where they are others."""
@@ -306,6 +260,93 @@ class Channels:
         if self.figure.photo.shape[0] == 3:
             return self._label(LETTERS[channel], "ink")
         return Number(Cell(self.figure.shown, (at,)), size=SIZES.label, role="ink", theme=self.theme)
+
+
+class Reading(VGroup):
+    """The planes side by side, one position marked in all of them, and under each the cell in which it multiplies.
+
+    `names` has two for each plane: one stands on it, the other on its value.
+    """
+
+    def __init__(
+        self,
+        figure: PointwiseKernel,
+        focus: Focus,
+        room: Region,
+        *,
+        tints: Sequence[ColourMap],
+        names: Sequence[Sequence[Mobject]],
+        label: Callable[[str, Role], Phrase],
+        theme: Theme,
+    ) -> None:
+        self._figure, self._focus, self._theme = figure, focus, theme
+        rows, columns = figure.photo.shape[1:]
+        count, on_planes, on_values = len(tints), *names
+        self.title, self.value_label, self.weight_label = (
+            label(name, role) for name, role in (("photo", "input"), ("values", "input"), ("weights", "weight"))
+        )
+        width = (room.width - (count - 1) * APART) / count
+        need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
+        self.operand = min(max(OPERAND * room.height, need), width)
+        height = room.height - 2 * LABEL - AIR - self.operand
+        title = px(self.title) + 2 * LABEL
+        extra, side = next(
+            (extra, side)
+            for extra in (0, LABEL)
+            if (side := int(min(width / columns, (height - extra) / rows))) * columns > title or extra
+        )
+        each = max(side * columns, self.operand)
+        self.planes = PlanesApart(
+            figure.photo,
+            colour_maps=tints,
+            names=on_planes,
+            cell=side,
+            role="input",
+            theme=theme,
+            gap=APART + each - side * columns,
+            channels=figure.lit,
+        )
+        self.title.name_cells(figure.photo, role="input").align_to(self.planes.planes[-1], RIGHT)
+        _on_line(self.title, on_planes[-1])
+        if extra:
+            self.title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
+        group = VGroup(self.planes, self.title)
+        free = room.width - count * each - (count - 1) * APART
+        group.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        group.shift(RIGHT * units((each - side * columns + free) / 2))
+        floor = self.planes.planes[0].get_bottom()[1] - units(AIR + LABEL)
+        self.values = VGroup()
+        for channel, grid in zip(figure.lit, self.planes.planes, strict=True):
+            cell = PixelGrid(
+                figure.photo,
+                colour_map=grid.colour_map,
+                cell=self.operand,
+                role="input",
+                theme=theme,
+                cells=focus.cells(figure.photo, (channel,))[None],
+            )
+            cell.move_to(np.array([grid.get_x(), floor, 0]), aligned_edge=UP)
+            self.values.add(focus.window(cell, (channel,)))
+        self.in_place = self.multiplied()
+        self.letters = VGroup(*on_values)
+        for letter, value in zip(self.letters, self.values, strict=True):
+            _over(letter, value)
+        names = VGroup(self.value_label.scale(HEAD), self.weight_label.scale(HEAD))
+        names.arrange(RIGHT, buff=units(LABEL) / 3)
+        # Over the first value; where its column is too narrow for that, over the last, beside which there is room.
+        over = self.letters[0 if px(names) + 2 * LABEL < each else -1]
+        names.next_to(over, RIGHT, buff=units(LABEL) / 3)
+        for name in names:
+            _on_line(name, over)
+        self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))
+        self.rod = focus.rod(self.planes.planes, figure.lit)
+        labels = (self.title, self.value_label, self.weight_label, self.letters)
+        super().__init__(self.planes, self.values, self.in_place, self.cursors, self.rod, *labels)
+
+    def multiplied(self) -> InPlace:
+        """The products of the position that is read now, in their cells."""
+        stop = self._figure.stop(*self._focus.position)
+        return InPlace(stop.rows, [(value, 0, 0) for value in self.values], theme=self._theme)
 
 
 SLOW = 2  # positions that are walked slowly

@@ -8,7 +8,7 @@ WORDS = panel_words(
         "a_kernel_lies_on_the_image": {
             "weights = 1": "A kernel of {weights:words} weight lies on the image.",
             "dilation > 1": "A kernel, its weights {dilation:words} pixels apart, lies on the image.",
-            "otherwise": "A kernel, {weights:words} weights, lies on the image cell on cell.",
+            "otherwise": "A kernel, {weights:words} weights, lies on the image.",
         },
         "each_weight_meets_its_pixel": {
             "weights = 1": "The weight multiplies the pixel under it.",
@@ -50,20 +50,18 @@ WORDS = panel_words(
             ),
             "map_height = image_height": "It stays within the edges: columns are lost at the border.",
             "map_width = image_width": "It stays within the edges: rows are lost at the border.",
-            "otherwise": "It stays within the edges: the border is lost.",
+            "otherwise": "The kernel stays within the edges.",
         },
-        "a_flipped_kernel_makes_another_map": {
-            "flip_cells = 0": "A true convolution flips the kernel: here {flip_cells} cells would change.",
-            "otherwise": "A true convolution flips the kernel: {flip_cells} cells of the map change.",
-        },
-        "the_kernel_stays_as_it_is": "Unflipped it is cross-correlation; the field says convolution.",
+        "a_flipped_kernel_makes_another_map": (
+            "Flipped, {flip_cells} {flip_cells:cell changes|cells change}; the field leaves it as it is."
+        ),
         "takeaway": {
             "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a map.",
             "otherwise": ("{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a map."),
         },
     },
     questions={
-        "the_positions_are_counted": "How many positions does the kernel have in a row?",
+        "the_positions_are_counted": "How many positions has a row?",
     },
     costs=("the_kernel_visits_every_position",),
     labels={
@@ -75,10 +73,15 @@ WORDS = panel_words(
         "window": {"others > 0": "{shown} of {terms} pixels", "otherwise": "{terms:pixel|pixels}"},
         "weights": {"others > 0": "{shown} of {weights} weights", "otherwise": "{weights:weight|weights}"},
         "kernel": "kernel {kernel_height}×{kernel_width}",
+        "unflipped": "cross-correlation, called convolution",
+        "flipped": "true convolution",
         "flipped_map": "map of the flipped kernel",
         "pixel": "pixel",
         "weight": "weight",
         "product": "product",
+        "a_row": "{image_width:pixel|pixels}",
+        "a_kernel": "{kernel_width:weight|weights}",
+        "positions": "{map_width:position|positions}",
         "others": "{others} {others:other|others}",
         "bias": "bias",
     },
@@ -88,7 +91,6 @@ WORDS = panel_words(
             "otherwise": "{weights:weight|weights}",
         },
         "multiplications": "multiplications",
-        "output": "output",
     },
     description=(
         "A kernel of {weights:words} {weights:weight|weights} lies down on an image of {image_height} by {image_width} "
@@ -103,6 +105,7 @@ WORDS = panel_words(
             ),
             "otherwise": "The map has {map_height} by {map_width} cells.",
         },
-        "Then the kernel turns over, {flip_cells} cells of the map change, and it turns back.",
+        "Then the kernel turns over, {flip_cells} cells of the map change, and it turns back: left as it is, this "
+        "is cross-correlation, which the field calls convolution.",
     ),
 )

@@ -12,29 +12,25 @@ WORDS = panel_words(
             "otherwise": "An image of {channels:words} channels is {channels:words} planes.",
         },
         "one_position_has_a_value_in_each_plane": {
-            "channels = 1": "Pick a position: the plane has a value there.",
-            "otherwise": "Pick a position: {terms = channels:every} plane has a value there.",
+            "channels = 1": "At a position, the plane has a value.",
+            "otherwise": "At a position, {terms = channels:every} plane has a value.",
         },
         "each_value_meets_its_own_weight": {
-            "channels = 1": "The value meets the weight of its channel: a 1×1 kernel.",
-            "otherwise": "{terms = weights:Each} value meets the weight of its channel: a 1×1 kernel.",
+            "channels = 1": "The value meets its weight: a 1×1 kernel.",
+            "otherwise": "{terms = weights:Each} value meets its channel’s weight: a 1×1 kernel.",
         },
         "channels_are_summed": {
-            "channels = 1 and biases = 1": "The product and a bias add up to a cell.",
+            "channels = 1 and biases = 1": "The product and a bias: a cell of the map.",
             "channels = 1": "With {channels:words} channel, the product is the cell.",
-            "biases = 1": "The {terms:words} products and a bias add up: channels are summed away.",
-            "otherwise": "The {terms:words} products add up: channels are summed away.",
+            "biases = 1": "The {terms:words} products and a bias add up: channels are summed.",
+            "otherwise": "The {terms:words} products add up: channels are summed.",
         },
-        "the_position_walks": "Then position by position, {positions} of them; neighbours keep apart.",
+        "the_position_walks": "Position by position, {positions} of them; neighbours keep apart.",
         "one_filter_makes_one_map": {
-            "channels = 3 and red_weight > 0 and green_weight < 0 and blue_weight < 0": (
-                "{filters:Words} filter makes {maps:words} map; this filter answers to red."
-            ),
             "channels = 1": "{filters:Words} filter makes {maps:words} map.",
-            "otherwise": "{filters:Words} filter makes {maps:words} map, whatever the number of channels.",
+            "otherwise": "{filters:Words} filter is {kernels:words} kernels, and makes {maps:words} map.",
         },
-        "a_flip_changes_nothing": "Turn a 1×1 kernel over: {flip_cells} cells of the map change.",
-        "torch_says_the_same": "torch ran this very call: {outputs} cells agree, bit for bit.",
+        "a_flip_changes_nothing": "{flip_cells} cells: a 1×1 kernel is its own mirror image.",
         "takeaway": {
             "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
             "otherwise": (
@@ -43,6 +39,10 @@ WORDS = panel_words(
             ),
         },
     },
+    questions={
+        "a_flip_changes_nothing": "Flip the kernels: what changes in the map?",
+    },
+    costs=("the_position_walks",),
     labels={
         "photo": {
             "shown < channels": "{shown} of {channels} planes {height}×{width}",
@@ -59,7 +59,7 @@ WORDS = panel_words(
         "weight": "weight",
         "product": "product",
         "filter": "{filters:words} filter: {kernels:words} 1×1 {kernels:kernel|kernels}",
-        "nothing": "turned: {flip_cells} cells change",
+        "nothing": "turned over: {flip_cells} cells change",
         "others": "{others} {others:other|others}",
         "bias": "bias",
     },
@@ -76,25 +76,23 @@ WORDS = panel_words(
             "channels = 1": "A small image of {height} by {width} pixels is a plane.",
             "shown < channels": (
                 "A small image of {height} by {width} pixels has {channels:words} planes, of which {shown:words} are "
-                "shown, each behind the other and marked with its name."
+                "shown side by side with their names."
             ),
             "channels = 3": (
-                "A small photo of {height} by {width} pixels splits into {channels:words} planes, red in front, then "
-                "green, then blue, marked with their letters."
+                "A small photo of {height} by {width} pixels opens into {channels:words} planes, side by side: red, "
+                "green and blue, with their letters."
             ),
             "otherwise": (
-                "A small image of {height} by {width} pixels splits into {channels:words} planes, each behind the "
-                "other and marked with its number."
+                "A small image of {height} by {width} pixels opens into {channels:words} planes, side by side, "
+                "with their numbers."
             ),
         },
-        "At a position in {terms = channels:every} plane a cell lights up, and these values meet the weights of "
-        "their channels in a ledger.",
-        "The {terms:words} {terms:product is|products add up to} the sum that lands at that position of a "
-        "map on the right.",
-        "The position walks over the image until {positions = outputs:all} {outputs} cells of the map are filled; it "
-        "is warm where the sum "
-        "is positive, and blue where it is negative.",
-        "At the end stands the torch call that gave this map, and the cost: {weights} {weights:weight|weights}, "
-        "{multiplications} multiplications.",
+        "At a position in {terms = channels:every} plane a cell lights up; these values grow until they can be read, "
+        "and are multiplied with the weights of their channels where they stand.",
+        "The {terms:words} {terms:product is|products line up in a ledger and add up to} the sum that lands at that "
+        "position of a map on the right.",
+        "The position walks over the image until {positions = outputs:all} {outputs} cells of the map are filled; a "
+        "key under the map says which colours are negative and which are positive.",
+        "The {kernels:words} {kernels:kernel is|kernels are} turned over, and {flip_cells} cells of the map change.",
     ),
 )

@@ -1,0 +1,340 @@
+"""Craft, measured: how full the frame is, how large its numbers are, how fast it speaks, read from display lists.
+
+Nothing here is about truth, which the audit judges, and nothing of it makes a film; it says where to look. Sizes are px
+of a frame 720 px high, as a viewer's window or a slide has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby, pairwise
+from typing import TypeAlias
+
+import numpy as np
+
+from onebyone.frames.box import Box, box_of
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.frozen import frozen
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.mark import MarkEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.tinted import cell_values
+from onebyone.look.colormaps import Rgb, contrast
+from onebyone.look.theme import FRAME_HEIGHT, ColourMap
+
+SLIDE = 720  # px: the height of the frames in which sizes are stated
+LINE = 54 / 1080 * FRAME_HEIGHT  # a line height, in manim's units: what is nearer to a label is named by it
+SEEN = 0.05  # opacity below which nothing is seen
+RASTER = (54, 96)  # rows and columns of squares in which what is covered is counted, for a frame of 16:9
+STEPS = 6  # positions in a row that make a walk
+LETTERS = 0.5  # s: a caption that came so long before a walk is read, or at least begun
+
+Said: TypeAlias = tuple[str, bytes]  # a text and where it stands
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A display list and its time on screen, in seconds; `furniture` are the texts of head, caption and counter."""
+
+    start: float
+    end: float
+    entries: tuple[Entry, ...]
+    digests: tuple[bytes, ...]
+    furniture: frozenset[Said]
+
+    @property
+    def subject(self) -> list[Entry]:
+        """All that is seen and is no furniture."""
+        return [entry for entry in self.entries if said(entry) not in self.furniture and _opacity(entry) > SEEN]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A caption: its text, and when it comes and goes, in seconds."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a measure should be: at least, or at most."""
+
+    bound: float
+    least: bool
+
+    def met(self, value: float) -> bool:
+        """Whether a value is good enough; what could not be measured is."""
+        return value != value or (value >= self.bound - 1e-9 if self.least else value <= self.bound + 1e-9)
+
+
+@dataclass(frozen=True)
+class Craft:
+    """The measures of a clip; NaN where there is nothing to measure.
+
+    Attributes:
+        covered: share of the frame that pictures and their numbers cover, mean over the clip.
+        emptiest: the same in its emptiest second.
+        spoken: px of the smallest number that takes part in arithmetic.
+        others: px of the smallest other text.
+        empty: s of the longest time with nothing on stage but head, caption and counter.
+        words: a minute, of all captions.
+        characters: a second, of the hastiest caption.
+        interrupting: captions that come while a walk, a fold or a shuffle runs.
+        still: s of the longest time in which nothing moves.
+        faintest: contrast of the smallest value that is not zero against zero, in signed maps.
+        marks: contrast of marks against what lies under them, the least.
+        nameless: pictures at rest with no label within a line height.
+    """
+
+    covered: float
+    emptiest: float
+    spoken: float
+    others: float
+    empty: float
+    words: float
+    characters: float
+    interrupting: float
+    still: float
+    faintest: float
+    marks: float
+    nameless: float
+    unnamed: tuple[str, ...] = ()
+
+    def misses(self) -> list[str]:
+        """The measures that miss their goals, in sentences."""
+        return [
+            f"{name} is {value:.3g}, and should be at {'least' if goal.least else 'most'} {goal.bound:g}"
+            for name, goal in GOALS.items()
+            if not goal.met(value := getattr(self, name))
+        ]
+
+
+GOALS = {
+    "covered": Goal(0.55, True),
+    "emptiest": Goal(0.30, True),
+    "spoken": Goal(22, True),
+    "others": Goal(18, True),
+    "empty": Goal(0.3, False),
+    "words": Goal(110, False),
+    "characters": Goal(12, False),
+    "interrupting": Goal(0, False),
+    "still": Goal(2.5, False),
+    "faintest": Goal(2, True),
+    "marks": Goal(3, True),
+    "nameless": Goal(0, False),
+}
+TESTED = ("spoken", "others", "empty", "interrupting", "still", "faintest")
+"""The measures that a clip must keep to; the tests hold each panel against them."""
+
+
+def measured(frames: Sequence[Shown], captions: Sequence[Spoken], *, paper: Rgb, aspect: float = 16 / 9) -> Craft:
+    """Measure a clip from all its frames, in order."""
+    length = frames[-1].end - frames[0].start
+    shares = [(frame.end - frame.start, _covered(frame, aspect)) for frame in frames]
+    unnamed = _unnamed(frames)
+    texts = sum(len(caption.text.split()) for caption in captions)
+    return Craft(
+        covered=sum(time * share for time, share in shares) / length,
+        emptiest=_emptiest(shares),
+        spoken=_smallest(frames, spoken=True),
+        others=_smallest(frames, spoken=False),
+        empty=max((end - start for start, end in _runs(frames, lambda frame: not frame.subject)), default=0.0),
+        words=60 * texts / length,
+        characters=max((len(one.text) / (one.end - one.start) for one in captions), default=float("nan")),
+        interrupting=_interrupting(frames, captions),
+        still=_longest_still(frames),
+        faintest=_faintest(frames),
+        marks=_marks(frames, paper),
+        nameless=len(unnamed),
+        unnamed=tuple(sorted(unnamed)),
+    )
+
+
+def said(entry: Entry) -> Said | None:
+    """A text and where it stands, whatever its colour."""
+    if isinstance(entry, NumberEntry | LabelEntry):
+        return entry.text, frozen(entry.points.round(6))
+    return None
+
+
+def _opacity(entry: Entry) -> float:
+    if isinstance(entry, GridEntry):
+        return max(entry.alpha, entry.frame[3])
+    alpha = getattr(entry, "alpha", None)
+    if alpha is not None:
+        return float(alpha)
+    colours = [getattr(entry, name, (0, 0, 0, 0))[3] for name in ("colour", "stroke", "fill")]
+    return float(max(colours))
+
+
+def _box(entry: Entry) -> Box:
+    """Its box; of a text with the air around it that it needs to be read."""
+    left, low, right, high = box_of(entry.outer)
+    ink = entry.ink()
+    air = 0.25 * ink.em if ink is not None else 0.0
+    return left - air, low - air, right + air, high + air
+
+
+def _covered(frame: Shown, aspect: float) -> float:
+    """The share of the frame that the boxes of the subject cover, together."""
+    rows, columns = RASTER
+    full = np.zeros((rows, columns), dtype=np.bool_)
+    width = FRAME_HEIGHT * aspect
+    for entry in frame.subject:
+        left, low, right, high = _box(entry)
+        first, last = (int(np.clip((x / width + 0.5) * columns, 0, columns)) for x in (left, right))
+        top, bottom = (int(np.clip((0.5 - y / FRAME_HEIGHT) * rows, 0, rows)) for y in (high, low))
+        full[top : bottom + 1, first : last + 1] = True
+    return float(full.mean())
+
+
+def _emptiest(shares: Sequence[tuple[float, float]]) -> float:
+    """The least mean of a second that begins with a frame."""
+    times = np.array([time for time, _ in shares])
+    ends = np.cumsum(times)
+    starts, areas = ends - times, np.concatenate([[0.0], np.cumsum(times * [share for _, share in shares])])
+    knots = np.concatenate([[0.0], ends])
+    until = np.minimum(starts + 1, ends[-1])
+    whole = until - starts > 0.99
+    means = (np.interp(until, knots, areas) - np.interp(starts, knots, areas)) / np.maximum(until - starts, 1e-9)
+    return float(means[whole].min()) if whole.any() else float(areas[-1] / ends[-1])
+
+
+def _at_rest(frames: Sequence[Shown]) -> Iterator[Shown]:
+    """The frames in which nothing moves."""
+    shortest = min(frame.end - frame.start for frame in frames)
+    return (frame for frame in frames if frame.end - frame.start > 1.5 * shortest)
+
+
+def _smallest(frames: Sequence[Shown], *, spoken: bool) -> float:
+    """The least em at rest: of numbers in arithmetic, or of all other texts."""
+    sizes = [
+        ink.em / FRAME_HEIGHT * SLIDE
+        for frame in _at_rest(frames)
+        for entry in frame.entries
+        if (ink := entry.ink()) is not None
+        and _opacity(entry) > SEEN
+        and spoken == (entry.statement is not None and entry.statement.equation is not None)
+    ]
+    return min(sizes, default=float("nan"))
+
+
+def _runs(frames: Sequence[Shown], which: Callable[[Shown], bool]) -> Iterator[tuple[float, float]]:
+    """When what is asked of frames holds, without a break."""
+    for holds, run in groupby(frames, key=which):
+        if holds:
+            members = list(run)
+            yield members[0].start, members[-1].end
+
+
+def _longest_still(frames: Sequence[Shown]) -> float:
+    runs = ([*run] for _, run in groupby(frames, key=lambda frame: frame.digests))
+    return max(run[-1].end - run[0].start for run in runs)
+
+
+def _interrupting(frames: Sequence[Shown], captions: Sequence[Spoken]) -> int:
+    """Captions that come while positions are walked, or loose cells are on their way."""
+    found = 0
+    for start, end in _busy(frames):
+        found += sum(start + LETTERS < caption.start < end - 1e-6 for caption in captions)
+    return found
+
+
+def _busy(frames: Sequence[Shown]) -> Iterator[tuple[float, float]]:
+    """When one position follows the other, or loose cells move, frame after frame."""
+    moving = []
+    for before, after in pairwise(frames):
+        moving.append((after, _walked(before) != _walked(after)))
+    for goes, run in groupby(moving, key=lambda pair: pair[1]):
+        members = [frame for frame, _ in run]
+        if goes and len(members) >= STEPS:
+            yield members[0].start, members[-1].end
+
+
+def _walked(frame: Shown) -> tuple[bytes, ...]:
+    """At which positions its marks are, which cells of its grids are shown, and where its loose cells lie."""
+    found = [frozen(aim.of.cells) for entry in frame.entries for aim in entry.aims]
+    found += [frozen(entry.shown) for entry in frame.entries if isinstance(entry, GridEntry)]
+    return (*found, *(frozen(entry.upper_left) for entry in frame.entries if isinstance(entry, CellsEntry)))
+
+
+def _faintest(frames: Sequence[Shown]) -> float:
+    """Of all signed maps, the contrast of the value nearest to zero with zero."""
+    least = float("inf")
+    seen: set[int] = set()
+    for frame in frames:
+        for entry in frame.entries:
+            if not isinstance(entry, GridEntry) or not isinstance(entry.colour_map, ColourMap) or id(entry) in seen:
+                continue
+            seen.add(id(entry))
+            if entry.colour_map.low == 0 or not entry.shown.any():
+                continue
+            values = cell_values(entry.tensor, entry.cells)[entry.shown]
+            some = values != 0
+            if some.any():
+                nearest = np.abs(values[some]).min()
+                colours = entry.colour_map.rgba(np.array([*np.unique(values[np.abs(values) == nearest]), 0.0]))
+                rgb = colours[:, :3] / 255
+                least = min(least, float(contrast(rgb[:-1], rgb[-1]).min()))
+    return least if np.isfinite(least) else float("nan")
+
+
+def _marks(frames: Sequence[Shown], paper: Rgb) -> float:
+    """Of all marks at rest, the least contrast with the cells that they lie around, by core or by outline."""
+    least = float("inf")
+    for frame in _at_rest(frames):
+        grids = [entry for entry in frame.entries if isinstance(entry, GridEntry) and entry.alpha > SEEN]
+        for mark in frame.entries:
+            if not isinstance(mark, MarkEntry) or mark.stroke[3] < 1:
+                continue
+            inks = [mark.stroke[:3], *([mark.outline[:3]] if getattr(mark, "outline", None) else [])]
+            grounds = np.array([*_under(mark, grids), paper])
+            best = np.max([contrast(grounds, np.array(ink)) for ink in inks], axis=0)
+            least = min(least, float(best.min()))
+    return least if np.isfinite(least) else float("nan")
+
+
+def _under(mark: MarkEntry, grids: Iterable[GridEntry]) -> Iterator[tuple[float, float, float]]:
+    """The colours of the cells that a mark is drawn around, and of their neighbours."""
+    (left, top), (right, bottom) = mark.corners.tolist()
+    for grid in grids:
+        if grid.tensor is not mark.aim.tensor or grid.cells.ndim != 2:
+            continue
+        rows, columns = grid.shown.shape
+        corner, pitch = grid.corners[0], (grid.corners[1] - grid.corners[0]) / (columns, rows)
+        first = np.floor(((left, top) - corner) / pitch - 0.5).astype(int)
+        last = np.ceil(((right, bottom) - corner) / pitch + 0.5).astype(int)
+        (from_column, from_row), (to_column, to_row) = np.maximum(first, 0), np.maximum(last, 0)
+        tints = grid.tints[from_row:to_row, from_column:to_column, :3].reshape(-1, 3) / 255
+        yield from (tuple(tint) for tint in np.unique(tints, axis=0).tolist())
+
+
+def _unnamed(frames: Sequence[Shown]) -> set[str]:
+    """The tensors that stand at rest as pictures with no text within a line height of any of them."""
+    found: set[str] = set()
+    for frame in _at_rest(frames):
+        labels = [box_of(entry.outer) for entry in frame.subject if isinstance(entry, LabelEntry | NumberEntry)]
+        pictures: dict[str, list[Box]] = {}
+        for entry in frame.subject:
+            if isinstance(entry, GridEntry) and entry.alpha > SEEN:
+                pictures.setdefault(entry.tensor.name, []).append(box_of(entry.outer))
+        found |= {
+            name
+            for name, boxes in pictures.items()
+            if not any(_apart(box, label) <= LINE for box in boxes for label in labels)
+        }
+    return found
+
+
+def _apart(one: Box, other: Box) -> float:
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3], 0.0)
+
+
+def columns() -> list[str]:
+    """The names of the measures, in order."""
+    return [field.name for field in fields(Craft) if field.name in GOALS]

@@ -1,0 +1,69 @@
+"""Measure the craft of clips: tell each as display lists, paint nothing, and hold it against the goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from manim import Mobject, tempconfig
+
+from onebyone.audit.craft import GOALS, Craft, Said, Shown, Spoken, measured, said
+from onebyone.frames.entry import Entry
+from onebyone.look.theme import theme
+from onebyone.panels.panel import Variant
+from onebyone.render.clip import scene_class
+from onebyone.stage.scene import FigureScene
+
+FPS = 10  # most durations are tenths of a second
+SIZE = {
+    **{"pixel_width": 160, "pixel_height": 90, "frame_rate": FPS},  # the layout knows only the aspect
+    **{"dry_run": True, "verbosity": "WARNING", "progress_bar": "none"},
+}
+
+
+@dataclass(frozen=True)
+class CraftReport:
+    """The craft of a variant in its theme."""
+
+    variant: Variant
+    theme: str
+    seconds: float
+    craft: Craft
+
+    def as_json(self) -> dict[str, object]:
+        """The report as plain values; what could not be measured is None."""
+        values = {name: getattr(self.craft, name) for name in GOALS}
+        measures = {name: None if value != value else value for name, value in values.items()}
+        unnamed = list(self.craft.unnamed)
+        return {"clip": self.variant.name, "theme": self.theme, "seconds": self.seconds, **measures, "unnamed": unnamed}
+
+
+def crafted(variant: Variant) -> CraftReport:
+    """Tell a variant and measure it. Raises OneByOneError where it cannot be told."""
+    frames: list[Shown] = []
+
+    def take(entries: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+        start = frames[-1].end if frames else 0.0
+        frames.append(Shown(start, start + repeat / FPS, entries, digests, furniture_of(scene)))
+
+    with tempconfig(SIZE):
+        scene = scene_class(variant.shot)(variant=variant, on_frame=take)
+        scene.render()
+    spoken = [Spoken(cue.start, cue.end, cue.text) for cue in scene.captions]
+    return CraftReport(
+        variant, variant.theme, frames[-1].end, measured(frames, spoken, paper=theme(variant.theme).rgb("paper"))
+    )
+
+
+def furniture_of(scene: FigureScene) -> frozenset[Said]:
+    """The texts of head, caption, counter and torch line as they stand now."""
+    return frozenset(_texts(scene))
+
+
+def _texts(scene: FigureScene) -> Iterator[Said]:
+    for part in (getattr(scene, name, None) for name in ("head", "caption", "counter", "torch_line")):
+        if isinstance(part, Mobject):
+            for mobject in part.family_members_with_points():
+                text = said(mobject.entry())
+                if text is not None:
+                    yield text
