@@ -16,7 +16,7 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.formula import Formula
-from onebyone.drawing.mobjects.furniture import call_of
+from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
@@ -106,7 +106,7 @@ class Fan:
         yield in_turn(appear(ledger.rule), appear(ledger.equals, ledger.total), run_time=DURATIONS.meet, lag=0.5)
         yield AnimationGroup(vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.equals), appear(self.arrow))
         yield Glide(ledger.total, self.output, become=True)
-        yield appear(self.output_label, self.call)
+        yield appear(self.output_label, self.torch)
 
     def takeaway(self) -> Iterator[Animation]:
         """The formula, its parts in the colours of what they stand for."""
@@ -226,11 +226,11 @@ class Fan:
         self.output.next_to(end, RIGHT, buff=units(APART) / 2)
         self.output_label = below(self._label("output", "result"), self.output).align_to(self.output, LEFT)
         self.output_label.name_cells(figure.result, role="result")
-        self.call = call_of(figure.computation, theme=theme)
-        start_at(self.call, self.output_label[0].pen + DOWN * units(LABEL))
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.shift(self.output_label[0].pen + DOWN * units(LABEL) - self.torch[0].pen)
         for size in FORMULAS:
             self.formula = Formula(figure.computation, size=size, theme=theme)
-            self.formula.next_to(self.call, DOWN, buff=units(APART)).align_to(self.output, LEFT)
+            self.formula.next_to(self.torch, DOWN, buff=units(APART)).align_to(self.output, LEFT)
             if self.formula.get_right()[0] <= right.point(1, 0)[0]:
                 break
 

@@ -17,7 +17,7 @@ from onebyone.core.quantity import Cell, Equation
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.formula import Formula
-from onebyone.drawing.mobjects.furniture import call_of
+from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.ledger import line_of
@@ -81,21 +81,19 @@ class Layer:
 
     def the_outputs_form_a_column(self) -> Iterator[Animation]:
         """The outputs leave their neurons for their cells of a column, which all others fill."""
-        yield AnimationGroup(
-            vanish(*self.wires, *self.tiles, self.tiles_label, self.tiles_key, self.numbers_label),
-            appear(self.strip, self.strip_label),
-        )
-        yield self.gather()
+        named = [self.neurons_label, self.numbers_label, self.tiles_label, self.tiles_key]
+        yield vanish(*self.wires, *self.tiles, self.neurons, *named)
+        yield AnimationGroup(appear(self.strip, self.strip_label, run_time=DURATIONS.quick), self.gather())
 
     def the_column_folds_into_a_picture(self) -> Iterator[Animation]:
         """Row after row."""
         yield vanish(self.strip_label)
         yield Fold(self.strip, self.picture)
-        yield appear(self.picture_label, self.picture_key, self.call)
+        yield appear(self.picture_label, self.picture_key, self.torch)
 
     def the_weights_are_counted(self) -> Iterator[Animation]:
         """Cells of the picture open: behind each is a neuron with all its weights. These are counted."""
-        gone = vanish(*self.opening, self.picture_label, self.picture_key, self.call)
+        gone = vanish(*self.opening, self.picture_label, self.picture_key, self.torch)
         lifts = [Lift(tile, self.picture.box(*divmod(unit, self._columns))) for unit, tile in self.sample_of]
         yield AnimationGroup(gone, *lifts, run_time=DURATIONS.pour)
         yield AnimationGroup(vanish(self.picture), appear(self.sample.more, self.sample_label, self.formula))
@@ -135,7 +133,7 @@ class Layer:
             arrive=lambda place: strip.show_first(place + 1),
             run_time=DURATIONS.pour,
         )
-        return AnimationGroup(*flights, vanish(self.neurons, self.neurons_label, run_time=DURATIONS.pour), fill)
+        return AnimationGroup(*flights, fill)
 
     # Where it stands.
 
@@ -183,7 +181,7 @@ class Layer:
             self.discs.append(disc.set_z_index(wires.z_index + 1))
             self.wires.append(wires)
             self.numbers.append(number.next_to(disc, RIGHT, buff=units(BESIDE)))
-            self.tiles.append(grid.move_to(middle, aligned_edge=LEFT))
+            self.tiles.append(_without_rules(grid.move_to(middle, aligned_edge=LEFT)))
         dots = [
             Dot(
                 one.get_bottom() + (step + 1) / (DOTS + 1) * (other.get_top() - one.get_bottom()),
@@ -210,19 +208,20 @@ class Layer:
         self.picture = grid(cell=self._side, cells=whole(figure.column, shape))
         self.picture.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.strip = grid(cell=1, cells=whole(figure.column, shape=(figure.column.size, 1)))
-        self.strip.rule_px = 0
+        _without_rules(self.strip)
         self.strip.stretch_to_fit_width(units(STRIP)).stretch_to_fit_height(self.picture.height)
         self.strip.move_to((self.image.get_right() + self.picture.get_left()) / 2)
         self.strip.show_first(0)
         self.strip_label = above(self._label("column", "result"), self.strip)
         self.picture_label = _over(self._label("picture", "result"), self.picture)
-        wide = min(KEY, px(self.picture) - px(self.picture_label) - GAP)
+        if px(self.picture_label) > px(self.picture):
+            self.picture_label.align_to(self.picture, RIGHT)
+        wide = min(KEY, px(self.picture) - px(self.picture_label) - 2 * GAP)
         self.picture_key = VGroup()
         if wide > KEY / 2:
             self.picture_key = Key(figure.column, width=wide, theme=theme, size=SIZES.smallest)
             self.picture_key.move_to(self.picture.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
-        self.call = call_of(figure.computation, theme=theme)
-        below(self.call, self.picture).align_to(self.picture, LEFT)
+        self.torch = below(TorchMark(figure.computation, theme=theme), self.picture).align_to(self.picture, LEFT)
 
     def _set_sample(self) -> None:
         """As many tiles as leave the ring its room, spread over the neurons that have their ring whole."""
@@ -241,7 +240,7 @@ class Layer:
             figure.weight, shown, shape=figure.image.shape, across=across, cell=self._tile, theme=self.theme
         )
         self.sample.shift(room.point(0, 0) - self.sample.tiles[0].get_corner(UP + LEFT))
-        self.sample_of = list(zip(shown, self.sample.tiles, strict=True))
+        self.sample_of = list(zip(shown, map(_without_rules, self.sample.tiles), strict=True))
         self.sample_label = _over(self._label("sample", "weight"), self.sample.tiles[0])
         self.windows = []
         for (row, column), grid in zip(places, self.sample.tiles, strict=True):
@@ -289,3 +288,9 @@ def _over(label: Phrase, grid: Mobject) -> Phrase:
     """Set a label over the left end of a grid, which it names."""
     above(label, grid).align_to(grid, LEFT)
     return label
+
+
+def _without_rules(grid: PixelGrid) -> PixelGrid:
+    """A grid whose cells are so small that lines between them would grey it."""
+    grid.rule_px = 0
+    return grid
