@@ -33,10 +33,10 @@ BOTTOM = 56  # px under them
 GAP = 44  # px between the columns
 RADIUS = 75  # px of the neuron
 LEVEL = 0.62  # of the image's height: the middle of the neuron
-OPERAND = 176  # px a side of the cells in which a pixel and its weight multiply
+OPERAND = 190  # px a side of the cells in which a pixel and its weight multiply
 APART = 40  # px between them
 RIGHT_HAND = 0.317  # of the stage's width: weights, sum and output
-SMALL = 0.6  # of their first size: the weights once there is a sum under them
+SMALL = 0.7  # of their first size: the weights once there is a sum under them
 KEY = 180  # px across of the key
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
@@ -79,8 +79,8 @@ class Fan:
 
     def two_wires_are_followed(self) -> Iterator[Animation]:
         """All wires but two leave; these are marked at their pixels and at their weights."""
-        yield AnimationGroup(appear(self.bright, self.marks, self.weight_marks), vanish(self.wires))
-        yield Refit(self._shrunk, follow=lambda: self.focus.go_to(self.focus.of))
+        yield AnimationGroup(appear(self.marks, self.weight_marks), vanish(self.wires))
+        yield Grow(self.bright)
 
     def a_wire_carries_pixel_times_weight(self) -> Iterator[Animation]:
         """Each marked pixel grows until it can be read, and its weight comes to lie on it."""
@@ -93,7 +93,8 @@ class Fan:
         yield self.made.multiply()
 
     def the_other_products_pour_in(self) -> Iterator[Animation]:
-        """The two products line up, and all others come as one sum, down all the other wires; then the bias."""
+        """The weights make room, the two products line up, and all others come as one sum, down all the other wires; then the bias."""
+        yield Refit(self._shrunk, follow=lambda: self.focus.go_to(self.focus.of))
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         gone = [*self.cells, self.made, self.leads, self.pixel_label, self.weight_label]
         yield AnimationGroup(vanish(*gone), appear(self.wires))

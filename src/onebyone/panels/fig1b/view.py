@@ -41,7 +41,7 @@ STRIP = 100  # px across the column of all outputs
 DOTS, DOT = 3, 4  # dots between two neurons, and the radius of one in px
 KEY = 200  # px across of the key
 ROWS = 4  # tiles that stand over each other
-RING = 0.33  # of the stage's width: what stands beside the tiles, at least
+RING = 0.325  # of the stage's width: what stands beside the tiles, at least
 RING_CELL, RING_DIGITS = 66, (36, 33, 30, 27)  # px a side of its cells, and em of its digits, the preferred ones first
 SIZES_OF_COUNTS = (60, 52, 44, 36, 30, 27)  # px em of formula and counts, the preferred one first
 
@@ -112,12 +112,12 @@ class Layer:
         meet = [Glide(copy, copy.copy().replace(self.ring)) for copy in copies]
         yield AnimationGroup(vanish(self.formula, self.counts), *meet, run_time=DURATIONS.pour)
         yield AnimationGroup(appear(self.ring, self.ring_label), vanish(*copies, run_time=DURATIONS.appear))
-        yield appear(self.ring_digits)
+        yield appear(self.ring_digits, run_time=DURATIONS.meet)
 
     def takeaway(self) -> Iterator[Animation]:
         """The image comes back, and beside it stands one ring."""
         yield vanish(*(ring for ring, _ in self.windows), self.rings_label, self.sample.more)
-        yield appear(*self.opening)
+        yield appear(*self.opening, run_time=DURATIONS.move)
 
     # What they are made of.
 
@@ -264,8 +264,9 @@ class Layer:
             if px(self.counts) <= room.width:
                 break
         self.formula = Formula(figure.computation, size=size, theme=self.theme)
-        VGroup(self.formula, self.counts).arrange(DOWN, buff=2 * units(GAP), aligned_edge=LEFT).move_to(room.centre)
-        VGroup(self.formula, self.counts).align_to(room.point(0, 0), LEFT)
+        both = VGroup(self.formula, self.counts).arrange(DOWN, buff=2 * units(GAP), aligned_edge=LEFT)
+        (place,) = room.row(px(both))
+        place.hold(both)
 
     def _count(self, equation: Equation, name: str, role: Role, size: float) -> VGroup:
         line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
