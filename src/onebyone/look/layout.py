@@ -178,7 +178,7 @@ class Page:
         def size(room: Region) -> float:
             return min(
                 SIZES.claim,
-                SIZES.claim * room.width / max(px(line) for line in claim),
+                SIZES.claim * room.width / max(_reach(line) for line in claim),
                 room.height / (LEADING * len(claim)),
             )
 
@@ -297,6 +297,12 @@ def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
     first = label if hasattr(label, "pen") else label.submobjects[0]  # a phrase: its first run
     label.shift(middle - label.get_center())
     return label.shift(UP * (middle - first.pen)[1])
+
+
+def _reach(line: Mobject) -> float:
+    """How far a line goes from the start of its baseline, in px."""
+    first = line if hasattr(line, "pen") else line.submobjects[0]
+    return float(line.get_right()[0] - first.pen[0]) / units(1)
 
 
 def keep_within(region: Region, *mobjects: Mobject) -> None:
