@@ -219,6 +219,7 @@ class Fan:
             if px(self.ledger) <= right.width and self.ledger.height <= self._floor - bottom - units(APART):
                 break
         self.ledger.move_to(np.array([0, (self._floor + bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)
+        self.ledger.set_z_index(self.neuron.z_index + 1)  # its numbers fly over the neuron
         self.rest, self.bias = self.ledger.rows[len(self._stop.rows) :]
         tip = self.neuron.get_right()
         end = np.array([right.point(0, 0)[0] + units(GAP), tip[1], 0])

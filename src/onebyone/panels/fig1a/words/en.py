@@ -10,7 +10,7 @@ WORDS = panel_words(
         "two_wires_are_followed": "Follow these wires.",
         "a_wire_carries_pixel_times_weight": "Pixel times weight: that is what arrives.",
         "the_other_products_pour_in": "The other {others} products pour in, then a bias.",
-        "one_number_comes_out": "{outputs:Words}: the output y.",
+        "one_number_comes_out": "{outputs:Words} number: the output y.",
         "takeaway": "A dense neuron: a weight for {weights = pixels:every} pixel.",
     },
     questions={
