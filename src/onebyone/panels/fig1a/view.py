@@ -93,7 +93,7 @@ class Fan:
         yield self.made.multiply()
 
     def the_other_products_pour_in(self) -> Iterator[Animation]:
-        """The weights make room, the two products line up, and all others come as one sum, down all the other wires; then the bias."""
+        """The weights make room, the two products line up, all others come as one sum, and then the bias."""
         yield Refit(self._shrunk, follow=lambda: self.focus.go_to(self.focus.of))
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         gone = [*self.cells, self.made, self.leads, self.pixel_label, self.weight_label]

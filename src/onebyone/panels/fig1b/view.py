@@ -40,6 +40,7 @@ OUTPUT = 60  # px em of an output
 STRIP = 100  # px across the column of all outputs
 DOTS, DOT = 3, 4  # dots between two neurons, and the radius of one in px
 KEY = 200  # px across of the key
+UNDER = 8  # px from the tiles to theirs
 ROWS = 4  # tiles that stand over each other
 RING = 0.325  # of the stage's width: what stands beside the tiles, at least
 RING_CELL, RING_DIGITS = 66, (36, 33, 30, 27)  # px a side of its cells, and em of its digits, the preferred ones first
@@ -112,7 +113,7 @@ class Layer:
         meet = [Glide(copy, copy.copy().replace(self.ring)) for copy in copies]
         yield AnimationGroup(vanish(self.formula, self.counts), *meet, run_time=DURATIONS.pour)
         yield AnimationGroup(appear(self.ring, self.ring_label), vanish(*copies, run_time=DURATIONS.appear))
-        yield appear(self.ring_digits, run_time=DURATIONS.meet)
+        yield appear(self.ring_digits, run_time=DURATIONS.pour)
 
     def takeaway(self) -> Iterator[Animation]:
         """The image comes back, and beside it stands one ring."""
@@ -140,7 +141,7 @@ class Layer:
     def _set_columns(self) -> None:
         """The image at the left; then room for the wires, the neurons, what they say, and their weights."""
         figure, room = self.figure, self._room
-        rows, self._columns = figure.image.shape
+        self._columns = figure.image.shape[1]
         self._tile = cell_side(
             Region(0, 0, room.width, (room.height - (ROWS - 1) * TILE_GAP) / ROWS, room.page_width), figure.image.shape
         )
@@ -198,7 +199,7 @@ class Layer:
             start_at(name, self.tiles_label[0].pen).align_to(at, LEFT)
         self.neurons_label.shift((self.discs[0].get_x() - self.neurons_label.get_right()[0]) * RIGHT)
         self.tiles_key = Key(figure.tiles, width=tile - GAP, theme=theme, colour_map=self._weights, size=SIZES.smallest)
-        self.tiles_key.next_to(self.tiles[-1], DOWN, buff=units(DOT))
+        self.tiles_key.next_to(self.tiles[-1], DOWN, buff=units(UNDER))
 
     def _set_outputs(self) -> None:
         """The column of all outputs between the image and the picture into which it folds."""

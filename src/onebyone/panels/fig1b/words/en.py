@@ -5,20 +5,21 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A dense layer is {neurons} such neurons",
     beats={
-        "many_neurons_read_every_pixel": "{neurons} neurons; {outputs = neurons:each} reads {inputs = pixels:every} pixel.",
+        "many_neurons_read_every_pixel": (
+            "{neurons} neurons; {outputs = neurons:each} reads {inputs = pixels:every} pixel."
+        ),
         "each_has_weights_and_an_output": "Its own weights, its own output.",
         "the_outputs_form_a_column": "The {outputs} outputs form a column.",
         "the_column_folds_into_a_picture": "Folded, it is a picture; to the layer, a column.",
         "the_weights_are_counted": "Neurons times pixels: dense layers are heavy.",
         "each_has_learned_a_ring": "A ring, around a pixel of their own.",
-        "the_rings_are_laid_on_each_other": "{alike} of {ring_weights} weights lie within {nearly} of it.",
+        "the_rings_are_laid_on_each_other": "{alike} of {ring_weights} weights lie within {nearly} of these.",
         "takeaway": "What if {neurons} neurons shared a ring?",
     },
     questions={
         "the_weights_are_counted": "How many weights?",
         "each_has_learned_a_ring": "What have they learned?",
     },
-    costs=("the_weights_are_counted",),
     labels={
         "image": "image {height}×{width}",
         "neurons": "{shown} of {neurons} neurons",
@@ -34,16 +35,16 @@ WORDS = panel_words(
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "outputs"},
     description=(
-        "On the left stands a handwritten digit of {height} by {width} pixels; right of it {shown:words} discs with dots "
-        "between them stand for the {neurons} neurons of a dense layer, and from {inputs = pixels:every} pixel faint "
+        "On the left stands a handwritten digit of {height} by {width} pixels; right of it {shown:words} discs with "
+        "dots between them stand for the {neurons} neurons of a dense layer, and from {inputs = pixels:every} pixel faint "
         "wires run to them.",
         "The weights of these neurons stand beside them as tiles: a small ring, violet around "
         "coral, which lies at another place in the next tile; from the discs come their numbers.",
         "The numbers leave the neurons for a tall strip, the column of the {outputs} outputs, which folds row by row "
         "into a picture: coral along the strokes of the digit, violet beside them; under it stands the torch call.",
-        "Cells of the picture open into a sample of tiles, the weights of neurons from corner to corner; "
-        "beside them stand the formula and the cost: {neurons} neurons with {inputs} weights of their own make {weights} weights, and with "
-        "the biases {parameters} parameters.",
+        "Cells of the picture open into a sample of tiles, the weights of neurons from corner to corner; beside them "
+        "stand the formula and the cost: {neurons} neurons with {inputs} weights of their own make {weights} weights, "
+        "and with the biases {parameters} parameters.",
         "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a violet ring "
         "around a coral core, tile after tile.",
         "They are laid on each other and leave a ring, written out in numbers; then the digit is back, beside it.",
