@@ -36,8 +36,8 @@ WORDS = panel_words(
     counter={"weights": "weights", "multiplications": "multiplications", "output": "outputs"},
     description=(
         "On the left stands a handwritten digit of {height} by {width} pixels; right of it {shown:words} discs with "
-        "dots between them stand for the {neurons} neurons of a dense layer, and from {inputs = pixels:every} pixel faint "
-        "wires run to them.",
+        "dots between them stand for the {neurons} neurons of a dense layer, and from {inputs = pixels:every} pixel "
+        "faint wires run to them.",
         "The weights of these neurons stand beside them as tiles: a small ring, violet around "
         "coral, which lies at another place in the next tile; from the discs come their numbers.",
         "The numbers leave the neurons for a tall strip, the column of the {outputs} outputs, which folds row by row "
