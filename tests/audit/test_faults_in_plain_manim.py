@@ -201,7 +201,8 @@ def test_the_real_command_refuses_a_typed_number(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "AuditError: Text('0.37')" in done.stderr
-    assert "[beat 'a_number_is_typed', scenes.py line 32]" in done.stderr
+    line = SCENES[: SCENES.index("# stop")].count("\n") + 1
+    assert f"[beat 'a_number_is_typed', scenes.py line {line}]" in done.stderr
 
 
 def frame_count(film: Path) -> int:

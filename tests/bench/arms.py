@@ -37,7 +37,7 @@ from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Segment, Sheet, paint_segment
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.fig2a.numbers import SlidingKernel
-from onebyone.panels.fig2a.view import Workbench
+from onebyone.panels.fig2b.workbench import Workbench
 from onebyone.publish.produce import produce
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, clip_files, scene_class, settings

@@ -171,8 +171,8 @@ NAMES = (
         '"otherwise": "{terms:pixel|pixels}"',
         '"otherwise": "{weights:weight|weights}"',
     ),
-    Slip("2a", "panels/fig2a/view.py", "below(self.map_label, self.map)", "below(self.map_label, self.image)"),
-    Slip("2a", "panels/fig2a/view.py", "below(self.image_label, self.image)", "below(self.image_label, self.map)"),
+    Slip("2a", "panels/fig2a/view.py", "_over(self.map_label, self.map)", "_over(self.map_label, self.image)"),
+    Slip("2a", "panels/fig2a/view.py", "_over(self.image_label, self.image)", "_over(self.image_label, self.map)"),
     Slip(
         "2a",
         "panels/fig2a/words/en.py",

@@ -113,7 +113,7 @@ def test_a_scene_tells_the_beats_of_its_words_in_order(clip):
     path = PROJECT / clip.scene_file
     assert path in FILES
     beats = told(path.read_text(encoding="utf-8"))
-    said = [beat for beat in words(clip.id).beats if beat not in CLOSING_BEATS]
+    said = [beat for beat in words(clip.id).beats if beat != CLOSING_BEATS[0]]
     own = set(beats[clip.scene_class])
     assert beats[clip.scene_class] == [beat for beat in said if beat in own], "a method that no caption names"
 

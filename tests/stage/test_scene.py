@@ -17,11 +17,12 @@ from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.errors import AuditError
+from onebyone.look.theme import DURATIONS
 from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.panel import Variant
 from onebyone.stage.scene import FigureScene
-from onebyone.words import WordsError
+from onebyone.words import Sentence, WordsError
 from onebyone.words.panels import CLOSING_BEATS
 
 TINY = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "verbosity": "CRITICAL", "progress_bar": "none"}
@@ -67,9 +68,9 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> FigureScene:
     return told(Short, tmp_path_factory.mktemp("short"), format="mp4")
 
 
-def test_beats_follow_one_another_and_end_with_call_and_takeaway(short: FigureScene) -> None:
+def test_beats_follow_one_another_and_end_with_the_takeaway(short: FigureScene) -> None:
     names = [beat.name for beat in short.beat_times]
-    assert names == [*BEATS, "torch_says_the_same", "takeaway"]
+    assert names == [*BEATS, "takeaway"]
     for before, after in zip(short.beat_times, short.beat_times[1:], strict=False):
         assert before.start < before.end == after.start
     assert short.beat_times[-1].end == pytest.approx(short.time)
@@ -149,14 +150,19 @@ def test_beats_are_told_in_the_order_of_the_words_by_the_scene_or_its_view(tmp_p
     first, second = BEATS
     circle = Circle()
     view = Shared(second, circle.animate(run_time=0.2).shift((1, 0, 0)).build(), Wait(run_time=0.4))
-    short = replace(PANEL.words(), beats={name: PANEL.words().beats[name] for name in (*BEATS, *CLOSING_BEATS)})
+    short = replace(
+        PANEL.words(),
+        beats={name: PANEL.words().beats[name] for name in (*BEATS, CLOSING_BEATS[-1])},
+        questions={},
+        costs=(),
+    )
     told_short = type("ToldShort", (Variant,), {"words": short})(PANEL, PANEL.default().records)
     story = type("Story", (Short,), {"construct": lambda self: self.tell(*self.beats(view))})
     delattr_second = type("Half", (FigureScene,), {"shot": PANEL, first: vars(Short)[first]})
     half = type("Half", (delattr_second,), {"construct": lambda self: self.tell(*self.beats(view))})
     for kind in (story, half):
         scene = told(kind, tmp_path, variant=told_short)
-        assert [beat.name for beat in scene.beat_times] == [first, second, *CLOSING_BEATS]
+        assert [beat.name for beat in scene.beat_times] == [first, second, CLOSING_BEATS[-1]]
     assert circle.get_center()[0] == pytest.approx(1), "what the view's beat yields is played"
     alone = type("Alone", (delattr_second,), {"construct": lambda self: self.tell(*self.beats())})
     with pytest.raises(WordsError, match=f"a caption for '{second}', and no method of Alone or its view has this name"):
@@ -297,3 +303,53 @@ def test_a_number_says_what_it_is() -> None:
         number = Number(Size(figure.weight), size=40, role="ink", theme=Short().theme)
     assert repr(number) == "Number('9')"
     assert config.renderer.value == "cairo"
+
+
+# The stage: the opening picture, questions, and what it costs
+
+
+def asked(question: str = "", *, costs: tuple[str, ...] = ()) -> Variant:
+    """The short story, whose second beat answers a question, or speaks of what it costs."""
+    known = PANEL.words()
+    beats = {name: known.beats[name] for name in (*BEATS, CLOSING_BEATS[-1])}
+    questions = {BEATS[1]: Sentence.parse(question)} if question else {}
+    own = replace(known, beats=beats, questions=questions, costs=costs)
+    return type("Asked", (Variant,), {"words": own})(PANEL, PANEL.default().records)
+
+
+def test_a_question_is_asked_before_its_beat_moves_and_belongs_to_it(tmp_path: Path) -> None:
+    asks, plain = (told(Short, tmp_path, variant=asked(text)) for text in ("Is it so?", ""))
+    assert [beat.question for beat in asks.beat_times] == [None, "Is it so?", None]
+    assert [beat.question for beat in plain.beat_times] == [None, None, None]
+    longer, shorter = ((scene.beat_times[1].end - scene.beat_times[1].start) for scene in (asks, plain))
+    assert DURATIONS.silence <= longer - shorter <= DURATIONS.still + DURATIONS.appear
+    assert asks.captions[1].text == plain.captions[1].text
+
+
+def test_what_it_costs_is_shown_only_where_it_is_spoken_of(tmp_path: Path) -> None:
+    seen: dict[str | None, set[str]] = {}
+
+    class Counted(Short):
+        """It notes what each beat has come to."""
+
+        def wait(self, *args: Any, **kwargs: Any) -> None:
+            super().wait(*args, **kwargs)
+            seen[self.beat] = {entry.name for entry in self.camera.display_list}
+
+    told(Counted, tmp_path, variant=asked(costs=(BEATS[1],)))
+    counted = {beat: any("multiplications" in name for name in names) for beat, names in seen.items()}
+    assert counted == {None: False, BEATS[0]: False, BEATS[1]: True, CLOSING_BEATS[-1]: False}
+
+
+def test_the_first_picture_and_the_claim_are_there_in_the_first_frame(tmp_path: Path) -> None:
+    frames: list[list[str]] = []
+    circle = Circle()
+    opens = type("Opens", (Short,), {"construct": lambda self: self.tell(opening=[circle])})
+    with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
+        scene = opens(
+            variant=asked(), on_frame=lambda entries, keys, repeat: frames.append([entry.name for entry in entries])
+        )
+        scene.render()
+    assert any("Circle" in name for name in frames[0])
+    assert any("kernel" in name for name in frames[0]), "the claim"
+    assert scene.head.claim.height < 1, "it has shrunk to the head"

@@ -102,9 +102,9 @@ def test_numbers_in_captions_follow_the_figure():
     none, one = Size(Tensor.exact("none", [], bits=0)), Size(Tensor.exact("bias", [2], bits=0))
     assert (
         sentence.text({"weights": Size(other), "terms": Size(other), "biases": none})
-        == "Twenty-five products add up to a cell."
+        == "Twenty-five products add up to a cell of the map."
     )
-    assert sentence.text({"weights": one, "biases": one}) == "A product and a bias add up to a cell."
+    assert sentence.text({"weights": one, "biases": one}) == "A product and a bias add up to a cell of the map."
 
 
 def test_an_unknown_language_is_refused_with_the_place_for_its_words():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject
@@ -158,7 +159,7 @@ class Page:
         )
         return tuple(Region(x, y, max(0.0, end - x), max(0.0, floor - y), self.width) for x, y, end, floor in sides)
 
-    def set_head(self, head: Mobject) -> Mobject:
+    def set_head(self, head: Any) -> Any:
         """Set the running head: the mark, and the claim's lines on its baseline, or, on a narrow page, on two."""
         pen = self.safe.point(0, 0) + DOWN * units(SIZES.head)
         start_at(head.mark, pen)
@@ -178,7 +179,7 @@ class Page:
         def size(room: Region) -> float:
             return min(
                 SIZES.claim,
-                SIZES.claim * room.width / max(_reach(line) for line in claim),
+                SIZES.claim * (room.width - AIR) / max(px(line) for line in claim),
                 room.height / (LEADING * len(claim)),
             )
 
@@ -223,7 +224,7 @@ class Page:
         return counter.move_to(self.safe.point(1, 0) + DOWN * down, aligned_edge=RIGHT)
 
 
-def start_at(line: Mobject, pen: np.ndarray) -> Mobject:
+def start_at(line: Any, pen: np.ndarray) -> Any:
     """Put the start of a line's baseline at `pen`: of a label, or of a phrase."""
     first = line if hasattr(line, "pen") else line.submobjects[0]
     return line.shift(pen - first.pen)
@@ -297,12 +298,6 @@ def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
     first = label if hasattr(label, "pen") else label.submobjects[0]  # a phrase: its first run
     label.shift(middle - label.get_center())
     return label.shift(UP * (middle - first.pen)[1])
-
-
-def _reach(line: Mobject) -> float:
-    """How far a line goes from the start of its baseline, in px."""
-    first = line if hasattr(line, "pen") else line.submobjects[0]
-    return float(line.get_right()[0] - first.pen[0]) / units(1)
 
 
 def keep_within(region: Region, *mobjects: Mobject) -> None:

@@ -17,7 +17,7 @@ from onebyone.errors import OneByOneError
 from onebyone.look.colormaps import ink_on
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Theme, units
 
-LINES = (0.25, 0.51, 0.77)  # of a cell's side: how far down pixel, weight and product have their middles
+LINES = (0.22, 0.5, 0.78)  # of a cell's side: how far down pixel, weight and product have their middles
 DIGITS = 0.19  # of a cell's side: the em of pixel and product, if they fit
 BOX = (0.62, 0.27)  # of a cell's side: how wide and how high a weight's own box is
 SPACE = 0.3  # em from the "=" to a product

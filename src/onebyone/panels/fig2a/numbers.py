@@ -389,7 +389,7 @@ class SlidingKernel(Figure):
             raise ClaimError(f"2a does not compute {of.tensor.name}; it computes its result and its products")
         return {
             self.padded: flat(self.padded, row * step + i * wide, column * step + j * wide),
-            self.weight: flat(self.weight, i, j),
+            self.weight: np.atleast_2d(flat(self.weight, i, j)),
             self.products: flat(self.products, row, column, i, j),
             **own,
         }

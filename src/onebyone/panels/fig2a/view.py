@@ -34,8 +34,10 @@ GAP = 44  # px between the regions
 MOST = 110  # px that a cell of image and map needs at most
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
 SHARE = 0.36  # of the stage's width for the image beside the window, if there is room
-KERNEL = (200, 150, 120, 96)  # px of a cell of the kernel alone, the preferred one first
+KERNEL = 200  # px of a cell of the kernel alone, at most
 KERNEL_DIGITS = (72, 56, 44, 33, 27)  # px em of its digits, the preferred one first
+DIGITS = 0.7  # of a cell, kept free for its digits
+TALL = 0.8  # em, more than the height of a digit
 LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
 EQUATION_SIZES = (52, 44, 38, 33, 30, 27)  # px em, the preferred one first
 NAMED = 260  # px across of the equation with its terms named
@@ -63,7 +65,7 @@ class Workbench:
         beside: tuple[Tensor, ...] = (),
     ) -> None:
         self.figure, self.theme, self._page, self._label, self._by = figure, theme, page, label, by or figure
-        self._signed = signed_map(theme, self._by.result, *beside)
+        self._signed = signed_map(theme, self._by.result, figure.convolved, *beside)
         self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
         self._stop = figure.stop(*figure.first)
         self._set_wide()
@@ -136,7 +138,7 @@ class Workbench:
             vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label, self.flipped_name)
         )
 
-    def takeaway(self) -> Iterator[Animation]:
+    def turn_back(self) -> Iterator[Animation]:
         """It turns back, and so does the map."""
         yield AnimationGroup(
             vanish(self.flipped_name), Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
@@ -182,10 +184,9 @@ class Workbench:
 
     def rise(self) -> Animation:
         """The kernel leaves the image, grows, and stands where the image stood."""
-        place = self._wide[0][1]
-        VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits).shift(
-            (place.get_center() - self.kernel.get_center()) * (1, 1, 0)
-        )
+        grids = VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits)
+        grids.shift((self._left.point(0, 0.5) - self.kernel.get_left()) * (1, 1, 0))
+        keep_within(self._page.content, *grids)
         for name in (self.own_name, self.flipped_name):
             name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
         gone = vanish(*self.opening, *self.laid, *self.counted, self.cursor, self.spot)
@@ -225,36 +226,43 @@ class Workbench:
         figure, theme, label = self.figure, self.theme, self._label
         room = self._page.content.inset(top=TOP, bottom=BOTTOM)
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
-        labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
+        self.other_label, self.torch = label("flipped_map", "result"), TorchMark(self._by.computation, theme=theme)
+        named = max(px(one) for one in (self.map_label, self.other_label))
+        labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
         side = common_side(room, *labelled, besides=GAP, most=MOST)
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
-        self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.map.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
+        left = max(side * figure.padded.shape[1], px(self.image_label))
+        self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
+        width = max(side * figure.result.shape[1], named)
+        right = room.row(0, width)[1]
+        self.map.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        if px(self.map_label) > px(self.map):
+            self.map.move_to(right.point(0.5, 0), aligned_edge=UP)
         _over(self.image_label, self.image)
         _over(self.map_label, self.map)
         self.between = Region(
-            room.left + side * figure.padded.shape[1] + GAP,
+            room.left + left + GAP,
             room.top,
-            room.width - side * (figure.padded.shape[1] + figure.result.shape[1]) - 2 * GAP,
+            room.width - left - width - 2 * GAP,
             room.height,
             room.page_width,
         )
         self.picture: list[Mobject] = [self.image, *self._edge()]
         self._wide = [(one, one.copy()) for one in (self.image, self.image_label, self.map, self.map_label)]
         self.key: Key | None = None
-        wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
+        wide = min(KEY, px(self.map) - px(self.map_label) - 2 * GAP)
         if wide > KEY / 2:
             key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed, size=SIZES.smallest)
-            self.key = key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
-        self.torch = TorchMark(self._by.computation, theme=theme)
-        self.torch.move_to(self.map.get_corner(DOWN + RIGHT) + DOWN * units(BOTTOM / 2), aligned_edge=RIGHT)
+            if px(key) <= px(self.map) - px(self.map_label) - GAP:
+                self.key = key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT).set_y(room.point(0, 1)[1] - units(BOTTOM / 2))
         self.map.show_first(0)
 
     def _set_close(self) -> None:
         """The image, the window with its products, and a column for the ledger, and after it the map."""
         figure, theme, label = self.figure, self.theme, self._label
-        room = self._page.content.inset(top=TOP, bottom=BOTTOM + SIZES.result)
+        room = self._page.content.inset(top=TOP, bottom=BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)))
         rows, columns = figure.block_shape
         self.patch_label, self.weight_label = label("window", "input"), label("weights", "weight")
         need = cell_to_multiply_in(figure.padded, figure.products, figure.weight)
@@ -263,7 +271,8 @@ class Workbench:
             self.ledger = self._ledger(self._stop, size)
             column = max(px(self.ledger), px(self.map_label))
             fits = self.ledger.height <= units(self._page.content.height)
-            for operand in range(int(min(OPERAND, room.height / rows)), int(need), -5):
+            most = int(max(need + 1, min(OPERAND, room.height / rows)))
+            for operand in range(most, int(need), -5):
                 window = max(operand * columns, px(self.patch_label) + px(self.weight_label) + GAP)
                 left = room.width - window - column - 2 * GAP
                 side = int(min(left / figure.padded.shape[1], room.height / tall, MOST))
@@ -274,7 +283,7 @@ class Workbench:
         width = max(side * figure.padded.shape[1], px(self.image_label))
         image, middle, right = room.row(width, window, column)
         grid = self.image.copy().scale_to_fit_width(units(side * figure.padded.shape[1]))
-        grid.move_to(image.point(0, 0), aligned_edge=UP + LEFT)
+        grid.move_to(image.point(0.5, 0), aligned_edge=UP)
         self.patch = PixelGrid(
             figure.padded,
             colour_map=theme.pixels,
@@ -286,7 +295,7 @@ class Workbench:
         self.patch.move_to(middle.point(0, 0), aligned_edge=UP + LEFT)
         side = int(min(right.width / figure.result.shape[1], right.height / figure.result.shape[0], MOST))
         small = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
-        small.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        small.move_to(right.point(0.5, 0), aligned_edge=UP)
         self._close = [
             (self.image, grid),
             (self.image_label, _over(self.image_label.copy(), grid)),
@@ -299,24 +308,28 @@ class Workbench:
         self.weight_label.name_cells(figure.weight, role="weight")
         self.focus.window(self.patch, figure.terms_shown)
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
-        self._under = Region(middle.left, middle.top + operand * rows, operand * columns, 2 * LABEL, room.page_width)
+        self._under = Region(
+            middle.left,
+            middle.top + operand * rows,
+            operand * columns,
+            BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)),
+            room.page_width,
+        )
         self.made = self._multiplied(self._stop)
         self.read: list[Mobject] = [self.made.pixels, self.made.products]
 
     def _set_kernels(self) -> None:
         """The kernel alone, right of the image, and the same turned by half a turn."""
         figure, theme = self.figure, self.theme
+        stage, between = self._page.content, self.between
+        end = between.left + between.width
         room = Region(
-            self.between.left,
-            self.between.top,
-            self._page.content.left + self._page.content.width - self.between.left,
-            self.between.height,
-            self.between.page_width,
+            between.left, between.top, stage.left + stage.width - between.left, between.height, stage.page_width
         )
+        self._left = Region(stage.left, between.top, end - stage.left, between.height, stage.page_width)
         rows, columns = figure.weight.shape
-        most = min(room.height / rows, room.width / columns)
-        cell = min(KERNEL[0], most)
-        sizes = [size for size in KERNEL_DIGITS if size * widest(figure.weight) <= 0.7 * cell]
+        cell = min(KERNEL, room.height / rows, room.width / columns, self._left.width / columns)
+        sizes = [size for size in KERNEL_DIGITS if size * max(widest(figure.weight), TALL) <= DIGITS * cell]
         self.kernel_label = self._label("kernel", "weight")
         self.kernel, self.flipped = (
             Kernel(tensor, cell=cell, theme=theme) for tensor in (figure.weight, figure.flipped)
@@ -331,7 +344,7 @@ class Workbench:
             figure.convolved, colour_map=self._signed, cell=1, role="result", theme=theme
         ).set_points(self._wide[2][1].points)
         self.own_name, self.flipped_name = self._label("unflipped", "quiet"), self._label("flipped", "quiet")
-        self.other_label = _over(self._label("flipped_map", "result"), self.other)
+        _over(self.other_label, self.other)
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
@@ -346,7 +359,7 @@ class Workbench:
         own = [(term,) for term in range(figure.weight.size)] if spread else [None]
         self.laid: list[PixelGrid] = []
         for at in own:
-            cells = None if at is None else np.array([at])
+            cells = None if at is None else np.array([[*at]])
             grid = Kernel(figure.weight, cell=1, theme=self.theme, cells=cells)
             self.laid.append(focus.overlay(grid, self.image, at))
 
@@ -359,7 +372,7 @@ class Workbench:
         under = self._page.content.inset(top=self._page.content.height - BOTTOM)
         for size in EQUATION_SIZES:
             line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
-            if px(line) <= under.width:
+            if px(line) <= under.width - px(self.torch) - GAP:
                 break
         self.counted = [line.move_to(under.point(0, 0.5), aligned_edge=LEFT)]
 
@@ -392,13 +405,17 @@ class Workbench:
     def _set_sum(self, stop: Stop) -> None:
         """What else is added at a position, and the total, under the window."""
         named = [NamedRow(one, total=stop.total, size=SIZES.label, theme=self.theme) for one in self._named(stop)]
-        for row in named:
-            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
         equals = Label("=", size=SIZES.result, role="quiet", theme=self.theme)
         self.total = Number(stop.total.result, size=SIZES.result, role="result", theme=self.theme, equation=stop.total)
-        self.total.next_to(equals, RIGHT, buff=units(SIZES.result) / 3)
-        both = VGroup(equals, self.total)
-        VGroup(*named, both).arrange(RIGHT, buff=units(SIZES.result)).move_to(self._under.centre)
+        lines, em = VGroup(), units(SIZES.result)
+        for at, row in enumerate(named):
+            start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
+            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
+            lines.add(row)
+        floor = -len(named) * units(LABEL)
+        self.total.at(np.array([-self.total.advance, floor, 0]), em=em)
+        equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)
+        lines.add(equals, self.total).move_to(self._under.centre)
         self.sums: list[Mobject] = [*named, equals, self.total]
 
     def _named(self, stop: Stop) -> list[Named]:
@@ -428,6 +445,6 @@ class Workbench:
 
 
 def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names."""
-    above(label, grid).align_to(grid, LEFT)
-    return label
+    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
+    above(label, grid)
+    return label.align_to(grid, LEFT) if label.width <= grid.width else label

@@ -50,7 +50,7 @@ WORDS = panel_words(
             ),
             "map_height = image_height": "It stays within the edges: columns are lost at the border.",
             "map_width = image_width": "It stays within the edges: rows are lost at the border.",
-            "otherwise": "The kernel stays within the edges.",
+            "otherwise": "The kernel stays inside.",
         },
         "a_flipped_kernel_makes_another_map": (
             "Flipped, {flip_cells} {flip_cells:cell changes|cells change}; the field leaves it as it is."
