@@ -31,9 +31,9 @@ from onebyone.panels.fig1a.numbers import OneNeuron
 TOP = 66  # px over the grids: their labels, and the key
 BOTTOM = 56  # px under them
 GAP = 44  # px between the columns
-RADIUS = 75  # px of the neuron
+RADIUS = 80  # px of the neuron
 LEVEL = 0.62  # of the image's height: the middle of the neuron
-OPERAND = 190  # px a side of the cells in which a pixel and its weight multiply
+OPERAND = 180  # px a side of the cells in which a pixel and its weight multiply
 APART = 40  # px between them
 RIGHT_HAND = 0.317  # of the stage's width: weights, sum and output
 SMALL = 0.7  # of their first size: the weights once there is a sum under them
