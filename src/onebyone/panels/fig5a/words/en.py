@@ -5,7 +5,7 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
-        "a_network_has_looked": "A trained network made {channels:words} feature maps of it.",
+        "a_network_has_looked": "A trained network makes {channels:words} feature maps.",
         "a_position_has_a_column": "At a position they hold a column of {terms:words} values.",
         "a_filter_meets_the_column": "A 1×1 filter: a weight for {kernels = terms:each} value.",
         "products_add_up_to_a_cell": "Products and bias add up to a cell of a map.",
