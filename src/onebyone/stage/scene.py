@@ -196,7 +196,7 @@ class FigureScene(Scene):
         Then it shrinks to the running head.
         """
         lines = self.words.claim.broken(self.figure.quantities, lines=CLAIM_LINES)
-        self.head = self.page.set_head(Head(self.shot.id, lines, theme=self.theme))
+        self.head = self.page.set_head(Head(self.named, lines, theme=self.theme))
         claim = self.page.set_claim(self.head.claim.copy().set_fill(self.theme.hex("ink")), *pictures)
         self.next_section("claim")
         self.add(*pictures, self.head.mark, claim)
@@ -249,6 +249,11 @@ class FigureScene(Scene):
 
     def takeaway(self) -> None:
         """Leave one sentence."""
+
+    @property
+    def named(self) -> str | None:
+        """The panel's name in the head."""
+        return self.shot.id
 
     @property
     def words(self) -> Any:
