@@ -19,7 +19,7 @@ WORDS = panel_words(
             "They are the dense layer’s: {equal} of {outputs} are {equal = outputs:equal}."
         ),
         "a_smaller_layer_has_fewer_filters": "{few_filters:Words}: {few_filters = few_outputs:each} output its own.",
-        "takeaway": "With kernels {kernel_height = height:as large as} the image, a convolution is a dense layer.",
+        "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
         "a_kernel_fits_exactly": "How many positions has such a kernel on the image?",
