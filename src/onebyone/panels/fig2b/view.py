@@ -103,12 +103,14 @@ class NeuronBench:
             appear(*self.bias, self.weighing.total),
             run_time=DURATIONS.meet,
         )
-        yield land(self.weighing.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+        total = self.weighing.total
+        landing = land(total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+        yield AnimationGroup(vanish(total), landing)
 
     def the_window_moves(self) -> Iterator[Animation]:
         """The neuron stays where it is; the window goes from position to position."""
         products = [line.signs for line in self.weighing.lines]
-        gone = vanish(*products, *self.bias, self.weighing.total, self.list_digits)
+        gone = vanish(*products, *self.bias, self.list_digits)
         yield AnimationGroup(gone, self._start_wires(self._behind_weights))
         yield self.focus.walk(self.map, slow=SLOW, live=self.numbers)
         yield appear(*self.known)

@@ -18,7 +18,9 @@ WORDS = panel_words(
         "the_numbers_are_those_of_the_dense_layer": (
             "They are the dense layer’s: {equal} of {outputs} are {equal = outputs:equal}."
         ),
-        "a_smaller_layer_has_fewer_filters": "{few_filters:Words}: {few_filters = few_outputs:each} output its own.",
+        "a_smaller_layer_has_fewer_filters": (
+            "{few_filters:Words}: {few_filters = few_outputs:each} output has its own filter."
+        ),
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
