@@ -131,7 +131,8 @@ class FigureScene(Scene):
         judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height).demand
 
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
-            judge(display_list, digests, figures=self.figures, at_rest=at_rest, gap=self.camera.gap)
+            seen = {"gap": self.camera.gap, "resumed": self.camera.resumed}
+            judge(display_list, digests, figures=self.figures, at_rest=at_rest, **seen)
 
         with literal_braces():
             super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
