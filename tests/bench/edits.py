@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Container
 from pathlib import Path
 
 from measure import ArmError, Cost
@@ -25,8 +26,15 @@ SECONDS = 1.2  # that the animation lasts, and a little more each time
 LONGER = 0.07
 
 
+def told_in(panel: Panel) -> Path:
+    """The file that tells most of a panel's beats, its scene or its view, from the project's folder."""
+    files = (Path(panel.scene_file), Path("src", *panel.package.split("."), "view.py"))
+    beats = panel.default().words.beats
+    return max(files, key=lambda file: len(_told((PROJECT / file).read_text(encoding="utf-8"), beats)))
+
+
 class Desk:
-    """A copy of the project in a folder, to edit scenes in."""
+    """A copy of the project in a folder, to edit beats in."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._known, self._edits = folder, set[str](), 0
@@ -38,17 +46,18 @@ class Desk:
 
         Raises ArmError with the last thing that was said where it fails.
         """
-        scene = self._folder / panel.scene_file
-        source = scene.read_text(encoding="utf-8")
+        view = self._folder / told_in(panel)
+        source = view.read_text(encoding="utf-8")
         if panel.id not in self._known:
             self._render(panel.id)
             self._known.add(panel.id)
         self._edits += 1
-        scene.write_text(lasting(source, SECONDS + LONGER * self._edits), encoding="utf-8")
+        edited = lasting(source, SECONDS + LONGER * self._edits, beats=panel.default().words.beats)
+        view.write_text(edited, encoding="utf-8")
         try:
             return self._render(panel.id)
         finally:
-            scene.write_text(source, encoding="utf-8")
+            view.write_text(source, encoding="utf-8")
 
     def _render(self, id: str) -> Cost:
         line = [sys.executable, "-P", "-m", "onebyone", "render", id, "-q", QUALITY, "--quiet"]
@@ -73,23 +82,27 @@ class Desk:
         return Cost(0, wall, usage.ru_utime + usage.ru_stime, memory=0, largest=0)
 
 
-def lasting(source: str, seconds: float) -> str:
-    """A scene's source in which the first animation of the middle beat lasts so many seconds."""
-    (scene,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
-    beats = [
-        (method, plays)
-        for method in scene.body
-        if isinstance(method, ast.FunctionDef)
-        and (plays := [node for node in ast.walk(method) if _is_play(node)])
-        and method.name not in ("construct", "torch_says_the_same", "takeaway")
-    ]
-    _, (play, *_) = beats[len(beats) // 2]
+def lasting(source: str, seconds: float, *, beats: Container[str]) -> str:
+    """The source of a scene or a view in which the first animation of the middle beat lasts so many seconds."""
+    told = _told(source, beats)
+    play = told[len(told) // 2]
+    assert play.end_lineno
+    assert play.end_col_offset
     lines = source.encode().splitlines(keepends=True)
-    end = play.end_col_offset - 1  # in bytes, as ast counts
-    line = lines[play.end_lineno - 1]
-    lines[play.end_lineno - 1] = line[:end] + f", run_time={seconds:.2f}".encode() + line[end:]
+    line, end = lines[play.end_lineno - 1], play.end_col_offset  # in bytes, as ast counts
+    lines[play.end_lineno - 1] = line[:end] + f".set_run_time({seconds:.2f})".encode() + line[end:]
     return b"".join(lines).decode()
 
 
-def _is_play(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "self.play"
+def _told(source: str, beats: Container[str]) -> list[ast.expr]:
+    """The first animation of each beat that a source tells: what a scene plays, or a view yields."""
+    methods = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and node.name in beats]
+    found = [[play for node in ast.walk(method) if (play := _played(node))] for method in methods]
+    return [plays[0] for plays in found if plays]
+
+
+def _played(node: ast.AST) -> ast.Call | None:
+    if isinstance(node, ast.Yield):
+        return node.value if isinstance(node.value, ast.Call) else None
+    is_play = isinstance(node, ast.Call) and ast.unparse(node.func) == "self.play"
+    return node.args[0] if is_play and isinstance(node.args[0], ast.Call) else None

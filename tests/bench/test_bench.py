@@ -70,10 +70,10 @@ def test_the_slowest_edit_is_held_against_what_an_author_waits_for():
 
 @pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
 def test_an_edit_makes_one_animation_of_one_beat_last_longer(panel):
-    source = (PROJECT / panel.scene_file).read_text(encoding="utf-8")
-    edited = edits.lasting(source, 1.27)
+    source = (PROJECT / edits.told_in(panel)).read_text(encoding="utf-8")
+    edited = edits.lasting(source, 1.27, beats=panel.default().words.beats)
     (line,) = set(edited.splitlines()) - set(source.splitlines())
-    assert line.replace(", run_time=1.27)", ")") in source.splitlines()
+    assert line.replace(".set_run_time(1.27)", "") in source.splitlines()
     assert ast.parse(edited)
 
 
@@ -84,9 +84,10 @@ def test_an_edit_is_rendered_in_a_copy_of_the_project(tmp_path):
     assert 0.5 < first.wall < 60
     assert 0.5 < second.cpu < 60
     assert (tmp_path / "out/clips/6a.mp4").is_file()
-    scene = tmp_path / panel.scene_file
-    assert scene.read_bytes() == (PROJECT / panel.scene_file).read_bytes(), "the edit is taken back"
-    scene.write_text("raise ValueError('spoilt')\nclass Fig6a:\n    def beat(self):\n        self.play(1)\n")
+    view = tmp_path / edits.told_in(panel)
+    assert view.read_bytes() == (PROJECT / edits.told_in(panel)).read_bytes(), "the edit is taken back"
+    beat = next(iter(panel.default().words.beats))
+    view.write_text(f"raise ValueError('spoilt')\nclass View:\n    def {beat}(self):\n        yield beat()\n")
     with pytest.raises(ArmError, match=r"6a could not be rendered: .*spoilt"):
         desk.edit(panel)
 
