@@ -124,7 +124,7 @@ class Page:
     @property
     def content(self) -> Region:
         """The stage: all between the head and the captions."""
-        safe, edge = self.safe, STROKES.focus / 2 + 1  # a frame's stroke lies half outside its grid
+        safe, edge = self.safe, STROKES.focus / 2 + STROKES.edge + 1  # a mark lies half outside its grid
         top = HEADER + (self.head_lines - 1) * LEADING * SIZES.head
         bottom = FOOTER + (self.lines - 1) * LEADING * SIZES.caption
         return Region(safe.left + edge, top, safe.width - 2 * edge, REFERENCE_HEIGHT - top - bottom, self.width)
