@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
 
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.furniture import TorchMark
@@ -40,15 +42,27 @@ LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the o
 
 
 class Channels:
-    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels."""
+    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
+
+    `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
+    shown with it: all have one scale of colours.
+    """
 
     def __init__(
-        self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
+        self,
+        figure: PointwiseKernel,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+        by: Figure | None = None,
+        beside: tuple[Tensor, ...] = (),
     ) -> None:
-        self.figure, self.theme, self._label = figure, theme, label
+        self.figure, self.theme, self._label, self._by = figure, theme, label, by or figure
+        self._signed = signed_map(theme, self._by.result, *beside)
         self._stop = figure.stop(*figure.first)
         self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
-        self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
         room = page.content
         self._set_photo(room)
         self._set_ledger(room)
@@ -201,7 +215,7 @@ class Channels:
         self.map_label = self._label("map", "result")
         fill = self._fill(room)
         right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width, fill)
-        left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
+        self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
         self.wide, self.read = (self._reading(region) for region in (room, left))
         self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
         self.apart = self._planes(room)
@@ -229,11 +243,34 @@ class Channels:
             side=side,
             gap=APART,
             tints=[self._tint(channel) for channel in figure.lit],
-            names=[self._letter(at) for at in range(count)],
+            names=self.letters(),
             title=title,
             theme=self.theme,
         )
         return apart.move_to(room.centre)
+
+    def letters(self) -> list[Mobject]:
+        """A name for each plane: R, G and B, or the numbers of the channels."""
+        return [self._letter(at) for at in range(len(self.figure.lit))]
+
+    def showing(self, photo: Tensor, focus: Focus) -> Apart:
+        """The planes of another photo of the same shape, in the place of this one's beside the map."""
+        planes, figure = self.read.planes.planes, self.figure
+        side = planes[0].side / units(1)
+        gap = (planes[1].get_left() - planes[0].get_right())[0] / units(1) if len(planes) > 1 else 0.0
+        tints, title = [grid.colour_map for grid in planes], self._label("photo", "input")
+        apart = Apart(
+            figure,
+            focus,
+            side=side,
+            gap=gap,
+            tints=tints,
+            names=self.letters(),
+            title=title,
+            theme=self.theme,
+            photo=photo,
+        )
+        return apart.shift(planes[0].get_center() - apart.planes.planes[0].get_center())
 
     def _reading(self, room: Region) -> Reading:
         return Reading(
@@ -242,7 +279,7 @@ class Channels:
             room,
             need=self._need,
             tints=[self._tint(channel) for channel in self.figure.lit],
-            names=[[self._letter(at) for at in range(len(self.figure.lit))] for _ in range(2)],
+            names=[self.letters() for _ in range(2)],
             label=self._label,
             theme=self.theme,
         )
@@ -256,8 +293,7 @@ class Channels:
         """The map at the right, level with the planes, its key under it; before it the ledger stands there."""
         figure, theme, right = self.figure, self.theme, self._right
         side = cell_side(right.inset(top=LABEL, bottom=KEY), figure.result.shape)
-        signed = signed_map(theme, figure.result)
-        self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
+        self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
         top[1] = min(top[1], self.read.planes.planes[0].get_top()[1])
         self.map.move_to(top, aligned_edge=UP)
@@ -267,10 +303,10 @@ class Channels:
             self.map_label.align_to(self.map, RIGHT)
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
-        self.key = Key(figure.result, width=0.8 * px(self.map), theme=theme)
+        self.key = Key(self._by.result, width=0.8 * px(self.map), theme=theme, colour_map=self._signed)
         self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
         self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
-        self._torch = TorchMark(figure.computation, theme=theme)
+        self._torch = TorchMark(self._by.computation, theme=theme)
         self._under_the_key(self._torch)
         self.ledger.move_to(right.centre).align_to(self.read.planes, UP).align_to(right.point(1, 0), RIGHT)
 
@@ -283,7 +319,7 @@ class Channels:
         """The kernels of the filter, alone and turned, where the values were."""
         figure, theme = self.figure, self.theme
         side, digits = cell_of_digits(
-            widest(figure.weight), least=KERNEL * self.read.operand, room=self.read.operand, sizes=DIGITS
+            widest(figure.weight), least=KERNEL * self.read.operand, room=self.read.operand - LABEL, sizes=DIGITS
         )
         self.kernels, self.turned, self.kernel_digits, self.turned_digits = (VGroup() for _ in range(4))
         for channel, value in zip(figure.lit, self.read.values, strict=True):
@@ -296,9 +332,9 @@ class Channels:
                 grids.add(grid.align_to(value, LEFT))
                 numbers.add(grid.number(0, 0, size=digits))
         self.filter_label, self.verdict = self._label("filter", "weight"), self._label("nothing", "ink")
-        self.filter_label.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
+        self.filter_label.next_to(self.kernels, DOWN, buff=units(AIR) / 2).align_to(self.kernels, LEFT)
         self.filter_label.name_cells(figure.weight, role="weight")
-        self.verdict.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
+        self.verdict.next_to(self.kernels, DOWN, buff=units(AIR) / 2).align_to(self.kernels, LEFT)
 
     def _tint(self, channel: int) -> ColourMap:
         """Red, green or blue where there are three channels; grey where they are others."""
@@ -335,9 +371,11 @@ class Apart(VGroup):
         names: Sequence[Mobject],
         title: Phrase,
         theme: Theme,
+        photo: Tensor | None = None,
     ) -> None:
+        photo = photo or figure.photo
         self.planes = PlanesApart(
-            figure.photo,
+            photo,
             colour_maps=tints,
             names=names,
             cell=side,
@@ -346,7 +384,7 @@ class Apart(VGroup):
             gap=gap,
             channels=figure.lit,
         )
-        self.title = title.name_cells(figure.photo, role="input").align_to(self.planes.planes[-1], RIGHT)
+        self.title = title.name_cells(photo, role="input").align_to(self.planes.planes[-1], RIGHT)
         _on_line(title, names[-1])
         if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):
             title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
