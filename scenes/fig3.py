@@ -14,3 +14,8 @@ class Fig3(FigureScene):
         """Tell the beats."""
         self.view = Wall(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.tell(*self.beats(self.view), opening=self.view.opening)
+
+    def takeaway(self) -> None:
+        """All outputs again, and kernel after kernel in its place."""
+        for step in self.view.come_back():
+            self.play(step)

@@ -13,7 +13,7 @@ from onebyone.panels.fig1a.view import Fan
 from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig1b.view import Layer
 from onebyone.panels.fig3.numbers import FullKernel
-from onebyone.panels.fig3.view import NEAR, Wall
+from onebyone.panels.fig3.view import Wall
 
 THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
 LAYER, FULL = DenseLayer.verified(), FullKernel.verified()
@@ -45,44 +45,54 @@ def happen(told):
     told.interpolate(1.0)
 
 
-def test_every_tile_of_the_wall_is_a_row_of_the_matrix_folded(wall):
-    weight = FULL.weight.numerators
-    tiles = weight.ravel()[wall.wall.cells].reshape(28, 28, 28, 28).swapaxes(1, 2)
-    assert np.array_equal(tiles.reshape(784, 784), weight)
-    assert np.array_equal(weight.ravel()[wall.matrix.cells], weight)
+def test_every_tile_of_the_sample_is_a_row_of_the_matrix_folded(wall):
+    weight, (rows, columns) = FULL.weight.numerators, wall.sample.cells.shape
+    tiles = weight.ravel()[wall.sample.cells].reshape(rows // 28, 28, columns // 28, 28).swapaxes(1, 2)
+    assert np.array_equal(tiles.reshape(-1, 784), weight[wall.units])
+    assert FULL.unit in wall.units
+    assert len(set(wall.units)) == len(wall.units) > 20
 
 
-def test_every_row_is_folded_or_not_yet_and_each_in_its_band(wall):
-    fold = wall.fold_all()
-    for alpha, folded in ((0.0, 28), (0.5, 15 * 28), (1.0, 784)):
-        fold.interpolate(alpha)
-        assert wall.wall.shown[:folded].all()
-        assert not wall.wall.shown[folded:].any()
-        assert np.array_equal(wall.matrix.shown, ~wall.wall.shown)
+@pytest.mark.parametrize("aspect", [16 / 9, 4 / 3, 1, 9 / 16])
+def test_sample_and_results_stay_on_the_page(aspect):
+    def label(name, role):
+        return Phrase(words("3").labels[name].runs(FULL.quantities), size=SIZES.label, role=role, theme=THEME)
+
+    page = Page(aspect=aspect)
+    wall = Wall(FULL, page=page, theme=THEME, label=label)
+    left, right = (page.safe.point(across, 0)[0] for across in (0, 1))
+    for part in (wall.image, wall.sample, wall.more, wall.result, wall.few):
+        assert left <= part.get_left()[0] < part.get_right()[0] <= right
 
 
-def test_the_walk_through_the_neighbourhood_ends_at_the_filter_that_is_followed(wall):
-    drift = wall.drift()
-    assert drift.count == NEAR * NEAR
-    drift.interpolate(1.0)
-    assert np.array_equal(wall.kernel.cells.ravel(), FULL.unit * 784 + np.arange(784))
-    assert np.array_equal(wall.near.cells[-28:, -28:], wall.kernel.cells)
-    assert np.allclose(wall.tile.get_corner((1, -1, 0)), wall.near.get_corner((1, -1, 0)))
-    drift.interpolate(0.0)
-    assert np.array_equal(wall.near.cells[:28, :28], wall.kernel.cells)
+def test_the_kernel_and_its_number_are_those_of_the_tile_that_is_marked(wall):
+    _, swap = wall.kernels_are_swapped()
+    for stop, alpha in ((0, 0.0), (len(wall.units) - 1, 1.0)):
+        swap.interpolate(alpha)
+        unit = FULL.unit if stop else next(unit for unit in wall.units if unit != FULL.unit)
+        assert np.array_equal(wall.kernel.cells.ravel(), unit * 784 + np.arange(784))
+        assert wall.number[0].quantity == Cell(FULL.result, (unit, 0, 0))
+        row, column = divmod(wall.units.index(unit), wall.sample.cells.shape[1] // 28)
+        middle = wall.sample.middle_of(28 * row, 28 * column, shape=(28, 28))
+        assert np.allclose(wall.spot.get_center(), middle)
 
 
 def test_filter_after_filter_gives_its_number(wall):
-    for told in (wall.lie_down(), wall.land()):  # as the beats before tell it
-        happen(told)
-    run = wall.run()
+    *_, landing, run, _ = wall.every_filter_gives_its_number()
+    happen(landing)
     run.interpolate(1.0)
     assert wall.result.shown.all()
-    assert np.array_equal(wall.kernel.cells.ravel(), 783 * 784 + np.arange(784))
-    assert np.array_equal(wall.kernel.shown.ravel(), FULL.weight.numerators[783] != 0)
-    run.interpolate(0.0)
-    assert wall.result.shown.sum() == 2  # the first, and the one that was told before
-    assert wall.result.shown[divmod(FULL.unit, 28)]
+    assert np.array_equal(wall.any_kernel.cells.ravel(), 783 * 784 + np.arange(784))
+    assert np.array_equal(wall.any_kernel.shown.ravel(), FULL.weight.numerators[783] != 0)
+
+
+def test_the_smaller_layer_has_an_output_under_each_of_its_filters(wall):
+    assert len(wall.few.tiles) == len(wall.few_numbers) == FULL.few_result.size == 10
+    for unit, (tile, number) in enumerate(zip(wall.few.tiles, wall.few_numbers, strict=True)):
+        assert number.quantity == Cell(FULL.few_result, (unit, 0, 0))
+        assert np.array_equal(tile.cells.ravel(), unit * 784 + np.arange(784))
+        assert number.get_x() == pytest.approx(tile.get_x())
+        assert number.get_top()[1] < tile.get_bottom()[1]
 
 
 def test_each_neuron_has_its_wires_its_output_and_its_weights_beside_it(layer):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from project import words
 
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import Page
 from onebyone.look.theme import SIZES, theme
@@ -26,6 +27,9 @@ def view_of(kind, view, panel_id, **settings):
 
 
 BENCH = view_of(SlidingNeuron, NeuronBench, "2b")
+STANDS = BENCH.stand_aside()
+STANDS.begin()
+STANDS.interpolate(1.0)
 CHANNELS = view_of(PointwiseNeuron, NeuronChannels, "4b")
 BOTH = pytest.mark.parametrize("view", [BENCH, CHANNELS], ids=["2b", "4b"])
 
@@ -60,20 +64,6 @@ def settled(view):
     return view.stroll.weighing.wires.entry().starts
 
 
-def test_the_sliding_neuron_walks_with_a_wire_in_each_pixel_of_its_window():
-    starts = settled(BENCH)
-    assert starts == pytest.approx(feet(BENCH))
-    row, column = BENCH.figure.first
-    image = BENCH.bench.image
-    places = [image.centre_of(row + i, column + j)[:2] for i, j in np.ndindex(3, 3)]
-    assert starts == pytest.approx(np.array(places))
-    walk = BENCH.walk()
-    walk.interpolate_mobject(1.0)
-    last = feet(BENCH)[-1]
-    assert last == pytest.approx(image.centre_of(27, 27)[:2])
-    assert BENCH.stroll.map.shown.all()
-
-
 def test_the_pointwise_neuron_walks_with_a_wire_in_each_plane():
     starts = settled(CHANNELS)
     assert starts == pytest.approx(feet(CHANNELS))
@@ -81,38 +71,65 @@ def test_the_pointwise_neuron_walks_with_a_wire_in_each_plane():
     assert starts == pytest.approx(np.array(places))
 
 
-@BOTH
-def test_no_two_wires_of_the_walker_coincide(view):
-    starts = feet(view)
-    spread = view.stroll.walker[0].entry().ends - starts
+def test_no_two_wires_of_the_walker_coincide():
+    starts = feet(CHANNELS)
+    spread = CHANNELS.stroll.walker[0].entry().ends - starts
     angles = np.sort(np.arctan2(spread[:, 1], spread[:, 0]))
     assert np.diff(angles).min() > 0.02
 
 
-@pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])
-def test_the_sliding_neuron_reads_at_every_position_what_its_kernel_reads(settings):
+SETTINGS = pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])
+
+
+@SETTINGS
+def test_the_list_shows_what_the_kernel_reads_and_the_neuron_stays(settings):
     """It strides as its kernel does, from any position to any other."""
     view = view_of(SlidingNeuron, NeuronBench, "2b", **settings)
-    kernel, image = view.figure.kernel, view.bench.image
-    walk = view.walk()
+    kernel, wires = view.figure.kernel, view.weighing.wires
+    places = wires.points.copy()
+    walk = view.focus.walk(view.map)
     for at in (0, 5, len(view.figure.walk) - 1, 3):
         walk.arrive(at)
         read = [kernel.under(*view.figure.walk[at], offset) for offset in np.ndindex(kernel.weight.shape)]
-        places = np.array([image.centre_of(*place)[:2] for place in read])
-        assert feet(view) == pytest.approx(places)
+        assert [value.source(0, 0).index for value in view.values] == read
+        assert wires.aim.cells.tolist() == [row * kernel.padded.shape[1] + column for row, column in read]
+        assert np.array_equal(wires.points, places)
+    walk.arrive(len(view.figure.walk) - 1)
+    assert view.map.shown.all()
 
 
-@pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])
-def test_the_cursor_frames_what_the_kernel_lies_on_and_the_window_shows_what_it_reads(settings):
-    bench = view_of(SlidingNeuron, NeuronBench, "2b", **settings).bench
-    kernel, half = bench.figure, bench.image.side / 2
+@SETTINGS
+def test_the_cursor_frames_what_the_kernel_lies_on(settings):
+    view = view_of(SlidingNeuron, NeuronBench, "2b", **settings)
+    kernel, half = view.figure.kernel, view.image.side / 2
     for position in (kernel.first, kernel.second, kernel.walk[-1]):
-        bench.focus.look_at(position)
+        view.focus.look_at(position)
         places = [kernel.under(*position, offset) for offset in np.ndindex(kernel.weight.shape)]
-        first, last = bench.image.centre_of(*places[0]), bench.image.centre_of(*places[-1])
-        assert bench.cursor.get_corner((-1, 1, 0)) == pytest.approx(first + (-half, half, 0))
-        assert bench.cursor.get_corner((1, -1, 0)) == pytest.approx(last + (half, -half, 0))
-        assert [bench.patch.source(*divmod(at, 3)).index for at in range(9)] == places
-        for mark, place in zip(bench.marks, places, strict=False):
-            assert mark.get_center() == pytest.approx(bench.image.centre_of(*place))
-    assert len(bench.marks) == (9 if settings.get("dilation", 1) > 1 else 0)
+        first, last = view.image.centre_of(*places[0]), view.image.centre_of(*places[-1])
+        assert view.cursor.get_corner((-1, 1, 0)) == pytest.approx(first + (-half, half, 0))
+        assert view.cursor.get_corner((1, -1, 0)) == pytest.approx(last + (half, -half, 0))
+        for mark, place in zip(view.marks, places, strict=False):
+            assert mark.get_center() == pytest.approx(view.image.centre_of(*place))
+    assert len(view.marks) == (9 if settings.get("dilation", 1) > 1 else 0)
+
+
+def test_each_weight_stands_beside_its_pixel_and_its_wire_starts_behind_it():
+    wires = BENCH.weighing.wires.entry()
+    for line, value, (x, y) in zip(BENCH.weighing.lines, BENCH.values, wires.starts, strict=True):
+        assert value.get_right()[0] < line.weight.get_left()[0] < line.weight.get_right()[0] < x
+        assert y == pytest.approx(value.get_y(), abs=0.05)
+        assert line.weight.get_y() == pytest.approx(value.get_y(), abs=0.05)
+
+
+def test_the_break_lights_the_difference_where_the_weight_meets_ink():
+    for _ in BENCH.a_broken_weight_shows():
+        pass
+    _, difference = BENCH.agreement._broken
+    assert difference.tensor is BENCH.figure.broken_difference
+    assert np.count_nonzero(difference.tensor.numerators) == BENCH.figure.broken_cells.fraction(())
+
+
+def test_a_blank_image_has_nothing_to_show_of_a_break():
+    blank = Tensor.exact("image", np.zeros((6, 6)), bits=2)
+    view = view_of(SlidingNeuron, NeuronBench, "2b", image=blank)
+    assert [*view.a_broken_weight_shows(), *view.mend()] == []

@@ -20,7 +20,6 @@ from onebyone.words.sentence import LINE
 
 LANGUAGES = get_args(get_type_hints(Parameters)["language"])
 SPOKEN = [(language, panel.id) for language in LANGUAGES for panel in CATALOGUE]
-CODA = {"3": ["on_a_larger_image_it_slides"]}  # told after the torch call: computations of the panel's own
 LONGEST_STORY = 36  # s: a clip is 40 s at most, and its opening takes some
 
 
@@ -72,7 +71,7 @@ class TestPanel:
         assert all("_" in beat for beat in beats[:-1])
         if CLOSING_BEATS[0] in beats:
             told = beats.index(CLOSING_BEATS[0])
-            assert beats[told + 1 :] == [*CODA.get(id, []), CLOSING_BEATS[1]]
+            assert beats[told + 1 :] == [CLOSING_BEATS[1]]
         assert beats[-1] == CLOSING_BEATS[1]
         assert panel(id, language).takeaway is panel(id, language).beats["takeaway"]
 

@@ -42,7 +42,7 @@ class Scale(VMobject):
         """The point under the bar at which it has the colour of a value, (x, y, z)."""
         low, high = ends_of(self.tensor)
         left, right = self.get_corner(DOWN - RIGHT), self.get_corner(DOWN + RIGHT)
-        return np.asarray(left + (value - low) / (high - low) * (right - left))
+        return np.asarray(left + (value - low) / ((high - low) or 1) * (right - left))
 
     def entry(self) -> ScaleEntry:
         """What the display list says of this bar."""

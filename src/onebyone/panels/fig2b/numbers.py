@@ -147,7 +147,7 @@ class SlidingNeuron(WalkingNeuron):
         met = prover.taken("pixels that the broken weight meets, a column", self.patches, [place], axis=2)
         met = prover.reshaped("pixels that the broken weight meets", met, self.result.shape)
         # Two quantities, so they are not joined into one, as equal forms of one result are.
-        agree("what the break adds and the pixels met", difference.float64, met.float64)
+        agree(f"{difference.name} and {met.name}", difference.float64, met.float64)
         return {
             "broken_kernel": spoilt,
             "broken_weight": walked.weight,

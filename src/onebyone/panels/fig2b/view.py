@@ -103,12 +103,14 @@ class NeuronBench:
             appear(*self.bias, self.weighing.total),
             run_time=DURATIONS.meet,
         )
-        yield land(self.weighing.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+        total = self.weighing.total
+        landing = land(total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+        yield AnimationGroup(vanish(total), landing)
 
     def the_window_moves(self) -> Iterator[Animation]:
         """The neuron stays where it is; the window goes from position to position."""
         products = [line.signs for line in self.weighing.lines]
-        gone = vanish(*products, *self.bias, self.weighing.total, self.list_digits)
+        gone = vanish(*products, *self.bias, self.list_digits)
         yield AnimationGroup(gone, self._start_wires(self._behind_weights))
         yield self.focus.walk(self.map, slow=SLOW, live=self.numbers)
         yield appear(*self.known)
@@ -116,7 +118,7 @@ class NeuronBench:
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
         """All that reads leaves; the neuron's map stands aside for that of the convolution, and they cancel."""
         yield vanish(*self.reading)
-        yield AnimationGroup(self._fit(self._beside), appear(self.kernel_map, self.kernel_map_label))
+        yield AnimationGroup(self.stand_aside(), appear(self.kernel_map, self.kernel_map_label))
         yield self.agreement.lay()
 
     def a_broken_weight_shows(self) -> Iterator[Animation]:
@@ -142,6 +144,10 @@ class NeuronBench:
             )
         ]
         return AnimationGroup(vanish(self.window_label), in_turn(*cells, run_time=DURATIONS.pour))
+
+    def stand_aside(self) -> Animation:
+        """The map goes where it is one of three."""
+        return self._fit(self._beside)
 
     def _start_wires(self, starts: np.ndarray) -> Animation:
         """The wires get shorter or longer, and start there from now on."""
@@ -173,7 +179,8 @@ class NeuronBench:
         labelled = (padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
         side = common_side(room, *labelled, besides=GAP, most=MOST)
         self.image = PixelGrid(padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        left = max(side * padded.shape[1], px(self.image_label))
+        self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
         _over(self.image_label, self.image)
         self._picture: list[Mobject] = [self.image, *self._edge()]
 
@@ -196,14 +203,15 @@ class NeuronBench:
         image, inner, last = room.row(left, room.width - left - right - 2 * GAP, right)
         self._inner, self._last = inner, last
         grid = self.image.copy().scale_to_fit_width(units(side * padded[1]))
-        grid.move_to(image.point(0, 0), aligned_edge=UP + LEFT)
+        grid.move_to(image.point(0.5, 0), aligned_edge=UP)
         self._close = [(self.image, grid), (self.image_label, _over(self.image_label.copy(), grid))]
         self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=self.theme)
-        self.map.move_to(last.point(0, 0), aligned_edge=UP + LEFT)
+        self.map.move_to(last.point(0.5, 0), aligned_edge=UP)
         _over(self.map_label, self.map)
         self.map.show_first(0)
         listed = VGroup(*self.values)
         listed.move_to(inner.point(0, 0), aligned_edge=UP + LEFT)
+        listed.shift(DOWN * max(0.0, units(inner.height) - listed.height) / 2)
         listed.shift(RIGHT * max(0.0, units(px(self.list_label) - self._cell) / 2))
         self._set_neuron(size, radius, inner.point(1, 0.5) + LEFT * units(radius))
 
@@ -338,13 +346,15 @@ class NeuronBench:
         columns = max(side * figure.result.shape[1], named)
         left, _, right = room.row(columns, columns, columns)
         grid = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
-        grid.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        grid.move_to(right.point(0.5, 0), aligned_edge=UP)
         self.kernel_map = PixelGrid(
             figure.kernel.result, colour_map=self._signed, cell=side, role="result", theme=theme
-        ).move_to(left.point(0, 0), aligned_edge=UP + LEFT)
+        ).move_to(left.point(0.5, 0), aligned_edge=UP)
         _over(self.kernel_map_label, self.kernel_map)
         self.broken_label.name_cells(figure.broken_weight, role="weight")
         self.broken_label.next_to(grid, DOWN, buff=units(GAP) / 3)
+        out = self.broken_label.get_right()[0] - room.point(1, 0)[0]
+        self.broken_label.shift(LEFT * max(0.0, out))
         goal = _over(self.map_label.copy(), grid)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
@@ -378,5 +388,6 @@ class NeuronBench:
 
 
 def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names."""
-    return above(label, grid).align_to(grid, LEFT)
+    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
+    above(label, grid)
+    return label.align_to(grid, LEFT) if label.width <= grid.width else label

@@ -70,13 +70,7 @@ class Wall:
     def kernels_are_swapped(self) -> Iterator[Animation]:
         """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
         yield vanish(self.kernel_label)
-        stops = [*(unit for unit in self.units if unit != self.figure.unit), self.figure.unit]
-        yield Visit(
-            [self.number],
-            count=len(stops),
-            arrive=lambda stop: self._swapped.look_at((stops[stop], 0, 0)),
-            run_time=DURATIONS.dot_product,
-        )
+        yield self.swap(DURATIONS.dot_product)
 
     def every_filter_gives_its_number(self) -> Iterator[Animation]:
         """The sample leaves, and the results fill, filter after filter."""
@@ -102,10 +96,28 @@ class Wall:
         yield AnimationGroup(
             vanish(*gone),
             appear(self.few_label),
-            in_turn(*(appear(tile) for tile in self.few.tiles), run_time=DURATIONS.scan),
+            in_turn(*(appear(tile) for tile in self.few.tiles), run_time=DURATIONS.meet),
         )
         yield AnimationGroup(
             appear(self.few_output_label), in_turn(*(appear(one) for one in self.few_numbers), run_time=DURATIONS.meet)
+        )
+
+    def come_back(self) -> Iterator[Animation]:
+        """The image and the numbers of the large layer stand there again, and kernel after kernel lies in its place."""
+        yield AnimationGroup(
+            vanish(self.few, self.few_label, self.few_output_label, self.few_numbers),
+            appear(*self.opening, self.kernel, self.kernel_label, self.result, self.result_label, self.torch),
+        )
+        yield self.swap(DURATIONS.tour)
+
+    def swap(self, run_time: float) -> Animation:
+        """Kernel after kernel of the sample in the same place; last the one that is followed."""
+        stops = [*(unit for unit in self.units if unit != self.figure.unit), self.figure.unit]
+        return Visit(
+            [],
+            count=len(stops),
+            arrive=lambda stop: self._swapped.look_at((stops[stop], 0, 0)),
+            run_time=run_time,
         )
 
     def fill(self) -> Animation:

@@ -28,7 +28,7 @@ WORDS = panel_words(
             "broken_cells = 0": "In {broken_cells} cells: the pixels that it meets are blank.",
             "otherwise": "In {broken_cells} {broken_cells:cell|cells}: wherever it meets ink.",
         },
-        "takeaway": "Mended: a kernel is a small dense neuron that slides.",
+        "takeaway": "A kernel is a small dense neuron that slides.",
     },
     questions={
         "the_convolution_made_it_in_one_call": "A dense layer stays in its place: what slides by itself?",

@@ -18,8 +18,10 @@ WORDS = panel_words(
         "the_numbers_are_those_of_the_dense_layer": (
             "They are the dense layer’s: {equal} of {outputs} are {equal = outputs:equal}."
         ),
-        "a_smaller_layer_has_fewer_filters": "{few_filters:Words}: {few_filters = few_outputs:each} output its own.",
-        "takeaway": "With kernels {kernel_height = height:as large as} the image, a convolution is a dense layer.",
+        "a_smaller_layer_has_fewer_filters": (
+            "{few_filters:Words}: {few_filters = few_outputs:each} output has its own filter."
+        ),
+        "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
         "a_kernel_fits_exactly": "How many positions has such a kernel on the image?",
@@ -40,11 +42,10 @@ WORDS = panel_words(
     description=(
         "Beside a handwritten digit of {height} by {width} pixels tiles appear, a sample of the {filters} kernels: "
         "coral spots in violet rings, in other places, and an ellipsis stands for the others.",
-        "A tile grows, lies down on the digit and fits it {kernel_height = height:exactly}; a number appears. Then "
-        "kernel after kernel lies there, and the number changes with it.",
+        "A tile grows, lies down on the digit and fits it {kernel_height = height:exactly}; a number appears, and as "
+        "kernel after kernel lies there, the number changes with it.",
         "The tiles give way to {outputs} numbers, folded, which show the digit's contrast; the numbers of the dense "
-        "layer appear where the digit was: {equal} of {outputs} are "
-        "{equal = outputs:equal}.",
+        "layer appear where the digit was: {equal} of {outputs} are {equal = outputs:equal}.",
         "Then the {few_filters:words} filters of a layer of {few_units:words} units appear, an output under a filter.",
     ),
 )
