@@ -131,7 +131,7 @@ GOALS = {
     "marks": Goal(3, True),
     "nameless": Goal(0, False),
 }
-TESTED = ("spoken", "others", "empty", "interrupting", "still", "faintest")
+TESTED = ("spoken", "others", "empty", "interrupting", "still", "faintest", "marks")
 """The measures that a clip must keep to; the tests hold each panel against them."""
 
 

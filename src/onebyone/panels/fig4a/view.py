@@ -45,7 +45,7 @@ class Channels:
     """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
 
     `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
-    shown with it: all have one scale of colours.
+    shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least.
     """
 
     def __init__(
@@ -57,8 +57,10 @@ class Channels:
         label: Callable[[str, Role], Phrase],
         by: Figure | None = None,
         beside: tuple[Tensor, ...] = (),
+        under: float = 0.0,
     ) -> None:
         self.figure, self.theme, self._label, self._by = figure, theme, label, by or figure
+        self._kept = under
         self._signed = signed_map(theme, self._by.result, *beside)
         self._stop = figure.stop(*figure.first)
         self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
@@ -278,6 +280,7 @@ class Channels:
             self.focus,
             room,
             need=self._need,
+            under=self._kept,
             tints=[self._tint(channel) for channel in self.figure.lit],
             names=[self.letters() for _ in range(2)],
             label=self._label,
@@ -406,6 +409,7 @@ class Reading(VGroup):
         room: Region,
         *,
         need: float,
+        under: float,
         tints: Sequence[ColourMap],
         names: Sequence[Sequence[Mobject]],
         label: Callable[[str, Role], Phrase],
@@ -423,7 +427,7 @@ class Reading(VGroup):
         extra, side = next(
             (extra, side)
             for extra in (0, LABEL)
-            if (side := int(min(width / columns, (height - extra - self.operand) / rows))) * columns
+            if (side := int(min(width / columns, (height - extra - max(self.operand, under - LABEL)) / rows))) * columns
             > px(title) + 1.5 * LABEL
             or extra
         )

@@ -27,6 +27,7 @@ AIR = 24  # px between the planes and what stands under them, and between two in
 INPUT = 130  # px a side of the cell of an input, at most
 LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
 NEURONS = ((110, 200), (80, 150), (58, 90))  # px: radius of the disc, and how long its wires are at least
+FREE = 1 - 2 * CELL_PADDING  # of a cell, for its digits
 SAID = 1.3  # of a label's size: what is said of the value that is changed
 
 
@@ -37,6 +38,7 @@ class NeuronChannels:
         self, figure: PointwiseNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
         self.figure, self.theme, self._label = figure, theme, label
+        need, count = SIZES.smallest * widest(figure.kernel.photo) / FREE + 1, len(figure.kernel.lit)
         self.channels = Channels(
             figure.kernel,
             page=page,
@@ -44,6 +46,7 @@ class NeuronChannels:
             label=label,
             by=figure,
             beside=(figure.changed, figure.changed_difference),
+            under=count * need + (count - 1) * AIR / 2,
         )
         self.focus, self.map = self.channels.focus, self.channels.map
         self.channels.apart.move_to(page.content.point(0.5, 0), aligned_edge=UP)
@@ -175,7 +178,7 @@ class NeuronChannels:
         column.shift(RIGHT * (max(letter.width for letter in self.letters) + units(AIR)))
         for letter, value in zip(self.letters, self.values, strict=True):
             letter.next_to(value.get_corner(UP + LEFT), LEFT, buff=units(AIR) / 2).align_to(value, UP)
-        fits = (1 - 2 * CELL_PADDING) * side / widest(photo)
+        fits = FREE * side / widest(photo)
         self._size = next(size for size in LINES if size <= fits or size == LINES[-1])
         self.digits = self._listed()
 
