@@ -387,7 +387,11 @@ class Apart(VGroup):
             gap=gap,
             channels=figure.lit,
         )
-        self.title = title.name_cells(photo, role="input").align_to(self.planes.planes[-1], RIGHT)
+        self.title = title.align_to(self.planes.planes[-1], RIGHT)
+        if (
+            photo is figure.photo
+        ):  # another stands in its place for a while
+            title.name_cells(photo, role="input")
         _on_line(title, names[-1])
         if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):
             title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
