@@ -388,9 +388,7 @@ class Apart(VGroup):
             channels=figure.lit,
         )
         self.title = title.align_to(self.planes.planes[-1], RIGHT)
-        if (
-            photo is figure.photo
-        ):  # another stands in its place for a while
+        if photo is figure.photo:  # another stands in its place for a while
             title.name_cells(photo, role="input")
         _on_line(title, names[-1])
         if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):

@@ -39,10 +39,11 @@ WORDS = revised(
         "The {channels:words} {channels:plane|planes} of the image stand side by side; a rod marks a position, "
         "and the {inputs:value that it meets is|values that it meets are} a list of {inputs:words}.",
         "Beside {inputs:it stands its weight, and a wire runs|them stand their weights, and wires run} to a disc, the "
-        "neuron. The {inputs:words} {inputs:product adds|products add} up to the cell of its map at that position.",
+        "neuron.",
+        "The {inputs:words} {inputs:product adds|products add} up to the cell of its map at that position.",
         "The neuron stays where it is; the rod moves over the image until {positions = outputs:all} {outputs} cells "
         "are filled: {equal} of {outputs} are those of the {kernels:kernel|kernels}.",
         "A value of the image is changed from {right_value} to {changed_value}: {changed_cells} "
-        "{changed_cells:cell|cells} of the map {changed_cells:changes|change}. It is put back.",
+        "{changed_cells:cell|cells} of the map {changed_cells:changes|change}, and it is put back.",
     ),
 )
