@@ -24,6 +24,7 @@ class Fig4a(FigureScene):
     def one_position_has_a_value_in_each_plane(self) -> None:
         """A rod through the planes, and its values, enlarged until they can be read."""
         self.play(self.view.point())
+        self.play(self.view.make_way())
         self.play(self.view.pick())
 
     def each_value_meets_its_own_weight(self) -> None:
@@ -41,6 +42,7 @@ class Fig4a(FigureScene):
         """Every position, in reading order."""
         self.play(vanish(*self.view.sums))
         self.play(self.view.walk())
+        self.play(appear(self.view.torch))
 
     def one_filter_makes_one_map(self) -> None:
         """The weights alone: a kernel for each channel, and all of them one filter."""
@@ -49,3 +51,8 @@ class Fig4a(FigureScene):
     def a_flip_changes_nothing(self) -> None:
         """Each kernel is turned, and the map is what it was."""
         self.play(self.view.turn())
+
+    def takeaway(self) -> None:
+        """One position after the other, each on its own."""
+        self.play(self.view.take_up())
+        self.play(self.view.run())

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from hand_made import DARK, PIXELS, grid, number
+from hand_made import DARK, INK, PIXELS, grid, number
 
 from onebyone.audit.craft import GOALS, Shown, Spoken, measured
 from onebyone.core.figure import Part
+from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
 from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.look.colormaps import rgb
 from onebyone.look.theme import theme
+from onebyone.render.craft import spoken_in
+from onebyone.stage.scene import Cue, Told
 
 ENTRY = number()
+LIST = Tensor.exact("list", np.arange(40), bits=0)
+CORNERS = np.array([(0.0, 1.0), (1.0, 0.0)])
 
 
 def clip(*spans: tuple[float, int]) -> list[Shown]:
@@ -64,6 +70,35 @@ def test_marks_and_leads_are_seen_on_cells_of_every_tint(name):
             entries = (ground, replace(line, outline=outline))
             frames = [Shown(start, end, entries, (b"",), frozenset()) for start, end in ((0.0, 0.1), (0.1, 1.0))]
             assert GOALS["marks"].met(measured(frames, [], paper=look.rgb("paper")).marks) == met
+
+
+def walk(*times: float) -> list[Shown]:
+    """A mark that goes on at each of these times, a tenth of a second at least after the one before, until 10 s."""
+    cells = np.arange(len(times) + 1)
+    marks = []
+    for cell in cells:
+        aim = Aim(LIST, np.array([cell]), Part(LIST, np.array([cell])))
+        marks.append(MarkEntry("a mark", aim, CORNERS, CORNERS[:, ::-1], INK, 5.0, INK, 2.0))
+    spans = pairwise((0.0, *times, 10.0))
+    return [Shown(start, end, (mark,), (b"",), frozenset()) for mark, (start, end) in zip(marks, spans, strict=True)]
+
+
+def test_a_caption_interrupts_a_walk_that_runs_or_is_about_to():
+    hurry = [4 + at / 10 for at in range(10)]
+    for start, met in ((0.0, True), (3.7, True), (4.0, False), (4.5, False), (5.2, True)):
+        assert GOALS["interrupting"].met(craft(walk(*hurry), Spoken(start, 9, "")).interrupting) == met, start
+
+
+def test_slow_positions_and_what_appears_and_goes_are_no_walk():
+    assert craft(walk(1.0, 2.2, 3.4, 4.6, 5.8, 7.0, 8.2), Spoken(4, 9, "")).interrupting == 0
+    frames = [replace(frame, entries=frame.entries * (at % 2)) for at, frame in enumerate(walk(*np.arange(1, 3, 0.1)))]
+    assert craft(frames, Spoken(2, 9, "")).interrupting == 0
+
+
+def test_a_question_stands_until_it_is_answered():
+    beats = [Told("one", 0.0, 4.0), Told("other", 4.0, 9.0, "What now?", 6.0)]
+    cues = [Cue(0.0, 4.0, "This."), Cue(4.0, 9.0, "That.")]
+    assert spoken_in(beats, cues) == [Spoken(0, 4, "This."), Spoken(4, 6, "What now?"), Spoken(6, 9, "That.")]
 
 
 def test_a_goal_is_met_at_its_bound_and_where_nothing_can_be_measured():

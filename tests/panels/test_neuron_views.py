@@ -1,4 +1,4 @@
-"""The neuron that walks stands where the kernel stands, and both maps and their difference stand side by side."""
+"""The neuron stays while what it reads moves; maps and their difference stand where they are compared."""
 
 import numpy as np
 import pytest
@@ -31,13 +31,11 @@ STANDS = BENCH.stand_aside()
 STANDS.begin()
 STANDS.interpolate(1.0)
 CHANNELS = view_of(PointwiseNeuron, NeuronChannels, "4b")
-BOTH = pytest.mark.parametrize("view", [BENCH, CHANNELS], ids=["2b", "4b"])
 
 
-@BOTH
-def test_the_three_grids_stand_side_by_side_and_do_not_touch(view):
-    one, other = view.agreement.one, view.agreement.other
-    middle = view.agreement.difference
+def test_the_three_grids_stand_side_by_side_and_do_not_touch():
+    one, other = BENCH.agreement.one, BENCH.agreement.other
+    middle = BENCH.agreement.difference
     assert one.get_right()[0] < middle.get_left()[0] < middle.get_right()[0] < other.get_left()[0]
     assert one.get_y() == pytest.approx(other.get_y()) == pytest.approx(middle.get_y())
     assert one.side == pytest.approx(other.side) == pytest.approx(middle.side)
@@ -45,37 +43,36 @@ def test_the_three_grids_stand_side_by_side_and_do_not_touch(view):
     assert one.tensor is not other.tensor
 
 
-@BOTH
-def test_a_difference_of_zero_looks_like_the_paper(view):
+def test_a_difference_of_zero_looks_like_the_paper():
     paper = [int(THEME.hex("paper")[at : at + 2], 16) for at in (1, 3, 5)]
-    assert (view.agreement.difference.tints[..., :3] == paper).all()
-    assert not (view.agreement.one.tints[..., :3] == paper).all()
+    assert (BENCH.agreement.difference.tints[..., :3] == paper).all()
+    assert not (BENCH.agreement.one.tints[..., :3] == paper).all()
 
 
-def feet(view):
-    """Where the wires of the neuron start that stands on the image now: it walks once it has settled."""
-    wires, _ = view.stroll.walker
-    return wires.entry().starts
+def test_the_rod_moves_over_the_planes_and_the_neuron_stays():
+    view = view_of(PointwiseNeuron, NeuronChannels, "4b")
+    wires, planes, rows = view.weighing.wires, view.channels.read.planes.planes, view.figure.kernel.photo.shape[1:]
+    places, walk = wires.points.copy(), view.focus.walk(view.map)
+    for at in (0, 5, len(view.figure.walk) - 1, 3):
+        walk.arrive(at)
+        position = view.figure.walk[at]
+        assert [value.source(0, 0).index for value in view.values] == [(channel, *position) for channel in range(3)]
+        for mark, plane in zip(view.channels.read.cursors, planes, strict=True):
+            assert mark.get_center() == pytest.approx(plane.centre_of(*position))
+        assert wires.aim.cells.tolist() == [np.ravel_multi_index((c, *position), (3, *rows)) for c in range(3)]
+        assert np.array_equal(wires.points, places)
+    walk.arrive(len(view.figure.walk) - 1)
+    assert view.map.shown.all()
 
 
-def settled(view):
-    """Where they start as the large neuron's wires have shrunk onto the image, before those that walk replace them."""
-    view.stroll.settle().interpolate_mobject(1.0)
-    return view.stroll.weighing.wires.entry().starts
-
-
-def test_the_pointwise_neuron_walks_with_a_wire_in_each_plane():
-    starts = settled(CHANNELS)
-    assert starts == pytest.approx(feet(CHANNELS))
-    places = [grid.centre_of(*CHANNELS.stroll.figure.first)[:2] for grid in CHANNELS.channels.planes]
-    assert starts == pytest.approx(np.array(places))
-
-
-def test_no_two_wires_of_the_walker_coincide():
-    starts = feet(CHANNELS)
-    spread = CHANNELS.stroll.walker[0].entry().ends - starts
-    angles = np.sort(np.arctan2(spread[:, 1], spread[:, 0]))
-    assert np.diff(angles).min() > 0.02
+def test_a_changed_value_shows_in_one_cell_of_the_difference_where_its_mark_is():
+    lit = np.argwhere(CHANNELS.difference.tensor.numerators)
+    assert lit.tolist() == [[*CHANNELS.figure.first]]
+    assert CHANNELS.difference_spot.get_center() == pytest.approx(CHANNELS.difference.centre_of(*lit[0]))
+    changed = [grid.tensor is CHANNELS.figure.changed_photo for grid in CHANNELS.changed_planes.planes.planes]
+    assert changed == [True, True, True]
+    for new, old in zip(CHANNELS.changed_planes.planes.planes, CHANNELS.channels.read.planes.planes, strict=True):
+        assert new.points == pytest.approx(old.points)
 
 
 SETTINGS = pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])
@@ -113,9 +110,10 @@ def test_the_cursor_frames_what_the_kernel_lies_on(settings):
     assert len(view.marks) == (9 if settings.get("dilation", 1) > 1 else 0)
 
 
-def test_each_weight_stands_beside_its_pixel_and_its_wire_starts_behind_it():
-    wires = BENCH.weighing.wires.entry()
-    for line, value, (x, y) in zip(BENCH.weighing.lines, BENCH.values, wires.starts, strict=True):
+@pytest.mark.parametrize("view", [BENCH, CHANNELS], ids=["2b", "4b"])
+def test_each_weight_stands_beside_its_pixel_and_its_wire_starts_behind_it(view):
+    wires = view.weighing.wires.entry()
+    for line, value, (x, y) in zip(view.weighing.lines, view.values, wires.starts, strict=True):
         assert value.get_right()[0] < line.weight.get_left()[0] < line.weight.get_right()[0] < x
         assert y == pytest.approx(value.get_y(), abs=0.05)
         assert line.weight.get_y() == pytest.approx(value.get_y(), abs=0.05)

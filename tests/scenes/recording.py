@@ -14,6 +14,7 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
+from onebyone.render.craft import furniture_of
 from onebyone.stage.scene import Cue, FigureScene, Told
 
 FPS = 10  # most durations are tenths of a second
@@ -26,13 +27,17 @@ Ink = tuple[str, bytes]  # a text and its outline where it stands, whatever its 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Frame:
-    """A display list and its time on screen, in seconds of the clip; `caption` is what it shows of the caption."""
+    """A display list and its time on screen, in seconds of the clip.
+
+    `caption` is what it shows of the caption, `furniture` also of head and counter.
+    """
 
     start: float
     end: float
     beat: str | None
     entries: tuple[Entry, ...]
     caption: frozenset[Ink]
+    furniture: frozenset[Ink] = frozenset()
 
     @cached_property
     def keys(self) -> tuple[bytes, ...]:
@@ -103,7 +108,7 @@ def told(variant: Variant) -> Recording:
         start = frames[-1].end if frames else 0.0
         end = (round(start * FPS) + repeat) / FPS
         caption = frozenset() if scene.caption is None else frozenset(_said(scene))
-        frames.append(Frame(start, end, scene.beat, display_list, caption))
+        frames.append(Frame(start, end, scene.beat, display_list, caption, furniture_of(scene)))
 
     with tempconfig(SMALL | QUIET):
         scene = scene_class(variant.shot)(variant=variant, on_frame=write_down)

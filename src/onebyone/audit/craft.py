@@ -6,7 +6,7 @@ of a frame 720 px high, as a viewer's window or a slide has them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby, pairwise
 from typing import TypeAlias
@@ -31,8 +31,10 @@ SEEN = 0.05  # opacity below which nothing is seen
 RASTER = (54, 96)  # rows and columns of squares in which what is covered is counted, for a frame of 16:9
 STEPS = 6  # positions in a row that make a walk
 ALONG = 200  # points along a line at which it is looked at what it lies on
-LETTERS = 0.5  # s: a caption that came so long before a walk is read, or at least begun
+FADE = 0.25  # s: a caption that came so long before a walk is there when it begins
+PAUSE = 0.35  # s: a longer pause is time to read, and ends a walk
 
+Place: TypeAlias = tuple[str, int]  # an entry's name, and which of those of that name it is
 Said: TypeAlias = tuple[str, bytes]  # a text and where it stands
 
 
@@ -129,7 +131,7 @@ GOALS = {
     "marks": Goal(3, True),
     "nameless": Goal(0, False),
 }
-TESTED = ("spoken", "others", "empty", "interrupting", "still", "faintest")
+TESTED = ("spoken", "others", "empty", "interrupting", "still", "faintest", "marks")
 """The measures that a clip must keep to; the tests hold each panel against them."""
 
 
@@ -146,7 +148,7 @@ def measured(frames: Sequence[Shown], captions: Sequence[Spoken], *, paper: Rgb,
         others=_smallest(frames, spoken=False),
         empty=max((end - start for start, end in _runs(frames, lambda frame: not frame.subject)), default=0.0),
         words=60 * texts / length,
-        characters=max((len(one.text) / (one.end - one.start) for one in captions), default=float("nan")),
+        characters=_hastiest(frames, captions),
         interrupting=_interrupting(frames, captions),
         still=_longest_still(frames),
         faintest=_faintest(frames),
@@ -238,30 +240,45 @@ def _longest_still(frames: Sequence[Shown]) -> float:
     return max(run[-1].end - run[0].start for run in runs)
 
 
+def _hastiest(frames: Sequence[Shown], captions: Sequence[Spoken]) -> float:
+    """The most characters a second; the times of captions are known to a frame."""
+    frame = min(one.end - one.start for one in frames)
+    return max((len(one.text) / (one.end - one.start + frame) for one in captions), default=float("nan"))
+
+
 def _interrupting(frames: Sequence[Shown], captions: Sequence[Spoken]) -> int:
-    """Captions that come while positions are walked, or loose cells are on their way."""
-    found = 0
-    for start, end in _busy(frames):
-        found += sum(start + LETTERS < caption.start < end - 1e-6 for caption in captions)
-    return found
+    """Captions that come while positions are walked, or loose cells are on their way, or right before."""
+    return sum(start - FADE < caption.start <= end for start, end in _busy(frames) for caption in captions)
 
 
 def _busy(frames: Sequence[Shown]) -> Iterator[tuple[float, float]]:
-    """When one position follows the other, or loose cells move, frame after frame."""
-    moving = []
-    for before, after in pairwise(frames):
-        moving.append((after, _walked(before) != _walked(after)))
-    for goes, run in groupby(moving, key=lambda pair: pair[1]):
-        members = [frame for frame, _ in run]
-        if goes and len(members) >= STEPS:
-            yield members[0].start, members[-1].end
+    """When one position follows the other, or loose cells move, without a pause; a slow position is one."""
+    moves = [after.start for before, after in pairwise(frames) if _has_walked(_places(before), _places(after))]
+    runs: list[list[float]] = []
+    for at in moves:
+        if runs and at - runs[-1][-1] <= PAUSE:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return ((run[0], run[-1]) for run in runs if len(run) >= STEPS)
 
 
-def _walked(frame: Shown) -> tuple[bytes, ...]:
+def _has_walked(before: Mapping[Place, bytes], after: Mapping[Place, bytes]) -> bool:
+    """Whether anything that stands in both frames is elsewhere; what comes or goes has not walked."""
+    return any(after[which] != where for which, where in before.items() if which in after)
+
+
+def _places(frame: Shown) -> dict[Place, bytes]:
     """At which positions its marks are, which cells of its grids are shown, and where its loose cells lie."""
-    found = [frozen(aim.of.cells) for entry in frame.entries for aim in entry.aims]
-    found += [frozen(entry.shown) for entry in frame.entries if isinstance(entry, GridEntry)]
-    return (*found, *(frozen(entry.upper_left) for entry in frame.entries if isinstance(entry, CellsEntry)))
+    found: dict[Place, bytes] = {}
+    for entry in frame.entries:
+        told = [frozen(aim.of.cells) for aim in entry.aims]
+        told += [frozen(entry.shown)] if isinstance(entry, GridEntry) else []
+        told += [frozen(entry.upper_left)] if isinstance(entry, CellsEntry) else []
+        if told:
+            nth = sum(name == entry.name for name, _ in found)
+            found[entry.name, nth] = b"".join(told)
+    return found
 
 
 def _faintest(frames: Sequence[Shown]) -> float:

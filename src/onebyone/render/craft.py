@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from manim import Mobject, tempconfig
@@ -12,7 +12,7 @@ from onebyone.frames.entry import Entry
 from onebyone.look.theme import theme
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
-from onebyone.stage.scene import FigureScene
+from onebyone.stage.scene import Cue, FigureScene, Told
 
 FPS = 10  # most durations are tenths of a second
 SIZE = {
@@ -49,10 +49,22 @@ def crafted(variant: Variant) -> CraftReport:
     with tempconfig(SIZE):
         scene = scene_class(variant.shot)(variant=variant, on_frame=take)
         scene.render()
-    spoken = [Spoken(cue.start, cue.end, cue.text) for cue in scene.captions]
+    spoken = spoken_in(scene.beat_times, scene.captions)
     return CraftReport(
         variant, variant.theme, frames[-1].end, measured(frames, spoken, paper=theme(variant.theme).rgb("paper"))
     )
+
+
+def spoken_in(beats: Sequence[Told], captions: Sequence[Cue]) -> list[Spoken]:
+    """What stands in the caption's place, one after the other: a question stands there until it is answered."""
+    found = []
+    for beat, cue in zip(beats, captions, strict=True):
+        start = cue.start
+        if beat.question is not None and beat.answered is not None:
+            found.append(Spoken(start, beat.answered, beat.question))
+            start = beat.answered
+        found.append(Spoken(start, cue.end, cue.text))
+    return found
 
 
 def furniture_of(scene: FigureScene) -> frozenset[Said]:

@@ -44,12 +44,13 @@ class Cue:
 
 @dataclass(frozen=True)
 class Told:
-    """A beat's name, its time in seconds of the clip, and the question that it answers, if one was asked."""
+    """A beat's name, its time in seconds of the clip, and the question that it answers, if one was asked, and when."""
 
     name: str
     start: float
     end: float
     question: str | None = None
+    answered: float | None = None
 
 
 class Variant(Protocol):
@@ -306,7 +307,8 @@ class FigureScene(Scene):
         if self.counter is not None:
             self._with_next.append(self.hide_costs())
         self._cues.append(Cue(start, self.time, text))
-        self.beat_times.append(Told(self.beat, start, self.time, question))
+        answered = None if question is None else told
+        self.beat_times.append(Told(self.beat, start, self.time, question, answered))
         self.renderer.file_writer.caption(text, start=start, end=self.time)
 
     def _ask(self, beat: str) -> str | None:

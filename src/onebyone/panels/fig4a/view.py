@@ -10,9 +10,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
 
+from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
@@ -24,29 +27,44 @@ from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digi
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
-APART = 44  # px between two planes
-GAP = 72  # px between the planes and the map
+APART = 32  # px between two planes
+GAP = 56  # px between the planes and the map
 AIR = 24  # px between a plane and the line of names under it
-LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
+LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 MOST = 0.42  # of the page's width for the ledger, at most
 LEAST = 0.26  # of the page's width for the map, at least
-OPERAND = 0.27  # of the page's height for a cell in which a value and its weight multiply
+OPERAND = 0.24  # of the page's height for a cell in which a value and its weight multiply, at least
 KEY = 170  # px kept under the map for its key, and for the sum that lands in it
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
-DIGITS = (56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
-KERNEL = 0.62  # of such a cell: a kernel that stands alone
+DIGITS = (84, 72, 56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
+KERNEL = 0.8  # of such a cell: a kernel that stands alone
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
 
 
 class Channels:
-    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels."""
+    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
+
+    `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
+    shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least.
+    """
 
     def __init__(
-        self, figure: PointwiseKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
+        self,
+        figure: PointwiseKernel,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+        by: Figure | None = None,
+        beside: tuple[Tensor, ...] = (),
+        under: float = 0.0,
     ) -> None:
-        self.figure, self.theme, self._label = figure, theme, label
+        self.figure, self.theme, self._label, self._by = figure, theme, label, by or figure
+        self._kept = under
+        self._signed = signed_map(theme, self._by.result, *beside)
         self._stop = figure.stop(*figure.first)
-        self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
+        self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
         room = page.content
         self._set_photo(room)
         self._set_ledger(room)
@@ -63,18 +81,22 @@ class Channels:
 
     def split(self) -> Animation:
         """The photo opens into its planes, side by side and as large as there is room for them."""
-        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.wide.planes.planes]
+        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.apart.planes.planes]
         gone = vanish(self.photo, self.photo_label, run_time=DURATIONS.quick)
         return AnimationGroup(*lifts, gone)
 
     @property
     def names(self) -> list[Mobject]:
         """What the planes are called, and their shape."""
-        return [self.wide.planes.names, self.wide.title]
+        return [self.apart.planes.names, self.apart.title]
 
     def point(self) -> Animation:
         """One position, the same in every plane, and a rod through all of them."""
-        return appear(self.wide.cursors, self.wide.rod)
+        return appear(self.apart.cursors, self.apart.rod)
+
+    def make_way(self) -> Animation:
+        """The planes give way to the values that are read of them."""
+        return Glide(self.apart, self.wide.apart, become=True)
 
     def pick(self) -> Animation:
         """The values at this position grow until they can be read."""
@@ -102,8 +124,7 @@ class Channels:
         ledger = self.ledger
         gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
         sums = VGroup(ledger.equals, ledger.total)
-        place = sums.copy().next_to(self.key, DOWN, buff=2 * units(AIR)).set_x(self.map.get_x())
-        place.shift(LEFT * max(0.0, place.get_right()[0] - self._right.point(1, 0)[0]))
+        place = self._under_the_key(sums.copy())
         aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
         return Succession(AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot))
 
@@ -120,6 +141,11 @@ class Channels:
     def walk(self) -> Animation:
         """Visit every position in reading order, at first with live numbers, and fill the map behind."""
         return self.focus.walk(self.map, slow=SLOW, live=self.numbers)
+
+    @property
+    def torch(self) -> TorchMark:
+        """Beside the whole map: that torch made the same."""
+        return self._torch
 
     def stand_alone(self) -> Animation:
         """The weights leave the values: they are the kernels of one filter."""
@@ -140,6 +166,15 @@ class Channels:
             appear(self.verdict),
         )
 
+    def take_up(self) -> Animation:
+        """The rod is there again, and the cell of the map that it makes."""
+        return AnimationGroup(vanish(self.verdict), appear(self.read.cursors, self.read.rod, self.spot))
+
+    def run(self) -> Animation:
+        """The rod runs along a row, and so does the cell."""
+        row, _ = self.figure.first
+        return self.focus.tour([at for at in self.figure.walk if at[0] == row])
+
     # Where it stands.
 
     def _set_photo(self, room: Region) -> None:
@@ -155,6 +190,8 @@ class Channels:
         names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
         names += [] if self.figure.bias is None else [("bias", "bias")]
         total, label = self._stop.total, self._label
+        count, need = len(self.figure.lit), self._need
+        most = min(MOST * room.width, room.width - GAP - count * (need + APART) + APART)
         named = [
             Named(label(name, role).runs, quantity, role)
             for (name, role), quantity in zip(names, total.terms[len(self._stop.rows) :], strict=True)
@@ -172,25 +209,80 @@ class Channels:
                 names=[self._letter(at) for at in range(len(self._stop.rows))],
                 theme=self.theme,
             )
-            if px(self.ledger) <= MOST * room.width and self.ledger.height <= units(room.height):
+            if px(self.ledger) <= most and self.ledger.height <= units(room.height):
                 break
 
     def _set_reading(self, room: Region) -> None:
         """The planes and what is read of them, alone on the page, and where they leave room for the map."""
         self.map_label = self._label("map", "result")
-        right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width)
-        left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
+        fill = self._fill(room)
+        right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width, fill)
+        self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
         self.wide, self.read = (self._reading(region) for region in (room, left))
         self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
+        self.apart = self._planes(room)
         self.numbers = self.focus.live(self._live)
+
+    def _fill(self, room: Region) -> float:
+        """The px that the map can have across where planes and values fill the height, and the map does not pass it."""
+        rows, columns = self.figure.photo.shape[1:]
+        plane = (room.height - 2 * LABEL - AIR) / (rows + columns) * columns
+        left = len(self.figure.lit) * (plane + APART) - APART + GAP
+        return min(room.width - left, (room.height - LABEL - KEY) / rows * columns)
+
+    def _planes(self, room: Region) -> Apart:
+        """The planes alone, as large as they can be."""
+        figure, count = self.figure, len(self.figure.lit)
+        rows, columns = figure.photo.shape[1:]
+        width, title = (room.width - (count - 1) * APART) / count, self._label("photo", "input")
+        for extra in (1, 2):
+            side = int(min(width / columns, (room.height - extra * LABEL) / rows))
+            if side * columns > px(title) + 1.5 * LABEL:
+                break
+        apart = Apart(
+            figure,
+            self.focus,
+            side=side,
+            gap=APART,
+            tints=[self._tint(channel) for channel in figure.lit],
+            names=self.letters(),
+            title=title,
+            theme=self.theme,
+        )
+        return apart.move_to(room.centre)
+
+    def letters(self) -> list[Mobject]:
+        """A name for each plane: R, G and B, or the numbers of the channels."""
+        return [self._letter(at) for at in range(len(self.figure.lit))]
+
+    def showing(self, photo: Tensor, focus: Focus) -> Apart:
+        """The planes of another photo of the same shape, in the place of this one's beside the map."""
+        planes, figure = self.read.planes.planes, self.figure
+        side = planes[0].side / units(1)
+        gap = (planes[1].get_left() - planes[0].get_right())[0] / units(1) if len(planes) > 1 else 0.0
+        tints, title = [grid.colour_map for grid in planes], self._label("photo", "input")
+        apart = Apart(
+            figure,
+            focus,
+            side=side,
+            gap=gap,
+            tints=tints,
+            names=self.letters(),
+            title=title,
+            theme=self.theme,
+            photo=photo,
+        )
+        return apart.shift(planes[0].get_center() - apart.planes.planes[0].get_center())
 
     def _reading(self, room: Region) -> Reading:
         return Reading(
             self.figure,
             self.focus,
             room,
+            need=self._need,
+            under=self._kept,
             tints=[self._tint(channel) for channel in self.figure.lit],
-            names=[[self._letter(at) for at in range(len(self.figure.lit))] for _ in range(2)],
+            names=[self.letters() for _ in range(2)],
             label=self._label,
             theme=self.theme,
         )
@@ -204,8 +296,7 @@ class Channels:
         """The map at the right, level with the planes, its key under it; before it the ledger stands there."""
         figure, theme, right = self.figure, self.theme, self._right
         side = cell_side(right.inset(top=LABEL, bottom=KEY), figure.result.shape)
-        signed = signed_map(theme, figure.result)
-        self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
+        self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
         top[1] = min(top[1], self.read.planes.planes[0].get_top()[1])
         self.map.move_to(top, aligned_edge=UP)
@@ -215,16 +306,23 @@ class Channels:
             self.map_label.align_to(self.map, RIGHT)
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
-        self.key = Key(figure.result, width=0.8 * px(self.map), theme=theme)
+        self.key = Key(self._by.result, width=0.8 * px(self.map), theme=theme, colour_map=self._signed)
         self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
         self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
+        self._torch = TorchMark(self._by.computation, theme=theme)
+        self._under_the_key(self._torch)
         self.ledger.move_to(right.centre).align_to(self.read.planes, UP).align_to(right.point(1, 0), RIGHT)
+
+    def _under_the_key(self, mobject: Mobject) -> Mobject:
+        """Set what is said of the map under its key."""
+        mobject.next_to(self.key, DOWN, buff=2 * units(AIR)).set_x(self.map.get_x())
+        return mobject.shift(LEFT * max(0.0, mobject.get_right()[0] - self._right.point(1, 0)[0]))
 
     def _set_kernels(self) -> None:
         """The kernels of the filter, alone and turned, where the values were."""
         figure, theme = self.figure, self.theme
         side, digits = cell_of_digits(
-            widest(figure.weight), least=KERNEL * self.read.operand, room=self.read.operand, sizes=DIGITS
+            widest(figure.weight), least=KERNEL * self.read.operand, room=self.read.operand - LABEL, sizes=DIGITS
         )
         self.kernels, self.turned, self.kernel_digits, self.turned_digits = (VGroup() for _ in range(4))
         for channel, value in zip(figure.lit, self.read.values, strict=True):
@@ -237,9 +335,9 @@ class Channels:
                 grids.add(grid.align_to(value, LEFT))
                 numbers.add(grid.number(0, 0, size=digits))
         self.filter_label, self.verdict = self._label("filter", "weight"), self._label("nothing", "ink")
-        self.filter_label.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
+        self.filter_label.next_to(self.kernels, DOWN, buff=units(AIR) / 2).align_to(self.kernels, LEFT)
         self.filter_label.name_cells(figure.weight, role="weight")
-        self.verdict.next_to(self.kernels, DOWN, buff=units(AIR)).align_to(self.kernels, LEFT)
+        self.verdict.next_to(self.kernels, DOWN, buff=units(AIR) / 2).align_to(self.kernels, LEFT)
 
     def _tint(self, channel: int) -> ColourMap:
         """Red, green or blue where there are three channels; grey where they are others."""
@@ -262,6 +360,44 @@ class Channels:
         return Number(Cell(self.figure.shown, (at,)), size=SIZES.label, role="ink", theme=self.theme)
 
 
+class Apart(VGroup):
+    """The planes side by side with their names, one position marked in all of them, and a rod through it."""
+
+    def __init__(
+        self,
+        figure: PointwiseKernel,
+        focus: Focus,
+        *,
+        side: float,
+        gap: float,
+        tints: Sequence[ColourMap],
+        names: Sequence[Mobject],
+        title: Phrase,
+        theme: Theme,
+        photo: Tensor | None = None,
+    ) -> None:
+        photo = photo or figure.photo
+        self.planes = PlanesApart(
+            photo,
+            colour_maps=tints,
+            names=names,
+            cell=side,
+            role="input",
+            theme=theme,
+            gap=gap,
+            channels=figure.lit,
+        )
+        self.title = title.align_to(self.planes.planes[-1], RIGHT)
+        if photo is figure.photo:  # another stands in its place for a while
+            title.name_cells(photo, role="input")
+        _on_line(title, names[-1])
+        if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):
+            title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
+        self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))
+        self.rod = focus.rod(self.planes.planes, figure.lit)
+        super().__init__(self.planes, self.title, self.cursors, self.rod)
+
+
 class Reading(VGroup):
     """The planes side by side, one position marked in all of them, and under each the cell in which it multiplies.
 
@@ -274,6 +410,8 @@ class Reading(VGroup):
         focus: Focus,
         room: Region,
         *,
+        need: float,
+        under: float,
         tints: Sequence[ColourMap],
         names: Sequence[Sequence[Mobject]],
         label: Callable[[str, Role], Phrase],
@@ -282,38 +420,35 @@ class Reading(VGroup):
         self._figure, self._focus, self._theme = figure, focus, theme
         rows, columns = figure.photo.shape[1:]
         count, on_planes, on_values = len(tints), *names
-        self.title, self.value_label, self.weight_label = (
+        title, self.value_label, self.weight_label = (
             label(name, role) for name, role in (("photo", "input"), ("values", "input"), ("weights", "weight"))
         )
         width = (room.width - (count - 1) * APART) / count
-        need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
         self.operand = min(max(OPERAND * room.height, need), width)
-        height = room.height - 2 * LABEL - AIR - self.operand
-        title = px(self.title) + 2 * LABEL
+        height = room.height - 2 * LABEL - AIR
         extra, side = next(
             (extra, side)
             for extra in (0, LABEL)
-            if (side := int(min(width / columns, (height - extra) / rows))) * columns > title or extra
+            if (side := int(min(width / columns, (height - extra - max(self.operand, under - LABEL)) / rows))) * columns
+            > px(title) + 1.5 * LABEL
+            or extra
         )
+        self.operand = max(self.operand, min(width, height - extra - side * rows))
         each = max(side * columns, self.operand)
-        self.planes = PlanesApart(
-            figure.photo,
-            colour_maps=tints,
-            names=on_planes,
-            cell=side,
-            role="input",
-            theme=theme,
+        self.apart = Apart(
+            figure,
+            focus,
+            side=side,
             gap=APART + each - side * columns,
-            channels=figure.lit,
+            tints=tints,
+            names=on_planes,
+            title=title,
+            theme=theme,
         )
-        self.title.name_cells(figure.photo, role="input").align_to(self.planes.planes[-1], RIGHT)
-        _on_line(self.title, on_planes[-1])
-        if extra:
-            self.title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
-        group = VGroup(self.planes, self.title)
+        self.planes, self.cursors, self.rod = self.apart.planes, self.apart.cursors, self.apart.rod
         free = room.width - count * each - (count - 1) * APART
-        group.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        group.shift(RIGHT * units((each - side * columns + free) / 2))
+        self.apart.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.apart.shift(RIGHT * units((each - side * columns + free) / 2))
         floor = self.planes.planes[0].get_bottom()[1] - units(AIR + LABEL)
         self.values = VGroup()
         for channel, grid in zip(figure.lit, self.planes.planes, strict=True):
@@ -338,10 +473,8 @@ class Reading(VGroup):
         names.next_to(over, RIGHT, buff=units(LABEL) / 3)
         for name in names:
             _on_line(name, over)
-        self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))
-        self.rod = focus.rod(self.planes.planes, figure.lit)
-        labels = (self.title, self.value_label, self.weight_label, self.letters)
-        super().__init__(self.planes, self.values, self.in_place, self.cursors, self.rod, *labels)
+        labels = (self.value_label, self.weight_label, self.letters)
+        super().__init__(self.apart, self.values, self.in_place, *labels)
 
     def multiplied(self) -> InPlace:
         """The products of the position that is read now, in their cells."""

@@ -95,12 +95,17 @@ class PointwiseNeuron(WalkingNeuron):
         """Change one value of the photo, and prove in how many cells of the map that shows."""
         prover, photo, at = self.prover, self.kernel.photo, self.changed_at
         other = prover.given(Tensor.exact("the changed value", 0 if photo.numerators[at] else 1, bits=0))
-        spoilt = prover.prove(
-            "photo with one value changed",
+        replaced = prover.prove(
+            "photo with one value replaced",
             partial(operations.replaced, at=at),
             partial(reference.replaced, at=at),
             addends=(photo, other),
         )
+        # A picture as the photo is: given, and proven to be the photo with that one value replaced.
+        spoilt = prover.given(
+            Tensor.from_numerators("photo with one value changed", replaced.numerators, bits=replaced.bits)
+        )
+        prover.equal("changed photo minus the replaced one", spoilt, replaced)
         walked = neuron_map(
             prover,
             image=spoilt,

@@ -1,86 +1,260 @@
-"""The channels of a neuron: its three inputs are the values of a position, its wires the weights of the 1×1 kernels.
+"""The channels of a neuron: the values of a position are its inputs; the position moves, and the neuron stays.
 
 A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from manim import LEFT, RIGHT, Animation, Mobject, VGroup
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
-from onebyone.drawing.mobjects.grid import LEAD_LAYER
-from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Glide
-from onebyone.look.layout import Page, below, keep_within
-from onebyone.look.theme import Role, Theme, units
-from onebyone.panels.fig4b.channels import Channels
+from onebyone.core.quantity import Cell
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.ledger import Named, NamedRow
+from onebyone.drawing.mobjects.text import Number, Phrase, widest
+from onebyone.drawing.mobjects.weighing import Weighing
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land
+from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px
+from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig4a.view import SLOW, Channels
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
-from onebyone.panels.shared.agreement import Agreement
-from onebyone.panels.shared.stroll import Stroll
 
-SIZE = 40  # px em of the lines
-GAP = 26  # px from the kernels, once they have made room, to the map
+AIR = 24  # px between the planes and what stands under them, and between two inputs
+INPUT = 130  # px a side of the cell of an input, at most
+LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
+NEURONS = ((110, 200), (80, 150), (58, 90))  # px: radius of the disc, and how long its wires are at least
+FREE = 1 - 2 * CELL_PADDING  # of a cell, for its digits
+SAID = 1.3  # of a label's size: what is said of the value that is changed
 
 
 class NeuronChannels:
-    """The channels of panel 4a, over which a neuron does the kernels' work; `label` makes the panel's labels."""
+    """The channels of panel 4a, read by a neuron that does the kernels' work; `label` makes the panel's labels."""
 
     def __init__(
         self, figure: PointwiseNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
-        self.channels = channels = Channels(figure.kernel, page=page, theme=theme, label=label, by=figure)
-        channels.weight_digits.set_z_index(LEAD_LAYER)
-        self.kernels = VGroup(*channels.weights, channels.weight_label, channels.weight_digits)
-        self._beside_map = self.kernels.copy()
-        cells = VGroup(*self._beside_map[: len(channels.rows)])
-        self._beside_map.shift((channels.map.get_left() - cells.get_right())[0] * RIGHT + LEFT * units(GAP))
-        self.stroll = Stroll(
-            figure,
-            values=list(channels.values),
-            focus=channels.focus,
-            grounds=channels.planes,
-            maps=channels.map,
-            hub=cells.get_center(),
-            size=SIZE,
+        self.figure, self.theme, self._label = figure, theme, label
+        need, count = SIZES.smallest * widest(figure.kernel.photo) / FREE + 1, len(figure.kernel.lit)
+        self.channels = Channels(
+            figure.kernel,
+            page=page,
             theme=theme,
-            bias=label("bias", "bias"),
+            label=label,
+            by=figure,
+            beside=(figure.changed, figure.changed_difference),
+            under=count * need + (count - 1) * AIR / 2,
         )
-        self.kernel_map = channels.map.showing(figure.kernel.result)
-        self.kernel_map.align_to(channels.planes[0], LEFT)
-        self.kernel_map_label = below(label("kernel_map", "result"), self.kernel_map)
-        keep_within(page.content, self.kernel_map, self.kernel_map_label)
-        self.agreement = Agreement(
-            self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
-        )
+        self.focus, self.map = self.channels.focus, self.channels.map
+        self.channels.apart.move_to(page.content.point(0.5, 0), aligned_edge=UP)
+        self._under = self._left_under()
+        self._set_inputs()
+        self._set_neuron()
+        self._set_changed()
 
     @property
-    def image(self) -> list[Mobject]:
-        """The photo as its planes."""
-        return [self.channels.block, self.channels.letters, self.channels.photo_label]
+    def opening(self) -> list[Mobject]:
+        """The first picture: the planes, as large as they ever are."""
+        return [self.channels.apart.planes, self.channels.apart.title]
+
+    # The beats.
+
+    def a_position_is_a_short_list(self) -> Iterator[Animation]:
+        """A rod through the planes; they give way, and the values that it meets are a list."""
+        channels = self.channels
+        yield appear(channels.apart.cursors, channels.apart.rod)
+        yield AnimationGroup(
+            Glide(channels.apart, channels.read.apart, become=True), appear(self.map, channels.map_label, channels.spot)
+        )
+        lifts = (Lift(value, mark) for value, mark in zip(self.values, channels.read.cursors, strict=True))
+        yield AnimationGroup(*lifts, appear(*self.letters))
+        yield appear(self.digits, run_time=DURATIONS.quick)
+
+    def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
+        """Beside each input its weight, and from there a wire to a disc."""
+        lines = self.weighing.lines
+        yield in_turn(*(appear(line.times, line.weight) for line in lines), run_time=DURATIONS.meet)
+        yield AnimationGroup(
+            Grow(self.weighing.wires, run_time=DURATIONS.pour),
+            appear(self.weighing.neuron, self.neuron_label, run_time=DURATIONS.meet),
+        )
+
+    def the_neuron_adds_up(self) -> Iterator[Animation]:
+        """The products appear, run down the wires, and what they add up to lands in a cell of the map."""
+        yield self._start_wires(self.weighing.starts)
+        yield in_turn(*(appear(line.signs) for line in self.weighing.lines), run_time=DURATIONS.meet)
+        yield in_turn(
+            Pulse(self.weighing.pulse, run_time=DURATIONS.meet),
+            appear(*self.bias, self.weighing.total),
+            run_time=DURATIONS.meet,
+        )
+        yield land(self.weighing.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+
+    def the_rod_moves(self) -> Iterator[Animation]:
+        """The neuron stays where it is; the rod goes from position to position."""
+        products = [line.signs for line in self.weighing.lines]
+        gone = vanish(*products, *self.bias, self.weighing.total, self.digits)
+        yield AnimationGroup(gone, self._start_wires(self._behind_weights))
+        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers)
+        yield appear(self.channels.key, self.channels.torch)
+
+    def a_value_is_changed(self) -> Iterator[Animation]:
+        """A value of the photo is another: the map is another in the cells that read it, and in no other."""
+        channels = self.channels
+        yield vanish(*self.reading, channels.torch)
+        yield self.focus.slide(self.figure.first)
+        old, new = channels.read.apart, self.changed_planes
+        yield vanish(old.cursors, old.rod, channels.spot)
+        yield AnimationGroup(
+            self._exchange([old.planes, old.title, self.map], [new.planes, new.title, self.changed]),
+            appear(self.said[0]),
+        )
+        yield appear(self.difference, self.difference_label, *self.said[1:])
+        yield appear(new.cursors, new.rod, self.changed_spot, self.difference_spot)
+
+    def mend(self) -> Iterator[Animation]:
+        """The value is put back, and the rod runs along a row."""
+        channels = self.channels
+        old, new = channels.read.apart, self.changed_planes
+        marks = [self.changed_spot, self.difference_spot, new.cursors, new.rod]
+        yield vanish(self.difference, self.difference_label, *self.said, *marks)
+        yield self._exchange([new.planes, new.title, self.changed], [old.planes, old.title, self.map])
+        back = [*self.values, *self.letters, *self._weights, self.weighing.wires, self.weighing.neuron]
+        yield appear(*back, self.neuron_label, channels.torch, old.cursors, old.rod, channels.spot)
+        yield channels.run()
+
+    # What they are made of.
 
     @property
     def reading(self) -> list[Mobject]:
-        """All that reads one position, but for the neuron and its wires."""
-        channels = self.channels
-        return [
-            channels.leads,
-            channels.value_label,
-            *channels.values,
-            channels.value_digits,
-            channels.weight_digits,
-            *self.stroll.sums,
+        """All that reads one position after the other, under the planes."""
+        neuron = [self.weighing.wires, self.weighing.neuron, self.neuron_label]
+        return [*self.values, *self.letters, *self._weights, *neuron]
+
+    def _exchange(self, before: Sequence[Mobject], after: Sequence[Mobject]) -> Animation:
+        """Proven pictures take the place of others."""
+        return AnimationGroup(appear(*after), vanish(*before), run_time=DURATIONS.move)
+
+    def _start_wires(self, starts: np.ndarray) -> Animation:
+        """The wires get shorter or longer, and start there from now on."""
+        wires, self._starts = self.weighing.wires, starts
+        goal = wires.copy()
+        goal.start(wires.aim, starts)
+        return Refit([(wires, goal)], follow=lambda: None)
+
+    # Where it stands.
+
+    def _left_under(self) -> Region:
+        """The room under the planes, where they stand beside the map."""
+        left, planes = self.channels.left, self.channels.read.planes.planes
+        down = (left.point(0, 0)[1] - planes[0].get_bottom()[1]) / units(1)
+        return left.inset(top=down + AIR)
+
+    def _set_inputs(self) -> None:
+        """The values of a position, one below the other, each with the letter of its channel."""
+        photo, room = self.figure.kernel.photo, self._under
+        count = len(self.figure.kernel.lit)
+        side = min(INPUT, (room.height - (count - 1) * AIR / 2) / count)
+        self.letters = self.channels.letters()
+        self.values = [
+            self.focus.window(
+                PixelGrid(
+                    photo,
+                    colour_map=plane.colour_map,
+                    cell=side,
+                    role="input",
+                    theme=self.theme,
+                    cells=np.zeros((1, 1), dtype=np.int64),
+                ),
+                (channel,),
+            )
+            for channel, plane in zip(self.figure.kernel.lit, self.channels.read.planes.planes, strict=True)
         ]
+        column = VGroup(*self.values).arrange(DOWN, buff=units(AIR / 2))
+        column.move_to(room.point(0, 0.5), aligned_edge=LEFT)
+        column.shift(RIGHT * (max(letter.width for letter in self.letters) + units(AIR)))
+        for letter, value in zip(self.letters, self.values, strict=True):
+            letter.next_to(value.get_corner(UP + LEFT), LEFT, buff=units(AIR) / 2).align_to(value, UP)
+        fits = FREE * side / widest(photo)
+        self._size = next(size for size in LINES if size <= fits or size == LINES[-1])
+        self.digits = self._listed()
 
-    @property
-    def walking(self) -> list[Mobject]:
-        """All that walks with the neuron."""
-        return [self.channels.cursors, self.channels.column, self.channels.spot]
+    def _set_neuron(self) -> None:
+        """The lines beside the inputs, the wires, and the neuron, level with the middle of the inputs."""
+        room, wide = self._under, max(px(self._label("neuron", "result")), SIZES.result)
+        for radius, wire in NEURONS:
+            for size in LINES:
+                across = max(2 * radius, wide)
+                hub = room.point(1, 0.5) + LEFT * units(across / 2)
+                self.weighing = self._weighing(size, radius, hub)
+                free = (hub[0] - self.weighing.starts[:, 0].max()) / units(1) - radius
+                if free >= wire:
+                    break
+            if free >= wire:
+                break
+        weighing, photo = self.weighing, self.figure.kernel.photo
+        wires = weighing.wires
+        last = max(line.weight.get_right()[0] for line in weighing.lines) + units(size) / 3
+        self._behind_weights = weighing.starts * (0, 1, 1) + last * RIGHT
+        self._starts = self._behind_weights
+        wires.start(wires.aim, self._starts)
+        self.focus.follow(wires, lambda: wires.start(self.focus.aim(photo), self._starts))
+        self._weights = [part for line in weighing.lines for part in (line.times, line.weight)]
+        self.neuron_label = self._label("neuron", "result")
+        self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
+        bias, stop = self._label("bias", "bias"), self.figure.stop()
+        self.bias = []
+        for quantity in stop.total.terms[len(stop.rows) :]:
+            row = NamedRow(Named(bias.runs, quantity, "bias"), total=stop.total, size=SIZES.spoken, theme=self.theme)
+            row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
+            self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label) / 3))
+        self.numbers = self.focus.live(self._live)
 
-    def make_room(self) -> Animation:
-        """The kernels step aside, to where the neuron will stand."""
-        return Glide(self.kernels, self._beside_map)
+    def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
+        stop = self.figure.stop()
+        return Weighing(
+            stop.rows,
+            stop.total,
+            values=self.values,
+            weight=self.figure.weight,
+            read=self.focus.aim(self.figure.kernel.photo),
+            hub=hub,
+            size=size,
+            theme=self.theme,
+            radius=radius,
+        )
 
-    def walk(self) -> Animation:
-        """The neuron visits every position."""
-        return self.stroll.walk()
+    def _listed(self) -> VGroup:
+        """The digits of the inputs as they are now."""
+        return VGroup(*(value.number(0, 0, size=self._size) for value in self.values))
+
+    def _live(self) -> list[Mobject]:
+        """The digits of the position that is read now, and what the neuron makes of them."""
+        cell = Cell(self.figure.result, self.focus.position)
+        total = Number(cell, size=SIZES.result, role="result", theme=self.theme)
+        return [*self._listed(), total.next_to(self.weighing.neuron, DOWN, buff=units(SIZES.result) / 3)]
+
+    def _set_changed(self) -> None:
+        """The photo with one value changed, its map, and where that differs from the right one, under the planes."""
+        figure, theme, room = self.figure, self.theme, self._under
+        focus = Focus(figure, figure.changed, at=figure.first, theme=theme)
+        self.changed_planes = self.channels.showing(figure.changed_photo, focus)
+        self.changed = self.map.showing(figure.changed).show_first(figure.result.size)
+        self.changed_spot = focus.mark(self.changed)
+        side = cell_side(room.inset(top=LABEL), figure.result.shape)
+        leaves = figure.changed_difference
+        self.difference = PixelGrid(
+            leaves, colour_map=self.map.colour_map, cell=side, role="result", theme=theme
+        ).move_to(room.point(0, 1), aligned_edge=DOWN + LEFT)
+        self.difference_label = above(self._label("difference", "result"), self.difference)
+        self.difference_label.align_to(self.difference, LEFT)
+        at_difference = Focus(figure, leaves, at=figure.first, theme=theme)
+        self.difference_spot = at_difference.mark(self.difference)
+        self.said = [
+            self._label(name, role).scale(SAID) for name, role in (("becomes", "input"), ("changes", "result"))
+        ]
+        lines = VGroup(*self.said).arrange(DOWN, buff=units(SIZES.label), aligned_edge=LEFT)
+        lines.next_to(self.difference, RIGHT, buff=2 * units(AIR))

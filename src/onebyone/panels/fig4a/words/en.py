@@ -17,7 +17,7 @@ WORDS = panel_words(
         },
         "each_value_meets_its_own_weight": {
             "channels = 1": "The value meets its weight: a 1×1 kernel.",
-            "otherwise": "{terms = weights:Each} value meets its channel’s weight: a 1×1 kernel.",
+            "otherwise": "{terms = weights:Each} value meets its own weight: a 1×1 kernel.",
         },
         "channels_are_summed": {
             "channels = 1 and biases = 1": "The product and a bias: a cell of the map.",
@@ -25,22 +25,21 @@ WORDS = panel_words(
             "biases = 1": "The {terms:words} products and a bias add up: channels are summed.",
             "otherwise": "The {terms:words} products add up: channels are summed.",
         },
-        "the_position_walks": "Position by position, {positions} of them; neighbours keep apart.",
+        "the_position_walks": "And so on, at {positions = outputs:all} {positions} positions.",
         "one_filter_makes_one_map": {
             "channels = 1": "{filters:Words} filter makes {maps:words} map.",
-            "otherwise": "{filters:Words} filter is {kernels:words} kernels, and makes {maps:words} map.",
+            "otherwise": "{filters:Words} filter: {kernels:words} kernels, {maps:words} map.",
         },
         "a_flip_changes_nothing": "{flip_cells} cells: a 1×1 kernel is its own mirror image.",
         "takeaway": {
             "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
             "otherwise": (
-                "A 1×1 convolution mixes the channels at {positions = outputs:each} position, "
-                "{kernel_height = 1 and kernel_width = 1:never} its neighbours."
+                "A 1×1 convolution mixes channels, {kernel_height = 1 and kernel_width = 1:never} neighbours."
             ),
         },
     },
     questions={
-        "a_flip_changes_nothing": "Flip the kernels: what changes in the map?",
+        "a_flip_changes_nothing": "Flip them: what changes?",
     },
     costs=("the_position_walks",),
     labels={
