@@ -17,6 +17,7 @@ from manim import Mobject, tempconfig
 import onebyone.drawing.mobjects
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.drawing.focus import End, Focus
+from onebyone.look.layout import below
 from onebyone.panels import fig1a, fig2a, fig4a, fig6a
 from onebyone.stage.scene import FigureScene
 
@@ -39,7 +40,7 @@ MOBJECTS = [
 GRANTED = {
     **{name: getattr(manim, name) for name in ("VGroup", "UP", "DOWN", "LEFT", "RIGHT", "ORIGIN")},
     "np": np,
-    **{name.__name__: name for name in (Cell, End, Extent, Focus, Size, FigureScene)},
+    **{name.__name__: name for name in (Cell, End, Extent, Focus, Size, FigureScene, below)},
     **{folder.__name__.rpartition(".")[2]: folder for folder in (fig1a, fig2a, fig4a, fig6a)},
     **{name: part for module in MODULES for name, part in vars(module).items() if not name.startswith("_")},
 }

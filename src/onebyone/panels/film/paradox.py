@@ -122,21 +122,21 @@ class Paradox:
         unit = min((room.width - (most - 1) * AIR) / wide, free / sum(tall))
         self.kernels, self.frames, lines = VGroup(), VGroup(), VGroup()
         for row in rows:
-            line = VGroup()
+            line, across = VGroup(), sum(unit * max(sides[at] for at in column) for column in row)
             for column in row:
                 pile = VGroup()
                 for at in column:
                     cell = Kernel(figure.kernels, cell=unit * sides[at], theme=theme, cells=np.array([[at]]))
-                    pile.add(VGroup(cell, cell.number(0, 0, size=SIZES.cell)))
+                    pile.add(VGroup(cell, cell.number(0, 0, size=SIZES.cell * sides[at])))
                 line.add(pile.arrange(DOWN, buff=units(AIR)))
             self.kernels.add(*(one for pile in line for one in pile))
-            lines.add(line.arrange(RIGHT, buff=units(AIR), aligned_edge=UP))
+            lines.add(line.arrange(RIGHT, buff=units((room.width - across) / (len(row) - 1)), aligned_edge=UP))
         lines.arrange(DOWN, buff=units(LABEL) / 2, aligned_edge=LEFT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         small = [kernel[0] for kernel in self.kernels if kernel[0].source(0, 0).value == 1]
         self.frames.add(*(grid.box(0, 0) for grid in small))
         self.network_label = above(label("network", "weight"), lines).align_to(lines, LEFT)
         equation = figure.sides_equation
-        self.count = Phrase(line_of(equation), size=SIZES.formula, role="ink", theme=theme, equation=equation)
+        self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=theme, equation=equation)
         self.count.move_to(room.point(1, 0), aligned_edge=RIGHT).match_y(self.network_label)
         if px(self.network_label) + px(self.count) + GAP > room.width:
             self.count.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)

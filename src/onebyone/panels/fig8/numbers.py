@@ -21,7 +21,7 @@ from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
-from onebyone.panels.pointnet.parameters import Parameters
+from onebyone.panels.fig8.parameters import Parameters
 
 LABEL = 2
 """What the project's digit is."""
@@ -255,7 +255,8 @@ class PointCloud(Figure):
             "all_parameters": Cell(self.parameters, ()),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.result, (self.label,)),
-            "deciding": Extent(self.kept, 1),
+            "deciding_points": Extent(self.kept, 1),
+            "features": Extent(self.weights[-1], 0),
             "lost_cells": Cell(self.lost_cells, ()),
         }
 

@@ -11,9 +11,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import digit, pointnet
 from onebyone.inputs.pictures import square_digit
-from onebyone.panels.panel import Panel
-from onebyone.panels.pointnet.numbers import PointCloud
-from onebyone.panels.pointnet.parameters import Parameters
+from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE, NETWORK = PointCloud.verified(), pointnet()
 
@@ -53,11 +51,19 @@ def test_the_slots_and_the_call():
     points = int((digit().numerators > 0).sum())
     mlp = 3 * 32 + 32 * 32 + 32 * 64
     assert values.pop("score") == FIGURE.result.float64.max()
-    assert 0 < values.pop("deciding") < points / 2
+    assert 0 < values.pop("deciding_points") < points / 2
     assert values.pop("lost_cells") > 0
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
-        **{"features_1": 32, "features_2": 32, "features_3": 64, "pooled": 64, "weights": 96, "outputs": 32 * points},
+        **{
+            "features_1": 32,
+            "features_2": 32,
+            "features_3": 64,
+            "features": 64,
+            "pooled": 64,
+            "weights": 96,
+            "outputs": 32 * points,
+        },
         **{"kernel_height": 1, "kernel_width": 1, "multiplications": 96 * points, "parameters": 96 + 32},
         **{"all_multiplications": mlp * points, "all_parameters": mlp + 128 + 650},
     }
@@ -189,9 +195,3 @@ class Repeating:
 
     def permutation(self, size):
         return np.arange(size) // 2
-
-
-def test_a_panel_can_show_it():
-    kind = {"package": "onebyone.panels.pointnet", "figure": "PointCloud", "in_film": False}
-    panel = Panel(id="8", scene_file="", scene_class="", poster="", **kind)
-    assert panel.verified(Parameters()).result.buffer == FIGURE.result.buffer

@@ -1,0 +1,5 @@
+"""Panel 8, beyond the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="PointCloud", poster="the_network_answers")

@@ -1,0 +1,1 @@
+"""What panel 8 says, one module a language."""

@@ -1,0 +1,45 @@
+"""Panel 8 in English."""
+
+from onebyone.words.panels import panel_words
+
+WORDS = panel_words(
+    claim="A shared MLP is a stack of 1×1 convolutions",
+    beats={
+        "the_digit_becomes_points": "A digit as {points} points: x, y and brightness.",
+        "a_filter_reads_a_point": "A 1×1 filter reads {values:words} values of a point.",
+        "products_and_a_bias_add_up": "Products and a bias make a feature.",
+        "one_network_for_all_points": "That network, point by point: {features} features.",
+        "the_largest_values_stay": "Max pooling keeps their peaks.",
+        "the_points_are_shuffled": "The columns move; the peaks stay.",
+        "few_points_decide": "{deciding_points} of {points} points hold the peaks.",
+        "the_network_answers": "A dense layer reads the peaks: a {digit}.",
+        "takeaway": "1×1 convolutions read points in whatever order.",
+    },
+    questions={"the_points_are_shuffled": "What if the points are shuffled?"},
+    labels={
+        "image": "image {height}×{width}",
+        "points": "{points} points",
+        "deciding": "{deciding_points} points",
+        "values": "point",
+        "across": "x",
+        "up": "y",
+        "brightness": "brightness",
+        "value": "value",
+        "weight": "weight",
+        "product": "product",
+        "bias": "bias",
+        "features": "features of the points",
+        "pooled": "peaks",
+        "unchanged": "shuffled points, and the peaks stay",
+        "scores": "scores",
+        "answer": "score {score}",
+    },
+    counter={"weights": "weights", "multiplications": "multiplications"},
+    description=(
+        "The lit pixels of a handwritten digit become a cloud of {points} points, with x, y and brightness.",
+        "A filter reads a point; its products and a bias add up in a ledger.",
+        "Point by point a matrix of features fills, and of a row its peak is kept.",
+        "The columns are shuffled, and the peaks stay; {deciding_points} points hold them.",
+        "Scores of the digits appear: the network reads a {digit}.",
+    ),
+)
