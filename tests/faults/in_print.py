@@ -40,19 +40,17 @@ UNCLOSED = (
     Slip("2a", "panels/fig2a/numbers.py", "subtracted=(1,)", "subtracted=(1, 2)"),
     Slip("2a", "panels/fig2a/numbers.py", "Extent(self.weight, 1), Cell(self", "Extent(self.result, 1), Cell(self"),
     Slip("2a", "panels/fig2a/view.py", "Ledger([*stop.rows, ", "Ledger([*stop.rows[:-1], "),
-    Slip("3", "panels/fig3/numbers.py", "subtracted=(1,)", "subtracted=()"),
-    Slip("3", "panels/fig3/numbers.py", "subtracted=(1,)", "subtracted=(2,)"),
 )
 SIGNS = (
     Slip("2a", LEDGER, 'self.times = Label("×"', 'self.times = Label("+"'),
     Slip("2a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("≈"'),
     Slip(
-        "2a 3",
+        "2a",
         LEDGER,
         '"−" if position in equation.subtracted else "+"',
         '"+" if position in equation.subtracted else "−"',
     ),
-    Slip("2a 3", LEDGER, '[*runs, " = ", equation.result]', '[*runs, " → ", equation.result]'),
+    Slip("2a", LEDGER, '[*runs, " = ", equation.result]', '[*runs, " → ", equation.result]'),
     Slip("4a 6a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("<"', 1),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.equals = Label("="', 'self.equals = Label("≠"'),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
@@ -113,8 +111,8 @@ CELLS = (
     Slip(
         "3",
         "panels/fig3/view.py",
-        "Cell(figure.result, (figure.unit, 0, 0))",
-        "Cell(figure.result, (figure.unit - 1, 0, 0))",
+        "Cell(self.figure.result, self._swapped.position)",
+        "Cell(self.figure.result, (self.figure.unit - 1, 0, 0))",
     ),
     Slip(
         "1b", "panels/fig1b/view.py", "Cell(figure.shown, (place,))", "Cell(figure.shown, (place - 1 if place else 3,))"

@@ -179,13 +179,15 @@ NAMES = (
         '"map": "feature map {map_height}×{map_width}"',
         '"map": "image {map_height}×{map_width}"',
     ),
-    Slip("3", "panels/fig3/words/en.py", '"convolution": "convolution"', '"convolution": "kernels"'),
-    Slip("3", "panels/fig3/words/en.py", '"wall": "{filters} kernels', '"wall": "{filters} outputs'),
+    Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
+    Slip(
+        "3", "panels/fig3/words/en.py", '"sample": "some of {filters} kernels', '"sample": "some of {filters} outputs'
+    ),
     Slip(
         "3",
         "panels/fig3/view.py",
-        'below(label("dense", "result"), self.dense)',
-        'below(label("dense", "result"), self.image)',
+        'above(self._label("dense", "result"), self.dense)',
+        'above(self._label("dense", "result"), self.image)',
     ),
     Slip("4a", "panels/fig4a/words/en.py", '"red": "R"', '"red": "B"'),
     Slip("4a", "panels/fig4a/words/en.py", '"blue": "B"', '"blue": "G"'),

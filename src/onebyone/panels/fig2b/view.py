@@ -25,6 +25,7 @@ from onebyone.look.layout import Page, above, cell_side, common_side, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
+from onebyone.panels.shared.leads import crosses
 
 TOP = 66  # px over the grids: their labels
 BOTTOM = 120  # px under them: the key, and the torch mark
@@ -308,6 +309,17 @@ class NeuronBench:
                 for term, side in ends
             )
         )
+        if self._leads_cross_the_label():
+            self.leads = VGroup()
+
+    def _leads_cross_the_label(self) -> bool:
+        """Whether the leads run through the name of the list on their way, as they may where it is short."""
+        found = False
+        down, across = (size - 1 for size in self.figure.result.shape)
+        for position in ((0, 0), (0, across), (down, 0), (down, across), self.figure.first):
+            self.focus.look_at(position)
+            found = found or any(crosses(lead, self.list_label) for lead in self.leads)
+        return found
 
     def _set_window(self) -> None:
         """The window, enlarged, in the middle, and the kernel beside it: what they hold goes on from there."""

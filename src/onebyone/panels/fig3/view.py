@@ -87,7 +87,9 @@ class Wall:
 
     def the_numbers_are_those_of_the_dense_layer(self) -> Iterator[Animation]:
         """What the dense layer gives stands where the image stood, and is the same."""
-        yield AnimationGroup(vanish(*self.opening, self.any_kernel), appear(self.dense, self.dense_label))
+        yield AnimationGroup(
+            vanish(*self.opening, self.any_kernel), appear(self.dense, self.dense_label, run_time=DURATIONS.pour)
+        )
         yield appear(self.equals)
 
     def a_smaller_layer_has_fewer_filters(self) -> Iterator[Animation]:
