@@ -36,25 +36,25 @@ _CHAPTERS = {
     "figure-1": _chapter(
         "Fig. 1",
         "The dense layer",
-        question="How does a dense layer see an image?",
+        question="What is a dense layer?",
         picture="a handwritten digit, and wires from its pixels to a neuron.",
     ),
     "figure-2": _chapter(
         "Fig. 2",
         "The sliding kernel",
-        question="Can a small kernel do, if it slides?",
+        question="And if a kernel slides?",
         picture="the digit, and a small kernel of weights that slides over it.",
     ),
     "figure-3": _chapter(
         "Fig. 3",
         "The kernel {kernel_height = height and kernel_width = width:as large as} the image",
-        question="What if the kernel grows and covers the image?",
+        question="And if the kernel grows?",
         picture="the digit, and a kernel of its own size that comes to lie on it.",
     ),
     "figure-4": _chapter(
         "Fig. 4",
         "The pointwise kernel",
-        question="What is left for a 1×1 kernel to see?",
+        question="And if it shrinks to 1×1?",
         picture="a photo as planes of colour, and a weight for {channels = weights:each} plane.",
     ),
     "figure-5": _chapter(
