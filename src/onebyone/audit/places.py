@@ -37,7 +37,7 @@ COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their or
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
-_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
+_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd)\b)[^\W\d_]")
 
 
 @dataclass(frozen=True)

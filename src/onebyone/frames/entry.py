@@ -176,7 +176,10 @@ class Standards(Protocol):
     def demand_colours(self, entry: Tinted, colours: ColourMap | FullColour) -> None:
         """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
 
-    def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
+    def demand_rules(self, name: str, cells: npt.NDArray[np.int64], every: tuple[int, int]) -> None:
+        """Demand that rules stand around whole tiles."""
+
+    def demand_role(self, name: str, tensor: Tensor, colour: Colour, *, also: Tensor | None = None) -> None:
         """Demand that a frame around a tensor has no colour of another role."""
 
     def demand_ink(self, name: str, quantity: Quantity, colour: Colour) -> None:
