@@ -473,9 +473,9 @@ def _flat(cell: Cell) -> int:
 
 
 def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Iterator[Conflict]:
-    """A grid that shows no more cells than the result in focus reads shows only such."""
+    """A grid, or loose cells, that show no more cells than the result in focus reads show only such."""
     for entry in display_list:
-        if not isinstance(entry, GridEntry) or entry.alpha <= 0 or entry.tensor is of.tensor:
+        if not isinstance(entry, GridEntry | CellsEntry) or entry.alpha <= 0 or entry.tensor is of.tensor:
             continue
         read = reading.cells(of, entry.tensor)
         if read is None or len(read) == entry.tensor.size or entry.cells.size > len(read):
@@ -500,9 +500,9 @@ def _ahead(grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_], shown: npt
     ahead = grid.shown & ~behind & ~known
     if ahead.any():
         return int(grid.cells[ahead][0])
-    filled = grid.shown & behind & ~known
-    if filled.any() and (behind & ~grid.shown).any():
-        return int(grid.cells[behind & ~grid.shown][0])
+    filled, left = grid.shown & behind & ~known, behind & ~grid.shown & (grid.cells % count != now)
+    if filled.any() and left.any():  # but for the cell that is computed now: several stops may pass between two frames
+        return int(grid.cells[left][0])
     return None
 
 

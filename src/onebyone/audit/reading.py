@@ -10,6 +10,7 @@ import numpy as np
 
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, Uses
 from onebyone.core.tensor import Tensor
+from onebyone.errors import AuditError
 from onebyone.frames.aim import Aim
 
 KEPT = 512  # answers that are remembered: those of a walk are asked once for every frame
@@ -56,6 +57,15 @@ class Reading:
             self._results[tensor] = answer is not None and all(other in answer[1] for other in read)
         return self._results[tensor]
 
+    def are_cells_of(self, one: Tensor, other: Tensor) -> bool:
+        """Whether a tensor's cells are some of another's, arranged for themselves."""
+        return any(
+            Figure.owns(figure, one)
+            and Figure.owns(figure, other)
+            and figure.prover.root(one) == figure.prover.root(other)
+            for figure in self._owners
+        )
+
     def expected(self, aim: Aim, *, each: bool) -> Indices | None:
         """The cells that something must point at to be what it says; None if there are none."""
         if aim.beside:
@@ -85,10 +95,44 @@ class Reading:
         for figure in self._owners:
             if Figure.owns(figure, part.tensor):
                 try:
-                    return figure, figure.uses(part)
+                    uses = figure.uses(part)
                 except ClaimError:
                     continue
+                _demand_computed(figure, part, uses)
+                return figure, uses
         return None
+
+
+def _demand_computed(figure: Figure, part: Part, uses: Uses) -> None:
+    """Demand that the cells that a figure says are read are those that give the result: that their products add up.
+
+    Raises AuditError naming the first result that they do not give.
+    """
+    for one in figure.prover.computations:
+        if one.gives is not part.tensor:
+            continue
+        read = [
+            next((cells for tensor, cells in uses.items() if _is_same(tensor, own)), None)
+            for own in (one.takes, one.weight)
+        ]
+        if read[0] is None or read[1] is None or read[0].shape[-1] != read[1].shape[-1]:
+            continue
+        taken, weighed = (
+            own.numerators.ravel()[cells] for own, cells in zip((one.takes, one.weight), read, strict=True)
+        )
+        sums = np.ldexp((taken * weighed).sum(axis=-1).astype(float), -(one.takes.bits + one.weight.bits))
+        if one.bias is not None:
+            sums = sums + one.bias.float64[part.cells // (part.tensor.size // one.bias.size)]
+        wrong = np.flatnonzero(sums != part.tensor.float64.ravel()[part.cells])
+        if len(wrong):
+            raise AuditError(
+                f"{part.tensor.name} {part.cells[wrong[0]]} is not what the cells give that it is said to read: the "
+                f"figure's uses() names other cells than {one.call.text} multiplies"
+            )
+
+
+def _is_same(one: Tensor, other: Tensor) -> bool:
+    return one is other or (one.size == other.size and (one.bits, one.buffer) == (other.bits, other.buffer))
 
 
 def _first(tensor: Tensor) -> Part:
@@ -136,6 +180,19 @@ def lies_in_order(cells: bytes, shape: tuple[int, ...], of: tuple[int, ...], *, 
             return across % width == 0 or first % width + (columns - 1) * across < width
         return down % width == 0 and down > 0 < across and first % width + (columns - 1) * across < width
     return _are_tiles(known)
+
+
+@lru_cache(maxsize=256)
+def are_whole(cells: bytes, shape: tuple[int, int], every: tuple[int, int]) -> bool:
+    """Whether rules that part a grid so often stand around blocks of consecutive cells, as tiles are."""
+    known, (rows, columns), (down, across) = np.frombuffer(cells, dtype=np.int64).reshape(shape), shape, every
+    if max(every) == 1 or (down >= rows and across >= columns):
+        return True
+    if rows % down or columns % across:
+        return False
+    blocks = known.reshape(rows // down, down, columns // across, across).swapaxes(1, 2)
+    wanted = blocks[:, :, :1, :1] + np.arange(down * across).reshape(down, across)
+    return bool((blocks == wanted).all())
 
 
 def _is_even(cells: Indices, down: int, across: int) -> bool:

@@ -60,6 +60,7 @@ class MarkEntry(Entry):
         if not (left < right and bottom < top and off <= 1e-6 * max(right - left, top - bottom)):
             raise AuditError(f"{self.name} was turned over, tilted or flattened: marks move and scale, nothing else")
         standards.demand_aim(self.name, self.aim)
+        standards.demand_role(self.name, self.aim.tensor, self.stroke, also=self.aim.of.tensor)
 
     @property
     def pose(self) -> tuple[object, ...]:
