@@ -469,23 +469,31 @@ def scales(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
     for entry in display_list:
         if not isinstance(entry, ScaleEntry):
             continue
-        (left, _), (right, bottom) = entry.corners.tolist()
+        (left, _), (right, _) = entry.corners.tolist()
         low, high = ends_of(entry.tensor)
         for at, ink in inks.items():
-            number, middle = display_list[at].statement, (ink.left + ink.right) / 2
-            if (
-                number is None
-                or not left - ink.em < middle < right + ink.em
-                or not 0 <= bottom - ink.high < UNDER * ink.em
-            ):
+            number = display_list[at].statement
+            if number is None or not is_under_scale(number, ink, entry) or _seat(display_list, at, ink) is not None:
                 continue
             there = left + (float(number.quantity.value) - low) / (high - low) * (right - left)
-            own = isinstance(number.quantity, Cell) and number.quantity.tensor is entry.tensor
-            if not own or abs(there - middle) > ASIDE * ink.em:
+            middle = (ink.left + ink.right) / 2
+            if not _is_of(number, entry) or abs(there - middle) > ASIDE * ink.em:
                 yield Conflict(
                     f"{number.name} stands under {entry.name} where another value has its colour: make both with Key",
                     (display_list[at], entry),
                 )
+
+
+def is_under_scale(number: Statement, ink: Ink, scale: ScaleEntry) -> bool:
+    """Whether a number is read as one of a scale: right under its bar, or, of its own tensor, past an end of it."""
+    (left, _), (right, bottom) = scale.corners.tolist()
+    past = (READ_ON if _is_of(number, scale) else 1.0) * ink.em
+    middle = (ink.left + ink.right) / 2
+    return bool(left - past < middle < right + past and 0 <= bottom - ink.high < UNDER * ink.em)
+
+
+def _is_of(number: Statement, scale: ScaleEntry) -> bool:
+    return isinstance(number.quantity, Cell) and number.quantity.tensor is scale.tensor
 
 
 def _tensor_of(entry: Entry) -> Tensor | None:

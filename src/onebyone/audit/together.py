@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onebyone.audit.places import ONE_LINE, READ_ON, Conflict
+from onebyone.audit.places import ONE_LINE, READ_ON, Conflict, is_under_scale
 from onebyone.audit.reading import Reading
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
@@ -27,6 +27,7 @@ from onebyone.frames.entry import Entry, Statement
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
 from onebyone.frames.mark import LeadEntry, MarkEntry
+from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.words.names import POINTWISE
@@ -107,6 +108,7 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
     if not focus:
         return
     grids = [entry for entry in display_list if isinstance(entry, GridEntry) and entry.cells.ndim == 2]
+    bars = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
     for at, ink in inks.items():
         number = display_list[at].statement
         if number is None or number.said is not None or not isinstance(number.quantity, Cell):
@@ -114,6 +116,8 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
         cell = number.quantity
         if any(_holds(grid, ink) for grid in grids if grid.alpha > 0):
             continue
+        if any(is_under_scale(number, ink, bar) for bar in bars):
+            continue  # it says which colour its value has, and places.scales holds it to that
         flat = int(np.ravel_multi_index(cell.index, cell.tensor.shape))
         for tensor, parts in focus.items():
             if tensor is cell.tensor:
