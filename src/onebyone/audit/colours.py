@@ -69,10 +69,13 @@ class Colours:
     ) -> None:
         """Demand that what a tensor is framed or set with has no colour of another role. Raises AuditError.
 
-        `also` may be what it is marked for: the pixels that a result reads may be framed in the result's colour.
+        `also` may be what it is marked for: the pixels that a result reads may be framed in the result's colour, or
+        in that of the weights that lie on them.
         """
         role = _role(tensor, figures)
         own = {role, None if also is None else _role(also, figures)}
+        if role == "input" and also is not None:
+            own.add("weight")
         other = next((other for other in APART if other not in own and self._is(colour, other)), None)
         derived = role is None and also is None and tensor.ndim > 0 and other != "result"  # a count has any colour
         if (role is not None or derived) and other is not None and colour[3] > 0:

@@ -171,6 +171,17 @@ class Court:
         """Demand that a frame around a tensor has no colour of another role than its own, or that of a second one."""
         self._colours.demand_role(name, tensor, colour, self.owners, also=also)
 
+    def demand_a_role(self, name: str, tensors: Sequence[Tensor], colour: Colour) -> None:
+        """Demand that a frame around several tensors has a colour that it may have around one of them."""
+        refusals: list[AuditError] = []
+        for tensor in tensors:
+            try:
+                self.demand_role(name, tensor, colour)
+            except AuditError as refusal:
+                refusals.append(refusal)
+        if len(refusals) == len(tensors):
+            raise refusals[0]
+
     def demand_ink(self, name: str, quantity: Quantity, colour: Colour) -> None:
         """Demand that a cell's number has no colour of another role than its own."""
         if isinstance(quantity, Cell):

@@ -526,9 +526,9 @@ def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
     for entry in display_list:
         grid, wires = _with_seats(entry), entry.fan
         if grid is not None and grid.tensor.ndim == 3:
-            owner, owned = grid, [number for number in numbers if _is_under(number[0], grid)]
+            owner, owned = grid, [number for number in numbers if is_under(number[0], grid)]
         elif wires is not None and wires.tensor.ndim > 1:
-            owner, owned = wires, [number for number in numbers if _is_beside(number[0], wires)]
+            owner, owned = wires, [number for number in numbers if is_beside(number[0], wires)]
         else:
             continue
         place = _unit(owner)
@@ -550,13 +550,15 @@ def _common(cells: bytes, size: int) -> int | None:
     return int(units[0]) if (units == units[0]).all() else None
 
 
-def _is_under(ink: Ink, grid: Lattice) -> bool:
+def is_under(ink: Ink, grid: Lattice) -> bool:
+    """Whether a text stands right under cells, and no wider than they do."""
     (left, top), (right, bottom) = grid.corners.tolist()
     del top
     inside = left - 0.1 * ink.em <= ink.left and ink.right <= right + 0.1 * ink.em
     return bool(inside and 0 <= bottom - ink.high < UNDER * ink.em)
 
 
-def _is_beside(ink: Ink, wires: Fan) -> bool:
+def is_beside(ink: Ink, wires: Fan) -> bool:
+    """Whether a text stands beside the neuron at which wires end."""
     x, y = wires.ends.mean(axis=0).tolist()
     return bool(0 < ink.left - x < BESIDE * ink.em and abs((ink.low + ink.high) / 2 - y) < LEVEL * ink.em)

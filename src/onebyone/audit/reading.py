@@ -22,7 +22,7 @@ class Reading:
     def __init__(self, owners: Sequence[Figure]) -> None:
         self._owners = owners
         self._answers: dict[Part, tuple[Figure, Uses] | None] = {}
-        self._stops: dict[Part, frozenset[int]] = {}
+        self._positions: dict[Part, frozenset[int]] = {}
         self._results: dict[Tensor, bool] = {}
         self._sets: dict[tuple[Part, Tensor], frozenset[int]] = {}
 
@@ -41,12 +41,12 @@ class Reading:
             self._sets[part, tensor] = frozenset(uses[tensor].ravel().tolist())
         return self._sets[part, tensor]
 
-    def stops(self, part: Part) -> frozenset[int]:
-        """At which stops of a walk over their tensor some cells are."""
-        if part not in self._stops:
-            self._stops = self._stops if len(self._stops) < KEPT else {}
-            self._stops[part] = frozenset((part.cells % stops(part.tensor)).tolist())
-        return self._stops[part]
+    def positions(self, part: Part) -> frozenset[int]:
+        """At which positions of a walk over their tensor some cells are."""
+        if part not in self._positions:
+            self._positions = self._positions if len(self._positions) < KEPT else {}
+            self._positions[part] = frozenset((part.cells % positions(part.tensor)).tolist())
+        return self._positions[part]
 
     def is_result(self, tensor: Tensor) -> bool:
         """Whether cells of a tensor are computed, and are not what others are computed from, as weights are."""
@@ -66,10 +66,21 @@ class Reading:
             for figure in self._owners
         )
 
+    def terms(self, part: Part) -> tuple[int, ...]:
+        """The terms of a result that are shown in full, in their order; of all that it reads, if nothing else is said.
+
+        Empty if no figure computes it.
+        """
+        answer = self._ask(part)
+        if answer is None:
+            return ()
+        count = max((cells.shape[-1] for cells in answer[1].values()), default=0)
+        return answer[0].terms_shown or tuple(range(count))
+
     def expected(self, aim: Aim, *, each: bool) -> Indices | None:
         """The cells that something must point at to be what it says; None if there are none."""
         if aim.beside:
-            count = stops(aim.of.tensor)
+            count = positions(aim.of.tensor)
             same = aim.tensor.ndim == 2 and aim.tensor.shape == aim.of.tensor.shape[-2:]
             return np.unique(aim.of.cells % count) if same else None
         answer = self._ask(aim.of)
@@ -147,10 +158,10 @@ def _once(read: Indices) -> Indices:
     return read.ravel()[np.sort(first)]
 
 
-def stops(tensor: Tensor) -> int:
-    """How many stops a walk over a result has: its positions, or, where there is but one, its units."""
-    positions = prod(tensor.shape[-2:]) if tensor.ndim > 1 else 1
-    return positions if positions > 1 else max(tensor.size, 1)
+def positions(tensor: Tensor) -> int:
+    """How many positions a walk over a result has: those of a map, or, where there is but one, its units."""
+    count = prod(tensor.shape[-2:]) if tensor.ndim > 1 else 1
+    return count if count > 1 else max(tensor.size, 1)
 
 
 @lru_cache(maxsize=4096)

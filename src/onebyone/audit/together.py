@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onebyone.audit.places import ONE_LINE, READ_ON, Conflict, is_under_scale
+from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale
 from onebyone.audit.reading import Reading
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
@@ -23,15 +23,16 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import box_of
 from onebyone.frames.cells import CellsEntry
-from onebyone.frames.entry import Entry, Statement
+from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
 from onebyone.frames.mark import LeadEntry, MarkEntry
+from onebyone.frames.pen import Colour
 from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import nouns_of
+from onebyone.words.nouns import nouns_of, union
 
 if TYPE_CHECKING:
     from onebyone.audit.court import Court
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
 COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
 FEW = 4  # numbers of a list that have an order
-_ALSO = re.compile(r"\s+and a bias")
+_ALSO = re.compile(r"\s+and a bias\b")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_ARTICLES = frozenset({"a", "an", "the", "its"})
 
 
 def together(
@@ -59,8 +62,8 @@ def together(
     yield from _costs(display_list, inks)
     yield from _makers(display_list, figures)
     yield from _ends(display_list)
-    for shape, tensor in _framed(display_list):
-        court.demand_role(shape.name, tensor, shape.stroke)
+    for shape, tensors in _framed(display_list):
+        court.demand_a_role(shape.name, tensors, shape.stroke)
 
 
 def _terms(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict]:
@@ -83,13 +86,18 @@ def _terms(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict
     )
     for of, by in told.values():
         uses = reading.of(of) or {}
+        following: set[int] = set()
         for line in lines:
             for cell in line.terms:
                 if isinstance(cell, Cell) and cell.tensor in uses:
                     found = np.flatnonzero(uses[cell.tensor][0] == np.ravel_multi_index(cell.index, cell.tensor.shape))
                     by.setdefault("multiplied", set()).update(found[:1].tolist())
+        if "multiplied" in by:  # a term may be pointed at before its own line is written
+            following = {term for term in reading.terms(of) if term not in by["multiplied"]}
+            following = {min(following)} if following and by["multiplied"] < {*range(min(following) + 1)} else set()
         for (how, here), (other, there) in combinations(by.items(), 2):
-            if not (here <= there or there <= here):
+            ahead = following if other == "multiplied" else set()
+            if not (here - ahead <= there or there <= here):
                 message = (
                     f"of {of.tensor.name} {of.cells.tolist()} the terms {sorted(here)[:9]} are {how}, but "
                     f"{sorted(there)[:9]} are {other}: what is marked is what is read and multiplied"
@@ -118,6 +126,8 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
             continue
         if any(is_under_scale(number, ink, bar) for bar in bars):
             continue  # it says which colour its value has, and places.scales holds it to that
+        if _in_words(display_list, inks, ink):
+            continue  # the words say which it is
         flat = int(np.ravel_multi_index(cell.index, cell.tensor.shape))
         for tensor, parts in focus.items():
             if tensor is cell.tensor:
@@ -133,6 +143,12 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
                     f"{tensor.name} {parts[0].cells[:5].tolist()} is computed: a frame has one focus",
                     (display_list[at],),
                 )
+
+
+def _in_words(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink) -> bool:
+    """Whether a text is one of those of a sentence: words stand beside it, on its line."""
+    near = ((at, _between(ink, inks[at])) for at in _on_line(inks, ink))
+    return any(apart < READ_ON * ink.em and _WORDS.search(_text(display_list[at])) for at, apart in near)
 
 
 def _value(part: Part, place: int) -> object:
@@ -212,48 +228,89 @@ def _names(
         title = _next(inks, ink, before=True)
         if title is None or display_list[title].statement is not None:
             continue
-        words = set(re.findall(r"\w+", display_list[title].writing.text.casefold()))  # type: ignore[union-attr]
         tensor = number.quantity.tensor
+        named = {*re.findall(r"\w+", _text(display_list[title]).casefold())} - _ARTICLES
         role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
+        court.demand_role(display_list[title].name, tensor, _colour(display_list[title]))
         is_sum = number.quantity == line.result
-        wrong = ("bias" in words) != (role == "bias") if words & {"bias", "product", "products", "sum"} else False
-        wrong |= is_sum and bool(words & {"bias", "product", "products"})
-        wrong |= not is_sum and bool(words & {"sum", "y"})
-        court.demand_role(display_list[title].name, tensor, display_list[title].writing.colour)  # type: ignore[union-attr]
-        if wrong:
+        fits = {"bias": role == "bias", **dict.fromkeys(_PRODUCTS, not is_sum and role != "bias"), "sum": is_sum}
+        if len(named) == 1 and not fits.get(*named, True):  # whoever says more than the name says it in prose
             yield Conflict(f"{display_list[title].name} stands before {number.name}, which it does not name", ())
 
 
+_PRODUCTS = ("product", "products")
+
+
 def _next(inks: Mapping[int, Ink], ink: Ink, *, before: bool) -> int | None:
-    """The text that stands nearest to another on its line, before or behind it."""
-    found = [
-        (ink.left - other.right if before else other.left - ink.right, at)
-        for at, other in inks.items()
-        if other is not ink and abs(other.baseline - ink.baseline) <= ONE_LINE * ink.em
-    ]
-    return min(((apart, at) for apart, at in found if apart > -0.1 * ink.em), default=(0.0, None))[1]
+    """The text that stands nearest to another on its line, before or behind it, and not far away."""
+    found = [(ink.left - inks[at].right if before else inks[at].left - ink.right, at) for at in _on_line(inks, ink)]
+    return min(((apart, at) for apart, at in found if -0.1 * ink.em < apart < BESIDE * ink.em), default=(0.0, None))[1]
+
+
+def _on_line(inks: Mapping[int, Ink], ink: Ink) -> list[int]:
+    """The other texts on the baseline of one."""
+    level = ONE_LINE * ink.em
+    return [at for at, other in inks.items() if other is not ink and abs(other.baseline - ink.baseline) <= level]
+
+
+def _between(one: Ink, other: Ink) -> float:
+    """How far two texts of a line are apart."""
+    return max(one.left - other.right, other.left - one.right)
+
+
+def _text(entry: Entry) -> str:
+    return "" if entry.writing is None else entry.writing.text
+
+
+def _colour(entry: Entry) -> Colour:
+    assert entry.writing is not None
+    return entry.writing.colour
 
 
 def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-    """All numbers of a list stand in its own order, from either end, or from the highest down."""
-    lists: dict[Tensor, list[tuple[float, float, int]]] = {}
+    """All numbers of a list stand in its own order or in that of their values, read along lines or down columns.
+
+    Numbers under planes, or beside neurons, each stand by what they are of: places.strangers judges them.
+    """
+    lists: dict[Tensor, list[tuple[Ink, int]]] = {}
     for at, ink in inks.items():
         number = display_list[at].statement
         if number is not None and isinstance(number.quantity, Cell) and number.quantity.tensor.ndim == 1:
-            line = round(ink.baseline / (ONE_LINE * ink.em))
-            lists.setdefault(number.quantity.tensor, []).append((-line, ink.left, number.quantity.index[0]))
+            lists.setdefault(number.quantity.tensor, []).append((ink, number.quantity.index[0]))
     for tensor, found in lists.items():
-        order = [place for _, _, place in sorted(found)]
-        if len(order) != tensor.size or len(order) < FEW or len(set(order)) < len(order):
+        places = {place for _, place in found}
+        if not len(found) == len(places) == tensor.size >= FEW or _all_owned(display_list, [ink for ink, _ in found]):
             continue
-        steps = np.diff(order)
-        if (steps > 0).all() or (steps < 0).all() or np.array_equal(tensor.numerators, range(tensor.size)):
-            continue  # the last are names, whose order is that of what they name
-        if (np.diff(tensor.numerators[order]) > 0).any():
+        if np.array_equal(tensor.numerators, range(tensor.size)):
+            continue  # names, whose order is that of what they name
+        level = ONE_LINE * min(ink.em for ink, _ in found)
+        orders = [
+            [place for *_, place in sorted(key)]
+            for key in (
+                [(-_rung([ink.baseline for ink, _ in found], ink.baseline, level), ink.left, at) for ink, at in found],
+                [(_rung([ink.left for ink, _ in found], ink.left, ink.em), -ink.baseline, at) for ink, at in found],
+            )
+        ]
+        told = [one for order in orders for one in (np.array(order), tensor.numerators[order])]
+        if not any((np.diff(one) >= 0).all() or (np.diff(one) <= 0).all() for one in told):
             yield Conflict(
-                f"the numbers of {tensor.name} stand neither in their own order nor from the highest down: {order}",
+                f"the numbers of {tensor.name} stand neither in their own order nor in that of their values: "
+                f"{orders[0]}",
                 (),
             )
+
+
+def _rung(all_of_them: Sequence[float], one: float, level: float) -> int:
+    """On which line, or in which column, something stands: one begins where the next is farther than `level`."""
+    steps = sorted(all_of_them)
+    return sum(1 for low, high in pairwise(steps) if high - low > level and high <= one)
+
+
+def _all_owned(display_list: Sequence[Entry], inks: Sequence[Ink]) -> bool:
+    """Whether each of some numbers stands under a plane or beside a neuron."""
+    grids = [one for entry in display_list if (one := entry.lattice) is not None and one.tensor.ndim == 3]
+    fans = [one for entry in display_list if (one := entry.fan) is not None]
+    return all(any(is_under(ink, grid) for grid in grids) or any(is_beside(ink, fan) for fan in fans) for ink in inks)
 
 
 def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
@@ -265,23 +322,13 @@ def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         behind = _next(inks, ink, before=False)
         if behind is None or inks[behind].left - ink.right > READ_ON * ink.em:
             continue
-        word = display_list[behind].writing
-        if (
-            word is None
-            or word.said is not None
-            or not re.match(r"\s*\w", word.text)
-            or _is_number(display_list[behind])
-        ):
+        word = display_list[behind]
+        words = {*re.findall(r"\w+", _ALSO.sub("", _text(word).casefold()))}
+        if word.statement is not None or word.writing is None or word.writing.said is not None or not words:
             continue
-        named = re.findall(r"\w+", word.text)[0].casefold()
-        rest = word.text.strip()[len(named) :]
-        if named not in nouns_of(text.said.part) or (rest and _ALSO.fullmatch(rest) is None):
+        own = nouns_of(text.said.part)
+        if not words & own or words & (union(COUNTED) - own):
             yield Conflict(f"{word.name} stands behind {text.name}, which counts {text.said.part} and nothing else", ())
-
-
-def _is_number(entry: Entry) -> bool:
-    number: Statement | None = entry.statement
-    return number is not None
 
 
 def _makers(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -298,16 +345,20 @@ def _makers(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterato
             made = tuple(one for one in figure.prover.computations if figure.prover.root(one.gives) == away)
         else:
             made = figure.computations_of(tensor)
-        kinds = [kind for word in re.findall(r"[\w×]+", text.casefold()) for kind in _MADE_BY if word in kind]
-        if made and kinds and not any(all(_MADE_BY[kind](one) for kind in kinds) for one in made):
+        kinds = {kind for word in re.findall(r"[\w×]+", text.casefold()) for kind in _MADE_BY if word in kind}
+        if not made or kinds >= {_DENSE, _CONVOLUTION}:  # who names both compares them
+            continue
+        if kinds and not any(all(_MADE_BY[kind](one) for kind in kinds) for one in made):
             calls = " and ".join(dict.fromkeys(one.call.text for one in made))
             yield Conflict(f"{entry.name} names {tensor.name}, which {calls} made", (entry,))
 
 
+_DENSE = ("dense", "neuron", "neurons")
+_CONVOLUTION = ("convolution", "kernel", "kernels", "filter", "filters")
 _MADE_BY: Mapping[tuple[str, ...], Callable[[Computation], bool]] = MappingProxyType(
     {
-        ("dense", "neuron", "neurons"): lambda one: one.weight.ndim == 2,
-        ("convolution", "kernel", "kernels", "filter", "filters"): lambda one: one.weight.ndim == 4,
+        _DENSE: lambda one: one.weight.ndim == 2,
+        _CONVOLUTION: lambda one: one.weight.ndim == 4,
         (POINTWISE,): lambda one: one.weight.shape[2:] == (1, 1),
     }
 )
@@ -315,7 +366,7 @@ _MADE_BY: Mapping[tuple[str, ...], Callable[[Computation], bool]] = MappingProxy
 
 
 def _ends(display_list: Sequence[Entry]) -> Iterator[Conflict]:
-    """A lead to several cells ends at what marks them, or at a grid that shows them and no other."""
+    """A lead to several cells ends at what marks them, or at a grid or loose cells that show them and no other."""
     for lead in display_list:
         for aim in lead.aims if isinstance(lead, LeadEntry) else ():
             if len(aim.cells) < 2 or aim.came is not None:
@@ -328,7 +379,7 @@ def _ends(display_list: Sequence[Entry]) -> Iterator[Conflict]:
                     and cells == {*entry.aim.cells.tolist()}
                 )
                 or (
-                    isinstance(entry, GridEntry)
+                    isinstance(entry, GridEntry | CellsEntry)
                     and entry.tensor is aim.tensor
                     and cells == {*entry.cells.ravel().tolist()}
                 )
@@ -338,11 +389,12 @@ def _ends(display_list: Sequence[Entry]) -> Iterator[Conflict]:
                 yield Conflict(f"{lead.name} leads to {len(cells)} cells of {aim.tensor.name} that nothing marks", ())
 
 
-def _framed(display_list: Sequence[Entry]) -> Iterator[tuple[ShapeEntry, Tensor]]:
+def _framed(display_list: Sequence[Entry]) -> Iterator[tuple[ShapeEntry, list[Tensor]]]:
     """Outlines that stand around cells, all of them or the foremost, and whose cells these are."""
     shapes = [entry for entry in display_list if isinstance(entry, ShapeEntry) and not entry.is_line]
     for shape in shapes:
         box = np.array(box_of(shape.points))
+        framed: list[Tensor] = []
         for entry in display_list:
             if isinstance(entry, GridEntry) and entry.alpha > 0:
                 around = [box_of(entry.corners)]
@@ -353,4 +405,6 @@ def _framed(display_list: Sequence[Entry]) -> Iterator[tuple[ShapeEntry, Tensor]
             else:
                 continue
             if any(np.abs(box - other).max() <= side / 2 for other in around):
-                yield shape, entry.tensor
+                framed.append(entry.tensor)
+        if framed:
+            yield shape, framed
