@@ -102,11 +102,9 @@ class Court:
             )
 
     def demand_rules(self, name: str, cells: npt.NDArray[np.int64], every: tuple[int, int]) -> None:
-        """Demand that rules wider apart than cells stand around whole tiles."""
+        """Demand that rules go through no tile."""
         if cells.ndim == 2 and not are_whole(frozen(cells), (cells.shape[0], cells.shape[1]), every):
-            raise AuditError(
-                f"{name} has rules every {every[0]}×{every[1]} cells, which are not the borders of its tiles"
-            )
+            raise AuditError(f"{name} has rules every {every[0]}×{every[1]} cells, which go through its tiles")
 
     def demand_reading(self, name: str, text: str, value: Fraction, style: Style) -> None:
         """Demand that a viewer reads the text as this value."""

@@ -195,15 +195,22 @@ def lies_in_order(cells: bytes, shape: tuple[int, ...], of: tuple[int, ...], *, 
 
 @lru_cache(maxsize=256)
 def are_whole(cells: bytes, shape: tuple[int, int], every: tuple[int, int]) -> bool:
-    """Whether rules that part a grid so often stand around blocks of consecutive cells, as tiles are."""
+    """Whether rules that part a grid so often go through no tile; a window of one plane has none."""
     known, (rows, columns), (down, across) = np.frombuffer(cells, dtype=np.int64).reshape(shape), shape, every
-    if max(every) == 1 or (down >= rows and across >= columns):
+    to_next_row = int(known[1, 0] - known[0, 0]) if rows > 1 else 0
+    if max(every) == 1 or (down >= rows and across >= columns) or _is_even(known, to_next_row, 1):
         return True
-    if rows % down or columns % across:
-        return False
-    blocks = known.reshape(rows // down, down, columns // across, across).swapaxes(1, 2)
-    wanted = blocks[:, :, :1, :1] + np.arange(down * across).reshape(down, across)
-    return bool((blocks == wanted).all())
+    high, wide = _tile(known)
+    return down % high == 0 and across % wide == 0
+
+
+def _tile(cells: Indices) -> tuple[int, int]:
+    """Rows and columns of the tiles that cells lie in: as far as they are consecutive."""
+    rows, columns = cells.shape
+    breaks = np.flatnonzero(np.diff(cells[0]) != 1)
+    wide = int(breaks[0]) + 1 if len(breaks) else columns
+    breaks = np.flatnonzero(np.diff(cells[:, 0]) != wide)
+    return int(breaks[0]) + 1 if len(breaks) else rows, wide
 
 
 def _is_even(cells: Indices, down: int, across: int) -> bool:
@@ -215,10 +222,7 @@ def _is_even(cells: Indices, down: int, across: int) -> bool:
 def _are_tiles(cells: Indices) -> bool:
     """Whether cells are tiles of consecutive cells, whose numbers are a window too."""
     rows, columns = cells.shape
-    breaks = np.flatnonzero(np.diff(cells[0]) != 1)
-    wide = int(breaks[0]) + 1 if len(breaks) else columns
-    breaks = np.flatnonzero(np.diff(cells[:, 0]) != wide)
-    high = int(breaks[0]) + 1 if len(breaks) else rows
+    high, wide = _tile(cells)
     if rows % high or columns % wide:
         return False
     tiles = cells.reshape(rows // high, high, columns // wide, wide).swapaxes(1, 2)

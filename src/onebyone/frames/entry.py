@@ -180,7 +180,7 @@ class Standards(Protocol):
         """Demand that a bar has the colours of a tensor's map, evenly from its least value to its largest."""
 
     def demand_rules(self, name: str, cells: npt.NDArray[np.int64], every: tuple[int, int]) -> None:
-        """Demand that rules stand around whole tiles."""
+        """Demand that rules go through no tile."""
 
     def demand_role(self, name: str, tensor: Tensor, colour: Colour, *, also: Tensor | None = None) -> None:
         """Demand that a frame around a tensor has no colour of another role."""
