@@ -374,8 +374,8 @@ class Sentence:
                 continue
             before, after = (parts[place] if 0 <= place < len(parts) else "" for place in (at - 1, at + 1))
             joined = before in _JOINS and at > 1
-            if joined and before == " by " and not part.name.endswith("width"):
-                raise WordsError(f"{self.source!r}: by makes a shape of a height and a width only, as × does not")
+            if joined and before == " by " and not part.name.endswith(_ACROSS):
+                raise WordsError(f"{self.source!r}: by makes a shape of a height and a width; what is multiplied has ×")
             start, shape = (
                 (start, [*shape, part.name]) if joined else (before if isinstance(before, str) else "", [part.name])
             )
@@ -411,6 +411,7 @@ class Sentence:
 
 
 _JOINS = ("×", " by ")
+_ACROSS = ("width", "columns")
 _PART_OF = (" of ", " of the ", " of these ", " out of ")
 
 
