@@ -180,7 +180,7 @@ def test_nothing_beside_a_slot_makes_another_number_of_it(source):
         "A closer look at it.",
         "A number, a paper, a tester, a layer, a filter: a flower under a shower.",
         "A 1×1 kernel reads it, and so does a 1×1 convolution.",
-        "It has a 1×1 filter on an image.",
+        "It has a 1×1 filter on an image, and is a 1×1 layer.",
         "{weights} of the weights",
         "{weights} weights k",
         "a {large_height} by {large_width} kernel",
@@ -215,7 +215,7 @@ def test_a_unit_and_an_ordinal_make_another_number_too(source):
     "source", ["a 1×1 image", "a 1×1 map", "the 1×1 pixels", "pixels 1×1", "in 1×1 columns", "a 1×1 weight"]
 )
 def test_a_pointwise_kernel_names_nothing_else(source):
-    with pytest.raises(WordsError, match="it names a kind of kernel, filter or convolution"):
+    with pytest.raises(WordsError, match="it names a kind of kernel, filter, convolution or layer"):
         Sentence.parse(source)
 
 

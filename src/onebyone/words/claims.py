@@ -94,7 +94,16 @@ _EXAMPLES = {
     "<": "weights < outputs",
     "> 0": "changed > 0",
 }
-_IDIOMS = ("each other", "each behind the other", "at last", "so far", "that much", "how much", "how many", "closer look")
+_IDIOMS = (
+    "each other",
+    "each behind the other",
+    "at last",
+    "so far",
+    "that much",
+    "how much",
+    "how many",
+    "closer look",
+)
 _NUMBERS_BEFORE = (
     r"over|under|above|below|beyond|about|around|minus|plus|times|up to|per|circa|number|some|close to|near|short of|"
     r"shy of|out of"

@@ -103,7 +103,9 @@ WHOLES = frozenset({"planes", "images", "photos", "grids", "digits"})
 """What has a shape, and is not counted by it."""
 _WHOLE = frozenset({"map", "maps", "layer", "picture"})
 _STOP = re.compile(r"[^\w\s×’'-]")
-_POINTWISE_NOUNS = frozenset({"kernel", "kernels", "filter", "filters", "convolution", "convolutions"})
+_POINTWISE_NOUNS = frozenset(
+    {"kernel", "kernels", "filter", "filters", "convolution", "convolutions", "layer", "layers"}
+)
 
 
 def _forms(noun: str) -> tuple[str, str]:
