@@ -539,23 +539,24 @@ class TestWalk:
         assert self.heard(self.frame(7, 7))  # where it came from is not known
 
 
-def test_the_cells_that_a_figure_says_are_read_give_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("of", [RESULT, FIGURE.computation.gives])
+def test_the_cells_that_a_figure_says_are_read_give_its_result(monkeypatch: pytest.MonkeyPatch, of: Tensor) -> None:
     """With other cells than its convolution multiplies, a figure would mark what was not computed."""
-    output = FIGURE.computation.gives
-    part, (image, weight) = Part(output, np.array([31])), (FIGURE.computation.takes, FIGURE.computation.weight)
+    part = Part(of, np.array([np.ravel_multi_index(FIRST, RESULT.shape)]))
     right = FIGURE.uses(Part(RESULT, part.cells))
 
-    def reading(shift: int) -> Reading:
-        uses = {output: part.cells[:, None], image: right[IMAGE] + shift, weight: right[WEIGHT]}
+    others = np.argwhere(RESULT.numerators != RESULT.numerators[FIRST])[[0, 50, -1]].tolist()
+    read = [FIGURE.uses(Part.of(RESULT, *at))[IMAGE] for at in (FIRST, *others)]
+
+    def reading(which: int) -> Reading:
+        uses = {of: part.cells[:, None], IMAGE: read[which], WEIGHT: right[WEIGHT]}
         monkeypatch.setattr(type(FIGURE), "uses", lambda self, of: uses)
         return Reading((FIGURE,))
 
     assert reading(0).of(part) is not None
-    lit = int(np.flatnonzero(IMAGE.numerators.ravel())[0])
-    part = Part(output, np.array([lit - 2 * IMAGE.shape[1]]))
-    for shift in (1, -1, IMAGE.shape[1], 2):
+    for which in (1, 2, 3):
         with pytest.raises(AuditError, match="is not what the cells give"):
-            reading(shift).of(part)
+            reading(which).of(part)
 
 
 def test_a_frame_at_rest_is_judged_so_and_one_in_motion_is_not() -> None:

@@ -120,7 +120,7 @@ def _demand_computed(figure: Figure, part: Part, uses: Uses) -> None:
     Raises AuditError naming the first result that they do not give.
     """
     for one in figure.prover.computations:
-        if one.gives is not part.tensor:
+        if not _is_same(one.gives, part.tensor):
             continue
         read = [
             next((cells for tensor, cells in uses.items() if _is_same(tensor, own)), None)
