@@ -88,6 +88,7 @@ purpose_of() { # prints what the command "$@" must be set up for
     case "$* " in
     "test "* | "bench "*) printf '%s\n' "$1" ;;
     "mutants "*) printf 'test\n' ;;
+    "preview "*) printf 'studio\n' ;;
     *" --read-back "*) printf 'readback\n' ;;
     *" --cluster "* | *" --cluster="*) printf 'cluster\n' ;;
     *) printf 'run\n' ;;
@@ -264,6 +265,15 @@ ensure_system() { # makes sure of a Python (base_python), a compiler and the hea
     fi
 }
 
+has_browser() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+} >/dev/null
+
+# The studio is tested in a browser. Without one all other tests run; those that need it say so.
+ensure_browser() {
+    has_browser || ! command -v apt-get >/dev/null || install_debian_packages chromium || say "there is no browser to test with: $problem"
+}
+
 # --- The environment -------------------------------------------------------------------------------------------------
 
 aside='' # where an environment was put that cannot be used any more; nothing of it is deleted
@@ -431,6 +441,7 @@ bring() { # makes the environment what the purposes "$@" need; says in the stamp
     ensure_environment || return
     # Whoever has all the packages needs no compiler: there is nothing to build but onebyone itself.
     [[ -n $enough ]] || ensure_system || return
+    [[ " $* " != *" test "* ]] || ensure_browser
     [[ ! -f $stamp ]] || mv "$stamp" "$unfinished" 2>/dev/null || fail "cannot write to $venv; make it writable for you." || return
     install_packages "$@" || return
     local key

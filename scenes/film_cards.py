@@ -1,25 +1,20 @@
 """The film's title cards, one for each figure of the article."""
 
-from onebyone.drawing.fading import appear
 from onebyone.panels.film.emblems import ColumnEmblem, CoverEmblem, MapsEmblem, PlanesEmblem, SlidingEmblem, WiresEmblem
 from onebyone.panels.film.programme import card
 from onebyone.stage.card import TitleCard
 
 
 class Chapter(TitleCard):
-    """A bridge from the last chapter, and the question of the next; its emblem shows the figure named last."""
+    """A bridge to the next chapter: its question, beside an emblem of the figure named last."""
 
     def construct(self) -> None:
-        """Tell the beats."""
+        """Tell the beat."""
         self.emblem = self.emblem_type(self.pictured, room=self.page.picture, theme=self.theme)
-        self.tell(self.a_bridge_from_the_last_chapter, self.the_question_of_the_next)
-
-    def a_bridge_from_the_last_chapter(self) -> None:
-        """The emblem."""
-        self.play(appear(self.emblem))
+        self.tell(self.the_question_of_the_next, opening=[self.emblem])
 
     def the_question_of_the_next(self) -> None:
-        """What it hints at."""
+        """What the emblem hints at."""
         self.play(self.emblem.act())
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -59,6 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group(shared_by(item)))
     id = config.getoption("--panel")
     if id is None:
+        items.sort(key=begins_at(items), reverse=True)
         return
     if id not in {panel.id for panel in CATALOGUE}:
         raise pytest.UsageError(
@@ -67,6 +69,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     own = [item for item in items if id in panels_of(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in own])
     items[:] = own
+
+
+def begins_at(items: list[pytest.Item]) -> Callable[[pytest.Item], tuple[int, int]]:
+    """How early an item begins, in the sense of `sort`: what takes longest first, or one process ends long after all.
+
+    The rendered clips go before everything; then, group by group, what has the most tests that render,
+    and what has the most tests.
+    """
+    every = Counter(map(shared_by, items))
+    slow = Counter(shared_by(item) for item in items if item.get_closest_marker("slow"))
+    slow["rendered"] = len(items)
+    return lambda item: (slow[shared_by(item)], every[shared_by(item)])
 
 
 def shared_by(item: pytest.Item) -> str:

@@ -1,4 +1,4 @@
-"""The four functions of `import onebyone`: their examples run, whether or not rooms of the same names are there."""
+"""The functions of `import onebyone`: their examples run, whether or not rooms of the same names are there."""
 
 from __future__ import annotations
 

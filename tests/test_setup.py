@@ -350,6 +350,26 @@ def test_apt_without_a_network_is_told_in_one_last_line(tree: Tree, bare: Callab
     assert "libcairo2-dev" in errors[-1]
 
 
+def test_only_the_tests_get_a_browser_and_none_stops_who_can_do_without(
+    tree: Tree, bare: Callable[..., dict[str, str]]
+) -> None:
+    tree.run("list")
+    tree.change()
+    surroundings = bare("apt-get", "sudo")
+    code, _, errors = tree.run("list", **surroundings, SUFFICES="true")
+    assert (code, "chromium" in " ".join(errors)) == (0, False)
+    code, _, errors = tree.run("test", **surroundings, SUFFICES="true")
+    assert code == 0
+    (told,) = (line for line in errors if "there is no browser to test with" in line)
+    assert "apt-get install -y --no-install-recommends chromium" in told
+
+
+def test_who_has_a_browser_gets_no_other(tree: Tree, bare: Callable[..., dict[str, str]]) -> None:
+    tree.run("list")
+    code, _, errors = tree.run("test", **bare("apt-get", "sudo", "chromium"), SUFFICES="true")
+    assert (code, [line for line in errors if "no browser" in line]) == (0, [])
+
+
 class Large(BaseHTTPRequestHandler):
     """Every file is 300 MB, said without sending it."""
 

@@ -20,7 +20,12 @@ PACKAGE = ROOT / "src" / "onebyone"
 
 # manim's signatures end in **kwargs; where ours override them, or stand in for any function, they have to pass that on.
 # The public face, "__init__", takes a panel's parameters, whatever the panel is.
-TAKES_ANY = frozenset({"__init__", "stage.renderer", "stage.writer", "render.evaluate", "render.lazy_imports"})
+TAKES_ANY = frozenset(
+    {
+        *("__init__", "stage.renderer", "stage.writer", "render.evaluate", "render.lazy_imports"),
+        *("studio.telling", "studio.faults"),
+    }
+)
 TOP = {
     ".ci",
     ".gitattributes",

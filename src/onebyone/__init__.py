@@ -1,6 +1,6 @@
 """onebyone: explainer clips in which every number on screen was computed by its own core and proven against torch.
 
-Four functions are the public face, and the command line is built on what they are built on::
+Five functions are the public face, and the command line is built on what they are built on::
 
     >>> import onebyone
     >>> [panel.id for panel in onebyone.panels()][:3]
@@ -9,7 +9,8 @@ Four functions are the public face, and the command line is built on what they a
     >>> figure.result.shape
     (13, 13)
 
-`onebyone.render` makes a clip of such a figure, and `onebyone.verify` holds a clip against its proof.
+`onebyone.render` makes a clip of such a figure, `onebyone.show` shows one in a notebook, and `onebyone.verify` holds a
+clip against its proof.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from onebyone.core.figure import Figure
     from onebyone.panels.panel import Panel
     from onebyone.render.clip import Clip
+    from onebyone.studio.notebook import Shown
     from onebyone.verify.finding import Finding
 
-__all__ = ["figure", "panels", "render", "verify"]
+__all__ = ["figure", "panels", "render", "show", "verify"]
 
 
 def panels() -> tuple[Panel, ...]:
@@ -145,6 +147,34 @@ def verify(clip: str | Path, /, *, read_back: bool = False, re_render: bool = Fa
     return tuple(verify_clip(Path(clip), read_back=read_back, re_render=re_render))
 
 
+def show(id: str, /, *, quality: str = "l", **parameters: Any) -> Shown:
+    """Show a panel's clip in a notebook, where it plays and its numbers can be asked.
+
+    What a cell gives back travels with the notebook: a page in a frame that needs no kernel and no network. `.widget()`
+    gives a widget instead, if anywidget is installed.
+
+    Args:
+        id: the panel, such as "2a".
+        quality: manim's letter: l, m, h, p or k.
+        parameters: of the panel, as in `figure`.
+
+    Raises:
+        UsageError: as `figure` does.
+        OneByOneError: as `figure` does; or a frame shows what is not proven.
+
+    Example::
+
+        >>> import onebyone
+        >>> onebyone.show("2a", stride=7)
+        Traceback (most recent call last):
+        ...
+        onebyone.errors.UsageError: ...
+    """
+    from onebyone.studio.notebook import shown
+
+    return shown(id, quality=quality, parameters=parameters)
+
+
 def _variant(id: str, parameters: dict[str, Any]) -> Any:
     from onebyone.inputs.parameters import record_from
     from onebyone.panels.catalogue import chosen
@@ -170,5 +200,5 @@ class _Face(ModuleType):
         super().__setattr__(name, value)
 
 
-_FUNCTIONS = {function.__name__: function for function in (figure, panels, render, verify)}
+_FUNCTIONS = {function.__name__: function for function in (figure, panels, render, show, verify)}
 sys.modules[__name__].__class__ = _Face

@@ -274,6 +274,20 @@ def verify(
     print(f"{clip.name} is verified")
 
 
+@app.command()
+def preview(
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="The clip to show first, such as 2a.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Where to serve.", show_default="8111 or the next")
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
+) -> None:
+    """Preview the scenes in a browser: they are rendered anew as you edit them, and every number can be asked."""
+    from onebyone.studio.preview import preview as serve
+
+    serve(chosen([id])[0].id if id else None, port=port, opens=not no_open)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line with `arguments` (sys.argv by default) and exit with its code."""
     arguments = sys.argv[1:] if arguments is None else arguments

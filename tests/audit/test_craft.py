@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
-from hand_made import DARK, number
+from hand_made import DARK, PIXELS, grid, number
 
 from onebyone.audit.craft import GOALS, Shown, Spoken, measured
+from onebyone.core.figure import Part
+from onebyone.frames.aim import Aim
+from onebyone.frames.mark import LeadEntry, MarkEntry
+from onebyone.look.colormaps import rgb
+from onebyone.look.theme import theme
 
 ENTRY = number()
 
@@ -39,6 +46,24 @@ def test_the_pace_of_captions():
     assert craft(frames, calm).words == pytest.approx(36)
     assert GOALS["characters"].met(craft(frames, calm).characters)
     assert not GOALS["characters"].met(craft(frames, hasty).characters)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_marks_and_leads_are_seen_on_cells_of_every_tint(name):
+    look = theme(name)
+    ground = grid()
+    low, high = ground.corners.min(axis=0), ground.corners.max(axis=0)
+    aim = Aim(PIXELS, np.arange(PIXELS.size), Part(PIXELS, np.arange(1)))
+    ink, edge = ((*rgb(colour), 1.0) for colour in (look.hex("attention"), look.outline))
+    for line in (
+        MarkEntry("a mark", aim, ground.corners, ground.corners[:, ::-1], ink, 5.0, edge, 2.0),
+        LeadEntry("a lead", aim, aim, np.zeros((2, 2)), np.array([low, high]), ink, 2.5, edge, 2.0),
+    ):
+        # The control: an outline of the stroke's own colour.
+        for outline, met in ((edge, True), (ink, False)):
+            entries = (ground, replace(line, outline=outline))
+            frames = [Shown(start, end, entries, (b"",), frozenset()) for start, end in ((0.0, 0.1), (0.1, 1.0))]
+            assert GOALS["marks"].met(measured(frames, [], paper=look.rgb("paper")).marks) == met
 
 
 def test_a_goal_is_met_at_its_bound_and_where_nothing_can_be_measured():

@@ -99,6 +99,17 @@ def lagging(frame: Frame, before: Frame) -> Iterator[tuple[str, int, Entry]]:
                 yield "a frame late", at, old
 
 
+def outlines(frame: Frame, before: Frame) -> Iterator[tuple[str, int, Entry]]:
+    """Marks and leads that vanish on a ground of their own colour."""
+    del before
+    for at, entry in enumerate(frame):
+        if isinstance(entry, MarkEntry | LeadEntry) and entry.is_seen:
+            yield "none", at, replace(entry, outline_px=0.0)
+            yield "too thin", at, replace(entry, outline_px=0.5)
+            yield "too faint", at, replace(entry, outline=(*entry.outline[:3], entry.stroke[3] / 2))
+            yield "of its own colour", at, replace(entry, outline=entry.stroke)
+
+
 def leads(frame: Frame, before: Frame) -> Iterator[tuple[str, int, Entry]]:
     """Leads to other places."""
     del before
@@ -170,7 +181,7 @@ def shapes(frame: Frame, before: Frame) -> Iterator[tuple[str, int, Entry]]:
             yield "line", -1, ShapeEntry("Line", np.linspace(low, (right + 1, bottom - 1), 4), nothing, ink, 2.5)
 
 
-FAULTS = (marks, lagging, leads, wires, maps, orders, shapes)
+FAULTS = (marks, outlines, lagging, leads, wires, maps, orders, shapes)
 
 
 @pytest.mark.parametrize("clip", CLIPS)

@@ -1,12 +1,14 @@
 """Time our engine against stock manim on this machine, in paired runs, and say whether the goals are met.
 
-    python tests/bench [--only clip|grid|edit|film ...] [--quality l|m|h|p|k] [--repeats N] [--out DIR]
+    python tests/bench [--only clip|grid|edit|film|preview ...] [--quality l|m|h|p|k] [--repeats N] [--out DIR]
 
 clip: clip 2a as a scene of squares in stock manim, our scene in stock manim, our engine, and encoding alone; grid: the
 cost of a frame with a grid of 28 to 224 pixels a side; edit: how long `render -q l` takes from a cold command line
 after an edit of one beat, for every clip; film: the whole film at 1080p60 with 2 jobs, at 720p30 with 2 and with 1.
-Everything takes about twenty-five minutes at three repeats, without the film half of that. Let nothing else run
-meanwhile. The tables, the measurements and a plot go to media/bench. Exit code 0: measured, 2: could not.
+Preview,
+measured only if it is asked for: how long an author waits in the studio after each of 50 edits of a kind, for the still
+and for the clip. The others take about twenty-five minutes at three repeats, without the film half of that. Let nothing
+else run meanwhile. The tables, the measurements and a plot go to media/bench. Exit code 0: measured, 2: could not.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from pathlib import Path
 
 import av
 import manim
+import preview
 from edits import Desk
 from measure import ArmError, Cost, told_by
 from report import SIDES, Runs, goals, markdown, plot
@@ -34,6 +37,8 @@ from onebyone.render.jobs import default_jobs
 
 Arm = Callable[[], Cost]
 PARTS = ("clip", "grid", "edit", "film")
+PREVIEW = "preview"
+EDITS = 50  # of each kind
 JOBS = 2
 WARM = Quality(256, 144, 10)
 
@@ -42,15 +47,21 @@ def main(arguments: Sequence[str]) -> int:
     """Measure what the arguments say, write it down, and give the exit code."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
-        "--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help="clip, grid, edit, film"
+        "--only", nargs="+", choices=(*PARTS, PREVIEW), default=PARTS, metavar="PART", help=", ".join((*PARTS, PREVIEW))
     )
+    parser.add_argument("--edits", type=_positive, default=EDITS, help=f"of each kind, for preview (default: {EDITS})")
     parser.add_argument("--quality", choices=QUALITIES, default="h", help="of clip and grid (default: h)")
     parser.add_argument("--repeats", type=_positive, default=3, help="rounds (default: 3)")
     parser.add_argument("--out", type=Path, default=Path("media/bench"), help="folder (default: media/bench)")
     options = parser.parse_args(arguments)
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            to_do = arms(options.only, QUALITIES[options.quality], desk=Desk(Path(folder)))
+            if PREVIEW in options.only:
+                write_preview(preview.measured(Path(folder) / PREVIEW, edits=options.edits), options.out)
+            parts = [part for part in options.only if part != PREVIEW]
+            if not parts:
+                return 0
+            to_do = arms(parts, QUALITIES[options.quality], desk=Desk(Path(folder)))
             runs = measure(to_do, repeats=options.repeats)
         write(runs, options.out, about=circumstances(QUALITIES[options.quality], options.repeats))
     except (ArmError, OSError) as error:
@@ -141,6 +152,15 @@ def write(runs: Runs, out: Path, *, about: dict[str, object]) -> None:
     (out / "bench.json").write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
     plot(runs, out / "bench.png")
     print(tables)
+    _say(f"written to {out}")
+
+
+def write_preview(found: preview.Latencies, out: Path) -> None:
+    """Write the latencies down, and show them."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "preview.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+    (out / "preview.md").write_text(preview.table(found) + "\n", encoding="utf-8")
+    print(preview.table(found))
     _say(f"written to {out}")
 
 

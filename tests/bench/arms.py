@@ -37,7 +37,7 @@ from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Segment, Sheet, paint_segment
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.fig2a.numbers import SlidingKernel
-from onebyone.panels.fig2b.workbench import Workbench
+from onebyone.panels.fig2a.view import Workbench
 from onebyone.publish.produce import produce
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, clip_files, scene_class, settings
@@ -69,9 +69,9 @@ class Scan(FigureScene):
         for figure in self.figures:
             bench = Workbench(figure, page=self.page, theme=self.theme, label=self.label)
             self.remove(*shown)
-            shown = [bench.image, bench.kernel, bench.weights, bench.map, *bench.moving]
+            shown = [*bench.opening, bench.map, *bench.laid, bench.cursor, bench.spot]
             self.add(*shown)
-            self.play(bench.walk())
+            self.play(bench.focus.walk(bench.map))
 
 
 def stock(scene: Callable[[], manim.Scene], quality: Quality, folder: Path) -> dict[str, float]:

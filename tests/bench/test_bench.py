@@ -11,6 +11,7 @@ from pathlib import Path
 
 import edits
 import numpy as np
+import preview
 import pytest
 import report
 import squares
@@ -164,3 +165,10 @@ def test_tables_measurements_and_plot_are_written(tmp_path: Path):
     assert 0 < small < large < 1, "seconds of one frame"
     assert [goal["found"] for goal in told["goals"]] == [large / small]
     assert "this one" in (out / "bench.md").read_text(encoding="utf-8")
+
+
+def test_latencies_are_told_by_median_and_percentile_against_the_goals():
+    found = {"scene": {"still": [0.3, 0.4, 2.0], "clip": [1.1, 1.2, 1.3]}}
+    told = preview.table(found).splitlines()[-1]
+    assert told == "| scene | 0.40 s | 2.00 s | 1.20 s | 1.30 s | met, missed |"
+    assert [preview.percentile([*range(1, 101)], share) for share in (0.5, 0.95, 1)] == [50, 95, 100]

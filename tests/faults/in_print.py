@@ -119,14 +119,12 @@ CELLS = (
     Slip(
         "1b", "panels/fig1b/view.py", "Cell(figure.shown, (place,))", "Cell(figure.shown, (place - 1 if place else 3,))"
     ),
-    Slip(
-        "5a", "panels/fig5a/view.py", "Cell(self.figure.sums, (at,))", "Cell(self.figure.sums, (at - 1 if at else 9,))"
-    ),
+    Slip("5a", "panels/fig5a/view.py", "Cell(figure.sums, (at,))", "Cell(figure.sums, (at - 1 if at else 9,))"),
     Slip(
         "5a",
         "panels/fig5a/view.py",
-        "Cell(self.figure.names, (at,))",
-        "Cell(self.figure.names, (at - 1 if at else 9,))",
+        "Cell(figure.names, (at,))",
+        "Cell(figure.names, (at - 1 if at else 9,))",
     ),
     Slip("5b", "panels/fig5b/view.py", "Cell(tensor, (at,))", "Cell(tensor, (at - 1 if at else 9,))"),
 )

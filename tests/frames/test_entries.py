@@ -28,6 +28,7 @@ from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.number import NumberEntry, printed
+from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
@@ -41,7 +42,7 @@ CELL, OTHER = Cell(TENSOR, (0, 0)), Cell(TENSOR, (1, 1))
 CLAIM = Claimed("b", ((CELL, "=", OTHER),))
 LINE = Equation("sum", (CELL, CELL), OTHER)
 SAID = Computation(dense(TENSOR), TENSOR, TENSOR, None, TENSOR, TENSOR, TENSOR).says("call")
-INK = (0.9, 0.9, 0.9, 1.0)
+INK, PAPER = (0.9, 0.9, 0.9, 1.0), (0.0, 0.0, 0.0, 1.0)
 POINTS = outline("2").points
 CELLS = np.arange(4).reshape(2, 2)
 CORNERS = np.array([(0.0, 1.0), (1.0, 0.0)])
@@ -95,9 +96,10 @@ ENTRIES: dict[type, Entry] = {
         AIM,
         0.5,
     ),
-    MarkEntry: MarkEntry("a", AIM, CORNERS, CORNERS[:, ::-1], INK, 4.0),
-    LeadEntry: LeadEntry("a", AIM, replace(AIM, terms=(1,)), np.eye(2), CORNERS, INK, 2.5),
+    MarkEntry: MarkEntry("a", AIM, CORNERS, CORNERS[:, ::-1], INK, 4.0, PAPER, 2.0),
+    LeadEntry: LeadEntry("a", AIM, replace(AIM, terms=(1,)), np.eye(2), CORNERS, INK, 2.5, PAPER, 2.0),
     ShapeEntry: ShapeEntry("a", POINTS, INK, INK, 4.0),
+    ScaleEntry: ScaleEntry("a", TENSOR, DARK.signed(2), tints_of(TENSOR, CELLS, DARK.signed(2)), CORNERS, 1.0),
 }
 
 

@@ -59,6 +59,19 @@ def test_every_text_role_reads_on_the_paper(look):
     assert ratios["attention"] >= 3.0, "WCAG 2.2, 1.4.11: what marks something needs 3"
 
 
+def seen(look, outline):
+    """The least contrast of a mark with any tint or any grey, by its stroke or by its outline."""
+    tints = [scale.rgba(np.linspace(scale.low, scale.high, 1000))[:, :3] / 255 for scale in maps(look)]
+    grounds = np.concatenate([*tints, np.linspace(0, 1, 1000)[:, None].repeat(3, axis=1)])
+    return np.maximum(contrast(grounds, look.rgb("attention")), contrast(grounds, rgb(outline))).min()
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_a_mark_is_seen_on_every_ground_by_its_stroke_or_its_outline(look):
+    assert seen(look, look.outline) >= 3.0
+    assert seen(look, look.hex("attention")) < 1.5, "the control: without an outline it vanishes on its own colour"
+
+
 @pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
 def test_every_tint_carries_readable_digits(look):
     for scale in maps(look):

@@ -109,8 +109,11 @@ def test_a_card_is_keyed_by_all_that_it_shows() -> None:
     opening = card("opening")
     records = {"4a": shot("4a").parameters(weights="1 2 3")}
     told = variant_of(opening, records)
-    assert [panel.id for panel in opening.shows] == ["4a", "1a"]
-    assert told.records == (records["4a"], shot("1a").parameters())
+    network, *_ = opening.shows
+    assert [panel.id for panel in opening.shows] == ["resnet", "4a", "1a"]
+    assert told.records == (network.parameters(), records["4a"], shot("1a").parameters())
+    in_light = variant_of(opening, {"4a": shot("4a").parameters(theme="light")})
+    assert [record.theme for record in in_light.records] == ["light"] * len(opening.shows)
     last = variant_of(opening, {"1a": shot("1a").parameters(image="digit:7")})
     assert len({told.key, last.key, opening.default().key}) == 3
 
@@ -152,7 +155,7 @@ def test_a_variant_is_found_again_by_what_a_proof_says_of_it() -> None:
         ("2a", told("2b"), "clip '2a' shows 2a here, not 2b"),
         ("2a", [], "clip '2a' shows 2a here, not "),
         ("2a", told("2a") * 2, "clip '2a' shows 2a here, not 2a, 2a"),
-        ("opening", told("4a"), "clip 'opening' shows 4a, 1a here, not 4a"),
+        ("opening", told("4a"), "clip 'opening' shows resnet, 4a, 1a here, not 4a"),
         ("2a", [Named("2a", {"stride": 9})], "2a: stride = 9: it must be a whole number from 1"),
         ("2a", [Named("2a", {"strides": 1})], "2a has no parameter 'strides'. Did you mean stride?"),
     ],

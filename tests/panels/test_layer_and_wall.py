@@ -1,4 +1,4 @@
-"""The views of panels 1b and 3: tiles, bands and numbers stand where the figure has them, and setting up is quick."""
+"""The views of panels 1a, 1b and 3: cells, tiles, bands and numbers stand where the figure has them."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,8 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import Page
 from onebyone.look.theme import SIZES, theme
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig1a.view import Fan
 from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig1b.view import Layer
 from onebyone.panels.fig3.numbers import FullKernel
@@ -18,12 +20,12 @@ LAYER, FULL = DenseLayer.verified(), FullKernel.verified()
 BUILD = 3.0  # s
 
 
-def set_up(view, figure, id):
+def set_up(view, figure, id, page=PAGE):
     def label(name, role):
         runs = words(id).labels[name].runs(figure.quantities)
         return Phrase(runs, size=SIZES.label, role=role, theme=THEME)
 
-    return view(figure, page=PAGE, theme=THEME, label=label)
+    return view(figure, page=page, theme=THEME, label=label)
 
 
 @pytest.fixture
@@ -83,20 +85,83 @@ def test_filter_after_filter_gives_its_number(wall):
     assert wall.result.shown[divmod(FULL.unit, 28)]
 
 
-def test_the_numbers_of_the_neurons_end_beside_their_cells_of_the_column(layer):
-    said = [number.quantity for number in layer.numbers]
-    assert said == [Cell(LAYER.shown, (place,)) for place in range(LAYER.shown.size)]
-    assert [cell.value for cell in said] == [Cell(LAYER.result, (unit,)).value for unit in LAYER.units]
-    gather = layer.gather()
-    gather.begin()
-    gather.interpolate(1.0)
+def test_each_neuron_has_its_wires_its_output_and_its_weights_beside_it(layer):
+    for place, unit in enumerate(LAYER.units):
+        disc, number, tile = layer.discs[place], layer.numbers[place], layer.tiles[place]
+        assert number.quantity == Cell(LAYER.shown, (place,))
+        assert number.quantity.value == Cell(LAYER.result, (unit,)).value
+        assert np.array_equal(LAYER.tiles.numerators.ravel()[tile.cells].ravel(), LAYER.weight.numerators[unit])
+        assert disc.get_right()[0] < number.get_left()[0] < number.get_right()[0] < tile.get_left()[0]
+        assert np.isclose(disc.get_y(), tile.get_y())
+        assert np.allclose(layer.wires[place].entry().ends, disc.get_left()[:2])
+
+
+def test_the_outputs_end_in_their_cells_of_the_column_when_it_is_full(layer):
+    *flights, fill = layer.gather().animations
+    fill.interpolate(1.0)
     assert layer.strip.shown.all()
-    for number, unit in zip(layer.numbers, LAYER.units, strict=True):
-        assert np.isclose(number.get_y(), layer.strip.centre_of(unit, 0)[1])
+    for flight, number, unit in zip(flights, layer.numbers, LAYER.units, strict=True):
+        flight.animations[0].interpolate(1.0)
+        assert np.allclose(number.get_center()[:2], layer.strip.centre_of(unit, 0)[:2])
 
 
-def test_the_frame_in_the_picture_ends_at_the_last_neuron_shown(layer):
-    *_, tour = layer.point_out().animations
-    tour.interpolate(1.0)
-    row, column = divmod(LAYER.units[-1], 28)
-    assert np.allclose(layer.spot.get_center(), layer.picture.centre_of(row, column))
+def test_every_tile_of_the_sample_opens_at_its_neurons_own_pixel(layer):
+    """So the window that is enlarged shows what the tile shows there, and the neuron's pixel is in its middle."""
+    assert len(layer.windows) == len(layer.sample.tiles) > len(LAYER.units)
+    for (unit, tile), (ring, window) in zip(layer.sample_of, layer.windows, strict=True):
+        weights = LAYER.weight.numerators[unit].reshape(28, 28)
+        assert np.array_equal(LAYER.weight.numerators.ravel()[tile.cells], weights)
+        row, column = divmod(unit, 28)
+        around = weights[row - 4 : row + 5, column - 4 : column + 5]
+        assert np.array_equal(LAYER.rings.numerators.ravel()[ring.cells], around)
+        assert np.allclose(window.get_center()[:2], tile.centre_of(row, column)[:2])
+        assert np.allclose(ring.get_center(), tile.get_center())
+
+
+def test_the_ring_that_they_share_is_written_out(layer):
+    assert [digits.quantity.tensor for digits in layer.ring_digits] == [LAYER.ring] * 81
+    assert layer.ring.tensor is LAYER.ring
+    assert layer.ring.colour_map.high == layer.windows[0][0].colour_map.high == 8
+
+
+def test_the_image_stands_where_panel_1a_has_it(layer):
+    fan = set_up(Fan, OneNeuron.verified(), "1a")
+    assert np.allclose(fan.image.points, layer.image.points)
+
+
+def test_a_page_without_room_is_refused():
+    with pytest.raises(ValueError, match=r"^\d+ px do not fit a region of \d+ px$"):
+        set_up(Layer, LAYER, "1b", page=Page(aspect=9 / 16))
+    with pytest.raises(ValueError, match=r"^\d+ px do not fit a region of \d+ px$"):
+        set_up(Fan, OneNeuron.verified(), "1a", page=Page(aspect=1))
+
+
+@pytest.fixture
+def fan():
+    return set_up(Fan, OneNeuron.verified(), "1a")
+
+
+def test_the_pixels_that_are_followed_multiply_where_they_stand(fan):
+    figure = fan.figure
+    for at, cell, mark, weight_mark in zip(figure.bright, fan.cells, fan.marks, fan.weight_marks, strict=True):
+        assert cell.source(0, 0) == Cell(figure.image, divmod(at, 28))
+        assert np.allclose(mark.get_center(), fan.image.centre_of(*divmod(at, 28)))
+        assert np.allclose(weight_mark.get_center(), fan.ring.centre_of(*divmod(at, 28)))
+    assert [number.quantity for number in fan.made.results] == list(figure.stop().products)
+
+
+def test_the_marks_stay_on_their_weights_when_these_shrink(fan):
+    *_, shrink = fan.two_wires_are_followed()
+    shrink.begin()
+    shrink.interpolate(1.0)
+    assert fan.ring.height < fan.image.height
+    for at, mark in zip(fan.figure.bright, fan.weight_marks, strict=True):
+        assert np.allclose(mark.get_center(), fan.ring.centre_of(*divmod(at, 28)))
+
+
+def test_the_output_stands_at_the_tip_of_the_neurons_arrow(fan):
+    assert fan.output.quantity == Cell(fan.figure.result, (0,))
+    assert np.allclose(fan.arrow.get_start()[:2], fan.neuron.get_right()[:2], atol=0.01)
+    assert 0 < fan.output.get_left()[0] - fan.arrow.get_end()[0] < 0.3
+    assert abs(fan.output.get_y() - fan.arrow.get_end()[1]) < 0.1
+    assert fan.ledger.total.text == fan.output.text

@@ -21,6 +21,7 @@ def test_36_of_53_convolutions_are_pointwise():
     assert values == {
         **{"convolutions": 53, "pointwise": 36, "others": 16, "first": 1, "smallest": 1, "largest": 7},
         **{"projections": 4, "bottlenecks": 16, "stages": 4, "dense": 1, "counted": 50, "terms": 64, "channels": 64},
+        **{"kernel_height": 1, "kernel_width": 1, "seen_pixels": 1},
         **{"pointwise_weights": 12_128_256, "other_weights": 11_326_656},
     }
     assert FIGURE.sides_equation.text == "36 + 16 + 1 = 53"

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,8 +46,18 @@ def slow(write):
 SegmentEncoder.write = slow(SegmentEncoder.write)
 """
 
-# A runner in the background of a shell inherits an ignored SIGINT; a user's terminal does not.
-heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+
+def heard(*sent: signal.Signals) -> Callable[[], None]:
+    """Done to a process before it starts: it hears these signals, as one does that is started from a terminal.
+
+    Who runs the tests in the background of a shell passes an ignored SIGINT on, and with `nohup` an ignored SIGHUP.
+    """
+
+    def hear() -> None:
+        for number in sent:
+            signal.signal(number, signal.SIG_DFL)
+
+    return hear
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +113,7 @@ def test_an_interrupt_while_painting_ends_everybody_within_a_second(
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=heard,
+        preexec_fn=heard(sent),
     )
     painting = tmp_path / "painting"
     wait_for(lambda: painting.exists() and len(painting.read_text().splitlines()) == 4)
@@ -140,6 +149,7 @@ def test_no_signal_that_can_be_heard_leaves_anything_behind(
         text=True,
         env={**os.environ, "TMPDIR": str(temporary)},
         start_new_session=True,
+        preexec_fn=heard(number),
     )
     wait_for((tmp_path / "painting").exists)
     everybody = family(run.pid)
@@ -205,7 +215,7 @@ def test_an_interrupted_run_is_continued_not_begun_anew(stand_in: Callable[..., 
 
     line = [*stand_in(more=FOUR, first=SLOW), "render", "2a", *FOUR, "-q", "l"]
     line += ["-j", "1", "--out", "film"]
-    run = subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=heard)
+    run = subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=heard(signal.SIGINT))
     assert run.stdout is not None
     run.stdout.readline()  # one clip is there
     run.send_signal(signal.SIGINT)

@@ -89,7 +89,7 @@ def test_any_number_of_jobs_gives_the_same_frames(run_stand_in: Run, tmp_path: P
 
 
 SPAWNED = """
-import dataclasses, sys
+import dataclasses, os, sys
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -106,7 +106,7 @@ if __name__ == "__main__":
     ]
     try:
         render_shots(takes, workers=2, cache=None, method=method,
-                     on_event=lambda event: print(event.event, event.clip, flush=True))
+                     on_event=lambda event: os.write(1, f"{event.event} {event.clip}\\n".encode()))
     except Exception as error:
         print(type(error).__name__, error)
 """
@@ -115,7 +115,7 @@ if __name__ == "__main__":
 WHO_PAINTS = """
 def noting(write):
     def method(self, *args, **kwargs):
-        print("painter", os.getpid(), flush=True)
+        os.write(1, f"painter {os.getpid()}\\n".encode())  # in one piece: who tells a clip prints into the same pipe
         write(self, *args, **kwargs)
     return method
 
@@ -127,7 +127,7 @@ def test_where_nothing_forks_clips_are_rendered_by_spawned_processes_that_paint_
     stand_in: Callable[..., list[str]], tmp_path: Path
 ) -> None:
     fails = "raise DisagreementError('cell', (0,), 1, 2, reason='not equal')"
-    stand_in("print('teller', os.getpid(), flush=True)", more={"4b": fails}, first=WHO_PAINTS)
+    stand_in("os.write(1, f'teller {os.getpid()}\\n'.encode())", more={"4b": fails}, first=WHO_PAINTS)
     script = tmp_path / "spawned.py"
     script.write_text(SPAWNED)
     for method in ("spawn", start_method()):

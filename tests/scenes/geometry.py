@@ -17,7 +17,7 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
-from onebyone.frames.mark import LeadEntry, MarkEntry
+from onebyone.frames.mark import LeadEntry, MarkEntry, width_px
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
@@ -130,7 +130,7 @@ def box(entry: Entry) -> Box:
         case ShapeEntry():
             return Box.around(px(outline_of(entry)), air=entry.stroke_px / 2 if entry.stroke[3] > VISIBLE else 0)
         case MarkEntry() | LeadEntry():
-            return Box.around(px(entry.outer), air=entry.stroke_px / 2 if entry.stroke[3] > VISIBLE else 0)
+            return Box.around(px(entry.outer), air=width_px(entry) / 2 if entry.stroke[3] > VISIBLE else 0)
         case _:
             return Box.around(px(entry.points))
 
@@ -209,7 +209,8 @@ def strokes(entry: Entry) -> Strokes:
 def _stroked(line: np.ndarray, entry: ShapeEntry | LeadEntry | MarkEntry) -> Strokes:
     """Along a line of points, as wide as it is seen."""
     pieces = np.stack([line[:-1], line[1:]], axis=1)
-    return Strokes(pieces, np.full(len(pieces), entry.stroke_px if entry.stroke[3] > VISIBLE else 0.0))
+    width = entry.stroke_px if isinstance(entry, ShapeEntry) else width_px(entry)
+    return Strokes(pieces, np.full(len(pieces), width if entry.stroke[3] > VISIBLE else 0.0))
 
 
 def _grid_strokes(grid: GridEntry) -> Strokes:

@@ -95,6 +95,7 @@ MAKERS: dict[type, Callable[[], VMobject]] = {
 }
 AIM = Aim(tensor(), np.arange(2), Part(tensor(), np.arange(1)))
 OTHER = {
+    "outline": "#123456",
     "text": "8",
     "weight": "semibold",
     "quantity": Size(tensor()),

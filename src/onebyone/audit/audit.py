@@ -62,12 +62,14 @@ class Audit:
         figures: Iterable[Figure],
         at_rest: bool = False,
         gap: bool = False,
+        resumed: bool = False,
     ) -> None:
         """Check every entry of one frame, whose `digests` are those of `onebyone.frames.entry.keys`.
 
         A number that is on its way, elsewhere or more or less opaque than a frame ago, may pass over other cells and
         lines, unless the frame is said to be at rest. After a `gap`, where frames were skipped, what a map may show by
-        now is not known.
+        now is not known; in the frame that is `resumed` with, nor is what is on its way: places are judged from the
+        next one on.
 
         Raises AuditError naming the mobject, its text or cell, and what was expected.
         """
@@ -82,7 +84,7 @@ class Audit:
         places: list[Place] = [one.place for one in told if one.place is not None]
         inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
         if places != self._stood or self._excused:
-            self._judge_places(display_list, inks, at_rest=at_rest, gap=gap)
+            self._judge_places(display_list, inks, at_rest=at_rest, gap=gap, resumed=resumed)
             self._names_fit = False
         if at_rest:
             if not self._names_fit:
@@ -100,17 +102,19 @@ class Audit:
         ink = entry.ink()
         return _Judged(ink, entry.place(ink))
 
-    def _judge_places(self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool, gap: bool) -> None:
+    def _judge_places(
+        self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool, gap: bool, resumed: bool
+    ) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
         heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, equations, strangers, scales))
         assert self._court is not None
         marks = self._marks.conflicts(display_list, self._court.uses, gap=gap)
         for conflict in chain(chain.from_iterable(heard), drawn(display_list), marks):
-            if at_rest or not any(map(self._is_moving, conflict.entries)):
+            if not resumed and (at_rest or not any(map(self._is_moving, conflict.entries))):
                 raise AuditError(conflict.message)
             excused = True
-        self._excused = excused
+        self._excused = excused or resumed
 
     def _judge_rest(
         self,

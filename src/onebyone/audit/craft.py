@@ -19,7 +19,7 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import frozen
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
-from onebyone.frames.mark import MarkEntry
+from onebyone.frames.mark import LeadEntry, MarkEntry, outlined
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.tinted import cell_values
 from onebyone.look.colormaps import Rgb, contrast
@@ -30,6 +30,7 @@ LINE = 54 / 1080 * FRAME_HEIGHT  # a line height, in manim's units: what is near
 SEEN = 0.05  # opacity below which nothing is seen
 RASTER = (54, 96)  # rows and columns of squares in which what is covered is counted, for a frame of 16:9
 STEPS = 6  # positions in a row that make a walk
+ALONG = 200  # points along a line at which it is looked at what it lies on
 LETTERS = 0.5  # s: a caption that came so long before a walk is read, or at least begun
 
 Said: TypeAlias = tuple[str, bytes]  # a text and where it stands
@@ -285,33 +286,38 @@ def _faintest(frames: Sequence[Shown]) -> float:
 
 
 def _marks(frames: Sequence[Shown], paper: Rgb) -> float:
-    """Of all marks at rest, the least contrast with the cells that they lie around, by core or by outline."""
+    """Of all marks and leads at rest, the least contrast with what they lie on, by stroke or by outline."""
     least = float("inf")
     for frame in _at_rest(frames):
         grids = [entry for entry in frame.entries if isinstance(entry, GridEntry) and entry.alpha > SEEN]
-        for mark in frame.entries:
-            if not isinstance(mark, MarkEntry) or mark.stroke[3] < 1:
+        for line in frame.entries:
+            if not isinstance(line, MarkEntry | LeadEntry) or line.stroke[3] < 1:
                 continue
-            inks = [mark.stroke[:3], *([mark.outline[:3]] if getattr(mark, "outline", None) else [])]
-            grounds = np.array([*_under(mark, grids), paper])
+            inks = [colour[:3] for colour, _ in outlined(line)]
+            grounds = np.array([*_under(line, grids), paper])
             best = np.max([contrast(grounds, np.array(ink)) for ink in inks], axis=0)
             least = min(least, float(best.min()))
     return least if np.isfinite(least) else float("nan")
 
 
-def _under(mark: MarkEntry, grids: Iterable[GridEntry]) -> Iterator[tuple[float, float, float]]:
-    """The colours of the cells that a mark is drawn around, and of their neighbours."""
-    (left, top), (right, bottom) = mark.corners.tolist()
+def _under(line: MarkEntry | LeadEntry, grids: Iterable[GridEntry]) -> Iterator[tuple[float, float, float]]:
+    """The colours of the cells that it runs along, at either side, or across."""
+    if isinstance(line, LeadEntry):
+        path = line.points
+    else:
+        (left, top), (right, bottom) = line.corners
+        path = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
+    along = np.linspace(0, 1, ALONG)[:, None]
+    points = np.concatenate([(1 - along) * start + along * end for start, end in pairwise(path)])
     for grid in grids:
-        if grid.tensor is not mark.aim.tensor or grid.cells.ndim != 2:
-            continue
-        rows, columns = grid.shown.shape
-        corner, pitch = grid.corners[0], (grid.corners[1] - grid.corners[0]) / (columns, rows)
-        first = np.floor(((left, top) - corner) / pitch - 0.5).astype(int)
-        last = np.ceil(((right, bottom) - corner) / pitch + 0.5).astype(int)
-        (from_column, from_row), (to_column, to_row) = np.maximum(first, 0), np.maximum(last, 0)
-        tints = grid.tints[from_row:to_row, from_column:to_column, :3].reshape(-1, 3) / 255
-        yield from (tuple(tint) for tint in np.unique(tints, axis=0).tolist())
+        if grid.cells.ndim == 2:
+            rows, columns = grid.shown.shape
+            corner, pitch = grid.corners[0], (grid.corners[1] - grid.corners[0]) / (columns, rows)
+            sides = [points + pitch * side for side in ((0.5, 0.5), (0.5, -0.5), (-0.5, 0.5), (-0.5, -0.5))]
+            column, row = np.floor((np.concatenate(sides) - corner) / pitch).astype(int).T
+            met = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+            tints = np.unique(grid.tints[row[met], column[met], :3], axis=0) / 255
+            yield from (tuple(tint) for tint in tints.tolist())
 
 
 def _unnamed(frames: Sequence[Shown]) -> set[str]:

@@ -220,7 +220,7 @@ def _is_even(cells: Indices, down: int, across: int) -> bool:
 
 
 def _are_tiles(cells: Indices) -> bool:
-    """Whether cells are tiles of consecutive cells, whose numbers are a window too."""
+    """Whether cells are tiles of consecutive cells, whose numbers are a window too, at equal distances."""
     rows, columns = cells.shape
     high, wide = _tile(cells)
     if rows % high or columns % wide:
@@ -232,5 +232,7 @@ def _are_tiles(cells: Indices) -> bool:
     ).any():
         return False
     numbers = starts // (high * wide)
-    down = int(numbers[1, 0] - numbers[0, 0]) if len(numbers) > 1 else numbers.shape[1]
-    return down >= numbers.shape[1] and _is_even(numbers, down, 1)
+    across = int(numbers[0, 1] - numbers[0, 0]) if numbers.shape[1] > 1 else 1
+    reach = (numbers.shape[1] - 1) * across + 1
+    down = int(numbers[1, 0] - numbers[0, 0]) if len(numbers) > 1 else reach
+    return across > 0 and down >= reach and _is_even(numbers, down, across)

@@ -1,9 +1,12 @@
-"""Marks and leads: frames around cells, and thin lines from cells to where these are seen again."""
+"""Marks and leads: frames around cells, and thin lines from cells to where these are seen again.
+
+Each is a stroke with an outline, so that it reads on every ground: on what the stroke vanishes on, the outline is seen.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 
@@ -16,8 +19,11 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.plain import plain_box, plain_colour, plain_points
 from onebyone.frames.recorded import Drawing, Met, Screen, Shaped
-from onebyone.look.colormaps import Rgb
+from onebyone.look.colormaps import Rgb, contrast
 from onebyone.look.theme import units
+
+OUTLINE = 1.5  # px: the thinnest outline that is seen
+CONTRAST = 4.5  # of stroke and outline: on any ground one of them has its square root, 2.1, and attention's have 3
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,6 +38,8 @@ class MarkEntry(Entry):
     others: Points  # upper right, lower left: where they belong, unless it was turned
     stroke: Colour
     stroke_px: float
+    outline: Colour
+    outline_px: float  # how far it stands out at either side of the stroke
 
     @property
     def is_seen(self) -> bool:
@@ -40,8 +48,9 @@ class MarkEntry(Entry):
 
     def paint(self, pen: Pen) -> None:
         """Draw along its edges."""
-        pen.rectangle(box_of(self.corners))
-        pen.stroke(self.stroke, self.stroke_px)
+        for colour, width in outlined(self):
+            pen.rectangle(box_of(self.corners))
+            pen.stroke(colour, width)
 
     @property
     def outer(self) -> Points:
@@ -50,8 +59,8 @@ class MarkEntry(Entry):
 
     @property
     def edge_px(self) -> float:
-        """Its stroke: at right angles it stands out no farther."""
-        return self.stroke_px
+        """Its stroke and outline: at right angles they stand out no farther."""
+        return width_px(self)
 
     def judge(self, standards: Standards) -> None:
         """It is an upright rectangle, its tensor is proven, and the cells are those that it says."""
@@ -59,6 +68,7 @@ class MarkEntry(Entry):
         off = np.abs(self.others - [[right, top], [left, bottom]]).max()
         if not (left < right and bottom < top and off <= 1e-6 * max(right - left, top - bottom)):
             raise AuditError(f"{self.name} was turned over, tilted or flattened: marks move and scale, nothing else")
+        demand_outline(self)
         standards.demand_aim(self.name, self.aim)
         standards.demand_role(self.name, self.aim.tensor, self.stroke, also=self.aim.of.tensor)
 
@@ -75,7 +85,7 @@ class MarkEntry(Entry):
         """A drawing."""
         (left, top), (right, bottom) = self.corners.tolist()
         path = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
-        return (Drawing((screen.path(path),), screen.length(units(self.stroke_px)), False),)
+        return (Drawing((screen.path(path),), screen.length(units(width_px(self))), False),)
 
     def met(self) -> Met:
         """A mark."""
@@ -88,6 +98,7 @@ class MarkEntry(Entry):
             "aim": self.aim.to_json(),
             "box": plain_box(box_of(self.corners)),
             "stroke": {**plain_colour(self.stroke), "px": round(self.stroke_px, 6)},
+            "outline": {**plain_colour(self.outline), "px": round(self.outline_px, 6)},
         }
 
     @property
@@ -100,7 +111,7 @@ class MarkEntry(Entry):
         (left, top), (right, bottom) = self.corners.tolist()
         starts = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
         ends = np.roll(starts, -1, axis=0)
-        return "hides" if crosses(starts, ends, box, margin=units(self.stroke_px) / 2) else "spares"
+        return "hides" if crosses(starts, ends, box, margin=units(width_px(self)) / 2) else "spares"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -116,6 +127,8 @@ class LeadEntry(Entry):
     points: Points  # start and end, (2, 2)
     stroke: Colour
     stroke_px: float
+    outline: Colour
+    outline_px: float  # how far it stands out at either side of the stroke
 
     @property
     def is_seen(self) -> bool:
@@ -124,8 +137,9 @@ class LeadEntry(Entry):
 
     def paint(self, pen: Pen) -> None:
         """Draw it."""
-        pen.lines([self.points.ravel().tolist()])
-        pen.stroke(self.stroke, self.stroke_px)
+        for colour, width in outlined(self):
+            pen.lines([self.points.ravel().tolist()])
+            pen.stroke(colour, width)
 
     @property
     def outer(self) -> Points:
@@ -134,13 +148,14 @@ class LeadEntry(Entry):
 
     @property
     def edge_px(self) -> float:
-        """Its stroke."""
-        return self.stroke_px
+        """Its stroke and outline."""
+        return width_px(self)
 
     def judge(self, standards: Standards) -> None:
         """Both ends are aims at cells that belong together."""
         if self.sides.shape != (2, 2) or np.abs(self.sides).max() > 1 or self.points.shape != (2, 2):
             raise AuditError(f"{self.name} is no line between two cells")
+        demand_outline(self)
         for aim in self.aims:
             standards.demand_aim(self.name, aim)
 
@@ -155,7 +170,7 @@ class LeadEntry(Entry):
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Drawing]:
         """A drawing."""
-        return (Drawing((screen.path(self.points),), screen.length(units(self.stroke_px)), False),)
+        return (Drawing((screen.path(self.points),), screen.length(units(width_px(self))), False),)
 
     def met(self) -> Met:
         """A line."""
@@ -169,6 +184,7 @@ class LeadEntry(Entry):
             "end": self.end.to_json(),
             "points": plain_points(self.points),
             "stroke": {**plain_colour(self.stroke), "px": round(self.stroke_px, 6)},
+            "outline": {**plain_colour(self.outline), "px": round(self.outline_px, 6)},
         }
 
     @property
@@ -183,4 +199,30 @@ class LeadEntry(Entry):
 
     def meet(self, box: Box, *, on_top: bool) -> Meeting:
         """It hides what it crosses."""
-        return "hides" if crosses(self.points[:1], self.points[1:], box, margin=units(self.stroke_px) / 2) else "spares"
+        return "hides" if crosses(self.points[:1], self.points[1:], box, margin=units(width_px(self)) / 2) else "spares"
+
+
+Line: TypeAlias = MarkEntry | LeadEntry
+
+
+def width_px(line: Line) -> float:
+    """Its whole width, the outline at both sides included."""
+    return line.stroke_px + 2 * line.outline_px
+
+
+def outlined(line: Line) -> tuple[tuple[Colour, float], tuple[Colour, float]]:
+    """What is drawn along it, one over the other: the outline, then the stroke."""
+    return (line.outline, width_px(line)), (line.stroke, line.stroke_px)
+
+
+def demand_outline(line: Line) -> None:
+    """Demand an outline as opaque as the stroke, and so far from its colour that both cannot vanish on any ground.
+
+    Raises AuditError.
+    """
+    apart = float(contrast(np.array(line.stroke[:3]), np.array(line.outline[:3])))
+    if line.outline_px < OUTLINE or line.outline[3] < line.stroke[3] or apart < CONTRAST:
+        raise AuditError(
+            f"{line.name} would vanish on a ground of its own colour: it needs an outline {OUTLINE:g} px wide that "
+            f"differs from its stroke by {CONTRAST:g} : 1, and has one of {line.outline_px:g} px and {apart:.2g} : 1"
+        )

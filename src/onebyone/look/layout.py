@@ -124,7 +124,7 @@ class Page:
     @property
     def content(self) -> Region:
         """The stage: all between the head and the captions."""
-        safe, edge = self.safe, STROKES.focus / 2 + 1  # a frame's stroke lies half outside its grid
+        safe, edge = self.safe, STROKES.focus / 2 + STROKES.outline + 1  # a stroke lies half outside
         top = HEADER + (self.head_lines - 1) * LEADING * SIZES.head
         bottom = FOOTER + (self.lines - 1) * LEADING * SIZES.caption
         return Region(safe.left + edge, top, safe.width - 2 * edge, REFERENCE_HEIGHT - top - bottom, self.width)
@@ -162,8 +162,9 @@ class Page:
     def set_head(self, head: Any) -> Any:
         """Set the running head: the mark, and the claim's lines on its baseline, or, on a narrow page, on two."""
         pen = self.safe.point(0, 0) + DOWN * units(SIZES.head)
-        start_at(head.mark, pen)
-        pen = pen + RIGHT * (head.mark.width + units(SIZES.head) / 2)
+        for mark in head.mark:
+            start_at(mark, pen)
+            pen = pen + RIGHT * (mark.width + units(SIZES.head) / 2)
         for line in head.claim:
             start_at(line, pen)
             pen = pen + (
@@ -202,17 +203,10 @@ class Page:
         """Put the title of a card at the upper left."""
         return title.move_to(self.safe.point(0, 0), aligned_edge=UP + LEFT)
 
-    def set_question(self, question: Mobject, *, bridge: bool, beside: Region | None) -> Mobject:
-        """Put a title card's question at the left, in the middle or beside a region, or the bridge over the middle."""
+    def set_question(self, question: Any) -> Any:
+        """Put a title card's question at the left, in the middle."""
         first, last = question.baselines
-        middle = self.safe.point(0, 0.5)
-        if beside:
-            goal, line = middle + (beside.centre - middle) * UP + DOWN * units(SIZES.question) / 3, (first + last) / 2
-        elif bridge:
-            goal, line = middle + UP * units(SIZES.question) * 0.6, last
-        else:
-            goal, line = middle + DOWN * units(SIZES.question) * 0.9, first
-        return question.shift(goal - line)
+        return question.shift(self.safe.point(0, 0.5) + DOWN * units(SIZES.question) / 3 - (first + last) / 2)
 
     def set_torch_line(self, line: Mobject) -> Mobject:
         """Put the torch line at the right, in the line of the head."""

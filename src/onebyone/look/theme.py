@@ -59,6 +59,7 @@ class Strokes:
     focus: float = 5
     outline: float = 3
     lead: float = 2.5
+    edge: float = 2
     rule: float = 2.5
     grid: float = 1
     wire_faintest: float = 0.4
@@ -125,6 +126,7 @@ class Theme:
     pixel_ends: tuple[str, str]
     channel_ends: Mapping[Channel, tuple[str, str]]
     signs: tuple[str, str, str, str]
+    outline: str  # of marks: as far from attention as a colour can be
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Theme":
         """Itself: it cannot change, and manim copies whatever a mobject holds."""
@@ -222,6 +224,7 @@ _THEMES: Mapping[str, Theme] = MappingProxyType(
             pixel_ends=("#090B0E", "#FFFFFF"),
             channel_ends=MappingProxyType(_CHANNELS),
             signs=("#4A447A", "#A18EFF", "#753932", "#FF735E"),
+            outline="#000000",
         ),
         "light": Theme(
             name="light",
@@ -229,6 +232,7 @@ _THEMES: Mapping[str, Theme] = MappingProxyType(
             pixel_ends=("#FFFFFF", "#1C2430"),
             channel_ends=MappingProxyType(_CHANNELS),
             signs=("#A8A6EF", "#573CC7", "#E9989B", "#AF0036"),
+            outline="#FFFFFF",
         ),
     }
 )

@@ -173,7 +173,11 @@ def words_in(package: str, language: str) -> Any:
 
 
 def variant_of(shot: Shot, records: Mapping[str, Parameters] | Sequence[Parameters]) -> Variant:
-    """The shot with these records; of a mapping, by panel id, where it names one, else the panel's default."""
+    """The shot with these records; of a mapping, by panel id, where it names one, else the panel's default.
+
+    A default has the theme and the language of what is named.
+    """
     if isinstance(records, Mapping):
-        records = [records.get(shown.id) or shown.parameters() for shown in shot.shows]
+        common = {name: getattr(record, name) for record in records.values() for name in ("theme", "language")}
+        records = [records.get(shown.id) or shown.parameters(**common) for shown in shot.shows]
     return Variant(shot, tuple(records))

@@ -15,7 +15,7 @@ from onebyone.panels.panel import Variant, variant_of
 from onebyone.proof.files import write_film_proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import Caption, read_captions, to_webvtt
-from onebyone.publish.transcript import Passage, passage, transcript
+from onebyone.publish.transcript import Passage, chapters, passage, transcript
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip
 from onebyone.render.output import publish_video, staging, writing_to
@@ -81,12 +81,11 @@ def make_film(parts: Sequence[Part], out: Path, *, fps: int, cache: Cache | None
         UsageError: the folder cannot be written or is full.
     """
     target, story = film_files(out), tuple(_passages(parts, fps=fps, cache=cache))
-    chapters = [(at, told.heading) for at, told in enumerate(story) if told.is_chapter]
     with writing_to(out), staging(out) as folder:
         new = {name: folder / place.name for name, place in vars(target).items()}
         movies = [part.clip.movie for part in parts]
         poster = parts[0].clip.poster
-        join(movies, new["movie"], fps=fps, title=story[0].heading, chapters=chapters, cover=poster)
+        join(movies, new["movie"], fps=fps, title=story[0].heading, chapters=chapters(story), cover=poster)
         new["captions"].write_text(to_webvtt(caption for told in story for caption in told.captions), encoding="utf-8")
         # With a mark of its encoding: a server names none for text, and a browser would guess wrong.
         new["transcript"].write_text(transcript(story), encoding="utf-8-sig")

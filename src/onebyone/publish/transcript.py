@@ -21,10 +21,13 @@ HANGING = 8  # characters before what is read: its time
 
 @dataclass(frozen=True)
 class Passage:
-    """A shot of the film in words, every text audited; times are in seconds of the film."""
+    """A shot of the film in words, every text audited; times are in seconds of the film.
+
+    A bridge is a title card: the chapter of the clip after it begins with it.
+    """
 
     heading: str
-    is_chapter: bool
+    is_bridge: bool
     start: float
     description: tuple[str, ...]
     captions: tuple[Caption, ...]
@@ -53,7 +56,7 @@ def passage(
     claim = audited(words.claim.text(quantities), words.claim, quantities, where=f"{name}, title")
     return Passage(
         heading=f"{mark}: {claim}" if mark else claim,
-        is_chapter=isinstance(words, CardWords),
+        is_bridge=isinstance(words, CardWords) and bool(mark),
         start=start,
         description=tuple(
             audited(sentence.text(quantities), sentence, quantities, where=f"{name}, description")
@@ -63,11 +66,22 @@ def passage(
     )
 
 
+def chapters(passages: Sequence[Passage]) -> tuple[tuple[int, str], ...]:
+    """With which passage each chapter begins, and its title: a chapter for every clip, its title cards included."""
+    found, begun = [], None
+    for at, told in enumerate(passages):
+        begun = at if begun is None else begun
+        if not told.is_bridge:
+            found.append((begun, told.heading))
+            begun = None
+    return tuple(found)
+
+
 def transcript(passages: Sequence[Passage]) -> str:
     """The film as plain text: a heading for each shot, what is seen, then what is read and when."""
     blocks = []
     for told in passages:
-        rule = ("=" if told.is_chapter else "-") * (len(told.heading) + HANGING)
+        rule = ("-" if told.is_bridge else "=") * (len(told.heading) + HANGING)
         seen = textwrap.fill(" ".join(told.description), WIDTH)
         read = (_line(_clock(cue.start), " ".join(cue.text.split())) for cue in told.captions)
         blocks.append("\n".join([_line(_clock(told.start), told.heading), rule, "", seen, "", *read]))

@@ -51,12 +51,14 @@ class FigureCamera(Camera):
         self.display_list: tuple[Entry, ...] = ()
         self.digests: tuple[bytes, ...] = ()
         self.gap = False  # whether frames were skipped, which nobody has judged
+        self.resumed = False  # whether the frame before the next one was
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Audit and paint exactly these mobjects on clean paper. Raises AuditError."""
         roots = list(mobjects)
         entries, digests = self._listing.read(self.get_mobjects_to_display(roots, **kwargs), roots=roots)
         self._audit(entries, digests, at_rest=False)
+        self.resumed = False
         self.show(entries, digests)
         self.display_list, self.digests = entries, digests
 

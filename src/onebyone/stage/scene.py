@@ -131,7 +131,8 @@ class FigureScene(Scene):
         judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height).demand
 
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
-            judge(display_list, digests, figures=self.figures, at_rest=at_rest, gap=self.camera.gap)
+            seen = {"gap": self.camera.gap, "resumed": self.camera.resumed}
+            judge(display_list, digests, figures=self.figures, at_rest=at_rest, **seen)
 
         with literal_braces():
             super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
@@ -195,7 +196,7 @@ class FigureScene(Scene):
         Then it shrinks to the running head.
         """
         lines = self.words.claim.broken(self.figure.quantities, lines=CLAIM_LINES)
-        self.head = self.page.set_head(Head(self.shot.id, lines, theme=self.theme))
+        self.head = self.page.set_head(Head(self.named, lines, theme=self.theme))
         claim = self.page.set_claim(self.head.claim.copy().set_fill(self.theme.hex("ink")), *pictures)
         self.next_section("claim")
         self.add(*pictures, self.head.mark, claim)
@@ -248,6 +249,11 @@ class FigureScene(Scene):
 
     def takeaway(self) -> None:
         """Leave one sentence."""
+
+    @property
+    def named(self) -> str | None:
+        """The panel's name in the head."""
+        return self.shot.id
 
     @property
     def words(self) -> Any:

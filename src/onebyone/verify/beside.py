@@ -21,7 +21,7 @@ from onebyone.proof import places
 from onebyone.proof.document import Beat, Proof
 from onebyone.proof.files import Texts, demand_beside, texts_of
 from onebyone.proof.webvtt import Caption
-from onebyone.publish.transcript import Passage, passage, transcript
+from onebyone.publish.transcript import Passage, chapters, passage, transcript
 from onebyone.verify.files import lie_together
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.verify.recompute import Recomputed
@@ -67,13 +67,13 @@ def _texts(proof: Proof, figures: Recomputed) -> Iterator[str]:
         return
     if proof.clip.id != "film":
         shot = next(_shots(proof, figures))
-        own, chapters = texts_of(shot.variant, shot.numbers), ()
+        own, wanted_chapters = texts_of(shot.variant, shot.numbers), ()
     else:
         story = [*_story(proof, figures)]
         own = Texts(story[0].heading)
-        begun = [told for told in story if told.is_chapter]
-        ends = [*(told.start for told in begun[1:]), proof.clip.duration]
-        chapters = tuple((told.heading, told.start, end) for told, end in zip(begun, ends, strict=True))
+        begun = [(heading, story[at].start) for at, heading in chapters(story)]
+        ends = [*(start for _, start in begun[1:]), proof.clip.duration]
+        wanted_chapters = tuple((*one, end) for one, end in zip(begun, ends, strict=True))
         made = {entry.what: entry.sha256 for entry in proof.clip.beside}
         if hashlib.sha256(transcript(story).encode("utf-8-sig")).hexdigest() != made["transcript"]:
             yield "the transcript that was made with it is not what its words say"
@@ -81,10 +81,10 @@ def _texts(proof: Proof, figures: Recomputed) -> Iterator[str]:
         if getattr(proof.clip, name) != text:
             yield f"the proof's {name} reads {str(getattr(proof.clip, name))[:80]!r}, not {str(text)[:80]!r}"
     told = [(one.title, one.start, one.end) for one in proof.clip.chapters]
-    pairs = zip(told, chapters, strict=False)
+    pairs = zip(told, wanted_chapters, strict=False)
     off = [abs(there - here) for one, other in pairs for there, here in zip(one[1:], other[1:], strict=True)]
-    if [title for title, *_ in told] != [title for title, *_ in chapters] or max(off, default=0) > ON_THE_FRAME:
-        yield f"the proof's chapters are {told[:3]}, not {list(chapters[:3])}"
+    if [title for title, *_ in told] != [title for title, *_ in wanted_chapters] or max(off, default=0) > ON_THE_FRAME:
+        yield f"the proof's chapters are {told[:3]}, not {list(wanted_chapters[:3])}"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _IDS = sorted(folder.name.removeprefix("fig") for folder in (PACKAGE / "panels")
 PANELS = tuple(id for id in _IDS if not id.isdigit())  # a bare 3 would excuse every 3: see "Fig. 3"
 FIGURES = frozenset({*PANELS, *(f"Fig. {id}" for id in _IDS), *(f"Fig. {id[0]}" for id in _IDS)})
 POINTWISE = "1×1"  # the kind of convolution the article is about
-NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d"})  # the last is torch's class
+NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d", "ResNet-50"})  # torch's class, and a network
 SAID = NAMES - FIGURES
 """What a sentence may say: it names no figure, as nothing would prove that it is the one that is meant."""
 

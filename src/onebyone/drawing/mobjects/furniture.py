@@ -16,7 +16,7 @@ from onebyone.look.theme import SIZES, STROKES, Theme, stroke, units
 
 
 class Head(VGroup):
-    """The running head: the panel's name and its claim, in lines that stand on one baseline or, large, under another.
+    """The running head: the panel's name, if any, and its claim, in lines on one baseline or, large, under another.
 
     Example::
 
@@ -28,8 +28,9 @@ class Head(VGroup):
                 self.add(self.page.set_head(Head("2a", lines, theme=self.theme)))
     """
 
-    def __init__(self, panel: str, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
-        self.mark = Label(f"Fig. {panel}", size=SIZES.head, role="quiet", theme=theme)
+    def __init__(self, panel: str | None, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
+        figure = [] if panel is None else [Label(f"Fig. {panel}", size=SIZES.head, role="quiet", theme=theme)]
+        self.mark = VGroup(*figure)
         self.claim = VGroup(
             *(Phrase(line, size=SIZES.head, role="quiet", theme=theme, weight="semibold") for line in lines)
         )

@@ -8,8 +8,7 @@ import numpy as np
 from manim import VGroup
 
 from onebyone.drawing.mobjects.text import Label, Phrase, Run
-from onebyone.look.font import Weight
-from onebyone.look.theme import SIZES, Role, Theme, units
+from onebyone.look.theme import SIZES, Theme, units
 
 
 class Heading(VGroup):
@@ -35,7 +34,7 @@ class Heading(VGroup):
 
 
 class Question(VGroup):
-    """One or two lines in large letters; the bridge before it is smaller and quiet.
+    """One or two lines in large letters.
 
     Example::
 
@@ -46,15 +45,13 @@ class Question(VGroup):
                 self.add(Question([["What is a kernel,"], ["and what is it for?"]], theme=self.theme))
     """
 
-    LINE, BRIDGE = 24, 34  # characters that fit one line, of a question or of a bridge
+    LINE = 24  # characters that fit one line
 
-    def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, bridge: bool = False) -> None:
-        size = SIZES.takeaway if bridge else SIZES.question
-        weight: Weight = "regular" if bridge else "semibold"
-        role: Role = "quiet" if bridge else "ink"
+    def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
+        size = SIZES.question
         super().__init__(
             *(
-                Phrase(line, size=size, role=role, theme=theme, weight=weight).start_at(
+                Phrase(line, size=size, role="ink", theme=theme, weight="semibold").start_at(
                     np.array([0, -position * LEADING * units(size), 0])
                 )
                 for position, line in enumerate(lines)

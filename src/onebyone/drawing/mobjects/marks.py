@@ -16,6 +16,7 @@ from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import Same, flat, freeze, frozen
 from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.pen import Colour
+from onebyone.look.colormaps import rgb
 from onebyone.look.theme import STROKES, Role, Theme, stroke
 
 Ground: TypeAlias = PixelGrid | LooseCells
@@ -99,11 +100,11 @@ class Mark(VMobject):
                 self.add(image, focus.mark(image))
     """
 
-    READ = ("aim",)
+    READ = ("aim", "outline")
 
     def __init__(self, aim: Aim, on: On, *, role: Role, width: float, theme: Theme) -> None:
         super().__init__(stroke_color=theme.hex(role), stroke_opacity=1, stroke_width=stroke(width), fill_opacity=0)
-        self.on = on
+        self.on, self.outline = on, theme.outline
         self.set_points(Rectangle(width=1, height=1).points)
         self.set_z_index(FRAME_LAYER).lie(aim)
 
@@ -123,6 +124,8 @@ class Mark(VMobject):
             others=freeze(np.array([upper_right, lower_left])),
             stroke=stroke_of(self),
             stroke_px=float(self.stroke_width) / stroke(1),
+            outline=(*rgb(self.outline), stroke_of(self)[3]),
+            outline_px=STROKES.edge,
         )
 
 
@@ -143,13 +146,13 @@ class Lead(VMobject):
                 self.add(image, kernel, focus.lead(End(image, (1, 1)), End(kernel, (-1, 1))))
     """
 
-    READ = ("aims", "sides")
+    READ = ("aims", "sides", "outline")
 
     def __init__(self, aims: tuple[Aim, Aim], ons: tuple[On, On], sides: tuple[Side, Side], *, theme: Theme) -> None:
         super().__init__(
-            stroke_color=theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=0.7, fill_opacity=0
+            stroke_color=theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=1, fill_opacity=0
         )
-        self.ons, self.sides = ons, sides
+        self.ons, self.sides, self.outline = ons, sides, theme.outline
         self.set_z_index(LEAD_LAYER).lie(aims)
 
     def lie(self, aims: tuple[Aim, Aim]) -> Self:
@@ -169,6 +172,8 @@ class Lead(VMobject):
             points=flat(self.points[[0, -1]]),
             stroke=stroke_of(self),
             stroke_px=float(self.stroke_width) / stroke(1),
+            outline=(*rgb(self.outline), stroke_of(self)[3]),
+            outline_px=STROKES.edge,
         )
 
 

@@ -15,7 +15,7 @@ from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.frames.aim import Aim
 from onebyone.look.theme import SIZES, Role, Theme, WireStyle, units
 
-RADIUS = 58  # px of the disc
+RADIUS = 58  # px of the disc, if nothing else is said
 SPACE = 0.35  # em between the parts of a line
 BELOW = 0.35  # em of the sum between the disc and the sum
 
@@ -50,7 +50,7 @@ class Weighing(VGroup):
 
     `lines`, `wires`, `pulse` (the wires that weigh something, lit), `neuron` and `total` are there to be animated one
     by one; the order of `lines` is that of `weight`, of `values` and of `read`, which says what these are. The sum is
-    `most` px wide at most, if that leaves it readable.
+    `most` px wide at most, if that leaves it readable; the disc has a `radius` in px.
 
     Example::
 
@@ -100,10 +100,11 @@ class Weighing(VGroup):
         size: float,
         theme: Theme,
         most: float = np.inf,
+        radius: float = RADIUS,
     ) -> None:
         self.lines = [Line(line, size=size, theme=theme) for line in lines]
         self._set_columns(values, units(size))
-        self.neuron = Neuron(radius=RADIUS, theme=theme).move_to(hub)
+        self.neuron = Neuron(radius=radius, theme=theme).move_to(hub)
         self.starts = np.array([line.product.get_right() + SPACE * units(size) * RIGHT for line in self.lines])
         scale = float(np.abs(weight.float64).max()) or 1.0
         live = np.flatnonzero(weight.float64)

@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="OneNeuron", poster="the_formula_says_the_same")
+PANEL = panel(__name__, figure="OneNeuron", poster="takeaway")

@@ -1,142 +1,243 @@
-"""The fan: an image, a wire from every pixel to one neuron, and the ledger of what arrives there.
+"""The fan: an image, a wire from every pixel to one neuron, the weights of these wires, and the sum that arrives.
 
-A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors.
+A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Arrow, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Arrow, Mobject, VGroup
 
 from onebyone.core.quantity import Cell
-from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import Dim, appear
-from onebyone.drawing.focus import Focus
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.formula import Formula
-from onebyone.drawing.mobjects.grid import Cells, Kernel, PixelGrid, signed_map, whole
-from onebyone.drawing.mobjects.ledger import CellRow
+from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Grow, Lift, Pulse, in_turn
-from onebyone.look.layout import LABEL, Page, below, cell_side
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, px, start_at
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 
-OPERAND = 104  # px a side of the cells in which values and weights are read
-DIGITS = 34  # px em of the digits in them
-RADIUS = 58  # px of the neuron
-LEDGER = 540  # px across
-PITCH = 122  # px from product to product
-LINE = 64  # px from one named line of the ledger to the next
-FAINT = 0.3  # opacity of the wires we do not talk about
+TOP = 66  # px over the grids: their labels, and the key
+BOTTOM = 56  # px under them
+GAP = 44  # px between the columns
+RADIUS = 80  # px of the neuron
+LEVEL = 0.62  # of the image's height: the middle of the neuron
+OPERAND = 180  # px a side of the cells in which a pixel and its weight multiply
+APART = 40  # px between them
+RIGHT_HAND = 0.317  # of the stage's width: weights, sum and output
+SMALL = 0.7  # of their first size: the weights once there is a sum under them
+KEY = 180  # px across of the key
+LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
+NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
+SPACE = 10  # px between these
+HEAD = 0.8  # of a label's size: what stands over the ledger's columns
+OUTPUT = 96  # px em of the output
+FORMULAS = (64, 56, 48, 40)  # px em of the formula, the preferred one first
 
 
 class Fan:
     """Everything on the page of one dense neuron, set up around its figure; `label` makes the panel's labels."""
 
     def __init__(self, figure: OneNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
-        self.figure, self.theme = figure, theme
-        room = page.content.inset(bottom=LABEL + 130)
+        self.figure, self.theme, self._label = figure, theme, label
+        self.focus = Focus(figure, figure.result, at=0, theme=theme)
+        self._stop = figure.stop()
+        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._set_columns()
+        self._set_wires()
+        self._set_weights()
+        self._set_products()
+        self._set_sum()
+
+    @property
+    def opening(self) -> list[Mobject]:
+        """The first picture: the digit, and the neuron that is to read it."""
+        return [self.image, self.image_label, self.neuron, self.neuron_label]
+
+    # The beats.
+
+    def every_pixel_has_a_wire_to_the_neuron(self) -> Iterator[Animation]:
+        """All wires grow, the background's too, and light runs down every one of them."""
+        yield Grow(self.wires, run_time=DURATIONS.pour)
+        yield Pulse(self.flood)
+
+    def every_wire_has_a_weight(self) -> Iterator[Animation]:
+        """The weights leave the pixels that they belong to, folded as these are."""
+        yield Lift(self.ring, self.image, run_time=DURATIONS.pour)
+        yield appear(self.ring_label, self.key)
+
+    def two_wires_are_followed(self) -> Iterator[Animation]:
+        """All wires but two leave; these are marked at their pixels and at their weights."""
+        yield AnimationGroup(appear(self.marks, self.weight_marks), vanish(self.wires))
+        yield Grow(self.bright)
+
+    def a_wire_carries_pixel_times_weight(self) -> Iterator[Animation]:
+        """Each marked pixel grows until it can be read, and its weight comes to lie on it."""
+        lifts = [Lift(cell, mark) for cell, mark in zip(self.cells, self.marks, strict=True)]
+        yield AnimationGroup(*lifts, appear(self.leads, run_time=DURATIONS.move))
+        yield AnimationGroup(self.made.read(), appear(self.pixel_label))
+        boxes = zip(self.made.weights, self.weight_marks, strict=True)
+        yield AnimationGroup(*(Lift(box, mark) for box, mark in boxes))
+        yield appear(self.made.weight_digits, self.weight_label)
+        yield self.made.multiply()
+
+    def the_other_products_pour_in(self) -> Iterator[Animation]:
+        """The weights make room, the two products line up, all others come as one sum, and then the bias."""
+        yield Refit(self._shrunk, follow=lambda: self.focus.go_to(self.focus.of))
+        yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
+        gone = [*self.cells, self.made, self.leads, self.pixel_label, self.weight_label]
+        yield AnimationGroup(vanish(*gone), appear(self.wires))
+        yield in_turn(Pulse(self.pulse), appear(self.rest), run_time=DURATIONS.pour, lag=0.6)
+        yield appear(self.bias)
+
+    def one_number_comes_out(self) -> Iterator[Animation]:
+        """The sum leaves the ledger for the tip of the neuron's arrow."""
+        ledger = self.ledger
+        yield in_turn(appear(ledger.rule), appear(ledger.equals, ledger.total), run_time=DURATIONS.meet, lag=0.5)
+        yield AnimationGroup(vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.equals), appear(self.arrow))
+        yield Glide(ledger.total, self.output, become=True)
+        yield appear(self.output_label, self.torch)
+
+    def takeaway(self) -> Iterator[Animation]:
+        """The formula, its parts in the colours of what they stand for."""
+        yield in_turn(*(appear(glyph) for glyph in self.formula), run_time=DURATIONS.pour)
+
+    # Where it stands.
+
+    def _set_columns(self) -> None:
+        """The image at the left, as large as leaves the neuron and what it says their room."""
+        figure, theme, room = self.figure, self.theme, self._room
+        self._operand = max(OPERAND, cell_to_multiply_in(figure.image, figure.products, figure.weight_image))
+        self.ring_label = self._label("weights", "weight")
+        self.image_label = self._label("image", "input")
+        right = max(RIGHT_HAND * room.width, px(self.ring_label) + 2 * GAP + KEY / 2)
+        between = self._operand + 2 * RADIUS + GAP
+        free = Region(room.left, room.top, room.width - right - between - 2 * GAP, room.height, room.page_width)
         rows, columns = figure.image.shape
-        side = cell_side(room, (rows, columns))
-        left, hub, self._right = room.row(side * columns, 2 * RADIUS, LEDGER)
+        side = max(cell_side(free, (rows, columns)), 1)
+        left, middle, self._right = room.row(max(side * columns, px(self.image_label)), between, right)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        left.hold(self.image)
-        self._floor = page.content.row(LEDGER, LEDGER)[1].point(0.5, 1)
-        self.image_label = below(label("image", "input"), self.image)
+        self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.image_label, self.image)
+        self._side = cell_side(self._right, (rows, columns))
+        level = max(LEVEL * side * rows, SMALL * self._side * rows + 0.75 * OUTPUT)
+        self._between = middle.inset(top=level)
         self.neuron = Neuron(radius=RADIUS, theme=theme)
-        hub.hold(self.neuron)
+        self.neuron.move_to(self._between.point(1, 0), aligned_edge=RIGHT)
+        self.neuron_label = below(self._label("neuron", "result"), self.neuron)
+
+    def _set_wires(self) -> None:
+        """One from each pixel; the two that are followed, and all that run, are lit."""
+        figure, theme = self.figure, self.theme
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
         live = np.setdiff1d(np.flatnonzero(figure.weight.float64), figure.bright).tolist()
-        focus = Focus(figure, figure.result, at=0, theme=theme)
-        wires = partial(focus.wires, figure.weight, self.image, self.neuron)
-        self.wires, self.bright = wires(style=style), wires(style=lit, terms=figure.bright)
-        self.pulse = wires(style=lit, terms=tuple(live))
+        wires = partial(self.focus.wires, figure.weight, self.image, self.neuron)
+        self.wires, self.flood = wires(style=style), wires(style=lit)
+        self.bright, self.pulse = wires(style=lit, terms=figure.bright), wires(style=lit, terms=tuple(live))
         self.neuron.set_z_index(self.wires.z_index + 1)
-        self.ring = Kernel(figure.weight_image, cell=side, theme=theme)
-        self.ring.move_to(self._right.point(1, 0.5), aligned_edge=RIGHT)
-        self.ring_label = below(label("weights", "weight"), self.ring)
-        self.marks = VGroup(*(focus.mark(self.image, (term,)) for term in figure.bright))
-        self._set_ledger(label)
 
-    def grow(self) -> Animation:
-        """A wire grows from every pixel to the neuron."""
-        return Grow(self.wires, run_time=DURATIONS.pour)
+    def _set_weights(self) -> None:
+        """The weights as large as their column, and, once there is a sum, smaller; their key stays where it is."""
+        figure, right = self.figure, self._right
+        self.ring = Kernel(figure.weight_image, cell=self._side, theme=self.theme)
+        self.ring.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.ring_label, self.ring)
+        small = self.ring.copy().scale(SMALL).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        self._shrunk = [(self.ring, small)]
+        wide = px(self.ring) - px(self.ring_label) - GAP
+        self.key = Key(figure.weight_image, width=min(KEY, wide), theme=self.theme, size=SIZES.smallest)
+        self.key.move_to(right.point(1, 0) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        self._floor = small.get_bottom()[1]
 
-    def read_off(self) -> Animation:
-        """All wires but two step back."""
-        return AnimationGroup(Dim(self.wires, opacity=FAINT), appear(self.bright, self.marks))
-
-    def multiply(self) -> Animation:
-        """Each marked pixel grows until it can be read and meets its weight."""
-        return in_turn(
-            AnimationGroup(*(Lift(row.value, mark) for row, mark in zip(self.rows, self.marks, strict=True))),
-            appear(self.value_digits),
-            appear(self.weights, self.weight_digits),
-            appear(self.signs),
-            run_time=DURATIONS.pour * 2,
-            lag=0.8,
+    def _set_products(self) -> None:
+        """The two cells in which a pixel and its weight multiply, over and under the way of their wires."""
+        figure, theme, focus, operand = self.figure, self.theme, self.focus, self._operand
+        middle = self._between.point(0, 0)
+        self.cells = VGroup()
+        for way, at in zip((UP, DOWN), figure.bright, strict=True):
+            cell = PixelGrid(
+                figure.image,
+                colour_map=theme.pixels,
+                cell=operand,
+                role="input",
+                theme=theme,
+                cells=focus.cells(figure.image, (at,))[None],
+            )
+            cell.move_to(middle + way * units((operand + APART) / 2), aligned_edge=LEFT)
+            self.cells.add(focus.window(cell, (at,)).set_z_index(self.wires.z_index + 1))
+        self.marks = VGroup(*(focus.mark(self.image, (at,)) for at in figure.bright))
+        self.weight_marks = VGroup(*(focus.mark(self.ring, (at,)) for at in figure.bright))
+        self.leads = VGroup(
+            *(
+                focus.lead(End(self.image, (1, 0), (at,)), End(cell, (-1, 0), (at,)))
+                for at, cell in zip(figure.bright, self.cells, strict=True)
+            )
         )
+        self.made = InPlace(self._stop.rows, [(cell, 0, 0) for cell in self.cells], theme=theme)
+        self.made.set_z_index(self.wires.z_index + 2)
+        self.pixel_label, self.weight_label = self._label("pixel", "input"), self._label("times", "weight")
+        names = VGroup(self.pixel_label, self.weight_label).arrange(RIGHT, buff=units(SPACE)).scale(NAMES)
+        start_at(self.weight_label, self.weight_label[0].pen * RIGHT + self.pixel_label[0].pen * UP)
+        names.match_x(self.cells)
+        names.shift(UP * (self.cells.get_top() + units(SPACE) - self.pixel_label[0].pen))
+        self.pixel_label.name_cells(figure.image, role="input")
+        self.weight_label.name_cells(figure.weight_image, role="weight")
 
-    def pour(self) -> Animation:
-        """Light runs down every other wire with a weight, and arrives as one sum."""
-        return in_turn(Pulse(self.pulse), appear(self.rest), run_time=DURATIONS.pour, lag=0.6)
-
-    def spell_out(self) -> Animation:
-        """The formula, part after part."""
-        return in_turn(*(appear(glyph) for glyph in self.formula), run_time=DURATIONS.pour)
-
-    @property
-    def weights(self) -> VGroup:
-        """The two weights as cells."""
-        return VGroup(*(row.weight for row in self.rows))
-
-    def _set_ledger(self, label: Callable[[str, Role], Phrase]) -> None:
-        figure, theme, stop = self.figure, self.theme, self.figure.stop()
-        self.rows = [
-            CellRow(
-                line,
-                value=self._cell(pixel, "input", theme.pixels),
-                weight=self._cell(weight, "weight", signed_map(theme, figure.weight)),
+    def _set_sum(self) -> None:
+        """The ledger under the weights; then the output at the arrow's tip, the call, and the formula."""
+        figure, theme, right, total = self.figure, self.theme, self._right, self._stop.total
+        rest, bias = total.terms[len(self._stop.rows) :]
+        bottom = right.point(0, 1)[1] - units(BOTTOM)
+        for size in LINES:
+            self.ledger = Ledger(
+                [
+                    *self._stop.rows,
+                    Named(self._label("others", "ink").runs, rest, "ink"),
+                    Named(self._label("bias", "bias").runs, bias, "bias"),
+                ],
+                total,
+                size=size,
+                heads={
+                    "pixel": self._label("pixel", "input").scale(HEAD),
+                    "weight": self._label("weight", "weight").scale(HEAD),
+                    "product": self._label("product", "quiet").scale(HEAD),
+                },
                 theme=theme,
             )
-            for line, pixel, weight in zip(stop.rows, stop.pixels, stop.weights, strict=True)
-        ]
-        height = len(self.rows) * PITCH
-        for place, row in enumerate(self.rows):
-            down = DOWN * units((place + 0.5) * PITCH)
-            row.stretch_between(self._right.point(0, 0) + down, self._right.point(1, 0) + down)
-        rest, bias = stop.total.terms[len(stop.rows) :]
-        self.rest = self._named(label("others", "quiet"), rest, "ink", height + LINE)
-        self.bias = self._named(label("bias", "bias"), bias, "bias", height + 2 * LINE)
-        floor = self._right.point(1, 0) + DOWN * units(height + 2.5 * LINE)
-        rule = Line(
-            floor + LEFT * units(LEDGER), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)
-        )
-        self.total = self._named(label("output", "result"), stop.total.result, "result", height + 3.6 * LINE)
-        self.rule = VGroup(rule)
-        self.formula = Formula(figure.computation, size=SIZES.formula, theme=theme)
-        self.formula.move_to(self._floor, aligned_edge=DOWN)
+            if px(self.ledger) <= right.width and self.ledger.height <= self._floor - bottom - units(APART):
+                break
+        self.ledger.move_to(np.array([0, (self._floor + bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)
+        self.ledger.set_z_index(self.neuron.z_index + 1)  # its numbers fly over the neuron
+        self.rest, self.bias = self.ledger.rows[len(self._stop.rows) :]
         tip = self.neuron.get_right()
-        self.arrow = Arrow(
-            tip, tip + RIGHT * units(RADIUS * 2), buff=0, color=theme.hex("result"), stroke_width=stroke(STROKES.arrow)
-        )
-        self.value_digits = VGroup(*(row.value.number(0, 0, size=DIGITS) for row in self.rows))
-        self.weight_digits = VGroup(*(row.weight.number(0, 0, size=DIGITS) for row in self.rows))
-        self.signs = VGroup(*(row.signs for row in self.rows))
+        end = np.array([right.point(0, 0)[0] + units(GAP), tip[1], 0])
+        self.arrow = Arrow(tip, end, buff=0, color=theme.hex("result"), stroke_width=stroke(STROKES.arrow))
+        self.output = Number(Cell(figure.result, (0,)), size=OUTPUT, role="result", theme=theme)
+        self.output.next_to(end, RIGHT, buff=units(APART) / 2)
+        self.output_label = below(self._label("output", "result"), self.output).align_to(self.output, LEFT)
+        self.output_label.name_cells(figure.result, role="result")
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.shift(self.output_label[0].pen + DOWN * units(LABEL) - self.torch[0].pen)
+        for size in FORMULAS:
+            self.formula = Formula(figure.computation, size=size, theme=theme)
+            self.formula.next_to(self.torch, DOWN, buff=units(APART)).align_to(self.output, LEFT)
+            if self.formula.get_right()[0] <= right.point(1, 0)[0]:
+                break
 
-    def _named(self, name: Phrase, quantity: Cell, role: Role, down: float) -> VGroup:
-        equation = self.figure.stop().total
-        number = Number(quantity, size=SIZES.ledger, role=role, theme=self.theme, equation=equation)
-        baseline = DOWN * units(down)
-        number.at(self._right.point(1, 0) + baseline + LEFT * number.advance, em=units(SIZES.ledger))
-        return VGroup(name.start_at(self._right.point(0, 0) + baseline), number)
 
-    def _cell(self, cell: Cell, role: Role, tint: ColourMap) -> PixelGrid:
-        tensor: Tensor = cell.tensor
-        cells: Cells = whole(tensor)[cell.index[0] : cell.index[0] + 1, cell.index[1] : cell.index[1] + 1]
-        return PixelGrid(tensor, colour_map=tint, cell=OPERAND, role=role, theme=self.theme, cells=cells)
+def _over(label: Phrase, grid: Mobject) -> Phrase:
+    """Set a label over the left end of a grid, which it names."""
+    above(label, grid).align_to(grid, LEFT)
+    return label

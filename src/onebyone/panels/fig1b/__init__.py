@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="DenseLayer", poster="the_column_folds_into_a_picture")
+PANEL = panel(__name__, figure="DenseLayer", poster="the_rings_are_laid_on_each_other")

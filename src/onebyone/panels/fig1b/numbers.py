@@ -48,6 +48,7 @@ class DenseLayer(Figure):
         units: the neurons that stand for all, from the first to the last.
         bright: for each of them the two inputs whose wires are lit, first the one with the positive weight.
         rows: (4, inputs), the weights of `units`.
+        tiles: (4, height, width), the same, each folded to lie on the image.
         lit: (4, 2), the weights of their lit wires.
         shown: (4,), their outputs.
         additions: how many it takes without those of biases; shape ().
@@ -66,6 +67,7 @@ class DenseLayer(Figure):
     units: tuple[int, ...]
     bright: tuple[tuple[int, int], ...]
     rows: Tensor
+    tiles: Tensor
     lit: Tensor
     shown: Tensor
     additions: Tensor
@@ -125,6 +127,7 @@ class DenseLayer(Figure):
             units=units,
             bright=bright,
             rows=rows,
+            tiles=prover.reshaped("shown weights, folded", rows, (len(units), *image.shape)),
             lit=prover.reshaped("lit weights by neuron", lit, (len(units), lit.size // len(units))),
             shown=prover.taken("shown outputs", result, units),
             additions=prover.count(

@@ -1,166 +1,298 @@
-"""The layer: an image, a few of the neurons that all look at it, what each says, and the column of all that they say.
+"""The layer: a few of many neurons that read one image, the column of all outputs, the costs, and the ring they share.
 
-A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors.
+A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Cell, Equation
-from onebyone.drawing.fading import Dim, appear, vanish
+from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.formula import Formula
-from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map, whole
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.ledger import line_of
-from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.sample import GAP as TILE_GAP
+from onebyone.drawing.mobjects.sample import Sample
+from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Fly, Fold, Grow, Visit, in_turn
-from onebyone.look.layout import LABEL, Page, Region, below, cell_side
+from onebyone.drawing.motion import Fold, Glide, Grow, Lift, Visit, in_turn
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1b.numbers import DenseLayer
 
-RADIUS = 46  # px of a neuron
-NUMBER = 150  # px kept for what a neuron says
-REASON = 500  # px across the formula and the counts
-STRIP = 30  # px across the column of all results
+TOP = 66  # px over the grids: their labels, and the key
+BOTTOM = 56  # px under them
+GAP = 44  # px between the columns
+FAN = 150  # px that wires have at least between the image and the neurons
+RADIUS = 56  # px of a neuron
+BESIDE = 24  # px from a neuron to its output
+OUTPUT = 60  # px em of an output
+STRIP = 100  # px across the column of all outputs
 DOTS, DOT = 3, 4  # dots between two neurons, and the radius of one in px
-FAINT = 0.45  # opacity of the wires we do not talk about
+KEY = 200  # px across of the key
+UNDER = 8  # px from the tiles to theirs
+ROWS = 4  # tiles that stand over each other
+RING = 0.325  # of the stage's width: what stands beside the tiles, at least
+RING_CELL, RING_DIGITS = 66, (36, 33, 30, 27)  # px a side of its cells, and em of its digits, the preferred ones first
+SIZES_OF_COUNTS = (60, 52, 44, 36, 30, 27)  # px em of formula and counts, the preferred one first
 
 
 class Layer:
     """Everything on the page of a dense layer, set up around its figure; `label` makes the panel's labels."""
 
     def __init__(self, figure: DenseLayer, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
-        self.figure, self.theme = figure, theme
-        room = page.content.inset(bottom=LABEL)
-        shape = (figure.image.shape[0], figure.image.shape[1])
-        side = cell_side(room, shape)
-        left, hub, right = room.row(side * shape[1], 2 * RADIUS + NUMBER, REASON)
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        left.hold(self.image)
-        self.image_label = below(label("image", "input"), self.image)
-        self._set_neurons(hub)
-        self.neurons_label = below(label("neurons", "result"), VGroup(self.image)).match_x(self.neurons)
-        self._set_reasons(right, label)
-        _, middle, far = room.row(side * shape[1], STRIP, side * shape[1])
-        signed = signed_map(theme, figure.column)
-        self.strip = PixelGrid(
-            figure.column,
-            colour_map=signed,
-            cell=1,
-            role="result",
-            theme=theme,
-            cells=whole(figure.column, shape=(figure.column.size, 1)),
-        )
-        self.strip.rule_px = 0
-        self.strip.stretch_to_fit_width(units(STRIP)).stretch_to_fit_height(units(side * shape[0]))
-        middle.hold(self.strip)
-        self.picture = PixelGrid(
-            figure.column, colour_map=signed, cell=side, role="result", theme=theme, cells=whole(figure.column, shape)
-        )
-        far.hold(self.picture)
-        self.strip_label = below(label("column", "result"), self.strip)
-        self.picture_label = below(label("picture", "result"), self.picture)
-
-    def grow(self) -> Animation:
-        """A wire grows from every pixel to each of the neurons, to the first, then to the next."""
-        return in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.tour, lag=1.0)
-
-    def light(self) -> Animation:
-        """All wires but a few step back."""
-        return AnimationGroup(Dim(*self.wires, opacity=FAINT), appear(*self.lit, *self.marks))
-
-    def say(self) -> Animation:
-        """Each neuron gives its number."""
-        return in_turn(*(appear(number) for number in self.numbers), run_time=DURATIONS.pour, lag=0.6)
-
-    def spell_out(self) -> Animation:
-        """The formula, part after part."""
-        return in_turn(*(appear(glyph) for glyph in self.formula), run_time=DURATIONS.meet)
+        self.figure, self.theme, self._label = figure, theme, label
+        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._weights, self._outputs = signed_map(theme, figure.weight), signed_map(theme, figure.result)
+        self._set_columns()
+        self._set_neurons()
+        self._set_outputs()
+        self._set_sample()
+        self._set_counts()
+        self._set_ring()
 
     @property
-    def network(self) -> list[Mobject]:
-        """All that gives way to the results."""
-        return [*self.wires, *self.lit, *self.marks, self.neurons, self.neurons_label, self.formula, self.counts]
+    def opening(self) -> list[Mobject]:
+        """The first picture: the digit, where the panel before had it."""
+        return [self.image, self.image_label]
+
+    # The beats.
+
+    def many_neurons_read_every_pixel(self) -> Iterator[Animation]:
+        """A few discs stand for all, and a wire grows from every pixel to each of them."""
+        yield appear(self.neurons, self.neurons_label)
+        yield in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.fold, lag=0.8)
+
+    def each_has_weights_and_an_output(self) -> Iterator[Animation]:
+        """The weights of its wires come out of each neuron as a tile; then each says its number."""
+        lifts = [Lift(tile, disc) for tile, disc in zip(self.tiles, self.discs, strict=True)]
+        yield in_turn(*lifts, run_time=DURATIONS.pour, lag=0.3)
+        yield appear(self.tiles_label, self.tiles_key)
+        yield in_turn(*map(appear, self.numbers), appear(self.numbers_label), run_time=DURATIONS.pour, lag=0.5)
+
+    def the_outputs_form_a_column(self) -> Iterator[Animation]:
+        """The outputs leave their neurons for their cells of a column, which all others fill."""
+        named = [self.neurons_label, self.numbers_label, self.tiles_label, self.tiles_key]
+        yield vanish(*self.wires, *self.tiles, self.neurons, *named)
+        yield AnimationGroup(appear(self.strip, self.strip_label, run_time=DURATIONS.quick), self.gather())
+
+    def the_column_folds_into_a_picture(self) -> Iterator[Animation]:
+        """Row after row."""
+        yield vanish(self.strip_label)
+        yield Fold(self.strip, self.picture)
+        yield appear(self.picture_label, self.picture_key, self.torch)
+
+    def the_weights_are_counted(self) -> Iterator[Animation]:
+        """Cells of the picture open: behind each is a neuron with all its weights. These are counted."""
+        gone = vanish(*self.opening, self.picture_label, self.picture_key, self.torch)
+        lifts = [Lift(tile, self.picture.box(*divmod(unit, self._columns))) for unit, tile in self.sample_of]
+        yield AnimationGroup(gone, *lifts, run_time=DURATIONS.pour)
+        yield AnimationGroup(vanish(self.picture), appear(self.sample.more, self.sample_label, self.formula))
+        yield in_turn(*(appear(count) for count in self.counts), run_time=DURATIONS.pour, lag=0.6)
+
+    def each_has_learned_a_ring(self) -> Iterator[Animation]:
+        """Every tile opens at its neuron's own pixel."""
+        yield vanish(self.sample_label)
+        lifts = [Lift(ring, window) for ring, window in self.windows]
+        yield AnimationGroup(*lifts, run_time=DURATIONS.pour)
+        yield AnimationGroup(vanish(*self.sample.tiles), appear(self.rings_label))
+
+    def the_rings_are_laid_on_each_other(self) -> Iterator[Animation]:
+        """All of them glide onto one place: the ring that they share."""
+        copies = [ring.copy() for ring, _ in self.windows]
+        meet = [Glide(copy, copy.copy().replace(self.ring)) for copy in copies]
+        yield AnimationGroup(vanish(self.formula, self.counts), *meet, run_time=DURATIONS.pour)
+        yield AnimationGroup(appear(self.ring, self.ring_label), vanish(*copies, run_time=DURATIONS.appear))
+        yield appear(self.ring_digits, run_time=DURATIONS.pour)
+
+    def takeaway(self) -> Iterator[Animation]:
+        """The image comes back, and beside it stands one ring."""
+        yield vanish(*(ring for ring, _ in self.windows), self.rings_label, self.sample.more)
+        yield appear(*self.opening, run_time=DURATIONS.move)
+
+    # What they are made of.
 
     def gather(self) -> Animation:
-        """The numbers go to their places in the column of all results, and all others join them."""
-        flights = []
+        """The outputs that were read go to their cells, while the column fills from the first neuron to the last."""
+        strip, flights = self.strip, []
         for number, unit in zip(self.numbers, self.figure.units, strict=True):
-            said = number.copy()
-            number.next_to(self.strip.centre_of(unit, 0), RIGHT, buff=units(STRIP))
-            flights.append(Fly(number, said))
-        arrive = partial(self._fill, self.strip)
-        count = self.strip.cells.size
-        return AnimationGroup(*flights, Visit([self.strip], count=count, arrive=arrive, run_time=DURATIONS.pour))
-
-    def fold(self) -> Animation:
-        """The column, row by row, becomes a picture."""
-        return AnimationGroup(vanish(*self.numbers, self.strip_label), Fold(self.strip, self.picture))
-
-    def point_out(self) -> Animation:
-        """A frame goes from neuron to neuron in the picture; each has read the whole image, which is framed too."""
-        units = [(unit, 0, 0) for unit in self.figure.units]
-        focus = Focus(self.figure, self.figure.column, at=units[0], theme=self.theme)
-        self.spot = focus.mark(self.picture)
-        return Succession(appear(focus.mark(self.image), self.spot, run_time=DURATIONS.quick), focus.tour(units))
-
-    @staticmethod
-    def _fill(grid: PixelGrid, place: int) -> None:
-        grid.show_first(place + 1)
-
-    def _set_neurons(self, region: Region) -> None:
-        """Neurons one under the other, dots between them, and the wires from every pixel to each."""
-        figure, theme = self.figure, self.theme
-        count = len(figure.units)
-        self.discs = [Neuron(radius=RADIUS, theme=theme) for _ in figure.units]
-        across = region.point(0, 0)[0] + units(RADIUS)
-        top, bottom = (
-            np.array([across, edge, 0.0])
-            for edge in (self.image.get_top()[1] - units(RADIUS), self.image.get_bottom()[1] + units(RADIUS))
+            goal = number.copy().scale_to_fit_height(units(SIZES.smallest) / 2).move_to(strip.centre_of(unit, 0))
+            flights.append(Succession(Glide(number, goal), vanish(number)))
+        fill = Visit(
+            [strip],
+            count=strip.cells.size,
+            arrive=lambda place: strip.show_first(place + 1),
+            run_time=DURATIONS.pour,
         )
-        for place, disc in enumerate(self.discs):
-            disc.move_to(top + place / (count - 1) * (bottom - top))
-        self.dots = VGroup(
-            *(
-                Dot(
-                    one.get_bottom() + (step + 1) / (DOTS + 1) * (other.get_top() - one.get_bottom()),
-                    radius=units(DOT),
-                    color=theme.hex("quiet"),
-                )
-                for one, other in zip(self.discs, self.discs[1:], strict=False)
-                for step in range(DOTS)
-            )
+        return AnimationGroup(*flights, fill)
+
+    # Where it stands.
+
+    def _set_columns(self) -> None:
+        """The image at the left; then room for the wires, the neurons, what they say, and their weights."""
+        figure, room = self.figure, self._room
+        self._columns = figure.image.shape[1]
+        self._tile = cell_side(
+            Region(0, 0, room.width, (room.height - (ROWS - 1) * TILE_GAP) / ROWS, room.page_width), figure.image.shape
         )
-        self.neurons = VGroup(*self.discs, self.dots)
-        scale = float(np.abs(figure.weight.float64).max())
-        style, lit = theme.wires(scale), theme.wires(scale, lit=True)
-        self.wires, self.lit, self.marks, self.numbers = [], [], [], []
-        for place, (unit, disc, pair) in enumerate(zip(figure.units, self.discs, figure.bright, strict=True)):
+        self._number = OUTPUT * widest(figure.shown)
+        hub = 2 * RADIUS + BESIDE + self._number
+        tile = self._tile * self._columns
+        free = Region(room.left, room.top, room.width - FAN - hub - GAP - tile, room.height, room.page_width)
+        side = min(cell_side(free, figure.image.shape), int((room.width - STRIP - 2 * GAP) / (2 * self._columns)))
+        self.image_label = self._label("image", "input")
+        left, _, self._tiles_at = room.row(max(side * self._columns, px(self.image_label)), FAN + hub + GAP, tile)
+        self._side, self._hub = side, self._tiles_at.point(0, 0)[0] - units(GAP + hub)
+        self.image = PixelGrid(
+            figure.image, colour_map=self.theme.pixels, cell=side, role="input", theme=self.theme
+        ).move_to(left.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.image_label, self.image)
+
+    def _set_neurons(self) -> None:
+        """Neurons one under the other, dots between them, and beside each its output and its weights."""
+        figure, theme, tile = self.figure, self.theme, self._tile * self._columns
+        scale = theme.wires(float(np.abs(figure.weight.float64).max()))
+        pitch = (self._room.height - tile) / (len(figure.units) - 1)
+        self.discs, self.wires, self.numbers, self.tiles = [], [], [], []
+        for place, unit in enumerate(figure.units):
+            middle = self._tiles_at.point(0, 0) + DOWN * units(tile / 2 + place * pitch)
+            disc = Neuron(radius=RADIUS, theme=theme).move_to(middle)
+            disc.shift((self._hub - disc.get_left()[0]) * RIGHT)
             focus = Focus(figure, figure.result, at=unit, theme=theme)
-            wires = partial(focus.wires, figure.rows, self.image, disc)
-            self.wires.append(wires(style=style))
-            self.lit.append(wires(style=lit, terms=pair))
-            self.marks.extend(focus.mark(self.image, (pixel,)) for pixel in pair)
-            number = Number(Cell(figure.shown, (place,)), size=SIZES.ledger, role="result", theme=theme)
-            self.numbers.append(number.next_to(disc, RIGHT, buff=units(RADIUS / 2)))
-            disc.set_z_index(self.wires[0].z_index + 1)
+            wires = focus.wires(figure.rows, self.image, disc, style=scale)
+            number = Number(Cell(figure.shown, (place,)), size=OUTPUT, role="result", theme=theme)
+            grid = PixelGrid(
+                figure.tiles,
+                colour_map=self._weights,
+                cell=self._tile,
+                role="weight",
+                theme=theme,
+                cells=plane(figure.tiles, place),
+            )
+            self.discs.append(disc.set_z_index(wires.z_index + 1))
+            self.wires.append(wires)
+            self.numbers.append(number.next_to(disc, RIGHT, buff=units(BESIDE)))
+            self.tiles.append(_without_rules(grid.move_to(middle, aligned_edge=LEFT)))
+        dots = [
+            Dot(
+                one.get_bottom() + (step + 1) / (DOTS + 1) * (other.get_top() - one.get_bottom()),
+                radius=units(DOT),
+                color=theme.hex("quiet"),
+            )
+            for one, other in pairwise(self.discs)
+            for step in range(DOTS)
+        ]
+        self.neurons = VGroup(*self.discs, *dots)
+        self.tiles_label = _over(self._label("weights", "weight"), self.tiles[0])
+        self.numbers_label, self.neurons_label = self._label("outputs", "result"), self._label("neurons", "result")
+        for name, at in ((self.numbers_label, self.numbers[0]), (self.neurons_label, self.discs[0])):
+            start_at(name, self.tiles_label[0].pen).align_to(at, LEFT)
+        self.neurons_label.shift((self.discs[0].get_x() - self.neurons_label.get_right()[0]) * RIGHT)
+        self.tiles_key = Key(figure.tiles, width=tile - GAP, theme=theme, colour_map=self._weights, size=SIZES.smallest)
+        self.tiles_key.next_to(self.tiles[-1], DOWN, buff=units(UNDER))
 
-    def _set_reasons(self, region: Region, label: Callable[[str, Role], Phrase]) -> None:
-        """The formula, and under it the counts as lines of arithmetic."""
-        theme, figure = self.theme, self.figure
-        self.formula = Formula(figure.computation, size=SIZES.formula, theme=theme)
-        self.formula.move_to(region.point(0.5, 0.15))
-        self.counts = VGroup(
-            self._count(region.point(0.5, 0.5), figure.weights_equation, label("weights", "weight")),
-            self._count(region.point(0.5, 0.8), figure.parameters_equation, label("parameters", "bias")),
+    def _set_outputs(self) -> None:
+        """The column of all outputs between the image and the picture into which it folds."""
+        figure, theme, room = self.figure, self.theme, self._room
+        shape = figure.image.shape
+        grid = partial(PixelGrid, figure.column, colour_map=self._outputs, role="result", theme=theme)
+        self.picture = grid(cell=self._side, cells=whole(figure.column, shape))
+        self.picture.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
+        self.strip = grid(cell=1, cells=whole(figure.column, shape=(figure.column.size, 1)))
+        _without_rules(self.strip)
+        self.strip.stretch_to_fit_width(units(STRIP)).stretch_to_fit_height(self.picture.height)
+        self.strip.move_to((self.image.get_right() + self.picture.get_left()) / 2)
+        self.strip.show_first(0)
+        self.strip_label = above(self._label("column", "result"), self.strip)
+        self.picture_label = _over(self._label("picture", "result"), self.picture)
+        if px(self.picture_label) > px(self.picture):
+            self.picture_label.align_to(self.picture, RIGHT)
+        wide = min(KEY, px(self.picture) - px(self.picture_label) - 2 * GAP)
+        self.picture_key = VGroup()
+        if wide > KEY / 2:
+            self.picture_key = Key(figure.column, width=wide, theme=theme, size=SIZES.smallest)
+            self.picture_key.move_to(self.picture.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        self.torch = below(TorchMark(figure.computation, theme=theme), self.picture).align_to(self.picture, LEFT)
+
+    def _set_sample(self) -> None:
+        """As many tiles as leave the ring its room, spread over the neurons that have their ring whole."""
+        figure, room, tile = self.figure, self._room, self._tile * self._columns
+        rows, columns = figure.rings.shape[:2]
+        reach = figure.ring.shape[0] // 2, figure.ring.shape[1] // 2
+        beside = RING * room.width
+        across = max(1, int((room.width - beside - 2 * GAP) // (tile + TILE_GAP)))
+        places = [
+            (round(row), round(column))
+            for row in np.linspace(0, rows - 1, ROWS)
+            for column in np.linspace(0, columns - 1, across + 2)[1:-1]
+        ]
+        shown = [(row + reach[0]) * self._columns + column + reach[1] for row, column in places]
+        self.sample = Sample(
+            figure.weight, shown, shape=figure.image.shape, across=across, cell=self._tile, theme=self.theme
         )
+        self.sample.shift(room.point(0, 0) - self.sample.tiles[0].get_corner(UP + LEFT))
+        self.sample_of = list(zip(shown, map(_without_rules, self.sample.tiles), strict=True))
+        self.sample_label = _over(self._label("sample", "weight"), self.sample.tiles[0])
+        self.windows = []
+        for (row, column), grid in zip(places, self.sample.tiles, strict=True):
+            cells = np.arange(figure.rings.size).reshape(figure.rings.shape)[row, column]
+            ring = PixelGrid(
+                figure.rings, colour_map=self._weights, cell=1, role="weight", theme=self.theme, cells=cells
+            ).replace(grid)
+            self.windows.append((ring, grid.box(row, column, shape=figure.ring.shape)))
+        self.rings_label = _over(self._label("rings", "weight"), self.windows[0][0])
+        taken = across * (tile + TILE_GAP) + 2 * GAP
+        self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page_width)
 
-    def _count(self, middle: np.ndarray, equation: Equation, name: Phrase) -> VGroup:
-        line = Phrase(line_of(equation), size=SIZES.label, role="ink", theme=self.theme, equation=equation)
-        return VGroup(line.move_to(middle), below(name, line))
+    def _set_counts(self) -> None:
+        """The formula, and under it the counts as lines of arithmetic, each with its name."""
+        figure, room = self.figure, self._beside
+        for size in SIZES_OF_COUNTS:
+            self.counts = VGroup(
+                self._count(figure.weights_equation, "counted", "weight", size),
+                self._count(figure.parameters_equation, "parameters", "bias", size),
+            ).arrange(DOWN, buff=2 * units(GAP), aligned_edge=LEFT)
+            if px(self.counts) <= room.width:
+                break
+        self.formula = Formula(figure.computation, size=size, theme=self.theme)
+        both = VGroup(self.formula, self.counts).arrange(DOWN, buff=2 * units(GAP), aligned_edge=LEFT)
+        (place,) = room.row(px(both))
+        place.hold(both)
+
+    def _count(self, equation: Equation, name: str, role: Role, size: float) -> VGroup:
+        line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
+        title = self._label(name, role)
+        start_at(title, line[0].pen + DOWN * units(LABEL))
+        return VGroup(line, title)
+
+    def _set_ring(self) -> None:
+        """The ring that they share, as large as its numbers can be read."""
+        figure, room = self.figure, self._beside
+        most = min(room.width / figure.ring.shape[1], room.height / figure.ring.shape[0])
+        side, digits = cell_of_digits(widest(figure.ring), least=RING_CELL, room=most, sizes=RING_DIGITS)
+        self.ring = PixelGrid(figure.ring, colour_map=self._weights, cell=side, role="weight", theme=self.theme)
+        self.ring.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
+        self.ring_label = _over(self._label("ring", "weight"), self.ring)
+        self.ring_digits = self.ring.numbers(size=digits)
+
+
+def _over(label: Phrase, grid: Mobject) -> Phrase:
+    """Set a label over the left end of a grid, which it names."""
+    above(label, grid).align_to(grid, LEFT)
+    return label
+
+
+def _without_rules(grid: PixelGrid) -> PixelGrid:
+    """A grid whose cells are so small that lines between them would grey it."""
+    grid.rule_px = 0
+    return grid

@@ -11,6 +11,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.figure import Part, Uses
+from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.kernels import bias_of, kernel_of, position_of
@@ -145,7 +146,8 @@ class SlidingNeuron(WalkingNeuron):
         place = at[0] * kernel.weight.shape[1] + at[1]
         met = prover.taken("pixels that the broken weight meets, a column", self.patches, [place], axis=2)
         met = prover.reshaped("pixels that the broken weight meets", met, self.result.shape)
-        prover.equal("what the break adds minus the pixels met", difference, met)
+        # Two quantities, so they are not joined into one, as equal forms of one result are.
+        agree("what the break adds and the pixels met", difference.float64, met.float64)
         return {
             "broken_kernel": spoilt,
             "broken_weight": walked.weight,

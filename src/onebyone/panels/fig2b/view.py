@@ -1,128 +1,382 @@
-"""The workbench of a neuron: the window becomes a list, the kernel becomes wires, and the neuron they make walks.
+"""The workbench of a neuron: the window becomes a list, the kernel becomes wires, and the window of the neuron moves.
 
 A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, Animation, AnimationGroup, Mobject, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
+from onebyone.core.figure import Stop
+from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.focus import End
-from onebyone.drawing.mobjects.grid import LEAD_LAYER, PixelGrid
-from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Glide, Lift, in_turn
-from onebyone.look.layout import Page
-from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.ledger import Named, NamedRow
+from onebyone.drawing.mobjects.text import Number, Phrase, widest
+from onebyone.drawing.mobjects.weighing import Weighing
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land
+from onebyone.look.layout import Page, above, cell_side, common_side, px
+from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
-from onebyone.panels.fig2b.workbench import GAP, Workbench
 from onebyone.panels.shared.agreement import Agreement
-from onebyone.panels.shared.leads import crosses
-from onebyone.panels.shared.stroll import Stroll
 
-CELL = 84  # px a side of the cells of the list
-PART = 10  # px between the rows of the window in the list
+TOP = 66  # px over the grids: their labels
+BOTTOM = 120  # px under them: the key, and the torch mark
+GAP = 44  # px between the regions
+MOST = 110  # px that a cell of image and map needs at most
+LISTED = 88  # px a side of the cells of the list, at most
+LEAST_LISTED = 50  # px a side that they have at least
+PART = 8  # px between the rows of the window in the list
+WINDOW = 150  # px a side of the cells of window and kernel, at most
+WINDOW_DIGITS = (56, 44, 33, 27)  # px em of their digits, the preferred one first
+DIGITS = 0.68  # of a cell, kept free for its digits
+LINES = (36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
+NEURONS = ((100, 170), (80, 120), (58, 90))  # px: radius of the disc, and how long its wires are at least
+KEY = 400  # px across of the key, at most
+READABLE = 9  # px a side of a cell of image and map at least, before anything else gets smaller
+SLOW = 2  # positions that are walked slowly
 
 
 class NeuronBench:
-    """The workbench of panel 2a, on which a neuron does the kernel's work; `label` makes the panel's labels."""
+    """Everything on the page of a neuron that does a kernel's work; `label` makes the panel's labels."""
 
     def __init__(
         self, figure: SlidingNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
-        self.figure, self.theme = figure, theme
-        self.bench = bench = Workbench(figure.kernel, page=page, theme=theme, label=label, by=figure)
-        self.offsets = list(np.ndindex(figure.kernel.weight.shape))
-        self.values = [bench.focus.window(self._cell(*offset), (term,)) for term, offset in enumerate(self.offsets)]
-        self._set_list(page)
-        self.digits = VGroup(*(value.number(0, 0, size=SIZES.smallest) for value in self.values))
-        bench.pixels.set_z_index(LEAD_LAYER)  # over the cells of the list, which appear after them
-        self.kernel = VGroup(bench.kernel, bench.kernel_label, bench.weights)
-        self._beside_map = self.kernel.copy()
-        label_stands_out = max(0.0, (bench.map.get_left() - bench.map_label.get_left())[0])
-        self._beside_map.next_to(bench.map, LEFT, buff=units(GAP) + label_stands_out).match_y(bench.map)
-        self.stroll = Stroll(
-            figure,
-            focus=bench.focus,
-            values=self.values,
-            grounds=bench.image,
-            maps=bench.map,
-            hub=self._beside_map[0].get_center(),
-            size=bench.ledger_size,
-            theme=theme,
-            bias=label("bias", "bias"),
+        self.figure, self.theme, self._page, self._label = figure, theme, page, label
+        self._signed = signed_map(theme, figure.result, figure.broken)
+        self._stop: Stop = figure.stop()
+        self._offsets = list(np.ndindex(figure.kernel.weight.shape))
+        self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._set_wide()
+        self._set_close()
+        self._point()
+        self._set_window()
+        self._set_comparison()
+
+    @property
+    def opening(self) -> list[Mobject]:
+        """The first picture: the image, as large as it ever is."""
+        return [*self._picture, self.image_label]
+
+    # The beats.
+
+    def the_window_becomes_a_list(self) -> Iterator[Animation]:
+        """What lies under the kernel is enlarged; then it becomes a list, row by row."""
+        first = [self.kernel, self.kernel_label, self.kernel_digits, self.cursor, *self.marks]
+        yield AnimationGroup(self._fit(self._close), appear(*first))
+        yield AnimationGroup(
+            *(Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)),
+            appear(self.window_label),
         )
-        self.kernel_map, self.kernel_map_label = bench.other_map(figure.kernel.result, "kernel_map")
-        self.leads = self._leads_to_list()
-        self.agreement = Agreement(
-            self.kernel_map, self.stroll.map, difference=figure.difference, theme=theme, label=label
+        yield appear(self.window_digits, run_time=DURATIONS.quick)
+        yield self.unroll()
+        yield appear(self.leads, self.list_label, run_time=DURATIONS.quick)
+
+    def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
+        """The numbers of the kernel leave it, one beside each pixel, and stretch into wires that meet in a disc."""
+        lines = self.weighing.lines
+        moves = [
+            AnimationGroup(Glide(digit, line.weight, become=True), appear(line.times, run_time=DURATIONS.move))
+            for digit, line in zip(self.kernel_digits, lines, strict=True)
+        ]
+        yield in_turn(*moves, run_time=DURATIONS.pour)
+        yield AnimationGroup(
+            vanish(self.kernel, self.kernel_label),
+            Grow(self.weighing.wires, run_time=DURATIONS.pour),
+            appear(self.weighing.neuron, self.neuron_label, run_time=DURATIONS.meet),
         )
+
+    def the_neuron_adds_up(self) -> Iterator[Animation]:
+        """The products appear, run down the wires, and what they add up to lands in a cell of the map."""
+        yield AnimationGroup(self._start_wires(self.weighing.starts), appear(self.map, self.map_label, self.spot))
+        yield in_turn(*(appear(line.signs) for line in self.weighing.lines), run_time=DURATIONS.meet)
+        yield in_turn(
+            Pulse(self.weighing.pulse, run_time=DURATIONS.meet),
+            appear(*self.bias, self.weighing.total),
+            run_time=DURATIONS.meet,
+        )
+        yield land(self.weighing.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+
+    def the_window_moves(self) -> Iterator[Animation]:
+        """The neuron stays where it is; the window goes from position to position."""
+        products = [line.signs for line in self.weighing.lines]
+        gone = vanish(*products, *self.bias, self.weighing.total, self.list_digits)
+        yield AnimationGroup(gone, self._start_wires(self._behind_weights))
+        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers)
+        yield appear(*self.known)
+
+    def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
+        """All that reads leaves; the neuron's map stands aside for that of the convolution, and they cancel."""
+        yield vanish(*self.reading)
+        yield AnimationGroup(self._fit(self._beside), appear(self.kernel_map, self.kernel_map_label))
+        yield self.agreement.lay()
+
+    def a_broken_weight_shows(self) -> Iterator[Animation]:
+        """One weight of the neuron is another: wherever it meets ink, the maps differ."""
+        if self.figure.broken_difference.numerators.any():
+            yield AnimationGroup(vanish(self.torch), appear(self.broken_label))
+            yield self.agreement.break_by(self.figure.broken, leaves=self.figure.broken_difference)
+
+    def mend(self) -> Iterator[Animation]:
+        """The weight is put back."""
+        if self.figure.broken_difference.numerators.any():
+            yield AnimationGroup(vanish(self.broken_label), appear(self.torch))
+            yield self.agreement.mend()
+
+    # What they are made of.
+
+    def unroll(self) -> Animation:
+        """Cell by cell, row by row, the window becomes a list."""
+        cells = [
+            AnimationGroup(Glide(cell, value, become=True), Glide(digit, goal, become=True))
+            for cell, value, digit, goal in zip(
+                self.window, self.values, self.window_digits, self.list_digits, strict=True
+            )
+        ]
+        return AnimationGroup(vanish(self.window_label), in_turn(*cells, run_time=DURATIONS.pour))
+
+    def _start_wires(self, starts: np.ndarray) -> Animation:
+        """The wires get shorter or longer, and start there from now on."""
+        wires, self._starts = self.weighing.wires, starts
+        goal = wires.copy()
+        goal.start(wires.aim, starts)
+        return Refit([(wires, goal)], follow=lambda: None)
+
+    @property
+    def known(self) -> list[Mobject]:
+        """What stands under the whole map: its key, and that torch made the same."""
+        return [self.key, self.torch]
 
     @property
     def reading(self) -> list[Mobject]:
-        """All that reads one window, but for the neuron and its wires."""
-        return [
-            self.leads,
-            *self.values,
-            self.bench.pixels,
-            self.bench.weights,
-            *self.stroll.sums,
-        ]
+        """All that reads one window after the other."""
+        lines = [part for line in self.weighing.lines for part in (line.times, line.weight)]
+        neuron = [self.weighing.wires, self.weighing.neuron, self.neuron_label]
+        marked = [self.cursor, *self.marks, self.spot, self.leads]
+        return [*self.opening, *marked, *self.values, self.list_label, *lines, *neuron, self.key]
 
-    @property
-    def marked(self) -> list[Mobject]:
-        """What marks the window on the image."""
-        return [self.bench.cursor, *self.bench.marks]
+    # Where it stands.
 
-    @property
-    def walking(self) -> list[Mobject]:
-        """All that walks with the neuron."""
-        return [*self.marked, self.bench.spot]
+    def _set_wide(self) -> None:
+        """The image as large as beside its map, in its place."""
+        figure, theme, label, room = self.figure, self.theme, self._label, self._page.content.inset(top=TOP, bottom=56)
+        padded = figure.kernel.padded
+        self.image_label, self.map_label = label("image", "input"), label("map", "result")
+        labelled = (padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
+        side = common_side(room, *labelled, besides=GAP, most=MOST)
+        self.image = PixelGrid(padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.image_label, self.image)
+        self._picture: list[Mobject] = [self.image, *self._edge()]
 
-    def unroll(self) -> Animation:
-        """Cell by cell, row by row, the window becomes a list; the kernel makes room for it."""
-        cells = [
-            AnimationGroup(Lift(value, self.bench.patch.box(*offset)), Glide(shown, digit))
-            for value, offset, shown, digit in zip(
-                self.values, self.offsets, self.bench.pixels, self.digits, strict=True
+    def _set_close(self) -> None:
+        """From the left: the image, the list, a line for each of its cells, the neuron, and the map."""
+        figure, room = self.figure, self._room
+        self._set_list()
+        padded, result = figure.kernel.padded.shape, figure.result.shape
+        labelled = (padded, px(self.image_label)), (result, px(self.map_label))
+        for radius, wire in NEURONS:
+            for size in LINES:
+                middle = self._middle(size) + wire + 2 * radius
+                side = common_side(room, *labelled, besides=middle + 2 * GAP, most=MOST)
+                if side >= READABLE:
+                    break
+            if side >= READABLE:
+                break
+        left = max(side * padded[1], px(self.image_label))
+        right = max(side * result[1], px(self.map_label))
+        image, inner, last = room.row(left, room.width - left - right - 2 * GAP, right)
+        self._inner, self._last = inner, last
+        grid = self.image.copy().scale_to_fit_width(units(side * padded[1]))
+        grid.move_to(image.point(0, 0), aligned_edge=UP + LEFT)
+        self._close = [(self.image, grid), (self.image_label, _over(self.image_label.copy(), grid))]
+        self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=self.theme)
+        self.map.move_to(last.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.map_label, self.map)
+        self.map.show_first(0)
+        listed = VGroup(*self.values)
+        listed.move_to(inner.point(0, 0), aligned_edge=UP + LEFT)
+        listed.shift(RIGHT * max(0.0, units(px(self.list_label) - self._cell) / 2))
+        self._set_neuron(size, radius, inner.point(1, 0.5) + LEFT * units(radius))
+
+    def _middle(self, size: float) -> float:
+        """How wide the list and the lines beside it are, in px."""
+        hub = np.zeros(3)
+        weighing = self._weighing(size, NEURONS[-1][0], hub)
+        return (weighing.starts[:, 0].max() - self.values[0].get_left()[0]) / units(1)
+
+    def _set_list(self) -> None:
+        """A cell for each pixel of a window, over the whole height; a gap parts the window's rows."""
+        count, (rows, columns) = len(self._offsets), self.figure.kernel.weight.shape
+        room = self._page.content.inset(top=TOP)
+        self._cell = max(LEAST_LISTED, min(LISTED, (room.height - (rows - 1) * PART) / count))
+        self.list_label = self._label("list", "input")
+        self.values = [
+            self.focus.window(
+                PixelGrid(
+                    self.figure.kernel.padded,
+                    colour_map=self.theme.pixels,
+                    cell=self._cell,
+                    role="input",
+                    theme=self.theme,
+                    cells=np.zeros((1, 1), dtype=np.int64),
+                ),
+                (term,),
             )
+            for term in range(count)
         ]
-        move = AnimationGroup(
-            vanish(self.bench.patch, self.bench.patch_label, self.bench.leads),
-            Glide(self.kernel, self._beside_map, run_time=DURATIONS.pour),
-            in_turn(*cells, run_time=DURATIONS.pour),
-        )
-        return Succession(move, appear(self.leads, run_time=DURATIONS.quick))
+        parts = [VGroup(*self.values[at : at + columns]) for at in range(0, count, columns)]
+        VGroup(*(part.arrange(DOWN, buff=0) for part in parts)).arrange(DOWN, buff=units(PART))
 
-    def walk(self) -> Animation:
-        """The neuron visits every position."""
-        return self.stroll.walk()
-
-    def _leads_to_list(self) -> VGroup:
-        """From the first and the last pixel to the first and the last of the list, unless they run through a label."""
-        image, last = self.bench.image, len(self.values) - 1
-        leads = [
-            self.bench.focus.lead(End(image, (1, side), (term,)), End(self.values[term], (-1, side), (term,)))
-            for term, side in ((0, 1), (last, -1))
-        ]
-        return VGroup() if any(crosses(line, self.bench.image_label) for line in leads) else VGroup(*leads)
-
-    def _set_list(self, page: Page) -> None:
-        """The list stands where the window stood, over the whole height; a gap parts the window's rows."""
-        columns = self.figure.kernel.weight.shape[1]
-        rows = [VGroup(*self.values[at : at + columns]) for at in range(0, len(self.values), columns)]
-        listed = VGroup(*(row.arrange(DOWN, buff=0) for row in rows)).arrange(DOWN, buff=units(PART))
-        listed.move_to(page.content.centre).align_to(self.bench.patch, LEFT)
-
-    def _cell(self, row: int, column: int) -> PixelGrid:
-        return PixelGrid(
-            self.figure.kernel.padded,
-            colour_map=self.theme.pixels,
-            cell=CELL,
-            role="input",
+    def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
+        return Weighing(
+            self._stop.rows,
+            self._stop.total,
+            values=self.values,
+            weight=self.figure.weight,
+            read=self.focus.aim(self.figure.kernel.padded),
+            hub=hub,
+            size=size,
             theme=self.theme,
-            cells=self.bench.patch.cells[row : row + 1, column : column + 1],
+            radius=radius,
         )
+
+    def _set_neuron(self, size: float, radius: float, hub: np.ndarray) -> None:
+        """The lines beside the list, the wires, and the neuron, level with the middle of the list."""
+        hub = hub * (1, 0, 1) + VGroup(*self.values).get_center() * (0, 1, 0)
+        self.weighing = weighing = self._weighing(size, radius, hub)
+        padded, wires = self.figure.kernel.padded, weighing.wires
+        last = max(line.weight.get_right()[0] for line in weighing.lines) + units(size) / 3
+        self._behind_weights = weighing.starts * (0, 1, 1) + last * RIGHT
+        self._starts = self._behind_weights
+        wires.start(wires.aim, self._starts)
+        self.focus.follow(wires, lambda: wires.start(self.focus.aim(padded), self._starts))
+        self.neuron_label = self._label("neuron", "result")
+        self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
+        bias = self._label("bias", "bias")
+        self.bias = []
+        for quantity in self._stop.total.terms[len(self._stop.rows) :]:
+            row = NamedRow(
+                Named(bias.runs, quantity, "bias"), total=self._stop.total, size=SIZES.spoken, theme=self.theme
+            )
+            row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
+            self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label)))
+        _over(self.list_label, self.values[0])
+        room = (1 - 2 * CELL_PADDING) * self._cell / widest(padded)
+        self._digits = next(size for size in LINES if size <= room or size == LINES[-1])
+        self.list_digits = self._listed()
+        self.numbers = self.focus.live(self._live)
+
+    def _listed(self) -> VGroup:
+        """The digits of the list as it stands now."""
+        return VGroup(*(value.number(0, 0, size=self._digits) for value in self.values))
+
+    def _live(self) -> list[Mobject]:
+        """The digits of the window that is read now, and what the neuron makes of them."""
+        total = Number(
+            Cell(self.figure.result, self.focus.position), size=SIZES.result, role="result", theme=self.theme
+        )
+        return [*self._listed(), total.next_to(self.weighing.neuron, DOWN, buff=units(SIZES.result) / 3)]
+
+    def _point(self) -> None:
+        """What points at the position that is read, on image and map."""
+        kernel, focus = self.figure.kernel, self.focus
+        self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
+        spread = kernel.dilation.fraction(()) > 1 and kernel.reach != (1, 1)
+        count = len(self._offsets)
+        self.marks = [focus.mark(self.image, (at,), width=STROKES.rule) for at in range(count)] if spread else []
+        ends = ((0, 1), (count - 1, -1))
+        self.leads = VGroup(
+            *(
+                focus.lead(End(self.image, (1, side), (term,)), End(self.values[term], (-1, side), (term,)))
+                for term, side in ends
+            )
+        )
+
+    def _set_window(self) -> None:
+        """The window, enlarged, in the middle, and the kernel beside it: what they hold goes on from there."""
+        figure, theme = self.figure, self.theme
+        rows, columns = figure.kernel.weight.shape
+        side = min(
+            WINDOW,
+            cell_side(self._inner, (rows, columns)),
+            cell_side(self._last, (rows, columns)),
+        )
+        most = max(widest(figure.kernel.padded), widest(figure.kernel.weight))
+        size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
+        self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
+        self.kernel.move_to(self._last.point(0.5, 0.5))
+        self.kernel_label = _over(self._label("kernel", "weight"), self.kernel)
+        self.kernel_digits = self.kernel.numbers(size=size)
+        window = VGroup(*(value.copy().scale(side / self._cell) for value in self.values))
+        window.arrange_in_grid(rows=rows, cols=columns, buff=0).move_to(self._inner.point(0.5, 0.5))
+        self.window = list(window)
+        self.window_label = _over(self._label("window", "input"), window)
+        self.window_digits = VGroup(*(cell.number(0, 0, size=size) for cell in self.window))
+
+    def _spots(self) -> list[Mobject]:
+        """Where the cells of the window lie on the image, once it stands in its place."""
+        (_, image), *_ = self._close
+        cells = self.focus.cells(self.figure.kernel.padded).tolist()
+        return [image.box(*divmod(cell, image.cells.shape[1])) for cell in cells]
+
+    def _set_comparison(self) -> None:
+        """Three maps side by side: the convolution's, the difference, and the neuron's, which came from the right."""
+        figure, theme, label, room = self.figure, self.theme, self._label, self._room
+        self.kernel_map_label, self.broken_label = label("kernel_map", "result"), label("broken", "weight")
+        named = max(px(self.kernel_map_label), px(self.map_label))
+        each = (figure.result.shape, named)
+        side = common_side(room, each, each, each, besides=2 * GAP, most=MOST)
+        columns = max(side * figure.result.shape[1], named)
+        left, _, right = room.row(columns, columns, columns)
+        grid = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
+        grid.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        self.kernel_map = PixelGrid(
+            figure.kernel.result, colour_map=self._signed, cell=side, role="result", theme=theme
+        ).move_to(left.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.kernel_map_label, self.kernel_map)
+        self.broken_label.name_cells(figure.broken_weight, role="weight")
+        self.broken_label.next_to(grid, DOWN, buff=units(GAP) / 3)
+        goal = _over(self.map_label.copy(), grid)
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
+        self.key = Key(
+            figure.result,
+            width=min(KEY, px(self.map)),
+            theme=theme,
+            colour_map=self._signed,
+            size=SIZES.smallest,
+        )
+        self.key.next_to(self.map, DOWN, buff=units(GAP) / 3)
+        self._beside = [(self.map, grid), (self.map_label, goal)]
+        place = self.map.points.copy()
+        self.map.set_points(grid.points)
+        self.agreement = Agreement(self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label)
+        self.map.set_points(place)
+
+    def _fit(self, places: list[tuple[Mobject, Mobject]]) -> Animation:
+        """Grids and their labels go to their places and to their size; what points at their cells goes along."""
+        return Refit(places, follow=lambda: self.focus.go_to(self.focus.of))
+
+    def _edge(self) -> list[Mobject]:
+        """In rings of zeros, a frame that tells the image from them."""
+        kernel = self.figure.kernel
+        if kernel.padded is kernel.image:
+            return []
+        pixels = Focus(kernel, kernel.image, at=(), theme=self.theme)
+        edge = pixels.mark(self.image, role="input", width=STROKES.rule)
+        self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
+        return [edge.set_z_index(LEAD_LAYER)]
+
+
+def _over(label: Phrase, grid: Mobject) -> Phrase:
+    """Set a label over the left end of a grid, which it names."""
+    return above(label, grid).align_to(grid, LEFT)

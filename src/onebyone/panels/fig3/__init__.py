@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="FullKernel", poster="the_ring_drifts")
+PANEL = panel(__name__, figure="FullKernel", poster="a_kernel_fits_exactly")

@@ -1,238 +1,246 @@
-"""The wall: a matrix whose rows fold into kernels as large as the image, what they give, and one that slides after all.
+"""The wall: kernels as large as the image, of which one after the other lies down on it, and what they give.
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.focus import End, Focus
-from onebyone.drawing.mobjects.grid import FRAME_LAYER, Cells, PixelGrid, signed_map, whole, window
-from onebyone.drawing.mobjects.ledger import line_of
-from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Fold, Glide, Lift, Visit, at_once, land
-from onebyone.look.layout import LABEL, Page, Region, below
+from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.sample import GAP as BETWEEN
+from onebyone.drawing.mobjects.sample import Sample
+from onebyone.drawing.mobjects.text import Label, Number, Phrase
+from onebyone.drawing.motion import Glide, Visit, in_turn, land
+from onebyone.look.layout import Page, Region, above, common_side, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig3.numbers import FullKernel
 
-CELL = 20  # px a side of a cell of image, kernel and results, and of a tile of the wall: so all are of one size
-NEAR = 5  # tiles across, and down, of the neighbourhood that is enlarged
-STRIP = 22  # px a row of the matrix is high once it has left it
-OVER = 40  # px kept for it over the kernel
-SLID = 160  # px a side of the cells of what the sliding filter gives
-DIGITS = 36  # px em of the digits in them
-STEP = 0.08  # s from stop to stop
+TOP = 66  # px over the grids: their labels
+BOTTOM = 84  # px under them: a number, or the key
+GAP = 44  # px between the regions
+MOST = 110  # px that a cell of image and results needs at most
+DOWNWARDS, ACROSS = 5, 7  # tiles of the sample, at most
+MORE = 70  # px kept for the "…" behind the last tile
+FEW_ACROSS = 5  # tiles in a row of the smaller layer
+KEY = 400  # px across of the key, at most
 LYING = 0.75  # opacity of a kernel on the image
+CALL = (30, 27)  # px em of torch's call, the preferred one first
 
 
 class Wall:
     """Everything on the page of kernels as large as the image, set up around a figure; `label` makes the labels."""
 
     def __init__(self, figure: FullKernel, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
-        self.figure, self.theme = figure, theme
+        self.figure, self.theme, self._label = figure, theme, label
         self._rows, self._columns = figure.image.shape
-        self._kernels = whole(figure.weight).reshape(figure.bias.size, self._rows, self._columns)
         self._signed, self._results = signed_map(theme, figure.weight), signed_map(theme, figure.result)
-        room = page.content.inset(top=OVER, bottom=LABEL)
-        side = CELL * self._columns
-        self._left, self._middle, self._right = room.row(side, side, side)
-        self._set_weights(label)
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=CELL, role="input", theme=theme)
-        self._middle.hold(self.image)
-        self.total = Number(Cell(figure.result, (figure.unit, 0, 0)), size=SIZES.result, role="result", theme=theme)
-        self._right.hold(self.total)
-        self.image_label = below(label("image", "input"), self.image)
-        self._set_results(label)
-        self._set_larger(page.content.inset(bottom=LABEL), label)
+        self._stage = page.content
+        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._set_image()
+        self._set_sample()
+        self._set_results()
+        self._set_few()
 
-    def lift(self) -> Animation:
-        """A row leaves the matrix and grows into a strip."""
-        return Lift(self.strip, self.row)
+    @property
+    def opening(self) -> list[Mobject]:
+        """The first picture: the image, as large as it ever is."""
+        return [self.image, self.image_label]
 
-    def fold(self) -> Animation:
-        """The row becomes a kernel."""
-        return Fold(self.strip, self.kernel, run_time=DURATIONS.pour)
+    # The beats.
 
-    def fold_all(self) -> Animation:
-        """Band by band from the top, every row of the matrix folds where it lies."""
-        bands = np.repeat(np.arange(self._rows), self._rows)[:, None]
+    def every_neuron_has_a_picture_of_weights(self) -> Iterator[Animation]:
+        """Tile after tile, some of the rows of the matrix, each folded as the image is."""
+        yield AnimationGroup(self.fill(), appear(self.sample_label, self.more))
 
-        def arrive(band: int) -> None:
-            self.matrix.show(bands > band)
-            self.wall.show(bands <= band)
+    def a_kernel_fits_exactly(self) -> Iterator[Animation]:
+        """One of them lies down on the image, and gives one number."""
+        yield appear(self.spot, run_time=DURATIONS.quick)
+        yield Glide(self.leaving, self.kernel, run_time=DURATIONS.pour, become=True)
+        yield appear(self.kernel_label, self.output_label, self.number)
 
-        self.wall.show(bands < 0)
-        return Visit([self.matrix, self.wall], count=self._rows, arrive=arrive, run_time=DURATIONS.pour)
+    def kernels_are_swapped(self) -> Iterator[Animation]:
+        """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
+        yield vanish(self.kernel_label)
+        stops = [*(unit for unit in self.units if unit != self.figure.unit), self.figure.unit]
+        yield Visit(
+            [self.number],
+            count=len(stops),
+            arrive=lambda stop: self._swapped.look_at((stops[stop], 0, 0)),
+            run_time=DURATIONS.dot_product,
+        )
 
-    def come_near(self) -> Animation:
-        """A neighbourhood of the wall is enlarged until its tiles can be told apart."""
-        self._near.look_at(self._hood[0])
-        return AnimationGroup(appear(self.hood), Lift(self.near, self.hood))
-
-    def drift(self) -> Animation:
-        """From tile to tile of the neighbourhood, last to the filter that is followed; the kernel shows each."""
-        return self._near.tour(self._hood)
-
-    def lie_down(self) -> Animation:
-        """The kernel lies down on the image; where it weighs nothing, the image is seen through it."""
-        weights = self.figure.weight.numerators.ravel()[self.kernel.cells]
-        self.kernel.set_z_index(FRAME_LAYER).show(weights != 0)
-        down = Glide(self.kernel, self.kernel.copy().move_to(self.image).set_fill(opacity=LYING))
-        lie = at_once([self.kernel], lambda: self._filter.overlay(self.kernel, self.image, clear=True))
-        return Succession(down, lie)
-
-    def land(self) -> Animation:
-        """The number shrinks into the cell of the results that belongs to its filter."""
+    def every_filter_gives_its_number(self) -> Iterator[Animation]:
+        """The sample leaves, and the results fill, filter after filter."""
+        yield vanish(self.sample, self.more, self.sample_label, self.spot)
+        yield AnimationGroup(appear(self.result, self.result_label), Glide(self.kernel, self.any_kernel, become=True))
         at = divmod(self.figure.unit, self._columns)
-        landing = land(self.total, self.result, at, fill=lambda: self._filter.tell(self.result))
-        return AnimationGroup(vanish(self.total), landing)
-
-    def run(self) -> Animation:
-        """Filter after filter lies on the image, and each gives its number."""
-        return self._filter.walk(self.result, run_time=DURATIONS.tour)
-
-    @property
-    def reading(self) -> list[Mobject]:
-        """All that reads the neighbourhood."""
-        return [self.hood, self.near, self.tile, self.leads, self.kernel_label]
-
-    @property
-    def making(self) -> list[Mobject]:
-        """All that made the results."""
-        return [self.wall, self.wall_label, self.spot, self.kernel, self.image, self.image_label]
-
-    @property
-    def comparison(self) -> list[Mobject]:
-        """Both results and their difference, with their labels."""
-        labels = [self.dense_label, self.difference_label, self.convolution_label]
-        return [self.dense, self.difference, self.result, *labels]
-
-    @property
-    def bench(self) -> list[Mobject]:
-        """The larger image, the filter on it, and what it gives."""
-        return [self.larger, self.larger_label, self.filter, self.line, self.slid, self.slid_label]
-
-    def slide(self) -> Animation:
-        """The same filter goes from stop to stop of the larger image, and each stop gives a number."""
-        steps = []
-        for (row, column), number in zip(self.figure.stops, self.slid_numbers, strict=True):
-            show = at_once([self.slid], lambda: self._slid.tell(self.slid))
-            move = self._slid.slide((0, row, column), run_time=STEP)
-            steps.append(Succession(move, AnimationGroup(show, appear(number, run_time=STEP / 2))))
-        return Succession(*steps)
-
-    def _set_weights(self, label: Callable[[str, Role], Phrase]) -> None:
-        """The matrix, the wall in the same place, and the row, the neighbourhood and the kernel that leave them."""
-        unit, shape = self.figure.unit, (self._rows, self._columns)
-        fine = CELL / self._columns
-        self.matrix, self.wall = self._grid(whole(self.figure.weight), fine), self._grid(self._mosaic, fine)
-        self.matrix.rule_px, self.wall.rule_px, self.wall.rule_every = 0, STROKES.grid / 2, shape
-        self.kernel = self._grid(self._kernels[unit], CELL)
-        row, column = divmod(unit, self._columns)
-        self._top, self._first = max(row - NEAR + 1, 0), max(column - NEAR + 1, 0)
-        corner = self._top * self._rows, self._first * self._columns
-        tiles = NEAR * self._rows, NEAR * self._columns
-        self.near = self._grid(window(self._mosaic, row=corner[0], column=corner[1], shape=tiles), CELL / NEAR)
-        self.near.rule_every = shape
-        for region, grids in (
-            (self._left, [self.matrix, self.wall]),
-            (self._middle, [self.near]),
-            (self._right, [self.kernel]),
-        ):
-            for grid in grids:
-                region.hold(grid)
-        hood = np.arange(len(self._kernels)).reshape(self._rows, -1)[self._top : row + 1, self._first : column + 1]
-        self._hood = [(int(each), 0, 0) for each in hood.ravel()]
-        self._filter, self._near, every = (
-            Focus(self.figure, self.figure.result, at=(units, 0, 0), theme=self.theme)
-            for units in (unit, unit, hood.ravel())
+        total = self._number().at(self.number.submobjects[0].pen, em=units(SIZES.result))
+        yield AnimationGroup(
+            vanish(self.number, self.output_label),
+            land(total, self.result, at, fill=lambda: self.focus.tell(self.result)),
         )
-        self.row, self.spot = self._filter.mark(self.matrix), self._filter.mark(self.wall)
-        self.hood = every.mark(self.wall)
-        self.tile = self._near.mark(self.near)
-        self._near.window(self.kernel)
-        self.leads = VGroup(
-            *(self._near.lead(End(self.near, (1, side)), End(self.kernel, (-1, side))) for side in (1, -1))
+        yield self.focus.walk(self.result)
+        yield appear(self.torch, self.key)
+
+    def the_numbers_are_those_of_the_dense_layer(self) -> Iterator[Animation]:
+        """What the dense layer gives stands where the image stood, and is the same."""
+        yield AnimationGroup(vanish(*self.opening, self.any_kernel), appear(self.dense, self.dense_label))
+        yield appear(self.equals)
+
+    def a_smaller_layer_has_fewer_filters(self) -> Iterator[Animation]:
+        """The filters of a layer of a few units, and under each its output."""
+        gone = [self.dense, self.dense_label, self.equals, self.result, self.result_label, self.torch, self.key]
+        yield AnimationGroup(
+            vanish(*gone),
+            appear(self.few_label),
+            in_turn(*(appear(tile) for tile in self.few.tiles), run_time=DURATIONS.scan),
         )
-        self.strip = self._grid(whole(self.figure.weight)[unit : unit + 1], 1)
-        self.strip.rule_px = 0
-        width = self._right.point(1, 0)[0] - self._middle.point(0, 0)[0]
-        self.strip.stretch_to_fit_width(width).stretch_to_fit_height(units(STRIP))
-        self.strip.next_to(self.kernel, UP, buff=units(OVER - STRIP) / 2).align_to(self.kernel, RIGHT)
-        self.matrix_label = below(label("matrix", "weight"), self.matrix)
-        self.wall_label = below(label("wall", "weight"), self.wall)
-        self.kernel_label = below(label("kernel", "weight"), self.kernel)
-
-    def _set_results(self, label: Callable[[str, Role], Phrase]) -> None:
-        """The results, those of the dense layer, and their difference, side by side."""
-        figure = self.figure
-        self.dense, self.difference = self._folded(figure.fold), self._folded(figure.difference)
-        self.result = self._folded(figure.result).show_first(0)
-        self._left.hold(self.dense)
-        self._middle.hold(self.difference)
-        self._right.hold(self.result)
-        self.result_label = below(label("result", "result"), self.result)
-        self.dense_label = below(label("dense", "result"), self.dense)
-        self.difference_label = below(label("difference", "result"), self.difference)
-        self.convolution_label = below(label("convolution", "result"), self.result)
-
-    def _set_larger(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
-        """The image in a ring of zeros, the filter on its first stop, and what all stops give."""
-        figure, theme = self.figure, self.theme
-        _, rows, columns = figure.larger.shape
-        _, down, across = figure.slid.shape
-        left, middle, right = room.row(CELL * columns, SLID * across, SLID * across)
-        cells = whole(figure.larger, shape=(rows, columns))
-        self.larger = PixelGrid(
-            figure.larger, colour_map=theme.pixels, cell=CELL, role="input", theme=theme, cells=cells
+        yield AnimationGroup(
+            appear(self.few_output_label), in_turn(*(appear(one) for one in self.few_numbers), run_time=DURATIONS.meet)
         )
-        left.hold(self.larger)
-        self.filter = self._grid(whole(figure.filter, shape=(self._rows, self._columns)), CELL, figure.filter)
-        self.filter.set_fill(opacity=LYING)
-        self._slid = Focus(figure, figure.slid, at=(0, 0, 0), theme=theme)
-        self._slid.overlay(self.filter, self.larger, clear=True)
-        cells = whole(figure.slid, shape=(down, across))
-        self.slid = PixelGrid(figure.slid, colour_map=self._results, cell=SLID, role="result", theme=theme, cells=cells)
-        right.hold(self.slid)
-        self.slid_numbers = self.slid.numbers(size=DIGITS)
-        self.slid.show_first(0)
-        equation = figure.width_equation
-        self.line = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=theme, equation=equation)
-        middle.hold(self.line)
-        self.larger_label = below(label("larger", "input"), self.larger)
-        self.slid_label = below(label("slid", "result"), self.slid)
 
-    @property
-    def _mosaic(self) -> Cells:
-        """The cells of the matrix, each row folded to a tile, the tiles in reading order."""
-        tiles = self._kernels.reshape(self._rows, self._columns, self._rows, self._columns)
-        return tiles.transpose(0, 2, 1, 3).reshape(self._rows * self._rows, self._columns * self._columns)
+    def fill(self) -> Animation:
+        """The sample from the top, row after row of its cells."""
+        rows, columns = self.sample.cells.shape
 
-    def _grid(self, cells: Cells, cell: float, tensor: Tensor | None = None) -> PixelGrid:
-        """Weights on the scale of the whole matrix."""
-        return PixelGrid(
-            tensor or self.figure.weight,
+        def arrive(stop: int) -> None:
+            self.sample.show_first((stop + 1) * columns)
+
+        return Visit([self.sample], count=rows, arrive=arrive, run_time=DURATIONS.scan)
+
+    # Where it stands.
+
+    def _set_image(self) -> None:
+        """The image at the left, and the kernel that lies on it."""
+        figure, room = self.figure, self._room
+        square = (figure.image.shape, 0.0)
+        self._side = common_side(room, square, square, besides=GAP, most=MOST)
+        self.image = PixelGrid(
+            figure.image, colour_map=self.theme.pixels, cell=self._side, role="input", theme=self.theme
+        )
+        self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        self.focus = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
+        self._swapped = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
+        self.kernel, self.any_kernel = (
+            focus.overlay(self._tile(figure.unit, self._side), self.image, clear=True).set_fill(opacity=LYING)
+            for focus in (self._swapped, self.focus)
+        )
+        self.kernel_label = self._label("kernel", "weight")
+        start_at(self.kernel_label, self.image_label[0].pen).align_to(self.image, RIGHT)
+        self.kernel_label.name_cells(figure.weight, role="weight")
+        under = self.image.get_corner(DOWN + LEFT) + DOWN * units(1.2 * SIZES.result)
+        self.output_label = start_at(self._label("output", "result"), under)
+        pen = under + RIGHT * (self.output_label.width + units(SIZES.label) / 2)
+        self.number = self._swapped.live(lambda: [self._number().at(pen, em=units(SIZES.result))])
+
+    def _number(self) -> Number:
+        """What the filter gives whose kernel lies on the image now."""
+        cell = Cell(self.figure.result, self._swapped.position)
+        return Number(cell, size=SIZES.result, role="result", theme=self.theme)
+
+    def _set_sample(self) -> None:
+        """As many kernels as can be told apart, spread over all; the one that is followed is among them."""
+        figure, room = self.figure, self._room
+        left = px(self.image) + GAP
+        self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page_width)
+        down = min(DOWNWARDS, self._rows)
+        cell = self._side / down
+        most = int((self._right.width - MORE) / (cell * self._columns))
+        across = max(1, min(ACROSS, self._columns, most))
+        rows, columns = (
+            [own + (at - min(own // (size // count), count - 1)) * (size // count) for at in range(count)]
+            for own, size, count in zip(
+                divmod(figure.unit, self._columns), figure.image.shape, (down, across), strict=True
+            )
+        )
+        self.units = [row * self._columns + column for row in rows for column in columns]
+        tiles = whole(figure.weight)[self.units].reshape(down, across, self._rows, self._columns)
+        self.sample = PixelGrid(
+            figure.weight,
             colour_map=self._signed,
             cell=cell,
             role="weight",
             theme=self.theme,
-            cells=cells,
+            cells=tiles.transpose(0, 2, 1, 3).reshape(down * self._rows, across * self._columns),
+        )
+        self.sample.rule_every, self.sample.rule_px = (self._rows, self._columns), STROKES.rule
+        over = (self._right.width - MORE - px(self.sample)) / 2
+        self.sample.move_to(self._right.point(0, 0) + RIGHT * units(over), aligned_edge=UP + LEFT)
+        self.more = Label("…", size=SIZES.result, role="quiet", theme=self.theme)
+        self.more.next_to(self.sample, RIGHT, buff=units(BETWEEN)).align_to(self.sample, DOWN)
+        self.sample_label = above(self._label("sample", "weight"), self.sample).align_to(self.sample, LEFT)
+        self.spot = self._swapped.mark(self.sample)
+        self.leaving = self._tile(figure.unit, 1).replace(self.spot, stretch=True)
+        self.leaving.show(self.kernel.shown)
+
+    def _set_results(self) -> None:
+        """The results at the right, and those of the dense layer where the image stands."""
+        figure = self.figure
+        self.dense, self.result = self._folded(figure.fold), self._folded(figure.result).show_first(0)
+        self.dense.move_to(self.image)
+        self.result.move_to(self._right.point(0.5, 0), aligned_edge=UP)
+        self.dense_label = above(self._label("dense", "result"), self.dense).align_to(self.dense, LEFT)
+        self.result_label = above(self._label("result", "result"), self.result).align_to(self.result, LEFT)
+        self.equals = Label("=", size=SIZES.claim, role="ink", theme=self.theme)
+        self.equals.move_to((self.dense.get_right() + self.result.get_left()) / 2)
+        self.torch = TorchMark(figure.computation, theme=self.theme)
+        self.torch.next_to(self.result, DOWN, buff=units(GAP) / 2).align_to(self.result, RIGHT)
+        self.key = Key(figure.result, width=min(KEY, px(self.image)), theme=self.theme, size=SIZES.smallest)
+        self.key.next_to(self.image, DOWN, buff=units(GAP) / 3)
+
+    def _set_few(self) -> None:
+        """The filters of the smaller layer over the whole stage, and under each its output."""
+        figure, room = self.figure, self._stage.inset(top=TOP)
+        count = figure.few_result.size
+        across, line = min(FEW_ACROSS, count), 1.5 * SIZES.result
+        down = -(-count // across)
+        cell = min((room.width - (across - 1) * GAP) / across / self._columns, (room.height / down - line) / self._rows)
+        self.few = Sample(
+            figure.few_filters,
+            range(count),
+            shape=(self._rows, self._columns),
+            across=across,
+            cell=cell,
+            theme=self.theme,
+            colour_map=self._signed,
+        )
+        tiles = VGroup(*self.few.tiles).arrange_in_grid(cols=across, buff=(units(GAP), units(line)))
+        tiles.move_to(room.point(0.5, 0), aligned_edge=UP)
+        self.few_numbers = VGroup(
+            *(
+                Number(Cell(figure.few_result, (unit, 0, 0)), size=SIZES.result, role="result", theme=self.theme)
+                for unit in range(count)
+            )
+        )
+        for tile, number in zip(self.few.tiles, self.few_numbers, strict=True):
+            tile.rule_px = 0
+            number.next_to(tile, DOWN, buff=units(SIZES.result) / 4)
+        self.few_label, self.few_output_label = self._label("few", "weight"), self._label("few_outputs", "result")
+        above(self.few_label, tiles).align_to(tiles, LEFT)
+        start_at(self.few_output_label, self.few_label[0].pen).align_to(tiles, RIGHT)
+        self.few_label.name_cells(figure.few_filters, role="weight")
+        self.few_output_label.name_cells(figure.few_result, role="result")
+
+    def _tile(self, unit: int, cell: float) -> PixelGrid:
+        """What a neuron weighs, folded as the image is, on the scale of the whole matrix."""
+        cells = whole(self.figure.weight)[unit].reshape(self._rows, self._columns)
+        return PixelGrid(
+            self.figure.weight, colour_map=self._signed, cell=cell, role="weight", theme=self.theme, cells=cells
         )
 
     def _folded(self, tensor: Tensor) -> PixelGrid:
         """So many numbers as there are pixels, folded to the shape of the image, all on one scale."""
+        cells = whole(tensor, shape=(self._rows, self._columns))
         return PixelGrid(
-            tensor,
-            colour_map=self._results,
-            cell=CELL,
-            role="result",
-            theme=self.theme,
-            cells=whole(tensor, shape=(self._rows, self._columns)),
+            tensor, colour_map=self._results, cell=self._side, role="result", theme=self.theme, cells=cells
         )

@@ -1,214 +1,267 @@
-"""The class maps: a filter weighs the column under one position, walks, and ten of them make ten maps to be ranked.
+"""The class maps: a filter multiplies the column at one position, visits all, and ten of them make ten maps that rank.
 
-A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
+A view replays what its figure proved: every grid and every number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
-from onebyone.core.quantity import Cell, Quantity
-from onebyone.core.tensor import Tensor
+from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.ledger import CellRow
-from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Glide, Lift, in_turn, land
-from onebyone.look.layout import Page, below, cell_side
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
-from onebyone.panels.fig5a.feature_block import STRIP, FeatureBlock
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
+from onebyone.drawing.motion import Glide, in_turn, land
+from onebyone.look.layout import Page, Region, above, cell_side, px, start_at
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5a.numbers import ClassMaps
 
-SHEET = 4  # columns in which the feature maps are laid out at first
-OPERAND = 92  # px a side of the cells in which values and weights are read
-DIGITS = 32  # px em of the digits in them
-PITCH = 108  # px from product to product
-LINE = 62  # px from one named line of the ledger to the next
-LEDGER = 480  # px across
-NAME = 46  # px from the name of the values to that of the weights
-BESIDE = 30  # px between the strip of values and that of weights
-COLUMNS = 5  # of the sheet of class maps
-TEXT = 48  # px under a class map for its digit and its score
-SCORE = 34  # px em of the scores
-AIR = 8  # px between a filter and its map
+TOP = 66  # px over the pictures: their labels, and the key
+BOTTOM = 56  # px under them
+GAP = 28  # px between two regions
+SIGN = 34  # px between two columns of the list, for the sign
+HEAD = 0.75  # of a label's size: what stands over the columns
+KEY = 280  # px across of the key, at most
+SHEET = (5, 4, 3, 2)  # columns of the sheet of class maps
+TEXT = 52  # px under a class map for its digit and its score
 
 
 class ClassMapsView:
     """Everything on the page of the ten filters, set up around one figure; `label` makes the panel's labels."""
 
     def __init__(self, figure: ClassMaps, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
-        self.figure, self.theme, self._page = figure, theme, page
-        self.focus = focus = Focus(figure, figure.result, at=(figure.label, *figure.first), theme=theme)
-        self.features = FeatureBlock(figure, focus=focus, page=page, theme=theme, label=label)
-        columns = figure.image.shape[1]
-        across, room = 2 * STRIP + BESIDE, self.features.room
-        widths = (self.features.width, across, LEDGER, self.features.side * columns)
-        self._left, middle, self._right, last = room.row(*widths)
-        _, start, centre, _ = room.row(0, self.features.side * columns, self.features.width, 0)
-        self.image = PixelGrid(
-            figure.image, colour_map=theme.pixels, cell=self.features.side, role="input", theme=theme
-        )
-        start.hold(self.image)
-        self.image_label = below(label("image", "input"), self.image)
-        self.features.stand_in(centre)
-        self.features.lay_out(SHEET)
-        self.spot, self.field = focus.mark(self.image, beside=True), focus.mark(self.image)
-        front = End(self.features.planes[0], (-1, 0), (0,))
-        self.sight = VGroup(*(focus.lead(End(self.image, (1, side)), front) for side in (1, -1)))
+        self.figure, self.theme, self._page, self._label = figure, theme, page, label
+        self.focus = Focus(figure, figure.result, at=(figure.label, *figure.first), theme=theme)
         self._tint = signed_map(theme, figure.result)
-        self.map = self._map(figure.label, self.features.side)
-        last.hold(self.map)
-        self.map.show_first(0)
-        self.map_label = below(label("map", "result"), self.map)
-        self.map_spot = focus.mark(self.map)
-        self.filter = self._filter(figure.label, STRIP).move_to(middle.point(1, 0.5), aligned_edge=RIGHT)
-        self.features.strip.move_to(middle.point(0, 0.5), aligned_edge=LEFT)
-        self.value_label = below(label("values", "input"), self.features.strip)
-        self.weight_label = below(label("weights", "weight"), self.filter).shift(DOWN * units(NAME))
-        for name, strip in ((self.value_label, self.features.strip), (self.weight_label, self.filter)):
-            name.align_to(strip, RIGHT)
-        self._set_ledger(label)
-        self._set_tiles()
-
-    def look_around(self) -> Animation:
-        """From the column in front, lines lead to the corners of what it sees on the image."""
-        self.focus.look_at(self.focus.of)
-        return appear(self.field, self.sight)
-
-    def make_room(self) -> Animation:
-        """The image leaves, and the block takes its place."""
-        gone = vanish(self.image, self.image_label, self.spot, self.field, self.sight, run_time=DURATIONS.move)
-        return AnimationGroup(gone, self.features.go_to(self._left))
-
-    def read_out(self) -> Animation:
-        """The values of the column come to lie on a strip, one for each map."""
-        self.focus.look_at(self.focus.of)
-        return appear(self.features.leads, self.features.strip, self.value_label)
-
-    def pick(self) -> Animation:
-        """Three pairs of value and weight grow until they can be read."""
-        lifts = [
-            AnimationGroup(Lift(row.value, value), Lift(row.weight, weight))
-            for row, (value, weight) in zip(self.rows, self.marks, strict=True)
-        ]
-        return in_turn(
-            AnimationGroup(*lifts),
-            appear(self.digits),
-            appear(VGroup(*(row.signs for row in self.rows))),
-            run_time=DURATIONS.pour,
-            lag=0.8,
-        )
-
-    def pour(self) -> Animation:
-        """All other products arrive as one sum, then the bias, then the sum of all."""
-        lines = (self.rest, self.bias, VGroup(self.rule, self.total_name, self.total))
-        return in_turn(*(appear(line) for line in lines), run_time=DURATIONS.pour, lag=0.6)
-
-    def land(self) -> Animation:
-        """The sum shrinks into the map, at the very position its values came from."""
-        return land(self.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+        room = page.content.inset(top=TOP, bottom=BOTTOM)
+        rows, columns = figure.image.shape
+        self._columns = self._column_widths()
+        side = cell_side(_narrower(room, sum(self._columns) + 2 * SIGN + 2 * GAP), (rows, 2 * columns))
+        if side < 1:
+            raise ValueError(
+                f"two pictures of {columns} columns and a list do not fit {room.width:.0f} px side by side"
+            )
+        left, middle, right = room.row(side * columns, sum(self._columns) + 2 * SIGN, side * columns)
+        self._set_pictures(side, left, right)
+        self._set_features(left, middle, right)
+        self._set_list(middle)
+        self._set_sums()
+        self._set_sheet()
 
     @property
-    def ledger(self) -> VGroup:
-        """All lines of the ledger."""
-        return VGroup(*self.rows, self.digits, self.marks, self.rest, self.bias, self.rule, self.total_name)
+    def opening(self) -> list[Mobject]:
+        """The first picture: the digit."""
+        return [self.image, self.image_label]
 
-    def walk(self) -> Animation:
-        """Visit every position in reading order, and fill the map behind."""
-        return self.focus.walk(self.map)
+    # The beats.
 
-    def clear(self) -> Animation:
-        """The map takes its place among ten; all else leaves."""
-        gone = [
-            *(self.features.block, self.features.label, self.filter),
-            *(self.value_label, self.weight_label, self.map_label),
-        ]
-        return Succession(
-            vanish(*self.features.reading, self.map_spot),
-            AnimationGroup(
-                vanish(*gone, run_time=DURATIONS.move), Glide(self.map, self._goal, run_time=DURATIONS.meet)
-            ),
+    def a_network_has_looked(self) -> Iterator[Animation]:
+        """Beside the digit, what the layers before have made of it."""
+        yield self.features.come()
+
+    def a_position_has_a_column(self) -> Iterator[Animation]:
+        """The same position in all maps, and its values as a list."""
+        yield appear(self.features.cursors, self.spot)
+        yield AnimationGroup(vanish(*self.opening, self.spot), self.features.move(*self._moved))
+        yield self.features.read()
+
+    def a_filter_meets_the_column(self) -> Iterator[Animation]:
+        """Beside each value its weight, and their product."""
+        yield appear(self.filter, self.weights, self.weight_label)
+        yield appear(self.signs, self.products, self.product_digits, self.product_label, run_time=DURATIONS.meet)
+
+    def products_add_up_to_a_cell(self) -> Iterator[Animation]:
+        """The bias, the sum, and the cell of the class map in which it lands."""
+        yield AnimationGroup(appear(*self.bias, *self.sum), appear(self.map, self.map_label, self.map_spot))
+        yield land(self.sum[1], self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+
+    def the_filter_visits_every_position(self) -> Iterator[Animation]:
+        """Every position, in reading order."""
+        yield vanish(
+            *(self.products, self.product_digits, self.product_label, self.signs),
+            *(*self.bias, *self.sum, self.features.digits),
         )
+        yield self.focus.walk(self.map, slow=SLOW, live=self.live, run_time=DURATIONS.fold)
+        yield appear(self.key)
+        yield self.focus.slide((self.figure.label, *self.figure.first))
 
-    def multiply_filters(self) -> Animation:
-        """Each filter appears over its map."""
-        tiles = [VGroup(*(part for part in tile if part is not self.map)) for tile in self.tiles]
-        return in_turn(*(appear(tile) for tile in tiles), run_time=DURATIONS.pour)
+    def the_cell_has_seen_pixels(self) -> Iterator[Animation]:
+        """The digit comes back, and on it all pixels that the layers before have brought into this cell."""
+        features = self.features
+        yield vanish(
+            *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
+            *(self.filter, self.weights, self.weight_label),
+        )
+        yield appear(*self.opening)
+        yield appear(self.field, self.seen)
+        yield appear(self.sight)
 
-    def light_up(self) -> Animation:
-        """A frame around the map of the right digit."""
-        self.light = Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map)
-        return appear(self.light)
+    def more_filters_make_more_maps(self) -> Iterator[Animation]:
+        """The map takes its place among ten."""
+        yield vanish(self.field, self.sight, self.seen, self.map_spot, self.map_label, self.key)
+        yield AnimationGroup(vanish(*self.opening), Glide(self.map, self._goal))
+        others = [grid for grid in self.sheet if grid is not self.map]
+        yield in_turn(*map(appear, others), run_time=DURATIONS.meet)
+        yield appear(*self.names, self.torch, run_time=DURATIONS.quick)
+
+    def the_right_digit_wins(self) -> Iterator[Animation]:
+        """The scores, and the maps in their order."""
+        yield appear(*self.scores)
+        yield self.rank()
+        yield appear(self.light)
+
+    # What they are made of.
 
     def rank(self) -> Animation:
         """The maps change places until the highest score comes first."""
-        slots = [tile[1].get_center() for tile in self.tiles]
+        places = [grid.get_center() for grid in self.sheet]
         moves = []
         for place, at in enumerate(self.figure.order):
-            parts = [*self.tiles[at], self.scores[at], *([self.light] if at == self.figure.label else [])]
-            tile = VGroup(*parts)
-            moves.append(Glide(tile, tile.copy().shift(slots[place] - slots[at]), run_time=DURATIONS.pour))
+            parts = VGroup(self.sheet[at], self.names[at], self.scores[at])
+            goal = parts.copy().shift(places[place] - places[at])
+            if at == self.figure.label:
+                self._first = goal[0]
+            moves.append(Glide(parts, goal, run_time=DURATIONS.pour))
         return AnimationGroup(*moves)
 
-    def _set_ledger(self, label: Callable[[str, Role], Phrase]) -> None:
-        """Lines in the order of the planes, the hindmost on top; then the rest, the bias and the sum."""
-        figure, theme, stop = self.figure, self.theme, self.figure.stop()
-        self.rows, pairs = [], []
-        for channel, line, value, weight in list(zip(figure.bright, stop.rows, stop.pixels, stop.weights, strict=True))[
-            ::-1
-        ]:
-            operands = (
-                self._cell(value, "input", signed_map(theme, figure.features)),
-                self._cell(weight, "weight", signed_map(theme, figure.weight)),
-            )
-            self.rows.append(CellRow(line, value=operands[0], weight=operands[1], theme=theme))
-            pairs.append(VGroup(*(self.focus.mark(strip, (channel,)) for strip in (self.features.strip, self.filter))))
-        self.marks = VGroup(*pairs)
-        for place, row in enumerate(self.rows):
-            down = DOWN * units((place + 0.5) * PITCH)
-            row.stretch_between(self._right.point(0, 0) + down, self._right.point(1, 0) + down)
-        self.digits = VGroup(*(part.number(0, 0, size=DIGITS) for row in self.rows for part in (row.value, row.weight)))
-        height = len(self.rows) * PITCH
-        rest, bias = stop.total.terms[len(stop.rows) :]
-        self.rest = self._named(label("others", "quiet"), rest, "ink", height + LINE)
-        self.bias = self._named(label("bias", "bias"), bias, "bias", height + 2 * LINE)
-        floor = self._right.point(1, 0) + DOWN * units(height + 2.5 * LINE)
-        rule = Line(
-            floor + LEFT * units(LEDGER), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)
-        )
-        self.rule = VGroup(rule)
-        sum_line = self._named(label("sum", "result"), stop.total.result, "result", height + 3.5 * LINE)
-        self.total_name, self.total = sum_line
+    @property
+    def light(self) -> Mobject:
+        """A frame around the map of the right digit."""
+        return Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map)
 
-    def _set_tiles(self) -> None:
-        """Ten maps in two rows, over each its filter as a row of weights, under it its digit and its score."""
-        rows, columns = self.figure.image.shape
-        content, count = self._page.content, self.figure.names.size
-        side = cell_side(content.halves()[0].inset(bottom=TEXT + AIR), (rows + 2, COLUMNS * columns))
-        halves = content.halves()
-        tiles, scores = [], []
+    # Where it stands.
+
+    def _column_widths(self) -> tuple[float, float, float]:
+        """How wide values, weights and products are, with what stands over them, in px."""
+        figure = self.figure
+        self._heads = [self._head("values", "input"), self._head("weights", "weight"), self._head("products", "quiet")]
+        tensors = figure.features, figure.weight, figure.products
+        digits = (1.5 * SIZES.spoken * widest(tensor) for tensor in tensors)
+        first, second, third = (max(one, px(head)) for one, head in zip(digits, self._heads, strict=True))
+        return first, second, third
+
+    def _head(self, name: str, role: Role) -> Phrase:
+        return self._label(name, role).scale(HEAD)
+
+    def _set_pictures(self, side: float, left: Region, right: Region) -> None:
+        """The digit at the left, the class map at the right, of one size."""
+        figure, theme, focus = self.figure, self.theme, self.focus
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
+        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        self.map = self._map(figure.label, side).move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
+        self.map.show_first(0)
+        self.map_label = above(self._label("map", "result"), self.map).align_to(self.map, LEFT)
+        wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
+        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._tint, size=SIZES.smallest)
+        self.key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        self.spot, self.field = focus.mark(self.image, beside=True), focus.mark(self.image)
+        self.map_spot = focus.mark(self.map)
+        self.sight = VGroup(*(focus.lead(End(self.image, (1, end)), End(self.map, (-1, end))) for end in (1, -1)))
+        self.seen = self._label("seen", "input")
+        self.seen.move_to(self.image.get_bottom() + DOWN * units(BOTTOM / 2 + 6)).align_to(self.image, LEFT)
+        self.seen.name_cells(figure.image, role="input")
+
+    def _set_features(self, left: Region, middle: Region, right: Region) -> None:
+        """The feature maps, at the right first, then where the digit was."""
+        self.features = FeatureMaps(self.figure, focus=self.focus, region=left, theme=self.theme, label=self._label)
+        features = self.features
+        features.set_list(middle, lambda name, role: self._heads[0])
+        goal = VGroup(*(tile.copy() for tile in features.tiles))
+        self._moved = goal, features.label.copy()
+        way = right.point(1, 0) - left.point(0, 0) + LEFT * features.tiles.width
+        features.tiles.shift(way)
+        features.label.shift(way)
+        self.focus.go_to(self.focus.of)
+
+    def _set_list(self, middle: Region) -> None:
+        """Beside the list of values that of their weights, then that of the products, and the signs between them."""
+        figure, theme, features = self.figure, self.theme, self.features
+        depth, starts = features.depth, np.cumsum([0, self._columns[0] + SIGN, self._columns[1] + SIGN])
+        weights = np.arange(figure.weight.size).reshape(figure.weight.shape[:2])[figure.label][:, None]
+        self.filter = features.column(Kernel(figure.weight, cell=1, theme=theme, cells=weights), widest(figure.weight))
+        products = signed_map(theme, figure.products)
+        cells = np.arange(depth)[:, None]
+        self.products = features.column(
+            PixelGrid(figure.products, colour_map=products, cell=1, role="quiet", theme=theme, cells=cells),
+            widest(figure.products),
+        )
+        grids = (features.list, self.filter, self.products)
+        for grid, head, start, width in zip(grids, self._heads, starts, self._columns, strict=True):
+            at = middle.point(0, 0) + RIGHT * units(start + width / 2)
+            grid.set_x(at[0]).align_to(features.list, UP)
+            above(head, grid)
+        _, self.weight_label, self.product_label = self._heads
+        features.digits = features.list.numbers(size=features.size)
+        self.weights, self.product_digits = (grid.numbers(size=features.size) for grid in grids[1:])
+        self.signs = VGroup()
+        for line in range(depth):
+            for one, other, sign in zip(grids, grids[1:], "×=", strict=False):
+                mark = Label(sign, size=SIZES.smallest, role="quiet", theme=theme)
+                x = (one.get_right()[0] + other.get_left()[0]) / 2 - mark.advance / 2
+                y = features.list.centre_of(line, 0)[1] - 0.35 * units(features.size)
+                self.signs.add(mark.at(np.array([x, y, 0]), em=mark.em))
+
+    def _set_sums(self) -> None:
+        """Under the products the bias and the sum of all."""
+        figure, theme, features = self.figure, self.theme, self.features
+        *_, bias = figure.stop().total.terms
+        edge, floor = self.products.get_right()[0], self.products.get_bottom()[1]
+        number = Number(bias, size=SIZES.spoken, role="bias", theme=theme)
+        down = floor - units(1.15 * SIZES.spoken)
+        number.at(np.array([edge - number.advance, down, 0]), em=number.em)
+        name = self._label("bias", "bias")
+        start_at(name, number.pen + LEFT * (name.width + units(SIZES.label) / 2))
+        self.bias: list[Mobject] = [name, number]
+        self._sum_at = np.array([edge, down - units(1.2 * SIZES.ledger), 0])
+        self.sum = self._sum(figure.stop().result)
+        self.live = self.focus.live(
+            lambda: [features.list.numbers(size=features.size), *self._sum(Cell(figure.result, self.focus.position))]
+        )
+
+    def _sum(self, cell: Cell) -> list[Mobject]:
+        total = Number(cell, size=SIZES.ledger, role="result", theme=self.theme)
+        total.at(self._sum_at + LEFT * total.advance, em=total.em)
+        equals = Label("=", size=SIZES.ledger, role="quiet", theme=self.theme)
+        return [equals.at(total.pen + LEFT * (equals.advance + units(SIZES.ledger) / 4), em=equals.em), total]
+
+    def _set_sheet(self) -> None:
+        """Ten maps, as large as the page allows, under each its digit and its score."""
+        figure, theme, content = self.figure, self.theme, self._page.content
+        rows, columns = figure.image.shape
+        count = figure.names.size
+
+        def side_of(across: int) -> int:
+            lines = -(-count // across)
+            room = content.inset(bottom=lines * TEXT + SIZES.torch)
+            return cell_side(room, (lines * rows, across * columns + across))
+
+        across = max(SHEET, key=side_of)
+        side, lines = side_of(across), -(-count // across)
+        high = (content.height - SIZES.torch) / lines
+        self.sheet, self.names, self.scores = [], VGroup(), VGroup()
         for at in range(count):
-            down, across = divmod(at, COLUMNS)
-            region = halves[down].row(*([side * columns] * COLUMNS))[across]
-            grid = self._map(at, side).move_to(region.point(0.5, 1) + UP * units(TEXT), aligned_edge=DOWN)
-            weights = self._filter(at, side * columns / self.figure.weight.shape[1], flat=True)
-            weights.next_to(grid, UP, buff=units(AIR))
-            name = Number(
-                Cell(self.figure.names, (at,)), size=SIZES.label, role="ink", theme=self.theme, weight="semibold"
-            )
-            base = grid.get_bottom() + DOWN * units(TEXT - 6)
-            name.at(np.array([grid.get_left()[0], base[1], 0.0]), em=units(SIZES.label))
-            score = Number(Cell(self.figure.sums, (at,)), size=SCORE, role="result", theme=self.theme)
-            score.at(np.array([grid.get_right()[0] - score.advance, base[1], 0.0]), em=units(SCORE))
-            if at == self.figure.label:
+            down, place = divmod(at, across)
+            region = content.row(*[side * columns] * across)[place]
+            grid = self._map(at, side).move_to(region.point(0, 0) + DOWN * units(down * high), aligned_edge=UP + LEFT)
+            base = grid.get_corner(DOWN + LEFT) + DOWN * units(TEXT - 12)
+            name = Number(Cell(figure.names, (at,)), size=SIZES.label, role="ink", theme=theme, weight="semibold")
+            self.names.add(name.at(base, em=name.em))
+            score = Number(Cell(figure.sums, (at,)), size=SIZES.label, role="result", theme=theme)
+            self.scores.add(score.at(base + RIGHT * (grid.width - score.advance), em=score.em))
+            if at == figure.label:
                 self._goal, grid = grid, self.map
-            tiles.append(VGroup(weights, grid, name))
-            scores.append(score)
-        self.tiles, self.scores = tiles, VGroup(*scores)
+            self.sheet.append(grid)
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
     def _map(self, at: int, side: float) -> PixelGrid:
         result = self.figure.result
@@ -218,21 +271,9 @@ class ClassMapsView:
         grid.rule_every = grid.cells.shape
         return grid
 
-    def _filter(self, at: int, side: float, *, flat: bool = False) -> Kernel:
-        """The weights of one filter, as a column with the hindmost plane's on top, or as a row from the front."""
-        weights = np.arange(self.figure.weight.size).reshape(self.figure.weight.shape[:2])[at]
-        cells = weights[None] if flat else weights[::-1, None]
-        kernel = Kernel(self.figure.weight, cell=side, theme=self.theme, cells=cells)
-        kernel.order = "" if flat else "backwards"
-        return kernel
 
-    def _named(self, name: Phrase, quantity: Quantity, role: Role, down: float) -> VGroup:
-        number = Number(quantity, size=SIZES.ledger, role=role, theme=self.theme, equation=self.figure.stop().total)
-        baseline = DOWN * units(down)
-        number.at(self._right.point(1, 0) + baseline + LEFT * number.advance, em=units(SIZES.ledger))
-        return VGroup(name.start_at(self._right.point(0, 0) + baseline), number)
+SLOW = 2  # positions that are walked slowly
 
-    def _cell(self, cell: Cell, role: Role, tint: ColourMap) -> PixelGrid:
-        tensor: Tensor = cell.tensor
-        at = np.ravel_multi_index(cell.index, tensor.shape)
-        return PixelGrid(tensor, colour_map=tint, cell=OPERAND, role=role, theme=self.theme, cells=np.array([[at]]))
+
+def _narrower(room: Region, by: float) -> Region:
+    return Region(room.left, room.top, room.width - by, room.height, room.page_width)

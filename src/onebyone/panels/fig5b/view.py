@@ -1,36 +1,47 @@
-"""The class neurons: ten discs read the column under a position, walk, and their maps are laid on those of the filters.
+"""The class neurons: ten discs read the column at one position, visit all, and a shuffle of positions keeps the scores.
 
-A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors.
+A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
-from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
+from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Glide, Grow, Pulse, in_turn
-from onebyone.look.layout import Page, below, cell_side
+from onebyone.drawing.motion import Glide, Grow, Pulse, Rearrange, in_turn
+from onebyone.look.layout import Page, Region, above, cell_side, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig5a.feature_block import STRIP, FeatureBlock
+from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
 
-RADIUS = 24  # px of a neuron
-PITCH = 60  # px from neuron to neuron
-SAID = 230  # px from a neuron to the right end of the number that it says
-NAME = 24  # px from a neuron to the digit it looks for
-DIGITS = 38  # px em of what the neurons say
-COLUMNS = 2  # of the class maps while they stand as one grid
-ROW = 54  # px from score to score
-SCORES = (120, 420, 460, 300)  # px across: digit, both scores, their difference
+TOP = 66  # px over the pictures: their labels
+BOTTOM = 56  # px under them
+LIST = 120  # px across for the list of values, with its label
+WIRES = 320  # px from the list to the neurons
+RADIUS = 28  # px of a neuron
+NAME = 18  # px from a neuron to the digit it looks for
+SAID = 190  # px from a neuron to the right end of the number that it says
+GAP = 36  # px from there to the class maps
+TILES = 2  # columns of the class maps beside the neurons
+OTHERS = 3  # columns of the other maps beside a large one
+BESIDE = 34  # px right of a class map for its digit
+UNDER = 46  # px under a map for its digit and its score
+APART = 8  # px between two maps
+KEY = 280  # px across of the key, at most
+HEAD = 0.75  # of a label's size: what stands over the neurons
 
 
 class ClassNeuronsView:
@@ -39,130 +50,198 @@ class ClassNeuronsView:
     def __init__(self, figure: ClassNeurons, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=(slice(None), *figure.maps.first), theme=theme)
-        self.features = FeatureBlock(figure.maps, focus=self.focus, page=page, theme=theme, label=label)
-        self._room = room = self.features.room
-        count, *shape = figure.result.shape
-        self._tiles = (-(-count // COLUMNS), COLUMNS)
-        side = cell_side(room, (self._tiles[0] * shape[0], self._tiles[1] * shape[1]))
-        self._wide = side * self._tiles[1] * shape[1]
-        left, middle, hub, right = room.row(self.features.width, STRIP, 2 * RADIUS + SAID, self._wide)
-        self.features.strip.move_to(middle.centre)
-        self.features.stand_in(left)
-        self.value_label = below(label("values", "input"), self.features.strip)
-        self._set_neurons(hub.point(0, 0.5) + RIGHT * units(RADIUS))
         self._tint = signed_map(theme, figure.result)
-        self.maps = self._mosaic(figure.result, side)
-        right.hold(self.maps)
-        self.maps_label = below(label("maps", "result"), self.maps)
-        self.maps.show(np.False_)
-        self._set_agreement(side)
-        self._set_scores()
+        room = page.content.inset(top=TOP, bottom=BOTTOM)
+        rows, columns = figure.result.shape[1:]
+        side = cell_side(room, (rows, columns))
+        taken = side * columns + LIST + WIRES + 2 * RADIUS + SAID + GAP
+        maps = room.width - taken
+        lines = -(-figure.shown.size // TILES)
+        tile = min((maps / TILES - BESIDE) / columns, (side * rows / lines - APART) / rows)
+        if tile < 1:
+            raise ValueError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
+        left, start = _part(room, 0, side * columns), side * columns
+        self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=theme, label=label)
+        self.features.set_list(_part(room, start + LIST / 4, LIST), label)
+        self._set_neurons(_part(room, start + LIST + WIRES, 2 * RADIUS + SAID))
+        self._set_maps(_part(room, taken, maps), tile)
+        self._set_shuffle(room, left, side)
 
     @property
-    def reading(self) -> VGroup:
-        """All that reads the feature maps."""
-        return VGroup(
-            *(self.features.block, self.features.label, *self.features.reading),
-            *(self.value_label, self.wires, self.neurons, self.names),
+    def opening(self) -> list[Mobject]:
+        """The first picture: the feature maps."""
+        return [*self.features.tiles, self.features.label]
+
+    # The beats.
+
+    def the_column_is_a_list_of_inputs(self) -> Iterator[Animation]:
+        """The values at one position."""
+        yield appear(self.features.cursors)
+        yield self.features.read()
+
+    def a_dense_layer_reads_the_column(self) -> Iterator[Animation]:
+        """All neurons, all wires, neuron by neuron."""
+        yield appear(self.neurons, self.names, *self.heads[:2])
+        yield in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.fold)
+
+    def each_neuron_says_a_number(self) -> Iterator[Animation]:
+        """What they make of the column."""
+        yield AnimationGroup(*(Pulse(pulse, run_time=DURATIONS.meet) for pulse in self._pulses))
+        yield appear(self.said, self.heads[2])
+
+    def the_layer_visits_every_position(self) -> Iterator[Animation]:
+        """Every position, in reading order."""
+        yield AnimationGroup(
+            vanish(self.said, self.features.digits), appear(*self.maps, self.map_names, self.maps_label)
         )
+        yield self.focus.walk(*self.maps, slow=SLOW, live=self.live, run_time=DURATIONS.fold)
+        yield AnimationGroup(vanish(self.heads[2]), appear(self.torch))
 
-    def grow(self) -> Animation:
-        """From every value a wire grows to every neuron."""
-        return in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.pour)
-
-    def say(self) -> Animation:
-        """Light runs down all wires, and each neuron says its number."""
-        return in_turn(
-            AnimationGroup(*(Pulse(pulse, run_time=DURATIONS.meet) for pulse in self._pulses)),
-            appear(self.said),
-            run_time=DURATIONS.pour,
-            lag=0.7,
+    def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
+        """All else leaves, the maps grow, and under each stands its sum."""
+        features = self.features
+        yield vanish(
+            *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
+            *(self.wires, self.neurons, self.names, *self.heads[:2], self.map_names, self.maps_label, self.torch),
         )
+        yield AnimationGroup(*(Glide(grid, goal) for grid, goal in zip(self.maps, self._goals, strict=True)))
+        yield appear(self.large_names, self.large_label, self.key)
+        yield appear(self.sums)
 
-    def walk(self) -> Animation:
-        """Visit every position in reading order, and fill all maps behind."""
-        return self.focus.walk(self.maps)
-
-    def stand_aside(self) -> Animation:
-        """The neurons' maps move over, all else leaves, and the filters' maps appear."""
-        gone = vanish(self.reading, self.maps_label, run_time=DURATIONS.move)
-        move = Glide(self.maps, self._goal, run_time=DURATIONS.meet)
-        return Succession(AnimationGroup(gone, move), appear(self.filters, *self.sides))
-
-    def lay(self) -> Animation:
-        """A copy of each glides to the middle; laid on each other they cancel, and the difference is left."""
-        copies = self.maps.copy(), self.filters.copy()
-        meet = AnimationGroup(
-            *(Glide(copy, copy.copy().move_to(self.difference)) for copy in copies), run_time=DURATIONS.meet
+    def the_positions_are_shuffled(self) -> Iterator[Animation]:
+        """The maps fall to pieces, the positions of all of them alike; one cell is followed."""
+        at = self.figure.maps.label
+        mine, others = self.maps[at], [grid for place, grid in enumerate(self.maps) if place != at]
+        cells = LooseCells(
+            self.figure.result,
+            colour_map=self._tint,
+            places=Places.in_picture(mine),
+            theme=self.theme,
+            cells=mine.cells.ravel(),
         )
-        cancel = AnimationGroup(FadeIn(self.difference), *map(FadeOut, copies), run_time=DURATIONS.move)
-        return Succession(meet, cancel, appear(*self.verdict))
+        mark = Focus(self.figure, self.figure.result, at=(at, *self.figure.maps.first), theme=self.theme).mark(cells)
+        yield AnimationGroup(appear(cells, mark, run_time=DURATIONS.quick), vanish(mine))
+        goal = cells.places.shuffled(self.figure.order)
+        yield AnimationGroup(
+            Rearrange(cells, goal, spread=0.5, run_time=DURATIONS.fold, marks=[mark]),
+            vanish(*others, self.sums, run_time=DURATIONS.fold),
+            appear(*(grid.showing(self.figure.shuffled_maps) for grid in others), run_time=DURATIONS.fold),
+        )
+        yield appear(self.shuffled_sums)
 
-    def compare_scores(self) -> Animation:
-        """The maps leave; the scores stand side by side, added up after and before they were weighed."""
-        gone = vanish(self.maps, self.filters, *self.sides, self.difference, *self.verdict)
-        return Succession(gone, in_turn(*(appear(column) for column in self.scores), run_time=DURATIONS.pour, lag=0.6))
+    # Where it stands.
 
-    def _set_neurons(self, middle: np.ndarray) -> None:
+    def _set_neurons(self, hub: Region) -> None:
         """The discs below each other, a wire from every value to each; beside them their digit and what they say."""
-        figure, theme, strip = self.figure, self.theme, self.features.strip
+        figure, theme, features = self.figure, self.theme, self.features
         count, live = figure.weight.shape[0], figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
-        self.neurons, self.wires, self._pulses = VGroup(), VGroup(), []
-        self.names, self.said = VGroup(), VGroup()
+        self.neurons, self.wires, self._pulses, self.names = VGroup(), VGroup(), [], VGroup()
+        self._bases = []
+        pitch, top = features.tiles.height / count, features.tiles.get_top()[1]
         for at, unit in enumerate(self.focus.each()):
             neuron = Neuron(radius=RADIUS, theme=theme)
-            neuron.move_to(middle + UP * units(PITCH) * ((count - 1) / 2 - at))
-            self.wires.add(unit.wires(figure.weight, strip, neuron, side=1, style=style))
+            neuron.move_to(np.array([hub.point(0, 0)[0] + units(RADIUS), top - (at + 0.5) * pitch, 0]))
+            self.wires.add(unit.wires(figure.weight, features.list, neuron, side=1, style=style))
             still, terms = Focus(figure, figure.result, at=unit.of, theme=theme), np.flatnonzero(live[at]).tolist()
-            self._pulses.append(still.wires(figure.weight, strip, neuron, side=1, style=lit, terms=tuple(terms)))
+            self._pulses.append(
+                still.wires(figure.weight, features.list, neuron, side=1, style=lit, terms=tuple(terms))
+            )
             neuron.set_z_index(self.wires.z_index + 1)
             self.neurons.add(neuron)
-            base = neuron.get_center() + DOWN * units(DIGITS) * 0.35
-            name = self._number(figure.maps.names, at, DIGITS, "ink", strong=True)
-            self.names.add(name.at(base + RIGHT * units(RADIUS + NAME), em=units(DIGITS)))
-            said = self._number(figure.shown, at, DIGITS, "result")
-            self.said.add(said.at(base + RIGHT * (units(RADIUS + SAID) - said.advance), em=units(DIGITS)))
+            base = neuron.get_center() + DOWN * units(SIZES.label) * 0.35
+            self._bases.append(base)
+            name = self._number(figure.maps.names, (at,), "ink")
+            self.names.add(name.at(base + RIGHT * units(RADIUS + NAME), em=name.em))
+        self.said = self._said()
+        self.live = self.focus.live(lambda: [features.list.numbers(size=features.size), self._said()])
+        self.heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
+        for head, group in zip(self.heads, (self.neurons, self.names, self.said), strict=True):
+            above(head, features.tiles).set_x(group.get_x())
+        self.heads[0].align_to(self.neurons, RIGHT).shift(LEFT * units(NAME))
+        self.heads[2].align_to(self.said, RIGHT)
 
-    def _mosaic(self, tensor: Tensor, side: float) -> PixelGrid:
-        """All class maps as one grid, from left to right and from top to bottom, with rules between them."""
-        rows, columns = tensor.shape[1:]
-        flat = np.arange(tensor.size).reshape(*self._tiles, rows, columns)
-        cells = flat.transpose(0, 2, 1, 3).reshape(self._tiles[0] * rows, self._tiles[1] * columns)
-        grid = PixelGrid(tensor, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=cells)
-        grid.rule_every = (rows, columns)
+    def _said(self) -> VGroup:
+        """What the neurons say at the position that is read now."""
+        _, row, column = self.focus.position
+        said = VGroup()
+        for at, base in enumerate(self._bases):
+            number = self._number(self.figure.result, (at, row, column), "result")
+            said.add(number.at(base + RIGHT * (units(RADIUS + SAID) - number.advance), em=number.em))
+        return said
+
+    def _set_maps(self, region: Region, side: float) -> None:
+        """The class maps in rows, right of each its digit."""
+        figure = self.figure
+        rows = figure.result.shape[1]
+        self.maps, self.map_names = [], VGroup()
+        for at in range(figure.result.shape[0]):
+            down, across = divmod(at, TILES)
+            corner = region.point(0, 0) + RIGHT * units(across * region.width / TILES)
+            grid = self._map(at, side).move_to(
+                corner + DOWN * units(down * (side * rows + APART)), aligned_edge=UP + LEFT
+            )
+            grid.show_first(0)
+            name = self._number(figure.maps.names, (at,), "ink")
+            base = grid.get_corner(UP + RIGHT) + DOWN * units(SIZES.label) * 0.75
+            self.map_names.add(name.at(base + RIGHT * units(APART), em=name.em))
+            self.maps.append(grid)
+        self.maps_label = above(self._label("maps", "result"), self.maps[0]).align_to(self.maps[0], LEFT)
+        self.torch = TorchMark(figure.computation, theme=self.theme)
+        self.torch.move_to(region.point(1, 1) + DOWN * units(BOTTOM / 2), aligned_edge=RIGHT)
+
+    def _set_shuffle(self, room: Region, left: Region, side: float) -> None:
+        """The map of the right digit large, the others beside it, under each its digit and its sum."""
+        figure = self.figure
+        rows, columns = figure.result.shape[1:]
+        count = figure.result.shape[0] - 1
+        lines = -(-count // OTHERS)
+        start = left.width + 2 * GAP
+        right = _part(room, start, room.width - start)
+        page_height = room.height + BOTTOM + TOP
+        small = int(min((page_height / lines - UNDER) / rows, right.width / OTHERS / columns - 1))
+        self._goals, self.large_names, self.sums, self.shuffled_sums = [], VGroup(), VGroup(), VGroup()
+        place = 0
+        for at in range(figure.result.shape[0]):
+            if at == figure.maps.label:
+                goal = self._map(at, side).move_to(left.point(0, 0), aligned_edge=UP + LEFT)
+            else:
+                down, across = divmod(place, OTHERS)
+                region = right.row(*[small * columns] * OTHERS)[across]
+                corner = region.point(0, 0) + UP * units(TOP) + DOWN * units(down * page_height / lines)
+                goal = self._map(at, small).move_to(corner, aligned_edge=UP + LEFT)
+                place += 1
+            if at == figure.maps.label:
+                self.large_label = above(self._label("maps", "result"), goal).align_to(goal, LEFT)
+                wide = min(KEY, left.width - px(self.large_label) - GAP)
+                self.key = Key(
+                    figure.result, width=wide, theme=self.theme, colour_map=self._tint, size=SIZES.smallest
+                ).move_to(goal.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+            self._goals.append(goal)
+            base = goal.get_corner(DOWN + LEFT) + DOWN * units(UNDER - 10)
+            name = self._number(figure.maps.names, (at,), "ink")
+            self.large_names.add(name.at(base, em=name.em))
+            for tensor, group in ((figure.maps.sums, self.sums), (figure.shuffled_scores, self.shuffled_sums)):
+                score = self._number(tensor, (at,), "result")
+                group.add(score.at(base + RIGHT * (goal.width - score.advance), em=score.em))
+
+    def _map(self, at: int, side: float) -> PixelGrid:
+        result = self.figure.result
+        grid = PixelGrid(
+            result, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=plane(result, at)
+        )
+        grid.rule_every = grid.cells.shape
         return grid
 
-    def _set_agreement(self, side: float) -> None:
-        _, *places, _ = self._room.row(0, self._wide, self._wide, self._wide, 0)
-        self._goal = self.maps.copy().move_to(places[0].centre)
-        self.filters = self._mosaic(self.figure.maps.result, side).move_to(places[2].centre)
-        self.difference = self._mosaic(self.figure.difference, side).move_to(places[1].centre)
-        self.sides = [
-            below(self._label("neurons", "result"), self._goal),
-            below(self._label("filters", "result"), self.filters),
-        ]
-        self.verdict = [below(self._label("equal", "result"), self.difference)]
+    def _number(self, tensor: Tensor, index: tuple[int, ...], role: Role) -> Number:
+        weight = "semibold" if role == "ink" else "regular"
+        return Number(Cell(tensor, index), size=SIZES.label, role=role, theme=self.theme, weight=weight)
 
-    def _set_scores(self) -> None:
-        """Digit, score of its map, score from summed features, and their difference, in columns flush right."""
-        figure = self.figure
-        regions = self._room.row(0, *SCORES, 0)[1:-1]
-        tensors = (figure.maps.names, figure.maps.sums, figure.scores, figure.score_difference)
-        roles: tuple[Role, ...] = ("ink", "result", "result", "quiet")
-        heads = ("digit", "summed_after", "summed_before", "difference")
-        self.scores = []
-        for region, tensor, role, head in zip(regions, tensors, roles, heads, strict=True):
-            title = self._label(head, "quiet").name_cells(tensor, role="quiet")
-            top = region.point(1, 0) + DOWN * units(SIZES.label)
-            column = VGroup(title.start_at(top + LEFT * title.width))
-            for at in range(tensor.size):
-                number = self._number(tensor, at, SIZES.label, role, strong=role == "ink")
-                base = top + DOWN * units(ROW) * (at + 1)
-                column.add(number.at(base + LEFT * number.advance, em=units(SIZES.label)))
-            self.scores.append(column)
 
-    def _number(self, tensor: Tensor, at: int, size: float, role: Role, *, strong: bool = False) -> Number:
-        weight = "semibold" if strong else "regular"
-        return Number(Cell(tensor, (at,)), size=size, role=role, theme=self.theme, weight=weight)
+SLOW = 2  # positions that are walked slowly
+HEADS: tuple[tuple[str, Role], ...] = (("neurons", "result"), ("digit", "quiet"), ("said", "result"))
+
+
+def _part(room: Region, start: float, width: float) -> Region:
+    return Region(room.left + start, room.top, width, room.height, room.page_width)

@@ -1,181 +1,312 @@
-"""The column: a photo's block and the digit, the digit's pixels moving into depth, and a filter as deep beside them.
+"""The beam: a digit whose rows lift into depth until every pixel is a channel, a filter as deep, and their products.
 
-A view replays what its figure proved: every grid, cell and number here belongs to the figure's tensors.
+A view replays what its figure proved: every grid, cell and number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, Line, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup
 
-from onebyone.core.quantity import Quantity
+from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear
+from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
-from onebyone.drawing.mobjects.ledger import CellRow
+from onebyone.drawing.mobjects.in_place import InPlace
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
-from onebyone.drawing.mobjects.marks import Lead
-from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Lift, Rearrange, in_turn
-from onebyone.look.layout import LABEL, Page, below
+from onebyone.drawing.mobjects.wires import Neuron
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
+from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
-PIXEL = 14  # px a side of the cells of photo and digit
-ACROSS, UP_BY = 64, 56  # px from a plane of the photo to the one behind it
-ROW_STEP = (18.0, 15.75)  # px from a row of the digit to the one behind it, which it just does not hide
-CHANNEL = 52  # px a side of a cell of the column
-STEP = (0.8, 0.7)  # px from a channel to the one behind it, in the direction of the photo's planes
-BESIDE = 330  # px from the column to the filter
-AIR = 150  # px from the photo to the digit
-OPERAND = 96  # px a side of the cells in which values and weights are read
-DIGITS = 34  # px em of the digits in them
-PITCH = 110  # px from product to product
-LINE = 62  # px from one named line of the ledger to the next
-LEDGER = 540  # px across
+TOP = 66  # px over a picture: its label
+GAP = 44  # px between two regions
+APART, ASIDE = 1.2, 0.85  # cells from a lifted row to the one before it, down and to the left
+BEAM = 108  # px a side of a channel of the beam, when there is more to see
+RISE = 24  # px that the beam rises on its way back
+CLEAR = 40  # px between a beam and the products: for their leads
+OPERAND = 300  # px a side of a cell in which a pixel and its weight multiply, at most
+CLOSE = 0.62  # of the picture's height: a pixel that is seen alone
+ALONE = 120  # px em of its digits
+LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
+HEAD = 0.8  # of a label's size: what stands over the ledger's columns
+KEY = 300  # px across of the key
+RADIUS = 58  # px of the neuron
+REACH = 0.14  # of the page's width: the wires' way from the digit to the neuron
+NUMBERS = (84, 72, 60, 48, 40, 33)  # px em of the two equal numbers, the preferred one first
 
 
-class Column:
+class Beam:
     """Everything on the page of pixels as channels, set up around its figure; `label` makes the panel's labels."""
 
     def __init__(
         self, figure: PixelsAsChannels, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
-        self.figure, self.theme = figure, theme
-        room = page.content.inset(bottom=LABEL)
-        floor, reach = room.point(0, 1), CHANNEL + STEP[0] * (figure.column.size - 1)
-        self.photo = Planes(
-            figure.photo,
-            colour_maps=[theme.channel(letter) for letter in ("R", "G", "B")],
-            cell=PIXEL,
-            role="input",
-            theme=theme,
-            across=ACROSS,
-            up=UP_BY,
-        ).move_to(floor, aligned_edge=DOWN + LEFT)
-        middle = self.photo.get_corner(DOWN + RIGHT) + units(AIR) * RIGHT
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=PIXEL, role="input", theme=theme)
-        self.image.move_to(middle, aligned_edge=DOWN + LEFT)
-        self.photo_label = _under(label("photo", "input"), self.photo)
-        self.image_label = _under(label("image", "input"), self.image)
+        self.figure, self.theme, self._room, self._label = figure, theme, page.content, label
+        self.focus = Focus(figure, figure.result, at=(0, 0, 0), theme=theme)
+        self._signed = signed_map(theme, figure.filters)
+        self._set_picture()
+        self._set_sheet()
+        self._set_beams()
+        self._set_products()
+        self._set_neuron()
 
+    @property
+    def opening(self) -> list[Mobject]:
+        """The first picture: the digit, as large as it ever is."""
+        return [self.image, self.image_label]
+
+    # The beats.
+
+    def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
+        """A pixel of the digit, and nothing around it."""
+        yield self.lens.open()
+
+    def rows_lift_into_depth(self) -> Iterator[Animation]:
+        """The rows lift, the last one to the front, so that the digit can still be read."""
+        yield AnimationGroup(vanish(self.lens), appear(self.cells, run_time=DURATIONS.quick))
+        yield vanish(*self.opening)
+        yield Rearrange(self.cells, self._sheet, spread=0.5, backwards=True, run_time=DURATIONS.tour)
+        yield appear(self.sheet_edges, self.rows_label)
+
+    def every_pixel_becomes_a_channel(self) -> Iterator[Animation]:
+        """Row after row, and pixel after pixel, they line up in depth."""
+        yield vanish(self.sheet_edges, self.rows_label)
+        yield Rearrange(self.cells, self._tall_pixels, spread=0.6, run_time=DURATIONS.tour)
+        yield appear(self.tall_pixel_box, self.column_label)
+
+    def the_filter_is_as_deep(self) -> Iterator[Animation]:
+        """A kernel of a weight for each channel."""
+        yield appear(self.filter, self.tall_filter_box, self.filter_label, self.key, run_time=DURATIONS.meet)
+
+    def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
+        """Some channels and their kernels grow until they can be read, and multiply."""
+        yield AnimationGroup(
+            vanish(self.tall_pixel_box, self.tall_filter_box),
+            Rearrange(self.cells, self._pixels),
+            Rearrange(self.filter, self._kernels),
+        )
+        yield appear(self.pixel_box, self.filter_box, *self.slices)
+        lifts = [
+            Lift(grid, slice_) for grid, slice_ in zip((*self.values, *self.made.weights), self.slices, strict=True)
+        ]
+        yield AnimationGroup(*lifts, appear(self.leads), run_time=DURATIONS.meet)
+        yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.value_label, self.weight_label))
+        yield self.made.multiply()
+
+    def the_others_pour_in(self) -> Iterator[Animation]:
+        """The products line up, all others join them as a sum, and the bias."""
+        yield appear(self.ledger.heads)
+        yield self.ledger.line_up(self.made)
+        yield self.ledger.add_up()
+
+    def it_is_the_neurons_number(self) -> Iterator[Animation]:
+        """The pixels fold back, and a wire carries each of them to the neuron: the number is the same."""
+        beams = [self.pixel_box, self.column_label, self.filter, self.filter_box, self.filter_label, self.key]
+        close = [*self.slices, self.leads, *self.values, self.value_label, self.weight_label, self.made]
+        ledger = self.ledger
+        yield vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads)
+        goals = zip((ledger.equals, ledger.total), self._sums, strict=True)
+        yield AnimationGroup(
+            Rearrange(self.cells, Places.in_picture(self.image), spread=0.4, run_time=DURATIONS.meet),
+            *(Glide(one, goal, run_time=DURATIONS.meet) for one, goal in goals),
+        )
+        yield AnimationGroup(
+            appear(*self.opening, self.neuron, self.sum_label, self.torch), Grow(self.wires, run_time=DURATIONS.pour)
+        )
+        yield appear(self.said, self.neuron_label)
+
+    def takeaway(self) -> Iterator[Animation]:
+        """Light runs down the wires, as it does into any dense neuron."""
+        yield Pulse(self.pulse, run_time=DURATIONS.meet)
+
+    # Where it stands.
+
+    def _set_picture(self) -> None:
+        """The digit at the left, and a pixel of it alone."""
+        figure, theme, room = self.figure, self.theme, self._room.inset(top=TOP)
+        side = cell_side(room, figure.image.shape)
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.image_label = _over(self._label("image", "input"), self.image)
         self.cells = LooseCells(
             figure.column, colour_map=theme.pixels, places=Places.in_picture(self.image), theme=theme
         )
-        self._rows = Places.in_depth(middle, planes=figure.rows.shape, cell=PIXEL, step=ROW_STEP)
-        self.rows_label = _under(label("rows", "input"), self.image)
-        right = floor + units(room.width - reach) * RIGHT
-        self._far, self.far_box = self._column(right, "input")
-        self._near, self.near_box = self._column(floor, "input")
-        self.far_label = _under(label("column", "input"), self.far_box.front)
-        self.near_label = _under(label("column", "input"), self.near_box.front)
+        taken = px(self.image) + 2 * GAP
+        beside = Region(room.left + taken, room.top, room.width - taken, px(self.image), room.page_width)
+        cell = min(CLOSE * px(self.image), beside.width)
+        at = beside.centre
+        if cell < ALONE:  # a narrow page: the digit leaves no room beside it
+            cell = CLOSE * px(self.image) / 2
+            at = self.image.get_corner(DOWN + RIGHT) + (UP + LEFT) * units(cell / 2 + GAP)
+        self.lens = self.focus.magnify(self.image, self.figure.bright[1:2], cell=cell, size=min(ALONE, cell / 4), at=at)
 
-        self._signed = signed_map(theme, figure.filters)
-        self._kernels, self.filter_box = self._column(floor + units(BESIDE) * RIGHT, "weight")
-        self.filter = LooseCells(figure.filters, colour_map=self._signed, places=self._kernels, theme=theme)
-        self.filter_label = _under(label("filter", "weight"), self.filter_box.front)
-        self._right = page.content.row(BESIDE + reach, LEDGER)[1]
-        self._set_ledger(label)
+    def _set_sheet(self) -> None:
+        """The rows one behind the other, the last one in front: a tilted sheet on which the digit can be read."""
+        figure, room = self.figure, self._room.inset(top=TOP)
+        rows, _, columns = figure.rows.shape
+        wide, high = columns + (rows - 1) * ASIDE, 1 + (rows - 1) * APART
+        side = min(room.width / wide, room.height / high)
+        across, down = side * ASIDE, side * APART
+        first = room.point(0, 0) + RIGHT * units((rows - 1) * across) + DOWN * units(side)
+        first += RIGHT * units((room.width - wide * side) / 2)
+        places = Places.in_depth(first, planes=figure.rows.shape, cell=side, step=(-across, -down))
+        self._sheet = replace(places, ruled=1.0)
+        last = first - units(rows - 1) * (RIGHT * across + UP * down)
+        upper = [first + UP * units(side), first + UP * units(side) + RIGHT * units(columns * side)]
+        lower = [last + RIGHT * units(columns * side), last]
+        corners = [*upper, *lower]
+        self.sheet_edges = VGroup(*(self._edge(*pair) for pair in zip(corners, corners[1:] + corners[:1], strict=True)))
+        self.rows_label = self._label("rows", "input").name_cells(figure.rows, role="input")
+        start_at(self.rows_label, upper[0] + UP * units(0.45 * SIZES.label))
 
-    def lift_rows(self) -> Animation:
-        """The digit's rows lift one behind the other, the last one first."""
-        return Rearrange(self.cells, self._rows, spread=0.6, backwards=True, run_time=DURATIONS.tour)
-
-    def turn_rows(self) -> Animation:
-        """Every row turns away from us, until each of its pixels lies behind the one before."""
-        return Rearrange(self.cells, self._far, spread=0.6, run_time=DURATIONS.tour)
-
-    def make_room(self) -> Animation:
-        """The column moves to the left."""
-        return Rearrange(self.cells, self._near)
-
-    def point(self) -> Animation:
-        """Three channels and their kernels are framed, and lines join them."""
-        focus = Focus(self.figure, self.figure.result, at=(0, 0, 0), theme=self.theme)
-        self._pairs = [self._pair(focus, (channel,)) for channel in self.figure.bright]
-        return appear(*(part for pair in self._pairs for part in pair))
-
-    def meet(self) -> Animation:
-        """Three channels and their kernels grow until they can be read, and multiply."""
-        lifts = [
-            AnimationGroup(Lift(row.value, value), Lift(row.weight, weight))
-            for row, (value, weight, _) in zip(self.rows, self._pairs, strict=True)
-        ]
-        return in_turn(
-            AnimationGroup(*lifts),
-            appear(self.digits),
-            appear(self.signs),
-            run_time=DURATIONS.tour,
-            lag=0.8,
+    def _set_beams(self) -> None:
+        """The pixels in depth along the upper edge of the stage, the kernels along the lower one."""
+        figure, theme, room = self.figure, self.theme, self._room
+        upper = room.point(0, 0) + DOWN * units(TOP + RISE + BEAM)
+        lower = room.point(0, 1) + UP * units(TOP)
+        self._pixels, self.pixel_box = self._beam(upper, BEAM, "input")
+        self._kernels, self.filter_box = self._beam(lower, BEAM, "weight")
+        tall = (room.height - 2 * (TOP + RISE) - GAP) / 2
+        self._tall_pixels, self.tall_pixel_box = self._beam(upper + DOWN * units(tall - BEAM), tall, "input")
+        self._tall_kernels, self.tall_filter_box = self._beam(lower, tall, "weight")
+        self.filter = LooseCells(figure.filters, colour_map=self._signed, places=self._tall_kernels, theme=theme)
+        self.column_label = self._label("column", "input").name_cells(figure.column, role="input")
+        start_at(self.column_label, upper + UP * units(BEAM + 0.45 * SIZES.label + RISE / 2))
+        self.filter_label = self._label("filter", "weight").name_cells(figure.filters, role="weight")
+        start_at(self.filter_label, lower + DOWN * units(1.25 * SIZES.label))
+        wide = min(KEY, room.width - px(self.filter_label) - 2 * GAP)
+        self.key = Key(figure.filters, width=wide, theme=theme, size=SIZES.smallest)
+        self.key.move_to(room.point(1, 1), aligned_edge=DOWN + RIGHT)
+        self._between = Region(
+            room.left,
+            room.top + TOP + RISE + BEAM + CLEAR,
+            room.width,
+            room.height - 2 * (TOP + RISE + BEAM + CLEAR) + RISE,
+            room.page_width,
         )
 
-    def pour(self) -> Animation:
-        """A pair of frames runs through all channels, front to back; their products arrive as one sum."""
-        product = Focus(self.figure, self.figure.products, at=(0, 0, 0), theme=self.theme)
-        self.probe = VGroup(*self._pair(product))
-        through = AnimationGroup(appear(self.probe, run_time=0), product.walk(run_time=DURATIONS.pour))
-        return in_turn(through, appear(self.rest), run_time=DURATIONS.tour, lag=0.8)
+    def _set_products(self) -> None:
+        """Between the beams the cells in which pixels and weights multiply, and the ledger, beside or under them."""
+        figure, theme, room, stop = self.figure, self.theme, self._between, self.figure.stop()
+        count = len(figure.bright)
+        self.value_label, self.weight_label = self._label("values", "input"), self._label("weights", "weight")
+        for size in LINES:
+            self.ledger = self._ledger(size)
+            high = self.ledger.height / units(1)
+            beside = min(OPERAND, room.height - LABEL, (room.width - px(self.ledger)) / count - GAP)
+            under = min(OPERAND, room.width / count - GAP, room.height - LABEL - high - GAP)
+            side = beside if high <= room.height else under
+            if side >= SIZES.smallest / 0.19 and px(self.ledger) <= room.width:
+                break
+        self.values = VGroup()
+        self.values.add(*(self._cell(figure.column, channel, "input", side) for channel in figure.bright))
+        is_beside = high <= room.height
+        wide = room.width - px(self.ledger) - GAP if is_beside else room.width
+        cells = Region(room.left, room.top + LABEL, wide, side, room.page_width)
+        if is_beside:
+            cells = replace(cells, top=room.top + LABEL + (room.height - LABEL - side) / 2)
+        for value, part in zip(self.values, cells.row(*[side] * count), strict=True):
+            value.move_to(part.centre)
+        self.made = InPlace(stop.rows, [(value, 0, 0) for value in self.values], theme=theme)
+        self.value_label.name_cells(figure.column, role="input")
+        start_at(self.value_label, self.values.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label))
+        start_at(self.weight_label, self.value_label[0].pen + RIGHT * (self.value_label.width + units(LABEL) / 2))
+        self.ledger.move_to(room.point(1, 0.5), aligned_edge=RIGHT)
+        if not is_beside:
+            self.ledger.move_to(room.point(0.5, 1), aligned_edge=DOWN)
+        terms = [(channel,) for channel in figure.bright]
+        self.slices = [
+            self.focus.overlay(self._cell(cells.tensor, channel, "attention", BEAM), cells, (channel,))
+            for cells in (self.cells, self.filter)
+            for channel in figure.bright
+        ]
+        self.cells.lie(self._pixels)
+        self.filter.lie(self._kernels)
+        self.focus.go_to(self.focus.of)
+        self.leads = VGroup(
+            *(
+                self.focus.lead(End(cells, (0, -way), at), End(value, (1, way), at))
+                for cells, way in ((self.cells, 1), (self.filter, -1))
+                for value, at in zip(self.values, terms, strict=True)
+            )
+        )
+        self.cells.lie(Places.in_picture(self.image))
+        self.filter.lie(self._tall_kernels)
 
-    def _column(self, front: np.ndarray, role: Role) -> tuple[Places, Box]:
+    def _set_neuron(self) -> None:
+        """The digit once more with a wire from each pixel to a neuron, and its number beside the filter's."""
+        figure, theme, room = self.figure, self.theme, self._room
+        self.neuron = Neuron(radius=RADIUS, theme=theme)
+        reach = max(REACH * room.width, RADIUS)
+        left = room.left + px(self.image) + reach
+        hub = self.image.get_right() + RIGHT * units(reach + RADIUS)
+        right = Region(left + 2 * RADIUS, room.top, room.left + room.width - left - 2 * RADIUS, 1, room.page_width)
+        self.neuron.move_to(hub)
+        style = theme.wires(float(np.abs(figure.filters.float64).max()))
+        self.wires = self.focus.wires(figure.filters, self.image, self.neuron, style=style)
+        lit = theme.wires(float(np.abs(figure.filters.float64).max()), lit=True)
+        self.pulse = self.focus.wires(figure.filters, self.image, self.neuron, style=lit, terms=figure.bright)
+        self.neuron.set_z_index(self.wires.z_index + 1)
+        for size in NUMBERS:
+            self.said = Number(Cell(figure.neuron, (0,)), size=size, role="result", theme=theme)
+            total, equals = self.ledger.total.copy(), self.ledger.equals.copy()
+            em = units(size)
+            if 2 * px(self.said) + 2 * size <= right.width:
+                break
+        pen = self.neuron.get_right() + RIGHT * em / 2 + DOWN * self.said.height / 2
+        self.said.at(pen, em=em)
+        equals.at(pen + RIGHT * (self.said.advance + em / 3), em=em)
+        total.at(equals.pen + RIGHT * (equals.advance + em / 3), em=em)
+        self._sums = (equals, total)
+        self.neuron_label, self.sum_label = self._label("neuron", "result"), self._label("of_filter", "result")
+        over = UP * (self.said.height + units(0.7 * SIZES.label))
+        start_at(self.neuron_label, self.said.pen + over)
+        start_at(self.sum_label, total.pen + over)
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.move_to(total.pen + DOWN * units(LABEL), aligned_edge=LEFT)
+        out = self.torch.get_right()[0] - room.point(1, 0)[0]
+        self.torch.shift(LEFT * max(0.0, out))
+
+    def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
-        count = self.figure.column.size
-        places = Places.in_depth(front, planes=(count, 1, 1), cell=CHANNEL, step=STEP)
-        depth = (STEP[0] * (count - 1), STEP[1] * (count - 1))
-        return places, Box(front, size=(CHANNEL, CHANNEL), depth=depth, role=role, theme=self.theme)
+        behind = self.figure.column.size - 1
+        depth = (self._room.width - side, RISE)
+        step = (depth[0] / behind, depth[1] / behind)
+        places = Places.in_depth(front, planes=self.figure.column.shape, cell=side, step=step)
+        return places, Box(front, size=(side, side), depth=depth, role=role, theme=self.theme)
 
-    def _pair(self, focus: Focus, terms: tuple[int, ...] | None = None) -> tuple[PixelGrid, PixelGrid, Lead]:
-        """A channel and its kernel, framed, over all others, and a line between them."""
-        value = self._cell(self.figure.column, 0, self.theme.pixels, "attention", CHANNEL)
-        weight = self._cell(self.figure.filters, 0, self._signed, "attention", CHANNEL)
-        link = focus.lead(End(self.cells, (1, 0), terms), End(self.filter, (-1, 0), terms))
-        return focus.overlay(value, self.cells, terms), focus.overlay(weight, self.filter, terms), link
+    def _edge(self, start: np.ndarray, end: np.ndarray) -> Line:
+        return Line(start, end, stroke_color=self.theme.hex("input"), stroke_width=stroke(STROKES.lead))
 
-    def _cell(self, tensor: Tensor, channel: int, tint: ColourMap, role: Role, side: float) -> PixelGrid:
+    def _cell(self, tensor: Tensor, channel: int, role: Role, side: float) -> PixelGrid:
+        tint: ColourMap = self._signed if tensor is self.figure.filters else self.theme.pixels
         cells = whole(tensor, (1, tensor.size))[:, channel : channel + 1]
         return PixelGrid(tensor, colour_map=tint, cell=side, role=role, theme=self.theme, cells=cells)
 
-    def _set_ledger(self, label: Callable[[str, Role], Phrase]) -> None:
-        figure, theme, stop = self.figure, self.theme, self.figure.stop()
-        self.rows = [
-            CellRow(
-                line,
-                value=self._cell(figure.column, channel, theme.pixels, "input", OPERAND),
-                weight=self._cell(figure.filters, channel, self._signed, "weight", OPERAND),
-                theme=theme,
-            )
-            for line, channel in zip(stop.rows, figure.bright, strict=True)
-        ]
-        for place, row in enumerate(reversed(self.rows)):  # the hindmost channel is the highest
-            down = DOWN * units((place + 0.5) * PITCH)
-            row.stretch_between(self._right.point(0, 0) + down, self._right.point(1, 0) + down)
-        self.digits = VGroup(*(cell.number(0, 0, size=DIGITS) for row in self.rows for cell in (row.value, row.weight)))
-        self.signs = VGroup(*(row.signs for row in self.rows))
-        height = len(self.rows) * PITCH
+    def _ledger(self, size: float) -> Ledger:
+        stop, label = self.figure.stop(), self._label
         rest, bias = stop.total.terms[len(stop.rows) :]
-        self.rest = self._named(label("others", "quiet"), rest, "ink", height + LINE)
-        self.bias = self._named(label("bias", "bias"), bias, "bias", height + 2 * LINE)
-        floor = self._right.point(1, 0) + DOWN * units(height + 2.5 * LINE)
-        self.rule = Line(
-            floor + LEFT * units(LEDGER), floor, stroke_color=theme.hex("quiet"), stroke_width=stroke(STROKES.rule)
-        )
-        self.total = self._named(label("output", "result"), stop.total.result, "result", height + 3.6 * LINE)
-        said = figure.quantities["neuron"]
-        self.neuron = self._named(label("neuron", "result"), said, "result", height + 4.6 * LINE)
-
-    def _named(self, name: Phrase, quantity: Quantity, role: Role, down: float) -> VGroup:
-        line = self.figure.stop().total
-        equation = line if quantity in (*line.terms, line.result) else None
-        number = Number(quantity, size=SIZES.ledger, role=role, theme=self.theme, equation=equation)
-        baseline = DOWN * units(down)
-        number.at(self._right.point(1, 0) + baseline + LEFT * number.advance, em=units(SIZES.ledger))
-        return VGroup(name.start_at(self._right.point(0, 0) + baseline), number)
+        named = [Named(label("others", "quiet").runs, rest, "ink"), Named(label("bias", "bias").runs, bias, "bias")]
+        heads = {
+            "pixel": label("pixel", "input").scale(HEAD),
+            "weight": label("weight", "weight").scale(HEAD),
+            "product": label("product", "quiet").scale(HEAD),
+        }
+        return Ledger([*stop.rows, *named], stop.total, size=size, heads=heads, theme=self.theme)
 
 
-def _under(label: Phrase, mobject: Mobject) -> Phrase:
-    """A label below a mobject, from its left edge on."""
-    below(label, mobject)
-    return label.align_to(mobject, LEFT)
+def _over(label: Phrase, grid: Mobject) -> Phrase:
+    """Set a label over the left end of a grid, which it names."""
+    above(label, grid).align_to(grid, LEFT)
+    return label

@@ -245,12 +245,16 @@ class ReshapedLayer(Figure):
         return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
 
     def uses(self, of: Part) -> Uses:
-        """Of `result`: all pixels, and the kernels of the filter."""
-        if of.tensor is not self.result:
-            raise ClaimError(f"6b does not compute {of.tensor.name}; it computes its result")
-        terms = np.arange(self.image.size)[None]
-        weights = dict.fromkeys((self.filters, self.weight, self.kernels), of.cells[:, None] * self.image.size + terms)
-        return {self.image: terms, self.column: terms, **weights, of.tensor: of.cells[:, None]}
+        """Of `result`: all pixels, and the kernels of the filter; of `broken` those that meet."""
+        terms, order = np.arange(self.image.size)[None], np.array(self.order)[None]
+        kernels = of.cells[:, None] * self.image.size
+        if of.tensor is self.result:
+            weights = dict.fromkeys((self.filters, self.weight, self.kernels), kernels + terms)
+            return {self.image: terms, self.column: terms, **weights, of.tensor: of.cells[:, None]}
+        if of.tensor is self.broken:
+            read = {self.column: order, self.shuffled: terms, self.filters: kernels + terms}
+            return {**read, of.tensor: of.cells[:, None]}
+        raise ClaimError(f"6b does not compute {of.tensor.name}; it computes its result, and broken")
 
 
 def _followed(column: Tensor, weight: Tensor, order: tuple[int, ...], unit: int) -> int:

@@ -1,33 +1,42 @@
-"""The reshaped layer: a column and a wall of filters, pictures that are shuffled and heal, and three equal forms.
+"""The reshaped layer: a beam of pixels and beams of filters, pictures that are shuffled and heal, three equal forms.
 
-A view replays what its figure proved: every grid and cell here belongs to the figure's tensors.
+A view replays what its figure proved: every grid, cell and number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
-from onebyone.core.computation import Computation
+from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
-from onebyone.drawing.mobjects.furniture import call_of
+from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.ledger import ProductRow
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
-from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Rearrange
-from onebyone.look.layout import LABEL, Page, Region, above, below
-from onebyone.look.theme import DURATIONS, STROKES, ColourMap, Role, Theme, stroke
+from onebyone.drawing.mobjects.text import Label, Phrase
+from onebyone.drawing.motion import Rearrange, in_turn
+from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
-CHANNEL = 44  # px a side of a cell of the column
-STEP = (0.56, 0.49)  # px from a channel to the one behind it
-WEIGHT = 0.77  # px a side of a weight in the wall
-CELL = 17  # px a side of a cell of the pictures
-FORM = 586  # px across for one of the three forms
-SMALL, BLANK = 10, 7  # px a side of a cell of their results and of their differences
+TOP = 66  # px over a picture: its label
+GAP = 40  # px between two pictures
+RISE = 26  # px that a beam rises on its way back
+AIR = 14  # px between two beams of filters
+SHOWN = 3  # filters that are shown before "…"
+UNDER = 170  # px under the pictures: the pixel that is followed, and its weight
+FOLLOWED = (72, 60, 48, 40, 33)  # px em of their product, the preferred one first
+HEAD = 0.8  # of a label's size: what stands over the numbers of a product
+KEY = 320  # px across of the key
+EQUALS = 90  # px between two forms: the sign of equality
+SHUFFLE = 2 * DURATIONS.pour  # s: slow enough to follow a pixel
 
 
 class Reshaped:
@@ -36,131 +45,221 @@ class Reshaped:
     def __init__(
         self, figure: ReshapedLayer, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
-        self.figure, self.theme = figure, theme
-        height, width = figure.image.shape
-        self._shape = (height, width)
-        self._outputs = signed_map(theme, figure.result)
-        self._set_layer(page.content.inset(bottom=LABEL), label)
-        self._set_pictures(page.content.inset(bottom=LABEL), label)
-        self._set_forms(page.content, label)
+        self.figure, self.theme, self._label, self._room = figure, theme, label, page.content
+        self._shape = (figure.image.shape[0], figure.image.shape[1])
+        self._outputs = signed_map(theme, figure.result, figure.broken)
+        self._set_beams()
+        self._set_pictures()
+        self._set_products()
+        self._set_forms()
 
-    def visit(self) -> Animation:
-        """Filter after filter gives its number, at the same place of the picture."""
-        return self.focus.walk(self.result)
+    @property
+    def opening(self) -> list[Mobject]:
+        """The first picture: the pixels as channels and a filter, as the last panel showed them."""
+        return [self.cells, self.box, self.column_label, self.beams[0], self.boxes[0], self.filters_label]
 
-    def fold(self) -> Animation:
-        """The pixels come back out of depth, and one filter out of the wall."""
-        return AnimationGroup(
+    # The beats.
+
+    def every_output_has_a_filter(self) -> Iterator[Animation]:
+        """Filter after filter, each as deep as the pixels, and more than there is room for."""
+        for beam, box in zip(self.beams[1:], self.boxes[1:], strict=True):
+            yield appear(beam, box)
+        yield appear(self.more)
+
+    def pixels_and_a_filter_are_folded(self) -> Iterator[Animation]:
+        """The pixels and a filter come out of depth, and stand beside the outputs."""
+        yield vanish(self.filters_label, *self.beams[1:], *self.boxes, self.more, self.box, self.column_label)
+        yield AnimationGroup(
             Rearrange(self.cells, self._pixels, spread=0.4, run_time=DURATIONS.pour),
-            Rearrange(self.filter, self._weights, run_time=DURATIONS.pour),
+            Rearrange(self.filter, self._weights, spread=0.4, run_time=DURATIONS.pour),
+        )
+        yield appear(self.frames, self.pixels_label, self.filter_label, self.result, self.outputs_label, self.key)
+
+    def the_pixels_are_shuffled(self) -> Iterator[Animation]:
+        """Follow a pixel: it meets another weight, and so does nearly any other."""
+        own, met, _ = self.products
+        yield appear(*self.own_marks, own, self.heads)
+        yield self._shuffle(self.cells, self._pixels, self.own_marks[0])
+        yield AnimationGroup(vanish(own, *self.own_marks, self.result), appear(self.broken), run_time=DURATIONS.move)
+        yield appear(*self.met_marks, met)
+
+    def the_weights_move_in_step(self) -> Iterator[Animation]:
+        """Its own weight comes to where the pixel is, and so do all others."""
+        _, met, healed = self.products
+        yield AnimationGroup(vanish(met, self.heads, *self.met_marks), appear(*self.healed_marks))
+        yield self._shuffle(self.filter, self._weights, self.healed_marks[1])
+        yield appear(healed, self.heads)
+        yield AnimationGroup(vanish(self.broken), appear(self.healed), run_time=DURATIONS.move)
+
+    def the_forms_are_equal(self) -> Iterator[Animation]:
+        """The dense layer, the large kernels and the 1×1 kernels give one picture."""
+        pictures = [self.cells, self.filter, self.healed, self.key, self.heads, self.products[-1], *self.healed_marks]
+        labels = [self.frames, self.pixels_label, self.filter_label, self.outputs_label]
+        others = (appear(sign, form) for sign, form in zip(self.signs, self.forms[1:], strict=True))
+        yield AnimationGroup(
+            vanish(*pictures, *labels), in_turn(appear(self.forms[0]), *others, run_time=DURATIONS.meet, lag=0.5)
         )
 
-    def shuffle_pixels(self) -> Animation:
-        """Every pixel goes to another place."""
-        return self._shuffle(self.cells, self._pixels)
+    def takeaway(self) -> Iterator[Animation]:
+        """Count them: not an output differs."""
+        yield appear(self.verdict, run_time=DURATIONS.look)
 
-    def shuffle_filter(self) -> Animation:
-        """Every weight of the filter goes where its pixel went."""
-        return self._shuffle(self.filter, self._weights)
+    def _shuffle(self, cells: LooseCells, places: Places, mark: Mobject) -> Animation:
+        return Rearrange(cells, places.shuffled(self.figure.order), spread=0.5, marks=[mark], run_time=SHUFFLE)
 
-    def restore(self) -> Animation:
-        """Pixels and weights go back in step."""
-        return AnimationGroup(
-            Rearrange(self.cells, self._pixels, spread=0.5, run_time=DURATIONS.pour),
-            Rearrange(self.filter, self._weights, spread=0.5, run_time=DURATIONS.pour),
+    # Where it stands.
+
+    def _set_beams(self) -> None:
+        """The pixels in depth, and under them some filters, as deep each, and "…"."""
+        figure, theme, room = self.figure, self.theme, self._room
+        taken = 2 * TOP + (1 + SHOWN) * RISE + SHOWN * AIR + SIZES.result
+        side = (room.height - taken) / (1 + SHOWN)
+        front = room.point(0, 0) + DOWN * units(TOP + RISE + side)
+        places, self.box = self._beam(front, side, "input")
+        self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)
+        self.column_label = self._label("column", "input").name_cells(figure.column, role="input")
+        over = UP * units(side + 0.45 * SIZES.label + RISE / 2)
+        start_at(self.column_label, front + over)
+        rows = np.arange(figure.filters.size).reshape(-1, figure.column.size)
+        chosen = [figure.unit, figure.unit // SHOWN, (figure.unit + len(rows)) // 2]
+        signed = signed_map(theme, figure.filters)
+        self.beams, self.boxes = [], []
+        front = front + DOWN * units(TOP)
+        for unit in chosen:
+            front = front + DOWN * units(RISE + side)
+            places, box = self._beam(front, side, "weight")
+            self.beams.append(
+                LooseCells(figure.filters, colour_map=signed, places=places, theme=theme, cells=rows[unit])
+            )
+            self.boxes.append(box)
+            front = front + DOWN * units(AIR)
+        self.filter = self.beams[0]
+        self.filters_label = self._label("filters", "weight").name_cells(figure.filters, role="weight")
+        start_at(
+            self.filters_label, self.boxes[0].front.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label + RISE / 2)
         )
+        self.more = Label("…", size=SIZES.result, role="weight", theme=theme)
+        self.more.move_to(room.point(0.5, 1), aligned_edge=DOWN)
 
-    def exchange(self, before: PixelGrid, after: PixelGrid) -> Animation:
-        """One proven picture fades into another."""
-        return AnimationGroup(FadeIn(after), FadeOut(before), run_time=DURATIONS.move)
-
-    def _shuffle(self, cells: LooseCells, places: Places) -> Animation:
-        return Rearrange(cells, places.shuffled(self.figure.order), spread=0.5, run_time=DURATIONS.pour)
-
-    def _set_layer(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
-        """The column of pixels, the wall of all filters, each folded, and the outputs."""
-        figure, theme, (rows, columns) = self.figure, self.theme, self._shape
-        count = figure.column.size
-        depth = (STEP[0] * (count - 1), STEP[1] * (count - 1))
-        left, middle, right = room.row(CHANNEL + depth[0], WEIGHT * columns**2, CELL * columns)
-        front = left.point(0, 1)
-        self.cells = LooseCells(
-            figure.column,
-            colour_map=theme.pixels,
-            places=Places.in_depth(front, planes=(count, 1, 1), cell=CHANNEL, step=STEP),
-            theme=theme,
-        )
-        self.box = Box(front, size=(CHANNEL, CHANNEL), depth=depth, role="input", theme=theme)
-        self.column_label = _below_left(label("column", "input"), self.box)
-        tiles = np.arange(figure.filters.size).reshape(rows, columns, rows, columns).swapaxes(1, 2)
-        self.wall = Kernel(figure.filters, cell=WEIGHT, theme=theme, cells=tiles.reshape(rows**2, columns**2)).move_to(
-            middle.point(0.5, 1), aligned_edge=DOWN
-        )
-        self.wall.rule_every = self._shape
-        self.wall_label = below(label("filters", "weight"), self.wall)
+    def _set_pictures(self) -> None:
+        """The pixels, a filter and the outputs as pictures of one size, side by side, or as many as fit a row."""
+        figure, theme = self.figure, self.theme
+        room = self._room.inset(top=TOP, bottom=UNDER)
+        narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height, room.page_width)
+        side = cell_side(narrower, *[self._shape] * 3)
+        parts = room.row(*[side * self._shape[1]] * 3)
+        pixels = self._picture(figure.column, theme.pixels, side, "input")
+        chosen = np.arange(figure.filters.size).reshape(-1, figure.column.size)[figure.unit]
+        weights = Kernel(figure.filters, cell=side, theme=theme, cells=chosen.reshape(self._shape))
         self.result, self.broken, self.healed = (
-            self._picture(tensor, self._outputs, CELL, "result").move_to(right.point(1, 1), aligned_edge=DOWN + RIGHT)
+            self._picture(tensor, self._outputs, side, "result")
             for tensor in (figure.result, figure.broken, figure.healed)
         )
-        self.result_label = below(label("outputs", "result"), VGroup(self.result))
-        self.result.show_first(0)
-        self.focus, chosen = (Focus(figure, figure.result, at=(unit, 0, 0), theme=theme) for unit in (0, figure.unit))
-        self.tile, self.spot = self.focus.mark(self.wall), self.focus.mark(self.result)
-        self.chosen = chosen.mark(self.wall)
-
-    def _set_pictures(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
-        """The pixels and one filter as pictures of one size, side by side with the outputs."""
-        figure, theme, columns = self.figure, self.theme, self._shape[1]
-        left, middle, _ = room.row(*[CELL * columns] * 3)
-        pixels = self._picture(figure.column, theme.pixels, CELL, "input")
-        pixels.move_to(left.point(0.5, 1), aligned_edge=DOWN)
-        chosen = np.arange(figure.filters.size).reshape(-1, figure.column.size)[figure.unit]
-        weights = Kernel(figure.filters, cell=CELL, theme=theme, cells=chosen.reshape(self._shape))
-        weights.move_to(middle.point(0.5, 1), aligned_edge=DOWN)
+        outputs = (self.result, self.broken, self.healed)
+        for part, grids in zip(parts, ((pixels,), (weights,), outputs), strict=True):
+            for grid in grids:
+                grid.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
         self._pixels, self._weights = Places.in_picture(pixels), Places.in_picture(weights)
-        small = weights.copy().replace(self.chosen, stretch=True)
-        self.filter = LooseCells(
-            figure.filters, colour_map=weights.colour_map, places=Places.in_picture(small), theme=theme, cells=chosen
-        )
-        self.pixels_label = below(label("pixels", "input"), pixels)
-        self.filter_label = below(label("filter", "weight"), weights)
+        self.pixels_label = _over(self._label("pixels", "input"), pixels)
+        self.filter_label = _over(self._label("filter", "weight"), weights)
+        self.outputs_label = _over(self._label("outputs", "result"), VGroup(self.result))  # and of the others
         self.frames = VGroup(
-            grid.box(0, 0, shape=self._shape, role=grid.role).set_stroke(width=stroke(STROKES.frame))
-            for grid in (pixels, weights)
+            *(
+                grid.box(0, 0, shape=self._shape, role=grid.role).set_stroke(width=stroke(STROKES.frame))
+                for grid in (pixels, weights)
+            )
         )
-        self.folded = [self.frames, self.pixels_label, self.filter_label]
+        wide = min(KEY, px(self.result))
+        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs, size=SIZES.smallest)
+        self.key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
+        self._under = Region(room.left, room.top + px(pixels), 2 * px(pixels) + GAP, UNDER, room.page_width)
 
-    def _set_forms(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
-        """Three results, each with its name and call, and below each its difference to the next."""
+    def _set_products(self) -> None:
+        """The pixel that is followed, times the weight that it meets, and frames around both."""
         figure = self.figure
-        forms: list[tuple[str, Tensor, Computation]] = [
+        for size in FOLLOWED:
+            self.products = [self._product(equation, size) for equation in figure.journey]
+            if max(px(row) for row in self.products) <= self._under.width:
+                break
+        for row in self.products:
+            row.move_to(self._under.point(0.5, 0.66))
+        widest = max(self.products, key=px)
+        for row in self.products:
+            for part, place in zip(row, widest, strict=True):
+                part.at(place.pen + RIGHT * (place.advance - part.advance), em=part.em)
+        self.heads = VGroup()
+        for name, role, number in (
+            ("pixel", "input", widest.pixel),
+            ("weight", "weight", widest.weight),
+            ("product", "quiet", widest.product),
+        ):
+            head = self._label(name, role).scale(HEAD)
+            head.move_to(number).shift(UP * (number.pen[1] - head[0].pen[1] + units(1.1 * size)))
+            self.heads.add(head)
+        shuffled, own = self._pixels.shuffled(figure.order), (figure.result, figure.followed)
+        self.own_marks = self._marks(*own, pixels=self._pixels)
+        self.met_marks = self._marks(figure.broken, figure.place, pixels=shuffled)
+        self.healed_marks = self._marks(*own, pixels=shuffled)
+
+    def _marks(self, result: Tensor, term: int, *, pixels: Places) -> list[Mobject]:
+        """Frames around a pixel, where it lies then, and the weight that it meets in a result."""
+        focus = Focus(self.figure, result, at=(self.figure.unit, 0, 0), theme=self.theme)
+        before = self.cells.places, self.filter.places
+        self.cells.lie(pixels)
+        self.filter.lie(self._weights)
+        marks: list[Mobject] = [focus.mark(ground, (term,)) for ground in (self.cells, self.filter)]
+        self.cells.lie(before[0])
+        self.filter.lie(before[1])
+        return marks
+
+    def _product(self, equation: Equation, size: float) -> ProductRow:
+        row = ProductRow(equation, size=size, theme=self.theme)
+        pen = np.zeros(3)
+        for part in row:
+            part.at(pen, em=part.em)
+            pen = pen + RIGHT * (part.advance + 1.2 * part.em)
+        return row
+
+    def _set_forms(self) -> None:
+        """Three results, each with its name and torch's mark, and a sign of equality between each and the next."""
+        figure, theme = self.figure, self.theme
+        forms = [
             ("dense", figure.dense, figure.as_dense),
             ("large", figure.large, figure.as_large),
             ("pointwise", figure.result, figure.computation),
         ]
-        differences = [
-            ("minus_large", figure.dense_minus_large),
-            ("minus_pointwise", figure.large_minus_result),
-            ("minus_dense", figure.result_minus_dense),
-        ]
-        self.forms, self.differences = VGroup(), VGroup()
-        for part, (name, result, computation), (minus, difference) in zip(
-            room.inset(top=LABEL).row(FORM, FORM, FORM), forms, differences, strict=True
-        ):
-            picture = self._picture(result, self._outputs, SMALL, "result")
-            picture.move_to(part.point(0.5, 0), aligned_edge=UP)
-            line = call_of(computation, theme=self.theme)
-            self.forms.add(VGroup(picture, above(label(name, "result"), picture), below(line, picture)))
-            blank = self._picture(difference, self._outputs, BLANK, "result")
-            blank.rule_every = self._shape  # zero looks like nothing
-            blank.move_to(part.inset(bottom=LABEL).point(0.5, 1), aligned_edge=DOWN)
-            self.differences.add(VGroup(blank, below(label(minus, "quiet"), blank)))
+        room = self._room.inset(top=TOP, bottom=2 * LABEL + GAP)
+        narrower = Region(room.left, room.top, room.width - 2 * EQUALS, room.height, room.page_width)
+        side = cell_side(narrower, *[self._shape] * len(forms))
+        self.forms, self.signs = [], []
+        parts = room.row(*[side * self._shape[1]] * len(forms))
+        for part, (name, result, computation) in zip(parts, forms, strict=True):
+            picture = self._picture(result, self._outputs, side, "result")
+            picture.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
+            torch = TorchMark(computation, theme=theme)
+            torch.move_to(picture.get_corner(DOWN + LEFT) + DOWN * units(LABEL / 2 + 8), aligned_edge=LEFT)
+            self.forms.append(VGroup(picture, _over(self._label(name, "result"), picture), torch))
+        for one, other in zip(self.forms, self.forms[1:], strict=False):
+            sign = Label("=", size=SIZES.claim, role="ink", theme=theme)
+            self.signs.append(sign.move_to((one[0].get_right() + other[0].get_left()) / 2))
+        runs = self._label("equal", "result").runs
+        self.verdict = Phrase(runs, size=SIZES.result, role="result", theme=theme, weight="semibold")
+        self.verdict.move_to(self._room.point(0.5, 1) + UP * units(LABEL), aligned_edge=DOWN)
+
+    def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
+        """The places of all channels in depth from `front` on, and the edges around them."""
+        behind = self.figure.column.size - 1
+        depth = (self._room.width - side, RISE)
+        step = (depth[0] / behind, depth[1] / behind)
+        places = Places.in_depth(front, planes=self.figure.column.shape, cell=side, step=step)
+        return places, Box(front, size=(side, side), depth=depth, role=role, theme=self.theme)
 
     def _picture(self, tensor: Tensor, tint: ColourMap, cell: float, role: Role) -> PixelGrid:
         cells = whole(tensor, self._shape)
         return PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=self.theme, cells=cells)
 
 
-def _below_left(label: Phrase, mobject: Mobject) -> Phrase:
-    below(label, mobject)
-    return label.align_to(mobject, LEFT)
+def _over(label: Phrase, grid: Mobject) -> Phrase:
+    """Set a label over the left end of a grid, which it names."""
+    above(label, grid).align_to(grid, LEFT)
+    return label

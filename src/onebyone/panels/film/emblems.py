@@ -47,13 +47,13 @@ class Emblem(VGroup, ABC):
 class WiresEmblem(Emblem):
     """Figure 1: an image, and a wire from each of its pixels to one neuron."""
 
-    def __init__(self, figure: OneNeuron, *, room: Region, theme: Theme) -> None:
+    def __init__(self, figure: OneNeuron, *, room: Region, theme: Theme, largest: float = LARGEST) -> None:
         rows, columns = figure.image.shape
         free = Region(0, 0, room.width - 2 * RADIUS - REACH, room.height, room.page_width)
-        side = min(cell_side(free, (rows, columns)), LARGEST)
+        side = min(cell_side(free, (rows, columns)), largest)
         left, hub = room.row(side * columns, 2 * RADIUS)
-        image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        neuron = Neuron(radius=RADIUS, theme=theme)
+        image = self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        neuron = self.neuron = Neuron(radius=RADIUS, theme=theme)
         left.hold(image)
         hub.hold(neuron)
         style = theme.wires(float(np.abs(figure.weight.float64).max()))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import record_told
-from onebyone.panels import catalogue
+from onebyone.panels import catalogue, resnet
 from onebyone.panels.panel import Panel, Shot, Variant, words_in
 from onebyone.words.cards import CardWords
 
@@ -28,7 +28,7 @@ class Card(Shot):
     @property
     def shows(self) -> tuple[Panel, ...]:
         """The panels whose numbers it shows."""
-        panels = {panel.id: panel for panel in catalogue.discovered()}
+        panels = {panel.id: panel for panel in (*catalogue.discovered(), resnet.PANEL)}
         return tuple(panels[id] for id in self.figures)
 
     def words(self, language: str = "en") -> CardWords:
@@ -53,8 +53,8 @@ CARDS = (
         id="opening",
         scene_file="scenes/film_opening.py",
         scene_class="Opening",
-        figures=("4a", "1a"),
-        poster="a_layer_of_all_weights",
+        figures=("resnet", "4a", "1a"),
+        poster="most_convolutions_are_such",
     ),
     _chapter("1", "Dense", "1a"),
     _chapter("2", "Sliding", "1b", "2a"),
@@ -66,7 +66,7 @@ CARDS = (
         id="closing",
         scene_file="scenes/film_closing.py",
         scene_class="Closing",
-        figures=("6b", "1a", "3", "6a"),
+        figures=("6a", "5a"),
         poster="takeaway",
     ),
 )
@@ -81,14 +81,17 @@ def card(id: str) -> Card:
 
 
 def programme() -> tuple[Shot, ...]:
-    """All shots of the film in its order, which is the article's; a card without a clip to introduce is left out."""
+    """All shots of the film in its order, which is the article's; a card without a clip to introduce is left out.
+
+    What goes beyond the article comes after the closing: it is the epilogue.
+    """
     panels = [panel for panel in catalogue.CATALOGUE if panel.in_film]
     shots: list[Shot] = []
     for shot in CARDS:
         clips = [panel for panel in panels if panel.id[0] == shot.opens]
         if shot.opens is None or clips:
             shots += [shot, *clips]
-    return tuple(shots)
+    return (*shots, *(panel for panel in panels if panel not in shots))
 
 
 def shot_named(id: str) -> Shot:

@@ -181,6 +181,9 @@ class PointwiseShare(Figure):
             "first": Cell(self.each, (self.each.size - 1,)),
             "terms": Cell(self.terms, (0, 0, 0)),
             "channels": Extent(self.column, 0),
+            "seen_pixels": Extent(self.column, 1),
+            "kernel_height": Extent(self.ones, 2),
+            "kernel_width": Extent(self.ones, 3),
         }
 
     @property

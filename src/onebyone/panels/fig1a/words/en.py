@@ -3,38 +3,43 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim="{neurons:Words} neuron looks at {weights = pixels:every} pixel",
+    claim="{neurons:Words} neuron sees {weights = pixels:every} pixel",
     beats={
-        "the_image_is_a_grid_of_pixels": "A handwritten digit is {height}×{width} cells: {pixels} pixels.",
-        "every_pixel_has_a_wire_to_the_neuron": "{weights = pixels:Every} pixel has a wire, even the empty background.",
-        "the_wires_are_trained_weights": (
-            "Trained: the core adds, the ring subtracts, {zero_weights} of {weights} are blank."
-        ),
-        "bright_wires_are_read_off": "Follow a warm and a blue wire to their pixels.",
-        "pixel_times_weight": "What travels along a wire is pixel times weight.",
-        "the_other_products_pour_in": "The other {others} products pour in as a sum.",
-        "the_bias_is_added": "The bias joins in, whatever the image.",
-        "the_neuron_says_one_number": "{pixels} pixels have become {outputs:words} number.",
-        "the_formula_says_the_same": "In short: weigh {weights = pixels:every} pixel, add up, add the bias.",
-        "torch_says_the_same": "torch ran this very call and agrees, bit for bit.",
-        "takeaway": "A dense neuron needs a weight for {weights = pixels:every} pixel it looks at.",
+        "every_pixel_has_a_wire_to_the_neuron": "{weights = pixels:Each} of {pixels} pixels pours into a neuron.",
+        "every_wire_has_a_weight": "Learned weights: a core adds, a ring subtracts.",
+        "two_wires_are_followed": "Follow these wires.",
+        "a_wire_carries_pixel_times_weight": "Pixel times weight: that is what arrives.",
+        "the_other_products_pour_in": "The other {others} products pour in, then a bias.",
+        "one_number_comes_out": "{outputs:Words} number: the output y.",
+        "takeaway": "A dense neuron: a weight for {weights = pixels:every} pixel.",
     },
+    questions={
+        "a_wire_carries_pixel_times_weight": "What does a wire carry?",
+        "one_number_comes_out": "How many numbers come out?",
+    },
+    costs=("takeaway",),
     labels={
         "image": "image {height}×{width}",
-        "weights": "weights, folded {height}×{width}",
+        "neuron": "neuron",
+        "weights": "weights {height}×{width}",
+        "pixel": "pixel",
+        "times": "× weight",
+        "weight": "weight",
+        "product": "product",
         "others": "{others} other products",
         "bias": "bias",
-        "output": "y",
+        "output": "output y",
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
-        "A handwritten digit stands on the left as a grid of {height} by {width} grey pixels.",
-        "From {weights = pixels:every} pixel a fine wire runs to a disc, the neuron, tinted by the sign of its trained "
-        "weight: a warm core adds, a blue ring around it subtracts, and {zero_weights} of the {weights} are blank.",
-        "A warm wire and a blue wire light up, and a ledger multiplies their pixels by their weights.",
-        "The sum of the other {others} products and the bias are added below, and the ledger closes on the neuron's "
-        "{outputs:words} output, beside the formula for it.",
-        "At the end stands the torch call that gave this output, and the cost: {weights} weights and "
-        "{multiplications} multiplications.",
+        "A handwritten digit stands on the left as a grid of {height} by {width} grey pixels; from "
+        "{weights = pixels:every} pixel a fine wire runs to a disc, the neuron.",
+        "The weights of these wires leave the image and stand beside it, folded as the pixels are: a coral core that "
+        "adds, a violet ring around it that subtracts; {zero_weights} of the {weights} weights are blank.",
+        "A coral and a violet wire light up, and their pixels and weights are marked; the pixels are enlarged, their "
+        "weights lie down on them, and their products are written under them.",
+        "The products line up in a ledger with the sum of the other {others} products and the bias; the ledger closes, "
+        "and its sum moves to the tip of an arrow that leaves the neuron: {outputs:words} output, y.",
+        "Under it stands the formula; the counter says {weights} weights and {multiplications} multiplications.",
     ),
 )

@@ -5,35 +5,48 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A dense layer is {neurons} such neurons",
     beats={
-        "many_neurons_look_at_every_pixel": "{neurons} neurons look at {inputs = pixels:every} pixel.",
-        "each_has_wires_of_its_own": "A neuron has {inputs} wires of its own; {lit:words} of them are lit.",
-        "each_says_one_number": "{outputs = neurons:Each} weighs, adds up, adds its bias: its number.",
-        "the_formula_gets_an_index": "Their formula gets an index j: the neuron.",
-        "the_weights_are_counted": "Neurons times pixels: that is why dense layers are heavy.",
-        "the_numbers_form_a_column": "In the order of their neurons, the {outputs} numbers form a column.",
-        "the_column_folds_into_a_picture": "Folded row by row, {width} numbers a row, it can be looked at.",
-        "the_picture_is_no_map": "A map? The layer is blind to neighbours: its weights learned to show contrast.",
-        "torch_says_the_same": "torch ran this very call: {outputs} numbers agree, bit for bit.",
-        "takeaway": "A dense layer: {neurons} neurons with weights of their own.",
+        "many_neurons_read_every_pixel": (
+            "{neurons} neurons; {outputs = neurons:each} reads {inputs = pixels:every} pixel."
+        ),
+        "each_has_weights_and_an_output": "Its own weights, its own output.",
+        "the_outputs_form_a_column": "The {outputs} outputs form a column.",
+        "the_column_folds_into_a_picture": "Folded, it is a picture; to the layer, a column.",
+        "the_weights_are_counted": "Neurons times pixels: dense layers are heavy.",
+        "each_has_learned_a_ring": "A ring, around a pixel of their own.",
+        "the_rings_are_laid_on_each_other": "{alike} of {ring_weights} weights lie within {nearly} of these.",
+        "takeaway": "What if {neurons} neurons shared a ring?",
+    },
+    questions={
+        "the_weights_are_counted": "How many weights?",
+        "each_has_learned_a_ring": "What have they learned?",
     },
     labels={
         "image": "image {height}×{width}",
-        "neurons": "{neurons} neurons",
+        "neurons": "{shown} of {neurons} neurons",
         "weights": "weights",
+        "outputs": "outputs",
+        "column": "{outputs} outputs",
+        "picture": "outputs, folded {height}×{width}",
+        "sample": "weights {height}×{width}, neuron after neuron",
+        "counted": "neurons × pixels = weights",
         "parameters": "with the biases",
-        "column": "{outputs} numbers",
-        "picture": "{channels}×{channel_height}×{channel_width}, shown folded",
+        "rings": "their weights {ring_height}×{ring_width} around their own pixel",
+        "ring": "typical weights {ring_height}×{ring_width}",
     },
-    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
+    counter={"weights": "weights", "multiplications": "multiplications", "output": "outputs"},
     description=(
-        "On the left stands a handwritten digit of {height} by {width} pixels; beside it {shown:words} discs with dots "
-        "between them stand for the {neurons} neurons of a dense layer.",
-        "From {inputs = pixels:every} pixel faint wires run to the discs; {lit:words} wires of a disc light up, a warm "
-        "and a blue, and from the disc comes its own number.",
-        "Beside them stand the formula with an index for the neuron, and the cost: {weights} weights, "
-        "{multiplications} multiplications, {additions} additions, and with the biases {parameters} parameters.",
-        "The neurons give way to a tall strip, the column of the {outputs} numbers, which folds row by row into a "
-        "picture: warm along the strokes of the digit, blue beside them.",
-        "At the end stands the torch call that gave these numbers.",
+        "On the left stands a handwritten digit of {height} by {width} pixels; right of it {shown:words} discs with "
+        "dots between them stand for the {neurons} neurons of a dense layer, and from {inputs = pixels:every} pixel "
+        "faint wires run to them.",
+        "The weights of these neurons stand beside them as tiles: a small ring, violet around "
+        "coral, which lies at another place in the next tile; from the discs come their numbers.",
+        "The numbers leave the neurons for a tall strip, the column of the {outputs} outputs, which folds row by row "
+        "into a picture: coral along the strokes of the digit, violet beside them; under it stands the torch call.",
+        "Cells of the picture open into a sample of tiles, the weights of neurons from corner to corner; beside them "
+        "stand the formula and the cost: {neurons} neurons with {inputs} weights of their own make {weights} weights, "
+        "and with the biases {parameters} parameters.",
+        "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a violet ring "
+        "around a coral core, tile after tile.",
+        "They are laid on each other and leave a ring, written out in numbers; then the digit is back, beside it.",
     ),
 )

@@ -6,39 +6,47 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{neurons:Words} small neuron makes {equal = outputs:the same} map",
     beats={
-        "the_same_pixels_and_weights": "Back to the image, and to {weights:words} {weights:weight|weights}.",
         "the_window_becomes_a_list": {
             "weights = 1": "A dense neuron reads a list: here, of {inputs:words} pixel.",
             "otherwise": "A dense neuron reads a list: the window, row by row.",
         },
         "each_weight_becomes_a_wire": {
-            "weights = 1": "The weight becomes a wire, and the kernel a neuron.",
-            "otherwise": "{inputs = weights:Each} weight becomes a wire, and the kernel a neuron.",
+            "weights = 1": "The weight becomes a wire.",
+            "otherwise": "{inputs = weights:Each} weight becomes a wire to the neuron.",
         },
         "the_neuron_adds_up": {
-            "weights = 1 and biases = 1": "{inputs:Words} pixel, weighed, and the bias: a cell.",
-            "weights = 1": "{inputs:Words} pixel, weighed: a cell.",
-            "biases = 1": "{inputs:Words} pixels, weighed, and the bias, added up: a cell.",
-            "otherwise": "{inputs:Words} pixels, weighed and added up: a cell.",
+            "weights = 1 and biases = 1": "The product and the bias: a cell of the map.",
+            "weights = 1": "Pixel times weight: a cell of the map.",
+            "biases = 1": "{inputs:Words} products and the bias add up to a cell.",
+            "otherwise": "{inputs:Words} products add up to a cell of the map.",
         },
-        "the_neuron_walks": "Now the neuron walks: {positions} positions, the {inputs:wire|wires} with it.",
-        "the_kernel_made_a_map_too": "Beside it the kernel’s map, computed on its own.",
-        "the_maps_are_laid_on_each_other": (
-            "Laid on each other: {equal} of {outputs} cells are {equal = outputs:equal}."
+        "the_window_moves": "The window moves; the neuron and its {weights:weight stay|weights stay}.",
+        "the_convolution_made_it_in_one_call": (
+            "A convolution does: {equal} of {outputs} cells are {equal = outputs:equal}."
         ),
-        "torch_says_the_same": "torch ran this dense layer on {positions} windows.",
-        "takeaway": "A kernel is a small dense neuron that slides.",
+        "a_broken_weight_shows": {
+            "broken_cells = 0": "In {broken_cells} cells: the pixels that it meets are blank.",
+            "otherwise": "In {broken_cells} {broken_cells:cell|cells}: wherever it meets ink.",
+        },
+        "takeaway": "Mended: a kernel is a small dense neuron that slides.",
     },
+    questions={
+        "the_convolution_made_it_in_one_call": "A dense layer stays in its place: what slides by itself?",
+        "a_broken_weight_shows": "A weight of the neuron is changed: where does it show?",
+    },
+    costs=("the_window_moves",),
     labels={
         "image": {
             "padding > 0": "image {image_height}×{image_width}, padded",
             "otherwise": "image {image_height}×{image_width}",
         },
         "map": "the neuron’s map {map_height}×{map_width}",
-        "kernel_map": "the kernel’s map {map_height}×{map_width}",
+        "kernel_map": "the convolution’s map {map_height}×{map_width}",
         "window": "{inputs:pixel|pixels}",
+        "list": "{inputs:pixel|pixels}",
         "kernel": "{weights:weight|weights}",
-        "others": "{others} {others:other|others}",
+        "neuron": "neuron",
+        "broken": "weight {broken_weight} instead of weight {right_weight}",
         "bias": "bias",
         **LAID_ON_EACH_OTHER,
     },
@@ -51,18 +59,21 @@ WORDS = panel_words(
         "output": "output",
     },
     description=(
-        "The image, its enlarged window and the {weights:words} {weights:weight|weights} of the kernel stand where "
-        "they stood before.",
-        "The window becomes a list of {inputs:words} {inputs:pixel|pixels}, row by row; the {weights:weight "
-        "leaves|weights leave} the kernel for the list, and from there {inputs:a wire runs|wires run} to a disc, the "
-        "neuron.",
+        "An image makes room for the {weights:words} {weights:weight|weights} of a kernel; the window under the kernel "
+        "grows until its numbers can be read, and becomes a list, row by row.",
+        "The {weights:weight leaves|weights leave} the kernel for the list, and from there {inputs:a wire runs|wires "
+        "run} to a large disc, the neuron.",
         "The {inputs:words} {inputs:product runs|products run} down the {inputs:wire|wires}, and what they add up to "
         "lands in a cell of the neuron's map.",
-        "The neuron shrinks onto the image and walks over it until {positions = outputs:all} {outputs} cells are "
-        "filled.",
-        "The kernel's map appears on the left; copies of the maps glide to the middle, and where they lie on each "
-        "other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
-        "At the end stands the torch call of the dense layer, and the cost: {weights} {weights:weight|weights}, "
-        "{multiplications} multiplications, as with the kernel.",
+        "The window moves over the image until {positions = outputs:all} {outputs} cells are filled; the disc stays.",
+        "The map of the convolution appears on the left; copies of the maps glide to the middle, and where they lie on "
+        "each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
+        {
+            "broken_cells = 0": "A weight of the neuron is changed, which meets blank pixels.",
+            "otherwise": (
+                "A weight of the neuron is changed, and in {broken_cells} {broken_cells:cell|cells} of the blank the "
+                "digit itself lights up; the weight is put back, and the blank is blank again."
+            ),
+        },
     ),
 )

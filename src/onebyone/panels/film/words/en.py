@@ -5,92 +5,90 @@ from types import MappingProxyType
 from onebyone.words.cards import CardWords, card_words
 
 
-def _chapter(mark: str, claim: str, *, bridge: str, question: str, picture: str) -> CardWords:
+def _chapter(mark: str, claim: str, *, question: str, picture: str) -> CardWords:
     """A title card: it comes from the last chapter and asks the question of the next one."""
-    beats = {"a_bridge_from_the_last_chapter": bridge, "the_question_of_the_next": question}
+    beats = {"the_question_of_the_next": question}
     return card_words(mark=mark, claim=claim, beats=beats, description=(f"A title card: {picture}",))
 
 
 _OPENING = card_words(
     claim="Understanding 1×1 convolutions",
     beats={
-        "a_kernel_of_a_single_weight": "What is a 1×1 convolution?",
-        "a_layer_of_all_weights": "And why would it be a dense layer?",
+        "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel at a time.",
+        "the_mark_is_explained": "✓ means: torch computed it too, bit for bit.",
+        "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1.",
+        "it_is_called_a_dense_layer": "And it is called a dense layer, which sees an image from edge to edge: how so?",
+    },
+    labels={
+        "photo": "photo",
+        "map": "map of a 1×1 kernel",
+        "network": "ResNet-50: sides of its kernels",
+        "digit": "image",
+        "neuron": "dense neuron",
     },
     description=(
-        "A photo parted into its colour planes, and a weight for {channels = weights:each} plane: a 1×1 convolution.",
-        "Beside it a handwritten digit, with wires from its pixels to a neuron: a part of a dense layer.",
+        "A photo, and the map that a 1×1 kernel makes of it, pixel by pixel.",
+        "Then the kernels of ResNet-50 as squares: of {convolutions} convolutions, {pointwise} are 1×1 and light up.",
+        "And a handwritten digit, with wires from its pixels to a neuron: a part of a dense layer.",
     ),
 )
 _CHAPTERS = {
     "figure-1": _chapter(
         "Fig. 1",
         "The dense layer",
-        bridge="To begin: the dense layer.",
-        question="How does it look at an image?",
+        question="How does a dense layer see an image?",
         picture="a handwritten digit, and wires from its pixels to a neuron.",
     ),
     "figure-2": _chapter(
         "Fig. 2",
         "The sliding kernel",
-        bridge="That takes {weights} weights.",
         question="Can a small kernel do, if it slides?",
         picture="the digit, and a small kernel of weights that slides over it.",
     ),
     "figure-3": _chapter(
         "Fig. 3",
         "The kernel {kernel_height = height and kernel_width = width:as large as} the image",
-        bridge="The kernel can grow.",
-        question="What if it covers the image?",
+        question="What if the kernel grows and covers the image?",
         picture="the digit, and a kernel of its own size that comes to lie on it.",
     ),
     "figure-4": _chapter(
         "Fig. 4",
         "The pointwise kernel",
-        bridge="Now the other extreme.",
-        question="What does a 1×1 kernel do?",
+        question="What is left for a 1×1 kernel to see?",
         picture="a photo as planes of colour, and a weight for {channels = weights:each} plane.",
     ),
     "figure-5": _chapter(
         "Fig. 5",
         "Filters and their maps",
-        bridge="A filter makes a map.",
-        question="What can {filters:words} filters tell?",
-        picture="the class maps of a trained network, layered.",
+        question="What is that good for?",
+        picture="the class maps of a trained network.",
     ),
     "figure-6": _chapter(
         "Fig. 6",
         "The reshape",
-        bridge="Back to the question.",
-        question="When are 1×1 kernels a dense layer?",
+        question="What if a pixel is a channel?",
         picture="the digit, whose pixels go into depth, each behind the other.",
     ),
 }
 _CLOSING = card_words(
-    claim="{equal = outputs:The same} layer, written differently",
+    claim="What do you call a channel?",
     beats={
-        "a_dense_layer": "A dense layer: {outputs} outputs with weights of their own.",
-        "a_convolution_with_large_kernels": (
-            "As a convolution, {filters = outputs:every} output takes a filter of its own."
+        "every_pixel_is_a_channel": (
+            "{channels} channels and a position: the neuron sees {channels = pixels:every} pixel."
         ),
-        "a_convolution_after_the_reshape": "Or reshape: {channels = pixels:every} pixel a channel, a position left.",
-        "torch_says_the_same": "{weights} weights, {multiplications} products: {equal} outputs agree.",
-        "takeaway": "So a 1×1 convolution is a dense layer, position by position.",
+        "feature_maps_are_channels_too": "Over feature maps, it sees a column of channels, position by position.",
+        "the_difference_is_a_name": "What differs is what you call a channel.",
+        "takeaway": "Reshape, give an output a filter of its own, and 1×1 is the dense layer.",
     },
     labels={
-        "dense": "dense layer",
-        "large": "{height}×{width} convolution",
-        "pointwise": "reshape, 1×1 convolution",
-        "equal": "{equal} of {outputs} {equal = outputs:equal}",
+        "image": "image",
+        "column": "{channels} channels",
+        "features": "feature maps",
+        "map": "class map",
     },
-    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
-        "Side by side stand a dense layer, a convolution with kernels {large_height = height:as large as} the image, "
-        "and a 1×1 convolution "
-        "whose channels are the pixels of the reshaped image.",
-        "Below them stand their torch calls and their {outputs} outputs, folded into pictures: {equal} are "
-        "{equal = outputs:equal}.",
-        "They take {weights} weights and {multiplications} multiplications.",
+        "At the left the pixels of a handwritten digit go into depth: a column of {channels} channels.",
+        "At the right stand feature maps; a line through them goes from position to position, and a class map fills.",
     ),
 )
 WORDS = MappingProxyType({"opening": _OPENING, **_CHAPTERS, "closing": _CLOSING})

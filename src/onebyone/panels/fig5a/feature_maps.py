@@ -1,0 +1,111 @@
+"""The feature maps of a network side by side, and the column of values at one position, read as a list.
+
+Panels 5a and 5b share it: a filter reads the column in one, ten neurons in the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from manim import LEFT, UP, Animation, AnimationGroup, Succession, VGroup
+
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.text import Phrase, widest
+from onebyone.drawing.motion import Lift, Refit
+from onebyone.look.layout import Region, above
+from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig5a.numbers import ClassMaps
+
+APART = 8  # px between two maps
+LEADING = 1.24  # em: how high a line of the list is at least
+
+
+class FeatureMaps:
+    """The maps in rows and columns, their column at one position, and the list in which its values can be read.
+
+    They stand at the upper left of a region, or `aligned_edge` says where else; the list is as high as they are.
+    Raises ValueError where the digits of the list would be too small to read.
+    """
+
+    def __init__(
+        self,
+        figure: ClassMaps,
+        *,
+        focus: Focus,
+        region: Region,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+    ) -> None:
+        self.figure, self.theme, self.focus = figure, theme, focus
+        self.depth, *shape = figure.features.shape
+        across = math.ceil(math.sqrt(self.depth))
+        down = math.ceil(self.depth / across)
+        gaps = region.width - (across - 1) * APART, region.height - (down - 1) * APART
+        side = int(min(gaps[0] / (across * shape[1]), gaps[1] / (down * shape[0])))
+        if side < 1:
+            raise ValueError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
+        self._tint = signed_map(theme, figure.features)
+        self.tiles = VGroup(*(self._tile(channel, side) for channel in range(self.depth)))
+        self.tiles.arrange_in_grid(down, across, buff=units(APART))
+        self.tiles.move_to(region.point(0, 0), aligned_edge=UP + LEFT)
+        self.label = above(label("features", "input"), self.tiles[0]).align_to(self.tiles, LEFT)
+        self.cursors = VGroup(*(focus.mark(tile, (channel,)) for channel, tile in enumerate(self.tiles)))
+
+    def set_list(self, region: Region, label: Callable[[str, Role], Phrase]) -> None:
+        """Put the list at the left of a region, level with the maps."""
+        line = self.tiles.height / self.depth
+        if line < units(LEADING * SIZES.smallest):
+            raise ValueError(f"a list of {self.depth} values is too high for its region: its digits would be too small")
+        self.size = min(SIZES.spoken, line / units(LEADING))
+        self.list = self.column(
+            PixelGrid(
+                self.figure.features,
+                colour_map=self._tint,
+                cell=1,
+                role="input",
+                theme=self.theme,
+                cells=np.arange(self.depth)[:, None],
+            ),
+            widest(self.figure.features),
+        )
+        self.list.move_to(region.point(0, 0), aligned_edge=LEFT).align_to(self.tiles, UP)
+        self.focus.window(self.list)
+        self.value_label = above(label("values", "input"), self.list)
+        self.digits = self.list.numbers(size=self.size)
+
+    def column(self, grid: PixelGrid, text: float) -> PixelGrid:
+        """A grid of one column, level with the list, wide enough for digits of so many em."""
+        grid.stretch_to_fit_width(1.02 * units(self.size) * max(text, 1.0) / (1 - 2 * CELL_PADDING))
+        return grid.stretch_to_fit_height(self.tiles.height)
+
+    def come(self) -> Animation:
+        """The maps appear, one after the other."""
+        return AnimationGroup(
+            *(appear(tile, run_time=DURATIONS.move) for tile in self.tiles), appear(self.label), lag_ratio=0.06
+        )
+
+    def move(self, goal: VGroup, label: Phrase) -> Animation:
+        """The maps and their label go where their goals stand, and the marks on them go along."""
+        pairs = [*zip(self.tiles, goal, strict=True), (self.label, label)]
+        return Refit(pairs, follow=lambda: self.focus.go_to(self.focus.of))
+
+    def read(self) -> Animation:
+        """The values at the position leave their maps for the list, where they can be read."""
+        self.focus.go_to(self.focus.of)
+        parts = [self.list.part(row, 0) for row in range(self.depth)]
+        lifts = [Lift(part, cursor) for part, cursor in zip(parts, self.cursors, strict=True)]
+        return Succession(
+            AnimationGroup(*lifts, lag_ratio=0.04),
+            AnimationGroup(appear(self.list, self.value_label, self.digits), vanish(*parts, run_time=DURATIONS.appear)),
+        )
+
+    def _tile(self, channel: int, side: float) -> PixelGrid:
+        features = self.figure.features
+        cells = plane(features, channel)
+        grid = PixelGrid(features, colour_map=self._tint, cell=side, role="input", theme=self.theme, cells=cells)
+        grid.rule_every = grid.cells.shape
+        return grid

@@ -1,0 +1,130 @@
+"""The paradox solved: one kind of neuron, over pixels that are channels, and over feature maps at every position.
+
+A view replays what its figures proved: every grid, wire and number here belongs to their tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject
+
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.planes import Planes
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import Rearrange
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side
+from onebyone.look.theme import DURATIONS, Role, Theme, units
+from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+
+LEFT_PART = 0.36  # of the width for the column, at the left
+GAP = 64  # px between the two halves, and between block and map
+FRONT = 96  # px a side of the foremost channel of the column
+BEHIND = 0.8  # of its height that the column goes to the right
+DEPTH = 15  # px from a feature map to the one behind it, to the right and up
+MAP = 0.32  # of the right half's width for the map that the neuron makes
+
+
+class OneNeuronTwoWays:
+    """The left half with the pixels of an image as channels, the right one with feature maps; `label` makes labels."""
+
+    def __init__(
+        self,
+        maps: ClassMaps,
+        pixels: PixelsAsChannels,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+    ) -> None:
+        self._theme, self._label = theme, label
+        room = page.content.inset(top=LABEL, bottom=LABEL)
+        left, right = room.row(LEFT_PART * room.width - GAP, (1 - LEFT_PART) * room.width)
+        self._set_column(pixels, left, stage=room)
+        self._set_block(maps, right)
+
+    @property
+    def opening(self) -> list[Mobject]:
+        """The image, from which the column is made."""
+        return [self.image, self.image_label]
+
+    def every_pixel_is_a_channel(self) -> Iterator[Animation]:
+        """Pixel after pixel goes into depth, the first one in front."""
+        yield AnimationGroup(vanish(self.image, self.image_label), appear(self.cells, run_time=DURATIONS.quick))
+        away = Rearrange(self.cells, self._depth, spread=0.6, backwards=True, run_time=DURATIONS.fold)
+        yield AnimationGroup(away, appear(self.box, run_time=DURATIONS.meet))
+        yield appear(self.column_label)
+
+    def feature_maps_are_channels_too(self) -> Iterator[Animation]:
+        """At the right the block, one position read through all of it, and a class map."""
+        yield appear(self.block, self.block_label)
+        yield appear(self.cursors, self.rod, self.map, self.map_label, self.spot)
+        yield self.focus.walk(self.map)
+
+    def the_difference_is_a_name(self) -> Iterator[Animation]:
+        """The neuron goes to the middle of the maps; in the column there is nowhere else to go."""
+        yield self.focus.slide(self._first)
+
+    def _set_column(self, figure: PixelsAsChannels, room: Region, *, stage: Region) -> None:
+        theme = self._theme
+        side = cell_side(stage, figure.image.shape)
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
+        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        places = Places.in_picture(self.image)
+        self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)
+        behind = figure.column.size - 1
+        step = min(room.height - FRONT, (room.width - FRONT) / BEHIND) / behind
+        depth = (step * BEHIND * behind, step * behind)
+        corner = room.centre - units(0.5) * ((FRONT + depth[0]) * RIGHT + (FRONT + depth[1]) * UP)
+        self.box = Box(corner, size=(FRONT, FRONT), depth=depth, role="input", theme=theme)
+        self._depth = Places.in_depth(corner, planes=figure.column.shape, cell=FRONT, step=(step * BEHIND, step))
+        self.column_label = below(self._label("column", "input"), self.box.front).align_to(self.box.front, LEFT)
+
+    def _set_block(self, figure: ClassMaps, room: Region) -> None:
+        theme = self._theme
+        depth, *shape = figure.features.shape
+        behind = (depth - 1) * DEPTH
+        wide = MAP * room.width
+        free = Region(0, 0, room.width - wide - behind - GAP, room.height - behind, room.page_width)
+        side = cell_side(free, (shape[0], shape[1]))
+        tint = signed_map(theme, figure.features)
+        self.block = Planes(
+            figure.features,
+            colour_maps=[tint] * depth,
+            cell=side,
+            role="input",
+            theme=theme,
+            across=DEPTH,
+            up=DEPTH,
+        )
+        for grid in self.block.planes:
+            grid.rule_every = grid.cells.shape
+        block, beside = room.row(side * shape[1] + behind, wide)
+        self.block.move_to(block.centre)
+        front = self.block.planes[0]
+        self.block_label = below(self._label("features", "input"), front).align_to(front, LEFT)
+        own = plane(figure.result, figure.label)
+        signed = signed_map(theme, figure.result)
+        self.map = PixelGrid(
+            figure.result,
+            colour_map=signed,
+            cell=cell_side(beside, (shape[0], shape[1])),
+            role="result",
+            theme=theme,
+            cells=own,
+        )
+        self.map.rule_every = self.map.cells.shape
+        self.map.move_to(beside.centre).match_y(front)
+        self.map_label = below(self._label("map", "result"), self.map)
+        self.map.show_first(0)
+        self._first = (figure.label, *figure.first)
+        self.focus = Focus(figure, figure.result, at=self._first, theme=theme)
+        self.spot = self.focus.mark(self.map)
+        planes = self.block.planes
+        self.cursors = self.focus.mark(front, (0,))
+        self.rod = self.focus.lead(End(front, (0, 0), (0,)), End(planes[-1], (0, 0), (depth - 1,)))

@@ -1,0 +1,145 @@
+"""The paradox: a 1×1 kernel sees a pixel at a time; most convolutions of ResNet-50 are such; and it is a dense layer.
+
+A view replays what its figures proved: every grid, wire and number here belongs to their tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.ledger import line_of
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import in_turn
+from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.film.emblems import WiresEmblem
+from onebyone.panels.resnet.numbers import PointwiseShare
+
+GAP = 72  # px between photo and map, at least
+AIR = 12  # px between two kernels
+ROWS = 2  # in which the kernels of the network stand
+
+
+class Paradox:
+    """The pages of the opening; `label` makes the labels."""
+
+    def __init__(
+        self,
+        network: PointwiseShare,
+        kernel: PointwiseKernel,
+        neuron: OneNeuron,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+    ) -> None:
+        self._theme, self._label = theme, label
+        self._set_photo(kernel, page.content)
+        self._set_network(network, page.content)
+        self.dense = WiresEmblem(neuron, room=page.content.inset(top=LABEL), theme=theme, largest=SIDE)
+        self.dense_label = above(label("digit", "input"), self.dense.image).align_to(self.dense.image, LEFT)
+        self.neuron_label = above(label("neuron", "ink"), self.dense.neuron).align_to(self.dense.neuron, RIGHT)
+
+    @property
+    def opening(self) -> list[Mobject]:
+        """The photo, large and whole."""
+        return [self.photo, self.photo_label]
+
+    def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
+        """Position by position, a 1×1 kernel makes a map of the photo."""
+        yield appear(self.map, self.map_label, self.spot, *self.cursors)
+        yield self.focus.walk(self.map)
+
+    def the_mark_is_explained(self) -> Iterator[Animation]:
+        """The map is whole, and torch made the same."""
+        yield appear(self.torch)
+
+    def most_convolutions_are_such(self) -> Iterator[Animation]:
+        """The kernels of a network, in their order; then those that are 1×1 light up."""
+        yield vanish(*self.opening, self.map, self.map_label, self.spot, *self.cursors, self.torch)
+        every = in_turn(*(appear(kernel) for kernel in self.kernels), run_time=DURATIONS.pour, lag=0.1)
+        yield AnimationGroup(every, appear(self.network_label))
+        yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
+        yield appear(self.count)
+
+    def it_is_called_a_dense_layer(self) -> Iterator[Animation]:
+        """The dense layer that it is said to be: a wire from every pixel."""
+        yield vanish(self.kernels, self.frames, self.network_label, self.count)
+        yield appear(self.dense, self.dense_label, self.neuron_label)
+        yield self.dense.act()
+
+    def _set_photo(self, figure: PointwiseKernel, content: Region) -> None:
+        """The photo at the left, and its map at the right, both as large as the stage allows."""
+        theme, room = self._theme, content.inset(top=LABEL, bottom=LABEL)
+        shape = figure.result.shape
+        side = min(cell_side(room, shape), int((room.width - GAP) / 2 / shape[1]))
+        self.photo = PixelGrid(
+            figure.photo,
+            colour_map=theme.photo,
+            cell=side,
+            role="input",
+            theme=theme,
+            cells=np.arange(figure.photo.size).reshape(figure.photo.shape),
+        )
+        signed = signed_map(theme, figure.result)
+        self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
+        for grid, place in zip((self.photo, self.map), room.row(side * shape[1], side * shape[1]), strict=True):
+            grid.move_to(place.point(0.5, 0), aligned_edge=UP)
+        self.photo_label = above(self._label("photo", "input"), self.photo).align_to(self.photo, LEFT)
+        self.map_label = above(self._label("map", "result"), self.map).align_to(self.map, LEFT)
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.next_to(self.map, DOWN, buff=units(SIZES.torch) / 2).align_to(self.map, LEFT)
+        self.map.show_first(0)
+        self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        self.cursors, self.spot = [self.focus.mark(self.photo)], self.focus.mark(self.map)
+
+    def _set_network(self, figure: PointwiseShare, content: Region) -> None:
+        """The kernels of the network in columns, one for the first and one for each bottleneck, in two rows."""
+        theme, label = self._theme, self._label
+        room = content.inset(top=LABEL, bottom=LABEL)
+        sides = figure.kernels.numerators.tolist()
+        columns = [[0]]
+        for at in range(1, len(sides)):
+            # A bottleneck is 1×1, 3×3, 1×1; what stands beside it is 1×1, too.
+            begins = (at not in figure.beside and sides[at] == 1 and sides[at - 1] == 1) or at == 1
+            columns = [*columns, [at]] if begins else [*columns[:-1], [*columns[-1], at]]
+        half = len(columns) // ROWS
+        rows = [columns[:half], columns[half:]]
+        wide = max(sum(max(sides[at] for at in column) for column in row) for row in rows)
+        most = max(len(row) for row in rows)
+        tall = [max(sum(sides[at] for at in column) for column in row) for row in rows]
+        deep = max(len(column) for column in columns)
+        free = room.height - LABEL - ROWS * (deep - 1) * AIR
+        unit = min((room.width - (most - 1) * AIR) / wide, free / sum(tall))
+        self.kernels, self.frames, lines = VGroup(), VGroup(), VGroup()
+        for row in rows:
+            line = VGroup()
+            for column in row:
+                pile = VGroup()
+                for at in column:
+                    cell = Kernel(figure.kernels, cell=unit * sides[at], theme=theme, cells=np.array([[at]]))
+                    pile.add(VGroup(cell, cell.number(0, 0, size=SIZES.cell)))
+                line.add(pile.arrange(DOWN, buff=units(AIR)))
+            self.kernels.add(*(one for pile in line for one in pile))
+            lines.add(line.arrange(RIGHT, buff=units(AIR), aligned_edge=UP))
+        lines.arrange(DOWN, buff=units(LABEL) / 2, aligned_edge=LEFT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        small = [kernel[0] for kernel in self.kernels if kernel[0].source(0, 0).value == 1]
+        self.frames.add(*(grid.box(0, 0) for grid in small))
+        self.network_label = above(label("network", "weight"), lines).align_to(lines, LEFT)
+        equation = figure.sides_equation
+        self.count = Phrase(line_of(equation), size=SIZES.formula, role="ink", theme=theme, equation=equation)
+        self.count.move_to(room.point(1, 0), aligned_edge=RIGHT).match_y(self.network_label)
+        if px(self.network_label) + px(self.count) + GAP > room.width:
+            self.count.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
+
+
+SIDE = 30  # px a side of a cell of the digit, at most

@@ -1,0 +1,400 @@
+"""What the forked processes of the studio do: paint a poster, render a clip and answer about it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import pickle
+import shutil
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import manim
+import msgspec
+from PIL import Image
+
+from onebyone.core.tensor import Tensor
+from onebyone.errors import OneByOneError, UsageError
+from onebyone.frames.frame import Frame
+from onebyone.frames.recorded import Screen
+from onebyone.inputs.given import Given
+from onebyone.inputs.parameters import Parameters, record_from
+from onebyone.look.colormaps import ColourMap
+from onebyone.look.theme import WireStyle
+from onebyone.look.theme import theme as theme_of
+from onebyone.paint.mp4 import join
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.segment import Segment, Sheet, paint_segment
+from onebyone.paint.thumbnails import thumbnails_of
+from onebyone.panels.catalogue import chosen
+from onebyone.panels.panel import Panel, Variant
+from onebyone.proof.files import recorder, texts_of, write_proof
+from onebyone.render.cache import Cache, Ground, cache_folder, segment_key
+from onebyone.render.clip import scene_class, settings
+from onebyone.render.workers import Child, Finished, Send, stop_all
+from onebyone.studio.command import GIVEN
+from onebyone.studio.explain import explained, pointed
+from onebyone.studio.knobs import knobs_of, tried
+from onebyone.studio.telling import Part, tell
+from onebyone.studio.trouble import trouble
+from onebyone.studio.warm import Channel, loaded
+
+if TYPE_CHECKING:
+    from onebyone.core.figure import Figure
+    from onebyone.stage.scene import FigureScene
+
+QUALITY = QUALITIES["l"]
+"""Of a clip in motion; at rest, a frame is painted as large as it is looked at."""
+
+GUESS = 5
+"""The section that a scene is parted at if nobody knows yet how long its sections are."""
+
+QUIET = 1.0
+"""Seconds after which it is tried which knobs could be turned."""
+
+Task = Mapping[str, Any]
+
+
+def picture(task: Task, channel: Channel) -> None:
+    """Read a user's picture, which comes in base 64 with its file's name, and say it as a setting."""
+    name = Path(task["name"]).name or "picture.png"
+    file = Path(task["folder"]) / f"{os.getpid()}{Path(name).suffix}"
+    try:
+        file.write_bytes(base64.b64decode(task["content"]))
+        given = Given.of_file(file, field="image")
+    except UsageError as error:
+        raise UsageError(str(error).replace(str(file), name)) from None
+    finally:
+        file.unlink(missing_ok=True)
+    channel.say({"setting": packed(Given(name=name, shape=given.shape, data=given.data))})
+
+
+def packed(given: Given) -> str:
+    """A picture as a setting, which an address can hold."""
+    return GIVEN + base64.urlsafe_b64encode(msgspec.json.encode(given)).decode()
+
+
+def poster(task: Task, channel: Channel) -> None:
+    """Paint the poster of a panel, and say its claim."""
+    os.nice(5)  # somebody may be waiting for something else
+    variant = variant_asked(task)
+    figures = variant.verified()
+    shot = variant.shot
+    with settings(QUALITY, Path(task["scratch"])):
+        part, last = Part(sections=(10_000, None)), [0]
+        scene = tell(scene_class(shot), part, variant=variant, figures=figures)
+        last = [round(beat.end * QUALITY.fps) - 1 for beat in scene.beat_times if beat.name == shot.poster]
+        if not last:
+            raise OneByOneError(f"{shot.id}: no beat {shot.poster!r} for the poster")
+        file = paint(frame_of(variant, figures, last[0]), variant, task["width"], Path(task["folder"]))
+    channel.say({"poster": file.name, "title": texts_of(variant, figures[0].quantities).title})
+
+
+def render(task: Task, channel: Channel) -> None:
+    """Render a clip: first the frame that is looked at, then all of it, then its proof; then answer about it.
+
+    What is said, in turn: `still`, `progress`, `clip`, `proof`, and `trouble` instead where something goes wrong.
+    """
+    began = time.monotonic()
+    variant = variant_asked(task)
+    figures = variant.verified()
+    folder, scratch = Path(task["folder"]), Path(task["scratch"])
+    scene_type = scene_class(variant.shot)
+    with settings(QUALITY, scratch):
+        groups = _groups(task.get("starts"), task["jobs"])
+        told_of = partial(_tell, scene_type, variant=variant, figures=figures, folder=scratch)
+        parts = [partial(told_of, sections=group) for group in groups]
+        tellers = [_teller(parts[0], variant)]
+        if task.get("frame") is not None:
+            try:
+                frame = frame_of(variant, figures, task["frame"], scene_type)
+            except OneByOneError:  # the telling will say it, and where
+                frame = None
+            if frame is not None:
+                file = paint(frame, variant, task["width"], folder)
+                channel.say({"still": file.name, "frame": task["frame"], "took": time.monotonic() - began})
+        tellers += [_teller(part, variant) for part in parts[1:]]
+        told = _collected(tellers, figures, channel)
+        if told is None:
+            return
+        segments, files, last = told
+        texts = texts_of(variant, figures[0].quantities)
+        movie = folder / f"{os.getpid()}.mp4"
+        join(files, movie, fps=QUALITY.fps, title=texts.title)
+        frames = [frame for segment in segments for frame in segment.frames]
+        channel.say(
+            {
+                "clip": movie.name,
+                "title": texts.title,
+                "frames": sum(frame.repeat for frame in frames),
+                "fps": QUALITY.fps,
+                "width": QUALITY.width,
+                "height": QUALITY.height,
+                "starts": last["starts"],
+                "beats": [{"name": b.name, "start": b.start, "end": b.end} for b in last["beats"]],
+                "captions": [{"start": c.start, "end": c.end, "text": c.text} for c in last["captions"]],
+                "settings": variant.records[0].changed,
+                "name": variant.name,
+                "took": time.monotonic() - began,
+                "loaded": loaded,
+            }
+        )
+        record = recorder(QUALITY, variant.theme)
+        for frame in frames:
+            record(*frame)
+        written = write_proof(
+            record.finish(),
+            variant,
+            figures,
+            beats=last["beats"],
+            captions=last["captions"],
+            movie=movie,
+            texts=texts,
+            beside={},
+            thumbnails=thumbnails_of(files),
+        )
+        written.track.unlink()
+        channel.say({"proof": written.proof.name, "took": time.monotonic() - began})
+        _answer(channel, variant, figures, frames, folder)
+
+
+def variant_asked(task: Task) -> Variant:
+    """The variant that a task is about."""
+    (panel,) = chosen([task["clip"]])
+    return Variant(panel, (record_asked(panel, task.get("settings", {})),))
+
+
+def record_asked(panel: Panel, asked: Mapping[str, Any]) -> Parameters:
+    """The record with these settings; a file on this disk is not one, whatever a page asks for.
+
+    Raises:
+        UsageError: as `record_from`, and for a setting that names a file.
+    """
+    read: dict[str, Any] = {}
+    for name, value in asked.items():
+        if isinstance(value, str) and value.startswith(GIVEN):
+            try:
+                read[name] = msgspec.json.decode(base64.urlsafe_b64decode(value.removeprefix(GIVEN)))
+            except ValueError:  # msgspec's errors, and those of base 64, are such
+                raise UsageError(f"{name}: this picture cannot be unpacked") from None
+        elif isinstance(value, str) and name == "image" and any(sign in value for sign in "/\\."):
+            raise UsageError(f"{name}: drop the file onto the page: it reads no files by name")
+        else:
+            read[name] = value
+    return record_from(panel.parameters, read, where=panel.id)
+
+
+def _groups(starts: Sequence[int] | None, jobs: int) -> list[tuple[int, int | None]]:
+    """The sections that each process tells: shares of about equal length."""
+    if jobs < 2:
+        return [(0, None)]
+    if not starts or len(starts) < 3:
+        return [(0, GUESS), (GUESS, None)]
+    shares = min(jobs, 4)
+    goals = [starts[-1] * share / shares for share in range(1, shares)]
+    cuts = sorted({bisect_right(starts, goal) for goal in goals} - {0, len(starts)})
+    return [*pairwise([0, *cuts, None])]  # type: ignore[list-item]
+
+
+def _teller(part: Callable[[Send], None], variant: Variant) -> Child:
+    return Child(part, name=variant.name, method="fork")
+
+
+def _tell(
+    scene_type: type[FigureScene],
+    send: Send,
+    *,
+    sections: tuple[int, int | None],
+    variant: Variant,
+    figures: tuple[Figure, ...],
+    folder: Path,
+) -> None:
+    """What a teller does: tell its sections, and paint those of their segments that were not painted before."""
+    part, segments, files = Part(sections=sections), [], []
+    kept = cache_folder()
+    cache = Cache(kept) if kept else None
+    sheet = _sheet(variant, QUALITY)
+    ground, canvas = Ground.of(sheet), sheet.canvas()
+
+    def paint(segment: Segment) -> None:
+        file = folder / f"{os.getpid()}-{segment.number:04}.mp4"
+        key = segment_key(segment.frames, ground)
+        found = cache.get(key) if cache else None
+        try:
+            if found is None:
+                raise FileNotFoundError
+            shutil.copyfile(found, file)
+        except FileNotFoundError:  # another process may have trimmed the cache
+            paint_segment(segment, file, canvas=canvas, quality=QUALITY)
+            if cache is not None:
+                cache.put(key, file)
+        segments.append(segment)
+        files.append(file)
+        send(part.passed)
+
+    try:
+        scene = tell(scene_type, part, variant=variant, figures=figures, on_segment=paint)
+    except Exception as error:
+        begun = {"frame": part.passed, "into": part.passed - part.starts[-1]} if part.starts else {}
+        send({"trouble": {**trouble(error), **begun}})
+        return
+    told = {"starts": part.starts, "beats": scene.beat_times, "captions": scene.captions}
+    send({"segments": _dumped(segments, figures), "files": files, **told})
+
+
+def _collected(
+    tellers: Sequence[Child], figures: tuple[Figure, ...], channel: Channel
+) -> tuple[list[Segment], list[Path], dict[str, Any]] | None:
+    """What the tellers told, in their order; None if something went wrong, which is said."""
+    waiting, told = {one.connection: one for one in tellers}, dict.fromkeys(tellers)
+    loader, passed = _Loader(figures), {}
+    while waiting:
+        for ready in wait([*waiting]):
+            teller = waiting[ready]  # type: ignore[index]  # they are what we waited for
+            said = teller.receive()
+            if isinstance(said, Finished):
+                del waiting[ready]  # type: ignore[arg-type]
+            elif isinstance(said, int):
+                passed[teller] = said
+                channel.say({"progress": max(passed.values())})
+            elif isinstance(said, dict) and "trouble" in said:
+                stop_all([*waiting.values()])
+                channel.say({"trouble": said["trouble"], "loaded": loaded})
+                return None
+            elif isinstance(said, dict):
+                told[teller] = {**said, "segments": loader.load(said["segments"])}
+    parts: list[dict[str, Any]] = [part for part in told.values() if part]
+    segments = [segment for part in parts for segment in part["segments"]]
+    return segments, [file for part in parts for file in part["files"]], parts[-1]
+
+
+class _Dumper(pickle.Pickler):
+    """Pickles display lists but not the figures' tensors, and what is the same by itself only once for all."""
+
+    def __init__(self, file: io.BytesIO, figures: tuple[Figure, ...]) -> None:
+        super().__init__(file, protocol=5)
+        self._tensors = {id(tensor): at for at, tensor in enumerate(_tensors(figures))}
+
+    def persistent_id(self, what: Any) -> Any:
+        if type(what) is Tensor and id(what) in self._tensors:
+            return self._tensors[id(what)]
+        return pickle.dumps(what) if type(what) in (ColourMap, WireStyle) else None
+
+
+class _Loader:
+    """Reads what several tellers told of the same figures; equal things are one thing again."""
+
+    def __init__(self, figures: tuple[Figure, ...]) -> None:
+        self._tensors, self._known = _tensors(figures), dict[bytes, Any]()
+
+    def load(self, content: bytes) -> list[Segment]:
+        unpickler = pickle.Unpickler(io.BytesIO(content))
+        unpickler.persistent_load = self._found  # type: ignore[method-assign,assignment]
+        segments: list[Segment] = unpickler.load()
+        return segments
+
+    def _found(self, key: Any) -> Any:
+        if isinstance(key, int):
+            return self._tensors[key]
+        if key not in self._known:
+            self._known[key] = pickle.loads(key)
+        return self._known[key]
+
+
+def _dumped(segments: Sequence[Segment], figures: tuple[Figure, ...]) -> bytes:
+    file = io.BytesIO()
+    _Dumper(file, figures).dump([*segments])
+    return file.getvalue()
+
+
+def _tensors(figures: tuple[Figure, ...]) -> list[Tensor]:
+    return [*dict.fromkeys(tensor for figure in figures for tensor in figure.tensors)]
+
+
+def frame_of(
+    variant: Variant, figures: tuple[Figure, ...], number: int, scene_type: type[FigureScene] | None = None
+) -> Frame | None:
+    """The frame with this number, or the clip's last; None of a clip without frames."""
+    told: list[Frame] = []
+    tell(
+        scene_type or scene_class(variant.shot),
+        Part(frame=number),
+        variant=variant,
+        figures=figures,
+        on_frame=told.append,
+    )
+    return told[-1] if told else None
+
+
+def _sheet(variant: Variant, quality: Quality) -> Sheet:
+    paper = theme_of(variant.theme).hex("paper")
+    return Sheet(quality, paper, manim.config.frame_width, manim.config.frame_height)
+
+
+def _screen() -> Screen:
+    return Screen(QUALITY.width, QUALITY.height, QUALITY.fps, manim.config.frame_width, manim.config.frame_height)
+
+
+def paint(frame: Frame | None, variant: Variant, width: int, folder: Path) -> Path:
+    """A frame as a PNG, so many pixels wide."""
+    if frame is None:
+        raise OneByOneError(f"{variant.name} has no frames")
+    height = 2 * round(width * QUALITY.height / QUALITY.width / 2)
+    canvas = _sheet(variant, Quality(width, height, QUALITY.fps)).canvas()
+    canvas.paint(frame.display_list, frame.digests)
+    file = folder / f"{os.getpid()}-{time.monotonic_ns()}.png"
+    Image.fromarray(canvas.picture[..., :3]).save(file, compress_level=1)
+    return file
+
+
+def _answer(
+    channel: Channel, variant: Variant, figures: tuple[Figure, ...], frames: Sequence[Frame], folder: Path
+) -> None:
+    """Answer what is asked about a clip, until nobody can ask any more; try, meanwhile, which knobs can be turned."""
+    begins = [0]
+    for frame in frames:
+        begins.append(begins[-1] + frame.repeat)
+    panel, record = variant.shot.shows[0], variant.records[0]
+    trials = [(knob["name"], value) for knob in knobs_of(type(record)) for value in tried(knob)]
+    possible: dict[str, list[Any]] = {name: [] for name, _ in trials}
+    quiet = time.monotonic() + QUIET
+    while True:
+        asked = channel.asked(wait=not trials)
+        if asked is None and time.monotonic() < quiet:  # whoever edits on waits for something else
+            time.sleep(0.01)
+            continue
+        if asked is None:
+            name, value = trials.pop(0)
+            if _is_shown(panel, record, name, value):
+                possible[name].append(value)
+            if not trials:
+                channel.say({"possible": possible})
+            continue
+        at = min(max(bisect_right(begins, asked.get("frame", 0)) - 1, 0), len(frames) - 1)
+        try:
+            match asked["ask"]:
+                case "still":
+                    answer: dict[str, Any] = {"file": paint(frames[at], variant, asked["width"], folder).name}
+                case "mark":
+                    answer = pointed(figures, frames[at].display_list, asked["ends"], screen=_screen())
+                case _:
+                    answer = explained(figures[asked["figure"]], asked["tensor"], asked["index"])
+        except Exception as error:
+            answer = {"trouble": trouble(error)}
+        channel.say({"id": asked["id"], "answer": answer})
+
+
+def _is_shown(panel: Panel, record: Parameters, name: str, value: Any) -> bool:
+    """Whether the panel can show a record with this value instead."""
+    try:
+        panel.verified(msgspec.structs.replace(record, **{name: value}))
+    except OneByOneError:
+        return False
+    return True

@@ -1,0 +1,130 @@
+"""A studio at work on a copy of the project, and a visit to it by browser: what a person does there, and sees."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+from project import ROOT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+LONGEST = 60_000
+"""Milliseconds that anything may take on a machine that is busy with other things."""
+
+
+class Studio:
+    """A running studio and the copy of the project that it previews."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for part in ("src", "scenes", "assets"):
+            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        quality = folder / "src/onebyone/paint/quality.py"  # a third of the frames is as good to test with
+        quality.write_text(quality.read_text().replace("Quality(854, 480, 15)", "Quality(854, 480, 5)"))
+        self.process = self.start()
+        line = self.process.stdout.readline()  # type: ignore[union-attr]
+        self.address = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]  # type: ignore[index]
+        self._before: dict[Path, str] = {}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        line = [sys.executable, "-P", "-m", "onebyone", "preview", "2a", "--no-open", *(arguments or ("--port", "0"))]
+        temporary = self.folder / "temporary"
+        temporary.mkdir(exist_ok=True)
+        env = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "TMPDIR": str(temporary)}
+        return subprocess.Popen(
+            line, cwd=self.folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    @property
+    def made(self) -> Path:
+        """The folder of what this studio has made."""
+        return sorted((self.folder / "temporary").glob("onebyone-studio-*"))[0]
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Save an edit, as an editor does: a new file in place of the old."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{file} no longer holds {old!r}"
+        self._before.setdefault(path, text)
+        self._save(path, text.replace(old, new, 1))
+
+    def mend(self) -> None:
+        """Undo all edits."""
+        while self._before:
+            self._save(*self._before.popitem())
+
+    def _save(self, path: Path, text: str) -> None:
+        beside = path.with_suffix(".new")
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+
+    def ask(self, path: str, what: Any = None, **headers: str) -> tuple[int, bytes, Any]:
+        """A request by a program that is no browser: its status, content and headers."""
+        origin = self.address.rstrip("/")
+        if what is not None:
+            headers = {"origin": origin, "content-type": "application/json", **headers}
+        data = None if what is None else json.dumps(what).encode()
+        request = urllib.request.Request(origin + path, data, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.read(), answer.headers
+        except urllib.error.HTTPError as error:
+            return error.code, error.read(), error.headers
+
+    def close(self) -> None:
+        """Press Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=20)
+
+
+class Visit:
+    """A page of the studio, and what a person sees there."""
+
+    def __init__(self, page: Page, studio: Studio) -> None:
+        self.page, self.studio = page, studio
+        page.set_default_timeout(LONGEST)
+
+    def open(self, state: str = "clip=2a&t=9.4") -> None:
+        """Open an address and wait until the clip and its proof are there."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.studio.address}#{state}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what is shown is up to date, proof included."""
+        self.page.wait_for_selector("#state[data-state=fresh]")
+        self.until("window.studio.good?.proof && document.documentElement.dataset.proof == window.studio.good.version")
+
+    def until(self, condition: str) -> None:
+        """Wait until an expression holds in the page; the page's own rules forbid to look for it there."""
+        end = time.monotonic() + LONGEST / 1000
+        while not self.page.evaluate(f"Boolean({condition})"):
+            assert time.monotonic() < end, f"it never came to {condition}: {self.page.inner_text('body')[:600]}"
+            time.sleep(0.02)
+
+    def value(self, expression: str) -> Any:
+        return self.page.evaluate(expression)
+
+    @property
+    def version(self) -> int:
+        return int(self.value("window.studio.good?.version ?? 0"))
+
+    def newer(self, version: int) -> None:
+        """Wait until a version after this one is there, whole."""
+        self.until(f"window.studio.good?.version > {version}")
+        self.settle()
+
+
+def is_own(url: str, studio: Studio) -> bool:
+    return url.startswith((studio.address, "about:", "data:", f"blob:{studio.address}"))
