@@ -84,7 +84,7 @@ def run(copy: Path, folder: Path, clip: str, route: str, parameters: Parameters 
     if route == "manim":
         do = children.manim(scene_file(clip), scene_class(clip), folder / "media")
     else:
-        given = [word for name, value in parameters for word in (f"--{name.replace('_', '-')}", str(value))]
+        given = [word for name, value in parameters for word in ("--set", f"{name}={value}")]
         do = children.onebyone("render", clip, *given, "-q", "l", "--out", str(folder / "media"))
     return children.run(copy, folder / "logs", do)
 
