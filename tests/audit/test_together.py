@@ -46,6 +46,7 @@ OTHER = next(
     if tuple(at) != FIGURE.second
 )
 EM = 0.3
+EDGE = (*DARK.rgb("paper"), 1.0)
 
 
 def text(words: str, x: float, y: float = 0.0, *, role: Role = "ink", **settings: Any) -> LabelEntry:
@@ -119,7 +120,7 @@ def mark(at: Aim, *, role: Role = "result", left: float = 0.0) -> MarkEntry:
     """A frame that aims so; where it stands is judged by marks."""
     corners = np.array([(left, 1.0), (left + 1, 0.0)])
     others = np.array([(left + 1, 1.0), (left, 0.0)])
-    return MarkEntry("a mark", at, corners, others, (*DARK.rgb(role), 1.0), 3.0)
+    return MarkEntry("a mark", at, corners, others, (*DARK.rgb(role), 1.0), 3.0, EDGE, 1.5)
 
 
 def wires(*terms: int, at: tuple[int, ...] = FIRST) -> WireEntry:
@@ -399,7 +400,7 @@ class TestEnds:
     @staticmethod
     def lead(end: Aim) -> LeadEntry:
         points = np.array([(0.0, 0.0), (1.0, 1.0)])
-        return LeadEntry("a lead", aim(RESULT), end, np.zeros((2, 2)), points, INK, 2.0)
+        return LeadEntry("a lead", aim(RESULT), end, np.zeros((2, 2)), points, INK, 2.0, EDGE, 1.5)
 
     def test_it_ends_at_what_is_marked_or_shown_alone(self) -> None:
         end = aim(IMAGE)

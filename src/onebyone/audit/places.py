@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import prod
+from math import floor, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -69,9 +69,10 @@ class Places:
 
     def _lines(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
         right: set[tuple[Entry, ...]] = set()
+        seats = _Seats(display_list, inks)
         for line in _baselines(inks):
             entries = tuple([display_list[at] for at in line])
-            wrong = [] if entries in self._right else list(_line(display_list, inks, line))
+            wrong = [] if entries in self._right else list(_line(display_list, inks, line, seats))
             if not wrong:
                 right.add(entries)
             yield from wrong
@@ -148,26 +149,45 @@ def _cell_box(grid: Lattice, row: int, column: int) -> Box:
     return left + column * pitch[0], top + (row + 1) * pitch[1], left + (column + 1) * pitch[0], top + row * pitch[1]
 
 
-def _are_apart(display_list: Sequence[Entry], inks: Mapping[int, Ink], one: int, other: int) -> bool:
-    """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
-    seats = [_seat(display_list, at, inks[at]) for at in (one, other)]
-    (here, there) = seats
-    return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
+class _Seats:
+    """In which cells of a display list its texts stand; each is looked for once, and only if it is asked for."""
 
+    def __init__(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> None:
+        self._display_list, self._inks = display_list, inks
+        self._known: dict[int, tuple[Tensor, int] | None] = {}
 
-def _seat(display_list: Sequence[Entry], at: int, ink: Ink) -> tuple[Tensor, int] | None:
-    """The cell in which a text stands, all of it: of the foremost grid behind it."""
-    for entry in reversed(display_list[:at]):
-        grid = _with_seats(entry)
-        if grid is None:
-            continue
-        rows, columns = grid.cells.shape
-        corner, pitch = grid.corners[0], (grid.corners[1] - grid.corners[0]) / (columns, rows)
-        first = np.floor(((ink.left, ink.high) - corner) / pitch).astype(int).tolist()
-        last = np.floor(((ink.right, ink.low) - corner) / pitch).astype(int).tolist()
-        if first == last and 0 <= first[0] < columns and 0 <= first[1] < rows and grid.shown[first[1], first[0]]:
-            return grid.tensor, int(grid.cells[first[1], first[0]])
-    return None
+    @cached_property
+    def _grids(self) -> list[tuple[int, Lattice, float, float, float, float]]:
+        """From the foremost: where in the list, its upper left corner, the width of a cell and its height, negative."""
+        found = [(at, grid) for at, entry in enumerate(self._display_list) if (grid := _with_seats(entry)) is not None]
+        boxes = [(*grid.corners.ravel().tolist(), *grid.cells.shape) for _, grid in found]
+        return [
+            (at, grid, left, top, (right - left) / columns, (bottom - top) / rows)
+            for (at, grid), (left, top, right, bottom, rows, columns) in zip(found, boxes, strict=True)
+        ][::-1]
+
+    def of(self, at: int) -> tuple[Tensor, int] | None:
+        """The cell in which a text stands, all of it: of the foremost grid behind it."""
+        if at not in self._known:
+            self._known[at] = self._found(at, self._inks[at])
+        return self._known[at]
+
+    def _found(self, at: int, ink: Ink) -> tuple[Tensor, int] | None:
+        for behind, grid, left, top, across, down in self._grids:
+            if behind >= at:
+                continue
+            rows, columns = grid.cells.shape
+            column, row = floor((ink.left - left) / across), floor((ink.high - top) / down)
+            if (column, row) != (floor((ink.right - left) / across), floor((ink.low - top) / down)):
+                continue
+            if 0 <= column < columns and 0 <= row < rows and grid.shown[row, column]:
+                return grid.tensor, int(grid.cells[row, column])
+        return None
+
+    def are_apart(self, one: int, other: int) -> bool:
+        """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
+        here, there = self.of(one), self.of(other)
+        return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
 
 
 def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
@@ -246,7 +266,7 @@ def _baselines(inks: Mapping[int, Ink]) -> Iterator[list[int]]:
         yield line
 
 
-def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int]) -> Iterator[Conflict]:
+def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int], seats: _Seats) -> Iterator[Conflict]:
     if len(line) < 2 or not any(display_list[at].statement for at in line):
         return
     order = sorted(line, key=lambda at: inks[at].left)
@@ -258,7 +278,7 @@ def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int
     numbers = [(at, ink, entry) for at, (ink, entry) in enumerate(texts) if entry.statement]
     for (first, one, before), (last, other, after) in pairwise(numbers):
         near = -one.em < other.left - one.right < READ_ON * max(one.em, other.em)
-        if near and not _are_apart(display_list, inks, order[first], order[last]):
+        if near and not seats.are_apart(order[first], order[last]):
             yield from _read_on(before, [entry for _, entry in texts[first + 1 : last]], after)
 
 
@@ -371,6 +391,7 @@ def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
 
     Operands that are cells may stand at another height: then a side of the sign is empty, and `signs` judges it.
     """
+    seats = _Seats(display_list, inks)
     for line in _baselines(inks):
         if not any(_relates(_text(display_list[at])) for at in line):
             continue
@@ -380,7 +401,7 @@ def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
             ink, entry = inks[at], display_list[at]
             # Two numbers with no sign between them are of two lines, or one of them stands in a cell.
             apart = read and ink.left - read[-1][0].right >= READ_ON * max(ink.em, read[-1][0].em)
-            apart = apart or (read and _are_apart(display_list, inks, before, at))
+            apart = apart or (read and seats.are_apart(before, at))
             before = at
             if apart or (read and entry.statement is not None and read[-1][1].statement is not None):
                 yield from _worked_out(read)
@@ -466,6 +487,7 @@ def _colour_of(tensor: Tensor, cells: npt.NDArray[np.int64]) -> int | None:
 
 def scales(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """A number right under a scale stands where the scale has its colour; `inks` has one for each text."""
+    seats = _Seats(display_list, inks)
     for entry in display_list:
         if not isinstance(entry, ScaleEntry):
             continue
@@ -473,7 +495,7 @@ def scales(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         low, high = ends_of(entry.tensor)
         for at, ink in inks.items():
             number = display_list[at].statement
-            if number is None or not is_under_scale(number, ink, entry) or _seat(display_list, at, ink) is not None:
+            if number is None or not is_under_scale(number, ink, entry) or seats.of(at) is not None:
                 continue
             there = left + (float(number.quantity.value) - low) / (high - low) * (right - left)
             middle = (ink.left + ink.right) / 2
