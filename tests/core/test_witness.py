@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,8 +11,8 @@ import pytest
 
 from onebyone.core import operations, reference
 from onebyone.core.computation import Computation
-from onebyone.core.figure import ClaimError, Figure, Prover
-from onebyone.core.quantity import Cell, Size
+from onebyone.core.figure import ClaimError, Figure, Prover, SealError
+from onebyone.core.quantity import Cell, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.core.witness import WitnessError
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -69,6 +70,58 @@ def test_equal_refuses_what_is_one_and_the_same() -> None:
             made.equal(name, one.gives, other)
     with pytest.raises(WitnessError, match="both computed by conv2d"):
         made.equal("the same again", one.gives, again.gives)
+
+
+def test_equal_refuses_what_was_computed_from_the_other() -> None:
+    made = prover()
+    maps = made.compute("maps", operations.conv2d, takes=IMAGE, weight=KERNEL).gives
+    nothing = made.prove("no map", operations.difference, reference.difference, addends=(maps, maps))
+    back = made.prove("maps less nothing", operations.difference, reference.difference, addends=(maps, nothing))
+    lists = made.reshaped("list of that", back, (9,)), made.reshaped("list of maps", maps, (9,))
+    for name, pair in (("copy", (maps, back)), ("copied", (back, maps)), ("lists", lists)):
+        with pytest.raises(WitnessError, match="maps less nothing was computed from maps"):
+            made.equal(name, *pair)
+
+
+def test_what_is_given_may_be_met_again() -> None:
+    made = prover()
+    nothing = made.prove("no pixels", operations.difference, reference.difference, addends=(IMAGE, IMAGE))
+    back = made.prove("image less nothing", operations.difference, reference.difference, addends=(IMAGE, nothing))
+    assert not made.equal("what is left", IMAGE, back).numerators.any()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Compared(Figure):
+    """A figure that is compared with another, and may take that one's computation for its own."""
+
+    other: SlidingKernel
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        return {}
+
+    @classmethod
+    def of(cls, record: object) -> Compared:
+        raise NotImplementedError
+
+    def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
+        raise ClaimError("nothing")
+
+    @classmethod
+    def verified(cls, *, own: bool) -> Compared:
+        other, made = SlidingKernel.verified(), Prover()
+        image, kernel = (
+            made.given(Tensor(f"own {one.name}", one.shape, one.bits, one.buffer)) for one in (IMAGE, KERNEL)
+        )
+        mine = made.compute("own maps", operations.conv2d, takes=image, weight=kernel)
+        made.include(other.prover)
+        return cls(prover=made, computation=mine if own else other.computation, other=other)
+
+
+def test_a_figure_s_computation_is_its_own() -> None:
+    assert Compared.verified(own=True).computation.call.text == "nn.Conv2d(1, 1, 3, bias=False)"
+    with pytest.raises(SealError, match="is that of the figure it is compared with"):
+        Compared.verified(own=False)
 
 
 def test_a_call_is_derived_from_what_it_ran_on() -> None:

@@ -20,6 +20,7 @@ import in_sentences
 import on_computations
 import on_screen
 import on_screen_drawn
+import with_parameters
 from copies import planted
 from kinds import Chance, Kind
 from trials import Ground, Result, cached, run, seen, tampered, told, verified
@@ -31,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
     *on_computations.KINDS,
+    *with_parameters.KINDS,
     *in_files.KINDS,
     *in_marks.KINDS,
     *in_assets.KINDS,
@@ -87,7 +89,7 @@ def _attempt(ground: Ground, item: Item, attempt: int) -> tuple[list[Result], fl
         tried = told if kind.trial == "told" else verified
         results = [tried(kind, clip, route, fault, copy) for route in item.routes] if item.sample else []
         if not item.sample or not all(result.refused for result in results):
-            effective, cpu = seen(ground, clip, copy)
+            effective, cpu = seen(ground, clip, copy, fault.parameters)
             if not effective:
                 return [], cpu
         return results or [tried(kind, clip, route, fault, copy) for route in item.routes], cpu

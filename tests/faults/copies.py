@@ -90,7 +90,10 @@ def at_start(scene: str, lines: str) -> Edit:
 
 
 def in_a_beat(scene: str, lines: str, rng: Random, *, early: bool = False) -> Edit:
-    """Lines before some play of some beat of a scene, or before an early one."""
+    """Lines before some play of some beat of a scene, or before an early one.
+
+    Where the beats are those of a view, the lines come after the first so many plays.
+    """
     beats = {name: method for name, method in _methods(scene).items() if name != "construct"}
     plays = [
         statement
@@ -98,7 +101,21 @@ def in_a_beat(scene: str, lines: str, rng: Random, *, early: bool = False) -> Ed
         for statement in method.body
         if isinstance(statement, ast.Expr) and ast.unparse(statement).startswith("self.play(")
     ]
-    return _before(scene, rng.choice(plays[2:4] if early else plays), lines)
+    if plays:
+        return _before(scene, rng.choice(plays[2:4] if early else plays), lines)
+    planted_lines = "\n".join(" " * 12 + line for line in lines.strip().splitlines())
+    return Edit(scene, CONSTRUCT, PLAYED.format(number=rng.choice(EARLY if early else PLAYS), lines=planted_lines))
+
+
+CONSTRUCT = "    def construct(self)"
+EARLY, PLAYS = (9, 10), range(3, 28)  # of a clip: there are numbers and marks on screen by then
+PLAYED = """    def play(self, *animations, **settings):
+        super().play(*animations, **settings)
+        self.played = getattr(self, "played", 0) + 1
+        if self.played == {number}:
+{lines}
+
+    def construct(self)"""
 
 
 def imports(scene: str, *lines: str) -> Edit:

@@ -29,6 +29,11 @@ WRONG_CLAIMS = (
     "Half of it isn't shared.",
     "At last both are alike.",
     "Several weights, each alone.",
+    "The weights outweigh the pixels.",
+    "The nearest pixel is in the middle.",
+    "The weights differ from the pixels.",
+    "The bulk of the weights is blank.",
+    "The weights rarely repeat.",
 )
 MISSPELT = (
     "Twelv weights.",
@@ -50,6 +55,9 @@ ALTERED = (
     "up to {}",
     "{} percent",
     "{} or so",
+    "some {}",
+    "{} px",
+    "{} squared",
 )
 UNCLOSED = (
     "{weights} × {weights} = {weights}",
@@ -68,7 +76,13 @@ TRUE_SLOTS = (
     '["weights = ", weights]',
 )
 FIGURES = ("See Fig. 6.", "As in Fig. 5a.", "This is 4b again.", "It is what Fig. 3 shows.")
-POINTWISE = ("A 1×1 kernel does it.", "Here is a 1×1 filter.", "With a 1×1 kernel.", "So it is a 1×1 convolution.")
+POINTWISE = (
+    "A 1×1 kernel does it.",
+    "Here is a 1×1 filter.",
+    "With a 1×1 kernel.",
+    "So it is a 1×1 convolution.",
+    "A 1×1 image.",
+)
 LARGE = ("1a", "1b", "2a", "2b", "3")  # clips whose kernels are no pixel large, or which have none
 
 
@@ -209,8 +223,7 @@ def misplaced_name(clip: str, rng: Chance) -> Fault:
 
 
 KINDS = (
-    Kind("claim without a slot", CLIPS, _spoken(WRONG_CLAIMS, CLAIMS).plant),
-    Kind("misspelt or Roman number", CLIPS, _spoken(MISSPELT, CLAIMS).plant),
+    Kind("claim, or misspelt number, without a slot", CLIPS, _spoken((*WRONG_CLAIMS, *MISSPELT), CLAIMS).plant),
     Kind("claim or name in a typed label", CLIPS, claim_on_screen),
     Kind("wrong noun beside a slot", CLIPS, wrong_noun),
     Kind("sign, unit or comparison beside a slot", CLIPS, altered_slot),

@@ -19,6 +19,7 @@ class Fault:
     """What is changed in a copy of the project, what that is in words, and a pattern of what its refusal must say.
 
     `tamper` is what somebody does to a clip that is made, or to its proof; `options` of `verify` are what finds it.
+    `parameters` are those of a user, by name, with which the clip is told.
     """
 
     changes: tuple[Change, ...]
@@ -26,6 +27,7 @@ class Fault:
     says: str
     tamper: Callable[[Path], object] | None = None
     options: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, object], ...] = ()
 
 
 class Chance(Random):

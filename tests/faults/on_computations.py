@@ -41,6 +41,7 @@ HIDDEN = (
     "number.shift(20 * LEFT)\nself.wait(0.5)",
     "self.add(Line(number.get_left() + 0.2 * LEFT, number.get_right() + 0.2 * RIGHT, stroke_width=8).set_z_index(9))\nself.wait(0.5)",
     "number.set_color(self.theme.hex('paper'))\nself.wait(0.5)",
+    "number.scale(0.12)\nself.wait(0.5)",
 )
 
 
@@ -100,7 +101,7 @@ KINDS = (
     ),
     _scene(
         "number that cannot be seen",
-        "is covered by|is faded|cut off|stand out|cannot be told|touches|lies over|stands in",
+        "is covered by|is faded|cut off|stand out|cannot be told|touches|lies over|stands in|too small to be read",
         HIDDEN,
     ),
     Kind("witness that calls ours", CLIPS, own_witness),

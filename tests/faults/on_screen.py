@@ -235,7 +235,7 @@ def spoken(rng: Chance) -> str:
 
 
 KINDS = (
-    scene_kind("hand-typed text", AS_TEXT, typed_text),
+    scene_kind("hand-typed text", AS_TEXT, lambda rng: rng.choice([typed_text, number_word])(rng)),
     scene_kind("text animated by an updater", f"{AS_TEXT}|not drawn as its value", animated_text),
     scene_kind("number turned into another", f"not drawn as its value|touches|{NOT_LISTED}|stands in", another_number),
     scene_kind("number in another cell", "stands in the cell", another_cell, ("2a", "2b", "3", "4a", "4b", "5a", "1a")),
@@ -243,9 +243,9 @@ KINDS = (
         "colour of a cell", "whose tint is|lies over the cell|none of the|stands in|starts in|that plane", recoloured
     ),
     scene_kind("grid turned over", "was turned over|not what it was made as", turned),
-    scene_kind("unicode digits", AS_TEXT, other_script),
-    scene_kind("superscripts", AS_TEXT, superscript),
-    scene_kind("number word hand-typed", AS_TEXT, number_word),
+    scene_kind(
+        "digits of other scripts, and powers", AS_TEXT, lambda rng: rng.choice([other_script, superscript])(rng)
+    ),
     scene_kind("label drawn as a number", "not drawn as its text|as plain text", misdrawn_label),
     scene_kind(
         "pixels from elsewhere",

@@ -84,6 +84,5 @@ self.wait(1)
 KINDS = (
     scene_kind("digit drawn as a shape", f"{NOT_LISTED}|neither a straight line nor|bent line", drawn_shape),
     scene_kind("digit assembled from Lines", "meet in the size of a sign", lines_as_digit, ("2a", "4a", "6a")),
-    Kind("digit as SVG", CLIPS, drawn_svg),
-    Kind("digit as image", CLIPS, drawn_image),
+    Kind("digit as SVG or image", CLIPS, lambda clip, rng: rng.choice([drawn_svg, drawn_image])(clip, rng)),
 )

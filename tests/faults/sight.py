@@ -45,7 +45,13 @@ class Sight:
         self.seen.append(digest)
 
 
-def look(scene_file: str, scene_class: str, *, report: Path, honest: Path | None = None) -> Callable[[], object]:
+Parameters = tuple[tuple[str, object], ...]
+"""A user's parameters by name."""
+
+
+def look(
+    scene_file: str, scene_class: str, *, report: Path, honest: Path | None = None, parameters: Parameters = ()
+) -> Callable[[], object]:
     """Tell a scene without guards. The report holds what was seen; or, with honest ones, that another was."""
 
     def tell() -> None:
@@ -64,13 +70,20 @@ def look(scene_file: str, scene_class: str, *, report: Path, honest: Path | None
 
             size = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 3}
             with tempconfig({**size, "dry_run": True, "verbosity": "ERROR", "progress_bar": "none"}):
-                getattr(module, scene_class)().render()
+                scene = getattr(module, scene_class)
+                scene(variant=_variant(scene.shot, parameters) if parameters else None).render()
         except OtherError:
             report.write_text(json.dumps({"other": len(sight.seen)}), encoding="utf-8")
             return
         report.write_text(json.dumps(sight.seen), encoding="utf-8")
 
     return tell
+
+
+def _variant(panel: Any, parameters: Parameters) -> Any:
+    from onebyone.panels.panel import Variant
+
+    return Variant(panel, (panel.parameters(**dict(parameters)),))
 
 
 GUARDED = tuple(f"onebyone.{part}" for part in ("core", "panels.fig", "panels.shared", "words", "drawing", "look"))

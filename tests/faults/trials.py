@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -14,7 +15,7 @@ import av
 import children
 from copies import base
 from kinds import Fault, Kind, scene_class, scene_file
-from sight import look
+from sight import Parameters, look
 
 LEVELS = {
     "1 tensors": "DisagreementError WitnessError HeadroomError OffGridError SealError ShapeError TorchError "
@@ -47,13 +48,14 @@ class Ground:
         self.folder = folder
         self.honest = base(folder / "honest")
 
-    def sight(self, clip: str) -> Path:
-        """What is seen in an honest clip. Raises RuntimeError where it cannot be told."""
-        report = self.folder / f"sight-{clip}.json"
+    def sight(self, clip: str, parameters: Parameters = ()) -> Path:
+        """What is seen in an honest clip, with a user's parameters. Raises RuntimeError where it cannot be told."""
+        name = "-".join(["sight", clip, *(f"{one}={value}".replace("/", " ") for one, value in parameters)])
+        report = self.folder / f"{name}.json"
         if not report.exists():
-            unfinished = report.with_suffix(f".{id(self)}")
-            do = look(scene_file(clip), scene_class(clip), report=unfinished)
-            self._make(f"sight-{clip}", do)
+            unfinished = report.with_suffix(f".{os.getpid()}")
+            do = look(scene_file(clip), scene_class(clip), report=unfinished, parameters=parameters)
+            self._make(f"{name}-{os.getpid()}", do)
             unfinished.replace(report)
         return report
 
@@ -74,15 +76,16 @@ class Ground:
 
 def told(kind: Kind, clip: str, route: str, fault: Fault, copy: Path) -> Result:
     """The clip is told by the route."""
-    return judged(kind, clip, route, fault, run(copy, copy.parent / route, clip, route))
+    return judged(kind, clip, route, fault, run(copy, copy.parent / route, clip, route, fault.parameters))
 
 
-def run(copy: Path, folder: Path, clip: str, route: str) -> children.Ran:
-    """Tell a clip from a copy of the project by a route."""
+def run(copy: Path, folder: Path, clip: str, route: str, parameters: Parameters = ()) -> children.Ran:
+    """Tell a clip from a copy of the project by a route; manim's takes no parameters."""
     if route == "manim":
         do = children.manim(scene_file(clip), scene_class(clip), folder / "media")
     else:
-        do = children.onebyone("render", clip, "-q", "l", "--out", str(folder / "media"))
+        given = [word for name, value in parameters for word in ("--set", f"{name}={value}")]
+        do = children.onebyone("render", clip, *given, "-q", "l", "--out", str(folder / "media"))
     return children.run(copy, folder / "logs", do)
 
 
@@ -142,10 +145,11 @@ def frames(movie: Path) -> list[int]:
         return [hash(frame.to_ndarray(format="rgb24").tobytes()) for frame in container.decode(video=0)]
 
 
-def seen(ground: Ground, clip: str, copy: Path) -> tuple[bool, float]:
+def seen(ground: Ground, clip: str, copy: Path, parameters: Parameters = ()) -> tuple[bool, float]:
     """Whether a planted fault is effective: without guards, something else is seen. And the CPU seconds of looking."""
     report = copy.parent / "sight.json"
-    sight = look(scene_file(clip), scene_class(clip), report=report, honest=ground.sight(clip))
+    honest = ground.sight(clip, parameters)
+    sight = look(scene_file(clip), scene_class(clip), report=report, honest=honest, parameters=parameters)
     ran = children.run(copy, copy.parent / "seen", sight)
     return report.exists() and "other" in json.loads(report.read_text(encoding="utf-8")), ran.cpu
 

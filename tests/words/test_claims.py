@@ -71,6 +71,20 @@ def test_a_claim_is_said_where_it_holds(source, text):
         "All, at last",
         "The kernel is not flipped.",
         "{weights:No weight is|No weights are} shared.",
+        "The weights outweigh the pixels.",
+        "The nearest pixel",
+        "The weights are cheaper than the pixels.",
+        "It is denser and finer.",
+        "The steepest wire",
+        "The weights differ from the pixels.",
+        "A myriad of weights",
+        "Plenty of weights",
+        "The bulk of the weights",
+        "The wires come in twins.",
+        "It rarely repeats.",
+        "{weights} products per pixel",
+        "{weights} products apiece",
+        "The pixels lie further apart.",
     ],
 )
 def test_a_claim_in_plain_text_is_refused(source):
@@ -163,10 +177,80 @@ def test_nothing_beside_a_slot_makes_another_number_of_it(source):
         "The {weights:weight stays|weights stay}.",
         "minus {large_height}×{large_width}",
         "a map of {digit:words}-ishness",
+        "A closer look at it.",
+        "A number, a paper, a tester, a layer, a filter: a flower under a shower.",
+        "A 1×1 kernel reads it, and so does a 1×1 convolution.",
+        "It has a 1×1 filter on an image, and is a 1×1 layer.",
+        "{weights} of the weights",
+        "{weights} weights k",
+        "a {large_height} by {large_width} kernel",
+        "{rows} by {columns}",
     ],
 )
 def test_an_innocent_sentence_is_free(source):
     assert Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("some {weights} weights", "close to {weights} weights", "short of {weights} weights", "times {weights}"),
+        *(
+            "out of {weights}",
+            "{weights} px wide",
+            "{weights} ms",
+            "{weights} MB",
+            "{weights} squared",
+            "{weights} odd",
+        ),
+        *("the {weights}-th product", "the {weights}-nd product"),
+    ],
+)
+def test_a_unit_and_an_ordinal_make_another_number_too(source):
+    with pytest.raises(WordsError, match=r"would make another number of it|would change its number"):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["a 1×1 image", "a 1×1 map", "the 1×1 pixels", "pixels 1×1", "in 1×1 columns", "a 1×1 weight"]
+)
+def test_a_pointwise_kernel_names_nothing_else(source):
+    with pytest.raises(WordsError, match="it names a kind of kernel, filter, convolution or layer"):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["{weights} by {filters} gives it", "{inputs} by {weights}", "{map_width} by {weights}"]
+)
+def test_by_joins_a_height_and_a_width(source):
+    with pytest.raises(WordsError, match="by makes a shape"):
+        Sentence.parse(source)
+
+
+def test_a_part_is_no_more_than_the_whole():
+    for source in (
+        "{filters} of {weights}",
+        "{filters} of the {weights}",
+        "{inputs} out of the {weights}",
+        "{weights} of {uses}",
+    ):
+        assert Sentence.parse(source).text(QUANTITIES)
+    for source in ("{weights} of {filters}", "{inputs} of the {filters}", "{weights} of these {changed}"):
+        with pytest.raises(WordsError, match="is no more than it"):
+            Sentence.parse(source).text(QUANTITIES)
+
+
+def test_a_comparison_and_a_difference_are_borne_out():
+    for source in (
+        "{filters < weights:cheaper} filters",
+        "{weights > filters:denser} weights",
+        "They {changed = 0:are the same}",
+    ):
+        assert Sentence.parse(source).text(QUANTITIES)
+    with pytest.raises(WordsError, match="holds only if changed > 0"):
+        Sentence.parse("The maps {changed > 0:differ}.").text(QUANTITIES)
+    with pytest.raises(WordsError, match="cannot bear out"):
+        Sentence.parse("The maps {inputs = weights:differ}.")
 
 
 def test_every_guarded_word_is_known_by_its_relation():

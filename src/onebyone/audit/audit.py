@@ -18,6 +18,7 @@ from onebyone.audit.marks import Marks
 from onebyone.audit.places import Places, equations, named, scales, signs, strangers
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
+from onebyone.audit.together import together
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry, Place
@@ -125,8 +126,10 @@ class Audit:
         """What only a frame at rest must keep to: nothing in it is on its way."""
         if digests == self._rested:
             return
+        assert self._court is not None
         heard = (
             statements(display_list, inks, figures=owners),
+            together(display_list, inks, reading=self._court.uses, figures=owners, court=self._court),
             unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
         )
         for conflict in chain.from_iterable(heard):

@@ -64,12 +64,22 @@ class Colours:
                 )
             return
 
-    def demand_role(self, name: str, tensor: Tensor, colour: Colour, figures: Sequence[Figure]) -> None:
-        """Demand that what a tensor is framed or set with has no colour of another role. Raises AuditError."""
+    def demand_role(
+        self, name: str, tensor: Tensor, colour: Colour, figures: Sequence[Figure], *, also: Tensor | None = None
+    ) -> None:
+        """Demand that what a tensor is framed or set with has no colour of another role. Raises AuditError.
+
+        `also` may be what it is marked for: the pixels that a result reads may be framed in the result's colour, or
+        in that of the weights that lie on them.
+        """
         role = _role(tensor, figures)
-        other = next((other for other in APART if other != role and self._is(colour, other)), None)
-        if role is not None and other is not None and colour[3] > 0:
-            raise AuditError(f"{name} has the colour of another role, {other}: its own is {role}")
+        own = {role, None if also is None else _role(also, figures)}
+        if role == "input" and also is not None:
+            own.add("weight")
+        other = next((other for other in APART if other not in own and self._is(colour, other)), None)
+        derived = role is None and also is None and tensor.ndim > 0 and other != "result"  # a count has any colour
+        if (role is not None or derived) and other is not None and colour[3] > 0:
+            raise AuditError(f"{name} has the colour of another role, {other}: its own is {role or 'none'}")
 
     def _is(self, colour: Colour, role: Role) -> bool:
         return all(abs(part - own) <= 0.5 / 255 for part, own in zip(colour[:3], self.theme.rgb(role), strict=True))

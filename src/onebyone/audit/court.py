@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onebyone.audit.colours import Colours, demand_bar, demand_tints, demand_wires
-from onebyone.audit.reading import Reading, lies_in_order
+from onebyone.audit.reading import Reading, are_whole, lies_in_order
 from onebyone.audit.texts import demand_reading
 from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Said
@@ -101,6 +101,11 @@ class Court:
                 "tiles, or cells folded in reading order; it is not mirrored, transposed or shuffled"
             )
 
+    def demand_rules(self, name: str, cells: npt.NDArray[np.int64], every: tuple[int, int]) -> None:
+        """Demand that rules go through no tile."""
+        if cells.ndim == 2 and not are_whole(frozen(cells), (cells.shape[0], cells.shape[1]), every):
+            raise AuditError(f"{name} has rules every {every[0]}×{every[1]} cells, which go through its tiles")
+
     def demand_reading(self, name: str, text: str, value: Fraction, style: Style) -> None:
         """Demand that a viewer reads the text as this value."""
         demand_reading(name, text, value, style)
@@ -160,9 +165,20 @@ class Court:
         self._colours.demand_map(entry.name, entry.tensor, colours, self.owners)
         demand_bar(entry.name, entry.tensor, colours, entry.tints)
 
-    def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
-        """Demand that a frame around a tensor has no colour of another role."""
-        self._colours.demand_role(name, tensor, colour, self.owners)
+    def demand_role(self, name: str, tensor: Tensor, colour: Colour, *, also: Tensor | None = None) -> None:
+        """Demand that a frame around a tensor has no colour of another role than its own, or that of a second one."""
+        self._colours.demand_role(name, tensor, colour, self.owners, also=also)
+
+    def demand_a_role(self, name: str, tensors: Sequence[Tensor], colour: Colour) -> None:
+        """Demand that a frame around several tensors has a colour that it may have around one of them."""
+        refusals: list[AuditError] = []
+        for tensor in tensors:
+            try:
+                self.demand_role(name, tensor, colour)
+            except AuditError as refusal:
+                refusals.append(refusal)
+        if len(refusals) == len(tensors):
+            raise refusals[0]
 
     def demand_ink(self, name: str, quantity: Quantity, colour: Colour) -> None:
         """Demand that a cell's number has no colour of another role than its own."""

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onebyone.audit.places import Conflict
-from onebyone.audit.reading import Reading, stops
+from onebyone.audit.reading import Reading, positions
 from onebyone.core.figure import Indices, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -94,6 +94,7 @@ class Marks:
         self._reached: dict[Tensor, npt.NDArray[np.bool_]] = {}
         self._known: dict[Tensor, npt.NDArray[np.bool_]] = {}
         self._aimed: dict[str, list[Part]] = {}
+        self._walked: dict[Tensor, int] = {}  # at which position each result was a frame ago
 
     def conflicts(self, display_list: Sequence[Entry], reading: Reading, *, gap: bool) -> Iterator[Conflict]:
         """All that is wrong about what points at cells; after a `gap`, not all frames before were seen."""
@@ -137,7 +138,7 @@ class Marks:
         yield from _same_terms(focused)
         results: dict[tuple[Tensor, tuple[int, ...]], Part] = {}
         for _, aim in focused:
-            if len(reading.stops(aim.of)) == 1 and not aim.beside and reading.is_result(aim.of.tensor):
+            if len(reading.positions(aim.of)) == 1 and not aim.beside and reading.is_result(aim.of.tensor):
                 results[aim.of.tensor, tuple(aim.of.cells.tolist())] = aim.of
         for of in results.values():
             self._reach(of.tensor, of.cells)
@@ -145,6 +146,7 @@ class Marks:
             yield from _operands(display_list, of, reading)
             yield from _windows(display_list, of, reading)
         yield from self._masks(display_list, [*results.values()], [aim for _, aim in focused], reading, gap=gap)
+        self._walked = {of.tensor: int(of.cells[0]) % positions(of.tensor) for of in results.values()}
 
     def _masks(
         self,
@@ -171,7 +173,8 @@ class Marks:
                     self._learn(entry)
             elif entry.cells.size > 1:
                 known = self._known.get(entry.tensor, np.zeros(entry.tensor.size, np.bool_))
-                wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor], known)
+                before = self._walked.get(entry.tensor)
+                wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor], known, before=before)
                 if wrong is None:
                     self._learn(entry)
                 else:
@@ -394,7 +397,7 @@ def _agree(focused: Sequence[Focused], reading: Reading) -> Iterator[Conflict]:
     """What points at different tensors points at what one result reads; a mark for many results has each in it."""
     told: dict[tuple[Tensor, Tensor, frozenset[int]], Entry | None] = {}
     for tensor, of, entry in focused:
-        told.setdefault((tensor, of.tensor, reading.stops(of)), entry)
+        told.setdefault((tensor, of.tensor, reading.positions(of)), entry)
     for ((tensor, of, one), entry), ((other_tensor, other_of, two), other) in combinations(told.items(), 2):
         # A weight is met at many positions: what is made for it goes with any of them, whatever its shape.
         if (
@@ -414,7 +417,7 @@ def _agree(focused: Sequence[Focused], reading: Reading) -> Iterator[Conflict]:
 
 def _walk(tensor: Tensor) -> tuple[int, ...]:
     """The positions of a walk over a result, or its units: what two results must have in common to go in step."""
-    return tensor.shape[-2:] if stops(tensor) < tensor.size or tensor.ndim == 2 else tensor.shape
+    return tensor.shape[-2:] if positions(tensor) < tensor.size or tensor.ndim == 2 else tensor.shape
 
 
 def _same_terms(focused: Sequence[tuple[Entry, Aim]]) -> Iterator[Conflict]:
@@ -473,9 +476,9 @@ def _flat(cell: Cell) -> int:
 
 
 def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Iterator[Conflict]:
-    """A grid that shows no more cells than the result in focus reads shows only such."""
+    """A grid, or loose cells, that show no more cells than the result in focus reads show only such."""
     for entry in display_list:
-        if not isinstance(entry, GridEntry) or entry.alpha <= 0 or entry.tensor is of.tensor:
+        if not isinstance(entry, GridEntry | CellsEntry) or entry.alpha <= 0 or entry.tensor is of.tensor:
             continue
         read = reading.cells(of, entry.tensor)
         if read is None or len(read) == entry.tensor.size or entry.cells.size > len(read):
@@ -488,21 +491,28 @@ def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Itera
             )
 
 
-def _ahead(grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_]) -> int | None:
-    """A cell that is shown before the walk came there, or hidden though it went past; None if there is none."""
+def _ahead(
+    grid: GridEntry, of: Part, reached: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_], *, before: int | None
+) -> int | None:
+    """A cell that is shown before the walk came there, or hidden though it went past; None if there is none.
+
+    `before` is where the walk was a frame ago.
+    """
     gone = shown[grid.cells] & ~grid.shown
     if gone.any():
         return int(grid.cells[gone][0])
-    count = stops(of.tensor)
+    count = positions(of.tensor)
     now = int(of.cells[0]) % count
     known = reached[grid.cells]
     behind = grid.cells % count <= now
     ahead = grid.shown & ~behind & ~known
     if ahead.any():
         return int(grid.cells[ahead][0])
-    filled = grid.shown & behind & ~known
-    if filled.any() and (behind & ~grid.shown).any():
-        return int(grid.cells[behind & ~grid.shown][0])
+    filled, left = grid.shown & behind & ~known, behind & ~grid.shown
+    if before is not None and now > before + 1:  # it passed others on its way: they are filled, and it may not be yet
+        left &= grid.cells % count != now
+    if filled.any() and left.any():
+        return int(grid.cells[left][0])
     return None
 
 
@@ -525,7 +535,5 @@ def _is_reasonable(grid: GridEntry, aims: Sequence[Aim], known: npt.NDArray[np.b
 
 def _fills_tiles(grid: GridEntry) -> bool:
     """Whether each plane of its tensor is shown up to the same position."""
-    count = stops(grid.tensor)
-    positions = grid.cells % count
-    shown = positions[grid.shown]
-    return bool(np.array_equal(grid.shown, positions <= shown.max()))
+    places = grid.cells % positions(grid.tensor)
+    return bool(np.array_equal(grid.shown, places <= places[grid.shown].max()))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import prod
+from math import floor, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,7 @@ ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
-_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
+_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd)\b)[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,10 @@ class Places:
 
     def _lines(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
         right: set[tuple[Entry, ...]] = set()
+        seats = _Seats(display_list, inks)
         for line in _baselines(inks):
             entries = tuple([display_list[at] for at in line])
-            wrong = [] if entries in self._right else list(_line(display_list, inks, line))
+            wrong = [] if entries in self._right else list(_line(display_list, inks, line, seats))
             if not wrong:
                 right.add(entries)
             yield from wrong
@@ -148,26 +149,45 @@ def _cell_box(grid: Lattice, row: int, column: int) -> Box:
     return left + column * pitch[0], top + (row + 1) * pitch[1], left + (column + 1) * pitch[0], top + row * pitch[1]
 
 
-def _are_apart(display_list: Sequence[Entry], inks: Mapping[int, Ink], one: int, other: int) -> bool:
-    """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
-    seats = [_seat(display_list, at, inks[at]) for at in (one, other)]
-    (here, there) = seats
-    return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
+class _Seats:
+    """In which cells of a display list its texts stand; each is looked for once, and only if it is asked for."""
 
+    def __init__(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> None:
+        self._display_list, self._inks = display_list, inks
+        self._known: dict[int, tuple[Tensor, int] | None] = {}
 
-def _seat(display_list: Sequence[Entry], at: int, ink: Ink) -> tuple[Tensor, int] | None:
-    """The cell in which a text stands, all of it: of the foremost grid behind it."""
-    for entry in reversed(display_list[:at]):
-        grid = _with_seats(entry)
-        if grid is None:
-            continue
-        rows, columns = grid.cells.shape
-        corner, pitch = grid.corners[0], (grid.corners[1] - grid.corners[0]) / (columns, rows)
-        first = np.floor(((ink.left, ink.high) - corner) / pitch).astype(int).tolist()
-        last = np.floor(((ink.right, ink.low) - corner) / pitch).astype(int).tolist()
-        if first == last and 0 <= first[0] < columns and 0 <= first[1] < rows and grid.shown[first[1], first[0]]:
-            return grid.tensor, int(grid.cells[first[1], first[0]])
-    return None
+    @cached_property
+    def _grids(self) -> list[tuple[int, Lattice, float, float, float, float]]:
+        """From the foremost: where in the list, its upper left corner, the width of a cell and its height, negative."""
+        found = [(at, grid) for at, entry in enumerate(self._display_list) if (grid := _with_seats(entry)) is not None]
+        boxes = [(*grid.corners.ravel().tolist(), *grid.cells.shape) for _, grid in found]
+        return [
+            (at, grid, left, top, (right - left) / columns, (bottom - top) / rows)
+            for (at, grid), (left, top, right, bottom, rows, columns) in zip(found, boxes, strict=True)
+        ][::-1]
+
+    def of(self, at: int) -> tuple[Tensor, int] | None:
+        """The cell in which a text stands, all of it: of the foremost grid behind it."""
+        if at not in self._known:
+            self._known[at] = self._found(at, self._inks[at])
+        return self._known[at]
+
+    def _found(self, at: int, ink: Ink) -> tuple[Tensor, int] | None:
+        for behind, grid, left, top, across, down in self._grids:
+            if behind >= at:
+                continue
+            rows, columns = grid.cells.shape
+            column, row = floor((ink.left - left) / across), floor((ink.high - top) / down)
+            if (column, row) != (floor((ink.right - left) / across), floor((ink.low - top) / down)):
+                continue
+            if 0 <= column < columns and 0 <= row < rows and grid.shown[row, column]:
+                return grid.tensor, int(grid.cells[row, column])
+        return None
+
+    def are_apart(self, one: int, other: int) -> bool:
+        """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
+        here, there = self.of(one), self.of(other)
+        return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
 
 
 def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
@@ -246,7 +266,7 @@ def _baselines(inks: Mapping[int, Ink]) -> Iterator[list[int]]:
         yield line
 
 
-def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int]) -> Iterator[Conflict]:
+def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int], seats: _Seats) -> Iterator[Conflict]:
     if len(line) < 2 or not any(display_list[at].statement for at in line):
         return
     order = sorted(line, key=lambda at: inks[at].left)
@@ -258,7 +278,7 @@ def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int
     numbers = [(at, ink, entry) for at, (ink, entry) in enumerate(texts) if entry.statement]
     for (first, one, before), (last, other, after) in pairwise(numbers):
         near = -one.em < other.left - one.right < READ_ON * max(one.em, other.em)
-        if near and not _are_apart(display_list, inks, order[first], order[last]):
+        if near and not seats.are_apart(order[first], order[last]):
             yield from _read_on(before, [entry for _, entry in texts[first + 1 : last]], after)
 
 
@@ -371,6 +391,7 @@ def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
 
     Operands that are cells may stand at another height: then a side of the sign is empty, and `signs` judges it.
     """
+    seats = _Seats(display_list, inks)
     for line in _baselines(inks):
         if not any(_relates(_text(display_list[at])) for at in line):
             continue
@@ -380,7 +401,7 @@ def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
             ink, entry = inks[at], display_list[at]
             # Two numbers with no sign between them are of two lines, or one of them stands in a cell.
             apart = read and ink.left - read[-1][0].right >= READ_ON * max(ink.em, read[-1][0].em)
-            apart = apart or (read and _are_apart(display_list, inks, before, at))
+            apart = apart or (read and seats.are_apart(before, at))
             before = at
             if apart or (read and entry.statement is not None and read[-1][1].statement is not None):
                 yield from _worked_out(read)
@@ -466,26 +487,35 @@ def _colour_of(tensor: Tensor, cells: npt.NDArray[np.int64]) -> int | None:
 
 def scales(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """A number right under a scale stands where the scale has its colour; `inks` has one for each text."""
+    seats = _Seats(display_list, inks)
     for entry in display_list:
         if not isinstance(entry, ScaleEntry):
             continue
-        (left, _), (right, bottom) = entry.corners.tolist()
+        (left, _), (right, _) = entry.corners.tolist()
         low, high = ends_of(entry.tensor)
         for at, ink in inks.items():
-            number, middle = display_list[at].statement, (ink.left + ink.right) / 2
-            if (
-                number is None
-                or not left - ink.em < middle < right + ink.em
-                or not 0 <= bottom - ink.high < UNDER * ink.em
-            ):
+            number = display_list[at].statement
+            if number is None or not is_under_scale(number, ink, entry) or seats.of(at) is not None:
                 continue
             there = left + (float(number.quantity.value) - low) / (high - low) * (right - left)
-            own = isinstance(number.quantity, Cell) and number.quantity.tensor is entry.tensor
-            if not own or abs(there - middle) > ASIDE * ink.em:
+            middle = (ink.left + ink.right) / 2
+            if not _is_of(number, entry) or abs(there - middle) > ASIDE * ink.em:
                 yield Conflict(
                     f"{number.name} stands under {entry.name} where another value has its colour: make both with Key",
                     (display_list[at], entry),
                 )
+
+
+def is_under_scale(number: Statement, ink: Ink, scale: ScaleEntry) -> bool:
+    """Whether a number is read as one of a scale: right under its bar, or, of its own tensor, past an end of it."""
+    (left, _), (right, bottom) = scale.corners.tolist()
+    past = (READ_ON if _is_of(number, scale) else 1.0) * ink.em
+    middle = (ink.left + ink.right) / 2
+    return bool(left - past < middle < right + past and 0 <= bottom - ink.high < UNDER * ink.em)
+
+
+def _is_of(number: Statement, scale: ScaleEntry) -> bool:
+    return isinstance(number.quantity, Cell) and number.quantity.tensor is scale.tensor
 
 
 def _tensor_of(entry: Entry) -> Tensor | None:
@@ -518,9 +548,9 @@ def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
     for entry in display_list:
         grid, wires = _with_seats(entry), entry.fan
         if grid is not None and grid.tensor.ndim == 3:
-            owner, owned = grid, [number for number in numbers if _is_under(number[0], grid)]
+            owner, owned = grid, [number for number in numbers if is_under(number[0], grid)]
         elif wires is not None and wires.tensor.ndim > 1:
-            owner, owned = wires, [number for number in numbers if _is_beside(number[0], wires)]
+            owner, owned = wires, [number for number in numbers if is_beside(number[0], wires)]
         else:
             continue
         place = _unit(owner)
@@ -542,13 +572,15 @@ def _common(cells: bytes, size: int) -> int | None:
     return int(units[0]) if (units == units[0]).all() else None
 
 
-def _is_under(ink: Ink, grid: Lattice) -> bool:
+def is_under(ink: Ink, grid: Lattice) -> bool:
+    """Whether a text stands right under cells, and no wider than they do."""
     (left, top), (right, bottom) = grid.corners.tolist()
     del top
     inside = left - 0.1 * ink.em <= ink.left and ink.right <= right + 0.1 * ink.em
     return bool(inside and 0 <= bottom - ink.high < UNDER * ink.em)
 
 
-def _is_beside(ink: Ink, wires: Fan) -> bool:
+def is_beside(ink: Ink, wires: Fan) -> bool:
+    """Whether a text stands beside the neuron at which wires end."""
     x, y = wires.ends.mean(axis=0).tolist()
     return bool(0 < ink.left - x < BESIDE * ink.em and abs((ink.low + ink.high) / 2 - y) < LEVEL * ink.em)

@@ -10,6 +10,7 @@ import numpy as np
 
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, Uses
 from onebyone.core.tensor import Tensor
+from onebyone.errors import AuditError
 from onebyone.frames.aim import Aim
 
 KEPT = 512  # answers that are remembered: those of a walk are asked once for every frame
@@ -21,7 +22,7 @@ class Reading:
     def __init__(self, owners: Sequence[Figure]) -> None:
         self._owners = owners
         self._answers: dict[Part, tuple[Figure, Uses] | None] = {}
-        self._stops: dict[Part, frozenset[int]] = {}
+        self._positions: dict[Part, frozenset[int]] = {}
         self._results: dict[Tensor, bool] = {}
         self._sets: dict[tuple[Part, Tensor], frozenset[int]] = {}
 
@@ -40,12 +41,12 @@ class Reading:
             self._sets[part, tensor] = frozenset(uses[tensor].ravel().tolist())
         return self._sets[part, tensor]
 
-    def stops(self, part: Part) -> frozenset[int]:
-        """At which stops of a walk over their tensor some cells are."""
-        if part not in self._stops:
-            self._stops = self._stops if len(self._stops) < KEPT else {}
-            self._stops[part] = frozenset((part.cells % stops(part.tensor)).tolist())
-        return self._stops[part]
+    def positions(self, part: Part) -> frozenset[int]:
+        """At which positions of a walk over their tensor some cells are."""
+        if part not in self._positions:
+            self._positions = self._positions if len(self._positions) < KEPT else {}
+            self._positions[part] = frozenset((part.cells % positions(part.tensor)).tolist())
+        return self._positions[part]
 
     def is_result(self, tensor: Tensor) -> bool:
         """Whether cells of a tensor are computed, and are not what others are computed from, as weights are."""
@@ -56,10 +57,30 @@ class Reading:
             self._results[tensor] = answer is not None and all(other in answer[1] for other in read)
         return self._results[tensor]
 
+    def are_cells_of(self, one: Tensor, other: Tensor) -> bool:
+        """Whether a tensor's cells are some of another's, arranged for themselves."""
+        return any(
+            Figure.owns(figure, one)
+            and Figure.owns(figure, other)
+            and figure.prover.root(one) == figure.prover.root(other)
+            for figure in self._owners
+        )
+
+    def terms(self, part: Part) -> tuple[int, ...]:
+        """The terms of a result that are shown in full, in their order; of all that it reads, if nothing else is said.
+
+        Empty if no figure computes it.
+        """
+        answer = self._ask(part)
+        if answer is None:
+            return ()
+        count = max((cells.shape[-1] for cells in answer[1].values()), default=0)
+        return answer[0].terms_shown or tuple(range(count))
+
     def expected(self, aim: Aim, *, each: bool) -> Indices | None:
         """The cells that something must point at to be what it says; None if there are none."""
         if aim.beside:
-            count = stops(aim.of.tensor)
+            count = positions(aim.of.tensor)
             same = aim.tensor.ndim == 2 and aim.tensor.shape == aim.of.tensor.shape[-2:]
             return np.unique(aim.of.cells % count) if same else None
         answer = self._ask(aim.of)
@@ -85,10 +106,44 @@ class Reading:
         for figure in self._owners:
             if Figure.owns(figure, part.tensor):
                 try:
-                    return figure, figure.uses(part)
+                    uses = figure.uses(part)
                 except ClaimError:
                     continue
+                _demand_computed(figure, part, uses)
+                return figure, uses
         return None
+
+
+def _demand_computed(figure: Figure, part: Part, uses: Uses) -> None:
+    """Demand that the cells that a figure says are read are those that give the result: that their products add up.
+
+    Raises AuditError naming the first result that they do not give.
+    """
+    for one in figure.prover.computations:
+        if not _is_same(one.gives, part.tensor):
+            continue
+        read = [
+            next((cells for tensor, cells in uses.items() if _is_same(tensor, own)), None)
+            for own in (one.takes, one.weight)
+        ]
+        if read[0] is None or read[1] is None or read[0].shape[-1] != read[1].shape[-1]:
+            continue
+        taken, weighed = (
+            own.numerators.ravel()[cells] for own, cells in zip((one.takes, one.weight), read, strict=True)
+        )
+        sums = np.ldexp((taken * weighed).sum(axis=-1).astype(float), -(one.takes.bits + one.weight.bits))
+        if one.bias is not None:
+            sums = sums + one.bias.float64[part.cells // (part.tensor.size // one.bias.size)]
+        wrong = np.flatnonzero(sums != part.tensor.float64.ravel()[part.cells])
+        if len(wrong):
+            raise AuditError(
+                f"{part.tensor.name} {part.cells[wrong[0]]} is not what the cells give that it is said to read: the "
+                f"figure's uses() names other cells than {one.call.text} multiplies"
+            )
+
+
+def _is_same(one: Tensor, other: Tensor) -> bool:
+    return one is other or (one.size == other.size and (one.bits, one.buffer) == (other.bits, other.buffer))
 
 
 def _first(tensor: Tensor) -> Part:
@@ -103,10 +158,10 @@ def _once(read: Indices) -> Indices:
     return read.ravel()[np.sort(first)]
 
 
-def stops(tensor: Tensor) -> int:
-    """How many stops a walk over a result has: its positions, or, where there is but one, its units."""
-    positions = prod(tensor.shape[-2:]) if tensor.ndim > 1 else 1
-    return positions if positions > 1 else max(tensor.size, 1)
+def positions(tensor: Tensor) -> int:
+    """How many positions a walk over a result has: those of a map, or, where there is but one, its units."""
+    count = prod(tensor.shape[-2:]) if tensor.ndim > 1 else 1
+    return count if count > 1 else max(tensor.size, 1)
 
 
 @lru_cache(maxsize=4096)
@@ -138,6 +193,26 @@ def lies_in_order(cells: bytes, shape: tuple[int, ...], of: tuple[int, ...], *, 
     return _are_tiles(known)
 
 
+@lru_cache(maxsize=256)
+def are_whole(cells: bytes, shape: tuple[int, int], every: tuple[int, int]) -> bool:
+    """Whether rules that part a grid so often go through no tile; a window of one plane has none."""
+    known, (rows, columns), (down, across) = np.frombuffer(cells, dtype=np.int64).reshape(shape), shape, every
+    to_next_row = int(known[1, 0] - known[0, 0]) if rows > 1 else 0
+    if max(every) == 1 or (down >= rows and across >= columns) or _is_even(known, to_next_row, 1):
+        return True
+    high, wide = _tile(known)
+    return down % high == 0 and across % wide == 0
+
+
+def _tile(cells: Indices) -> tuple[int, int]:
+    """Rows and columns of the tiles that cells lie in: as far as they are consecutive."""
+    rows, columns = cells.shape
+    breaks = np.flatnonzero(np.diff(cells[0]) != 1)
+    wide = int(breaks[0]) + 1 if len(breaks) else columns
+    breaks = np.flatnonzero(np.diff(cells[:, 0]) != wide)
+    return int(breaks[0]) + 1 if len(breaks) else rows, wide
+
+
 def _is_even(cells: Indices, down: int, across: int) -> bool:
     rows, columns = cells.shape
     even = int(cells[0, 0]) + down * np.arange(rows)[:, None] + across * np.arange(columns)
@@ -147,10 +222,7 @@ def _is_even(cells: Indices, down: int, across: int) -> bool:
 def _are_tiles(cells: Indices) -> bool:
     """Whether cells are tiles of consecutive cells, whose numbers are a window too, at equal distances."""
     rows, columns = cells.shape
-    breaks = np.flatnonzero(np.diff(cells[0]) != 1)
-    wide = int(breaks[0]) + 1 if len(breaks) else columns
-    breaks = np.flatnonzero(np.diff(cells[:, 0]) != wide)
-    high = int(breaks[0]) + 1 if len(breaks) else rows
+    high, wide = _tile(cells)
     if rows % high or columns % wide:
         return False
     tiles = cells.reshape(rows // high, high, columns // wide, wide).swapaxes(1, 2)

@@ -22,12 +22,13 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.colormaps import Rgb, contrast
-from onebyone.look.theme import FRAME_HEIGHT, Theme
+from onebyone.look.theme import FRAME_HEIGHT, SIZES, Theme, units
 
 WHOLE = 0.999  # opacity of what is not faded
 LYING = 0.5  # opacity of a kernel that lies on pixels, at least
 BACK = 0.25  # opacity of wires that have stepped back behind those that are lit, at least
 CLEAREST = 3.0  # WCAG's contrast for large text
+LEAST = 0.5  # of the smallest size that the theme has: nobody reads what is smaller
 SLACK = 1e-3  # of the frame's height: what reaches so little into something does not meet it
 
 
@@ -49,6 +50,8 @@ def unseen(
         entry = display_list[at]
         if colour[3] < WHOLE:
             yield Conflict(f"{entry.name} is faded where it rests: {colour[3]:.0%} of its ink are left", (entry,))
+        if entry.writing is not None and inks[at].em < LEAST * units(SIZES.smallest):
+            yield Conflict(f"{entry.name} is too small to be read", (entry,))
         if max(-box[0], box[2]) > side * aspect or max(-box[1], box[3]) > side:
             yield Conflict(f"{entry.name} is cut off by the edge of the frame", (entry,))
         inner = np.array(box) + SLACK * FRAME_HEIGHT * np.array([1, 1, -1, -1])

@@ -179,6 +179,8 @@ class Figure(ABC):
                 raise SealError(f"{kind}: {tensor!r} is not proven; prove it in {kind}.verified()")
         if not self.owns_computation(self.computation):
             raise SealError(f"{kind}: its computation was not run by its prover; take what Prover.compute gives")
+        if self.computation in self.prover.included:
+            raise SealError(f"{kind}: its computation is that of the figure it is compared with; take its own")
 
     def besides(self) -> Mapping[str, Tensor]:
         """What a figure that is like another one proves besides, by the names of its own fields.

@@ -64,6 +64,7 @@ class Prover:
         self._given: set[str] = set()
         self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
+        self._included: list[Computation] = []
         self._spent = False
 
     @property
@@ -81,6 +82,11 @@ class Prover:
         """The calls that were run, in order of proof."""
         return tuple(self._computations)
 
+    @property
+    def included(self) -> tuple[Computation, ...]:
+        """Those of them that other figures ran, which this one is compared with."""
+        return tuple(self._included)
+
     def root(self, tensor: Tensor) -> str:
         """The name of the tensor whose cells these are, however they were arranged since."""
         return self._origins[tensor.name].root
@@ -92,6 +98,11 @@ class Prover:
         tensors and their difference; and the outputs of computations with the same weights.
         """
         return self._kin_of(tensor.name)
+
+    def taken_away(self, tensor: Tensor) -> str | None:
+        """Of a difference the name of the tensor whose cells were taken away; None for what is no difference."""
+        origin = self._origins[tensor.name]
+        return self._origins[origin.operands[1]].root if origin.by[:1] == ("difference",) else None
 
     def role(self, tensor: Tensor) -> TensorRole | None:
         """What a tensor is to the computations: their weight, their bias, what they give or take, or a picture."""
@@ -300,6 +311,12 @@ class Prover:
         roots = self.root(one), self.root(other)
         if roots[0] == roots[1]:
             raise WitnessError(f"{name}: {one.name} and {other.name} are cells of {roots[0]}, compared with themselves")
+        for made_from, source in (roots, roots[::-1]):
+            if source not in self._given and source in self._ancestors(made_from):  # what is given may be met again
+                raise WitnessError(
+                    f"{name}: {made_from} was computed from {source}, so that they are equal says nothing of how "
+                    f"{source} was computed; compute one in another way"
+                )
         made = [self._origins[root] for root in roots]
         contents = [tuple(self._proven[operand].buffer for operand in origin.operands) for origin in made]
         if made[0].by == made[1].by and contents[0] == contents[1]:
@@ -307,6 +324,16 @@ class Prover:
                 f"{name}: {one.name} and {other.name} were both computed by {', '.join(made[0].by) or 'nobody'} from "
                 "the same, so that they are equal says nothing; compute one in another way"
             )
+
+    def _ancestors(self, name: str) -> set[str]:
+        """The tensors that one was computed from, and what these were, each by the name of its root."""
+        found: set[str] = set()
+        known = [name]
+        while known:
+            operands = {self._origins[operand].root for operand in self._origins[known.pop()].operands} - found
+            found |= operands
+            known += operands
+        return found
 
     def count(self, name: str, ours: int, theirs: Callable[[], int]) -> Tensor:
         """Prove a count made in two ways, and enter it as a tensor of shape ().
@@ -335,6 +362,7 @@ class Prover:
         self._kin = other._kin | self._kin
         self._given |= other._given
         self._computations.extend(other._computations)
+        self._included += other._computations
 
     def holds(self, tensor: Tensor) -> bool:
         """Whether this very tensor, unaltered, was given or proven here."""

@@ -179,7 +179,10 @@ class Standards(Protocol):
     def demand_scale(self, entry: Scaled, colours: ColourMap) -> None:
         """Demand that a bar has the colours of a tensor's map, evenly from its least value to its largest."""
 
-    def demand_role(self, name: str, tensor: Tensor, colour: Colour) -> None:
+    def demand_rules(self, name: str, cells: npt.NDArray[np.int64], every: tuple[int, int]) -> None:
+        """Demand that rules go through no tile."""
+
+    def demand_role(self, name: str, tensor: Tensor, colour: Colour, *, also: Tensor | None = None) -> None:
         """Demand that a frame around a tensor has no colour of another role."""
 
     def demand_ink(self, name: str, quantity: Quantity, colour: Colour) -> None:

@@ -100,6 +100,8 @@ class GridEntry(Entry):
         demand_cells(self.name, self.tensor, self.cells)
         colours = own_map(self, standards.theme)
         standards.demand_order(self.name, self.tensor, self.cells, backwards=self.order == "backwards")
+        if self.rule[3] > 0 and self.rule_px > 0:
+            standards.demand_rules(self.name, self.cells, self.rule_every)
         shape = self.cells.shape[-2:]
         if self.shown.dtype != np.bool_ or self.shown.shape != shape or self.tints.shape != (*shape, 4):
             raise AuditError(

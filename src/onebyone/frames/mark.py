@@ -70,6 +70,7 @@ class MarkEntry(Entry):
             raise AuditError(f"{self.name} was turned over, tilted or flattened: marks move and scale, nothing else")
         demand_outline(self)
         standards.demand_aim(self.name, self.aim)
+        standards.demand_role(self.name, self.aim.tensor, self.stroke, also=self.aim.of.tensor)
 
     @property
     def pose(self) -> tuple[object, ...]:

@@ -59,7 +59,8 @@ RELATIONS = (
         "more",
         (">",),
         "more most mostly larger largest greater greatest bigger biggest higher highest better best longer longest "
-        "wider widest deeper deepest wins win won beats exceeds exceed outnumber outnumbers stronger strongest heavier "
+        "wider widest deeper deepest wins win won beats exceeds exceed outnumber outnumbers outweigh outweighs surpass "
+        "surpasses outperforms stronger strongest heavier "
         "heaviest faster fastest brighter brightest majority maximum maximal",
     ),
     Relation(
@@ -68,11 +69,20 @@ RELATIONS = (
         "less least fewer fewest smaller smallest lower lowest worse worst shorter shortest loses narrower narrowest "
         "weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal",
     ),
+    Relation(
+        "comparison",
+        (">", "<"),
+        "(?:cheap|dear|dens|spars|fin|coars|sharp|smooth|soft|hard|near|clos|rich|poor|simpl|quick|warm|cool|hott|cold|"
+        "blu|redd|whit|pal|thinn|thick|steep|tall|plain|rar|heav|clear|tight|round|flatt|saf|clean|new|old|young)"
+        "i?(?:er|est) farther farthest further furthest",
+    ),
+    Relation("difference", (">", "<", "> 0"), "differ differs differed differing different differently unlike"),
 )
 MEASURES = (
     "pairs? couples? duos? trios? quartets? dozens? percent percentage per_?cents? [%‰] several many few much handful "
     "lots multiple countless numerous first firstly second secondly secondary last lastly final finally former latter "
-    "top far almost nearly roughly approximately (?-i:[IVXLM])"
+    "top far almost nearly roughly approximately myriads? plenty bulk twins? triplets? fractions? rarely seldom often "
+    "sometimes usually frequently mainly chiefly largely per apiece (?-i:[IVXLM])"
 )
 """Words of measure, order and guessing: numbers, or nearly, and no comparison bears them out."""
 
@@ -82,10 +92,25 @@ _EXAMPLES = {
     "= 1": "filters = 1",
     ">": "outputs > weights",
     "<": "weights < outputs",
+    "> 0": "changed > 0",
 }
-_IDIOMS = ("each other", "each behind the other", "at last", "so far", "that much", "how much", "how many")
-_NUMBERS_BEFORE = r"over|under|above|below|beyond|about|around|minus|plus|up to|per|circa|number"
-_NUMBERS_AFTER = r"percent|%|or more|or less|or so|plus|k"
+_IDIOMS = (
+    "each other",
+    "each behind the other",
+    "at last",
+    "so far",
+    "that much",
+    "how much",
+    "how many",
+    "closer look",
+)
+_NUMBERS_BEFORE = (
+    r"over|under|above|below|beyond|about|around|minus|plus|times|up to|per|circa|number|some|close to|near|short of|"
+    r"shy of|out of"
+)
+_NUMBERS_AFTER = (
+    r"percent|%|or more|or less|or so|plus|k|K|M|squared|cubed|px|pt|cm|mm|km|m|ms|s|[kMG]?B|[kM]?Hz|fps|dB|°C?|odd"
+)
 
 
 @cache

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 from types import MappingProxyType
 
+from onebyone.words.names import POINTWISE
+
 _BESIDE = MappingProxyType(
     {
         "weights": "weight",
@@ -101,6 +103,9 @@ WHOLES = frozenset({"planes", "images", "photos", "grids", "digits"})
 """What has a shape, and is not counted by it."""
 _WHOLE = frozenset({"map", "maps", "layer", "picture"})
 _STOP = re.compile(r"[^\w\s×’'-]")
+_POINTWISE_NOUNS = frozenset(
+    {"kernel", "kernels", "filter", "filters", "convolution", "convolutions", "layer", "layers"}
+)
 
 
 def _forms(noun: str) -> tuple[str, str]:
@@ -151,6 +156,16 @@ def counted_before(text: str) -> str:
     words = re.findall(r"[\w’'-]+(?=\s$)", text)
     plain = words[0].casefold() if words else ""
     return plain if plain in _known() else ""
+
+
+def pointwise_noun(text: str) -> str:
+    """The noun beside a 1×1 that is none of those that it names, as in "a 1×1 image"; empty if there is none."""
+    for found in re.finditer(rf"(?<!\w){POINTWISE}(?!\w)", text):
+        noun, leading = counted_after(text[found.end() :], near=2), counted_before(text[: found.start()])
+        wrong = next((word for word in (noun, leading) if word and word not in _POINTWISE_NOUNS), "")
+        if wrong:
+            return wrong
+    return ""
 
 
 def misplaced_noun(text: str, role: str, *, name: str) -> str:

@@ -20,7 +20,16 @@ from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
 from onebyone.words.claims import alters, claiming, holds, mend, relations_of
 from onebyone.words.names import SAID, misnamed
-from onebyone.words.nouns import WHOLES, counted_after, counted_before, demanded_partner, nouns_of, said_of, union
+from onebyone.words.nouns import (
+    WHOLES,
+    counted_after,
+    counted_before,
+    demanded_partner,
+    nouns_of,
+    pointwise_noun,
+    said_of,
+    union,
+)
 from onebyone.words.numbers import find_numbers
 
 SlotStyle = Literal["digits", "words", "Words"]
@@ -49,7 +58,7 @@ _PAUSE = 12  # characters of evenness that a break after a comma or colon is wor
 
 # What may touch a slot. A minus, a point or a percent sign would change the number, a letter or a dash would join it.
 _BEFORE = re.compile(r"(?:^|.*[\s(“×])$", re.DOTALL)
-_AFTER = re.compile(r"$|[\s)”×;:!?…’]|[.,](?!\w)|-[^\W\d_]")
+_AFTER = re.compile(r"$|[\s)”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd)\b)[^\W\d_]")
 
 
 class WordsError(OneByOneError):
@@ -204,6 +213,9 @@ class Sentence:
             runs.append(text)
         if any(misnamed(run, quantities) for run in runs if isinstance(run, str)):
             raise WordsError(f"{sentence.source!r} says 1×1, but the kernels of this figure are of another size")
+        for one, of, other in zip(runs, runs[1:], runs[2:], strict=False):
+            if of in _PART_OF and isinstance(one, tuple) and isinstance(other, tuple):
+                self._demand_part(one[0], other[0])
         try:
             demand_true("".join(map(_printed, runs)))
         except NotClosedError as error:
@@ -265,6 +277,12 @@ class Sentence:
                 f"{self.source!r}: {quantity.describe()} = {quantity.value} has no words; write {{{slot.name}}}"
             )
         return quantity
+
+    def _demand_part(self, part: Quantity, whole: Quantity) -> None:
+        if part.value > whole.value:
+            raise WordsError(
+                f"{self.source!r} says {part.value} of {whole.value}: what is a part of something is no more than it"
+            )
 
     def _claim(self, claim: Claim, quantities: Mapping[str, Quantity]) -> Claimed:
         terms = tuple(claim.condition.of(quantities))
@@ -343,6 +361,12 @@ class Sentence:
 
     def _refuse_nouns_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """What stands beside a slot, or beside a shape that several make, is what they count."""
+        for text in (part for part in parts if isinstance(part, str)):
+            if noun := pointwise_noun(text):
+                raise WordsError(
+                    f"{self.source!r} says 1×1 of {noun!r}: it names a kind of kernel, filter, convolution or layer; the "
+                    "size of anything else is written with slots"
+                )
         shape: list[str] = []
         start = ""
         for at, part in enumerate(parts):
@@ -350,6 +374,8 @@ class Sentence:
                 continue
             before, after = (parts[place] if 0 <= place < len(parts) else "" for place in (at - 1, at + 1))
             joined = before in _JOINS and at > 1
+            if joined and before == " by " and not part.name.endswith(_ACROSS):
+                raise WordsError(f"{self.source!r}: by makes a shape of a height and a width; what is multiplied has ×")
             start, shape = (
                 (start, [*shape, part.name]) if joined else (before if isinstance(before, str) else "", [part.name])
             )
@@ -385,6 +411,8 @@ class Sentence:
 
 
 _JOINS = ("×", " by ")
+_ACROSS = ("width", "columns")
+_PART_OF = (" of ", " of the ", " of these ", " out of ")
 
 
 def _printed(run: Run) -> str:

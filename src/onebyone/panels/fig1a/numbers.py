@@ -125,6 +125,12 @@ class OneNeuron(Figure):
             live_weights=live,
         )
 
+    def __post_init__(self) -> None:
+        """Demand that the wires to follow are a warm and a blue one, as is said. Raises ClaimError."""
+        super().__post_init__()
+        if sorted(np.sign(self.products.numerators[list(self.bright)]).tolist()) != [-1, 1]:
+            raise ClaimError(f"1a: the products of the wires {self.bright} are not of different signs")
+
     @property
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: the sizes of image and layer, and what the neuron costs."""

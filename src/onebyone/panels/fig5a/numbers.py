@@ -50,6 +50,7 @@ class ClassMaps(Figure):
         others: the products there that are not lit.
         rest: (1,), their sum.
         field: (height, width) of the receptive field: how many paths lead from each of its pixels to `first`.
+        paths: (1, height, width), how many paths lead from each pixel of the image to `first`.
         reach: how many pixels the field goes to each side of its position.
     """
 
@@ -71,6 +72,7 @@ class ClassMaps(Figure):
     others: Tensor
     rest: Tensor
     field: Tensor
+    paths: Tensor
     reach: int
 
     @classmethod
@@ -119,6 +121,7 @@ class ClassMaps(Figure):
             lambda x, w: reference.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
             factors=(features, weight),
         )
+        field, paths = field_of(prover, first, image.shape, network.layers)
         others = prover.taken("other products", products, [at for at in range(products.size) if at not in bright])
         return cls(
             prover=prover,
@@ -145,9 +148,22 @@ class ClassMaps(Figure):
             products=products,
             others=others,
             rest=prover.prove("sum of the other products", operations.total, reference.total, factors=(others,)),
-            field=field_of(prover, first, image.shape, network.layers),
+            field=field,
+            paths=paths,
             reach=reach,
         )
+
+    def __post_init__(self) -> None:
+        """Hold the declared field against the paths that were counted, and the ranks against the sums.
+
+        Raises ClaimError.
+        """
+        super().__post_init__()
+        if not np.array_equal(np.flatnonzero(self.paths.numerators), self._field(*self.first)):
+            raise ClaimError(f"5a: the position {self.first} does not see the pixels that its field is declared to be")
+        *_, second, first = sorted(self.sums.float64.tolist())
+        if (first, second) != tuple(float(self.quantities[name].value) for name in ("score", "runner_up")):
+            raise ClaimError(f"5a: the highest sums are {first:g} and {second:g}, not the score and the runner-up")
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:

@@ -45,8 +45,12 @@ def reach_of(layers: Sequence[ConvolutionLayer]) -> int:
     return sum(layer.weight.shape[2] // 2 * int(layer.dilation.fraction(())) for layer in layers)
 
 
-def field_of(prover: Prover, at: tuple[int, int], shape: tuple[int, ...], layers: Sequence[ConvolutionLayer]) -> Tensor:
+def field_of(
+    prover: Prover, at: tuple[int, int], shape: tuple[int, ...], layers: Sequence[ConvolutionLayer]
+) -> tuple[Tensor, Tensor]:
     """Count the paths by which each pixel around a position reaches it: its receptive field, (height, width).
+
+    Besides it gives the paths of all pixels of the image, (1, height, width): 0 outside of the field.
 
     Kernels of ones, applied to an image that is 1 at the position and 0 elsewhere, count them: such kernels are
     symmetric, so paths from a pixel to the position are those from the position to the pixel.
@@ -71,7 +75,7 @@ def field_of(prover: Prover, at: tuple[int, int], shape: tuple[int, ...], layers
     if not field.numerators.all():
         raise ClaimError(f"the receptive field of position {at} has pixels that reach it by no path")
     prover.count("pixels in the field", field.size, lambda: paths.size - reference.zeros(paths.float32))
-    return field
+    return field, paths
 
 
 def _convolved(

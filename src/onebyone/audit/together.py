@@ -1,0 +1,410 @@
+"""The judge of what stands together: at rest, all that a frame shows of a computation is of that one.
+
+What is marked, what is lit and what is multiplied are the same terms; a result that stands alone is the one in focus;
+cells that lie as a picture are those that the result beside them was computed from; the name before a number of a
+ledger, and the word behind a cost, are its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale
+from onebyone.audit.reading import Reading
+from onebyone.core.computation import Aspect, Computation
+from onebyone.core.figure import Figure, Part
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.frames.box import box_of
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import Ink
+from onebyone.frames.mark import LeadEntry, MarkEntry
+from onebyone.frames.pen import Colour
+from onebyone.frames.scale import ScaleEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.wires import WireEntry
+from onebyone.words.names import POINTWISE
+from onebyone.words.nouns import nouns_of, union
+
+if TYPE_CHECKING:
+    from onebyone.audit.court import Court
+
+ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
+COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
+FEW = 4  # numbers of a list that have an order
+_ALSO = re.compile(r"\s+and a bias\b")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_ARTICLES = frozenset({"a", "an", "the", "its"})
+
+
+def together(
+    display_list: Sequence[Entry],
+    inks: Mapping[int, Ink],
+    *,
+    reading: Reading,
+    figures: Sequence[Figure],
+    court: Court,
+) -> Iterator[Conflict]:
+    """All that does not belong together in a frame at rest; `inks` has one for each text, by its position."""
+    yield from _terms(display_list, reading)
+    yield from _results(display_list, inks, reading)
+    yield from _pictures(display_list, figures)
+    yield from _names(display_list, inks, figures, court)
+    yield from _ranks(display_list, inks)
+    yield from _costs(display_list, inks)
+    yield from _makers(display_list, figures)
+    yield from _ends(display_list)
+    for shape, tensors in _framed(display_list):
+        court.demand_a_role(shape.name, tensors, shape.stroke)
+
+
+def _terms(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict]:
+    """Terms of a result that are marked one by one are those that are lit, and those that are multiplied."""
+    told: dict[tuple[Tensor, int], tuple[Part, dict[str, set[int]]]] = {}
+    for entry in display_list:
+        for aim in entry.aims if isinstance(entry, MarkEntry | WireEntry) else ():
+            lit = isinstance(entry, WireEntry) and entry.style.lit
+            if aim.terms is not None and len(aim.of.cells) == 1 and (lit or len(aim.terms) == 1):
+                _, by = told.setdefault((aim.of.tensor, int(aim.of.cells[0])), (aim.of, {}))
+                by.setdefault("lit" if lit else f"marked on {aim.tensor.name}", set()).update(aim.terms)
+    if not told:
+        return
+    lines = dict.fromkeys(
+        number.equation
+        for entry in display_list
+        if (number := entry.statement) is not None
+        and number.equation is not None
+        and number.equation.operation == "product"
+    )
+    for of, by in told.values():
+        uses = reading.of(of) or {}
+        following: set[int] = set()
+        for line in lines:
+            for cell in line.terms:
+                if isinstance(cell, Cell) and cell.tensor in uses:
+                    found = np.flatnonzero(uses[cell.tensor][0] == np.ravel_multi_index(cell.index, cell.tensor.shape))
+                    by.setdefault("multiplied", set()).update(found[:1].tolist())
+        if "multiplied" in by:  # a term may be pointed at before its own line is written
+            following = {term for term in reading.terms(of) if term not in by["multiplied"]}
+            following = {min(following)} if following and by["multiplied"] < {*range(min(following) + 1)} else set()
+        for (how, here), (other, there) in combinations(by.items(), 2):
+            ahead = following if other == "multiplied" else set()
+            if not (here - ahead <= there or there <= here):
+                message = (
+                    f"of {of.tensor.name} {of.cells.tolist()} the terms {sorted(here)[:9]} are {how}, but "
+                    f"{sorted(there)[:9]} are {other}: what is marked is what is read and multiplied"
+                )
+                yield Conflict(message, ())
+
+
+def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Reading) -> Iterator[Conflict]:
+    """A number that stands in no cell, of a result in focus, is one of those that marks say are computed."""
+    focus: dict[Tensor, list[Part]] = {}
+    for entry in display_list:
+        for aim in entry.aims:
+            of = aim.of
+            if not aim.beside and reading.is_result(of.tensor) and of.tensor in (reading.of(of) or ()):
+                focus.setdefault(of.tensor, []).append(of)
+    if not focus:
+        return
+    grids = [entry for entry in display_list if isinstance(entry, GridEntry) and entry.cells.ndim == 2]
+    bars = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        if number is None or number.said is not None or not isinstance(number.quantity, Cell):
+            continue
+        cell = number.quantity
+        if any(_holds(grid, ink) for grid in grids if grid.alpha > 0):
+            continue
+        if any(is_under_scale(number, ink, bar) for bar in bars):
+            continue  # it says which colour its value has, and places.scales holds it to that
+        if _in_words(display_list, inks, ink):
+            continue  # the words say which it is
+        flat = int(np.ravel_multi_index(cell.index, cell.tensor.shape))
+        for tensor, parts in focus.items():
+            if tensor is cell.tensor:
+                right = any(flat in part.cells for part in parts)
+            elif reading.are_cells_of(cell.tensor, tensor):  # the same cells, arranged for themselves
+                own = [part for part in parts if part.cells.size == cell.tensor.size]
+                right = not own or any(cell.value == _value(part, flat) for part in own)
+            else:
+                continue
+            if not right:
+                yield Conflict(
+                    f"{number.name} stands by itself, but marks say that "
+                    f"{tensor.name} {parts[0].cells[:5].tolist()} is computed: a frame has one focus",
+                    (display_list[at],),
+                )
+
+
+def _in_words(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink) -> bool:
+    """Whether a text is one of those of a sentence: words stand beside it, on its line."""
+    near = ((at, _between(ink, inks[at])) for at in _on_line(inks, ink))
+    return any(apart < READ_ON * ink.em and _WORDS.search(_text(display_list[at])) for at, apart in near)
+
+
+def _value(part: Part, place: int) -> object:
+    index = np.unravel_index(int(part.cells[place]), part.tensor.shape)
+    return Cell(part.tensor, tuple(map(int, index))).value
+
+
+def _holds(grid: GridEntry, ink: Ink) -> bool:
+    """Whether the middle of a text lies on a grid."""
+    left, low, right, high = box_of(grid.corners)
+    return left <= (ink.left + ink.right) / 2 <= right and low <= (ink.low + ink.high) / 2 <= high
+
+
+def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Loose cells that lie as a picture are, read row by row, what a result that stands there was computed from."""
+    loose = [entry for entry in display_list if isinstance(entry, CellsEntry) and entry.alpha > 0]
+    read = [(entry, order) for entry in loose if (order := _as_picture(entry)) is not None]
+    if not read:
+        return
+    for grid in display_list:
+        if not isinstance(grid, GridEntry) or not grid.shown.all() or grid.alpha <= 0:
+            continue
+        for figure in figures:
+            made = [one for one in figure.prover.computations if _same(one.gives, grid.tensor)]
+            fitting = [
+                (one, [(entry, _is_read(entry, order, one, figure)) for entry, order in read])
+                for one in (made if figure.computations_of(grid.tensor) else ())
+            ]
+            if fitting and not any(all(fits is not False for _, fits in found) for _, found in fitting):
+                wrong = next(entry for entry, fits in fitting[0][1] if fits is False)
+                message = (
+                    f"{wrong.name} lie in another order than that in which {grid.tensor.name}, which stands beside "
+                    "them, was computed: shuffle what is read as the figure did, and show what comes of that"
+                )
+                yield Conflict(message, (wrong, grid))
+
+
+def _same(one: Tensor, other: Tensor) -> bool:
+    return one is other or (one.size == other.size and (one.bits, one.buffer) == (other.bits, other.buffer))
+
+
+def _as_picture(entry: CellsEntry) -> np.ndarray | None:
+    """In which order cells are read that lie in rows and columns without a gap; None if they do not."""
+    x, y = entry.upper_left.T
+    side = float(entry.lower_right[0, 0] - entry.upper_left[0, 0])
+    column, row = np.rint((x - x.min()) / side), np.rint((y.max() - y) / side)
+    columns, rows = int(column.max()) + 1, int(row.max()) + 1
+    if min(rows, columns) < 2 or rows * columns != len(x):
+        return None
+    off = np.maximum(np.abs(x - x.min() - column * side), np.abs(y.max() - y - row * side))
+    places = (row * columns + column).astype(np.int64)
+    if off.max() > ALIKE * side * max(rows, columns) or len(np.unique(places)) != len(x):
+        return None
+    return np.argsort(places)
+
+
+def _is_read(entry: CellsEntry, order: np.ndarray, one: Computation, figure: Figure) -> bool | None:
+    """Whether cells in this order are the input, or the weights of a unit, of a computation; None if of neither."""
+    values = entry.tensor.numerators.ravel()[entry.cells.ravel()[order]]
+    root = figure.prover.root
+    for tensor, units in ((one.takes, 1), (one.weight, one.weight.shape[0])):
+        if figure.owns(entry.tensor) and root(tensor) == root(entry.tensor) and tensor.size == units * len(values):
+            rows = tensor.numerators.reshape(units, -1)
+            return tensor.bits == entry.tensor.bits and bool((rows == values).all(axis=1).any())
+    return None
+
+
+def _names(
+    display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure], court: Court
+) -> Iterator[Conflict]:
+    """The name before a term of a sum is that of a bias, of products, or of the sum itself, as the number is."""
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        line = None if number is None else number.equation
+        if number is None or line is None or line.operation != "sum" or not isinstance(number.quantity, Cell):
+            continue
+        title = _next(inks, ink, before=True)
+        if title is None or display_list[title].statement is not None:
+            continue
+        tensor = number.quantity.tensor
+        named = {*re.findall(r"\w+", _text(display_list[title]).casefold())} - _ARTICLES
+        role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
+        court.demand_role(display_list[title].name, tensor, _colour(display_list[title]))
+        is_sum = number.quantity == line.result
+        fits = {"bias": role == "bias", **dict.fromkeys(_PRODUCTS, not is_sum and role != "bias"), "sum": is_sum}
+        if len(named) == 1 and not fits.get(*named, True):  # whoever says more than the name says it in prose
+            yield Conflict(f"{display_list[title].name} stands before {number.name}, which it does not name", ())
+
+
+_PRODUCTS = ("product", "products")
+
+
+def _next(inks: Mapping[int, Ink], ink: Ink, *, before: bool) -> int | None:
+    """The text that stands nearest to another on its line, before or behind it, and not far away."""
+    found = [(ink.left - inks[at].right if before else inks[at].left - ink.right, at) for at in _on_line(inks, ink)]
+    return min(((apart, at) for apart, at in found if -0.1 * ink.em < apart < BESIDE * ink.em), default=(0.0, None))[1]
+
+
+def _on_line(inks: Mapping[int, Ink], ink: Ink) -> list[int]:
+    """The other texts on the baseline of one."""
+    level = ONE_LINE * ink.em
+    return [at for at, other in inks.items() if other is not ink and abs(other.baseline - ink.baseline) <= level]
+
+
+def _between(one: Ink, other: Ink) -> float:
+    """How far two texts of a line are apart."""
+    return max(one.left - other.right, other.left - one.right)
+
+
+def _text(entry: Entry) -> str:
+    return "" if entry.writing is None else entry.writing.text
+
+
+def _colour(entry: Entry) -> Colour:
+    assert entry.writing is not None
+    return entry.writing.colour
+
+
+def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """All numbers of a list stand in its own order or in that of their values, read along lines or down columns.
+
+    Numbers under planes, or beside neurons, each stand by what they are of: places.strangers judges them.
+    """
+    lists: dict[Tensor, list[tuple[Ink, int]]] = {}
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        if number is not None and isinstance(number.quantity, Cell) and number.quantity.tensor.ndim == 1:
+            lists.setdefault(number.quantity.tensor, []).append((ink, number.quantity.index[0]))
+    for tensor, found in lists.items():
+        places = {place for _, place in found}
+        if not len(found) == len(places) == tensor.size >= FEW or _all_owned(display_list, [ink for ink, _ in found]):
+            continue
+        if np.array_equal(tensor.numerators, range(tensor.size)):
+            continue  # names, whose order is that of what they name
+        level = ONE_LINE * min(ink.em for ink, _ in found)
+        orders = [
+            [place for *_, place in sorted(key)]
+            for key in (
+                [(-_rung([ink.baseline for ink, _ in found], ink.baseline, level), ink.left, at) for ink, at in found],
+                [(_rung([ink.left for ink, _ in found], ink.left, ink.em), -ink.baseline, at) for ink, at in found],
+            )
+        ]
+        told = [one for order in orders for one in (np.array(order), tensor.numerators[order])]
+        if not any((np.diff(one) >= 0).all() or (np.diff(one) <= 0).all() for one in told):
+            yield Conflict(
+                f"the numbers of {tensor.name} stand neither in their own order nor in that of their values: "
+                f"{orders[0]}",
+                (),
+            )
+
+
+def _rung(all_of_them: Sequence[float], one: float, level: float) -> int:
+    """On which line, or in which column, something stands: one begins where the next is farther than `level`."""
+    steps = sorted(all_of_them)
+    return sum(1 for low, high in pairwise(steps) if high - low > level and high <= one)
+
+
+def _all_owned(display_list: Sequence[Entry], inks: Sequence[Ink]) -> bool:
+    """Whether each of some numbers stands under a plane or beside a neuron."""
+    grids = [one for entry in display_list if (one := entry.lattice) is not None and one.tensor.ndim == 3]
+    fans = [one for entry in display_list if (one := entry.fan) is not None]
+    return all(any(is_under(ink, grid) for grid in grids) or any(is_beside(ink, fan) for fan in fans) for ink in inks)
+
+
+def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """What is read right behind a cost is what it counts."""
+    for at, ink in inks.items():
+        text = display_list[at].writing
+        if text is None or text.said is None or text.said.part not in COUNTED:
+            continue
+        behind = _next(inks, ink, before=False)
+        if behind is None or inks[behind].left - ink.right > READ_ON * ink.em:
+            continue
+        word = display_list[behind]
+        words = {*re.findall(r"\w+", _ALSO.sub("", _text(word).casefold()))}
+        if word.statement is not None or word.writing is None or word.writing.said is not None or not words:
+            continue
+        own = nouns_of(text.said.part)
+        if not words & own or words & (union(COUNTED) - own):
+            yield Conflict(f"{word.name} stands behind {text.name}, which counts {text.said.part} and nothing else", ())
+
+
+def _makers(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A label that says by whom cells were made, or whose were taken away, names the computation that gave them."""
+    for entry in display_list:
+        tensor: Tensor | None = getattr(entry, "names", None)
+        figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+        if tensor is None or figure is None or entry.writing is None:
+            continue
+        text = entry.writing.text
+        away = figure.prover.taken_away(tensor)
+        if away is not None:
+            text = text.partition("minus ")[2]
+            made = tuple(one for one in figure.prover.computations if figure.prover.root(one.gives) == away)
+        else:
+            made = figure.computations_of(tensor)
+        kinds = {kind for word in re.findall(r"[\w×]+", text.casefold()) for kind in _MADE_BY if word in kind}
+        if not made or kinds >= {_DENSE, _CONVOLUTION}:  # who names both compares them
+            continue
+        if kinds and not any(all(_MADE_BY[kind](one) for kind in kinds) for one in made):
+            calls = " and ".join(dict.fromkeys(one.call.text for one in made))
+            yield Conflict(f"{entry.name} names {tensor.name}, which {calls} made", (entry,))
+
+
+_DENSE = ("dense", "neuron", "neurons")
+_CONVOLUTION = ("convolution", "kernel", "kernels", "filter", "filters")
+_MADE_BY: Mapping[tuple[str, ...], Callable[[Computation], bool]] = MappingProxyType(
+    {
+        _DENSE: lambda one: one.weight.ndim == 2,
+        _CONVOLUTION: lambda one: one.weight.ndim == 4,
+        (POINTWISE,): lambda one: one.weight.shape[2:] == (1, 1),
+    }
+)
+"""Words for who computes, and what such a computation has for weights."""
+
+
+def _ends(display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    """A lead to several cells ends at what marks them, or at a grid or loose cells that show them and no other."""
+    for lead in display_list:
+        for aim in lead.aims if isinstance(lead, LeadEntry) else ():
+            if len(aim.cells) < 2 or aim.came is not None:
+                continue
+            cells = set(aim.cells.tolist())
+            marked = any(
+                (
+                    isinstance(entry, MarkEntry)
+                    and entry.aim.tensor is aim.tensor
+                    and cells == {*entry.aim.cells.tolist()}
+                )
+                or (
+                    isinstance(entry, GridEntry | CellsEntry)
+                    and entry.tensor is aim.tensor
+                    and cells == {*entry.cells.ravel().tolist()}
+                )
+                for entry in display_list
+            )
+            if not marked:
+                yield Conflict(f"{lead.name} leads to {len(cells)} cells of {aim.tensor.name} that nothing marks", ())
+
+
+def _framed(display_list: Sequence[Entry]) -> Iterator[tuple[ShapeEntry, list[Tensor]]]:
+    """Outlines that stand around cells, all of them or the foremost, and whose cells these are."""
+    shapes = [entry for entry in display_list if isinstance(entry, ShapeEntry) and not entry.is_line]
+    for shape in shapes:
+        box = np.array(box_of(shape.points))
+        framed: list[Tensor] = []
+        for entry in display_list:
+            if isinstance(entry, GridEntry) and entry.alpha > 0:
+                around = [box_of(entry.corners)]
+                side = (entry.corners[1, 0] - entry.corners[0, 0]) / entry.shown.shape[1]
+            elif isinstance(entry, CellsEntry) and entry.alpha > 0:
+                around = [box_of(entry.outer), box_of(np.array([entry.upper_left[0], entry.lower_right[0]]))]
+                side = entry.lower_right[0, 0] - entry.upper_left[0, 0]
+            else:
+                continue
+            if any(np.abs(box - other).max() <= side / 2 for other in around):
+                framed.append(entry.tensor)
+        if framed:
+            yield shape, framed

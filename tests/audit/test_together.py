@@ -1,0 +1,575 @@
+"""What stands together at rest is of one computation: honest pictures pass, and each way to mix two is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hand_made import DARK, INK, NOTHING, box
+from planting import sliding_kernel
+
+from onebyone.audit.audit import Audit
+from onebyone.audit.court import Court
+from onebyone.audit.marks import Marks
+from onebyone.audit.places import scales
+from onebyone.audit.reading import Reading, are_whole
+from onebyone.audit.together import together
+from onebyone.core.computation import Aspect, Said
+from onebyone.core.figure import Part
+from onebyone.core.quantity import Cell, Equation, Quantity
+from onebyone.core.tensor import Tensor
+from onebyone.errors import AuditError
+from onebyone.frames.aim import Aim
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.digests import keys
+from onebyone.frames.entry import Entry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.mark import LeadEntry, MarkEntry
+from onebyone.frames.number import NumberEntry, printed
+from onebyone.frames.scale import STEPS, ScaleEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.tinted import tints_of
+from onebyone.frames.wires import WireEntry
+from onebyone.look.font import outline
+from onebyone.look.theme import Role
+
+FIGURE = sliding_kernel()
+RESULT, IMAGE, WEIGHT = FIGURE.result, FIGURE.image, FIGURE.weight
+FIRST = FIGURE.first
+OTHER = next(
+    tuple(map(int, at))
+    for at in np.argwhere(RESULT.numerators != RESULT.numerators[FIRST])
+    if tuple(at) != FIGURE.second
+)
+EM = 0.3
+EDGE = (*DARK.rgb("paper"), 1.0)
+
+
+def text(words: str, x: float, y: float = 0.0, *, role: Role = "ink", **settings: Any) -> LabelEntry:
+    """Words whose baseline starts at (x, y)."""
+    points = outline(words, "regular").points * EM + (x, y)
+    return LabelEntry("a label", words, "regular", points, (*DARK.rgb(role), 1.0), **settings)
+
+
+def number(
+    of: Quantity, x: float, y: float = 0.0, *, equation: Equation | None = None, said: Said | None = None
+) -> NumberEntry:
+    """A number whose baseline starts at (x, y)."""
+    written = printed(of, "digits")
+    points = outline(written, "regular").points * EM + (x, y)
+    return NumberEntry("a number", of, "digits", written, "regular", points, INK, equation, said)
+
+
+def grid(
+    tensor: Tensor, *, left: float = -6.0, top: float = 3.0, side: float = 0.1, shown: Any = True, cells: Any = None
+) -> GridEntry:
+    """All cells of a tensor of two axes."""
+    flat = np.arange(tensor.size).reshape(tensor.shape) if cells is None else np.asarray(cells)
+    colours = DARK.pixels if tensor is IMAGE else DARK.signed(float(np.abs(tensor.float64).max()))
+    right, low = left + side * flat.shape[1], top - side * flat.shape[0]
+    return GridEntry(
+        name=f"grid of {tensor.name}",
+        tensor=tensor,
+        cells=flat,
+        colour_map=colours,
+        tints=tints_of(tensor, flat, colours),
+        shown=np.broadcast_to(np.asarray(shown, dtype=bool), flat.shape),
+        corners=np.array([(left, top), (right, low)]),
+        others=np.array([(right, top), (left, low)]),
+        alpha=1.0,
+        rule=NOTHING,
+        rule_px=1.0,
+        frame=NOTHING,
+        frame_px=1.0,
+        rule_every=(1, 1),
+    )
+
+
+def loose(tensor: Tensor, order: Sequence[int], *, wide: int, side: float = 0.1) -> CellsEntry:
+    """Cells that lie in rows of so many, in this order."""
+    flat = np.asarray(order).reshape(1, -1)
+    row, column = np.divmod(np.arange(flat.size), wide)
+    upper_left = np.column_stack([column * side, -row * side])
+    colours = DARK.pixels if tensor is IMAGE else DARK.signed(float(np.abs(tensor.float64).max()))
+    return CellsEntry(
+        name=f"cells of {tensor.name}",
+        tensor=tensor,
+        cells=flat,
+        colour_map=colours,
+        tints=tints_of(tensor, flat, colours),
+        upper_left=upper_left,
+        lower_right=upper_left + (side, -side),
+        alpha=1.0,
+        rule=NOTHING,
+        rule_px=1.0,
+    )
+
+
+def aim(tensor: Tensor, *, at: tuple[int, ...] = FIRST, terms: tuple[int, ...] | None = None) -> Aim:
+    """At the cells of a tensor that a position of the map reads, or at those of some of its terms."""
+    of = Part.of(RESULT, *at)
+    cells = FIGURE.uses(of)[tensor][0]
+    return Aim(tensor, cells if terms is None else cells[list(terms)], of, terms)
+
+
+def mark(at: Aim, *, role: Role = "result", left: float = 0.0) -> MarkEntry:
+    """A frame that aims so; where it stands is judged by marks."""
+    corners = np.array([(left, 1.0), (left + 1, 0.0)])
+    others = np.array([(left + 1, 1.0), (left, 0.0)])
+    return MarkEntry("a mark", at, corners, others, (*DARK.rgb(role), 1.0), 3.0, EDGE, 1.5)
+
+
+def wires(*terms: int, at: tuple[int, ...] = FIRST) -> WireEntry:
+    """Lit wires of some terms."""
+    style = DARK.wires(2.0, lit=True)
+    colours, widths = style.look(WEIGHT.float64.ravel()[list(terms)])
+    ends = np.zeros((len(terms), 2))
+    of = aim(IMAGE, at=at, terms=terms)
+    return WireEntry("wires", WEIGHT, np.array(terms), style, colours, widths, ends, ends + 1, 1.0, (0.0, 1.0), of)
+
+
+def lines(*terms: int, at: tuple[int, int] = FIRST) -> list[NumberEntry]:
+    """The products of some terms, each in its line."""
+    step = FIGURE.stop(*at)
+    return [number(step.products[term], 4, 3 - term / 2, equation=step.rows[term]) for term in terms]
+
+
+def frame(left: float, top: float, right: float, low: float, *, role: Role) -> ShapeEntry:
+    """An outline."""
+    return ShapeEntry("Rectangle", box(left, low, right, top), NOTHING, (*DARK.rgb(role), 1.0), 3.0)
+
+
+def heard(*entries: Entry) -> list[str]:
+    """All that does not belong together."""
+    inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+    court, reading = Court((FIGURE,), DARK), Reading((FIGURE,))
+    try:
+        found = list(together(entries, inks, reading=reading, figures=(FIGURE,), court=court))
+    except AuditError as refusal:
+        return [str(refusal)]
+    return [conflict.message for conflict in found]
+
+
+def says(part: str, *entries: Entry) -> bool:
+    """Whether exactly this is wrong."""
+    found = heard(*entries)
+    return bool(found) and all(part in message for message in found)
+
+
+class TestTerms:
+    def test_what_is_marked_lit_and_multiplied_is_the_same(self) -> None:
+        spots = [mark(aim(tensor, terms=(term,))) for term in (2, 5) for tensor in (IMAGE, WEIGHT)]
+        assert heard(*spots, wires(2, 5), *lines(2, 5)) == []
+        assert heard(spots[0], wires(2, 5), *lines(0, 1, 2, 3, 4, 5)) == []
+        assert heard(mark(aim(IMAGE)), *lines(0, 1)) == []  # the whole window is no single term
+
+    @pytest.mark.parametrize("terms", [(1, 4), (3, 6), (2, 6)])
+    def test_marks_beside_the_lit_wires_are_refused(self, terms: tuple[int, ...]) -> None:
+        spots = [mark(aim(IMAGE, terms=(term,))) for term in terms]
+        assert says("are lit", *spots, wires(2, 5))
+
+    @pytest.mark.parametrize("terms", [(1, 4), (3, 6), (2, 6)])
+    def test_marks_beside_the_lines_are_refused(self, terms: tuple[int, ...]) -> None:
+        spots = [mark(aim(IMAGE, terms=(term,))) for term in terms]
+        assert says("are multiplied", *spots, *lines(2, 5))
+
+    def test_the_next_term_may_be_pointed_at_before_its_line_is_written(self) -> None:
+        assert heard(mark(aim(IMAGE, terms=(3,))), *lines(0, 1, 2)) == []
+        assert says("are multiplied", mark(aim(IMAGE, terms=(4,))), *lines(0, 1, 2))
+        assert says("are multiplied", mark(aim(IMAGE, terms=(3,))), *lines(0, 2))
+
+
+class TestResults:
+    spot = mark(aim(RESULT))
+
+    def test_the_result_in_focus_stands_alone(self) -> None:
+        assert heard(self.spot, number(Cell(RESULT, FIRST), 0)) == []
+        assert heard(number(Cell(RESULT, OTHER), 0)) == []  # nothing is in focus
+        assert heard(self.spot, number(Cell(WEIGHT, (0, 0)), 0)) == []
+
+    def test_another_result_is_refused(self) -> None:
+        for at in (OTHER, FIGURE.second):
+            assert says("stands by itself", self.spot, number(Cell(RESULT, at), 0))
+            assert says("stands by itself", mark(aim(IMAGE)), number(Cell(RESULT, at), 0))
+
+    def test_a_cell_of_a_map_and_a_sentence_say_of_which_they_speak(self) -> None:
+        far = number(Cell(RESULT, OTHER), 0)
+        whole = grid(RESULT, left=-1, top=1)
+        assert heard(self.spot, whole, far) == []
+        assert heard(self.spot, far, text("is the largest", 0.9)) == []
+        assert says("stands by itself", self.spot, far, text("=", 0.9))
+        assert says("stands by itself", self.spot, far, text("is the largest", 0.9, 2))
+
+
+class TestScales:
+    @staticmethod
+    def bar() -> ScaleEntry:
+        """The map's scale, ten units wide: of the map are all its numbers."""
+        colours = DARK.signed(float(np.abs(RESULT.float64).max()))
+        return ScaleEntry(
+            "bar", RESULT, colours, np.zeros((1, STEPS, 4), np.uint8), np.array([(-5.0, 0.5), (5.0, 0.0)]), 1.0
+        )
+
+    @staticmethod
+    def under(at: tuple[int, int], *, past: float = 0.0) -> NumberEntry:
+        """A number under its own colour, or so far aside."""
+        values = RESULT.float64
+        low, high = min(0.0, values.min()), max(0.0, values.max())
+        made = number(Cell(RESULT, at), 0)
+        middle = (made.points.min(axis=0) + made.points.max(axis=0)) / 2
+        there = -5 + 10 * (values[at] - low) / (high - low)
+        return replace(made, points=made.points - middle + (there + past, -0.3))
+
+    @staticmethod
+    def judged(*entries: Entry) -> list[str]:
+        inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+        return [conflict.message for conflict in scales(entries, inks)]
+
+    @property
+    def ends(self) -> list[tuple[int, int]]:
+        values = RESULT.float64
+        return [tuple(map(int, np.unravel_index(at, values.shape))) for at in (values.argmin(), values.argmax())]  # type: ignore[misc]
+
+    def test_the_numbers_of_a_key_are_the_scale_s_and_not_the_focus_s(self) -> None:
+        for at in self.ends:
+            assert heard(mark(aim(RESULT)), self.bar(), self.under(at)) == []
+            assert self.judged(self.bar(), self.under(at)) == []
+            assert says("stands by itself", mark(aim(RESULT)), self.under(at))
+
+    @pytest.mark.parametrize("past", [0.2, 0.5, 0.9])
+    def test_past_an_end_of_the_bar_they_are_judged_too(self, past: float) -> None:
+        (low, high), bar = self.ends, self.bar()
+        for made in (self.under(low, past=-past), self.under(high, past=past)):
+            assert any("another value has its colour" in said for said in self.judged(bar, made))
+
+    def test_far_away_a_number_is_a_lone_result(self) -> None:
+        made = self.under(self.ends[1], past=2.5)
+        assert self.judged(self.bar(), made) == []
+        assert says("stands by itself", mark(aim(RESULT)), self.bar(), made)
+
+    def test_a_number_in_a_cell_beside_the_bar_is_that_cell_s(self) -> None:
+        low = self.under(self.ends[0], past=-0.6)
+        cells = np.array([[np.ravel_multi_index(self.ends[0], RESULT.shape)]])
+        assert self.judged(grid(RESULT, cells=cells, left=-6.1, top=0.2, side=1.0), self.bar(), low) == []
+
+
+class TestPictures:
+    order = tuple(range(IMAGE.size))
+    wide = IMAGE.shape[1]
+
+    def test_what_lies_as_it_was_read_passes(self) -> None:
+        assert heard(grid(RESULT), loose(IMAGE, self.order, wide=self.wide)) == []
+        assert heard(grid(RESULT), loose(WEIGHT, range(9), wide=3)) == []
+        # As one row, or beside no map, it is no picture of what a result was computed from.
+        assert heard(grid(RESULT), loose(IMAGE, self.order[::-1], wide=IMAGE.size)) == []
+        assert heard(loose(IMAGE, self.order[::-1], wide=self.wide)) == []
+
+    @pytest.mark.parametrize("way", [np.flip, np.transpose, np.fliplr, lambda cells: np.roll(cells, 3)])
+    def test_another_order_beside_the_map_is_refused(self, way: Any) -> None:
+        cells = way(np.arange(IMAGE.size).reshape(IMAGE.shape)).ravel().tolist()
+        assert says("lie in another order", grid(RESULT), loose(IMAGE, cells, wide=self.wide))
+        weights = way(np.arange(9).reshape(3, 3)).ravel().tolist()
+        assert says("lie in another order", grid(RESULT), loose(WEIGHT, weights, wide=3))
+
+    def test_a_map_that_is_not_there_yet_asks_nothing(self) -> None:
+        turned = loose(IMAGE, self.order[::-1], wide=self.wide)
+        assert heard(grid(RESULT, shown=False), turned) == []
+
+
+class TestNames:
+    @staticmethod
+    def line(name: str, at: int, *, role: Role = "ink") -> list[Entry]:
+        """A name before a term of the sum, or before the sum, which comes last."""
+        total = FIGURE.stop(*FIRST).total
+        cells = (*total.terms, total.result)
+        return [text(name, -1.5, role=role), number(cells[at], 0, equation=total)]
+
+    @pytest.mark.parametrize(
+        ("name", "at"),
+        [("product", 0), ("the product", 3), ("sum", -1), ("y", -1), ("sum of the products", -1), ("the rest", 0)],
+    )
+    def test_a_name_of_its_own_passes(self, name: str, at: int) -> None:
+        assert heard(*self.line(name, at)) == []
+
+    @pytest.mark.parametrize(
+        ("name", "at"), [("bias", 0), ("bias", -1), ("the bias", 1), ("product", -1), ("products", -1), ("sum", 0)]
+    )
+    def test_another_name_is_refused(self, name: str, at: int) -> None:
+        assert says("which it does not name", *self.line(name, at))
+
+    def test_a_name_has_no_colour_of_another_role(self) -> None:
+        assert heard(*self.line("y", -1, role="result")) == []
+        for role in ("weight", "input", "bias"):
+            assert says("colour of another role", *self.line("y", -1, role=role))
+
+
+class TestRanks:
+    scores = Tensor.exact("scores", [3, 9, -1, 5, 0], bits=0)
+
+    def listed(self, *order: int, across: int = 1) -> list[NumberEntry]:
+        """The numbers in this order, in rows of so many."""
+        places = [divmod(at, across) for at in range(len(order))]
+        return [
+            number(Cell(self.scores, (of,)), 3.0 * column, -0.5 * row)
+            for of, (row, column) in zip(order, places, strict=True)
+        ]
+
+    @pytest.mark.parametrize("across", [1, 5, 2])
+    def test_a_list_in_an_order_passes(self, across: int) -> None:
+        for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (1, 3, 0, 4, 2), (2, 4, 0, 3, 1)):
+            assert heard(*self.listed(*order, across=across)) == []
+
+    def test_two_columns_that_are_read_downwards_pass(self) -> None:
+        assert heard(*self.listed(0, 3, 1, 4, 2, across=2)) == []
+
+    @pytest.mark.parametrize("order", [(1, 0, 3, 4, 2), (1, 3, 0, 2, 4), (0, 2, 1, 3, 4), (3, 1, 0, 4, 2)])
+    def test_a_list_in_no_order_is_refused(self, order: tuple[int, ...]) -> None:
+        assert says("neither in their own order", *self.listed(*order))
+        assert says("neither in their own order", *self.listed(*order, across=5))
+
+    def test_some_of_the_numbers_and_names_are_free(self) -> None:
+        assert heard(*self.listed(1, 0, 3, 4)) == []
+        names = Tensor.exact("names", range(5), bits=0)
+        assert heard(*[number(Cell(names, (of,)), 0, -of / 2) for of in (1, 0, 3, 4, 2)]) == []
+
+
+class TestCosts:
+    @staticmethod
+    def cost(part: Aspect, words: str) -> list[Entry]:
+        of = FIGURE.computation
+        return [number(of.costs[part], 0, said=Said(of, part)), text(words, 1.0)]
+
+    @pytest.mark.parametrize(
+        ("part", "words"),
+        [
+            ("weights", "weights"),
+            ("weights", "shared weights"),
+            ("weights", "weights in all"),
+            ("weights", "weights and a bias"),
+            ("multiplications", "multiplications"),
+            ("multiplications", "×"),
+            ("outputs", "outputs"),
+        ],
+    )
+    def test_the_word_behind_a_cost_is_what_it_counts(self, part: Aspect, words: str) -> None:
+        assert heard(*self.cost(part, words)) == []
+
+    @pytest.mark.parametrize(
+        ("part", "words"),
+        [
+            ("weights", "parameters"),
+            ("weights", "weights and multiplications"),
+            ("weights", "pixels"),
+            ("multiplications", "additions"),
+            ("multiplications", "weights"),
+            ("outputs", "multiplications"),
+            ("outputs", "things"),
+        ],
+    )
+    def test_another_word_is_refused(self, part: Aspect, words: str) -> None:
+        assert says("and nothing else", *self.cost(part, words))
+
+    def test_a_word_far_away_or_on_another_line_is_not_its_own(self) -> None:
+        (cost, _) = self.cost("weights", "x")
+        assert heard(cost, text("pixels", 4.0)) == []
+        assert heard(cost, text("pixels", 1.0, 1.0)) == []
+
+
+class TestMakers:
+    @pytest.mark.parametrize(
+        "words", ["by the kernel", "map of the convolution", "a neuron that slides like a kernel", "the map", "y"]
+    )
+    def test_who_made_a_map_may_be_named(self, words: str) -> None:
+        assert heard(text(words, 0, names=RESULT)) == []
+
+    @pytest.mark.parametrize("words", ["by the neurons", "dense", "the neuron’s map", "1×1 convolution", "1×1"])
+    def test_another_maker_is_refused(self, words: str) -> None:
+        assert says("made", text(words, 0, names=RESULT))
+
+    def test_of_a_difference_what_was_taken_away_is_named(self) -> None:
+        assert heard(text("minus the kernel’s", 0, names=FIGURE.flip_difference)) == []
+        assert says("made", text("minus the neuron’s", 0, names=FIGURE.flip_difference))
+        assert heard(text("the neuron’s map", 0)) == []  # it names no cells on screen
+
+
+class TestEnds:
+    @staticmethod
+    def lead(end: Aim) -> LeadEntry:
+        points = np.array([(0.0, 0.0), (1.0, 1.0)])
+        return LeadEntry("a lead", aim(RESULT), end, np.zeros((2, 2)), points, INK, 2.0, EDGE, 1.5)
+
+    def test_it_ends_at_what_is_marked_or_shown_alone(self) -> None:
+        end = aim(IMAGE)
+        assert heard(self.lead(end), mark(end)) == []
+        window = end.cells.reshape(3, 3)
+        assert heard(self.lead(end), grid(IMAGE, cells=window)) == []
+        assert heard(self.lead(end), loose(IMAGE, end.cells.tolist(), wide=9)) == []
+        assert heard(self.lead(aim(IMAGE, terms=(4,)))) == []  # a cell is one place
+
+    def test_an_end_at_cells_that_nothing_marks_is_refused(self) -> None:
+        end = aim(IMAGE)
+        assert says("that nothing marks", self.lead(end), grid(IMAGE))
+        assert says("that nothing marks", self.lead(end), mark(aim(IMAGE, at=OTHER)))
+        assert says("that nothing marks", self.lead(end), mark(aim(WEIGHT)))
+        assert says("that nothing marks", self.lead(end), mark(aim(IMAGE, terms=(0,))))
+        assert says("that nothing marks", self.lead(end), loose(IMAGE, end.cells.tolist()[:8], wide=8))
+
+
+class TestFrames:
+    """A frame around cells, or a mark, has the colour of a role that is theirs."""
+
+    kernel = (0.0, 1.0, 0.9, 0.1)
+
+    def test_its_own_colour_and_ink_pass(self) -> None:
+        shown = grid(WEIGHT, left=0, top=1, side=0.3)
+        assert heard(shown, frame(*self.kernel, role="weight")) == []
+        assert heard(shown, frame(*self.kernel, role="ink")) == []
+        assert heard(shown, frame(3, 1, 4, 0, role="input")) == []  # around nothing
+
+    @pytest.mark.parametrize("role", ["input", "result", "bias"])
+    def test_another_role_s_is_refused(self, role: Role) -> None:
+        shown = grid(WEIGHT, left=0, top=1, side=0.3)
+        assert says("colour of another role", shown, frame(*self.kernel, role=role))
+        assert says(
+            "colour of another role", loose(WEIGHT, range(9), wide=3, side=0.3), frame(0, 0, 0.9, -0.9, role=role)
+        )
+
+    def test_around_pixels_and_the_kernel_on_them_it_may_be_of_either(self) -> None:
+        window = grid(IMAGE, cells=aim(IMAGE).cells.reshape(3, 3), left=0, top=1, side=0.3)
+        both = [window, grid(WEIGHT, left=0, top=1, side=0.3)]
+        for role in ("weight", "input"):
+            assert heard(*both, frame(*self.kernel, role=role)) == []
+        assert says("colour of another role", *both, frame(*self.kernel, role="bias"))
+
+    def test_a_mark_is_of_what_it_is_around_or_of_what_reads_it(self) -> None:
+        court = Court((FIGURE,), DARK)
+        for role in ("input", "weight", "result", "ink"):  # the weights lie on the pixels
+            mark(aim(IMAGE), role=role).judge(court)
+        mark(aim(WEIGHT), role="weight").judge(court)
+        for of, role in ((IMAGE, "bias"), (RESULT, "weight"), (RESULT, "input"), (WEIGHT, "input")):
+            with pytest.raises(AuditError, match="colour of another role"):
+                mark(aim(of), role=role).judge(court)  # type: ignore[arg-type]
+
+    def test_a_derived_tensor_has_no_role_s_colour_but_the_result_s(self) -> None:
+        court = Court((FIGURE,), DARK)
+        court.demand_role("it", FIGURE.products, (*DARK.rgb("result"), 1.0))
+        court.demand_role("it", FIGURE.biases, (*DARK.rgb("bias"), 1.0))  # a count
+        for role in ("input", "weight", "bias"):
+            with pytest.raises(AuditError, match="colour of another role"):
+                court.demand_role("it", FIGURE.products, (*DARK.rgb(role), 1.0))
+
+
+class TestRules:
+    wall = np.arange(36).reshape(2, 2, 3, 3).swapaxes(1, 2).reshape(6, 6)
+
+    @staticmethod
+    def whole(cells: np.ndarray, every: tuple[int, int]) -> bool:
+        return are_whole(np.ascontiguousarray(cells).tobytes(), cells.shape, every)
+
+    def test_rules_around_tiles_and_over_a_plane_pass(self) -> None:
+        for every in ((1, 1), (3, 3), (6, 3), (3, 6), (6, 6)):
+            assert self.whole(self.wall, every)
+        plane = np.arange(64).reshape(8, 8)
+        for cells in (plane, plane[2:6, 1:7], plane[:1]):
+            assert self.whole(cells, (2, 2))
+
+    def test_rules_through_tiles_are_refused(self) -> None:
+        for every in ((2, 2), (3, 2), (2, 3), (3, 4), (4, 3), (1, 2)):
+            assert not self.whole(self.wall, every)
+        wall = replace(grid(WEIGHT, cells=self.wall % 9), rule=INK, rule_every=(2, 2), cells=self.wall)
+        court = Court((FIGURE,), DARK)
+        with pytest.raises(AuditError, match="go through its tiles"):
+            court.demand_rules(wall.name, wall.cells, wall.rule_every)
+
+
+class TestWindows:
+    """Loose cells that show no more than the result reads show only such."""
+
+    @staticmethod
+    def wrong(*entries: Entry) -> list[str]:
+        found = [conflict.message for conflict in Marks().conflicts(entries, Reading((FIGURE,)), gap=False)]
+        return [message for message in found if "shows other cells" in message]
+
+    def test_those_that_the_focus_reads(self) -> None:
+        own, other = (aim(IMAGE, at=at).cells.tolist() for at in (FIRST, OTHER))
+        spot = mark(aim(RESULT))
+        assert self.wrong(spot, loose(IMAGE, own, wide=3)) == []
+        assert self.wrong(loose(IMAGE, other, wide=3)) == []
+        assert self.wrong(spot, loose(IMAGE, other, wide=3))
+        assert self.wrong(spot, loose(IMAGE, [*own[:8], other[8]], wide=3))
+
+
+class TestWalk:
+    """A map fills up to where the walk is; what is computed now may wait only if others were passed on the way."""
+
+    columns = RESULT.shape[1]
+
+    def frame(self, now: int, filled: int, *, without: int = -1) -> list[Entry]:
+        """The walk at a position of the first row, with the first cells shown."""
+        shown = np.arange(RESULT.size).reshape(RESULT.shape) < filled
+        if without >= 0:
+            shown[0, without] = False
+        return [mark(aim(RESULT, at=(0, now))), grid(RESULT, shown=shown)]
+
+    def heard(self, *frames: list[Entry]) -> list[str]:
+        """What is wrong in the last frame about how the map fills."""
+        marks, reading = Marks(), Reading((FIGURE,))
+        found: list[str] = []
+        for entries in frames:
+            found = [conflict.message for conflict in marks.conflicts(entries, reading, gap=False)]
+        return [message for message in found if "a map fills in the order of the walk" in message]
+
+    def test_step_by_step_it_fills_as_each_is_reached(self) -> None:
+        assert self.heard(self.frame(3, 4), self.frame(4, 4), self.frame(4, 5)) == []
+
+    def test_several_positions_at_once_leave_the_last_open(self) -> None:
+        assert self.heard(self.frame(3, 4), self.frame(7, 7)) == []
+        assert self.heard(self.frame(3, 4), self.frame(7, 8)) == []
+
+    def test_a_step_to_the_next_fills_none_behind_and_leaves_none(self) -> None:
+        assert self.heard(self.frame(3, 3), self.frame(4, 4))
+
+    def test_none_other_is_left_open_and_none_is_ahead(self) -> None:
+        assert self.heard(self.frame(3, 4), self.frame(7, 6))
+        assert self.heard(self.frame(3, 4), self.frame(7, 8, without=5))
+        assert self.heard(self.frame(3, 4), self.frame(7, 9))
+        assert self.heard(self.frame(7, 7))  # where it came from is not known
+
+
+@pytest.mark.parametrize("of", [RESULT, FIGURE.computation.gives])
+def test_the_cells_that_a_figure_says_are_read_give_its_result(monkeypatch: pytest.MonkeyPatch, of: Tensor) -> None:
+    """With other cells than its convolution multiplies, a figure would mark what was not computed."""
+    part = Part(of, np.array([np.ravel_multi_index(FIRST, RESULT.shape)]))
+    right = FIGURE.uses(Part(RESULT, part.cells))
+
+    others = np.argwhere(RESULT.numerators != RESULT.numerators[FIRST])[[0, 50, -1]].tolist()
+    read = [FIGURE.uses(Part.of(RESULT, *at))[IMAGE] for at in (FIRST, *others)]
+
+    def reading(which: int) -> Reading:
+        uses = {of: part.cells[:, None], IMAGE: read[which], WEIGHT: right[WEIGHT]}
+        monkeypatch.setattr(type(FIGURE), "uses", lambda self, of: uses)
+        return Reading((FIGURE,))
+
+    assert reading(0).of(part) is not None
+    for which in (1, 2, 3):
+        with pytest.raises(AuditError, match="is not what the cells give"):
+            reading(which).of(part)
+
+
+def test_a_frame_at_rest_is_judged_so_and_one_in_motion_is_not() -> None:
+    wrong = [*TestCosts.cost("weights", "pixels")]
+    Audit(theme=DARK).demand(wrong, keys(wrong), figures=(FIGURE,))
+    with pytest.raises(AuditError, match="and nothing else"):
+        Audit(theme=DARK).demand(wrong, keys(wrong), figures=(FIGURE,), at_rest=True)
+
+
+def test_what_nobody_can_read_is_refused() -> None:
+    whole = [text("the map", 0)]
+    Audit(theme=DARK).demand(whole, keys(whole), figures=(FIGURE,), at_rest=True)
+    tiny = [replace(whole[0], points=whole[0].points / 12)]
+    with pytest.raises(AuditError, match="too small to be read"):
+        Audit(theme=DARK).demand(tiny, keys(tiny), figures=(FIGURE,), at_rest=True)
