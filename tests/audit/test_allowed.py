@@ -32,9 +32,9 @@ from planting import Construct, Tell, Tiny, another
 from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.ledger import Ledger, line_of
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole, window
-from onebyone.drawing.mobjects.ledger import Ledger, line_of
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Fly, Grow, Lift, Pulse, Visit, land

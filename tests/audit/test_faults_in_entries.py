@@ -8,7 +8,7 @@ from planting import Fault, Garden, Tell, Tiny, another, demand_refusal
 
 from onebyone.core.quantity import Cell, Size
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.mobjects.ledger import Ledger
+from onebyone.drawing.ledger import Ledger
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.frames.number import NumberEntry
 from onebyone.look.font import outline

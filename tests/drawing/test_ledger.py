@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onebyone.core.figure import Stop
-from onebyone.drawing.mobjects.ledger import Ledger, Named, line_of
+from onebyone.drawing.ledger import Ledger, Named, line_of
 from onebyone.errors import OneByOneError
 from onebyone.look.theme import theme
 from onebyone.panels.fig2a.numbers import SlidingKernel

@@ -14,10 +14,10 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup, tempconfig
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.in_place import InPlace
+from onebyone.drawing.ledger import Ledger
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
-from onebyone.drawing.mobjects.in_place import InPlace
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import Ledger
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.sample import Sample

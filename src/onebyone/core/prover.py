@@ -170,8 +170,8 @@ class Prover:
         arranged = len(operands) == 1 and bool(by) and operations.ARRANGEMENTS.issuperset(by)
         self._record(tensor, _Origin(by, operands, self._origins[operands[0]].root if arranged else name))
         # What is subtracted is of one quantity, and so is what is left: all of it is shown on one scale.
-        for operand in operands if arranged or operations.difference.__name__ in by[:1] else ():
-            self._relate(name, operand)
+        for kin in operands if arranged or operations.difference.__name__ in by[:1] else ():
+            self._relate(name, kin)
         self._checks.append(check)
         return tensor
 

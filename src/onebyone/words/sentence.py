@@ -364,8 +364,8 @@ class Sentence:
         for text in (part for part in parts if isinstance(part, str)):
             if noun := pointwise_noun(text):
                 raise WordsError(
-                    f"{self.source!r} says 1×1 of {noun!r}: it names a kind of kernel, filter, convolution or layer; the "
-                    "size of anything else is written with slots"
+                    f"{self.source!r} says 1×1 of {noun!r}: it names a kind of kernel, filter, convolution or layer; "
+                    "the size of anything else is written with slots"
                 )
         shape: list[str] = []
         start = ""

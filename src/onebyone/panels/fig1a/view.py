@@ -15,12 +15,12 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Arrow, Mobje
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
+from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
-from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn
@@ -35,7 +35,7 @@ RADIUS = 80  # px of the neuron
 LEVEL = 0.62  # of the image's height: the middle of the neuron
 OPERAND = 180  # px a side of the cells in which a pixel and its weight multiply
 APART = 40  # px between them
-RIGHT_HAND = 0.317  # of the stage's width: weights, sum and output
+RIGHT_HAND = 0.31  # of the stage's width: weights, sum and output
 SMALL = 0.7  # of their first size: the weights once there is a sum under them
 KEY = 180  # px across of the key
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first

@@ -16,11 +16,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Dot, Mobject
 from onebyone.core.quantity import Cell, Equation
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import line_of
 from onebyone.drawing.mobjects.sample import GAP as TILE_GAP
 from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Number, Phrase, widest

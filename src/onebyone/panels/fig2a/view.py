@@ -16,11 +16,11 @@ from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
+from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
-from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import Ledger, Named, NamedRow, line_of
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Refit, Turn, land
 from onebyone.look.layout import LABEL, Page, Region, above, common_side, keep_within, px, start_at

@@ -14,10 +14,10 @@ from onebyone.core.figure import Stop
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land

@@ -15,11 +15,11 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
+from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land

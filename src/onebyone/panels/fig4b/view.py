@@ -13,8 +13,8 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGr
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.grid import PixelGrid
-from onebyone.drawing.mobjects.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land

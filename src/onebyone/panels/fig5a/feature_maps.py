@@ -49,11 +49,12 @@ class FeatureMaps:
         if side < 1:
             raise ValueError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
         self._tint = signed_map(theme, figure.features)
-        self.tiles = VGroup(*(self._tile(channel, side) for channel in range(self.depth)))
+        tiles = [self._tile(channel, side) for channel in range(self.depth)]
+        self.tiles = VGroup(*tiles)
         self.tiles.arrange_in_grid(down, across, buff=units(APART))
         self.tiles.move_to(region.point(0, 0), aligned_edge=UP + LEFT)
         self.label = above(label("features", "input"), self.tiles[0]).align_to(self.tiles, LEFT)
-        self.cursors = VGroup(*(focus.mark(tile, (channel,)) for channel, tile in enumerate(self.tiles)))
+        self.cursors = VGroup(*(focus.mark(tile, (channel,)) for channel, tile in enumerate(tiles)))
 
     def set_list(self, region: Region, label: Callable[[str, Role], Phrase]) -> None:
         """Put the list at the left of a region, level with the maps."""

@@ -16,11 +16,11 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.in_place import InPlace
+from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
-from onebyone.drawing.mobjects.in_place import InPlace
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron

@@ -15,10 +15,10 @@ from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.ledger import ProductRow
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.ledger import ProductRow
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.motion import Rearrange, in_turn

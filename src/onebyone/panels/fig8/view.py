@@ -13,10 +13,10 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGr
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
+from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
-from onebyone.drawing.mobjects.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.mobjects.ledger import Ledger, Named
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Rearrange, in_turn

@@ -12,9 +12,9 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGr
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
-from onebyone.drawing.mobjects.ledger import line_of
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import in_turn
 from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px

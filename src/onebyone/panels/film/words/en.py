@@ -77,7 +77,7 @@ _CLOSING = card_words(
             "{channels} channels and a position: the neuron sees {channels = pixels:every} pixel."
         ),
         "feature_maps_are_channels_too": "Over feature maps, it sees a column of channels, position by position.",
-        "the_difference_is_a_name": "What differs is what you call a channel.",
+        "the_difference_is_a_name": "It depends on what you call a channel.",
         "takeaway": "Reshape, give an output a filter of its own, and 1×1 is the dense layer.",
     },
     labels={

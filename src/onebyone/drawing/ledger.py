@@ -13,8 +13,8 @@ from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGr
 
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear
+from onebyone.drawing.in_place import InPlace
 from onebyone.drawing.mobjects.grid import PixelGrid
-from onebyone.drawing.mobjects.in_place import InPlace
 from onebyone.drawing.mobjects.text import Glyphs, Label, Number, Phrase, Run
 from onebyone.drawing.motion import Fly, in_turn
 from onebyone.errors import OneByOneError
