@@ -76,14 +76,16 @@ class Desk:
 def lasting(source: str, seconds: float) -> str:
     """A scene's source in which the first animation of the middle beat lasts so many seconds."""
     (scene,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
-    beats = [
-        (method, plays)
+    played = {
+        method.name: plays
         for method in scene.body
         if isinstance(method, ast.FunctionDef)
         and (plays := [node for node in ast.walk(method) if _is_play(node)])
-        and method.name not in ("construct", "torch_says_the_same", "takeaway")
-    ]
-    _, (play, *_) = beats[len(beats) // 2]
+        and method.name not in ("construct", "torch_says_the_same")
+    }
+    takeaway = played.pop("takeaway", [])
+    beats = [*played.values()] or [takeaway]  # a scene may leave all other beats to its view
+    play, *_ = beats[len(beats) // 2]
     lines = source.encode().splitlines(keepends=True)
     end = play.end_col_offset - 1  # in bytes, as ast counts
     line = lines[play.end_lineno - 1]

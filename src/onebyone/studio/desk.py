@@ -285,7 +285,7 @@ class Desk:
                         self._tell_lookers(take, take.told)
                     elif "proof" in said:
                         new["proof"] = said["proof"]
-                        take.state = "fresh" if take.version == version else take.state
+                        take.state = "fresh" if take.state == "proving" else take.state  # it may be stale by now
                         self._tell_lookers(take, take.told)
                     elif "possible" in said:
                         new["possible"] = said["possible"]
