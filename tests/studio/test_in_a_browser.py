@@ -33,6 +33,7 @@ SCENE, VIEW, NUMBERS = "scenes/fig2a.py", "src/onebyone/panels/fig2a/view.py", "
 WORDS, THEME = "src/onebyone/panels/fig2a/words/en.py", "src/onebyone/look/theme.py"
 BEAT, PLAY = "def takeaway(self)", "self.play(step)"
 STEPS = 2  # that the takeaway plays
+SUM = "{terms:Words} products add up"
 KERNELS, LAYOUT, DIGIT = "src/onebyone/inputs/kernels.py", "src/onebyone/look/layout.py", "assets/digit.png"
 
 PAPER = """(() => {
@@ -69,6 +70,11 @@ def captions() -> dict[str, str]:
 def lasting(seconds: float) -> str:
     """The play of the takeaway's steps, each of which lasts so long."""
     return PLAY.replace(")", f", run_time={seconds:.3f})")
+
+
+def line_of(file: Path, text: str) -> int:
+    """The number of the line in which a text first stands."""
+    return file.read_text(encoding="utf-8").partition(text)[0].count("\n") + 1
 
 
 def test_a_clip_is_looked_at_played_and_read(visit: Visit) -> None:
@@ -272,12 +278,12 @@ def test_each_kind_of_edit_appears_without_a_touch_and_what_is_wrong_is_told_unt
     assert "weight: 1 of 9 cells changed" in page.inner_text("#changes")
 
     good = visit.version
-    line = (studio.folder / SCENE).read_text().partition(BEAT)[0].count("\n") + 1
+    line = line_of(studio.folder / SCENE, BEAT)
     wrong(SCENE, BEAT, BEAT.replace(")", ""), "This is no Python", f"scenes/fig2a.py, line {line}")
     wrong(NUMBERS, '"feature maps", operations.conv2d,', '"feature maps", lambda *a, **n: -operations.conv2d(*a, **n),',
           "A number is not proven", "not equal bit for bit", NUMBERS)  # fmt: skip
-    wrong(WORDS, "{terms:Words} products add up", "Nine products add up",
-          "This is refused", "states 'Nine' as plain text", "words/en.py, line 1", '"Nine products add up')  # fmt: skip
+    line, typed = line_of(studio.folder / WORDS, SUM), SUM.replace("{terms:Words}", "Nine")
+    wrong(WORDS, SUM, typed, "This is refused", "states 'Nine' as plain text", f"words/en.py, line {line}", typed)
     page.keyboard.press("ArrowRight")  # what is there, answers
     visit.until("document.getElementById('stage').dataset.still.endsWith(' ' + window.studio.frame)")
     wrong(LAYOUT, "from collections.abc import Sequence", "import", "This is no Python", "layout.py")
