@@ -22,10 +22,12 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
-from edits import Desk, lasting
+from edits import Desk, lasting, told_in
 from measure import ArmError
 
-CLIP, SCENE = "2a", "scenes/fig2a.py"
+from onebyone.panels.catalogue import chosen
+
+CLIP = "2a"
 AT = 8.0  # s: where the page looks, in the beat of the ledger
 WIDTH = 1280
 LONGEST = 120.0
@@ -94,15 +96,17 @@ def kinds(watched: Watched) -> Mapping[str, Callable[[int], None]]:
     """What is edited, and how the edit with a number is made."""
     view, words = "src/onebyone/panels/fig2a/view.py", "src/onebyone/panels/fig2a/words/en.py"
     numbers, theme = "src/onebyone/panels/fig2a/numbers.py", "src/onebyone/look/theme.py"
-    scene = (watched._place / SCENE).read_text(encoding="utf-8")
+    (panel,) = chosen([CLIP])
+    told, beats = str(told_in(panel)), panel.default().words.beats
+    source = (watched._place / told).read_text(encoding="utf-8")
 
     def sub(file: str, pattern: str, new: str) -> None:
         watched.save(file, lambda text: re.sub(pattern, new, text, count=1))
 
     return {
-        "scene": lambda at: watched.save(SCENE, lambda _: lasting(scene, 1.2 + 0.07 * at)),
-        "view": lambda at: sub(view, r"OPERAND = \d+", f"OPERAND = {84 - at % 20}"),
-        "words": lambda at: sub(words, r"A kernel, a .*?grid", f"A kernel, a {'very ' * (at % 7)}small grid"),
+        "beat": lambda at: watched.save(told, lambda _: lasting(source, 1.2 + 0.07 * at, beats=beats)),
+        "view": lambda at: sub(view, r"OPERAND = \d+", f"OPERAND = {200 - at % 20}"),
+        "words": lambda at: sub(words, r"weights, lies \w* ?on", f"weights, lies {'here' * (at % 2)} on"),
         "numbers": lambda at: sub(numbers, r"    beside = \(.*\)", _beside(at)),
         "theme": lambda at: sub(theme, r'"paper": "#0E1[0-9A-F]{3}', f'"paper": "#0E1{at % 16:X}{at % 13:X}{at % 7}'),
         "knob": lambda at: watched.look({"kernel": f"1 0 -1; 2 0 -{at % 30 + 2}; 1 0 -1"}),

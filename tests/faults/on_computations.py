@@ -11,10 +11,10 @@ SAID = (
     "from dataclasses import replace",
     "from onebyone.core.call import Call, convolution, dense",
     "from onebyone.core.quantity import Extent",
-    "from onebyone.drawing.mobjects.furniture import Counter, TorchLine",
+    "from onebyone.drawing.mobjects.furniture import Counter, TorchMark",
     "from onebyone.drawing.mobjects.text import Phrase",
 )
-LINE = "self.add(TorchLine({}, theme=self.theme))\nself.wait(0.5)"
+LINE = "self.add(TorchMark({}, theme=self.theme))\nself.wait(0.5)"
 COMPUTED = "looks like a call of torch|no verified figure of this scene ran|is to be read|tells of shapes|no computation's|was computed by|is no formula of"
 STATED = (
     LINE.format(
@@ -23,7 +23,7 @@ STATED = (
     LINE.format("replace(self.figure.computation, takes=self.figure.computation.gives)"),
     LINE.format("replace(self.figure.computation, bias=None, multiplications=self.figure.computation.parameters)"),
     "runs = [str(run) if isinstance(run, str) else run for run in self.figure.computation.call.runs()]\nself.add(Phrase(runs, size=36, role='ink', theme=self.theme))\nself.wait(0.5)",
-    "of = self.figure.computation\nline = TorchLine(of, theme=self.theme)\nline[0].submobjects.pop()\nself.add(line)\nself.wait(0.5)",
+    "of = self.figure.computation\nline = TorchMark(of, theme=self.theme)\nline[0].submobjects.pop()\nself.add(line)\nself.wait(0.5)",
     "of = self.figure.computation\nself.add(Phrase([Size(of.gives), ' → ', Size(of.takes)], size=36, role='quiet', theme=self.theme))\nself.wait(0.5)",
     "self.add(Phrase([Size(self.figure.computation.bias or self.figure.computation.weight), ' multiplications'], size=36, role='quiet', theme=self.theme))\nself.wait(0.5)",
 )

@@ -13,7 +13,7 @@ import pytest
 from project import ROOT, figures, words
 
 from onebyone.panels.catalogue import CATALOGUE
-from onebyone.words.panels import CLOSING_BEATS, revised
+from onebyone.words.panels import TAKEAWAY, revised
 from onebyone.words.sentence import WordsError
 
 
@@ -142,7 +142,7 @@ def test_a_revised_panel_says_its_own_words_and_else_the_other_s():
     told = revised(like, claim=claim, beats=beats, description=("Seen.",))
     assert [told.claim.text(figures(each)[0].quantities) for each in ("2a",)] == ["A step"]
     assert told.takeaway.source == "Home with it."
-    assert list(told.beats) == [first, "more", *CLOSING_BEATS]
+    assert list(told.beats) == [first, "more", TAKEAWAY]
     assert told.beats[first].source == like.beats[first].source
     assert told.labels.keys() == like.labels.keys()
     with pytest.raises(WordsError, match="the beat 'other' needs a caption"):

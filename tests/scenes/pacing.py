@@ -7,7 +7,7 @@ from recording import FPS, TICK, Ink, Recording, ink
 from onebyone.frames.entry import Entry
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
-from onebyone.words.panels import CLOSING_BEATS
+from onebyone.words.panels import TAKEAWAY
 
 LONGEST_STILL = 2.5  # s
 SHORTEST_REST = 0.8  # s
@@ -43,7 +43,7 @@ def idle_beats(recording: Recording) -> list[str]:
             tuple(key for key, entry in zip(frame.keys, frame.entries, strict=True) if not _is_in(entry, captions))
             for frame in frames
         }
-        if len(looks) == 1 and told.name != CLOSING_BEATS[-1]:
+        if len(looks) == 1 and told.name != TAKEAWAY:
             found.append(f"{told.name}: nothing changes but the caption")
     return found
 

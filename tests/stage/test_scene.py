@@ -23,7 +23,7 @@ from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.panel import Variant
 from onebyone.stage.scene import FigureScene
 from onebyone.words import Sentence, WordsError
-from onebyone.words.panels import CLOSING_BEATS
+from onebyone.words.panels import TAKEAWAY
 
 TINY = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "verbosity": "CRITICAL", "progress_bar": "none"}
 
@@ -152,7 +152,7 @@ def test_beats_are_told_in_the_order_of_the_words_by_the_scene_or_its_view(tmp_p
     view = Shared(second, circle.animate(run_time=0.2).shift((1, 0, 0)).build(), Wait(run_time=0.4))
     short = replace(
         PANEL.words(),
-        beats={name: PANEL.words().beats[name] for name in (*BEATS, CLOSING_BEATS[-1])},
+        beats={name: PANEL.words().beats[name] for name in (*BEATS, TAKEAWAY)},
         questions={},
         costs=(),
     )
@@ -162,7 +162,7 @@ def test_beats_are_told_in_the_order_of_the_words_by_the_scene_or_its_view(tmp_p
     half = type("Half", (delattr_second,), {"construct": lambda self: self.tell(*self.beats(view))})
     for kind in (story, half):
         scene = told(kind, tmp_path, variant=told_short)
-        assert [beat.name for beat in scene.beat_times] == [first, second, CLOSING_BEATS[-1]]
+        assert [beat.name for beat in scene.beat_times] == [first, second, TAKEAWAY]
     assert circle.get_center()[0] == pytest.approx(1), "what the view's beat yields is played"
     alone = type("Alone", (delattr_second,), {"construct": lambda self: self.tell(*self.beats())})
     with pytest.raises(WordsError, match=f"a caption for '{second}', and no method of Alone or its view has this name"):
@@ -311,7 +311,7 @@ def test_a_number_says_what_it_is() -> None:
 def asked(question: str = "", *, costs: tuple[str, ...] = ()) -> Variant:
     """The short story, whose second beat answers a question, or speaks of what it costs."""
     known = PANEL.words()
-    beats = {name: known.beats[name] for name in (*BEATS, CLOSING_BEATS[-1])}
+    beats = {name: known.beats[name] for name in (*BEATS, TAKEAWAY)}
     questions = {BEATS[1]: Sentence.parse(question)} if question else {}
     own = replace(known, beats=beats, questions=questions, costs=costs)
     return type("Asked", (Variant,), {"words": own})(PANEL, PANEL.default().records)
@@ -338,7 +338,7 @@ def test_what_it_costs_is_shown_only_where_it_is_spoken_of(tmp_path: Path) -> No
 
     told(Counted, tmp_path, variant=asked(costs=(BEATS[1],)))
     counted = {beat: any("multiplications" in name for name in names) for beat, names in seen.items()}
-    assert counted == {None: False, BEATS[0]: False, BEATS[1]: True, CLOSING_BEATS[-1]: False}
+    assert counted == {None: False, BEATS[0]: False, BEATS[1]: True, TAKEAWAY: False}
 
 
 def test_the_first_picture_and_the_claim_are_there_in_the_first_frame(tmp_path: Path) -> None:

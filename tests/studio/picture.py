@@ -13,10 +13,10 @@ from project import ROOT  # noqa: E402
 from visit import CHROMIUM, Studio, Visit  # noqa: E402
 
 with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-    studio = Studio(Path(folder))
+    studio = Studio(Path(folder), rate=5)
     chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
     visit = Visit(chromium.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark"), studio)
-    visit.open("clip=2a&t=9")
+    visit.open()
     visit.until("window.studio.clips.every((clip) => clip.state === 'fresh')")
     asked = "document.querySelector('#hits button[aria-label*=\"feature map[\"]')"
     visit.until(asked)

@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 from project import figures, variant
-from visit import Studio, Visit
+from visit import LEDGER, RATE, Studio, Visit
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.selection import settings_from, variants
@@ -31,6 +31,9 @@ pytestmark = pytest.mark.xdist_group("studio")  # all visit one studio
 
 SCENE, VIEW, NUMBERS = "scenes/fig2a.py", "src/onebyone/panels/fig2a/view.py", "src/onebyone/panels/fig2a/numbers.py"
 WORDS, THEME = "src/onebyone/panels/fig2a/words/en.py", "src/onebyone/look/theme.py"
+BEAT, PLAY = "def takeaway(self)", "self.play(step)"
+STEPS = 2  # that the takeaway plays
+SUM = "{terms:Words} products add up"
 KERNELS, LAYOUT, DIGIT = "src/onebyone/inputs/kernels.py", "src/onebyone/look/layout.py", "assets/digit.png"
 
 PAPER = """(() => {
@@ -62,6 +65,16 @@ def captions() -> dict[str, str]:
     """What the beats of clip 2a say, by name."""
     told = variant("2a")
     return {name: sentence.text(figures("2a")[0].quantities) for name, sentence in told.words.beats.items()}
+
+
+def lasting(seconds: float) -> str:
+    """The play of the takeaway's steps, each of which lasts so long."""
+    return PLAY.replace(")", f", run_time={seconds:.3f})")
+
+
+def line_of(file: Path, text: str) -> int:
+    """The number of the line in which a text first stands."""
+    return file.read_text(encoding="utf-8").partition(text)[0].count("\n") + 1
 
 
 def test_a_clip_is_looked_at_played_and_read(visit: Visit) -> None:
@@ -96,27 +109,29 @@ def test_a_clip_is_looked_at_played_and_read(visit: Visit) -> None:
     page.keyboard.press("[")
     assert (beat.get_attribute("aria-label") or "").startswith("Beat 1: ")
 
-    page.locator("#scrub").fill("100")
+    middle = visit.value("window.studio.good.frames") // 2
+    page.locator("#scrub").fill(str(middle))
     page.keyboard.press("l")
     assert page.get_attribute("#loop", "aria-pressed") == "true"
     start, end = visit.value("(({ start, end }) => [start, end])(window.studio.good.beats[window.studio.loopBeat])")
-    page.locator("#scrub").fill(str(round(end * 5) - 2))
+    late = round(end * RATE) - 2
+    page.locator("#scrub").fill(str(late))
     page.select_option("#speed", "2")
     assert visit.value("document.getElementById('video').playbackRate") == 2
     page.locator("#play").click()
-    visit.until(f"window.studio.frame < {round(end * 5) - 2}")  # it began again
-    assert start <= visit.value("window.studio.frame / 5") < end
+    visit.until(f"window.studio.frame < {late}")  # it began again
+    assert start <= visit.value(f"window.studio.frame / {RATE}") < end
     page.locator("#play").click()
     page.locator("h1").click()
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
 
-    page.locator("#scrub").fill("100")
-    visit.until("location.hash.endsWith('&t=20')")
+    page.locator("#scrub").fill(str(10 * RATE))
+    visit.until("location.hash.endsWith('&t=10')")
     page.reload()  # the place survives
     visit.settle()
-    assert visit.value("window.studio.frame") == 100
+    assert visit.value("window.studio.frame") == 10 * RATE
     page.click("#theme")
     assert visit.value("getComputedStyle(document.documentElement).colorScheme") == "dark"
     assert page.locator("#clips a").count() == len(CATALOGUE)
@@ -179,7 +194,7 @@ def test_whatever_is_on_stage_can_be_asked_and_says_what_check_says(visit: Visit
     page.locator("#ask h3", has_text="Points at").first.wait_for()
     assert page.locator("#lit .read").count() > 0
     page.locator("#play").click()
-    visit.until("window.studio.frame > 48")
+    visit.until(f"window.studio.frame > {LEDGER * RATE}")
     page.mouse.move(x, y + 1)
     assert "image[10, 12]" in (page.get_attribute("#stage", "title") or "")  # in motion too
 
@@ -222,7 +237,7 @@ def test_other_clips_go_on_while_one_is_broken_and_a_render_can_be_cancelled(vis
 def test_each_kind_of_edit_appears_without_a_touch_and_what_is_wrong_is_told_until_it_is_mended(
     visit: Visit, studio: Studio
 ) -> None:
-    visit.open("clip=2a&t=9.4&kernel=laplace")
+    visit.open(f"clip=2a&t={LEDGER}&kernel=laplace")
     page, trouble = visit.page, visit.page.locator("#trouble")
     frames, caption = visit.value("window.studio.good.frames"), captions()["products_add_up_to_one_cell"]
 
@@ -241,15 +256,15 @@ def test_each_kind_of_edit_appears_without_a_touch_and_what_is_wrong_is_told_unt
     frames_of_clip = "window.studio.good.frames"
     studio.edit(WORDS, caption.partition(" ")[2], "products add up.")
     visit.until("document.getElementById('caption').textContent === 'Nine products add up.'")
-    studio.edit(SCENE, "self.play(tour)", "self.play(tour, run_time=6.0)")
+    studio.edit(SCENE, PLAY, lasting(6))
     visit.until(f"{frames_of_clip} > {frames}")
     longer = visit.value(frames_of_clip)
-    studio.edit(SCENE, "run_time=6.0", "run_time=7.0")  # as long a file, perhaps within the same second
-    visit.until(f"{frames_of_clip} === {longer + 5}")
+    studio.edit(SCENE, lasting(6), lasting(7))  # as long a file, perhaps within the same second
+    visit.until(f"{frames_of_clip} === {longer + STEPS * RATE}")
     wide = "window.studio.proof.told.pictures.find((one) => one.tensor === 'weight').spans[0].box[2]"
-    width, number = visit.value(wide), re.search(r"OPERAND = (\d+)", (studio.folder / VIEW).read_text())
+    width, number = visit.value(wide), re.search(r"^KERNEL = (\d+)", (studio.folder / VIEW).read_text(), re.M)
     assert number
-    edited(VIEW, number[0], f"OPERAND = {int(number[1]) * 5 // 6}")
+    edited(VIEW, number[0], f"KERNEL = {int(number[1]) // 3}")
     assert visit.value(wide) < width
     paper = re.search(r'"paper": "(#\w+)"', (studio.folder / THEME).read_text())
     assert paper
@@ -263,19 +278,19 @@ def test_each_kind_of_edit_appears_without_a_touch_and_what_is_wrong_is_told_unt
     assert "weight: 1 of 9 cells changed" in page.inner_text("#changes")
 
     good = visit.version
-    wrong(SCENE, "def the_weights_are_shared(self) -> None:", "def the_weights_are_shared(self -> None:",
-          "This is no Python", "scenes/fig2a.py, line 20")  # fmt: skip
+    line = line_of(studio.folder / SCENE, BEAT)
+    wrong(SCENE, BEAT, BEAT.replace(")", ""), "This is no Python", f"scenes/fig2a.py, line {line}")
     wrong(NUMBERS, '"feature maps", operations.conv2d,', '"feature maps", lambda *a, **n: -operations.conv2d(*a, **n),',
           "A number is not proven", "not equal bit for bit", NUMBERS)  # fmt: skip
-    wrong(WORDS, "{terms:Words} products add up to a cell.", "Nine products add up to a cell.",
-          "This is refused", "states 'Nine' as plain text", "words/en.py, line 1", '"Nine products add up')  # fmt: skip
+    line, typed = line_of(studio.folder / WORDS, SUM), SUM.replace("{terms:Words}", "Nine")
+    wrong(WORDS, SUM, typed, "This is refused", "states 'Nine' as plain text", f"words/en.py, line {line}", typed)
     page.keyboard.press("ArrowRight")  # what is there, answers
     visit.until("document.getElementById('stage').dataset.still.endsWith(' ' + window.studio.frame)")
     wrong(LAYOUT, "from collections.abc import Sequence", "import", "This is no Python", "layout.py")
-    wrong(SCENE, "self.play(vanish(self.frames), ", "self.add(__import__('manim').Text('9.75')), self.play(",
-          "The audit refuses this frame", "Text('9.75')", "scenes/fig2a.py, line", "nothing was flipped")  # fmt: skip
+    wrong(SCENE, PLAY, f"self.add(__import__('manim').Text('9.75')), {PLAY}",
+          "The audit refuses this frame", "Text('9.75')", "scenes/fig2a.py, line", "takeaway")  # fmt: skip
     page.get_by_text("which it would have spoilt").click()
-    assert page.locator("#beats [aria-current]").inner_text() == "nothing was flipped"
+    assert page.locator("#beats [aria-current]").inner_text() == "takeaway"
     digit = (studio.folder / DIGIT).read_bytes()
     studio.mend()
     (studio.folder / DIGIT).write_bytes(digit + b" ")
@@ -375,7 +390,9 @@ def test_a_notebooks_page_plays_and_answers_from_disk(
     visit.open()
     movie, proof = (studio.made / visit.value(f"window.studio.good.{name}") for name in ("movie", "proof"))
     (tmp_path / "notebook.html").write_text(of_files(movie, proof).page, encoding="utf-8")
-    x, y, width, height = visit.value("Object.values(window.studio.proof.seen(47)[0].box)")
+    beat = "window.studio.good.beats.find((one) => one.name === 'products_add_up_to_one_cell').start"
+    seen = f"window.studio.proof.seen(Math.round({beat} * {RATE}) + 1)"
+    x, y, width, height = visit.value(f"Object.values({seen}.find((one) => one.picture.tensor === 'image').box)")
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -395,14 +412,14 @@ def test_a_notebooks_page_plays_and_answers_from_disk(
 def test_two_hundred_rapid_edits_leave_one_consistent_state(visit: Visit, studio: Studio) -> None:
     visit.open("clip=2a&t=2")
     version = visit.version
-    studio.edit(SCENE, "self.play(tour)", "self.play(tour, run_time=1.000)")
+    studio.edit(SCENE, PLAY, lasting(1))
     for at in range(200):
-        studio.edit(SCENE, f"run_time={1 + at / 50:.3f}", f"run_time={1 + (at + 1) / 50:.3f}")
-    visit.until("window.studio.good.beats[5].end - window.studio.good.beats[5].start > 5")
+        studio.edit(SCENE, lasting(1 + at / 50), lasting(1 + (at + 1) / 50))
+    visit.until("(({ start, end }) => end - start > 10)(window.studio.good.beats.at(-1))")
     visit.settle()
     begun = visit.version
     assert begun - version < 100  # most were overtaken before anything was begun
-    studio.edit(SCENE, "run_time=5.000", "run_time=6.000")
+    studio.edit(SCENE, lasting(5), lasting(6))
     visit.newer(begun)
     assert visit.version == begun + 1  # nothing had piled up
     assert len(list(studio.made.glob("*.mp4"))) < 12

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +20,12 @@ from playwright.sync_api import Page
 from project import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+RATE = 4
+"""Frames a second that the copy previews with: a quarter of the frames is as good to test with."""
+
+LEDGER = 14
+"""Seconds into clip 2a: products add up under the window."""
+
 LONGEST = 60_000
 """Milliseconds that anything may take on a machine that is busy with other things."""
 
@@ -26,15 +33,17 @@ LONGEST = 60_000
 class Studio:
     """A running studio and the copy of the project that it previews."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, rate: int = RATE) -> None:
         self.folder = folder
         for part in ("src", "scenes", "assets"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-        quality = folder / "src/onebyone/paint/quality.py"  # a third of the frames is as good to test with
-        quality.write_text(quality.read_text().replace("Quality(854, 480, 15)", "Quality(854, 480, 5)"))
+        quality = folder / "src/onebyone/paint/quality.py"
+        quality.write_text(quality.read_text().replace("Quality(854, 480, 15)", f"Quality(854, 480, {rate})"))
         self.process = self.start()
-        line = self.process.stdout.readline()  # type: ignore[union-attr]
-        self.address = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]  # type: ignore[index]
+        assert self.process.stdout is not None
+        self.address = re.search(r"http://127\.0\.0\.1:\d+/", self.process.stdout.readline())[0]  # type: ignore[index]
+        # What its processes say is taken from them: they would wait for a full pipe for good.
+        threading.Thread(target=self.process.communicate, daemon=True).start()
         self._before: dict[Path, str] = {}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -95,7 +104,7 @@ class Visit:
         self.page, self.studio = page, studio
         page.set_default_timeout(LONGEST)
 
-    def open(self, state: str = "clip=2a&t=9.4") -> None:
+    def open(self, state: str = f"clip=2a&t={LEDGER}") -> None:
         """Open an address and wait until the clip and its proof are there."""
         self.page.goto("about:blank")
         self.page.goto(f"{self.studio.address}#{state}")

@@ -208,10 +208,6 @@ class Page:
         first, last = question.baselines
         return question.shift(self.safe.point(0, 0.5) + DOWN * units(SIZES.question) / 3 - (first + last) / 2)
 
-    def set_torch_line(self, line: Mobject) -> Mobject:
-        """Put the torch line at the right, in the line of the head."""
-        return self.set_counter(line)
-
     def set_counter(self, counter: Mobject) -> Mobject:
         """Put the cost counter at the right of the head's line; on a narrow page under it."""
         down = units(SIZES.head - 0.5 * SIZES.head + (self.head_lines - 1) * LEADING * SIZES.head)

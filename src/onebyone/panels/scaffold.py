@@ -13,11 +13,9 @@ from onebyone.errors import UsageError
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel
 from onebyone.paths import PACKAGE, PROJECT
-from onebyone.words.panels import CLOSING_BEATS
 
 _ID = re.compile(r"[1-9][a-z]?|[A-Za-z][0-9a-z]{0,7}")
 
-TORCH, _ = CLOSING_BEATS
 
 _INIT = '''"""Panel {id}: its parameters, its numbers and its words."""
 
@@ -93,7 +91,7 @@ def _files(id: str, model: Panel) -> Mapping[str, str]:
     scene = (PROJECT / model.scene_file).read_text(encoding="utf-8")
     words, figure = model.words(), f"Figure{id.upper()}"
     named = {"id": id, "like": model.id, "figure": figure, "like_figure": model.figure}
-    *told, takeaway = (beat for beat in words.beats if beat != TORCH)
+    *told, takeaway = words.beats
     beats = "".join(f'        "{beat}": None,\n' for beat in told) + f'        "{takeaway}": None,  # CHANGE\n'
     folder = f"src/onebyone/panels/fig{id}"
     return {

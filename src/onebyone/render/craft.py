@@ -68,12 +68,12 @@ def spoken_in(beats: Sequence[Told], captions: Sequence[Cue]) -> list[Spoken]:
 
 
 def furniture_of(scene: FigureScene) -> frozenset[Said]:
-    """The texts of head, caption, counter and torch line as they stand now."""
+    """The texts of head, caption and counter as they stand now."""
     return frozenset(_texts(scene))
 
 
 def _texts(scene: FigureScene) -> Iterator[Said]:
-    for part in (getattr(scene, name, None) for name in ("head", "caption", "counter", "torch_line")):
+    for part in (getattr(scene, name, None) for name in ("head", "caption", "counter")):
         if isinstance(part, Mobject):
             for mobject in part.family_members_with_points():
                 text = said(mobject.entry())

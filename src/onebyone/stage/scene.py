@@ -12,7 +12,7 @@ from onebyone.audit.audit import Audit
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure
 from onebyone.drawing.fading import appear, vanish
-from onebyone.drawing.mobjects.furniture import Caption, Counter, Head, TorchLine
+from onebyone.drawing.mobjects.furniture import Caption, Counter, Head
 from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.drawing.motion import Glide
 from onebyone.errors import AuditError
@@ -25,7 +25,7 @@ from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence, WordsError
-from onebyone.words.panels import CLOSING_BEATS
+from onebyone.words.panels import TAKEAWAY
 
 CLAIM_LINES = 2
 
@@ -127,7 +127,6 @@ class FigureScene(Scene):
         self.caption: Caption | None = None
         self.counter: Mobject | None = None
         self._with_next: list[Animation] = []
-        self.torch_line: TorchLine | None = None
         self._computation: Computation | None = None
         judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height).demand
 
@@ -170,7 +169,7 @@ class FigureScene(Scene):
         """
         found = []
         for name in self.words.beats:
-            own_last = (*views, self) if name in CLOSING_BEATS else (self, *views)
+            own_last = (*views, self) if name == TAKEAWAY else (self, *views)
             teller = next((one for one in own_last if hasattr(one, name)), None)
             if teller is None:
                 raise WordsError(
@@ -186,8 +185,7 @@ class FigureScene(Scene):
         `opening` is that picture, in its place.
         """
         self.open(*opening)
-        left = [name for name in CLOSING_BEATS if name in self.words.beats]
-        closing = [getattr(self, name) for name in left if name not in [beat.__name__ for beat in beats]]
+        closing = [self.takeaway] if TAKEAWAY not in [beat.__name__ for beat in beats] else []
         for beat in (*beats, *closing):
             self._tell(beat)
 
@@ -215,11 +213,6 @@ class FigureScene(Scene):
             self.play()
         super().wait(*args, **kwargs)
 
-    def torch_says_the_same(self) -> None:
-        """Show the very call the witness ran."""
-        self.torch_line = self.page.set_torch_line(TorchLine(self.computation, theme=self.theme))
-        self.play(appear(self.torch_line))
-
     @property
     def computation(self) -> Computation:
         """What the scene speaks of now: its costs are counted, its call is torch's."""
@@ -231,10 +224,9 @@ class FigureScene(Scene):
         What still stands there of the one before vanishes.
         """
         self._computation = computation
-        before = [said for said in (self.counter, self.torch_line) if said is not None]
-        self.counter = self.torch_line = None
-        if before:
-            self.play(vanish(*before))
+        before, self.counter = self.counter, None
+        if before is not None:
+            self.play(vanish(before))
 
     def show_costs(self) -> Animation:
         """What the computation costs appears, in the line of the head; where both do not fit, the head gives way."""

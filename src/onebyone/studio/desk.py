@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import shutil
 import tempfile
 import time
@@ -26,6 +27,9 @@ POSTER_WIDTH = 480
 
 WIDTHS = (320, 3840)
 """Pixels that a still may be wide."""
+
+CALM = 2.0
+"""Seconds after an edit in which no poster is begun: the next edit may come, and it is the author who waits."""
 
 MOST_STILLS = 40
 """Stills whose files are kept."""
@@ -104,6 +108,7 @@ class Desk:
         self.problem: dict[str, Any] | None = None
         self._posting: asyncio.Task[None] | None = None
         self._versions = count(1)
+        self._edited = -math.inf
 
     async def open(self) -> None:
         """Learn what panels there are; what keeps them from being imported is the desk's problem until it is mended."""
@@ -161,7 +166,7 @@ class Desk:
 
     async def changed(self, files: Iterable[str]) -> None:
         """Files were changed: make anew what was made of them, first what somebody looks at."""
-        files = set(files)
+        files, self._edited = set(files), time.monotonic()
         known = set().union(
             *(take.loaded for take in self.takes.values()), *(p.get("loaded", ()) for p in self.posters.values())
         )
@@ -285,7 +290,7 @@ class Desk:
                         self._tell_lookers(take, take.told)
                     elif "proof" in said:
                         new["proof"] = said["proof"]
-                        take.state = "fresh" if take.version == version else take.state
+                        take.state = "fresh" if take.state == "proving" else take.state  # it may be stale by now
                         self._tell_lookers(take, take.told)
                     elif "possible" in said:
                         new["possible"] = said["possible"]
@@ -361,13 +366,19 @@ class Desk:
                 poster["state"] = "fresh"
                 self._tell_all(self.clips)
                 continue
-            while any(take.state in ("rendering", "proving") for take in self.takes.values()):
+            while self._is_busy:
                 await asyncio.sleep(0.2)
             poster["state"] = "rendering"
             await self._poster(panel["id"], poster)
             self._tell_all(self.clips)
         if any(poster["state"] == "waiting" for poster in self.posters.values()):
             await self._posted()
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether somebody waits for a clip, or is likely to edit on."""
+        is_at_work = any(take.state in ("rendering", "proving") for take in self.takes.values())
+        return is_at_work or time.monotonic() < self._edited + CALM
 
     async def _poster(self, clip: str, poster: dict[str, Any]) -> None:
         task = {"do": "onebyone.studio.work:poster", "clip": clip, "width": POSTER_WIDTH, "folder": str(self.folder)}

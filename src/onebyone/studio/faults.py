@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from manim import Mobject
 from numpy.typing import NDArray
 
 from onebyone.audit.audit import Audit
@@ -100,11 +101,11 @@ def _typed() -> None:
     """A number that somebody typed: manim's own text, of which nothing is proven."""
     opened = FigureScene.open
 
-    def open_with_text(self: FigureScene) -> None:
+    def open_with_text(self: FigureScene, *pictures: Mobject) -> None:
         from manim import DOWN, Text
 
         self.add(Text("26 × 26 = 667").shift(DOWN))
-        opened(self)
+        opened(self, *pictures)
 
     FigureScene.open = open_with_text  # type: ignore[method-assign]
 

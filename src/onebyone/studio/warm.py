@@ -139,6 +139,7 @@ def warm_up(task: Mapping[str, Any], end: socket.socket) -> None:
     """Be a warm process in its turn: import these modules, say which sources that took, and serve."""
     for name in task["modules"]:
         importlib.import_module(name)
+    importlib.import_module("onebyone.studio.work").prepare()
     _told(end)
     serve(end)
 

@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import shutil
+import string
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,7 @@ from onebyone.frames.recorded import Screen
 from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import Parameters, record_from
 from onebyone.look.colormaps import ColourMap
+from onebyone.look.font import WEIGHTS, outline
 from onebyone.look.theme import WireStyle
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.mp4 import join
@@ -45,6 +47,7 @@ from onebyone.studio.knobs import knobs_of, tried
 from onebyone.studio.telling import Part, tell
 from onebyone.studio.trouble import trouble
 from onebyone.studio.warm import Channel, loaded
+from onebyone.words.numbers import find_numbers
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -60,6 +63,18 @@ QUIET = 1.0
 """Seconds after which it is tried which knobs could be turned."""
 
 Task = Mapping[str, Any]
+
+
+def prepare() -> None:
+    """Do what every render begins with and no panel decides: open the fonts, know the words for numbers, and the keys.
+
+    A warm process does so once, and all that are forked from it, three for each render, find it done.
+    """
+    for weight in WEIGHTS:
+        outline(string.ascii_letters + string.digits + string.punctuation, weight)
+    find_numbers("one", ())
+    Ground.of(Sheet(QUALITY, theme_of("dark").hex("paper"), manim.config.frame_width, manim.config.frame_height))
+    Image.preinit()
 
 
 def picture(task: Task, channel: Channel) -> None:
@@ -105,6 +120,7 @@ def render(task: Task, channel: Channel) -> None:
     began = time.monotonic()
     variant = variant_asked(task)
     figures = variant.verified()
+    variant.words  # noqa: B018  # read once, for all that are forked from this process
     folder, scratch = Path(task["folder"]), Path(task["scratch"])
     scene_type = scene_class(variant.shot)
     with settings(QUALITY, scratch):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from onebyone.words.sentence import Sentence, Source, WordsError
 
 CLAIM_WORDS = 9
-CLOSING_BEATS = ("torch_says_the_same", "takeaway")
+TAKEAWAY = "takeaway"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PanelWords:
     @property
     def takeaway(self) -> Sentence:
         """The one sentence to go home with."""
-        return self.beats["takeaway"]
+        return self.beats[TAKEAWAY]
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -60,9 +60,8 @@ def panel_words(
     for one in (claims, *(other for _, other in claims.instead)):
         if len(re.sub(r"\{[^{}:]* [^{}:]*:|\}", "", one.source).split()) > CLAIM_WORDS:
             raise WordsError(f"the claim {one.source!r} has more than {CLAIM_WORDS} words")
-    last = CLOSING_BEATS[-1]
-    if not beats or [*beats][-1] != last:
-        raise WordsError(f"the beats end with {last}; they are {', '.join(beats)}")
+    if not beats or [*beats][-1] != TAKEAWAY:
+        raise WordsError(f"the beats end with {TAKEAWAY}; they are {', '.join(beats)}")
     for name in (*questions, *costs):
         if name not in beats:
             raise WordsError(f"{name!r} is asked about or counted, but is no beat; these are {', '.join(beats)}")
@@ -93,8 +92,8 @@ def revised(
     Args:
         words: the other panel's.
         claim: its own.
-        beats: its beats in their order; None for a caption that is the other's, with its question. The closing beats of
-            the other follow by themselves.
+        beats: its beats in their order; None for a caption that is the other's, with its question. The takeaway of the
+            other follows by itself.
         description: its own, or the other's.
         labels: those that differ.
         counter: those that differ.
@@ -104,8 +103,7 @@ def revised(
     Raises WordsError as `panel_words` does, and for a beat without a caption that the other panel does not have.
     """
     captions: dict[str, Source] = {}
-    closing = [beat for beat in CLOSING_BEATS if beat in words.beats]
-    for beat in (*(beat for beat in beats if beat not in CLOSING_BEATS), *closing):
+    for beat in (*(beat for beat in beats if beat != TAKEAWAY), TAKEAWAY):
         caption = beats.get(beat)
         if caption is None and beat not in words.beats:
             raise WordsError(f"the beat {beat!r} needs a caption: the panel that this one is like has none")

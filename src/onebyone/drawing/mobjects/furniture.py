@@ -110,30 +110,6 @@ class TorchMark(VGroup):
         super().__init__(mark, call.start_at(np.array([mark.advance + 0.3 * units(SIZES.torch), 0, 0])))
 
 
-class TorchLine(VGroup):
-    """The very call the witness ran, with the shapes that went in and came out.
-
-    Example::
-
-        class Witness(FigureScene):
-            shot = fig2a.PANEL
-
-            def construct(self):
-                self.add(TorchLine(self.figure.computation, theme=self.theme))
-    """
-
-    def __init__(self, computation: Computation, *, theme: Theme) -> None:
-        code = call_of(computation, theme=theme)
-        shapes = Phrase(computation.says("shapes"), size=SIZES.torch, role="quiet", theme=theme)
-        shapes.start_at(np.array([code.width + units(SIZES.torch), 0, 0]))
-        super().__init__(code.start_at(np.zeros(3)), shapes)
-
-
-def call_of(computation: Computation, *, theme: Theme) -> Phrase:
-    """The call of a computation, alone."""
-    return Phrase(computation.says("call"), size=SIZES.torch, role="ink", theme=theme)
-
-
 def lead(theme: Theme) -> Line:
     """A thin line that leads the eye from a cell to where it is seen enlarged; its ends are set by whoever moves it."""
     line = Line(stroke_color=theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=0.7)

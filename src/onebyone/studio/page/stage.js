@@ -37,7 +37,8 @@ function showTimeline(good) {
   const all = good.frames / good.fps, share = (time) => `${(100 * time) / all}%`;
   const stand = (start, end) => `left: ${share(start)}; width: ${share(end - start)}`;
   const step = [1, 2, 5, 10, 20].find((one) => all / one <= 14) ?? 60;
-  byId("ruler").replaceChildren(...Array.from({ length: Math.floor(all) + 1 }, (_, at) => make("span", { class: at % step ? "" : "told", style: `left: ${share(at)}` }, at % step ? "" : String(at))));
+  const isTold = (at) => at % step === 0 && at <= all - step / 2;  // at the very end, there is no room for a number
+  byId("ruler").replaceChildren(...Array.from({ length: Math.floor(all) + 1 }, (_, at) => make("span", { class: isTold(at) ? "told" : "", style: `left: ${share(at)}` }, isTold(at) ? String(at) : "")));
   byId("beats").replaceChildren(...good.beats.map((beat, at) => make("button", {
     title: readable(beat.name), style: stand(beat.start, beat.end), "aria-label": `Beat ${at + 1}: ${readable(beat.name)}`, onclick: () => go(beatFrames(beat)[0]),
   }, readable(beat.name))));
