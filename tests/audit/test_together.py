@@ -323,6 +323,12 @@ class TestRanks:
         for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (1, 3, 0, 4, 2), (2, 4, 0, 3, 1)):
             assert heard(*self.listed(*order, across=across)) == []
 
+    def test_lines_that_are_each_in_order_pass_and_others_do_not(self) -> None:
+        first, second = self.listed(0, 1, across=5), self.listed(2, 3, 4, across=5)
+        for number_ in second:
+            number_.points[:, 1] -= 0.5
+        assert heard(*first, *second) == []
+
     def test_two_columns_that_are_read_downwards_pass(self) -> None:
         assert heard(*self.listed(0, 3, 1, 4, 2, across=2)) == []
 
@@ -453,14 +459,6 @@ class TestFrames:
         for of, role in ((IMAGE, "bias"), (RESULT, "weight"), (RESULT, "input"), (WEIGHT, "input")):
             with pytest.raises(AuditError, match="colour of another role"):
                 mark(aim(of), role=role).judge(court)  # type: ignore[arg-type]
-
-    def test_a_derived_tensor_has_no_role_s_colour_but_the_result_s(self) -> None:
-        court = Court((FIGURE,), DARK)
-        court.demand_role("it", FIGURE.products, (*DARK.rgb("result"), 1.0))
-        court.demand_role("it", FIGURE.biases, (*DARK.rgb("bias"), 1.0))  # a count
-        for role in ("input", "weight", "bias"):
-            with pytest.raises(AuditError, match="colour of another role"):
-                court.demand_role("it", FIGURE.products, (*DARK.rgb(role), 1.0))
 
 
 class TestRules:

@@ -77,9 +77,8 @@ class Colours:
         if role == "input" and also is not None:
             own.add("weight")
         other = next((other for other in APART if other not in own and self._is(colour, other)), None)
-        derived = role is None and also is None and tensor.ndim > 0 and other != "result"  # a count has any colour
-        if (role is not None or derived) and other is not None and colour[3] > 0:
-            raise AuditError(f"{name} has the colour of another role, {other}: its own is {role or 'none'}")
+        if role is not None and other is not None and colour[3] > 0:
+            raise AuditError(f"{name} has the colour of another role, {other}: its own is {role}")
 
     def _is(self, colour: Colour, role: Role) -> bool:
         return all(abs(part - own) <= 0.5 / 255 for part, own in zip(colour[:3], self.theme.rgb(role), strict=True))

@@ -270,12 +270,16 @@ def _colour(entry: Entry) -> Colour:
 def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """All numbers of a list stand in its own order or in that of their values, read along lines or down columns.
 
-    Numbers under planes, or beside neurons, each stand by what they are of: places.strangers judges them.
+    Numbers under planes, or beside neurons, each stand by what they are of: places.strangers judges them. Those in
+    cells of their own are judged there.
     """
     lists: dict[Tensor, list[tuple[Ink, int]]] = {}
+    grids = [entry for entry in display_list if isinstance(entry, GridEntry) and entry.alpha > 0]
     for at, ink in inks.items():
         number = display_list[at].statement
         if number is not None and isinstance(number.quantity, Cell) and number.quantity.tensor.ndim == 1:
+            if any(grid.tensor is number.quantity.tensor and _holds(grid, ink) for grid in grids):
+                continue
             lists.setdefault(number.quantity.tensor, []).append((ink, number.quantity.index[0]))
     for tensor, found in lists.items():
         places = {place for _, place in found}
@@ -292,12 +296,24 @@ def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
             )
         ]
         told = [one for order in orders for one in (np.array(order), tensor.numerators[order])]
+        if _in_lines(
+            [(_rung([ink.baseline for ink, _ in found], ink.baseline, level), ink.left, at) for ink, at in found]
+        ):
+            continue
         if not any((np.diff(one) >= 0).all() or (np.diff(one) <= 0).all() for one in told):
             yield Conflict(
                 f"the numbers of {tensor.name} stand neither in their own order nor in that of their values: "
                 f"{orders[0]}",
                 (),
             )
+
+
+def _in_lines(found: Sequence[tuple[int, float, int]]) -> bool:
+    """Whether a list stands in lines of several numbers, each line in its own order: a large one may go before some."""
+    lines: dict[int, list[int]] = {}
+    for line, _, place in sorted(found):
+        lines.setdefault(line, []).append(place)
+    return len(lines) > 1 and all(len(line) > 1 and line == sorted(line) for line in lines.values())
 
 
 def _rung(all_of_them: Sequence[float], one: float, level: float) -> int:

@@ -185,7 +185,8 @@ class FigureScene(Scene):
         `opening` is that picture, in its place.
         """
         self.open(*opening)
-        closing = [self.takeaway] if TAKEAWAY not in [beat.__name__ for beat in beats] else []
+        told = [beat.__name__ for beat in beats]
+        closing = [self.takeaway] if TAKEAWAY in self.words.beats and TAKEAWAY not in told else []
         for beat in (*beats, *closing):
             self._tell(beat)
 
