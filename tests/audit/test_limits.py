@@ -47,5 +47,5 @@ def test_half_of_a_stroke_counts():
 def test_a_clip_of_another_length_is_told_what_to_do(seconds, mend):
     ((frame, why),) = said(line(0, 0), frames=round(seconds * 10))
     assert frame == round(seconds * 10)
-    assert why == f"it lasts {seconds:.1f} s, and a clip lasts 20 to 35 s: {mend}"
+    assert why == f"it lasts {seconds:.1f} s, and a clip lasts {SHORTEST:g} to {LONGEST:g} s: {mend}"
     assert said(line(0, 0), frames=round(SHORTEST * 10)) == said(line(0, 0), frames=round(LONGEST * 10)) == []

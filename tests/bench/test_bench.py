@@ -145,8 +145,11 @@ def test_wrong_arguments_are_refused(arguments: list[str]):
 
 @pytest.mark.slow
 def test_stock_manim_and_our_engine_make_clips_of_the_same_length():
+    """But for what each play is rounded up to whole frames, of which there are only two a second here."""
     costs = {arm: told_by(arm, TINY, jobs=2)[0] for arm in ("squares", "engine")}
-    assert costs["squares"].frames == costs["engine"].frames > 50
+    longer = costs["squares"].frames / costs["engine"].frames
+    assert 0.95 <= longer <= 1.05, f"2a lasts another time now: write it into {squares.__file__} as LASTS"
+    assert costs["engine"].frames > 50
     for cost in costs.values():
         assert 0 < cost.largest <= cost.memory < 4096
         assert cost.cpu > 0.5

@@ -16,6 +16,7 @@ from manim import Mobject, tempconfig
 
 import onebyone.drawing.mobjects
 from onebyone.core.quantity import Cell, Extent, Size
+from onebyone.drawing import in_place, ledger
 from onebyone.drawing.focus import End, Focus
 from onebyone.look.layout import below
 from onebyone.panels import fig1a, fig2a, fig4a, fig6a
@@ -23,8 +24,11 @@ from onebyone.stage.scene import FigureScene
 
 BASES = {"Glyphs"}  # what Number and Label have in common, no mobject by itself
 MODULES = [
-    importlib.import_module(f"onebyone.drawing.mobjects.{module.name}")
-    for module in pkgutil.iter_modules(onebyone.drawing.mobjects.__path__)
+    *(
+        importlib.import_module(f"onebyone.drawing.mobjects.{module.name}")
+        for module in pkgutil.iter_modules(onebyone.drawing.mobjects.__path__)
+    ),
+    *(ledger, in_place),  # made of mobjects and of their motions
 ]
 MOBJECTS = [
     kind
@@ -36,7 +40,7 @@ MOBJECTS = [
     and not kind.__name__.startswith("_")
     and kind.__name__ not in BASES
 ]
-# What an example may take for granted: manim's names, the panels, and then everything of onebyone.drawing.mobjects.
+# What an example may take for granted: manim's names, the panels, and then everything of these modules.
 GRANTED = {
     **{name: getattr(manim, name) for name in ("VGroup", "UP", "DOWN", "LEFT", "RIGHT", "ORIGIN")},
     "np": np,
@@ -71,7 +75,7 @@ def test_the_example_is_drawn(kind: type[Mobject], tmp_path: Path) -> None:
 
 def test_every_mobject_is_found() -> None:
     names = [kind.__name__ for kind in MOBJECTS]
-    assert {"Number", "Label", "Phrase", "PixelGrid", "Ledger", "Formula", "Wires", "Caption"} <= set(names)
+    assert {"Number", "Label", "Phrase", "PixelGrid", "Ledger", "InPlace", "Formula", "Wires", "Caption"} <= set(names)
     assert len(set(names)) == len(names)
 
 

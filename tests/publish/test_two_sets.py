@@ -274,7 +274,8 @@ def test_by_the_panel_alone_the_second_film_would_be_told_with_numbers_of_the_fi
     """The captions, which come from the clip itself, give it away; without them it would be published."""
     cache = Cache(tmp_path / "cache")
     film(NINE, tmp_path / "out", cache=cache)
-    with pytest.raises(AuditError, match=r"caption: the text 'Four .*' is not what its sentence says now: 'Nine "):
+    said = r"caption: the text '.* four .*' is not what its sentence says now: '.* nine "
+    with pytest.raises(AuditError, match=said):
         film(FOUR, tmp_path / "out", cache=cache)
 
 
@@ -297,6 +298,6 @@ def test_a_part_that_was_made_with_another_set_is_no_part_of_the_film(tmp_path: 
     """Somebody put the files of one clip in the place of another's: its captions are not those of now."""
     parts = [clip(variant("opening"), tmp_path), clip(NINE, tmp_path)]
     parts[1] = Part(FOUR, parts[1].clip)
-    with pytest.raises(AuditError, match=rf"{re.escape(FOUR.name)}, caption: the text 'Nine "):
+    with pytest.raises(AuditError, match=rf"{re.escape(FOUR.name)}, caption: the text '.* nine "):
         make_film(parts, tmp_path, fps=FPS)
     assert not film_files(tmp_path).movie.exists()

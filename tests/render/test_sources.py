@@ -134,7 +134,7 @@ def test_other_libraries_are_other_sources(monkeypatch: pytest.MonkeyPatch) -> N
     asked: list[str] = []
     monkeypatch.setattr(sources, "version", lambda name: asked.append(name) or "0")
     there = digest_of(PAINTING), origin(PANEL)
-    assert {"av", "numpy", "pillow", "pycairo", "uharfbuzz", "cmap"} <= set(asked)
+    assert {"av", "numpy", "pillow", "pycairo", "uharfbuzz"} <= set(asked)
     known = metadata.packages_distributions()
     assert set(asked) <= {package for packages in known.values() for package in packages}
     monkeypatch.undo()

@@ -25,8 +25,10 @@ from manim import RIGHT
 
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.wires import Neuron, Wires
-from onebyone.look.theme import units
+from onebyone.look.theme import SIZES, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
+
+SMALLEST = SIZES.smallest
 
 
 def one(complaints, *names):
@@ -92,14 +94,14 @@ class TestOverlap:
 class TestSize:
     def test_a_text_is_measured_by_its_em(self):
         assert em(label("word", 500, 500, size=31)) == pytest.approx(31)
-        assert small_texts([label("word", 500, 500, size=24), number(1, 700, 500, size=24)]) == []
-        assert one(small_texts([label("word", 500, 500, size=23.5)]), "'word'", "23.5 px")
+        assert small_texts([label("word", 500, 500, size=SMALLEST), number(1, 700, 500, size=SMALLEST)]) == []
+        assert one(small_texts([label("word", 500, 500, size=SMALLEST - 0.5)]), "'word'", f"{SMALLEST - 0.5} px")
         assert one(small_texts([number(1, 500, 500, size=12)]), "0.25", "12.0 px")
 
     def test_a_number_may_shrink_on_its_way(self):
         assert small_texts([number(1, 500, 500, size=12)], {0}) == []
 
-    @pytest.mark.parametrize(("size", "complaints"), [(24 / SUBSCRIPT + 1, 0), (24 / SUBSCRIPT - 1, 1)])
+    @pytest.mark.parametrize(("size", "complaints"), [(SMALLEST / SUBSCRIPT + 1, 0), (SMALLEST / SUBSCRIPT - 1, 1)])
     def test_a_formula_must_be_large_enough_for_its_subscripts(self, size, complaints):
         glyph = Formula(SlidingKernel.verified().computation, size=size, theme=LOOK)[0]
         assert em(glyph.entry()) == pytest.approx(size)

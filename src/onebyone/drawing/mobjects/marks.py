@@ -143,7 +143,8 @@ class Lead(VMobject):
                     self.figure.padded, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme
                 ).to_edge(LEFT)
                 kernel = Kernel(self.figure.weight, cell=80, theme=self.theme).to_edge(RIGHT)
-                self.add(image, kernel, focus.lead(End(image, (1, 1)), End(kernel, (-1, 1))))
+                lead = focus.lead(End(image, (1, 1)), End(kernel, (-1, 1)))
+                self.add(image, kernel, focus.mark(image), lead)
     """
 
     READ = ("aims", "sides", "outline")
