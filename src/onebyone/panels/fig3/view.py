@@ -59,7 +59,8 @@ class Wall:
 
     def every_neuron_has_a_picture_of_weights(self) -> Iterator[Animation]:
         """Tile after tile, some of the rows of the matrix, each folded as the image is."""
-        yield AnimationGroup(self.fill(), appear(self.sample_label, self.more))
+        yield appear(self.sample_label, self.more)
+        yield self.fill()
 
     def a_kernel_fits_exactly(self) -> Iterator[Animation]:
         """One of them lies down on the image, and gives one number."""

@@ -91,11 +91,8 @@ class Beam:
 
     def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
         """Some channels and their kernels grow until they can be read, and multiply."""
-        yield AnimationGroup(
-            vanish(self.tall_pixel_box, self.tall_filter_box),
-            Rearrange(self.cells, self._pixels),
-            Rearrange(self.filter, self._kernels),
-        )
+        yield vanish(self.tall_pixel_box, self.tall_filter_box)
+        yield AnimationGroup(Rearrange(self.cells, self._pixels), Rearrange(self.filter, self._kernels))
         yield appear(self.pixel_box, self.filter_box, *self.slices)
         lifts = [
             Lift(grid, slice_) for grid, slice_ in zip((*self.values, *self.made.weights), self.slices, strict=True)

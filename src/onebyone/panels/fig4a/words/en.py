@@ -30,7 +30,7 @@ WORDS = panel_words(
             "channels = 1": "{filters:Words} filter makes {maps:words} map.",
             "otherwise": "{filters:Words} filter: {kernels:words} kernels, {maps:words} map.",
         },
-        "a_flip_changes_nothing": "{flip_cells} cells: a 1×1 kernel is its own mirror image.",
+        "a_flip_changes_nothing": "{flip_cells} cells: a 1×1 kernel is its own mirror.",
         "takeaway": {
             "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
             "otherwise": (
