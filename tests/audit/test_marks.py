@@ -16,6 +16,7 @@ from planting import TINY
 from onebyone.audit.audit import Audit
 from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
+from onebyone.frames.cells import CellsEntry
 from onebyone.frames.digests import keys
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
@@ -67,9 +68,14 @@ def moved(entry: MarkEntry, by: Sequence[float], scale: float = 1.0) -> MarkEntr
 
 
 def side_of(frame: Frame, entry: MarkEntry) -> float:
-    """A cell's side on the smallest grid that a mark can stand on."""
-    grids = [g for g in frame if isinstance(g, GridEntry) and g.tensor is entry.aim.tensor and g.alpha > 0]
-    return min(float(np.ptp(g.corners[:, 0])) / g.shown.shape[1] for g in grids)
+    """A cell's side on the smallest grid, or among the smallest loose cells, that a mark can stand on."""
+    own = [g for g in frame if isinstance(g, GridEntry | CellsEntry) and g.tensor is entry.aim.tensor and g.alpha > 0]
+    return min(
+        float(np.ptp(g.corners[:, 0])) / g.shown.shape[1]
+        if isinstance(g, GridEntry)
+        else float(np.ptp([g.upper_left[:, 0], g.lower_right[:, 0]], axis=0).min())
+        for g in own
+    )
 
 
 def marks(frame: Frame, before: Frame) -> Iterator[tuple[str, int, Entry]]:

@@ -51,7 +51,7 @@ SIGNS = (
         '"+" if position in equation.subtracted else "−"',
     ),
     Slip("2a", LEDGER, '[*runs, " = ", equation.result]', '[*runs, " → ", equation.result]'),
-    Slip("4a 6a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("<"', 1),
+    Slip("4a 6a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("<"'),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.equals = Label("="', 'self.equals = Label("≠"'),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
 )
@@ -124,7 +124,7 @@ CELLS = (
         "Cell(figure.names, (at,))",
         "Cell(figure.names, (at - 1 if at else 9,))",
     ),
-    Slip("5b", "panels/fig5b/view.py", "Cell(tensor, (at,))", "Cell(tensor, (at - 1 if at else 9,))"),
+    Slip("5b", "panels/fig5b/view.py", "self._number(tensor, (at,)", "self._number(tensor, (at - 1 if at else 9,)"),
 )
 
 

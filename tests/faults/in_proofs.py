@@ -258,8 +258,9 @@ def strike(movie: Path, *, text: str, em: int, at: tuple[float, float], frames: 
     def paint(pixels: Any) -> None:
         high, wide = pixels.shape[:2]
         image = Image.fromarray(pixels)
-        ink = "white" if pixels[2, 2].mean() < 128 else "black"
-        ImageDraw.Draw(image).text((at[0] * wide, at[1] * high), text, fill=ink, font_size=em)
+        left, top = int(at[0] * wide), int(at[1] * high)
+        ink = "white" if pixels[top : top + em, left : left + em].mean() < 170 else "black"  # seen on what is there
+        ImageDraw.Draw(image).text((left, top), text, fill=ink, font_size=em)
         pixels[:] = image
 
     import av

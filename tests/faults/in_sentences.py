@@ -112,7 +112,8 @@ def _in_words(
     file = words_file(clip)
     text = source(file)
     start = text.index("WORDS = ")
-    found = rng.choice(list(re.finditer(pattern, text[start : text.index("counter=", start)])))
+    end = text.index("counter=" if "counter=" in text else "description=", start)  # some have another's counter
+    found = rng.choice(list(re.finditer(pattern, text[start:end])))
     new = rng.choice(change) if isinstance(change, tuple) else change
     old, (first, last) = found[0], (part - found.start() for part in found.span(group))
     new = old[:first] + new.replace("{}", found[group]) + old[last:]
@@ -172,13 +173,8 @@ def claim_on_screen(clip: str, rng: Chance) -> Fault:
 
 
 NAMES = (
-    Slip("1a", "panels/fig1a/words/en.py", '"weights": "weights, folded', '"weights": "pixels, folded'),
-    Slip(
-        "1a",
-        "panels/fig1a/view.py",
-        'self.ring_label = below(label("weights", "weight"), self.ring)',
-        'self.ring_label = below(label("weights", "weight"), self.image)',
-    ),
+    Slip("1a", "panels/fig1a/words/en.py", '"weights": "weights {height}', '"weights": "pixels {height}'),
+    Slip("1a", "panels/fig1a/view.py", "_over(self.ring_label, self.ring)", "_over(self.ring_label, self.image)"),
     Slip(
         "2a",
         "panels/fig2a/words/en.py",
@@ -209,8 +205,7 @@ NAMES = (
     Slip("4a", "panels/fig4a/words/en.py", '"values": "{terms:value|values}"', '"values": "{weights:weight|weights}"'),
     Slip("5a", "panels/fig5a/words/en.py", '"weights": "weight",', '"weights": "value",'),
     Slip("5a", "panels/fig5a/words/en.py", '"values": "value",', '"values": "weight",'),
-    Slip("5b", "panels/fig5b/view.py", '"summed_before", "difference")', '"difference", "summed_before")'),
-    Slip("5b", "panels/fig5b/view.py", 'heads = ("digit", "summed_after",', 'heads = ("summed_after", "digit",'),
+    Slip("5b", "panels/fig5b/words/en.py", '"values": "value"', '"values": "weight"'),
     Slip("6b", "panels/fig6b/words/en.py", '"pixels": "pixels, folded"', '"pixels": "a filter, folded"'),
     Slip("6b", "panels/fig6b/words/en.py", '"filter": "a filter, folded"', '"filter": "pixels, folded"'),
 )

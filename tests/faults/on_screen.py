@@ -229,7 +229,7 @@ def spoken(rng: Chance) -> str:
     return rng.choice(
         [
             f'self.add_subcaption("{text}")',
-            f'self.play(Circle().animate.shift(RIGHT), run_time=0.5, subcaption="{text}")',
+            f'self.play(Wait(0.5), subcaption="{text}")',
         ]
     )
 

@@ -473,6 +473,7 @@ class Reading(VGroup):
         names.next_to(over, RIGHT, buff=units(LABEL) / 3)
         for name in names:
             _on_line(name, over)
+        self.value_label.name_cells(figure.photo, role="input")
         labels = (self.value_label, self.weight_label, self.letters)
         super().__init__(self.apart, self.values, self.in_place, *labels)
 
