@@ -72,7 +72,7 @@ def still(movie: Path) -> tuple[float, float, dict[str, list[float]]]:
 def test_an_altered_digit_is_named_with_its_number(copied: Copied, was: int, becomes: int) -> None:
     movie = copied("5b")
     start, end, boxes = still(movie)
-    text, (x, y, width, height) = max(boxes.items(), key=lambda item: len(item[0]))
+    text, (x, y, width, height) = max(boxes.items(), key=lambda item: sum(map(str.isdigit, item[0])))
     digits = [at for at, sign in enumerate(text) if sign.isdigit()]
     place = digits[was]
     altered = text[:place] + str((int(text[place]) + becomes) % 10) + text[place + 1 :]
