@@ -95,8 +95,8 @@ def test_a_card_s_pictures_are_of_the_figures_they_show(rendered: Path) -> None:
     parts = [part for part in film["figures"] if part["id"] == "opening"]
     assert [part["panel"] for part in parts] == ["resnet", "4a", "1a"]
     assert len({(part["from"], part["to"]) for part in parts}) == 1
-    shown = {(told["tensor"], told["figure"]) for told in film["pictures"] if told["figure"] < 2}
-    assert shown == {("photo", 0), ("weight", 0), ("image", 1), ("flat row", 1)}
+    shown = {(told["tensor"], told["figure"]) for told in film["pictures"] if told["figure"] < 3}
+    assert shown == {("sides of the kernels", 0), ("photo", 1), ("map", 1), ("image", 2), ("flat row", 2)}
     tensors = {(told["figure"], told["name"]) for told in film["tensors"]}
     assert {(told["figure"], told["tensor"]) for key in ("pictures", "numbers") for told in film[key]} <= tensors
 
