@@ -141,7 +141,7 @@ def test_boxes_are_tight_around_the_ink_in_the_encoded_frame(panel: Shot, render
     for time, picture in at_rest(movie):
         ink = np.abs(picture - (np.array(DARK.rgb("paper")) * 255).round()).max(axis=2)
         filled = [drawing for drawing in proof["drawings"] if drawing["filled"]]  # a key stands over its numbers
-        pictured = [*boxes(proof["pictures"], time), *(grown(box, by=4) for box in boxes(filled, time))]
+        pictured = [grown(box, by=6) for box in (*boxes(proof["pictures"], time), *boxes(filled, time))]
         for box in boxes(proof["numbers"], time):
             if any(meet(box, other) for other in pictured):
                 continue
