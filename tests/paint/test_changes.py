@@ -60,8 +60,11 @@ def test_a_stroke_reaches_as_far_as_its_sharpest_corner() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("clip", ["2a", "3", "4a", "5b", "6a", "6b"])
-def test_no_other_row_changes_in_a_real_clip(clip: str, tmp_path: Path) -> None:
+# What is marked in 5b stands in sixteen maps, from the top of the stage to its bottom.
+@pytest.mark.parametrize(
+    ("clip", "most"), [("2a", 0.6), ("3", 0.6), ("4a", 0.6), ("5b", 0.65), ("6a", 0.6), ("6b", 0.6)]
+)
+def test_no_other_row_changes_in_a_real_clip(clip: str, most: float, tmp_path: Path) -> None:
     quality, segments = Quality(480, 270, 5), list[Segment]()
     with settings(quality, tmp_path):
         evaluate(scene_class(shot(clip)), on_frame=lambda *_: None, on_segment=segments.append)
@@ -76,7 +79,7 @@ def test_no_other_row_changes_in_a_real_clip(clip: str, tmp_path: Path) -> None:
             assert same[bottom:].all()
             shares.append((bottom - top) / quality.height)
         before = (now, canvas.picture)
-    assert np.mean(shares) < 0.7, "else nothing is gained"
+    assert np.mean(shares) < most, "else nothing is gained"
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (854, 480), (192, 108), (96, 54)])

@@ -21,6 +21,7 @@ from onebyone.audit.texts import audited
 from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.errors import AuditError
+from onebyone.look.theme import DURATIONS
 from onebyone.paint.mp4 import JoinError, chapters_of, frames_of
 from onebyone.paint.quality import Quality
 from onebyone.paint.thumbnails import HIGH, WIDE
@@ -281,7 +282,10 @@ def test_the_film_is_all_clips_frame_for_frame(rendered: Path) -> None:
         start = place / 64 / 15  # a digest has 64 bytes
         (chapter,) = (chapter for chapter in begun if chapter.title.startswith(f"Fig. {panel.id}:"))
         assert chapter.start - 0.001 <= start < chapter.end
-        cards_last.setdefault(panel.id[0], start - chapter.start)
+        if panel.id[0] not in cards_last:
+            cards_last[panel.id[0]] = start - chapter.start
+            asked = [cue.text for cue in captions if chapter.start - 0.001 <= cue.start < start - 0.001]
+            assert all(start - chapter.start >= DURATIONS.read(text) - 1 / 15 for text in asked), asked
         for cue in from_webvtt((rendered / f"clips/captions/{panel.id}.vtt").read_text(encoding="utf-8")):
             (same,) = (caption for caption in captions if caption.start == pytest.approx(start + cue.start, abs=0.002))
             assert same.text == cue.text

@@ -100,11 +100,9 @@ class Cloud:
         yield appear(self.scores_label, self.answer)
 
     def put_in_order(self) -> Iterator[Animation]:
-        """The columns go back to where they were, and nothing else changes."""
+        """The columns are where they were, and nothing else changes."""
         yield vanish(self.unchanged)
-        whole = Places.in_picture(self.features)
-        ordered = Places(whole.centres, whole.sides)
-        yield Rearrange(self.columns, ordered, spread=0.4, run_time=DURATIONS.fold)
+        yield AnimationGroup(vanish(self.columns), appear(self.features), run_time=DURATIONS.meet)
 
     # Where it stands.
 
