@@ -91,7 +91,7 @@ def test_an_altered_digit_is_named_with_its_number(copied: Copied, was: int, bec
 
 
 # x and y as parts of the frame; em in px of a frame 480 high, of which 11 is the smallest that scenes may use.
-PLACES = [(0.5, 0.75), (0.03, 0.965), (0.96, 0.03), (0.06, 0.6), (0.76, 0.6)]
+PLACES = [(0.5, 0.75), (0.03, 0.965), (0.96, 0.03), (0.06, 0.6), (0.65, 0.25)]
 
 
 @pytest.mark.parametrize(("em", "colour"), [(11, "#E8ECF1"), (11, "#D8D829"), (11, "#9FAFB7"), (18, "#E3891E")])
