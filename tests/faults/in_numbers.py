@@ -97,8 +97,6 @@ STRIDES = (
         "padded = np.zeros((channels, height + 2 * down, width + 2 * across), dtype=image.dtype)",
         'padded = np.pad(image, ((0, 0), (down, down), (across, across)), mode="edge")',
     ),
-    Slip("3", FORMS, "larger[:, r + ring, c + ring]", "larger[:, r + ring, c]"),
-    Slip("3", FORMS, "larger[:, r + ring, c + ring]", "larger[:, r + 2 * ring, c + ring]"),
 )
 BIASES = (
     Slip("1a 1b 3 5a 5b 6a 6b", "core/operations.py", "        outputs[index] += offset", "        pass"),
