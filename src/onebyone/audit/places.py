@@ -34,6 +34,7 @@ READ_ON = 4.0  # em over which the eye goes on to the next number of a line
 UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
 BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
+RELATIONS = "=<>≈≤≥≠≡≅≃≪≫∼~≔"
 COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
 ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its own colour
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
@@ -344,17 +345,25 @@ def _sign(line: Equation, position: int) -> str:
 
 
 def signs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-    """In a row that ends with a product, the signs before it are = and ×, however far apart they stand.
+    """Before the result of a line stands = and no other sign of relation; in a row that ends with a product also ×.
 
-    The operands of such a row may be cells, with digits in them or without, so their baseline need not be the
-    product's: a row is what stands at the height of the product. `inks` has one for each text, by its position.
+    The operands of such a row may be cells, with digits in them or without, however far apart, and those of a sum may
+    stand above it, so their baseline need not be the result's: a row is what stands at the height of the result.
+    `inks` has one for each text, by its position.
     """
     for at, ink in inks.items():
-        product = display_list[at]
-        if (number := product.statement) is not None and (line := _line_of(number)) is not None:
-            row = [one for one, other in inks.items() if other.right <= ink.left and _level(other, ink)]
-            row.sort(key=lambda one: inks[one].right, reverse=True)
-            yield from _row(product, line, [display_list[one] for one in row])
+        result = display_list[at]
+        number = result.statement
+        line = None if number is None else number.equation
+        if number is None or line is None or number.quantity != line.result:
+            continue
+        row = [one for one, other in inks.items() if other.right <= ink.left and _level(other, ink)]
+        row.sort(key=lambda one: inks[one].right, reverse=True)
+        leftward = [display_list[one] for one in row]
+        if line.operation == "product":
+            yield from _row(result, line, leftward)
+        elif row and ink.left - inks[row[0]].right < READ_ON * ink.em:
+            yield from _relation(result, line, leftward)
 
 
 def _line_of(number: Statement) -> Equation | None:
@@ -366,6 +375,15 @@ def _line_of(number: Statement) -> Equation | None:
 def _level(one: Ink, other: Ink) -> bool:
     """Whether a text stands at the height of another: its middle is neither above nor below it."""
     return other.low < (one.low + one.high) / 2 < other.high
+
+
+def _relation(result: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[Conflict]:
+    """The sign before a result whose terms stand elsewhere; where they stand before it, `equations` works it out."""
+    sign, *before = leftward
+    said = _text(sign).strip()
+    stands_alone = bool(said) and not said.strip(RELATIONS)
+    if stands_alone and said != "=" and not (before and before[0].statement is not None):
+        yield Conflict(f"{sign.name} stands before the result of {line.text!r} where '=' belongs", (result, sign))
 
 
 def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[Conflict]:
@@ -432,7 +450,7 @@ def _false(text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _relates(text: str) -> bool:
-    return any(sign in text for sign in "=<>≈≤≥≠≡≅≃≪≫∼~≔")
+    return any(sign in text for sign in RELATIONS)
 
 
 def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
