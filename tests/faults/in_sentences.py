@@ -138,7 +138,7 @@ def untrue_claim(clip: str, rng: Chance) -> Fault:
         [
             (r"\{\w+ = \w+:([^}|]*)\}", 1, ("none of the", "no", "most", "fewer", "never", "the only", "twice the")),
             (r"\{\w+( = )\w+:[^}|]*\}", 1, (" < ", " > ")),
-            (r"\{\w+ = (\w+):[^}|]*\}", 1, ("0", "multiplications", "additions", "7")),
+            (r"\{\w+ = (\w+):[^}|]*\}", 1, ("0", "multiplications", "parameters", "7")),
         ]
     )
     return _in_words(clip, rng, pattern, new, f"{UNTRUE}|does not have|states", group=group)

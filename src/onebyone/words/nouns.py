@@ -47,7 +47,6 @@ _BESIDE = MappingProxyType(
         "runner_up": "score",
         "neuron": "neuron number",
         "y": "number output",
-        "additions": "addition",
         "parameters": "parameter",
         "biases": "bias",
         # Extents: the noun is that of what they are the extents of.
