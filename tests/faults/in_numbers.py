@@ -68,7 +68,7 @@ WINDOWS = (
         "return top + offset[1] * step, left + offset[0] * step",
     ),
     Slip("4a", "panels/fig4a/numbers.py", "(channel, row, column)) for", "(channel, row, column - 1)) for"),
-    Slip("5a", "panels/fig5a/numbers.py", "np.s_[:, row : row + 1,", "np.s_[:, row + 1 : row + 2,"),
+    Slip("5a", "panels/shared/network.py", "np.s_[:, row : row + 1,", "np.s_[:, row + 1 : row + 2,"),
 )
 STRIDES = (
     Slip("2b", OPS, "range(0, room[1] + 1, stride[1])", "[min(2 * c, room[1]) for c in range(room[1] + 1)]"),
