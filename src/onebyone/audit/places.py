@@ -20,7 +20,7 @@ import numpy.typing as npt
 from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import Box, box_of
+from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
 from onebyone.frames.ink import Ink
@@ -465,7 +465,7 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
         if tensor is not None and not any(
             (shown := _tensor_of(entry)) is not None
             and (shown is tensor or (shown.bits, shown.buffer) == (tensor.bits, tensor.buffer))
-            and _apart(box, box_of(entry.outer)) < BY * ink.em
+            and distance(box, box_of(entry.outer)) < BY * ink.em
             for entry in display_list
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
@@ -482,7 +482,7 @@ def _colour_letter(
         unit = _colour_of(grid.tensor, grid.cells)
         if unit is not None:
             x, y = grid.corners[0].tolist()
-            near.append((_apart(box, (x, y, x, y)), unit))
+            near.append((distance(box, (x, y, x, y)), unit))
     for at, other in inks.items():
         number = display_list[at].statement
         if number is not None and isinstance(number.quantity, Cell) and _level(ink, other) and other.left > ink.right:
@@ -490,8 +490,8 @@ def _colour_letter(
             unit = _colour_of(tensor, np.array([np.ravel_multi_index(index, tensor.shape)]))
             if unit is not None:
                 near.append((other.left - ink.right, unit))
-    apart, unit = min(near, default=(float("inf"), -1))
-    if apart > BY * ink.em or COLOURS.index(_text(label)) != unit:
+    away, unit = min(near, default=(float("inf"), -1))
+    if away > BY * ink.em or COLOURS.index(_text(label)) != unit:
         yield Conflict(f"{label.name} is the letter of a colour, and stands by another plane than that", (label,))
 
 
@@ -541,11 +541,6 @@ def _tensor_of(entry: Entry) -> Tensor | None:
     if entry.statement is not None:
         return entry.statement.quantity.tensor
     return getattr(entry, "tensor", None)
-
-
-def _apart(one: Box, other: Box) -> float:
-    """How far two boxes are from each other, across or up, whichever is more; 0 where they meet."""
-    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3], 0.0)
 
 
 def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:

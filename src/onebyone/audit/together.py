@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale
-from onebyone.audit.reading import Reading
+from onebyone.audit.reading import Reading, is_same
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
@@ -172,7 +172,7 @@ def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Itera
         if not isinstance(grid, GridEntry) or not grid.shown.all() or grid.alpha <= 0:
             continue
         for figure in figures:
-            made = [one for one in figure.prover.computations if _same(one.gives, grid.tensor)]
+            made = [one for one in figure.prover.computations if is_same(one.gives, grid.tensor)]
             fitting = [
                 (one, [(entry, _is_read(entry, order, one, figure)) for entry, order in read])
                 for one in (made if figure.computations_of(grid.tensor) else ())
@@ -184,10 +184,6 @@ def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Itera
                     "them, was computed: shuffle what is read as the figure did, and show what comes of that"
                 )
                 yield Conflict(message, (wrong, grid))
-
-
-def _same(one: Tensor, other: Tensor) -> bool:
-    return one is other or (one.size == other.size and (one.bits, one.buffer) == (other.bits, other.buffer))
 
 
 def _as_picture(entry: CellsEntry) -> np.ndarray | None:

@@ -72,7 +72,7 @@ class NeuronBench:
     def the_window_becomes_a_list(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged; then it becomes a list, row by row."""
         first = [self.kernel, self.kernel_label, self.kernel_digits, self.cursor, *self.marks]
-        yield AnimationGroup(self._fit(self._close), appear(*first))
+        yield AnimationGroup(self.focus.refit(self._close), appear(*first))
         yield AnimationGroup(
             *(Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)),
             appear(self.window_label),
@@ -148,7 +148,7 @@ class NeuronBench:
 
     def stand_aside(self) -> Animation:
         """The map goes where it is one of three."""
-        return self._fit(self._beside)
+        return self.focus.refit(self._beside)
 
     def _start_wires(self, starts: np.ndarray) -> Animation:
         """The wires get shorter or longer, and start there from now on."""
@@ -383,10 +383,6 @@ class NeuronBench:
         self.map.set_points(grid.points)
         self.agreement = Agreement(self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label)
         self.map.set_points(place)
-
-    def _fit(self, places: list[tuple[Mobject, Mobject]]) -> Animation:
-        """Grids and their labels go to their places and to their size; what points at their cells goes along."""
-        return Refit(places, follow=lambda: self.focus.go_to(self.focus.of))
 
     def _edge(self) -> list[Mobject]:
         """In rings of zeros, a frame that tells the image from them."""

@@ -16,7 +16,7 @@ from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Rearrange
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side
+from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_left
 from onebyone.look.theme import DURATIONS, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
@@ -74,7 +74,7 @@ class OneNeuronTwoWays:
         side = cell_side(stage, figure.image.shape)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
-        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        self.image_label = over_left(self._label("image", "input"), self.image)
         places = Places.in_picture(self.image)
         self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)
         behind = figure.column.size - 1
