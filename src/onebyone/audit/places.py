@@ -8,9 +8,9 @@ that it carries its pixel; a filled rectangle over a cell recolours it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from math import floor, prod
 
@@ -21,6 +21,7 @@ from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
+from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
 from onebyone.frames.ink import Ink
@@ -558,23 +559,29 @@ def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
     ]
     if not numbers:
         return
+    owners: list[tuple[Entry, Tensor, int, Callable[[Ink], bool]]] = [
+        (entry, tensor, place, partial(is_under, box=box)) for entry, tensor, place, box in planes(display_list)
+    ]
     for entry in display_list:
-        grid, wires = _with_seats(entry), entry.fan
-        if grid is not None and grid.tensor.ndim == 3:
-            owner, owned = grid, [number for number in numbers if is_under(number[0], grid)]
-        elif wires is not None and wires.tensor.ndim > 1:
-            owner, owned = wires, [number for number in numbers if is_beside(number[0], wires)]
-        else:
-            continue
-        place = _unit(owner)
-        for _, number, cell in owned:
-            as_many = cell.tensor.shape == owner.tensor.shape[:1]
-            if place is not None and as_many and cell.index != (place,):
+        wires = entry.fan
+        if wires is not None and wires.tensor.ndim > 1 and (place := _unit(wires)) is not None:
+            owners.append((entry, wires.tensor, place, partial(is_beside, wires=wires)))
+    for entry, tensor, place, owns in owners:
+        for ink, number, cell in numbers:
+            if cell.tensor.shape == tensor.shape[:1] and cell.index != (place,) and owns(ink):
                 message = f"{number.name} stands where the number of {entry.name}, {place}, belongs"
                 yield Conflict(message, (number, entry))
 
 
-def _unit(entry: Lattice | Fan) -> int | None:
+def planes(display_list: Sequence[Entry]) -> Iterator[tuple[Entry, Tensor, int, Box]]:
+    """The cells, in rows and columns or loose, that are all of one plane of maps: whose, which plane, and where."""
+    for entry in display_list:
+        cells = entry if isinstance(entry, CellsEntry) and entry.is_seen else _with_seats(entry)
+        if cells is not None and cells.tensor.ndim == 3 and (place := _unit(cells)) is not None:
+            yield entry, cells.tensor, place, box_of(cells.outer if isinstance(cells, CellsEntry) else cells.corners)
+
+
+def _unit(entry: Lattice | Fan | CellsEntry) -> int | None:
     """Which plane, or which row, all the cells lie in; None if they lie in several."""
     return _common(frozen(entry.cells), prod(entry.tensor.shape[1:]))
 
@@ -585,12 +592,11 @@ def _common(cells: bytes, size: int) -> int | None:
     return int(units[0]) if (units == units[0]).all() else None
 
 
-def is_under(ink: Ink, grid: Lattice) -> bool:
+def is_under(ink: Ink, box: Box) -> bool:
     """Whether a text stands right under cells, and no wider than they do."""
-    (left, top), (right, bottom) = grid.corners.tolist()
-    del top
+    left, low, right, _ = box
     inside = left - 0.1 * ink.em <= ink.left and ink.right <= right + 0.1 * ink.em
-    return bool(inside and 0 <= bottom - ink.high < UNDER * ink.em)
+    return bool(inside and 0 <= low - ink.high < UNDER * ink.em)
 
 
 def is_beside(ink: Ink, wires: Fan) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale
+from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale, planes
 from onebyone.audit.reading import Reading, is_same
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
@@ -286,8 +286,6 @@ def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         em = min(ink.em for ink, _ in found)
         lines = _lines([(-ink.baseline, ink.left, place) for ink, place in found], ONE_LINE * em)
         columns = _lines([(ink.left, -ink.baseline, place) for ink, place in found], em)
-        if len(lines) > 1 and all(len(line) > 1 and line == sorted(line) for line in lines):
-            continue  # each line in its own order: a large one, over several lines, may stand before some of the last
         orders = [[place for line in way for place in line] for way in (lines, columns)]
         told = [one for order in orders for one in (np.array(order), tensor.numerators[order])]
         if not any((np.diff(one) >= 0).all() or (np.diff(one) <= 0).all() for one in told):
@@ -312,9 +310,9 @@ def _lines(found: Sequence[tuple[float, float, int]], level: float) -> list[list
 
 def _all_owned(display_list: Sequence[Entry], inks: Sequence[Ink]) -> bool:
     """Whether each of some numbers stands under a plane or beside a neuron."""
-    grids = [one for entry in display_list if (one := entry.lattice) is not None and one.tensor.ndim == 3]
+    boxes = [box for *_, box in planes(display_list)]
     fans = [one for entry in display_list if (one := entry.fan) is not None]
-    return all(any(is_under(ink, grid) for grid in grids) or any(is_beside(ink, fan) for fan in fans) for ink in inks)
+    return all(any(is_under(ink, box) for box in boxes) or any(is_beside(ink, fan) for fan in fans) for ink in inks)
 
 
 def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
