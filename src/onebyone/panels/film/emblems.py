@@ -10,7 +10,7 @@ from manim import RIGHT, UP, Animation, AnimationGroup, VGroup
 from onebyone.core.figure import positions
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.wires import Neuron
@@ -91,9 +91,9 @@ class CoverEmblem(Emblem):
         rows, columns = figure.image.shape
         side = min(room.width / (columns + 2 * ABOVE[0]), room.height / (rows + 2 * ABOVE[1]), LARGEST)
         image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        cells = np.arange(figure.filter.size).reshape(rows, columns)
-        self.kernel = Kernel(figure.filter, cell=side, theme=theme, cells=cells)
-        self.kernel.show(figure.filter.numerators.reshape(rows, columns) != 0)
+        cells = whole(figure.weight)[figure.unit].reshape(rows, columns)
+        self.kernel = Kernel(figure.weight, cell=side, theme=theme, cells=cells)
+        self.kernel.show(figure.weight.numerators[figure.unit].reshape(rows, columns) != 0)
         super().__init__(room.hold(image), self.kernel)
         self._above = units(side) * (ABOVE[0] * RIGHT + ABOVE[1] * UP)
         self.kernel.move_to(image).shift(self._above)
