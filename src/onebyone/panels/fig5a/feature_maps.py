@@ -108,5 +108,4 @@ class FeatureMaps:
         features = self.figure.features
         cells = plane(features, channel)
         grid = PixelGrid(features, colour_map=self._tint, cell=side, role="input", theme=self.theme, cells=cells)
-        grid.rule_every = grid.cells.shape
-        return grid
+        return grid.as_one()

@@ -264,12 +264,9 @@ class ClassMapsView:
         self.torch.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
     def _map(self, at: int, side: float) -> PixelGrid:
-        result = self.figure.result
-        grid = PixelGrid(
-            result, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=plane(result, at)
-        )
-        grid.rule_every = grid.cells.shape
-        return grid
+        result, theme = self.figure.result, self.theme
+        cells = plane(result, at)
+        return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
 
 
 SLOW = 2  # positions that are walked slowly

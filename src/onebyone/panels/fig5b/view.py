@@ -227,12 +227,9 @@ class ClassNeuronsView:
                 group.add(score.at(base + RIGHT * (goal.width - score.advance), em=score.em))
 
     def _map(self, at: int, side: float) -> PixelGrid:
-        result = self.figure.result
-        grid = PixelGrid(
-            result, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=plane(result, at)
-        )
-        grid.rule_every = grid.cells.shape
-        return grid
+        result, theme = self.figure.result, self.theme
+        cells = plane(result, at)
+        return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
 
     def _number(self, tensor: Tensor, index: tuple[int, ...], role: Role) -> Number:
         weight = "semibold" if role == "ink" else "regular"

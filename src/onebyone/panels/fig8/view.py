@@ -187,8 +187,7 @@ class Cloud:
         tint = signed_map(theme, features)
         cells = np.arange(features.size).reshape(rows, points)
         self.features = PixelGrid(features, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
-        self.features.rule_every = cells.shape
-        self.features.move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
+        self.features.as_one().move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
         self.features_label = over_left(label("features", "result"), self.features)
         self.columns = LooseCells(features, colour_map=tint, places=Places.in_picture(self.features), theme=theme)
         self.columns.ruled = 0.0
@@ -204,8 +203,7 @@ class Cloud:
             theme=theme,
             cells=np.arange(figure.pooled.size).reshape(-1, 1),
         )
-        self.pooled.rule_every = self.pooled.cells.shape
-        self.pooled.stretch_to_fit_width(units(POOLED))
+        self.pooled.as_one().stretch_to_fit_width(units(POOLED))
         self.pooled.next_to(self.features, RIGHT, buff=units(APART))
         self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
         self.unchanged = below(label("unchanged", "result"), self.features).align_to(self.features, LEFT)

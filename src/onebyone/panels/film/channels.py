@@ -103,7 +103,7 @@ class OneNeuronTwoWays:
             up=DEPTH,
         )
         for grid in self.block.planes:
-            grid.rule_every = grid.cells.shape
+            grid.as_one()
         block, beside = room.row(side * shape[1] + behind, wide)
         self.block.move_to(block.centre)
         front = self.block.planes[0]
@@ -118,8 +118,7 @@ class OneNeuronTwoWays:
             theme=theme,
             cells=own,
         )
-        self.map.rule_every = self.map.cells.shape
-        self.map.move_to(beside.centre).match_y(front)
+        self.map.as_one().move_to(beside.centre).match_y(front)
         self.map_label = below(self._label("map", "result"), self.map)
         self.map.show_first(0)
         self._first = (figure.label, *figure.first)

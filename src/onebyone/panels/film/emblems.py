@@ -151,8 +151,7 @@ class MapsEmblem(Emblem):
         for at in range(count):
             cells = plane(figure.result, at)
             grid = PixelGrid(figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
-            grid.rule_every = grid.cells.shape
-            self.maps.add(grid)
+            self.maps.add(grid.as_one())
         self.maps.arrange_in_grid(cols=across, buff=units(BETWEEN * side)).move_to(lower.point(0.5, 0), aligned_edge=UP)
 
     def act(self) -> Animation:
