@@ -21,7 +21,7 @@ from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
@@ -277,11 +277,8 @@ class Beam:
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
-        behind = self.figure.column.size - 1
-        depth = (self._room.width - side, RISE)
-        step = (depth[0] / behind, depth[1] / behind)
-        places = Places.in_depth(front, planes=self.figure.column.shape, cell=side, step=step)
-        return places, Box(front, size=(side, side), depth=depth, role=role, theme=self.theme)
+        planes, depth = self.figure.column.shape, (self._room.width - side, RISE)
+        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme)
 
     def _edge(self, start: np.ndarray, end: np.ndarray) -> Line:
         return Line(start, end, stroke_color=self.theme.hex("input"), stroke_width=stroke(STROKES.lead))

@@ -19,7 +19,7 @@ from onebyone.drawing.ledger import ProductRow
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.motion import Rearrange, in_turn
 from onebyone.look.layout import LABEL, Page, Region, cell_side, over_left, px, start_at
@@ -248,11 +248,8 @@ class Reshaped:
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
-        behind = self.figure.column.size - 1
-        depth = (self._room.width - side, RISE)
-        step = (depth[0] / behind, depth[1] / behind)
-        places = Places.in_depth(front, planes=self.figure.column.shape, cell=side, step=step)
-        return places, Box(front, size=(side, side), depth=depth, role=role, theme=self.theme)
+        planes, depth = self.figure.column.shape, (self._room.width - side, RISE)
+        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme)
 
     def _picture(self, tensor: Tensor, tint: ColourMap, cell: float, role: Role) -> PixelGrid:
         cells = whole(tensor, self._shape)
