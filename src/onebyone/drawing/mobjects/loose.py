@@ -165,7 +165,7 @@ class Box(VGroup):
 def beam(
     front: np.ndarray, *, planes: tuple[int, ...], cell: float, depth: tuple[float, float], role: Role, theme: Theme
 ) -> tuple[Places, Box]:
-    """The places of planes in depth from `front` on, `depth` px to the right and up in all, and the edges around them."""
+    """The places of planes in depth from `front` on, in all `depth` px to the right and up, and their edges."""
     behind = planes[0] - 1
     places = Places.in_depth(front, planes=planes, cell=cell, step=(depth[0] / behind, depth[1] / behind))
     return places, Box(front, size=(planes[2] * cell, planes[1] * cell), depth=depth, role=role, theme=theme)

@@ -62,8 +62,8 @@ class Reshaped:
 
     def every_output_has_a_filter(self) -> Iterator[Animation]:
         """Filter after filter, each as deep as the pixels, and more than there is room for."""
-        for beam, box in zip(self.beams[1:], self.boxes[1:], strict=True):
-            yield appear(beam, box)
+        for cells, box in zip(self.beams[1:], self.boxes[1:], strict=True):
+            yield appear(cells, box)
         yield appear(self.more)
 
     def pixels_and_a_filter_are_folded(self) -> Iterator[Animation]:
