@@ -12,7 +12,7 @@ from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Rearrange
@@ -81,8 +81,9 @@ class OneNeuronTwoWays:
         step = min(room.height - FRONT, (room.width - FRONT) / BEHIND) / behind
         depth = (step * BEHIND * behind, step * behind)
         corner = room.centre - units(0.5) * ((FRONT + depth[0]) * RIGHT + (FRONT + depth[1]) * UP)
-        self.box = Box(corner, size=(FRONT, FRONT), depth=depth, role="input", theme=theme)
-        self._depth = Places.in_depth(corner, planes=figure.column.shape, cell=FRONT, step=(step * BEHIND, step))
+        self._depth, self.box = beam(
+            corner, planes=figure.column.shape, cell=FRONT, depth=depth, role="input", theme=theme
+        )
         self.column_label = below(self._label("column", "input"), self.box.front).align_to(self.box.front, LEFT)
 
     def _set_block(self, figure: ClassMaps, room: Region) -> None:

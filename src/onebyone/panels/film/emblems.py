@@ -11,7 +11,7 @@ from onebyone.core.figure import positions
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, Rearrange, in_turn
@@ -175,9 +175,8 @@ class ColumnEmblem(Emblem):
         step = min(STEP[1], (room.height - front) / behind)
         depth = (step * STEP[0] / STEP[1] * behind, step * behind)
         corner = room.centre - units((front + depth[0]) / 2) * RIGHT - units((front + depth[1]) / 2) * UP
-        self.box = Box(corner, size=(front, front), depth=depth, role="input", theme=theme)
-        self._depth = Places.in_depth(
-            corner, planes=figure.column.shape, cell=front, step=(depth[0] / behind, depth[1] / behind)
+        self._depth, self.box = beam(
+            corner, planes=figure.column.shape, cell=front, depth=depth, role="input", theme=theme
         )
 
     def act(self) -> Animation:
