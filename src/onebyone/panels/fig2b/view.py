@@ -21,11 +21,11 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land
+from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import Page, above, cell_side, common_side, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
-from onebyone.panels.shared.leads import crosses
 
 TOP = 66  # px over the grids: their labels
 BOTTOM = 120  # px under them: the key, and the torch mark
@@ -315,10 +315,12 @@ class NeuronBench:
     def _leads_cross_the_label(self) -> bool:
         """Whether the leads run through the name of the list on their way, as they may where it is short."""
         found = False
+        label = box_of(np.array([self.list_label.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
         down, across = (size - 1 for size in self.figure.result.shape)
         for position in ((0, 0), (0, across), (down, 0), (down, across), self.figure.first):
             self.focus.look_at(position)
-            found = found or any(crosses(lead, self.list_label) for lead in self.leads)
+            ends = [lead.points[[0, -1], :2] for lead in self.leads]
+            found = found or any(crosses(start[None], end[None], label, margin=0) for start, end in ends)
         return found
 
     def _set_window(self) -> None:
