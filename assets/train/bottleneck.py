@@ -5,7 +5,7 @@
 A 1×1 layer down from 16 to 4 channels, a 3×3 layer on the 4, a 1×1 layer up to 16: the shape of ResNet's bottleneck (He
 et al. 2015), without the sum beside it. What comes out should be what went in, and figure 5's last layer should still
 read the digit from it. Training begins in floating point and goes on with every rounding of the shipped layers
-(gradients pass straight through, as in classifier.py); it reads figure 5's own shipped network.
+(gradients pass straight through, as in training.py); it reads figure 5's own shipped network.
 
 What ships is judged on held-out digits by integer arithmetic alone, over three seeds; the first seed's are written.
 """
@@ -21,12 +21,11 @@ import classifier
 import mnist
 import numpy as np
 import torch
-from classifier import held, quantized
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
+from training import ASSETS, be_repeatable, held, minimise, numerators, quantized, write
 
-ASSETS = Path(__file__).resolve().parents[1]
 SEEDS = (0, 1, 2)
 FLOAT_EPOCHS, ROUNDED_EPOCHS, BATCH = 20, 12, 32
 FLOAT_RATE, ROUNDED_RATE = 0.03, 0.008
@@ -101,26 +100,16 @@ def fit(
     rounded: bool,
 ) -> None:
     """Minimise the cross-entropy of figure 5's scores and the square of what changed; weights stay within bounds."""
-    optimiser = torch.optim.Adam(parameters, lr=rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=epochs * (len(features) // BATCH))
-    for epoch in range(epochs):
-        order, total = torch.randperm(len(features)), 0.0
-        for start in range(0, len(features) - BATCH + 1, BATCH):
-            chosen = order[start : start + BATCH]
-            went = features[chosen]
-            came = through(parameters, went, rounded=rounded)
-            scores = functional.conv2d(came, *reading).mean(dim=(2, 3))
-            same = (((came - went) / LAYERS[-1].cap) ** 2).mean()
-            loss = functional.cross_entropy(SHARPNESS * scores, labels[chosen]) + SAME * same
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-            with torch.no_grad():
-                for parameter in parameters:
-                    parameter.clamp_(-LARGEST_WEIGHT, LARGEST_WEIGHT)
-            total += float(loss.detach())
-        print(f"  epoch {epoch + 1} of {epochs}: loss {total * BATCH / len(features):.4f}", flush=True)
+
+    def loss_of(chosen: Tensor) -> Tensor:
+        went = features[chosen]
+        came = through(parameters, went, rounded=rounded)
+        scores = functional.conv2d(came, *reading).mean(dim=(2, 3))
+        same = (((came - went) / LAYERS[-1].cap) ** 2).mean()
+        return functional.cross_entropy(SHARPNESS * scores, labels[chosen]) + SAME * same
+
+    count = len(features)
+    minimise(loss_of, parameters, count=count, batch=BATCH, epochs=epochs, rate=rate, largest=LARGEST_WEIGHT)
 
 
 def train(seed: int, features: Tensor, labels: Tensor, reading: tuple[Tensor, Tensor]) -> list[NDArray[np.int64]]:
@@ -129,11 +118,7 @@ def train(seed: int, features: Tensor, labels: Tensor, reading: tuple[Tensor, Te
     parameters = first_parameters(features)
     fit(parameters, features, labels, reading, epochs=FLOAT_EPOCHS, rate=FLOAT_RATE, rounded=False)
     fit(parameters, features, labels, reading, epochs=ROUNDED_EPOCHS, rate=ROUNDED_RATE, rounded=True)
-    grids = [bits for layer in LAYERS for bits in (layer.weight_bits, layer.bias_bits)]
-    return [
-        torch.round(parameter.detach() * 2**bits).numpy().astype(np.int64)
-        for parameter, bits in zip(parameters, grids, strict=True)
-    ]
+    return numerators(parameters, LAYERS)
 
 
 def shipped_through(integers: list[NDArray[np.int64]], features: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -163,9 +148,7 @@ def features_of(network: list[NDArray[np.int64]], images: NDArray[np.uint8]) -> 
 
 def main(package: Path) -> None:
     """Train three seeds, write the first one's weights and the report on all."""
-    torch.set_num_threads(1)  # the order of summation, and so the last bit, depends on it
-    torch.use_deterministic_algorithms(True)
-    torch.utils.deterministic.fill_uninitialized_memory = False  # costs time, and nothing here reads such memory
+    be_repeatable()
     digits, network = mnist.split(package), shipped_network()
     features = torch.from_numpy(features_of(network, digits.train[::EVERY]).astype(np.float32))
     labels = torch.from_numpy(digits.train_labels[::EVERY]).long()
@@ -185,12 +168,7 @@ def main(package: Path) -> None:
             flush=True,
         )
         if seed == SEEDS[0]:
-            arrays = {}
-            for number, layer in enumerate(LAYERS, 1):
-                weight, bias = integers[2 * number - 2 : 2 * number]
-                arrays[f"weight{number}"] = (weight / 2**layer.weight_bits).astype(np.float32)
-                arrays[f"bias{number}"] = (bias / 2**layer.bias_bits).astype(np.float32)
-            np.savez_compressed(ASSETS / "bottleneck.npz", **arrays)
+            write("bottleneck", integers, LAYERS)
     report = {
         "held_out_digits": len(held_out),
         "accuracy_by_seed": accuracies,

@@ -34,8 +34,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
+from training import ASSETS, be_repeatable, held, minimise, numerators, quantized, write
 
-ASSETS = Path(__file__).resolve().parents[1]
 SEEDS = (0, 1, 2)
 FLOAT_EPOCHS, ROUNDED_EPOCHS, BATCH = 10, 5, 64
 FLOAT_RATE, ROUNDED_RATE = 0.01, 0.003
@@ -79,32 +79,6 @@ PAPER = torch.eye(16)[0][:, None, None]  # the features of paper
 PUSH = 5.0  # how far below 0 features are pushed where there is no ink, in deviations of what they would be
 PEAK = 0.998  # the share of a channel's outputs that its cap does not cut
 WARM = 32.0  # what the map of the right digit is asked to be on a stroke; 1 before the last layer is put on its grid
-
-
-def quantized(values: Tensor, bits: int) -> Tensor:
-    """The nearest multiples of 2**-bits, ties to even; the gradient passes straight through."""
-    return values + (torch.round(values * 2**bits) / 2**bits - values).detach()
-
-
-class Held(torch.autograd.Function):
-    """Rounding and holding as one step, in place: torch's own fake quantization is slower."""
-
-    @staticmethod
-    def forward(context: torch.autograd.function.FunctionCtx, values: Tensor, bits: int, cap: float) -> Tensor:
-        """Rounded and held values."""
-        context.save_for_backward((values > 0) & (values < cap))
-        return (values * 2**bits).clamp_(0, cap * 2**bits).round_().mul_(2.0**-bits)
-
-    @staticmethod
-    def backward(context: torch.autograd.function.FunctionCtx, gradient: Tensor) -> tuple[Tensor, None, None]:
-        """The gradient where the values were neither below 0 nor beyond the cap."""
-        (between,) = context.saved_tensors
-        return gradient * between, None, None
-
-
-def held(values: Tensor, bits: int, cap: float) -> Tensor:
-    """Rounded to multiples of 2**-bits, ties to even, and held between 0 and the cap, with a gradient in between."""
-    return Held.apply(values, bits, cap)
 
 
 class FloatNetwork(nn.Module):
@@ -246,25 +220,12 @@ def fit(
     cap: float,
 ) -> None:
     """Minimise `loss_of` on warped and noisy digits; parameters stay within LARGEST_WEIGHT."""
-    optimiser = torch.optim.Adam(parameters, lr=rate)
-    steps = epochs * (len(images) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
-    for epoch in range(epochs):
-        order = torch.randperm(len(images))
-        total = 0.0
-        for start in range(0, len(images) - BATCH + 1, BATCH):
-            chosen = order[start : start + BATCH]
-            clean = warped(images[chosen])[:, :, EDGE:-EDGE, EDGE:-EDGE].contiguous(memory_format=torch.channels_last)
-            loss = loss_of(*maps(noisy(clean)), clean, labels[chosen], warm=warm, cap=cap)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-            with torch.no_grad():
-                for parameter in parameters:
-                    parameter.clamp_(-LARGEST_WEIGHT, LARGEST_WEIGHT)
-            total += float(loss.detach())
-        print(f"  epoch {epoch + 1} of {epochs}: loss {total * BATCH / len(images):.4f}", flush=True)
+
+    def loss(chosen: Tensor) -> Tensor:
+        clean = warped(images[chosen])[:, :, EDGE:-EDGE, EDGE:-EDGE].contiguous(memory_format=torch.channels_last)
+        return loss_of(*maps(noisy(clean)), clean, labels[chosen], warm=warm, cap=cap)
+
+    minimise(loss, parameters, count=len(images), batch=BATCH, epochs=epochs, rate=rate, largest=LARGEST_WEIGHT)
 
 
 def train(seed: int, images: Tensor, labels: Tensor) -> list[Tensor]:
@@ -285,15 +246,6 @@ def train(seed: int, images: Tensor, labels: Tensor) -> list[Tensor]:
         cap=LAYERS[2].cap,
     )
     return shipped_parameters(learned)
-
-
-def numerators(parameters: list[Tensor]) -> list[NDArray[np.int64]]:
-    """Weights and biases as integers that count steps of their grid."""
-    grids = [bits for layer in LAYERS for bits in (layer.weight_bits, layer.bias_bits)]
-    return [
-        torch.round(parameter.detach() * 2**bits).numpy().astype(np.int64)
-        for parameter, bits in zip(parameters, grids, strict=True)
-    ]
 
 
 def shipped_maps(integers: list[NDArray[np.int64]], pixels: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
@@ -343,31 +295,20 @@ def judged(
     return table, warmest / len(pixels)
 
 
-def write(integers: list[NDArray[np.int64]]) -> None:
-    """Write assets/classifier.npz: weight1, bias1, … bias4 as float32, which holds their grids exactly."""
-    arrays = {}
-    for number, layer in enumerate(LAYERS):
-        arrays[f"weight{number + 1}"] = (integers[2 * number] / 2**layer.weight_bits).astype(np.float32)
-        arrays[f"bias{number + 1}"] = (integers[2 * number + 1] / 2**layer.bias_bits).astype(np.float32)
-    np.savez_compressed(ASSETS / "classifier.npz", **arrays)
-
-
 def main(package: Path) -> None:
     """Train three seeds, write the first one's weights and the report on all."""
-    torch.set_num_threads(1)  # the order of summation, and so the last bit, depends on it
-    torch.use_deterministic_algorithms(True)
-    torch.utils.deterministic.fill_uninitialized_memory = False  # costs time, and nothing here reads such memory
+    be_repeatable()
     digits = mnist.split(package)
     images = quantized(torch.from_numpy(digits.train)[:, None] / 255, PIXEL_BITS)
     labels = torch.from_numpy(digits.train_labels).long()
     accuracies, warmest = {}, {}
     for seed in SEEDS:
-        integers = numerators(train(seed, images, labels))
+        integers = numerators(train(seed, images, labels), LAYERS)
         table, share = judged(integers, digits.held_out, digits.held_out_labels)
         accuracies[str(seed)], warmest[str(seed)] = round(float(table.trace() / table.sum()), 4), round(share, 4)
         print(f"seed {seed}: {accuracies[str(seed)]} of {table.sum()} held out, {share:.4f} warmest", flush=True)
         if seed == SEEDS[0]:
-            write(integers)
+            write("classifier", integers, LAYERS)
             shipped_table = table
     report = {
         "held_out_digits": int(shipped_table.sum()),

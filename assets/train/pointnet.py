@@ -7,7 +7,7 @@ MLP, 1×1 convolutions over the points, make 64 features of each point; of each 
 neurons read these 64. After Qi et al., "PointNet: deep learning on point sets" (2017), without its transforms.
 
 Training begins in floating point and goes on with every rounding of the shipped network in the forward pass (gradients
-pass straight through, as in classifier.py). What ships is judged on held-out digits by integer arithmetic alone, over
+pass straight through, as in training.py). What ships is judged on held-out digits by integer arithmetic alone, over
 three seeds; the first seed's weights are written.
 """
 
@@ -21,12 +21,11 @@ from pathlib import Path
 import mnist
 import numpy as np
 import torch
-from classifier import held, quantized
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
+from training import ASSETS, be_repeatable, held, minimise, numerators, quantized, write
 
-ASSETS = Path(__file__).resolve().parents[1]
 SEEDS = (0, 1, 2)
 FLOAT_EPOCHS, ROUNDED_EPOCHS, BATCH = 24, 12, 64
 FLOAT_RATE, ROUNDED_RATE = 0.01, 0.003
@@ -125,24 +124,13 @@ def scores_of(parameters: list[Tensor], points: Tensor, *, rounded: bool) -> Ten
 
 def fit(parameters: list[Tensor], points: Tensor, labels: Tensor, *, epochs: int, rate: float, rounded: bool) -> None:
     """Minimise the cross-entropy of `SHARPNESS` times the scores; parameters stay within LARGEST_WEIGHT."""
-    optimiser = torch.optim.Adam(parameters, lr=rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=epochs * (len(points) // BATCH))
-    for epoch in range(epochs):
-        order, total = torch.randperm(len(points)), 0.0
-        for start in range(0, len(points) - BATCH + 1, BATCH):
-            chosen = order[start : start + BATCH]
-            some = torch.randperm(points.shape[2])[:SAMPLE]
-            scores = scores_of(parameters, warped(points[chosen][:, :, some]), rounded=rounded)
-            loss = functional.cross_entropy(SHARPNESS * scores, labels[chosen])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-            with torch.no_grad():
-                for parameter in parameters:
-                    parameter.clamp_(-LARGEST_WEIGHT, LARGEST_WEIGHT)
-            total += float(loss.detach())
-        print(f"  epoch {epoch + 1} of {epochs}: loss {total * BATCH / len(points):.4f}", flush=True)
+
+    def loss_of(chosen: Tensor) -> Tensor:
+        some = torch.randperm(points.shape[2])[:SAMPLE]
+        scores = scores_of(parameters, warped(points[chosen][:, :, some]), rounded=rounded)
+        return functional.cross_entropy(SHARPNESS * scores, labels[chosen])
+
+    minimise(loss_of, parameters, count=len(points), batch=BATCH, epochs=epochs, rate=rate, largest=LARGEST_WEIGHT)
 
 
 def train(seed: int, points: Tensor, labels: Tensor) -> list[NDArray[np.int64]]:
@@ -151,11 +139,7 @@ def train(seed: int, points: Tensor, labels: Tensor) -> list[NDArray[np.int64]]:
     parameters = first_parameters()
     fit(parameters, points, labels, epochs=FLOAT_EPOCHS, rate=FLOAT_RATE, rounded=False)
     fit(parameters, points, labels, epochs=ROUNDED_EPOCHS, rate=ROUNDED_RATE, rounded=True)
-    grids = [bits for layer in LAYERS for bits in (layer.weight_bits, layer.bias_bits)]
-    return [
-        torch.round(parameter.detach() * 2**bits).numpy().astype(np.int64)
-        for parameter, bits in zip(parameters, grids, strict=True)
-    ]
+    return numerators(parameters, LAYERS)
 
 
 def shipped_scores(integers: list[NDArray[np.int64]], points: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -178,9 +162,7 @@ def shipped_scores(integers: list[NDArray[np.int64]], points: NDArray[np.float32
 
 def main(package: Path) -> None:
     """Train three seeds, write the first one's weights and the report on all."""
-    torch.set_num_threads(1)  # the order of summation, and so the last bit, depends on it
-    torch.use_deterministic_algorithms(True)
-    torch.utils.deterministic.fill_uninitialized_memory = False  # costs time, and nothing here reads such memory
+    be_repeatable()
     digits = mnist.split(package)
     points = torch.from_numpy(clouds(digits.train))
     labels = torch.from_numpy(digits.train_labels).long()
@@ -191,12 +173,7 @@ def main(package: Path) -> None:
         accuracies[str(seed)] = round(float((read == digits.held_out_labels).mean()), 4)
         print(f"seed {seed}: {accuracies[str(seed)]:.4f} of {len(read)} held-out digits", flush=True)
         if seed == SEEDS[0]:
-            arrays = {}
-            for number, layer in enumerate(LAYERS, 1):
-                weight, bias = integers[2 * number - 2 : 2 * number]
-                arrays[f"weight{number}"] = (weight / 2**layer.weight_bits).astype(np.float32)
-                arrays[f"bias{number}"] = (bias / 2**layer.bias_bits).astype(np.float32)
-            np.savez_compressed(ASSETS / "pointnet.npz", **arrays)
+            write("pointnet", integers, LAYERS)
     report = {
         "held_out_digits": len(held_out),
         "accuracy_by_seed": accuracies,

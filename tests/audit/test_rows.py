@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 from hand_made import label, number
-from test_lines import PRODUCT, SIX, SUM, THREE, TWO
+from test_lines import FOUR, PRODUCT, SIX, SUM, THREE, TWO
 
 from onebyone.audit.places import Conflict, signs
 from onebyone.core.quantity import Cell
@@ -79,7 +79,8 @@ def test_what_stands_behind_the_product_is_not_before_it() -> None:
         [sign("<", 1), sign("x", 3), RESULT],
         [sign("<", 0), term(TWO, 0.5), sign("×", 1), term(THREE, 2), sign("=", 3), RESULT],
         [sign("<", 3), (number(of=SIX), ink(4.0))],  # of no line
-        [sign("<", 3), (number(of=SIX, equation=SUM), ink(4.0))],  # of a sum
+        [sign("+", 3), (number(of=FOUR, equation=SUM), ink(4.0))],  # of a sum: no sign of relation
+        [sign("<", 3), (number(of=SIX, equation=SUM), ink(4.0))],  # a term of a sum
         [sign("<", 3), (number(of=THREE, equation=PRODUCT), ink(4.0))],  # a term
         [term(SIX, 0), sign("×", 1), term(THREE, 2), sign("=", 3), RESULT],  # its first factor is read no more
     ],
@@ -91,3 +92,20 @@ def test_beyond_the_line_nothing_is_read_with_the_product(parts: list[Part]) -> 
 def test_spaces_around_a_sign_are_nothing() -> None:
     assert heard(*row(" × ", " =")) == []
     assert len(heard(*row("÷", "<"))) == 2
+
+
+TOTAL = (number(of=FOUR, equation=SUM), ink(4.0))
+
+
+@pytest.mark.parametrize("relation", ["<", ">", "≈", "≠", "≤", ">="])
+def test_before_a_total_whose_terms_stand_elsewhere_stands_an_equals_and_no_other_relation(relation: str) -> None:
+    (conflict,) = heard(sign(f" {relation} ", 3), TOTAL)
+    assert conflict.message == f"a label stands before the result of {SUM.text!r} where '=' belongs"
+    assert len(heard(sign("sum", 1), sign(relation, 3), TOTAL)) == 1
+    assert heard(sign("=", 3), TOTAL) == []
+
+
+def test_a_relation_far_from_a_total_or_behind_another_number_is_not_read_with_it() -> None:
+    assert len(heard(sign("<", -0.4), TOTAL)) == 1
+    assert heard(sign("<", -0.6), TOTAL) == []
+    assert heard(term(THREE, 1), sign("<", 3), TOTAL) == []  # places.equations works that out

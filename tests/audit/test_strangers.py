@@ -12,6 +12,7 @@ from hand_made import DARK, grid, number
 from onebyone.audit.places import Conflict, strangers
 from onebyone.core.quantity import Cell, Quantity, Size
 from onebyone.core.tensor import Tensor
+from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
@@ -90,6 +91,20 @@ def test_there_must_be_a_number_for_each_plane_or_neuron() -> None:
     assert said(plane(), **under, of=Cell(Tensor.exact("square", np.ones((4, 1)), bits=0), (1, 0))) == []
     assert said(plane(alpha=0.0), **under) == []
     assert len(said(plane(alpha=0.1), **under)) == 1
+
+
+def test_a_plane_that_fell_to_pieces_is_one_still() -> None:
+    whole = plane()
+    tints, row = whole.tints.reshape(1, 4, 4), whole.cells[::-1].reshape(1, 4)
+    corners = np.array([(1.0, 3.0), (3.0, 3.0), (1.0, 1.0), (3.0, 1.0)])
+    pieces = CellsEntry(
+        "pieces", MAPS, row, whole.colour_map, tints, corners, corners + (2, -2), 1.0, (0.0, 0.0, 0.0, 0.0), 1.0
+    )
+    for high, belongs in ((-1.0, True), (-0.99, False)):
+        assert bool(said(pieces, left=3, high=high)) == belongs
+    assert said(pieces, left=3, high=-1.25, of=Cell(SCORES, (2,))) == []
+    assert said(replace(pieces, alpha=0.0), left=3, high=-1.25) == []
+    assert said(replace(pieces, cells=row + 1), left=3, high=-1.25) == [], "these are of two planes"
 
 
 def test_only_all_of_one_plane_or_neuron_speaks_for_it() -> None:

@@ -246,6 +246,13 @@ class TestScales:
         for made in (self.under(low, past=-past), self.under(high, past=past)):
             assert any("another value has its colour" in said for said in self.judged(bar, made))
 
+    def test_the_number_of_another_tensor_is_read_as_one_of_the_scale_s_only_right_beside_it(self) -> None:
+        made = number(Cell(WEIGHT, (0,) * WEIGHT.ndim), 0)
+        right = made.points - (made.points.min(axis=0) + made.points.max(axis=0)) / 2 + (5.0, -0.3)
+        for past, is_read in ((0.9 * EM, True), (1.1 * EM, False)):
+            said = self.judged(self.bar(), replace(made, points=right + (past, 0)))
+            assert any("another value has its colour" in one for one in said) == is_read
+
     def test_far_away_a_number_is_a_lone_result(self) -> None:
         made = self.under(self.ends[1], past=2.5)
         assert self.judged(self.bar(), made) == []
@@ -307,6 +314,13 @@ class TestNames:
             assert says("colour of another role", *self.line("y", -1, role=role))
 
 
+def cells_of_map(maps: Tensor, of: int, *, at: tuple[float, float]) -> CellsEntry:
+    """The four cells of a map, loose, right over a number whose ink begins there."""
+    made = loose(maps, [4 * of + cell for cell in (2, 0, 3, 1)], wide=2, side=0.5)
+    up = (at[0] - 0.2, at[1] + 1.05)
+    return replace(made, upper_left=made.upper_left + up, lower_right=made.lower_right + up)
+
+
 class TestRanks:
     scores = Tensor.exact("scores", [3, 9, -1, 5, 0], bits=0)
 
@@ -323,11 +337,43 @@ class TestRanks:
         for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (1, 3, 0, 4, 2), (2, 4, 0, 3, 1)):
             assert heard(*self.listed(*order, across=across)) == []
 
-    def test_lines_that_are_each_in_order_pass_and_others_do_not(self) -> None:
-        first, second = self.listed(0, 1, across=5), self.listed(2, 3, 4, across=5)
-        for number_ in second:
-            number_.points[:, 1] -= 0.5
-        assert heard(*first, *second) == []
+    def in_lines(self, *lines: tuple[int, ...]) -> list[NumberEntry]:
+        """The numbers in lines, one under the other."""
+        return [
+            number(Cell(self.scores, (of,)), 3.0 * column, -0.5 * row)
+            for row, line in enumerate(lines)
+            for column, of in enumerate(line)
+        ]
+
+    @pytest.mark.parametrize(
+        "lines", [((1, 2), (0, 3, 4)), ((0, 4), (1, 2, 3)), ((2, 3, 4), (0, 1)), ((3,), (0, 1, 2, 4))]
+    )
+    def test_lines_that_are_each_in_order_are_no_order(self, lines: tuple[tuple[int, ...], ...]) -> None:
+        assert says("neither in their own order", *self.in_lines(*lines))
+
+    def test_numbers_under_planes_that_fell_to_pieces_are_theirs(self) -> None:
+        """A large map stands before the others, and its cells are loose: its number is in the last line."""
+        maps = Tensor.exact("maps", np.ones((5, 2, 2)), bits=0)
+        listed = self.in_lines((1, 2), (0, 3, 4))
+        above = [
+            cells_of_map(maps, of, at=(float(one.points[:, 0].min()), float(one.points[:, 1].max())))
+            for of, one in zip((1, 2, 0, 3, 4), listed, strict=True)
+        ]
+        assert heard(*above, *listed) == []
+        for wrong in (replace(above[2], alpha=0.0), replace(above[2], cells=np.array([[0, 1, 2, 19]]))):
+            assert says("neither in their own order", *above[:2], wrong, *above[3:], *listed)
+
+    def test_numbers_in_cells_of_their_own_are_judged_there_and_no_others(self) -> None:
+        listed, cells = self.listed(1, 0, 3, 4, 2), np.array([[1], [0], [3], [4], [2]])
+        room = grid(self.scores, cells=cells, left=-0.2, top=0.35, side=0.5)
+        assert heard(room, *listed) == []
+        other = Tensor.exact("other scores", [3, 9, -1, 5, 0], bits=0)
+        for elsewhere in (
+            replace(room, alpha=0.0),
+            replace(room, tensor=other),
+            replace(room, corners=room.corners + (1.0, 0.0)),
+        ):
+            assert says("neither in their own order", elsewhere, *listed)
 
     def test_two_columns_that_are_read_downwards_pass(self) -> None:
         assert heard(*self.listed(0, 3, 1, 4, 2, across=2)) == []

@@ -115,9 +115,8 @@ def test_the_witness_counts():
     call = convolution(filters, bias=True)
     assert reference.parameters(call) == 2 * 3 * 2 * 2 + 2
     assert reference.multiplications(call, (3, 4, 5)) == 2 * 12 * 12
-    assert reference.additions(call, (3, 4, 5)) == 2 * 12 * 11
     dense = Call("Linear", ((None, Extent(filters, 1)), (None, Extent(filters, 0))))
-    assert (reference.multiplications(dense, (3,)), reference.additions(dense, (3,))) == (6, 4)
+    assert reference.multiplications(dense, (3,)) == 6
     assert reference.equals(np.array([1.0, 2, 3]), np.array([1.0, 0, 3])) == 2
     assert reference.zeros(np.ones((2, 2))) == 0
 

@@ -161,18 +161,18 @@ def test_a_result_tells_by_which_computation_it_was_made() -> None:
     assert calls == {
         "result": ["nn.Conv2d(1, 784, 28)"],
         "fold": ["nn.Linear(784, 784)"],
-        "slid": ["nn.Conv2d(1, 1, 28)"],
+        "few_result": ["nn.Conv2d(1, 10, 28)"],
         "difference": [],
         "image": [],
     }
-    assert {name: figure.role(getattr(figure, name)) for name in ("weight", "filter", "larger", "slid")} == {
-        **{"weight": "weight", "filter": "weight", "larger": "input", "slid": "result"}
+    assert {name: figure.role(getattr(figure, name)) for name in ("weight", "few_filters", "channel", "few_dense")} == {
+        **{"weight": "weight", "few_filters": "weight", "channel": "input", "few_dense": "result"}
     }
-    kin = {figure.prover.kin(getattr(figure, name)) for name in ("result", "fold", "slid", "difference")}
+    kin = {figure.prover.kin(getattr(figure, name)) for name in ("result", "fold", "few_result", "difference")}
     assert len(kin) == 1
 
 
-NAMES = ("result", "fold", "slid", "difference", "image")
+NAMES = ("result", "fold", "few_result", "difference", "image")
 
 
 def test_partial_settings_reach_the_witness() -> None:

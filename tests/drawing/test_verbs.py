@@ -322,6 +322,12 @@ class TestAgreement:
 
         refused(construct, "nothing was broken", **self.of)
 
+    def test_what_was_not_broken_cannot_be_mended(self):
+        def construct(self):
+            TestAgreement.agreement(self, self.figure.difference).mend()
+
+        refused(construct, "break_by comes before mend", **self.of)
+
 
 class TestFoldFitShuffleMagnify:
     of: ClassVar[dict[str, Any]] = {"panel": fig1a, "figure": NEURON}

@@ -68,7 +68,7 @@ WINDOWS = (
         "return top + offset[1] * step, left + offset[0] * step",
     ),
     Slip("4a", "panels/fig4a/numbers.py", "(channel, row, column)) for", "(channel, row, column - 1)) for"),
-    Slip("5a", "panels/fig5a/numbers.py", "np.s_[:, row : row + 1,", "np.s_[:, row + 1 : row + 2,"),
+    Slip("5a", "panels/shared/network.py", "np.s_[:, row : row + 1,", "np.s_[:, row + 1 : row + 2,"),
 )
 STRIDES = (
     Slip("2b", OPS, "range(0, room[1] + 1, stride[1])", "[min(2 * c, room[1]) for c in range(room[1] + 1)]"),
@@ -97,8 +97,6 @@ STRIDES = (
         "padded = np.zeros((channels, height + 2 * down, width + 2 * across), dtype=image.dtype)",
         'padded = np.pad(image, ((0, 0), (down, down), (across, across)), mode="edge")',
     ),
-    Slip("3", FORMS, "larger[:, r + ring, c + ring]", "larger[:, r + ring, c]"),
-    Slip("3", FORMS, "larger[:, r + ring, c + ring]", "larger[:, r + 2 * ring, c + ring]"),
 )
 BIASES = (
     Slip("1a 1b 3 5a 5b 6a 6b", "core/operations.py", "        outputs[index] += offset", "        pass"),

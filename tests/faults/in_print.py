@@ -52,6 +52,9 @@ SIGNS = (
     ),
     Slip("2a", LEDGER, '[*runs, " = ", equation.result]', '[*runs, " → ", equation.result]'),
     Slip("4a 6a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("<"'),
+    Slip(
+        "1a 4a 6a", LEDGER, 'self.equals = Label("=", size=SIZES.result', 'self.equals = Label("<", size=SIZES.result'
+    ),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.equals = Label("="', 'self.equals = Label("≠"'),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
 )

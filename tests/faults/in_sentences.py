@@ -138,7 +138,7 @@ def untrue_claim(clip: str, rng: Chance) -> Fault:
         [
             (r"\{\w+ = \w+:([^}|]*)\}", 1, ("none of the", "no", "most", "fewer", "never", "the only", "twice the")),
             (r"\{\w+( = )\w+:[^}|]*\}", 1, (" < ", " > ")),
-            (r"\{\w+ = (\w+):[^}|]*\}", 1, ("0", "multiplications", "additions", "7")),
+            (r"\{\w+ = (\w+):[^}|]*\}", 1, ("0", "multiplications", "parameters", "7")),
         ]
     )
     return _in_words(clip, rng, pattern, new, f"{UNTRUE}|does not have|states", group=group)
@@ -174,7 +174,9 @@ def claim_on_screen(clip: str, rng: Chance) -> Fault:
 
 NAMES = (
     Slip("1a", "panels/fig1a/words/en.py", '"weights": "weights {height}', '"weights": "pixels {height}'),
-    Slip("1a", "panels/fig1a/view.py", "_over(self.ring_label, self.ring)", "_over(self.ring_label, self.image)"),
+    Slip(
+        "1a", "panels/fig1a/view.py", "over_left(self.ring_label, self.ring)", "over_left(self.ring_label, self.image)"
+    ),
     Slip(
         "2a",
         "panels/fig2a/words/en.py",
@@ -196,8 +198,8 @@ NAMES = (
     Slip(
         "3",
         "panels/fig3/view.py",
-        'above(self._label("dense", "result"), self.dense)',
-        'above(self._label("dense", "result"), self.image)',
+        'over_left(self._label("dense", "result"), self.dense)',
+        'over_left(self._label("dense", "result"), self.image)',
     ),
     Slip("4a", "panels/fig4a/words/en.py", '"red": "R"', '"red": "B"'),
     Slip("4a", "panels/fig4a/words/en.py", '"blue": "B"', '"blue": "G"'),

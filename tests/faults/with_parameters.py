@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import in_marks
-from copies import imports
+from copies import Edit, imports
+from in_numbers import OPS, PROVEN
 from kinds import Chance, Fault, Kind, scene_file
 from on_computations import COLOURED, COMPUTED, HIDDEN, SAID, STATED
 from on_screen import inserted, scene_kind
@@ -29,6 +30,19 @@ ASKED: dict[str, tuple[Parameters, ...]] = {
         (("weights", "-2 4 -2"), ("height", 24), ("width", 12)),
     ),
     "1a": tuple((("image", f"digit:{which}:1"),) for which in (1, 3, 4, 6, 9)),
+}
+BIASED = (
+    ("bias", "outputs[index] += offset", "pass"),
+    ("bias", "outputs[index] += offset", "outputs[index] -= offset"),
+)
+REACHED = {
+    "2a": (
+        ("padding", "larger[:, r + ring, c + ring]", "larger[:, r + ring, c]"),
+        ("padding", "larger[:, r + ring, c + ring]", "larger[:, r + 2 * ring, c + ring]"),
+        *BIASED,
+    ),
+    "4a": BIASED,
+    "1a": tuple(("image", old, new) for _, old, new in BIASED),
 }
 POINTING = "stands nowhere around|made for different|tilted or flattened|does not say which|in another order than|stands in the cell|is covered by|lies over|is faded"
 MISCOLOURED = "has the colour of another role|coloured on the scale|is faded|none of the|not what its colours|is covered by|cut off|stand out|cannot be told|touches|lies over|stands in"
@@ -82,6 +96,13 @@ def _asked(name: str, says: str, lines: Callable[[Chance], str]) -> Kind:
     return Kind(name, tuple(ASKED), plant, routes=("onebyone",))
 
 
+def reached(clip: str, rng: Chance) -> Fault:
+    """A slip in an operation to which a parameter of the user's leads."""
+    parameter, old, new = rng.choice(REACHED[clip])
+    asked = rng.choice([own for own in ASKED[clip] if parameter in dict(own)])
+    return Fault((Edit(f"src/onebyone/{OPS}", old, new),), f"{OPS}: {old!r} → {new!r}", PROVEN, parameters=asked)
+
+
 def pointing(rng: Chance) -> str:
     """A mark aside, a frame that names no cells, or cells in another order."""
     return rng.choice([in_marks.aside, in_marks.nameless, in_marks.disordered])(rng)
@@ -109,6 +130,7 @@ def _together() -> Kind:
 
 KINDS = (
     _together(),
+    Kind("slip to which a user's parameter leads", tuple(REACHED), reached, routes=("onebyone",)),
     _asked("mark in a clip that a user asks for", POINTING, pointing),
     _asked(
         "said of another computation than a user asks for",

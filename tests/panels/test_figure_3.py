@@ -1,4 +1,4 @@
-"""Figure 3: the same 784 numbers by another way; a fault in one form alone is found out; the same filter slides."""
+"""Figure 3: the same 784 numbers by another way; a fault in one form alone is found out."""
 
 import numpy as np
 import pytest
@@ -39,12 +39,11 @@ def test_they_are_those_of_figure_1():
 def test_the_slots_of_the_article():
     values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert values == {
-        **{"height": 28, "width": 28, "pixels": 784, "neurons": 784, "inputs": 784, "row": 784},
+        **{"height": 28, "width": 28, "pixels": 784, "neurons": 784, "inputs": 784},
         **{"filters": 784, "kernels": 1, "kernel_height": 28, "kernel_width": 28},
         **{"weights": 614_656, "multiplications": 614_656, "outputs": 784, "equal": 784},
         **{"parameters": 615_440},
         **{"channels": 784, "map_height": 1, "map_width": 1},
-        **{"larger_height": 30, "larger_width": 30, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
         **{"few_units": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 7840},
     }
 
@@ -66,16 +65,6 @@ def test_a_layer_of_ten_units_has_ten_filters():
 def test_the_call_is_the_one_that_ran():
     assert FIGURE.computation.call.text == "nn.Conv2d(1, 784, 28)"
     assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("1×28×28", "784×1×1")
-
-
-def test_the_filter_slides_on_a_larger_image():
-    assert FIGURE.width_equation.text == "30 − 28 + 1 = 3"
-    assert np.array_equal(FIGURE.larger.float64[0], np.pad(FIGURE.image.float64, 1))
-    kernel, offset = FIGURE.weight.float64[FIGURE.unit].reshape(28, 28), FIGURE.bias.float64[FIGURE.unit]
-    windows = np.lib.stride_tricks.sliding_window_view(FIGURE.larger.float64[0], (28, 28))
-    assert np.array_equal(FIGURE.slid.float64[0], np.einsum("rcij,ij->rc", windows, kernel) + offset)
-    assert FIGURE.slid.float64[0, 1, 1] == FIGURE.result.float64[FIGURE.unit, 0, 0]
-    assert list(FIGURE.stops) == list(np.ndindex(3, 3))
 
 
 def swapped(flatten):
@@ -126,23 +115,10 @@ def test_a_kernel_that_was_flipped_is_found_out(monkeypatch):
         FullKernel.verified()
 
 
-@pytest.mark.usefixtures("unwatched")
-def test_a_ring_that_is_wider_on_one_side_is_found_out(monkeypatch):
-    def shifted(pad):
-        return lambda values, ring: np.roll(pad(values, ring), 1, axis=2)
-
-    monkeypatch.setattr(operations, "padded", shifted(operations.padded))
-    monkeypatch.setattr(reference, "padded", shifted(reference.padded))
-    with pytest.raises(DisagreementError, match=r"^middle stop and y of the filter\[0\]: not equal"):
-        FullKernel.verified()
-
-
 def test_what_depends_on_what():
     every = FIGURE.depends_on(Cell(FIGURE.result, (5, 0, 0)))
     assert {cell.index for cell in every} == set(np.ndindex(28, 28))
     assert len(every) == 784
-    corner = FIGURE.depends_on(Cell(FIGURE.slid, (0, 2, 0)))
-    assert {cell.index for cell in corner} == {(0, 2 + row, column) for row, column in np.ndindex(28, 28)}
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.depends_on(Cell(FIGURE.bias, (0,)))
 

@@ -116,8 +116,8 @@ SLOTS = {
     "1b": {
         **NINE_BY_FIVE,
         **{"inputs": 45, "neurons": 45, "weights": 2025, "biases": 45, "parameters": 2070, "multiplications": 2025},
-        **{"additions": 45 * 44, "outputs": 45, "channels": 45, "channel_height": 1, "channel_width": 1},
-        **{"shown": 4, "lit": 2, "ring_height": 5, "ring_width": 5, "ring_weights": 5 * 25, "nearly": 1, "alike": 91},
+        **{"outputs": 45, "channels": 45, "channel_height": 1, "channel_width": 1},
+        **{"shown": 4, "ring_height": 5, "ring_width": 5, "ring_weights": 5 * 25, "nearly": 1, "alike": 91},
     },
     "2a": TWO_A,
     "2b": {
@@ -126,9 +126,8 @@ SLOTS = {
     },
     "3": {
         **{"height": 6, "width": 6, "pixels": 36, "neurons": 36, "inputs": 36, "filters": 36, "kernels": 1},
-        **{"kernel_height": 6, "kernel_width": 6, "row": 36, "weights": 1296, "parameters": 1332},
+        **{"kernel_height": 6, "kernel_width": 6, "weights": 1296, "parameters": 1332},
         **{"multiplications": 1296, "outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
-        **{"larger_height": 8, "larger_width": 8, "slid_height": 3, "slid_width": 3, "slid_positions": 9},
         **{"few_units": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
     },
     "4a": FOUR_A,

@@ -7,13 +7,13 @@ of a frame 720 px high, as a viewer's window or a slide has them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
 import numpy as np
 
-from onebyone.frames.box import Box, box_of
+from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import frozen
@@ -107,14 +107,6 @@ class Craft:
     marks: float
     nameless: float
     unnamed: tuple[str, ...] = ()
-
-    def misses(self) -> list[str]:
-        """The measures that miss their goals, in sentences."""
-        return [
-            f"{name} is {value:.3g}, and should be at {'least' if goal.least else 'most'} {goal.bound:g}"
-            for name, goal in GOALS.items()
-            if not goal.met(value := getattr(self, name))
-        ]
 
 
 GOALS = {
@@ -349,15 +341,6 @@ def _unnamed(frames: Sequence[Shown]) -> set[str]:
         found |= {
             name
             for name, boxes in pictures.items()
-            if not any(_apart(box, label) <= LINE for box in boxes for label in labels)
+            if not any(distance(box, label) <= LINE for box in boxes for label in labels)
         }
     return found
-
-
-def _apart(one: Box, other: Box) -> float:
-    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3], 0.0)
-
-
-def columns() -> list[str]:
-    """The names of the measures, in order."""
-    return [field.name for field in fields(Craft) if field.name in GOALS]

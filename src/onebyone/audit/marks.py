@@ -20,7 +20,7 @@ from onebyone.core.figure import Indices, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
-from onebyone.frames.box import Box, Points, box_of, crosses
+from onebyone.frames.box import Box, Points, box_of, crosses, holds
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, frozen
@@ -327,7 +327,7 @@ def _undeclared(at: int, entry: ShapeEntry, display_list: Sequence[Entry]) -> It
             if entry.is_line:
                 over = crosses(entry.points[:1], entry.points[-1:], inner, margin=0)
             else:
-                over = _overlap(box, inner) and not _within(inner, box)
+                over = _overlap(box, inner) and not holds(box, inner)
         elif isinstance(below, CellsEntry) and not entry.is_line:
             over = _over_loose(box, below)
         else:
@@ -352,10 +352,6 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _within(inner: Box, outer: Box) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
-
-
 def _over_loose(box: Box, cells: CellsEntry) -> bool:
     """Whether an outline lies over loose cells, and neither around them all nor around the foremost."""
     low, high = cells.upper_left.min(axis=0), cells.lower_right.max(axis=0)
@@ -363,7 +359,7 @@ def _over_loose(box: Box, cells: CellsEntry) -> bool:
     (left, top), (right, bottom) = cells.upper_left[0].tolist(), cells.lower_right[0].tolist()
     foremost = (left, bottom, right, top)
     side = INSIDE * (right - left)
-    if _within((whole[0] + side, whole[1] + side, whole[2] - side, whole[3] - side), box):
+    if holds(box, (whole[0] + side, whole[1] + side, whole[2] - side, whole[3] - side)):
         return False
     over = (cells.upper_left[:, 0] < box[2] - side) & (cells.lower_right[:, 0] > box[0] + side)
     over &= (cells.lower_right[:, 1] < box[3] - side) & (cells.upper_left[:, 1] > box[1] + side)

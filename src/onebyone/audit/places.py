@@ -8,9 +8,9 @@ that it carries its pixel; a filled rectangle over a cell recolours it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from math import floor, prod
 
@@ -20,7 +20,8 @@ import numpy.typing as npt
 from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import Box, box_of
+from onebyone.frames.box import Box, box_of, distance
+from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
 from onebyone.frames.ink import Ink
@@ -34,6 +35,7 @@ READ_ON = 4.0  # em over which the eye goes on to the next number of a line
 UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
 BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
+RELATIONS = "=<>≈≤≥≠≡≅≃≪≫∼~≔"
 COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
 ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its own colour
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
@@ -344,17 +346,25 @@ def _sign(line: Equation, position: int) -> str:
 
 
 def signs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-    """In a row that ends with a product, the signs before it are = and ×, however far apart they stand.
+    """Before the result of a line stands = and no other sign of relation; in a row that ends with a product also ×.
 
-    The operands of such a row may be cells, with digits in them or without, so their baseline need not be the
-    product's: a row is what stands at the height of the product. `inks` has one for each text, by its position.
+    The operands of such a row may be cells, with digits in them or without, however far apart, and those of a sum may
+    stand above it, so their baseline need not be the result's: a row is what stands at the height of the result.
+    `inks` has one for each text, by its position.
     """
     for at, ink in inks.items():
-        product = display_list[at]
-        if (number := product.statement) is not None and (line := _line_of(number)) is not None:
-            row = [one for one, other in inks.items() if other.right <= ink.left and _level(other, ink)]
-            row.sort(key=lambda one: inks[one].right, reverse=True)
-            yield from _row(product, line, [display_list[one] for one in row])
+        result = display_list[at]
+        number = result.statement
+        line = None if number is None else number.equation
+        if number is None or line is None or number.quantity != line.result:
+            continue
+        row = [one for one, other in inks.items() if other.right <= ink.left and _level(other, ink)]
+        row.sort(key=lambda one: inks[one].right, reverse=True)
+        leftward = [display_list[one] for one in row]
+        if line.operation == "product":
+            yield from _row(result, line, leftward)
+        elif row and ink.left - inks[row[0]].right < READ_ON * ink.em:
+            yield from _relation(result, line, leftward)
 
 
 def _line_of(number: Statement) -> Equation | None:
@@ -366,6 +376,15 @@ def _line_of(number: Statement) -> Equation | None:
 def _level(one: Ink, other: Ink) -> bool:
     """Whether a text stands at the height of another: its middle is neither above nor below it."""
     return other.low < (one.low + one.high) / 2 < other.high
+
+
+def _relation(result: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[Conflict]:
+    """The sign before a result whose terms stand elsewhere; where they stand before it, `equations` works it out."""
+    sign, *before = leftward
+    said = _text(sign).strip()
+    stands_alone = bool(said) and not said.strip(RELATIONS)
+    if stands_alone and said != "=" and not (before and before[0].statement is not None):
+        yield Conflict(f"{sign.name} stands before the result of {line.text!r} where '=' belongs", (result, sign))
 
 
 def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[Conflict]:
@@ -432,7 +451,7 @@ def _false(text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _relates(text: str) -> bool:
-    return any(sign in text for sign in "=<>≈≤≥≠≡≅≃≪≫∼~≔")
+    return any(sign in text for sign in RELATIONS)
 
 
 def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
@@ -447,7 +466,7 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
         if tensor is not None and not any(
             (shown := _tensor_of(entry)) is not None
             and (shown is tensor or (shown.bits, shown.buffer) == (tensor.bits, tensor.buffer))
-            and _apart(box, box_of(entry.outer)) < BY * ink.em
+            and distance(box, box_of(entry.outer)) < BY * ink.em
             for entry in display_list
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
@@ -464,7 +483,7 @@ def _colour_letter(
         unit = _colour_of(grid.tensor, grid.cells)
         if unit is not None:
             x, y = grid.corners[0].tolist()
-            near.append((_apart(box, (x, y, x, y)), unit))
+            near.append((distance(box, (x, y, x, y)), unit))
     for at, other in inks.items():
         number = display_list[at].statement
         if number is not None and isinstance(number.quantity, Cell) and _level(ink, other) and other.left > ink.right:
@@ -472,8 +491,8 @@ def _colour_letter(
             unit = _colour_of(tensor, np.array([np.ravel_multi_index(index, tensor.shape)]))
             if unit is not None:
                 near.append((other.left - ink.right, unit))
-    apart, unit = min(near, default=(float("inf"), -1))
-    if apart > BY * ink.em or COLOURS.index(_text(label)) != unit:
+    away, unit = min(near, default=(float("inf"), -1))
+    if away > BY * ink.em or COLOURS.index(_text(label)) != unit:
         yield Conflict(f"{label.name} is the letter of a colour, and stands by another plane than that", (label,))
 
 
@@ -525,11 +544,6 @@ def _tensor_of(entry: Entry) -> Tensor | None:
     return getattr(entry, "tensor", None)
 
 
-def _apart(one: Box, other: Box) -> float:
-    """How far two boxes are from each other, across or up, whichever is more; 0 where they meet."""
-    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3], 0.0)
-
-
 def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """Numbers that stand where another of their tensor belongs; `inks` has one for each text, by its position.
 
@@ -545,23 +559,29 @@ def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
     ]
     if not numbers:
         return
+    owners: list[tuple[Entry, Tensor, int, Callable[[Ink], bool]]] = [
+        (entry, tensor, place, partial(is_under, box=box)) for entry, tensor, place, box in planes(display_list)
+    ]
     for entry in display_list:
-        grid, wires = _with_seats(entry), entry.fan
-        if grid is not None and grid.tensor.ndim == 3:
-            owner, owned = grid, [number for number in numbers if is_under(number[0], grid)]
-        elif wires is not None and wires.tensor.ndim > 1:
-            owner, owned = wires, [number for number in numbers if is_beside(number[0], wires)]
-        else:
-            continue
-        place = _unit(owner)
-        for _, number, cell in owned:
-            as_many = cell.tensor.shape == owner.tensor.shape[:1]
-            if place is not None and as_many and cell.index != (place,):
+        wires = entry.fan
+        if wires is not None and wires.tensor.ndim > 1 and (place := _unit(wires)) is not None:
+            owners.append((entry, wires.tensor, place, partial(is_beside, wires=wires)))
+    for entry, tensor, place, owns in owners:
+        for ink, number, cell in numbers:
+            if cell.tensor.shape == tensor.shape[:1] and cell.index != (place,) and owns(ink):
                 message = f"{number.name} stands where the number of {entry.name}, {place}, belongs"
                 yield Conflict(message, (number, entry))
 
 
-def _unit(entry: Lattice | Fan) -> int | None:
+def planes(display_list: Sequence[Entry]) -> Iterator[tuple[Entry, Tensor, int, Box]]:
+    """The cells, in rows and columns or loose, that are all of one plane of maps: whose, which plane, and where."""
+    for entry in display_list:
+        cells = entry if isinstance(entry, CellsEntry) and entry.is_seen else _with_seats(entry)
+        if cells is not None and cells.tensor.ndim == 3 and (place := _unit(cells)) is not None:
+            yield entry, cells.tensor, place, box_of(cells.outer if isinstance(cells, CellsEntry) else cells.corners)
+
+
+def _unit(entry: Lattice | Fan | CellsEntry) -> int | None:
     """Which plane, or which row, all the cells lie in; None if they lie in several."""
     return _common(frozen(entry.cells), prod(entry.tensor.shape[1:]))
 
@@ -572,12 +592,11 @@ def _common(cells: bytes, size: int) -> int | None:
     return int(units[0]) if (units == units[0]).all() else None
 
 
-def is_under(ink: Ink, grid: Lattice) -> bool:
+def is_under(ink: Ink, box: Box) -> bool:
     """Whether a text stands right under cells, and no wider than they do."""
-    (left, top), (right, bottom) = grid.corners.tolist()
-    del top
+    left, low, right, _ = box
     inside = left - 0.1 * ink.em <= ink.left and ink.right <= right + 0.1 * ink.em
-    return bool(inside and 0 <= bottom - ink.high < UNDER * ink.em)
+    return bool(inside and 0 <= low - ink.high < UNDER * ink.em)
 
 
 def is_beside(ink: Ink, wires: Fan) -> bool:

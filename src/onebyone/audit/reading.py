@@ -120,10 +120,10 @@ def _demand_computed(figure: Figure, part: Part, uses: Uses) -> None:
     Raises AuditError naming the first result that they do not give.
     """
     for one in figure.prover.computations:
-        if not _is_same(one.gives, part.tensor):
+        if not is_same(one.gives, part.tensor):
             continue
         read = [
-            next((cells for tensor, cells in uses.items() if _is_same(tensor, own)), None)
+            next((cells for tensor, cells in uses.items() if is_same(tensor, own)), None)
             for own in (one.takes, one.weight)
         ]
         if read[0] is None or read[1] is None or read[0].shape[-1] != read[1].shape[-1]:
@@ -142,7 +142,8 @@ def _demand_computed(figure: Figure, part: Part, uses: Uses) -> None:
             )
 
 
-def _is_same(one: Tensor, other: Tensor) -> bool:
+def is_same(one: Tensor, other: Tensor) -> bool:
+    """Whether two tensors have the same values in the same order, in whatever shape."""
     return one is other or (one.size == other.size and (one.bits, one.buffer) == (other.bits, other.buffer))
 
 

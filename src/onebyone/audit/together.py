@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale
-from onebyone.audit.reading import Reading
+from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale, planes
+from onebyone.audit.reading import Reading, is_same
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
@@ -172,7 +172,7 @@ def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Itera
         if not isinstance(grid, GridEntry) or not grid.shown.all() or grid.alpha <= 0:
             continue
         for figure in figures:
-            made = [one for one in figure.prover.computations if _same(one.gives, grid.tensor)]
+            made = [one for one in figure.prover.computations if is_same(one.gives, grid.tensor)]
             fitting = [
                 (one, [(entry, _is_read(entry, order, one, figure)) for entry, order in read])
                 for one in (made if figure.computations_of(grid.tensor) else ())
@@ -184,10 +184,6 @@ def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Itera
                     "them, was computed: shuffle what is read as the figure did, and show what comes of that"
                 )
                 yield Conflict(message, (wrong, grid))
-
-
-def _same(one: Tensor, other: Tensor) -> bool:
-    return one is other or (one.size == other.size and (one.bits, one.buffer) == (other.bits, other.buffer))
 
 
 def _as_picture(entry: CellsEntry) -> np.ndarray | None:
@@ -287,19 +283,11 @@ def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
             continue
         if np.array_equal(tensor.numerators, range(tensor.size)):
             continue  # names, whose order is that of what they name
-        level = ONE_LINE * min(ink.em for ink, _ in found)
-        orders = [
-            [place for *_, place in sorted(key)]
-            for key in (
-                [(-_rung([ink.baseline for ink, _ in found], ink.baseline, level), ink.left, at) for ink, at in found],
-                [(_rung([ink.left for ink, _ in found], ink.left, ink.em), -ink.baseline, at) for ink, at in found],
-            )
-        ]
+        em = min(ink.em for ink, _ in found)
+        lines = _lines([(-ink.baseline, ink.left, place) for ink, place in found], ONE_LINE * em)
+        columns = _lines([(ink.left, -ink.baseline, place) for ink, place in found], em)
+        orders = [[place for line in way for place in line] for way in (lines, columns)]
         told = [one for order in orders for one in (np.array(order), tensor.numerators[order])]
-        if _in_lines(
-            [(_rung([ink.baseline for ink, _ in found], ink.baseline, level), ink.left, at) for ink, at in found]
-        ):
-            continue
         if not any((np.diff(one) >= 0).all() or (np.diff(one) <= 0).all() for one in told):
             yield Conflict(
                 f"the numbers of {tensor.name} stand neither in their own order nor in that of their values: "
@@ -308,25 +296,23 @@ def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
             )
 
 
-def _in_lines(found: Sequence[tuple[int, float, int]]) -> bool:
-    """Whether a list stands in lines of several numbers, each line in its own order: a large one may go before some."""
-    lines: dict[int, list[int]] = {}
-    for line, _, place in sorted(found):
-        lines.setdefault(line, []).append(place)
-    return len(lines) > 1 and all(len(line) > 1 and line == sorted(line) for line in lines.values())
-
-
-def _rung(all_of_them: Sequence[float], one: float, level: float) -> int:
-    """On which line, or in which column, something stands: one begins where the next is farther than `level`."""
-    steps = sorted(all_of_them)
-    return sum(1 for low, high in pairwise(steps) if high - low > level and high <= one)
+def _lines(found: Sequence[tuple[float, float, int]], level: float) -> list[list[int]]:
+    """What stands on one line, line after line, of (where the line is, where on it, what); one is `level` thick."""
+    lines: list[list[tuple[float, int]]] = []
+    before = float("-inf")
+    for line, at, what in sorted(found):
+        if line - before > level:
+            lines.append([])
+        lines[-1].append((at, what))
+        before = line
+    return [[what for _, what in sorted(line)] for line in lines]
 
 
 def _all_owned(display_list: Sequence[Entry], inks: Sequence[Ink]) -> bool:
     """Whether each of some numbers stands under a plane or beside a neuron."""
-    grids = [one for entry in display_list if (one := entry.lattice) is not None and one.tensor.ndim == 3]
+    boxes = [box for *_, box in planes(display_list)]
     fans = [one for entry in display_list if (one := entry.fan) is not None]
-    return all(any(is_under(ink, grid) for grid in grids) or any(is_beside(ink, fan) for fan in fans) for ink in inks)
+    return all(any(is_under(ink, box) for box in boxes) or any(is_beside(ink, fan) for fan in fans) for ink in inks)
 
 
 def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:

@@ -68,11 +68,6 @@ def multiplications(call: Call, shape: Sequence[int]) -> int:
     return int(_terms(call, shape).sum())
 
 
-def additions(call: Call, shape: Sequence[int]) -> int:
-    """Count the additions of the printed call, without those of biases: a sum of n products takes n − 1 of them."""
-    return int((_terms(call, shape) - 1).sum())
-
-
 def apply(call: Call, values: Array, weight: Array, bias: Array | None = None) -> Array:
     """Run the printed call: a dense layer on (inputs,), a convolution on (channels, height, width).
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from manim import Animation, AnimationGroup, Mobject, Scene, VGroup, VMobject, smooth
+from manim import Animation, AnimationGroup, Mobject, Scene
 
 from onebyone.look.theme import DURATIONS
 
@@ -49,30 +47,3 @@ def appear(*mobjects: Mobject, run_time: float = DURATIONS.appear) -> AnimationG
 def vanish(*mobjects: Mobject, run_time: float = DURATIONS.quick) -> AnimationGroup:
     """Fade mobjects out together."""
     return AnimationGroup(*(Fade(mobject, out=True) for mobject in mobjects), run_time=run_time)
-
-
-class Dim(Animation):
-    """Dim or light mobjects to an opacity, from whatever they have."""
-
-    def __init__(self, *mobjects: VMobject, opacity: float, run_time: float = DURATIONS.quick) -> None:
-        self.opacity = opacity
-        super().__init__(VGroup(*mobjects), run_time=run_time, rate_func=smooth)
-
-    def begin(self) -> None:
-        """Remember the opacities at the start."""
-        self.family = self.mobject.family_members_with_points()
-        self.before = [(float(m.fill_rgbas[0][3]), _stroke_alpha(m)) for m in self.family]
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Set the opacities between then and the goal; what was invisible stays invisible."""
-        part = self.rate_func(alpha)
-        for member, (fill, line) in zip(self.family, self.before, strict=True):
-            if fill > 0:
-                member.set_fill(opacity=fill + part * (self.opacity - fill), family=False)
-            if line > 0:
-                member.set_stroke(opacity=line + part * (self.opacity - line), family=False)
-
-
-def _stroke_alpha(mobject: Any) -> float:
-    return float(mobject.stroke_rgbas[0][3]) if len(mobject.stroke_rgbas) else 0.0

@@ -17,7 +17,7 @@ from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid
 from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side, fitted
 from onebyone.drawing.mobjects.wires import Neuron, Wires
-from onebyone.drawing.motion import Glide, Lift, Visit, hurry
+from onebyone.drawing.motion import Glide, Lift, Refit, Visit, hurry
 from onebyone.frames.aim import Aim
 from onebyone.look.theme import DURATIONS, STROKES, Role, Theme, WireStyle
 
@@ -219,6 +219,10 @@ class Focus:
     def slide(self, at: Any, *, run_time: float = DURATIONS.move) -> Animation:
         """Marks, leads and what lies on cells glide to where they belong at another index of the result."""
         return _Slide(self, _part(self.result, at), run_time=run_time)
+
+    def refit(self, places: Sequence[tuple[Mobject, Mobject]]) -> Animation:
+        """Grids and what names them become as large as others, where these are; all that points at cells goes along."""
+        return Refit(places, follow=lambda: self.go_to(self.of))
 
     def on_the_way(self, came: Part | None, part: float) -> None:
         """Be so far on the way from other cells; on none if it came from nowhere."""

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import Literal, Self, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup
+from manim import RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear
 from onebyone.drawing.in_place import InPlace
-from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Glyphs, Label, Number, Phrase, Run
 from onebyone.drawing.motion import Fly, in_turn
 from onebyone.errors import OneByOneError
@@ -100,42 +99,6 @@ class NamedRow(VGroup):
         self.title = Phrase(line.runs, size=size, role="quiet", theme=theme)
         self.product = Number(line.quantity, size=size, role=line.role, theme=theme, equation=total)
         super().__init__(self.title, self.product)
-
-
-class CellRow(VGroup):
-    """One line value × weight = product whose operands are still cells, each large enough to read.
-
-    Example::
-
-        class Cells(FigureScene):
-            shot = fig2a.PANEL
-
-            def construct(self):
-                line, cell = self.figure.stop(*self.figure.first).rows[0], [[0]]
-                weight = Kernel(self.figure.weight, cell=90, theme=self.theme, cells=cell)
-                value = PixelGrid(
-                    self.figure.image, colour_map=self.theme.pixels, cell=90, role="input", theme=self.theme, cells=cell
-                )
-                row = CellRow(line, value=value, weight=weight, theme=self.theme)
-                self.add(row.stretch_between(3 * LEFT, 3 * RIGHT))
-    """
-
-    def __init__(self, line: Equation, *, value: PixelGrid, weight: PixelGrid, theme: Theme) -> None:
-        self.value, self.weight = value, weight
-        self.times = Label("×", size=SIZES.ledger, role="quiet", theme=theme)
-        self.equals = Label("=", size=SIZES.ledger, role="quiet", theme=theme)
-        self.product = Number(line.result, size=SIZES.ledger, role="ink", theme=theme, equation=line)
-        self.signs = VGroup(self.times, self.equals, self.product)
-        super().__init__(value, weight, self.signs)
-
-    def stretch_between(self, left: np.ndarray, right: np.ndarray) -> Self:
-        """Set the line between two points of equal height: operands from the left, the product flush right."""
-        gap, middle = units(SIZES.ledger) / 2, left
-        for part in (self.value, self.times, self.weight, self.equals):
-            part.move_to(middle, aligned_edge=LEFT)
-            middle = part.get_right() + gap * RIGHT
-        self.product.move_to(right, aligned_edge=RIGHT)
-        return self
 
 
 class Ledger(VGroup):

@@ -37,6 +37,11 @@ def holds(outer: Box, inner: Box) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
+def distance(one: Box, other: Box) -> float:
+    """How far two boxes are from each other, across or up, whichever is more; 0 where they meet."""
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3], 0.0)
+
+
 def crosses(starts: Points, ends: Points, box: Box, *, margin: float) -> bool:
     """Whether a line comes into a box, or so near to it (Liang and Barsky's clipping)."""
     low, high = np.array(box[:2]) - margin, np.array(box[2:]) + margin

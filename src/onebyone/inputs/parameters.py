@@ -211,24 +211,25 @@ def _annotation(told: inspect.Type) -> Any:
     raise AssertionError(f"no parameter is a {told}")
 
 
-def _parts(told: inspect.Type) -> tuple[inspect.Type, ...]:
+def parts_of(told: inspect.Type) -> tuple[inspect.Type, ...]:
+    """The types that a field of this type may be of."""
     if isinstance(told, inspect.Metadata):
-        return _parts(told.type)
+        return parts_of(told.type)
     if isinstance(told, inspect.UnionType):
-        return tuple(part for inner in told.types for part in _parts(inner))
+        return tuple(part for inner in told.types for part in parts_of(inner))
     return (told,)
 
 
 def _is_optional(told: inspect.Type) -> bool:
-    return any(isinstance(part, inspect.NoneType) for part in _parts(told))
+    return any(isinstance(part, inspect.NoneType) for part in parts_of(told))
 
 
 def _takes_files(told: inspect.Type) -> bool:
-    return any(isinstance(part, inspect.StructType) and part.cls is Given for part in _parts(told))
+    return any(isinstance(part, inspect.StructType) and part.cls is Given for part in parts_of(told))
 
 
 def _takes_only_texts(told: inspect.Type) -> bool:
-    return {type(part) for part in _parts(told)} <= {inspect.StrType, inspect.NoneType}
+    return {type(part) for part in parts_of(told)} <= {inspect.StrType, inspect.NoneType}
 
 
 def _names_a_file(value: str) -> bool:

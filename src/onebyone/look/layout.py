@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
 from onebyone.look.theme import CELL_PADDING, MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
+
+Labelled = TypeVar("Labelled", bound=Mobject)
 
 HEADER = 108  # px from the upper edge to the content: a line of the head and air
 FOOTER = 118  # px from the lower edge to the content: a line of caption and air
@@ -275,6 +277,12 @@ def above(label: Mobject, grid: Mobject) -> Mobject:
     """Centre a label over a grid, which it names now."""
     _name(label, grid)
     return _on_baseline(label, grid.get_top() + UP * units(0.45 * SIZES.label))
+
+
+def over_left(label: Labelled, grid: Mobject) -> Labelled:
+    """Set a label over the left end of a grid, which it names now."""
+    above(label, grid).align_to(grid, LEFT)
+    return label
 
 
 def _name(label: Mobject, grid: Mobject) -> None:

@@ -18,8 +18,6 @@ Role = Literal["input", "weight", "result", "bias", "attention", "quiet", "ink",
 Channel = Literal["R", "G", "B"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
-# Roles that may set text: contrast with the paper is at least 4.5 in both themes; attention, a marker, keeps to 3.
-TEXT_ROLES: tuple[Role, ...] = ("input", "weight", "result", "bias", "quiet", "ink")
 REFERENCE_HEIGHT = 1080  # px: the frame on which every size and stroke width is stated
 FRAME_HEIGHT = 8.0  # the height of manim's frame, in its units
 CELL_PADDING = 0.15  # of a cell's side, kept free left and right of its digits
@@ -36,7 +34,6 @@ class Sizes:
     question: float = 80
     claim: float = 84
     title: float = 64
-    takeaway: float = 52
     result: float = 56
     formula: float = 52
     ledger: float = 44

@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from onebyone.paths import ASSETS, PACKAGE, SCENES
 from onebyone.render.jobs import default_jobs
-from onebyone.studio.warm import digest
+from onebyone.studio.warm import differ, digest, digest_of
 from onebyone.studio.workshop import Job, WorkError, Workshop
 
 KEPT = 4
@@ -171,10 +172,10 @@ class Desk:
             *(take.loaded for take in self.takes.values()), *(p.get("loaded", ()) for p in self.posters.values())
         )
         anything = self.problem is not None or not files <= known
-        differs = _Differs()
+        now = cache(digest_of)  # each file is looked at only once
         seen = {view.take for view in self.views.values()}
         for take in [*self.takes.values()]:
-            if anything or take.trouble or take.state == "cancelled" or not take.loaded or differs(take.loaded):
+            if anything or take.trouble or take.state == "cancelled" or not take.loaded or differ(take.loaded, now):
                 if take in seen:
                     self.make(take)
                 else:
@@ -183,7 +184,7 @@ class Desk:
         if anything or any(name.endswith("parameters.py") or name.endswith("__init__.py") for name in files):
             await self.open()
         for poster in self.posters.values():
-            if anything or poster["state"] != "fresh" or differs(poster["loaded"]):
+            if anything or poster["state"] != "fresh" or differ(poster["loaded"], now):
                 poster["state"] = "waiting"
             if anything:  # nobody knows what it comes to
                 poster["loaded"] = {}
@@ -362,7 +363,7 @@ class Desk:
             poster = self.posters.setdefault(panel["id"], {"state": "waiting", "why": None, "loaded": {}})
             if poster["state"] != "waiting":
                 continue
-            if poster["loaded"] and not poster["why"] and not _Differs()(poster["loaded"]):  # an edit was undone
+            if poster["loaded"] and not poster["why"] and not differ(poster["loaded"]):  # an edit was undone
                 poster["state"] = "fresh"
                 self._tell_all(self.clips)
                 continue
@@ -423,25 +424,6 @@ def _wide(width: int) -> int:
 
 def _state_of(trouble: dict[str, Any]) -> str:
     return "refused" if trouble["kind"] == "refused" else "failed"
-
-
-class _Differs:
-    """Whether a file is not what it was when a clip was made of it; each is looked at only once."""
-
-    def __init__(self) -> None:
-        self._now: dict[str, str | None] = {}
-
-    def __call__(self, loaded: dict[str, str]) -> bool:
-        """Whether any of these is another now."""
-        return any(self._digest(path) != was for path, was in loaded.items())
-
-    def _digest(self, path: str) -> str | None:
-        if path not in self._now:
-            try:
-                self._now[path] = digest(Path(path).read_bytes())
-            except OSError:
-                self._now[path] = None
-        return self._now[path]
 
 
 def _assets() -> dict[str, str]:

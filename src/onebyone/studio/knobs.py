@@ -8,7 +8,7 @@ from msgspec import inspect
 
 from onebyone.inputs.given import Given
 from onebyone.inputs.kernels import KERNELS, LARGEST_SIDE, NAMED
-from onebyone.inputs.parameters import Parameters, fields_of
+from onebyone.inputs.parameters import Parameters, fields_of, parts_of
 
 FEW = 12
 """Values of a whole number that are tried one by one, to offer only those that the panel can show."""
@@ -41,7 +41,7 @@ def tried(knob: dict[str, Any]) -> list[Any]:
 
 
 def _look(told: inspect.Type, possible: str) -> dict[str, Any]:
-    parts = [*_parts(told)]
+    parts = parts_of(told)
     optional = any(isinstance(part, inspect.NoneType) for part in parts)
     for part in parts:
         match part:
@@ -57,11 +57,3 @@ def _look(told: inspect.Type, possible: str) -> dict[str, Any]:
         rows = {name: [[*row] for row in kernel] for name, kernel in NAMED.items()}
         return {"kind": "kernel", "named": rows, "side": LARGEST_SIDE, "optional": optional}
     return {"kind": "text", "optional": optional}
-
-
-def _parts(told: inspect.Type) -> tuple[inspect.Type, ...]:
-    if isinstance(told, inspect.Metadata):
-        return _parts(told.type)
-    if isinstance(told, inspect.UnionType):
-        return tuple(part for inner in told.types for part in _parts(inner))
-    return (told,)

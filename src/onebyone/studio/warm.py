@@ -84,6 +84,19 @@ def digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
+def digest_of(path: str) -> str | None:
+    """The digest of a file as it is now; None if there is none that can be read."""
+    try:
+        return digest(Path(path).read_bytes())
+    except OSError:
+        return None
+
+
+def differ(loaded: Mapping[str, str], now: Callable[[str], str | None] = digest_of) -> bool:
+    """Whether any of these files, by its path, is not what it was when it had this digest."""
+    return any(now(path) != was for path, was in loaded.items())
+
+
 def read_sources_anew(folders: tuple[Path, ...] = (PACKAGE, SCENES)) -> None:
     """From now on, import what lies in these folders as it is on disk, and note its digest in `loaded`."""
     roots = tuple(f"{folder}{os.sep}" for folder in folders)

@@ -17,7 +17,7 @@ from typing import Any
 
 from onebyone.errors import OneByOneError
 from onebyone.paths import PACKAGE
-from onebyone.studio.warm import LENGTH, digest
+from onebyone.studio.warm import LENGTH, differ
 
 LONGEST_LINE = 2**26
 """Bytes of a message that a process says at most."""
@@ -104,7 +104,7 @@ class _Warm:
     @property
     def is_stale(self) -> bool:
         """Whether a source that it imported is another now."""
-        return any(_now(path) != was for path, was in self._loaded.items())
+        return differ(self._loaded)
 
     def close(self) -> None:
         """Let it end."""
@@ -112,13 +112,6 @@ class _Warm:
         if self.process is not None:
             self.process.terminate()
             self.process.wait()
-
-
-def _now(path: str) -> str | None:
-    try:
-        return digest(Path(path).read_bytes())
-    except OSError:
-        return None
 
 
 class Workshop:

@@ -47,7 +47,6 @@ _BESIDE = MappingProxyType(
         "runner_up": "score",
         "neuron": "neuron number",
         "y": "number output",
-        "additions": "addition",
         "parameters": "parameter",
         "biases": "bias",
         # Extents: the noun is that of what they are the extents of.
@@ -61,10 +60,6 @@ _BESIDE = MappingProxyType(
         "kernel_width": "kernel weight filter column",
         "large_height": "kernel convolution",
         "large_width": "kernel convolution",
-        "larger_height": "image pixel",
-        "larger_width": "image pixel",
-        "slid_height": "map number position",
-        "slid_width": "map number position",
         "map_height": "map cell row output",
         "map_width": "map cell column position output",
         "row_height": "row",

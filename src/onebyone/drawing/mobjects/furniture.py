@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import Line, VGroup
+from manim import VGroup
 
 from onebyone.core.computation import Aspect, Computation
-from onebyone.drawing.mobjects.grid import LEAD_LAYER
 from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
 from onebyone.look.layout import LEADING
-from onebyone.look.theme import SIZES, STROKES, Theme, stroke, units
+from onebyone.look.theme import SIZES, Theme, units
 
 
 class Head(VGroup):
@@ -108,9 +107,3 @@ class TorchMark(VGroup):
         mark = Label("✓", size=SIZES.torch, role="result", theme=theme, weight="semibold")
         call = Phrase(computation.says("call"), size=SIZES.torch, role="quiet", theme=theme)
         super().__init__(mark, call.start_at(np.array([mark.advance + 0.3 * units(SIZES.torch), 0, 0])))
-
-
-def lead(theme: Theme) -> Line:
-    """A thin line that leads the eye from a cell to where it is seen enlarged; its ends are set by whoever moves it."""
-    line = Line(stroke_color=theme.hex("attention"), stroke_width=stroke(STROKES.lead), stroke_opacity=0.7)
-    return line.set_z_index(LEAD_LAYER)

@@ -120,6 +120,11 @@ class PixelGrid(VMobject):
             shown[cell] = True
         return self.show(shown)
 
+    def as_one(self) -> Self:
+        """Draw a line around all cells, and none between them: they are so small that lines would grey them."""
+        self.rule_every = self.cells.shape[-2:]
+        return self
+
     def showing(self, tensor: Tensor) -> PixelGrid:
         """A grid in the same place, of the same look, that shows all the same cells of a tensor of the same shape."""
         grid = self.copy()

@@ -160,3 +160,12 @@ class Box(VGroup):
         ends += [(corners[0] + behind, corners[1] + behind), (corners[1] + behind, corners[2] + behind)]
         lines = [Line(*pair, stroke_color=theme.hex(role), stroke_width=stroke(STROKES.lead)) for pair in ends]
         super().__init__(*lines, self.front)
+
+
+def beam(
+    front: np.ndarray, *, planes: tuple[int, ...], cell: float, depth: tuple[float, float], role: Role, theme: Theme
+) -> tuple[Places, Box]:
+    """The places of planes in depth from `front` on, in all `depth` px to the right and up, and their edges."""
+    behind = planes[0] - 1
+    places = Places.in_depth(front, planes=planes, cell=cell, step=(depth[0] / behind, depth[1] / behind))
+    return places, Box(front, size=(planes[2] * cell, planes[1] * cell), depth=depth, role=role, theme=theme)

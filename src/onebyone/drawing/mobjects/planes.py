@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from manim import LEFT, RIGHT, UP, Mobject, VGroup
 
 from onebyone.core.tensor import Tensor
@@ -46,10 +45,6 @@ class Planes(VGroup):
         for depth, grid in enumerate(self.planes):
             grid.shift(depth * (RIGHT * units(across) + UP * units(up)))
         super().__init__(*self.planes[::-1])
-
-    def cells_at(self, row: int, column: int) -> np.ndarray:
-        """The middles of the cells at one position, front to back, shape (planes, 3)."""
-        return np.array([grid.centre_of(row, column) for grid in self.planes])
 
 
 class PlanesApart(VGroup):

@@ -22,6 +22,7 @@ from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
 from onebyone.panels.bottleneck.parameters import Parameters
 from onebyone.panels.fig5a.numbers import LABEL, ClassMaps
+from onebyone.panels.shared.network import products_at, ranked, rounded
 
 WIDE, NARROW = 256, 64
 """Channels before and after, and between, of the first bottlenecks of ResNet-50."""
@@ -184,13 +185,7 @@ class Bottleneck(Figure):
                 bias=layer.bias,
                 padding=padding,
             )
-            values = prover.prove(
-                f"maps of the layer {name}",
-                operations.rounded,
-                reference.rounded,
-                addends=(computation.gives, layer.step, layer.cap),
-                onto=layer.step.bits,
-            )
+            values = rounded(prover, f"maps of the layer {name}", computation.gives, layer)
             run.append((computation, values))
         down, look, result = (rounded for _, rounded in run)
         down_sums, look_sums, up_sums = (computation.gives for computation, _ in run)
@@ -206,15 +201,13 @@ class Bottleneck(Figure):
         sums = prover.prove(
             "scores behind the bottleneck", operations.map_totals, reference.map_totals, factors=(class_maps,)
         )
-        order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
-        if order[0] != maps.label or sums.numerators[order[1]] == sums.numerators[order[0]]:
-            raise ClaimError(f"7: behind the bottleneck the network reads this {maps.label} as a {order[0]}")
+        _, order = ranked(sums, maps.label, where="7: behind the bottleneck")
         first = _first_position(maps, result)
         stages = (("before", maps.features), ("after the layer down", down), ("before the layer up", look))
         columns = tuple(
             _column(prover, f"column {name}", tensor, first) for name, tensor in (*stages, ("after", result))
         )
-        unit, products = _shown(prover, maps.features, layers.down.weight, down_sums, first)
+        unit = int(down_sums.numerators[:, first[0], first[1]].argmax())  # the filter that says most there
         trio = (layers.down, layers.look, layers.up)
         whole = Extent(layers.down.weight, 1)
         return cls(
@@ -260,7 +253,9 @@ class Bottleneck(Figure):
             first=first,
             columns=columns,
             unit=unit,
-            products=products,
+            products=products_at(
+                prover, "products of the layer down", maps.features, layers.down.weight, first, unit=unit
+            ),
             small_direct=prover.count(
                 "weights of a small layer without a bottleneck",
                 int(whole.value) ** 2 * KERNEL**2,
@@ -425,17 +420,3 @@ def _column(prover: Prover, name: str, maps: Tensor, at: tuple[int, int]) -> Ten
     """Prove what lies at a position of all maps: (channels,)."""
     row = prover.taken(f"{name}, row", maps, [at[0]], axis=1)
     return prover.reshaped(name, prover.taken(f"{name}, cell", row, [at[1]], axis=2), maps.shape[:1])
-
-
-def _shown(prover: Prover, features: Tensor, weight: Tensor, sums: Tensor, at: tuple[int, int]) -> tuple[int, Tensor]:
-    """The filter of the layer down to show at a position, the one that says most, and its products there."""
-    row, column = at
-    unit = int(sums.numerators[:, row, column].argmax())
-    read, weighed = np.s_[:, row : row + 1, column : column + 1], np.s_[unit : unit + 1]
-    products = prover.prove(
-        "products of the layer down",
-        lambda x, w: operations.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
-        lambda x, w: reference.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
-        factors=(features, weight),
-    )
-    return unit, products

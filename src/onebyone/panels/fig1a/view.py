@@ -23,8 +23,8 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, px, start_at
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
+from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 
@@ -94,7 +94,7 @@ class Fan:
 
     def the_other_products_pour_in(self) -> Iterator[Animation]:
         """The weights make room, the two products line up, all others come as one sum, and then the bias."""
-        yield Refit(self._shrunk, follow=lambda: self.focus.go_to(self.focus.of))
+        yield self.focus.refit(self._shrunk)
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         gone = [*self.cells, self.made, self.leads, self.pixel_label, self.weight_label]
         yield AnimationGroup(vanish(*gone), appear(self.wires))
@@ -129,7 +129,7 @@ class Fan:
         left, middle, self._right = room.row(max(side * columns, px(self.image_label)), between, right)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
-        _over(self.image_label, self.image)
+        over_left(self.image_label, self.image)
         self._side = cell_side(self._right, (rows, columns))
         level = max(LEVEL * side * rows, SMALL * self._side * rows + 0.75 * OUTPUT)
         self._between = middle.inset(top=level)
@@ -153,7 +153,7 @@ class Fan:
         figure, right = self.figure, self._right
         self.ring = Kernel(figure.weight_image, cell=self._side, theme=self.theme)
         self.ring.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
-        _over(self.ring_label, self.ring)
+        over_left(self.ring_label, self.ring)
         small = self.ring.copy().scale(SMALL).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
         self._shrunk = [(self.ring, small)]
         wide = px(self.ring) - px(self.ring_label) - GAP
@@ -235,9 +235,3 @@ class Fan:
             self.formula.next_to(self.torch, DOWN, buff=units(APART)).align_to(self.output, LEFT)
             if self.formula.get_right()[0] <= right.point(1, 0)[0]:
                 break
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names."""
-    above(label, grid).align_to(grid, LEFT)
-    return label

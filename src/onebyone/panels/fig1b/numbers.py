@@ -21,7 +21,7 @@ from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import square_digit
-from onebyone.panels.fig1a.numbers import APART, bright_pair
+from onebyone.panels.fig1a.numbers import APART
 from onebyone.panels.fig1b.parameters import Parameters
 
 SHOWN = 4
@@ -46,12 +46,9 @@ class DenseLayer(Figure):
         result: (neurons,), one number from each neuron.
         column: (neurons, 1, 1), the same as so many channels of one position.
         units: the neurons that stand for all, from the first to the last.
-        bright: for each of them the two inputs whose wires are lit, first the one with the positive weight.
         rows: (4, inputs), the weights of `units`.
         tiles: (4, height, width), the same, each folded to lie on the image.
-        lit: (4, 2), the weights of their lit wires.
         shown: (4,), their outputs.
-        additions: how many it takes without those of biases; shape ().
         rings: (rows, columns, 9, 9), the weights around a neuron's own pixel, of all neurons that have them whole.
         ring: (9, 9), the weight in the middle of all rings, cell by cell: what they nearly share.
         nearly: how much a weight may differ from it to be nearly the same; shape ().
@@ -65,12 +62,9 @@ class DenseLayer(Figure):
     result: Tensor
     column: Tensor
     units: tuple[int, ...]
-    bright: tuple[tuple[int, int], ...]
     rows: Tensor
     tiles: Tensor
-    lit: Tensor
     shown: Tensor
-    additions: Tensor
     rings: Tensor
     ring: Tensor
     nearly: Tensor
@@ -108,13 +102,6 @@ class DenseLayer(Figure):
         products = operations.dense_products(pixels.numerators, weight.numerators)
         units = _units(products, result.numerators, image.shape[1])
         rows = prover.taken("shown rows", weight, units)
-        met = prover.prove(
-            "shown products", operations.dense_products, reference.dense_products, factors=(pixels, rows)
-        )
-        each = [Tensor.from_numerators("products of a shown neuron", terms, bits=met.bits) for terms in met.numerators]
-        bright = tuple(bright_pair(pixels, terms, image.shape[1]) for terms in each)
-        places = [place * image.size + at for place, pair in enumerate(bright) for at in pair]
-        lit = prover.taken("lit weights", prover.reshaped("shown weights", rows, (rows.size,)), places)
         return cls(
             prover=prover,
             computation=computation,
@@ -125,16 +112,9 @@ class DenseLayer(Figure):
             result=result,
             column=prover.reshaped("y as channels", result, (result.size, 1, 1)),
             units=units,
-            bright=bright,
             rows=rows,
             tiles=prover.reshaped("shown weights, folded", rows, (len(units), *image.shape)),
-            lit=prover.reshaped("lit weights by neuron", lit, (len(units), lit.size // len(units))),
             shown=prover.taken("shown outputs", result, units),
-            additions=prover.count(
-                "additions",
-                bias.size * (pixels.size - 1),
-                lambda: reference.additions(computation.call, pixels.shape),
-            ),
             **_rings(prover, weight, (image.shape[0], image.shape[1])),
         )
 
@@ -149,12 +129,10 @@ class DenseLayer(Figure):
             "neurons": Extent(self.weight, 0),
             "biases": Size(self.bias),
             **self.computation.costs,
-            "additions": Cell(self.additions, ()),
             "channels": Extent(self.column, 0),
             "channel_height": Extent(self.column, 1),
             "channel_width": Extent(self.column, 2),
             "shown": Size(self.shown),
-            "lit": Extent(self.lit, 1),
             "ring_height": Extent(self.ring, 0),
             "ring_width": Extent(self.ring, 1),
             "ring_weights": Size(self.rings),
@@ -217,12 +195,12 @@ def _rings(prover: Prover, weight: Tensor, shape: tuple[int, int]) -> dict[str, 
 
 
 def _units(products: NDArray[np.int64], outputs: NDArray[np.int64], width: int) -> tuple[int, ...]:
-    """The neurons to show, chosen from the data: spread over the layer, of two kinds, each with two wires to follow.
+    """The neurons to show, chosen from the data: spread over the layer, of two kinds.
 
-    Neurons with a positive and a negative product at least `APART` rows apart can be followed. They are parted into
-    as many groups as are shown, from the first to the last. The groups give in turn the neuron with most products
-    other than 0 of its rarer sign (figure 1a chooses its neuron alike) and the one with the smallest output; of equals
-    the first.
+    Neurons with a positive and a negative product at least `APART` rows apart have their ring on the digit. They are
+    parted into as many groups as are shown, from the first to the last. The groups give in turn the neuron with most
+    products other than 0 of its rarer sign (figure 1a chooses its neuron alike) and the one with the smallest output;
+    of equals the first.
     """
     row = np.arange(products.shape[1]) // width
     rarer = np.minimum((products > 0).sum(axis=1), (products < 0).sum(axis=1))
@@ -232,7 +210,8 @@ def _units(products: NDArray[np.int64], outputs: NDArray[np.int64], width: int) 
         if max(above.max() - below.min(), below.max() - above.min()) >= APART:
             telling.append(unit)
     if len(telling) < SHOWN:
-        raise ClaimError(f"1b: only {len(telling)} neurons have two products to follow on this image, not {SHOWN}")
+        found = f"only {len(telling)} neurons have products of both signs {APART} rows apart on this image"
+        raise ClaimError(f"1b: {found}, not {SHOWN}")
     starts = [len(telling) * group // SHOWN for group in range(SHOWN + 1)]
     units = []
     for group, (start, end) in enumerate(pairwise(starts)):

@@ -26,7 +26,7 @@ from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Fold, Glide, Grow, Lift, Visit, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1b.numbers import DenseLayer
 
@@ -156,7 +156,7 @@ class Layer:
         self.image = PixelGrid(
             figure.image, colour_map=self.theme.pixels, cell=side, role="input", theme=self.theme
         ).move_to(left.point(0, 0), aligned_edge=UP + LEFT)
-        _over(self.image_label, self.image)
+        over_left(self.image_label, self.image)
 
     def _set_neurons(self) -> None:
         """Neurons one under the other, dots between them, and beside each its output and its weights."""
@@ -193,7 +193,7 @@ class Layer:
             for step in range(DOTS)
         ]
         self.neurons = VGroup(*self.discs, *dots)
-        self.tiles_label = _over(self._label("weights", "weight"), self.tiles[0])
+        self.tiles_label = over_left(self._label("weights", "weight"), self.tiles[0])
         self.numbers_label, self.neurons_label = self._label("outputs", "result"), self._label("neurons", "result")
         for name, at in ((self.numbers_label, self.numbers[0]), (self.neurons_label, self.discs[0])):
             start_at(name, self.tiles_label[0].pen).align_to(at, LEFT)
@@ -214,7 +214,7 @@ class Layer:
         self.strip.move_to((self.image.get_right() + self.picture.get_left()) / 2)
         self.strip.show_first(0)
         self.strip_label = above(self._label("column", "result"), self.strip)
-        self.picture_label = _over(self._label("picture", "result"), self.picture)
+        self.picture_label = over_left(self._label("picture", "result"), self.picture)
         if px(self.picture_label) > px(self.picture):
             self.picture_label.align_to(self.picture, RIGHT)
         wide = min(KEY, px(self.picture) - px(self.picture_label) - 2 * GAP)
@@ -242,7 +242,7 @@ class Layer:
         )
         self.sample.shift(room.point(0, 0) - self.sample.tiles[0].get_corner(UP + LEFT))
         self.sample_of = list(zip(shown, map(_without_rules, self.sample.tiles), strict=True))
-        self.sample_label = _over(self._label("sample", "weight"), self.sample.tiles[0])
+        self.sample_label = over_left(self._label("sample", "weight"), self.sample.tiles[0])
         self.windows = []
         for (row, column), grid in zip(places, self.sample.tiles, strict=True):
             cells = np.arange(figure.rings.size).reshape(figure.rings.shape)[row, column]
@@ -250,7 +250,7 @@ class Layer:
                 figure.rings, colour_map=self._weights, cell=1, role="weight", theme=self.theme, cells=cells
             ).replace(grid)
             self.windows.append((ring, grid.box(row, column, shape=figure.ring.shape)))
-        self.rings_label = _over(self._label("rings", "weight"), self.windows[0][0])
+        self.rings_label = over_left(self._label("rings", "weight"), self.windows[0][0])
         taken = across * (tile + TILE_GAP) + 2 * GAP
         self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page_width)
 
@@ -282,14 +282,8 @@ class Layer:
         side, digits = cell_of_digits(widest(figure.ring), least=RING_CELL, room=most, sizes=RING_DIGITS)
         self.ring = PixelGrid(figure.ring, colour_map=self._weights, cell=side, role="weight", theme=self.theme)
         self.ring.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
-        self.ring_label = _over(self._label("ring", "weight"), self.ring)
+        self.ring_label = over_left(self._label("ring", "weight"), self.ring)
         self.ring_digits = self.ring.numbers(size=digits)
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names."""
-    above(label, grid).align_to(grid, LEFT)
-    return label
 
 
 def _without_rules(grid: PixelGrid) -> PixelGrid:

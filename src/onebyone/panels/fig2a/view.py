@@ -6,7 +6,7 @@ that are named as sentences are beats, which every panel with a sliding kernel c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
@@ -22,7 +22,7 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
-from onebyone.drawing.motion import Glide, Lift, Refit, Turn, land
+from onebyone.drawing.motion import Glide, Lift, Turn, land
 from onebyone.look.layout import LABEL, Page, Region, above, common_side, keep_within, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -89,7 +89,7 @@ class Workbench:
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged, and each product is made where its operands are."""
-        yield AnimationGroup(vanish(*self.laid, self.kernel_digits, self.kernel_label), self._fit(self._close))
+        yield AnimationGroup(vanish(*self.laid, self.kernel_digits, self.kernel_label), self.focus.refit(self._close))
         yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
         yield self.made.multiply()
@@ -118,7 +118,7 @@ class Workbench:
         """Image and map are as large as they can be; the kernel lies on the image and slides row by row."""
         window = [self.patch, self.patch_label, self.weight_label, self.leads, *self.marks]
         yield vanish(*window, *self.sums, *self.read, self.made.weights, self.made.weight_digits)
-        yield self._fit(self._wide)
+        yield self.focus.refit(self._wide)
         yield appear(*self.laid, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
         yield appear(*self.known)
@@ -392,10 +392,6 @@ class Workbench:
             if name is not None:
                 lines.add(start_at(self._label(*name).scale(HEAD), np.array([0.3 * em, -1.4 * at * em, 0])))
         return lines.move_to(self.between.centre)
-
-    def _fit(self, places: Sequence[tuple[Mobject, Mobject]]) -> Animation:
-        """Grids and their labels go to their places and to their size; what points at their cells goes along."""
-        return Refit(places, follow=lambda: self.focus.go_to(self.focus.of))
 
     def _multiplied(self, stop: Stop) -> InPlace:
         rows, columns = self.figure.block_shape

@@ -21,11 +21,11 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land
+from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import Page, above, cell_side, common_side, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
-from onebyone.panels.shared.leads import crosses
 
 TOP = 66  # px over the grids: their labels
 BOTTOM = 120  # px under them: the key, and the torch mark
@@ -72,7 +72,7 @@ class NeuronBench:
     def the_window_becomes_a_list(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged; then it becomes a list, row by row."""
         first = [self.kernel, self.kernel_label, self.kernel_digits, self.cursor, *self.marks]
-        yield AnimationGroup(self._fit(self._close), appear(*first))
+        yield AnimationGroup(self.focus.refit(self._close), appear(*first))
         yield AnimationGroup(
             *(Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)),
             appear(self.window_label),
@@ -148,7 +148,7 @@ class NeuronBench:
 
     def stand_aside(self) -> Animation:
         """The map goes where it is one of three."""
-        return self._fit(self._beside)
+        return self.focus.refit(self._beside)
 
     def _start_wires(self, starts: np.ndarray) -> Animation:
         """The wires get shorter or longer, and start there from now on."""
@@ -315,10 +315,12 @@ class NeuronBench:
     def _leads_cross_the_label(self) -> bool:
         """Whether the leads run through the name of the list on their way, as they may where it is short."""
         found = False
+        label = box_of(np.array([self.list_label.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
         down, across = (size - 1 for size in self.figure.result.shape)
         for position in ((0, 0), (0, across), (down, 0), (down, across), self.figure.first):
             self.focus.look_at(position)
-            found = found or any(crosses(lead, self.list_label) for lead in self.leads)
+            ends = [lead.points[[0, -1], :2] for lead in self.leads]
+            found = found or any(crosses(start[None], end[None], label, margin=0) for start, end in ends)
         return found
 
     def _set_window(self) -> None:
@@ -383,10 +385,6 @@ class NeuronBench:
         self.map.set_points(grid.points)
         self.agreement = Agreement(self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label)
         self.map.set_points(place)
-
-    def _fit(self, places: list[tuple[Mobject, Mobject]]) -> Animation:
-        """Grids and their labels go to their places and to their size; what points at their cells goes along."""
-        return Refit(places, follow=lambda: self.focus.go_to(self.focus.of))
 
     def _edge(self) -> list[Mobject]:
         """In rings of zeros, a frame that tells the image from them."""

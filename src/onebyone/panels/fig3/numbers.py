@@ -2,7 +2,7 @@
 
 The same digit and the same trained weights as figures 1 and 6. Two forms of one layer, computed apart: `dense` from the
 flattened image by `operations.dense` and nn.Linear, `result` from the image as one channel by `operations.conv2d`
-and nn.Conv2d. On a larger image the same filter slides.
+and nn.Conv2d.
 """
 
 from __future__ import annotations
@@ -15,18 +15,13 @@ from typing import Any, Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.computation import Computation
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of, flat
-from onebyone.core.prove import agree
-from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
+from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import square_digit
 from onebyone.panels.fig1a.numbers import unit_to_show
 from onebyone.panels.fig3.parameters import Parameters
-
-RING = 1
-"""Rings of zeros around the image on which the filter slides."""
 
 FEW = 10
 """Units of the smaller dense layer, which shows that there is one filter for each output and not for each pixel."""
@@ -49,10 +44,6 @@ class FullKernel(Figure):
         fold: (neurons, 1, 1), the same as channels, to be compared with `result`.
         difference: (filters, 1, 1), result − dense: 0 in every cell.
         equal: how many cells are equal; shape ().
-        sliding: what the filter to follow computes on the larger image.
-        larger: (1, height + 2, width + 2), the image in a ring of zeros.
-        filter: (1, 1, height, width), the filter to follow.
-        slid: (1, 3, 3), what this filter gives on the larger image.
         few: which rows of the matrix are the units of a smaller dense layer, in order.
         few_weight: (units, inputs), its matrix.
         few_filters: (units, 1, height, width), the same as filters: as many as it has units.
@@ -73,10 +64,6 @@ class FullKernel(Figure):
     fold: Tensor
     difference: Tensor
     equal: Tensor
-    sliding: Computation
-    larger: Tensor
-    filter: Tensor
-    slid: Tensor
     few: tuple[int, ...]
     few_weight: Tensor
     few_filters: Tensor
@@ -99,7 +86,7 @@ class FullKernel(Figure):
                 local-contrast layer if None.
 
         Raises:
-            DisagreementError: ours and torch differ, or the two forms, or the middle stop on the larger image.
+            DisagreementError: ours and torch differ, or the two forms.
             HeadroomError: float32 could round.
             ClaimError: the layer does not fit the image.
         """
@@ -130,29 +117,15 @@ class FullKernel(Figure):
         fold = prover.reshaped("y of the dense layer as channels", dense, result.shape)
         difference = prover.equal("difference of both forms", result, fold)
 
-        unit = unit_to_show(image, weight)
-        chosen, offset = prover.taken("filter", filters, [unit]), prover.taken("bias of the filter", bias, [unit])
-        larger = prover.prove(
-            "image in a ring of zeros",
-            partial(operations.padded, ring=RING),
-            partial(reference.padded, ring=RING),
-            factors=(channel,),
-        )
-        sliding = prover.compute(
-            "stops on the larger image", operations.conv2d, takes=larger, weight=chosen, bias=offset
-        )
-        slid = sliding.gives
-        agree("middle stop and y of the filter", slid.float64[:, RING, RING], result.float64[[unit], 0, 0])
         return cls(
             prover=prover,
             computation=computation,
-            sliding=sliding,
             image=image,
             channel=channel,
             weight=weight,
             bias=bias,
             filters=filters,
-            unit=unit,
+            unit=unit_to_show(image, weight),
             result=result,
             pixels=pixels,
             dense=dense,
@@ -163,15 +136,12 @@ class FullKernel(Figure):
                 int(np.sum(result.numerators == fold.numerators)),
                 lambda: reference.zeros(difference.float32),
             ),
-            larger=larger,
-            filter=chosen,
-            slid=slid,
             **_smaller_layer(prover, channel, pixels, weight, bias),
         )
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: the sizes of image, filters, results and the larger image, what the form costs, and what is equal."""
+        """Slots: the sizes of image, filters and results, what the form costs, and what is equal."""
         return {
             "height": Extent(self.image, 0),
             "width": Extent(self.image, 1),
@@ -182,57 +152,32 @@ class FullKernel(Figure):
             "kernels": Extent(self.filters, 1),
             "kernel_height": Extent(self.filters, 2),
             "kernel_width": Extent(self.filters, 3),
-            "row": Size(self.filter),
             **self.computation.costs,
             "channels": Extent(self.result, 0),
             "map_height": Extent(self.result, 1),
             "map_width": Extent(self.result, 2),
             "equal": Cell(self.equal, ()),
-            "larger_height": Extent(self.larger, 1),
-            "larger_width": Extent(self.larger, 2),
-            "slid_height": Extent(self.slid, 1),
-            "slid_width": Extent(self.slid, 2),
-            "slid_positions": Size(self.slid),
             "few_units": Extent(self.few_weight, 0),
             "few_filters": Extent(self.few_filters, 0),
             "few_outputs": Size(self.few_result),
             "few_weights": Size(self.few_filters),
         }
 
-    @property
-    def width_equation(self) -> Equation:
-        """Width of the larger image − width of the kernel + stops on the image itself = stops, checked."""
-        terms = (Extent(self.larger, 2), Extent(self.filter, 3), Extent(self.result, 2))
-        equation = Equation("sum", terms, Extent(self.slid, 2), subtracted=(1,))
-        equation.check()
-        return equation
-
-    @property
-    def stops(self) -> tuple[tuple[int, int], ...]:
-        """All stops on the larger image, as (row, column) of their result, in reading order."""
-        return tuple(np.ndindex(self.slid.shape[1:]))
-
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
-        """Give the pixels that a cell of `result` reads: all of the image; of `slid` those under its stop."""
-        read = self.uses(Part.of(cell.tensor, *cell.index))
-        return cells_of(*next((tensor, read[tensor]) for tensor in (self.image, self.larger) if tensor in read))
+        """Give the pixels that a cell of `result` reads: all of the image."""
+        return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
 
     def uses(self, of: Part) -> Uses:
-        """Of the results of a filter, or of a neuron: all pixels and its weights; of `slid` those under its stop."""
-        terms, unit = np.arange(self.image.size)[None], of.cells[:, None]
+        """Of the results of a filter, or of a neuron, of either layer: all pixels and its weights."""
         if of.tensor in (self.result, self.fold, self.dense):
-            weights = unit * self.image.size + terms
-            read = dict.fromkeys((self.image, self.channel, self.pixels), terms)
-            return {**read, self.weight: weights, self.filters: weights, of.tensor: unit}
-        if of.tensor in (self.few_result, self.few_dense):
-            weights = unit * self.image.size + terms
-            read = dict.fromkeys((self.image, self.channel, self.pixels), terms)
-            return {**read, self.few_weight: weights, self.few_filters: weights, of.tensor: unit}
-        if of.tensor is self.slid:
-            _, row, column = of.index
-            i, j = (axis.ravel() for axis in np.indices(self.filter.shape[2:]))
-            return {self.larger: flat(self.larger, 0, row + i, column + j), self.filter: terms, of.tensor: unit}
-        raise ClaimError(f"3 does not compute {of.tensor.name}; it computes its result and its slid stops")
+            own = (self.weight, self.filters)
+        elif of.tensor in (self.few_result, self.few_dense):
+            own = (self.few_weight, self.few_filters)
+        else:
+            raise ClaimError(f"3 does not compute {of.tensor.name}; it computes what its two layers give")
+        terms, unit = np.arange(self.image.size)[None], of.cells[:, None]
+        read = dict.fromkeys((self.image, self.channel, self.pixels), terms)
+        return {**read, **dict.fromkeys(own, unit * self.image.size + terms), of.tensor: unit}
 
 
 def _smaller_layer(prover: Prover, channel: Tensor, pixels: Tensor, weight: Tensor, bias: Tensor) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from onebyone.drawing.mobjects.sample import GAP as BETWEEN
 from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Label, Number, Phrase
 from onebyone.drawing.motion import Glide, Visit, in_turn, land
-from onebyone.look.layout import Page, Region, above, common_side, px, start_at
+from onebyone.look.layout import Page, Region, common_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig3.numbers import FullKernel
 
@@ -143,7 +143,7 @@ class Wall:
             figure.image, colour_map=self.theme.pixels, cell=self._side, role="input", theme=self.theme
         )
         self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        self.image_label = over_left(self._label("image", "input"), self.image)
         self.focus = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
         self._swapped = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
         self.kernel, self.any_kernel = (
@@ -193,7 +193,7 @@ class Wall:
         self.sample.move_to(self._right.point(0, 0) + RIGHT * units(over), aligned_edge=UP + LEFT)
         self.more = Label("…", size=SIZES.result, role="quiet", theme=self.theme)
         self.more.next_to(self.sample, RIGHT, buff=units(BETWEEN)).align_to(self.sample, DOWN)
-        self.sample_label = above(self._label("sample", "weight"), self.sample).align_to(self.sample, LEFT)
+        self.sample_label = over_left(self._label("sample", "weight"), self.sample)
         self.spot = self._swapped.mark(self.sample)
         self.leaving = self._tile(figure.unit, 1).replace(self.spot, stretch=True)
         self.leaving.show(self.kernel.shown)
@@ -204,8 +204,8 @@ class Wall:
         self.dense, self.result = self._folded(figure.fold), self._folded(figure.result).show_first(0)
         self.dense.move_to(self.image)
         self.result.move_to(self._right.point(0.5, 0), aligned_edge=UP)
-        self.dense_label = above(self._label("dense", "result"), self.dense).align_to(self.dense, LEFT)
-        self.result_label = above(self._label("result", "result"), self.result).align_to(self.result, LEFT)
+        self.dense_label = over_left(self._label("dense", "result"), self.dense)
+        self.result_label = over_left(self._label("result", "result"), self.result)
         self.equals = Label("=", size=SIZES.claim, role="ink", theme=self.theme)
         self.equals.move_to((self.dense.get_right() + self.result.get_left()) / 2)
         self.torch = TorchMark(figure.computation, theme=self.theme)
@@ -241,7 +241,7 @@ class Wall:
             tile.rule_px = 0
             number.next_to(tile, DOWN, buff=units(SIZES.result) / 4)
         self.few_label, self.few_output_label = self._label("few", "weight"), self._label("few_outputs", "result")
-        above(self.few_label, tiles).align_to(tiles, LEFT)
+        over_left(self.few_label, tiles)
         start_at(self.few_output_label, self.few_label[0].pen).align_to(tiles, RIGHT)
         self.few_label.name_cells(figure.few_filters, role="weight")
         self.few_output_label.name_cells(figure.few_result, role="result")

@@ -15,7 +15,7 @@ from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.text import Phrase, widest
-from onebyone.drawing.motion import Lift, Refit
+from onebyone.drawing.motion import Lift
 from onebyone.look.layout import Region, above
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -92,7 +92,7 @@ class FeatureMaps:
     def move(self, goal: VGroup, label: Phrase) -> Animation:
         """The maps and their label go where their goals stand, and the marks on them go along."""
         pairs = [*zip(self.tiles, goal, strict=True), (self.label, label)]
-        return Refit(pairs, follow=lambda: self.focus.go_to(self.focus.of))
+        return self.focus.refit(pairs)
 
     def read(self) -> Animation:
         """The values at the position leave their maps for the list, where they can be read."""
@@ -108,5 +108,4 @@ class FeatureMaps:
         features = self.figure.features
         cells = plane(features, channel)
         grid = PixelGrid(features, colour_map=self._tint, cell=side, role="input", theme=self.theme, cells=cells)
-        grid.rule_every = grid.cells.shape
-        return grid
+        return grid.as_one()

@@ -18,7 +18,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
 from onebyone.panels.fig5a.parameters import Parameters
-from onebyone.panels.shared.network import features_of, field_of, reach_of
+from onebyone.panels.shared.network import features_of, field_of, products_at, ranked, reach_of
 
 LABEL = 2
 """What the project's digit is."""
@@ -105,22 +105,10 @@ class ClassMaps(Figure):
         result = computation.gives
         names = prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
         sums = prover.prove("sums of the class maps", operations.map_totals, reference.map_totals, factors=(result,))
-        order = tuple(np.argsort(-sums.numerators, kind="stable").tolist())
-        # The labels' order is not the order of the sums: equal sums would leave the winner to chance.
-        label = order[0] if label is None else label
-        if order[0] != label or sums.numerators[label] == sums.numerators[order[1]]:
-            raise ClaimError(f"5a: the network reads this {label} as a {order[0]}; show it another digit")
-
+        label, order = ranked(sums, label, where="5a:")
         reach = reach_of(network.layers)
         first, bright = _first_stop(features, weight, result, label=label, reach=reach)
-        row, column = first
-        read, weighed = np.s_[:, row : row + 1, column : column + 1], np.s_[label : label + 1]
-        products = prover.prove(
-            "products",
-            lambda x, w: operations.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
-            lambda x, w: reference.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
-            factors=(features, weight),
-        )
+        products = products_at(prover, "products", features, weight, first, unit=label)
         field, paths = field_of(prover, first, image.shape, network.layers)
         others = prover.taken("other products", products, [at for at in range(products.size) if at not in bright])
         return cls(

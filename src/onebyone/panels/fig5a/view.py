@@ -19,7 +19,7 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, in_turn, land
-from onebyone.look.layout import Page, Region, above, cell_side, px, start_at
+from onebyone.look.layout import Page, Region, above, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -156,10 +156,10 @@ class ClassMapsView:
         figure, theme, focus = self.figure, self.theme, self.focus
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
-        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        self.image_label = over_left(self._label("image", "input"), self.image)
         self.map = self._map(figure.label, side).move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
         self.map.show_first(0)
-        self.map_label = above(self._label("map", "result"), self.map).align_to(self.map, LEFT)
+        self.map_label = over_left(self._label("map", "result"), self.map)
         wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
         self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._tint, size=SIZES.smallest)
         self.key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
@@ -264,12 +264,9 @@ class ClassMapsView:
         self.torch.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
     def _map(self, at: int, side: float) -> PixelGrid:
-        result = self.figure.result
-        grid = PixelGrid(
-            result, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=plane(result, at)
-        )
-        grid.rule_every = grid.cells.shape
-        return grid
+        result, theme = self.figure.result, self.theme
+        cells = plane(result, at)
+        return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
 
 
 SLOW = 2  # positions that are walked slowly

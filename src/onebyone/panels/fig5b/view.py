@@ -22,7 +22,7 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Pulse, Rearrange, in_turn
-from onebyone.look.layout import Page, Region, above, cell_side, px
+from onebyone.look.layout import Page, Region, above, cell_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
@@ -187,7 +187,7 @@ class ClassNeuronsView:
             base = grid.get_corner(UP + RIGHT) + DOWN * units(SIZES.label) * 0.75
             self.map_names.add(name.at(base + RIGHT * units(APART), em=name.em))
             self.maps.append(grid)
-        self.maps_label = above(self._label("maps", "result"), self.maps[0]).align_to(self.maps[0], LEFT)
+        self.maps_label = over_left(self._label("maps", "result"), self.maps[0])
         self.torch = TorchMark(figure.computation, theme=self.theme)
         self.torch.move_to(region.point(1, 1) + DOWN * units(BOTTOM / 2), aligned_edge=RIGHT)
 
@@ -213,7 +213,7 @@ class ClassNeuronsView:
                 goal = self._map(at, small).move_to(corner, aligned_edge=UP + LEFT)
                 place += 1
             if at == figure.maps.label:
-                self.large_label = above(self._label("maps", "result"), goal).align_to(goal, LEFT)
+                self.large_label = over_left(self._label("maps", "result"), goal)
                 wide = min(KEY, left.width - px(self.large_label) - GAP)
                 self.key = Key(
                     figure.result, width=wide, theme=self.theme, colour_map=self._tint, size=SIZES.smallest
@@ -227,12 +227,9 @@ class ClassNeuronsView:
                 group.add(score.at(base + RIGHT * (goal.width - score.advance), em=score.em))
 
     def _map(self, at: int, side: float) -> PixelGrid:
-        result = self.figure.result
-        grid = PixelGrid(
-            result, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=plane(result, at)
-        )
-        grid.rule_every = grid.cells.shape
-        return grid
+        result, theme = self.figure.result, self.theme
+        cells = plane(result, at)
+        return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
 
     def _number(self, tensor: Tensor, index: tuple[int, ...], role: Role) -> Number:
         weight = "semibold" if role == "ink" else "regular"

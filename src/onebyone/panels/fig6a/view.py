@@ -21,11 +21,11 @@ from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
@@ -135,7 +135,7 @@ class Beam:
         side = cell_side(room, figure.image.shape)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.image_label = _over(self._label("image", "input"), self.image)
+        self.image_label = over_left(self._label("image", "input"), self.image)
         self.cells = LooseCells(
             figure.column, colour_map=theme.pixels, places=Places.in_picture(self.image), theme=theme
         )
@@ -277,11 +277,8 @@ class Beam:
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
-        behind = self.figure.column.size - 1
-        depth = (self._room.width - side, RISE)
-        step = (depth[0] / behind, depth[1] / behind)
-        places = Places.in_depth(front, planes=self.figure.column.shape, cell=side, step=step)
-        return places, Box(front, size=(side, side), depth=depth, role=role, theme=self.theme)
+        planes, depth = self.figure.column.shape, (self._room.width - side, RISE)
+        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme)
 
     def _edge(self, start: np.ndarray, end: np.ndarray) -> Line:
         return Line(start, end, stroke_color=self.theme.hex("input"), stroke_width=stroke(STROKES.lead))
@@ -301,9 +298,3 @@ class Beam:
             "product": label("product", "quiet").scale(HEAD),
         }
         return Ledger([*stop.rows, *named], stop.total, size=size, heads=heads, theme=self.theme)
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names."""
-    above(label, grid).align_to(grid, LEFT)
-    return label

@@ -19,10 +19,10 @@ from onebyone.drawing.ledger import ProductRow
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.motion import Rearrange, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
@@ -62,8 +62,8 @@ class Reshaped:
 
     def every_output_has_a_filter(self) -> Iterator[Animation]:
         """Filter after filter, each as deep as the pixels, and more than there is room for."""
-        for beam, box in zip(self.beams[1:], self.boxes[1:], strict=True):
-            yield appear(beam, box)
+        for cells, box in zip(self.beams[1:], self.boxes[1:], strict=True):
+            yield appear(cells, box)
         yield appear(self.more)
 
     def pixels_and_a_filter_are_folded(self) -> Iterator[Animation]:
@@ -160,9 +160,9 @@ class Reshaped:
             for grid in grids:
                 grid.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
         self._pixels, self._weights = Places.in_picture(pixels), Places.in_picture(weights)
-        self.pixels_label = _over(self._label("pixels", "input"), pixels)
-        self.filter_label = _over(self._label("filter", "weight"), weights)
-        self.outputs_label = _over(self._label("outputs", "result"), VGroup(self.result))  # and of the others
+        self.pixels_label = over_left(self._label("pixels", "input"), pixels)
+        self.filter_label = over_left(self._label("filter", "weight"), weights)
+        self.outputs_label = over_left(self._label("outputs", "result"), VGroup(self.result))  # and of the others
         self.frames = VGroup(
             *(
                 grid.box(0, 0, shape=self._shape, role=grid.role).set_stroke(width=stroke(STROKES.frame))
@@ -238,7 +238,7 @@ class Reshaped:
             picture.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
             torch = TorchMark(computation, theme=theme)
             torch.move_to(picture.get_corner(DOWN + LEFT) + DOWN * units(LABEL / 2 + 8), aligned_edge=LEFT)
-            self.forms.append(VGroup(picture, _over(self._label(name, "result"), picture), torch))
+            self.forms.append(VGroup(picture, over_left(self._label(name, "result"), picture), torch))
         for one, other in zip(self.forms, self.forms[1:], strict=False):
             sign = Label("=", size=SIZES.claim, role="ink", theme=theme)
             self.signs.append(sign.move_to((one[0].get_right() + other[0].get_left()) / 2))
@@ -248,18 +248,9 @@ class Reshaped:
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
-        behind = self.figure.column.size - 1
-        depth = (self._room.width - side, RISE)
-        step = (depth[0] / behind, depth[1] / behind)
-        places = Places.in_depth(front, planes=self.figure.column.shape, cell=side, step=step)
-        return places, Box(front, size=(side, side), depth=depth, role=role, theme=self.theme)
+        planes, depth = self.figure.column.shape, (self._room.width - side, RISE)
+        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme)
 
     def _picture(self, tensor: Tensor, tint: ColourMap, cell: float, role: Role) -> PixelGrid:
         cells = whole(tensor, self._shape)
         return PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=self.theme, cells=cells)
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names."""
-    above(label, grid).align_to(grid, LEFT)
-    return label

@@ -22,6 +22,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
 from onebyone.panels.fig8.parameters import Parameters
+from onebyone.panels.shared.network import ranked, rounded
 
 LABEL = 2
 """What the project's digit is."""
@@ -149,10 +150,7 @@ class PointCloud(Figure):
         pooled = _pooled(prover, "largest values", features[-1])
         classes = prover.compute("scores", operations.dense, takes=pooled, weight=weight, bias=bias)
         result = classes.gives
-        ranking = tuple(np.argsort(-result.numerators, kind="stable").tolist())
-        label = ranking[0] if label is None else label
-        if ranking[0] != label or result.numerators[label] == result.numerators[ranking[1]]:
-            raise ClaimError(f"8: the network reads this {label} as a {ranking[0]}; show it another digit")
+        label, ranking = ranked(result, label, where="8:")
 
         order = tuple(np.random.default_rng(SEED).permutation(len(lit)).tolist())
         shuffled = prover.taken("shuffled points", points, order, axis=1)
@@ -339,13 +337,7 @@ def _shared(
         computation = prover.compute(
             f"{whose}sums of layer {at}", operations.conv1x1, takes=values, weight=layer.weight, bias=layer.bias
         )
-        values = prover.prove(
-            f"{whose}features of layer {at}",
-            operations.rounded,
-            reference.rounded,
-            addends=(computation.gives, layer.step, layer.cap),
-            onto=layer.step.bits,
-        )
+        values = rounded(prover, f"{whose}features of layer {at}", computation.gives, layer)
         computations.append(computation)
         features.append(values)
     return tuple(computations), tuple(features)

@@ -20,7 +20,7 @@ from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Rearrange, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, px
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig8.numbers import PointCloud
 
@@ -111,7 +111,7 @@ class Cloud:
         side = cell_side(stage, figure.image.shape)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
-        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        self.image_label = over_left(self._label("image", "input"), self.image)
         self.cloud, self._dots = self._points(range(len(figure.lit)))
         self.kept, dots = self._points(figure.deciding)
         self.kept.lie(dots)
@@ -152,7 +152,7 @@ class Cloud:
             cells=cells,
         )
         self.values.move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
-        self.values_label = above(label("values", "input"), self.values).align_to(self.values, LEFT)
+        self.values_label = over_left(label("values", "input"), self.values)
         self.lead = focus.lead(End(self.cloud, (1, 0)), End(self.values, (-1, 0), (0,)))
         self.made = InPlace(stop.rows, [(self.values, row, 0) for row in range(rows)], theme=theme)
         room = self.right.width - side - GAP
@@ -185,9 +185,8 @@ class Cloud:
         tint = signed_map(theme, features)
         cells = np.arange(features.size).reshape(rows, points)
         self.features = PixelGrid(features, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
-        self.features.rule_every = cells.shape
-        self.features.move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
-        self.features_label = above(label("features", "result"), self.features).align_to(self.features, LEFT)
+        self.features.as_one().move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
+        self.features_label = over_left(label("features", "result"), self.features)
         self.columns = LooseCells(features, colour_map=tint, places=Places.in_picture(self.features), theme=theme)
         self.columns.ruled = 0.0
         self._order = (cells[:, list(figure.order)]).ravel().tolist()
@@ -202,8 +201,7 @@ class Cloud:
             theme=theme,
             cells=np.arange(figure.pooled.size).reshape(-1, 1),
         )
-        self.pooled.rule_every = self.pooled.cells.shape
-        self.pooled.stretch_to_fit_width(units(POOLED))
+        self.pooled.as_one().stretch_to_fit_width(units(POOLED))
         self.pooled.next_to(self.features, RIGHT, buff=units(APART))
         self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
         self.unchanged = below(label("unchanged", "result"), self.features).align_to(self.features, LEFT)

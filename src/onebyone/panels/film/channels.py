@@ -12,11 +12,11 @@ from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Rearrange
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side
+from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_left
 from onebyone.look.theme import DURATIONS, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
@@ -74,15 +74,16 @@ class OneNeuronTwoWays:
         side = cell_side(stage, figure.image.shape)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
-        self.image_label = above(self._label("image", "input"), self.image).align_to(self.image, LEFT)
+        self.image_label = over_left(self._label("image", "input"), self.image)
         places = Places.in_picture(self.image)
         self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)
         behind = figure.column.size - 1
         step = min(room.height - FRONT, (room.width - FRONT) / BEHIND) / behind
         depth = (step * BEHIND * behind, step * behind)
         corner = room.centre - units(0.5) * ((FRONT + depth[0]) * RIGHT + (FRONT + depth[1]) * UP)
-        self.box = Box(corner, size=(FRONT, FRONT), depth=depth, role="input", theme=theme)
-        self._depth = Places.in_depth(corner, planes=figure.column.shape, cell=FRONT, step=(step * BEHIND, step))
+        self._depth, self.box = beam(
+            corner, planes=figure.column.shape, cell=FRONT, depth=depth, role="input", theme=theme
+        )
         self.column_label = below(self._label("column", "input"), self.box.front).align_to(self.box.front, LEFT)
 
     def _set_block(self, figure: ClassMaps, room: Region) -> None:
@@ -103,7 +104,7 @@ class OneNeuronTwoWays:
             up=DEPTH,
         )
         for grid in self.block.planes:
-            grid.rule_every = grid.cells.shape
+            grid.as_one()
         block, beside = room.row(side * shape[1] + behind, wide)
         self.block.move_to(block.centre)
         front = self.block.planes[0]
@@ -118,8 +119,7 @@ class OneNeuronTwoWays:
             theme=theme,
             cells=own,
         )
-        self.map.rule_every = self.map.cells.shape
-        self.map.move_to(beside.centre).match_y(front)
+        self.map.as_one().move_to(beside.centre).match_y(front)
         self.map_label = below(self._label("map", "result"), self.map)
         self.map.show_first(0)
         self._first = (figure.label, *figure.first)

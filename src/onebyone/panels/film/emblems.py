@@ -10,8 +10,8 @@ from manim import RIGHT, UP, Animation, AnimationGroup, VGroup
 from onebyone.core.figure import positions
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole
+from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, Rearrange, in_turn
@@ -91,9 +91,9 @@ class CoverEmblem(Emblem):
         rows, columns = figure.image.shape
         side = min(room.width / (columns + 2 * ABOVE[0]), room.height / (rows + 2 * ABOVE[1]), LARGEST)
         image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        cells = np.arange(figure.filter.size).reshape(rows, columns)
-        self.kernel = Kernel(figure.filter, cell=side, theme=theme, cells=cells)
-        self.kernel.show(figure.filter.numerators.reshape(rows, columns) != 0)
+        cells = whole(figure.weight)[figure.unit].reshape(rows, columns)
+        self.kernel = Kernel(figure.weight, cell=side, theme=theme, cells=cells)
+        self.kernel.show(figure.weight.numerators[figure.unit].reshape(rows, columns) != 0)
         super().__init__(room.hold(image), self.kernel)
         self._above = units(side) * (ABOVE[0] * RIGHT + ABOVE[1] * UP)
         self.kernel.move_to(image).shift(self._above)
@@ -151,8 +151,7 @@ class MapsEmblem(Emblem):
         for at in range(count):
             cells = plane(figure.result, at)
             grid = PixelGrid(figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
-            grid.rule_every = grid.cells.shape
-            self.maps.add(grid)
+            self.maps.add(grid.as_one())
         self.maps.arrange_in_grid(cols=across, buff=units(BETWEEN * side)).move_to(lower.point(0.5, 0), aligned_edge=UP)
 
     def act(self) -> Animation:
@@ -176,9 +175,8 @@ class ColumnEmblem(Emblem):
         step = min(STEP[1], (room.height - front) / behind)
         depth = (step * STEP[0] / STEP[1] * behind, step * behind)
         corner = room.centre - units((front + depth[0]) / 2) * RIGHT - units((front + depth[1]) / 2) * UP
-        self.box = Box(corner, size=(front, front), depth=depth, role="input", theme=theme)
-        self._depth = Places.in_depth(
-            corner, planes=figure.column.shape, cell=front, step=(depth[0] / behind, depth[1] / behind)
+        self._depth, self.box = beam(
+            corner, planes=figure.column.shape, cell=front, depth=depth, role="input", theme=theme
         )
 
     def act(self) -> Animation:

@@ -17,7 +17,7 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px
+from onebyone.look.layout import LABEL, Page, Region, above, cell_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -46,7 +46,7 @@ class Paradox:
         self._set_photo(kernel, page.content)
         self._set_network(network, page.content)
         self.dense = WiresEmblem(neuron, room=page.content.inset(top=LABEL), theme=theme, largest=SIDE)
-        self.dense_label = above(label("digit", "input"), self.dense.image).align_to(self.dense.image, LEFT)
+        self.dense_label = over_left(label("digit", "input"), self.dense.image)
         self.neuron_label = above(label("neuron", "ink"), self.dense.neuron).align_to(self.dense.neuron, RIGHT)
 
     @property
@@ -94,8 +94,8 @@ class Paradox:
         self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
         for grid, place in zip((self.photo, self.map), room.row(side * shape[1], side * shape[1]), strict=True):
             grid.move_to(place.point(0.5, 0), aligned_edge=UP)
-        self.photo_label = above(self._label("photo", "input"), self.photo).align_to(self.photo, LEFT)
-        self.map_label = above(self._label("map", "result"), self.map).align_to(self.map, LEFT)
+        self.photo_label = over_left(self._label("photo", "input"), self.photo)
+        self.map_label = over_left(self._label("map", "result"), self.map)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.next_to(self.map, DOWN, buff=units(SIZES.torch) / 2).align_to(self.map, LEFT)
         self.map.show_first(0)
@@ -134,7 +134,7 @@ class Paradox:
         lines.arrange(DOWN, buff=units(LABEL) / 2, aligned_edge=LEFT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         small = [kernel[0] for kernel in self.kernels if kernel[0].source(0, 0).value == 1]
         self.frames.add(*(grid.box(0, 0) for grid in small))
-        self.network_label = above(label("network", "weight"), lines).align_to(lines, LEFT)
+        self.network_label = over_left(label("network", "weight"), lines)
         equation = figure.sides_equation
         self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=theme, equation=equation)
         self.count.move_to(room.point(1, 0), aligned_edge=RIGHT).match_y(self.network_label)

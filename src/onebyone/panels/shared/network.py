@@ -1,4 +1,4 @@
-"""What figures 5a and 5b read: the feature maps that the trained network makes of the digit, and what a position sees.
+"""What trained networks share: feature maps of the digit, what a position sees and is weighed by, and who wins.
 
 Every layer is proven by itself: its sums, then their rounding, which keeps its outputs on a grid.
 """
@@ -15,7 +15,7 @@ from onebyone.core.call import Call
 from onebyone.core.figure import ClaimError, Prover
 from onebyone.core.quantity import Cell, Extent
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.bundled import ConvolutionLayer
+from onebyone.inputs.bundled import ConvolutionLayer, SharedLayer
 
 
 def features_of(prover: Prover, image: Tensor, layers: Sequence[ConvolutionLayer]) -> Tensor:
@@ -30,14 +30,44 @@ def features_of(prover: Prover, image: Tensor, layers: Sequence[ConvolutionLayer
         for tensor in (layer.weight, layer.bias, layer.step, layer.cap):
             prover.given(tensor)
         sums = _convolved(prover, f"sums of layer {at}", values, layer, weight=layer.weight, bias=layer.bias)
-        values = prover.prove(
-            f"feature maps of layer {at}",
-            operations.rounded,
-            reference.rounded,
-            addends=(sums, layer.step, layer.cap),
-            onto=layer.step.bits,
-        )
+        values = rounded(prover, f"feature maps of layer {at}", sums, layer)
     return values
+
+
+def rounded(prover: Prover, name: str, sums: Tensor, layer: ConvolutionLayer | SharedLayer) -> Tensor:
+    """Prove what a layer's rounding makes of its sums."""
+    return prover.prove(
+        name,
+        operations.rounded,
+        reference.rounded,
+        addends=(sums, layer.step, layer.cap),
+        onto=layer.step.bits,
+    )
+
+
+def products_at(prover: Prover, name: str, maps: Tensor, weight: Tensor, at: tuple[int, int], *, unit: int) -> Tensor:
+    """Prove the products that a filter of 1×1 kernels sums at a position of maps: (channels,)."""
+    row, column = at
+    read, weighed = np.s_[:, row : row + 1, column : column + 1], np.s_[unit : unit + 1]
+    return prover.prove(
+        name,
+        lambda x, w: operations.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+        lambda x, w: reference.conv1x1_products(x[read], w[weighed])[0, :, 0, 0],
+        factors=(maps, weight),
+    )
+
+
+def ranked(scores: Tensor, label: int | None, *, where: str) -> tuple[int, tuple[int, ...]]:
+    """The label that scores read, and all labels from the highest score to the lowest.
+
+    Raises ClaimError where it is not the one that was given, or where another score is as high: equal scores would
+    leave the winner to chance.
+    """
+    order = tuple(np.argsort(-scores.numerators, kind="stable").tolist())
+    label = order[0] if label is None else label
+    if order[0] != label or scores.numerators[label] == scores.numerators[order[1]]:
+        raise ClaimError(f"{where} the network reads this {label} as a {order[0]}; show it another digit")
+    return label, order
 
 
 def reach_of(layers: Sequence[ConvolutionLayer]) -> int:
