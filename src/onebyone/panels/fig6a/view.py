@@ -25,7 +25,7 @@ from onebyone.drawing.mobjects.loose import Box, LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
@@ -71,10 +71,11 @@ class Beam:
     def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
         """A pixel of the digit, and nothing around it."""
         yield self.lens.open()
+        yield appear(self.lens_label)
 
     def rows_lift_into_depth(self) -> Iterator[Animation]:
         """The rows lift, the last one to the front, so that the digit can still be read."""
-        yield AnimationGroup(vanish(self.lens), appear(self.cells, run_time=DURATIONS.quick))
+        yield AnimationGroup(vanish(self.lens, self.lens_label), appear(self.cells, run_time=DURATIONS.quick))
         yield vanish(*self.opening)
         yield Rearrange(self.cells, self._sheet, spread=0.5, backwards=True, run_time=DURATIONS.tour)
         yield appear(self.sheet_edges, self.rows_label)
@@ -142,11 +143,14 @@ class Beam:
         taken = px(self.image) + 2 * GAP
         beside = Region(room.left + taken, room.top, room.width - taken, px(self.image), room.page_width)
         cell = min(CLOSE * px(self.image), beside.width)
-        at = beside.centre
-        if cell < ALONE:  # a narrow page: the digit leaves no room beside it
+        at, narrow = beside.centre, cell < ALONE
+        if narrow:  # the digit leaves no room beside it
             cell = CLOSE * px(self.image) / 2
             at = self.image.get_corner(DOWN + RIGHT) + (UP + LEFT) * units(cell / 2 + GAP)
         self.lens = self.focus.magnify(self.image, self.figure.bright[1:2], cell=cell, size=min(ALONE, cell / 4), at=at)
+        self.lens_label = _over(self._label("pixel", "input"), self.lens.grid)
+        if narrow:  # over the pixel is the digit
+            below(self.lens_label, self.image).align_to(self.lens.grid, LEFT)
 
     def _set_sheet(self) -> None:
         """The rows one behind the other, the last one in front: a tilted sheet on which the digit can be read."""
