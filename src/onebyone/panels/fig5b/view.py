@@ -127,7 +127,11 @@ class ClassNeuronsView:
             vanish(*others, self.sums, run_time=DURATIONS.fold),
             appear(*(grid.showing(self.figure.shuffled_maps) for grid in others), run_time=DURATIONS.fold),
         )
-        yield appear(self.shuffled_sums)
+        yield vanish(self.large_label, run_time=DURATIONS.quick)
+        broken = mine.showing(self.figure.shuffled_maps)
+        broken_label = above(self._label("maps", "result"), broken).align_to(broken, LEFT)
+        yield AnimationGroup(appear(broken, run_time=DURATIONS.quick), vanish(cells, mark))
+        yield appear(self.shuffled_sums, broken_label)
 
     # Where it stands.
 
