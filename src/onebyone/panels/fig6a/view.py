@@ -259,6 +259,7 @@ class Beam:
         lit = theme.wires(float(np.abs(figure.filters.float64).max()), lit=True)
         self.pulse = self.focus.wires(figure.filters, self.image, self.neuron, style=lit, terms=figure.bright)
         self.neuron.set_z_index(self.wires.z_index + 1)
+        self.neuron_label, self.sum_label = self._label("neuron", "result"), self._label("of_filter", "result")
         for size in NUMBERS:
             self.said = Number(Cell(figure.neuron, (0,)), size=size, role="result", theme=theme)
             total, equals = self.ledger.total.copy(), self.ledger.equals.copy()
@@ -267,10 +268,10 @@ class Beam:
                 break
         pen = self.neuron.get_right() + RIGHT * em / 2 + DOWN * self.said.height / 2
         self.said.at(pen, em=em)
-        equals.at(pen + RIGHT * (self.said.advance + em / 3), em=em)
+        named = self.neuron_label.width + units(LABEL) / 2  # a short number is narrower than what it is called
+        equals.at(pen + RIGHT * max(self.said.advance + em / 3, named - equals.advance - em / 3), em=em)
         total.at(equals.pen + RIGHT * (equals.advance + em / 3), em=em)
         self._sums = (equals, total)
-        self.neuron_label, self.sum_label = self._label("neuron", "result"), self._label("of_filter", "result")
         over = UP * (self.said.height + units(0.7 * SIZES.label))
         start_at(self.neuron_label, self.said.pen + over)
         start_at(self.sum_label, total.pen + over)
