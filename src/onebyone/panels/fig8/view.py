@@ -184,7 +184,8 @@ class Cloud:
         figure, theme, label = self.figure, self.theme, self._label
         features = figure.features[-1]
         rows, points, _ = features.shape
-        room = Region(0, 0, self.right.width - APART - POOLED, self.right.height, self.right.page_width)
+        under = SCORE + 5 * LABEL  # the key, what is said of the peaks, and the scores with their names
+        room = Region(0, 0, self.right.width - APART - POOLED, self.right.height - under, self.right.page_width)
         side = cell_side(room, (rows, points))
         tint = signed_map(theme, features)
         cells = np.arange(features.size).reshape(rows, points)
@@ -211,6 +212,7 @@ class Cloud:
         self.pooled.next_to(self.features, RIGHT, buff=units(APART))
         self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
         self.unchanged = below(label("unchanged", "result"), self.features).align_to(self.features, LEFT)
+        self.unchanged.shift(DOWN * units(LABEL))
         self.key = Key(features, width=KEY, theme=theme, size=SIZES.smallest)
         self.key.next_to(self.features, DOWN, buff=units(APART) / 2).align_to(self.features, RIGHT)
 
