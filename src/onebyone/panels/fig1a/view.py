@@ -191,7 +191,7 @@ class Fan:
         names = VGroup(self.pixel_label, self.weight_label).arrange(RIGHT, buff=units(SPACE)).scale(NAMES)
         start_at(self.weight_label, self.weight_label[0].pen * RIGHT + self.pixel_label[0].pen * UP)
         names.match_x(self.cells)
-        names.shift(UP * (self.cells.get_top() + units(SPACE) - self.pixel_label[0].pen))
+        names.shift(UP * (self.cells.get_top() + units(0.45 * SIZES.spoken) - self.pixel_label[0].pen))
         self.pixel_label.name_cells(figure.image, role="input")
         self.weight_label.name_cells(figure.weight_image, role="weight")
 

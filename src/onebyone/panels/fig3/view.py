@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -70,7 +70,7 @@ class Wall:
 
     def kernels_are_swapped(self) -> Iterator[Animation]:
         """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
-        yield vanish(self.kernel_label)
+        yield Wait(DURATIONS.quick)
         yield self.swap(DURATIONS.dot_product)
 
     def every_filter_gives_its_number(self) -> Iterator[Animation]:
@@ -89,7 +89,8 @@ class Wall:
     def the_numbers_are_those_of_the_dense_layer(self) -> Iterator[Animation]:
         """What the dense layer gives stands where the image stood, and is the same."""
         yield AnimationGroup(
-            vanish(*self.opening, self.any_kernel), appear(self.dense, self.dense_label, run_time=DURATIONS.pour)
+            vanish(*self.opening, self.any_kernel, self.kernel_label),
+            appear(self.dense, self.dense_label, run_time=DURATIONS.pour),
         )
         yield appear(self.equals)
 

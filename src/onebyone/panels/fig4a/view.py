@@ -168,7 +168,9 @@ class Channels:
 
     def take_up(self) -> Animation:
         """The rod is there again, and the cell of the map that it makes."""
-        return AnimationGroup(vanish(self.verdict), appear(self.read.cursors, self.read.rod, self.spot))
+        return AnimationGroup(
+            vanish(self.verdict), appear(self.filter_label, self.read.cursors, self.read.rod, self.spot)
+        )
 
     def run(self) -> Animation:
         """The rod runs along a row, and so does the cell."""

@@ -108,9 +108,12 @@ class ClassMapsView:
         """The map takes its place among ten."""
         yield vanish(self.field, self.sight, self.seen, self.map_spot, self.map_label, self.key)
         yield AnimationGroup(vanish(*self.opening), Glide(self.map, self._goal))
-        others = [grid for grid in self.sheet if grid is not self.map]
-        yield in_turn(*map(appear, others), run_time=DURATIONS.meet)
-        yield appear(*self.names, self.torch, run_time=DURATIONS.quick)
+        named = [
+            appear(name) if grid is self.map else appear(grid, name)
+            for grid, name in zip(self.sheet, self.names, strict=True)
+        ]
+        yield in_turn(*named, run_time=DURATIONS.meet)
+        yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_right_digit_wins(self) -> Iterator[Animation]:
         """The scores, and the maps in their order."""

@@ -22,7 +22,7 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Pulse, Rearrange, in_turn
-from onebyone.look.layout import Page, Region, above, cell_side, over_left, px
+from onebyone.look.layout import Page, Region, above, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
@@ -106,7 +106,7 @@ class ClassNeuronsView:
         )
         yield AnimationGroup(*(Glide(grid, goal) for grid, goal in zip(self.maps, self._goals, strict=True)))
         yield appear(self.large_names, self.large_label, self.key)
-        yield appear(self.sums)
+        yield appear(self.sums, self.score_label)
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
         """The maps fall to pieces, the positions of all of them alike; one cell is followed."""
@@ -127,7 +127,11 @@ class ClassNeuronsView:
             vanish(*others, self.sums, run_time=DURATIONS.fold),
             appear(*(grid.showing(self.figure.shuffled_maps) for grid in others), run_time=DURATIONS.fold),
         )
-        yield appear(self.shuffled_sums)
+        yield vanish(self.large_label, run_time=DURATIONS.quick)
+        broken = mine.showing(self.figure.shuffled_maps)
+        broken_label = above(self._label("maps", "result"), broken).align_to(broken, LEFT)
+        yield AnimationGroup(appear(broken, run_time=DURATIONS.quick), vanish(cells, mark))
+        yield appear(self.shuffled_sums, broken_label)
 
     # Where it stands.
 
@@ -225,6 +229,9 @@ class ClassNeuronsView:
             for tensor, group in ((figure.maps.sums, self.sums), (figure.shuffled_scores, self.shuffled_sums)):
                 score = self._number(tensor, (at,), "result")
                 group.add(score.at(base + RIGHT * (goal.width - score.advance), em=score.em))
+            if at == figure.maps.label:
+                self.score_label = self._label("score", "result")
+                start_at(self.score_label, self.sums[at].pen + LEFT * (self.score_label.width + units(SIZES.label) / 2))
 
     def _map(self, at: int, side: float) -> PixelGrid:
         result, theme = self.figure.result, self.theme

@@ -25,7 +25,7 @@ from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
-from onebyone.look.layout import LABEL, Page, Region, cell_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
@@ -71,10 +71,11 @@ class Beam:
     def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
         """A pixel of the digit, and nothing around it."""
         yield self.lens.open()
+        yield appear(self.lens_label)
 
     def rows_lift_into_depth(self) -> Iterator[Animation]:
         """The rows lift, the last one to the front, so that the digit can still be read."""
-        yield AnimationGroup(vanish(self.lens), appear(self.cells, run_time=DURATIONS.quick))
+        yield AnimationGroup(vanish(self.lens, self.lens_label), appear(self.cells, run_time=DURATIONS.quick))
         yield vanish(*self.opening)
         yield Rearrange(self.cells, self._sheet, spread=0.5, backwards=True, run_time=DURATIONS.tour)
         yield appear(self.sheet_edges, self.rows_label)
@@ -142,11 +143,14 @@ class Beam:
         taken = px(self.image) + 2 * GAP
         beside = Region(room.left + taken, room.top, room.width - taken, px(self.image), room.page_width)
         cell = min(CLOSE * px(self.image), beside.width)
-        at = beside.centre
-        if cell < ALONE:  # a narrow page: the digit leaves no room beside it
+        at, narrow = beside.centre, cell < ALONE
+        if narrow:  # the digit leaves no room beside it
             cell = CLOSE * px(self.image) / 2
             at = self.image.get_corner(DOWN + RIGHT) + (UP + LEFT) * units(cell / 2 + GAP)
         self.lens = self.focus.magnify(self.image, self.figure.bright[1:2], cell=cell, size=min(ALONE, cell / 4), at=at)
+        self.lens_label = over_left(self._label("pixel", "input"), self.lens.grid)
+        if narrow:  # over the pixel is the digit
+            below(self.lens_label, self.image).align_to(self.lens.grid, LEFT)
 
     def _set_sheet(self) -> None:
         """The rows one behind the other, the last one in front: a tilted sheet on which the digit can be read."""
@@ -255,6 +259,7 @@ class Beam:
         lit = theme.wires(float(np.abs(figure.filters.float64).max()), lit=True)
         self.pulse = self.focus.wires(figure.filters, self.image, self.neuron, style=lit, terms=figure.bright)
         self.neuron.set_z_index(self.wires.z_index + 1)
+        self.neuron_label, self.sum_label = self._label("neuron", "result"), self._label("of_filter", "result")
         for size in NUMBERS:
             self.said = Number(Cell(figure.neuron, (0,)), size=size, role="result", theme=theme)
             total, equals = self.ledger.total.copy(), self.ledger.equals.copy()
@@ -263,10 +268,10 @@ class Beam:
                 break
         pen = self.neuron.get_right() + RIGHT * em / 2 + DOWN * self.said.height / 2
         self.said.at(pen, em=em)
-        equals.at(pen + RIGHT * (self.said.advance + em / 3), em=em)
+        named = self.neuron_label.width + units(LABEL) / 2  # a short number is narrower than what it is called
+        equals.at(pen + RIGHT * max(self.said.advance + em / 3, named - equals.advance - em / 3), em=em)
         total.at(equals.pen + RIGHT * (equals.advance + em / 3), em=em)
         self._sums = (equals, total)
-        self.neuron_label, self.sum_label = self._label("neuron", "result"), self._label("of_filter", "result")
         over = UP * (self.said.height + units(0.7 * SIZES.label))
         start_at(self.neuron_label, self.said.pen + over)
         start_at(self.sum_label, total.pen + over)

@@ -17,6 +17,7 @@ from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Rearrange, in_turn
@@ -29,6 +30,7 @@ DOT = 0.6  # of a pixel's side: a point of the cloud
 OPERAND = 232  # px a side of the cells in which a point's values multiply, at most
 POOLED = 56  # px across of the column of largest values
 APART = 36  # px between the features and their largest values
+KEY = 180  # px across of the key of the features
 LINES = (44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
@@ -56,8 +58,8 @@ class Cloud:
     def the_digit_becomes_points(self) -> Iterator[Animation]:
         """The pixels that are lit shrink to points, and the image they stood in is gone."""
         yield AnimationGroup(vanish(self.image, self.image_label), appear(self.cloud, run_time=DURATIONS.quick))
-        yield Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.tour)
-        yield appear(self.cloud_label)
+        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.tour)
+        yield AnimationGroup(dots, appear(self.cloud_label))
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
         """The values of one point, each with its weight, and their products where they stand."""
@@ -77,7 +79,7 @@ class Cloud:
         made = self.made
         yield vanish(self.values, self.values_label, self.ledger, self.torch, self.cursor, self.lead, *made)
         self.focus.go_to(self.focus.of)
-        yield appear(self.features, self.features_label, self.reader)
+        yield appear(self.features, self.features_label, self.key, self.reader)
         yield self.focus.walk(self.features)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
@@ -180,7 +182,8 @@ class Cloud:
         figure, theme, label = self.figure, self.theme, self._label
         features = figure.features[-1]
         rows, points, _ = features.shape
-        room = Region(0, 0, self.right.width - APART - POOLED, self.right.height, self.right.page_width)
+        under = SCORE + 5 * LABEL  # the key, what is said of the peaks, and the scores with their names
+        room = Region(0, 0, self.right.width - APART - POOLED, self.right.height - under, self.right.page_width)
         side = cell_side(room, (rows, points))
         tint = signed_map(theme, features)
         cells = np.arange(features.size).reshape(rows, points)
@@ -205,6 +208,9 @@ class Cloud:
         self.pooled.next_to(self.features, RIGHT, buff=units(APART))
         self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
         self.unchanged = below(label("unchanged", "result"), self.features).align_to(self.features, LEFT)
+        self.unchanged.shift(DOWN * units(LABEL))
+        self.key = Key(features, width=KEY, theme=theme, size=SIZES.smallest)
+        self.key.next_to(self.features, DOWN, buff=units(APART) / 2).align_to(self.features, RIGHT)
 
     def _set_scores(self) -> None:
         """The scores as a row, the digit that each is of over it, under the features."""

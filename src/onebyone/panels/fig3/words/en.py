@@ -11,9 +11,10 @@ WORDS = panel_words(
             "A dense layer: {outputs = neurons:every} neuron’s weights fold into a kernel."
         ),
         "a_kernel_fits_exactly": (
-            "It fits {kernel_height = height and kernel_width = width:exactly}: a position, a number."
+            "It fits {kernel_height = height and kernel_width = width:exactly} at {map_width:words} "
+            "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
-        "kernels_are_swapped": "A swap is another kernel: {map_height = 1:nowhere} to slide.",
+        "kernels_are_swapped": "Another kernel takes its place: {map_height = 1:nowhere} to slide.",
         "every_filter_gives_its_number": "{filters} filters give {outputs} numbers, {filters = outputs:each} its own.",
         "the_numbers_are_those_of_the_dense_layer": (
             "They are the dense layer’s: {equal} of {outputs} are {equal = outputs:equal}."
@@ -24,7 +25,7 @@ WORDS = panel_words(
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
-        "a_kernel_fits_exactly": "How many positions has such a kernel on the image?",
+        "a_kernel_fits_exactly": "At how many positions does it fit?",
         "a_smaller_layer_has_fewer_filters": "A layer of {few_units:words} units: how many filters?",
     },
     costs=("every_filter_gives_its_number",),
@@ -33,7 +34,7 @@ WORDS = panel_words(
         "sample": "some of {filters} kernels {kernel_height}×{kernel_width}",
         "kernel": "kernel {kernel_height}×{kernel_width}",
         "output": "output",
-        "result": "{channels}×{map_height}×{map_width}, shown folded",
+        "result": "outputs {channels}×{map_height}×{map_width}, folded",
         "dense": "dense layer: {outputs} outputs",
         "few": "{few_filters:words} filters {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",

@@ -9,7 +9,7 @@ WORDS = panel_words(
         "a_position_has_a_column": "At a position they hold a column of {terms:words} values.",
         "a_filter_meets_the_column": "A 1×1 filter: a weight for {kernels = terms:each} value.",
         "products_add_up_to_a_cell": "Products and bias add up to a cell of a map.",
-        "the_filter_visits_every_position": "Coral speaks for a {digit:words}, violet against it.",
+        "the_filter_visits_every_position": "Warm colours speak for a {digit:words}, cool against it.",
         "the_cell_has_seen_pixels": (
             "{field_height}×{field_width} pixels; a 1×1 filter "
             "{kernel_height = 1 and kernel_width = 1:never} looks aside."

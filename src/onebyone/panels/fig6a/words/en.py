@@ -17,7 +17,7 @@ WORDS = panel_words(
         "takeaway": "So a 1×1 filter can be a dense neuron.",
     },
     questions={
-        "rows_lift_into_depth": "How can it do what a dense neuron does?",
+        "rows_lift_into_depth": "How can it see {channels = pixels:every} pixel?",
         "it_is_the_neurons_number": "Have we met this number?",
     },
     labels={

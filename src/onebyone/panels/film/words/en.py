@@ -22,7 +22,7 @@ _OPENING = card_words(
     labels={
         "photo": "photo",
         "map": "map of a 1×1 kernel",
-        "network": "ResNet-50: sides of its kernels",
+        "network": "ResNet-50: sizes of its kernels",
         "digit": "image",
         "neuron": "dense neuron",
     },

@@ -1,0 +1,37 @@
+"""Views keep their names apart where another digit makes numbers short, or points few."""
+
+import pytest
+from project import words
+
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.inputs.pictures import square_digit
+from onebyone.look.layout import Page
+from onebyone.look.theme import SIZES, theme
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.fig6a.view import Beam
+from onebyone.panels.fig8.numbers import PointCloud
+from onebyone.panels.fig8.view import Cloud
+
+THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
+
+
+def set_up(view, figure, id):
+    def label(name, role):
+        runs = words(id).labels[name].runs(figure.quantities)
+        return Phrase(runs, size=SIZES.label, role=role, theme=THEME)
+
+    return view(figure, page=PAGE, theme=THEME, label=label)
+
+
+@pytest.mark.parametrize("digit", [2, 7])
+def test_the_names_of_equal_numbers_stand_apart_however_short_these_are(digit):
+    view = set_up(Beam, PixelsAsChannels.verified(image=square_digit(f"digit:{digit}")), "6a")
+    assert view.neuron_label.get_right()[0] < view.sum_label.get_left()[0]
+    assert view.said.get_right()[0] < view.sum_label.get_left()[0]
+
+
+@pytest.mark.parametrize("digit", [1, 2])
+def test_all_that_is_said_of_features_stands_over_the_scores_however_few_the_points(digit):
+    view = set_up(Cloud, PointCloud.verified(image=square_digit(f"digit:{digit}"), label=digit), "8")
+    assert view.unchanged.get_top()[1] < view.key.get_bottom()[1] < view.features.get_bottom()[1]
+    assert view.unchanged.get_bottom()[1] > view.scores_label.get_top()[1]
