@@ -41,6 +41,7 @@ def produce(
 ) -> None:
     """Render variants of panels into `out`, whose page then tells of them; with `film`, join them and cards into it.
 
+    The page tells of whole clips only: where something was left out of all that is rendered, it stays as it is.
     The numbers that the film tells may be found in `cache`, and are kept there.
     If a shot fails, the others are rendered, and the page tells of them; an old film stays.
 
@@ -51,12 +52,13 @@ def produce(
     """
 
     demand_own_names(panels)
-    lasting, rendered = {variant.name: clip_files(variant.name, out) for variant in panels}, False
+    lasting = {variant.name: clip_files(variant.name, out) for variant in panels}
+    of_the_page, rendered = {variant.name for variant in panels if variant.cut.is_whole}, False
 
     def listen(event: Event) -> None:
         nonlocal rendered
         if event.event == "rendered" and event.clip in lasting:
-            rendered = True
+            rendered = rendered or event.clip in of_the_page
             clear_beside(lasting[event.clip].movie)
         elif event.files:  # a card's: it is for the film only, and goes when that is made
             event = replace(event, files=())
@@ -75,7 +77,8 @@ def produce(
     with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
         for files in (*lasting.values(), *([film_files(out)] if film else [])):
             demand_ours(files.movie, vars(files).values())
-        demand_our_page(out)
+        if of_the_page:
+            demand_our_page(out)
         shots = film_of(panels) if film else ()
         cards = [variant for variant in shots if is_card(variant)]
         takes = [

@@ -115,7 +115,7 @@ def _story(proof: Proof, figures: Recomputed) -> Iterator[Passage]:
 def _demand_poster(file: Path, proof: Proof, figures: Recomputed) -> None:
     """The poster is the last frame of its beat, as that was painted."""
     shot = next(_shots(proof, figures))
-    poster = shot.variant.shot.poster
+    poster = shot.variant.poster
     stills = [beat.still for beat in shot.beats if beat.id == poster]
     try:
         with Image.open(file) as image:
@@ -153,6 +153,8 @@ def _page(movie: Path, proof: Proof, figures: Recomputed) -> str:
     found = re.findall(ARTICLE.format(id=re.escape(id)), text, re.DOTALL)
     if not found:
         return "not on the page"
+    if proof.clip.cut is not None:
+        raise VerifyError("the page shows a clip of which something was left out, which pages do not")
     if is_film:
         wanted = render_page([], film=film_of_proof(proof, out))
     else:
