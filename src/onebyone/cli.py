@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from onebyone import __version__
-from onebyone.errors import OneByOneError, SeveralErrors
+from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.cut import Cut
@@ -68,6 +68,9 @@ BeatOption = Annotated[
 LoopOption = Annotated[
     bool, typer.Option("--loop", help="Have the beat go back to its first frame, so that it repeats without a seam.")
 ]
+StillOption = Annotated[
+    str | None, typer.Option("--still", metavar="NAME", help="Only this beat's last frame, as PNG, SVG and PDF.")
+]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
 ClusterOption = Annotated[
@@ -112,6 +115,7 @@ def render(
     clean: CleanOption = False,
     beat: BeatOption = None,
     loop: LoopOption = False,
+    still: StillOption = None,
     jobs: JobsOption = None,
     fresh: FreshOption = False,
     quiet: QuietOption = False,
@@ -120,15 +124,17 @@ def render(
 ) -> None:
     """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too.
 
-    With --clean, --beat or --loop, files of other names (2a-clean.mp4, 2a.takeaway.mp4) are made for slides; page and
-    film show whole clips only.
+    With --clean, --beat or --loop, files of other names (2a-clean.mp4, 2a.takeaway.mp4) are made for slides, with
+    --still pictures (stills/2a.takeaway.png); page and film show whole clips only.
 
     A clip that fails stops no other. Segments painted before are taken from a cache, also after an interrupted run.
     With --json, each line is an object: "event" is "waiting" (another render is writing to the folder), "begun",
     "progress", "retried" (a process died), "rendered", "failed", "made" (the film, the page) or "warned" (a file there
     is amiss), and with it come what applies of "clip", "frames", "of", "files" and "message".
     """
-    cut = Cut(clean=clean, beat=beat, loop=loop)
+    if still is not None and beat is not None:
+        raise UsageError("--beat makes a clip and --still a picture: leave one of them out")
+    cut = Cut(clean=clean, beat=beat or still, loop=loop, still=still is not None)
     asked = _asked(ids, settings, theme, cut)
     gc.disable()  # what libraries make is there to stay; with the workers', 13 % of the CPU of `render 2a -q l --fresh`
     from onebyone.publish.rendering import render_variants

@@ -83,8 +83,11 @@ class Beside(Part, frozen=True):
     """A file that was made with the video."""
 
     what: Annotated[
-        Literal["captions", "poster", "transcript"],
-        Meta(description="captions: WebVTT. poster: a PNG, which is the video's cover too. transcript: text."),
+        Literal["captions", "poster", "transcript", "svg", "pdf"],
+        Meta(
+            description="captions: WebVTT. poster: a PNG, which is the video's cover too. transcript: text. svg, pdf: "
+            "of a still, the same as a drawing."
+        ),
     ]
     sha256: Annotated[Hash, Meta(description="The hash of the file.")]
 

@@ -89,7 +89,7 @@ def write_proof(
         figures: whose numbers it shows; the variant's own comes first.
         beats: what was told, in order.
         captions: what was read meanwhile, one for each beat.
-        movie: the file.
+        movie: the file, a video or a still.
         texts: what is said of it.
         beside: the other files that were made with it, by what they are.
         thumbnails: of all its frames.
@@ -100,7 +100,7 @@ def write_proof(
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
-    name = f"{variant.name}.mp4"
+    name = f"{variant.name}{movie.suffix}"
     clip = clip_file(
         variant.shot.id,
         texts,

@@ -20,6 +20,7 @@ from onebyone.render.output import alone_in, folder_for_work, staging, writing_t
 from onebyone.render.progress import Event, OnEvent
 from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take
+from onebyone.render.still import render_still, still_files
 
 
 class Render(Protocol):
@@ -98,6 +99,28 @@ def produce(
             tell_of_them()
             raise
         tell_of_them()
+
+
+def produce_stills(variants: Sequence[Variant], *, quality: Quality, out: Path, on_event: OnEvent) -> None:
+    """Render variants that are cut to stills into `out`/stills, one after the other.
+
+    Raises:
+        OneByOneError: what could not be rendered, and why; stills before that stay.
+        UsageError: the folder cannot be written or is full, or a file that would be replaced is not ours.
+    """
+    demand_own_names(variants)
+
+    def wait() -> None:
+        on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
+
+    with writing_to(out), folder_for_work(out / "stills"), alone_in(out, on_wait=wait):
+        for variant in variants:
+            files = still_files(variant.name, out)
+            demand_ours(files.picture, vars(files).values())
+        for variant in variants:
+            on_event(Event(event="begun", clip=variant.name))
+            still = render_still(variant, quality, out)
+            on_event(Event(event="rendered", clip=variant.name, files=tuple(vars(still).values())))
 
 
 def demand_own_names(variants: Sequence[Variant]) -> None:
