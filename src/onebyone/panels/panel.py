@@ -128,8 +128,8 @@ class Variant:
             self.cut.demand_beat_of(self.name.removesuffix(self.cut.suffix), self.words.beats)
 
     def cut_to(self, cut: Cut) -> Variant:
-        """A part of this variant, which is whole, called by its name and by what is left. Raises as `Variant` does."""
-        return replace(self, name=self.name + cut.suffix, cut=cut)
+        """This variant, of which another cut is made, called by its name and by what is left. Raises as `Variant`."""
+        return replace(self, name=self.name.removesuffix(self.cut.suffix) + cut.suffix, cut=cut)
 
     @property
     def poster(self) -> str:

@@ -115,11 +115,11 @@ def produce_stills(variants: Sequence[Variant], *, quality: Quality, out: Path, 
 
     with writing_to(out), folder_for_work(out / "stills"), alone_in(out, on_wait=wait):
         for variant in variants:
-            files = still_files(variant.name, out)
+            files = still_files(variant.name, out / "stills")
             demand_ours(files.picture, vars(files).values())
         for variant in variants:
             on_event(Event(event="begun", clip=variant.name))
-            still = render_still(variant, quality, out)
+            still = render_still(variant, quality, out / "stills")
             on_event(Event(event="rendered", clip=variant.name, files=tuple(vars(still).values())))
 
 
