@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,11 @@ class Format:
     options: Mapping[str, str]
 
 
+_VP9 = {
+    **{"crf": "32", "b": "0", "deadline": "realtime", "cpu-used": "8", "tune-content": "screen"},
+    **{"row-mt": "1", "threads": "2"},
+}
+
 H264 = Format(
     codec="libx264",
     container="mp4",
@@ -49,13 +54,14 @@ VP9 = Format(
     codec="libvpx-vp9",
     container="webm",
     pixels="yuv420p",
-    options={"crf": "24", "b": "0", "deadline": "realtime", "cpu-used": "7", "row-mt": "1", "threads": "2"},
+    options=_VP9,
 )
+VP9_ALPHA = replace(VP9, pixels="yuva420p", options={**_VP9, "auto-alt-ref": "0"})
 AV1 = Format(
     codec="libsvtav1",
     container="mp4",
     pixels="yuv420p",
-    options={"preset": "11", "crf": "28", "svtav1-params": "scm=1:lp=2"},
+    options={"preset": "12", "crf": "30", "svtav1-params": "scm=1:lp=2"},
 )
 WEBP = Format(
     codec="libwebp_anim",

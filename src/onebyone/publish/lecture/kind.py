@@ -6,7 +6,7 @@ import difflib
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -54,10 +54,12 @@ class Kind(ABC):
     Attributes:
         title: what it is called on the index page.
         what: what it is, in a sentence.
+        if_asked: whether it is made only for who asks for it by its name.
     """
 
     title: ClassVar[str]
     what: ClassVar[str]
+    if_asked: ClassVar[bool] = False
 
     @abstractmethod
     def make(self, lecture: Lecture, folder: Path) -> Made:
@@ -74,8 +76,8 @@ def kind_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules([str(here)])))
 
 
-def chosen_kinds(names: Iterable[str]) -> dict[str, Kind]:
-    """The kinds of these names, in the order asked for; all of them if none is named.
+def chosen_kinds(names: Sequence[str]) -> dict[str, Kind]:
+    """The kinds of these names, in the order asked for; if none is named, all but those that must be.
 
     Raises:
         UsageError: there is no such kind; the message suggests the nearest and lists all.
@@ -87,4 +89,5 @@ def chosen_kinds(names: Iterable[str]) -> dict[str, Kind]:
             near = difflib.get_close_matches(name, every, n=1, cutoff=0.3)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise UsageError(f"there is no kind {name!r}.{hint} The kinds are: {', '.join(every)}.")
-    return {name: importlib.import_module(f"onebyone.publish.lecture.kinds.{name}").KIND for name in wanted}
+    kinds = {name: importlib.import_module(f"onebyone.publish.lecture.kinds.{name}").KIND for name in wanted}
+    return kinds if names else {name: kind for name, kind in kinds.items() if not kind.if_asked}

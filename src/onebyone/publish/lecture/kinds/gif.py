@@ -15,7 +15,7 @@ from onebyone.publish.lecture.lecture import Lecture
 LARGEST = 3_000_000
 """Bytes of a GIF: mail programs, forums and chats take no more."""
 
-FPS, ROWS, FEWEST = 15, 480, 120
+FPS, ROWS, FEWEST = 10, 360, 120
 """Frames a second, and rows of a GIF: those that are tried first, and the fewest that are tried."""
 
 HOLD = 1.5

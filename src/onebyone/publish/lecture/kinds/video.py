@@ -1,13 +1,16 @@
-"""Video files: the clip as MP4, WebM and AV1, and each beat as an MP4, with posters and captions as VTT and SRT."""
+"""Video files: the clip as MP4, WebM and AV1, with its poster and its captions as VTT and SRT."""
 
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
+import srt
+
 from onebyone.paint.reencode import AV1, VP9, encode, frames_of
-from onebyone.publish.lecture.beats import beats_of, credits_of, provenance, write_beat
+from onebyone.publish.lecture.beats import credits_of, provenance
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, VerifiedClip
 
@@ -16,10 +19,10 @@ class Video(Kind):
     """The clip as files for whoever has a player or a page of their own."""
 
     title = "Video files"
-    what = "The clip as MP4, WebM and AV1, and each beat as a video of its own, with poster and captions."
+    what = "The clip as MP4, WebM and AV1, with poster and captions, for players and pages of your own."
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
-        """Copy, cut and encode."""
+        """Copy and encode."""
         for clip in lecture.clips:
             _write(clip, folder)
         first = lecture.clips[0].name
@@ -36,7 +39,12 @@ class Video(Kind):
                     f'  <source src="{first}.mp4" type="video/mp4">\n'
                     "</video>",
                 ),
-                Recipe(where="Slides", do=f"Drag a video of a beat, such as {_first_beat(lecture)}, onto a slide."),
+                Recipe(
+                    where="One beat alone",
+                    do="Render it as a clip with a proof of its own, here one that repeats without a seam.",
+                    paste=f"./render.sh render {lecture.clips[0].variant.shot.id} --clean "
+                    f"--beat {lecture.clips[0].beats[0].id} --loop",
+                ),
             ),
         )
 
@@ -65,18 +73,9 @@ def _write(clip: VerifiedClip, folder: Path) -> None:
             fps=Fraction(told.fps),
             about=about(clip),
         )
-    for beat in beats_of(clip):
-        write_beat(beat, folder / f"{beat.name}.mp4")
-
-
-def _first_beat(lecture: Lecture) -> str:
-    return f"{beats_of(lecture.clips[0])[0].name}.mp4"
 
 
 def _srt(clip: VerifiedClip) -> str:
-    import srt
-    from datetime import timedelta
-
     return srt.compose(
         srt.Subtitle(number, timedelta(seconds=cue.start), timedelta(seconds=cue.end), cue.text)
         for number, cue in enumerate(clip.captions, 1)
