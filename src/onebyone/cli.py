@@ -157,6 +157,70 @@ def render(
     )
 
 
+@app.command()
+def embed(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help="Clips, such as 2a, or TOML files that list clips or slides.")
+    ],
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="KIND", help="What to make; everything if no kind is named.")
+    ] = None,
+    quality: Annotated[
+        Quality | None,
+        typer.Option("--quality", "-q", help="Size of the frames.", show_default="of what is rendered, else m"),
+    ] = None,
+    theme: ThemeOption = None,
+    settings: SetOption = None,
+    out: OutOption = MEDIA,
+    quiet: QuietOption = False,
+) -> None:
+    """Embed clips where people teach: web page, slides and more, as a folder with an index page, and as a .zip.
+
+    Clips that are not rendered yet are rendered; each is held against its proof before it is embedded.
+    """
+    told = _settings(settings, theme)
+    from onebyone.publish.lecture.kind import chosen_kinds
+    from onebyone.publish.lecture.plan import plans
+
+    planned, kinds = plans(ids, told), chosen_kinds(to or ())
+    from onebyone.publish.rendering import render_variants
+    from onebyone.render import progress
+
+    def show(frames: Mapping[str, int]) -> AbstractContextManager[OnEvent]:
+        return nullcontext(progress.print_files) if quiet else progress.show_progress(frames)
+
+    def render_missing(missing: Sequence[Variant]) -> None:
+        wanted = QUALITIES[quality.value if quality else "m"]
+        render_variants(missing, quality=wanted, out=out, film=False, show=show)
+
+    from onebyone.render.lazy_imports import import_manim
+
+    import_manim()
+    from onebyone.publish.lecture.embed import embed as make
+
+    make(
+        planned,
+        kinds=kinds,
+        out=out,
+        quality=quality.value if quality else None,
+        render=render_missing,
+        demand_verified=_demand_verified,
+        on_made=lambda file: print(progress.short(file), flush=True),
+    )
+
+
+def _demand_verified(movie: Path) -> None:
+    """Raise OneByOneError where a clip is not what its proof says."""
+    from onebyone.verify.clip import verify_clip
+
+    for finding in verify_clip(movie, read_back=False, re_render=False):
+        if not finding.holds:
+            raise OneByOneError(
+                f"{movie.name} is not embedded, for it is not verified: {finding.step}: {one_line(finding.told)}; "
+                "render it again"
+            )
+
+
 @app.command(name="list")
 def list_(
     as_json: JsonOption = False,
@@ -341,10 +405,14 @@ def _asked(
     cut: Cut = Cut(),  # noqa: B008  # a frozen value
 ) -> tuple[Variant, ...]:
     """The variants that these words of the command line name."""
+    return variants(ids or (), _settings(settings, theme), cut=cut)
+
+
+def _settings(settings: list[str] | None, theme: Theme | None) -> dict[str, str]:
     told = settings_from(settings or ())
     if theme is not None:
         told["theme"] = theme.value
-    return variants(ids or (), told, cut=cut)
+    return told
 
 
 def _print_json(value: object) -> None:

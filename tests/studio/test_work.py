@@ -31,7 +31,6 @@ from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send
 from onebyone.studio import work
 from onebyone.studio.command import command_of, toml_of
-from onebyone.studio.explain import explained
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.knobs import knobs_of, tried
 from onebyone.studio.notebook import Shown, script
@@ -227,10 +226,10 @@ def test_the_command_and_the_file_make_the_same_clip(asked: dict[str, str], tmp_
 @pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
 def test_what_is_explained_adds_up(panel: Panel) -> None:
     (figure,) = figures(panel.id)
-    ledgers = 0
+    explainer, ledgers = Explainer(figure), 0
     for tensor in figure.tensors:
         index = tuple(extent // 2 for extent in tensor.shape)
-        told = explained(figure, tensor.name, index)
+        told = explainer.explain(tensor.name, index)
         value = tensor.fraction(index)
         assert float(told["value"].replace("−", "-").replace(",", "")) == value
         assert bool(told["checked"]) == (tensor.name in {check.what for check in figure.checks})
@@ -248,7 +247,7 @@ def test_what_is_computed_is_computed_again_by_the_code() -> None:
     for id in ("1a", "2a", "3", "4a", "5a", "6b"):
         (figure,) = figures(id)
         result: Tensor = figure.result  # type: ignore[attr-defined]
-        told = explained(figure, result.name, (0,) * result.ndim)
+        told = Explainer(figure).explain(result.name, (0,) * result.ndim)
         assert "np.dot(inputs, weights)" in told["code"], (id, told["code"][:200])
         assert told["reads_in_all"] > 2
 
@@ -256,17 +255,18 @@ def test_what_is_computed_is_computed_again_by_the_code() -> None:
 def test_what_is_no_cell_is_told() -> None:
     (figure,) = figures("2a")
     with pytest.raises(UsageError, match="no tensor 'nonsense'"):
-        explained(figure, "nonsense", (0,))
+        Explainer(figure).explain("nonsense", (0,))
     with pytest.raises(UsageError, match="has no cell"):
-        explained(figure, "image", (28, 0))
+        Explainer(figure).explain("image", (28, 0))
 
 
 def test_a_pixel_reaches_what_reads_it() -> None:
     (figure,) = figures("2a")
-    told = explained(figure, "image", (10, 12))
+    explainer = Explainer(figure)
+    told = explainer.explain("image", (10, 12))
     reached = {tuple(one["index"]) for one in told["uses"]}
     assert reached == {(row, column) for row in (8, 9, 10) for column in (10, 11, 12)}
-    assert explained(figure, "weight", (1, 2))["uses_in_all"] == figure.result.size
+    assert explainer.explain("weight", (1, 2))["uses_in_all"] == figure.result.size
 
 
 def test_a_trouble_says_where(tmp_path: Path) -> None:

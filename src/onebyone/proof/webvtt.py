@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import webvtt
@@ -36,6 +37,14 @@ class Caption:
 def to_webvtt(captions: Iterable[Caption]) -> str:
     """A WebVTT file of the captions, with times to the millisecond."""
     return cues_to_webvtt((caption.start, caption.end, html.escape(caption.text, quote=False)) for caption in captions)
+
+
+def to_srt(captions: Iterable[Caption]) -> str:
+    """The captions as SubRip, for players and editors that read no WebVTT."""
+    told = webvtt.WebVTT(captions=[webvtt.Caption(_stamp(c.start), _stamp(c.end), c.text) for c in captions])
+    file = StringIO()
+    told.write(file, format="srt")
+    return file.getvalue().rstrip("\n") + "\n"
 
 
 def cues_to_webvtt(cues: Iterable[tuple[float, float, str]], *, header: str = "") -> str:

@@ -6,7 +6,7 @@ import difflib
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -54,12 +54,12 @@ class Kind(ABC):
     Attributes:
         title: what it is called on the index page.
         what: what it is, in a sentence.
-        if_asked: whether it is made only for who asks for it by its name.
+        in_bundle: whether it is made where no kind is named; what repeats another one's video is made when it is asked for.
     """
 
     title: ClassVar[str]
     what: ClassVar[str]
-    if_asked: ClassVar[bool] = False
+    in_bundle: ClassVar[bool] = True
 
     @abstractmethod
     def make(self, lecture: Lecture, folder: Path) -> Made:
@@ -76,18 +76,20 @@ def kind_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules([str(here)])))
 
 
-def chosen_kinds(names: Sequence[str]) -> dict[str, Kind]:
-    """The kinds of these names, in the order asked for; if none is named, all but those that must be.
+def chosen_kinds(names: Iterable[str]) -> dict[str, Kind]:
+    """The kinds of these names, in the order asked for; all that a bundle has if none is named.
 
     Raises:
         UsageError: there is no such kind; the message suggests the nearest and lists all.
     """
     every = kind_names()
-    wanted = list(dict.fromkeys(name.lower() for name in names)) or every
+    wanted = list(dict.fromkeys(name.lower() for name in names))
     for name in wanted:
         if name not in every:
             near = difflib.get_close_matches(name, every, n=1, cutoff=0.3)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise UsageError(f"there is no kind {name!r}.{hint} The kinds are: {', '.join(every)}.")
-    kinds = {name: importlib.import_module(f"onebyone.publish.lecture.kinds.{name}").KIND for name in wanted}
-    return kinds if names else {name: kind for name, kind in kinds.items() if not kind.if_asked}
+    found: dict[str, Kind] = {
+        name: importlib.import_module(f"onebyone.publish.lecture.kinds.{name}").KIND for name in wanted or every
+    }
+    return {name: kind for name, kind in found.items() if wanted or kind.in_bundle}

@@ -14,6 +14,7 @@ from onebyone.core.figure import Figure
 from onebyone.panels.panel import Panel, Variant
 from onebyone.proof.document import Beat, Proof
 from onebyone.proof.webvtt import Caption
+from onebyone.publish.element import packed_answers
 from onebyone.render.clip import Clip
 
 
@@ -65,6 +66,11 @@ class VerifiedClip:
     def beats(self) -> tuple[Beat, ...]:
         """Its beats in order; each ends with a frame at which a teacher may stop."""
         return self.proof.beats
+
+    @cached_property
+    def answers(self) -> str:
+        """What its figures say of the cells that can be asked in it, packed for a page."""
+        return packed_answers(self.figures, self.proof)
 
     @cached_property
     def stills(self) -> Mapping[str, Image.Image]:

@@ -15,7 +15,7 @@ class Transparent(Kind):
 
     title = "Transparent video"
     what = "The clip as a WebM through which the slide is seen: VP9 with an alpha channel, for browsers."
-    if_asked = True
+    in_bundle = False
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Tell each clip once more, and paint it on nothing."""
