@@ -18,7 +18,7 @@ from onebyone import __version__
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
-from onebyone.panels.cut import Cut
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import settings_from, variants
 from onebyone.paths import MEDIA
@@ -171,6 +171,7 @@ def embed(
     ] = None,
     theme: ThemeOption = None,
     settings: SetOption = None,
+    clean: CleanOption = False,
     out: OutOption = MEDIA,
     quiet: QuietOption = False,
 ) -> None:
@@ -182,7 +183,7 @@ def embed(
     from onebyone.publish.lecture.kind import chosen_kinds
     from onebyone.publish.lecture.plan import plans
 
-    planned, kinds = plans(ids, told), chosen_kinds(to or ())
+    planned, kinds = plans(ids, told, cut=Cut(clean=clean)), chosen_kinds(to or ())
     from onebyone.publish.rendering import render_variants
     from onebyone.render import progress
 
@@ -402,7 +403,7 @@ def _asked(
     ids: list[str] | None,
     settings: list[str] | None,
     theme: Theme | None,
-    cut: Cut = Cut(),  # noqa: B008  # a frozen value
+    cut: Cut = WHOLE,
 ) -> tuple[Variant, ...]:
     """The variants that these words of the command line name."""
     return variants(ids or (), _settings(settings, theme), cut=cut)

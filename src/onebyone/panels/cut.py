@@ -32,12 +32,14 @@ class Cut:
         if self.loop and self.beat is None:
             raise UsageError("what loops is one beat: name it with --beat")
         if self.still and (self.beat is None or self.loop):
-            raise UsageError("a still is of one beat, and does not loop: name a beat with --still, and leave out --loop")
+            raise UsageError(
+                "a still is of one beat, and does not loop: name a beat with --still, and leave out --loop"
+            )
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is left out."""
-        return self == Cut()
+        return self == WHOLE
 
     @property
     def suffix(self) -> str:
@@ -53,3 +55,7 @@ class Cut:
         near = difflib.get_close_matches(self.beat, known, n=1, cutoff=0.3)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise UsageError(f"{id} has no beat {self.beat!r}.{hint} Its beats are: {', '.join(known)}.")
+
+
+WHOLE = Cut()
+"""All of it."""

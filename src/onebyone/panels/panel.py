@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import ParameterError, Parameters
-from onebyone.panels.cut import Cut
+from onebyone.panels.cut import WHOLE, Cut
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -118,7 +118,7 @@ class Variant:
     shot: Shot
     records: tuple[Parameters, ...]
     name: str = ""
-    cut: Cut = Cut()
+    cut: Cut = WHOLE
 
     def __post_init__(self) -> None:
         """A variant without a name is called by its shot and by what differs from the default."""

@@ -14,7 +14,7 @@ from onebyone.errors import UsageError
 from onebyone.inputs.given import read_within
 from onebyone.inputs.parameters import ParameterError, record_from
 from onebyone.panels.catalogue import CATALOGUE, chosen
-from onebyone.panels.cut import Cut
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
@@ -39,7 +39,7 @@ def variants(
     asked: Sequence[str],
     settings: Mapping[str, str],
     *,
-    cut: Cut = Cut(),  # noqa: B008  # a frozen value
+    cut: Cut = WHOLE,
 ) -> tuple[Variant, ...]:
     """The variants that these ids and TOML files name, with these settings; all panels if nothing is named.
 

@@ -21,7 +21,7 @@ from onebyone.look.theme import theme as theme_of
 from onebyone.paint.mp4 import Chapter, chapters_of
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.thumbnails import Levels, ThumbnailError, folded, unfolded
-from onebyone.panels.cut import Cut
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
@@ -128,7 +128,7 @@ def clip_file(
     frames: int,
     beside: Mapping[str, Path],
     chapters: Sequence[Chapter] = (),
-    cut: Cut = Cut(),  # noqa: B008  # a frozen value
+    cut: Cut = WHOLE,
 ) -> doc.Clip:
     """A finished video: its panel, what is said of it, its name, its bytes and their hash, its frames, its other files.
 
@@ -157,7 +157,7 @@ def clip_file(
 
 def cut_of(clip: doc.Clip) -> Cut:
     """What of its shot a proof says is shown. Raises UsageError where that cannot be."""
-    cut = Cut() if clip.cut is None else Cut(**msgspec.structs.asdict(clip.cut))
+    cut = WHOLE if clip.cut is None else Cut(**msgspec.structs.asdict(clip.cut))
     if cut.is_whole != (clip.cut is None):
         raise UsageError(f"the proof of {clip.file} says that something was left out of it, and does not say what")
     return cut

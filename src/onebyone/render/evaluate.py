@@ -16,7 +16,7 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.frame import Frame
 from onebyone.look.theme import DURATIONS
 from onebyone.paint.segment import Segment
-from onebyone.panels.cut import Cut
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
 from onebyone.stage.writer import FigureWriter, OnFrame
 
@@ -39,7 +39,7 @@ class Segmenter:
     """Collects the frames of a scene and hands them on segment by segment.
 
     It is an OnFrame, and tells a further one. Equal entries, by their digest, are kept but once, however often they
-    are shown: what stands still costs no memory. Of a scene that is told for one beat, it takes the frames of that beat.
+    are shown: what stands still costs no memory. Of a scene that is cut to a beat, it takes the frames of that beat.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Segmenter:
         on_frame: OnFrame,
         on_segment: Callable[[Segment], None],
         beat: Callable[[], str | None],
-        cut: Cut = Cut(),  # noqa: B008  # a frozen value
+        cut: Cut = WHOLE,
     ) -> None:
         self._on_frame, self._on_segment, self._beat, self._part = on_frame, on_segment, beat, cut
         self._entries: dict[bytes, Entry] = {}
@@ -175,7 +175,7 @@ def evaluate(
     Raises:
         OneByOneError: a number is not what torch says, or the audit refuses a frame.
     """
-    cut = Cut() if variant is None else variant.cut
+    cut = WHOLE if variant is None else variant.cut
     segmenter = Segmenter(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat, cut=cut)
     scene = scene_type(variant=variant, on_frame=segmenter, renderer_type=EvaluatingRenderer)
     if figures is not None:

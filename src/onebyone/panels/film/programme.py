@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import record_told
 from onebyone.panels import catalogue, resnet
-from onebyone.panels.cut import Cut
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Shot, Variant, words_in
 from onebyone.words.cards import CardWords
 
@@ -120,13 +120,13 @@ def variant_told(
     told: Sequence[Named],
     *,
     name: str = "",
-    cut: Cut = Cut(),  # noqa: B008  # a frozen value
+    cut: Cut = WHOLE,
 ) -> Variant:
     """The variant that a proof names, by its shot's id, what it says of each panel shown, and what of it is made.
 
     Raises:
-        UsageError: there is no such shot or beat here, it shows other panels, or their parameters are not those that the panels
-            take: all of them, as a default may be another one today.
+        UsageError: there is no such shot or beat here, it shows other panels, or their parameters are not those that
+            the panels take: all of them, as a default may be another one today.
     """
     shot = shot_named(id)
     panels = [panel.id for panel in shot.shows]

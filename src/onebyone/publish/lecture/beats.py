@@ -15,6 +15,7 @@ from onebyone.paint.quality import Quality
 from onebyone.paint.reencode import H264, encode, frames_of
 from onebyone.panels.cut import Cut
 from onebyone.proof.document import Beat
+from onebyone.publish.lecture.common import credits
 from onebyone.publish.lecture.lecture import VerifiedClip
 
 PLAYS_EVERYWHERE = 720
@@ -127,14 +128,9 @@ def _drawings(proven: _Proven) -> Mapping[str, bytes]:
     return {beat.id: drawn[beat.id] for beat in clip.beats}
 
 
-def credits_of(clip: VerifiedClip) -> tuple[str, ...]:
-    """Whose material a clip shows: what it is, by whom, and under which licence; each once."""
-    told = (
-        f"{entry.what[:1].upper()}{entry.what[1:]}: {entry.source} ({entry.licence})"
-        for entry in clip.proof.inputs
-        if entry.source and entry.licence
-    )
-    return tuple(dict.fromkeys(told))
+def sources_of(clip: VerifiedClip) -> tuple[str, ...]:
+    """By what the numbers of a clip are proven, and whose material it shows, a line each."""
+    return (provenance(clip), *(f"{what}: {by}" for what, by in credits(clip.proof)))
 
 
 def provenance(clip: VerifiedClip) -> str:

@@ -54,7 +54,7 @@ class Kind(ABC):
     Attributes:
         title: what it is called on the index page.
         what: what it is, in a sentence.
-        in_bundle: whether it is made where no kind is named; what repeats another one's video is made when it is asked for.
+        in_bundle: whether it is made where no kind is named; what only repeats another's video is made when asked for.
     """
 
     title: ClassVar[str]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from onebyone.publish.lecture.beats import BeatClip, beats_of, credits_of, drawings_of, provenance, write_beat
+from onebyone.publish.lecture.beats import BeatClip, beats_of, drawings_of, sources_of, write_beat
+from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, TitleSlide
 
@@ -39,7 +40,8 @@ HEAD = r"""% {title}: a frame for each beat, made by onebyone. Put it where the 
 \providecommand{{\beatfolder}}{{}}
 \providecommand{{\beatshown}}[1]{{\includegraphics[width=\textwidth,height=.78\textheight,keepaspectratio]{{#1}}}}
 \providecommand{{\beatclip}}[1]{{\href{{run:\beatfolder #1.mp4}}{{\beatshown{{#1.pdf}}}}}}
-\providecommand{{\beatplays}}{{\renewcommand{{\beatclip}}[1]{{\movie[externalviewer=false]{{\beatshown{{##1.pdf}}}}{{\beatfolder ##1.mp4}}}}}}
+\providecommand{{\beatplays}}{{%
+  \renewcommand{{\beatclip}}[1]{{\movie[externalviewer=false]{{\beatshown{{##1.pdf}}}}{{\beatfolder ##1.mp4}}}}}}
 """
 
 FRAME = r"""
@@ -63,6 +65,7 @@ class Beamer(Kind):
     """A fragment for LaTeX, with drawings as PDF and videos beside them."""
 
     title = "LaTeX beamer"
+    in_bundle = False
     what = "Frames to put into a beamer deck: a drawing for each beat, which a click plays, with notes."
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
@@ -77,9 +80,10 @@ class Beamer(Kind):
                 (folder / f"{plain(beat.name)}.pdf").write_bytes(drawings_of(slide.clip)[beat.beat.id])
                 write_beat(beat, folder / f"{plain(beat.name)}.mp4")
                 frames.append(_frame(beat, slide.notes if beat.number == 1 else ""))
-            lines += [provenance(slide.clip), *credits_of(slide.clip)]
+            lines += sources_of(slide.clip)
         frames.append(SLIDE.format(title="Sources", text=r"\footnotesize " + _paragraphs(lines), notes=""))
         (folder / f"{lecture.name}.tex").write_text("".join(frames), encoding="utf-8")
+        write_words(lecture, folder)
         clip = lecture.clips[0]
         clip.stills[clip.beats[0].id].save(folder / f"{lecture.name}.png")
         return Made(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from onebyone.paint.reencode import WEBP, encode, encode_gif
 from onebyone.publish.lecture.beats import BeatClip, beats_of, fitting, taken
+from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.kinds.video import about
 from onebyone.publish.lecture.lecture import Lecture
@@ -26,6 +27,7 @@ class Gif(Kind):
     """Beats for places where no video can be put."""
 
     title = "GIF and WebP"
+    in_bundle = False
     what = "Each beat as a picture that moves, for places that take no video: mail, forums, documents."
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
@@ -34,6 +36,7 @@ class Gif(Kind):
             for beat in beats_of(clip):
                 write_gif(beat, folder / f"{beat.name}.gif")
                 _write_webp(beat, folder / f"{beat.name}.webp")
+        write_words(lecture, folder)
         name = beats_of(lecture.clips[0])[0].name
         return Made(
             open=f"{name}.gif",

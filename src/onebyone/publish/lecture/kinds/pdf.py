@@ -12,7 +12,8 @@ from typing import Any
 from onebyone.inputs.bundled import font_file
 from onebyone.look.font import WEIGHTS
 from onebyone.look.theme import theme as theme_of
-from onebyone.publish.lecture.beats import beats_of, credits_of, drawings_of, provenance
+from onebyone.publish.lecture.beats import beats_of, drawings_of, sources_of
+from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, TitleSlide, VerifiedClip
 
@@ -43,13 +44,16 @@ class Pdf(Kind):
             (Path(place) / "told.json").write_text(json.dumps(told), encoding="utf-8")
             fonts = [str(font_file(weight).parent) for weight in WEIGHTS]
             typst.compile(str(source), output=str(target), root=place, font_paths=fonts[:1], ignore_system_fonts=True)
+        write_words(lecture, folder)
         clip = lecture.clips[0]
         clip.stills[clip.beats[-1].id].save(folder / f"{lecture.name}.png")
         return Made(
             open=target.name,
             sample="document",
             picture=f"{lecture.name}.png",
-            recipes=(Recipe(where="A lecture", do=f"Show {target.name} full screen, or print it: no video is needed."),),
+            recipes=(
+                Recipe(where="A lecture", do=f"Show {target.name} full screen, or print it: no video is needed."),
+            ),
         )
 
 
@@ -64,7 +68,7 @@ def _slides(lecture: Lecture, place: Path) -> Iterator[dict[str, Any]]:
             yield {"kind": "title", **_look(first), "title": slide.title, "lines": slide.text.splitlines()}
         else:
             yield from _pages(slide.clip, place)
-    lines = [line for clip in lecture.clips for line in (provenance(clip), *credits_of(clip))]
+    lines = [line for clip in lecture.clips for line in sources_of(clip)]
     yield {"kind": "sources", **_look(first), "title": "Sources", "lines": [*dict.fromkeys(lines)]}
 
 

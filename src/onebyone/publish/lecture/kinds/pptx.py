@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from onebyone.errors import UsageError
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.reencode import frames_of
-from onebyone.publish.lecture.beats import BeatClip, beats_of, credits_of, provenance, write_beat
+from onebyone.publish.lecture.beats import BeatClip, beats_of, provenance, sources_of, write_beat
+from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide
 
@@ -87,6 +88,7 @@ class Pptx(Kind):
         names = [lecture.name + (f"-{number}" if len(parts) > 1 else "") for number in range(1, len(parts) + 1)]
         for name, slides in zip(names, parts, strict=True):
             _write(lecture, slides, folder / f"{name}.pptx", folder)
+        write_words(lecture, folder)
         files = ", ".join(f"{name}.pptx" for name in names)
         first = next(slide for part in parts for slide in part if isinstance(slide, _BeatSlide)).beat
         first.clip.stills[first.beat.id].save(folder / f"{lecture.name}.png")
@@ -154,7 +156,7 @@ def _write(lecture: Lecture, slides: Sequence[TitleSlide | _BeatSlide], target: 
         else:
             _add_beat(deck, slide, folder)
     shown = [clip for clip in lecture.clips if any(isinstance(s, _BeatSlide) and s.beat.clip is clip for s in slides)]
-    _add_sources(deck, [line for clip in shown for line in (provenance(clip), *credits_of(clip))])
+    _add_sources(deck, [line for clip in shown for line in sources_of(clip)])
     deck.save(str(target))
 
 

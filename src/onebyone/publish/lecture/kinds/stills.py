@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onebyone.paint.quality import Quality
+from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture
 
@@ -29,6 +30,7 @@ class Stills(Kind):
             size = Quality(2 * round(high * told.width / told.height / 2), high, told.fps)
             made = render_stills(clip.variant, size, folder, figures=clip.figures)
             pictures += [still.picture.name for still in made]
+        write_words(lecture, folder)
         return Made(
             open=pictures[0],
             sample="picture",

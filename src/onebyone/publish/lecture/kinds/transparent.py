@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onebyone.paint.quality import Quality
+from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.kinds.video import about
 from onebyone.publish.lecture.lecture import Lecture
@@ -30,6 +31,7 @@ class Transparent(Kind):
                 figures=clip.figures,
                 about=about(clip),
             )
+        write_words(lecture, folder)
         name = lecture.clips[0].name
         return Made(
             open=f"{name}.webm",
