@@ -15,9 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from onebyone import __version__
-from onebyone.errors import OneByOneError, SeveralErrors
+from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import settings_from, variants
 from onebyone.paths import MEDIA
@@ -57,6 +58,18 @@ OutOption = Annotated[
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, help="Processes at work at once.", show_default="by cores, memory"),
+]
+CleanOption = Annotated[
+    bool, typer.Option("--clean", help="Without head, captions and counter in the picture, as for a slide.")
+]
+BeatOption = Annotated[
+    str | None, typer.Option("--beat", metavar="NAME", help="This beat alone, as a clip of its own.")
+]
+LoopOption = Annotated[
+    bool, typer.Option("--loop", help="Have the beat go back to its first frame, so that it repeats without a seam.")
+]
+StillOption = Annotated[
+    str | None, typer.Option("--still", metavar="NAME", help="Only this beat's last frame, as PNG, SVG and PDF.")
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
@@ -99,6 +112,10 @@ def render(
     theme: ThemeOption = None,
     settings: SetOption = None,
     out: OutOption = MEDIA,
+    clean: CleanOption = False,
+    beat: BeatOption = None,
+    loop: LoopOption = False,
+    still: StillOption = None,
     jobs: JobsOption = None,
     fresh: FreshOption = False,
     quiet: QuietOption = False,
@@ -107,12 +124,18 @@ def render(
 ) -> None:
     """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too.
 
+    With --clean, --beat or --loop, files of other names (2a-clean.mp4, 2a.takeaway.mp4) are made for slides, with
+    --still pictures (stills/2a.takeaway.png); page and film show whole clips only.
+
     A clip that fails stops no other. Segments painted before are taken from a cache, also after an interrupted run.
     With --json, each line is an object: "event" is "waiting" (another render is writing to the folder), "begun",
     "progress", "retried" (a process died), "rendered", "failed", "made" (the film, the page) or "warned" (a file there
     is amiss), and with it come what applies of "clip", "frames", "of", "files" and "message".
     """
-    asked = _asked(ids, settings, theme)
+    if still is not None and beat is not None:
+        raise UsageError("--beat makes a clip and --still a picture: leave one of them out")
+    cut = Cut(clean=clean, beat=beat or still, loop=loop, still=still is not None)
+    asked = _asked(ids, settings, theme, cut)
     gc.disable()  # what libraries make is there to stay; with the workers', 13 % of the CPU of `render 2a -q l --fresh`
     from onebyone.publish.rendering import render_variants
     from onebyone.render import progress
@@ -126,7 +149,7 @@ def render(
         asked,
         quality=QUALITIES[quality.value],
         out=out,
-        film=not ids,
+        film=not ids and cut.is_whole,
         show=show,
         jobs=jobs,
         fresh=fresh,
@@ -148,6 +171,7 @@ def embed(
     ] = None,
     theme: ThemeOption = None,
     settings: SetOption = None,
+    clean: CleanOption = False,
     out: OutOption = MEDIA,
     quiet: QuietOption = False,
 ) -> None:
@@ -159,7 +183,7 @@ def embed(
     from onebyone.publish.lecture.kind import chosen_kinds
     from onebyone.publish.lecture.plan import plans
 
-    planned, kinds = plans(ids, told), chosen_kinds(to or ())
+    planned, kinds = plans(ids, told, cut=Cut(clean=clean)), chosen_kinds(to or ())
     from onebyone.publish.rendering import render_variants
     from onebyone.render import progress
 
@@ -375,9 +399,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
-def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | None) -> tuple[Variant, ...]:
+def _asked(
+    ids: list[str] | None,
+    settings: list[str] | None,
+    theme: Theme | None,
+    cut: Cut = WHOLE,
+) -> tuple[Variant, ...]:
     """The variants that these words of the command line name."""
-    return variants(ids or (), _settings(settings, theme))
+    return variants(ids or (), _settings(settings, theme), cut=cut)
 
 
 def _settings(settings: list[str] | None, theme: Theme | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from onebyone.errors import UsageError
 from onebyone.inputs.given import read_within
 from onebyone.inputs.parameters import ParameterError, record_from
 from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
@@ -34,16 +35,22 @@ class _Listed:
     folder: Path
 
 
-def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant, ...]:
+def variants(
+    asked: Sequence[str],
+    settings: Mapping[str, str],
+    *,
+    cut: Cut = WHOLE,
+) -> tuple[Variant, ...]:
     """The variants that these ids and TOML files name, with these settings; all panels if nothing is named.
 
     Args:
         asked: ids such as "2a", and paths that end in .toml.
         settings: parameters by name, as texts; a panel that is named must have them all, of all others each takes those
             that it has.
+        cut: what of each is made.
 
     Raises:
-        UsageError: an id, a file, a parameter or a value is wrong; the message says which and what is possible.
+        UsageError: an id, a file, a parameter, a value or a beat is wrong; the message says which and what is possible.
     """
     files = [name for name in asked if name.lower().endswith(".toml")]
     ids = [name for name in asked if name not in files]
@@ -54,7 +61,8 @@ def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant
         Variant(panel, (record_from(panel.parameters, settings if ids else _own(panel, settings), where=panel.id),))
         for panel in panels
     )
-    return (*of_panels, *(_variant(clip, settings) for clip in listed))
+    whole = (*of_panels, *(_variant(clip, settings) for clip in listed))
+    return whole if cut.is_whole else tuple(variant.cut_to(cut) for variant in whole)
 
 
 def settings_from(texts: Iterable[str]) -> dict[str, str]:
