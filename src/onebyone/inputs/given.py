@@ -12,7 +12,7 @@ import zlib
 from io import BytesIO
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import msgspec
 from msgspec import Meta
@@ -36,14 +36,29 @@ LARGEST = 64
 """Pixels a side, and channels, that a record holds at most; a larger picture has to be made smaller first."""
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OfAFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a record holds of a user's file: all that counts of it, whatever becomes of the file; `name` is its name."""
+
+    name: str
+
+    @classmethod
+    def of_file(cls, path: Path, *, field: str) -> Self:
+        """Read a file, given for that parameter. Raises UsageError for one that holds something else."""
+        raise NotImplementedError
+
+    @classmethod
+    def of_array(cls, array: NDArray[Any], *, field: str) -> Self:
+        """Keep an array, given for that parameter. Raises UsageError for one that cannot be."""
+        raise NotImplementedError
+
+
+class Given(OfAFile, frozen=True):
     """Levels from 0 to 255 of a picture: `shape` (height, width, channels), `data` zlib-packed, in base 85.
 
     Raises:
         ValueError: at construction, if the data are not what the shape says.
     """
 
-    name: str
     shape: Annotated[tuple[int, int, int], Meta(description="height, width, channels")]
     data: str
 
@@ -93,12 +108,12 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of huge pictures and of old headers: what is wrong is said here
             levels = read(content, path, field)
-        return cls._held(_printable(path), levels, f"{field}: {path}")
+        return cls._held(printable_name(path), levels, f"{field}: {path}")
 
     @classmethod
-    def of_array(cls, levels: NDArray[Any], *, field: str) -> Given:
+    def of_array(cls, array: NDArray[Any], *, field: str) -> Given:
         """Keep an array of bytes: (height, width) or (height, width, channels). Raises UsageError for anything else."""
-        return cls._held("array", _bytes(levels, f"{field}: the array"), f"{field}: the array")
+        return cls._held("array", _bytes(array, f"{field}: the array"), f"{field}: the array")
 
     @classmethod
     def _held(cls, name: str, levels: NDArray[np.uint8], what: str) -> Given:
@@ -142,8 +157,11 @@ def _png(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
     return levels[:, :, None] if levels.ndim == 2 else levels
 
 
-def _array(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
-    """Read .npy without numpy's own reader, which makes room for whatever size the file says."""
+def npy_array(content: bytes) -> NDArray[Any]:
+    """Read .npy without numpy's own reader, which makes room for whatever size the file says.
+
+    Raises ValueError for what is no array of plain numbers, wholly there.
+    """
     import numpy as np
     from numpy.lib import format as npy
 
@@ -151,14 +169,22 @@ def _array(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
     try:
         header = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}[npy.read_magic(file)]
         shape, by_columns, kind = header(file)
-        levels = file.read() if kind == np.uint8 else b""
-        array = np.ndarray(shape, np.uint8, levels, order="F" if by_columns else "C") if levels else None
+        if kind.hasobject:
+            raise ValueError
+        return np.ndarray(shape, kind, file.read(), order="F" if by_columns else "C")
     except Exception:  # a header is read by Python's own parser, which raises what it likes
+        raise ValueError("it must be .npy of plain numbers, wholly there, without pickled objects") from None
+
+
+def _array(content: bytes, path: Path, field: str) -> NDArray[np.uint8]:
+    try:
+        array = npy_array(content)
+    except ValueError:
         raise UsageError(f"{field}: {path} is not an array that can be read (.npy, without pickled objects)") from None
     return _bytes(array, f"{field}: {path}")
 
 
-def _printable(path: Path) -> str:
+def printable_name(path: Path) -> str:
     """A file's name; what of it is no text is replaced, as a name may be any bytes."""
     return os.fsencode(path.name).decode("utf-8", errors="replace")
 
