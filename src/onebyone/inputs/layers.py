@@ -293,7 +293,7 @@ def _safetensors(content: bytes, what: str) -> Mapping[str, NDArray[Any]]:
     known = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I16": "<i2"}
     known |= {"I8": "i1", "U8": "u1"}
     try:
-        told = dict(deserialize(content))
+        told = dict(deserialize(content))  # type: ignore[no-untyped-call]
     except SafetensorError:
         raise UsageError(f"{what} is no file of weights: use safetensors, npz, npy, or what torch.save makes") from None
     arrays = {}
