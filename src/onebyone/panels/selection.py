@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -55,20 +55,6 @@ def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant
         for panel in panels
     )
     return (*of_panels, *(_variant(clip, settings) for clip in listed))
-
-
-def settings_from(texts: Iterable[str]) -> dict[str, str]:
-    """The settings in texts such as "stride=2". Raises UsageError for a text without =, or a name given twice."""
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        name = name.strip().replace("-", "_")
-        if not equals or not name:
-            raise UsageError(f"--set {text}: write a parameter and its value, such as --set stride=2")
-        if name in found:
-            raise UsageError(f"--set {name} is given twice")
-        found[name] = value.strip()
-    return found
 
 
 def _demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
