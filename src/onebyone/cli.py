@@ -49,12 +49,18 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the clips: ./render.sh list --params 2a."),
 ]
-QualityOption = Annotated[Quality, typer.Option("--quality", "-q", help=f"Size of the frames: {_SIZES}.")]
+QualityOption = Annotated[
+    Quality | None, typer.Option("--quality", "-q", help=f"Size of the frames: {_SIZES}.", show_default="m")
+]
 ThemeOption = Annotated[
     Theme | None, typer.Option("--theme", help="Dark for video, light for slides and print.", show_default="dark")
 ]
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Where the files go.", show_default="media", parser=folder_named)
+]
+FromOption = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="PROOF", help="Make the clip of this proof again, with any parameter changed."),
 ]
 JobsOption = Annotated[
     int | None,
@@ -136,7 +142,8 @@ def default(
 @app.command(cls=ParameterCommand)
 def render(
     ids: Ids = None,
-    quality: QualityOption = Quality.m,  # type: ignore[attr-defined]
+    quality: QualityOption = None,
+    again: FromOption = None,
     theme: ThemeOption = None,
     settings: SetOption = None,
     out: OutOption = MEDIA,
@@ -153,7 +160,10 @@ def render(
     "progress", "retried" (a process died), "rendered", "failed", "made" (the film, the page) or "warned" (a file there
     is amiss), and with it come what applies of "clip", "frames", "of", "files" and "message".
     """
-    asked = _asked(ids, settings, theme)
+    if again is None:
+        asked, letter = _asked(ids, settings, theme), None
+    else:
+        asked, letter = _made_again(again, ids, settings, theme)
     gc.disable()  # what libraries make is there to stay; with the workers', 13 % of the CPU of `render 2a -q l --fresh`
     from onebyone.publish.rendering import render_variants
     from onebyone.render import progress
@@ -165,9 +175,9 @@ def render(
 
     render_variants(
         asked,
-        quality=QUALITIES[quality.value],
+        quality=QUALITIES[quality.value if quality else letter or "m"],
         out=out,
-        film=not ids,
+        film=not ids and again is None,
         show=show,
         jobs=jobs,
         fresh=fresh,
@@ -367,6 +377,19 @@ def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | Non
     for note in dict.fromkeys(note for variant in asked for record in variant.records for note in notes_of(record)):
         complain(note)
     return asked
+
+
+def _made_again(
+    proof: Path, ids: list[str] | None, settings: list[str] | None, theme: Theme | None
+) -> tuple[tuple[Variant, ...], str | None]:
+    """The variant that a proof tells, changed by these words of the command line, and the quality that it had."""
+    if ids:
+        raise UsageError(f"--from {proof} says which clip it is; take out {' '.join(ids)}")
+    from onebyone.proof.files import made_again
+
+    told = settings_from(settings or (), CATALOGUE)
+    variant, letter = made_again(proof, told if theme is None else {**told, "theme": theme.value})
+    return (variant,), letter
 
 
 def _print_json(value: object) -> None:

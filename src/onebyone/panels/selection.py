@@ -78,7 +78,7 @@ def _variant(clip: _Listed, settings: Mapping[str, str]) -> Variant:
     told = {name: value for name, value in clip.values.items() if name.replace("-", "_") not in own}
     record = record_from(kind, told, where=where, folder=clip.folder)
     found = Variant(clip.panel, (record_from(kind, own, where=where, base=record),))
-    return replace(found, name=_name(clip, found.name))
+    return replace(found, name=name_given(clip.name, found.name, where=clip.where))
 
 
 def _in_file(path: Path) -> Iterator[_Listed]:
@@ -108,14 +108,13 @@ def _toml(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path} is no TOML: {error}") from None
 
 
-def _name(clip: _Listed, own: str) -> str:
-    """The name that a clip is given, or its own."""
-    name = clip.name
+def name_given(name: object, own: str, *, where: str) -> str:
+    """The name that a clip is given, or its own. Raises UsageError for one that no file can have, or that is taken."""
     if name in ("", own):
         return own
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name.lower().endswith(".proof"):
-        raise UsageError(f"{clip.where}: name = {name!r}: use letters, digits, points, hyphens and underscores")
+        raise UsageError(f"{where}: name = {name!r}: use letters, digits, points, hyphens and underscores")
     first = name.lower().partition(".")[0]
     if first in _TAKEN or _DEVICES.fullmatch(first) or name.lower() in {panel.id for panel in CATALOGUE}:
-        raise UsageError(f"{clip.where}: name = {name!r}: that is the name of something else; choose another")
+        raise UsageError(f"{where}: name = {name!r}: that is the name of something else; choose another")
     return name
