@@ -25,7 +25,8 @@ from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Segment
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel
-from onebyone.panels.selection import settings_from, variants
+from onebyone.panels.options import settings_from
+from onebyone.panels.selection import variants
 from onebyone.proof.files import read_proof, recorder
 from onebyone.publish.explain import Explainer
 from onebyone.render.clip import scene_class, settings
@@ -215,7 +216,7 @@ def test_the_command_and_the_file_make_the_same_clip(asked: dict[str, str], tmp_
     (panel,) = (panel for panel in CATALOGUE if panel.id == "2a")
     record = work.record_asked(panel, asked)
     words = command_of("2a", asked).split("--set ")[1:]
-    (by_command,) = variants(["2a"], settings_from(word.strip().strip("'") for word in words))
+    (by_command,) = variants(["2a"], settings_from((word.strip().strip("'") for word in words), CATALOGUE))
     assert by_command.records == (record,)
     file = tmp_path / "told.toml"
     file.write_text(toml_of("2a", asked), encoding="utf-8")
