@@ -104,6 +104,31 @@ def photo_of(source: str | Given, *, channels: int | None, height: int | None, w
     return Tensor.quantized("photo", resized.transpose(2, 0, 1) / 255, bits=PHOTO_BITS)
 
 
+def planes_of(source: str | Given, *, channels: int | None, height: int | None, width: int | None) -> Tensor:
+    """A picture of one channel or several as planes: "image", (channels, height, width), from 0 to 1.
+
+    Digits, and what is grey, are quantized to quarters, what has several channels to eighths.
+
+    Args:
+        source: "photo", a digit such as "digit:7", or a user's own.
+        channels: its first so many; all if None.
+        height: in pixels; the picture's own if None. A picture of another size is averaged to it.
+        width: likewise.
+
+    Raises:
+        ParameterError: there is no such picture, or it has fewer channels.
+        UsageError: an asset is missing or altered.
+    """
+    is_grey = source.shape[2] == 1 if isinstance(source, Given) else source != "photo"
+    if is_grey and channels in (None, 1):
+        grey = image_of(source, height=height, width=width)
+        return Tensor.from_numerators("image", grey.numerators[None].copy(), bits=grey.bits)
+    if is_grey:
+        raise ParameterError(f"channels = {channels}: {_called(source)} has one")
+    photo = photo_of(source, channels=channels, height=height, width=width)
+    return Tensor.from_numerators("image", photo.numerators.copy(), bits=photo.bits)
+
+
 def _called(source: str | Given) -> str:
     return source.name if isinstance(source, Given) else source
 

@@ -11,7 +11,7 @@ from onebyone.inputs import parameters as base
 from onebyone.inputs.given import Given
 from onebyone.inputs.kernels import KERNELS, LARGEST_SIDE, Bias, Position
 from onebyone.inputs.parameters import ParameterError
-from onebyone.panels.figc1.cases import CASES, DEFAULT
+from onebyone.panels.figc1.cases import CASES
 
 _Extent = Annotated[int, Meta(ge=1, le=64)]
 _Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
@@ -70,8 +70,3 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
             near = difflib.get_close_matches(self.case, CASES, n=1, cutoff=0.4)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise ParameterError(f"case = {self.case!r}: there is no such case.{hint} There are: {', '.join(CASES)}.")
-
-    @property
-    def drawn_case(self) -> str:
-        """The case that stands in for what is none."""
-        return self.case or DEFAULT
