@@ -14,3 +14,7 @@ class Figc1(FigureScene):
         """Tell the beats."""
         self.bench = Bench(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.tell(*self.beats(self.bench), opening=self.bench.opening)
+
+    def takeaway(self) -> None:
+        """The kernels go on, from position to position."""
+        self.play(self.bench.go_on())

@@ -30,7 +30,8 @@ from onebyone.panels.figc1.numbers import Arithmetic
 TOP = 66  # px over the grids: their labels
 BOTTOM = 76  # px under them: a line of text
 GAP = 44  # px between the regions
-MOST = 120  # px that a cell of image and map needs at most
+MOST = 120  # px that a cell of the image needs at most
+LARGEST = 240  # px that one of the map does
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
 KERNEL = 150  # px of a cell of a kernel alone, at most
@@ -40,6 +41,7 @@ LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
 EQUATION_SIZES = (56, 52, 44, 38, 33, 30, 27)  # px em, the preferred one first
 LEADING = 1.35  # em from line to line of the formula
 KEY = 320  # px across of the key, at most
+UNDER = 90  # px from a plane to the next one under it, whose number stands between them
 TALL = 0.8  # em, more than the height of a digit
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes of a photo, in the order of the channels
@@ -71,23 +73,21 @@ class Bench:
     # The beats.
 
     def the_image_is_made_ready(self) -> Iterator[Animation]:
-        """Zeros come around the pixels, and between them; or the image stays as it is, and gets its edge."""
+        """Zeros come around the pixels, and between them; or a window shows how far kernels come without them."""
         if self.bare[0] is self.planes[0]:
-            yield appear(*self.edges)
+            bottom, right = self.figure.walk[-1]
+            yield appear(*self.cursors)
+            for corner in ((0, right), (bottom, 0), self.figure.first):
+                yield self.focus.slide(corner)
+            yield vanish(*self.cursors)
             return
         before = [*self.bare, self.bare_label, *self.bare_names, self.bare_digits]
         after = [*self.planes, *self.edges, self.image_label, *self.names]
-        apart, _ = self.figure.grown
-        if apart > 1:
-            loose = [self._loose(bare) for bare in self.bare]
-            yield AnimationGroup(vanish(*before), appear(*loose, run_time=DURATIONS.quick))
-            yield AnimationGroup(
-                *(Rearrange(cells, self._places(ground)) for cells, ground in zip(loose, self.planes, strict=True)),
-                run_time=DURATIONS.tour,
-            )
-            yield AnimationGroup(vanish(*loose), appear(*after))
-        else:
-            yield AnimationGroup(vanish(*before), appear(*after, run_time=DURATIONS.move))
+        loose = [self._loose(bare) for bare in self.bare]
+        yield AnimationGroup(vanish(*before), appear(*loose, run_time=DURATIONS.quick))
+        goals = [self._places(ground) for ground in self.planes]
+        yield AnimationGroup(*map(Rearrange, loose, goals), run_time=DURATIONS.meet)
+        yield AnimationGroup(vanish(*loose), appear(*after))
         yield appear(self.digits)
 
     def a_kernel_lies_on_it(self) -> Iterator[Animation]:
@@ -98,7 +98,8 @@ class Bench:
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernels is enlarged, and each product is made where its operands are."""
-        gone = vanish(*self.laid, *self.kernels, *self.kernel_digits, self.kernel_label)
+        far = [self.image_label] if self.names else []  # too wide to stand by planes that are so small
+        gone = vanish(*self.laid, *self.kernels, *self.kernel_digits, self.kernel_label, *far)
         yield AnimationGroup(gone, self.focus.refit(self._close))
         lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
         yield AnimationGroup(*lifts, appear(self.leads, *self.marks, *self.patch_names))
@@ -118,18 +119,23 @@ class Bench:
         window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
         yield vanish(*window, *self.sums, *self.made)
         yield self.focus.refit(self._wide)
-        yield appear(*([self.digits] if len(self.digits) else self.laid), *self.spread, run_time=DURATIONS.quick)
+        back = [self.image_label] if self.names else []
+        yield appear(*back, *([self.digits] if len(self.digits) else self.laid), *self.spread, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
         yield appear(self.map_digits, *self.known)
 
     def the_positions_are_counted(self) -> Iterator[Animation]:
-        """The kernels go along the last row, and the formula says how many positions it has, and what it is made of."""
-        last, _ = self.figure.walk[-1]
-        yield self.focus.refit(self._counted)
-        yield self.focus.slide((last, 0))
-        yield self.focus.tour([at for at in self.figure.walk if at[0] == last])
+        """The kernels go down a column, and the formula says how many positions it has, and what that is made of."""
+        away = [vanish(*self._lost)] if self._lost else []
+        yield AnimationGroup(*away, self.focus.refit(self._counted))
+        yield self.focus.slide((0, 0))
+        yield self.focus.tour([at for at in self.figure.walk if at[1] == 0])
         yield appear(self.letters, self.meanings)
         yield appear(*self.lines, run_time=DURATIONS.move)
+
+    def go_on(self) -> Animation:
+        """The kernels go from position to position again, and the map is what it was."""
+        return self.focus.tour(self.figure.walk, run_time=DURATIONS.scan)
 
     # What they are made of.
 
@@ -193,6 +199,8 @@ class Bench:
         self.map = PixelGrid(figure.result, colour_map=self._signed, cell=1, role="result", theme=theme)
         self.names = [self._name(at) for at in range(len(self.planes))] if figure.image.shape[0] > 1 else []
         self._top = TOP + (LABEL if self.names else 0)
+        # A number right under a plane would be read as that plane's.
+        self._pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
         stage = self._page.content
         self._stand(stage.inset(top=self._top, bottom=BOTTOM + self._lines_px))
         self._counted = self._places_now()
@@ -200,12 +208,15 @@ class Bench:
         self._stand(stage.inset(top=self._top, bottom=BOTTOM))
         self._wide = self._places_now()
         self.digits, self.map_digits = self._digits()
-        self._counted += [
-            (one, other)
-            for one, other in ((self.digits, small), (self.map_digits, small_map))
-            if len(one.get_family()) == len(other.get_family())
-        ]
-        self.edges = [self._edge(channel, ground) for channel, ground in zip(figure.planes, self.planes, strict=True)]
+        self._lost: list[Mobject] = []
+        for one, other in ((self.digits, small), (self.map_digits, small_map)):
+            if len(one.get_family()) == len(other.get_family()):
+                self._counted.append((one, other))
+            else:
+                self._lost.append(one)
+        self.edges: list[Mobject] = []
+        if figure.read is not figure.image:
+            self.edges = [self._edge(at, ground) for at, ground in zip(figure.planes, self.planes, strict=True)]
         self._set_bare(tints)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
@@ -224,12 +235,12 @@ class Bench:
         gaps = GAP * len(self.planes)
         side = common_side(room, *sides, (figure.result.shape, px(self.map_label)), besides=gaps, most=MOST)
         each = max(side * columns, alone)
-        widths = [each] * len(self.planes), max(side * figure.result.shape[1], px(self.map_label))
-        *regions, right = room.row(*widths[0], widths[1])
+        left, (high, wide) = room.width - len(self.planes) * (each + GAP), figure.result.shape
+        large = int(max(side, min(left / wide, room.height / high, LARGEST)))
+        *regions, right = room.row(*[each] * len(self.planes), max(large * wide, px(self.map_label)))
         for ground, region in zip(self.planes, regions, strict=True):
             ground.scale_to_fit_width(units(side * columns)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        self.map.scale_to_fit_width(units(side * figure.result.shape[1]))
-        self.map.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        self.map.scale_to_fit_width(units(large * wide)).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
         self._title(self.planes, self.image_label, self.names)
         _over(self.map_label, self.map)
 
@@ -257,20 +268,19 @@ class Bench:
         return edge.set_z_index(LEAD_LAYER)
 
     def _set_bare(self, tints: Sequence[ColourMap]) -> None:
-        """The image before anything is laid around it: itself, as large as it is then, in its place."""
+        """The image before anything is laid around it: itself, as large as it will be then with all of that."""
         figure = self.figure
         self.bare, self.bare_digits = self.planes, self.digits
         self.bare_label, self.bare_names = self.image_label, self.names
         if figure.read is figure.image:
             return
-        (apart, (top, left)), (rows, columns) = figure.grown, figure.image.shape[1:]
+        rows, columns = figure.image.shape[1:]
         self.bare = []
         for channel, tint, ground in zip(figure.planes, tints, self.planes, strict=True):
-            cell = ground.side / units(1)
+            cell = min(ground.width / columns, ground.height / rows) / units(1)
             cells = plane(figure.image, channel)
             bare = PixelGrid(figure.image, colour_map=tint, cell=cell, role="input", theme=self.theme, cells=cells)
-            last = ground.centre_of(top + (rows - 1) * apart, left + (columns - 1) * apart)
-            self.bare.append(bare.move_to((ground.centre_of(top, left) + last) / 2))
+            self.bare.append(bare.move_to(ground.get_corner(UP + LEFT), aligned_edge=UP + LEFT))
         self.bare_digits = VGroup(*(part for bare in self.bare for part in _numbers(bare)))
         self.bare_label = self._label("bare", "input")
         self.bare_names = [self._name(at) for at in range(len(self.planes))] if self.names else []
@@ -294,7 +304,7 @@ class Bench:
             for operand in range(most, int(need), -5):
                 window = max(operand * columns * count + apart, labels)
                 left = room.width - window - column - 2 * GAP
-                height = (room.height - (many - 1) * LABEL) / many
+                height = (room.height - (many - 1) * self._pitch) / many
                 side = int(min(left / figure.read.shape[2], height / tall, MOST))
                 if left >= SHARE * room.width:
                     break
@@ -306,7 +316,7 @@ class Bench:
         pen = image.point(0, 0)
         for ground in self.planes:
             ground.scale_to_fit_width(units(side * figure.read.shape[2])).move_to(pen, aligned_edge=UP + LEFT)
-            pen = ground.get_corner(DOWN + LEFT) + DOWN * units(LABEL)
+            pen = ground.get_corner(DOWN + LEFT) + DOWN * units(self._pitch)
         self._title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
         self._set_patches(operand, middle)
@@ -356,13 +366,21 @@ class Bench:
         for name, patch in zip(self.patch_names, self.patches, strict=bool(self.names)):
             _corner(name, patch)
         _over(self.patch_label, self.patches[0])
-        if self.names:
+        if len(self.patch_names) == 1:
+            self.patch_label.shift(RIGHT * (self.patch_names[0].width + units(SIZES.label) / 2))
+        elif self.patch_names:
             self.patch_label.shift(UP * units(LABEL))
-        start_at(self.weight_label, self.patch_label[0].pen).align_to(region.point(1, 0), RIGHT)
+        line = self.patch_label[0].pen
+        if len(self.patch_names) == 1:
+            (name,) = self.patch_names
+            first = name if isinstance(name, Number) else name[0]
+            name.shift(UP * (line - first.pen)[1])
+        start_at(self.weight_label, line).align_to(region.point(1, 0), RIGHT)
         if self.weight_label.get_left()[0] < self.patch_label.get_right()[0] + units(GAP):
             self.weight_label.next_to(self.patch_label, RIGHT, buff=units(GAP))
-            start_at(self.weight_label, self.patch_label[0].pen * (0, 1, 0) + self.weight_label[0].pen * (1, 0, 0))
-        self.weight_label.name_cells(figure.laid, role="weight")
+            self.weight_label.shift(UP * (line - self.weight_label[0].pen)[1])
+        if len(self.patches) == 1:  # else its line is too far from the weights to name them
+            self.weight_label.name_cells(figure.laid, role="weight")
         self.made = self._multiplied()
 
     def _set_kernels(self) -> None:

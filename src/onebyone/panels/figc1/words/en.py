@@ -4,24 +4,23 @@ from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
     claim={
-        "transposed = 1": "A transposed convolution: the settings make the size",
-        "otherwise": "Padding, stride and dilation make the size",
+        "transposed = 1": "The settings make the size, transposed too",
+        "otherwise": "The settings make the size of a map",
     },
     beats={
         "the_image_is_made_ready": {
-            "transposed = 1 and stride > 1": "Transposed: blank rows part the pixels, and padding surrounds them.",
+            "transposed = 1 and stride > 1": "Transposed: padding lies between the pixels, and around.",
             "transposed = 1 and padded_height > image_height": "Transposed: padding surrounds the pixels.",
             "transposed = 1": "Transposed: the kernel stays within the image.",
             "padding > 0": "{padding:Words} {padding:ring|rings} of padding {padding:surrounds|surround} the image.",
             "otherwise": "The image is as it is: the kernel stays within its edges.",
         },
         "a_kernel_lies_on_it": {
-            "groups > 1": "In {groups:words} groups, a filter reads {kernels:words} of {channels:words} channels.",
-            "kernels > 1 and dilation > 1": "A filter of {kernels:words} kernels, {dilation:words} pixels from weight "
-            "to weight.",
+            "groups > 1": "In {groups:words} groups: it reads {kernels:words} of {channels:words} channels.",
+            "kernels > 1 and dilation > 1": "{kernels:Words} kernels, weights {dilation:words} pixels apart.",
             "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} channel its own.",
-            "transposed = 1": "The kernel, turned around, lies on its upper left corner.",
-            "dilation > 1": "A kernel, its weights {dilation:words} pixels apart, lies on it.",
+            "transposed = 1": "The kernel lies on it, turned around.",
+            "dilation > 1": "A kernel lies on it, its weights {dilation:words} pixels apart.",
             "terms = 1": "A kernel of {terms:words} weight lies on it.",
             "otherwise": "A kernel of {terms:words} weights lies on it.",
         },
@@ -37,14 +36,11 @@ WORDS = panel_words(
         },
         "the_kernel_visits_every_position": {
             "transposed = 1": "Pixel by pixel it goes on: {positions} {positions:position|positions}.",
-            "stride = 1": "Step by step: {positions} {positions:position|positions}, {positions} {positions:cell|cells}.",
+            "stride = 1": "Step by step: {positions} {positions:position|positions}.",
             "otherwise": "In steps of {stride:words} pixels: {positions} {positions:position|positions}.",
         },
         "the_positions_are_counted": "The formula counts them, from what is set.",
-        "takeaway": {
-            "transposed = 1": "From {image_height}×{image_width} pixels back to {map_height}×{map_width} cells.",
-            "otherwise": "From {image_height}×{image_width} pixels to {map_height}×{map_width} cells.",
-        },
+        "takeaway": "The settings make its size; the weights, what it holds.",
     },
     questions={"the_positions_are_counted": "How many positions has a column?"},
     costs=("the_kernel_visits_every_position",),
