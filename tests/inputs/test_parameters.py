@@ -38,6 +38,8 @@ OTHERS: dict[str, Any] = {  # another value for every field that there is
     "position": "3,4",
     "channels": 2,
     "weights": "1 2 3",
+    "filter": 1,
+    "grid": "1/16",
 }
 ONLY_ONE = {"language"}  # has but one value yet
 
@@ -232,14 +234,17 @@ WHOLE = "it must be a whole number from 1 to 4 (pixels from one position to the 
         ({"stride": None}, f"2a: stride = None: {WHOLE}"),
         ({"stride": "none"}, f"2a: stride = 'none': {WHOLE}"),
         ({"stride": 10**30}, WHOLE),
-        ({"padding": -1}, "2a: padding = -1: it must be a whole number from 0 to 5 (rings of zeros around the"),
+        (
+            {"padding": -1},
+            "2a: padding = -1: it must be a whole number from 0 to 5, valid (none), same (the map as large as",
+        ),
         ({"dilation": 4}, "2a: dilation = 4: it must be a whole number from 1 to 3"),
         ({"height": "4"}, "2a: height = '4': it must be a whole number from 5 to 64 or none (rows of the picture"),
         ({"width": 65}, "2a: width = 65: it must be a whole number from 5 to 64 or none"),
         ({"kernel_size": 12}, "2a: kernel_size = 12: it must be a whole number from 1 to 11 or none"),
         ({"theme": "Dark"}, "2a: theme = 'Dark': it must be dark or light"),
         ({"language": "tlh"}, "2a: language = 'tlh': it must be en"),
-        ({"kernel": [[1, 2]]}, "2a: kernel = [[1, 2]]: it must be sobel, sobel-y, "),
+        ({"kernel": [[1, 2]]}, "2a: kernel = [[1, 2]]: it must be sobel, sobel-x, sobel-y, "),
         ({"bias": True}, "2a: bias = True: it must be a number or none (what is added to every cell)"),
         ({"position": [3, 4]}, "2a: position = [3, 4]: it must be row,column from 0, or none"),
         ({"image": 3}, "2a: image = 3: it must be digit, digit:0 to digit:9, or digit:7:3 for the third 7 after the"),

@@ -9,7 +9,8 @@ so is what a module returns: for some shapes torch starts a sum with its first p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -478,6 +479,37 @@ def place(index: int, shape: Sequence[int]) -> tuple[int, ...]:
     """Where in a shape the cell of this flat index lies: torch numbers the cells and looks for it."""
     numbered = torch.arange(int(np.prod(shape))).reshape(tuple(shape))
     return tuple(int(axis) for axis in torch.nonzero(numbered == index)[0])
+
+
+def stored(content: bytes) -> dict[str, Array]:
+    """The tensors of a file that torch.save made, by name; what lies in a mapping has that mapping's name before it.
+
+    Only tensors and plain values are read: nothing in the file is run. Numbers come as they are stored, halves in
+    float32, which holds them.
+
+    Raises:
+        TorchError: it is no such file, holds more than that, or no mapping.
+    """
+    try:
+        found = torch.load(BytesIO(content), map_location="cpu", weights_only=True)
+    except Exception as error:  # a damaged file makes torch raise what it likes
+        raise TorchError("it holds no mapping of names to tensors that can be read without running code") from error
+    tensors = {name: tensor for name, tensor in _flat(found, ()) if not tensor.is_complex()}
+    halves = (torch.float16, torch.bfloat16)
+    return {
+        name: _array((tensor.float() if tensor.dtype in halves else tensor).detach().resolve_conj().resolve_neg())
+        for name, tensor in tensors.items()
+        if tensor.layout == torch.strided and not tensor.is_quantized and not tensor.is_meta
+    }
+
+
+def _flat(found: object, path: tuple[str, ...]) -> Iterator[tuple[str, torch.Tensor]]:
+    """The tensors in mappings within mappings, with their names."""
+    if isinstance(found, torch.Tensor):
+        yield ".".join(path), found
+    elif isinstance(found, Mapping):
+        for name, value in found.items():
+            yield from _flat(value, (*path, str(name)))
 
 
 def _built(call: Call) -> Layer:

@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Meta, inspect
 
 from onebyone.errors import UsageError
-from onebyone.inputs.given import Given
+from onebyone.inputs.given import OfAFile
 
 Record = TypeVar("Record", bound="Parameters")
 
@@ -163,10 +163,11 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
     loose = isinstance(value, str)
     if loose and value in ("", "none") and _is_optional(field.type):
         value = None
-    if _takes_files(field.type) and (isinstance(value, Path) or (loose and _names_a_file(value))):
-        return Given.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
-    if _takes_files(field.type) and hasattr(value, "__array__"):
-        return Given.of_array(value, field=f"{where}: {field.name}")
+    kind = file_kind(field.type)
+    if kind and (isinstance(value, Path) or (loose and _names_a_file(value))):
+        return kind.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
+    if kind and hasattr(value, "__array__"):
+        return kind.of_array(value, field=f"{where}: {field.name}")
     if _takes_only_texts(field.type) and isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)  # such as a bias, which may be written as a number
     return _converted(field, value, where=where, strict=not loose)
@@ -224,8 +225,10 @@ def _is_optional(told: inspect.Type) -> bool:
     return any(isinstance(part, inspect.NoneType) for part in parts_of(told))
 
 
-def _takes_files(told: inspect.Type) -> bool:
-    return any(isinstance(part, inspect.StructType) and part.cls is Given for part in parts_of(told))
+def file_kind(told: inspect.Type) -> type[OfAFile] | None:
+    """What a field of this type holds of a user's file; None for one that takes no file."""
+    kinds = (part.cls for part in parts_of(told) if isinstance(part, inspect.StructType))
+    return next((kind for kind in kinds if issubclass(kind, OfAFile)), None)
 
 
 def _takes_only_texts(told: inspect.Type) -> bool:
@@ -253,7 +256,7 @@ def _possible(told: inspect.Type) -> str:
             return "true or false"
         case inspect.NoneType():
             return "none"
-        case inspect.StructType(cls=kind) if kind is Given:
+        case inspect.StructType(cls=kind) if issubclass(kind, OfAFile):
             return "a file"
         case inspect.UnionType(types=types):
             return " or ".join(_possible(part) for part in types)

@@ -21,7 +21,7 @@ from onebyone.core.computation import Computation
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.kernels import bias_of, kernel_of, position_of, rings_of
 from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import planes_of
 from onebyone.inputs.printable import demand_position, longest_text
@@ -125,21 +125,24 @@ class Arithmetic(Figure):
     def of(cls, record: Parameters) -> Self:
         """The figure with these parameters. Raises as `verified` does, and ParameterError."""
         case = CASES[record.case or DEFAULT]
-        settings = Settings(
-            stride=case.stride if record.stride is None else record.stride,
-            padding=case.padding if record.padding is None else record.padding,
-            dilation=case.dilation if record.dilation is None else record.dilation,
-            groups=record.groups,
-            transposed=case.transposed if record.transposed is None else record.transposed,
-            output_padding=case.output_padding if record.output_padding is None else record.output_padding,
-        )
+        transposed = case.transposed if record.transposed is None else record.transposed
         image = _image(record, case)
+        weight = _weight(record, case, image, transposed=transposed)
+        stride, dilation = record.stride or case.stride, record.dilation or case.dilation
+        padding = case.padding if record.padding is None else record.padding
         return cls.verified(
             image=image,
-            weight=_weight(record, case, image, transposed=settings.transposed),
+            weight=weight,
             bias=None if record.bias is None else _biases(record.bias, record.filters),
-            settings=settings,
-            filter=record.filter - 1,
+            settings=Settings(
+                stride=stride,
+                padding=rings_of(padding, (weight.shape[2], weight.shape[3]), stride=stride, dilation=dilation),
+                dilation=dilation,
+                groups=record.groups,
+                transposed=transposed,
+                output_padding=case.output_padding if record.output_padding is None else record.output_padding,
+            ),
+            filter=record.filter,
             first=None if record.position is None else position_of(record.position),
         )
 
@@ -449,7 +452,7 @@ def demand_fit(image: Tensor, weight: Tensor, settings: Settings, *, filter: int
             f"{weight.shape[1]} channels"
         )
     if not 0 <= filter < filters:
-        raise ParameterError(f"filter = {filter + 1}: there are {filters}, counted from 1")
+        raise ParameterError(f"filter = {filter}: there are {filters}, from 0")
     sizes = []
     for extent, kernel in zip(image.shape[1:], weight.shape[2:], strict=True):
         reach = settings.dilation * (kernel - 1) + 1
@@ -487,7 +490,8 @@ def _image(record: Parameters, case: Case) -> Tensor:
     """What the kernels slide over: "image", (channels, height, width)."""
     height, width = record.height or case.side, record.width or case.side
     if record.image != "drawn":
-        return planes_of(record.image, channels=record.channels, height=record.height, width=record.width)
+        size = {"channels": record.channels, "height": record.height, "width": record.width}
+        return planes_of(record.image, **size, grid=record.grid)
     channels = record.channels or 1
     if case.image and (channels, height, width) == (1, case.side, case.side) and record.seed == 1:
         return Tensor.exact("image", [case.image], bits=0)

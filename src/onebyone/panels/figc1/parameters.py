@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from onebyone.inputs import parameters as base
 from onebyone.inputs.given import Given
+from onebyone.inputs.grid import Grid
 from onebyone.inputs.kernels import KERNELS, LARGEST_SIDE, Bias, Position
 from onebyone.inputs.parameters import ParameterError
 from onebyone.panels.figc1.cases import CASES
@@ -44,13 +45,17 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     kernel: _Kernel = None
     kernel_size: Annotated[_Side | None, Meta(description="Rows and columns of a drawn kernel, or of box.")] = None
     filters: Annotated[int, Meta(ge=1, le=32, description="How many filters, one map each.")] = 1
-    filter: Annotated[int, Meta(ge=1, le=32, description="Which of them is shown, counted from 1.")] = 1
+    filter: Annotated[int, Meta(ge=0, le=31, description="Which of them is shown, from 0.")] = 0
     groups: Annotated[int, Meta(ge=1, le=16, description="Groups of channels and filters that do not mix.")] = 1
     stride: Annotated[
         Annotated[int, Meta(ge=1, le=8)] | None, Meta(description="Pixels from one position to the next.")
     ] = None
     padding: Annotated[
-        Annotated[int, Meta(ge=0, le=10)] | None, Meta(description="Rings of padding; of a transposed one, left out.")
+        Annotated[int, Meta(ge=0, le=10)] | Literal["valid", "same", "full"] | None,
+        Meta(
+            description="Rings of padding; of a transposed one, of the map, left out.",
+            extra={"possible": "a whole number from 0 to 10, valid, same or full"},
+        ),
     ] = None
     dilation: Annotated[
         Annotated[int, Meta(ge=1, le=6)] | None, Meta(description="Pixels from one weight to the next.")
@@ -61,6 +66,7 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
         Meta(description="Of a transposed one, rows and columns that are kept more."),
     ] = None
     bias: Bias = None
+    grid: Grid = None
     position: Position = None
     seed: Annotated[int, Meta(ge=0, le=9999, description="For what is drawn.")] = 1
 

@@ -33,6 +33,7 @@ GAP = 44  # px between the regions
 MOST = 120  # px that a cell of the image needs at most
 LARGEST = 240  # px that one of the map does
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
+LEAST = 0.2  # of the stage's width for the map, at least
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
 KERNEL = 150  # px of a cell of a kernel alone, at most
 DIGITS = (44, 38, 33, 30, 27)  # px em of digits in cells, the preferred one first
@@ -233,7 +234,8 @@ class Bench:
         alone = px(self.image_label) if len(self.planes) == 1 else 0.0
         sides = [((rows, columns), alone) for _ in self.planes]
         gaps = GAP * len(self.planes)
-        side = common_side(room, *sides, (figure.result.shape, px(self.map_label)), besides=gaps, most=MOST)
+        kept = max(px(self.map_label), LEAST * room.width)
+        side = common_side(room, *sides, (figure.result.shape, kept), besides=gaps, most=MOST)
         each = max(side * columns, alone)
         left, (high, wide) = room.width - len(self.planes) * (each + GAP), figure.result.shape
         large = int(max(side, min(left / wide, room.height / high, LARGEST)))
@@ -386,12 +388,9 @@ class Bench:
     def _set_kernels(self) -> None:
         """The kernels alone, right of the image."""
         figure, theme, stage = self.figure, self.theme, self._page.content
-        rows, columns = figure.laid.shape[1:]
-        count = len(self._grounds)
-        end = float(self.planes[-1].get_right()[0]) / units(1) + stage.page_width / 2 + GAP
-        room = Region(end, stage.top + self._top, stage.left + stage.width - end, stage.height, stage.page_width)
-        across = (room.width - (count - 1) * GAP / 2) / count
-        cell = min(KERNEL, (room.height - self._top - BOTTOM) / rows, across / columns)
+        room, cell = max(
+            ((region, self._kernel_cell(region)) for region in self._besides()), key=lambda found: found[1]
+        )
         sizes = [size for size in DIGITS if size * max(widest(figure.laid), TALL) <= (1 - 2 * CELL_PADDING) * cell]
         self.kernel_label = self._label("kernel", "weight")
         self.kernels: list[PixelGrid] = []
@@ -406,6 +405,23 @@ class Bench:
         over = self.kernel_label.get_right()[0] - stage.point(1, 0)[0]
         if over > 0:
             self.kernel_label.shift(LEFT * over)
+
+    def _besides(self) -> tuple[Region, Region]:
+        """The rooms for kernels right of the planes and under them, without the line of their label."""
+        stage, ground = self._page.content, self.planes[-1]
+        right = float(ground.get_right()[0]) / units(1) + stage.page_width / 2 + GAP
+        low = stage.point(0, 0)[1] - float(ground.get_bottom()[1])
+        beside = stage.inset(top=self._top, bottom=BOTTOM)
+        return (
+            Region(right, beside.top, stage.left + stage.width - right, beside.height, stage.page_width),
+            stage.inset(top=low / units(1) + TOP + GAP / 2, bottom=BOTTOM),
+        )
+
+    def _kernel_cell(self, room: Region) -> float:
+        """The px a side of the kernels' cells in a room."""
+        rows, columns = self.figure.laid.shape[1:]
+        count = len(self._grounds)
+        return min(KERNEL, room.height / rows, (room.width - (count - 1) * GAP / 2) / (count * columns))
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
