@@ -236,7 +236,7 @@ WHOLE = "it must be a whole number from 1 to 4 (pixels from one position to the 
         ({"stride": 10**30}, WHOLE),
         (
             {"padding": -1},
-            "2a: padding = -1: it must be a whole number from 0 to 5, valid (none), same (the map as large as",
+            "2a: padding = -1: it must be a whole number from 0 to 5, or valid, same or full (rings of",
         ),
         ({"dilation": 4}, "2a: dilation = 4: it must be a whole number from 1 to 3"),
         ({"height": "4"}, "2a: height = '4': it must be a whole number from 5 to 64 or none (rows of the picture"),

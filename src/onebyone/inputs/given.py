@@ -135,7 +135,7 @@ class Given(OfAFile, frozen=True):
         if channels > LARGEST:
             raise UsageError(f"{what} has {channels} channels; at most {LARGEST} can be shown")
         if height * width > MOST_PIXELS:
-            raise UsageError(f"{what} has {told} pixels, which is too many")
+            raise UsageError(f"{what} has more than {MOST_PIXELS:,} pixels, which is too many")
         if max(height, width) > LARGEST:
             shrunk = [max(1, round(extent * LARGEST / max(height, width))) for extent in (height, width)]
             levels = averaged(levels, *shrunk).round().astype(levels.dtype)
@@ -193,7 +193,7 @@ def _picture(content: bytes, path: Path, field: str) -> tuple[NDArray[np.uint8],
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise UsageError(f"{field}: {path} has {image.height}×{image.width} pixels, which is too many")
+                raise Image.DecompressionBombError
             if getattr(image, "n_frames", 1) > 1:
                 raise UsageError(f"{field}: {path} has {image.n_frames} pictures; use a file with one")
             _demand_plain(image, content, f"{field}: {path}")
@@ -202,6 +202,8 @@ def _picture(content: bytes, path: Path, field: str) -> tuple[NDArray[np.uint8],
             turned = ["turned as its EXIF data say"] if image.getexif().get(_ORIENTATION, 1) != 1 else []
     except UsageError:
         raise
+    except Image.DecompressionBombError:
+        raise UsageError(f"{field}: {path} has more than {MOST_PIXELS:,} pixels, which is too many") from None
     except Exception:  # of a damaged file, its decoder raises what it likes
         formats = "PNG, JPEG, WebP or TIFF"
         raise UsageError(f"{field}: {path} is not a {formats} that can be read, nor a .npy file") from None

@@ -44,18 +44,15 @@ KERNELS = f"{', '.join(NAMED)}, or rows such as '1 0 -1; 2 0 -2; 1 0 -1'"
 
 Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
 KernelText = Annotated[str, Meta(description="The kernel.", extra={"possible": KERNELS})]
-WEIGHTS = "redness, a weight for each channel, such as '2 -2 -1', or a layer of a file, such as net.pt#conv1"
+WEIGHTS = "redness, a weight for each channel, such as '2 -2 -1', or a layer: net.pt#conv1"
 Weights = Annotated[str | GivenLayer, Meta(description="The 1×1 kernels.", extra={"possible": WEIGHTS})]
 Filter = Annotated[int, Meta(ge=0, le=1023, description="Of a file's layer, which filter or unit, from 0.")]
 Stride = Annotated[int, Meta(ge=1, le=4, description="Pixels from one position to the next.")]
 Padding = Annotated[
     Annotated[int, Meta(ge=0, le=MOST_RINGS)] | Literal["valid", "same", "full"],
     Meta(
-        description="Rings of zeros around the picture.",
-        extra={
-            "possible": f"a whole number from 0 to {MOST_RINGS}, valid (none), same (the map as large as the "
-            "picture) or full (every position that meets it)"
-        },
+        description="Rings of zeros around the picture; same keeps its size.",
+        extra={"possible": f"a whole number from 0 to {MOST_RINGS}, or valid, same or full"},
     ),
 ]
 Dilation = Annotated[int, Meta(ge=1, le=3, description="Pixels from one weight to the next.")]

@@ -30,6 +30,19 @@ def origin_asked(record: Parameters, name: str, shape: tuple[int, ...]) -> Origi
     return None
 
 
+def notes_of(record: Parameters) -> tuple[str, ...]:
+    """What was and will be done to a user's own picture, a sentence each, for whoever gave it."""
+    source = getattr(record, "image", None)
+    if not isinstance(source, Given):
+        return ()
+    done = [source.done] if source.done else []
+    if not hasattr(record, "height") and source.shape[:2] != (SIDE, SIDE):
+        *_, side = middle_square(source)
+        done += [f"cut to its middle {side}×{side}"] if source.shape[0] != source.shape[1] else []
+        done += [f"averaged to the {SIDE}×{SIDE} pixels that this network reads"]
+    return (f"{source.name} is {', '.join(done)}",) if done else ()
+
+
 def _picture(record: Parameters, name: str, shape: tuple[int, ...]) -> Origin | None:
     source: str | Given = record.image  # type: ignore[attr-defined]
     if isinstance(source, Given):

@@ -13,7 +13,9 @@ import re
 import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -25,6 +27,7 @@ from onebyone.inputs.given import OfAFile
 Record = TypeVar("Record", bound="Parameters")
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBERS = re.compile(r"[\d\s.,;+−-]*")
 _WORDS = re.compile(r"[a-z0-9]+([:,-][a-z0-9]+)*")  # such as sobel-y, digit:7:3, or a position
 
 NAME_LENGTH = 48
@@ -86,16 +89,23 @@ class Field:
     meaning: str
 
 
-def fields_of(kind: type[Parameters]) -> tuple[Field, ...]:
-    """The fields of a kind of record, a panel's own first."""
+@cache
+def declared(kind: type[Parameters]) -> Mapping[str, inspect.Field]:
+    """The fields of a kind of record as they are declared, by name."""
     told = inspect.type_info(kind)
     assert isinstance(told, inspect.StructType)
+    return MappingProxyType({field.name: field for field in told.fields})
+
+
+@cache
+def fields_of(kind: type[Parameters]) -> tuple[Field, ...]:
+    """The fields of a kind of record, a panel's own first."""
     default = kind().plain
     fields = [
         Field(field.name, _possible(field.type), _text(default[field.name]), _meaning(field.type))
-        for field in told.fields
+        for field in declared(kind).values()
     ]
-    common = {field.name for field in inspect.type_info(Parameters).fields}  # type: ignore[attr-defined]
+    common = declared(Parameters)
     return tuple(sorted(fields, key=lambda field: field.name in common))
 
 
@@ -121,7 +131,7 @@ def record_from(
             not fit each other; the message names field, value and what is possible.
         UsageError: a file cannot be read.
     """
-    fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
+    fields = declared(kind)
     read: dict[str, Any] = {}
     for name, value in values.items():
         key = name.replace("-", "_")
@@ -141,7 +151,7 @@ def record_told(kind: type[Record], values: Mapping[str, Any], *, where: str) ->
     Raises:
         ParameterError: a field is missing or unknown, or a value is none that the panel takes.
     """
-    fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
+    fields = declared(kind)
     for name in values:
         _demand_known(name, fields, where=where)
     told = {name: _converted(fields[name], value, where=where, strict=True) for name, value in values.items()}
@@ -236,8 +246,8 @@ def _takes_only_texts(told: inspect.Type) -> bool:
 
 
 def _names_a_file(value: str) -> bool:
-    """Bundled data has names without a point or a slash; a file has either."""
-    return "/" in value or "\\" in value or "." in value
+    """Bundled data has names without a point or a slash; a file has either, and is no row of numbers."""
+    return any(sign in value for sign in "/\\.#") and not _NUMBERS.fullmatch(value)
 
 
 def _possible(told: inspect.Type) -> str:
@@ -251,7 +261,7 @@ def _possible(told: inspect.Type) -> str:
         case inspect.FloatType(ge=least, le=most):
             return f"a number from {least:g} to {most:g}"
         case inspect.LiteralType(values=values):
-            return " or ".join(map(str, values))
+            return " or ".join(sorted(map(str, values), key=lambda word: (len(word), word)))
         case inspect.BoolType():
             return "true or false"
         case inspect.NoneType():

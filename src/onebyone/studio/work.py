@@ -41,7 +41,7 @@ from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render.cache import Cache, Ground, cache_folder, segment_key
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send, stop_all
-from onebyone.studio.command import GIVEN
+from onebyone.studio.command import GIVEN, packed
 from onebyone.studio.explain import explained, pointed
 from onebyone.studio.knobs import knobs_of, tried
 from onebyone.studio.telling import Part, tell
@@ -88,12 +88,7 @@ def picture(task: Task, channel: Channel) -> None:
         raise UsageError(str(error).replace(str(file), name)) from None
     finally:
         file.unlink(missing_ok=True)
-    channel.say({"setting": packed(Given(name=name, shape=given.shape, data=given.data))})
-
-
-def packed(given: Given) -> str:
-    """A picture as a setting, which an address can hold."""
-    return GIVEN + base64.urlsafe_b64encode(msgspec.json.encode(given)).decode()
+    channel.say({"setting": packed(msgspec.structs.replace(given, name=name))})
 
 
 def poster(task: Task, channel: Channel) -> None:
