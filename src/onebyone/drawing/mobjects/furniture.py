@@ -12,6 +12,7 @@ from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
 from onebyone.look.layout import LEADING
 from onebyone.look.theme import SIZES, Theme, units
+from onebyone.words.names import panel_name
 
 
 class Head(VGroup):
@@ -28,7 +29,7 @@ class Head(VGroup):
     """
 
     def __init__(self, panel: str | None, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
-        figure = [] if panel is None else [Label(f"Fig. {panel}", size=SIZES.head, role="quiet", theme=theme)]
+        figure = [] if panel is None else [Label(panel_name(panel), size=SIZES.head, role="quiet", theme=theme)]
         self.mark = VGroup(*figure)
         self.claim = VGroup(
             *(Phrase(line, size=SIZES.head, role="quiet", theme=theme, weight="semibold") for line in lines)
