@@ -15,7 +15,7 @@ import numpy as np
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
-from onebyone.audit.places import Places, equations, named, scales, signs, strangers
+from onebyone.audit.places import Places, Standing, equations, named, scales, signs, strangers
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
 from onebyone.audit.together import together
@@ -28,10 +28,11 @@ from onebyone.look.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An entry that was found right: where it stands, and what it says by that."""
+    """An entry that was found right: where it stands, what it says by that, and what it says wherever it stands."""
 
     ink: Ink | None
     place: Place
+    said: Place
 
 
 class Audit:
@@ -49,6 +50,7 @@ class Audit:
         self._judged: dict[bytes, _Judged] = {}
         self._places, self._marks = Places(), Marks()
         self._stood: list[Place] = []
+        self._marked: list[Place] = []
         self._before: tuple[Entry, ...] = ()
         self._excused = False
         self._names_fit = False
@@ -84,8 +86,11 @@ class Audit:
         places: list[Place] = [one.place for one in told if one.place is not None]
         inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
         if places != self._stood or self._excused:
-            self._judge_places(display_list, inks, at_rest=at_rest, gap=gap, resumed=resumed)
-            self._names_fit = False
+            # A text that moves says nothing else to what points at cells.
+            said = [one.said for one in told if one.said is not None]
+            marks = self._excused or said != self._marked
+            self._judge_places(display_list, inks, marks=marks, at_rest=at_rest, gap=gap, resumed=resumed)
+            self._names_fit, self._marked = False, said
         if at_rest:
             if not self._names_fit:
                 # Cells and names come and go together, but not in the same frame: they are held against each other at
@@ -100,17 +105,26 @@ class Audit:
         assert self._court is not None
         self._court.judge(entry)
         ink = entry.ink()
-        return _Judged(ink, entry.place(ink))
+        place = entry.place(ink)
+        return _Judged(ink, place, place if ink is None else entry.place(None))
 
     def _judge_places(
-        self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool, gap: bool, resumed: bool
+        self,
+        display_list: Sequence[Entry],
+        inks: dict[int, Ink],
+        *,
+        marks: bool,
+        at_rest: bool,
+        gap: bool,
+        resumed: bool,
     ) -> None:
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, equations, strangers, scales))
         assert self._court is not None
-        marks = self._marks.conflicts(display_list, self._court.uses, gap=gap)
-        for conflict in chain(chain.from_iterable(heard), drawn(display_list), marks):
+        standing = Standing(display_list, inks)
+        heard = (judge(standing) for judge in (self._places.conflicts, signs, equations, strangers, scales))
+        pointing = self._marks.conflicts(display_list, self._court.uses, gap=gap) if marks else ()
+        for conflict in chain(chain.from_iterable(heard), drawn(display_list), pointing):
             if not resumed and (at_rest or not any(map(self._is_moving, conflict.entries))):
                 raise AuditError(conflict.message)
             excused = True
