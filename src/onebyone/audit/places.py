@@ -87,17 +87,20 @@ class Standing:
                 found[places[which]] = grid, row, column
         return found
 
-    def cell(self, at: int) -> tuple[Tensor, int] | None:
-        """The cell in which a text stands."""
-        if at not in self.seats:
-            return None
-        grid, row, column = self.seats[at]
-        return grid.tensor, int(grid.cells[row, column])
+    @cached_property
+    def cells(self) -> Mapping[int, tuple[Tensor, int]]:
+        """The cell of each text that stands in one."""
+        return {at: (grid.tensor, int(grid.cells[row, column])) for at, (grid, row, column) in self.seats.items()}
 
     def are_apart(self, one: int, other: int) -> bool:
         """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
-        here, there = self.cell(one), self.cell(other)
+        here, there = self.cells.get(one), self.cells.get(other)
         return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
+
+    @cached_property
+    def equals(self) -> list[Ink]:
+        """Where an = stands by itself."""
+        return [ink for at, ink in self.inks.items() if _text(self.display_list[at]).strip() == "="]
 
     @cached_property
     def baselines(self) -> list[list[int]]:
@@ -126,7 +129,9 @@ class Places:
     def _lines(self, standing: Standing) -> Iterator[Conflict]:
         right: set[tuple[object, ...]] = set()
         for line in standing.baselines:
-            read = (*(standing.display_list[at] for at in line), *map(standing.cell, line))
+            if len(line) < 2:
+                continue
+            read = tuple([(standing.display_list[at], standing.cells.get(at)) for at in line])
             wrong = [] if read in self._right else list(_line(standing, line))
             if not wrong:
                 right.add(read)
@@ -162,12 +167,7 @@ def _is_product_there(standing: Standing, at: int, seat: tuple[Lattice, int, int
     factors = [term for term in line.terms if isinstance(term, Cell)]
     if not any(_is_cell(term, grid.tensor, int(grid.cells[row, column])) for term in factors):
         return False
-    if not any(
-        -0.1 < (ink.left - other.right) / ink.em < 1
-        and _level(other, ink)
-        and _text(standing.display_list[one]).strip() == "="
-        for one, other in standing.inks.items()
-    ):
+    if not any(_level(sign, ink) and -0.1 < (ink.left - sign.right) / ink.em < 1 for sign in standing.equals):
         return False
     left, low, right, high = _cell_box(grid, row, column)
     inside = [
@@ -356,7 +356,8 @@ def signs(standing: Standing) -> Iterator[Conflict]:
         line = None if number is None else number.equation
         if number is None or line is None or number.quantity != line.result:
             continue
-        row = [one for one, other in inks.items() if other.right <= ink.left and _level(other, ink)]
+        left, high, low = ink.left, ink.high, ink.low
+        row = [one for one, other in inks.items() if other.right <= left and low < (other.low + other.high) / 2 < high]
         row.sort(key=lambda one: inks[one].right, reverse=True)
         leftward = [display_list[one] for one in row]
         if line.operation == "product":
