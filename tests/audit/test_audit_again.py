@@ -18,7 +18,7 @@ from test_places import FIRST, INK, grid, number, wires
 from onebyone.audit import audit as auditing
 from onebyone.audit.audit import Audit
 from onebyone.audit.marks import Marks
-from onebyone.audit.places import Conflict, Places
+from onebyone.audit.places import Conflict, Places, Standing
 from onebyone.audit.reading import Reading
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
@@ -61,7 +61,7 @@ def inks(entries: Sequence[Entry]) -> dict[int, Ink]:
 def wrong(entries: Sequence[Entry]) -> list[str]:
     """What a judge without a memory says."""
     marks = Marks().conflicts(entries, Reading([FIGURE]), gap=False)
-    return [conflict.message for conflict in chain(Places().conflicts(entries, inks(entries)), marks)]
+    return [conflict.message for conflict in chain(Places().conflicts(Standing(entries, inks(entries))), marks)]
 
 
 POOL: list[Callable[[], Entry]] = [
@@ -125,9 +125,9 @@ def judged(monkeypatch: pytest.MonkeyPatch, film: Sequence[Sequence[Entry]]) -> 
     seen: list[Sequence[Entry]] = []
 
     class Counting(Places):
-        def conflicts(self, display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
-            seen.append(display_list)
-            yield from super().conflicts(display_list, inks)
+        def conflicts(self, standing: Standing) -> Iterator[Conflict]:
+            seen.append(standing.display_list)
+            yield from super().conflicts(standing)
 
     monkeypatch.setattr(auditing, "Places", Counting)
     audit, counts = Audit(theme=theme("dark")), []

@@ -25,6 +25,7 @@ class Reading:
         self._positions: dict[Part, frozenset[int]] = {}
         self._results: dict[Tensor, bool] = {}
         self._sets: dict[tuple[Part, Tensor], frozenset[int]] = {}
+        self._expected: dict[tuple[Tensor, Part, tuple[int, ...] | None, bool, bool], Indices | None] = {}
 
     def of(self, part: Part) -> Uses | None:
         """What some cells read; None if no figure computes them."""
@@ -79,6 +80,13 @@ class Reading:
 
     def expected(self, aim: Aim, *, each: bool) -> Indices | None:
         """The cells that something must point at to be what it says; None if there are none."""
+        asked = aim.tensor, aim.of, aim.terms, aim.beside, each
+        if asked not in self._expected:
+            self._expected = self._expected if len(self._expected) < KEPT else {}
+            self._expected[asked] = self._found_out(aim, each=each)
+        return self._expected[asked]
+
+    def _found_out(self, aim: Aim, *, each: bool) -> Indices | None:
         if aim.beside:
             count = positions(aim.of.tensor)
             same = aim.tensor.ndim == 2 and aim.tensor.shape == aim.of.tensor.shape[-2:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:  # what it is said of decides no pixel
 _close = lru_cache(maxsize=4096)(Equation.check)
 
 
+@lru_cache(maxsize=4096)
+def _value(quantity: Quantity) -> Fraction:
+    return quantity.value
+
+
+@lru_cache(maxsize=4096)
 def printed(quantity: Quantity, style: Style) -> str:
     """The text a quantity prints as; a rounded text carries its ≈.
 
@@ -78,7 +85,7 @@ class NumberEntry(Text):
                 f"{self.name} is not drawn as its value: {self.quantity.describe()} prints as {expected!r}, "
                 "and the outlines on screen are not the font's glyphs for that"
             )
-        standards.demand_reading(self.name, self.text, self.quantity.value, self.style)
+        standards.demand_reading(self.name, self.text, _value(self.quantity), self.style)
         standards.demand_said(self.name, self.said)
         standards.demand_ink(self.name, self.quantity, self.colour)
         if self.equation is None:
