@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from checkout import Tree
 from project import ROOT, Run, variant, write_stand_in
+from warm import COLD, Warm
 
 from onebyone.core import witness
 from onebyone.paint.quality import QUALITIES
@@ -110,13 +110,20 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """Starts command lines that need not import the libraries."""
+    made = Warm()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def command() -> Run:
+def command(warm: Warm) -> Run:
     """Run `python -m onebyone` with these arguments in a process of its own."""
 
     def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-P", "-m", "onebyone", *arguments]
-        return subprocess.run(line, cwd=cwd, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=600)
+        return warm.run([*COLD, "-m", "onebyone", *arguments], cwd=cwd)
 
     return run
 
@@ -178,8 +185,11 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., l
 
 
 @pytest.fixture
-def run_stand_in(stand_in: Callable[..., list[str]], tmp_path: Path) -> Run:
-    """Run the command line with stand-in scenes; `before` is done to the process, the rest is as in `stand_in`."""
+def run_stand_in(stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm) -> Run:
+    """Run the command line with stand-in scenes; the rest is as in `stand_in`.
+
+    It starts warm, unless it is to start `cold`, or something is done to its process `before`.
+    """
 
     def run(
         *arguments: str,
@@ -187,18 +197,20 @@ def run_stand_in(stand_in: Callable[..., list[str]], tmp_path: Path) -> Run:
         more: Mapping[str, str] | None = None,
         first: str = "",
         poster: str = "blue",
+        cold: bool = False,
         before: Callable[[], None] | None = None,
-        env: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
+        line = [*stand_in(end, more=more, first=first, poster=poster), *arguments]
+        if not cold and before is None:
+            return warm.run(line, cwd=tmp_path)
         return subprocess.run(
-            [*stand_in(end, more=more, first=first, poster=poster), *arguments],
+            line,
             cwd=tmp_path,
             text=True,
             capture_output=True,
             stdin=subprocess.DEVNULL,
             timeout=600,
             preexec_fn=before,
-            env={**os.environ, **(env or {})},
         )
 
     return run
