@@ -24,8 +24,8 @@ from onebyone.inputs.given import Given
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Segment
 from onebyone.panels.catalogue import CATALOGUE
-from onebyone.panels.panel import Panel
 from onebyone.panels.options import settings_from
+from onebyone.panels.panel import Panel
 from onebyone.panels.selection import variants
 from onebyone.proof.files import read_proof, recorder
 from onebyone.publish.explain import Explainer
