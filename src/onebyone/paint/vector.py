@@ -23,7 +23,7 @@ from onebyone.look.theme import REFERENCE_HEIGHT
 WIDE = 960.0
 """Points (1/72 inch) across: a slide of 16:9 is 13⅓ inches wide."""
 
-MOST = 1200
+MOST = 900
 """Pixels along a picture of cells: what a program blurs between two cells is a pixel wide."""
 
 _UNDATED = "2000-01-01T00:00:00Z"  # the same drawing gives the same bytes
