@@ -6,6 +6,7 @@ edge, many programs leave a gap as thin as a hair.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -22,7 +23,7 @@ from onebyone.look.theme import REFERENCE_HEIGHT
 WIDE = 960.0
 """Points (1/72 inch) across: a slide of 16:9 is 13⅓ inches wide."""
 
-MOST = 1200
+MOST = 900
 """Pixels along a picture of cells: what a program blurs between two cells is a pixel wide."""
 
 _UNDATED = "2000-01-01T00:00:00Z"  # the same drawing gives the same bytes
@@ -48,16 +49,15 @@ class _VectorPen(Pen):
     def image(self, pixels: npt.NDArray[np.uint8], *, corner: Points, pitch: Points, box: Box, alpha: float) -> None:
         """Lay on cells as pixels that are large enough not to be blurred."""
         times = max(1, MOST // max(pixels.shape[:2]))
-        large = pixels[..., [2, 1, 0, 3]].repeat(times, axis=0).repeat(times, axis=1)
-        super().image(large, corner=corner, pitch=pitch / times, box=box, alpha=alpha)
+        faded = np.rint(pixels[..., [2, 1, 0, 3]] * min(alpha, 1.0)).astype(np.uint8)  # not by a mask: see `united`
+        large = faded.repeat(times, axis=0).repeat(times, axis=1)
+        super().image(large, corner=corner, pitch=pitch / times, box=box, alpha=1.0)
 
     def united(self, colour: Colour, box: Box, paint: Callable[[], None]) -> None:
-        """Lay on in one colour all that `paint` strokes: no mask, for few programs know how one is meant."""
-        self.context.push_group()
-        self._only = (*colour[:3], 1.0)
+        """Lay on in one colour all that `paint` strokes, but not by a mask, which many programs that take SVG ignore."""
+        self._only = colour
         paint()
         self._only = None
-        self.lay(self.context.pop_group(), alpha=colour[3])
 
     def _set(self, colour: Colour) -> None:
         super()._set(self._only or colour)
@@ -88,3 +88,12 @@ def draw(
     for entry in display_list:
         entry.paint(pen)
     surface.finish()
+    if form == "svg":
+        target.write_text(_counted(target.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _counted(svg: str) -> str:
+    """The names in an SVG, counted from 0: cairo counts on from one drawing to the next."""
+    names = dict.fromkeys(re.findall(r'\bid="([a-z]+\d+)"', svg))
+    own = {name: f"{name.rstrip('0123456789')}-{number}" for number, name in enumerate(names)}
+    return re.sub(r'(\bid="|#)([a-z]+\d+)\b', lambda found: found[1] + own.get(found[2], found[2]), svg)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from onebyone.core.figure import Figure
     from onebyone.stage.scene import FigureScene
 
-FPS = 15  # frames a second in which a scene is told for a still: where it comes to rest does not depend on it
+FPS = 10  # frames a second in which a scene is told for a still: where it comes to rest does not depend on it
 
 
 @dataclass(frozen=True)
