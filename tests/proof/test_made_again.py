@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hand_made import DARK, SCREEN, number
@@ -22,6 +23,8 @@ from onebyone.proof.document import Proof, to_json
 from onebyone.proof.files import Texts, clip_file, made_again, told_beats
 from onebyone.proof.timeline import Recorder
 from onebyone.stage.scene import Cue, Told
+from onebyone.verify.finding import VerifyError
+from onebyone.verify.recompute import Recomputed
 
 NOISE = Given.of_levels("noise.png", np.random.default_rng(1).integers(0, 256, (9, 8, 1), dtype=np.uint8))
 
@@ -95,3 +98,20 @@ def test_what_cannot_be_made_again_is_refused(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=f"^--from: .*{says}") as refusal:
             made_again(path, {})
         assert "\n" not in str(refusal.value)
+
+
+def test_a_card_that_was_edited_is_noticed() -> None:
+    proof = proof_of(variant("2a", image=NOISE))
+    Recomputed.of(proof).demand_tensors()
+    (card,) = proof.fidelity
+    assert card.outputs is not None
+    turned = msgspec.structs.replace(card.outputs, turned=card.outputs.turned + 1)
+    kinder = msgspec.structs.replace(card.inputs[0], error=card.inputs[0].error / 2)
+    for fidelity in (
+        (msgspec.structs.replace(card, outputs=turned),),
+        (msgspec.structs.replace(card, inputs=(kinder,)),),
+        (msgspec.structs.replace(card, outputs=None),),
+        (),
+    ):
+        with pytest.raises(VerifyError, match="fidelity"):
+            Recomputed.of(msgspec.structs.replace(proof, fidelity=fidelity)).demand_tensors()
