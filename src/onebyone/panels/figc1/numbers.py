@@ -31,6 +31,9 @@ from onebyone.panels.fig4a.numbers import MOST_CHANNELS, MOST_OF_LONG_TEXTS, SHO
 from onebyone.panels.figc1.cases import CASES, DEFAULT, Case
 from onebyone.panels.figc1.parameters import Parameters
 
+LARGEST_MAP = 128
+"""Rows and columns of a map, at most."""
+
 BRIGHTEST, HEAVIEST = 3, 2
 """Drawn pixels are whole numbers from 0 to the one, drawn weights from minus the other to it."""
 
@@ -467,6 +470,9 @@ def demand_fit(image: Tensor, weight: Tensor, settings: Settings, *, filter: int
                 "kernel or dilation, a larger image, or more padding"
             )
         sizes.append(room // settings.stride + 1)
+    for size, axis in zip(sizes, ("rows", "columns"), strict=True):
+        if size > LARGEST_MAP:
+            raise ParameterError(f"stride: the map would have {size} {axis}, and at most {LARGEST_MAP} are shown")
     return sizes[0], sizes[1]
 
 

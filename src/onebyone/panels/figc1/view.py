@@ -13,6 +13,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
@@ -51,16 +52,31 @@ State = list[tuple[Mobject, Mobject]]
 
 
 class Bench:
-    """Everything on the page of kernels that slide over an image, set up around its figure; `label` makes labels."""
+    """Everything on the page of kernels that slide over an image, set up around its figure; `label` makes labels.
 
-    def __init__(self, figure: Arithmetic, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
+    `beside` are other maps that are shown with its own: all have one scale of colours. Only where the positions are
+    `counted` is there a formula.
+    """
+
+    def __init__(
+        self,
+        figure: Arithmetic,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+        beside: tuple[Tensor, ...] = (),
+        counted: bool = True,
+    ) -> None:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
-        self._signed = signed_map(theme, figure.result)
+        self._signed = signed_map(theme, figure.result, *beside)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._stop = figure.stop(*figure.first)
         self._grounds = [channel for channel in figure.planes if channel in figure.group]
         self._each = {channel: self._focus_on(channel) for channel in self._grounds}
-        self._set_formula()
+        self._lines_px = 0.0
+        if counted:
+            self._set_formula()
         self._set_wide()
         self._set_close()
         self._set_kernels()
@@ -137,6 +153,25 @@ class Bench:
     def go_on(self) -> Animation:
         """The kernels go from position to position again, and the map is what it was."""
         return self.focus.tour(self.figure.walk, run_time=DURATIONS.scan)
+
+    @property
+    def but_the_map(self) -> list[Mobject]:
+        """All that stands beside the map, its label and what is known of it, once the kernels went everywhere."""
+        image = [*self.planes, *self.names, self.image_label, *self.edges, *self.cursors, self.spot]
+        return [*image, *([self.digits] if len(self.digits) else self.laid), *self.spread]
+
+    @property
+    def left(self) -> Region:
+        """The room left of the map, without the line of labels over it."""
+        stage = self._page.content.inset(top=self._top, bottom=BOTTOM)
+        end = float(self.map.get_left()[0]) / units(1) + stage.page_width / 2 - 2 * GAP
+        return Region(stage.left, stage.top, end - stage.left, stage.height, stage.page_width)
+
+    def map_of(self, filter: int, *, cell: float) -> PixelGrid:
+        """The map of any filter, in the colours of the one that is shown."""
+        gives = self.figure.computation.gives
+        cells = plane(gives, filter)
+        return PixelGrid(gives, colour_map=self._signed, cell=cell, role="result", theme=self.theme, cells=cells)
 
     # What they are made of.
 
@@ -326,7 +361,7 @@ class Bench:
             _put(mobject, place)
         side = int(min(right.width / figure.result.shape[1], right.height / figure.result.shape[0], MOST))
         self.map.scale_to_fit_width(units(side * figure.result.shape[1]))
-        self.map.move_to(right.point(0.5, 0), aligned_edge=UP)
+        self.map.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
         _over(self.map_label, self.map)
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
         self._under = Region(
