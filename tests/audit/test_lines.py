@@ -101,7 +101,8 @@ def test_what_stands_close_before_a_number_must_leave_it_as_it_is(before: str, o
         (",", True),
         (".", True),
         ("!", True),
-        ("-fold", True),
+        ("-row", True),
+        ("-fold", False),
         ("%", False),
         ("e", False),
     ]

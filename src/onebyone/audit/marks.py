@@ -171,7 +171,7 @@ class Marks:
         focused = [
             (entry, aim) for entry in display_list for aim in entry.aims if aim.of.tensor in (reading.of(aim.of) or ())
         ]
-        computed = _computed(display_list, reading)
+        computed = [*_computed(display_list, reading), *(() if gap else self._filled(display_list, reading))]
         yield from _agree([*((aim.tensor, aim.of, entry) for entry, aim in focused), *computed], reading)
         yield from _same_terms(focused)
         results: dict[tuple[Tensor, tuple[int, ...]], Part] = {}
@@ -185,6 +185,15 @@ class Marks:
             yield from _windows(display_list, of, reading)
         yield from self._masks(display_list, [*results.values()], [aim for _, aim in focused], reading, gap=gap)
         self._walked = {of.tensor: int(of.cells[0]) % positions(of.tensor) for of in results.values()}
+
+    def _filled(self, display_list: Sequence[Entry], reading: Reading) -> Iterator[Focused]:
+        """The cells of results that are shown now and were not a frame ago, as if a mark stood on each."""
+        for entry in display_list:
+            if type(entry) is GridEntry and entry.alpha > 0 and not entry.shown.all():
+                known = self._known.get(entry.tensor)
+                new = entry.shown if known is None else entry.shown & ~known[entry.cells]
+                if new.any() and entry.cells.ndim == 2 and reading.is_result(entry.tensor):
+                    yield entry.tensor, Part(entry.tensor, entry.cells[new]), entry
 
     def _masks(
         self,

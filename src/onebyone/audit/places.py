@@ -41,7 +41,7 @@ ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
-_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd)\b)[^\W\d_]")
+_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd|fold)\b)[^\W\d_]")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside
 from onebyone.audit.reading import Reading, is_same
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
-from onebyone.core.quantity import Cell
+from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import box_of
 from onebyone.frames.cells import CellsEntry
@@ -32,7 +32,7 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import nouns_of, union
+from onebyone.words.nouns import counted_after, misplaced_noun, nouns_of, union
 
 if TYPE_CHECKING:
     from onebyone.audit.court import Court
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
 COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
 FEW = 4  # numbers of a list that have an order
+APART = 0.7  # em from a number to the word that it counts
+NEAR = 3  # words behind a number among which the one is that it counts
 _ALSO = re.compile(r"\s+and a bias\b")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ARTICLES = frozenset({"a", "an", "the", "its"})
@@ -61,6 +63,8 @@ def together(
     yield from _ranks(display_list, inks)
     yield from _costs(display_list, inks)
     yield from _makers(display_list, figures)
+    yield from _nouns(display_list, inks, figures)
+    yield from _counted(display_list, inks, figures)
     yield from _ends(display_list)
     for shape, tensors in _framed(display_list):
         court.demand_a_role(shape.name, tensors, shape.stroke)
@@ -353,6 +357,48 @@ def _makers(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterato
         if kinds and not any(all(_MADE_BY[kind](one) for kind in kinds) for one in made):
             calls = " and ".join(dict.fromkeys(one.call.text for one in made))
             yield Conflict(f"{entry.name} names {tensor.name}, which {calls} made", (entry,))
+
+
+def _nouns(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A label that names cells says what they are to the computation, and not what another tensor is called."""
+    for at, ink in inks.items():
+        entry = display_list[at]
+        tensor: Tensor | None = getattr(entry, "names", None)
+        figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+        role = None if tensor is None or figure is None else figure.role(tensor)
+        if tensor is None or figure is None or role is None:
+            continue
+        line = [one for one in _on_line(inks, ink) if getattr(display_list[one], "names", None) is tensor]
+        if any(inks[one].left < ink.left for one in line):
+            continue  # it is read with the one before it
+        line = [at, *sorted(line, key=lambda one: inks[one].left)]
+        text = " ".join(_text(display_list[one]).strip() for one in line)
+        if word := misplaced_noun(text, role, name=tensor.name):
+            yield Conflict(f"{entry.name} names {tensor.name}, which is of the role {role} and not called {word!r}", ())
+            continue
+        own = {figure.prover.root(tensor), *(one.name for one in figure.tensors if is_same(one, tensor))}
+        for other in figure.tensors:
+            called = f"{other.name.casefold()} ".startswith(f"{text.casefold()} ")
+            if called and figure.role(other) not in (None, role) and not own & {other.name, figure.prover.root(other)}:
+                yield Conflict(f"{entry.name} names {tensor.name}, but {other.name} is called so", ())
+
+
+def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """The noun right behind a number is what the panel's words call that number by."""
+    slots: dict[Quantity, list[str]] = {}
+    for figure in figures:
+        for name, quantity in figure.quantities.items():
+            slots.setdefault(quantity, []).append(name)
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        own = slots.get(number.quantity) if number is not None and number.said is None else None
+        behind = None if own is None else _next(inks, ink, before=False)
+        if own is None or behind is None or inks[behind].left - ink.right > APART * ink.em:
+            continue
+        word = display_list[behind]
+        noun = counted_after(f" {_text(word).strip()}", near=NEAR, strange=False)
+        if word.statement is None and noun and noun not in union(own):
+            yield Conflict(f"{word.name} stands behind {display_list[at].name}, which does not count {noun!r}", ())
 
 
 _DENSE = ("dense", "neuron", "neurons")
