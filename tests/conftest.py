@@ -36,6 +36,14 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness, "counted", lambda name, theirs: theirs())
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """An example that hypothesis draws may take as long as a busy machine needs: no test measures speed."""
+    from hypothesis import settings
+
+    settings.register_profile("no deadline", deadline=None)
+    settings.load_profile("no deadline")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`./render.sh test --panel 2c` runs what concerns one panel; `--update` writes down what its figure proves now."""
     parser.addoption("--panel", metavar="ID", help="run only the tests of this panel: lint, types, words, layout, …")
