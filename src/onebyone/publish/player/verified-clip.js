@@ -165,7 +165,7 @@ export class VerifiedClip extends HTMLElement {
     const part = (name, element) => { this.parts[name] = element; return element; };
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("aria-hidden", "true");
-    const stage = part("stage", make("div", { class: "stage" }, make("slot"), part("lit", svg),
+    const stage = part("stage", make("div", { class: "stage", tabindex: -1 }, make("slot"), part("lit", svg),
       part("hits", make("div", { class: "hits", role: "group", "aria-label": "What can be asked on this frame" })), part("black", make("div", { class: "black", hidden: true }))));
     stage.style.aspectRatio = `${clip.width} / ${clip.height}`;
     const chips = part("chips", make("div", { class: "chips", role: "group", "aria-label": "Stops" }, ...this.beats.map((beat, at) => make("button", { title: beat.title, "aria-label": `Stop ${at + 1}: ${beat.title}`, onclick: () => this.show(at) }, String(at + 1)))));
@@ -399,7 +399,7 @@ export class VerifiedClip extends HTMLElement {
     const target = event.composedPath()[0];
     if (!this.parts || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !this.checkVisibility()) return;
     if (target.matches?.("select, textarea, input:not([type=range])") || (target.matches?.("button, a, summary, input") && event.key === " ")) return;
-    if (!this.contains(document.activeElement) && event.composedPath().some((one) => one.isContentEditable)) return;
+    if (event.composedPath().some((one) => one.isContentEditable)) return;
     if (event.shiftKey && !/^Arrow(Left|Right)$/.test(event.key)) return;
     if (this.#act(event.key, event.shiftKey)) {
       event.preventDefault();
@@ -480,7 +480,7 @@ export class VerifiedClip extends HTMLElement {
   }
 
   async #fetched() {
-    const answer = await fetch(this.video.currentSrc || this.video.src, { cache: "force-cache" });
+    const answer = await fetch(this.video.currentSrc || this.video.src, { cache: "no-cache" });
     if (!answer.ok) throw new Error(answer.statusText || String(answer.status));
     return answer;
   }
@@ -495,11 +495,21 @@ export class VerifiedClip extends HTMLElement {
   async #whole() {
     const { video } = this, reach = video.seekable.length ? video.seekable.end(video.seekable.length - 1) : 0;
     if (this.#bytes || !/^https?:/.test(new URL(video.currentSrc).protocol) || reach >= video.duration - 1) return;
-    this.#bytes = await (await this.#fetched()).arrayBuffer();
-    const time = video.currentTime;
+    const source = video.currentSrc, time = video.currentTime;
+    try {
+      this.#bytes = await (await this.#fetched()).arrayBuffer();
+    } catch {
+      return this.#hint("This server lets nobody jump in a video");
+    }
+    video.addEventListener("error", () => { // the page's rules forbid what is not from its server
+      video.src = source;
+      this.#hint("This server lets nobody jump in a video, and the page's rules forbid to load it whole");
+    }, { once: true });
     video.src = URL.createObjectURL(new Blob([this.#bytes], { type: "video/mp4" }));
     video.currentTime = time;
   }
+
+  #hint(text) { this.parts.hint.textContent = text; }
 
   // --- Citing --------------------------------------------------------------------------------------------------------
 
