@@ -27,13 +27,14 @@ from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel
 from onebyone.panels.selection import settings_from, variants
 from onebyone.proof.files import read_proof, recorder
+from onebyone.publish.explain import Explainer
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send
 from onebyone.studio import work
 from onebyone.studio.command import command_of, toml_of
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.knobs import knobs_of, tried
-from onebyone.studio.notebook import Shown, script
+from onebyone.studio.notebook import Shown
 from onebyone.studio.telling import Part, tell
 from onebyone.studio.trouble import trouble
 
@@ -307,19 +308,20 @@ def _planted(send: Send, *, fault: str, id: str) -> None:
         send("nobody refused it")
 
 
+SHOWN = Shown("one", "<One> & all", {"language": "en", "proof": "</script> ×"})
+
+
 def test_a_notebooks_page_needs_nothing_else() -> None:
-    page = Shown("<One> & all", b"\0movie", '{"told": "×"}').page
+    page = SHOWN.page
     assert "<title>&lt;One&gt; &amp; all</title>" in page
-    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
-    lines = script().splitlines()
-    assert not [line for line in lines if line.startswith(("import ", "export "))]
-    assert any("async function show" in line for line in lines)
-    framed = Shown("One", b"", "{}")._repr_html_()
+    assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert page.count("</script>") == 2  # none of the clip's own
+    framed = SHOWN._repr_html_()
     assert framed.startswith("<iframe title=")
     assert framed.count('"') == 8  # none of the page's own
 
 
 def test_a_notebooks_widget_holds_the_clip() -> None:
-    widget = Shown("One", b"\0movie", '{"told": 1}').widget()
-    assert (widget.movie, widget.told) == (b"\0movie", '{"told": 1}')
+    widget = SHOWN.widget()
+    assert json.loads(widget.data) == SHOWN.data
     assert "export default" in widget._esm

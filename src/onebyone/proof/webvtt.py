@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import webvtt
@@ -41,10 +40,11 @@ def to_webvtt(captions: Iterable[Caption]) -> str:
 
 def to_srt(captions: Iterable[Caption]) -> str:
     """The captions as SubRip, for players and editors that read no WebVTT."""
-    told = webvtt.WebVTT(captions=[webvtt.Caption(_stamp(c.start), _stamp(c.end), c.text) for c in captions])
-    file = StringIO()
-    told.write(file, format="srt")
-    return file.getvalue().rstrip("\n") + "\n"
+    # webvtt-py would take what stands between < and > for markup, and leave it out.
+    return "\n".join(
+        f"{number}\n{_stamp(caption.start)} --> {_stamp(caption.end)}\n".replace(".", ",") + f"{caption.text}\n"
+        for number, caption in enumerate(captions, 1)
+    )
 
 
 def cues_to_webvtt(cues: Iterable[tuple[float, float, str]], *, header: str = "") -> str:

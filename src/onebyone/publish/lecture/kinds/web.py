@@ -73,8 +73,7 @@ def _recipes(lecture: Lecture) -> tuple[Recipe, ...]:
         ),
         Recipe(
             where="MyST, Jupyter Book",
-            do=f"Run ./render.sh embed {clip.variant.shot.id} --to module, put the module beside the page, and paste: it is "
-            "all in one file.",
+            do=f"Run ./render.sh embed {clip.variant.shot.id} --to module, put its file beside the page, and paste.",
             paste=f":::{{anywidget}} {clip.name}.mjs\n{{}}\n:::",
         ),
         *_shown_by_onebyone(clip),
