@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from onebyone.core.figure import Figure
-from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 from onebyone.proof.document import Proof
 from onebyone.publish.explain import Explainer
@@ -93,7 +92,8 @@ def element_data(
 def packed_answers(figures: Sequence[Figure], proof: Proof) -> str:
     """What the figures say of the cells that can be asked in a clip: JSON, deflated by zlib, in base64.
 
-    First come those that are printed, then the result's, then what else is pictured, until a page has enough of them.
+    First come those that are printed, then what is pictured: the result, what was given, and all else, small tensors
+    before large ones, until a page has enough of them.
     """
     explainers, told, room = [Explainer(figure) for figure in figures], list[str](), MOST_TOLD
     for asked in dict.fromkeys(_asked(figures, proof)):
@@ -116,20 +116,17 @@ def _asked(figures: Sequence[Figure], proof: Proof) -> Iterator[Asked]:
     for number in proof.numbers:
         if number.kind == "cell":
             yield number.figure, number.tensor, tuple(number.index)
-    pictured = list(dict.fromkeys((picture.figure, picture.tensor) for picture in proof.pictures))
+    given = {(entry.figure, entry.tensor) for entry in proof.inputs}
+    pictured = dict.fromkeys((picture.figure, picture.tensor) for picture in proof.pictures)
+    found = []
     for place, figure in enumerate(figures):
-        tensors = {tensor.name: tensor for tensor in figure.tensors}
         result = getattr(figure, "result", None)
-        first = [result.name] if isinstance(result, Tensor) else []
-        own = [name for at, name in pictured if at == place]
-        wanted = [name for name in own if name in first] + sorted(
-            (name for name in own if name not in first), key=lambda name: tensors[name].size if name in tensors else 0
-        )
-        yield from ((place, name, index) for name in wanted if name in tensors for index in _cells(tensors[name].shape))
-
-
-def _cells(shape: Sequence[int]) -> Iterable[tuple[int, ...]]:
-    return np.ndindex(*shape)
+        for tensor in figure.tensors:
+            if (place, tensor.name) in pictured:
+                is_later = 0 if tensor is result else 1 if (place, tensor.name) in given else 2
+                found.append((is_later, tensor.size, place, tensor))
+    for _, _, place, tensor in sorted(found, key=lambda one: one[:3]):
+        yield from ((place, tensor.name, index) for index in np.ndindex(*tensor.shape))
 
 
 def _joined() -> str:

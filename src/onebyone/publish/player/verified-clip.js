@@ -480,7 +480,7 @@ export class VerifiedClip extends HTMLElement {
   }
 
   async #fetched() {
-    const answer = await fetch(this.video.currentSrc || this.video.src, { cache: "force-cache" });
+    const answer = await fetch(this.video.currentSrc || this.video.src, { cache: "no-cache" });
     if (!answer.ok) throw new Error(answer.statusText || String(answer.status));
     return answer;
   }
@@ -495,11 +495,21 @@ export class VerifiedClip extends HTMLElement {
   async #whole() {
     const { video } = this, reach = video.seekable.length ? video.seekable.end(video.seekable.length - 1) : 0;
     if (this.#bytes || !/^https?:/.test(new URL(video.currentSrc).protocol) || reach >= video.duration - 1) return;
-    this.#bytes = await (await this.#fetched()).arrayBuffer();
-    const time = video.currentTime;
+    const source = video.currentSrc, time = video.currentTime;
+    try {
+      this.#bytes = await (await this.#fetched()).arrayBuffer();
+    } catch {
+      return this.#hint("This server lets nobody jump in a video");
+    }
+    video.addEventListener("error", () => { // the page's rules forbid what is not from its server
+      video.src = source;
+      this.#hint("This server lets nobody jump in a video, and the page's rules forbid to load it whole");
+    }, { once: true });
     video.src = URL.createObjectURL(new Blob([this.#bytes], { type: "video/mp4" }));
     video.currentTime = time;
   }
+
+  #hint(text) { this.parts.hint.textContent = text; }
 
   // --- Citing --------------------------------------------------------------------------------------------------------
 
