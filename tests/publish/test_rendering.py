@@ -43,7 +43,9 @@ def test_a_page_that_is_not_ours_does_not_stop_what_no_page_shows(monkeypatch, t
     for cut, refused in ((WHOLE, True), (Cut(clean=True), False)):
         raises = pytest.raises(UsageError, match="was not made by onebyone") if refused else nullcontext()
         with raises:
-            produce([asked.cut_to(cut)], quality=QUALITIES["l"], out=tmp_path, film=False, render=painted, on_event=print)
+            produce(
+                [asked.cut_to(cut)], quality=QUALITIES["l"], out=tmp_path, film=False, render=painted, on_event=print
+            )
     assert page.read_text() == "my deck"
 
 

@@ -78,9 +78,7 @@ KINDS = ("pptx", "pdf", "beamer", "video", "gif", "stills")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_has_what_it_says_and_its_words_and_credits(
-    made: Callable[[str], tuple[Path, Made]], kind: str
-) -> None:
+def test_a_kind_has_what_it_says_and_its_words_and_credits(made: Callable[[str], tuple[Path, Made]], kind: str) -> None:
     folder, told = made(kind)
     assert (folder / told.open).is_file()
     if told.picture:
