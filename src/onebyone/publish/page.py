@@ -99,7 +99,8 @@ def render_page(clips: Iterable[Shown], *, film: Film | None = None) -> str:
     captions = {clip.id: [asdict(caption) for caption in clip.captions] for clip in clips}
     if film:
         captions["film"] = [asdict(caption) for caption in film.captions]
-    return filled(__package__, TEMPLATE, clips=clips, film=film, captions=captions, version=__version__)
+    told = {"clips": clips, "film": film, "captions": captions, "version": __version__}
+    return filled(__package__, TEMPLATE, told)
 
 
 def _clips(out: Path) -> Iterator[tuple[Proof, Variant]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
 
-def filled(package: str, name: str, **values: Any) -> str:
-    """The template of this name in a package's folder, filled."""
+def filled(package: str, name: str, values: Mapping[str, Any]) -> str:
+    """The template of this name in a package's folder, filled with these values."""
     from jinja2 import Environment, StrictUndefined  # takes a moment to import, and most commands write no page
 
     environment = Environment(
@@ -16,7 +17,7 @@ def filled(package: str, name: str, **values: Any) -> str:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     environment.filters["clock"] = clock
     text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
-    return environment.from_string(text).render(**values)
+    return environment.from_string(text).render(values)
 
 
 def clock(seconds: float) -> str:

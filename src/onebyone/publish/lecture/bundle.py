@@ -84,13 +84,9 @@ def publish_bundle(staged: Path, folder: Path) -> Path:
 
 def index_page(lecture: Lecture, kinds: Mapping[str, Kind], made: Mapping[str, Made], *, version: str) -> str:
     """The page that shows each kind at work and says how it is used."""
-    return filled(
-        "onebyone.publish.lecture",
-        "templates/bundle.html",
-        lecture=lecture,
-        made=[(name, kinds[name], one) for name, one in made.items()],
-        version=version,
-    )
+    shown = [(name, kinds[name], one) for name, one in made.items()]
+    told = {"lecture": lecture, "made": shown, "version": version}
+    return filled("onebyone.publish.lecture", "templates/bundle.html", told)
 
 
 def _archive(folder: Path) -> Path:

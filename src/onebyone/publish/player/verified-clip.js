@@ -165,7 +165,7 @@ export class VerifiedClip extends HTMLElement {
     const part = (name, element) => { this.parts[name] = element; return element; };
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("aria-hidden", "true");
-    const stage = part("stage", make("div", { class: "stage" }, make("slot"), part("lit", svg),
+    const stage = part("stage", make("div", { class: "stage", tabindex: -1 }, make("slot"), part("lit", svg),
       part("hits", make("div", { class: "hits", role: "group", "aria-label": "What can be asked on this frame" })), part("black", make("div", { class: "black", hidden: true }))));
     stage.style.aspectRatio = `${clip.width} / ${clip.height}`;
     const chips = part("chips", make("div", { class: "chips", role: "group", "aria-label": "Stops" }, ...this.beats.map((beat, at) => make("button", { title: beat.title, "aria-label": `Stop ${at + 1}: ${beat.title}`, onclick: () => this.show(at) }, String(at + 1)))));
@@ -399,7 +399,7 @@ export class VerifiedClip extends HTMLElement {
     const target = event.composedPath()[0];
     if (!this.parts || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !this.checkVisibility()) return;
     if (target.matches?.("select, textarea, input:not([type=range])") || (target.matches?.("button, a, summary, input") && event.key === " ")) return;
-    if (!this.contains(document.activeElement) && event.composedPath().some((one) => one.isContentEditable)) return;
+    if (event.composedPath().some((one) => one.isContentEditable)) return;
     if (event.shiftKey && !/^Arrow(Left|Right)$/.test(event.key)) return;
     if (this.#act(event.key, event.shiftKey)) {
       event.preventDefault();

@@ -44,23 +44,22 @@ class Slides(Kind):
         clips = lecture.clips
         theme = theme_of(clips[0].variant.theme)
         page = f"{lecture.name}.html"
-        text = filled(
-            "onebyone.publish.lecture",
-            "templates/slides.html",
-            lecture=lecture,
-            slides=[_plain(slide) for slide in lecture.slides],
-            theme=clips[0].variant.theme,
-            colour={role: theme.hex(role) for role in ("paper", "ink", "quiet", "attention")},
-            fonts={weight: _base64(_font(name)) for weight, name in FONTS.items()},
-            credits=dict.fromkeys([*(credit for clip in clips for credit in credits(clip.proof)), REVEAL]),
-            reveal_css=Markup(reveal["dist/reveal.css"].decode()),
-            reveal_js=_base64(reveal["dist/reveal.js"]),
-            notes_js=_base64(reveal["plugin/notes/notes.js"]),
-            data=Markup("".join(data_script(clip.name, data_of(clip, whole=True)) for clip in clips)),
-            element=Markup(script()),
-            deck=Markup(_deck()),
-            version=__version__,
-        )
+        told = {
+            "lecture": lecture,
+            "slides": [_plain(slide) for slide in lecture.slides],
+            "theme": clips[0].variant.theme,
+            "colour": {role: theme.hex(role) for role in ("paper", "ink", "quiet", "attention")},
+            "fonts": {weight: _base64(_font(name)) for weight, name in FONTS.items()},
+            "credits": dict.fromkeys([*(credit for clip in clips for credit in credits(clip.proof)), REVEAL]),
+            "reveal_css": Markup(reveal["dist/reveal.css"].decode()),
+            "reveal_js": _base64(reveal["dist/reveal.js"]),
+            "notes_js": _base64(reveal["plugin/notes/notes.js"]),
+            "data": Markup("".join(data_script(clip.name, data_of(clip, whole=True)) for clip in clips)),
+            "element": Markup(script()),
+            "deck": Markup(_deck()),
+            "version": __version__,
+        }
+        text = filled("onebyone.publish.lecture", "templates/slides.html", told)
         (folder / page).write_text(text, encoding="utf-8")
         write_words(lecture, folder, also=[REVEAL])
         return Made(open=page, sample="page", recipes=_recipes(lecture, page))

@@ -32,7 +32,7 @@ class Web(Kind):
             (folder / f"{clip.name}.js").write_text(data_script(clip.name, data_of(clip)), encoding="utf-8")
         write_words(lecture, folder)
         page = f"{lecture.name}.html"
-        text = filled(TEMPLATES, "templates/web.html", lecture=lecture, version=__version__)
+        text = filled(TEMPLATES, "templates/web.html", {"lecture": lecture, "version": __version__})
         (folder / page).write_text(text, encoding="utf-8")
         (folder / "page.css").write_text(_template("web.css"), encoding="utf-8")
         extension = folder / EXTENSION
