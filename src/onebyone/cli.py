@@ -397,7 +397,7 @@ def new(
 
 @app.command()
 def verify(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip that has its proof.")],
+    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip, or a still, that has its proof.")],
     read_back: Annotated[bool, typer.Option("--read-back", help="Read its still frames by OCR.")] = False,
     re_render: Annotated[bool, typer.Option("--re-render", help="Make it again and compare every frame.")] = False,
 ) -> None:

@@ -64,8 +64,9 @@ def test_an_svg_has_a_picture_of_the_cells_and_no_mask(entry: Entry, painted: np
     cells = np.asarray(Image.open(io.BytesIO(base64.b64decode(packed))).convert("RGB")).astype(int)
     high, wide = cells.shape[:2]
     assert high == wide >= 800, "what a program blurs between two cells is thin"
-    thirds = [(row, column) for row in range(3) for column in range(3)]
-    middles = [cells[high * (2 * row + 1) // 6, wide * (2 * column + 1) // 6] for row, column in thirds]
+    middles = [
+        cells[high * (2 * row + 1) // 6, wide * (2 * column + 1) // 6] for row in range(3) for column in range(3)
+    ]
     seen = [painted[270 + 75 * (row - 1), 480 + 75 * (column - 1)] for row in range(3) for column in range(3)]
     assert np.abs(np.array(middles) - seen).max() <= 3
 

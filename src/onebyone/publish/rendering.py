@@ -51,6 +51,8 @@ def render_variants(
         UsageError: the folder cannot be written or is full, or something that a scene needs is missing.
     """
     out, stills = folder_named(out), all(variant.cut.still for variant in variants)
+    if stills and cluster:
+        raise UsageError("stills are made here, in a few seconds: leave out --cluster")
     with writing_to(out):
         _demand_folder(out)
     with ExitStack() as stack:
