@@ -332,10 +332,10 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
             watch.begin(variant.name)
             reports.append(prove(variant))
             watch.finish(variant.name)
-    good = all(report.ok for report in reports)
-    if as_json:
-        _print_json({"ok": good, "figures": [report.as_json() for report in reports]})
-    else:
+    failed = [report for report in reports if not report.ok]
+    if as_json and not all(report.mendable for report in reports):
+        _print_json({"ok": not failed, "figures": [report.as_json() for report in reports]})
+    elif any(report.checks for report in reports):
         table = _table("clip", "what", "shape", "cells", "method", "largest difference")
         for report in reports:
             for line in report.checks:
@@ -343,11 +343,11 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
                 told = (line.what, shape, f"{line.cells:,}", line.method, f"{line.difference:g}")
                 table.add_row(report.variant.name, *told)
         _console().print(table)
-    for report in reports:
-        if not report.ok:
-            print(f"{report.variant.name} is not proven: {one_line(report.failure)}", file=sys.stderr)
-    if not good:
-        raise typer.Exit(1)
+    if failed:
+        raise SeveralErrors(
+            [one.failure if one.mendable else f"{one.variant.name} is not proven: {one.failure}" for one in failed],
+            mendable=all(report.mendable for report in failed),
+        )
 
 
 @app.command(cls=ParameterCommand)

@@ -172,7 +172,7 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
     """One value, as the record holds it."""
     loose = isinstance(value, str)
     if loose and value in ("", "none") and _is_optional(field.type):
-        value = None
+        return None
     kind = file_kind(field.type)
     if kind and (isinstance(value, Path) or (loose and _names_a_file(value))):
         return kind.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
