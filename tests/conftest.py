@@ -36,7 +36,7 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness, "counted", lambda name, theirs: theirs())
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """An example that hypothesis draws may take as long as a busy machine needs: no test measures speed."""
     from hypothesis import settings
 
