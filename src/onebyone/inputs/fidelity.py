@@ -8,7 +8,7 @@ are taken as equal (Higham, Accuracy and Stability of Numerical Algorithms, sect
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs.given import Given
 from onebyone.inputs.layers import GivenLayer
 from onebyone.inputs.parameters import Parameters
-from onebyone.inputs.pictures import colours_of, grey_of, square_grey
+from onebyone.inputs.pictures import COLOURS, colours_of, grey_of, square_grey
 
 DIGITS = 3  # significant, of the errors told: more would only say which machine added them up
 
@@ -93,36 +93,44 @@ def is_rounded(figure: Figure, record: Parameters) -> bool:
 
 def _originals(figure: Figure, record: Parameters) -> dict[Tensor, Reals]:
     """What a user gave for each of the figure's inputs, in the shape that the figure has it in."""
-    asked = {**_picture(record), **_layer(record)}
-    found = {}
+    asked = [*_picture(record), *_layer(record)]
+    found: dict[Tensor, Reals] = {}
     for tensor in figure.tensors:
-        given = asked.get(tensor.name)
-        if given is not None and given.size == tensor.size and figure.prover.root(tensor) == tensor.name:
+        fitting = (given for name, given in asked if name == tensor.name and given.size == tensor.size)
+        given = next(fitting, None)
+        if given is not None and figure.prover.root(tensor) == tensor.name:
             found[tensor] = given.reshape(tensor.shape)
     return found
 
 
-def _picture(record: Parameters) -> Mapping[str, Reals]:
+def _picture(record: Parameters) -> Iterator[tuple[str, Reals]]:
+    """The picture as it was given, under each name and in each form that a figure may have it in."""
     source = getattr(record, "image", None)
     if not isinstance(source, Given):
-        return {}
+        return
     if not hasattr(record, "height"):
-        return {"image": square_grey(source)}
+        yield "image", square_grey(source)
+        return
     size = {name: getattr(record, name) for name in ("height", "width")}
-    colours = {"photo": colours_of(source, channels=getattr(record, "channels", None), **size)}
-    return {**colours, "image": grey_of(source, **size)} if source.shape[2] in (1, 3) else colours
+    if source.shape[2] in (1, COLOURS):
+        yield "image", grey_of(source, **size)
+    colours = colours_of(source, channels=getattr(record, "channels", None), **size)
+    yield from (("image", colours), ("photo", colours))
 
 
-def _layer(record: Parameters) -> Mapping[str, Reals]:
+def _layer(record: Parameters) -> Iterator[tuple[str, Reals]]:
+    """The layer as it was given, whole, and the filter of it that is asked for."""
     source = getattr(record, "weights", None)
     if not isinstance(source, GivenLayer):
-        return {}
-    weight, bias = source.weight.float64, None if source.bias is None else source.bias.float64
+        return
+    parts = {"weight": source.weight.float64}
+    if source.bias is not None and getattr(record, "bias", None) is None:  # else another was written out
+        parts["bias"] = source.bias.float64
     at = getattr(record, "filter", None)
-    if at is not None:
-        weight, bias = weight[at], None if bias is None else bias[at]
-    written = bias is None or getattr(record, "bias", None) is not None
-    return {"weight": weight} if bias is None or written else {"weight": weight, "bias": np.asarray(bias)}
+    for name, whole in parts.items():
+        yield name, whole
+        if at is not None:
+            yield name, np.asarray(whole[at])
 
 
 def _outputs(figure: Figure, originals: Mapping[Tensor, Reals]) -> ChangedOutputs | None:

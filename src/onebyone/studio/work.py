@@ -26,7 +26,7 @@ from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.frame import Frame
 from onebyone.frames.recorded import Screen
 from onebyone.inputs.given import Given
-from onebyone.inputs.parameters import Parameters, record_from
+from onebyone.inputs.parameters import Parameters, names_a_file, record_from, takes_files
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import WEIGHTS, outline
 from onebyone.look.theme import WireStyle
@@ -195,8 +195,9 @@ def record_asked(panel: Panel, asked: Mapping[str, Any]) -> Parameters:
                 read[name] = msgspec.json.decode(base64.urlsafe_b64decode(value.removeprefix(GIVEN)))
             except ValueError:  # msgspec's errors, and those of base 64, are such
                 raise UsageError(f"{name}: this picture cannot be unpacked") from None
-        elif isinstance(value, str) and name == "image" and any(sign in value for sign in "/\\."):
-            raise UsageError(f"{name}: drop the file onto the page: it reads no files by name")
+        elif isinstance(value, str) and takes_files(panel.parameters, name) and names_a_file(value):
+            how = "drop the file onto the page" if name == "image" else f"start the studio with --{name} FILE"
+            raise UsageError(f"{name}: {how}: it reads no files by name")
         else:
             read[name] = value
     return record_from(panel.parameters, read, where=panel.id)
