@@ -132,11 +132,7 @@ def _layer(record: Parameters) -> tuple[Tensor, Tensor | None]:
 
 def _image(record: Parameters, channels: int) -> Tensor:
     """What the layer reads: "image", (channels, height, width)."""
-    source = record.image
-    if source is None:
-        own = {"class-maps": "features", "first-features": "digit"}
-        known = {1: "digit", 3: "photo"}.get(channels, "drawn")
-        source = known if isinstance(record.weights, GivenLayer) else own.get(record.weights, known)
+    source = record.reads
     if source == "drawn":
         height, width = record.height or SIDE // 2, record.width or SIDE // 2
         random = np.random.default_rng([record.seed, channels, height, width])

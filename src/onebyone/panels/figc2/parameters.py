@@ -50,3 +50,23 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     position: Position = None
     grid: Grid = None
     seed: Annotated[int, Meta(ge=0, le=9999, description="For what is drawn.")] = 1
+
+    @property
+    def reads(self) -> str | Given:
+        """What the layer reads: what is said, or what has as many channels as it."""
+        if self.image is not None:
+            return self.image
+        if isinstance(self.weights, GivenLayer):
+            channels = self.weights.weight.shape[1] * self.groups
+            return {1: "digit", 3: "photo"}.get(channels, "drawn")
+        return "digit" if self.weights == "first-features" else "features"
+
+    def told_origin(self, name: str) -> tuple[str, str] | None:
+        """Of the project's own layers, of feature maps, and of what is drawn."""
+        if name in ("weight", "bias") and isinstance(self.weights, str):
+            return f"the {name} of a layer of the digit network: {self.weights}", "classifier"
+        drawn = {
+            "features": ("feature maps of the digit", "classifier"),
+            "drawn": ("drawn by the seed", "this project"),
+        }
+        return drawn.get(str(self.reads)) if name == "image" else None
