@@ -182,7 +182,7 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
     if loose and value in ("", "none") and _is_optional(field.type):
         value = None
     kind = file_kind(field.type)
-    if kind and (isinstance(value, Path) or (loose and _names_a_file(value))):
+    if kind and (isinstance(value, Path) or (isinstance(value, str) and _names_a_file(value))):
         return kind.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
     if kind and hasattr(value, "__array__"):
         return kind.of_array(value, field=f"{where}: {field.name}")
