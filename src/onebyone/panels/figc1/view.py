@@ -151,9 +151,10 @@ class Bench:
         yield appear(self.letters, self.meanings)
         yield appear(*self.lines, run_time=DURATIONS.move)
 
-    def go_on(self) -> Animation:
-        """The kernels go from position to position again, and the map is what it was."""
-        return self.focus.tour(self.figure.walk, run_time=DURATIONS.scan)
+    def go_on(self) -> Iterator[Animation]:
+        """The kernels go back, and from position to position again; the map is what it was."""
+        yield self.focus.slide(self.figure.walk[0])
+        yield self.focus.tour(self.figure.walk)
 
     @property
     def but_the_map(self) -> list[Mobject]:
