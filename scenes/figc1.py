@@ -17,4 +17,5 @@ class Figc1(FigureScene):
 
     def takeaway(self) -> None:
         """The kernels go on, from position to position."""
-        self.play(self.bench.go_on())
+        for step in self.bench.go_on():
+            self.play(step)

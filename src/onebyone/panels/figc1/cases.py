@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+GUIDE = "V. Dumoulin and F. Visin, A guide to convolution arithmetic for deep learning, 2016"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -24,6 +26,19 @@ class Case:
     output_padding: int = 0
     image: tuple[tuple[int, ...], ...] = ()
     kernel: str = ""
+
+    def has_image(self, channels: int, height: int | None, width: int | None, seed: int) -> bool:
+        """Whether these are what it says of an image, and not a size of one that is drawn."""
+        return (
+            bool(self.image)
+            and channels == 1
+            and {height or self.side, width or self.side} == {self.side}
+            and seed == 1
+        )
+
+    def has_kernel(self, size: int | None, seed: int) -> bool:
+        """Whether this is the size of its own kernel, if it has one."""
+        return bool(self.kernel) and size in (None, self.kernel_size) and seed == 1
 
     @property
     def reverse(self) -> Case:

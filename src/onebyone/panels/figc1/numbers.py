@@ -499,7 +499,7 @@ def _image(record: Parameters, case: Case) -> Tensor:
         size = {"channels": record.channels, "height": record.height, "width": record.width}
         return planes_of(record.image, **size, grid=record.grid)
     channels = record.channels or 1
-    if case.image and (channels, height, width) == (1, case.side, case.side) and record.seed == 1:
+    if case.has_image(channels, height, width, record.seed):
         return Tensor.exact("image", [case.image], bits=0)
     drawn = np.random.default_rng([record.seed, height, width, channels])
     return Tensor.exact("image", drawn.integers(0, BRIGHTEST + 1, (channels, height, width)), bits=0)
@@ -511,7 +511,7 @@ def _weight(record: Parameters, case: Case, image: Tensor, *, transposed: bool) 
     if channels % groups or filters % groups:
         raise ParameterError(f"groups = {groups}: {channels} channels and {filters} filters are not split by it")
     outer = (channels, filters) if transposed else (filters, channels // groups)
-    published = case.kernel if record.kernel_size in (None, case.kernel_size) and record.seed == 1 else ""
+    published = case.kernel if case.has_kernel(record.kernel_size, record.seed) else ""
     text = record.kernel or (published if outer == (1, 1) else "")
     if text:
         kernel = kernel_of(text, size=record.kernel_size if record.kernel else None)

@@ -12,7 +12,7 @@ from onebyone.inputs.given import Given
 from onebyone.inputs.grid import Grid
 from onebyone.inputs.kernels import KERNELS, LARGEST_SIDE, Bias, Position
 from onebyone.inputs.parameters import ParameterError
-from onebyone.panels.figc1.cases import CASES
+from onebyone.panels.figc1.cases import CASES, DEFAULT, GUIDE
 
 _Extent = Annotated[int, Meta(ge=1, le=64)]
 _Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
@@ -69,6 +69,18 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     grid: Grid = None
     position: Position = None
     seed: Annotated[int, Meta(ge=0, le=9999, description="For what is drawn.")] = 1
+
+    def told_origin(self, name: str) -> tuple[str, str] | None:
+        """Of what is drawn, or published."""
+        asked = {"image": self.image == "drawn", "weight": self.kernel is None}.get(name, False)
+        if not asked:
+            return None
+        own = CASES[self.case or DEFAULT]
+        if name == "image" and own.has_image(self.channels or 1, self.height, self.width, self.seed):
+            return "the numbers of a published table", GUIDE
+        if name == "weight" and own.has_kernel(self.kernel_size, self.seed):
+            return "the kernel of a published table, where a single one is asked for, else drawn by the seed", GUIDE
+        return "whole numbers drawn by the seed", "this project"
 
     def __post_init__(self) -> None:
         """Refuse a case that there is not. Raises ParameterError."""

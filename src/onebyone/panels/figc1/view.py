@@ -24,7 +24,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
-from onebyone.look.layout import LABEL, Page, Region, above, common_side, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.numbers import Arithmetic
 
@@ -43,6 +43,7 @@ LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
 EQUATION_SIZES = (56, 52, 44, 38, 33, 30, 27)  # px em, the preferred one first
 LEADING = 1.35  # em from line to line of the formula
 KEY = 320  # px across of the key, at most
+AIR = 30  # px from a plane to the value that is read of it, without its name
 UNDER = 90  # px from a plane to the next one under it, whose number stands between them
 TALL = 0.8  # em, more than the height of a digit
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
@@ -150,9 +151,10 @@ class Bench:
         yield appear(self.letters, self.meanings)
         yield appear(*self.lines, run_time=DURATIONS.move)
 
-    def go_on(self) -> Animation:
-        """The kernels go from position to position again, and the map is what it was."""
-        return self.focus.tour(self.figure.walk, run_time=DURATIONS.scan)
+    def go_on(self) -> Iterator[Animation]:
+        """The kernels go back, and from position to position again; the map is what it was."""
+        yield self.focus.slide(self.figure.walk[0])
+        yield self.focus.tour(self.figure.walk)
 
     @property
     def but_the_map(self) -> list[Mobject]:
@@ -324,22 +326,44 @@ class Bench:
         self._title(self.bare, self.bare_label, self.bare_names)
 
     def _set_close(self) -> None:
-        """The planes in a column, the windows with their products, and a column for the ledger, then the map."""
-        figure, label = self.figure, self._label
-        named = len(self._named())
-        room = self._page.content.inset(top=self._top, bottom=BOTTOM + SIZES.result + LABEL * named)
-        (rows, columns), count = figure.block_shape, len(figure.lit)
-        self.patch_label, self.weight_label = label("window", "input"), label("weights", "weight")
-        need, tall, many = self._need(), figure.read.shape[1], len(self.planes)
+        """The planes, the windows with their products, and a column for the ledger, and after it for the map."""
+        figure, named = self.figure, len(self._named())
+        self.patch_label, self.weight_label = self._label("window", "input"), self._label("weights", "weight")
+        sums = SIZES.result + LABEL * named
+        stage = self._page.content
+        before = self._places_now()
+        if len(figure.lit) > 1:
+            middle, right = self._planes_over_values(stage.inset(top=self._top, bottom=BOTTOM))
+        else:
+            middle, right = self._planes_beside_window(stage.inset(top=self._top, bottom=BOTTOM + sums))
+        self._title(self.planes, self.image_label, self.names)
+        self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
+        self._set_patches(middle)
+        for mobject, place in before:
+            _put(mobject, place)
+        (high, wide), kept = figure.result.shape, sums + GAP if len(figure.lit) > 1 else 0.0
+        side = int(min(right.width / wide, (right.height - kept) / high, MOST))
+        self.map.scale_to_fit_width(units(side * wide)).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.map_label, self.map)
+        self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
+        top, ground = middle.top + self._operand * figure.block_shape[0], middle
+        if kept:
+            top, ground = right.top + side * high + GAP / 2, right
+        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page_width)
+
+    def _planes_beside_window(self, room: Region) -> tuple[Region, Region]:
+        """The planes in a column at the left, the window right of it."""
+        figure, many = self.figure, len(self.planes)
+        rows, columns = figure.block_shape
+        need, tall = self._need(), figure.read.shape[1]
         labels = px(self.patch_label) + px(self.weight_label) + GAP
-        apart = GAP / 2 * (count - 1)
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
             fits = self.ledger.height <= units(self._page.content.height)
             most = int(max(need + 1, min(OPERAND, room.height / rows)))
             for operand in range(most, int(need), -5):
-                window = max(operand * columns * count + apart, labels)
+                window = max(operand * columns, labels)
                 left = room.width - window - column - 2 * GAP
                 height = (room.height - (many - 1) * self._pitch) / many
                 side = int(min(left / figure.read.shape[2], height / tall, MOST))
@@ -347,76 +371,80 @@ class Bench:
                     break
             if fits and left >= SHARE * room.width:
                 break
+        self._operand = operand
         width = max(side * figure.read.shape[2], min(px(self.image_label), left))
         image, middle, right = room.row(width, window, column)
-        before = self._places_now()
         pen = image.point(0, 0)
         for ground in self.planes:
             ground.scale_to_fit_width(units(side * figure.read.shape[2])).move_to(pen, aligned_edge=UP + LEFT)
             pen = ground.get_corner(DOWN + LEFT) + DOWN * units(self._pitch)
-        self._title(self.planes, self.image_label, self.names)
-        self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
-        self._set_patches(operand, middle)
-        for mobject, place in before:
-            _put(mobject, place)
-        side = int(min(right.width / figure.result.shape[1], right.height / figure.result.shape[0], MOST))
-        self.map.scale_to_fit_width(units(side * figure.result.shape[1]))
-        self.map.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
-        _over(self.map_label, self.map)
-        self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
-        self._under = Region(
-            middle.left,
-            middle.top + operand * rows,
-            window,
-            BOTTOM + SIZES.result + LABEL * named,
-            room.page_width,
+        return middle, right
+
+    def _planes_over_values(self, room: Region) -> tuple[Region, Region]:
+        """The planes in a row, and under each the value that is read of it."""
+        figure, many = self.figure, len(self.planes)
+        rows, columns = figure.read.shape[1:]
+        for size in LEDGER_SIZES:
+            self.ledger = self._ledger(size)
+            column = max(px(self.ledger), px(self.map_label))
+            each = (room.width - column - many * GAP) / many
+            self._operand = max(self._need() + 1, min(OPERAND, each))
+            if self._operand <= each and self.ledger.height <= units(room.height):
+                break
+        high = room.height - self._operand - AIR - 2 * LABEL
+        side = int(min(each / columns, high / rows, MOST))
+        for at, ground in enumerate(self.planes):
+            pen = room.point(0, 0) + RIGHT * units(at * (each + GAP))
+            ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
+        top = room.top + side * rows + AIR + LABEL
+        left = room.width - column - GAP
+        return (
+            Region(room.left, top, left, self._operand, room.page_width),
+            Region(room.left + left + GAP, room.top, column, room.height, room.page_width),
         )
 
     def _need(self) -> float:
         figure = self.figure
         return cell_to_multiply_in(figure.read, figure.products, figure.laid)
 
-    def _set_patches(self, operand: float, region: Region) -> None:
-        """Of each channel that is lit, what its weights meet, enlarged."""
+    def _set_patches(self, region: Region) -> None:
+        """Of each channel that is lit, what its weights meet, enlarged; of several, each under its plane."""
         figure, shape = self.figure, self.figure.block_shape
         each = shape[0] * shape[1]
         every = figure.terms_shown or tuple(range(figure.laid.size))
         self._terms = [every[at * each : (at + 1) * each] for at in range(len(figure.lit))]
         self.patches = []
-        pen = region.point(0, 0)
-        for at, terms in zip(figure.lit, self._terms, strict=True):
-            ground = self.planes[figure.planes.index(figure.group[at])]
+        shown = [figure.planes.index(figure.group[at]) for at in figure.lit]
+        several = len(shown) > 1
+        for at, terms in zip(shown, self._terms, strict=True):
+            ground = self.planes[at]
             patch = PixelGrid(
                 figure.read,
                 colour_map=ground.colour_map,
-                cell=operand,
+                cell=self._operand,
                 role="input",
                 theme=self.theme,
                 cells=self.focus.cells(figure.read, terms).reshape(shape),
             )
-            self.patches.append(patch.move_to(pen, aligned_edge=UP + LEFT))
-            self.focus.window(patch, terms)
-            pen = patch.get_corner(UP + RIGHT) + RIGHT * units(GAP / 2)
-        self.patch_names = (
-            [self._name(figure.planes.index(figure.group[at])) for at in figure.lit] if self.names else []
-        )
+            patch.move_to(region.point(0, 0), aligned_edge=UP + LEFT)
+            if several:
+                patch.align_to(ground, LEFT)
+            self.patches.append(self.focus.window(patch, terms))
+        self.patch_names = [self._name(at) for at in shown] if self.names else []
         for name, patch in zip(self.patch_names, self.patches, strict=bool(self.names)):
             _corner(name, patch)
-        _over(self.patch_label, self.patches[0])
-        if len(self.patch_names) == 1:
-            self.patch_label.shift(RIGHT * (self.patch_names[0].width + units(SIZES.label) / 2))
-        elif self.patch_names:
-            self.patch_label.shift(UP * units(LABEL))
+        (below if several else above)(self.patch_label, self.patches[0]).align_to(self.patches[0], LEFT)
         line = self.patch_label[0].pen
         if len(self.patch_names) == 1:
             (name,) = self.patch_names
+            self.patch_label.shift(RIGHT * (name.width + units(SIZES.label) / 2))
             first = name if isinstance(name, Number) else name[0]
             name.shift(UP * (line - first.pen)[1])
         start_at(self.weight_label, line).align_to(region.point(1, 0), RIGHT)
-        if self.weight_label.get_left()[0] < self.patch_label.get_right()[0] + units(GAP):
+        if several or self.weight_label.get_left()[0] < self.patch_label.get_right()[0] + units(GAP):
             self.weight_label.next_to(self.patch_label, RIGHT, buff=units(GAP))
             self.weight_label.shift(UP * (line - self.weight_label[0].pen)[1])
-        if len(self.patches) == 1:  # else its line is too far from the weights to name them
+        if not several:  # else its line is too far from the weights to name them
             self.weight_label.name_cells(figure.laid, role="weight")
         self.made = self._multiplied()
 
@@ -474,10 +502,9 @@ class Bench:
         leads = []
         for channel, patch, terms in zip(lit, self.patches, self._terms, strict=True):
             said = terms if (shown or single) else None
-            if len(lit) > 1 and channel != lit[0]:
-                continue
-            for side in (1, -1):
-                leads.append(focus.lead(End(grounds[channel], (1, side), said), End(patch, (-1, side), said)))
+            for side in (1,) if len(lit) > 1 else (1, -1):  # the name of a value stands over its left corner
+                here, there = ((side, -1), (side, 1)) if len(lit) > 1 else ((1, side), (-1, side))
+                leads.append(focus.lead(End(grounds[channel], here, said), End(patch, there, said)))
         self.leads = VGroup(*leads)
         spread = figure.dilation.fraction(()) > 1 and not single
         self.laid: list[PixelGrid] = []

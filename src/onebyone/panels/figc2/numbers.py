@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -66,12 +66,12 @@ class OneLayer(Arithmetic):
             dilation=record.dilation,
             groups=record.groups,
         )
-        shape = demand_fit(image, weight, settings, filter=record.filter)
+        shape = demand_fit(image, weight, settings, filter=record.shown)
         if record.position is not None:
             first = position_of(record.position)
         else:
-            first = _liveliest(image, weight, settings, record.filter, shape)
-        return cls.verified(image=image, weight=weight, bias=bias, settings=settings, filter=record.filter, first=first)
+            first = _liveliest(image, weight, settings, record.shown, shape)
+        return cls.verified(image=image, weight=weight, bias=bias, settings=settings, filter=record.shown, first=first)
 
     def besides(self) -> Mapping[str, Tensor]:
         """Prove that a dense neuron with the filter's weights, at every position, makes the same map."""
@@ -132,11 +132,7 @@ def _layer(record: Parameters) -> tuple[Tensor, Tensor | None]:
 
 def _image(record: Parameters, channels: int) -> Tensor:
     """What the layer reads: "image", (channels, height, width)."""
-    source = record.image
-    if source is None:
-        own = {"class-maps": "features", "first-features": "digit"}
-        known = {1: "digit", 3: "photo"}.get(channels, "drawn")
-        source = known if isinstance(record.weights, GivenLayer) else own.get(record.weights, known)
+    source = record.reads
     if source == "drawn":
         height, width = record.height or SIDE // 2, record.width or SIDE // 2
         random = np.random.default_rng([record.seed, channels, height, width])
@@ -163,7 +159,7 @@ def _liveliest(
     image: Tensor, weight: Tensor, settings: Settings, filter: int, shape: tuple[int, int]
 ) -> tuple[int, int]:
     """The position to show: that with the largest result, whatever its sign; of equals the first."""
-    pair = {name: (value, value) for name, value in (("stride", settings.stride), ("padding", settings.padding))}
+    pair: dict[str, Any] = {"stride": (settings.stride,) * 2, "padding": (settings.padding,) * 2}
     apart, groups = (settings.dilation, settings.dilation), settings.groups
     maps = operations.conv2d(image.numerators, weight.numerators, **pair, dilation=apart, groups=groups)
     row, column = np.unravel_index(int(np.abs(maps[filter]).argmax()), shape)

@@ -43,7 +43,7 @@ class Maps:
     def walk_again(self) -> Iterator[Animation]:
         """A cursor goes over the map of the filter again: a neuron that walks would go so, too."""
         yield appear(self.bench.spot, run_time=DURATIONS.quick)
-        yield self.bench.go_on()
+        yield from self.bench.go_on()
 
 
 def _arrangement(room: Region, count: int, shape: tuple[int, ...]) -> tuple[int, float]:

@@ -15,7 +15,7 @@ WORDS = revised(
         "a_kernel_lies_on_it": {
             "groups > 1": "In {groups:words} groups: it reads {kernels:words} of {channels:words} channels.",
             "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} channel its own.",
-            "otherwise": "A filter with a channel to read: a kernel of {terms:words} {terms:weight|weights}.",
+            "otherwise": "A filter: a kernel of {terms:words} {terms:weight|weights}.",
         },
         "each_weight_meets_its_pixel": {
             "others > 0": "{shown:Words} of {terms} weights, and the values that they meet.",
@@ -54,6 +54,7 @@ WORDS = revised(
             "shown_maps < maps": "{shown_maps} of {maps} maps",
             "otherwise": "{maps:map|maps}",
         },
+        "window": {"others > 0": "{shown} of {terms} values", "otherwise": "{terms:value|values}"},
         "pixel": "value",
         "kernel": {
             "shown_channels < kernels": "{shown_channels} of {kernels} kernels {kernel_height}×{kernel_width}",
