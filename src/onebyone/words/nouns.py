@@ -34,6 +34,7 @@ _BESIDE = MappingProxyType(
         "lit": "wire",
         "inputs": "input pixel value weight wire product list column",
         "neurons": "neuron disc row",
+        "features": "feature",
         "kernels": "kernel",
         "filters": "filter kernel tile output",
         "maps": "map class",

@@ -58,7 +58,7 @@ _PAUSE = 12  # characters of evenness that a break after a comma or colon is wor
 
 # What may touch a slot. A minus, a point or a percent sign would change the number, a letter or a dash would join it.
 _BEFORE = re.compile(r"(?:^|.*[\s(“×])$", re.DOTALL)
-_AFTER = re.compile(r"$|[\s)”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd|fold)\b)[^\W\d_]")
+_AFTER = re.compile(r"$|×$|[\s)”;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd|fold)\b)[^\W\d_]")
 
 
 class WordsError(OneByOneError):
