@@ -12,6 +12,7 @@ from itertools import chain
 
 import numpy as np
 
+from onebyone.audit.called import called
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
@@ -154,6 +155,7 @@ class Audit:
         heard = (
             statements(display_list, inks, figures=owners),
             together(display_list, inks, reading=self._court.uses, figures=owners, court=self._court),
+            called(display_list, inks, figures=owners, theme=self._theme),
             unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
         )
         for conflict in chain.from_iterable(heard):

@@ -50,12 +50,17 @@ class Reading:
         return self._positions[part]
 
     def is_result(self, tensor: Tensor) -> bool:
-        """Whether cells of a tensor are computed, and are not what others are computed from, as weights are."""
+        """Whether cells of a tensor are computed, and are no part of what others are computed from, as products are.
+
+        The outputs of a layer are results, though a later layer reads them.
+        """
         if tensor not in self._results:
             answer = self._ask(_first(tensor))
             others = [other for other in answer[0].tensors if other is not tensor] if answer else []
             read = (other for other in others if tensor in (self.of(_first(other)) or ()))
-            self._results[tensor] = answer is not None and all(other in answer[1] for other in read)
+            self._results[tensor] = answer is not None and (
+                answer[0].prover.is_outcome(tensor) or all(other in answer[1] for other in read)
+            )
         return self._results[tensor]
 
     def are_cells_of(self, one: Tensor, other: Tensor) -> bool:

@@ -19,7 +19,7 @@ from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside
 from onebyone.audit.reading import Reading, is_same
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
-from onebyone.core.quantity import Cell, Quantity
+from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import box_of
 from onebyone.frames.cells import CellsEntry
@@ -32,7 +32,7 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import counted_after, misplaced_noun, nouns_of, union
+from onebyone.words.nouns import nouns_of, union
 
 if TYPE_CHECKING:
     from onebyone.audit.court import Court
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
 COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
 FEW = 4  # numbers of a list that have an order
-APART = 0.7  # em from a number to the word that it counts
-NEAR = 3  # words behind a number among which the one is that it counts
 _ALSO = re.compile(r"\s+and a bias\b")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ARTICLES = frozenset({"a", "an", "the", "its"})
@@ -59,12 +57,11 @@ def together(
     yield from _terms(display_list, reading)
     yield from _results(display_list, inks, reading)
     yield from _pictures(display_list, figures)
+    yield from _rows(display_list, reading)
     yield from _names(display_list, inks, figures, court)
     yield from _ranks(display_list, inks)
     yield from _costs(display_list, inks)
     yield from _makers(display_list, figures)
-    yield from _nouns(display_list, inks, figures)
-    yield from _counted(display_list, inks, figures)
     yield from _ends(display_list)
     for shape, tensors in _framed(display_list):
         court.demand_a_role(shape.name, tensors, shape.stroke)
@@ -151,7 +148,7 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
 
 def _in_words(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink) -> bool:
     """Whether a text is one of those of a sentence: words stand beside it, on its line."""
-    near = ((at, _between(ink, inks[at])) for at in _on_line(inks, ink))
+    near = ((at, _between(ink, inks[at])) for at in on_line(inks, ink))
     return any(apart < READ_ON * ink.em and _WORDS.search(_text(display_list[at])) for at, apart in near)
 
 
@@ -190,6 +187,34 @@ def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Itera
                 yield Conflict(message, (wrong, grid))
 
 
+def _rows(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict]:
+    """Loose cells that lie in rows beside a column of results: each row is what the result beside it reads."""
+    loose = [entry for entry in display_list if isinstance(entry, CellsEntry) and entry.alpha > 0]
+    grids = [entry for entry in display_list if isinstance(entry, GridEntry) and entry.alpha > 0]
+    for entry in loose:
+        beside = [grid for grid in grids if _is_beside(grid, entry)]
+        order = _as_picture(entry) if beside else None
+        if order is None:
+            continue
+        for grid in beside:
+            rows = entry.cells.ravel()[order].reshape(len(grid.cells), -1).tolist()
+            for row, cell in zip(rows, grid.cells.ravel().tolist(), strict=True):
+                read = reading.cells(Part(grid.tensor, np.array([cell])), entry.tensor)
+                if read is not None and read != set(row):
+                    message = f"a row of {entry.name} lies beside a cell of {grid.name} that does not read it"
+                    yield Conflict(message, (entry, grid))
+                    break
+
+
+def _is_beside(grid: GridEntry, cells: CellsEntry) -> bool:
+    """Whether a column stands beside loose cells, as high as these lie."""
+    if grid.cells.ndim != 2 or grid.cells.shape[1] != 1 or cells.cells.size % len(grid.cells):
+        return False
+    (_, low, _, high), (_, bottom, _, top) = box_of(cells.outer), box_of(grid.corners)
+    side = (top - bottom) / len(grid.cells)
+    return len(grid.cells) > 1 and max(abs(low - bottom), abs(high - top)) < side / 2
+
+
 def _as_picture(entry: CellsEntry) -> np.ndarray | None:
     """In which order cells are read that lie in rows and columns without a gap; None if they do not."""
     x, y = entry.upper_left.T
@@ -225,7 +250,7 @@ def _names(
         line = None if number is None else number.equation
         if number is None or line is None or line.operation != "sum" or not isinstance(number.quantity, Cell):
             continue
-        title = _next(inks, ink, before=True)
+        title = next_text(inks, ink, before=True)
         if title is None or display_list[title].statement is not None:
             continue
         tensor = number.quantity.tensor
@@ -241,13 +266,13 @@ def _names(
 _PRODUCTS = ("product", "products")
 
 
-def _next(inks: Mapping[int, Ink], ink: Ink, *, before: bool) -> int | None:
+def next_text(inks: Mapping[int, Ink], ink: Ink, *, before: bool) -> int | None:
     """The text that stands nearest to another on its line, before or behind it, and not far away."""
-    found = [(ink.left - inks[at].right if before else inks[at].left - ink.right, at) for at in _on_line(inks, ink)]
+    found = [(ink.left - inks[at].right if before else inks[at].left - ink.right, at) for at in on_line(inks, ink)]
     return min(((apart, at) for apart, at in found if -0.1 * ink.em < apart < BESIDE * ink.em), default=(0.0, None))[1]
 
 
-def _on_line(inks: Mapping[int, Ink], ink: Ink) -> list[int]:
+def on_line(inks: Mapping[int, Ink], ink: Ink) -> list[int]:
     """The other texts on the baseline of one."""
     level = ONE_LINE * ink.em
     return [at for at, other in inks.items() if other is not ink and abs(other.baseline - ink.baseline) <= level]
@@ -325,7 +350,7 @@ def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         text = display_list[at].writing
         if text is None or text.said is None or text.said.part not in COUNTED:
             continue
-        behind = _next(inks, ink, before=False)
+        behind = next_text(inks, ink, before=False)
         if behind is None or inks[behind].left - ink.right > READ_ON * ink.em:
             continue
         word = display_list[behind]
@@ -357,48 +382,6 @@ def _makers(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterato
         if kinds and not any(all(_MADE_BY[kind](one) for kind in kinds) for one in made):
             calls = " and ".join(dict.fromkeys(one.call.text for one in made))
             yield Conflict(f"{entry.name} names {tensor.name}, which {calls} made", (entry,))
-
-
-def _nouns(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """A label that names cells says what they are to the computation, and not what another tensor is called."""
-    for at, ink in inks.items():
-        entry = display_list[at]
-        tensor: Tensor | None = getattr(entry, "names", None)
-        figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
-        role = None if tensor is None or figure is None else figure.role(tensor)
-        if tensor is None or figure is None or role is None:
-            continue
-        line = [one for one in _on_line(inks, ink) if getattr(display_list[one], "names", None) is tensor]
-        if any(inks[one].left < ink.left for one in line):
-            continue  # it is read with the one before it
-        line = [at, *sorted(line, key=lambda one: inks[one].left)]
-        text = " ".join(_text(display_list[one]).strip() for one in line)
-        if word := misplaced_noun(text, role, name=tensor.name):
-            yield Conflict(f"{entry.name} names {tensor.name}, which is of the role {role} and not called {word!r}", ())
-            continue
-        own = {figure.prover.root(tensor), *(one.name for one in figure.tensors if is_same(one, tensor))}
-        for other in figure.tensors:
-            called = f"{other.name.casefold()} ".startswith(f"{text.casefold()} ")
-            if called and figure.role(other) not in (None, role) and not own & {other.name, figure.prover.root(other)}:
-                yield Conflict(f"{entry.name} names {tensor.name}, but {other.name} is called so", ())
-
-
-def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """The noun right behind a number is what the panel's words call that number by."""
-    slots: dict[Quantity, list[str]] = {}
-    for figure in figures:
-        for name, quantity in figure.quantities.items():
-            slots.setdefault(quantity, []).append(name)
-    for at, ink in inks.items():
-        number = display_list[at].statement
-        own = slots.get(number.quantity) if number is not None and number.said is None else None
-        behind = None if own is None else _next(inks, ink, before=False)
-        if own is None or behind is None or inks[behind].left - ink.right > APART * ink.em:
-            continue
-        word = display_list[behind]
-        noun = counted_after(f" {_text(word).strip()}", near=NEAR, strange=False)
-        if word.statement is None and noun and noun not in union(own):
-            yield Conflict(f"{word.name} stands behind {display_list[at].name}, which does not count {noun!r}", ())
 
 
 _DENSE = ("dense", "neuron", "neurons")

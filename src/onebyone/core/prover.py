@@ -112,6 +112,16 @@ class Prover:
                 return role
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
 
+    def is_outcome(self, tensor: Tensor) -> bool:
+        """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap."""
+        outputs, name = {self.kin(one.gives) for one in self._computations}, tensor.name
+        while self._kin_of(name) not in outputs:
+            operands = self._origins[name].operands
+            if len(operands) != 1 or self._proven[operands[0]].shape != tensor.shape:
+                return False
+            (name,) = operands
+        return True
+
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
         return self.root(tensor) in self._given

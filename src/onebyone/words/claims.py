@@ -51,10 +51,12 @@ RELATIONS = (
         ("=", "= 0"),
         "same equal equals equally equalled identical identically alike unchanged (?:as|so)_(?:many|much|few|large|"
         "small|big|deep|long|wide|tall|high|short|heavy|fast|often)(?:_as)? match matches "
-        "matching ties tie_with coincides? uniform symmetric(?:al)?",
+        "matching ties? tied coincides? uniform symmetric(?:al)?",
     ),
     Relation(
-        "absence", ("= 0",), "no none nobody nothing neither nor nary without lacks lack devoid cancels? cancelled"
+        "absence",
+        ("= 0",),
+        "no none nobody nothing neither nor nary zilch nada without lacks lack devoid cancels? cancelled",
     ),
     Relation("denial", ("= 0", "= 1"), r"not never nowhere cannot hardly \w+n['’]t"),
     Relation("oneness", ("= 1",), "single only alone sole solely lone unique just merely exclusively"),
@@ -87,7 +89,8 @@ MEASURES = (
     "pairs? couples? duos? trios? quartets? dozens? percent percentage per_?cents? [%‰] several many few much handful "
     "lots multiple countless numerous first firstly second secondly secondary last lastly final finally former latter "
     "top far almost nearly roughly approximately myriads? plenty bulk twins? triplets? fractions? rarely seldom often "
-    "sometimes usually frequently mainly chiefly largely per apiece (?-i:[IVXLM]) hosts?_of heaps loads tons masses_of "
+    "sometimes usually frequently mainly chiefly largely per apiece → (?-i:[IVXLM]) (?:even|odd)_number "
+    "(?:is|are)_(?:even|odd|close) close_(?:call|race|second) aplenty hosts?_of heaps loads tons masses_of "
     "piles oodles bunch bunches swarms? hordes? tiny huge hugely vast vastly immense immensely enormous enormously "
     "massive massively gigantic minuscule negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? barely scarcely "
     "scarce abundant abounds? ample galore umpteen multitudes? slivers? a_(?:great|good)_deal a_score_of "
@@ -119,7 +122,7 @@ _IDIOMS = (
 )
 _NUMBERS_BEFORE = (
     r"over|under|above|below|beyond|about|around|minus|plus|times|up to|per|circa|number|some|close to|near|short of|"
-    r"shy of|out of|upwards of|rounds? to|rounded to"
+    r"another|a good|a full|a mere|a further|shy of|out of|upwards of|rounds? to|rounded to"
 )
 _NUMBERS_AFTER = (
     r"percent|%|or more|or less|or so|plus|k|K|M|squared|cubed|px|pt|cm|mm|km|m|ms|s|[kMG]?B|[kM]?Hz|fps|dB|°C?|odd"

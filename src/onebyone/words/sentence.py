@@ -25,6 +25,7 @@ from onebyone.words.nouns import (
     counted_after,
     counted_before,
     demanded_partner,
+    is_part_of,
     nouns_of,
     pointwise_noun,
     said_of,
@@ -58,7 +59,7 @@ _PAUSE = 12  # characters of evenness that a break after a comma or colon is wor
 
 # What may touch a slot. A minus, a point or a percent sign would change the number, a letter or a dash would join it.
 _BEFORE = re.compile(r"(?:^|.*[\s(“×])$", re.DOTALL)
-_AFTER = re.compile(r"$|[\s)”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd|fold)\b)[^\W\d_]")
+_AFTER = re.compile(r"$|×$|[\s)”;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd|fold)\b)[^\W\d_]")
 
 
 class WordsError(OneByOneError):
@@ -416,6 +417,11 @@ class Sentence:
                         f"{self.source!r}: {slots} does not count {word!r}; beside it may stand "
                         f"{', '.join(sorted(allowed))}"
                     )
+        for part, of, whole, after in zip(parts, parts[1:], parts[2:], parts[3:], strict=False):
+            noun = counted_after(after) if isinstance(after, str) else ""
+            said = isinstance(part, Slot) and of in _PART_OF and isinstance(whole, Slot)
+            if said and noun and not is_part_of(part.name, noun):
+                raise WordsError(f"{self.source!r}: {{{part.name}}} is no part of {noun!r}: it does not count them")
         for plural in (part for part in self.parts if isinstance(part, Plural)):
             noun = counted_after(f" {plural.many}", strange=False)
             if noun and noun not in nouns_of(plural.name):
