@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sparse
 from checkout import Tree
 from project import CHROMIUM, ROOT, Run, variant, write_stand_in
 from warm import COLD, Warm
 
 from onebyone.core import witness
-from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel
 from onebyone.render.jobs import default_jobs, job_slots
@@ -145,11 +144,14 @@ def tree(tmp_path: Path) -> Tree:
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """The folder that `render -q l` leaves: every clip, and the film; made but once. For one panel: its clip alone."""
+def rendered(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, warm: Warm) -> Path:
+    """The folder that `render -q l` leaves, with few frames: every clip, and the film; made but once.
+
+    For one panel: its clip alone.
+    """
     out, panel = tmp_path_factory.mktemp("media"), pytestconfig.getoption("--panel")
-    line = [sys.executable, "-P", "-m", "onebyone", "render", *([panel] if panel else ()), "-q", "l", "--out", str(out)]
-    result = subprocess.run(line, cwd=ROOT, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=1800)
+    line = [*COLD, sparse.__file__, "render", *([panel] if panel else ()), "-q", "l", "--out", str(out)]
+    result = warm.run(line, cwd=ROOT, timeout=1800)
     assert result.returncode == 0, result.stderr
     made = [] if panel else [str(out / "film.mp4")]
     assert result.stdout.splitlines()[-len(made) - 1 :] == [*made, str(out / "index.html")]
@@ -158,12 +160,12 @@ def rendered(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Conf
 
 @pytest.fixture(scope="session")
 def clip_2a(tmp_path_factory: pytest.TempPathFactory) -> Clip:
-    """Panel 2a, rendered at low quality."""
+    """Panel 2a, rendered at low quality, with few frames."""
     from onebyone.render.clip import Job, render_clip
     from onebyone.render.workers import TaskPool
 
     with job_slots(1) as slots:
-        job = Job(variant("2a"), QUALITIES["l"])
+        job = Job(variant("2a"), sparse.SPARSE)
         return render_clip(job, tmp_path_factory.mktemp("2a"), pool=TaskPool(slots, forks=False), cache=None)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import av
 import pytest
 from project import Run, figures, words
+from sparse import SPARSE
 from warm import COLD, Warm
 
 from onebyone.errors import UsageError
@@ -195,7 +196,8 @@ def test_a_foreign_manim_cfg_changes_nothing(run_stand_in: Run, tmp_path: Path) 
     result = run_stand_in("render", "2a", "-q", "l", "--out", "film", cold=True)
     assert result.returncode == 0, result.stderr
     with av.open(str(tmp_path / "film/clips/2a.mp4")) as container:
-        assert container.streams.video[0].width == QUALITIES["l"].width
+        stream, asked = container.streams.video[0], QUALITIES["l"]
+        assert (stream.width, stream.height, stream.average_rate) == (asked.width, asked.height, asked.fps)
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -274,13 +276,13 @@ def test_each_clip_renders_whole(panel: Panel, rendered: Path) -> None:
     with av.open(str(rendered / f"clips/{panel.id}.mp4")) as container:
         stream = container.streams.video[0]
         frames = sum(1 for _ in container.decode(stream))
-        assert (stream.width, stream.height, round(float(stream.average_rate or 0), 1)) == (854, 480, 15)
+        assert (stream.width, stream.height, stream.average_rate) == (SPARSE.width, SPARSE.height, SPARSE.fps)
     folder = cache_folder()
     assert folder
     remembered = expected_seconds(panel.default(), cache=Cache(folder))
-    assert frames / 15 == pytest.approx(remembered, abs=0.001), "the next one is expected to last as long"
+    assert frames / SPARSE.fps == pytest.approx(remembered, abs=0.001), "the next one is expected to last as long"
     captions = from_webvtt((rendered / f"clips/captions/{panel.id}.vtt").read_text(encoding="utf-8"))
     assert captions
-    assert captions[-1].end <= frames / 15 + 0.001
+    assert captions[-1].end <= frames / SPARSE.fps + 0.001
     assert all(before.end <= after.start + 0.001 for before, after in pairwise(captions))
     assert panel.label in (rendered / "index.html").read_text(encoding="utf-8")
