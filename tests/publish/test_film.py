@@ -297,7 +297,6 @@ def test_the_film_is_all_clips_frame_for_frame(rendered: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="told at 12 characters a second, the film lasts longer than its seven minutes")
 def test_the_film_lasts_as_long_as_one_would_watch(rendered: Path) -> None:
     assert 330 <= frames_of(rendered / "film.mp4") / SPARSE.fps <= 420
 

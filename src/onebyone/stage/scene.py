@@ -227,7 +227,7 @@ class FigureScene(Scene):
         self.next_section("claim")
         self.add(*pictures, self.head.mark, claim)
         self.wait(DURATIONS.opening)
-        self.play(Glide(claim, self.head.claim, become=True))
+        self.play(Glide(claim, self.head.claim, run_time=DURATIONS.appear, become=True))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as manim does, and with it what is to begin with the next movement: a new caption, the counter."""
