@@ -22,7 +22,7 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
-from onebyone.drawing.mobjects.marks import On, Side, point
+from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
