@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from onebyone.errors import UsageError
 from onebyone.inputs.given import read_within
 from onebyone.inputs.parameters import ParameterError, record_from
 from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
@@ -34,16 +35,22 @@ class _Listed:
     folder: Path
 
 
-def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant, ...]:
+def variants(
+    asked: Sequence[str],
+    settings: Mapping[str, str],
+    *,
+    cut: Cut = WHOLE,
+) -> tuple[Variant, ...]:
     """The variants that these ids and TOML files name, with these settings; all panels if nothing is named.
 
     Args:
         asked: ids such as "2a", and paths that end in .toml.
         settings: parameters by name, as texts; a panel that is named must have them all, of all others each takes those
             that it has.
+        cut: what of each is made.
 
     Raises:
-        UsageError: an id, a file, a parameter or a value is wrong; the message says which and what is possible.
+        UsageError: an id, a file, a parameter, a value or a beat is wrong; the message says which and what is possible.
     """
     files = [name for name in asked if name.lower().endswith(".toml")]
     ids = [name for name in asked if name not in files]
@@ -54,21 +61,8 @@ def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant
         Variant(panel, (record_from(panel.parameters, settings if ids else _own(panel, settings), where=panel.id),))
         for panel in panels
     )
-    return (*of_panels, *(_variant(clip, settings) for clip in listed))
-
-
-def settings_from(texts: Iterable[str]) -> dict[str, str]:
-    """The settings in texts such as "stride=2". Raises UsageError for a text without =, or a name given twice."""
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        name = name.strip().replace("-", "_")
-        if not equals or not name:
-            raise UsageError(f"--set {text}: write a parameter and its value, such as --set stride=2")
-        if name in found:
-            raise UsageError(f"--set {name} is given twice")
-        found[name] = value.strip()
-    return found
+    whole = (*of_panels, *(_variant(clip, settings) for clip in listed))
+    return whole if cut.is_whole else tuple(variant.cut_to(cut) for variant in whole)
 
 
 def demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
@@ -92,7 +86,7 @@ def _variant(clip: _Listed, settings: Mapping[str, str]) -> Variant:
     told = {name: value for name, value in clip.values.items() if name.replace("-", "_") not in own}
     record = record_from(kind, told, where=where, folder=clip.folder)
     found = Variant(clip.panel, (record_from(kind, own, where=where, base=record),))
-    return replace(found, name=_name(clip, found.name))
+    return replace(found, name=name_given(clip.name, found.name, where=clip.where))
 
 
 def _in_file(path: Path) -> Iterator[_Listed]:
@@ -145,14 +139,13 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path} is no TOML: {error}") from None
 
 
-def _name(clip: _Listed, own: str) -> str:
-    """The name that a clip is given, or its own."""
-    name = clip.name
+def name_given(name: object, own: str, *, where: str) -> str:
+    """The name that a clip is given, or its own. Raises UsageError for one that no file can have, or that is taken."""
     if name in ("", own):
         return own
-    told = demand_name(name, where=f"{clip.where}: name =")
+    told = demand_name(name, where=f"{where}: name =")
     if told.lower() in {panel.id for panel in CATALOGUE}:
-        raise UsageError(f"{clip.where}: name = {name!r}: that is the name of something else; choose another")
+        raise UsageError(f"{where}: name = {name!r}: that is the name of something else; choose another")
     return told
 
 

@@ -107,7 +107,7 @@ def _clips(out: Path) -> Iterator[tuple[Proof, Variant]]:
     """What the clips in `out` show, as their proofs say, in the catalogue's order."""
     order = {panel.id: at for at, panel in enumerate(CATALOGUE)}
     found = [told for movie in sorted((out / "clips").glob("*.mp4")) if (told := proven_variant(movie))]
-    known = [(proof, variant) for proof, variant in found if variant.shot.id in order]
+    known = [(proof, variant) for proof, variant in found if variant.shot.id in order and variant.cut.is_whole]
     yield from sorted(known, key=lambda told: (order[told[1].shot.id], told[1].name))
 
 

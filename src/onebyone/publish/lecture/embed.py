@@ -80,7 +80,11 @@ def is_rendered(variant: Variant, out: Path, *, quality: str | None) -> bool:
     if not all(file.is_file() for file in vars(files).values()):
         return False
     found = proven_variant(files.movie)
-    return found is not None and found[1].key == variant.key and quality in (None, found[0].quality)
+    return (
+        found is not None
+        and (found[1].key, found[1].cut) == (variant.key, variant.cut)
+        and quality in (None, found[0].quality)
+    )
 
 
 def verified_clip(variant: Variant, out: Path) -> VerifiedClip:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from onebyone.errors import UsageError
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import demand_known, demand_name, listed_variant, read_toml, variants
 from onebyone.publish.lecture.lecture import TitleSlide
@@ -44,8 +45,13 @@ class Plan:
         return tuple({s.variant.name: s.variant for s in self.slides if isinstance(s, PlannedClip)}.values())
 
 
-def plans(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Plan, ...]:
-    """The lectures that these ids and TOML files name, with these settings.
+def plans(
+    asked: Sequence[str],
+    settings: Mapping[str, str],
+    *,
+    cut: Cut = WHOLE,
+) -> tuple[Plan, ...]:
+    """The lectures that these ids and TOML files name, with these settings; their clips are cut so.
 
     A file lists either slides, as [[slide]], which are one deck, or clips, as `render` takes them, of which each is a
     lecture.
@@ -55,10 +61,10 @@ def plans(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Plan, ...]
     """
     decks = [name for name in asked if name.lower().endswith(".toml") and "slide" in read_toml(Path(name))]
     clips = [name for name in asked if name not in decks]
-    alone = variants(clips, settings) if clips else ()
+    alone = variants(clips, settings, cut=cut) if clips else ()
     found = [
         *(Plan(name=variant.name, slides=(PlannedClip(variant=variant),)) for variant in alone),
-        *(_deck(Path(name), settings) for name in decks),
+        *(_deck(Path(name), settings, cut) for name in decks),
     ]
     demand_known(
         settings, [variant.shot for plan in found for variant in plan.variants if isinstance(variant.shot, Panel)]
@@ -70,13 +76,13 @@ def plans(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Plan, ...]
     return tuple(found)
 
 
-def _deck(path: Path, settings: Mapping[str, str]) -> Plan:
+def _deck(path: Path, settings: Mapping[str, str], cut: Cut) -> Plan:
     told = read_toml(path)
     _demand_keys(told, OF_A_DECK, where=str(path))
     listed = told["slide"]
     if not isinstance(listed, list) or not all(isinstance(slide, dict) for slide in listed):
         raise UsageError(f"{path}: slides are listed as [[slide]], each with a title or a clip")
-    slides = tuple(_slide(slide, settings, path, number) for number, slide in enumerate(listed, 1))
+    slides = tuple(_slide(slide, settings, cut, path, number) for number, slide in enumerate(listed, 1))
     if not any(isinstance(slide, PlannedClip) for slide in slides):
         raise UsageError(f'{path}: no slide shows a clip; write [[slide]] and clip = "2a"')
     by_name: dict[str, Variant] = {}
@@ -93,7 +99,7 @@ def _deck(path: Path, settings: Mapping[str, str]) -> Plan:
     )
 
 
-def _slide(told: Mapping[str, Any], settings: Mapping[str, str], path: Path, number: int) -> PlannedSlide:
+def _slide(told: Mapping[str, Any], settings: Mapping[str, str], cut: Cut, path: Path, number: int) -> PlannedSlide:
     where = f"{path}, slide {number}"
     notes = _text(told, "notes", where)
     if "clip" not in told:
@@ -108,7 +114,7 @@ def _slide(told: Mapping[str, Any], settings: Mapping[str, str], path: Path, num
         raise UsageError(f'{where}: clip is the id of one, such as "2a", not {told["clip"]!r}')
     values = {name: value for name, value in told.items() if name not in OF_A_CLIP}
     variant = listed_variant(told["clip"], values, settings, where=where, folder=path.parent)
-    return PlannedClip(variant=variant, loop=loop, notes=notes)
+    return PlannedClip(variant=variant.cut_to(cut), loop=loop, notes=notes)
 
 
 def _text(told: Mapping[str, Any], name: str, where: str) -> str:
