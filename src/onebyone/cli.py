@@ -24,7 +24,7 @@ from onebyone.panels.options import Option, options_of, settings_from
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import variants
 from onebyone.paths import MEDIA
-from onebyone.publish.lecture.kinds import kind_names
+from onebyone.publish.lecture.kind import kind_names
 from onebyone.render.output import folder_named
 from onebyone.render.workers import exit_on_signals
 from onebyone.surroundings import complain, json_text, one_line, program_name
@@ -217,7 +217,9 @@ def embed(
     to: Annotated[
         list[str] | None,
         typer.Option(
-            "--to", metavar="KIND", help=f"What to make: {', '.join(kind_names())}; everything if none is named."
+            "--to",
+            metavar="KIND",
+            help=f"What to make: {', '.join(kind_names())}; what a bundle holds if none is named.",
         ),
     ] = None,
     quality: Annotated[

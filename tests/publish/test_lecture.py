@@ -29,8 +29,7 @@ from onebyone.publish.explain import Explainer
 from onebyone.publish.lecture.bundle import LIST, demand_own_bundle, publish_bundle
 from onebyone.publish.lecture.common import credits, credits_text, transcript_of
 from onebyone.publish.lecture.embed import embed, is_rendered, verified_clip
-from onebyone.publish.lecture.kind import Kind, Made, Recipe, chosen_kinds
-from onebyone.publish.lecture.kinds import kind_names
+from onebyone.publish.lecture.kind import Kind, Made, Recipe, chosen_kinds, kind_names
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide
 from onebyone.publish.lecture.plan import PlannedClip, plans
 from onebyone.render.clip import Clip

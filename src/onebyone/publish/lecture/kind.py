@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from onebyone.errors import UsageError
-from onebyone.publish.lecture.kinds import kind_names
 
 if TYPE_CHECKING:
     from onebyone.publish.lecture.lecture import Lecture
@@ -70,6 +70,12 @@ class Kind(ABC):
         Raises:
             UsageError: a package that it needs is missing, or the lecture is one that it cannot show.
         """
+
+
+def kind_names() -> tuple[str, ...]:
+    """What kinds there are; nothing is imported."""
+    here = Path(__file__).with_name("kinds")
+    return tuple(sorted(module.name for module in pkgutil.iter_modules([str(here)])))
 
 
 def chosen_kinds(names: Iterable[str]) -> dict[str, Kind]:
