@@ -24,6 +24,7 @@ from onebyone.panels.options import Option, options_of, settings_from
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import variants
 from onebyone.paths import MEDIA
+from onebyone.publish.lecture.kind import kind_names
 from onebyone.render.output import folder_named
 from onebyone.render.workers import exit_on_signals
 from onebyone.surroundings import complain, json_text, one_line, program_name
@@ -214,7 +215,12 @@ def embed(
         list[str], typer.Argument(metavar="ID", help="Clips, such as 2a, or TOML files that list clips or slides.")
     ],
     to: Annotated[
-        list[str] | None, typer.Option("--to", metavar="KIND", help="What to make; everything if no kind is named.")
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="KIND",
+            help=f"What to make: {', '.join(kind_names())}; what a bundle holds if none is named.",
+        ),
     ] = None,
     quality: Annotated[
         Quality | None,
