@@ -48,7 +48,7 @@ def test_frames_are_those_that_are_wanted(movie: Path) -> None:
     assert len([*frames_of(movie, range(5, 9))]) == 4
 
 
-@pytest.mark.parametrize("form, suffix", FORMATS.values(), ids=FORMATS)
+@pytest.mark.parametrize(("form", "suffix"), FORMATS.values(), ids=FORMATS)
 def test_a_video_has_all_frames_in_order(movie: Path, form: Format, suffix: str, tmp_path: Path) -> None:
     target = tmp_path / f"again.{suffix}"
     about = {"title": "A claim", "comment": "proven"}

@@ -18,7 +18,7 @@ SENSELESS: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("values, message", SENSELESS.values(), ids=SENSELESS)
+@pytest.mark.parametrize(("values", "message"), SENSELESS.values(), ids=SENSELESS)
 def test_a_cut_that_makes_no_sense_is_refused(values: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         Cut(**values)

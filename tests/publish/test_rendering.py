@@ -35,7 +35,7 @@ def test_a_panel_outside_of_the_film_is_expected_too(monkeypatch, tmp_path, film
     assert min(frames.values()) > 0
 
 
-def test_a_page_that_is_not_ours_does_not_stop_what_no_page_shows(monkeypatch, tmp_path):
+def test_a_page_that_is_not_ours_does_not_stop_what_no_page_shows(tmp_path):
     """A clean clip goes into the folder of somebody's deck, and its page stays as it is."""
     page = tmp_path / "index.html"
     page.write_text("my deck")

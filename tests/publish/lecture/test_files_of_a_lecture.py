@@ -139,7 +139,7 @@ def test_the_deck_has_a_slide_with_a_video_for_each_beat(
     assert sorted(lengths) == sorted(len(beat.frames) for beat in beats)
 
 
-@pytest.mark.parametrize("counts, parts", [((8, 8, 8), [24]), ((8, 8, 8, 8), [24, 8]), ((60,), [25, 25, 10])])
+@pytest.mark.parametrize(("counts", "parts"), [((8, 8, 8), [24]), ((8, 8, 8, 8), [24, 8]), ((60,), [25, 25, 10])])
 def test_a_deck_of_many_videos_is_split_between_clips(
     clip: VerifiedClip, counts: tuple[int, ...], parts: list[int]
 ) -> None:
