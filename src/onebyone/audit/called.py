@@ -107,8 +107,12 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
 
 
 def _is_called(name: str, said: str) -> bool:
-    """Whether a name begins with these words, in the singular or in the plural."""
-    return re.match(rf"{re.escape(said.removesuffix('s'))}s?(?!\w)", name.casefold()) is not None
+    """Whether a name's own noun, before it says of what, is this one, in the singular or in the plural."""
+    noun = _OF_WHAT.split(name.casefold())[0]
+    return noun.removesuffix("s") == said.removesuffix("s")
+
+
+_OF_WHAT = re.compile(r"\s(?:of|as|that|minus|in|without|with|from|by|\d)(?!\w)")
 
 
 def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequence[int]) -> Iterator[Conflict]:
