@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
-import numpy as np
-
 from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.places import BY, UNDER, Conflict
 from onebyone.audit.reading import is_same
@@ -20,7 +18,7 @@ from onebyone.audit.together import next_text, on_line
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import box_of, distance
+from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
@@ -204,32 +202,28 @@ def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         if number is None or not isinstance(number.quantity, Cell) or not single:
             continue
         cell = number.quantity
-        for entry in single:
-            left, low, right, high = box_of(entry.corners)
-            inside = left <= (ink.left + ink.right) / 2 <= right
-            near = min(abs(low - ink.high), abs(ink.low - high)) < UNDER * ink.em and not low < ink.low < high
-            if inside and near and cell.tensor.shape == entry.tensor.shape and cell.index != (int(entry.cells[0, 0]),):
-                message = f"{number.name} stands by the cell {int(entry.cells[0, 0])} of {entry.name}, which is another"
-                yield Conflict(message, ())
-        phrase = [one for one in on_line(inks, ink) if _named(display_list[one]) is cell.tensor]
-        named = [entry for entry in single if entry.tensor is cell.tensor]
-        if phrase and named and any(_gap(ink, inks[one]) < APART * ink.em for one in phrase):
-            own = [ink, *(inks[one] for one in phrase)]
-            box = min(one.left for one in own), ink.low, max(one.right for one in own), ink.high
-            middle = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
-            nearest = min(named, key=lambda entry: float(np.abs(entry.corners.mean(axis=0) - middle).sum()))
-            if cell.index != (int(nearest.cells[0, 0]),):
-                yield Conflict(f"{number.name} stands by the cell {int(nearest.cells[0, 0])}, which is another", ())
-        strange = [
-            display_list[one]
-            for one in on_line(inks, ink)
-            if _gap(ink, inks[one]) < APART * ink.em
-            and (of := _named(display_list[one])) is not None
-            and of is not cell.tensor
-            and any(entry.tensor is of for entry in single)
-        ]
-        if strange:
-            yield Conflict(f"{number.name} stands in the name of cells, {strange[0].name}, and is none of them", ())
+        joined = [one for one in on_line(inks, ink) if _gap(ink, inks[one]) < APART * ink.em]
+        phrase = [one for one in joined if any(entry.tensor is _named(display_list[one]) for entry in single)]
+        if not phrase:
+            for entry in single:
+                own = cell.index == (int(entry.cells[0, 0]),) or cell.tensor.shape != entry.tensor.shape
+                if not own and _stands_by(ink, box_of(entry.corners)):
+                    yield Conflict(f"{number.name} stands by a cell of {entry.name}, {int(entry.cells[0, 0])}", ())
+            continue
+        whole = [ink, *(inks[one] for one in phrase)]
+        x = (min(one.left for one in whole) + max(one.right for one in whole)) / 2
+        named = [entry for entry in single if entry.tensor is _named(display_list[phrase[0]])]
+        nearest = min(named, key=lambda entry: abs(float(entry.corners[:, 0].mean()) - x))
+        if cell.tensor is not nearest.tensor or cell.index != (int(nearest.cells[0, 0]),):
+            message = f"{number.name} stands in the name of the cell {int(nearest.cells[0, 0])} of {nearest.name}"
+            yield Conflict(f"{message}, and is another", ())
+
+
+def _stands_by(ink: Ink, box: Box) -> bool:
+    """Whether a text stands right over or right under a box."""
+    left, low, right, high = box
+    near = min(abs(low - ink.high), abs(ink.low - high)) < UNDER * ink.em and not low < ink.low < high
+    return left <= (ink.left + ink.right) / 2 <= right and near
 
 
 def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: Theme) -> Iterator[Conflict]:
