@@ -156,7 +156,7 @@ def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
 
 
 def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """A word that stands by itself right over a number names what that is."""
+    """A word by itself that stands right before a number, or right over one, names what that is."""
     cells = [
         (ink, number.quantity)
         for at, ink in inks.items()
@@ -167,23 +167,25 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         text = _text(word).strip()
         if word.statement is not None or _named(word) is not None or not text.isalpha() or not cells:
             continue
-        behind = next_text(inks, ink, before=False)
-        if behind is not None and display_list[behind].statement is not None:
-            continue  # it names the number behind it
-        if any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
+        before = next_text(inks, ink, before=False)
+        behind = None if before is None else display_list[before].statement
+        if behind is not None:
+            quantity: Quantity | None = behind.quantity
+        elif any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
             continue  # it is read with what stands beside it
-        under = [
-            (ink.low - other.high, quantity)
-            for other, quantity in cells
-            if other.left < ink.right and ink.left < other.right and 0 <= ink.low - other.high < COLUMN * other.em
-        ]
-        nearest = min(under, key=lambda one: one[0], default=None)
-        if nearest is None:
+        else:
+            under = [
+                (ink.low - other.high, other.left, place)
+                for place, (other, _) in enumerate(cells)
+                if other.left < ink.right and ink.left < other.right and 0 <= ink.low - other.high < COLUMN * other.em
+            ]
+            quantity = cells[min(under)[-1]][1] if under else None
+        if not isinstance(quantity, Cell):
             continue
-        tensor = nearest[1].tensor
+        tensor = quantity.tensor
         role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
         if wrong := misplaced_noun(text, role or "", name=tensor.name):
-            yield Conflict(f"{word.name} stands over numbers of {tensor.name}, which are not called {wrong!r}", ())
+            yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
 
 
 def _gap(one: Ink, other: Ink) -> float:
