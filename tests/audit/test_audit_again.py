@@ -93,7 +93,7 @@ def resting(entries: list[Entry]) -> list[str]:
     return [conflict.message for found in heard for conflict in found]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(st.sampled_from(POOL), max_size=4), min_size=1, max_size=6))
 def test_an_audit_says_of_each_frame_what_one_without_a_memory_says(film: list[list[Callable[[], Entry]]]) -> None:
     """At rest, so that nothing is excused for being on its way; the film goes on after a refusal."""
@@ -106,7 +106,7 @@ def test_an_audit_says_of_each_frame_what_one_without_a_memory_says(film: list[l
             audit.demand(entries, keys(entries), figures=[FIGURE], at_rest=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(POOL), max_size=5), st.lists(st.sampled_from(POOL), max_size=5))
 def test_equal_places_have_equal_conflicts(one: list[Callable[[], Entry]], other: list[Callable[[], Entry]]) -> None:
     first, second = [make() for make in one], [make() for make in other]

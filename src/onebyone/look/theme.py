@@ -74,14 +74,13 @@ class Durations:
     appear: float = 0.5
     move: float = 0.8
     meet: float = 1.0
-    pour: float = 1.6
-    scan: float = 2.6
-    dot_product: float = 3.4
+    pour: float = 1.4
+    scan: float = 2.2
     tour: float = 1.8
-    look: float = 1.2
-    fold: float = 2.4
+    look: float = 1.0
+    fold: float = 2.0
     rest: float = 0.8
-    opening: float = 1.6
+    opening: float = 1.4
     silence: float = 1.0
     still: float = 2.4
 
