@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sparse
 from checkout import Tree
+from hypothesis import settings
 from project import ROOT, Run, variant, write_stand_in
 from warm import COLD, Warm
 
@@ -24,6 +25,10 @@ from onebyone.render.jobs import default_jobs, job_slots
 if TYPE_CHECKING:
     from onebyone.paint.thumbnails import Levels
     from onebyone.render.clip import Clip
+
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("any machine")
 
 
 @pytest.fixture
