@@ -41,6 +41,12 @@ OTHERS: dict[str, Any] = {  # another value for every field that there is
     "weights": GivenLayer.of_array(np.ones((1, 3)), field="weights"),
     "filter": 1,
     "grid": "1/16",
+    "case": "dilated",
+    "filters": 2,
+    "groups": 2,
+    "transposed": True,
+    "output_padding": 1,
+    "seed": 2,
 }
 ONLY_ONE = {"language"}  # has but one value yet
 

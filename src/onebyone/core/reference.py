@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
     from torch.nn import functional
+
+    Layer = nn.Conv2d | nn.ConvTranspose2d | nn.Linear
 else:
     torch, nn, functional = Deferred("torch"), Deferred("torch.nn"), Deferred("torch.nn.functional")
 
@@ -34,12 +36,13 @@ class TorchError(OneByOneError):
     """A call that torch cannot witness with the arrays it was given."""
 
 
-def module(call: Call, *, weight: Array, bias: Array | None = None) -> nn.Conv2d | nn.Linear:
+def module(call: Call, *, weight: Array, bias: Array | None = None) -> Layer:
     """Build the torch module by running the printed call, and give it these weights.
 
     Args:
-        call: of nn.Conv2d or nn.Linear.
-        weight: in the module's own shape, (filters, channels / groups, kernel height, kernel width) or (units, inputs).
+        call: of nn.Conv2d, nn.ConvTranspose2d or nn.Linear.
+        weight: in the module's own shape: (filters, channels / groups, kernel height, kernel width), of a transposed
+            convolution (channels, filters / groups, kernel height, kernel width), or (units, inputs).
         bias: (filters,) or (units,); None exactly if the call says bias=False.
 
     Raises:
@@ -64,7 +67,8 @@ def multiplications(call: Call, shape: Sequence[int]) -> int:
     """Count the multiplications of the printed call on an input of this shape, by letting torch add them up.
 
     With every input and weight 1 and every bias 0, each multiplication adds exactly 1 to one output, so the sum of all
-    outputs is their number. Products with a border of padding are multiplications too: the border counts as ones.
+    outputs is their number. Products with a border of padding are multiplications too: the border counts as ones. So
+    are those that a transposed convolution puts down where its padding leaves the output out.
     """
     return int(_terms(call, shape).sum())
 
@@ -187,6 +191,12 @@ def without(kernels: Array, *, first: tuple[int, int], shape: tuple[int, int]) -
     return _array(tensor.masked_fill(rows & columns, 0))
 
 
+def blanked(values: Array, cells: Sequence[int]) -> Array:
+    """The same cells, but for some, by their flat indices, which are 0, by torch's index_fill."""
+    tensor = _tensor(values)
+    return _array(tensor.reshape(-1).index_fill(0, torch.tensor(list(cells)), 0).reshape(tensor.shape))
+
+
 def reshaped(values: Array, shape: tuple[int, ...]) -> Array:
     """The same cells under another shape, by torch's Flatten and Unflatten.
 
@@ -284,6 +294,18 @@ def rows_to_kernels(weight: Array, shape: Sequence[int]) -> Array:
 def padded(values: Array, ring: int) -> Array:
     """Rings of zeros around every channel, by nn.ZeroPad2d."""
     return _array(nn.ZeroPad2d(ring)(_tensor(values)))
+
+
+def spread(image: Array, *, step: tuple[int, int]) -> Array:
+    """Zeros between the pixels, by torch: each pixel puts a single weight of 1 down, so many rows and columns apart."""
+    values = _tensor(image)
+    ones = torch.ones(len(values), 1, 1, 1, dtype=values.dtype)
+    return _array(0 + functional.conv_transpose2d(values[None], ones, stride=step, groups=len(values))[0])
+
+
+def framed(image: Array, *, before: tuple[int, int], after: tuple[int, int]) -> Array:
+    """Zeros around every channel, above and at the left, below and at the right, by torch's pad."""
+    return _array(functional.pad(_tensor(image), (before[1], after[1], before[0], after[0])))
 
 
 def equals(one: Array, other: Array) -> int:
@@ -444,6 +466,8 @@ def _terms(call: Call, shape: Sequence[int]) -> Array:
         down, across = built.padding
         values = functional.pad(values, (across, across, down, down), value=1.0)
         built.padding = (0, 0)
+    if isinstance(built, nn.ConvTranspose2d):
+        built.padding = built.output_padding = (0, 0)
     try:
         with torch.no_grad():
             return _array(built(values))
@@ -488,14 +512,15 @@ def _flat(found: object, path: tuple[str, ...]) -> Iterator[tuple[str, torch.Ten
             yield from _flat(value, (*path, str(name)))
 
 
-def _built(call: Call) -> nn.Conv2d | nn.Linear:
+def _built(call: Call) -> Layer:
     """Run the call on torch's meta device: parameters with shapes but without memory, and no random numbers drawn."""
-    kinds: dict[str, type[nn.Conv2d] | type[nn.Linear]] = {"Conv2d": nn.Conv2d, "Linear": nn.Linear}
+    kinds = {"Conv2d": nn.Conv2d, "ConvTranspose2d": nn.ConvTranspose2d, "Linear": nn.Linear}
     if call.name not in kinds:
         raise TorchError(f"no witness for nn.{call.name}; it can be {' or '.join(kinds)}")
     try:
         with torch.device("meta"):
-            return kinds[call.name](*call.positional(), **call.keywords())  # type: ignore[arg-type]
+            built: Layer = kinds[call.name](*call.positional(), **call.keywords())
+            return built
     except (TypeError, ValueError) as error:
         raise TorchError(f"torch refuses {call.text}: {error}") from error
 

@@ -18,6 +18,10 @@ def origin_asked(record: Parameters, name: str, shape: tuple[int, ...]) -> Origi
 
     Bundled data as it comes is known by its content, not by its name: of it, there is nothing to say here.
     """
+    if (told := record.told_origin(name)) is not None:
+        what, source = told
+        known = ORIGINS.get(source, Origin("", source, "", ()))
+        return replace(known, what=what, tensors=(name,))
     if name in ("image", "photo") and hasattr(record, "image"):
         return _picture(record, name, shape)
     for field in ("kernel", "weights"):
@@ -44,7 +48,8 @@ def notes_of(record: Parameters) -> tuple[str, ...]:
 
 
 def _picture(record: Parameters, name: str, shape: tuple[int, ...]) -> Origin | None:
-    source: str | Given = record.image  # type: ignore[attr-defined]
+    source: str | Given = getattr(record, "reads", None) or record.image  # type: ignore[attr-defined]
+    is_grey = len(shape) == 2 or (shape[0] == 1 and not (isinstance(source, Given) and source.shape[2] > 1))
     if isinstance(source, Given):
         own, origin = source.shape, Origin(f"a picture of one's own, {source.name}", "", "", ())
     else:
@@ -61,8 +66,8 @@ def _picture(record: Parameters, name: str, shape: tuple[int, ...]) -> Origin | 
         done += ["made grey"]
     elif channels != own[2]:
         done += [f"the first {channels} of its {own[2]} channels"]
-    bits = bits_of(getattr(record, "grid", None), own=DIGIT_BITS if len(shape) == 2 else PHOTO_BITS)
-    regular = bits == (DIGIT_BITS if len(shape) == 2 else PHOTO_BITS)
+    bits = bits_of(getattr(record, "grid", None), own=DIGIT_BITS if is_grey else PHOTO_BITS)
+    regular = bits == (DIGIT_BITS if is_grey else PHOTO_BITS)
     done += [] if regular else [f"in multiples of 1/{2**bits}"]
     if source in ("photo", "digit") and not done:
         return None

@@ -60,6 +60,14 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         default = type(self)().plain
         return {name: value for name, value in self.plain.items() if value != default[name]}
 
+    def told_origin(self, name: str) -> tuple[str, str] | None:
+        """What an input of this name is that comes from no picture, kernel or file, and its source.
+
+        The source is that of bundled data, by its name in `ORIGINS`, or written out. None where there is no more to say
+        than `inputs.origins` finds in the fields.
+        """
+        return None
+
     @property
     def key(self) -> str:
         """A SHA-256 of the kind of record and all of its values: equal for equal records only."""
@@ -174,7 +182,7 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
     if loose and value in ("", "none") and _is_optional(field.type):
         return None
     kind = file_kind(field.type)
-    if kind and (isinstance(value, Path) or (loose and names_a_file(value))):
+    if kind and (isinstance(value, Path) or (isinstance(value, str) and names_a_file(value))):
         return kind.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
     if kind and hasattr(value, "__array__"):
         return kind.of_array(value, field=f"{where}: {field.name}")

@@ -15,6 +15,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.answers import demand_held_out
 from onebyone.inputs.given import Given, averaged
+from onebyone.inputs.grid import bits_of
 from onebyone.inputs.parameters import ParameterError
 
 DIGITS = "digit, digit:0 to digit:9, or digit:7:3 for the third 7 after the first"
@@ -140,6 +141,32 @@ def colours_of(
     if channels is not None and channels > levels.shape[2]:
         raise ParameterError(f"channels = {channels}: {_called(source)} has {levels.shape[2]}")
     return averaged(levels[:, :, :channels], height, width).transpose(2, 0, 1) / WHITE
+
+
+def planes_of(
+    source: str | Given, *, channels: int | None, height: int | None, width: int | None, grid: str | None = None
+) -> Tensor:
+    """A picture of one channel or several as planes: "image", (channels, height, width), from 0 to 1.
+
+    Args:
+        source: "photo", a digit such as "digit:7", or a user's own.
+        channels: its first so many; all if None.
+        height: in pixels; the picture's own if None. A picture of another size is averaged to it.
+        width: likewise.
+        grid: what it is quantized to; quarters of what is grey, eighths of what has several channels, if None.
+
+    Raises:
+        ParameterError: there is no such picture, or it has fewer channels.
+        UsageError: an asset is missing or altered.
+    """
+    is_grey = source.shape[2] == 1 if isinstance(source, Given) else source != "photo"
+    if is_grey and (channels or 1) > 1:
+        raise ParameterError(f"channels = {channels}: {_called(source)} has one")
+    if is_grey:
+        values = grey_of(source, height=height, width=width)[None]
+    else:
+        values = colours_of(source, channels=channels, height=height, width=width)
+    return Tensor.quantized("image", values, bits=bits_of(grid, own=DIGIT_BITS if is_grey else PHOTO_BITS))
 
 
 def _called(source: str | Given) -> str:

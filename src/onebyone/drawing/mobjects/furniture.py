@@ -12,6 +12,7 @@ from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
 from onebyone.look.layout import LEADING
 from onebyone.look.theme import SIZES, Theme, units
+from onebyone.words.names import panel_name
 
 
 class Head(VGroup):
@@ -32,7 +33,7 @@ class Head(VGroup):
     def __init__(
         self, panel: str | None, lines: Sequence[Sequence[Run]], *, theme: Theme, note: str | None = None
     ) -> None:
-        said = " · ".join([*([] if panel is None else [f"Fig. {panel}"]), *([] if note is None else [note])])
+        said = " · ".join([*([] if panel is None else [panel_name(panel)]), *([] if note is None else [note])])
         self.mark = VGroup(*([Label(said, size=SIZES.head, role="quiet", theme=theme)] if said else []))
         self.claim = VGroup(
             *(Phrase(line, size=SIZES.head, role="quiet", theme=theme, weight="semibold") for line in lines)
