@@ -83,13 +83,29 @@ class Beside(Part, frozen=True):
     """A file that was made with the video."""
 
     what: Annotated[
-        Literal["captions", "poster", "transcript"],
-        Meta(description="captions: WebVTT. poster: a PNG, which is the video's cover too. transcript: text."),
+        Literal["captions", "poster", "transcript", "svg", "pdf"],
+        Meta(
+            description="captions: WebVTT. poster: a PNG, which is the video's cover too. transcript: text. svg, pdf: "
+            "of a still, the same as a drawing."
+        ),
     ]
     sha256: Annotated[Hash, Meta(description="The hash of the file.")]
 
 
-class Clip(Part, frozen=True):
+class Cut(Part, frozen=True):
+    """What of a shot was made."""
+
+    clean: Annotated[
+        bool, Meta(description="Whether there is no running head, claim, caption or counter in the picture.")
+    ]
+    beat: Annotated[Words | None, Meta(description="The name of the only beat that is shown, or null for all of them.")]
+    loop: Annotated[
+        bool, Meta(description="Whether the beat is followed by the way back to its first frame, which ends the video.")
+    ]
+    still: Annotated[bool, Meta(description="Whether it is a picture: the beat's last frame, told as if for a second.")]
+
+
+class Clip(Part, frozen=True, omit_defaults=True):
     """The video that this proves. A file with another hash is not that video."""
 
     id: Annotated[Words, Meta(description='The panel of the article, such as "2a", a title card, or "film".')]
@@ -113,13 +129,19 @@ class Clip(Part, frozen=True):
     takeaway: Annotated[Words | None, Meta(description="The one sentence to go home with; null where there is none.")]
     description: Annotated[
         Words | None,
-        Meta(description="For someone who sees nothing; null for a film, whose transcript has those of its parts."),
+        Meta(
+            description="For someone who sees nothing; null for a film, whose transcript has those of its parts, and "
+            "for a single beat."
+        ),
     ]
     chapters: Annotated[tuple[Chapter, ...], Meta(description="Of a film; a clip has none.")]
     beside: Annotated[
         tuple[Beside, ...],
         Meta(description="The other files that were made with the video. One with another hash is not that file."),
     ]
+    cut: Annotated[
+        Cut | None, Meta(description="What of the shot is shown; left out for all of it, and for a film.")
+    ] = None
 
 
 class Commit(Part, frozen=True):

@@ -38,11 +38,11 @@ from onebyone.paint.thumbnails import thumbnails_of
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Panel, Variant
 from onebyone.proof.files import recorder, texts_of, write_proof
+from onebyone.publish.explain import Explainer, pointed
 from onebyone.render.cache import Cache, Ground, cache_folder, segment_key
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send, stop_all
 from onebyone.studio.command import GIVEN, packed
-from onebyone.studio.explain import explained, pointed
 from onebyone.studio.knobs import knobs_of, tried
 from onebyone.studio.telling import Part, tell
 from onebyone.studio.trouble import trouble
@@ -374,6 +374,7 @@ def _answer(
     for frame in frames:
         begins.append(begins[-1] + frame.repeat)
     panel, record = variant.shot.shows[0], variant.records[0]
+    explainers = [Explainer(figure) for figure in figures]
     trials = [(knob["name"], value) for knob in knobs_of(type(record)) for value in tried(knob)]
     possible: dict[str, list[Any]] = {name: [] for name, _ in trials}
     quiet = time.monotonic() + QUIET
@@ -397,7 +398,7 @@ def _answer(
                 case "mark":
                     answer = pointed(figures, frames[at].display_list, asked["ends"], screen=_screen())
                 case _:
-                    answer = explained(figures[asked["figure"]], asked["tensor"], asked["index"])
+                    answer = explainers[asked["figure"]].explain(asked["tensor"], asked["index"])
         except Exception as error:
             answer = {"trouble": trouble(error)}
         channel.say({"id": asked["id"], "answer": answer})

@@ -24,6 +24,7 @@ from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
+from onebyone.proof.files import cut_of
 from onebyone.proof.packing import PackingError, expanded, unpacked
 from onebyone.proof.provenance import checks_of, fidelity_told, inputs_of, reads, tensors_of
 from onebyone.render.check import proven
@@ -232,7 +233,8 @@ def variants_of(proof: Proof) -> tuple[Variant, ...]:
     """
     parts = groupby(proof.figures, key=lambda entry: (entry.id, entry.start))
     try:
-        variants = tuple(variant_told(id, list(told)) for (id, _), told in parts)
+        cut = cut_of(proof.clip)
+        variants = tuple(variant_told(id, list(told), cut=cut) for (id, _), told in parts)
     except UsageError as error:
         raise VerifyError(str(error)) from error
     for variant in variants:
