@@ -54,7 +54,7 @@ class _VectorPen(Pen):
         super().image(large, corner=corner, pitch=pitch / times, box=box, alpha=1.0)
 
     def united(self, colour: Colour, box: Box, paint: Callable[[], None]) -> None:
-        """Lay on in one colour all that `paint` strokes, but not by a mask, which many readers of SVG ignore."""
+        """Lay on in one colour all that `paint` strokes, but not by a mask: many programs that take SVG ignore it."""
         self._only = colour
         paint()
         self._only = None
