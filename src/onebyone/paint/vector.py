@@ -29,7 +29,7 @@ MOST = 900
 _UNDATED = "2000-01-01T00:00:00Z"  # the same drawing gives the same bytes
 
 
-class _TrueContext(cairo.Context):  # type: ignore[misc]
+class _TrueContext(cairo.Context):  # type: ignore[type-arg]
     """Entries exchange red and blue for a canvas, whose pixels cairo takes for BGRA; here they are exchanged back."""
 
     def set_source_rgba(self, red: float, green: float, blue: float, alpha: float = 1.0) -> None:
@@ -75,10 +75,8 @@ def draw(
     width, height = frame
     scale = WIDE / width
     size = (WIDE, height * scale)
-    if form == "svg":
-        surface = cairo.SVGSurface(str(target), *size)
-    else:
-        surface = cairo.PDFSurface(str(target), *size)
+    surface = (cairo.SVGSurface if form == "svg" else cairo.PDFSurface)(str(target), *size)
+    if isinstance(surface, cairo.PDFSurface):
         surface.set_metadata(cairo.PDF_METADATA_CREATE_DATE, _UNDATED)
     context = _TrueContext(surface)
     context.set_source_rgba(*(int(paper[at : at + 2], 16) / 255 for at in (5, 3, 1)))
