@@ -166,7 +166,8 @@ def test_tables_measurements_and_plot_are_written(tmp_path: Path):
     told = json.loads((out / "bench.json").read_text(encoding="utf-8"))
     assert told["about"] == {"machine": "this one"}
     small, large = (told["runs"][name][0]["cpu"] for name in ("grid-28", "grid-224"))
-    assert 0 < small < large < 1, "seconds of one frame"
+    for cpu in (small, large):
+        assert 0 < cpu < 1, "seconds of one frame; which is less, the benchmark tells"
     assert [goal["found"] for goal in told["goals"]] == [large / small]
     assert "this one" in (out / "bench.md").read_text(encoding="utf-8")
 

@@ -22,7 +22,8 @@ from project import figures, variant
 from visit import LEDGER, RATE, Studio, Visit
 
 from onebyone.panels.catalogue import CATALOGUE
-from onebyone.panels.selection import settings_from, variants
+from onebyone.panels.options import settings_from
+from onebyone.panels.selection import variants
 from onebyone.render.check import prove
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.notebook import of_files
@@ -316,7 +317,7 @@ def test_knobs_change_picture_address_command_and_file_and_a_picture_of_ones_own
     visit.until("location.hash.includes('stride=2') && location.hash.includes('beat=3')")
     command = shlex.split(page.inner_text("#command"))
     assert command[1:3] == ["render", "2a"]
-    (asked,) = variants(["2a"], settings_from(command[4::2]))
+    (asked,) = variants(["2a"], settings_from(command[4::2], CATALOGUE))
     assert asked.records[0].changed == visit.value("window.studio.good.settings")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as TOML").click()

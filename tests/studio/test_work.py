@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -21,17 +22,19 @@ from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError, OneByOneError, UsageError
 from onebyone.frames.frame import Frame
 from onebyone.inputs.given import Given
+from onebyone.inputs.layers import GivenLayer
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Segment
 from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.options import settings_from
 from onebyone.panels.panel import Panel
-from onebyone.panels.selection import settings_from, variants
+from onebyone.panels.selection import variants
 from onebyone.proof.files import read_proof, recorder
 from onebyone.publish.explain import Explainer
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send
 from onebyone.studio import work
-from onebyone.studio.command import command_of, toml_of
+from onebyone.studio.command import command_of, place_of, toml_of
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.knobs import knobs_of, tried
 from onebyone.studio.notebook import Shown
@@ -208,6 +211,36 @@ def test_a_setting_names_no_file_and_a_picture_travels_in_it(tmp_path: Path) -> 
     assert command_of("2a", {"image": setting}).endswith("--set image=./x.npy")
 
 
+def test_no_field_that_takes_a_file_reads_one_by_name(tmp_path: Path) -> None:
+    np.save(tmp_path / "w.npy", np.ones((1, 3)))
+    for panel in CATALOGUE:
+        for name in panel.parameters.__struct_fields__:
+            for said in (name, name.replace("_", "-")):
+                try:
+                    record = work.record_asked(panel, {said: str(tmp_path / "w.npy")})
+                except UsageError:
+                    continue
+                assert getattr(record, name) == str(tmp_path / "w.npy"), "it stays a text"
+    (panel,) = (panel for panel in CATALOGUE if panel.id == "4a")
+    with pytest.raises(UsageError, match=r"^weights: start the studio with --weights FILE: it reads no files by name"):
+        work.record_asked(panel, {"weights": "w.npy#w"})
+
+
+def test_a_panel_with_its_parameters_is_a_place_of_the_page() -> None:
+    picture = Given.of_levels("x y&z.png", np.full((6, 7, 1), 200, np.uint8))
+    layer = GivenLayer.of_array(np.array([[0.5, 1.25, -3.1]]), field="weights")
+    for asked in (
+        variant("2a"),
+        variant("2a", image=picture, stride=2, padding="same", kernel="1 0 -1; 2 0 -2; 1 0 -1", bias="0.5"),
+        variant("4a", weights=layer, grid="1/32", theme="light"),
+    ):
+        told = dict(parse_qsl(place_of(asked), keep_blank_values=True))
+        assert told.pop("clip") == asked.shot.id
+        assert work.record_asked(asked.shot, told) == asked.records[0]
+    setting = dict(parse_qsl(place_of(asked)))["weights"]
+    assert command_of("4a", {"weights": setting}).endswith("--set 'weights=./array#weight'")
+
+
 @pytest.mark.parametrize(
     "asked", [{"stride": "2", "kernel": "1 0 -1; 2 0 -2; 1 0 -1"}, {"bias": "0.5", "theme": "light"}, {}]
 )
@@ -215,7 +248,7 @@ def test_the_command_and_the_file_make_the_same_clip(asked: dict[str, str], tmp_
     (panel,) = (panel for panel in CATALOGUE if panel.id == "2a")
     record = work.record_asked(panel, asked)
     words = command_of("2a", asked).split("--set ")[1:]
-    (by_command,) = variants(["2a"], settings_from(word.strip().strip("'") for word in words))
+    (by_command,) = variants(["2a"], settings_from([word.strip().strip("'") for word in words], CATALOGUE))
     assert by_command.records == (record,)
     file = tmp_path / "told.toml"
     file.write_text(toml_of("2a", asked), encoding="utf-8")

@@ -157,7 +157,8 @@ def test_the_command_line_says_what_holds_and_exits_accordingly(copied: Copied, 
     assert last == "4a.mp4 is verified"
 
     content = bytearray(movie.read_bytes())
-    content[len(content) // 2] ^= 1
+    middle = slice(len(content) // 2, len(content) // 2 + 999)  # a single bit may fall where it is hardly seen
+    content[middle] = bytes(byte ^ 0xFF for byte in content[middle])
     movie.write_bytes(content)
     done = command("verify", str(movie))
     assert done.returncode == 1

@@ -29,7 +29,7 @@ MOST = 900
 _UNDATED = "2000-01-01T00:00:00Z"  # the same drawing gives the same bytes
 
 
-class _TrueContext(cairo.Context):  # type: ignore[type-arg]
+class _TrueContext(cairo.Context):  # type: ignore[misc]
     """Entries exchange red and blue for a canvas, whose pixels cairo takes for BGRA; here they are exchanged back."""
 
     def set_source_rgba(self, red: float, green: float, blue: float, alpha: float = 1.0) -> None:
@@ -54,7 +54,7 @@ class _VectorPen(Pen):
         super().image(large, corner=corner, pitch=pitch / times, box=box, alpha=1.0)
 
     def united(self, colour: Colour, box: Box, paint: Callable[[], None]) -> None:
-        """Lay on in one colour all that `paint` strokes, but not by a mask: many programs that take SVG ignore it."""
+        """Lay on in one colour all that `paint` strokes, but not by a mask, which many readers of SVG ignore."""
         self._only = colour
         paint()
         self._only = None

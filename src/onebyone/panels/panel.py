@@ -64,7 +64,9 @@ class Panel(Shot):
 
     @property
     def label(self) -> str:
-        """The panel's name in the article, such as "Figure 2 (a)"."""
+        """The panel's name in the article, such as "Figure 2 (a)"; of one that is none of it, such as "Panel C1"."""
+        if not self.id[0].isdigit():
+            return f"Panel {self.id.upper()}"
         return f"Figure {self.id[0]}" + (f" ({self.id[1:]})" if self.id[1:] else "")
 
     @property

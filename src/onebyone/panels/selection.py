@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -65,20 +65,6 @@ def variants(
     return whole if cut.is_whole else tuple(variant.cut_to(cut) for variant in whole)
 
 
-def settings_from(texts: Iterable[str]) -> dict[str, str]:
-    """The settings in texts such as "stride=2". Raises UsageError for a text without =, or a name given twice."""
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        name = name.strip().replace("-", "_")
-        if not equals or not name:
-            raise UsageError(f"--set {text}: write a parameter and its value, such as --set stride=2")
-        if name in found:
-            raise UsageError(f"--set {name} is given twice")
-        found[name] = value.strip()
-    return found
-
-
 def demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
     """Raise ParameterError for a setting that no panel has."""
     every = sorted({field for panel in panels for field in panel.parameters.__struct_fields__})
@@ -100,7 +86,7 @@ def _variant(clip: _Listed, settings: Mapping[str, str]) -> Variant:
     told = {name: value for name, value in clip.values.items() if name.replace("-", "_") not in own}
     record = record_from(kind, told, where=where, folder=clip.folder)
     found = Variant(clip.panel, (record_from(kind, own, where=where, base=record),))
-    return replace(found, name=_name(clip, found.name))
+    return replace(found, name=name_given(clip.name, found.name, where=clip.where))
 
 
 def _in_file(path: Path) -> Iterator[_Listed]:
@@ -153,14 +139,13 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path} is no TOML: {error}") from None
 
 
-def _name(clip: _Listed, own: str) -> str:
-    """The name that a clip is given, or its own."""
-    name = clip.name
+def name_given(name: object, own: str, *, where: str) -> str:
+    """The name that a clip is given, or its own. Raises UsageError for one that no file can have, or that is taken."""
     if name in ("", own):
         return own
-    told = demand_name(name, where=f"{clip.where}: name =")
+    told = demand_name(name, where=f"{where}: name =")
     if told.lower() in {panel.id for panel in CATALOGUE}:
-        raise UsageError(f"{clip.where}: name = {name!r}: that is the name of something else; choose another")
+        raise UsageError(f"{where}: name = {name!r}: that is the name of something else; choose another")
     return told
 
 

@@ -210,6 +210,36 @@ class Input(Part, frozen=True):
     file: Annotated[str | None, Meta(description="The file under assets/ that holds it, or null if none does.")]
 
 
+class RoundedInput(Part, frozen=True):
+    """An input of one's own that was rounded to its grid."""
+
+    tensor: Annotated[Words, NAME]
+    changed: Annotated[Count, Meta(description="In how many of its cells it is not what was given.")]
+    error: Annotated[Side, Meta(description="The largest difference from what was given, to three significant digits.")]
+
+
+class ChangedOutputs(Part, frozen=True):
+    """What becomes of a figure's outputs, as its inputs are rounded: against what torch computes of the originals."""
+
+    tensor: Annotated[Words, NAME]
+    error: Annotated[Side, Meta(description="The largest difference, to three significant digits.")]
+    turned: Annotated[Position, Meta(description="How many outputs have the other sign.")]
+    vanished: Annotated[Position, Meta(description="How many are 0 that would not be.")]
+    largest: Annotated[Shape, Meta(description="The index of the largest output of the originals, or the first.")]
+    largest_shown: Annotated[Shape, Meta(description="The index of the largest output shown, or the first.")]
+
+
+class Fidelity(Part, frozen=True):
+    """The fidelity card of a figure whose user gave what had to be rounded: the original against what is shown."""
+
+    figure: Annotated[Position, FIGURE]
+    inputs: Annotated[tuple[RoundedInput, ...], Meta(description="What was rounded.", min_length=1)]
+    outputs: Annotated[
+        ChangedOutputs | None,
+        Meta(description="What that changes; null for a network that rounds between its layers too."),
+    ]
+
+
 class Tensor(Part, frozen=True):
     """A tensor of a figure, given or proven."""
 
@@ -533,6 +563,9 @@ class Proof(Part, frozen=True):
     ]
     beats: Annotated[tuple[Beat, ...], Meta(description="The beats in order of time; each caption is shown for one.")]
     inputs: Annotated[tuple[Input, ...], Meta(description="The tensors that were given, not computed.")]
+    fidelity: Annotated[
+        tuple[Fidelity, ...], Meta(description="How far a user's own data are from what is shown, where they differ.")
+    ]
     tensors: Annotated[tuple[Tensor, ...], Meta(description="Every tensor of the figures.", min_length=1)]
     contents: Annotated[
         tuple[Content, ...],

@@ -17,13 +17,16 @@ from onebyone.core.figure import Figure
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.recorded import Screen
+from onebyone.inputs.given import read_within
+from onebyone.inputs.parameters import record_from
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.mp4 import Chapter, chapters_of
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.thumbnails import Levels, ThumbnailError, folded, unfolded
 from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.film.programme import variant_told
-from onebyone.panels.panel import Variant
+from onebyone.panels.panel import Panel, Variant
+from onebyone.panels.selection import name_given
 from onebyone.proof import document as doc
 from onebyone.proof.claims import clip_proof, film_proof
 from onebyone.proof.document import Proof, ProofError, from_json, seconds, to_json, to_metadata_vtt
@@ -240,6 +243,33 @@ def proven_variant(movie: Path) -> tuple[Proof, Variant] | None:
         return (proof, told) if proof.clip.file == movie.name else None
     except (OSError, OneByOneError):
         return None
+
+
+def made_again(file: Path, settings: Mapping[str, str]) -> tuple[Variant, str | None]:
+    """What a clip's proof tells, to be rendered again, and the letter of its quality if it has one.
+
+    Args:
+        file: the proof, or the clip that it lies beside.
+        settings: parameters that are to be others, by name, as texts. A clip that differs has a name of its own.
+
+    Raises:
+        UsageError: it is no proof, no clip of a panel, or tells or is given parameters that the panel does not take.
+    """
+    try:
+        file = ProofFiles.found(file).proof if file.suffix == ".mp4" else file
+        proof = from_json(read_within(file, doc.LARGEST_FILE, "--from"), name=str(file))
+    except ProofError as error:
+        raise UsageError(f"--from: {error}") from None
+    told = variant_told(proof.clip.id, proof.figures) if proof.clip.id != "film" else None
+    if told is None or not isinstance(told.shot, Panel):
+        raise UsageError(f"--from: {file} is the proof of {proof.clip.file}; only clips of panels are made from theirs")
+    panel, record = told.shot, told.records[0]
+    changed = record_from(panel.parameters, settings, where=panel.id, base=record)
+    if changed != record:
+        return Variant(panel, (changed,)), proof.quality
+    return Variant(
+        panel, (record,), name_given(Path(proof.clip.file).stem, told.name, where=f"--from {file}")
+    ), proof.quality
 
 
 def demand_made_together(proof: Proof, movie: Path, beside: Mapping[str, Path]) -> None:

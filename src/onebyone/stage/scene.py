@@ -17,6 +17,7 @@ from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.drawing.motion import Glide
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
+from onebyone.inputs.fidelity import is_rounded
 from onebyone.look.layout import Page
 from onebyone.look.manim_config import literal_braces
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
@@ -25,7 +26,7 @@ from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence, WordsError
-from onebyone.words.panels import TAKEAWAY
+from onebyone.words.panels import ROUNDED, TAKEAWAY
 
 CLAIM_LINES = 2
 
@@ -71,6 +72,14 @@ class Variant(Protocol):
     @property
     def theme(self) -> str:
         """ "dark" or "light"."""
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+
+    @property
+    def records(self) -> Sequence[Any]:
+        """The parameters of each figure."""
 
     @property
     def words(self) -> PanelWords | CardWords:
@@ -213,12 +222,12 @@ class FigureScene(Scene):
             self.wait(DURATIONS.rest)
             return
         lines = self.words.claim.broken(self.figure.quantities, lines=CLAIM_LINES)
-        self.head = self.page.set_head(Head(self.named, lines, theme=self.theme))
+        self.head = self.page.set_head(Head(self.named, lines, theme=self.theme, note=self.note))
         claim = self.page.set_claim(self.head.claim.copy().set_fill(self.theme.hex("ink")), *pictures)
         self.next_section("claim")
         self.add(*pictures, self.head.mark, claim)
         self.wait(DURATIONS.opening)
-        self.play(Glide(claim, self.head.claim, become=True))
+        self.play(Glide(claim, self.head.claim, run_time=DURATIONS.appear, become=True))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as manim does, and with it what is to begin with the next movement: a new caption, the counter."""
@@ -265,6 +274,14 @@ class FigureScene(Scene):
     def named(self) -> str | None:
         """The panel's name in the head."""
         return self.shot.id
+
+    @property
+    def note(self) -> str | None:
+        """What is said beside the name: that a user's own data were rounded, if they were."""
+        rounded = any(
+            is_rounded(figure, record) for figure, record in zip(self.figures, self.variant.records, strict=True)
+        )
+        return ROUNDED[self.variant.language] if rounded else None
 
     @property
     def words(self) -> Any:

@@ -98,7 +98,7 @@ class OnlyThisPage:
 
 
 def application(desk: Desk, *, port: int, first: str | None) -> ASGIApp:
-    """The server as an application; `first` is the clip that a page shows if its address names none."""
+    """The server as an application; `first` is the place that a page shows if its address has none."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

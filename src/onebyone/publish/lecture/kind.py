@@ -9,10 +9,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from onebyone.errors import UsageError
-from onebyone.publish.lecture.lecture import Lecture
+
+if TYPE_CHECKING:
+    from onebyone.publish.lecture.lecture import Lecture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import av
-from PIL import Image
-
-from onebyone.core.figure import Figure
 from onebyone.panels.panel import Panel, Variant
-from onebyone.proof.document import Beat, Proof
-from onebyone.proof.webvtt import Caption
-from onebyone.publish.element import packed_answers
-from onebyone.render.clip import Clip
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from onebyone.core.figure import Figure
+    from onebyone.proof.document import Beat, Proof
+    from onebyone.proof.webvtt import Caption
+    from onebyone.render.clip import Clip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +70,15 @@ class VerifiedClip:
     @cached_property
     def answers(self) -> str:
         """What its figures say of the cells that can be asked in it, packed for a page."""
+        from onebyone.publish.element import packed_answers  # it takes a while, and who lists slides asks nothing
+
         return packed_answers(self.figures, self.proof)
 
     @cached_property
     def stills(self) -> Mapping[str, Image.Image]:
         """The last frame of each beat, by the beat's id, as large as the clip."""
+        import av
+
         clip = self.proof.clip
         wanted = {min(round(beat.still * clip.fps), clip.frames - 1): beat.id for beat in self.beats}
         found: dict[str, Image.Image] = {}

@@ -22,7 +22,7 @@ function enter(slide) {
 
 const present = () => deck.getCurrentSlide();
 
-deck.on("fragmentshown", ({ fragment }) => clipOf(present())?.tell(Number(fragment.dataset.fragmentIndex)));
+deck.on("fragmentshown", ({ fragments }) => (fragments.length > 1 ? enter(present()) : clipOf(present())?.tell(reached(present())))); // several: a jump
 deck.on("fragmenthidden", () => enter(present()));
 deck.on("slidechanged", ({ previousSlide, currentSlide }) => {
   clipOf(previousSlide)?.pause();

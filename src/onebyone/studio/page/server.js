@@ -70,7 +70,7 @@ export function listen() {
       if (told.problem) showTrouble(told.problem);
       else if (isFirst && told.clips.length) {
         isFirst = false;
-        if (!location.hash && told.first) history.replaceState(null, "", `#clip=${told.first}`);
+        if (!location.hash && told.first) history.replaceState(null, "", `#${told.first}`);
         restore();
       } else {
         showClips();
