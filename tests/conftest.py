@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sparse
 from checkout import Tree
+from hypothesis import settings
 from project import CHROMIUM, ROOT, Run, variant, write_stand_in
 from warm import COLD, Warm
 
@@ -28,19 +29,15 @@ if TYPE_CHECKING:
     from onebyone.render.clip import Clip
 
 
+settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("any machine")
+
+
 @pytest.fixture
 def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a witness be anything, also one that errs as a test wants it to."""
     monkeypatch.setattr(witness, "testified", lambda name, theirs, *arrays, ours: theirs(*arrays))
     monkeypatch.setattr(witness, "counted", lambda name, theirs: theirs())
-
-
-def pytest_configure() -> None:
-    """An example that hypothesis draws may take as long as a busy machine needs: no test measures speed."""
-    from hypothesis import settings
-
-    settings.register_profile("no deadline", deadline=None)
-    settings.load_profile("no deadline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

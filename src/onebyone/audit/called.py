@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
-import numpy as np
-
 from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.places import BY, UNDER, Conflict
 from onebyone.audit.reading import is_same
@@ -20,7 +18,7 @@ from onebyone.audit.together import next_text, on_line
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import box_of, distance
+from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
@@ -107,8 +105,12 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
 
 
 def _is_called(name: str, said: str) -> bool:
-    """Whether a name begins with these words, in the singular or in the plural."""
-    return re.match(rf"{re.escape(said.removesuffix('s'))}s?(?!\w)", name.casefold()) is not None
+    """Whether a name's own noun, before it says of what, is this one, in the singular or in the plural."""
+    noun = _OF_WHAT.split(name.casefold())[0]
+    return noun.removesuffix("s") == said.removesuffix("s")
+
+
+_OF_WHAT = re.compile(r"\s(?:of|as|that|minus|in|without|with|from|by|\d)(?!\w)")
 
 
 def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequence[int]) -> Iterator[Conflict]:
@@ -154,7 +156,7 @@ def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
 
 
 def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """A word that stands by itself right over a number names what that is."""
+    """A word by itself that stands right before a number, or right over one, names what that is."""
     cells = [
         (ink, number.quantity)
         for at, ink in inks.items()
@@ -165,23 +167,25 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         text = _text(word).strip()
         if word.statement is not None or _named(word) is not None or not text.isalpha() or not cells:
             continue
-        behind = next_text(inks, ink, before=False)
-        if behind is not None and display_list[behind].statement is not None:
-            continue  # it names the number behind it
-        if any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
+        before = next_text(inks, ink, before=False)
+        behind = None if before is None else display_list[before].statement
+        if behind is not None:
+            quantity: Quantity | None = behind.quantity
+        elif any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
             continue  # it is read with what stands beside it
-        under = [
-            (ink.low - other.high, quantity)
-            for other, quantity in cells
-            if other.left < ink.right and ink.left < other.right and 0 <= ink.low - other.high < COLUMN * other.em
-        ]
-        nearest = min(under, key=lambda one: one[0], default=None)
-        if nearest is None:
+        else:
+            under = [
+                (ink.low - other.high, other.left, place)
+                for place, (other, _) in enumerate(cells)
+                if other.left < ink.right and ink.left < other.right and 0 <= ink.low - other.high < COLUMN * other.em
+            ]
+            quantity = cells[min(under)[-1]][1] if under else None
+        if not isinstance(quantity, Cell):
             continue
-        tensor = nearest[1].tensor
+        tensor = quantity.tensor
         role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
         if wrong := misplaced_noun(text, role or "", name=tensor.name):
-            yield Conflict(f"{word.name} stands over numbers of {tensor.name}, which are not called {wrong!r}", ())
+            yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
 
 
 def _gap(one: Ink, other: Ink) -> float:
@@ -200,32 +204,28 @@ def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         if number is None or not isinstance(number.quantity, Cell) or not single:
             continue
         cell = number.quantity
-        for entry in single:
-            left, low, right, high = box_of(entry.corners)
-            inside = left <= (ink.left + ink.right) / 2 <= right
-            near = min(abs(low - ink.high), abs(ink.low - high)) < UNDER * ink.em and not low < ink.low < high
-            if inside and near and cell.tensor.shape == entry.tensor.shape and cell.index != (int(entry.cells[0, 0]),):
-                message = f"{number.name} stands by the cell {int(entry.cells[0, 0])} of {entry.name}, which is another"
-                yield Conflict(message, ())
-        phrase = [one for one in on_line(inks, ink) if _named(display_list[one]) is cell.tensor]
-        named = [entry for entry in single if entry.tensor is cell.tensor]
-        if phrase and named and any(_gap(ink, inks[one]) < APART * ink.em for one in phrase):
-            own = [ink, *(inks[one] for one in phrase)]
-            box = min(one.left for one in own), ink.low, max(one.right for one in own), ink.high
-            middle = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
-            nearest = min(named, key=lambda entry: float(np.abs(entry.corners.mean(axis=0) - middle).sum()))
-            if cell.index != (int(nearest.cells[0, 0]),):
-                yield Conflict(f"{number.name} stands by the cell {int(nearest.cells[0, 0])}, which is another", ())
-        strange = [
-            display_list[one]
-            for one in on_line(inks, ink)
-            if _gap(ink, inks[one]) < APART * ink.em
-            and (of := _named(display_list[one])) is not None
-            and of is not cell.tensor
-            and any(entry.tensor is of for entry in single)
-        ]
-        if strange:
-            yield Conflict(f"{number.name} stands in the name of cells, {strange[0].name}, and is none of them", ())
+        joined = [one for one in on_line(inks, ink) if _gap(ink, inks[one]) < APART * ink.em]
+        phrase = [one for one in joined if any(entry.tensor is _named(display_list[one]) for entry in single)]
+        if not phrase:
+            for entry in single:
+                own = cell.index == (int(entry.cells[0, 0]),) or cell.tensor.shape != entry.tensor.shape
+                if not own and _stands_by(ink, box_of(entry.corners)):
+                    yield Conflict(f"{number.name} stands by a cell of {entry.name}, {int(entry.cells[0, 0])}", ())
+            continue
+        whole = [ink, *(inks[one] for one in phrase)]
+        x = (min(one.left for one in whole) + max(one.right for one in whole)) / 2
+        named = [entry for entry in single if entry.tensor is _named(display_list[phrase[0]])]
+        nearest = min(named, key=lambda entry: abs(float(entry.corners[:, 0].mean()) - x))
+        if cell.tensor is not nearest.tensor or cell.index != (int(nearest.cells[0, 0]),):
+            message = f"{number.name} stands in the name of the cell {int(nearest.cells[0, 0])} of {nearest.name}"
+            yield Conflict(f"{message}, and is another", ())
+
+
+def _stands_by(ink: Ink, box: Box) -> bool:
+    """Whether a text stands right over or right under a box."""
+    left, low, right, high = box
+    near = min(abs(low - ink.high), abs(ink.low - high)) < UNDER * ink.em and not low < ink.low < high
+    return left <= (ink.left + ink.right) / 2 <= right and near
 
 
 def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: Theme) -> Iterator[Conflict]:

@@ -531,7 +531,7 @@ def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Itera
         if entry.tensor is of.tensor:
             continue
         read = reading.cells(of, entry.tensor)
-        if read is None or len(read) == entry.tensor.size or entry.cells.size > len(read):
+        if read is None or len(read) == entry.tensor.size or entry.cells.size > len(read) or _is_plane(entry):
             continue
         if not read.issuperset(entry.cells.ravel().tolist()):
             yield Conflict(
@@ -539,6 +539,14 @@ def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Itera
                 "is computed: make it follow with Focus.window",
                 (),
             )
+
+
+def _is_plane(entry: GridEntry | CellsEntry) -> bool:
+    """Whether all positions of a channel are shown: that is no window, however much more a result reads."""
+    size = positions(entry.tensor) if entry.tensor.ndim == 3 else 0
+    cells = np.unique(entry.cells)
+    whole = 1 < size == len(cells) == entry.cells.size
+    return whole and int(cells[0]) % size == 0 and int(cells[-1]) - int(cells[0]) == size - 1
 
 
 def _ahead(

@@ -37,6 +37,7 @@ BESIDE = 8.0  # em from a neuron to a number that belongs to it
 BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
 RELATIONS = "=<>≈≤≥≠≡≅≃≪≫∼~≔"
 COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
+VALUES = ("x", "y", "brightness")  # the values of a point, in their order
 ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its own colour
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
@@ -469,14 +470,23 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
             for entry in display_list
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
-        if _text(label) in COLOURS:
-            yield from _colour_letter(label, ink, box, display_list, inks)
+        for names in (COLOURS, VALUES):
+            if _text(label) in names:
+                yield from _channel(label, names, ink, box, display_list, inks)
 
 
-def _colour_letter(
-    label: Entry, ink: Ink, box: Box, display_list: Sequence[Entry], inks: Mapping[int, Ink]
+def _channel(
+    label: Entry,
+    names: tuple[str, str, str],
+    ink: Ink,
+    box: Box,
+    display_list: Sequence[Entry],
+    inks: Mapping[int, Ink],
 ) -> Iterator[Conflict]:
-    """It stands by the corner of its plane, or of a cell of it or of its weight, or right before such a number."""
+    """It stands by the corner of its plane, or of a cell of it or of its weight, or right before such a number.
+
+    A letter of a colour is nothing else; an x may be.
+    """
     near: list[tuple[float, int]] = []
     for grid in filter(None, map(_with_seats, display_list)):
         unit = _colour_of(grid.tensor, grid.cells)
@@ -491,8 +501,11 @@ def _colour_letter(
             if unit is not None:
                 near.append((other.left - ink.right, unit))
     away, unit = min(near, default=(float("inf"), -1))
-    if away > BY * ink.em or COLOURS.index(_text(label)) != unit:
-        yield Conflict(f"{label.name} is the letter of a colour, and stands by another plane than that", (label,))
+    if away > BY * ink.em and names is not COLOURS:
+        return
+    if away > BY * ink.em or names.index(_text(label)) != unit:
+        what = "the letter of a colour" if names is COLOURS else "the name of a value"
+        yield Conflict(f"{label.name} is {what}, and stands by another plane than that", (label,))
 
 
 def _colour_of(tensor: Tensor, cells: npt.NDArray[np.int64]) -> int | None:

@@ -267,7 +267,9 @@ def conv_transpose2d(
         raise ShapeError(f"conv_transpose2d: {groups} groups do not fit image {image.shape} and weight {weight.shape}")
     channels, filters, *kernel = weight.shape
     reach = [dilation[axis] * (kernel[axis] - 1) + 1 for axis in (0, 1)]
-    whole = [(image.shape[1 + axis] - 1) * stride[axis] + reach[axis] + output_padding[axis] for axis in (0, 1)]
+    whole: list[int] = [
+        (image.shape[1 + axis] - 1) * stride[axis] + reach[axis] + output_padding[axis] for axis in (0, 1)
+    ]
     sizes = [whole[axis] - 2 * padding[axis] for axis in (0, 1)]
     fit(min(sizes) > 0, "conv_transpose2d (nothing is left inside the padding)", image, weight)
     laid = np.zeros((filters * groups, *whole), dtype=image.dtype)

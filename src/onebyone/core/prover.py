@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -113,13 +114,16 @@ class Prover:
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
 
     def is_outcome(self, tensor: Tensor) -> bool:
-        """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap."""
+        """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap.
+
+        What is the same for all cells, such as the cap, is a single number.
+        """
         outputs, name = {self.kin(one.gives) for one in self._computations}, tensor.name
         while self._kin_of(name) not in outputs:
-            operands = self._origins[name].operands
-            if len(operands) != 1 or self._proven[operands[0]].shape != tensor.shape:
+            made_of = [one for one in self._origins[name].operands if prod(self._proven[one].shape) > 1]
+            if len(made_of) != 1 or self._proven[made_of[0]].shape != tensor.shape:
                 return False
-            (name,) = operands
+            (name,) = made_of
         return True
 
     def is_given(self, tensor: Tensor) -> bool:

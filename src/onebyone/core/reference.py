@@ -519,7 +519,7 @@ def _built(call: Call) -> Layer:
         raise TorchError(f"no witness for nn.{call.name}; it can be {' or '.join(kinds)}")
     try:
         with torch.device("meta"):
-            built: Layer = kinds[call.name](*call.positional(), **call.keywords())  # type: ignore[arg-type]
+            built: Layer = kinds[call.name](*call.positional(), **call.keywords())
             return built
     except (TypeError, ValueError) as error:
         raise TorchError(f"torch refuses {call.text}: {error}") from error

@@ -168,7 +168,7 @@ def _page(movie: Path, proof: Proof, figures: Recomputed) -> str:
         (variant,) = figures.variants
         wanted = render_page([shown_of(proof, Variant(variant.shot, variant.records, movie.stem), out)])
         label = re.findall(r'<span class="label">(.*?)</span>', wanted)[0]
-        if re.sub(r"[^0-9a-z]", "", label.removeprefix("Figure")) != proof.clip.id:
+        if re.sub(r"^(?:Figure|Panel)|[^0-9A-Za-z]", "", label).lower() != proof.clip.id:
             raise VerifyError(f"the page calls the clip {label!r}, but it is of panel {proof.clip.id}")
     own = re.findall(ARTICLE.format(id=re.escape(id)), wanted, re.DOTALL)
     if found != own or _cues(text, id) != _cues(wanted, id):

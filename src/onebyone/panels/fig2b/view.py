@@ -32,8 +32,7 @@ MOST = 110  # px that a cell of image and map needs at most
 LISTED = 88  # px a side of the cells of the list, at most
 LEAST_LISTED = 50  # px a side that they have at least
 PART = 8  # px between the rows of the window in the list
-WINDOW = 116  # px a side of the cells of the window, at most
-KERNEL = 182  # px a side of those of the kernel, at most
+WINDOW = 152  # px a side of the cells of window and kernel, at most
 WINDOW_DIGITS = (56, 44, 33, 27)  # px em of their digits, the preferred one first
 DIGITS = 0.68  # of a cell, kept free for its digits
 LINES = (36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
@@ -69,13 +68,14 @@ class NeuronBench:
 
     def the_window_becomes_a_list(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged; then it becomes a list, row by row."""
-        yield appear(self.cursor, *self.marks, self.kernel, self.kernel_label, self.kernel_digits)
+        first = appear(self.cursor, *self.marks, self.kernel, self.kernel_label, self.kernel_digits)
+        yield first if self._is_beside else AnimationGroup(self.focus.refit(self._close), first)
         yield AnimationGroup(
             *(Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)),
             appear(self.window_label),
         )
         yield appear(self.window_digits, run_time=DURATIONS.quick)
-        yield AnimationGroup(self.focus.refit(self._close), self.unroll())
+        yield AnimationGroup(self.focus.refit(self._close), self.unroll()) if self._is_beside else self.unroll()
         yield appear(self.leads, self.list_label, run_time=DURATIONS.quick)
 
     def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
@@ -293,22 +293,25 @@ class NeuronBench:
         return found
 
     def _set_window(self) -> None:
-        """The window, enlarged, between the large image and the kernel: what they hold goes on from there."""
+        """The window, enlarged, and the kernel, beside the large image, or where it leaves no room, the small one."""
         figure, theme, room = self.figure, self.theme, self._room
         rows, columns = figure.kernel.weight.shape
-        start = room.left + px(self.image) + GAP
-        beside = Region(start, room.top, self._last.left - GAP - start, room.height, room.page_width)
-        side, own = min(WINDOW, cell_side(beside, (rows, columns))), min(KERNEL, cell_side(self._last, (rows, columns)))
         most = max(widest(figure.kernel.padded), widest(figure.kernel.weight))
-        size = next(
-            size for size in WINDOW_DIGITS if size * most <= DIGITS * min(side, own) or size == WINDOW_DIGITS[-1]
-        )
-        self.kernel = Kernel(figure.kernel.weight, cell=own, theme=theme)
-        self.kernel.move_to(self._last.point(0.5, 0.5))
+        start = room.left + px(self.image) + GAP
+        each = (room.left + room.width - start - GAP) / 2
+        self._is_beside = each >= columns * WINDOW_DIGITS[-1] * most / DIGITS
+        left, right = self._inner, self._last
+        if self._is_beside:
+            left = Region(start, room.top, each, room.height, room.page_width)
+            right = Region(start + each + GAP, room.top, each, room.height, room.page_width)
+        side = min(WINDOW, cell_side(left, (rows, columns)), cell_side(right, (rows, columns)))
+        size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
+        self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
+        self.kernel.move_to(right.point(0.5, 0.5))
         self.kernel_label = _over(self._label("kernel", "weight"), self.kernel)
         self.kernel_digits = self.kernel.numbers(size=size)
         window = VGroup(*(value.copy().scale(side / self._cell) for value in self.values))
-        window.arrange_in_grid(rows=rows, cols=columns, buff=0).move_to(beside.centre)
+        window.arrange_in_grid(rows=rows, cols=columns, buff=0).move_to(left.point(0.5, 0.5))
         self.window = list(window)
         self.window_label = _over(self._label("window", "input"), window)
         self.window_digits = VGroup(*(cell.number(0, 0, size=size) for cell in self.window))
@@ -316,7 +319,8 @@ class NeuronBench:
     def _spots(self) -> list[Mobject]:
         """Where the cells of the window lie on the image."""
         cells = self.focus.cells(self.figure.kernel.padded).tolist()
-        return [self.image.box(*divmod(cell, self.image.cells.shape[1])) for cell in cells]
+        image = self.image if self._is_beside else self._close[0][1]
+        return [image.box(*divmod(cell, image.cells.shape[1])) for cell in cells]
 
     def _set_comparison(self) -> None:
         """Three maps side by side: the convolution's, the difference, and the neuron's, which came from the right."""

@@ -22,6 +22,7 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
@@ -444,7 +445,9 @@ class Bench:
         if several or self.weight_label.get_left()[0] < self.patch_label.get_right()[0] + units(GAP):
             self.weight_label.next_to(self.patch_label, RIGHT, buff=units(GAP))
             self.weight_label.shift(UP * (line - self.weight_label[0].pen)[1])
-        if not several:  # else its line is too far from the weights to name them
+        far = self.weight_label.get_right()[0] - self.patches[0].get_right()[0] > units(SIZES.label)
+        far |= self._operand > OPERAND
+        if not (several or far):  # else it stands too far from the weights to name them
             self.weight_label.name_cells(figure.laid, role="weight")
         self.made = self._multiplied()
 
@@ -504,6 +507,8 @@ class Bench:
             said = terms if (shown or single) else None
             for side in (1,) if len(lit) > 1 else (1, -1):  # the name of a value stands over its left corner
                 here, there = ((side, -1), (side, 1)) if len(lit) > 1 else ((1, side), (-1, side))
+                if self._crosses_planes(grounds[channel], patch, focus.cells(figure.read, said), here, there):
+                    continue
                 leads.append(focus.lead(End(grounds[channel], here, said), End(patch, there, said)))
         self.leads = VGroup(*leads)
         spread = figure.dilation.fraction(()) > 1 and not single
@@ -517,6 +522,27 @@ class Bench:
                 self.laid.append(each.overlay(grid, ground, terms))
                 if spread and len(self.digits):
                     self.spread.append(each.mark(ground, terms, role="weight", width=STROKES.rule))
+
+    def _crosses_planes(
+        self,
+        ground: PixelGrid,
+        patch: PixelGrid,
+        cells: np.ndarray,
+        here: tuple[float, float],
+        there: tuple[float, float],
+    ) -> bool:
+        """Whether a line from cells of a plane to a window would run over another plane, where these stand then."""
+        goals = {one: goal for one, goal in self._close if isinstance(one, PixelGrid)}
+        start, end = (
+            point(_box(grid, of), side)
+            for grid, of, side in ((goals[ground], cells, here), (patch, patch.cells.ravel(), there))
+        )
+        way = start + np.linspace(0, 1, 60)[:, None] * (end - start)
+        for other, goal in goals.items():
+            low, high = goal.points.min(axis=0)[:2], goal.points.max(axis=0)[:2]
+            if other is not ground and ((way[:, :2] > low) & (way[:, :2] < high)).all(axis=1).any():
+                return True
+        return False
 
     def _focus_on(self, channel: int) -> Focus:
         """What is read of a channel: the focus itself where there is no other."""
@@ -622,6 +648,12 @@ def _numbers(grid: PixelGrid) -> list[Mobject]:
     room = (1 - 2 * CELL_PADDING) * grid.side / units(1)
     sizes = [size for size in DIGITS if size * max(widest(grid.tensor), TALL) <= room]
     return list(grid.numbers(size=sizes[0])) if sizes else []
+
+
+def _box(grid: PixelGrid, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The lower left and the upper right corner of what holds some cells of a grid."""
+    lows, highs = On(grid).boxes(cells)
+    return lows.min(axis=0), highs.max(axis=0)
 
 
 def _put(mobject: Mobject, place: Mobject) -> None:

@@ -17,7 +17,7 @@ WORDS = panel_words(
             "{filters} filters: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
         "a_smaller_layer_has_fewer_filters": (
-            "{few_filters:Words}: {few_filters = few_outputs:each} output has its own filter."
+            "{few_filters:Words}: {few_filters = few_outputs:each} output has a filter."
         ),
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },

@@ -6,7 +6,7 @@ WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
         "a_network_has_looked": "A trained network makes {channels:words} feature maps.",
-        "a_position_has_a_column": "At a position: a column of {terms:words} values.",
+        "a_position_has_a_column": "A position: a column of {terms:words} values.",
         "products_add_up_to_a_cell": "A 1×1 filter multiplies them; products add up.",
         "the_filter_visits_every_position": "Warm speaks for a {digit:words}, cool against it.",
         "the_cell_has_seen_pixels": (
