@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import av
 from av.filter import Graph
@@ -63,9 +63,13 @@ AV1 = Format(
 WEBP = Format(
     codec="libwebp_anim",
     container="webp",
-    pixels="yuv420p",
+    pixels="bgra",  # the encoder makes of it what WebP wants, which is BT.601
     options={"quality": "80", "compression_level": "2", "loop": "0"},
 )
+
+
+_OURS: Final = {"src_colorspace": Colorspace.ITU709, "src_color_range": ColorRange.MPEG}
+"""The colours of our frames; those that come out are the same, but of RGB."""
 
 
 def frames_of(movie: Path, wanted: range) -> Iterator[av.VideoFrame]:
@@ -109,7 +113,7 @@ def encode(
         _say_colours(stream)
         count = 0
         for frame in frames:
-            scaled = frame.reformat(*size, format=form.pixels, interpolation=Interpolation.AREA)
+            scaled = frame.reformat(*size, format=form.pixels, interpolation=Interpolation.AREA, **_OURS)
             scaled.pts, scaled.time_base = count, 1 / fps
             container.mux(stream.encode(scaled))
             count += 1
