@@ -14,7 +14,7 @@ import pytest
 import sparse
 from checkout import Tree
 from hypothesis import settings
-from project import ROOT, Run, variant, write_stand_in
+from project import CHROMIUM, ROOT, Run, variant, write_stand_in
 from warm import COLD, Warm
 
 from onebyone.core import witness
@@ -23,6 +23,8 @@ from onebyone.panels.panel import Panel
 from onebyone.render.jobs import default_jobs, job_slots
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from onebyone.paint.thumbnails import Levels
     from onebyone.render.clip import Clip
 
@@ -162,6 +164,20 @@ def clip_2a(tmp_path_factory: pytest.TempPathFactory) -> Clip:
     with job_slots(1) as slots:
         job = Job(variant("2a"), sparse.SPARSE)
         return render_clip(job, tmp_path_factory.mktemp("2a"), pool=TaskPool(slots, forks=False), cache=None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a session."""
+    if CHROMIUM is None:
+        pytest.skip("NOT tested in a browser: there is no Chromium, and it could not be installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Only our own pages are opened; the sandbox wants rights that a container seldom grants.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

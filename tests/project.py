@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ from onebyone.render.check import proven
 from onebyone.words import CardWords, PanelWords
 
 ROOT = Path(__file__).resolve().parents[1]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

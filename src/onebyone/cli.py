@@ -8,19 +8,23 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+import typer.core
 from rich.console import Console
 from rich.table import Table
 
 from onebyone import __version__
-from onebyone.errors import OneByOneError, SeveralErrors
+from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.cut import WHOLE, Cut
+from onebyone.panels.options import Option, options_of, settings_from
 from onebyone.panels.panel import Panel, Variant
-from onebyone.panels.selection import settings_from, variants
+from onebyone.panels.selection import variants
 from onebyone.paths import MEDIA
+from onebyone.publish.lecture.kind import kind_names
 from onebyone.render.output import folder_named
 from onebyone.render.workers import exit_on_signals
 from onebyone.surroundings import complain, json_text, one_line, program_name
@@ -47,16 +51,34 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the clips: ./render.sh list --params 2a."),
 ]
-QualityOption = Annotated[Quality, typer.Option("--quality", "-q", help=f"Size of the frames: {_SIZES}.")]
+QualityOption = Annotated[
+    Quality | None, typer.Option("--quality", "-q", help=f"Size of the frames: {_SIZES}.", show_default="m")
+]
 ThemeOption = Annotated[
     Theme | None, typer.Option("--theme", help="Dark for video, light for slides and print.", show_default="dark")
 ]
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Where the files go.", show_default="media", parser=folder_named)
 ]
+FromOption = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="PROOF", help="Make the clip of this proof again, with any parameter changed."),
+]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, help="Processes at work at once.", show_default="by cores, memory"),
+]
+CleanOption = Annotated[
+    bool, typer.Option("--clean", help="Without head, captions and counter in the picture, as for a slide.")
+]
+BeatOption = Annotated[
+    str | None, typer.Option("--beat", metavar="NAME", help="This beat alone, as a clip of its own.")
+]
+LoopOption = Annotated[
+    bool, typer.Option("--loop", help="Have the beat go back to its first frame, so that it repeats without a seam.")
+]
+StillOption = Annotated[
+    str | None, typer.Option("--still", metavar="NAME", help="Only this beat's last frame, as PNG, SVG and PDF.")
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
@@ -65,6 +87,45 @@ ClusterOption = Annotated[
 ]
 EventsOption = Annotated[bool, typer.Option("--json", help="Print what happens as lines of JSON instead.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+_SETTING = "setting_"
+
+
+class ParameterCommand(typer.core.TyperCommand):
+    """A command that has, beside its own options, one for each parameter of any panel; it takes them as `settings`."""
+
+    def get_params(self, ctx: typer.Context) -> list[Any]:  # type: ignore[override]
+        """Its own parameters, then the panels', but for those that are its own."""
+        own = super().get_params(ctx)
+        taken = {parameter.name for parameter in own}
+        return [*own, *(_typed(option) for option in options_of(CATALOGUE) if option.field not in taken)]
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run it, with what was said of panels' parameters as settings."""
+        said = {name: ctx.params.pop(name) for name in [*ctx.params] if name.startswith(_SETTING)}
+        texts = [
+            f"{name.removeprefix(_SETTING)}={'true' if value is True else value}"
+            for name, values in said.items()
+            for value in (values if isinstance(values, list | tuple) else [values] if values else [])
+        ]
+        ctx.params["settings"] = [*(ctx.params.get("settings") or ()), *texts]
+        return super().invoke(ctx)
+
+
+def _typed(option: Option) -> typer.core.TyperOption:
+    """A panel's parameter as an option of a command; given twice, it is refused with the other settings."""
+    switch = option.value is None
+    return typer.core.TyperOption(
+        param_decls=[f"--{option.name}", _SETTING + option.field],
+        type=None if switch else str,
+        is_flag=switch,
+        default=False if switch else None,
+        multiple=not switch,
+        metavar=option.value,
+        help=option.meaning,
+    )
+
 
 app = typer.Typer(
     add_completion=False,
@@ -92,13 +153,18 @@ def default(
         render()
 
 
-@app.command()
+@app.command(cls=ParameterCommand)
 def render(
     ids: Ids = None,
-    quality: QualityOption = Quality.m,  # type: ignore[attr-defined]
+    quality: QualityOption = None,
+    again: FromOption = None,
     theme: ThemeOption = None,
     settings: SetOption = None,
     out: OutOption = MEDIA,
+    clean: CleanOption = False,
+    beat: BeatOption = None,
+    loop: LoopOption = False,
+    still: StillOption = None,
     jobs: JobsOption = None,
     fresh: FreshOption = False,
     quiet: QuietOption = False,
@@ -107,12 +173,21 @@ def render(
 ) -> None:
     """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too.
 
+    With --clean, --beat or --loop, files of other names (2a-clean.mp4, 2a.takeaway.mp4) are made for slides, with
+    --still pictures (stills/2a.takeaway.png); page and film show whole clips only.
+
     A clip that fails stops no other. Segments painted before are taken from a cache, also after an interrupted run.
     With --json, each line is an object: "event" is "waiting" (another render is writing to the folder), "begun",
     "progress", "retried" (a process died), "rendered", "failed", "made" (the film, the page) or "warned" (a file there
     is amiss), and with it come what applies of "clip", "frames", "of", "files" and "message".
     """
-    asked = _asked(ids, settings, theme)
+    if still is not None and beat is not None:
+        raise UsageError("--beat makes a clip and --still a picture: leave one of them out")
+    cut = Cut(clean=clean, beat=beat or still, loop=loop, still=still is not None)
+    if again is None:
+        asked, letter = _asked(ids, settings, theme, cut), None
+    else:
+        asked, letter = _made_again(again, ids, settings, theme, cut)
     gc.disable()  # what libraries make is there to stay; with the workers', 13 % of the CPU of `render 2a -q l --fresh`
     from onebyone.publish.rendering import render_variants
     from onebyone.render import progress
@@ -124,14 +199,84 @@ def render(
 
     render_variants(
         asked,
-        quality=QUALITIES[quality.value],
+        quality=QUALITIES[quality.value if quality else letter or "m"],
         out=out,
-        film=not ids,
+        film=not ids and again is None and cut.is_whole,
         show=show,
         jobs=jobs,
         fresh=fresh,
         cluster=cluster,
     )
+
+
+@app.command(cls=ParameterCommand)
+def embed(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help="Clips, such as 2a, or TOML files that list clips or slides.")
+    ],
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="KIND",
+            help=f"What to make: {', '.join(kind_names())}; what a bundle holds if none is named.",
+        ),
+    ] = None,
+    quality: Annotated[
+        Quality | None,
+        typer.Option("--quality", "-q", help="Size of the frames.", show_default="of what is rendered, else m"),
+    ] = None,
+    theme: ThemeOption = None,
+    settings: SetOption = None,
+    clean: CleanOption = False,
+    out: OutOption = MEDIA,
+    quiet: QuietOption = False,
+) -> None:
+    """Embed clips where people teach: web page, slides and more, as a folder with an index page, and as a .zip.
+
+    Clips that are not rendered yet are rendered; each is held against its proof before it is embedded.
+    """
+    told = _settings(settings, theme)
+    from onebyone.publish.lecture.kind import chosen_kinds
+    from onebyone.publish.lecture.plan import plans
+
+    planned, kinds = plans(ids, told, cut=Cut(clean=clean)), chosen_kinds(to or ())
+    from onebyone.publish.rendering import render_variants
+    from onebyone.render import progress
+
+    def show(frames: Mapping[str, int]) -> AbstractContextManager[OnEvent]:
+        return nullcontext(progress.print_files) if quiet else progress.show_progress(frames)
+
+    def render_missing(missing: Sequence[Variant]) -> None:
+        wanted = QUALITIES[quality.value if quality else "m"]
+        render_variants(missing, quality=wanted, out=out, film=False, show=show)
+
+    from onebyone.render.lazy_imports import import_manim
+
+    import_manim()
+    from onebyone.publish.lecture.embed import embed as make
+
+    make(
+        planned,
+        kinds=kinds,
+        out=out,
+        quality=quality.value if quality else None,
+        render=render_missing,
+        demand_verified=_demand_verified,
+        on_made=lambda file: print(progress.short(file), flush=True),
+    )
+
+
+def _demand_verified(movie: Path) -> None:
+    """Raise OneByOneError where a clip is not what its proof says."""
+    from onebyone.verify.clip import verify_clip
+
+    for finding in verify_clip(movie, read_back=False, re_render=False):
+        if not finding.holds:
+            raise OneByOneError(
+                f"{movie.name} is not embedded, for it is not verified: {finding.step}: {one_line(finding.told)}; "
+                "render it again"
+            )
 
 
 @app.command(name="list")
@@ -180,7 +325,7 @@ def _list_parameters(panel: Panel, *, as_json: bool) -> None:
     _console().print(table)
 
 
-@app.command()
+@app.command(cls=ParameterCommand)
 def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = False) -> None:
     """Compute every number of every figure and prove it against torch; render nothing."""
     asked = _asked(ids, settings, None)
@@ -193,10 +338,10 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
             watch.begin(variant.name)
             reports.append(prove(variant))
             watch.finish(variant.name)
-    good = all(report.ok for report in reports)
-    if as_json:
-        _print_json({"ok": good, "figures": [report.as_json() for report in reports]})
-    else:
+    failed = [report for report in reports if not report.ok]
+    if as_json and not all(report.mendable for report in reports):
+        _print_json({"ok": not failed, "figures": [report.as_json() for report in reports]})
+    elif any(report.checks for report in reports):
         table = _table("clip", "what", "shape", "cells", "method", "largest difference")
         for report in reports:
             for line in report.checks:
@@ -204,14 +349,14 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
                 told = (line.what, shape, f"{line.cells:,}", line.method, f"{line.difference:g}")
                 table.add_row(report.variant.name, *told)
         _console().print(table)
-    for report in reports:
-        if not report.ok:
-            print(f"{report.variant.name} is not proven: {one_line(report.failure)}", file=sys.stderr)
-    if not good:
-        raise typer.Exit(1)
+    if failed:
+        raise SeveralErrors(
+            [one.failure if one.mendable else f"{one.variant.name} is not proven: {one.failure}" for one in failed],
+            mendable=all(report.mendable for report in failed),
+        )
 
 
-@app.command()
+@app.command(cls=ParameterCommand)
 def craft(ids: Ids = None, settings: SetOption = None, theme: ThemeOption = None, as_json: JsonOption = False) -> None:
     """Measure how full, how large and how fast clips are, in both themes unless one is named; render nothing."""
     themes = [theme] if theme is not None else list(Theme)
@@ -258,7 +403,7 @@ def new(
 
 @app.command()
 def verify(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip that has its proof.")],
+    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip, or a still, that has its proof.")],
     read_back: Annotated[bool, typer.Option("--read-back", help="Read its still frames by OCR.")] = False,
     re_render: Annotated[bool, typer.Option("--re-render", help="Make it again and compare every frame.")] = False,
 ) -> None:
@@ -274,18 +419,22 @@ def verify(
     print(f"{clip.name} is verified")
 
 
-@app.command()
+@app.command(cls=ParameterCommand)
 def preview(
     id: Annotated[str | None, typer.Argument(metavar="ID", help="The clip to show first, such as 2a.")] = None,
     port: Annotated[
         int | None, typer.Option("--port", min=0, max=65535, help="Where to serve.", show_default="8111 or the next")
     ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
+    settings: SetOption = None,
 ) -> None:
     """Preview the scenes in a browser: they are rendered anew as you edit them, and every number can be asked."""
+    if id is None and settings:
+        raise UsageError("preview: name the clip whose parameters these are, such as 2a")
+    shown = _asked([id], settings, None)[0] if id else None
     from onebyone.studio.preview import preview as serve
 
-    serve(chosen([id])[0].id if id else None, port=port, opens=not no_open)
+    serve(shown, port=port, opens=not no_open)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -311,12 +460,38 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
-def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | None) -> tuple[Variant, ...]:
+def _asked(
+    ids: list[str] | None,
+    settings: list[str] | None,
+    theme: Theme | None,
+    cut: Cut = WHOLE,
+) -> tuple[Variant, ...]:
     """The variants that these words of the command line name."""
-    told = settings_from(settings or ())
+    asked = variants(ids or (), _settings(settings, theme), cut=cut)
+    from onebyone.inputs.origins import notes_of
+
+    for note in dict.fromkeys(note for variant in asked for record in variant.records for note in notes_of(record)):
+        complain(note)
+    return asked
+
+
+def _settings(settings: list[str] | None, theme: Theme | None) -> dict[str, str]:
+    told = settings_from(settings or (), CATALOGUE)
     if theme is not None:
         told["theme"] = theme.value
-    return variants(ids or (), told)
+    return told
+
+
+def _made_again(
+    proof: Path, ids: list[str] | None, settings: list[str] | None, theme: Theme | None, cut: Cut
+) -> tuple[tuple[Variant, ...], str | None]:
+    """The variant that a proof tells, changed by these words of the command line, and the quality that it had."""
+    if ids:
+        raise UsageError(f"--from {proof} says which clip it is; take out {' '.join(ids)}")
+    from onebyone.proof.files import made_again
+
+    variant, letter = made_again(proof, _settings(settings, theme))
+    return (variant if cut.is_whole else variant.cut_to(cut),), letter
 
 
 def _print_json(value: object) -> None:
@@ -336,5 +511,5 @@ def _console() -> Console:
     return (
         Console(markup=False, highlight=False)
         if sys.stdout.isatty()
-        else Console(width=200, markup=False, highlight=False)
+        else Console(width=240, markup=False, highlight=False)
     )

@@ -80,7 +80,11 @@ def test_each_kernel_with_a_name_is_what_it_is_called() -> None:
 @pytest.mark.parametrize(
     ("text", "size", "says"),
     [
-        ("", None, "kernel: there is no kernel ''; use sobel, sobel-y, laplace, sharpen, blur, box, or rows such as"),
+        (
+            "",
+            None,
+            "kernel: there is no kernel ''; use sobel, sobel-x, sobel-y, laplace, sharpen, blur, box, or rows such as",
+        ),
         ("sobl", None, "kernel: there is no kernel 'sobl'"),
         ("SOBEL", None, "kernel: there is no kernel 'SOBEL'"),
         ("½", None, "kernel: there is no kernel '½'"),

@@ -18,6 +18,7 @@ from PIL import Image
 from onebyone.errors import UsageError
 from onebyone.inputs import parameters as module
 from onebyone.inputs.given import Given
+from onebyone.inputs.layers import GivenLayer
 from onebyone.inputs.parameters import NAME_LENGTH, ParameterError, Parameters, fields_of, record_from, record_told
 from onebyone.panels.catalogue import CATALOGUE, chosen
 
@@ -37,7 +38,15 @@ OTHERS: dict[str, Any] = {  # another value for every field that there is
     "bias": "0.5",
     "position": "3,4",
     "channels": 2,
-    "weights": "1 2 3",
+    "weights": GivenLayer.of_array(np.ones((1, 3)), field="weights"),
+    "filter": 1,
+    "grid": "1/16",
+    "case": "dilated",
+    "filters": 2,
+    "groups": 2,
+    "transposed": True,
+    "output_padding": 1,
+    "seed": 2,
 }
 ONLY_ONE = {"language"}  # has but one value yet
 
@@ -232,14 +241,17 @@ WHOLE = "it must be a whole number from 1 to 4 (pixels from one position to the 
         ({"stride": None}, f"2a: stride = None: {WHOLE}"),
         ({"stride": "none"}, f"2a: stride = 'none': {WHOLE}"),
         ({"stride": 10**30}, WHOLE),
-        ({"padding": -1}, "2a: padding = -1: it must be a whole number from 0 to 5 (rings of zeros around the"),
+        (
+            {"padding": -1},
+            "2a: padding = -1: it must be a whole number from 0 to 5, or valid, same or full (rings of",
+        ),
         ({"dilation": 4}, "2a: dilation = 4: it must be a whole number from 1 to 3"),
         ({"height": "4"}, "2a: height = '4': it must be a whole number from 5 to 64 or none (rows of the picture"),
         ({"width": 65}, "2a: width = 65: it must be a whole number from 5 to 64 or none"),
         ({"kernel_size": 12}, "2a: kernel_size = 12: it must be a whole number from 1 to 11 or none"),
         ({"theme": "Dark"}, "2a: theme = 'Dark': it must be dark or light"),
         ({"language": "tlh"}, "2a: language = 'tlh': it must be en"),
-        ({"kernel": [[1, 2]]}, "2a: kernel = [[1, 2]]: it must be sobel, sobel-y, "),
+        ({"kernel": [[1, 2]]}, "2a: kernel = [[1, 2]]: it must be sobel, sobel-x, sobel-y, "),
         ({"bias": True}, "2a: bias = True: it must be a number or none (what is added to every cell)"),
         ({"position": [3, 4]}, "2a: position = [3, 4]: it must be row,column from 0, or none"),
         ({"image": 3}, "2a: image = 3: it must be digit, digit:0 to digit:9, or digit:7:3 for the third 7 after the"),

@@ -6,11 +6,12 @@ import io
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from onebyone.inputs import bundled
 from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import ParameterError
-from onebyone.inputs.pictures import DIGIT_BITS, PHOTO_BITS, SIDE, image_of, label_of, photo_of, square_digit
+from onebyone.inputs.pictures import DIGIT_BITS, PHOTO_BITS, SIDE, grey_of, image_of, label_of, photo_of, square_digit
 
 RANDOM = np.random.default_rng(0).integers(0, 256, (10, 6, 4), dtype=np.uint8)
 GREY, COLOURS = Given.of_levels("grey.png", RANDOM[:, :, :1]), Given.of_levels("four.npy", RANDOM)
@@ -99,15 +100,29 @@ def test_a_picture_that_there_is_not_is_refused_with_those_that_there_are(source
 
 
 def test_channels_that_a_picture_does_not_have_are_refused() -> None:
-    with pytest.raises(ParameterError, match=r"^image: four\.npy has 4 channels; this panel reads a grey one"):
+    with pytest.raises(
+        ParameterError, match=r"^image: four\.npy has 4 channels; this panel reads a grey or an RGB one"
+    ):
         grey(COLOURS)
     for source, channels, has in (("photo", 4, "photo has 3"), (COLOURS, 5, "four.npy has 4"), (GREY, 2, "grey.png")):
         with pytest.raises(ParameterError, match=f"^channels = {channels}: {has}"):
             coloured(source, channels)
 
 
-def test_what_was_trained_on_reads_only_its_own_size() -> None:
+def test_colours_are_made_grey_as_the_eye_weighs_them() -> None:
+    colours = np.random.default_rng(3).integers(0, 256, (6, 7, 3), dtype=np.uint8)
+    luma = np.array(Image.fromarray(colours).convert("L"), dtype=int)  # PIL's own, rounded to whole levels
+    found = grey_of(Given.of_levels("colours.png", colours)) * 255
+    assert np.abs(found - luma).max() <= 1
+    exact = colours.astype(float) @ [0.299, 0.587, 0.114]
+    assert np.allclose(found, exact, rtol=1e-12, atol=0)
+
+
+def test_what_was_trained_on_reads_the_middle_of_other_pictures() -> None:
     assert square_digit("digit") is bundled.digit()
     assert square_digit("digit:7").shape == (SIDE, SIDE)
-    with pytest.raises(ParameterError, match=r"^image: grey\.png is 10×6; what is trained here reads 28×28 pixels"):
-        square_digit(GREY)
+    wide = np.zeros((28, 60, 1), np.uint8)
+    wide[:, 16:44, 0] = np.arange(28 * 28).reshape(28, 28) % 256
+    found = square_digit(Given.of_levels("wide.png", wide))
+    assert found.numerators.tolist() == square_digit(Given.of_levels("m.png", wide[:, 16:44])).numerators.tolist()
+    assert square_digit(GREY).shape == (SIDE, SIDE)

@@ -15,7 +15,7 @@ from onebyone.inputs.given import Given
 from onebyone.panels import selection
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Variant
-from onebyone.panels.selection import settings_from, variants
+from onebyone.panels.selection import variants
 
 IDS = ", ".join(panel.id for panel in CATALOGUE)
 
@@ -98,30 +98,6 @@ def test_ids_and_files_may_be_asked_for_together(tmp_path: Path) -> None:
 def test_a_file_with_a_mark_of_its_encoding_is_read(tmp_path: Path) -> None:
     (tmp_path / "lecture.toml").write_text('[[clip]]\npanel = "3"\n', encoding="utf-8-sig")
     assert variants([str(tmp_path / "lecture.toml")], {}) == (variant("3"),)
-
-
-def test_settings_are_names_and_values() -> None:
-    assert settings_from(["stride=2", "kernel-size = 3", "kernel=1 0 -1; a=b", "bias="]) == {
-        "stride": "2",
-        "kernel_size": "3",
-        "kernel": "1 0 -1; a=b",
-        "bias": "",
-    }
-
-
-@pytest.mark.parametrize(
-    ("texts", "says"),
-    [
-        (["stride"], "--set stride: write a parameter and its value, such as --set stride=2"),
-        (["=2"], "--set =2: write a parameter and its value"),
-        ([""], "--set : write a parameter and its value"),
-        (["stride=2", "stride=3"], "--set stride is given twice"),
-        (["kernel-size=2", "kernel_size=2"], "--set kernel_size is given twice"),
-    ],
-)
-def test_a_setting_without_a_name_or_given_twice_is_refused(texts: list[str], says: str) -> None:
-    with pytest.raises(UsageError, match=f"^{re.escape(says)}"):
-        settings_from(texts)
 
 
 # Names
@@ -217,7 +193,7 @@ def test_a_setting_that_nothing_asked_for_has_is_refused(tmp_path: Path) -> None
     text = '[[clip]]\npanel = "2a"\n[[clip]]\npanel = "4a"'
     for ids, says in (
         ([], "no panel here has a parameter 'strid'. Did you mean stride? There are: bias, channels, "),
-        (["4a"], "no panel here has a parameter 'strid'. There are: bias, channels, "),
+        (["4a"], "no panel here has a parameter 'strid'. Did you mean grid? There are: bias, channels, "),
     ):
         with pytest.raises(UsageError, match=f"^{re.escape(says)}"):
             variants(ids, {"strid": "2"})
@@ -244,36 +220,13 @@ def lecture(tmp_path: Path) -> Path:
     clip = '[[clip]]\npanel = "2a"\n'
     (tmp_path / "twice.toml").write_text(f'{clip}name = "a"\n{clip}name = "A"\nstride = 2\n', encoding="utf-8")
     (tmp_path / "ragged.toml").write_text(f'{clip}kernel = "1 2; 3"\nname = "my-clip"', encoding="utf-8")
-    (tmp_path / "wrong.toml").write_text(f"{clip}stride = 7", encoding="utf-8")
-    (tmp_path / "latin.toml").write_bytes(f"# ü\n{clip}".encode("latin-1"))
-    Image.new("RGBA", (8, 8)).save(tmp_path / "alpha.png")
-    Image.new("L", (65, 65)).save(tmp_path / "big.png")
-    (tmp_path / "cut.png").write_bytes((tmp_path / "big.png").read_bytes()[:50])
-    np.save(tmp_path / "object.npy", np.array([[object]], dtype=object), allow_pickle=True)
     return tmp_path
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("check 2a --set strid=2", "no panel here has a parameter 'strid'. Did you mean stride? There are: bias,"),
-        ("render 2a --set stride=9", "2a: stride = '9': it must be a whole number from 1 to 4 (pixels from"),
-        ("render 2a --set stride", "--set stride: write a parameter and its value, such as --set stride=2"),
-        ("check 2a 4a --set stride=2", "4a has no parameter 'stride'."),
-        ("check --set theme=blue", "1a: theme = 'blue': it must be dark or light"),
-        ("check 2a --set kernel=1_2;_3", "2a-kernel-1-2-3-0b01525f: kernel: the rows of '1 2; 3' have 2, 1 weights"),
-        ("check 2a --set position=99,99", "2a-position-99-99: position = 99,99: the map has rows 0 to 25 and"),
-        ("check 3 --set image=digit:10", "3-image-digit-10: image: there is no picture 'digit:10'; use digit, digit:0"),
-        ("check 4a --set channels=4", "4a-channels-4: channels = 4: photo has 3"),
-        ("render 2a --set image=./no.png", "2a: image: no.png cannot be read: No such file or directory"),
-        ("render 2a --set image=alpha.png", "2a: image: alpha.png is of mode RGBA, 8 bits; use grey or RGB, 8 bits,"),
-        ("render 2a --set image=cut.png", "2a: image: cut.png is not a PNG that can be read, nor a .npy file"),
-        ("render 2a --set image=big.png", "2a: image: big.png is 65×65×1; at most 64 rows, columns and channels"),
-        ("render 2a --set image=object.npy", "2a: image: object.npy must hold bytes from 0 to 255"),
-        ("render wrong.toml", "wrong.toml, clip 1, 2a: stride = 7: it must be a whole number from 1 to 4"),
         ("check ragged.toml", "my-clip: kernel: the rows of '1 2; 3' have 2, 1 weights, not all as many"),
-        ("render latin.toml", "latin.toml is not UTF-8 at byte 2"),
-        ("render missing.toml", "missing.toml cannot be read: No such file or directory"),
         ("render twice.toml", "2 clips would be called a: give each a name of its own"),
         ("list --params 9z", f"there is no clip '9z'. The clips are: {IDS}."),
     ],
@@ -302,7 +255,7 @@ def test_the_parameters_of_a_panel_are_listed(command: Run) -> None:
     assert lines[0].split() == ["parameter", "default", "possible", "what", "it", "is"]
     assert [line.split()[0] for line in lines[1:]] == [
         *("image", "height", "width", "kernel", "kernel_size", "stride", "padding", "dilation", "bias", "position"),
-        *("theme", "language"),
+        *("grid", "theme", "language"),
     ]
     told = re.split(r"\s{2,}", lines[6].strip())
     assert told == ["stride", "1", "a whole number from 1 to 4", "Pixels from one position to the next."]

@@ -69,6 +69,6 @@ def test_a_second_one_takes_the_next_port_and_ctrl_c_leaves_nothing(studio: Stud
         assert "port 8111 is taken; this is on the next free one" in said
         assert "Traceback" not in said
         assert second.returncode in (0, 130)
-        psutil.wait_procs(children, timeout=5)
+        psutil.wait_procs(children, timeout=20)
         assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
     assert len(list(studio.made.parent.iterdir())) == 1

@@ -20,7 +20,6 @@ from typing import Any
 from playwright.sync_api import Page
 from project import ROOT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 RATE = 2
 """Frames a second that the copy previews with: few frames are as good to test with."""
 

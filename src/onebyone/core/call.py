@@ -93,27 +93,79 @@ def convolution(
     stride: Quantity | None = None,
     padding: Quantity | None = None,
     dilation: Quantity | None = None,
+    groups: Quantity | None = None,
+    channels: Quantity | None = None,
 ) -> Call:
-    """Give the call that makes a convolution with this weight, without groups; what is torch's default goes unsaid.
+    """Give the call that makes a convolution with this weight; what is torch's default goes unsaid.
 
     Args:
-        filters: the weight, (filters, channels, kernel height, kernel width).
+        filters: the weight, (filters, channels / groups, kernel height, kernel width).
         bias: whether every filter has a bias, as torch's default is.
         stride: pixels from one position to the next, down and across alike; 1 if None.
         padding: rings of zeros around the image; 0 if None.
+        dilation: pixels from one weight to the next; 1 if None.
+        groups: groups of channels and filters that do not see each other; 1 if None.
+        channels: how many channels the input has; those of the weight if None, which are all without groups.
+
+    Raises:
+        CallError: the weight has another number of axes, or not as many channels as there are in a group.
+    """
+    if filters.ndim != 4:
+        raise CallError(f"{filters!r} is no weight of kernels: (filters, channels, kernel height, kernel width)")
+    per_group, count = Extent(filters, 1), Extent(filters, 0)
+    channels = per_group if channels is None else channels
+    if channels.value != per_group.value * (1 if groups is None else groups.value):
+        raise CallError(f"{filters!r} does not read {channels.value} channels in that many groups")
+    settings = (("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1), ("groups", groups, 1))
+    return Call("Conv2d", ((None, channels), (None, count), (None, _size(filters)), *_said(settings, bias=bias)))
+
+
+def transposed_convolution(
+    weight: Tensor,
+    *,
+    bias: bool = False,
+    stride: Quantity | None = None,
+    padding: Quantity | None = None,
+    output_padding: Quantity | None = None,
+    dilation: Quantity | None = None,
+) -> Call:
+    """Give the call that makes a transposed convolution with this weight; what is torch's default goes unsaid.
+
+    Args:
+        weight: (channels, filters, kernel height, kernel width).
+        bias: whether every filter has a bias, as torch's default is.
+        stride: pixels of the output from one kernel to the next; 1 if None.
+        padding: rings of the output that are left out; 0 if None.
+        output_padding: rows and columns of it that are kept more; 0 if None.
         dilation: pixels from one weight to the next; 1 if None.
 
     Raises:
         CallError: the weight has another number of axes.
     """
-    if filters.ndim != 4:
-        raise CallError(f"{filters!r} is no weight of kernels: (filters, channels, kernel height, kernel width)")
-    channels, count, height, width = (Extent(filters, axis) for axis in (1, 0, 2, 3))
-    size: Argument = height if height.value == width.value else (height, width)
-    defaults = (("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1))
-    said = [(name, value) for name, value, default in defaults if value is not None and value.value != default]
-    unbiased: tuple[tuple[str, bool], ...] = () if bias else (("bias", False),)
-    return Call("Conv2d", ((None, channels), (None, count), (None, size), *said, *unbiased))
+    if weight.ndim != 4:
+        raise CallError(f"{weight!r} is no weight of kernels: (channels, filters, kernel height, kernel width)")
+    settings = (
+        ("stride", stride, 1),
+        ("padding", padding, 0),
+        ("output_padding", output_padding, 0),
+        ("dilation", dilation, 1),
+    )
+    extents = (None, Extent(weight, 0)), (None, Extent(weight, 1)), (None, _size(weight))
+    return Call("ConvTranspose2d", (*extents, *_said(settings, bias=bias)))
+
+
+def _size(weight: Tensor) -> Argument:
+    """The size of kernels, as torch takes it: a number for a square, else a pair."""
+    height, width = Extent(weight, 2), Extent(weight, 3)
+    return height if height.value == width.value else (height, width)
+
+
+def _said(settings: Sequence[tuple[str, Quantity | None, int]], *, bias: bool) -> list[tuple[str, Argument]]:
+    """The settings that are not torch's default."""
+    said: list[tuple[str, Argument]] = [
+        (name, value) for name, value, default in settings if value is not None and value.value != default
+    ]
+    return said if bias else [*said, ("bias", False)]
 
 
 def dense(weight: Tensor, *, bias: bool = False) -> Call:

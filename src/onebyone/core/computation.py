@@ -66,7 +66,12 @@ class Computation:
 
         It has an index for each axis that has something to choose from: no index j for a single unit, no sum over
         channels for a single one, no bias where there is none; a stride s, a dilation d.
+
+        Raises:
+            CallError: of a transposed convolution, or one with groups.
         """
+        if self.call.name == "ConvTranspose2d" or "groups" in dict(self.call.arguments):
+            raise CallError(f"{self.call.text} has no formula here: its indices are not those of a convolution")
         weight, value, output, bias = self._dense() if self.weight.ndim == 2 else self._convolution()
         over = weight[1]
         product = f"{{{{{_indexed('w', weight[0] + over)}}}}} {{{{{_indexed('x', value)}}}}}"

@@ -219,6 +219,72 @@ def conv2d_products(
     return products
 
 
+def conv_transpose2d(
+    image: NDArray[Number],
+    weight: NDArray[Number],
+    bias: NDArray[Number] | None = None,
+    *,
+    stride: tuple[int, int] = (1, 1),
+    padding: tuple[int, int] = (0, 0),
+    output_padding: tuple[int, int] = (0, 0),
+    dilation: tuple[int, int] = (1, 1),
+    groups: int = 1,
+) -> NDArray[Number]:
+    """Put down every kernel, times a pixel, for each pixel, and sum where they overlap: a transposed convolution.
+
+    y[g·F + f, r·stride + i·dilation − padding, c·stride + j·dilation − padding] is the sum over all k, r, c, i and j of
+    weight[k, f, i, j] · image[k, r, c] (+ bias[g·F + f]), with F filters in a group and g the group of channel k. It is
+    the transpose, as a matrix, of the convolution with the same settings.
+
+    Args:
+        image: (channels, height, width).
+        weight: (channels, filters / groups, kernel height, kernel width).
+        bias: (filters,) or None.
+        stride: rows and columns from where one pixel puts its kernel to where the next one does.
+        padding: rings of the output that are left out.
+        output_padding: rows and columns that are kept more at the bottom and at the right; fewer than the stride or
+            the dilation.
+        dilation: rows and columns between neighbouring weights.
+        groups: channels and filters are split into so many groups that do not see each other.
+
+    Returns:
+        (filters, output height, output width); an output extent is
+        (extent − 1)·stride − 2·padding + dilation·(kernel − 1) + output_padding + 1.
+
+    Raises:
+        ShapeError: shapes, dtypes or settings do not fit.
+    """
+    one_dtype(image, weight, bias)
+    fits = image.ndim == 3 and weight.ndim == 4 and image.shape[0] == weight.shape[0] and 0 not in image.shape
+    fit(fits, "conv_transpose2d", image, weight)
+    more = [most < max(step, apart) for most, step, apart in zip(output_padding, stride, dilation, strict=True)]
+    if min(*stride, *dilation, groups) < 1 or min(*padding, *output_padding) < 0 or not all(more):
+        raise ShapeError(
+            f"conv_transpose2d: stride {stride}, dilation {dilation}, groups {groups} start at 1, padding {padding} at "
+            f"0, output_padding {output_padding} at 0 and below stride or dilation"
+        )
+    if weight.shape[0] % groups:
+        raise ShapeError(f"conv_transpose2d: {groups} groups do not fit image {image.shape} and weight {weight.shape}")
+    channels, filters, *kernel = weight.shape
+    reach = [dilation[axis] * (kernel[axis] - 1) + 1 for axis in (0, 1)]
+    whole: list[int] = [
+        (image.shape[1 + axis] - 1) * stride[axis] + reach[axis] + output_padding[axis] for axis in (0, 1)
+    ]
+    sizes = [whole[axis] - 2 * padding[axis] for axis in (0, 1)]
+    fit(min(sizes) > 0, "conv_transpose2d (nothing is left inside the padding)", image, weight)
+    laid = np.zeros((filters * groups, *whole), dtype=image.dtype)
+    for k, i, j in product(range(channels), *map(range, kernel)):
+        group = k // (channels // groups)
+        mine = slice(group * filters, (group + 1) * filters)
+        # All cells that weight (i, j) is put down on: one for each pixel.
+        top, left = i * dilation[0], j * dilation[1]
+        rows = slice(top, top + (image.shape[1] - 1) * stride[0] + 1, stride[0])
+        columns = slice(left, left + (image.shape[2] - 1) * stride[1] + 1, stride[1])
+        laid[mine, rows, columns] += weight[k, :, i, j, None, None] * image[k]
+    (down, across), (height, width) = padding, sizes
+    return with_bias(laid[:, down : down + height, across : across + width].copy(), bias)
+
+
 def conv1x1(image: NDArray[Number], weight: NDArray[Number], bias: NDArray[Number] | None = None) -> NDArray[Number]:
     """Mix the channels at every position alike: y[f, r, c] = Σ_k weight[f, k] · image[k, r, c] + bias[f].
 
@@ -581,6 +647,19 @@ def without(kernels: NDArray[Number], *, first: tuple[int, int], shape: tuple[in
 
 
 @arranges
+def blanked(values: NDArray[Number], cells: Sequence[int]) -> NDArray[Number]:
+    """The same cells, but for some, by their flat indices, which are 0: what is left of a sum without their products.
+
+    Raises:
+        ShapeError: there is no such cell.
+    """
+    fit(all(0 <= cell < values.size for cell in cells), f"blanked in {list(cells)}", values)
+    others = values.copy()
+    others.reshape(-1)[list(cells)] = 0
+    return others
+
+
+@arranges
 def as_channel(image: NDArray[Number]) -> NDArray[Number]:
     """Make an image one channel: channel[0, r, c] = image[r, c].
 
@@ -642,6 +721,51 @@ def padded(image: NDArray[Number], ring: int) -> NDArray[Number]:
     larger = np.zeros((channels, height + 2 * ring, width + 2 * ring), dtype=image.dtype)
     for r, c in np.ndindex(height, width):
         larger[:, r + ring, c + ring] = image[:, r, c]
+    return larger
+
+
+@arranges
+def spread(image: NDArray[Number], *, step: tuple[int, int]) -> NDArray[Number]:
+    """Lay zeros between the pixels: spread[k, r·step, c·step] = image[k, r, c].
+
+    Args:
+        image: (channels, height, width).
+        step: rows and columns from one pixel to the next.
+
+    Returns:
+        (channels, (height − 1)·step + 1, (width − 1)·step + 1).
+
+    Raises:
+        ShapeError: not three axes, no pixels, or a step below 1.
+    """
+    fit(image.ndim == 3 and image.size > 0 and min(step) > 0, f"spread by {step}", image)
+    channels, height, width = image.shape
+    apart = np.zeros((channels, (height - 1) * step[0] + 1, (width - 1) * step[1] + 1), dtype=image.dtype)
+    for r, c in np.ndindex(height, width):
+        apart[:, r * step[0], c * step[1]] = image[:, r, c]
+    return apart
+
+
+@arranges
+def framed(image: NDArray[Number], *, before: tuple[int, int], after: tuple[int, int]) -> NDArray[Number]:
+    """Lay zeros around every channel: `before` rows above and columns at the left, `after` those below and right.
+
+    Args:
+        image: (channels, height, width).
+        before: rows and columns.
+        after: rows and columns.
+
+    Returns:
+        (channels, before + height + after, before + width + after).
+
+    Raises:
+        ShapeError: not three axes, or less than no row.
+    """
+    fit(image.ndim == 3 and min(*before, *after) >= 0, f"framed by {before} and {after}", image)
+    channels, height, width = image.shape
+    larger = np.zeros((channels, before[0] + height + after[0], before[1] + width + after[1]), dtype=image.dtype)
+    for r, c in np.ndindex(height, width):
+        larger[:, before[0] + r, before[1] + c] = image[:, r, c]
     return larger
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -12,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference, witness
-from onebyone.core.call import Call, CallError, convolution, dense
+from onebyone.core.call import Call, CallError, convolution, dense, transposed_convolution
 from onebyone.core.computation import Computation
 from onebyone.core.prove import Check, agree, prove, prove_count
-from onebyone.core.quantity import Quantity
+from onebyone.core.quantity import Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.core.witness import WitnessError
 from onebyone.errors import OneByOneError
@@ -112,6 +113,19 @@ class Prover:
                 return role
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
 
+    def is_outcome(self, tensor: Tensor) -> bool:
+        """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap.
+
+        What is the same for all cells, such as the cap, is a single number.
+        """
+        outputs, name = {self.kin(one.gives) for one in self._computations}, tensor.name
+        while self._kin_of(name) not in outputs:
+            made_of = [one for one in self._origins[name].operands if prod(self._proven[one].shape) > 1]
+            if len(made_of) != 1 or self._proven[made_of[0]].shape != tensor.shape:
+                return False
+            (name,) = made_of
+        return True
+
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
         return self.root(tensor) in self._given
@@ -186,6 +200,9 @@ class Prover:
         stride: Quantity | None = None,
         padding: Quantity | None = None,
         dilation: Quantity | None = None,
+        groups: Quantity | None = None,
+        output_padding: Quantity | None = None,
+        transposed: bool = False,
     ) -> Computation:
         """Prove what a layer gives, by the very call of torch that its weight, bias and settings make.
 
@@ -193,22 +210,33 @@ class Prover:
             name: what the output is called.
             ours: from `operations`: takes input, weight and bias if there is one, and the settings by name, as pairs.
             takes: the input.
-            weight: (units, inputs) of a dense layer, or (filters, channels, kernel height, kernel width).
+            weight: (units, inputs) of a dense layer, or (filters, channels / groups, kernel height, kernel width); of a
+                transposed convolution (channels, filters, kernel height, kernel width).
             bias: one for each unit or filter; None for none.
             stride: pixels from one position to the next; 1 if None.
             padding: rings of zeros around the image; 0 if None.
             dilation: pixels from one weight to the next; 1 if None.
+            groups: groups of channels and filters that do not see each other; 1 if None.
+            output_padding: of a transposed convolution, rows and columns that are kept more; 0 if None.
+            transposed: whether it is a transposed convolution.
 
         Raises:
             CallError: the weight is that of no layer, or a dense layer was given settings.
             SealError, HeadroomError, DisagreementError: as `prove`.
         """
-        settings = {"stride": stride, "padding": padding, "dilation": dilation}
+        settings = {"stride": stride, "padding": padding, "output_padding": output_padding, "dilation": dilation}
         said = {word: setting for word, setting in settings.items() if setting is not None}
-        call = _call(weight, bias, said)
+        pairs: dict[str, Any] = {word: (int(setting.value),) * 2 for word, setting in said.items()}
+        if transposed:
+            call = transposed_convolution(weight, bias=bias is not None, **said)
+        elif groups is not None:
+            pairs["groups"] = int(groups.value)
+            call = convolution(weight, bias=bias is not None, **said, groups=groups, channels=Extent(takes, 0))
+        else:
+            call = _call(weight, bias, said)
         gives = self.prove(
             name,
-            partial(ours, **{word: (int(setting.value),) * 2 for word, setting in said.items()}),
+            partial(ours, **pairs),
             partial(reference.apply, call),
             factors=(takes, weight),
             addends=() if bias is None else (bias,),
@@ -235,8 +263,10 @@ class Prover:
 
     def _stated(self, call: Call, takes: Tensor, weight: Tensor, bias: Tensor | None, gives: Tensor) -> Computation:
         """Count what the call costs, and enter it."""
-        # A weight meets the input once at every position: each output cell is a sum over the weights of its unit.
-        times = gives.size * (weight.size // weight.shape[0])
+        # A weight meets the input once at every position: each output cell is a sum over the weights of its unit. Of a
+        # transposed convolution each pixel meets all weights of its channel.
+        each = takes if call.name == "ConvTranspose2d" else gives
+        times = each.size * (weight.size // weight.shape[0])
         size = weight.size + (0 if bias is None else bias.size)
         computation = Computation(
             call,

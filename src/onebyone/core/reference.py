@@ -9,7 +9,8 @@ so is what a module returns: for some shapes torch starts a sum with its first p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
     from torch.nn import functional
+
+    Layer = nn.Conv2d | nn.ConvTranspose2d | nn.Linear
 else:
     torch, nn, functional = Deferred("torch"), Deferred("torch.nn"), Deferred("torch.nn.functional")
 
@@ -33,12 +36,13 @@ class TorchError(OneByOneError):
     """A call that torch cannot witness with the arrays it was given."""
 
 
-def module(call: Call, *, weight: Array, bias: Array | None = None) -> nn.Conv2d | nn.Linear:
+def module(call: Call, *, weight: Array, bias: Array | None = None) -> Layer:
     """Build the torch module by running the printed call, and give it these weights.
 
     Args:
-        call: of nn.Conv2d or nn.Linear.
-        weight: in the module's own shape, (filters, channels / groups, kernel height, kernel width) or (units, inputs).
+        call: of nn.Conv2d, nn.ConvTranspose2d or nn.Linear.
+        weight: in the module's own shape: (filters, channels / groups, kernel height, kernel width), of a transposed
+            convolution (channels, filters / groups, kernel height, kernel width), or (units, inputs).
         bias: (filters,) or (units,); None exactly if the call says bias=False.
 
     Raises:
@@ -63,7 +67,8 @@ def multiplications(call: Call, shape: Sequence[int]) -> int:
     """Count the multiplications of the printed call on an input of this shape, by letting torch add them up.
 
     With every input and weight 1 and every bias 0, each multiplication adds exactly 1 to one output, so the sum of all
-    outputs is their number. Products with a border of padding are multiplications too: the border counts as ones.
+    outputs is their number. Products with a border of padding are multiplications too: the border counts as ones. So
+    are those that a transposed convolution puts down where its padding leaves the output out.
     """
     return int(_terms(call, shape).sum())
 
@@ -186,6 +191,12 @@ def without(kernels: Array, *, first: tuple[int, int], shape: tuple[int, int]) -
     return _array(tensor.masked_fill(rows & columns, 0))
 
 
+def blanked(values: Array, cells: Sequence[int]) -> Array:
+    """The same cells, but for some, by their flat indices, which are 0, by torch's index_fill."""
+    tensor = _tensor(values)
+    return _array(tensor.reshape(-1).index_fill(0, torch.tensor(list(cells)), 0).reshape(tensor.shape))
+
+
 def reshaped(values: Array, shape: tuple[int, ...]) -> Array:
     """The same cells under another shape, by torch's Flatten and Unflatten.
 
@@ -283,6 +294,18 @@ def rows_to_kernels(weight: Array, shape: Sequence[int]) -> Array:
 def padded(values: Array, ring: int) -> Array:
     """Rings of zeros around every channel, by nn.ZeroPad2d."""
     return _array(nn.ZeroPad2d(ring)(_tensor(values)))
+
+
+def spread(image: Array, *, step: tuple[int, int]) -> Array:
+    """Zeros between the pixels, by torch: each pixel puts a single weight of 1 down, so many rows and columns apart."""
+    values = _tensor(image)
+    ones = torch.ones(len(values), 1, 1, 1, dtype=values.dtype)
+    return _array(0 + functional.conv_transpose2d(values[None], ones, stride=step, groups=len(values))[0])
+
+
+def framed(image: Array, *, before: tuple[int, int], after: tuple[int, int]) -> Array:
+    """Zeros around every channel, above and at the left, below and at the right, by torch's pad."""
+    return _array(functional.pad(_tensor(image), (before[1], after[1], before[0], after[0])))
 
 
 def equals(one: Array, other: Array) -> int:
@@ -443,6 +466,8 @@ def _terms(call: Call, shape: Sequence[int]) -> Array:
         down, across = built.padding
         values = functional.pad(values, (across, across, down, down), value=1.0)
         built.padding = (0, 0)
+    if isinstance(built, nn.ConvTranspose2d):
+        built.padding = built.output_padding = (0, 0)
     try:
         with torch.no_grad():
             return _array(built(values))
@@ -456,14 +481,46 @@ def place(index: int, shape: Sequence[int]) -> tuple[int, ...]:
     return tuple(int(axis) for axis in torch.nonzero(numbered == index)[0])
 
 
-def _built(call: Call) -> nn.Conv2d | nn.Linear:
+def stored(content: bytes) -> dict[str, Array]:
+    """The tensors of a file that torch.save made, by name; what lies in a mapping has that mapping's name before it.
+
+    Only tensors and plain values are read: nothing in the file is run. Numbers come as they are stored, halves in
+    float32, which holds them.
+
+    Raises:
+        TorchError: it is no such file, holds more than that, or no mapping.
+    """
+    try:
+        found = torch.load(BytesIO(content), map_location="cpu", weights_only=True)
+    except Exception as error:  # a damaged file makes torch raise what it likes
+        raise TorchError("it holds no mapping of names to tensors that can be read without running code") from error
+    tensors = {name: tensor for name, tensor in _flat(found, ()) if not tensor.is_complex()}
+    halves = (torch.float16, torch.bfloat16)
+    return {
+        name: _array((tensor.float() if tensor.dtype in halves else tensor).detach().resolve_conj().resolve_neg())
+        for name, tensor in tensors.items()
+        if tensor.layout == torch.strided and not tensor.is_quantized and not tensor.is_meta
+    }
+
+
+def _flat(found: object, path: tuple[str, ...]) -> Iterator[tuple[str, torch.Tensor]]:
+    """The tensors in mappings within mappings, with their names."""
+    if isinstance(found, torch.Tensor):
+        yield ".".join(path), found
+    elif isinstance(found, Mapping):
+        for name, value in found.items():
+            yield from _flat(value, (*path, str(name)))
+
+
+def _built(call: Call) -> Layer:
     """Run the call on torch's meta device: parameters with shapes but without memory, and no random numbers drawn."""
-    kinds: dict[str, type[nn.Conv2d] | type[nn.Linear]] = {"Conv2d": nn.Conv2d, "Linear": nn.Linear}
+    kinds = {"Conv2d": nn.Conv2d, "ConvTranspose2d": nn.ConvTranspose2d, "Linear": nn.Linear}
     if call.name not in kinds:
         raise TorchError(f"no witness for nn.{call.name}; it can be {' or '.join(kinds)}")
     try:
         with torch.device("meta"):
-            return kinds[call.name](*call.positional(), **call.keywords())  # type: ignore[arg-type]
+            built: Layer = kinds[call.name](*call.positional(), **call.keywords())
+            return built
     except (TypeError, ValueError) as error:
         raise TorchError(f"torch refuses {call.text}: {error}") from error
 

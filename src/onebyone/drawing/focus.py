@@ -75,6 +75,18 @@ class Focus:
     def _lead_on(self, one: Focus, at: int) -> None:
         one.go_to(self._cells()[at])
 
+    def along(self, result: Tensor, at: Callable[[tuple[int, ...]], Any]) -> Focus:
+        """A focus on cells of another result, those `at` a position of this one, which goes along with it."""
+        other = Focus(self.figure, result, at=at(self.position), theme=self.theme)
+
+        def follow() -> None:
+            other.of = _part(result, at(self.position))
+            came = None if self._came is None else _part(result, at(self._came.position))
+            other.on_the_way(came, self._part)
+
+        self._follow[other] = follow
+        return other
+
     def _cells(self) -> list[Part]:
         return [Part(self.result, cell) for cell in self.of.cells[:, None]]
 

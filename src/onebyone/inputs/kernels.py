@@ -7,13 +7,14 @@ import reprlib
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 from msgspec import Meta
 
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.layers import GivenLayer, layer_of
 from onebyone.inputs.parameters import ParameterError
 
 FINEST_BITS = 6
@@ -22,12 +23,14 @@ FINEST_BITS = 6
 _NUMBER = re.compile(r"[+−-]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})")  # no power of ten: it could be a huge one
 _NEXT_ROW = re.compile(r"\s*[;\n]\s*")
 
+MOST_RINGS = 5
 LARGEST_WEIGHT = 64
 LARGEST_SIDE = 11
 
 NAMED: Mapping[str, tuple[tuple[int, ...], ...]] = MappingProxyType(
     {
         "sobel": ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
+        "sobel-x": ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
         "sobel-y": ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
         "laplace": ((0, 1, 0), (1, -4, 1), (0, 1, 0)),
         "sharpen": ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
@@ -41,14 +44,24 @@ KERNELS = f"{', '.join(NAMED)}, or rows such as '1 0 -1; 2 0 -2; 1 0 -1'"
 
 Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
 KernelText = Annotated[str, Meta(description="The kernel.", extra={"possible": KERNELS})]
-Weights = Annotated[
-    str,
+WEIGHTS = "redness, a weight for each channel, such as '2 -2 -1', or a layer: net.pt#conv1"
+Weights = Annotated[str | GivenLayer, Meta(description="The 1×1 kernels.", extra={"possible": WEIGHTS})]
+OwnLayer = Annotated[
+    GivenLayer | None,
     Meta(
-        description="The 1×1 kernels.", extra={"possible": "redness, or a weight for each channel, such as '2 -2 -1'"}
+        description="The filters of one's own over the feature maps; the trained ones if none.",
+        extra={"possible": "a layer, such as net.pt#conv1, or none"},
     ),
 ]
+Filter = Annotated[int, Meta(ge=0, le=1023, description="Of a file's layer, which filter or unit, from 0.")]
 Stride = Annotated[int, Meta(ge=1, le=4, description="Pixels from one position to the next.")]
-Padding = Annotated[int, Meta(ge=0, le=5, description="Rings of zeros around the picture.")]
+Padding = Annotated[
+    Annotated[int, Meta(ge=0, le=MOST_RINGS)] | Literal["valid", "same", "full"],
+    Meta(
+        description="Rings of zeros around the picture; same keeps its size.",
+        extra={"possible": f"a whole number from 0 to {MOST_RINGS}, or valid, same or full"},
+    ),
+]
 Dilation = Annotated[int, Meta(ge=1, le=3, description="Pixels from one weight to the next.")]
 Bias = Annotated[str | None, Meta(description="What is added to every cell.", extra={"possible": "a number or none"})]
 Position = Annotated[
@@ -97,6 +110,62 @@ def exact_weights(values: list[Fraction], shape: tuple[int, ...]) -> Tensor:
     bits = max(value.denominator.bit_length() - 1 for value in values)
     numerators = np.array([int(value * 2**bits) for value in values]).reshape(shape)
     return Tensor.from_numerators("weight", numerators, bits=bits)
+
+
+def filter_of(source: str | GivenLayer, bias: str | None, *, at: int, bits: int) -> tuple[Tensor, Tensor | None]:
+    """A filter of 1×1 kernels, "weight", (channels,), and its bias, "bias", (1,), or None.
+
+    Args:
+        source: as `weights_of` takes it, or a layer of a file whose kernels are 1×1, or a dense one.
+        bias: a bias written out; that of the layer if None, if it has one.
+        at: which of the layer's filters.
+        bits: the grid that the layer is rounded to.
+
+    Raises:
+        ParameterError: the kernels are larger, there is no such filter, or as `weights_of` and `layer_of` do.
+    """
+    written = None if bias is None else bias_of(bias)
+    if not isinstance(source, GivenLayer):
+        if at:
+            raise ParameterError(f"filter = {at}: only a file's layer has several; here the weights are {source!r}")
+        return weights_of(source), written
+    count, channels, *sides = source.weight.shape
+    if any(side != 1 for side in sides):
+        shape = "×".join(map(str, source.weight.shape))
+        raise ParameterError(f"weights: the layer {source.layer} of {source.name} is {shape}; here kernels are 1×1")
+    if at >= count:
+        raise ParameterError(f"filter = {at}: the layer {source.layer} of {source.name} has {count}, from 0")
+    layer = layer_of(source, bits=bits)
+    own = layer.weight.numerators.reshape(count, channels)[at]
+    weight = Tensor.from_numerators("weight", own, bits=layer.weight.bits)
+    if written is None and layer.bias is not None:
+        written = Tensor.from_numerators("bias", layer.bias.numerators[at : at + 1], bits=layer.bias.bits)
+    return weight, written
+
+
+def rings_of(padding: int | str, kernel: tuple[int, int], *, stride: int, dilation: int) -> int:
+    """How many rings of zeros a padding is around a picture that a kernel, (height, width), slides over.
+
+    Raises:
+        ParameterError: no number of rings on all sides does what the padding's name says, or it is more than 5.
+    """
+    if isinstance(padding, int):
+        return padding
+    reaches = [dilation * (side - 1) for side in kernel]
+    told = f"padding = {padding}: a kernel of {kernel[0]}×{kernel[1]}"
+    told += f", dilated by {dilation}," if dilation > 1 else ""
+    if padding == "valid":
+        return 0
+    if padding == "same" and stride != 1:
+        raise ParameterError(f"padding = same: with stride = {stride} no map is as large as the picture; use a number")
+    if padding == "same" and any(reach % 2 for reach in reaches):
+        raise ParameterError(f"{told} needs half a ring to keep the size; use a kernel with odd sides, or a number")
+    if reaches[0] != reaches[1]:
+        raise ParameterError(f"{told} needs more rings on two of the sides; use a square kernel, or a number")
+    rings = reaches[0] // 2 if padding == "same" else reaches[0]
+    if rings > MOST_RINGS:
+        raise ParameterError(f"{told} needs {rings} rings of zeros, and at most {MOST_RINGS} are shown")
+    return rings
 
 
 def _written(text: str) -> list[list[Fraction]]:

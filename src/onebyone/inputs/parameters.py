@@ -13,18 +13,21 @@ import re
 import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, inspect
 
 from onebyone.errors import UsageError
-from onebyone.inputs.given import Given
+from onebyone.inputs.given import OfAFile
 
 Record = TypeVar("Record", bound="Parameters")
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBERS = re.compile(r"[\d\s.,;+−-]*")
 _WORDS = re.compile(r"[a-z0-9]+([:,-][a-z0-9]+)*")  # such as sobel-y, digit:7:3, or a position
 
 NAME_LENGTH = 48
@@ -57,6 +60,14 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         default = type(self)().plain
         return {name: value for name, value in self.plain.items() if value != default[name]}
 
+    def told_origin(self, name: str) -> tuple[str, str] | None:
+        """What an input of this name is that comes from no picture, kernel or file, and its source.
+
+        The source is that of bundled data, by its name in `ORIGINS`, or written out. None where there is no more to say
+        than `inputs.origins` finds in the fields.
+        """
+        return None
+
     @property
     def key(self) -> str:
         """A SHA-256 of the kind of record and all of its values: equal for equal records only."""
@@ -86,16 +97,23 @@ class Field:
     meaning: str
 
 
-def fields_of(kind: type[Parameters]) -> tuple[Field, ...]:
-    """The fields of a kind of record, a panel's own first."""
+@cache
+def declared(kind: type[Parameters]) -> Mapping[str, inspect.Field]:
+    """The fields of a kind of record as they are declared, by name."""
     told = inspect.type_info(kind)
     assert isinstance(told, inspect.StructType)
+    return MappingProxyType({field.name: field for field in told.fields})
+
+
+@cache
+def fields_of(kind: type[Parameters]) -> tuple[Field, ...]:
+    """The fields of a kind of record, a panel's own first."""
     default = kind().plain
     fields = [
         Field(field.name, _possible(field.type), _text(default[field.name]), _meaning(field.type))
-        for field in told.fields
+        for field in declared(kind).values()
     ]
-    common = {field.name for field in inspect.type_info(Parameters).fields}  # type: ignore[attr-defined]
+    common = declared(Parameters)
     return tuple(sorted(fields, key=lambda field: field.name in common))
 
 
@@ -121,7 +139,7 @@ def record_from(
             not fit each other; the message names field, value and what is possible.
         UsageError: a file cannot be read.
     """
-    fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
+    fields = declared(kind)
     read: dict[str, Any] = {}
     for name, value in values.items():
         key = name.replace("-", "_")
@@ -141,7 +159,7 @@ def record_told(kind: type[Record], values: Mapping[str, Any], *, where: str) ->
     Raises:
         ParameterError: a field is missing or unknown, or a value is none that the panel takes.
     """
-    fields = {field.name: field for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
+    fields = declared(kind)
     for name in values:
         _demand_known(name, fields, where=where)
     told = {name: _converted(fields[name], value, where=where, strict=True) for name, value in values.items()}
@@ -162,11 +180,12 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
     """One value, as the record holds it."""
     loose = isinstance(value, str)
     if loose and value in ("", "none") and _is_optional(field.type):
-        value = None
-    if _takes_files(field.type) and (isinstance(value, Path) or (loose and _names_a_file(value))):
-        return Given.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
-    if _takes_files(field.type) and hasattr(value, "__array__"):
-        return Given.of_array(value, field=f"{where}: {field.name}")
+        return None
+    kind = file_kind(field.type)
+    if kind and (isinstance(value, Path) or (isinstance(value, str) and names_a_file(value))):
+        return kind.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
+    if kind and hasattr(value, "__array__"):
+        return kind.of_array(value, field=f"{where}: {field.name}")
     if _takes_only_texts(field.type) and isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)  # such as a bias, which may be written as a number
     return _converted(field, value, where=where, strict=not loose)
@@ -224,17 +243,25 @@ def _is_optional(told: inspect.Type) -> bool:
     return any(isinstance(part, inspect.NoneType) for part in parts_of(told))
 
 
-def _takes_files(told: inspect.Type) -> bool:
-    return any(isinstance(part, inspect.StructType) and part.cls is Given for part in parts_of(told))
+def file_kind(told: inspect.Type) -> type[OfAFile] | None:
+    """What a field of this type holds of a user's file; None for one that takes no file."""
+    kinds = (part.cls for part in parts_of(told) if isinstance(part, inspect.StructType))
+    return next((kind for kind in kinds if issubclass(kind, OfAFile)), None)
+
+
+def takes_files(kind: type[Parameters], name: str) -> bool:
+    """Whether a record of this kind has a field of this name that a file may be given for."""
+    key = name.replace("-", "_")
+    return key in declared(kind) and file_kind(declared(kind)[key].type) is not None
 
 
 def _takes_only_texts(told: inspect.Type) -> bool:
     return {type(part) for part in parts_of(told)} <= {inspect.StrType, inspect.NoneType}
 
 
-def _names_a_file(value: str) -> bool:
-    """Bundled data has names without a point or a slash; a file has either."""
-    return "/" in value or "\\" in value or "." in value
+def names_a_file(value: str) -> bool:
+    """Bundled data has names without a point or a slash; a file has either, and is no row of numbers."""
+    return any(sign in value for sign in "/\\.#") and not _NUMBERS.fullmatch(value)
 
 
 def _possible(told: inspect.Type) -> str:
@@ -248,12 +275,12 @@ def _possible(told: inspect.Type) -> str:
         case inspect.FloatType(ge=least, le=most):
             return f"a number from {least:g} to {most:g}"
         case inspect.LiteralType(values=values):
-            return " or ".join(map(str, values))
+            return " or ".join(sorted(map(str, values), key=lambda word: (len(word), word)))
         case inspect.BoolType():
             return "true or false"
         case inspect.NoneType():
             return "none"
-        case inspect.StructType(cls=kind) if kind is Given:
+        case inspect.StructType(cls=kind) if issubclass(kind, OfAFile):
             return "a file"
         case inspect.UnionType(types=types):
             return " or ".join(_possible(part) for part in types)

@@ -10,17 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from onebyone.audit.texts import audited
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Quantity
-from onebyone.errors import OneByOneError
+from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.recorded import Screen
+from onebyone.inputs.given import read_within
+from onebyone.inputs.parameters import record_from
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.mp4 import Chapter, chapters_of
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.thumbnails import Levels, ThumbnailError, folded, unfolded
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.film.programme import variant_told
-from onebyone.panels.panel import Variant
+from onebyone.panels.panel import Panel, Variant
+from onebyone.panels.selection import name_given
 from onebyone.proof import document as doc
 from onebyone.proof.claims import clip_proof, film_proof
 from onebyone.proof.document import Proof, ProofError, from_json, seconds, to_json, to_metadata_vtt
@@ -42,13 +48,18 @@ class Texts:
 
 
 def texts_of(variant: Variant, quantities: Mapping[str, Quantity]) -> Texts:
-    """What is said of a clip, audited. Raises AuditError where a text is not what its sentence says."""
+    """What is said of a clip, audited; of a single beat, only its title: the others are of the whole clip.
+
+    Raises AuditError where a text is not what its sentence says.
+    """
 
     def told(sentences: Iterable[Sentence], what: str) -> str:
         where = f"{variant.name}, {what}"
         return " ".join(audited(one.text(quantities), one, quantities, where=where) for one in sentences)
 
     words = variant.words
+    if variant.cut.beat is not None:
+        return Texts(told([words.claim], "title"))
     takeaway = told([words.takeaway], "takeaway") if isinstance(words, PanelWords) else None
     return Texts(told([words.claim], "title"), takeaway, told(words.description, "description"))
 
@@ -81,7 +92,7 @@ def write_proof(
         figures: whose numbers it shows; the variant's own comes first.
         beats: what was told, in order.
         captions: what was read meanwhile, one for each beat.
-        movie: the file.
+        movie: the file, a video or a still.
         texts: what is said of it.
         beside: the other files that were made with it, by what they are.
         thumbnails: of all its frames.
@@ -92,9 +103,16 @@ def write_proof(
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
-    name = f"{variant.name}.mp4"
+    name = f"{variant.name}{movie.suffix}"
     clip = clip_file(
-        variant.shot.id, texts, name, *_content(movie), quality=quality, frames=record.frames, beside=beside
+        variant.shot.id,
+        texts,
+        name,
+        *_content(movie),
+        quality=quality,
+        frames=record.frames,
+        beside=beside,
+        cut=variant.cut,
     )
     told, small = told_beats(beats, captions, fps=screen.fps), packed_thumbnails(thumbnails)
     return _write(
@@ -113,6 +131,7 @@ def clip_file(
     frames: int,
     beside: Mapping[str, Path],
     chapters: Sequence[Chapter] = (),
+    cut: Cut = WHOLE,
 ) -> doc.Clip:
     """A finished video: its panel, what is said of it, its name, its bytes and their hash, its frames, its other files.
 
@@ -135,7 +154,16 @@ def clip_file(
             doc.Chapter(title=one.title, start=round(one.start, 6), end=round(one.end, 6)) for one in chapters
         ),
         beside=tuple(doc.Beside(what=what, sha256=sha256_of(path)) for what, path in beside.items()),
+        cut=None if cut.is_whole else doc.Cut(**vars(cut)),
     )
+
+
+def cut_of(clip: doc.Clip) -> Cut:
+    """What of its shot a proof says is shown. Raises UsageError where that cannot be."""
+    cut = WHOLE if clip.cut is None else Cut(**msgspec.structs.asdict(clip.cut))
+    if cut.is_whole != (clip.cut is None):
+        raise UsageError(f"the proof of {clip.file} says that something was left out of it, and does not say what")
+    return cut
 
 
 def packed_thumbnails(levels: Levels) -> tuple[doc.Thumbnails, ...]:
@@ -211,10 +239,37 @@ def proven_variant(movie: Path) -> tuple[Proof, Variant] | None:
     """The proof of a clip and what it shows by that; None where there is no proof of this name that is read here."""
     try:
         proof = read_proof(movie)
-        told = variant_told(proof.clip.id, proof.figures, name=movie.stem)
+        told = variant_told(proof.clip.id, proof.figures, name=movie.stem, cut=cut_of(proof.clip))
         return (proof, told) if proof.clip.file == movie.name else None
     except (OSError, OneByOneError):
         return None
+
+
+def made_again(file: Path, settings: Mapping[str, str]) -> tuple[Variant, str | None]:
+    """What a clip's proof tells, to be rendered again, and the letter of its quality if it has one.
+
+    Args:
+        file: the proof, or the clip that it lies beside.
+        settings: parameters that are to be others, by name, as texts. A clip that differs has a name of its own.
+
+    Raises:
+        UsageError: it is no proof, no clip of a panel, or tells or is given parameters that the panel does not take.
+    """
+    try:
+        file = ProofFiles.found(file).proof if file.suffix == ".mp4" else file
+        proof = from_json(read_within(file, doc.LARGEST_FILE, "--from"), name=str(file))
+    except ProofError as error:
+        raise UsageError(f"--from: {error}") from None
+    told = variant_told(proof.clip.id, proof.figures) if proof.clip.id != "film" else None
+    if told is None or not isinstance(told.shot, Panel):
+        raise UsageError(f"--from: {file} is the proof of {proof.clip.file}; only clips of panels are made from theirs")
+    panel, record = told.shot, told.records[0]
+    changed = record_from(panel.parameters, settings, where=panel.id, base=record)
+    if changed != record:
+        return Variant(panel, (changed,)), proof.quality
+    return Variant(
+        panel, (record,), name_given(Path(proof.clip.file).stem, told.name, where=f"--from {file}")
+    ), proof.quality
 
 
 def demand_made_together(proof: Proof, movie: Path, beside: Mapping[str, Path]) -> None:

@@ -12,7 +12,7 @@ from onebyone.errors import AuditError
 from onebyone.panels.panel import Variant
 from onebyone.proof.webvtt import Caption
 from onebyone.words import CardWords
-from onebyone.words.names import NAMES
+from onebyone.words.names import NAMES, panel_name
 from onebyone.words.numbers import find_numbers
 
 WIDTH = 100  # characters a line
@@ -50,7 +50,7 @@ def passage(
         raise AuditError(f"{name}: {len(captions)} captions for {len(said)} sentences")
     for cue, sentence in zip(captions, said, strict=True):
         audited(cue.text, sentence, quantities, where=f"{name}, caption")
-    mark = words.mark if isinstance(words, CardWords) else f"Fig. {variant.shot.id}"
+    mark = words.mark if isinstance(words, CardWords) else panel_name(variant.shot.id)
     for number in find_numbers(mark, NAMES):
         raise AuditError(f"{name}: the mark {mark!r} states {number!r}: it is no figure's name")
     claim = audited(words.claim.text(quantities), words.claim, quantities, where=f"{name}, title")

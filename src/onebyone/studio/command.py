@@ -8,13 +8,31 @@ import re
 import shlex
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+import msgspec
+
+from onebyone.inputs.given import OfAFile
+from onebyone.panels.panel import Variant
 from onebyone.surroundings import program_name
 
 _PLAIN = re.compile(r"-?(0|[1-9]\d*)|true|false")
 
 GIVEN = "given:"
 """What a setting begins with that is a picture of one's own, packed."""
+
+
+def packed(given: OfAFile) -> str:
+    """What was in a file as a setting, which an address can hold."""
+    return GIVEN + base64.urlsafe_b64encode(msgspec.json.encode(given)).decode()
+
+
+def place_of(variant: Variant) -> str:
+    """A panel with its parameters as the part of an address behind the #."""
+    record = variant.records[0]
+    held = {name: getattr(record, name) for name in record.changed}
+    told = {name: packed(value) if isinstance(value, OfAFile) else _text(value) for name, value in held.items()}
+    return urlencode({"clip": variant.shot.id, **told})
 
 
 def command_of(clip: str, settings: Mapping[str, Any]) -> str:
@@ -41,8 +59,9 @@ def _text(value: Any) -> str:
 
 
 def _saved(value: Any) -> Any:
-    """A picture of one's own by the name of its file; anything else as it is."""
+    """A picture or a layer of one's own by the name of its file; anything else as it is."""
     if isinstance(value, str) and value.startswith(GIVEN):
-        name = json.loads(base64.urlsafe_b64decode(value.removeprefix(GIVEN))).get("name", "picture.png")
-        return f"./{name}"
+        given = json.loads(base64.urlsafe_b64decode(value.removeprefix(GIVEN)))
+        layer = f"#{given['layer']}" if "layer" in given else ""
+        return f"./{given.get('name', 'picture.png')}{layer}"
     return value

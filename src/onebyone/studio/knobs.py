@@ -8,7 +8,7 @@ from msgspec import inspect
 
 from onebyone.inputs.given import Given
 from onebyone.inputs.kernels import KERNELS, LARGEST_SIDE, NAMED
-from onebyone.inputs.parameters import Parameters, fields_of, parts_of
+from onebyone.inputs.parameters import Parameters, declared, fields_of, parts_of
 
 FEW = 12
 """Values of a whole number that are tried one by one, to offer only those that the panel can show."""
@@ -19,7 +19,6 @@ def knobs_of(kind: type[Parameters]) -> list[dict[str, Any]]:
 
     `kind` is "image", "kernel", "choice", "switch", "whole" (with low and high) or "text"; the optional may be none.
     """
-    types = {field.name: field.type for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
     default = kind().plain
     return [
         {
@@ -27,7 +26,7 @@ def knobs_of(kind: type[Parameters]) -> list[dict[str, Any]]:
             "meaning": field.meaning,
             "possible": field.possible,
             "default": default[field.name],
-            **_look(types[field.name], field.possible),
+            **_look(declared(kind)[field.name].type, field.possible),
         }
         for field in fields_of(kind)
     ]

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from onebyone.errors import UsageError
+from onebyone.panels.panel import Variant
+from onebyone.studio.command import place_of
 from onebyone.surroundings import complain
 
 PORT = 8111
@@ -22,11 +24,11 @@ TRIED = 50
 HOST = "127.0.0.1"
 
 
-def preview(clip: str | None, *, port: int | None, opens: bool) -> None:
+def preview(shown: Variant | None, *, port: int | None, opens: bool) -> None:
     """Serve the studio until it is interrupted.
 
     Args:
-        clip: the one that is shown first; the first of all if None.
+        shown: the panel that is shown first, with its parameters; the first of all if None.
         port: where; the next free one from `PORT` on if None.
         opens: whether a browser is opened.
 
@@ -50,7 +52,8 @@ def preview(clip: str | None, *, port: int | None, opens: bool) -> None:
         number = listener.getsockname()[1]
         if port is None and number != PORT:
             complain(f"port {PORT} is taken; this is on the next free one")
-        address = f"http://{HOST}:{number}/" + (f"#clip={clip}" if clip else "")
+        first = place_of(shown) if shown else None
+        address = f"http://{HOST}:{number}/" + (f"#{first}" if first else "")
         print(f"the studio is at {address} until you press Ctrl-C", flush=True)
         workshop = Workshop(Path(folder))
         desk = Desk(Path(folder), workshop)
@@ -62,7 +65,7 @@ def preview(clip: str | None, *, port: int | None, opens: bool) -> None:
 
         server = Server(
             uvicorn.Config(
-                application(desk, port=number, first=clip),
+                application(desk, port=number, first=first),
                 log_level="critical",  # what goes wrong is told on the page
                 access_log=False,
                 lifespan="on",

@@ -14,9 +14,16 @@ from onebyone.paths import PACKAGE
 
 _IDS = sorted(folder.name.removeprefix("fig") for folder in (PACKAGE / "panels").glob("fig*"))
 PANELS = tuple(id for id in _IDS if not id.isdigit())  # a bare 3 would excuse every 3: see "Fig. 3"
-FIGURES = frozenset({*PANELS, *(f"Fig. {id}" for id in _IDS), *(f"Fig. {id[0]}" for id in _IDS)})
+
+
+def panel_name(id: str) -> str:
+    """What a panel is called on screen: "Fig. 2a"; one that is no figure of the article by itself, as "C1"."""
+    return f"Fig. {id}" if id[0].isdigit() else id.upper()
+
+
+FIGURES = frozenset({*PANELS, *map(panel_name, _IDS), *(f"Fig. {id[0]}" for id in _IDS if id[0].isdigit())})
 POINTWISE = "1×1"  # the kind of convolution the article is about
-NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d", "ResNet-50"})  # torch's class, and a network
+NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d", "ConvTranspose2d", "ResNet-50"})  # torch's classes, and a network
 SAID = NAMES - FIGURES
 """What a sentence may say: it names no figure, as nothing would prove that it is the one that is meant."""
 
@@ -30,7 +37,7 @@ def alone(names: Collection[str]) -> re.Pattern[str]:
 
 def figures_named(text: str) -> Iterator[str]:
     """The ids of the figures that a text names, such as 2a or 2."""
-    yield from (name[0].removeprefix("Fig. ") for name in alone(FIGURES).finditer(text))
+    yield from (name[0].removeprefix("Fig. ").lower() for name in alone(FIGURES).finditer(text))
 
 
 def misnamed(text: str, quantities: Mapping[str, Quantity]) -> bool:

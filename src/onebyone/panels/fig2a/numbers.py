@@ -17,9 +17,10 @@ from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, c
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.grid import bits_of
+from onebyone.inputs.kernels import bias_of, kernel_of, position_of, rings_of
 from onebyone.inputs.parameters import ParameterError
-from onebyone.inputs.pictures import image_of
+from onebyone.inputs.pictures import DIGIT_BITS, image_of
 from onebyone.inputs.printable import demand_position, longest_text
 from onebyone.panels.fig2a.parameters import Parameters
 from onebyone.panels.shared.walking import neuron_map
@@ -96,12 +97,15 @@ class SlidingKernel(Figure):
     @classmethod
     def of(cls, record: Parameters) -> Self:
         """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        weight = kernel_of(record.kernel, size=record.kernel_size)
+        rows, columns = weight.shape
+        bits = bits_of(record.grid, own=DIGIT_BITS)
         return cls.verified(
-            image=image_of(record.image, height=record.height, width=record.width),
-            weight=kernel_of(record.kernel, size=record.kernel_size),
+            image=image_of(record.image, height=record.height, width=record.width, bits=bits),
+            weight=weight,
             bias=None if record.bias is None else bias_of(record.bias),
             stride=record.stride,
-            padding=record.padding,
+            padding=rings_of(record.padding, (rows, columns), stride=record.stride, dilation=record.dilation),
             dilation=record.dilation,
             first=None if record.position is None else position_of(record.position),
         )

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from onebyone.inputs import parameters as base
+from onebyone.inputs.grid import Grid
 from onebyone.inputs.kernels import Bias, Dilation, KernelText, Padding, Position, Side, Stride
 from onebyone.inputs.pictures import GreyPicture, Height, Width
 
@@ -24,3 +25,4 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     dilation: Dilation = 1
     bias: Bias = None
     position: Position = None
+    grid: Grid = None

@@ -14,9 +14,10 @@ from onebyone.core.figure import Part, Uses
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.kernels import bias_of, kernel_of, position_of
+from onebyone.inputs.grid import bits_of
+from onebyone.inputs.kernels import bias_of, kernel_of, position_of, rings_of
 from onebyone.inputs.parameters import ParameterError
-from onebyone.inputs.pictures import image_of
+from onebyone.inputs.pictures import DIGIT_BITS, image_of
 from onebyone.inputs.printable import demand_short
 from onebyone.panels.fig2a.numbers import SlidingKernel, most_shown
 from onebyone.panels.fig2b.parameters import Parameters
@@ -53,8 +54,10 @@ class SlidingNeuron(WalkingNeuron):
     @classmethod
     def of(cls, record: Parameters) -> Self:
         """The figure with these parameters. Raises as `verified` does, and ParameterError for a kernel too large."""
-        image = image_of(record.image, height=record.height, width=record.width)
+        bits = bits_of(record.grid, own=DIGIT_BITS)
+        image = image_of(record.image, height=record.height, width=record.width, bits=bits)
         weight = kernel_of(record.kernel, size=record.kernel_size)
+        rows, columns = weight.shape
         demand_short(image, weight, most=SHORT_TEXT, panel="2b")
         rows, columns = most_shown(image, weight)
         if weight.shape != (rows, columns):
@@ -67,7 +70,7 @@ class SlidingNeuron(WalkingNeuron):
             weight=weight,
             bias=None if record.bias is None else bias_of(record.bias),
             stride=record.stride,
-            padding=record.padding,
+            padding=rings_of(record.padding, (rows, columns), stride=record.stride, dilation=record.dilation),
             dilation=record.dilation,
             first=None if record.position is None else position_of(record.position),
         )

@@ -14,9 +14,10 @@ from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, c
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.grid import bits_of
+from onebyone.inputs.kernels import filter_of, position_of
 from onebyone.inputs.parameters import ParameterError
-from onebyone.inputs.pictures import photo_of
+from onebyone.inputs.pictures import PHOTO_BITS, photo_of
 from onebyone.inputs.printable import demand_position, longest_text
 from onebyone.panels.fig4a.parameters import Parameters
 
@@ -69,10 +70,11 @@ class PointwiseKernel(Figure):
     @classmethod
     def of(cls, record: Parameters) -> Self:
         """The figure with these parameters. Raises as `verified` does, and ParameterError."""
+        photo, weight, bias = mixed_of(record)
         return cls.verified(
-            photo=photo_of(record.image, channels=record.channels, height=record.height, width=record.width),
-            weight=weights_of(record.weights),
-            bias=None if record.bias is None else bias_of(record.bias),
+            photo=photo,
+            weight=weight,
+            bias=bias,
             first=None if record.position is None else position_of(record.position),
         )
 
@@ -261,6 +263,13 @@ class PointwiseKernel(Figure):
             also=also,
             result=result,
         )
+
+
+def mixed_of(record: Parameters) -> tuple[Tensor, Tensor, Tensor | None]:
+    """The photo, the weights and the bias that these parameters ask for. Raises as `photo_of` and `filter_of` do."""
+    bits = bits_of(record.grid, own=PHOTO_BITS)
+    photo = photo_of(record.image, channels=record.channels, height=record.height, width=record.width, bits=bits)
+    return photo, *filter_of(record.weights, record.bias, at=record.filter, bits=bits)
 
 
 def _first_position(values: Tensor, products: Tensor, result: Tensor) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from onebyone.inputs import parameters as base
-from onebyone.inputs.kernels import Bias, Position, Weights
+from onebyone.inputs.grid import Grid
+from onebyone.inputs.kernels import Bias, Filter, Position, Weights
 from onebyone.inputs.pictures import Channels, Height, Photo, Width
 
 
@@ -19,5 +20,7 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     width: Width = None
     channels: Annotated[Channels | None, Meta(description="Its first so many channels; all if none.")] = None
     weights: Weights = "redness"
+    filter: Filter = 0
     bias: Bias = None
     position: Position = None
+    grid: Grid = None

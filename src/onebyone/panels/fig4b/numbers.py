@@ -13,11 +13,10 @@ from onebyone.core import operations, reference
 from onebyone.core.figure import Part, Uses
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.kernels import bias_of, position_of, weights_of
+from onebyone.inputs.kernels import position_of
 from onebyone.inputs.parameters import ParameterError
-from onebyone.inputs.pictures import photo_of
 from onebyone.inputs.printable import demand_short
-from onebyone.panels.fig4a.numbers import MOST_CHANNELS, SHORT_TEXT, PointwiseKernel
+from onebyone.panels.fig4a.numbers import MOST_CHANNELS, SHORT_TEXT, PointwiseKernel, mixed_of
 from onebyone.panels.fig4b.parameters import Parameters
 from onebyone.panels.shared.walking import WalkingNeuron, neuron_map
 
@@ -43,8 +42,7 @@ class PointwiseNeuron(WalkingNeuron):
     @classmethod
     def of(cls, record: Parameters) -> Self:
         """The figure with these parameters. Raises as `verified` does, and ParameterError for too many channels."""
-        photo = photo_of(record.image, channels=record.channels, height=record.height, width=record.width)
-        weight = weights_of(record.weights)
+        photo, weight, bias = mixed_of(record)
         demand_short(photo, weight, most=SHORT_TEXT, panel="4b")
         if photo.shape[0] > MOST_CHANNELS:
             raise ParameterError(
@@ -54,7 +52,7 @@ class PointwiseNeuron(WalkingNeuron):
         return cls.verified(
             photo=photo,
             weight=weight,
-            bias=None if record.bias is None else bias_of(record.bias),
+            bias=bias,
             first=None if record.position is None else position_of(record.position),
         )
 

@@ -1,0 +1,674 @@
+"""The bench: an image gets its padding, kernels lie on it and go from position to position, and these are counted.
+
+A view replays what its figure proved: every grid and every number here belongs to the figure's tensors. Its methods
+that are named as sentences are beats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
+from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
+from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.marks import On, point
+from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
+from onebyone.drawing.motion import Glide, Lift, Rearrange, land
+from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
+from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
+from onebyone.panels.figc1.numbers import Arithmetic
+
+TOP = 66  # px over the grids: their labels
+BOTTOM = 76  # px under them: a line of text
+GAP = 44  # px between the regions
+MOST = 120  # px that a cell of the image needs at most
+LARGEST = 240  # px that one of the map does
+OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
+LEAST = 0.2  # of the stage's width for the map, at least
+SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
+KERNEL = 150  # px of a cell of a kernel alone, at most
+DIGITS = (44, 38, 33, 30, 27)  # px em of digits in cells, the preferred one first
+READABLE = 150  # cells of a grid that are read number by number, at most
+LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
+EQUATION_SIZES = (56, 52, 44, 38, 33, 30, 27)  # px em, the preferred one first
+LEADING = 1.35  # em from line to line of the formula
+KEY = 320  # px across of the key, at most
+AIR = 30  # px from a plane to the value that is read of it, without its name
+UNDER = 90  # px from a plane to the next one under it, whose number stands between them
+TALL = 0.8  # em, more than the height of a digit
+HEAD = 0.8  # of a label's size: what stands over the ledger's columns
+LETTERS = ("red", "green", "blue")  # the panel's labels of the planes of a photo, in the order of the channels
+
+State = list[tuple[Mobject, Mobject]]
+
+
+class Bench:
+    """Everything on the page of kernels that slide over an image, set up around its figure; `label` makes labels.
+
+    `beside` are other maps that are shown with its own: all have one scale of colours. Only where the positions are
+    `counted` is there a formula.
+    """
+
+    def __init__(
+        self,
+        figure: Arithmetic,
+        *,
+        page: Page,
+        theme: Theme,
+        label: Callable[[str, Role], Phrase],
+        beside: tuple[Tensor, ...] = (),
+        counted: bool = True,
+    ) -> None:
+        self.figure, self.theme, self._page, self._label = figure, theme, page, label
+        self._signed = signed_map(theme, figure.result, *beside)
+        self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
+        self._stop = figure.stop(*figure.first)
+        self._grounds = [channel for channel in figure.planes if channel in figure.group]
+        self._each = {channel: self._focus_on(channel) for channel in self._grounds}
+        self._lines_px = 0.0
+        if counted:
+            self._set_formula()
+        self._set_wide()
+        self._set_close()
+        self._set_kernels()
+        self._point()
+
+    @property
+    def opening(self) -> list[Mobject]:
+        """The first picture: the image without anything around it."""
+        return [*self.bare, self.bare_label, *self.bare_names, self.bare_digits]
+
+    # The beats.
+
+    def the_image_is_made_ready(self) -> Iterator[Animation]:
+        """Zeros come around the pixels, and between them; or a window shows how far kernels come without them."""
+        if self.bare[0] is self.planes[0]:
+            bottom, right = self.figure.walk[-1]
+            yield appear(*self.cursors)
+            for corner in ((0, right), (bottom, 0), self.figure.first):
+                yield self.focus.slide(corner)
+            yield vanish(*self.cursors)
+            return
+        before = [*self.bare, self.bare_label, *self.bare_names, self.bare_digits]
+        after = [*self.planes, *self.edges, self.image_label, *self.names]
+        loose = [self._loose(bare) for bare in self.bare]
+        yield AnimationGroup(vanish(*before), appear(*loose, run_time=DURATIONS.quick))
+        goals = [self._places(ground) for ground in self.planes]
+        yield AnimationGroup(*map(Rearrange, loose, goals), run_time=DURATIONS.meet)
+        yield AnimationGroup(vanish(*loose), appear(*after))
+        yield appear(self.digits)
+
+    def a_kernel_lies_on_it(self) -> Iterator[Animation]:
+        """The kernels alone, then on the image, cell on cell."""
+        yield appear(*self.kernels, *self.kernel_digits, self.kernel_label)
+        yield AnimationGroup(vanish(self.digits), self._lay())
+        yield appear(*self.cursors, run_time=DURATIONS.quick)
+
+    def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
+        """What lies under the kernels is enlarged, and each product is made where its operands are."""
+        far = [self.image_label] if self.names else []  # too wide to stand by planes that are so small
+        gone = vanish(*self.laid, *self.kernels, *self.kernel_digits, self.kernel_label, *far)
+        yield AnimationGroup(gone, self.focus.refit(self._close))
+        lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
+        yield AnimationGroup(*lifts, appear(self.leads, *self.marks, *self.patch_names))
+        yield AnimationGroup(self.made.read(), appear(self.patch_label))
+        yield AnimationGroup(self.made.lay_weights(), appear(self.weight_label))
+        yield self.made.multiply()
+
+    def products_add_up_to_one_cell(self) -> Iterator[Animation]:
+        """The products line up, add up, and the sum fills a cell."""
+        yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
+        yield self.ledger.add_up()
+        yield AnimationGroup(self._make_room(), appear(self.map, self.map_label, self.spot))
+        yield land(self.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
+
+    def the_kernel_visits_every_position(self) -> Iterator[Animation]:
+        """Image and map are as large as they can be; the kernels slide row by row."""
+        window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
+        yield vanish(*window, *self.sums, *self.made)
+        yield self.focus.refit(self._wide)
+        back = [self.image_label] if self.names else []
+        yield appear(*back, *([self.digits] if len(self.digits) else self.laid), *self.spread, run_time=DURATIONS.quick)
+        yield self.focus.walk(self.map)
+        yield appear(self.map_digits, *self.known)
+
+    def the_positions_are_counted(self) -> Iterator[Animation]:
+        """The kernels go down a column, and the formula says how many positions it has, and what that is made of."""
+        away = [vanish(*self._lost)] if self._lost else []
+        yield AnimationGroup(*away, self.focus.refit(self._counted))
+        yield self.focus.slide((0, 0))
+        yield self.focus.tour([at for at in self.figure.walk if at[1] == 0])
+        yield appear(self.letters, self.meanings)
+        yield appear(*self.lines, run_time=DURATIONS.move)
+
+    def go_on(self) -> Iterator[Animation]:
+        """The kernels go back, and from position to position again; the map is what it was."""
+        yield self.focus.slide(self.figure.walk[0])
+        yield self.focus.tour(self.figure.walk)
+
+    @property
+    def but_the_map(self) -> list[Mobject]:
+        """All that stands beside the map, its label and what is known of it, once the kernels went everywhere."""
+        image = [*self.planes, *self.names, self.image_label, *self.edges, *self.cursors, self.spot]
+        return [*image, *([self.digits] if len(self.digits) else self.laid), *self.spread]
+
+    @property
+    def left(self) -> Region:
+        """The room left of the map, without the line of labels over it."""
+        stage = self._page.content.inset(top=self._top, bottom=BOTTOM)
+        end = float(self.map.get_left()[0]) / units(1) + stage.page_width / 2 - 2 * GAP
+        return Region(stage.left, stage.top, end - stage.left, stage.height, stage.page_width)
+
+    def map_of(self, filter: int, *, cell: float) -> PixelGrid:
+        """The map of any filter, in the colours of the one that is shown."""
+        gives = self.figure.computation.gives
+        cells = plane(gives, filter)
+        return PixelGrid(gives, colour_map=self._signed, cell=cell, role="result", theme=self.theme, cells=cells)
+
+    # What they are made of.
+
+    @property
+    def known(self) -> list[Mobject]:
+        """What stands beside the whole map: its key, where it has no digits, and that torch made the same."""
+        return [self.torch, *([self.key] if self.key is not None else [])]
+
+    def _lay(self) -> Animation:
+        """Copies of the kernels lie down on the image."""
+        copies: list[PixelGrid] = []
+        for kernel in self.kernels:
+            rows, columns = kernel.cells.shape
+            copies += (
+                [kernel.copy()]
+                if len(self.laid) == len(self.kernels)
+                else [kernel.part(row, column) for row in range(rows) for column in range(columns)]
+            )
+        glides = (Glide(copy, laid, become=True) for copy, laid in zip(copies, self.laid, strict=True))
+        return AnimationGroup(*glides, run_time=DURATIONS.meet)
+
+    def _make_room(self) -> Animation:
+        """The lines of the ledger leave, and its total stands under the window."""
+        ledger = self.ledger
+        named = [row for row in ledger.rows if isinstance(row, NamedRow)]
+        rows = [row for row in ledger.rows if row not in named]
+        self._set_sum()
+        goes = zip((*named, ledger.equals, ledger.total), self.sums, strict=True)
+        return AnimationGroup(
+            vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
+        )
+
+    def _loose(self, bare: PixelGrid) -> LooseCells:
+        """The pixels of an image that can move by themselves."""
+        return LooseCells(
+            bare.tensor,
+            colour_map=bare.colour_map,
+            places=Places.in_picture(bare),
+            theme=self.theme,
+            cells=bare.cells.ravel(),
+        )
+
+    def _places(self, ground: PixelGrid) -> Places:
+        """Where the pixels of an image lie on what the kernels slide over."""
+        (apart, (top, left)), (_, rows, columns) = self.figure.grown, self.figure.image.shape
+        at = product(range(rows), range(columns))
+        centres = np.array([ground.centre_of(top + row * apart, left + column * apart) for row, column in at])
+        return Places(centres, np.full(len(centres), ground.side), 1.0)
+
+    # Where it stands.
+
+    def _set_wide(self) -> None:
+        """Planes and map side by side: as large as the stage allows, and smaller, over the formula."""
+        figure, theme, label = self.figure, self.theme, self._label
+        self.image_label, self.map_label = label("image", "input"), label("map", "result")
+        tints = [self._tint(channel) for channel in figure.planes]
+        self.planes = [
+            PixelGrid(figure.read, colour_map=tint, cell=1, role="input", theme=theme, cells=plane(figure.read, at))
+            for at, tint in zip(figure.planes, tints, strict=True)
+        ]
+        self.map = PixelGrid(figure.result, colour_map=self._signed, cell=1, role="result", theme=theme)
+        self.names = [self._name(at) for at in range(len(self.planes))] if figure.image.shape[0] > 1 else []
+        self._top = TOP + (LABEL if self.names else 0)
+        # A number right under a plane would be read as that plane's.
+        self._pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
+        stage = self._page.content
+        self._stand(stage.inset(top=self._top, bottom=BOTTOM + self._lines_px))
+        self._counted = self._places_now()
+        small, small_map = self._digits()
+        self._stand(stage.inset(top=self._top, bottom=BOTTOM))
+        self._wide = self._places_now()
+        self.digits, self.map_digits = self._digits()
+        self._lost: list[Mobject] = []
+        for one, other in ((self.digits, small), (self.map_digits, small_map)):
+            if len(one.get_family()) == len(other.get_family()):
+                self._counted.append((one, other))
+            else:
+                self._lost.append(one)
+        self.edges: list[Mobject] = []
+        if figure.read is not figure.image:
+            self.edges = [self._edge(at, ground) for at, ground in zip(figure.planes, self.planes, strict=True)]
+        self._set_bare(tints)
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
+        self.key: Key | None = None
+        if not len(self.map_digits):
+            self.key = Key(figure.result, width=KEY, theme=theme, colour_map=self._signed, size=SIZES.smallest)
+            self.key.move_to(stage.point(1, 1) + LEFT * (self.torch.width + units(GAP)), aligned_edge=RIGHT + DOWN)
+        self.map.show_first(0)
+
+    def _stand(self, room: Region) -> None:
+        """Put planes, map and their labels side by side into a room."""
+        figure = self.figure
+        rows, columns = figure.read.shape[1:]
+        alone = px(self.image_label) if len(self.planes) == 1 else 0.0
+        sides = [((rows, columns), alone) for _ in self.planes]
+        gaps = GAP * len(self.planes)
+        kept = max(px(self.map_label), LEAST * room.width)
+        side = common_side(room, *sides, (figure.result.shape, kept), besides=gaps, most=MOST)
+        each = max(side * columns, alone)
+        left, (high, wide) = room.width - len(self.planes) * (each + GAP), figure.result.shape
+        large = int(max(side, min(left / wide, room.height / high, LARGEST)))
+        *regions, right = room.row(*[each] * len(self.planes), max(large * wide, px(self.map_label)))
+        for ground, region in zip(self.planes, regions, strict=True):
+            ground.scale_to_fit_width(units(side * columns)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
+        self.map.scale_to_fit_width(units(large * wide)).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        self._title(self.planes, self.image_label, self.names)
+        _over(self.map_label, self.map)
+
+    def _title(self, grounds: Sequence[Mobject], label: Phrase, names: Sequence[Mobject]) -> None:
+        """The label of an image over its first plane, and a name over each plane, if there are several."""
+        _over(label, grounds[0])
+        if names:
+            label.shift(UP * units(LABEL))
+        for name, ground in zip(names, grounds, strict=bool(names)):
+            _corner(name, ground)
+
+    def _places_now(self) -> State:
+        """Where planes, map and their labels stand now."""
+        return [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label, self.map, self.map_label)]
+
+    def _digits(self) -> tuple[VGroup, VGroup]:
+        """The values of what the kernels slide over, and of the map, where they can be read."""
+        return VGroup(*(part for ground in self.planes for part in _numbers(ground))), VGroup(*_numbers(self.map))
+
+    def _edge(self, channel: int, ground: PixelGrid) -> Mobject:
+        """A frame that tells the image from the zeros around it."""
+        pixels = Focus(self.figure, self.figure.image, at=(channel,), theme=self.theme)
+        edge = pixels.mark(ground, role="input", width=STROKES.rule)
+        self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
+        return edge.set_z_index(LEAD_LAYER)
+
+    def _set_bare(self, tints: Sequence[ColourMap]) -> None:
+        """The image before anything is laid around it: itself, as large as it will be then with all of that."""
+        figure = self.figure
+        self.bare, self.bare_digits = self.planes, self.digits
+        self.bare_label, self.bare_names = self.image_label, self.names
+        if figure.read is figure.image:
+            return
+        rows, columns = figure.image.shape[1:]
+        self.bare = []
+        for channel, tint, ground in zip(figure.planes, tints, self.planes, strict=True):
+            cell = min(ground.width / columns, ground.height / rows) / units(1)
+            cells = plane(figure.image, channel)
+            bare = PixelGrid(figure.image, colour_map=tint, cell=cell, role="input", theme=self.theme, cells=cells)
+            self.bare.append(bare.move_to(ground.get_corner(UP + LEFT), aligned_edge=UP + LEFT))
+        self.bare_digits = VGroup(*(part for bare in self.bare for part in _numbers(bare)))
+        self.bare_label = self._label("bare", "input")
+        self.bare_names = [self._name(at) for at in range(len(self.planes))] if self.names else []
+        self._title(self.bare, self.bare_label, self.bare_names)
+
+    def _set_close(self) -> None:
+        """The planes, the windows with their products, and a column for the ledger, and after it for the map."""
+        figure, named = self.figure, len(self._named())
+        self.patch_label, self.weight_label = self._label("window", "input"), self._label("weights", "weight")
+        sums = SIZES.result + LABEL * named
+        stage = self._page.content
+        before = self._places_now()
+        if len(figure.lit) > 1:
+            middle, right = self._planes_over_values(stage.inset(top=self._top, bottom=BOTTOM))
+        else:
+            middle, right = self._planes_beside_window(stage.inset(top=self._top, bottom=BOTTOM + sums))
+        self._title(self.planes, self.image_label, self.names)
+        self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
+        self._set_patches(middle)
+        for mobject, place in before:
+            _put(mobject, place)
+        (high, wide), kept = figure.result.shape, sums + GAP if len(figure.lit) > 1 else 0.0
+        side = int(min(right.width / wide, (right.height - kept) / high, MOST))
+        self.map.scale_to_fit_width(units(side * wide)).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        _over(self.map_label, self.map)
+        self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
+        top, ground = middle.top + self._operand * figure.block_shape[0], middle
+        if kept:
+            top, ground = right.top + side * high + GAP / 2, right
+        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page_width)
+
+    def _planes_beside_window(self, room: Region) -> tuple[Region, Region]:
+        """The planes in a column at the left, the window right of it."""
+        figure, many = self.figure, len(self.planes)
+        rows, columns = figure.block_shape
+        need, tall = self._need(), figure.read.shape[1]
+        labels = px(self.patch_label) + px(self.weight_label) + GAP
+        for size in LEDGER_SIZES:
+            self.ledger = self._ledger(size)
+            column = max(px(self.ledger), px(self.map_label))
+            fits = self.ledger.height <= units(self._page.content.height)
+            most = int(max(need + 1, min(OPERAND, room.height / rows)))
+            for operand in range(most, int(need), -5):
+                window = max(operand * columns, labels)
+                left = room.width - window - column - 2 * GAP
+                height = (room.height - (many - 1) * self._pitch) / many
+                side = int(min(left / figure.read.shape[2], height / tall, MOST))
+                if left >= SHARE * room.width:
+                    break
+            if fits and left >= SHARE * room.width:
+                break
+        self._operand = operand
+        width = max(side * figure.read.shape[2], min(px(self.image_label), left))
+        image, middle, right = room.row(width, window, column)
+        pen = image.point(0, 0)
+        for ground in self.planes:
+            ground.scale_to_fit_width(units(side * figure.read.shape[2])).move_to(pen, aligned_edge=UP + LEFT)
+            pen = ground.get_corner(DOWN + LEFT) + DOWN * units(self._pitch)
+        return middle, right
+
+    def _planes_over_values(self, room: Region) -> tuple[Region, Region]:
+        """The planes in a row, and under each the value that is read of it."""
+        figure, many = self.figure, len(self.planes)
+        rows, columns = figure.read.shape[1:]
+        for size in LEDGER_SIZES:
+            self.ledger = self._ledger(size)
+            column = max(px(self.ledger), px(self.map_label))
+            each = (room.width - column - many * GAP) / many
+            self._operand = max(self._need() + 1, min(OPERAND, each))
+            if self._operand <= each and self.ledger.height <= units(room.height):
+                break
+        high = room.height - self._operand - AIR - 2 * LABEL
+        side = int(min(each / columns, high / rows, MOST))
+        for at, ground in enumerate(self.planes):
+            pen = room.point(0, 0) + RIGHT * units(at * (each + GAP))
+            ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
+        top = room.top + side * rows + AIR + LABEL
+        left = room.width - column - GAP
+        return (
+            Region(room.left, top, left, self._operand, room.page_width),
+            Region(room.left + left + GAP, room.top, column, room.height, room.page_width),
+        )
+
+    def _need(self) -> float:
+        figure = self.figure
+        return cell_to_multiply_in(figure.read, figure.products, figure.laid)
+
+    def _set_patches(self, region: Region) -> None:
+        """Of each channel that is lit, what its weights meet, enlarged; of several, each under its plane."""
+        figure, shape = self.figure, self.figure.block_shape
+        each = shape[0] * shape[1]
+        every = figure.terms_shown or tuple(range(figure.laid.size))
+        self._terms = [every[at * each : (at + 1) * each] for at in range(len(figure.lit))]
+        self.patches = []
+        shown = [figure.planes.index(figure.group[at]) for at in figure.lit]
+        several = len(shown) > 1
+        for at, terms in zip(shown, self._terms, strict=True):
+            ground = self.planes[at]
+            patch = PixelGrid(
+                figure.read,
+                colour_map=ground.colour_map,
+                cell=self._operand,
+                role="input",
+                theme=self.theme,
+                cells=self.focus.cells(figure.read, terms).reshape(shape),
+            )
+            patch.move_to(region.point(0, 0), aligned_edge=UP + LEFT)
+            if several:
+                patch.align_to(ground, LEFT)
+            self.patches.append(self.focus.window(patch, terms))
+        self.patch_names = [self._name(at) for at in shown] if self.names else []
+        for name, patch in zip(self.patch_names, self.patches, strict=bool(self.names)):
+            _corner(name, patch)
+        (below if several else above)(self.patch_label, self.patches[0]).align_to(self.patches[0], LEFT)
+        line = self.patch_label[0].pen
+        if len(self.patch_names) == 1:
+            (name,) = self.patch_names
+            self.patch_label.shift(RIGHT * (name.width + units(SIZES.label) / 2))
+            first = name if isinstance(name, Number) else name[0]
+            name.shift(UP * (line - first.pen)[1])
+        start_at(self.weight_label, line).align_to(region.point(1, 0), RIGHT)
+        if several or self.weight_label.get_left()[0] < self.patch_label.get_right()[0] + units(GAP):
+            self.weight_label.next_to(self.patch_label, RIGHT, buff=units(GAP))
+            self.weight_label.shift(UP * (line - self.weight_label[0].pen)[1])
+        far = self.weight_label.get_right()[0] - self.patches[0].get_right()[0] > units(SIZES.label)
+        far |= self._operand > OPERAND
+        if not (several or far):  # else it stands too far from the weights to name them
+            self.weight_label.name_cells(figure.laid, role="weight")
+        self.made = self._multiplied()
+
+    def _set_kernels(self) -> None:
+        """The kernels alone, right of the image."""
+        figure, theme, stage = self.figure, self.theme, self._page.content
+        room, cell = max(
+            ((region, self._kernel_cell(region)) for region in self._besides()), key=lambda found: found[1]
+        )
+        sizes = [size for size in DIGITS if size * max(widest(figure.laid), TALL) <= (1 - 2 * CELL_PADDING) * cell]
+        self.kernel_label = self._label("kernel", "weight")
+        self.kernels: list[PixelGrid] = []
+        pen = room.point(0, 0)
+        for channel in self._grounds:
+            own = plane(figure.laid, channel - figure.group[0])
+            kernel = Kernel(figure.laid, cell=cell, theme=theme, cells=own).move_to(pen, aligned_edge=UP + LEFT)
+            pen = kernel.get_corner(UP + RIGHT) + RIGHT * units(GAP / 2)
+            self.kernels.append(kernel)
+        self.kernel_digits = [kernel.numbers(size=sizes[0]) if sizes else VGroup() for kernel in self.kernels]
+        _over(self.kernel_label, self.kernels[0])
+        over = self.kernel_label.get_right()[0] - stage.point(1, 0)[0]
+        if over > 0:
+            self.kernel_label.shift(LEFT * over)
+
+    def _besides(self) -> tuple[Region, Region]:
+        """The rooms for kernels right of the planes and under them, without the line of their label."""
+        stage, ground = self._page.content, self.planes[-1]
+        right = float(ground.get_right()[0]) / units(1) + stage.page_width / 2 + GAP
+        low = stage.point(0, 0)[1] - float(ground.get_bottom()[1])
+        beside = stage.inset(top=self._top, bottom=BOTTOM)
+        return (
+            Region(right, beside.top, stage.left + stage.width - right, beside.height, stage.page_width),
+            stage.inset(top=low / units(1) + TOP + GAP / 2, bottom=BOTTOM),
+        )
+
+    def _kernel_cell(self, room: Region) -> float:
+        """The px a side of the kernels' cells in a room."""
+        rows, columns = self.figure.laid.shape[1:]
+        count = len(self._grounds)
+        return min(KERNEL, room.height / rows, (room.width - (count - 1) * GAP / 2) / (count * columns))
+
+    def _point(self) -> None:
+        """All that points at a position; where only a part of a window is shown, the leads begin there."""
+        figure, focus, shown = self.figure, self.focus, self.figure.terms_shown
+        grounds = {channel: self.planes[figure.planes.index(channel)] for channel in self._grounds}
+        self.cursors = [self._each[channel].mark(ground) for channel, ground in grounds.items()]
+        self.spot = focus.mark(self.map)
+        single = figure.laid.shape[1:] == (1, 1)
+        self.marks = []
+        if shown and not single:
+            ground = grounds[figure.group[figure.lit[0]]]
+            self.marks = [focus.mark(ground, shown, width=STROKES.rule)]
+        lit = [figure.group[at] for at in figure.lit]
+        self._read = self.marks or [self.cursors[self._grounds.index(channel)] for channel in lit]
+        leads = []
+        for channel, patch, terms in zip(lit, self.patches, self._terms, strict=True):
+            said = terms if (shown or single) else None
+            for side in (1,) if len(lit) > 1 else (1, -1):  # the name of a value stands over its left corner
+                here, there = ((side, -1), (side, 1)) if len(lit) > 1 else ((1, side), (-1, side))
+                if self._crosses_planes(grounds[channel], patch, focus.cells(figure.read, said), here, there):
+                    continue
+                leads.append(focus.lead(End(grounds[channel], here, said), End(patch, there, said)))
+        self.leads = VGroup(*leads)
+        spread = figure.dilation.fraction(()) > 1 and not single
+        self.laid: list[PixelGrid] = []
+        self.spread: list[Mobject] = []
+        for channel, ground in grounds.items():
+            own, each = plane(figure.laid, channel - figure.group[0]), self._each[channel]
+            parts = [(cells.reshape(1, 1), (at,)) for at, cells in enumerate(own.ravel())] if spread else [(own, None)]
+            for cells, terms in parts:
+                grid = Kernel(figure.laid, cell=1, theme=self.theme, cells=cells)
+                self.laid.append(each.overlay(grid, ground, terms))
+                if spread and len(self.digits):
+                    self.spread.append(each.mark(ground, terms, role="weight", width=STROKES.rule))
+
+    def _crosses_planes(
+        self,
+        ground: PixelGrid,
+        patch: PixelGrid,
+        cells: np.ndarray,
+        here: tuple[float, float],
+        there: tuple[float, float],
+    ) -> bool:
+        """Whether a line from cells of a plane to a window would run over another plane, where these stand then."""
+        goals = {one: goal for one, goal in self._close if isinstance(one, PixelGrid)}
+        start, end = (
+            point(_box(grid, of), side)
+            for grid, of, side in ((goals[ground], cells, here), (patch, patch.cells.ravel(), there))
+        )
+        way = start + np.linspace(0, 1, 60)[:, None] * (end - start)
+        for other, goal in goals.items():
+            low, high = goal.points.min(axis=0)[:2], goal.points.max(axis=0)[:2]
+            if other is not ground and ((way[:, :2] > low) & (way[:, :2] < high)).all(axis=1).any():
+                return True
+        return False
+
+    def _focus_on(self, channel: int) -> Focus:
+        """What is read of a channel: the focus itself where there is no other."""
+        sums = self.figure.sums
+        if sums is None:
+            return self.focus
+        own = channel - self.figure.group[0]
+        return self.focus.along(sums, lambda position: (own, *position))
+
+    def _set_formula(self) -> None:
+        """How many positions there are, in letters and in numbers, and what the letters stand for."""
+        figure, theme = self.figure, self.theme
+        stage, equations = self._page.content, figure.equations
+        self.meanings = self._label("letters", "quiet")
+        heads = [self._label(name, "quiet") for name in ("rows", "columns")][: len(equations)]
+        if len(equations) == 1:
+            heads = []
+        for size in EQUATION_SIZES:
+            lines = [Phrase(line_of(one), size=size, role="ink", theme=theme, equation=one) for one in equations]
+            self.letters = Phrase(self._in_letters(), size=size, role="quiet", theme=theme)
+            heads_px = max((px(head) for head in heads), default=0) + (GAP if heads else 0)
+            if max(map(px, (*lines, self.letters))) + heads_px <= stage.width:
+                break
+        pitch = LEADING * size
+        self._lines_px = pitch * (1 + len(lines)) + LABEL + GAP / 2
+        top = stage.inset(top=stage.height - BOTTOM - self._lines_px + GAP / 2)
+        pen = top.point(0, 0) + DOWN * units(size)
+        start = RIGHT * units(heads_px)
+        start_at(self.letters, pen + start)
+        for at, line in enumerate(lines, 1):
+            start_at(line, pen + start + DOWN * units(at * pitch))
+        for at, head in enumerate(heads, 1):
+            start_at(head, pen + DOWN * units(at * pitch))
+        start_at(self.meanings, pen + start + DOWN * units(len(lines) * pitch + LABEL))
+        self.lines: list[Mobject] = [*lines, *heads]
+
+    def _in_letters(self) -> list[str | Cell]:
+        """The formula, letters for what is set, and its own numbers as they are."""
+        figure = self.figure
+        two, one = Cell(figure.sides, ()), Cell(figure.least, ())
+        if figure.transposed.fraction(()):
+            return ["(H − ", one, ") · S − ", two, " · P + D · (K − ", one, ") + O + ", one]
+        return ["⌊(H + ", two, " · P − D · (K − ", one, ") − ", one, ") / S⌋ + ", one]
+
+    def _multiplied(self) -> InPlace:
+        rows, columns = self.figure.block_shape
+        seats = [(patch, row, column) for patch in self.patches for row in range(rows) for column in range(columns)]
+        return InPlace(self._stop.rows, seats, theme=self.theme)
+
+    def _set_sum(self) -> None:
+        """What else is added at a position, and the total, under the window."""
+        total = self._stop.total
+        named = [NamedRow(one, total=total, size=SIZES.label, theme=self.theme) for one in self._named()]
+        equals = Label("=", size=SIZES.result, role="quiet", theme=self.theme)
+        self.total = Number(total.result, size=SIZES.result, role="result", theme=self.theme, equation=total)
+        lines, em = VGroup(), units(SIZES.result)
+        for at, row in enumerate(named):
+            start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
+            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
+            lines.add(row)
+        floor = -len(named) * units(LABEL)
+        self.total.at(np.array([-self.total.advance, floor, 0]), em=em)
+        equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)
+        lines.add(equals, self.total).move_to(self._under.centre)
+        self.sums: list[Mobject] = [*named, equals, self.total]
+
+    def _named(self) -> list[Named]:
+        figure, stop = self.figure, self._stop
+        names: list[tuple[str, Role]] = [] if figure.rest is None else [("others", "ink")]
+        names += [] if figure.own_bias is None else [("bias", "bias")]
+        return [
+            Named(self._label(name, role).runs, quantity, role)
+            for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
+        ]
+
+    def _ledger(self, size: float) -> Ledger:
+        heads = {
+            "pixel": self._label("pixel", "input").scale(HEAD),
+            "weight": self._label("weight", "weight").scale(HEAD),
+            "product": self._label("product", "quiet").scale(HEAD),
+        }
+        return Ledger([*self._stop.rows, *self._named()], self._stop.total, size=size, heads=heads, theme=self.theme)
+
+    def _tint(self, channel: int) -> ColourMap:
+        """Greys for light, red, green or blue for that of three channels; else the colours of signed values."""
+        figure = self.figure
+        if not figure.is_light(figure.image):
+            return signed_map(self.theme, figure.image)
+        return self.theme.channel("RGB"[channel]) if figure.image.shape[0] == 3 else self.theme.pixels
+
+    def _name(self, at: int) -> Mobject:
+        """The name of a plane: R, G or B, or the number of its channel."""
+        figure = self.figure
+        if figure.image.shape[0] == 3 and figure.is_light(figure.image):
+            return self._label(LETTERS[figure.planes[at]], "ink")
+        return Number(Cell(figure.shown_channels, (at,)), size=SIZES.label, role="ink", theme=self.theme)
+
+
+def _numbers(grid: PixelGrid) -> list[Mobject]:
+    """The digits of a grid's cells; none where they are too many or would not fit."""
+    if grid.cells.size > READABLE:
+        return []
+    room = (1 - 2 * CELL_PADDING) * grid.side / units(1)
+    sizes = [size for size in DIGITS if size * max(widest(grid.tensor), TALL) <= room]
+    return list(grid.numbers(size=sizes[0])) if sizes else []
+
+
+def _box(grid: PixelGrid, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The lower left and the upper right corner of what holds some cells of a grid."""
+    lows, highs = On(grid).boxes(cells)
+    return lows.min(axis=0), highs.max(axis=0)
+
+
+def _put(mobject: Mobject, place: Mobject) -> None:
+    """Put a mobject where another of its build stands."""
+    for part, other in zip(mobject.get_family(), place.get_family(), strict=True):
+        if len(other.points):
+            part.points = other.points.copy()
+
+
+def _over(label: Phrase, grid: Mobject) -> Phrase:
+    """Set a label over the left end of a grid, which it names."""
+    above(label, grid)
+    return label.align_to(grid, LEFT)
+
+
+def _corner(name: Mobject, grid: Mobject) -> None:
+    """Set a letter or a number over the upper left corner of a grid."""
+    name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5).shift(LEFT * units(LABEL) / 5)

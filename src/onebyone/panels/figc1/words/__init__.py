@@ -1,0 +1,1 @@
+"""What panel C1 says, one module a language."""

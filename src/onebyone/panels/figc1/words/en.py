@@ -1,0 +1,94 @@
+"""Panel C1 in English."""
+
+from onebyone.words.panels import panel_words
+
+WORDS = panel_words(
+    claim={
+        "transposed = 1": "The settings make the size, transposed too",
+        "otherwise": "The settings make the size of a map",
+    },
+    beats={
+        "the_image_is_made_ready": {
+            "transposed = 1 and stride > 1": "Transposed: padding lies between the pixels, and around.",
+            "transposed = 1 and padded_height > image_height": "Transposed: padding surrounds the pixels.",
+            "transposed = 1": "Transposed: the kernel stays within the image.",
+            "padding > 0": "{padding:Words} {padding:ring|rings} of padding {padding:surrounds|surround} the image.",
+            "otherwise": "The image is as it is: the kernel stays within its edges.",
+        },
+        "a_kernel_lies_on_it": {
+            "groups > 1": "In {groups:words} groups: it reads {kernels:words} of {channels:words} channels.",
+            "kernels > 1 and dilation > 1": "{kernels:Words} kernels, weights {dilation:words} pixels apart.",
+            "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} channel its own.",
+            "transposed = 1": "The kernel lies on it, turned around.",
+            "dilation > 1": "A kernel lies on it, its weights {dilation:words} pixels apart.",
+            "terms = 1": "A kernel of {terms:words} weight lies on it.",
+            "otherwise": "A kernel of {terms:words} weights lies on it.",
+        },
+        "each_weight_meets_its_pixel": {
+            "terms = 1": "The weight multiplies the pixel under it.",
+            "others > 0": "{shown:Words} of {terms} weights, and the pixels that they meet.",
+            "padding > 0": "A weight multiplies the pixel under it, or a blank of the padding.",
+            "otherwise": "A weight multiplies the pixel under it.",
+        },
+        "products_add_up_to_one_cell": {
+            "biases > 0": "The products and a bias add up to a cell of the map.",
+            "otherwise": "The products add up to a cell of the map.",
+        },
+        "the_kernel_visits_every_position": {
+            "transposed = 1": "Pixel by pixel it goes on: {positions} {positions:position|positions}.",
+            "stride = 1": "Step by step: {positions} {positions:position|positions}.",
+            "otherwise": "In steps of {stride:words} pixels: {positions} {positions:position|positions}.",
+        },
+        "the_positions_are_counted": "The formula counts them, from what is set.",
+        "takeaway": "The settings make its size; the weights, what it holds.",
+    },
+    questions={"the_positions_are_counted": "How many positions has a column?"},
+    costs=("the_kernel_visits_every_position",),
+    labels={
+        "bare": "image {image_height}×{image_width}",
+        "image": {
+            "transposed = 1": "image {image_height}×{image_width}, apart and padded",
+            "padding > 0": "image {image_height}×{image_width}, padded",
+            "otherwise": "image {image_height}×{image_width}",
+        },
+        "map": {
+            "filters > 1": "map {map_height}×{map_width}, of {maps} maps",
+            "otherwise": "map {map_height}×{map_width}",
+        },
+        "window": {"others > 0": "{shown} of {terms} pixels", "otherwise": "{terms:pixel|pixels}"},
+        "weights": {"others > 0": "{shown} of {terms} weights", "otherwise": "{terms:weight|weights}"},
+        "kernel": {
+            "kernels > 1": "filter: {kernels} kernels {kernel_height}×{kernel_width}",
+            "transposed = 1": "kernel {kernel_height}×{kernel_width}, turned",
+            "otherwise": "kernel {kernel_height}×{kernel_width}",
+        },
+        "red": "R",
+        "green": "G",
+        "blue": "B",
+        "pixel": "pixel",
+        "weight": "weight",
+        "product": "product",
+        "others": "{others} {others:other|others}",
+        "bias": "bias",
+        "rows": "rows",
+        "columns": "columns",
+        "letters": {
+            "transposed = 1": "H image, S stride, P padding, D dilation, K kernel, O output padding",
+            "otherwise": "H image, P padding, D dilation, K kernel, S stride",
+        },
+    },
+    counter={
+        "weights": {"biases > 0": "weights and a bias", "otherwise": "{weights:weight|weights}"},
+        "multiplications": "multiplications",
+    },
+    description=(
+        {
+            "transposed = 1": "An image of {image_height} by {image_width} pixels is spread out and padded.",
+            "otherwise": "An image of {image_height} by {image_width} pixels, with its padding around it.",
+        },
+        "A kernel of {kernel_height} by {kernel_width} weights lies on it; where it lies, pixels and weights are "
+        "multiplied in place, and the products add up to a cell of a map.",
+        "It goes from position to position until the map of {map_height} by {map_width} cells is filled.",
+        "The formula of the size stands under them, in letters and with its numbers.",
+    ),
+)

@@ -1,0 +1,62 @@
+"""The maps of a layer beside that of one filter: every filter makes its own.
+
+A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+from manim import LEFT, UP, Animation, VGroup
+
+from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.motion import in_turn
+from onebyone.look.layout import Region, over_left
+from onebyone.look.theme import DURATIONS, Role, units
+from onebyone.panels.figc1.view import Bench
+from onebyone.panels.figc2.numbers import OneLayer
+
+APART = 16  # px between two maps
+
+
+class Maps:
+    """The maps of several filters, left of the one on the bench; `label` makes the panel's labels."""
+
+    def __init__(self, figure: OneLayer, bench: Bench, *, label: Callable[[str, Role], Phrase]) -> None:
+        self.bench = bench
+        filters = [int(number) for number in figure.sampled.numerators]
+        room = bench.left
+        across, side = _arrangement(room, len(filters), figure.result.shape)
+        self.tiles = VGroup(*(bench.map_of(filter, cell=side) for filter in filters))
+        self.tiles.arrange_in_grid(cols=across, buff=units(APART))
+        self.tiles.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.label = over_left(label("maps", "result"), self.tiles[0])
+
+    def every_filter_makes_a_map(self) -> Iterator[Animation]:
+        """What was read leaves, and the maps of other filters come."""
+        yield vanish(*self.bench.but_the_map)
+        yield appear(self.label)
+        yield in_turn(*map(appear, self.tiles), run_time=DURATIONS.pour)
+
+    def walk_again(self) -> Iterator[Animation]:
+        """A cursor goes over the map of the filter again: a neuron that walks would go so, too."""
+        yield appear(self.bench.spot, run_time=DURATIONS.quick)
+        yield from self.bench.go_on()
+
+
+def _arrangement(room: Region, count: int, shape: tuple[int, ...]) -> tuple[int, float]:
+    """How many maps stand in a row, and the px of their cells, as large as they can be."""
+    rows, columns = shape
+
+    def side(across: int) -> float:
+        down = math.ceil(count / across)
+        wide = (room.width - (across - 1) * APART) / (across * columns)
+        return min(wide, (room.height - (down - 1) * APART) / (down * rows), LARGEST)
+
+    across = max(range(1, count + 1), key=side)
+    return across, side(across)
+
+
+LARGEST = 120  # px of a cell, at most

@@ -1,0 +1,1 @@
+"""What panel C2 says, one module a language."""
