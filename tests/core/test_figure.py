@@ -16,8 +16,9 @@ from onebyone.core.tensor import Tensor
 from onebyone.core.witness import WitnessError
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.render.check import proven
 
-FIGURES = {panel.figure: panel.verified(panel.parameters()) for panel in CATALOGUE}
+FIGURES = {panel.figure: proven(panel, panel.parameters()) for panel in CATALOGUE}
 
 
 @pytest.fixture(params=FIGURES.values(), ids=lambda figure: type(figure).__name__)

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 from manim import RIGHT
+from project import figures
 
 from onebyone.audit.court import Court
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.motion import Fold
 from onebyone.look.theme import theme, units
-from onebyone.panels.fig1b.numbers import DenseLayer
 
-FIGURE, THEME = DenseLayer.verified(), theme("dark")
+FIGURE, THEME = figures("1b")[0], theme("dark")
 COURT = Court((FIGURE,), THEME)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from manim import RIGHT
+from project import figures
 
 from onebyone.audit.court import Court
 from onebyone.core.tensor import Tensor
@@ -15,9 +16,8 @@ from onebyone.frames.digests import keys
 from onebyone.frames.frozen import frozen
 from onebyone.look.theme import theme, units
 from onebyone.paint.canvas import Canvas
-from onebyone.panels.fig3.numbers import FullKernel
 
-FIGURE, THEME = FullKernel.verified(), theme("dark")
+FIGURE, THEME = figures("3")[0], theme("dark")
 COURT = Court((FIGURE,), THEME)
 FRAME_MS = 20  # CPU of one frame at 1080p
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from manim import ORIGIN, RIGHT, FadeIn
+from project import figures
 
 from onebyone.audit.court import Court
 from onebyone.core.tensor import Tensor
@@ -15,10 +16,9 @@ from onebyone.errors import AuditError
 from onebyone.frames.digests import keys
 from onebyone.look.theme import theme, units
 from onebyone.paint.canvas import Canvas
-from onebyone.panels.fig6a.numbers import PixelsAsChannels
 from onebyone.stage.display_list import display_list
 
-FIGURE, THEME = PixelsAsChannels.verified(), theme("dark")
+FIGURE, THEME = figures("6a")[0], theme("dark")
 COURT = Court((FIGURE,), THEME)
 COLUMN = Places.in_depth(ORIGIN, planes=(784, 1, 1), cell=50, step=(0.8, 0.7))
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, tempconfig
+from project import figures
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -27,16 +28,12 @@ from onebyone.errors import AuditError, OneByOneError
 from onebyone.frames.entry import Entry
 from onebyone.look.theme import units
 from onebyone.panels import fig1a, fig2a, fig2b, fig4a
-from onebyone.panels.fig1a.numbers import OneNeuron
-from onebyone.panels.fig2a.numbers import SlidingKernel
-from onebyone.panels.fig2b.numbers import SlidingNeuron
-from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.panels.shared.agreement import Agreement
 from onebyone.stage.scene import FigureScene
 
 SMALL = {"pixel_width": 160, "pixel_height": 90, "frame_rate": 5, "verbosity": "ERROR", "progress_bar": "none"}
-SLIDING, CHANNELS, NEURON = SlidingKernel.verified(), PointwiseKernel.verified(), OneNeuron.verified()
-WALKING = SlidingNeuron.verified()
+SLIDING, CHANNELS, NEURON = figures("2a")[0], figures("4a")[0], figures("1a")[0]
+WALKING = figures("2b")[0]
 
 
 def tell(construct: Callable, *, panel=fig2a, figure=SLIDING) -> FigureScene:

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 from manim import DOWN, RIGHT, VGroup
+from project import figures
 
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide
 from onebyone.look.theme import theme, units
-from onebyone.panels.fig2b.numbers import SlidingNeuron
 
-FIGURE, THEME, SIZE = SlidingNeuron.verified(), theme("dark"), 38
+FIGURE, THEME, SIZE = figures("2b")[0], theme("dark"), 38
 STOP = FIGURE.stop()
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 
 from onebyone.core.figure import ClaimError
 from onebyone.core.quantity import Cell
@@ -10,7 +11,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import DenseLayer, digit, local_contrast
 from onebyone.panels.fig1a.numbers import APART, OneNeuron
 
-FIGURE = OneNeuron.verified()
+FIGURE = figures("1a")[0]
 
 
 def test_the_numbers_are_those_of_the_trained_layer():

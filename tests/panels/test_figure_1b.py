@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 
 from onebyone.core.figure import ClaimError
 from onebyone.core.quantity import Cell
@@ -12,7 +13,7 @@ from onebyone.inputs.bundled import digit, local_contrast
 from onebyone.panels.fig1a.numbers import APART, OneNeuron
 from onebyone.panels.fig1b.numbers import SHOWN, DenseLayer
 
-FIGURE = DenseLayer.verified()
+FIGURE = figures("1b")[0]
 
 
 def test_the_numbers_are_those_of_the_trained_layer():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 from witness import inputs_that_matter
 
 from onebyone.core.figure import ClaimError, Part
@@ -10,7 +11,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.panels.fig2a.numbers import SlidingKernel
 
-FIGURE = SlidingKernel.verified()
+FIGURE = figures("2a")[0]
 
 
 def test_the_map_is_the_cross_correlation():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 
 from onebyone.core import operations, reference
 from onebyone.core.figure import ClaimError, Part
@@ -14,7 +15,7 @@ from onebyone.inputs.bundled import digit, local_contrast
 from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig3.numbers import FullKernel
 
-FIGURE = FullKernel.verified()
+FIGURE = figures("3")[0]
 
 
 def test_the_numbers_are_those_of_the_trained_layer():

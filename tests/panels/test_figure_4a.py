@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 from witness import inputs_that_matter
 
 from onebyone.core import operations
@@ -12,7 +13,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
-FIGURE = PointwiseKernel.verified()
+FIGURE = figures("4a")[0]
 
 
 def test_the_map_is_the_weighted_sum_of_the_channels():

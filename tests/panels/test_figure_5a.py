@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from project import figures
 from torch.nn import functional
 from witness import inputs_that_matter
 
@@ -20,7 +21,7 @@ from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig5a.parameters import Parameters
 from onebyone.panels.shared.network import field_of, reach_of
 
-FIGURE = ClassMaps.verified()
+FIGURE = figures("5a")[0]
 NETWORK = classifier()
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 
 from onebyone.core import operations, reference
 from onebyone.core.figure import ClaimError, Part
@@ -12,7 +13,7 @@ from onebyone.inputs.bundled import classifier
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
 
-FIGURE = ClassNeurons.verified()
+FIGURE = figures("5b")[0]
 
 
 def test_all_cells_are_those_of_5a():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 from witness import inputs_that_matter
 
 from onebyone.core import operations, reference
@@ -14,7 +15,7 @@ from onebyone.inputs.bundled import DenseLayer, digit, local_contrast
 from onebyone.panels.fig1a.numbers import APART, OneNeuron
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
-FIGURE = PixelsAsChannels.verified()
+FIGURE = figures("6a")[0]
 
 
 def test_every_pixel_is_a_channel_in_reading_order():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 from witness import inputs_that_matter
 
 from onebyone.core import operations, reference
@@ -15,7 +16,7 @@ from onebyone.panels.fig1b.numbers import DenseLayer as Figure1b
 from onebyone.panels.fig3.numbers import FullKernel
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
-FIGURE = ReshapedLayer.verified()
+FIGURE = figures("6b")[0]
 
 
 def test_the_numbers_are_those_of_the_trained_layer():

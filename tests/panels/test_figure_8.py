@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 
 from onebyone.core import operations, reference
 from onebyone.core.figure import ClaimError, Part, cells_of
@@ -13,7 +14,7 @@ from onebyone.inputs.bundled import digit, pointnet
 from onebyone.inputs.pictures import square_digit
 from onebyone.panels.fig8.numbers import PointCloud
 
-FIGURE, NETWORK = PointCloud.verified(), pointnet()
+FIGURE, NETWORK = figures("8")[0], pointnet()
 
 
 def read(points):

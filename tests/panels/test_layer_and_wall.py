@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from project import words
+from project import figures, words
 
 from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.text import Phrase
@@ -10,13 +10,11 @@ from onebyone.look.layout import Page
 from onebyone.look.theme import SIZES, theme
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig1a.view import Fan
-from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig1b.view import Layer
-from onebyone.panels.fig3.numbers import FullKernel
 from onebyone.panels.fig3.view import Wall
 
 THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
-LAYER, FULL = DenseLayer.verified(), FullKernel.verified()
+LAYER, FULL = figures("1b")[0], figures("3")[0]
 BUILD = 3.0  # s
 
 

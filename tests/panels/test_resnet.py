@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from project import figures
 
 from onebyone.core import reference
 from onebyone.core.figure import ClaimError
@@ -12,44 +13,51 @@ from onebyone.panels.resnet import numbers
 from onebyone.panels.resnet.numbers import CHANNELS, FILTERS, KERNEL, ROWS, STRIDE, WEIGHTS, PointwiseShare
 from onebyone.panels.resnet.parameters import Parameters
 
-FIGURE = PointwiseShare.verified()
-LINES = FIGURE.layers.numerators
+
+def figure() -> PointwiseShare:
+    """What the opening shows: proven once a process, and only where it is looked at, for it takes seconds."""
+    return figures("opening")[0]
+
+
+def lines() -> np.ndarray:
+    """Its layers, one a line."""
+    return figure().layers.numerators
 
 
 def test_36_of_53_convolutions_are_pointwise():
-    values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
+    values = {slot: int(quantity.value) for slot, quantity in figure().quantities.items()}
     assert values == {
         **{"convolutions": 53, "pointwise": 36, "others": 16, "first": 1, "smallest": 1, "largest": 7},
         **{"projections": 4, "bottlenecks": 16, "stages": 4, "dense": 1, "counted": 50, "terms": 64, "channels": 64},
         **{"kernel_height": 1, "kernel_width": 1, "seen_pixels": 1},
         **{"pointwise_weights": 12_128_256, "other_weights": 11_326_656},
     }
-    assert FIGURE.sides_equation.text == "36 + 16 + 1 = 53"
-    assert FIGURE.name_equation.text == "53 − 4 + 1 = 50"
+    assert figure().sides_equation.text == "36 + 16 + 1 = 53"
+    assert figure().name_equation.text == "53 − 4 + 1 = 50"
 
 
 def test_the_kernels_are_there_layer_by_layer():
-    kernels = FIGURE.kernels.numerators.tolist()
+    kernels = figure().kernels.numerators.tolist()
     assert kernels[:8] == [7, 1, 3, 1, 1, 1, 3, 1]
-    assert kernels == LINES[:, KERNEL].tolist()
-    assert [kernels[at] for at in FIGURE.beside] == [1, 1, 1, 1]
+    assert kernels == lines()[:, KERNEL].tolist()
+    assert [kernels[at] for at in figure().beside] == [1, 1, 1, 1]
 
 
 def test_the_table_is_the_papers():
-    assert LINES[0].tolist() == [7, 3, 64, 2, 112, 9408]
-    way = np.delete(LINES, FIGURE.beside, axis=0)
+    assert lines()[0].tolist() == [7, 3, 64, 2, 112, 9408]
+    way = np.delete(lines(), figure().beside, axis=0)
     assert np.array_equal(way[1:, CHANNELS], way[:-1, FILTERS]), "every layer reads what the one before makes"
     assert {side: int((way[1:, ROWS] == side).sum()) for side in (56, 28, 14, 7)} == {56: 9, 28: 12, 14: 18, 7: 9}
     assert [int(at) for at in np.flatnonzero(way[:, STRIDE] == 2)] == [0, 10, 22, 40]
     # 25,557,032 parameters are known of ResNet-50: without the norms' two a channel and the dense layer's.
-    norms, dense = 2 * int(LINES[:, FILTERS].sum()), 2048 * 1000 + 1000
-    assert int(LINES[:, WEIGHTS].sum()) == 25_557_032 - norms - dense
+    norms, dense = 2 * int(lines()[:, FILTERS].sum()), 2048 * 1000 + 1000
+    assert int(lines()[:, WEIGHTS].sum()) == 25_557_032 - norms - dense
 
 
 def test_a_pointwise_output_reads_one_position():
-    assert FIGURE.computation.call.text == "nn.Conv2d(64, 64, 1, bias=False)"
-    assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("64×1×1", "64×1×1")
-    assert set(FIGURE.terms.numerators.flat) == {64}
+    assert figure().computation.call.text == "nn.Conv2d(64, 64, 1, bias=False)"
+    assert (figure().computation.takes.shown_shape, figure().computation.gives.shown_shape) == ("64×1×1", "64×1×1")
+    assert set(figure().terms.numerators.flat) == {64}
 
 
 @pytest.mark.parametrize(
@@ -82,11 +90,11 @@ def test_a_network_that_is_no_paradox_or_none_at_all_is_refused():
     with pytest.raises(ClaimError, match="as many widths as stages"):
         PointwiseShare.verified(blocks=(3, 4))
     with pytest.raises(ClaimError, match="read no image"):
-        FIGURE.depends_on(Cell(FIGURE.layers, (0, 0)))
+        figure().depends_on(Cell(figure().layers, (0, 0)))
 
 
 def test_a_card_can_show_it_as_it_shows_a_panel():
     kind = {"package": "onebyone.panels.resnet", "figure": "PointwiseShare", "in_film": False}
     panel = Panel(id="resnet", scene_file="", scene_class="", poster="", **kind)
     assert panel.parameters is Parameters
-    assert panel.verified(Parameters()).kernels.numerators.tolist() == FIGURE.kernels.numerators.tolist()
+    assert panel.verified(Parameters()).kernels.numerators.tolist() == figure().kernels.numerators.tolist()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from project import figures
 from witness import inputs_that_matter
 
 from onebyone.core import operations, reference
@@ -10,9 +11,8 @@ from onebyone.core.figure import ClaimError, Part
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.panels.fig2b.numbers import SlidingNeuron
-from onebyone.panels.fig4b.numbers import PointwiseNeuron
 
-SLIDING, POINTWISE = SlidingNeuron.verified(), PointwiseNeuron.verified()
+SLIDING, POINTWISE = figures("2b")[0], figures("4b")[0]
 BOTH = pytest.mark.parametrize("figure", [SLIDING, POINTWISE], ids=["2b", "4b"])
 
 

@@ -12,8 +12,10 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from project import CHROMIUM, ROOT  # noqa: E402
 from visit import Studio, Visit  # noqa: E402
 
+from onebyone.panels.catalogue import CATALOGUE  # noqa: E402
+
 with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-    studio = Studio(Path(folder), rate=5)
+    studio = Studio(Path(folder), rate=5, clips=[panel.id for panel in CATALOGUE])
     chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
     visit = Visit(chromium.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark"), studio)
     visit.open()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,12 @@ class Scripts:
         return script
 
 
+def run(scene: Coroutine[Any, Any, Any]) -> Any:
+    """What a scene comes to, in a thread of its own: in this one, the browser's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, scene).result()
+
+
 async def settled() -> None:
     """Whatever can go on by itself has gone on."""
     for _ in range(20):
@@ -85,7 +92,7 @@ def test_an_edit_while_a_proof_is_written_is_not_overtaken_by_the_proof(edited: 
         await desk.close()
         return state
 
-    assert asyncio.run(scene()) == ("stale" if edited else "fresh")
+    assert run(scene()) == ("stale" if edited else "fresh")
 
 
 def test_an_edit_of_what_somebody_looks_at_is_made_anew_and_the_older_proof_does_not_call_it_fresh(
@@ -105,4 +112,4 @@ def test_an_edit_of_what_somebody_looks_at_is_made_anew_and_the_older_proof_does
         assert older.is_ended
         await desk.close()
 
-    asyncio.run(scene())
+    run(scene())

@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 from project import figures, variant
-from visit import LEDGER, RATE, Studio, Visit
+from visit import CLIPS, LEDGER, RATE, Studio, Visit
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.options import settings_from
@@ -135,7 +135,7 @@ def test_a_clip_is_looked_at_played_and_read(visit: Visit) -> None:
     assert visit.value("window.studio.frame") == 10 * RATE
     page.click("#theme")
     assert visit.value("getComputedStyle(document.documentElement).colorScheme") == "dark"
-    assert page.locator("#clips a").count() == len(CATALOGUE)
+    assert page.locator("#clips a").count() == len(CLIPS)
 
 
 def test_whatever_is_on_stage_can_be_asked_and_says_what_check_says(visit: Visit) -> None:

@@ -11,7 +11,7 @@ import urllib.request
 
 import psutil
 import pytest
-from visit import Studio
+from visit import LONGEST, Studio
 
 pytestmark = pytest.mark.xdist_group("studio")  # all visit one studio
 
@@ -65,7 +65,7 @@ def test_a_second_one_takes_the_next_port_and_ctrl_c_leaves_nothing(studio: Stud
         while not (children := psutil.Process(second.pid).children(recursive=True)):  # they are being made
             assert time.monotonic() < end
         second.send_signal(signal.SIGINT)
-        _, said = second.communicate(timeout=60)
+        _, said = second.communicate(timeout=LONGEST / 1000)
         assert "port 8111 is taken; this is on the next free one" in said
         assert "Traceback" not in said
         assert second.returncode in (0, 130)

@@ -13,14 +13,18 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 from project import ROOT
 
-RATE = 4
-"""Frames a second that the copy previews with: a quarter of the frames is as good to test with."""
+RATE = 2
+"""Frames a second that the copy previews with: few frames are as good to test with."""
+
+CLIPS = ("2a", "4a")
+"""The clips of the copy: the one that is looked at, and another."""
 
 LEDGER = 14
 """Seconds into clip 2a: products add up under the window."""
@@ -32,12 +36,13 @@ LONGEST = 60_000
 class Studio:
     """A running studio and the copy of the project that it previews."""
 
-    def __init__(self, folder: Path, *, rate: int = RATE) -> None:
+    def __init__(self, folder: Path, *, rate: int = RATE, clips: Sequence[str] = CLIPS) -> None:
         self.folder = folder
         for part in ("src", "scenes", "assets"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-        quality = folder / "src/onebyone/paint/quality.py"
-        quality.write_text(quality.read_text().replace("Quality(854, 480, 15)", f"Quality(854, 480, {rate})"))
+        self._prepare("paint/quality.py", "Quality(854, 480, 15)", f"Quality(854, 480, {rate})")
+        names = tuple(f"fig{clip}" for clip in clips)
+        self._prepare("panels/catalogue.py", 'if name.startswith("fig")', f"if name in {names}")
         self.process = self.start()
         assert self.process.stdout is not None
         self.address = re.search(r"http://127\.0\.0\.1:\d+/", self.process.stdout.readline())[0]  # type: ignore[index]
@@ -53,6 +58,12 @@ class Studio:
         return subprocess.Popen(
             line, cwd=self.folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
+
+    def _prepare(self, file: str, old: str, new: str) -> None:
+        path = self.folder / "src/onebyone" / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{file} no longer holds {old!r}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
 
     @property
     def made(self) -> Path:
@@ -93,7 +104,7 @@ class Studio:
     def close(self) -> None:
         """Press Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=LONGEST / 1000)
 
 
 class Visit:
