@@ -89,6 +89,7 @@ purpose_of() { # prints what the command "$@" must be set up for
     "test "* | "bench "*) printf '%s\n' "$1" ;;
     "mutants "*) printf 'test\n' ;;
     "preview "*) printf 'studio\n' ;;
+    "embed "*) printf 'lecture\n' ;;
     *" --read-back "*) printf 'readback\n' ;;
     *" --cluster "* | *" --cluster="*) printf 'cluster\n' ;;
     *) printf 'run\n' ;;

@@ -21,14 +21,11 @@ class Fig4a(FigureScene):
         self.play(self.view.split())
         self.play(appear(*self.view.names))
 
-    def one_position_has_a_value_in_each_plane(self) -> None:
-        """A rod through the planes, and its values, enlarged until they can be read."""
+    def each_value_meets_its_own_weight(self) -> None:
+        """A rod through the planes; its values grow, each gets the weight of its channel, and they multiply."""
         self.play(self.view.point())
         self.play(self.view.make_way())
         self.play(self.view.pick())
-
-    def each_value_meets_its_own_weight(self) -> None:
-        """A weight for each channel, and their products, where they stand."""
         self.play(self.view.multiply())
 
     def channels_are_summed(self) -> None:

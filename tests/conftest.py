@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -13,18 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sparse
 from checkout import Tree
-from project import ROOT, Run, variant, write_stand_in
+from hypothesis import settings
+from project import CHROMIUM, ROOT, Run, variant, write_stand_in
+from warm import COLD, Warm
 
 from onebyone.core import witness
-from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel
 from onebyone.render.jobs import default_jobs, job_slots
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from onebyone.paint.thumbnails import Levels
     from onebyone.render.clip import Clip
+
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("any machine")
 
 
 @pytest.fixture
@@ -110,13 +116,20 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """Starts command lines that need not import the libraries."""
+    made = Warm()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def command() -> Run:
+def command(warm: Warm) -> Run:
     """Run `python -m onebyone` with these arguments in a process of its own."""
 
     def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-P", "-m", "onebyone", *arguments]
-        return subprocess.run(line, cwd=cwd, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=600)
+        return warm.run([*COLD, "-m", "onebyone", *arguments], cwd=cwd)
 
     return run
 
@@ -128,11 +141,14 @@ def tree(tmp_path: Path) -> Tree:
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """The folder that `render -q l` leaves: every clip, and the film; made but once. For one panel: its clip alone."""
+def rendered(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, warm: Warm) -> Path:
+    """The folder that `render -q l` leaves, with few frames: every clip, and the film; made but once.
+
+    For one panel: its clip alone.
+    """
     out, panel = tmp_path_factory.mktemp("media"), pytestconfig.getoption("--panel")
-    line = [sys.executable, "-P", "-m", "onebyone", "render", *([panel] if panel else ()), "-q", "l", "--out", str(out)]
-    result = subprocess.run(line, cwd=ROOT, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=1800)
+    line = [*COLD, sparse.__file__, "render", *([panel] if panel else ()), "-q", "l", "--out", str(out)]
+    result = warm.run(line, cwd=ROOT, timeout=1800)
     assert result.returncode == 0, result.stderr
     made = [] if panel else [str(out / "film.mp4")]
     assert result.stdout.splitlines()[-len(made) - 1 :] == [*made, str(out / "index.html")]
@@ -141,13 +157,27 @@ def rendered(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Conf
 
 @pytest.fixture(scope="session")
 def clip_2a(tmp_path_factory: pytest.TempPathFactory) -> Clip:
-    """Panel 2a, rendered at low quality."""
+    """Panel 2a, rendered at low quality, with few frames."""
     from onebyone.render.clip import Job, render_clip
     from onebyone.render.workers import TaskPool
 
     with job_slots(1) as slots:
-        job = Job(variant("2a"), QUALITIES["l"])
+        job = Job(variant("2a"), sparse.SPARSE)
         return render_clip(job, tmp_path_factory.mktemp("2a"), pool=TaskPool(slots, forks=False), cache=None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a session."""
+    if CHROMIUM is None:
+        pytest.skip("NOT tested in a browser: there is no Chromium, and it could not be installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Only our own pages are opened; the sandbox wants rights that a container seldom grants.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
@@ -178,8 +208,11 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., l
 
 
 @pytest.fixture
-def run_stand_in(stand_in: Callable[..., list[str]], tmp_path: Path) -> Run:
-    """Run the command line with stand-in scenes; `before` is done to the process, the rest is as in `stand_in`."""
+def run_stand_in(stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm) -> Run:
+    """Run the command line with stand-in scenes; the rest is as in `stand_in`.
+
+    It starts warm, unless it is to start `cold`, or something is done to its process `before`.
+    """
 
     def run(
         *arguments: str,
@@ -187,18 +220,20 @@ def run_stand_in(stand_in: Callable[..., list[str]], tmp_path: Path) -> Run:
         more: Mapping[str, str] | None = None,
         first: str = "",
         poster: str = "blue",
+        cold: bool = False,
         before: Callable[[], None] | None = None,
-        env: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
+        line = [*stand_in(end, more=more, first=first, poster=poster), *arguments]
+        if not cold and before is None:
+            return warm.run(line, cwd=tmp_path)
         return subprocess.run(
-            [*stand_in(end, more=more, first=first, poster=poster), *arguments],
+            line,
             cwd=tmp_path,
             text=True,
             capture_output=True,
             stdin=subprocess.DEVNULL,
             timeout=600,
             preexec_fn=before,
-            env={**os.environ, **(env or {})},
         )
 
     return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ from onebyone.render.check import proven
 from onebyone.words import CardWords, PanelWords
 
 ROOT = Path(__file__).resolve().parents[1]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -62,7 +65,7 @@ class StandIn(FigureScene):
         for at, (name, angle) in enumerate([("red", PI / 2), ("blue", PI)]):
             self.clear()
             self.beat = name
-            rings = (Circle(radius=0.1 + 0.03 * n).shift([n % 13 - 6, n % 7 - 3, 0]) for n in range(90))
+            rings = (Circle(radius=0.1 + 0.06 * n).shift([n % 13 - 6, n % 7 - 3, 0]) for n in range(20))
             self.play(VGroup(*rings).animate(run_time=1).rotate(angle))
             self.beat_times.append(Told(name, at, self.time))
             self._cues.append(Cue(at, self.time, f"<{name}> & circles"))

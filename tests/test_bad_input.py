@@ -5,6 +5,7 @@ The command line runs in this process, on a folder of bad files; a handful run a
 
 from __future__ import annotations
 
+import json
 import pickle
 import struct
 import zlib
@@ -348,6 +349,24 @@ def test_a_mistake_costs_one_sentence(
 
 def test_these_are_many() -> None:
     assert len({arguments for arguments, _ in CASES}) == len(CASES) >= 120
+
+
+def test_a_course_goes_on_and_lists_all_that_cannot_be_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clip = '[[clip]]\npanel = "2a"\nheight = 8\nwidth = 8\n'
+    good = [f'{clip}name = "stride-{stride}"\nstride = {stride}\n' for stride in (1, 2)]
+    bad = [f'{clip}name = "ragged"\nkernel = "1 2; 3"\n', f'{clip}name = "far"\ndilation = 3\nkernel = "1 2 3 4"\n']
+    (tmp_path / "course.toml").write_text("\n".join([bad[0], good[0], bad[1], good[1]]), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ragged, far = said_of("check", "course.toml", "--json")
+    assert ragged == "ragged: kernel: the rows of '1 2; 3' have 2, 1 weights, not all as many"
+    assert far.startswith("far: kernel: 1×4, dilated to 1×10 pixels, is larger than the image of 8×8")
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is False
+    assert [(figure["name"], figure["ok"]) for figure in told["figures"]] == [
+        *(("ragged", False), ("stride-1", True), ("far", False), ("stride-2", True)),
+    ]
 
 
 @pytest.mark.parametrize(

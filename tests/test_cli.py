@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import av
 import pytest
 from project import Run, figures, words
+from sparse import SPARSE
+from warm import COLD, Warm
 
 from onebyone.errors import UsageError
 from onebyone.paint.quality import QUALITIES
@@ -138,7 +139,7 @@ FAULTY = {
 
 
 @pytest.mark.parametrize(("body", "code", "says"), FAULTY.values(), ids=FAULTY)
-def test_check_fails_when_a_figure(body: str, code: int, says: str, tmp_path: Path) -> None:
+def test_check_fails_when_a_figure(body: str, code: int, says: str, tmp_path: Path, warm: Warm) -> None:
     (tmp_path / "faulty").mkdir()
     (tmp_path / "faulty/parameters.py").write_text("from onebyone.panels.fig1a.parameters import Parameters\n")
     (tmp_path / "faulty/numbers.py").write_text(
@@ -146,14 +147,14 @@ def test_check_fails_when_a_figure(body: str, code: int, says: str, tmp_path: Pa
         "class Faulty:\n    @classmethod\n    def of(cls, record):\n"
         f"        {body}\n        return type('F', (), locals())\n"
     )
-    script = (
+    script = tmp_path / "check.py"
+    script.write_text(
         f"import dataclasses, sys\nsys.path.append({str(tmp_path)!r})\nfrom onebyone.panels import catalogue\n"
         "first, *others = catalogue.CATALOGUE\n"
         "catalogue.CATALOGUE = (dataclasses.replace(first, package='faulty', figure='Faulty'), *others)\n"
-        "from onebyone.cli import main\nmain(['check', '1a', '2a', '--json'])"
+        "from onebyone.cli import main\nmain()"
     )
-    command = [sys.executable, "-P", "-c", script]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    result = warm.run([*COLD, str(script), "check", "1a", "2a", "--json"], cwd=tmp_path)
     assert result.returncode == code
     assert says in result.stderr
     assert "Traceback" not in result.stderr
@@ -192,10 +193,11 @@ def test_render_with_ids_leaves_the_film_alone(run_stand_in: Run, tmp_path: Path
 
 def test_a_foreign_manim_cfg_changes_nothing(run_stand_in: Run, tmp_path: Path) -> None:
     (tmp_path / "manim.cfg").write_text("[CLI]\nformat = gif\npixel_width = 100\nmedia_dir = elsewhere\n")
-    result = run_stand_in("render", "2a", "-q", "l", "--out", "film")
+    result = run_stand_in("render", "2a", "-q", "l", "--out", "film", cold=True)
     assert result.returncode == 0, result.stderr
     with av.open(str(tmp_path / "film/clips/2a.mp4")) as container:
-        assert container.streams.video[0].width == QUALITIES["l"].width
+        stream, asked = container.streams.video[0], QUALITIES["l"]
+        assert (stream.width, stream.height, stream.average_rate) == (asked.width, asked.height, asked.fps)
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -251,14 +253,10 @@ def test_a_write_that_the_system_refuses_half_way_is_one_line(run_stand_in: Run,
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_render_leaves_nothing(
-    sent: signal.Signals, code: int, stand_in: Callable[[str], list[str]], tmp_path: Path
+    sent: signal.Signals, code: int, stand_in: Callable[[str], list[str]], tmp_path: Path, warm: Warm
 ) -> None:
     line = [*stand_in("import pathlib, time; pathlib.Path('here').touch(); time.sleep(60)"), "render", "2a", "-q", "l"]
-    # A runner in the background of a shell inherits an ignored SIGINT; a user's terminal does not.
-    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    process = subprocess.Popen(
-        [*line, "--out", "film"], cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=heard
-    )
+    process = warm.start([*line, "--out", "film"], cwd=tmp_path, stdout=None)
     deadline = time.monotonic() + 60
     while not (tmp_path / "here").exists():
         assert time.monotonic() < deadline
@@ -267,6 +265,7 @@ def test_an_interrupted_render_leaves_nothing(
     process.send_signal(sent)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == code
+    assert errors is not None
     assert "Traceback" not in errors
     assert not (tmp_path / "film").exists()
 
@@ -277,13 +276,13 @@ def test_each_clip_renders_whole(panel: Panel, rendered: Path) -> None:
     with av.open(str(rendered / f"clips/{panel.id}.mp4")) as container:
         stream = container.streams.video[0]
         frames = sum(1 for _ in container.decode(stream))
-        assert (stream.width, stream.height, round(float(stream.average_rate or 0), 1)) == (854, 480, 15)
+        assert (stream.width, stream.height, stream.average_rate) == (SPARSE.width, SPARSE.height, SPARSE.fps)
     folder = cache_folder()
     assert folder
     remembered = expected_seconds(panel.default(), cache=Cache(folder))
-    assert frames / 15 == pytest.approx(remembered, abs=0.001), "the next one is expected to last as long"
+    assert frames / SPARSE.fps == pytest.approx(remembered, abs=0.001), "the next one is expected to last as long"
     captions = from_webvtt((rendered / f"clips/captions/{panel.id}.vtt").read_text(encoding="utf-8"))
     assert captions
-    assert captions[-1].end <= frames / 15 + 0.001
+    assert captions[-1].end <= frames / SPARSE.fps + 0.001
     assert all(before.end <= after.start + 0.001 for before, after in pairwise(captions))
     assert panel.label in (rendered / "index.html").read_text(encoding="utf-8")

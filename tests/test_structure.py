@@ -92,7 +92,11 @@ FORBIDDEN = {
         "def f():\n    from manim.utils import rate_functions",
         "onebyone.panels.fig2a.numbers -> manim",
     ),
-    "Only the pen and the canvas paint": ("frames/grid.py", "import cairo", "onebyone.frames.grid -> cairo"),
+    "Only the pen, the canvas and vector drawings paint": (
+        "frames/grid.py",
+        "import cairo",
+        "onebyone.frames.grid -> cairo",
+    ),
     "Nothing is imported in a circle": (
         "panels/shared/walking.py",
         "import onebyone.panels.fig2b.view",

@@ -72,13 +72,26 @@ def figure(id: str, /, **parameters: Any) -> Figure:
     return _variant(id, parameters).verified()[0]
 
 
-def render(id: str, /, *, out: str | Path = "media", quality: str = "m", **parameters: Any) -> Clip:
+def render(
+    id: str,
+    /,
+    *,
+    out: str | Path = "media",
+    quality: str = "m",
+    clean: bool = False,
+    beat: str | None = None,
+    loop: bool = False,
+    **parameters: Any,
+) -> Clip:
     """Render a panel's clip with its poster, captions and proof, and the page that plays it.
 
     Args:
         id: the panel, such as "2a".
         out: the output folder; made if missing.
         quality: manim's letter: l, m, h, p or k.
+        clean: whether head, captions and counter are left out of the picture.
+        beat: the only beat that is shown, if any.
+        loop: whether that goes back to its first frame.
         parameters: of the panel, as in `figure`.
 
     Returns:
@@ -102,12 +115,13 @@ def render(id: str, /, *, out: str | Path = "media", quality: str = "m", **param
 
     from onebyone.errors import UsageError
     from onebyone.paint.quality import QUALITIES
+    from onebyone.panels.cut import Cut
     from onebyone.publish.rendering import render_variants
     from onebyone.render.output import folder_named
 
     if quality not in QUALITIES:
         raise UsageError(f"there is no quality {quality!r}: use one of {', '.join(QUALITIES)}")
-    variant, folder = _variant(id, parameters), folder_named(out)
+    variant, folder = _variant(id, parameters).cut_to(Cut(clean=clean, beat=beat, loop=loop)), folder_named(out)
     render_variants(
         [variant],
         quality=QUALITIES[quality],

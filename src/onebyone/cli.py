@@ -19,10 +19,12 @@ from onebyone import __version__
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.options import Option, options_of, settings_from
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import variants
 from onebyone.paths import MEDIA
+from onebyone.publish.lecture.kind import kind_names
 from onebyone.render.output import folder_named
 from onebyone.render.workers import exit_on_signals
 from onebyone.surroundings import complain, json_text, one_line, program_name
@@ -65,6 +67,18 @@ FromOption = Annotated[
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, help="Processes at work at once.", show_default="by cores, memory"),
+]
+CleanOption = Annotated[
+    bool, typer.Option("--clean", help="Without head, captions and counter in the picture, as for a slide.")
+]
+BeatOption = Annotated[
+    str | None, typer.Option("--beat", metavar="NAME", help="This beat alone, as a clip of its own.")
+]
+LoopOption = Annotated[
+    bool, typer.Option("--loop", help="Have the beat go back to its first frame, so that it repeats without a seam.")
+]
+StillOption = Annotated[
+    str | None, typer.Option("--still", metavar="NAME", help="Only this beat's last frame, as PNG, SVG and PDF.")
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
@@ -147,6 +161,10 @@ def render(
     theme: ThemeOption = None,
     settings: SetOption = None,
     out: OutOption = MEDIA,
+    clean: CleanOption = False,
+    beat: BeatOption = None,
+    loop: LoopOption = False,
+    still: StillOption = None,
     jobs: JobsOption = None,
     fresh: FreshOption = False,
     quiet: QuietOption = False,
@@ -155,15 +173,21 @@ def render(
 ) -> None:
     """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too.
 
+    With --clean, --beat or --loop, files of other names (2a-clean.mp4, 2a.takeaway.mp4) are made for slides, with
+    --still pictures (stills/2a.takeaway.png); page and film show whole clips only.
+
     A clip that fails stops no other. Segments painted before are taken from a cache, also after an interrupted run.
     With --json, each line is an object: "event" is "waiting" (another render is writing to the folder), "begun",
     "progress", "retried" (a process died), "rendered", "failed", "made" (the film, the page) or "warned" (a file there
     is amiss), and with it come what applies of "clip", "frames", "of", "files" and "message".
     """
+    if still is not None and beat is not None:
+        raise UsageError("--beat makes a clip and --still a picture: leave one of them out")
+    cut = Cut(clean=clean, beat=beat or still, loop=loop, still=still is not None)
     if again is None:
-        asked, letter = _asked(ids, settings, theme), None
+        asked, letter = _asked(ids, settings, theme, cut), None
     else:
-        asked, letter = _made_again(again, ids, settings, theme)
+        asked, letter = _made_again(again, ids, settings, theme, cut)
     gc.disable()  # what libraries make is there to stay; with the workers', 13 % of the CPU of `render 2a -q l --fresh`
     from onebyone.publish.rendering import render_variants
     from onebyone.render import progress
@@ -177,12 +201,82 @@ def render(
         asked,
         quality=QUALITIES[quality.value if quality else letter or "m"],
         out=out,
-        film=not ids and again is None,
+        film=not ids and again is None and cut.is_whole,
         show=show,
         jobs=jobs,
         fresh=fresh,
         cluster=cluster,
     )
+
+
+@app.command(cls=ParameterCommand)
+def embed(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help="Clips, such as 2a, or TOML files that list clips or slides.")
+    ],
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="KIND",
+            help=f"What to make: {', '.join(kind_names())}; what a bundle holds if none is named.",
+        ),
+    ] = None,
+    quality: Annotated[
+        Quality | None,
+        typer.Option("--quality", "-q", help="Size of the frames.", show_default="of what is rendered, else m"),
+    ] = None,
+    theme: ThemeOption = None,
+    settings: SetOption = None,
+    clean: CleanOption = False,
+    out: OutOption = MEDIA,
+    quiet: QuietOption = False,
+) -> None:
+    """Embed clips where people teach: web page, slides and more, as a folder with an index page, and as a .zip.
+
+    Clips that are not rendered yet are rendered; each is held against its proof before it is embedded.
+    """
+    told = _settings(settings, theme)
+    from onebyone.publish.lecture.kind import chosen_kinds
+    from onebyone.publish.lecture.plan import plans
+
+    planned, kinds = plans(ids, told, cut=Cut(clean=clean)), chosen_kinds(to or ())
+    from onebyone.publish.rendering import render_variants
+    from onebyone.render import progress
+
+    def show(frames: Mapping[str, int]) -> AbstractContextManager[OnEvent]:
+        return nullcontext(progress.print_files) if quiet else progress.show_progress(frames)
+
+    def render_missing(missing: Sequence[Variant]) -> None:
+        wanted = QUALITIES[quality.value if quality else "m"]
+        render_variants(missing, quality=wanted, out=out, film=False, show=show)
+
+    from onebyone.render.lazy_imports import import_manim
+
+    import_manim()
+    from onebyone.publish.lecture.embed import embed as make
+
+    make(
+        planned,
+        kinds=kinds,
+        out=out,
+        quality=quality.value if quality else None,
+        render=render_missing,
+        demand_verified=_demand_verified,
+        on_made=lambda file: print(progress.short(file), flush=True),
+    )
+
+
+def _demand_verified(movie: Path) -> None:
+    """Raise OneByOneError where a clip is not what its proof says."""
+    from onebyone.verify.clip import verify_clip
+
+    for finding in verify_clip(movie, read_back=False, re_render=False):
+        if not finding.holds:
+            raise OneByOneError(
+                f"{movie.name} is not embedded, for it is not verified: {finding.step}: {one_line(finding.told)}; "
+                "render it again"
+            )
 
 
 @app.command(name="list")
@@ -244,10 +338,10 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
             watch.begin(variant.name)
             reports.append(prove(variant))
             watch.finish(variant.name)
-    good = all(report.ok for report in reports)
-    if as_json:
-        _print_json({"ok": good, "figures": [report.as_json() for report in reports]})
-    else:
+    failed = [report for report in reports if not report.ok]
+    if as_json and not all(report.mendable for report in reports):
+        _print_json({"ok": not failed, "figures": [report.as_json() for report in reports]})
+    elif any(report.checks for report in reports):
         table = _table("clip", "what", "shape", "cells", "method", "largest difference")
         for report in reports:
             for line in report.checks:
@@ -255,11 +349,11 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
                 told = (line.what, shape, f"{line.cells:,}", line.method, f"{line.difference:g}")
                 table.add_row(report.variant.name, *told)
         _console().print(table)
-    for report in reports:
-        if not report.ok:
-            print(f"{report.variant.name} is not proven: {one_line(report.failure)}", file=sys.stderr)
-    if not good:
-        raise typer.Exit(1)
+    if failed:
+        raise SeveralErrors(
+            [one.failure if one.mendable else f"{one.variant.name} is not proven: {one.failure}" for one in failed],
+            mendable=all(report.mendable for report in failed),
+        )
 
 
 @app.command(cls=ParameterCommand)
@@ -309,7 +403,7 @@ def new(
 
 @app.command()
 def verify(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip that has its proof.")],
+    clip: Annotated[Path, typer.Argument(metavar="CLIP.mp4", help="A finished clip, or a still, that has its proof.")],
     read_back: Annotated[bool, typer.Option("--read-back", help="Read its still frames by OCR.")] = False,
     re_render: Annotated[bool, typer.Option("--re-render", help="Make it again and compare every frame.")] = False,
 ) -> None:
@@ -366,12 +460,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
-def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | None) -> tuple[Variant, ...]:
+def _asked(
+    ids: list[str] | None,
+    settings: list[str] | None,
+    theme: Theme | None,
+    cut: Cut = WHOLE,
+) -> tuple[Variant, ...]:
     """The variants that these words of the command line name."""
-    told = settings_from(settings or (), CATALOGUE)
-    if theme is not None:
-        told["theme"] = theme.value
-    asked = variants(ids or (), told)
+    asked = variants(ids or (), _settings(settings, theme), cut=cut)
     from onebyone.inputs.origins import notes_of
 
     for note in dict.fromkeys(note for variant in asked for record in variant.records for note in notes_of(record)):
@@ -379,17 +475,23 @@ def _asked(ids: list[str] | None, settings: list[str] | None, theme: Theme | Non
     return asked
 
 
+def _settings(settings: list[str] | None, theme: Theme | None) -> dict[str, str]:
+    told = settings_from(settings or (), CATALOGUE)
+    if theme is not None:
+        told["theme"] = theme.value
+    return told
+
+
 def _made_again(
-    proof: Path, ids: list[str] | None, settings: list[str] | None, theme: Theme | None
+    proof: Path, ids: list[str] | None, settings: list[str] | None, theme: Theme | None, cut: Cut
 ) -> tuple[tuple[Variant, ...], str | None]:
     """The variant that a proof tells, changed by these words of the command line, and the quality that it had."""
     if ids:
         raise UsageError(f"--from {proof} says which clip it is; take out {' '.join(ids)}")
     from onebyone.proof.files import made_again
 
-    told = settings_from(settings or (), CATALOGUE)
-    variant, letter = made_again(proof, told if theme is None else {**told, "theme": theme.value})
-    return (variant,), letter
+    variant, letter = made_again(proof, _settings(settings, theme))
+    return (variant if cut.is_whole else variant.cut_to(cut),), letter
 
 
 def _print_json(value: object) -> None:

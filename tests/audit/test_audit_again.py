@@ -18,7 +18,7 @@ from test_places import FIRST, INK, grid, number, wires
 from onebyone.audit import audit as auditing
 from onebyone.audit.audit import Audit
 from onebyone.audit.marks import Marks
-from onebyone.audit.places import Conflict, Places
+from onebyone.audit.places import Conflict, Places, Standing
 from onebyone.audit.reading import Reading
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
@@ -61,7 +61,7 @@ def inks(entries: Sequence[Entry]) -> dict[int, Ink]:
 def wrong(entries: Sequence[Entry]) -> list[str]:
     """What a judge without a memory says."""
     marks = Marks().conflicts(entries, Reading([FIGURE]), gap=False)
-    return [conflict.message for conflict in chain(Places().conflicts(entries, inks(entries)), marks)]
+    return [conflict.message for conflict in chain(Places().conflicts(Standing(entries, inks(entries))), marks)]
 
 
 POOL: list[Callable[[], Entry]] = [
@@ -93,7 +93,7 @@ def resting(entries: list[Entry]) -> list[str]:
     return [conflict.message for found in heard for conflict in found]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(st.sampled_from(POOL), max_size=4), min_size=1, max_size=6))
 def test_an_audit_says_of_each_frame_what_one_without_a_memory_says(film: list[list[Callable[[], Entry]]]) -> None:
     """At rest, so that nothing is excused for being on its way; the film goes on after a refusal."""
@@ -106,7 +106,7 @@ def test_an_audit_says_of_each_frame_what_one_without_a_memory_says(film: list[l
             audit.demand(entries, keys(entries), figures=[FIGURE], at_rest=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(POOL), max_size=5), st.lists(st.sampled_from(POOL), max_size=5))
 def test_equal_places_have_equal_conflicts(one: list[Callable[[], Entry]], other: list[Callable[[], Entry]]) -> None:
     first, second = [make() for make in one], [make() for make in other]
@@ -125,9 +125,9 @@ def judged(monkeypatch: pytest.MonkeyPatch, film: Sequence[Sequence[Entry]]) -> 
     seen: list[Sequence[Entry]] = []
 
     class Counting(Places):
-        def conflicts(self, display_list: Sequence[Entry], inks: dict[int, Ink]) -> Iterator[Conflict]:
-            seen.append(display_list)
-            yield from super().conflicts(display_list, inks)
+        def conflicts(self, standing: Standing) -> Iterator[Conflict]:
+            seen.append(standing.display_list)
+            yield from super().conflicts(standing)
 
     monkeypatch.setattr(auditing, "Places", Counting)
     audit, counts = Audit(theme=theme("dark")), []

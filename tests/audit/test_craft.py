@@ -46,10 +46,23 @@ def test_the_longest_still_and_the_longest_time_of_an_empty_stage():
     assert not GOALS["empty"].met(bad.empty)
 
 
+def test_the_emptiest_second_is_where_pictures_are_small_for_so_long():
+    full, small = (Shown(0, 1, (grid(-6, 4, side=side),), (b"",), frozenset()) for side in (3.0, 0.5))
+    spans = ((full, 2.0), (small, 0.9), (full, 2.0)), ((full, 2.0), (small, 1.2), (full, 2.0))
+    brief, long = (
+        craft([replace(shown, start=at, end=at + time) for at, (shown, time) in enumerate(span)]).emptiest
+        for span in spans
+    )
+    assert GOALS["emptiest"].met(craft([full]).emptiest)
+    assert not GOALS["emptiest"].met(long)
+    assert long < brief
+
+
 def test_the_pace_of_captions():
     frames = clip((0.1, 1), (9.9, 1))
     calm, hasty = Spoken(0, 10, "one cell " * 3), Spoken(0, 2, "so many words that nobody reads them all")
     assert craft(frames, calm).words == pytest.approx(36)
+    assert not GOALS["words"].met(craft(frames, calm, *[hasty] * 2).words)
     assert GOALS["characters"].met(craft(frames, calm).characters)
     assert not GOALS["characters"].met(craft(frames, hasty).characters)
 

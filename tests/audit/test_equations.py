@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from planting import sliding_kernel
 
-from onebyone.audit.places import equations
+from onebyone.audit.places import Standing, equations
 from onebyone.core.quantity import Extent, Size
 from onebyone.drawing.mobjects.text import Glyphs, Phrase, Run
 from onebyone.look.theme import theme
@@ -19,7 +19,8 @@ def heard(*lines: list[Run]) -> list[str]:
     phrases = [Phrase(line, size=30, role="ink", theme=theme("dark")) for line in lines]
     parts = [part.shift((0, -row, 0)) for row, phrase in enumerate(phrases) for part in phrase.submobjects]
     entries = [part.entry() for part in parts if isinstance(part, Glyphs)]
-    return [one.message for one in equations(entries, {at: entry.ink() for at, entry in enumerate(entries)})]
+    standing = Standing(entries, {at: entry.ink() for at, entry in enumerate(entries)})
+    return [one.message for one in equations(standing)]
 
 
 @pytest.mark.parametrize(

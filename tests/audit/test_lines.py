@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hand_made import box, grid, label, number, shape
 
-from onebyone.audit.places import Places
+from onebyone.audit.places import Places, Standing
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.frames.entry import Entry
@@ -27,7 +27,7 @@ PRODUCT, SUM = Equation("product", (TWO, THREE), SIX), Equation("sum", (TWO, SIX
 
 def found(*entries: Entry) -> list[str]:
     inks = {at: Ink.of(entry) for at, entry in enumerate(entries) if isinstance(entry, NumberEntry | LabelEntry)}
-    return [conflict.message for conflict in Places().conflicts(entries, inks)]
+    return [conflict.message for conflict in Places().conflicts(Standing(entries, inks))]
 
 
 def beside(texts: Sequence[Text], gap: float) -> list[Text]:
@@ -101,7 +101,8 @@ def test_what_stands_close_before_a_number_must_leave_it_as_it_is(before: str, o
         (",", True),
         (".", True),
         ("!", True),
-        ("-fold", True),
+        ("-row", True),
+        ("-fold", False),
         ("%", False),
         ("e", False),
     ]

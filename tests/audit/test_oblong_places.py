@@ -9,7 +9,7 @@ import pytest
 from hand_made import DARK, INK, PIXELS, box, grid, number, shape
 from test_lines import PRODUCT, THREE, TWO, found
 
-from onebyone.audit.places import Conflict, Places
+from onebyone.audit.places import Conflict, Places, Standing
 from onebyone.core.quantity import Cell
 from onebyone.frames.ink import Ink
 from onebyone.frames.number import NumberEntry
@@ -104,7 +104,7 @@ def conflicts(apart: float) -> list[Conflict]:
     """A factor before the first one, their inks so far apart."""
     entries = [number(of=THREE, equation=PRODUCT), number(of=TWO, equation=PRODUCT)]
     inks = {0: Ink(-5.0, 1.0, 0.0, 1.0, 0.0, 1.0), 1: Ink(1.0 + apart, 6.0, 0.0, 1.0, 0.0, 1.0)}
-    return list(Places().conflicts(entries, inks))
+    return list(Places().conflicts(Standing(entries, inks)))
 
 
 @pytest.mark.parametrize(("apart", "read_on"), [(-1.0, False), (-0.99, True), (3.99, True), (4.0, False)])

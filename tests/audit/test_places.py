@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from planting import another, sliding_kernel
 
-from onebyone.audit.places import Places
+from onebyone.audit.places import Places, Standing
 from onebyone.core.quantity import Cell, Size
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
@@ -61,7 +61,7 @@ def square(x: float, y: float, side: float, *, name: str = "Square") -> ShapeEnt
 def found(*entries: Entry) -> list[str]:
     """What is wrong about the places of a display list."""
     inks = {at: Ink.of(entry) for at, entry in enumerate(entries) if isinstance(entry, NumberEntry | LabelEntry)}
-    return [conflict.message for conflict in Places().conflicts(entries, inks)]
+    return [conflict.message for conflict in Places().conflicts(Standing(entries, inks))]
 
 
 @pytest.mark.parametrize(("across", "up"), [(0.5, 2.5), (0.3, 2.7), (0.7, 2.2)])

@@ -8,7 +8,7 @@ import pytest
 from hand_made import label, number
 from test_lines import FOUR, PRODUCT, SIX, SUM, THREE, TWO
 
-from onebyone.audit.places import Conflict, signs
+from onebyone.audit.places import Conflict, Standing, signs
 from onebyone.core.quantity import Cell
 from onebyone.frames.entry import Entry
 from onebyone.frames.ink import Ink
@@ -34,7 +34,8 @@ RESULT = (number(of=SIX, equation=PRODUCT), ink(4.0))
 
 def heard(*parts: Part) -> list[Conflict]:
     """What is wrong about the signs of texts in this order."""
-    return list(signs([entry for entry, _ in parts], {at: where for at, (_, where) in enumerate(parts)}))
+    standing = Standing([entry for entry, _ in parts], {at: where for at, (_, where) in enumerate(parts)})
+    return list(signs(standing))
 
 
 def row(times: str, equals: str) -> list[Part]:

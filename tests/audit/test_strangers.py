@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hand_made import DARK, grid, number
 
-from onebyone.audit.places import Conflict, strangers
+from onebyone.audit.places import Conflict, Standing, strangers
 from onebyone.core.quantity import Cell, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.frames.cells import CellsEntry
@@ -44,7 +44,7 @@ def said(
     """What is wrong about a number of another plane whose ink is so wide and half a unit high."""
     stranger = number(of=of or Cell(SCORES, (1,)))
     ink = Ink(left, left + 0.25 if right is None else right, high - 0.5, high, high - 0.5, EM)
-    return list(strangers([entry, stranger], {1: ink}))
+    return list(strangers(Standing([entry, stranger], {1: ink})))
 
 
 def test_a_stranger_is_named_with_where_it_stands() -> None:
@@ -125,14 +125,14 @@ def test_a_number_is_level_with_a_neuron_within_so_many_ems_and_no_more() -> Non
     entry, stranger = replace(neuron(), ends=neuron().ends - (0, 1.5)), number(of=Cell(SCORES, (1,)))
     for up, level in ((0.59, True), (0.6, False), (-0.59, True), (-0.6, False)):
         ink = Ink(3.0, 3.5, up * EM, up * EM, up * EM, EM)
-        assert bool(list(strangers([entry, stranger], {1: ink}))) == level
+        assert bool(list(strangers(Standing([entry, stranger], {1: ink})))) == level
 
 
 def test_what_stands_apart_from_the_numbers_is_passed_over() -> None:
     stranger, ink = number(of=Cell(SCORES, (1,))), Ink(3, 4, -1.75, -1.25, -1.75, EM)
     crowd = [number(), plane(), stranger, neuron(), plane(3)]
     away = Ink(30, 31, -1.75, -1.25, -1.75, EM)
-    found = list(strangers(crowd, {0: away, 2: ink}))
+    found = list(strangers(Standing(crowd, {0: away, 2: ink})))
     assert [conflict.message[-10:-9] for conflict in found] == ["2", "3"]
-    assert list(strangers([plane(), number(of=Size(SCORES))], {1: ink})) == []
-    assert list(strangers([plane(), neuron()], {})) == []
+    assert list(strangers(Standing([plane(), number(of=Size(SCORES))], {1: ink}))) == []
+    assert list(strangers(Standing([plane(), neuron()], {}))) == []

@@ -14,7 +14,7 @@ from planting import sliding_kernel
 from onebyone.audit.audit import Audit
 from onebyone.audit.court import Court
 from onebyone.audit.marks import Marks
-from onebyone.audit.places import scales
+from onebyone.audit.places import Standing, scales
 from onebyone.audit.reading import Reading, are_whole
 from onebyone.audit.together import together
 from onebyone.core.computation import Aspect, Said
@@ -227,7 +227,7 @@ class TestScales:
     @staticmethod
     def judged(*entries: Entry) -> list[str]:
         inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
-        return [conflict.message for conflict in scales(entries, inks)]
+        return [conflict.message for conflict in scales(Standing(entries, inks))]
 
     @property
     def ends(self) -> list[tuple[int, int]]:

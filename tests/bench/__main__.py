@@ -40,7 +40,7 @@ PARTS = ("clip", "grid", "edit", "film")
 PREVIEW = "preview"
 EDITS = 50  # of each kind
 JOBS = 2
-WARM = Quality(256, 144, 10)
+WARM = Quality(192, 108, 2)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -27,51 +27,38 @@ def weighing(cells):
     hub = cells.get_right() + 5 * RIGHT
     read = Focus(FIGURE, FIGURE.result, at=FIGURE.first, theme=THEME).aim(FIGURE.kernel.padded)
     settings = {"values": cells, "weight": FIGURE.weight, "read": read, "hub": hub, "size": SIZE, "theme": THEME}
-    return Weighing(STOP.rows, STOP.total, **settings)
+    return Weighing([row.terms[1] for row in STOP.rows], **settings)
 
 
-def test_each_line_is_its_equation_level_with_its_input(weighing, cells):
+def test_each_weight_stands_level_with_its_input(weighing, cells):
     for line, cell, row in zip(weighing.lines, cells, STOP.rows, strict=True):
-        assert (line.weight.quantity, line.product.quantity) == (row.terms[1], row.result)
-        assert line.product.get_center()[1] == pytest.approx(cell.get_center()[1], abs=units(1))
-        parts = [cell, line.times, line.weight, line.equals, line.product]
-        assert [part.get_x() for part in parts] == sorted(part.get_x() for part in parts)
-        assert line.weight.pen[1] == pytest.approx(line.product.pen[1])
+        assert line.weight.quantity == row.terms[1]
+        assert line.weight.get_center()[1] == pytest.approx(cell.get_center()[1], abs=units(1))
+        assert cell.get_x() < line.times.get_x() < line.weight.get_x()
         assert line.weight.em == pytest.approx(units(SIZE))
 
 
-@pytest.mark.parametrize("name", ["times", "weight", "equals", "product"])
+@pytest.mark.parametrize("name", ["times", "weight"])
 def test_parts_stand_in_columns_flush_right(weighing, name):
     parts = [getattr(line, name) for line in weighing.lines]
     assert np.ptp([part.pen[0] + part.advance for part in parts]) == pytest.approx(0, abs=1e-9)
 
 
-def test_a_product_of_zero_is_quiet(weighing):
-    quiet = {line.product.get_fill_color().to_hex() for line, row in _zipped(weighing) if row.result.value == 0}
-    plain = {line.product.get_fill_color().to_hex() for line, row in _zipped(weighing) if row.result.value != 0}
-    assert (quiet, plain) == ({THEME.hex("quiet")}, {THEME.hex("ink")})
-
-
-def _zipped(weighing):
-    return zip(weighing.lines, STOP.rows, strict=True)
-
-
-def test_a_wire_runs_from_each_product_to_the_disc_and_only_live_ones_pulse(weighing):
+def test_a_wire_runs_from_each_weight_to_the_disc_and_only_live_ones_pulse(weighing):
     wires, pulse = weighing.wires.entry(), weighing.pulse.entry()
     assert wires.cells.tolist() == list(range(FIGURE.weight.size))
     assert pulse.cells.tolist() == np.flatnonzero(FIGURE.weight.float64).tolist()
     for start, line in zip(wires.starts, weighing.lines, strict=True):
-        assert start[0] > line.product.get_right()[0]
-        assert start[1] == pytest.approx(line.product.get_center()[1])
+        assert start[0] > line.weight.get_right()[0]
+        assert start[1] == pytest.approx(line.weight.get_center()[1], abs=units(1))
     assert wires.ends == pytest.approx(np.tile(weighing.neuron.disc.get_left()[:2], (len(wires.ends), 1)))
-    assert weighing.total.quantity == STOP.total.result
 
 
 def test_what_is_built_differently_cannot_glide(weighing):
     with pytest.raises(ValueError, match="built differently"):
-        Glide(weighing.lines[0].product, weighing.total)
+        Glide(weighing.lines[0].weight, weighing.lines[1].weight)
     line = weighing.lines[0]
-    goal = line.product.copy().shift(RIGHT)
-    glide = Glide(line.product, goal)
+    goal = line.weight.copy().shift(RIGHT)
+    glide = Glide(line.weight, goal)
     glide.interpolate_mobject(1.0)
-    assert np.array_equal(line.product.points, goal.points)
+    assert np.array_equal(line.weight.points, goal.points)

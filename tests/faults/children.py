@@ -6,6 +6,7 @@ onebyone's, with an argument list, as a command line would.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -46,6 +47,8 @@ def load() -> None:
     manim.config.verbosity = "ERROR"
     if any(name.partition(".")[0] == "onebyone" for name in sys.modules):
         raise RuntimeError("the project is imported already, so that no child could import it from a copy")
+    gc.collect()
+    gc.freeze()  # else a child's first look for garbage would copy all that is shared
 
 
 def run(copy: Path, logs: Path, do: Callable[[], object]) -> Ran:

@@ -215,7 +215,7 @@ SHAPES: dict[str, Plant] = {
 TIMES: dict[str, Plant] = {
     "a second late": partial(remuxed, moved=lambda n: Fraction(n + 15)),
     "one frame held": partial(remuxed, moved=lambda n: Fraction(n + 20 * (n > 100))),
-    "faster from the middle on": partial(remuxed, moved=lambda n: Fraction(n if n < 200 else 200 + (n - 200) / 2)),
+    "faster from the middle on": partial(remuxed, moved=lambda n: Fraction(n if n < 100 else 100 + (n - 100) / 2)),
     "half as fast": partial(remuxed, moved=lambda n: Fraction(2 * n)),
     "uneven": partial(remuxed, moved=lambda n: n + Fraction(n % 3, 4)),
 }

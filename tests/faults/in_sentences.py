@@ -11,7 +11,7 @@ CLAIMS = "claims .* as plain text|states .* as plain text"
 BESIDE = "does not count|makes a shape with|is said of"
 TOO_LONG = "more than 9 words"
 UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|name the quantity that counts|{TOO_LONG}"
-UNEVEN = "does not close|on one side only|would change its number"
+UNEVEN = "does not close|on one side only|would change its number|says in words that"
 OTHERS_NAME = "names|stands by|does not count|letter of a colour|not called"
 
 WRONG_CLAIMS = (
@@ -34,6 +34,14 @@ WRONG_CLAIMS = (
     "The weights differ from the pixels.",
     "The bulk of the weights is blank.",
     "The weights rarely repeat.",
+    "A host of products pour in.",
+    "Some weights are blank, others repeat.",
+    "The sum is tiny beside the bias.",
+    "The rest of the weights is blank.",
+    "The products cancel out.",
+    "The sum is positive.",
+    "The pixels dwarf the weights.",
+    "A great deal of weights.",
 )
 MISSPELT = (
     "Twelv weights.",
@@ -67,6 +75,10 @@ UNCLOSED = (
     "{multiplications} < {weights} − {weights}",
     "weights = {weights}",
     "{outputs} ≈ {outputs} + {outputs}",
+    "{weights} weights and {weights} weights make {weights} weights",
+    "{weights} weights with {outputs} outputs come to {weights} weights",
+    "From {multiplications} products take {weights} weights: {multiplications} stay",
+    "{weights} weights, {outputs} outputs: {weights} weights",
 )
 TRUE_SLOTS = (
     '[weights, " × ", weights, " = ", weights]',

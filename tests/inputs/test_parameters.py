@@ -18,6 +18,7 @@ from PIL import Image
 from onebyone.errors import UsageError
 from onebyone.inputs import parameters as module
 from onebyone.inputs.given import Given
+from onebyone.inputs.layers import GivenLayer
 from onebyone.inputs.parameters import NAME_LENGTH, ParameterError, Parameters, fields_of, record_from, record_told
 from onebyone.panels.catalogue import CATALOGUE, chosen
 
@@ -37,7 +38,7 @@ OTHERS: dict[str, Any] = {  # another value for every field that there is
     "bias": "0.5",
     "position": "3,4",
     "channels": 2,
-    "weights": "1 2 3",
+    "weights": GivenLayer.of_array(np.ones((1, 3)), field="weights"),
     "filter": 1,
     "grid": "1/16",
     "case": "dilated",

@@ -14,7 +14,10 @@ from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import Classifier, ConvolutionLayer, classifier, digit
+from onebyone.inputs.layers import GivenLayer, Values
+from onebyone.inputs.parameters import ParameterError
 from onebyone.panels.fig5a.numbers import ClassMaps
+from onebyone.panels.fig5a.parameters import Parameters
 from onebyone.panels.shared.network import field_of, reach_of
 
 FIGURE = ClassMaps.verified()
@@ -197,3 +200,32 @@ def test_a_digit_without_a_position_to_show_is_refused():
     tied = replace(silent, bias=replace_values(NETWORK.bias, np.zeros(10, dtype=np.int64)))
     with pytest.raises(ClaimError, match="reads this 0 as a 0"):
         ClassMaps.verified(image=blank, network=tied, label=0)
+
+
+def test_a_layer_of_one_s_own_makes_the_class_maps() -> None:
+    trained = NETWORK
+    weight, bias = trained.weight.float64 * 1.07, trained.bias.float64
+    given = GivenLayer(name="m.pt", layer="head", weight=Values.of_array(weight), bias=Values.of_array(bias))
+    figure = ClassMaps.of(Parameters(weights=given, grid="1/8"))
+    assert figure.weight.numerators.tolist() == np.rint(weight * 8).astype(int).tolist()
+    features = figure.features.float64
+    maps = np.einsum("fk,khw->fhw", figure.weight.float64[:, :, 0, 0], features) + bias[:, None, None]
+    assert figure.result.float64.tolist() == maps.tolist()
+    flat = GivenLayer(name="m.pt", layer="fc", weight=Values.of_array(weight[:, :, 0, 0]), bias=given.bias)
+    assert ClassMaps.of(Parameters(weights=flat, grid="1/8")).result.numerators.tolist() == (
+        figure.result.numerators.tolist()
+    )
+
+
+def test_a_layer_that_5a_cannot_tell_of_is_refused() -> None:
+    trained = NETWORK
+    bias = Values.of_array(trained.bias.float64)
+    bare = GivenLayer(name="m.pt", layer="head", weight=Values.of_array(trained.weight.float64))
+    with pytest.raises(ParameterError, match="layer head is 10×16×1×1 without a bias; 5a takes 10 filters of 1×1"):
+        ClassMaps.of(Parameters(weights=bare))
+    small = GivenLayer(name="m.pt", layer="head", weight=Values.of_array(np.ones((10, 8))), bias=bias)
+    with pytest.raises(ParameterError, match=r"layer head is 10×8; 5a takes 10 filters .* over its 16 feature maps"):
+        ClassMaps.of(Parameters(weights=small))
+    even = GivenLayer(name="m.pt", layer="head", weight=Values.of_array(np.ones((10, 16))), bias=bias)
+    with pytest.raises(ParameterError, match=r"^weights: m\.pt, layer head: 5a: "):
+        ClassMaps.of(Parameters(weights=even))

@@ -78,7 +78,7 @@ def test_the_kernel_and_its_number_are_those_of_the_tile_that_is_marked(wall):
 
 
 def test_filter_after_filter_gives_its_number(wall):
-    *_, landing, run, _ = wall.every_filter_gives_its_number()
+    _, landing, run, *_ = wall.every_filter_gives_a_number_of_the_dense_layer()
     happen(landing)
     run.interpolate(1.0)
     assert wall.result.shown.all()
@@ -143,7 +143,7 @@ def test_a_page_without_room_is_refused():
     with pytest.raises(ValueError, match=r"^\d+ px do not fit a region of \d+ px$"):
         set_up(Layer, LAYER, "1b", page=Page(aspect=9 / 16))
     with pytest.raises(ValueError, match=r"^\d+ px do not fit a region of \d+ px$"):
-        set_up(Fan, OneNeuron.verified(), "1a", page=Page(aspect=1))
+        set_up(Fan, OneNeuron.verified(), "1a", page=Page(aspect=9 / 16))
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_the_pixels_that_are_followed_multiply_where_they_stand(fan):
 
 
 def test_the_marks_stay_on_their_weights_when_these_shrink(fan):
-    *_, shrink = fan.two_wires_are_followed()
+    shrink, *_ = fan.the_other_products_pour_in()
     shrink.begin()
     shrink.interpolate(1.0)
     assert fan.ring.height < fan.image.height

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from project import figures
 
+from onebyone.core.call import Call
 from onebyone.core.computation import Computation
 from onebyone.core.figure import Figure
 from onebyone.core.prover import Prover
@@ -32,6 +33,8 @@ def record(figure: Figure) -> list[str]:
             lines.append(f"{field.name} is {value.name}")
         elif isinstance(value, Computation):
             lines.append(f"{field.name} is {value.call.text}: {value.takes.name} → {value.gives.name}")
+        elif isinstance(value, Call):
+            lines.append(f"{field.name} is {value.text}")
         elif not isinstance(value, Prover | Figure):
             lines.append(f"{field.name} = {value}" if len(str(value)) < 100 else f"{field.name}: {len(value)}")
     return lines

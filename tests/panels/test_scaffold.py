@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from project import ROOT, figures, words
+from warm import COLD
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.words.panels import TAKEAWAY, revised
@@ -27,19 +28,20 @@ def checkout(tmp_path_factory):
     return folder
 
 
-def run(checkout: Path, *line: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def run(checkout, warm):
+    """Run the copy's own command line."""
     environment = {**os.environ, "PYTHONPATH": str(checkout / "src")}
-    command = [sys.executable, "-P", "-m", "onebyone", *line]
-    return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
+    return lambda *line: warm.run([*COLD, "-m", "onebyone", *line], cwd=checkout, env=environment)
 
 
 def files(checkout: Path) -> set[Path]:
     return {path for path in checkout.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
 
 
-def test_a_new_panel_works_at_once_and_is_found_by_its_folder(checkout):
+def test_a_new_panel_works_at_once_and_is_found_by_its_folder(checkout, run):
     before = files(checkout)
-    begun = run(checkout, "new", "9z", "--like", "4a")
+    begun = run("new", "9z", "--like", "4a")
     assert begun.returncode == 0, begun.stderr
     new = sorted(str(path.relative_to(checkout)) for path in files(checkout) - before)
     assert new == sorted(begun.stdout.splitlines()[:-1])
@@ -47,9 +49,9 @@ def test_a_new_panel_works_at_once_and_is_found_by_its_folder(checkout):
     assert all(name.startswith(("src/onebyone/panels/fig9z/", "scenes/fig9z")) for name in new)
     marked = [name for name in new if "CHANGE" in (checkout / name).read_text(encoding="utf-8")]
     assert {Path(name).name for name in marked} == {"parameters.py", "numbers.py", "en.py", "fig9z.py"}
-    listed = run(checkout, "list", "--params", "9z")
+    listed = run("list", "--params", "9z")
     assert "channels" in listed.stdout, listed.stderr
-    checked = run(checkout, "check", "9z", "--set", "channels=2", "--set", "weights=1 -1")
+    checked = run("check", "9z", "--set", "channels=2", "--set", "weights=1 -1")
     assert checked.returncode == 0, checked.stderr
     assert "2×28×28" in checked.stdout
 
@@ -70,12 +72,12 @@ print(scene.figure.width_equation.text, scene.figure.result.shape, scene.figure.
 """
 
 
-def test_the_example_of_the_readme_is_such_a_panel_and_short(checkout):
+def test_the_example_of_the_readme_is_such_a_panel_and_short(checkout, run, warm):
     """It is read as a newcomer reads it: what `new` writes, then the files that are printed there."""
     guide = (ROOT / "README.md").read_text(encoding="utf-8").split("## Add a panel")[1].split("### ")[0]
     printed = dict(re.findall(r"`(\S+\.py)`:\n\n```python\n(.*?)```", guide, flags=re.DOTALL))
     assert "./render.sh new 2c --like 2a" in guide
-    begun = run(checkout, "new", "2c", "--like", "2a")
+    begun = run("new", "2c", "--like", "2a")
     new = begun.stdout.splitlines()[:-1]
     assert set(printed) < set(new)
     for name, text in printed.items():
@@ -87,9 +89,8 @@ def test_the_example_of_the_readme_is_such_a_panel_and_short(checkout):
         line = [sys.executable, "-m", "ruff", *options, *new]
         linted = subprocess.run(line, cwd=checkout, capture_output=True, text=True)
         assert linted.returncode == 0, linted.stdout + linted.stderr
-    environment = {**os.environ, "PYTHONPATH": str(checkout / "src")}
-    line = [sys.executable, "-P", "-c", TELL]
-    told = subprocess.run(line, cwd=checkout, env=environment, capture_output=True, text=True)
+    (checkout / "tell.py").write_text(TELL, encoding="utf-8")
+    told = warm.run([*COLD, "tell.py"], cwd=checkout, env={**os.environ, "PYTHONPATH": str(checkout / "src")})
     assert told.returncode == 0, told.stderr
     assert "a_neuron_goes_from_pixel_to_pixel the_stride_leaves_cells_out takeaway" in told.stdout
     assert "196 of 196 cells are equal." in told.stdout
@@ -106,20 +107,20 @@ def test_the_example_of_the_readme_is_such_a_panel_and_short(checkout):
         ("2c", "7q", "there is no clip '7q'"),
     ],
 )
-def test_what_cannot_begin_is_said_in_one_line_and_writes_nothing(checkout, id, like, says):
+def test_what_cannot_begin_is_said_in_one_line_and_writes_nothing(checkout, run, id, like, says):
     before = files(checkout)
-    begun = run(checkout, "new", id, "--like", like)
+    begun = run("new", id, "--like", like)
     assert begun.returncode == 2
     assert says in begun.stderr
     assert len(begun.stderr.splitlines()) == 1
     assert files(checkout) == before
 
 
-def test_a_file_that_is_there_is_left_as_it_is(checkout):
+def test_a_file_that_is_there_is_left_as_it_is(checkout, run):
     scene = checkout / "scenes" / "fig8y.py"
     scene.write_text("mine", encoding="utf-8")
     before = files(checkout)
-    begun = run(checkout, "new", "8y", "--like", "2a")
+    begun = run("new", "8y", "--like", "2a")
     assert begun.returncode == 2
     assert "fig8y.py is there already" in begun.stderr
     assert scene.read_text(encoding="utf-8") == "mine"

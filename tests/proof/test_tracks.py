@@ -22,6 +22,7 @@ from onebyone.proof.packing import masked, unpacked
 from onebyone.proof.timeline import Recorder, Timeline
 from onebyone.proof.tracks import MISS, Track, sample
 from onebyone.render.clip import scene_class
+from onebyone.render.evaluate import evaluate
 
 ROUNDED = 0.51  # of a unit
 WHOLE = (2, 3)
@@ -173,7 +174,7 @@ def test_on_every_frame_of_a_clip_the_tracks_tell_what_is_there(id: str) -> None
     size = {"pixel_width": quality.width, "pixel_height": quality.height, "frame_rate": quality.fps}
     with tempconfig(size | {"dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}):
         watched = Watched(recorder(quality, "dark"))
-        scene_class(shot(id))(on_frame=watched).render()
+        evaluate(scene_class(shot(id)), on_frame=watched, on_segment=lambda _: None)
     tracks, screen = watched.record.finish().tracks, watched.record.screen
     for frame in range(watched.frames):
         for thing, there in watched.seen[frame].items():

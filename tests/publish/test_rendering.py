@@ -7,9 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from onebyone.errors import UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels import catalogue
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.publish import rendering
+from onebyone.publish.produce import produce
+from onebyone.render.progress import Event
 
 
 @pytest.mark.parametrize("film", [True, False])
@@ -29,3 +33,35 @@ def test_a_panel_outside_of_the_film_is_expected_too(monkeypatch, tmp_path, film
     assert {inside.id, outside.id} <= frames.keys()
     assert ("opening" in frames) == film
     assert min(frames.values()) > 0
+
+
+def test_a_page_that_is_not_ours_does_not_stop_what_no_page_shows(tmp_path):
+    """A clean clip goes into the folder of somebody's deck, and its page stays as it is."""
+    page = tmp_path / "index.html"
+    page.write_text("my deck")
+    asked = catalogue.CATALOGUE[0].default()
+    for cut, refused in ((WHOLE, True), (Cut(clean=True), False)):
+        raises = pytest.raises(UsageError, match="was not made by onebyone") if refused else nullcontext()
+        with raises:
+            produce(
+                [asked.cut_to(cut)], quality=QUALITIES["l"], out=tmp_path, film=False, render=painted, on_event=print
+            )
+    assert page.read_text() == "my deck"
+
+
+def painted(takes, *, on_event):
+    for take in takes:
+        on_event(Event(event="rendered", clip=take.id))
+
+
+def test_a_still_is_not_rendered_elsewhere(tmp_path):
+    still = catalogue.CATALOGUE[0].default().cut_to(Cut(beat="takeaway", still=True))
+    with pytest.raises(UsageError, match="leave out --cluster"):
+        rendering.render_variants(
+            [still],
+            quality=QUALITIES["l"],
+            out=tmp_path,
+            film=False,
+            show=lambda frames: nullcontext(print),
+            cluster="tcp://here:1",
+        )

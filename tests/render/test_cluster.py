@@ -15,7 +15,7 @@ from project import variant
 from watching import looks
 
 from onebyone.errors import OneByOneError, UsageError
-from onebyone.paint.quality import QUALITIES
+from onebyone.paint.quality import Quality
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Variant
 from onebyone.render import cluster as module
@@ -28,6 +28,7 @@ from onebyone.render.run import Take, render_shots
 distributed = pytest.importorskip("distributed")
 
 pytestmark = pytest.mark.slow
+SMALL = Quality(320, 180, 5)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.Lo
 
 
 def takes(variants: list[Variant], out: Path) -> list[Take]:
-    return [Take(Job(variant, QUALITIES["l"]), out, 5.0) for variant in variants]
+    return [Take(Job(variant, SMALL), out, 5.0) for variant in variants]
 
 
 def test_a_worker_killed_in_the_middle_changes_nothing(cluster: distributed.LocalCluster, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import Segment, evaluate
 from onebyone.stage.scene import FigureScene
 
-SLOW = replace(QUALITIES["h"], fps=3)
+SLOW = replace(QUALITIES["h"], fps=2)
 """Full HD, but few frames a second: each beat has at least one of every kind."""
 
 

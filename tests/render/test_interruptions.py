@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from project import Run, with_cache, write_stand_in
+from warm import Warm
 from watching import FOUR, cpu_seconds, family, hidden, is_running, looks, wait_for
 
 from onebyone.render.workers import CLEANUP_SECONDS, start_method
@@ -47,25 +48,12 @@ SegmentEncoder.write = slow(SegmentEncoder.write)
 """
 
 
-def heard(*sent: signal.Signals) -> Callable[[], None]:
-    """Done to a process before it starts: it hears these signals, as one does that is started from a terminal.
-
-    Who runs the tests in the background of a shell passes an ignored SIGINT on, and with `nohup` an ignored SIGHUP.
-    """
-
-    def hear() -> None:
-        for number in sent:
-            signal.signal(number, signal.SIG_DFL)
-
-    return hear
-
-
 @pytest.fixture(scope="module")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+def calm(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> list[bytes]:
     """The frames of a stand-in, whichever: they all show the same."""
     folder = tmp_path_factory.mktemp("calm")
     line = [*write_stand_in(folder), "render", "2a", "-q", "l", "--out", "film"]
-    subprocess.run(line, cwd=folder, check=True, capture_output=True, env=with_cache(folder))
+    warm.run(line, cwd=folder, env=with_cache(folder)).check_returncode()
     return looks(folder / "film")["2a"]
 
 
@@ -104,17 +92,11 @@ def test_one_that_dies_again_and_again_is_given_up(run_stand_in: Run, tmp_path: 
 @forking
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_while_painting_ends_everybody_within_a_second(
-    sent: signal.Signals, stand_in: Callable[..., list[str]], tmp_path: Path
+    sent: signal.Signals, stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm
 ) -> None:
     (tmp_path / "hold").touch()
     line = stand_in(more=FOUR, first=SLOW)
-    run = subprocess.Popen(
-        [*line, "render", "2a", *FOUR, "-q", "l", "-j", "4", "--out", "film"],
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=heard(sent),
-    )
+    run = warm.start([*line, "render", "2a", *FOUR, "-q", "l", "-j", "4", "--out", "film"], cwd=tmp_path, stdout=None)
     painting = tmp_path / "painting"
     wait_for(lambda: painting.exists() and len(painting.read_text().splitlines()) == 4)
     everybody = family(run.pid)
@@ -136,20 +118,18 @@ def test_an_interrupt_while_painting_ends_everybody_within_a_second(
 @forking
 @pytest.mark.parametrize("sent", ["SIGHUP", "SIGQUIT", "SIGXCPU", "SIGUSR1", "SIGALRM"])
 def test_no_signal_that_can_be_heard_leaves_anything_behind(
-    sent: str, stand_in: Callable[..., list[str]], tmp_path: Path
+    sent: str, stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm
 ) -> None:
     """A terminal that is closed, a limit on time, a batch system's warning: to every process of the run at once."""
     temporary, number = tmp_path / "temporary", signal.Signals[sent]
     temporary.mkdir()
     (tmp_path / "hold").touch()
-    run = subprocess.Popen(
+    run = warm.start(
         [*stand_in(first=SLOW), "render", "2a", "-q", "l", "-j", "2", "--out", "film"],
         cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
+        stdout=None,
         env={**os.environ, "TMPDIR": str(temporary)},
         start_new_session=True,
-        preexec_fn=heard(number),
     )
     wait_for((tmp_path / "painting").exists)
     everybody = family(run.pid)
@@ -157,6 +137,7 @@ def test_no_signal_that_can_be_heard_leaves_anything_behind(
     assert hidden(tmp_path / "film")
     os.killpg(run.pid, number)
     _, errors = run.communicate(timeout=60)
+    assert errors is not None
     assert "Traceback" not in errors, errors
     assert run.returncode == 128 + number
     assert not any(map(is_running, everybody))
@@ -175,14 +156,14 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
     assert (result.stdout, result.stderr, result.returncode) == ("here\n", "", 128 + signal.SIGUSR1)
 
 
-def killed(line: list[str], folder: Path, *, after: float) -> None:
+def killed(warm: Warm, line: list[str], folder: Path, *, after: float) -> None:
     """Run a command line, and kill it so many seconds after it has begun to paint."""
 
     def painted() -> int:
         return (folder / "painting").stat().st_size if (folder / "painting").exists() else 0
 
     before = painted()
-    run = subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run = warm.start(line, cwd=folder, stdout=None, stderr=None)
     wait_for(lambda: run.poll() is not None or painted() > before)
     time.sleep(after)
     everybody = family(run.pid)
@@ -193,54 +174,58 @@ def killed(line: list[str], folder: Path, *, after: float) -> None:
 
 @forking
 def test_after_a_kill_at_any_moment_the_next_run_gives_the_same_frames(
-    calm: list[bytes], stand_in: Callable[..., list[str]], tmp_path: Path
+    calm: list[bytes], stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm
 ) -> None:
     line = [*stand_in(more=FOUR, first=SLOW), "render", "2a", *FOUR]
     line += ["-q", "l", "-j", "2", "--out", "film"]
     moments = random.Random(7)
     for _ in range(6):
-        killed(line, tmp_path, after=moments.uniform(0, 1.5))
+        killed(warm, line, tmp_path, after=moments.uniform(0, 1.5))
         for clip, frames in looks(tmp_path / "film").items():
             assert frames == calm, f"{clip} has its final name, but is not whole"
-    result = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True)
+    result = warm.run(line, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert looks(tmp_path / "film") == dict.fromkeys(["2a", *FOUR], calm)
     assert hidden(tmp_path / "film") == []
 
 
 @forking
-def test_an_interrupted_run_is_continued_not_begun_anew(stand_in: Callable[..., list[str]], tmp_path: Path) -> None:
+def test_an_interrupted_run_is_continued_not_begun_anew(
+    stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm
+) -> None:
     def painted() -> int:
         return len((tmp_path / "painting").read_text().splitlines())
 
     line = [*stand_in(more=FOUR, first=SLOW), "render", "2a", *FOUR, "-q", "l"]
     line += ["-j", "1", "--out", "film"]
-    run = subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=heard(signal.SIGINT))
+    run = warm.start(line, cwd=tmp_path, stderr=None)
     assert run.stdout is not None
     run.stdout.readline()  # one clip is there
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=30)
     first = painted()
-    subprocess.run(line, cwd=tmp_path, check=True, capture_output=True)
+    warm.run(line, cwd=tmp_path).check_returncode()
     assert painted() < 4 * 30 + 5, "little is painted twice"
     assert first >= 30
     assert len(looks(tmp_path / "film")) == 4
 
 
 @forking
-def test_two_runs_at_once_in_one_folder_do_no_harm(stand_in: Callable[..., list[str]], tmp_path: Path) -> None:
+def test_two_runs_at_once_in_one_folder_do_no_harm(
+    stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm
+) -> None:
     hold = tmp_path / "hold"
     hold.touch()
     dark = [*stand_in(more={"4a": "pass"}, first=SLOW), "render", "2a", "4a", "-q", "l", "--out", "film"]
     light = [*dark, "--theme", "light"]
-    first = subprocess.Popen(dark, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    first = warm.start(dark, cwd=tmp_path, stdout=None, stderr=None)
     wait_for((tmp_path / "painting").exists)
-    second = subprocess.Popen(light, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    second = warm.start(light, cwd=tmp_path, stdout=None)
     assert second.stderr is not None
     waiting = f"another render is writing to {tmp_path / 'film'}; waiting until it is done\n"
     assert second.stderr.readline() == waiting
     hold.unlink()
     assert (first.wait(timeout=120), second.wait(timeout=120)) == (0, 0), second.stderr.read()
-    subprocess.run([*light, "--out", "light"], cwd=tmp_path, check=True, capture_output=True)
+    warm.run([*light, "--out", "light"], cwd=tmp_path).check_returncode()
     assert looks(tmp_path / "film") == looks(tmp_path / "light"), "the second came second"
     assert hidden(tmp_path / "film") == []

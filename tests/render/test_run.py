@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from project import Run
+from warm import COLD, Warm
 from watching import FOUR, hidden, looks
 
 from onebyone.paint.quality import QUALITIES
@@ -124,15 +123,14 @@ SegmentEncoder.write = noting(SegmentEncoder.write)
 
 
 def test_where_nothing_forks_clips_are_rendered_by_spawned_processes_that_paint_themselves(
-    stand_in: Callable[..., list[str]], tmp_path: Path
+    stand_in: Callable[..., list[str]], tmp_path: Path, warm: Warm
 ) -> None:
     fails = "raise DisagreementError('cell', (0,), 1, 2, reason='not equal')"
     stand_in("os.write(1, f'teller {os.getpid()}\\n'.encode())", more={"4b": fails}, first=WHO_PAINTS)
     script = tmp_path / "spawned.py"
     script.write_text(SPAWNED)
     for method in ("spawn", start_method()):
-        line = [sys.executable, "-P", str(script), str(tmp_path / "stand_in.py"), method]
-        result = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+        result = warm.run([*COLD, str(script), str(tmp_path / "stand_in.py"), method], cwd=tmp_path)
         said = result.stdout.splitlines()
         assert "rendered 2a" in said, result.stderr
         assert "failed 4b" in said

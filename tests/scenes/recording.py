@@ -15,7 +15,9 @@ from onebyone.frames.number import NumberEntry
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 from onebyone.render.craft import furniture_of
+from onebyone.render.evaluate import EvaluatingRenderer, Segmenter
 from onebyone.stage.scene import Cue, FigureScene, Told
+from onebyone.stage.writer import OnFrame
 
 FPS = 10  # most durations are tenths of a second
 SMALL = {"pixel_width": 160, "pixel_height": 90, "frame_rate": FPS}  # the layout knows only the aspect
@@ -101,7 +103,7 @@ def ink(entry: NumberEntry | LabelEntry) -> Ink:
 
 
 def told(variant: Variant) -> Recording:
-    """Tell a variant's scene, audit and all, and write down what the camera was given."""
+    """Tell a variant's scene, audit and all, and write down what the camera was given; nothing is painted."""
     frames: list[Frame] = []
 
     def write_down(display_list: tuple[Entry, ...], _digests: tuple[bytes, ...], repeat: int) -> None:
@@ -111,9 +113,15 @@ def told(variant: Variant) -> Recording:
         frames.append(Frame(start, end, scene.beat, display_list, caption, furniture_of(scene)))
 
     with tempconfig(SMALL | QUIET):
-        scene = scene_class(variant.shot)(variant=variant, on_frame=write_down)
+        scene = told_to(scene_class(variant.shot), write_down, variant=variant)
         scene.render()
     return Recording(tuple(frames), tuple(scene.beat_times), tuple(scene.captions))
+
+
+def told_to(scene_type: type[FigureScene], on_frame: OnFrame, *, variant: Variant) -> FigureScene:
+    """A scene that will tell somebody each frame, and paint none."""
+    segmenter = Segmenter(on_frame=on_frame, on_segment=lambda _: None, beat=lambda: None)
+    return scene_type(variant=variant, on_frame=segmenter, renderer_type=EvaluatingRenderer)
 
 
 def _said(scene: FigureScene) -> list[Ink]:

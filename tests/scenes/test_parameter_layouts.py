@@ -12,7 +12,7 @@ import pytest
 from complaints import FRAME_CHECKS, dim_texts, outside_margins
 from manim import tempconfig
 from parameter_sets import COUNT, drawn
-from recording import QUIET, SMALL
+from recording import QUIET, SMALL, told_to
 
 from onebyone.core.figure import Figure
 from onebyone.look.theme import theme
@@ -29,9 +29,10 @@ def complaints_about(variant: Variant, figure: Figure) -> list[str]:
     """Tell a variant, audit and all; complain of what stands wrong in some frames of each beat, or leaves the page."""
     frames = []
     with tempconfig(SMALL | QUIET | FRAMES):
-        scene = scene_class(variant.shot)(
+        scene = told_to(
+            scene_class(variant.shot),
+            lambda entries, keys, repeat: frames.append((scene.beat, entries, set(keys), keys)),
             variant=variant,
-            on_frame=lambda entries, keys, repeat: frames.append((scene.beat, entries, set(keys), keys)),
         )
         scene.use((figure,))
         scene.render()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import av
 import pytest
 from project import words
+from sparse import SPARSE
+from warm import COLD, Warm
 
 from onebyone.paint.mp4 import frames_of
 from onebyone.panels.catalogue import CATALOGUE
@@ -16,20 +18,23 @@ from onebyone.panels.panel import Panel
 from onebyone.paths import PROJECT
 
 (AS_IT_COMES, *OTHERS) = sorted(CATALOGUE, key=lambda panel: panel.id != "3")
-"""The panel with the shortest clip, rendered as manim's -ql does it; and the others: smaller, with few frames."""
+"""The panel with the shortest clip, of the size of manim's -ql; and the others: smaller, with fewer frames still."""
+
+SMALL, FEW = (192, 108), 2
+"""Pixels of a frame, and frames a second."""
+
+Manim = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def rendered_by_manim(panel: Panel, folder: Path, *options: str) -> Path:
+def cold(line: Sequence[str], *, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command line as a person does."""
+    return subprocess.run(line, cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=600)
+
+
+def rendered_by_manim(panel: Panel, folder: Path, *options: str, run: Manim) -> Path:
     """The film that manim's own command leaves in a folder."""
-    command = [sys.executable, "-m", "manim", "render", "-ql", "--progress_bar", "none", "--media_dir", str(folder)]
-    done = subprocess.run(
-        [*command, *options, panel.scene_file, panel.scene_class],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=600,
-    )
+    command = [*COLD, "-m", "manim", "render", "-ql", "--progress_bar", "none", "--media_dir", str(folder)]
+    done = run([*command, *options, panel.scene_file, panel.scene_class], cwd=PROJECT)
     assert done.returncode == 0, done.stdout + done.stderr
     (movie,) = folder.rglob(f"{panel.scene_class}.mp4")
     return movie
@@ -51,16 +56,18 @@ def captions_beside(movie: Path) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize("panel", [AS_IT_COMES], ids=lambda panel: panel.id)
 def test_manim_renders_as_many_frames_as_we_do(panel: Panel, tmp_path: Path, rendered: Path) -> None:
-    movie = rendered_by_manim(panel, tmp_path)
-    assert seen_in(movie) == ((854, 480), 15, frames_of(rendered / "clips" / f"{panel.id}.mp4"))
+    movie = rendered_by_manim(panel, tmp_path, "--fps", str(SPARSE.fps), run=cold)
+    ours = frames_of(rendered / "clips" / f"{panel.id}.mp4")
+    assert seen_in(movie) == ((SPARSE.width, SPARSE.height), SPARSE.fps, ours)
     assert captions_beside(movie) == len(words(panel.id).beats)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("panel", OTHERS, ids=lambda panel: panel.id)
-def test_manim_renders_the_whole_scene(panel: Panel, tmp_path: Path) -> None:
-    movie = rendered_by_manim(panel, tmp_path, "-r", "320,180", "--fps", "4")
+def test_manim_renders_the_whole_scene(panel: Panel, tmp_path: Path, warm: Warm) -> None:
+    options = ("-r", f"{SMALL[0]},{SMALL[1]}", "--fps", str(FEW))
+    movie = rendered_by_manim(panel, tmp_path, *options, run=warm.run)
     size, fps, frames = seen_in(movie)
-    assert (size, fps) == ((320, 180), 4)
-    assert frames > 4 * len(words(panel.id).beats), "each beat lasts, and more than a second"
+    assert (size, fps) == (SMALL, FEW)
+    assert frames > FEW * len(words(panel.id).beats), "each beat lasts, and more than a second"
     assert captions_beside(movie) == len(words(panel.id).beats)

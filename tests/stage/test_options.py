@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from project import ROOT
+from warm import COLD, Warm
 
 from onebyone.errors import UsageError
 from onebyone.look.manim_config import changed
@@ -99,25 +99,11 @@ def test_a_film_of_nothing_is_refused(first: int, format: str, says: str) -> Non
         (["-n", "300"], "-n 300 leaves nothing of this scene, whose last play is number "),
     ],
 )
-def test_manim_itself_says_so_from_any_folder(options: list[str], says: str, tmp_path: Path) -> None:
-    line = [
-        sys.executable,
-        "-m",
-        "manim",
-        "render",
-        "-ql",
-        "--progress_bar",
-        "none",
-        "--media_dir",
-        str(tmp_path / "m"),
-    ]
-    done = subprocess.run(
-        [*line, *options, str(ROOT / "scenes/fig4a.py")],
+def test_manim_itself_says_so_from_any_folder(options: list[str], says: str, tmp_path: Path, warm: Warm) -> None:
+    line = [*COLD, "-m", "manim", "render", "-ql", "--fps", "2", "--progress_bar", "none"]
+    done = warm.run(
+        [*line, "--media_dir", str(tmp_path / "m"), *options, str(ROOT / "scenes/fig4a.py")],
         cwd=tmp_path,
-        text=True,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        timeout=300,
         env={**os.environ, "COLUMNS": "1000", "NO_COLOR": "1"},
     )
     said = (done.stdout + done.stderr).strip().splitlines()

@@ -1,12 +1,12 @@
-"""One studio and one browser for all tests of a session."""
+"""One studio for all tests of a session."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from visit import CHROMIUM, Studio, Visit, is_own
+from playwright.sync_api import Browser
+from visit import Studio, Visit, is_own
 
 
 @pytest.fixture(scope="session")
@@ -14,17 +14,6 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     made = Studio(tmp_path_factory.mktemp("project"))
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("the studio was NOT tested in a browser: there is no Chromium, and it could not be installed")
-    with sync_playwright() as playwright:
-        # Only our own page is opened; the sandbox wants rights that a container seldom grants.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 sys.path[:0] = [str(folder) for folder in Path(__file__).resolve().parents[:2]]  # where the helpers of tests lie
 
 from playwright.sync_api import sync_playwright  # noqa: E402
-from project import ROOT  # noqa: E402
-from visit import CHROMIUM, Studio, Visit  # noqa: E402
+from project import CHROMIUM, ROOT  # noqa: E402
+from visit import Studio, Visit  # noqa: E402
 
 with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
     studio = Studio(Path(folder), rate=5)

@@ -22,7 +22,8 @@ from project import figures, variant
 from visit import LEDGER, RATE, Studio, Visit
 
 from onebyone.panels.catalogue import CATALOGUE
-from onebyone.panels.selection import settings_from, variants
+from onebyone.panels.options import settings_from
+from onebyone.panels.selection import variants
 from onebyone.render.check import prove
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.notebook import of_files
@@ -316,7 +317,7 @@ def test_knobs_change_picture_address_command_and_file_and_a_picture_of_ones_own
     visit.until("location.hash.includes('stride=2') && location.hash.includes('beat=3')")
     command = shlex.split(page.inner_text("#command"))
     assert command[1:3] == ["render", "2a"]
-    (asked,) = variants(["2a"], settings_from(command[4::2]))
+    (asked,) = variants(["2a"], settings_from(command[4::2], CATALOGUE))
     assert asked.records[0].changed == visit.value("window.studio.good.settings")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as TOML").click()
@@ -390,21 +391,22 @@ def test_a_notebooks_page_plays_and_answers_from_disk(
     visit.open()
     movie, proof = (studio.made / visit.value(f"window.studio.good.{name}") for name in ("movie", "proof"))
     (tmp_path / "notebook.html").write_text(of_files(movie, proof).page, encoding="utf-8")
-    beat = "window.studio.good.beats.find((one) => one.name === 'products_add_up_to_one_cell').start"
-    seen = f"window.studio.proof.seen(Math.round({beat} * {RATE}) + 1)"
+    beat = "window.studio.good.beats.find((one) => one.name === 'products_add_up_to_one_cell').end"
+    seen = f"window.studio.proof.seen(Math.round({beat} * {RATE}) - 1)"
     x, y, width, height = visit.value(f"Object.values({seen}.find((one) => one.picture.tensor === 'image').box)")
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((tmp_path / "notebook.html").as_uri())
-    page.get_by_role("button", name="products add up to one cell").click()
+    page.get_by_role("button", name="products add up to one cell").first.click()
+    page.wait_for_function("document.querySelector('video').readyState >= 2")
     stage = page.locator(".stage").bounding_box()
     assert stage
     zoom = stage["width"] / 854
-    page.wait_for_function("document.querySelector('video').readyState >= 2")
-    page.mouse.move(stage["x"] + (x + 0.52 * width) * zoom, stage["y"] + (y + 0.52 * height) * zoom)
-    page.locator(".asked output").wait_for()
-    assert "image[14, 14]" in page.inner_text(".asked")
+    page.mouse.click(stage["x"] + (x + 0.52 * width) * zoom, stage["y"] + (y + 0.52 * height) * zoom)
+    page.locator(".answer .value").wait_for()
+    assert "image[14, 14]" in page.inner_text(".answer")
+    page.locator(".badge[data-state=proven]").wait_for()
     assert not [url for url in asked if not url.startswith(("file:", "blob:"))]
     page.close()
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -21,20 +22,22 @@ from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError, OneByOneError, UsageError
 from onebyone.frames.frame import Frame
 from onebyone.inputs.given import Given
+from onebyone.inputs.layers import GivenLayer
 from onebyone.paint.quality import Quality
 from onebyone.paint.segment import Segment
 from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.options import settings_from
 from onebyone.panels.panel import Panel
-from onebyone.panels.selection import settings_from, variants
+from onebyone.panels.selection import variants
 from onebyone.proof.files import read_proof, recorder
+from onebyone.publish.explain import Explainer
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send
 from onebyone.studio import work
-from onebyone.studio.command import command_of, toml_of
-from onebyone.studio.explain import explained
+from onebyone.studio.command import command_of, place_of, toml_of
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.knobs import knobs_of, tried
-from onebyone.studio.notebook import Shown, script
+from onebyone.studio.notebook import Shown
 from onebyone.studio.telling import Part, tell
 from onebyone.studio.trouble import trouble
 
@@ -208,6 +211,36 @@ def test_a_setting_names_no_file_and_a_picture_travels_in_it(tmp_path: Path) -> 
     assert command_of("2a", {"image": setting}).endswith("--set image=./x.npy")
 
 
+def test_no_field_that_takes_a_file_reads_one_by_name(tmp_path: Path) -> None:
+    np.save(tmp_path / "w.npy", np.ones((1, 3)))
+    for panel in CATALOGUE:
+        for name in panel.parameters.__struct_fields__:
+            for said in (name, name.replace("_", "-")):
+                try:
+                    record = work.record_asked(panel, {said: str(tmp_path / "w.npy")})
+                except UsageError:
+                    continue
+                assert getattr(record, name) == str(tmp_path / "w.npy"), "it stays a text"
+    (panel,) = (panel for panel in CATALOGUE if panel.id == "4a")
+    with pytest.raises(UsageError, match=r"^weights: start the studio with --weights FILE: it reads no files by name"):
+        work.record_asked(panel, {"weights": "w.npy#w"})
+
+
+def test_a_panel_with_its_parameters_is_a_place_of_the_page() -> None:
+    picture = Given.of_levels("x y&z.png", np.full((6, 7, 1), 200, np.uint8))
+    layer = GivenLayer.of_array(np.array([[0.5, 1.25, -3.1]]), field="weights")
+    for asked in (
+        variant("2a"),
+        variant("2a", image=picture, stride=2, padding="same", kernel="1 0 -1; 2 0 -2; 1 0 -1", bias="0.5"),
+        variant("4a", weights=layer, grid="1/32", theme="light"),
+    ):
+        told = dict(parse_qsl(place_of(asked), keep_blank_values=True))
+        assert told.pop("clip") == asked.shot.id
+        assert work.record_asked(asked.shot, told) == asked.records[0]
+    setting = dict(parse_qsl(place_of(asked)))["weights"]
+    assert command_of("4a", {"weights": setting}).endswith("--set 'weights=./array#weight'")
+
+
 @pytest.mark.parametrize(
     "asked", [{"stride": "2", "kernel": "1 0 -1; 2 0 -2; 1 0 -1"}, {"bias": "0.5", "theme": "light"}, {}]
 )
@@ -215,7 +248,7 @@ def test_the_command_and_the_file_make_the_same_clip(asked: dict[str, str], tmp_
     (panel,) = (panel for panel in CATALOGUE if panel.id == "2a")
     record = work.record_asked(panel, asked)
     words = command_of("2a", asked).split("--set ")[1:]
-    (by_command,) = variants(["2a"], settings_from(word.strip().strip("'") for word in words))
+    (by_command,) = variants(["2a"], settings_from([word.strip().strip("'") for word in words], CATALOGUE))
     assert by_command.records == (record,)
     file = tmp_path / "told.toml"
     file.write_text(toml_of("2a", asked), encoding="utf-8")
@@ -227,10 +260,10 @@ def test_the_command_and_the_file_make_the_same_clip(asked: dict[str, str], tmp_
 @pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
 def test_what_is_explained_adds_up(panel: Panel) -> None:
     (figure,) = figures(panel.id)
-    ledgers = 0
+    explainer, ledgers = Explainer(figure), 0
     for tensor in figure.tensors:
         index = tuple(extent // 2 for extent in tensor.shape)
-        told = explained(figure, tensor.name, index)
+        told = explainer.explain(tensor.name, index)
         value = tensor.fraction(index)
         assert float(told["value"].replace("−", "-").replace(",", "")) == value
         assert bool(told["checked"]) == (tensor.name in {check.what for check in figure.checks})
@@ -248,7 +281,7 @@ def test_what_is_computed_is_computed_again_by_the_code() -> None:
     for id in ("1a", "2a", "3", "4a", "5a", "6b"):
         (figure,) = figures(id)
         result: Tensor = figure.result  # type: ignore[attr-defined]
-        told = explained(figure, result.name, (0,) * result.ndim)
+        told = Explainer(figure).explain(result.name, (0,) * result.ndim)
         assert "np.dot(inputs, weights)" in told["code"], (id, told["code"][:200])
         assert told["reads_in_all"] > 2
 
@@ -256,17 +289,18 @@ def test_what_is_computed_is_computed_again_by_the_code() -> None:
 def test_what_is_no_cell_is_told() -> None:
     (figure,) = figures("2a")
     with pytest.raises(UsageError, match="no tensor 'nonsense'"):
-        explained(figure, "nonsense", (0,))
+        Explainer(figure).explain("nonsense", (0,))
     with pytest.raises(UsageError, match="has no cell"):
-        explained(figure, "image", (28, 0))
+        Explainer(figure).explain("image", (28, 0))
 
 
 def test_a_pixel_reaches_what_reads_it() -> None:
     (figure,) = figures("2a")
-    told = explained(figure, "image", (10, 12))
+    explainer = Explainer(figure)
+    told = explainer.explain("image", (10, 12))
     reached = {tuple(one["index"]) for one in told["uses"]}
     assert reached == {(row, column) for row in (8, 9, 10) for column in (10, 11, 12)}
-    assert explained(figure, "weight", (1, 2))["uses_in_all"] == figure.result.size
+    assert explainer.explain("weight", (1, 2))["uses_in_all"] == figure.result.size
 
 
 def test_a_trouble_says_where(tmp_path: Path) -> None:
@@ -307,19 +341,20 @@ def _planted(send: Send, *, fault: str, id: str) -> None:
         send("nobody refused it")
 
 
+SHOWN = Shown("one", "<One> & all", {"language": "en", "proof": "</script> ×"})
+
+
 def test_a_notebooks_page_needs_nothing_else() -> None:
-    page = Shown("<One> & all", b"\0movie", '{"told": "×"}').page
+    page = SHOWN.page
     assert "<title>&lt;One&gt; &amp; all</title>" in page
-    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
-    lines = script().splitlines()
-    assert not [line for line in lines if line.startswith(("import ", "export "))]
-    assert any("async function show" in line for line in lines)
-    framed = Shown("One", b"", "{}")._repr_html_()
+    assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert page.count("</script>") == 2  # none of the clip's own
+    framed = SHOWN._repr_html_()
     assert framed.startswith("<iframe title=")
     assert framed.count('"') == 8  # none of the page's own
 
 
 def test_a_notebooks_widget_holds_the_clip() -> None:
-    widget = Shown("One", b"\0movie", '{"told": 1}').widget()
-    assert (widget.movie, widget.told) == (b"\0movie", '{"told": 1}')
+    widget = SHOWN.widget()
+    assert json.loads(widget.data) == SHOWN.data
     assert "export default" in widget._esm

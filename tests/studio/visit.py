@@ -19,7 +19,6 @@ from typing import Any
 from playwright.sync_api import Page
 from project import ROOT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 RATE = 4
 """Frames a second that the copy previews with: a quarter of the frames is as good to test with."""
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutating import ABSURD, mutated
+from sparse import SPARSE
 
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.proof.document import checked, to_json, to_metadata_vtt
@@ -79,5 +80,5 @@ def test_thumbnails_without_end_are_refused_at_once(proof_of_2a: Plain, judge: J
         [],
     ):
         assert not judge({**proof_of_2a, "thumbnails": told})
-    frames = {**proof_of_2a["clip"], "frames": 10**8, "duration": round(10**8 / 15, 6)}
+    frames = {**proof_of_2a["clip"], "frames": 10**8, "duration": round(10**8 / SPARSE.fps, 6)}
     assert not judge({**proof_of_2a, "clip": frames, "thumbnails": [{**small, "frames": 10**8}]})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
+import sparse
 from project import ROOT
+from warm import COLD
 
 from onebyone.verify.clip import verify_clip
 
@@ -44,17 +43,15 @@ height = 12
 
 
 @pytest.fixture(scope="module")
-def lecture(tmp_path_factory):
+def lecture(tmp_path_factory, warm):
     """The folder that the command line leaves of all these clips, as one file asks for them."""
     folder = tmp_path_factory.mktemp("lecture")
     noise = np.random.default_rng(1).integers(0, 256, (12, 20, 16), dtype=np.uint8)
     np.save(folder / "noise.npy", noise)
     clips = (f'[[clip]]\npanel = "{panel}"\nname = "mine-{panel}"\n{values}' for panel, values in SETS.items())
     (folder / "lecture.toml").write_text("\n".join(clips), encoding="utf-8")
-    line = [sys.executable, "-P", "-m", "onebyone", "render", str(folder / "lecture.toml"), "-q", "l"]
-    rendered = subprocess.run(
-        [*line, "--out", str(folder)], cwd=ROOT, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=600
-    )
+    line = [*COLD, sparse.__file__, "render", str(folder / "lecture.toml"), "-q", "l", "--out", str(folder)]
+    rendered = warm.run(line, cwd=ROOT)
     assert rendered.returncode == 0, rendered.stderr
     return folder
 

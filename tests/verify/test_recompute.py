@@ -165,7 +165,7 @@ def seven(proof: Plain) -> list[Plain]:
         (lambda p: p["pictures"][0]["map"].update(name="mine"), "pictures", "none of the theme's colour maps"),
         (put("pictures", 0, map=None), "pictures", "three planes"),
         (lambda p: p["clip"].update(duration=1.0), "places", "do not last 1.0 s"),
-        (lambda p: p.update(quality="h"), "places", "is quality l, not h"),
+        (lambda p: p.update(quality="h"), "places", "is quality None, not h"),
         (put("figures", 0, to=3.0), "places", "the figures end at 3.0 s"),
         (put("figures", 0, **{"from": 3.0}), "places", "not shown from 3.0"),
         (lambda p: p["clip"].update(id="2b"), "places", "the clip is 2b"),

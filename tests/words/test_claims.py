@@ -292,3 +292,69 @@ def test_the_hint_for_a_word_is_one_that_can_bear_it_out(word: str, hint: str) -
         Sentence.parse(f"Here is {word} cell")
     if hint.startswith("{"):
         Sentence.parse(f"It is {hint}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A host of weights",
+        "Some weights are blank.",
+        "Some of the weights repeat.",
+        "The rest of the weights is blank.",
+        "The bias is tiny.",
+        "Loads of weights",
+        "The products cancel.",
+        "The sum is positive.",
+        "The sum stays negative.",
+        "The weights match the pixels.",
+        "The pixels dwarf the weights.",
+        "Nary a weight",
+        "upwards of {weights} weights",
+        "It rounds to {weights} weights",
+        "{weights}-fold",
+    ],
+)
+def test_prose_that_measures_is_refused(source: str) -> None:
+    with pytest.raises(WordsError):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Some channels and their kernels grow.",
+        "Below it lie some of {weights} weights.",
+        "Coral where the sum is positive, violet where it is negative.",
+        "A part of a dense layer.",
+        "A key says which colours are negative and which are positive.",
+        "A small kernel on a large image.",
+    ],
+)
+def test_prose_that_shows_is_free(source: str) -> None:
+    assert Sentence.parse(source).text(QUANTITIES)
+
+
+TOLD = {  # 9 weights, 3 rows, 3 columns, 1 filter, 0 cells changed
+    "{weights} weights and a filter are {weights} weights.": True,
+    "{kernel_height} rows and {kernel_width} columns make {weights} weights.": False,
+    "{kernel_height} rows with {kernel_width} weights make {weights} weights.": True,
+    "{kernel_height} rows of {kernel_width} weights give {inputs} inputs.": True,
+    "{kernel_height} rows of {kernel_width} weights give {filters} filter.": False,
+    "From {weights} weights take {changed} outputs: {inputs} inputs stay.": True,
+    "From {weights} weights take {filters} filter: {inputs} inputs stay.": False,
+    "{weights} weights and {filters} filter: {inputs} inputs.": False,
+    "{weights} weights and {changed} outputs: {inputs} inputs.": True,
+    "{weights} weights and {filters} filter. {inputs} inputs.": True,
+    "{weights} weights, {filters} filter, {inputs} inputs.": True,
+    "From {weights} weights to {filters} filter: {inputs} inputs.": True,
+}
+
+
+@pytest.mark.parametrize("source", TOLD)
+def test_arithmetic_that_is_told_in_words_holds(source: str) -> None:
+    sentence = Sentence.parse(source)
+    if TOLD[source]:
+        assert sentence.text(QUANTITIES)
+    else:
+        with pytest.raises(WordsError, match="says in words that"):
+            sentence.text(QUANTITIES)

@@ -64,6 +64,7 @@ def test_a_number_in_plain_text_is_refused_with_what_to_write(source, number):
         "-{half}",
         "x{half}",
         "{half}th",
+        "{half}-fold",
         "{half}%",
         "{half}{half}",
         "{half}.{half}",
@@ -81,7 +82,7 @@ def test_what_touches_a_slot_may_not_change_its_number(source):
 
 
 @pytest.mark.parametrize(
-    "source", ["({half})", "“{half}”", "{half}, {half}. {half}: {half}!", "{height}×{width}", "{half}-fold x"]
+    "source", ["({half})", "“{half}”", "{half}, {half}. {half}: {half}!", "{height}×{width}", "{half}-row x"]
 )
 def test_what_touches_a_slot_may_end_or_frame_it(source):
     assert Sentence.parse(source).slots

@@ -12,10 +12,11 @@ from itertools import chain
 
 import numpy as np
 
+from onebyone.audit.called import called
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
-from onebyone.audit.places import Places, equations, named, scales, signs, strangers
+from onebyone.audit.places import Places, Standing, equations, named, scales, signs, strangers
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
 from onebyone.audit.together import together
@@ -28,10 +29,11 @@ from onebyone.look.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An entry that was found right: where it stands, and what it says by that."""
+    """An entry that was found right: where it stands, what it says by that, and what it says wherever it stands."""
 
     ink: Ink | None
     place: Place
+    said: Place
 
 
 class Audit:
@@ -49,10 +51,14 @@ class Audit:
         self._judged: dict[bytes, _Judged] = {}
         self._places, self._marks = Places(), Marks()
         self._stood: list[Place] = []
+        self._read: list[Place] = []
+        self._marked: list[Place] = []
         self._before: tuple[Entry, ...] = ()
+        self._digests: tuple[bytes, ...] | None = None  # of the last frame, if it was found right
+        self._inks: dict[int, Ink] = {}
         self._excused = False
         self._names_fit = False
-        self._rested: tuple[bytes, ...] = ()
+        self._rested: tuple[bytes, ...] | None = None
 
     def demand(
         self,
@@ -73,63 +79,83 @@ class Audit:
 
         Raises AuditError naming the mobject, its text or cell, and what was expected.
         """
-        owners = tuple(figures)
+        owners, digests = tuple(figures), tuple(digests)
         if self._court is None or self._court.owners != owners:
-            self._court, self._judged = Court(owners, self._theme), {}
+            self._court, self._judged, self._digests, self._rested = Court(owners, self._theme), {}, None, None
+        if digests != self._digests or self._excused:
+            self._digests = None
+            self._judge_frame(display_list, digests, at_rest=at_rest, gap=gap, resumed=resumed)
+        if at_rest:
+            if not self._names_fit:
+                # Cells and names come and go together, but not in the same frame: they are held against each other at
+                # rest.
+                for conflict in named(display_list, self._inks):
+                    raise AuditError(conflict.message)
+                self._names_fit = True
+            self._judge_rest(display_list, digests, owners)
+        self._digests, self._before = digests, tuple(display_list)
+
+    def _judge_frame(
+        self, display_list: Sequence[Entry], digests: tuple[bytes, ...], *, at_rest: bool, gap: bool, resumed: bool
+    ) -> None:
+        """What is new in a frame, and where it stands."""
         judged: dict[bytes, _Judged] = {}
         for entry, digest in zip(display_list, digests, strict=True):
             judged[digest] = self._judged.get(digest) or self._judge(entry)
         told = [judged[digest] for digest in digests]
         # A colour that changes, or a frame that moves, says nothing by its place.
         places: list[Place] = [one.place for one in told if one.place is not None]
-        inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
+        self._inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
         if places != self._stood or self._excused:
-            self._judge_places(display_list, inks, at_rest=at_rest, gap=gap, resumed=resumed)
-            self._names_fit = False
-        if at_rest:
-            if not self._names_fit:
-                # Cells and names come and go together, but not in the same frame: they are held against each other at
-                # rest.
-                for conflict in named(display_list, inks):
-                    raise AuditError(conflict.message)
-                self._names_fit = True
-            self._judge_rest(display_list, digests, inks, owners)
-        self._judged, self._stood, self._before = judged, places, tuple(display_list)
+            read = [one.place for one in told if one.ink is not None]
+            # A text that moves says nothing else to what points at cells.
+            said = [one.said for one in told if one.said is not None]
+            texts, marks = self._excused or read != self._read, self._excused or said != self._marked
+            standing = Standing(display_list, self._inks)
+            self._judge_places(standing, texts=texts, marks=marks, at_rest=at_rest, gap=gap, resumed=resumed)
+            self._names_fit, self._read, self._marked = False, read, said
+        self._judged, self._stood = judged, places
 
     def _judge(self, entry: Entry) -> _Judged:
         assert self._court is not None
         self._court.judge(entry)
         ink = entry.ink()
-        return _Judged(ink, entry.place(ink))
+        place = entry.place(ink)
+        return _Judged(ink, place, place if ink is None else entry.place(None))
 
     def _judge_places(
-        self, display_list: Sequence[Entry], inks: dict[int, Ink], *, at_rest: bool, gap: bool, resumed: bool
+        self, standing: Standing, *, texts: bool, marks: bool, at_rest: bool, gap: bool, resumed: bool
     ) -> None:
+        """Where everything stands: what changed of `texts` among each other, and of what `marks` are read with."""
         self._excused = True  # nothing is settled until all conflicts were heard
         excused = False
-        heard = (judge(display_list, inks) for judge in (self._places.conflicts, signs, equations, strangers, scales))
         assert self._court is not None
-        marks = self._marks.conflicts(display_list, self._court.uses, gap=gap)
-        for conflict in chain(chain.from_iterable(heard), drawn(display_list), marks):
+        display_list = standing.display_list
+        heard = (
+            self._places.conflicts(standing),
+            signs(standing) if texts else (),
+            *(judge(standing) for judge in (equations, strangers, scales)),
+            drawn(display_list),
+            self._marks.conflicts(display_list, self._court.uses, gap=gap) if marks else (),
+        )
+        for conflict in chain.from_iterable(heard):
             if not resumed and (at_rest or not any(map(self._is_moving, conflict.entries))):
                 raise AuditError(conflict.message)
             excused = True
         self._excused = excused or resumed
 
     def _judge_rest(
-        self,
-        display_list: Sequence[Entry],
-        digests: tuple[bytes, ...],
-        inks: dict[int, Ink],
-        owners: tuple[Figure, ...],
+        self, display_list: Sequence[Entry], digests: tuple[bytes, ...], owners: tuple[Figure, ...]
     ) -> None:
         """What only a frame at rest must keep to: nothing in it is on its way."""
         if digests == self._rested:
             return
         assert self._court is not None
+        inks = self._inks
         heard = (
             statements(display_list, inks, figures=owners),
             together(display_list, inks, reading=self._court.uses, figures=owners, court=self._court),
+            called(display_list, inks, figures=owners, theme=self._theme),
             unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
         )
         for conflict in chain.from_iterable(heard):

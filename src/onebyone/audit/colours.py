@@ -36,9 +36,20 @@ class Colours:
 
     theme: Theme
     _scales: dict[tuple[int, str], tuple[str, float]] = field(default_factory=dict)
+    # What was found right; the court has demanded each time that the tensors are still those that were proven.
+    _mapped: set[tuple[Tensor, ColourMap | FullColour]] = field(default_factory=set)
+    _framed: set[tuple[Tensor, Tensor | None, tuple[float, ...]]] = field(default_factory=set)
 
     def demand_map(self, name: str, tensor: Tensor, colours: ColourMap | FullColour, figures: Sequence[Figure]) -> None:
         """Demand that a tensor is shown in a map of its kind, on the scale of its quantity. Raises AuditError."""
+        if (tensor, colours) in self._mapped:
+            return
+        self._demand_map(name, tensor, colours, figures)
+        self._mapped.add((tensor, colours))
+
+    def _demand_map(
+        self, name: str, tensor: Tensor, colours: ColourMap | FullColour, figures: Sequence[Figure]
+    ) -> None:
         light = type(colours) is FullColour or (isinstance(colours, ColourMap) and colours.low == 0)
         if isinstance(colours, ColourMap):
             _demand_meaning(colours, self.theme)
@@ -72,6 +83,9 @@ class Colours:
         `also` may be what it is marked for: the pixels that a result reads may be framed in the result's colour, or
         in that of the weights that lie on them.
         """
+        drawn = (*colour[:3], float(colour[3] > 0))
+        if (tensor, also, drawn) in self._framed:
+            return
         role = _role(tensor, figures)
         own = {role, None if also is None else _role(also, figures)}
         if role == "input" and also is not None:
@@ -79,6 +93,7 @@ class Colours:
         other = next((other for other in APART if other not in own and self._is(colour, other)), None)
         if role is not None and other is not None and colour[3] > 0:
             raise AuditError(f"{name} has the colour of another role, {other}: its own is {role}")
+        self._framed.add((tensor, also, drawn))
 
     def _is(self, colour: Colour, role: Role) -> bool:
         return all(abs(part - own) <= 0.5 / 255 for part, own in zip(colour[:3], self.theme.rgb(role), strict=True))

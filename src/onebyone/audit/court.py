@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -70,11 +70,13 @@ class Court:
 
     def demand_owned(self, name: str, tensor: Tensor) -> None:
         """Demand that a figure of the scene has proven this tensor."""
-        if not any(isinstance(figure, Figure) and Figure.owns(figure, tensor) for figure in self.owners):
-            raise AuditError(
-                f"{name} shows the tensor {tensor.name!r}, which no verified figure of this scene owns: "
-                "take tensors from self.figure, unchanged"
-            )
+        for figure in self.owners:
+            if isinstance(figure, Figure) and Figure.owns(figure, tensor):
+                return
+        raise AuditError(
+            f"{name} shows the tensor {tensor.name!r}, which no verified figure of this scene owns: "
+            "take tensors from self.figure, unchanged"
+        )
 
     def demand_aim(self, name: str, aim: Aim, *, each: bool = False) -> None:
         """Demand that the cells aimed at are those that the result reads; of `each` term by itself, any of them."""
@@ -126,7 +128,7 @@ class Court:
 
     def demand_borne_out(self, name: str, text: str, claim: Claimed | None) -> None:
         """Demand that words that compare, complete or deny hold, as the proven quantities that they name say."""
-        words = list(claiming(text))
+        words = _claiming(text)
         if not words and claim is None:
             return
         if claim is None or claim.text != text:
@@ -200,22 +202,29 @@ class Court:
         return typeset(source).role(ordinal, roles)
 
 
+@lru_cache(maxsize=1024)
+def _claiming(text: str) -> tuple[str, ...]:
+    return tuple(claiming(text))
+
+
 def _panel(figure: Figure) -> str:
     """The id of the panel that a figure is of, by the folder that defines it."""
     return re.sub(r".*\.fig([^.]+)\..*|.*", r"\1", type(figure).__module__) or "?"
 
 
-_FINITE: Mapping[type, Callable[[Any], bool]] = MappingProxyType(
-    {
-        np.ndarray: lambda array: array.dtype.kind != "f" or bool(np.isfinite(array).all()),
-        tuple: lambda numbers: all(map(isfinite, numbers)),
-        float: isfinite,
-    }
-)
-
-
 def _demand_finite(entry: Entry) -> None:
     for part in parts(entry):
-        is_finite = _FINITE.get(type(part))  # by exact type, as the digest of an entry takes no other
-        if is_finite and not is_finite(part):
+        kind = type(part)  # by exact type, as the digest of an entry takes no other
+        if kind is np.ndarray:
+            is_finite = part.dtype.kind != "f" or _are_finite(part)
+        elif kind is tuple:
+            is_finite = all(map(isfinite, part))
+        else:
+            is_finite = kind is not float or isfinite(part)
+        if not is_finite:
             raise AuditError(f"{entry.name} has a place, a colour or a width that is no number")
+
+
+def _are_finite(array: npt.NDArray[Any]) -> bool:
+    # The sum of squares is finite only if all are, and is had at once; where it is not, each is asked.
+    return isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())

@@ -123,7 +123,7 @@ GOALS = {
     "marks": Goal(3, True),
     "nameless": Goal(0, False),
 }
-TESTED = ("spoken", "others", "empty", "interrupting", "still", "faintest", "marks")
+TESTED = ("emptiest", "spoken", "others", "empty", "words", "characters", "interrupting", "still", "faintest", "marks")
 """The measures that a clip must keep to; the tests hold each panel against them."""
 
 

@@ -52,32 +52,52 @@ class Ground:
 
     def boxes(self, cells: Indices) -> Boxes | None:
         """The box of each of these cells; None if it does not have them all."""
-        ordered, order, *_ = _order(Same(frozen(self.entry.cells)))
-        found = np.searchsorted(ordered, cells)
-        found[found == len(ordered)] = 0
-        if (ordered[found] != cells).any():
+        places = _places(Same(frozen(self.entry.cells)), Same(frozen(cells)))
+        if places is None:
             return None
-        places = order[found]
         if isinstance(self.entry, CellsEntry):
             upper_left, lower_right = self.entry.upper_left[places], self.entry.lower_right[places]
             return np.column_stack([upper_left[:, 0], lower_right[:, 1], lower_right[:, 0], upper_left[:, 1]])
         rows, columns = self.entry.shown.shape
         row, column = np.divmod(places % (rows * columns), columns)
-        (left, top), (right, bottom) = self.entry.corners.tolist()
-        across, down = (right - left) / columns, (bottom - top) / rows
+        left, top, across, down = self._pitch()
         x, y = left + across * column, top + down * row
         return np.column_stack([x, y + down, x + across, y])
 
-    def around(self, aim: Aim) -> npt.NDArray[np.float64] | None:
+    def around(self, aim: Aim) -> Box | None:
         """The box around what is aimed at, or on the way there; None if it does not have these cells."""
-        boxes = self.boxes(aim.cells)
-        if boxes is None:
-            return None
-        box = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
-        if aim.came is None:
+        box = self._around(aim.cells)
+        if box is None or aim.came is None:
             return box
         before = self.around(aim.came)
-        return None if before is None else (1 - aim.part) * before + aim.part * box
+        if before is None:
+            return None
+        left, low, right, high = ((1 - aim.part) * then + aim.part * now for then, now in zip(before, box, strict=True))
+        return left, low, right, high
+
+    def _around(self, cells: Indices) -> Box | None:
+        if isinstance(self.entry, CellsEntry):
+            boxes = self.boxes(cells)
+            if boxes is None:
+                return None
+            (left, low), (right, high) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+            return left, low, right, high
+        reach = _reach(Same(frozen(self.entry.cells)), Same(frozen(cells)), self.entry.shown.shape)
+        if reach is None:
+            return None
+        (row, column, last_row, last_column), (left, top, across, down) = reach, self._pitch()
+        return (
+            left + across * column,
+            top + down * (last_row + 1),
+            left + across * (last_column + 1),
+            top + down * row,
+        )
+
+    def _pitch(self) -> tuple[float, float, float, float]:
+        """Of a grid its upper left corner, the width of a cell, and its height, negative."""
+        rows, columns = self.entry.shown.shape
+        (left, top), (right, bottom) = self.entry.corners.tolist()
+        return left, top, (right - left) / columns, (bottom - top) / rows
 
 
 @lru_cache(maxsize=256)
@@ -85,6 +105,25 @@ def _order(cells: Same) -> tuple[Indices, Indices, int, int]:
     known = np.frombuffer(cells.content, dtype=np.int64)
     order = np.argsort(known, kind="stable")
     return known[order], order, int(known.min()), int(known.max())
+
+
+@lru_cache(maxsize=1024)
+def _places(cells: Same, wanted: Same) -> Indices | None:
+    """Where among the cells those wanted are; None if they are not all there. Of immutable bytes, so remembered."""
+    (ordered, order, *_), asked = _order(cells), np.frombuffer(wanted.content, dtype=np.int64)
+    found = np.searchsorted(ordered, asked)
+    found[found == len(ordered)] = 0
+    return None if (ordered[found] != asked).any() else order[found]
+
+
+@lru_cache(maxsize=1024)
+def _reach(cells: Same, wanted: Same, shape: tuple[int, int]) -> tuple[int, int, int, int] | None:
+    """From which row and column of a grid to which the cells lie that are wanted; None if they are not all there."""
+    places = _places(cells, wanted)
+    if places is None:
+        return None
+    rows, columns = np.divmod(places % (shape[0] * shape[1]), shape[1])
+    return int(rows.min()), int(columns.min()), int(rows.max()), int(columns.max())
 
 
 class Marks:
@@ -100,24 +139,23 @@ class Marks:
         """All that is wrong about what points at cells; after a `gap`, not all frames before were seen."""
         grounds: dict[Tensor, list[Ground]] = {}
         for at, entry in enumerate(display_list):
-            if isinstance(entry, GridEntry | CellsEntry) and entry.alpha > 0:
+            if (type(entry) is GridEntry or type(entry) is CellsEntry) and entry.alpha > 0:
                 grounds.setdefault(entry.tensor, []).append(Ground.of(at, entry))
         aimed: dict[str, list[Part]] = {}
         for at, entry in enumerate(display_list):
             for aim in entry.aims:
                 aimed.setdefault(entry.name, []).append(aim.of)
-            match entry:
-                case MarkEntry():
-                    yield from _mark(at, entry, entry.aim, entry.corners, grounds)
-                case GridEntry():
-                    if entry.aim is not None:
-                        yield from _overlay(at, entry, entry.aim, grounds, reading)
-                case LeadEntry():
-                    yield from self._going(entry, _lead(entry, grounds))
-                case WireEntry():
-                    yield from self._going(entry, _wires(entry, display_list, grounds))
-                case ShapeEntry():
-                    yield from _undeclared(at, entry, display_list)
+            # By exact type: the court lets no other pass.
+            if type(entry) is MarkEntry:
+                yield from _mark(at, entry, entry.aim, entry.corners, grounds)
+            elif type(entry) is GridEntry and entry.aim is not None:
+                yield from _overlay(at, entry, entry.aim, grounds, reading)
+            elif type(entry) is LeadEntry:
+                yield from self._going(entry, _lead(entry, grounds))
+            elif type(entry) is WireEntry:
+                yield from self._going(entry, _wires(entry, display_list, grounds))
+            elif type(entry) is ShapeEntry:
+                yield from _undeclared(at, entry, display_list)
         yield from self._focus(display_list, reading, gap=gap)
         self._aimed = aimed
 
@@ -133,7 +171,7 @@ class Marks:
         focused = [
             (entry, aim) for entry in display_list for aim in entry.aims if aim.of.tensor in (reading.of(aim.of) or ())
         ]
-        computed = _computed(display_list, reading)
+        computed = [*_computed(display_list, reading), *(() if gap else self._filled(display_list, reading))]
         yield from _agree([*((aim.tensor, aim.of, entry) for entry, aim in focused), *computed], reading)
         yield from _same_terms(focused)
         results: dict[tuple[Tensor, tuple[int, ...]], Part] = {}
@@ -148,6 +186,15 @@ class Marks:
         yield from self._masks(display_list, [*results.values()], [aim for _, aim in focused], reading, gap=gap)
         self._walked = {of.tensor: int(of.cells[0]) % positions(of.tensor) for of in results.values()}
 
+    def _filled(self, display_list: Sequence[Entry], reading: Reading) -> Iterator[Focused]:
+        """The cells of results that are shown now and were not a frame ago, as if a mark stood on each."""
+        for entry in display_list:
+            if type(entry) is GridEntry and entry.alpha > 0 and not entry.shown.all():
+                known = self._known.get(entry.tensor)
+                new = entry.shown if known is None else entry.shown & ~known[entry.cells]
+                if new.any() and entry.cells.ndim == 2 and reading.is_result(entry.tensor):
+                    yield entry.tensor, Part(entry.tensor, entry.cells[new]), entry
+
     def _masks(
         self,
         display_list: Sequence[Entry],
@@ -159,7 +206,7 @@ class Marks:
     ) -> Iterator[Conflict]:
         """Cells of a result are shown once they were reached; other grids are whole, or masked for a reason."""
         for entry in display_list:
-            if not isinstance(entry, GridEntry) or entry.alpha <= 0 or entry.cells.ndim != 2:
+            if type(entry) is not GridEntry or entry.alpha <= 0 or entry.cells.ndim != 2:
                 continue
             of = next((of for of in results if of.tensor is entry.tensor), None)
             if of is None:
@@ -210,11 +257,11 @@ def _mark(
     at: int, entry: Entry, aim: Aim, corners: Points, grounds: Mapping[Tensor, Sequence[Ground]]
 ) -> Iterator[Conflict]:
     """It stands around its cells, to a hair, in every frame."""
-    box = np.array([corners[0, 0], corners[1, 1], corners[1, 0], corners[0, 1]])
+    (left, high), (right, low) = corners.tolist()
     for ground in _showing(grounds, aim):
         if ground.at != at:
             around = ground.around(aim)
-            if around is not None and np.abs(around - box).max() <= NEAR:
+            if around is not None and _are_near(around, (left, low, right, high)):
                 return
     yield Conflict(
         f"{entry.name} stands nowhere around the cells {aim.cells[:9].tolist()} of {aim.tensor.name} that it is made "
@@ -253,11 +300,16 @@ def _lead(entry: LeadEntry, grounds: Mapping[Tensor, Sequence[Ground]]) -> Itera
         yield Conflict(f"{entry.name} joins two different terms of one result", ())
 
 
-def _touches(box: npt.NDArray[np.float64] | None, side: Points, point: Points) -> bool:
+def _touches(box: Box | None, side: Points, point: Points) -> bool:
     if box is None:
         return False
-    there = (box[:2] + box[2:]) / 2 + (box[2:] - box[:2]) / 2 * side
-    return bool(np.abs(there - point).max() <= NEAR)
+    (left, low, right, high), (aside, up) = box, side.tolist()
+    there = (left + right) / 2 + (right - left) / 2 * aside, (low + high) / 2 + (high - low) / 2 * up
+    return _are_near(there, point.tolist())
+
+
+def _are_near(one: Sequence[float], other: Sequence[float]) -> bool:
+    return all(abs(here - there) <= NEAR for here, there in zip(one, other, strict=True))
 
 
 def _wires(
@@ -265,7 +317,7 @@ def _wires(
 ) -> Iterator[Conflict]:
     """Each wire starts in the cell that its weight meets, and all end at one neuron."""
     aim = entry.aim
-    hubs = [other for other in display_list if isinstance(other, ShapeEntry) and other.name == "Circle"]
+    hubs = [other for other in display_list if type(other) is ShapeEntry and other.name == "Circle"]
     if aim is None:
         if hubs:
             message = f"{entry.name} do not say in which cells they start: wires to a neuron are made with Focus.wires"
@@ -317,18 +369,18 @@ def _undeclared(at: int, entry: ShapeEntry, display_list: Sequence[Entry]) -> It
     """A shape that lies over cells says which: a line over a grid, an outline that is not all around it."""
     box = box_of(entry.points)
     if entry.name == "Circle" and any(
-        isinstance(other, WireEntry) and np.abs(other.ends[0] - (box[0], (box[1] + box[3]) / 2)).max() <= NEAR
+        type(other) is WireEntry and np.abs(other.ends[0] - (box[0], (box[1] + box[3]) / 2)).max() <= NEAR
         for other in display_list
     ):
         return  # a neuron
     for below in display_list[:at]:
-        if isinstance(below, GridEntry) and below.alpha > 0:
+        if type(below) is GridEntry and below.alpha > 0:
             inner = _inner(below)
             if entry.is_line:
                 over = crosses(entry.points[:1], entry.points[-1:], inner, margin=0)
             else:
                 over = _overlap(box, inner) and not holds(box, inner)
-        elif isinstance(below, CellsEntry) and not entry.is_line:
+        elif type(below) is CellsEntry and not entry.is_line:
             over = _over_loose(box, below)
         else:
             continue
@@ -474,7 +526,9 @@ def _flat(cell: Cell) -> int:
 def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Iterator[Conflict]:
     """A grid, or loose cells, that show no more cells than the result in focus reads show only such."""
     for entry in display_list:
-        if not isinstance(entry, GridEntry | CellsEntry) or entry.alpha <= 0 or entry.tensor is of.tensor:
+        if not (type(entry) is GridEntry or type(entry) is CellsEntry) or entry.alpha <= 0:
+            continue
+        if entry.tensor is of.tensor:
             continue
         read = reading.cells(of, entry.tensor)
         if read is None or len(read) == entry.tensor.size or entry.cells.size > len(read) or _is_plane(entry):

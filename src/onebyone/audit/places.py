@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
-from math import floor, prod
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -37,11 +37,12 @@ BESIDE = 8.0  # em from a neuron to a number that belongs to it
 BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
 RELATIONS = "=<>≈≤≥≠≡≅≃≪≫∼~≔"
 COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
+VALUES = ("x", "y", "brightness")  # the values of a point, in their order
 ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its own colour
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
 _BEFORE = re.compile(r".*[\s(⌊“×=→]", re.DOTALL)
-_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd)\b)[^\W\d_]")
+_AFTER = re.compile(r"[\s)⌋”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd|fold)\b)[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -52,94 +53,132 @@ class Conflict:
     entries: tuple[Entry, ...]
 
 
+class Standing:
+    """Where the texts of a frame stand: `inks` has one for each, by its place in the display list.
+
+    A text stands in a cell if all of it does: in that of the foremost grid behind it.
+    """
+
+    def __init__(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> None:
+        self.display_list, self.inks = display_list, inks
+
+    @cached_property
+    def lattices(self) -> list[tuple[int, Lattice]]:
+        """The cells that a number can stand in, by their place in the display list."""
+        return [(at, grid) for at, entry in enumerate(self.display_list) if (grid := _with_seats(entry)) is not None]
+
+    @cached_property
+    def seats(self) -> Mapping[int, tuple[Lattice, int, int]]:
+        """Of each text that stands in a cell: of which grid, in which row and column."""
+        if not (self.lattices and self.inks):
+            return {}
+        # All texts and all grids at once: (texts, grids, axes).
+        corners = np.array([grid.corners for _, grid in self.lattices])
+        sizes = np.array([grid.cells.shape[::-1] for _, grid in self.lattices])
+        pitch = (corners[:, 1] - corners[:, 0]) / sizes
+        boxes = np.array([(ink.left, ink.high, ink.right, ink.low) for ink in self.inks.values()])[:, None]
+        first = np.floor((boxes[..., :2] - corners[:, 0]) / pitch)
+        last = np.floor((boxes[..., 2:] - corners[:, 0]) / pitch)
+        inside = ((first == last) & (first >= 0) & (first < sizes)).all(axis=2)
+        behind = np.array([[at] for at in self.inks]) > np.array([at for at, _ in self.lattices])
+        places, found = [*self.inks], {}
+        for which, foremost in np.argwhere(inside & behind)[::-1].tolist():
+            grid, (column, row) = self.lattices[foremost][1], first[which, foremost].astype(int).tolist()
+            if places[which] not in found and grid.shown[row, column]:
+                found[places[which]] = grid, row, column
+        return found
+
+    @cached_property
+    def cells(self) -> Mapping[int, tuple[Tensor, int]]:
+        """The cell of each text that stands in one."""
+        return {at: (grid.tensor, int(grid.cells[row, column])) for at, (grid, row, column) in self.seats.items()}
+
+    def are_apart(self, one: int, other: int) -> bool:
+        """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
+        here, there = self.cells.get(one), self.cells.get(other)
+        return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
+
+    @cached_property
+    def equals(self) -> list[Ink]:
+        """Where an = stands by itself."""
+        return [ink for at, ink in self.inks.items() if _text(self.display_list[at]).strip() == "="]
+
+    @cached_property
+    def baselines(self) -> list[list[int]]:
+        """The texts on one baseline, line after line."""
+        return list(_baselines(self.inks))
+
+
 class Places:
     """The judge of one scene's places, frame after frame."""
 
     def __init__(self) -> None:
         # The lines that were right in the last frame: entries are equal to themselves only, and nothing alters them.
-        self._right: set[tuple[Entry, ...]] = set()
+        self._right: set[tuple[object, ...]] = set()
 
-    def conflicts(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-        """All that is wrong about a frame's places; `inks` has one for each text, by its position in the list."""
-        yield from _seats(display_list, inks)
-        yield from self._lines(display_list, inks)
+    def conflicts(self, standing: Standing) -> Iterator[Conflict]:
+        """All that is wrong about a frame's places."""
+        yield from _seats(standing)
+        yield from self._lines(standing)
+        display_list = standing.display_list
         for at, entry in enumerate(display_list):
             if entry.fan is not None:
                 yield from _wires(entry, entry.fan, display_list)
             elif (cover := entry.cover) is not None:
                 yield from _covers(entry.name, cover, display_list[:at])
 
-    def _lines(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-        right: set[tuple[Entry, ...]] = set()
-        seats = _Seats(display_list, inks)
-        for line in _baselines(inks):
-            entries = tuple([display_list[at] for at in line])
-            wrong = [] if entries in self._right else list(_line(display_list, inks, line, seats))
+    def _lines(self, standing: Standing) -> Iterator[Conflict]:
+        right: set[tuple[object, ...]] = set()
+        for line in standing.baselines:
+            if len(line) < 2:
+                continue
+            read = tuple([(standing.display_list[at], standing.cells.get(at)) for at in line])
+            wrong = [] if read in self._right else list(_line(standing, line))
             if not wrong:
-                right.add(entries)
+                right.add(read)
             yield from wrong
         self._right = right
 
 
-def _seats(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+def _seats(standing: Standing) -> Iterator[Conflict]:
     """A number that stands in a cell, all of it: the foremost of those behind it."""
-    grids = [(at, grid) for at, entry in enumerate(display_list) if (grid := _with_seats(entry)) is not None]
-    numbers = [(at, number) for at in inks if (number := display_list[at].statement) is not None]
-    if not (grids and numbers):
-        return
-    # All numbers and all grids at once: (numbers, grids, axes).
-    corners = np.array([grid.corners for _, grid in grids])
-    sizes = np.array([grid.cells.shape[::-1] for _, grid in grids])
-    pitch = (corners[:, 1] - corners[:, 0]) / sizes
-    boxes = np.array([(ink.left, ink.high, ink.right, ink.low) for ink in (inks[at] for at, _ in numbers)])[:, None]
-    first = np.floor((boxes[..., :2] - corners[:, 0]) / pitch)
-    last = np.floor((boxes[..., 2:] - corners[:, 0]) / pitch)
-    inside = ((first == last) & (first >= 0) & (first < sizes)).all(axis=2)
-    behind = np.array([[at] for at, _ in numbers]) > np.array([at for at, _ in grids])
-    seated: set[int] = set()
-    for which, foremost in np.argwhere(inside & behind)[::-1].tolist():
-        (at, number), (_, grid) = numbers[which], grids[foremost]
-        column, row = map(int, first[which, foremost])
-        if which in seated or not grid.shown[row, column]:
+    for at, (grid, row, column) in standing.seats.items():
+        number, flat = standing.display_list[at].statement, int(grid.cells[row, column])
+        if (
+            number is None
+            or _is_cell(number.quantity, grid.tensor, flat)
+            or _is_product_there(standing, at, (grid, row, column))
+        ):
             continue
-        seated.add(which)
-        flat = int(grid.cells[row, column])
-        if not _is_cell(number.quantity, grid.tensor, flat):
-            if _is_product_there(display_list, inks, at, (grid, row, column)):
-                continue
-            cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
-            holds = printed(cell, "digits")
-            message = f"{number.name} stands in the cell {cell.describe()}, which holds {holds}"
-            yield Conflict(message, (display_list[at],))
+        cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
+        holds = printed(cell, "digits")
+        message = f"{number.name} stands in the cell {cell.describe()}, which holds {holds}"
+        yield Conflict(message, (standing.display_list[at],))
 
 
-def _is_product_there(
-    display_list: Sequence[Entry], inks: Mapping[int, Ink], at: int, seat: tuple[Lattice, int, int]
-) -> bool:
+def _is_product_there(standing: Standing, at: int, seat: tuple[Lattice, int, int]) -> bool:
     """Whether a number is the product of the cell that it stands in, said so by an = before it.
 
     What else lies in that cell, as the box of a weight does, is the other factor.
     """
-    (grid, row, column), number, ink = seat, display_list[at].statement, inks[at]
+    (grid, row, column), number, ink = seat, standing.display_list[at].statement, standing.inks[at]
     line = None if number is None else _line_of(number)
     if line is None:
         return False
     factors = [term for term in line.terms if isinstance(term, Cell)]
     if not any(_is_cell(term, grid.tensor, int(grid.cells[row, column])) for term in factors):
         return False
-    signed = any(
-        _text(display_list[one]).strip() == "=" and _level(other, ink) and -0.1 < (ink.left - other.right) / ink.em < 1
-        for one, other in inks.items()
-    )
+    if not any(_level(sign, ink) and -0.1 < (ink.left - sign.right) / ink.em < 1 for sign in standing.equals):
+        return False
     left, low, right, high = _cell_box(grid, row, column)
     inside = [
         other
-        for other in filter(None, map(_with_seats, display_list))
+        for _, other in standing.lattices
         if other is not grid
         and left < other.corners[0, 0] < other.corners[1, 0] < right
         and low < other.corners[1, 1] < other.corners[0, 1] < high
     ]
-    return signed and all(
+    return all(
         other.cells.size == 1 and any(_is_cell(term, other.tensor, int(other.cells[0, 0])) for term in factors)
         for other in inside
     )
@@ -149,47 +188,6 @@ def _cell_box(grid: Lattice, row: int, column: int) -> Box:
     rows, columns = grid.cells.shape
     (left, top), pitch = grid.corners[0].tolist(), ((grid.corners[1] - grid.corners[0]) / (columns, rows)).tolist()
     return left + column * pitch[0], top + (row + 1) * pitch[1], left + (column + 1) * pitch[0], top + row * pitch[1]
-
-
-class _Seats:
-    """In which cells of a display list its texts stand; each is looked for once, and only if it is asked for."""
-
-    def __init__(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> None:
-        self._display_list, self._inks = display_list, inks
-        self._known: dict[int, tuple[Tensor, int] | None] = {}
-
-    @cached_property
-    def _grids(self) -> list[tuple[int, Lattice, float, float, float, float]]:
-        """From the foremost: where in the list, its upper left corner, the width of a cell and its height, negative."""
-        found = [(at, grid) for at, entry in enumerate(self._display_list) if (grid := _with_seats(entry)) is not None]
-        boxes = [(*grid.corners.ravel().tolist(), *grid.cells.shape) for _, grid in found]
-        return [
-            (at, grid, left, top, (right - left) / columns, (bottom - top) / rows)
-            for (at, grid), (left, top, right, bottom, rows, columns) in zip(found, boxes, strict=True)
-        ][::-1]
-
-    def of(self, at: int) -> tuple[Tensor, int] | None:
-        """The cell in which a text stands, all of it: of the foremost grid behind it."""
-        if at not in self._known:
-            self._known[at] = self._found(at, self._inks[at])
-        return self._known[at]
-
-    def _found(self, at: int, ink: Ink) -> tuple[Tensor, int] | None:
-        for behind, grid, left, top, across, down in self._grids:
-            if behind >= at:
-                continue
-            rows, columns = grid.cells.shape
-            column, row = floor((ink.left - left) / across), floor((ink.high - top) / down)
-            if (column, row) != (floor((ink.right - left) / across), floor((ink.low - top) / down)):
-                continue
-            if 0 <= column < columns and 0 <= row < rows and grid.shown[row, column]:
-                return grid.tensor, int(grid.cells[row, column])
-        return None
-
-    def are_apart(self, one: int, other: int) -> bool:
-        """Whether two texts stand in two cells of one tensor: the eye reads each cell by itself."""
-        here, there = self.of(one), self.of(other)
-        return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
 
 
 def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
@@ -268,7 +266,8 @@ def _baselines(inks: Mapping[int, Ink]) -> Iterator[list[int]]:
         yield line
 
 
-def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int], seats: _Seats) -> Iterator[Conflict]:
+def _line(standing: Standing, line: list[int]) -> Iterator[Conflict]:
+    display_list, inks = standing.display_list, standing.inks
     if len(line) < 2 or not any(display_list[at].statement for at in line):
         return
     order = sorted(line, key=lambda at: inks[at].left)
@@ -280,7 +279,7 @@ def _line(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: list[int
     numbers = [(at, ink, entry) for at, (ink, entry) in enumerate(texts) if entry.statement]
     for (first, one, before), (last, other, after) in pairwise(numbers):
         near = -one.em < other.left - one.right < READ_ON * max(one.em, other.em)
-        if near and not seats.are_apart(order[first], order[last]):
+        if near and not standing.are_apart(order[first], order[last]):
             yield from _read_on(before, [entry for _, entry in texts[first + 1 : last]], after)
 
 
@@ -345,20 +344,21 @@ def _sign(line: Equation, position: int) -> str:
     return "−" if position in line.subtracted else "+"
 
 
-def signs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+def signs(standing: Standing) -> Iterator[Conflict]:
     """Before the result of a line stands = and no other sign of relation; in a row that ends with a product also ×.
 
     The operands of such a row may be cells, with digits in them or without, however far apart, and those of a sum may
     stand above it, so their baseline need not be the result's: a row is what stands at the height of the result.
-    `inks` has one for each text, by its position.
     """
+    display_list, inks = standing.display_list, standing.inks
     for at, ink in inks.items():
         result = display_list[at]
         number = result.statement
         line = None if number is None else number.equation
         if number is None or line is None or number.quantity != line.result:
             continue
-        row = [one for one, other in inks.items() if other.right <= ink.left and _level(other, ink)]
+        left, high, low = ink.left, ink.high, ink.low
+        row = [one for one, other in inks.items() if other.right <= left and low < (other.low + other.high) / 2 < high]
         row.sort(key=lambda one: inks[one].right, reverse=True)
         leftward = [display_list[one] for one in row]
         if line.operation == "product":
@@ -405,13 +405,13 @@ def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[
                 )
 
 
-def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+def equations(standing: Standing) -> Iterator[Conflict]:
     """What stands around an = or < on one line is worked out as it is read, whoever made it, brackets and all.
 
     Operands that are cells may stand at another height: then a side of the sign is empty, and `signs` judges it.
     """
-    seats = _Seats(display_list, inks)
-    for line in _baselines(inks):
+    display_list, inks = standing.display_list, standing.inks
+    for line in standing.baselines:
         if not any(_relates(_text(display_list[at])) for at in line):
             continue
         read: list[tuple[Ink, Entry]] = []
@@ -420,7 +420,7 @@ def equations(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
             ink, entry = inks[at], display_list[at]
             # Two numbers with no sign between them are of two lines, or one of them stands in a cell.
             apart = read and ink.left - read[-1][0].right >= READ_ON * max(ink.em, read[-1][0].em)
-            apart = apart or (read and seats.are_apart(before, at))
+            apart = apart or (read and standing.are_apart(before, at))
             before = at
             if apart or (read and entry.statement is not None and read[-1][1].statement is not None):
                 yield from _worked_out(read)
@@ -470,14 +470,23 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
             for entry in display_list
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
-        if _text(label) in COLOURS:
-            yield from _colour_letter(label, ink, box, display_list, inks)
+        for names in (COLOURS, VALUES):
+            if _text(label) in names:
+                yield from _channel(label, names, ink, box, display_list, inks)
 
 
-def _colour_letter(
-    label: Entry, ink: Ink, box: Box, display_list: Sequence[Entry], inks: Mapping[int, Ink]
+def _channel(
+    label: Entry,
+    names: tuple[str, str, str],
+    ink: Ink,
+    box: Box,
+    display_list: Sequence[Entry],
+    inks: Mapping[int, Ink],
 ) -> Iterator[Conflict]:
-    """It stands by the corner of its plane, or of a cell of it or of its weight, or right before such a number."""
+    """It stands by the corner of its plane, or of a cell of it or of its weight, or right before such a number.
+
+    A letter of a colour is nothing else; an x may be.
+    """
     near: list[tuple[float, int]] = []
     for grid in filter(None, map(_with_seats, display_list)):
         unit = _colour_of(grid.tensor, grid.cells)
@@ -492,8 +501,11 @@ def _colour_letter(
             if unit is not None:
                 near.append((other.left - ink.right, unit))
     away, unit = min(near, default=(float("inf"), -1))
-    if away > BY * ink.em or COLOURS.index(_text(label)) != unit:
-        yield Conflict(f"{label.name} is the letter of a colour, and stands by another plane than that", (label,))
+    if away > BY * ink.em and names is not COLOURS:
+        return
+    if away > BY * ink.em or names.index(_text(label)) != unit:
+        what = "the letter of a colour" if names is COLOURS else "the name of a value"
+        yield Conflict(f"{label.name} is {what}, and stands by another plane than that", (label,))
 
 
 def _colour_of(tensor: Tensor, cells: npt.NDArray[np.int64]) -> int | None:
@@ -504,17 +516,17 @@ def _colour_of(tensor: Tensor, cells: npt.NDArray[np.int64]) -> int | None:
     return _common(frozen(cells), prod(tensor.shape[1:])) if coloured else None
 
 
-def scales(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-    """A number right under a scale stands where the scale has its colour; `inks` has one for each text."""
-    seats = _Seats(display_list, inks)
+def scales(standing: Standing) -> Iterator[Conflict]:
+    """A number right under a scale stands where the scale has its colour."""
+    display_list = standing.display_list
     for entry in display_list:
-        if not isinstance(entry, ScaleEntry):
+        if type(entry) is not ScaleEntry:
             continue
         (left, _), (right, _) = entry.corners.tolist()
         low, high = ends_of(entry.tensor)
-        for at, ink in inks.items():
+        for at, ink in standing.inks.items():
             number = display_list[at].statement
-            if number is None or not is_under_scale(number, ink, entry) or seats.of(at) is not None:
+            if number is None or not is_under_scale(number, ink, entry) or at in standing.seats:
                 continue
             there = left + (float(number.quantity.value) - low) / (high - low) * (right - left)
             middle = (ink.left + ink.right) / 2
@@ -544,12 +556,13 @@ def _tensor_of(entry: Entry) -> Tensor | None:
     return getattr(entry, "tensor", None)
 
 
-def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-    """Numbers that stand where another of their tensor belongs; `inks` has one for each text, by its position.
+def strangers(standing: Standing) -> Iterator[Conflict]:
+    """Numbers that stand where another of their tensor belongs.
 
     There are as many numbers as planes, or as neurons, so the place of a number among them is that of its plane or
     neuron.
     """
+    display_list, inks = standing.display_list, standing.inks
     numbers = [
         (ink, display_list[at], number.quantity)
         for at, ink in inks.items()
@@ -557,12 +570,14 @@ def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
         and isinstance(number.quantity, Cell)
         and number.quantity.tensor.ndim == 1
     ]
+    shapes = {cell.tensor.shape for _, _, cell in numbers}
+    near = [entry for entry in display_list if (tensor := _tensor_of(entry)) is not None and tensor.shape[:1] in shapes]
     if not numbers:
         return
     owners: list[tuple[Entry, Tensor, int, Callable[[Ink], bool]]] = [
-        (entry, tensor, place, partial(is_under, box=box)) for entry, tensor, place, box in planes(display_list)
+        (entry, tensor, place, partial(is_under, box=box)) for entry, tensor, place, box in planes(near)
     ]
-    for entry in display_list:
+    for entry in near:
         wires = entry.fan
         if wires is not None and wires.tensor.ndim > 1 and (place := _unit(wires)) is not None:
             owners.append((entry, wires.tensor, place, partial(is_beside, wires=wires)))
@@ -576,7 +591,7 @@ def strangers(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
 def planes(display_list: Sequence[Entry]) -> Iterator[tuple[Entry, Tensor, int, Box]]:
     """The cells, in rows and columns or loose, that are all of one plane of maps: whose, which plane, and where."""
     for entry in display_list:
-        cells = entry if isinstance(entry, CellsEntry) and entry.is_seen else _with_seats(entry)
+        cells = entry if type(entry) is CellsEntry and entry.is_seen else _with_seats(entry)
         if cells is not None and cells.tensor.ndim == 3 and (place := _unit(cells)) is not None:
             yield entry, cells.tensor, place, box_of(cells.outer if isinstance(cells, CellsEntry) else cells.corners)
 

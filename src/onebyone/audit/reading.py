@@ -25,6 +25,7 @@ class Reading:
         self._positions: dict[Part, frozenset[int]] = {}
         self._results: dict[Tensor, bool] = {}
         self._sets: dict[tuple[Part, Tensor], frozenset[int]] = {}
+        self._expected: dict[tuple[Tensor, Part, tuple[int, ...] | None, bool, bool], Indices | None] = {}
 
     def of(self, part: Part) -> Uses | None:
         """What some cells read; None if no figure computes them."""
@@ -49,12 +50,17 @@ class Reading:
         return self._positions[part]
 
     def is_result(self, tensor: Tensor) -> bool:
-        """Whether cells of a tensor are computed, and are not what others are computed from, as weights are."""
+        """Whether cells of a tensor are computed, and are no part of what others are computed from, as products are.
+
+        The outputs of a layer are results, though a later layer reads them.
+        """
         if tensor not in self._results:
             answer = self._ask(_first(tensor))
             others = [other for other in answer[0].tensors if other is not tensor] if answer else []
             read = (other for other in others if tensor in (self.of(_first(other)) or ()))
-            self._results[tensor] = answer is not None and all(other in answer[1] for other in read)
+            self._results[tensor] = answer is not None and (
+                answer[0].prover.is_outcome(tensor) or all(other in answer[1] for other in read)
+            )
         return self._results[tensor]
 
     def are_cells_of(self, one: Tensor, other: Tensor) -> bool:
@@ -79,6 +85,13 @@ class Reading:
 
     def expected(self, aim: Aim, *, each: bool) -> Indices | None:
         """The cells that something must point at to be what it says; None if there are none."""
+        asked = aim.tensor, aim.of, aim.terms, aim.beside, each
+        if asked not in self._expected:
+            self._expected = self._expected if len(self._expected) < KEPT else {}
+            self._expected[asked] = self._found_out(aim, each=each)
+        return self._expected[asked]
+
+    def _found_out(self, aim: Aim, *, each: bool) -> Indices | None:
         if aim.beside:
             count = positions(aim.of.tensor)
             same = aim.tensor.ndim == 2 and aim.tensor.shape == aim.of.tensor.shape[-2:]

@@ -57,6 +57,7 @@ def together(
     yield from _terms(display_list, reading)
     yield from _results(display_list, inks, reading)
     yield from _pictures(display_list, figures)
+    yield from _rows(display_list, reading)
     yield from _names(display_list, inks, figures, court)
     yield from _ranks(display_list, inks)
     yield from _costs(display_list, inks)
@@ -147,7 +148,7 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
 
 def _in_words(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink) -> bool:
     """Whether a text is one of those of a sentence: words stand beside it, on its line."""
-    near = ((at, _between(ink, inks[at])) for at in _on_line(inks, ink))
+    near = ((at, _between(ink, inks[at])) for at in on_line(inks, ink))
     return any(apart < READ_ON * ink.em and _WORDS.search(_text(display_list[at])) for at, apart in near)
 
 
@@ -186,6 +187,34 @@ def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Itera
                 yield Conflict(message, (wrong, grid))
 
 
+def _rows(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict]:
+    """Loose cells that lie in rows beside a column of results: each row is what the result beside it reads."""
+    loose = [entry for entry in display_list if isinstance(entry, CellsEntry) and entry.alpha > 0]
+    grids = [entry for entry in display_list if isinstance(entry, GridEntry) and entry.alpha > 0]
+    for entry in loose:
+        beside = [grid for grid in grids if _is_beside(grid, entry)]
+        order = _as_picture(entry) if beside else None
+        if order is None:
+            continue
+        for grid in beside:
+            rows = entry.cells.ravel()[order].reshape(len(grid.cells), -1).tolist()
+            for row, cell in zip(rows, grid.cells.ravel().tolist(), strict=True):
+                read = reading.cells(Part(grid.tensor, np.array([cell])), entry.tensor)
+                if read is not None and read != set(row):
+                    message = f"a row of {entry.name} lies beside a cell of {grid.name} that does not read it"
+                    yield Conflict(message, (entry, grid))
+                    break
+
+
+def _is_beside(grid: GridEntry, cells: CellsEntry) -> bool:
+    """Whether a column stands beside loose cells, as high as these lie."""
+    if grid.cells.ndim != 2 or grid.cells.shape[1] != 1 or cells.cells.size % len(grid.cells):
+        return False
+    (_, low, _, high), (_, bottom, _, top) = box_of(cells.outer), box_of(grid.corners)
+    side = (top - bottom) / len(grid.cells)
+    return len(grid.cells) > 1 and max(abs(low - bottom), abs(high - top)) < side / 2
+
+
 def _as_picture(entry: CellsEntry) -> np.ndarray | None:
     """In which order cells are read that lie in rows and columns without a gap; None if they do not."""
     x, y = entry.upper_left.T
@@ -221,7 +250,7 @@ def _names(
         line = None if number is None else number.equation
         if number is None or line is None or line.operation != "sum" or not isinstance(number.quantity, Cell):
             continue
-        title = _next(inks, ink, before=True)
+        title = next_text(inks, ink, before=True)
         if title is None or display_list[title].statement is not None:
             continue
         tensor = number.quantity.tensor
@@ -237,13 +266,13 @@ def _names(
 _PRODUCTS = ("product", "products")
 
 
-def _next(inks: Mapping[int, Ink], ink: Ink, *, before: bool) -> int | None:
+def next_text(inks: Mapping[int, Ink], ink: Ink, *, before: bool) -> int | None:
     """The text that stands nearest to another on its line, before or behind it, and not far away."""
-    found = [(ink.left - inks[at].right if before else inks[at].left - ink.right, at) for at in _on_line(inks, ink)]
+    found = [(ink.left - inks[at].right if before else inks[at].left - ink.right, at) for at in on_line(inks, ink)]
     return min(((apart, at) for apart, at in found if -0.1 * ink.em < apart < BESIDE * ink.em), default=(0.0, None))[1]
 
 
-def _on_line(inks: Mapping[int, Ink], ink: Ink) -> list[int]:
+def on_line(inks: Mapping[int, Ink], ink: Ink) -> list[int]:
     """The other texts on the baseline of one."""
     level = ONE_LINE * ink.em
     return [at for at, other in inks.items() if other is not ink and abs(other.baseline - ink.baseline) <= level]
@@ -321,7 +350,7 @@ def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         text = display_list[at].writing
         if text is None or text.said is None or text.said.part not in COUNTED:
             continue
-        behind = _next(inks, ink, before=False)
+        behind = next_text(inks, ink, before=False)
         if behind is None or inks[behind].left - ink.right > READ_ON * ink.em:
             continue
         word = display_list[behind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -111,6 +112,19 @@ class Prover:
             if any(kin == self.kin(found) for one in self._computations if (found := getattr(one, part)) is not None):
                 return role
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
+
+    def is_outcome(self, tensor: Tensor) -> bool:
+        """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap.
+
+        What is the same for all cells, such as the cap, is a single number.
+        """
+        outputs, name = {self.kin(one.gives) for one in self._computations}, tensor.name
+        while self._kin_of(name) not in outputs:
+            made_of = [one for one in self._origins[name].operands if prod(self._proven[one].shape) > 1]
+            if len(made_of) != 1 or self._proven[made_of[0]].shape != tensor.shape:
+                return False
+            (name,) = made_of
+        return True
 
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""

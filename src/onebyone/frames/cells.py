@@ -89,8 +89,10 @@ class CellsEntry(Entry):
         return self.upper_left, self.lower_right, self.alpha
 
     def place(self, ink: Ink | None) -> Place:
-        """They say nothing by their places."""
-        return None
+        """Marks around them, and numbers under them, are read as theirs."""
+        if self.alpha <= 0:
+            return None
+        return self.tensor, frozen(self.cells), frozen(self.upper_left), frozen(self.lower_right)
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Picture]:
         """A picture with places."""

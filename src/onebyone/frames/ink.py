@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from onebyone.frames.box import Points
+from onebyone.frames.frozen import Same, frozen, is_frozen
 from onebyone.frames.plain import plain_box
 from onebyone.look.font import Outline
 
@@ -38,6 +39,16 @@ def _reach(of: Outline) -> _Reach:
 
 def stand(points: Points, of: Outline) -> tuple[float, float, float] | None:
     """Scale and shift (scale, dx, dy) that carry the font's outline's outermost points onto those of `points`."""
+    return _stand(Same(frozen(points)), points.shape, of) if is_frozen(points) else _stood(points, of)
+
+
+@lru_cache(maxsize=256)
+def _stand(points: Same, shape: tuple[int, int], of: Outline) -> tuple[float, float, float] | None:
+    """The same for points that nobody can write to: whoever judges a text asks more than once."""
+    return _stood(np.frombuffer(points.content).reshape(shape), of)
+
+
+def _stood(points: Points, of: Outline) -> tuple[float, float, float] | None:
     reach = _reach(of)
     if points.shape != of.points.shape:
         return None

@@ -6,6 +6,7 @@ Each is a stroke with an outline, so that it reads on every ground: on what the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
@@ -220,9 +221,14 @@ def demand_outline(line: Line) -> None:
 
     Raises AuditError.
     """
-    apart = float(contrast(np.array(line.stroke[:3]), np.array(line.outline[:3])))
+    apart = _contrast(line.stroke[:3], line.outline[:3])
     if line.outline_px < OUTLINE or line.outline[3] < line.stroke[3] or apart < CONTRAST:
         raise AuditError(
             f"{line.name} would vanish on a ground of its own colour: it needs an outline {OUTLINE:g} px wide that "
             f"differs from its stroke by {CONTRAST:g} : 1, and has one of {line.outline_px:g} px and {apart:.2g} : 1"
         )
+
+
+@lru_cache(maxsize=256)
+def _contrast(one: Rgb, other: Rgb) -> float:
+    return float(contrast(one, other))

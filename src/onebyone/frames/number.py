@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,16 +31,26 @@ def printed(quantity: Quantity, style: Style) -> str:
 
     Raises TextError for a style there is not, and for words of a value that is no whole number.
     """
+    return _printed(quantity, quantity.value, style)
+
+
+def _printed(quantity: Quantity, value: Fraction, style: Style) -> str:
+    if type(style) is str and style != "digits" and value.denominator != 1:
+        raise TextError(f"{quantity.describe()} = {value} has no words: print its digits")
+    return _text(value, style)
+
+
+@lru_cache(maxsize=4096)
+def _text(value: Fraction, style: Style) -> str:
+    """The text of a value: remembered by the value, for what a cell holds is looked up each time."""
     if style == "digits":
-        return exact_text(quantity.value)
+        return exact_text(value)
     if type(style) is int:
-        text, exact = rounded_text(quantity.value, style)
+        text, exact = rounded_text(value, style)
         return text if exact else ABOUT + text
     if style not in ("words", "Words"):
         raise TextError(f"a number prints as digits, words, Words or to so many places, not as {style!r}")
-    if quantity.value.denominator != 1:
-        raise TextError(f"{quantity.describe()} = {quantity.value} has no words: print its digits")
-    return words_text(int(quantity.value), capital=style == "Words")
+    return words_text(int(value), capital=style == "Words")
 
 
 def plain_quantity(quantity: Quantity) -> dict[str, Any]:
@@ -72,13 +83,14 @@ class NumberEntry(Text):
     def judge(self, standards: Standards) -> None:
         """Its tensor is proven, it is printed and drawn as its value, and the line that it stands in closes."""
         standards.demand_owned(self.name, self.quantity.tensor)
-        expected = printed(self.quantity, self.style)
+        value = self.quantity.value
+        expected = _printed(self.quantity, value, self.style)
         if self.text != expected or placement(self.points, outline(expected, self.weight)) is None:
             raise AuditError(
                 f"{self.name} is not drawn as its value: {self.quantity.describe()} prints as {expected!r}, "
                 "and the outlines on screen are not the font's glyphs for that"
             )
-        standards.demand_reading(self.name, self.text, self.quantity.value, self.style)
+        standards.demand_reading(self.name, self.text, value, self.style)
         standards.demand_said(self.name, self.said)
         standards.demand_ink(self.name, self.quantity, self.colour)
         if self.equation is None:

@@ -157,7 +157,8 @@ def averaged(levels: NDArray[np.uint8], height: int | None, width: int | None) -
 
     rows, columns = _overlaps(levels.shape[0], height), _overlaps(levels.shape[1], width)
     planes = [rows @ levels[:, :, channel].astype(np.float64) @ columns.T for channel in range(levels.shape[2])]
-    return np.stack(planes, axis=2) / (levels.shape[0] * levels.shape[1])
+    means: NDArray[np.float64] = np.stack(planes, axis=2) / (levels.shape[0] * levels.shape[1])
+    return means
 
 
 def _overlaps(old: int, new: int | None) -> NDArray[np.float64]:
@@ -194,8 +195,8 @@ def _picture(content: bytes, path: Path, field: str) -> tuple[NDArray[np.uint8],
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
-            if getattr(image, "n_frames", 1) > 1:
-                raise UsageError(f"{field}: {path} has {image.n_frames} pictures; use a file with one")
+            if (pictures := getattr(image, "n_frames", 1)) > 1:
+                raise UsageError(f"{field}: {path} has {pictures} pictures; use a file with one")
             _demand_plain(image, content, f"{field}: {path}")
             upright = ImageOps.exif_transpose(image)
             levels = np.asarray(upright.convert("L" if image.mode in ("1", "L") else "RGB"))

@@ -46,6 +46,13 @@ Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
 KernelText = Annotated[str, Meta(description="The kernel.", extra={"possible": KERNELS})]
 WEIGHTS = "redness, a weight for each channel, such as '2 -2 -1', or a layer: net.pt#conv1"
 Weights = Annotated[str | GivenLayer, Meta(description="The 1×1 kernels.", extra={"possible": WEIGHTS})]
+OwnLayer = Annotated[
+    GivenLayer | None,
+    Meta(
+        description="The filters of one's own over the feature maps; the trained ones if none.",
+        extra={"possible": "a layer, such as net.pt#conv1, or none"},
+    ),
+]
 Filter = Annotated[int, Meta(ge=0, le=1023, description="Of a file's layer, which filter or unit, from 0.")]
 Stride = Annotated[int, Meta(ge=1, le=4, description="Pixels from one position to the next.")]
 Padding = Annotated[

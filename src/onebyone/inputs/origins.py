@@ -25,7 +25,7 @@ def origin_asked(record: Parameters, name: str, shape: tuple[int, ...]) -> Origi
     if name in ("image", "photo") and hasattr(record, "image"):
         return _picture(record, name, shape)
     for field in ("kernel", "weights"):
-        if name == "weight" and hasattr(record, field):
+        if name == "weight" and getattr(record, field, None) is not None:
             return _weights(getattr(record, field), name, shape)
     if name == "bias" and getattr(record, "bias", None) is not None:
         return Origin("a bias written out", "", "", (name,))

@@ -180,9 +180,9 @@ def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) 
     """One value, as the record holds it."""
     loose = isinstance(value, str)
     if loose and value in ("", "none") and _is_optional(field.type):
-        value = None
+        return None
     kind = file_kind(field.type)
-    if kind and (isinstance(value, Path) or (isinstance(value, str) and _names_a_file(value))):
+    if kind and (isinstance(value, Path) or (isinstance(value, str) and names_a_file(value))):
         return kind.of_file(Path(value) if folder is None else folder / value, field=f"{where}: {field.name}")
     if kind and hasattr(value, "__array__"):
         return kind.of_array(value, field=f"{where}: {field.name}")
@@ -249,11 +249,17 @@ def file_kind(told: inspect.Type) -> type[OfAFile] | None:
     return next((kind for kind in kinds if issubclass(kind, OfAFile)), None)
 
 
+def takes_files(kind: type[Parameters], name: str) -> bool:
+    """Whether a record of this kind has a field of this name that a file may be given for."""
+    key = name.replace("-", "_")
+    return key in declared(kind) and file_kind(declared(kind)[key].type) is not None
+
+
 def _takes_only_texts(told: inspect.Type) -> bool:
     return {type(part) for part in parts_of(told)} <= {inspect.StrType, inspect.NoneType}
 
 
-def _names_a_file(value: str) -> bool:
+def names_a_file(value: str) -> bool:
     """Bundled data has names without a point or a slash; a file has either, and is no row of numbers."""
     return any(sign in value for sign in "/\\.#") and not _NUMBERS.fullmatch(value)
 

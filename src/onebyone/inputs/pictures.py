@@ -76,10 +76,16 @@ def square_digit(source: str | Given) -> Tensor:
 
     Of a user's own the largest square in the middle is averaged to that. Raises as `image_of` does.
     """
-    if isinstance(source, Given) and source.shape[:2] != (SIDE, SIDE):
-        top, left, side = middle_square(source)
-        source = Given.of_levels(source.name, source.levels[top : top + side, left : left + side])
-    return image_of(source, height=SIDE, width=SIDE)
+    if isinstance(source, str):
+        return image_of(source)
+    return Tensor.quantized("image", square_grey(source), bits=DIGIT_BITS)
+
+
+def square_grey(source: Given) -> NDArray[np.float64]:
+    """What `square_digit` quantizes."""
+    top, left, side = middle_square(source)
+    square = Given.of_levels(source.name, source.levels[top : top + side, left : left + side])
+    return grey_of(square, height=SIDE, width=SIDE)
 
 
 def middle_square(source: Given) -> tuple[int, int, int]:

@@ -18,8 +18,8 @@ from onebyone.look.theme import CELL_PADDING, MARGIN, REFERENCE_HEIGHT, SIZES, S
 
 Labelled = TypeVar("Labelled", bound=Mobject)
 
-HEADER = 108  # px from the upper edge to the content: a line of the head and air
-FOOTER = 118  # px from the lower edge to the content: a line of caption and air
+HEADER = 96  # px from the upper edge to the content: a line of the head and air
+FOOTER = 108  # px from the lower edge to the content: a line of caption and air
 LEADING = 1.25  # em from baseline to baseline
 CAPTION = 84  # characters of the longest caption
 LETTER = 0.5  # em across that a character takes, on average
@@ -28,6 +28,7 @@ CARD = 0.53  # of a title card's width for its words, the rest for its picture
 SPACE = 0.35  # em between the lines of a claim that stand on one
 DESCENT = 0.25  # em of a letter below its baseline
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
+TORCH = 1.25 * SIZES.torch  # px kept below a grid for torch's mark
 
 
 @dataclass(frozen=True)
@@ -283,6 +284,12 @@ def over_left(label: Labelled, grid: Mobject) -> Labelled:
     """Set a label over the left end of a grid, which it names now."""
     above(label, grid).align_to(grid, LEFT)
     return label
+
+
+def over_right(key: Labelled, grid: Mobject) -> Labelled:
+    """Set a key over the right end of a grid, its numbers on the line of the grid's label."""
+    key.move_to(grid.get_corner(UP + RIGHT) + UP * units(0.45 * SIZES.label), aligned_edge=DOWN + RIGHT)
+    return key
 
 
 def _name(label: Mobject, grid: Mobject) -> None:

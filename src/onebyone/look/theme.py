@@ -6,6 +6,7 @@ labels and ledger digits; a tint colours cells and means a value, never a role. 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -73,14 +74,13 @@ class Durations:
     appear: float = 0.5
     move: float = 0.8
     meet: float = 1.0
-    pour: float = 1.6
-    scan: float = 2.6
-    dot_product: float = 3.4
+    pour: float = 1.4
+    scan: float = 2.2
     tour: float = 1.8
-    look: float = 1.2
-    fold: float = 2.4
+    look: float = 1.0
+    fold: float = 2.0
     rest: float = 0.8
-    opening: float = 1.6
+    opening: float = 1.4
     silence: float = 1.0
     still: float = 2.4
 
@@ -162,11 +162,16 @@ class Theme:
         """
         if not 0 < scale < np.inf:
             raise ValueError(f"the scale of a signed map is a positive number, not {scale}")
-        return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(self.hex("paper"), *self.signs))
+        return _signed(self.hex("paper"), self.signs, float(scale))
 
     def wires(self, scale: float, *, lit: bool = False) -> WireStyle:
         """The look of wires whose weights lie from -scale to scale; lit ones are the ones we talk about."""
         return WireStyle(self.signed(scale), self.hex("quiet"), STROKES, lit)
+
+
+@cache
+def _signed(paper: str, signs: tuple[str, str, str, str], scale: float) -> ColourMap:
+    return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(paper, *signs))
 
 
 def units(px: float) -> float:

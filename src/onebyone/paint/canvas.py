@@ -18,6 +18,10 @@ from onebyone.look.theme import REFERENCE_HEIGHT
 CAIRO = cairo.cairo_version_string()  # of the library that paints, beneath the package that calls it
 
 
+NO_PAPER = "#00000000"
+"""Nothing under what is painted: the pixels are then as transparent as that, their colours multiplied by it."""
+
+
 class Canvas:
     """A picture of one size and paper colour, repainted from display lists.
 
@@ -45,7 +49,8 @@ class Canvas:
         self._pixel = frame_height / REFERENCE_HEIGHT
         self._unit = frame_height / height_px
         red, green, blue = (int(paper[i : i + 2], 16) for i in (1, 3, 5))
-        self._paper = bytes((red, green, blue, 255)) * (height_px * width_px)
+        pixel = (0, 0, 0, 0) if paper == NO_PAPER else (red, green, blue, 255)
+        self._paper = bytes(pixel) * (height_px * width_px)
         self._kept: bytes | bytearray = self._paper
         self._kept_keys: tuple[bytes, ...] = ()
         self._last_keys: tuple[bytes, ...] = ()

@@ -118,6 +118,31 @@ def _add_cover(film: OutputContainer, cover: Path, *, size: tuple[int, int]) -> 
     film.mux(packet)
 
 
+def excerpt(movie: Path, target: Path, frames: range, *, fps: int, title: str) -> None:
+    """Write some frames of a clip into an MP4 of their own, from a keyframe on; they are not encoded anew.
+
+    Raises JoinError where the clip cannot be read, or the first of the frames is no keyframe.
+    """
+    clip, tick = _read(movie), Fraction(1, fps)
+    wanted = [packet for packet in clip.packets if clip.places[packet.pts] in frames]
+    if len(wanted) != len(frames) or not wanted[0].is_keyframe:
+        raise JoinError(f"{movie.name} cannot be cut at frame {frames.start}: render it anew")
+    with av.open(str(target), "w", options={"movflags": "+faststart"}) as part:
+        part.metadata["title"] = title
+        with _opened(movie) as whole:
+            stream = part.add_stream_from_template(whole.streams.video[0])
+        stream.time_base = tick
+        for order, packet in enumerate(wanted):
+            packet.time_base, packet.stream = tick, stream
+            packet.pts, packet.dts, packet.duration = (
+                clip.places[packet.pts] - frames.start,
+                order - clip.delay,
+                1,
+            )
+            part.mux(packet)
+    _demand_whole(target, frames=len(frames), fps=fps)
+
+
 def chapters_of(film: Path) -> tuple[Chapter, ...]:
     """The chapters of a film, read back from its file."""
     with _opened(film) as container:

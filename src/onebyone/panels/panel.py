@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import ParameterError, Parameters
+from onebyone.panels.cut import WHOLE, Cut
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -109,17 +110,33 @@ class Panel(Shot):
 class Variant:
     """A shot with its parameters: what is told, proven, keyed, named and remembered.
 
-    Two variants of one shot share nothing but code. `records` has a record for each panel that the shot shows.
+    Two variants of one shot share nothing but code. `records` has a record for each panel that the shot shows; `cut` is
+    what of the shot is made.
+
+    Raises:
+        UsageError: the cut is a beat that the shot does not have.
     """
 
     shot: Shot
     records: tuple[Parameters, ...]
     name: str = ""
+    cut: Cut = WHOLE
 
     def __post_init__(self) -> None:
         """A variant without a name is called by its shot and by what differs from the default."""
         if not self.name:
-            object.__setattr__(self, "name", self.shot.id + self.records[0].suffix)
+            object.__setattr__(self, "name", self.shot.id + self.records[0].suffix + self.cut.suffix)
+        if self.cut.beat is not None:
+            self.cut.demand_beat_of(self.name.removesuffix(self.cut.suffix), self.words.beats)
+
+    def cut_to(self, cut: Cut) -> Variant:
+        """This variant, of which another cut is made, called by its name and by what is left. Raises as `Variant`."""
+        return replace(self, name=self.name.removesuffix(self.cut.suffix) + cut.suffix, cut=cut)
+
+    @property
+    def poster(self) -> str:
+        """The beat whose last frame is its poster."""
+        return self.cut.beat or self.shot.poster
 
     @property
     def theme(self) -> str:
@@ -133,7 +150,7 @@ class Variant:
 
     @property
     def key(self) -> str:
-        """Equal for variants that tell the same: their shot and every value of their records."""
+        """Equal for variants that tell of the same numbers: their shot and every value of their records."""
         return " ".join([self.shot.id, *(record.key for record in self.records)])
 
     def verified(self) -> tuple[Figure, ...]:

@@ -14,6 +14,7 @@ from onebyone.errors import UsageError
 from onebyone.inputs.given import read_within
 from onebyone.inputs.parameters import ParameterError, record_from
 from onebyone.panels.catalogue import CATALOGUE, chosen
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
@@ -34,30 +35,37 @@ class _Listed:
     folder: Path
 
 
-def variants(asked: Sequence[str], settings: Mapping[str, str]) -> tuple[Variant, ...]:
+def variants(
+    asked: Sequence[str],
+    settings: Mapping[str, str],
+    *,
+    cut: Cut = WHOLE,
+) -> tuple[Variant, ...]:
     """The variants that these ids and TOML files name, with these settings; all panels if nothing is named.
 
     Args:
         asked: ids such as "2a", and paths that end in .toml.
         settings: parameters by name, as texts; a panel that is named must have them all, of all others each takes those
             that it has.
+        cut: what of each is made.
 
     Raises:
-        UsageError: an id, a file, a parameter or a value is wrong; the message says which and what is possible.
+        UsageError: an id, a file, a parameter, a value or a beat is wrong; the message says which and what is possible.
     """
     files = [name for name in asked if name.lower().endswith(".toml")]
     ids = [name for name in asked if name not in files]
     panels = () if files and not ids else chosen(ids)
     listed = [clip for file in files for clip in _in_file(Path(file))]
-    _demand_known(settings, [*panels, *(clip.panel for clip in listed)])
+    demand_known(settings, [*panels, *(clip.panel for clip in listed)])
     of_panels = (
         Variant(panel, (record_from(panel.parameters, settings if ids else _own(panel, settings), where=panel.id),))
         for panel in panels
     )
-    return (*of_panels, *(_variant(clip, settings) for clip in listed))
+    whole = (*of_panels, *(_variant(clip, settings) for clip in listed))
+    return whole if cut.is_whole else tuple(variant.cut_to(cut) for variant in whole)
 
 
-def _demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
+def demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
     """Raise ParameterError for a setting that no panel has."""
     every = sorted({field for panel in panels for field in panel.parameters.__struct_fields__})
     for name in settings:
@@ -82,24 +90,47 @@ def _variant(clip: _Listed, settings: Mapping[str, str]) -> Variant:
 
 
 def _in_file(path: Path) -> Iterator[_Listed]:
-    told = _toml(path)
+    told = read_toml(path)
     unknown = sorted(told.keys() - {"clip"})
     if unknown or not isinstance(told.get("clip"), list) or not told["clip"]:
         what = f"it has {unknown[0]!r}" if unknown else "it has none"
         raise UsageError(f"{path}: clips are listed as [[clip]], each with a panel; {what}")
     for number, clip in enumerate(told["clip"], 1):
-        where = f"{path}, clip {number}"
-        if not isinstance(clip, dict) or not isinstance(clip.get("panel"), str):
-            raise UsageError(f'{where}: it names no panel; write panel = "2a"')
-        try:
-            (panel,) = chosen([clip["panel"]])
-        except UsageError as error:
-            raise UsageError(f"{where}: {error}") from None
-        values = {name: value for name, value in clip.items() if name not in ("panel", "name")}
-        yield _Listed(panel, values, clip.get("name", ""), where, path.parent)
+        yield _listed(clip, where=f"{path}, clip {number}", folder=path.parent)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def listed_variant(
+    id: object, values: Mapping[str, Any], settings: Mapping[str, str], *, where: str, folder: Path
+) -> Variant:
+    """The variant of a clip that a file lists; what is set beside the file counts more than what the file says.
+
+    Args:
+        id: the panel's.
+        values: its parameters, and its name, if it has one.
+        settings: those set beside the file, of which it takes those that it has.
+        where: the place in the file, for errors.
+        folder: the file's, from which the paths in it are read.
+
+    Raises:
+        UsageError: there is no such panel, parameter or value.
+    """
+    clip = _listed({"panel": id, **values}, where=where, folder=folder)
+    return _variant(clip, settings)
+
+
+def _listed(told: object, *, where: str, folder: Path) -> _Listed:
+    if not isinstance(told, dict) or not isinstance(told.get("panel"), str):
+        raise UsageError(f'{where}: it names no panel; write panel = "2a"')
+    try:
+        (panel,) = chosen([told["panel"]])
+    except UsageError as error:
+        raise UsageError(f"{where}: {error}") from None
+    values = {name: value for name, value in told.items() if name not in ("panel", "name")}
+    return _Listed(panel, values, told.get("name", ""), where, folder)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file says. Raises UsageError where it cannot be read."""
     try:
         return tomllib.loads(read_within(path, LARGEST_FILE, "a list of clips").decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -112,9 +143,17 @@ def name_given(name: object, own: str, *, where: str) -> str:
     """The name that a clip is given, or its own. Raises UsageError for one that no file can have, or that is taken."""
     if name in ("", own):
         return own
-    if not isinstance(name, str) or not _NAME.fullmatch(name) or name.lower().endswith(".proof"):
-        raise UsageError(f"{where}: name = {name!r}: use letters, digits, points, hyphens and underscores")
-    first = name.lower().partition(".")[0]
-    if first in _TAKEN or _DEVICES.fullmatch(first) or name.lower() in {panel.id for panel in CATALOGUE}:
+    told = demand_name(name, where=f"{where}: name =")
+    if told.lower() in {panel.id for panel in CATALOGUE}:
         raise UsageError(f"{where}: name = {name!r}: that is the name of something else; choose another")
+    return told
+
+
+def demand_name(name: object, *, where: str) -> str:
+    """The name, if files may be called by it. Raises UsageError."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or name.lower().endswith(".proof"):
+        raise UsageError(f"{where} {name!r}: use letters, digits, points, hyphens and underscores")
+    first = name.lower().partition(".")[0]
+    if first in _TAKEN or _DEVICES.fullmatch(first):
+        raise UsageError(f"{where} {name!r}: that is the name of something else; choose another")
     return name

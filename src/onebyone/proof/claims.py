@@ -18,7 +18,7 @@ from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
 from onebyone.proof.document import Proof, ProofError, checked, seconds
 from onebyone.proof.packing import blocks, runs
-from onebyone.proof.provenance import checks_of, contents_of, inputs_of, made_with, reads, tensors_of
+from onebyone.proof.provenance import checks_of, contents_of, fidelity_told, inputs_of, made_with, reads, tensors_of
 from onebyone.proof.timeline import Span, Timeline
 from onebyone.proof.tracks import Track
 
@@ -94,6 +94,11 @@ def clip_proof(
                 entry
                 for place, (figure, values) in enumerate(zip(figures, variant.records, strict=True))
                 for entry in inputs_of(figure, place, values)
+            ),
+            "fidelity": tuple(
+                entry
+                for place, (figure, values) in enumerate(zip(figures, variant.records, strict=True))
+                for entry in fidelity_told(figure, place, values)
             ),
             "tensors": _of_each(figures, tensors_of),
             "contents": contents_of(figures),
@@ -189,6 +194,7 @@ def later(part: Proof, frames: int, *, fps: int, figures: int, numbers: int) -> 
         "figures": [timed(figure) for figure in part.figures],
         "beats": [msgspec.structs.replace(timed(owned(beat)), still=time(beat.still)) for beat in part.beats],
         "inputs": [owned(tensor) for tensor in part.inputs],
+        "fidelity": [owned(card) for card in part.fidelity],
         "tensors": [owned(tensor) for tensor in part.tensors],
         "checks": [owned(check) for check in part.checks],
         "numbers": [number(entry) for entry in part.numbers],

@@ -83,13 +83,29 @@ class Beside(Part, frozen=True):
     """A file that was made with the video."""
 
     what: Annotated[
-        Literal["captions", "poster", "transcript"],
-        Meta(description="captions: WebVTT. poster: a PNG, which is the video's cover too. transcript: text."),
+        Literal["captions", "poster", "transcript", "svg", "pdf"],
+        Meta(
+            description="captions: WebVTT. poster: a PNG, which is the video's cover too. transcript: text. svg, pdf: "
+            "of a still, the same as a drawing."
+        ),
     ]
     sha256: Annotated[Hash, Meta(description="The hash of the file.")]
 
 
-class Clip(Part, frozen=True):
+class Cut(Part, frozen=True):
+    """What of a shot was made."""
+
+    clean: Annotated[
+        bool, Meta(description="Whether there is no running head, claim, caption or counter in the picture.")
+    ]
+    beat: Annotated[Words | None, Meta(description="The name of the only beat that is shown, or null for all of them.")]
+    loop: Annotated[
+        bool, Meta(description="Whether the beat is followed by the way back to its first frame, which ends the video.")
+    ]
+    still: Annotated[bool, Meta(description="Whether it is a picture: the beat's last frame, told as if for a second.")]
+
+
+class Clip(Part, frozen=True, omit_defaults=True):
     """The video that this proves. A file with another hash is not that video."""
 
     id: Annotated[Words, Meta(description='The panel of the article, such as "2a", a title card, or "film".')]
@@ -113,13 +129,19 @@ class Clip(Part, frozen=True):
     takeaway: Annotated[Words | None, Meta(description="The one sentence to go home with; null where there is none.")]
     description: Annotated[
         Words | None,
-        Meta(description="For someone who sees nothing; null for a film, whose transcript has those of its parts."),
+        Meta(
+            description="For someone who sees nothing; null for a film, whose transcript has those of its parts, and "
+            "for a single beat."
+        ),
     ]
     chapters: Annotated[tuple[Chapter, ...], Meta(description="Of a film; a clip has none.")]
     beside: Annotated[
         tuple[Beside, ...],
         Meta(description="The other files that were made with the video. One with another hash is not that file."),
     ]
+    cut: Annotated[
+        Cut | None, Meta(description="What of the shot is shown; left out for all of it, and for a film.")
+    ] = None
 
 
 class Commit(Part, frozen=True):
@@ -186,6 +208,36 @@ class Input(Part, frozen=True):
     ]
     licence: Annotated[str | None, Meta(description="The licence it is under, or null as above.")]
     file: Annotated[str | None, Meta(description="The file under assets/ that holds it, or null if none does.")]
+
+
+class RoundedInput(Part, frozen=True):
+    """An input of one's own that was rounded to its grid."""
+
+    tensor: Annotated[Words, NAME]
+    changed: Annotated[Count, Meta(description="In how many of its cells it is not what was given.")]
+    error: Annotated[Side, Meta(description="The largest difference from what was given, to three significant digits.")]
+
+
+class ChangedOutputs(Part, frozen=True):
+    """What becomes of a figure's outputs, as its inputs are rounded: against what torch computes of the originals."""
+
+    tensor: Annotated[Words, NAME]
+    error: Annotated[Side, Meta(description="The largest difference, to three significant digits.")]
+    turned: Annotated[Position, Meta(description="How many outputs have the other sign.")]
+    vanished: Annotated[Position, Meta(description="How many are 0 that would not be.")]
+    largest: Annotated[Shape, Meta(description="The index of the largest output of the originals, or the first.")]
+    largest_shown: Annotated[Shape, Meta(description="The index of the largest output shown, or the first.")]
+
+
+class Fidelity(Part, frozen=True):
+    """The fidelity card of a figure whose user gave what had to be rounded: the original against what is shown."""
+
+    figure: Annotated[Position, FIGURE]
+    inputs: Annotated[tuple[RoundedInput, ...], Meta(description="What was rounded.", min_length=1)]
+    outputs: Annotated[
+        ChangedOutputs | None,
+        Meta(description="What that changes; null for a network that rounds between its layers too."),
+    ]
 
 
 class Tensor(Part, frozen=True):
@@ -511,6 +563,9 @@ class Proof(Part, frozen=True):
     ]
     beats: Annotated[tuple[Beat, ...], Meta(description="The beats in order of time; each caption is shown for one.")]
     inputs: Annotated[tuple[Input, ...], Meta(description="The tensors that were given, not computed.")]
+    fidelity: Annotated[
+        tuple[Fidelity, ...], Meta(description="How far a user's own data are from what is shown, where they differ.")
+    ]
     tensors: Annotated[tuple[Tensor, ...], Meta(description="Every tensor of the figures.", min_length=1)]
     contents: Annotated[
         tuple[Content, ...],

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from onebyone.audit.texts import audited
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Quantity
@@ -21,6 +23,7 @@ from onebyone.look.theme import theme as theme_of
 from onebyone.paint.mp4 import Chapter, chapters_of
 from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.thumbnails import Levels, ThumbnailError, folded, unfolded
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import name_given
@@ -45,13 +48,18 @@ class Texts:
 
 
 def texts_of(variant: Variant, quantities: Mapping[str, Quantity]) -> Texts:
-    """What is said of a clip, audited. Raises AuditError where a text is not what its sentence says."""
+    """What is said of a clip, audited; of a single beat, only its title: the others are of the whole clip.
+
+    Raises AuditError where a text is not what its sentence says.
+    """
 
     def told(sentences: Iterable[Sentence], what: str) -> str:
         where = f"{variant.name}, {what}"
         return " ".join(audited(one.text(quantities), one, quantities, where=where) for one in sentences)
 
     words = variant.words
+    if variant.cut.beat is not None:
+        return Texts(told([words.claim], "title"))
     takeaway = told([words.takeaway], "takeaway") if isinstance(words, PanelWords) else None
     return Texts(told([words.claim], "title"), takeaway, told(words.description, "description"))
 
@@ -84,7 +92,7 @@ def write_proof(
         figures: whose numbers it shows; the variant's own comes first.
         beats: what was told, in order.
         captions: what was read meanwhile, one for each beat.
-        movie: the file.
+        movie: the file, a video or a still.
         texts: what is said of it.
         beside: the other files that were made with it, by what they are.
         thumbnails: of all its frames.
@@ -95,9 +103,16 @@ def write_proof(
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
     letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
-    name = f"{variant.name}.mp4"
+    name = f"{variant.name}{movie.suffix}"
     clip = clip_file(
-        variant.shot.id, texts, name, *_content(movie), quality=quality, frames=record.frames, beside=beside
+        variant.shot.id,
+        texts,
+        name,
+        *_content(movie),
+        quality=quality,
+        frames=record.frames,
+        beside=beside,
+        cut=variant.cut,
     )
     told, small = told_beats(beats, captions, fps=screen.fps), packed_thumbnails(thumbnails)
     return _write(
@@ -116,6 +131,7 @@ def clip_file(
     frames: int,
     beside: Mapping[str, Path],
     chapters: Sequence[Chapter] = (),
+    cut: Cut = WHOLE,
 ) -> doc.Clip:
     """A finished video: its panel, what is said of it, its name, its bytes and their hash, its frames, its other files.
 
@@ -138,7 +154,16 @@ def clip_file(
             doc.Chapter(title=one.title, start=round(one.start, 6), end=round(one.end, 6)) for one in chapters
         ),
         beside=tuple(doc.Beside(what=what, sha256=sha256_of(path)) for what, path in beside.items()),
+        cut=None if cut.is_whole else doc.Cut(**vars(cut)),
     )
+
+
+def cut_of(clip: doc.Clip) -> Cut:
+    """What of its shot a proof says is shown. Raises UsageError where that cannot be."""
+    cut = WHOLE if clip.cut is None else Cut(**msgspec.structs.asdict(clip.cut))
+    if cut.is_whole != (clip.cut is None):
+        raise UsageError(f"the proof of {clip.file} says that something was left out of it, and does not say what")
+    return cut
 
 
 def packed_thumbnails(levels: Levels) -> tuple[doc.Thumbnails, ...]:
@@ -214,7 +239,7 @@ def proven_variant(movie: Path) -> tuple[Proof, Variant] | None:
     """The proof of a clip and what it shows by that; None where there is no proof of this name that is read here."""
     try:
         proof = read_proof(movie)
-        told = variant_told(proof.clip.id, proof.figures, name=movie.stem)
+        told = variant_told(proof.clip.id, proof.figures, name=movie.stem, cut=cut_of(proof.clip))
         return (proof, told) if proof.clip.file == movie.name else None
     except (OSError, OneByOneError):
         return None

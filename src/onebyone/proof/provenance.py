@@ -21,6 +21,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
 from onebyone.inputs import bundled
 from onebyone.inputs.bundled import ORIGINS, Origin
+from onebyone.inputs.fidelity import fidelity_of
 from onebyone.inputs.origins import origin_asked
 from onebyone.inputs.parameters import Parameters
 from onebyone.paths import PROJECT
@@ -54,6 +55,16 @@ def inputs_of(figure: Figure, place: int, record: Parameters) -> tuple[doc.Input
             said = {"what": origin.what, "source": origin.source or None, "licence": origin.licence or None}
             told.append(doc.Input(figure=place, tensor=tensor.name, **_content(tensor), **said, file=origin.file))
     return tuple(told)
+
+
+def fidelity_told(figure: Figure, place: int, record: Parameters) -> tuple[doc.Fidelity, ...]:
+    """The fidelity card of a figure with these parameters, if it has one."""
+    card = fidelity_of(figure, record)
+    if card is None:
+        return ()
+    rounded = tuple(doc.RoundedInput(**vars(entry)) for entry in card.inputs)
+    outputs = None if card.outputs is None else doc.ChangedOutputs(**vars(card.outputs))
+    return (doc.Fidelity(figure=place, inputs=rounded, outputs=outputs),)
 
 
 def checks_of(figure: Figure, place: int) -> tuple[doc.Check, ...]:

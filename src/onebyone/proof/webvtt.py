@@ -38,6 +38,15 @@ def to_webvtt(captions: Iterable[Caption]) -> str:
     return cues_to_webvtt((caption.start, caption.end, html.escape(caption.text, quote=False)) for caption in captions)
 
 
+def to_srt(captions: Iterable[Caption]) -> str:
+    """The captions as SubRip, for players and editors that read no WebVTT."""
+    # webvtt-py would take what stands between < and > for markup, and leave it out.
+    return "\n".join(
+        f"{number}\n{_stamp(caption.start)} --> {_stamp(caption.end)}\n".replace(".", ",") + f"{caption.text}\n"
+        for number, caption in enumerate(captions, 1)
+    )
+
+
 def cues_to_webvtt(cues: Iterable[tuple[float, float, str]], *, header: str = "") -> str:
     """A WebVTT file of cues: from, to (seconds) and payload, which is written as it stands.
 

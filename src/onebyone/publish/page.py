@@ -6,9 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from onebyone import __version__
@@ -21,11 +19,9 @@ from onebyone.proof.files import demand_made_together, proven_variant, read_proo
 from onebyone.proof.places import NOT_OURS
 from onebyone.proof.webvtt import Caption, read_captions
 from onebyone.publish.film import film_files
+from onebyone.publish.template import filled
 from onebyone.render.clip import clip_files
 from onebyone.render.output import publish, staging, writing_to
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 TEMPLATE = "page.html"
 MARKS = (
@@ -103,26 +99,15 @@ def render_page(clips: Iterable[Shown], *, film: Film | None = None) -> str:
     captions = {clip.id: [asdict(caption) for caption in clip.captions] for clip in clips}
     if film:
         captions["film"] = [asdict(caption) for caption in film.captions]
-    return _template().render(clips=clips, film=film, captions=captions, version=__version__)
-
-
-def _template() -> Template:
-    """The page's template; every text that is put into it is escaped."""
-    from jinja2 import Environment, StrictUndefined  # takes a moment to import, and most commands write no page
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
-    environment.filters["clock"] = _clock
-    return environment.from_string(resources.files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8"))
+    told = {"clips": clips, "film": film, "captions": captions, "version": __version__}
+    return filled(__package__, TEMPLATE, told)
 
 
 def _clips(out: Path) -> Iterator[tuple[Proof, Variant]]:
     """What the clips in `out` show, as their proofs say, in the catalogue's order."""
     order = {panel.id: at for at, panel in enumerate(CATALOGUE)}
     found = [told for movie in sorted((out / "clips").glob("*.mp4")) if (told := proven_variant(movie))]
-    known = [(proof, variant) for proof, variant in found if variant.shot.id in order]
+    known = [(proof, variant) for proof, variant in found if variant.shot.id in order and variant.cut.is_whole]
     yield from sorted(known, key=lambda told: (order[told[1].shot.id], told[1].name))
 
 
@@ -193,7 +178,3 @@ def _telling_of(movie: Path, on_trouble: Callable[[str], None]) -> Iterator[None
 def _from(out: Path, file: Path) -> str:
     """The address of a file, seen from the page."""
     return quote(file.relative_to(out).as_posix())
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

@@ -20,6 +20,7 @@ from onebyone.render.output import alone_in, folder_for_work, staging, writing_t
 from onebyone.render.progress import Event, OnEvent
 from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take
+from onebyone.render.still import render_still, still_files
 
 
 class Render(Protocol):
@@ -41,6 +42,7 @@ def produce(
 ) -> None:
     """Render variants of panels into `out`, whose page then tells of them; with `film`, join them and cards into it.
 
+    The page tells of whole clips only: where something was left out of all that is rendered, it stays as it is.
     The numbers that the film tells may be found in `cache`, and are kept there.
     If a shot fails, the others are rendered, and the page tells of them; an old film stays.
 
@@ -51,12 +53,13 @@ def produce(
     """
 
     demand_own_names(panels)
-    lasting, rendered = {variant.name: clip_files(variant.name, out) for variant in panels}, False
+    lasting = {variant.name: clip_files(variant.name, out) for variant in panels}
+    of_the_page, rendered = {variant.name for variant in panels if variant.cut.is_whole}, False
 
     def listen(event: Event) -> None:
         nonlocal rendered
         if event.event == "rendered" and event.clip in lasting:
-            rendered = True
+            rendered = rendered or event.clip in of_the_page
             clear_beside(lasting[event.clip].movie)
         elif event.files:  # a card's: it is for the film only, and goes when that is made
             event = replace(event, files=())
@@ -75,7 +78,8 @@ def produce(
     with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
         for files in (*lasting.values(), *([film_files(out)] if film else [])):
             demand_ours(files.movie, vars(files).values())
-        demand_our_page(out)
+        if of_the_page:
+            demand_our_page(out)
         shots = film_of(panels) if film else ()
         cards = [variant for variant in shots if is_card(variant)]
         takes = [
@@ -95,6 +99,28 @@ def produce(
             tell_of_them()
             raise
         tell_of_them()
+
+
+def produce_stills(variants: Sequence[Variant], *, quality: Quality, out: Path, on_event: OnEvent) -> None:
+    """Render variants that are cut to stills into `out`/stills, one after the other.
+
+    Raises:
+        OneByOneError: what could not be rendered, and why; stills before that stay.
+        UsageError: the folder cannot be written or is full, or a file that would be replaced is not ours.
+    """
+    demand_own_names(variants)
+
+    def wait() -> None:
+        on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
+
+    with writing_to(out), folder_for_work(out / "stills"), alone_in(out, on_wait=wait):
+        for variant in variants:
+            files = still_files(variant.name, out / "stills")
+            demand_ours(files.picture, vars(files).values())
+        for variant in variants:
+            on_event(Event(event="begun", clip=variant.name))
+            still = render_still(variant, quality, out / "stills")
+            on_event(Event(event="rendered", clip=variant.name, files=tuple(vars(still).values())))
 
 
 def demand_own_names(variants: Sequence[Variant]) -> None:

@@ -37,7 +37,7 @@ def render_variants(
     manim and torch take seconds to import: here, when everything that was asked for is known to be good.
 
     Args:
-        variants: what to render; for the film, one of every panel.
+        variants: what to render; for the film, one of every panel. Either all are stills or none is.
         quality: size and rate.
         out: the output folder; made if missing.
         film: whether the film is made too.
@@ -50,12 +50,14 @@ def render_variants(
         OneByOneError: what could not be rendered, and why.
         UsageError: the folder cannot be written or is full, or something that a scene needs is missing.
     """
-    out = folder_named(out)
+    out, stills = folder_named(out), all(variant.cut.still for variant in variants)
+    if stills and cluster:
+        raise UsageError("stills are made here, in a few seconds: leave out --cluster")
     with writing_to(out):
         _demand_folder(out)
     with ExitStack() as stack:
         ahead = None
-        if len(variants) == 1 and jobs != 1 and not cluster and start_method() == "fork":
+        if not stills and len(variants) == 1 and jobs != 1 and not cluster and start_method() == "fork":
             from onebyone.render.ahead import Ahead
 
             ahead = Ahead(variants[0])  # torch is imported there, while this process imports manim
@@ -64,12 +66,16 @@ def render_variants(
 
         import_manim()
         from onebyone.publish.film import film_of
-        from onebyone.publish.produce import Render, produce
+        from onebyone.publish.produce import Render, produce, produce_stills
         from onebyone.render.cache import Cache, cache_folder
         from onebyone.render.jobs import default_jobs
         from onebyone.render.remembered import expected_seconds
         from onebyone.render.run import render_shots
 
+        if stills:
+            on_event = stack.enter_context(show({variant.name: 1 for variant in variants}))
+            produce_stills(variants, quality=quality, out=out, on_event=on_event)
+            return
         folder = cache_folder()
         cache = Cache(folder, fresh=fresh) if folder else None
         draw: Render = partial(render_shots, workers=jobs or default_jobs(), cache=cache, ahead=ahead)

@@ -23,6 +23,7 @@ class Report:
     variant: Variant
     checks: tuple[Check, ...]
     error: str = ""
+    mendable: bool = False  # the user can mend it
 
     @property
     def failure(self) -> str:
@@ -51,6 +52,7 @@ class Report:
         ]
         return {
             "id": self.variant.shot.id,
+            "name": self.variant.name,
             "parameters": self.variant.records[0].plain,
             "ok": self.ok,
             "error": self.failure,
@@ -69,11 +71,7 @@ def proven(panel: Panel, record: Parameters) -> Figure:
 
 
 def prove(variant: Variant) -> Report:
-    """Prove the figure of a variant of a panel, and fill its words with the numbers; once, try out all inputs too.
-
-    Raises:
-        UsageError: something the user can mend, such as a missing asset.
-    """
+    """Prove the figure of a variant of a panel, and fill its words with the numbers; once, try out all inputs too."""
     try:
         demand_inputs_work()
         figures = variant.verified()
@@ -81,7 +79,5 @@ def prove(variant: Variant) -> Report:
         for sentence in variant.words.sentences if report.ok else ():
             sentence.text(figures[0].quantities)
         return report
-    except UsageError:
-        raise
     except OneByOneError as error:
-        return Report(variant, (), str(error))
+        return Report(variant, (), str(error), mendable=isinstance(error, UsageError))

@@ -34,7 +34,7 @@ from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import Caption, to_webvtt
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
-from onebyone.render.evaluate import evaluate
+from onebyone.render.evaluate import evaluate, outline
 from onebyone.render.output import publish_video, staging, writing_to
 from onebyone.render.remembered import remember, remember_seconds
 from onebyone.render.segments import ClipError, SegmentFiles
@@ -147,7 +147,7 @@ def _make(
     sheet = Sheet(
         job.quality, theme_of(variant.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height
     )
-    segments = SegmentFiles(variant.shot, folder, sheet=sheet, pool=pool, cache=cache)
+    segments = SegmentFiles(variant, folder, sheet=sheet, pool=pool, cache=cache)
     record = recorder(job.quality, variant.theme)
     limits = Limits(aspect=job.quality.width / job.quality.height)
 
@@ -161,30 +161,31 @@ def _make(
     scene = evaluate(
         scene_class(variant.shot), variant=variant, figures=figures, on_frame=count, on_segment=segments.add
     )
-    texts = texts_of(variant, scene.figure.quantities)
+    texts, lines = texts_of(variant, scene.figure.quantities), outline(scene, variant.cut)
     segments.finish()
-    captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in scene.captions), encoding="utf-8")
+    captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in lines.captions), encoding="utf-8")
     pool.wait()
     join(segments.files, movie, fps=job.quality.fps, title=texts.title, cover=segments.poster)
-    _demand_whole(movie, scene.time, job)
+    end = told / job.quality.fps if variant.cut.loop else lines.seconds  # and back again
+    _demand_whole(movie, end, job)
     proof = write_proof(
         record.finish(),
         variant,
         scene.figures,
-        beats=scene.beat_times,
-        captions=scene.captions,
+        beats=lines.beats,
+        captions=lines.captions,
         movie=movie,
         texts=texts,
         beside={"captions": captions, "poster": segments.poster},
         thumbnails=thumbnails_of(segments.files),
     )
     clip = Clip(movie, segments.poster, captions, proof.proof, proof.track)
-    return _Told(clip, scene.figures, scene.time, tuple(_complaints(limits, variant, scene.beat_times, told, job)))
+    return _Told(clip, scene.figures, end, tuple(_complaints(limits, variant, lines.beats, told, job)))
 
 
 def _complaints(limits: Limits, variant: Variant, beats: Sequence[Told], frames: int, job: Job) -> Iterator[str]:
-    """Where a clip goes beyond the limits of clips, by its name and the beat; a card of the film may be short."""
-    if variant.shot not in variant.shot.shows:
+    """Where a clip goes beyond the limits of clips, by its name and the beat; a card or a single beat may be short."""
+    if variant.shot not in variant.shot.shows or variant.cut.beat is not None:
         return
     longest = sorted(beats, key=lambda beat: beat.start - beat.end)[:LONGEST_BEATS]
     told = ", ".join(f"{beat.name} {beat.end - beat.start:.1f} s" for beat in longest)

@@ -8,12 +8,15 @@ that anyone may paint later, anywhere, or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.frames.frame import Frame
+from onebyone.look.theme import DURATIONS
 from onebyone.paint.segment import Segment
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
 from onebyone.stage.writer import FigureWriter, OnFrame
 
@@ -23,27 +26,63 @@ if TYPE_CHECKING:
 
     from onebyone.core.figure import Figure
     from onebyone.panels.panel import Variant
-    from onebyone.stage.scene import FigureScene
+    from onebyone.stage.scene import Cue, FigureScene, Told
 
 LONGEST = 240
 """Different frames in a segment: bounds memory, and shares out a long play among workers."""
+
+BACK = 2
+"""How many times as fast a beat goes back to its first frame, where it is to loop."""
 
 
 class Segmenter:
     """Collects the frames of a scene and hands them on segment by segment.
 
     It is an OnFrame, and tells a further one. Equal entries, by their digest, are kept but once, however often they
-    are shown: what stands still costs no memory.
+    are shown: what stands still costs no memory. Of a scene that is cut to a beat, it takes the frames of that beat.
     """
 
-    def __init__(self, *, on_frame: OnFrame, on_segment: Callable[[Segment], None], beat: Callable[[], str | None]):
-        self._on_frame, self._on_segment, self._beat = on_frame, on_segment, beat
+    def __init__(
+        self,
+        *,
+        on_frame: OnFrame,
+        on_segment: Callable[[Segment], None],
+        beat: Callable[[], str | None],
+        cut: Cut = WHOLE,
+    ) -> None:
+        self._on_frame, self._on_segment, self._beat, self._part = on_frame, on_segment, beat, cut
         self._entries: dict[bytes, Entry] = {}
         self._frames: list[Frame] = []
+        self._told: list[Frame] = []
         self._cut = 0
 
     def __call__(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int, /) -> None:
         """One more frame, shown `repeat` times."""
+        part = self._part
+        if part.beat not in (None, self._beat()):
+            return
+        frame = Frame(display_list, digests, repeat)
+        if part.still:
+            self._told = [frame]
+            return
+        if part.loop:
+            self._told.append(frame)
+        self._take(frame)
+
+    def finish(self, *, fps: int) -> None:
+        """All was told: a still stands for a second, and a loop goes back to its first frame, where it rests."""
+        if self._part.still and self._told:
+            self._take(self._told[0]._replace(repeat=fps))
+        elif self._part.loop and self._told:
+            self._beat = lambda: None
+            first, *others = self._told
+            for frame in others[-2::-BACK]:
+                self._take(frame._replace(repeat=1))
+            self._take(first._replace(repeat=round(DURATIONS.rest * fps)))
+        self.cut()
+
+    def _take(self, frame: Frame) -> None:
+        display_list, digests, repeat = frame
         if self._frames and self._frames[-1].digests == digests:
             display_list, digests, before = self._frames.pop()
             self._frames.append(Frame(display_list, digests, before + repeat))
@@ -128,16 +167,48 @@ def evaluate(
 ) -> FigureScene:
     """Tell a scene; `on_frame` is told each frame and `on_segment` each segment as it is complete.
 
-    `figures` that were verified elsewhere are not verified again; without a variant, it is the default one.
+    The audit sees the whole scene; of a variant that is cut, those are told what is left. `figures` that were verified
+    elsewhere are not verified again; without a variant, it is the default one.
 
-    Returns the scene as it stands at its end, with its captions and beats.
+    Returns the scene as it stands at its end; see `outline` for its captions and beats.
 
     Raises:
         OneByOneError: a number is not what torch says, or the audit refuses a frame.
     """
-    segmenter = Segmenter(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat)
+    cut = WHOLE if variant is None else variant.cut
+    segmenter = Segmenter(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat, cut=cut)
     scene = scene_type(variant=variant, on_frame=segmenter, renderer_type=EvaluatingRenderer)
     if figures is not None:
         scene.use(figures)
     scene.render()
+    segmenter.finish(fps=round(scene.camera.frame_rate))
     return scene
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What was told when: beats, a caption for each, and how long it took; in seconds of the clip.
+
+    A loop's way back to its first frame comes after that time.
+    """
+
+    beats: tuple[Told, ...]
+    captions: tuple[Cue, ...]
+    seconds: float
+
+
+def outline(scene: FigureScene, cut: Cut) -> Outline:
+    """The outline of a scene that was told, or of what is left of it."""
+    beats, captions = tuple(scene.beat_times), tuple(scene.captions)
+    if cut.beat is None:
+        return Outline(beats, captions, scene.time)
+    (beat,) = (one for one in beats if one.name == cut.beat)
+    caption = captions[beats.index(beat)]
+    start, end = (beat.end - 1, beat.end) if cut.still else (beat.start, beat.end)
+
+    def moved(time: float) -> float:
+        return min(max(time, start), end) - start
+
+    answered = None if beat.answered is None else moved(beat.answered)
+    beat = replace(beat, start=moved(beat.start), end=moved(beat.end), answered=answered)
+    return Outline((beat,), (replace(caption, start=moved(caption.start), end=moved(caption.end)),), end - start)

@@ -125,7 +125,7 @@ def _put(key: str, text: str, cache: Cache) -> None:
 
 
 def _length_key(variant: Variant) -> str:
-    return blake2b(f"the length of {variant.key}".encode(), digest_size=32).hexdigest()
+    return blake2b(f"the length of {variant.key}{variant.cut.suffix}".encode(), digest_size=32).hexdigest()
 
 
 def _key(variant: Variant) -> str:

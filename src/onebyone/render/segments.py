@@ -11,7 +11,7 @@ from pathlib import Path
 from onebyone.errors import OneByOneError
 from onebyone.frames.frame import Frame
 from onebyone.paint.segment import Segment, Sheet, paint_picture, paint_segment
-from onebyone.panels.panel import Shot
+from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache, Ground, picture_key, segment_key
 from onebyone.render.workers import TaskPool
 
@@ -26,9 +26,9 @@ class ClipError(OneByOneError):
 class SegmentFiles:
     """The files of a clip's segments and of its poster, each found in the cache or handed to a pool that paints."""
 
-    def __init__(self, shot: Shot, folder: Path, *, sheet: Sheet, pool: TaskPool, cache: Cache | None) -> None:
-        """Paint a shot's segments, and its poster, on such a sheet, into files in `folder`."""
-        self._shot, self._folder, self._sheet, self._pool, self._cache = shot, folder, sheet, pool, cache
+    def __init__(self, variant: Variant, folder: Path, *, sheet: Sheet, pool: TaskPool, cache: Cache | None) -> None:
+        """Paint a variant's segments, and its poster, on such a sheet, into files in `folder`."""
+        self._variant, self._folder, self._sheet, self._pool, self._cache = variant, folder, sheet, pool, cache
         self._ground = Ground.of(sheet)
         self._batch: list[tuple[Segment, Path, str]] = []
         self._last: dict[str | None, Frame] = {}
@@ -56,14 +56,14 @@ class SegmentFiles:
     def finish(self) -> None:
         """There are no more segments; the last frame of the beat that says so becomes the poster."""
         self._submit()
-        shot, beats = self._shot, ", ".join(beat for beat in self._last if beat)
-        if shot.poster not in self._last:
-            raise ClipError(f"{shot.id}: no beat {shot.poster!r} for the poster; the beats are {beats}")
+        variant, beats = self._variant, ", ".join(beat for beat in self._last if beat)
+        if variant.poster not in self._last:
+            raise ClipError(f"{variant.shot.id}: no beat {variant.poster!r} for the poster; the beats are {beats}")
         self._picture()
 
     def _picture(self) -> None:
         """Have the poster painted, if there is a frame for it that was not painted yet."""
-        frame = self._last.get(self._shot.poster)
+        frame = self._last.get(self._variant.poster)
         if frame is None:
             return
         key = picture_key(frame, self._ground)
@@ -72,7 +72,7 @@ class SegmentFiles:
         # Copied, for a poster is published: a cached file is for its user's eyes only.
         if is_new and not self._is_found(key, self.poster, bring=shutil.copyfile):
             picture = partial(_paint_poster, frame, self.poster, key, sheet=self._sheet, cache=self._cache)
-            self._pool.submit(picture, name=f"{self._shot.id}, poster")
+            self._pool.submit(picture, name=f"{self._variant.shot.id}, poster")
 
     def _is_found(self, key: str, file: Path, *, bring: Callable[[Path, Path], object]) -> bool:
         found = self._cache.get(key) if self._cache else None
@@ -89,7 +89,7 @@ class SegmentFiles:
             batch, self._batch = self._batch, []
             beats = dict.fromkeys(segment.beat or "the title" for segment, _, _ in batch)
             paint = partial(_paint, batch, sheet=self._sheet, cache=self._cache)
-            self._pool.submit(paint, name=f"{self._shot.id}, {' and '.join(beats)}")
+            self._pool.submit(paint, name=f"{self._variant.shot.id}, {' and '.join(beats)}")
 
 
 def _paint(batch: list[tuple[Segment, Path, str]], *, sheet: Sheet, cache: Cache | None) -> None:

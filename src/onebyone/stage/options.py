@@ -22,7 +22,8 @@ def demand_sensible_options() -> None:
     if config.transparent or config.background_opacity < 1:
         raise UsageError(
             "a FigureScene lays its own paper under every frame, so it cannot be transparent: leave out -t, and "
-            "transparent and background_opacity in manim.cfg"
+            "transparent and background_opacity in manim.cfg; for a transparent WebM: ./render.sh embed ID --to "
+            "transparent"
         )
     width, height = config.pixel_width, config.pixel_height
     if config.frame_height != FRAME_HEIGHT or abs(config.frame_width / config.frame_height * height - width) >= 1:

@@ -17,6 +17,7 @@ from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.drawing.motion import Glide
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
+from onebyone.inputs.fidelity import is_rounded
 from onebyone.look.layout import Page
 from onebyone.look.manim_config import literal_braces
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
@@ -25,7 +26,7 @@ from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence, WordsError
-from onebyone.words.panels import TAKEAWAY
+from onebyone.words.panels import ROUNDED, TAKEAWAY
 
 CLAIM_LINES = 2
 
@@ -53,12 +54,32 @@ class Told:
     answered: float | None = None
 
 
+class Cut(Protocol):
+    """What of it is made: see `onebyone.panels.cut.Cut`."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing stands around the stage."""
+
+
 class Variant(Protocol):
     """What is told: see `onebyone.panels.panel.Variant`."""
 
     @property
+    def cut(self) -> Cut:
+        """What of it is made."""
+
+    @property
     def theme(self) -> str:
         """ "dark" or "light"."""
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+
+    @property
+    def records(self) -> Sequence[Any]:
+        """The parameters of each figure."""
 
     @property
     def words(self) -> PanelWords | CardWords:
@@ -193,15 +214,20 @@ class FigureScene(Scene):
     def open(self, *pictures: Mobject) -> None:
         """Show the claim large beside the first picture, from the first frame on, which lists of files show of a video.
 
-        Then it shrinks to the running head.
+        Then it shrinks to the running head. A clean clip begins with the picture alone.
         """
+        if self.variant.cut.clean:
+            self.next_section("claim")
+            self.add(*pictures)
+            self.wait(DURATIONS.rest)
+            return
         lines = self.words.claim.broken(self.figure.quantities, lines=CLAIM_LINES)
-        self.head = self.page.set_head(Head(self.named, lines, theme=self.theme))
+        self.head = self.page.set_head(Head(self.named, lines, theme=self.theme, note=self.note))
         claim = self.page.set_claim(self.head.claim.copy().set_fill(self.theme.hex("ink")), *pictures)
         self.next_section("claim")
         self.add(*pictures, self.head.mark, claim)
         self.wait(DURATIONS.opening)
-        self.play(Glide(claim, self.head.claim, become=True))
+        self.play(Glide(claim, self.head.claim, run_time=DURATIONS.appear, become=True))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as manim does, and with it what is to begin with the next movement: a new caption, the counter."""
@@ -250,6 +276,14 @@ class FigureScene(Scene):
         return self.shot.id
 
     @property
+    def note(self) -> str | None:
+        """What is said beside the name: that a user's own data were rounded, if they were."""
+        rounded = any(
+            is_rounded(figure, record) for figure, record in zip(self.figures, self.variant.records, strict=True)
+        )
+        return ROUNDED[self.variant.language] if rounded else None
+
+    @property
     def words(self) -> Any:
         """What is said in it, as a PanelWords or CardWords."""
         return self.variant.words
@@ -291,7 +325,7 @@ class FigureScene(Scene):
         question = self._ask(self.beat)
         sentence, told = self.words.beats[self.beat], self.time
         self._swap_caption(sentence)
-        if self.beat in self.words.costs:
+        if self.beat in self.words.costs and not self.variant.cut.clean:
             self._with_next.append(self.show_costs())
         for step in beat() or ():
             self.play(step)
@@ -305,17 +339,21 @@ class FigureScene(Scene):
         self.renderer.file_writer.caption(text, start=start, end=self.time)
 
     def _ask(self, beat: str) -> str | None:
-        """Ask what the beat answers, if it does, and leave a silence."""
+        """Ask what the beat answers, if it does, and leave a silence; in a clean clip whoever shows it does that."""
         asked = self.words.questions.get(beat)
         if asked is None:
             return None
-        self._swap_caption(asked)
         text: str = asked.text(self.figure.quantities)
+        if self.variant.cut.clean:
+            return text
+        self._swap_caption(asked)
         self.wait(min(DURATIONS.still, DURATIONS.read(text) + DURATIONS.silence))
         return text
 
     def _swap_caption(self, sentence: Sentence) -> None:
-        """A caption takes the place of the one before as the next movement begins."""
+        """A caption takes the place of the one before as the next movement begins; a clean clip shows none."""
+        if self.variant.cut.clean:
+            return
         for lines in range(1, self.page.lines + 1):
             said = sentence.broken(self.figure.quantities, lines=lines)
             last = self.beat == self.takeaway.__name__

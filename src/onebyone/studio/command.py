@@ -59,8 +59,9 @@ def _text(value: Any) -> str:
 
 
 def _saved(value: Any) -> Any:
-    """A picture of one's own by the name of its file; anything else as it is."""
+    """A picture or a layer of one's own by the name of its file; anything else as it is."""
     if isinstance(value, str) and value.startswith(GIVEN):
-        name = json.loads(base64.urlsafe_b64decode(value.removeprefix(GIVEN))).get("name", "picture.png")
-        return f"./{name}"
+        given = json.loads(base64.urlsafe_b64decode(value.removeprefix(GIVEN)))
+        layer = f"#{given['layer']}" if "layer" in given else ""
+        return f"./{given.get('name', 'picture.png')}{layer}"
     return value

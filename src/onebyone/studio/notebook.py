@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import base64
 import html
-import json
 import tempfile
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 import onebyone
+from onebyone.panels.film.programme import variant_told
+from onebyone.panels.panel import Panel
+from onebyone.proof.document import from_json
+from onebyone.publish.element import as_json, data_script, element_data, module, packed_answers, script
+from onebyone.publish.lecture.common import credits
 
 HEIGHT = 800
 """Pixels that a clip takes in a notebook, with what is asked below it."""
 
 PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
-<body><main></main><script type="module">
-{script}
-const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-const told = JSON.parse(new TextDecoder().decode(bytes("{told}")));
-show(document.querySelector("main"), {{ movie: bytes("{movie}"), told }});
-</script></body></html>"""
-
-WIDGET = """
-const render = ({ model, el }) => show(el, { movie: model.get("movie"), told: JSON.parse(model.get("told")) });
-export default { render };
-"""
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><script>{script}</script><script>{data}</script><verified-clip name="{name}"></verified-clip></body></html>"""
 
 
 @dataclass(frozen=True)
@@ -36,20 +30,21 @@ class Shown:
     """A rendered clip with its proof, as a notebook shows it.
 
     Attributes:
+        name: what it is called.
         title: what the clip claims.
-        movie: the file, as bytes.
-        told: its proof, as JSON.
+        data: what the element <verified-clip> wants to know of it, its video included.
     """
 
+    name: str
     title: str
-    movie: bytes
-    told: str
+    data: dict[str, Any]
 
     @property
     def page(self) -> str:
         """A page that needs nothing else: no server, no kernel, no network."""
-        movie, told = (base64.b64encode(part).decode() for part in (self.movie, self.told.encode()))
-        return PAGE.format(title=html.escape(self.title), script=script(), movie=movie, told=told)
+        name, title = html.escape(self.name), html.escape(self.title)
+        data = data_script(self.name, self.data)
+        return PAGE.format(language=self.data["language"], title=title, name=name, script=script(), data=data)
 
     def widget(self) -> Any:
         """It as a widget (needs anywidget).
@@ -61,11 +56,10 @@ class Shown:
         import traitlets
 
         class Clip(anywidget.AnyWidget):  # type: ignore[misc]
-            _esm = script() + WIDGET
-            movie = traitlets.Bytes().tag(sync=True)
-            told = traitlets.Unicode().tag(sync=True)
+            _esm = module()
+            data = traitlets.Unicode().tag(sync=True)
 
-        return Clip(movie=self.movie, told=self.told)
+        return Clip(data=as_json(self.data))
 
     def _repr_html_(self) -> str:
         framed = html.escape(self.page, quote=True)
@@ -75,25 +69,32 @@ class Shown:
         )
 
     def __repr__(self) -> str:
-        return f"<Shown {self.title!r}: {len(self.movie):,} bytes>"
-
-
-def script() -> str:
-    """The player and what it imports as one module that imports nothing."""
-    folder = resources.files(__package__).joinpath("page")
-    inspector, player = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("inspector.js", "player.js"))
-    lines = [line.removeprefix("export ") for line in (inspector + player).splitlines()]
-    return "\n".join(line for line in lines if not line.startswith("import "))
+        return f"<Shown {self.title!r}>"
 
 
 def shown(id: str, /, *, quality: str, parameters: dict[str, Any]) -> Shown:
     """Render a panel's clip and take what a notebook needs of it. Raises as `onebyone.render` does."""
     with tempfile.TemporaryDirectory(prefix="onebyone-") as folder:
         clip = onebyone.render(id, out=folder, quality=quality, **parameters)
-        return of_files(clip.movie, clip.proof)
+        return of_files(clip.movie, clip.proof, poster=clip.poster)
 
 
-def of_files(movie: Path, proof: Path) -> Shown:
-    """What a notebook needs of a clip that was rendered before."""
-    told = proof.read_text(encoding="utf-8")
-    return Shown(json.loads(told)["clip"]["title"], movie.read_bytes(), told)
+def of_files(movie: Path, proof: Path, *, poster: Path | None = None) -> Shown:
+    """What a notebook needs of a clip that was rendered before; its figure is proven again to answer for its cells.
+
+    Raises:
+        OneByOneError: the proof is none, or its figure cannot be proven here.
+    """
+    told = from_json(proof.read_bytes(), name=proof.name)
+    variant = variant_told(told.clip.id, told.figures, name=movie.stem)
+    assert isinstance(variant.shot, Panel)
+    data = element_data(
+        msgspec.json.decode(proof.read_bytes()),
+        packed_answers(variant.verified(), told),
+        label=variant.shot.label,
+        language=variant.language,
+        credits=credits(told),
+        movie=movie.read_bytes(),
+        poster=poster.read_bytes() if poster else None,
+    )
+    return Shown(Path(told.clip.file).stem, told.clip.title, data)

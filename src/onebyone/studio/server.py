@@ -33,8 +33,12 @@ from onebyone.studio.workshop import WorkError
 LARGEST = 2**25
 """Bytes of a request that are read at most: a picture of 16 MB in base 64."""
 
-PAGE = resources.files(__package__).joinpath("page")
-"""Where the page and its parts lie."""
+PAGE = {
+    part.name: part
+    for room, folder in (("onebyone.publish", "player"), ("onebyone.studio", "page"))
+    for part in resources.files(room).joinpath(folder).iterdir()
+}
+"""The page and its parts by name; some it shares with the pages that are published."""
 
 HEADERS = (
     (b"content-security-policy", b"default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
@@ -156,9 +160,9 @@ class _Routes:
     async def page(self, request: Request) -> Response:
         """The page and its parts, by name; nothing else."""
         name = request.path_params["name"] or "index.html"
-        if name not in {part.name for part in PAGE.iterdir()}:
+        if name not in PAGE:
             return PlainTextResponse("there is no such page", status_code=404)
-        content = PAGE.joinpath(name).read_bytes()
+        content = PAGE[name].read_bytes()
         kind = mimetypes.guess_type(name)[0] or "text/plain"
         return Response(content, media_type=f"{kind}; charset=utf-8")
 

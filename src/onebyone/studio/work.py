@@ -26,7 +26,7 @@ from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.frame import Frame
 from onebyone.frames.recorded import Screen
 from onebyone.inputs.given import Given
-from onebyone.inputs.parameters import Parameters, record_from
+from onebyone.inputs.parameters import Parameters, names_a_file, record_from, takes_files
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import WEIGHTS, outline
 from onebyone.look.theme import WireStyle
@@ -38,11 +38,11 @@ from onebyone.paint.thumbnails import thumbnails_of
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Panel, Variant
 from onebyone.proof.files import recorder, texts_of, write_proof
+from onebyone.publish.explain import Explainer, pointed
 from onebyone.render.cache import Cache, Ground, cache_folder, segment_key
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send, stop_all
 from onebyone.studio.command import GIVEN, packed
-from onebyone.studio.explain import explained, pointed
 from onebyone.studio.knobs import knobs_of, tried
 from onebyone.studio.telling import Part, tell
 from onebyone.studio.trouble import trouble
@@ -195,8 +195,9 @@ def record_asked(panel: Panel, asked: Mapping[str, Any]) -> Parameters:
                 read[name] = msgspec.json.decode(base64.urlsafe_b64decode(value.removeprefix(GIVEN)))
             except ValueError:  # msgspec's errors, and those of base 64, are such
                 raise UsageError(f"{name}: this picture cannot be unpacked") from None
-        elif isinstance(value, str) and name == "image" and any(sign in value for sign in "/\\."):
-            raise UsageError(f"{name}: drop the file onto the page: it reads no files by name")
+        elif isinstance(value, str) and takes_files(panel.parameters, name) and names_a_file(value):
+            how = "drop the file onto the page" if name == "image" else f"start the studio with --{name} FILE"
+            raise UsageError(f"{name}: {how}: it reads no files by name")
         else:
             read[name] = value
     return record_from(panel.parameters, read, where=panel.id)
@@ -373,6 +374,7 @@ def _answer(
     for frame in frames:
         begins.append(begins[-1] + frame.repeat)
     panel, record = variant.shot.shows[0], variant.records[0]
+    explainers = [Explainer(figure) for figure in figures]
     trials = [(knob["name"], value) for knob in knobs_of(type(record)) for value in tried(knob)]
     possible: dict[str, list[Any]] = {name: [] for name, _ in trials}
     quiet = time.monotonic() + QUIET
@@ -396,7 +398,7 @@ def _answer(
                 case "mark":
                     answer = pointed(figures, frames[at].display_list, asked["ends"], screen=_screen())
                 case _:
-                    answer = explained(figures[asked["figure"]], asked["tensor"], asked["index"])
+                    answer = explainers[asked["figure"]].explain(asked["tensor"], asked["index"])
         except Exception as error:
             answer = {"trouble": trouble(error)}
         channel.say({"id": asked["id"], "answer": answer})

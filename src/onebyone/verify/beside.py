@@ -22,13 +22,12 @@ from onebyone.proof.document import Beat, Proof
 from onebyone.proof.files import Texts, demand_beside, texts_of
 from onebyone.proof.webvtt import Caption
 from onebyone.publish.transcript import Passage, chapters, passage, transcript
-from onebyone.verify.files import lie_together
+from onebyone.verify.files import is_still, lie_together
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.verify.recompute import Recomputed
 from onebyone.verify.video import OURS, thumbnails
 
-WHATS = {"film": ("captions", "poster", "transcript")}
-OF_A_CLIP = ("captions", "poster")
+OF_A_FILM, OF_A_CLIP, OF_A_STILL = ("captions", "poster", "transcript"), ("captions", "poster"), ("svg", "pdf")
 ON_THE_FRAME = 2e-3  # s: a chapter stands in the file in milliseconds
 ARTICLE = r'<article aria-labelledby="{id}-title">.*?</article>\n'
 CAPTIONS = re.compile(r"^const CAPTIONS = (.*);$", re.MULTILINE)
@@ -41,14 +40,21 @@ def demand_made_with_it(movie: Path, proof: Proof, figures: Recomputed) -> str:
     """
     demand_none([*_texts(proof, figures)])
     files = _files(movie)
-    there = {what: files[what] for what in WHATS.get(proof.clip.id, OF_A_CLIP) if files[what].is_file()}
+    there = {what: files[what] for what in whats(proof) if files[what].is_file()}
     demand_beside(proof, there)
     if "poster" in there:
         _demand_poster(there["poster"], proof, figures)
     page = _page(movie, proof, figures)
-    missing = [f"no {what}" for what in WHATS.get(proof.clip.id, OF_A_CLIP) if what not in there]
+    missing = [f"no {what}" for what in whats(proof) if what not in there]
     told = [*(f"{what} as made with it" for what in there), *missing, page]
     return "title, takeaway and description as its words say; " + ", ".join(told)
+
+
+def whats(proof: Proof) -> tuple[str, ...]:
+    """What was made with a clip, a film or a still."""
+    if is_still(proof):
+        return OF_A_STILL
+    return OF_A_FILM if proof.clip.id == "film" else OF_A_CLIP
 
 
 def _files(movie: Path) -> dict[str, Path]:
@@ -56,12 +62,13 @@ def _files(movie: Path) -> dict[str, Path]:
         texts = {"captions": movie.with_suffix(".vtt"), "transcript": movie.with_suffix(".txt")}
     else:
         texts = {"captions": places.captions_of(movie), "transcript": places.captions_of(movie, "txt")}
-    return {**texts, "poster": movie.with_suffix(".png")}
+    drawings = {form: movie.with_suffix(f".{form}") for form in OF_A_STILL}
+    return {**texts, **drawings, "poster": movie.with_suffix(".png")}
 
 
 def _texts(proof: Proof, figures: Recomputed) -> Iterator[str]:
     """Title, takeaway and description, or chapters and transcript, are filled with the numbers that were proven."""
-    wanted = list(WHATS.get(proof.clip.id, OF_A_CLIP))
+    wanted = whats(proof)
     if sorted(entry.what for entry in proof.clip.beside) != sorted(wanted):
         yield f"the proof does not name {' and '.join(wanted)}, each once"
         return
@@ -115,7 +122,7 @@ def _story(proof: Proof, figures: Recomputed) -> Iterator[Passage]:
 def _demand_poster(file: Path, proof: Proof, figures: Recomputed) -> None:
     """The poster is the last frame of its beat, as that was painted."""
     shot = next(_shots(proof, figures))
-    poster = shot.variant.shot.poster
+    poster = shot.variant.poster
     stills = [beat.still for beat in shot.beats if beat.id == poster]
     try:
         with Image.open(file) as image:
@@ -153,6 +160,8 @@ def _page(movie: Path, proof: Proof, figures: Recomputed) -> str:
     found = re.findall(ARTICLE.format(id=re.escape(id)), text, re.DOTALL)
     if not found:
         return "not on the page"
+    if proof.clip.cut is not None:
+        raise VerifyError("the page shows a clip of which something was left out, which pages do not")
     if is_film:
         wanted = render_page([], film=film_of_proof(proof, out))
     else:

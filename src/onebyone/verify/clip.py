@@ -11,10 +11,11 @@ from onebyone.proof.files import sha256_of
 from onebyone.verify.beats import demand_beats
 from onebyone.verify.beside import demand_made_with_it
 from onebyone.verify.container import demand_container
-from onebyone.verify.files import captions_of, is_proven_file, proof_of
+from onebyone.verify.files import captions_of, is_proven_file, is_still, proof_of
 from onebyone.verify.finding import Finding, VerifyError
 from onebyone.verify.places import demand_places
 from onebyone.verify.recompute import Recomputed
+from onebyone.verify.still import demand_picture, look_at_picture
 from onebyone.verify.told import demand_told_again
 from onebyone.verify.versions import demand_versions
 from onebyone.verify.video import OTHERS, OURS, demand_frames, look_at
@@ -24,7 +25,7 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
     """Verify a clip by its proof, step by step; a step that does not hold does not stop the others.
 
     Args:
-        movie: the video; its proof lies in the folder `proof` beside it, or beside it.
+        movie: the video, or the still; its proof lies in the folder `proof` beside it, or beside it.
         read_back: whether its still frames are read by OCR.
         re_render: whether it is made again and compared.
 
@@ -37,12 +38,17 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
         yield Finding.against("proof", error)
         return
     yield _found("proof", lambda: f"whole, well formed, {demand_versions(proof)}")
-    video = _found("video", lambda: _video(movie, proof, read_back=read_back))
-    yield video
-    yield _found("frames", lambda: _frames(movie, proof))
+    still = is_still(proof)
+    if still:
+        video = _found("picture", lambda: demand_picture(movie, proof))
+        yield video
+    else:
+        video = _found("video", lambda: _video(movie, proof, read_back=read_back))
+        yield video
+        yield _found("frames", lambda: _frames(movie, proof))
     places = _found("places", lambda: demand_places(proof))
     yield places
-    yield _found("beats", lambda: demand_beats(proof, captions_of(movie)))
+    yield _found("beats", lambda: demand_beats(proof, None if still else captions_of(movie)))
     try:
         figures = Recomputed.of(proof)
     except UsageError:
@@ -105,5 +111,5 @@ def _read_back(movie: Path, proof: Proof, figures: Recomputed) -> str:
     from onebyone.verify.readback import ReadBack
 
     reading = ReadBack(proof, figures, Reader())
-    look_at(movie, reading.wanted, reading.look)
+    (look_at_picture if is_still(proof) else look_at)(movie, reading.wanted, reading.look)
     return reading.demand()

@@ -78,6 +78,11 @@ def is_proven_file(movie: Path, proof: Proof) -> bool:
     return False
 
 
+def is_still(proof: Proof) -> bool:
+    """Whether a proof is of a picture, not of a video."""
+    return proof.clip.cut is not None and proof.clip.cut.still
+
+
 def lie_together(movie: Path) -> bool:
     """Whether the proof was copied into the folder of the clip."""
     return ProofFiles.found(movie) == ProofFiles.beside(movie)

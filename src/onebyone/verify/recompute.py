@@ -24,8 +24,9 @@ from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
+from onebyone.proof.files import cut_of
 from onebyone.proof.packing import PackingError, expanded, unpacked
-from onebyone.proof.provenance import checks_of, inputs_of, reads, tensors_of
+from onebyone.proof.provenance import checks_of, fidelity_told, inputs_of, reads, tensors_of
 from onebyone.render.check import proven
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.words.names import NAMES
@@ -33,6 +34,7 @@ from onebyone.words.numbers import find_numbers
 
 MOST_CELLS = 2**27  # of all pictures together: a film of ours has a tenth of them
 SAYS = {"tensors": tensors_of, "checks": checks_of}
+ASKED = {"inputs": inputs_of, "fidelity": fidelity_told}  # what the parameters decide, too
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,10 @@ class Recomputed:
         for key, of_figure in SAYS.items():
             own = [entry for place, figure in enumerate(self.figures) for entry in of_figure(figure, place)]
             _demand_same(key, getattr(self.proof, key), own)
-        asked = enumerate(zip(self.figures, self.records, strict=True))
-        inputs = [entry for place, (figure, record) in asked for entry in inputs_of(figure, place, record)]
-        _demand_same("inputs", self.proof.inputs, inputs)
+        for key, asked_of in ASKED.items():
+            asked = enumerate(zip(self.figures, self.records, strict=True))
+            own = [entry for place, (figure, record) in asked for entry in asked_of(figure, place, record)]
+            _demand_same(key, getattr(self.proof, key), own)
         differing = sum(check.difference != 0 for check in self.proof.checks)
         if differing:
             raise VerifyError(f"{differing} checks say that torch differs")
@@ -230,7 +233,8 @@ def variants_of(proof: Proof) -> tuple[Variant, ...]:
     """
     parts = groupby(proof.figures, key=lambda entry: (entry.id, entry.start))
     try:
-        variants = tuple(variant_told(id, list(told)) for (id, _), told in parts)
+        cut = cut_of(proof.clip)
+        variants = tuple(variant_told(id, list(told), cut=cut) for (id, _), told in parts)
     except UsageError as error:
         raise VerifyError(str(error)) from error
     for variant in variants:
@@ -278,5 +282,5 @@ def _demand_same(key: str, told: Sequence[doc.Part], own: Sequence[doc.Part]) ->
         for field in entry.__struct_fields__:
             there, here = getattr(entry, field), getattr(now, field)
             if there != here:
-                name = next(getattr(now, name) for name in ("name", "tensor", "what") if hasattr(now, name))
+                name = next(getattr(now, name) for name in ("name", "tensor", "what", "figure") if hasattr(now, name))
                 raise VerifyError(f"{key} {place}, {name!r}: {field} is {here}, not {there}")

@@ -21,6 +21,8 @@ from onebyone.render.jobs import default_jobs
 from onebyone.render.progress import Event
 from onebyone.render.remembered import expected_seconds
 from onebyone.render.run import Take, render_shots
+from onebyone.render.still import render_still
+from onebyone.verify.files import is_still
 from onebyone.verify.finding import VerifyError
 from onebyone.verify.recompute import variants_of
 from onebyone.verify.told import demand_same_claims
@@ -37,6 +39,8 @@ def demand_same_again(movie: Path, proof: Proof) -> str:
         demand_same_claims(proof, read_proof(again), how="made again")
         if again.read_bytes() == movie.read_bytes():
             return f"made again: the same file to the last of its {movie.stat().st_size:,} bytes"
+        if is_still(proof):
+            raise VerifyError(f"{movie.name} differs from the picture that is made again")
         count, largest = _demand_same_frames(movie, again)
         return f"made again: all {count} frames show the same, within {largest:.1f} of 255; the file differs"
 
@@ -50,6 +54,8 @@ def _rendered(proof: Proof, out: Path) -> Path:
         produce(panels, quality=quality, out=out, film=True, render=render, on_event=_unheard)
         return film_files(out).movie
     (variant,) = variants
+    if variant.cut.still:
+        return render_still(variant, quality, out).picture
     render([Take(Job(variant, quality), out, expected_seconds(variant, cache=None))], on_event=_unheard)
     return clip_files(variant.name, out).movie
 

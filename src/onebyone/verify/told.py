@@ -56,7 +56,7 @@ def _told(variant: Variant, quality: Quality) -> Proof:
 
     import_manim()
     from onebyone.render.clip import scene_class, settings
-    from onebyone.render.evaluate import evaluate
+    from onebyone.render.evaluate import evaluate, outline
 
     with tempfile.TemporaryDirectory(prefix="onebyone-") as folder, settings(quality, Path(folder)):
         record = recorder(quality, variant.theme)
@@ -68,11 +68,12 @@ def _told(variant: Variant, quality: Quality) -> Proof:
             on_segment=lambda segment: None,
         )
         letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
+        lines = outline(scene, variant.cut)
         return clip_proof(
             record.finish(),
             scene.figures,
             _unknown(variant, quality, record.frames),
-            beats=told_beats(scene.beat_times, scene.captions, fps=quality.fps),
+            beats=told_beats(lines.beats, lines.captions, fps=quality.fps),
             quality=letter,
             variant=variant,
             thumbnails=(),

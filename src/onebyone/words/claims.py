@@ -50,9 +50,14 @@ RELATIONS = (
         "sameness",
         ("=", "= 0"),
         "same equal equals equally equalled identical identically alike unchanged (?:as|so)_(?:many|much|few|large|"
-        "small|big|deep|long|wide|tall|high|short|heavy|fast|often)(?:_as)?",
+        "small|big|deep|long|wide|tall|high|short|heavy|fast|often)(?:_as)? match matches "
+        "matching ties? tied coincides? uniform symmetric(?:al)?",
     ),
-    Relation("absence", ("= 0",), "no none nobody nothing neither nor without lacks lack"),
+    Relation(
+        "absence",
+        ("= 0",),
+        "no none nobody nothing neither nor nary zilch nada without lacks lack devoid cancels? cancelled",
+    ),
     Relation("denial", ("= 0", "= 1"), r"not never nowhere cannot hardly \w+n['’]t"),
     Relation("oneness", ("= 1",), "single only alone sole solely lone unique just merely exclusively"),
     Relation(
@@ -60,14 +65,14 @@ RELATIONS = (
         (">",),
         "more most mostly larger largest greater greatest bigger biggest higher highest better best longer longest "
         "wider widest deeper deepest wins win won beats exceeds exceed outnumber outnumbers outweigh outweighs surpass "
-        "surpasses outperforms stronger strongest heavier "
+        "surpasses outperforms outdo(?:es)? dwarfs? dominates? tops stronger strongest heavier "
         "heaviest faster fastest brighter brightest majority maximum maximal",
     ),
     Relation(
         "less",
         ("<",),
         "less least fewer fewest smaller smallest lower lowest worse worst shorter shortest loses narrower narrowest "
-        "weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal",
+        "saves? weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal",
     ),
     Relation(
         "comparison",
@@ -76,13 +81,21 @@ RELATIONS = (
         "blu|redd|whit|pal|thinn|thick|steep|tall|plain|rar|heav|clear|tight|round|flatt|saf|clean|new|old|young)"
         "i?(?:er|est) farther farthest further furthest",
     ),
-    Relation("difference", (">", "<", "> 0"), "differ differs differed differing different differently unlike"),
+    Relation("a positive sign", ("> 0",), "(?:is|are|stays?|becomes?)_positive"),
+    Relation("a negative sign", ("< 0",), "(?:is|are|stays?|becomes?)_negative"),
+    Relation("difference", (">", "<", "> 0"), "differ differs differed differing different differently unlike unequal"),
 )
 MEASURES = (
     "pairs? couples? duos? trios? quartets? dozens? percent percentage per_?cents? [%‰] several many few much handful "
     "lots multiple countless numerous first firstly second secondly secondary last lastly final finally former latter "
     "top far almost nearly roughly approximately myriads? plenty bulk twins? triplets? fractions? rarely seldom often "
-    "sometimes usually frequently mainly chiefly largely per apiece (?-i:[IVXLM])"
+    "sometimes usually frequently mainly chiefly largely per apiece → (?-i:[IVXLM]) (?:even|odd)_number "
+    "(?:is|are)_(?:even|odd|close) close_(?:call|race|second) aplenty hosts?_of heaps loads tons masses_of "
+    "piles oodles bunch bunches swarms? hordes? tiny huge hugely vast vastly immense immensely enormous enormously "
+    "massive massively gigantic minuscule negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? barely scarcely "
+    "scarce abundant abounds? ample galore umpteen multitudes? slivers? a_(?:great|good)_deal a_score_of "
+    "lion['’]?s_share give_or_take and_change extra additional surplus excess leftovers? remainder "
+    "the_(?:rest|others)_(?:of|is|are) some_(?:of_)?(?:the_|its_)?\\w+_(?:is|are|have|has|repeat|differ|stay|change)"
 )
 """Words of measure, order and guessing: numbers, or nearly, and no comparison bears them out."""
 
@@ -93,6 +106,7 @@ _EXAMPLES = {
     ">": "outputs > weights",
     "<": "weights < outputs",
     "> 0": "changed > 0",
+    "< 0": "y < 0",
 }
 _IDIOMS = (
     "each other",
@@ -103,10 +117,12 @@ _IDIOMS = (
     "how much",
     "how many",
     "closer look",
+    r"where (?:the \w+|it) is (?:posi|nega)tive",
+    r"which (?:\w+ )?are (?:posi|nega)tive",
 )
 _NUMBERS_BEFORE = (
     r"over|under|above|below|beyond|about|around|minus|plus|times|up to|per|circa|number|some|close to|near|short of|"
-    r"shy of|out of"
+    r"another|a good|a full|a mere|a further|shy of|out of|upwards of|rounds? to|rounded to"
 )
 _NUMBERS_AFTER = (
     r"percent|%|or more|or less|or so|plus|k|K|M|squared|cubed|px|pt|cm|mm|km|m|ms|s|[kMG]?B|[kM]?Hz|fps|dB|°C?|odd"
@@ -153,3 +169,30 @@ def alters(before: str, after: str) -> str:
     if found and found[0].casefold() == "minus " and after.startswith("×"):  # a shape that is taken away names a map
         return ""
     return found[0].strip() if found else ""
+
+
+_RESULTS = re.compile(
+    r"(?<!\w)(?:make|makes|give|gives|leave|leaves|yield|yields|equal|equals|is|are|total|totals|amount to|amounts to|"
+    r"come to|comes to|add up to|adds up to|become|becomes|stay|stays|remain|remains)(?:\s\w+)?\s$|:\s(?:\w+\s){0,2}$"
+)
+_TAKEN = re.compile(r"(?<!\w)(?:take|takes|taken|subtract\w*|remov\w*|less|without)(?!\w)", re.IGNORECASE)
+_ADDED = re.compile(r"(?<!\w)(?:and|plus|with)(?!\w)")
+_LISTED = re.compile(r",|(?<!\w)and(?!\w)")
+_CLAUSE = re.compile(r"[.;?!]")
+
+
+def told(one: Fraction, between: str, other: Fraction, leading: str, result: Fraction) -> bool:
+    """Whether words do not say of two numbers, and of a third behind them, what is false.
+
+    They say a sum, a difference or a product where they come to the third by a verb or a colon, as in "9 weights and a
+    bias make 10", or where something is taken away before it; then it has to hold. Which of them is meant is not
+    always said: "28 neurons with 784 weights make 21,952".
+    """
+    if _CLAUSE.search(between) or _CLAUSE.search(leading):
+        return True
+    if _TAKEN.search(between):
+        return result in (one - other, other - one)
+    if not _RESULTS.search(leading) or (":" in leading and not _LISTED.search(between)):
+        return True
+    joined = between.strip() == "and" or (_ADDED.search(between) is not None and " with " not in f" {between} ")
+    return result == one + other if joined else result in (one + other, one * other, one - other, other - one)

@@ -34,6 +34,7 @@ _BESIDE = MappingProxyType(
         "lit": "wire",
         "inputs": "input pixel value weight wire product list column",
         "neurons": "neuron disc row",
+        "features": "feature",
         "kernels": "kernel",
         "filters": "filter kernel tile output",
         "maps": "map class",
@@ -76,7 +77,7 @@ _BESIDE = MappingProxyType(
 )
 _ROLES = MappingProxyType(
     {
-        "input": "image photo pixel value window row plane digit",
+        "input": "image photo pixel value window row plane digit peak",
         "weight": "weight kernel filter",
         "bias": "bias",
         "result": "output cell result score sum convolution neuron layer",
@@ -141,6 +142,12 @@ def counted_after(text: str, *, near: int = 4, strange: bool = True) -> str:
     return ""
 
 
+def is_part_of(slot: str, noun: str) -> bool:
+    """Whether a slot can count some of what the noun says; one that is called by no noun may count anything."""
+    own = nouns_of(slot)
+    return noun in own or not own & _known()
+
+
 def said_of(slots: Sequence[str]) -> frozenset[str]:
     """What a claim about these slots may be said of: what they count, or all of it."""
     return union(slots) | (_WHOLE if "equal" in slots else frozenset())
@@ -166,8 +173,9 @@ def pointwise_noun(text: str) -> str:
 def misplaced_noun(text: str, role: str, *, name: str) -> str:
     """The noun of a label that is not that of the cells of this role and name; empty if it has none.
 
-    "The kernel’s map" and "by the filters" name who made a result.
+    "The kernel’s map" and "by the filters" name who made a result; what stands behind a colon is said of it.
     """
+    text = text.partition(":")[0]
     for word, own in (("difference", r"difference|minus"), ("digit", r"digit")):
         if word in text and not re.search(own, name):
             return word

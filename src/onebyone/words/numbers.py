@@ -40,7 +40,8 @@ _TIES = [word[:-1] + "ies" for word in _TENS]
 _STEMS = [*_UNITS, *_TEENS, *_TENS, *_LARGE, *_OTHERS, *_MULTIPLES, *_ORDINALS, *_TIETH, *_TIES]
 # Words written together are found too (fortytwo, threefold, hundredths), but weight, often, none and phone are not.
 _NUMBER = re.compile(
-    rf"(?:(?:{'|'.join(sorted(_STEMS, key=len, reverse=True))})(?:and)?)+(?:e?s|ths?|fold|some|ish|ishness)?"
+    rf"(?:(?:{'|'.join(sorted(_STEMS, key=len, reverse=True))})(?:and)?)+"
+    "(?:e?s|ths?|fold|some|ish|ishness|something|odd)?"
 )
 # I, V and X alone are letters, and in small letters nobody reads C, D, L and M as numerals.
 _ROMAN = re.compile(

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from onebyone.words.sentence import Sentence, Source, WordsError
 
 CLAIM_WORDS = 9
+ROUNDED: Mapping[str, str] = MappingProxyType({"en": "data rounded"})
+"""What stands beside a panel's name where a user's own data had to be rounded, by language."""
 TAKEAWAY = "takeaway"
 
 

@@ -18,13 +18,14 @@ from onebyone.core.claimed import Claimed, Comparison
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity
 from onebyone.errors import OneByOneError
-from onebyone.words.claims import alters, claiming, holds, mend, relations_of
+from onebyone.words.claims import alters, claiming, holds, mend, relations_of, told
 from onebyone.words.names import SAID, misnamed
 from onebyone.words.nouns import (
     WHOLES,
     counted_after,
     counted_before,
     demanded_partner,
+    is_part_of,
     nouns_of,
     pointwise_noun,
     said_of,
@@ -58,7 +59,7 @@ _PAUSE = 12  # characters of evenness that a break after a comma or colon is wor
 
 # What may touch a slot. A minus, a point or a percent sign would change the number, a letter or a dash would join it.
 _BEFORE = re.compile(r"(?:^|.*[\s(“×])$", re.DOTALL)
-_AFTER = re.compile(r"$|[\s)”×;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd)\b)[^\W\d_]")
+_AFTER = re.compile(r"$|×$|[\s)”;:!?…’]|[.,](?!\w)|-(?!(?:th|st|nd|rd|fold)\b)[^\W\d_]")
 
 
 class WordsError(OneByOneError):
@@ -216,6 +217,7 @@ class Sentence:
         for one, of, other in zip(runs, runs[1:], runs[2:], strict=False):
             if of in _PART_OF and isinstance(one, tuple) and isinstance(other, tuple):
                 self._demand_part(one[0], other[0])
+        sentence._demand_told(runs)
         try:
             demand_true("".join(map(_printed, runs)))
         except NotClosedError as error:
@@ -283,6 +285,21 @@ class Sentence:
             raise WordsError(
                 f"{self.source!r} says {part.value} of {whole.value}: what is a part of something is no more than it"
             )
+
+    def _demand_told(self, runs: Sequence[Run]) -> None:
+        """Arithmetic that is told in words, as in "{weights} weights and {biases} bias make {parameters}", holds."""
+        numbers = [at for at, run in enumerate(runs) if isinstance(run, tuple)]
+        for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False):
+            one, other, result = (run[0].value for at in (first, second, third) if isinstance(run := runs[at], tuple))
+            between, leading = (
+                "".join(map(_printed, runs[at + 1 : to])) for at, to in ((first, second), (second, third))
+            )
+            shape = {between, leading} & {*_JOINS}
+            if not shape and not told(one, between, other, leading, result):
+                raise WordsError(
+                    f"{self.source!r} says in words that {exact_text(one)} and {exact_text(other)} come to "
+                    f"{exact_text(result)}: write it as an equation that closes, or in other words"
+                )
 
     def _claim(self, claim: Claim, quantities: Mapping[str, Quantity]) -> Claimed:
         terms = tuple(claim.condition.of(quantities))
@@ -400,6 +417,11 @@ class Sentence:
                         f"{self.source!r}: {slots} does not count {word!r}; beside it may stand "
                         f"{', '.join(sorted(allowed))}"
                     )
+        for part, of, whole, after in zip(parts, parts[1:], parts[2:], parts[3:], strict=False):
+            noun = counted_after(after) if isinstance(after, str) else ""
+            said = isinstance(part, Slot) and of in _PART_OF and isinstance(whole, Slot)
+            if said and noun and not is_part_of(part.name, noun):
+                raise WordsError(f"{self.source!r}: {{{part.name}}} is no part of {noun!r}: it does not count them")
         for plural in (part for part in self.parts if isinstance(part, Plural)):
             noun = counted_after(f" {plural.many}", strange=False)
             if noun and noun not in nouns_of(plural.name):

@@ -18,6 +18,8 @@ from onebyone.words.names import panel_name
 class Head(VGroup):
     """The running head: the panel's name, if any, and its claim, in lines on one baseline or, large, under another.
 
+    A `note` stands behind the name.
+
     Example::
 
         class Claim(FigureScene):
@@ -28,9 +30,11 @@ class Head(VGroup):
                 self.add(self.page.set_head(Head("2a", lines, theme=self.theme)))
     """
 
-    def __init__(self, panel: str | None, lines: Sequence[Sequence[Run]], *, theme: Theme) -> None:
-        figure = [] if panel is None else [Label(panel_name(panel), size=SIZES.head, role="quiet", theme=theme)]
-        self.mark = VGroup(*figure)
+    def __init__(
+        self, panel: str | None, lines: Sequence[Sequence[Run]], *, theme: Theme, note: str | None = None
+    ) -> None:
+        said = " · ".join([*([] if panel is None else [panel_name(panel)]), *([] if note is None else [note])])
+        self.mark = VGroup(*([Label(said, size=SIZES.head, role="quiet", theme=theme)] if said else []))
         self.claim = VGroup(
             *(Phrase(line, size=SIZES.head, role="quiet", theme=theme, weight="semibold") for line in lines)
         )

@@ -13,7 +13,7 @@ from onebyone.frames.frozen import freeze
 from onebyone.frames.scale import STEPS, ScaleEntry, ends_of
 from onebyone.look.theme import SIZES, ColourMap, Theme, units
 
-BAR = 22  # px, the height of the bar
+BAR = 14  # px, the height of the bar
 APART = 0.6  # em between two of its numbers, at least
 
 
@@ -92,7 +92,7 @@ class Key(VGroup):
         for at in (low, high, *np.flatnonzero(values == 0)[:1].tolist()):
             cell = Cell(tensor, tuple(int(axis) for axis in np.unravel_index(at, tensor.shape)))
             number = Number(cell, size=size, role="quiet", theme=theme)
-            number.next_to(self.bar.at(float(values[at])), DOWN, buff=units(size) / 3)
+            number.next_to(self.bar.at(float(values[at])), DOWN, buff=units(size) / 4)
             if all(_beside(number, other) >= APART * units(size) for other in self.numbers):
                 self.numbers.add(number)
         super().__init__(self.bar, self.numbers)

@@ -13,7 +13,7 @@ from onebyone.drawing.mobjects.text import Label
 from onebyone.errors import OneByOneError
 from onebyone.look.theme import SIZES, ColourMap, Theme, units
 
-GAP = 14  # px between two tiles
+GAP = 10  # px between two tiles
 
 
 class Sample(VGroup):

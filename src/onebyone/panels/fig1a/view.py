@@ -24,14 +24,12 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
-from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, below, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 
-TOP = 66  # px over the grids: their labels, and the key
-BOTTOM = 56  # px under them
-GAP = 44  # px between the columns
-RADIUS = 80  # px of the neuron
+GAP = 36  # px between the columns
+RADIUS = 60  # px of the neuron
 LEVEL = 0.62  # of the image's height: the middle of the neuron
 OPERAND = 180  # px a side of the cells in which a pixel and its weight multiply
 APART = 40  # px between them
@@ -53,7 +51,7 @@ class Fan:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=0, theme=theme)
         self._stop = figure.stop()
-        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._room = page.content.inset(top=LABEL, bottom=TORCH)
         self._set_columns()
         self._set_wires()
         self._set_weights()
@@ -68,22 +66,17 @@ class Fan:
     # The beats.
 
     def every_pixel_has_a_wire_to_the_neuron(self) -> Iterator[Animation]:
-        """All wires grow, the background's too, and light runs down every one of them."""
+        """All wires grow, the background's too."""
         yield Grow(self.wires, run_time=DURATIONS.pour)
-        yield Pulse(self.flood)
 
     def every_wire_has_a_weight(self) -> Iterator[Animation]:
         """The weights leave the pixels that they belong to, folded as these are."""
         yield Lift(self.ring, self.image, run_time=DURATIONS.pour)
         yield appear(self.ring_label, self.key)
 
-    def two_wires_are_followed(self) -> Iterator[Animation]:
-        """All wires but two leave; these are marked at their pixels and at their weights."""
-        yield AnimationGroup(appear(self.marks, self.weight_marks), vanish(self.wires))
-        yield Grow(self.bright)
-
     def a_wire_carries_pixel_times_weight(self) -> Iterator[Animation]:
-        """Each marked pixel grows until it can be read, and its weight comes to lie on it."""
+        """Two wires are followed: each pixel grows until it can be read, and its weight comes to lie on it."""
+        yield AnimationGroup(appear(self.marks, self.weight_marks), vanish(self.wires), Grow(self.bright))
         lifts = [Lift(cell, mark) for cell, mark in zip(self.cells, self.marks, strict=True)]
         yield AnimationGroup(*lifts, appear(self.leads, run_time=DURATIONS.move))
         yield AnimationGroup(self.made.read(), appear(self.pixel_label))
@@ -98,8 +91,7 @@ class Fan:
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         gone = [*self.cells, self.made, self.leads, self.pixel_label, self.weight_label]
         yield AnimationGroup(vanish(*gone), appear(self.wires))
-        yield in_turn(Pulse(self.pulse), appear(self.rest), run_time=DURATIONS.pour, lag=0.6)
-        yield appear(self.bias)
+        yield in_turn(Pulse(self.pulse), appear(self.rest, self.bias), run_time=DURATIONS.pour, lag=0.6)
 
     def one_number_comes_out(self) -> Iterator[Animation]:
         """The sum leaves the ledger for the tip of the neuron's arrow."""
@@ -107,7 +99,7 @@ class Fan:
         yield in_turn(appear(ledger.rule), appear(ledger.equals, ledger.total), run_time=DURATIONS.meet, lag=0.5)
         yield AnimationGroup(vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.equals), appear(self.arrow))
         yield Glide(ledger.total, self.output, become=True)
-        yield appear(self.output_label, self.torch)
+        yield appear(self.output_label, self.torch, run_time=DURATIONS.quick)
 
     def takeaway(self) -> Iterator[Animation]:
         """The formula, its parts in the colours of what they stand for."""
@@ -144,7 +136,7 @@ class Fan:
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
         live = np.setdiff1d(np.flatnonzero(figure.weight.float64), figure.bright).tolist()
         wires = partial(self.focus.wires, figure.weight, self.image, self.neuron)
-        self.wires, self.flood = wires(style=style), wires(style=lit)
+        self.wires = wires(style=style)
         self.bright, self.pulse = wires(style=lit, terms=figure.bright), wires(style=lit, terms=tuple(live))
         self.neuron.set_z_index(self.wires.z_index + 1)
 
@@ -158,7 +150,7 @@ class Fan:
         self._shrunk = [(self.ring, small)]
         wide = px(self.ring) - px(self.ring_label) - GAP
         self.key = Key(figure.weight_image, width=min(KEY, wide), theme=self.theme, size=SIZES.smallest)
-        self.key.move_to(right.point(1, 0) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        over_right(self.key, self.ring)
         self._floor = small.get_bottom()[1]
 
     def _set_products(self) -> None:
@@ -199,7 +191,7 @@ class Fan:
         """The ledger under the weights; then the output at the arrow's tip, the call, and the formula."""
         figure, theme, right, total = self.figure, self.theme, self._right, self._stop.total
         rest, bias = total.terms[len(self._stop.rows) :]
-        bottom = right.point(0, 1)[1] - units(BOTTOM)
+        bottom = right.point(0, 1)[1]
         for size in LINES:
             self.ledger = Ledger(
                 [

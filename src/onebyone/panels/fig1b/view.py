@@ -26,24 +26,36 @@ from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Fold, Glide, Grow, Lift, Visit, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, over_left, px, start_at
+from onebyone.look.layout import (
+    LABEL,
+    TORCH,
+    Page,
+    Region,
+    above,
+    below,
+    cell_of_digits,
+    cell_side,
+    over_left,
+    over_right,
+    px,
+    start_at,
+)
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1b.numbers import DenseLayer
 
-TOP = 66  # px over the grids: their labels, and the key
-BOTTOM = 56  # px under them
 GAP = 44  # px between the columns
 FAN = 150  # px that wires have at least between the image and the neurons
 RADIUS = 56  # px of a neuron
 BESIDE = 24  # px from a neuron to its output
 OUTPUT = 60  # px em of an output
-STRIP = 100  # px across the column of all outputs
+STRIP = 96  # px across the column of all outputs
 DOTS, DOT = 3, 4  # dots between two neurons, and the radius of one in px
 KEY = 200  # px across of the key
 UNDER = 8  # px from the tiles to theirs
+BELOW = 20  # px that it needs under the stage of the other grids
 ROWS = 4  # tiles that stand over each other
 RING = 0.325  # of the stage's width: what stands beside the tiles, at least
-RING_CELL, RING_DIGITS = 66, (36, 33, 30, 27)  # px a side of its cells, and em of its digits, the preferred ones first
+RING_CELL, RING_DIGITS = 88, (36, 33, 30, 27)  # px a side of its cells, and em of its digits, the preferred ones first
 SIZES_OF_COUNTS = (60, 52, 44, 36, 30, 27)  # px em of formula and counts, the preferred one first
 
 
@@ -52,7 +64,7 @@ class Layer:
 
     def __init__(self, figure: DenseLayer, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
-        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._room, self._tall = page.content.inset(top=LABEL, bottom=TORCH), page.content.inset(top=LABEL)
         self._weights, self._outputs = signed_map(theme, figure.weight), signed_map(theme, figure.result)
         self._set_columns()
         self._set_neurons()
@@ -68,26 +80,20 @@ class Layer:
 
     # The beats.
 
-    def many_neurons_read_every_pixel(self) -> Iterator[Animation]:
-        """A few discs stand for all, and a wire grows from every pixel to each of them."""
+    def every_neuron_has_weights_of_its_own(self) -> Iterator[Animation]:
+        """A few discs stand for all: wires from every pixel to each, their weights as a tile, and a number."""
         yield appear(self.neurons, self.neurons_label)
-        yield in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.fold, lag=0.8)
-
-    def each_has_weights_and_an_output(self) -> Iterator[Animation]:
-        """The weights of its wires come out of each neuron as a tile; then each says its number."""
+        yield in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.pour, lag=0.8)
         lifts = [Lift(tile, disc) for tile, disc in zip(self.tiles, self.discs, strict=True)]
-        yield in_turn(*lifts, run_time=DURATIONS.pour, lag=0.3)
+        yield in_turn(*lifts, run_time=DURATIONS.meet, lag=0.3)
         yield appear(self.tiles_label, self.tiles_key)
-        yield in_turn(*map(appear, self.numbers), appear(self.numbers_label), run_time=DURATIONS.pour, lag=0.5)
+        yield in_turn(*map(appear, self.numbers), appear(self.numbers_label), run_time=DURATIONS.meet, lag=0.5)
 
-    def the_outputs_form_a_column(self) -> Iterator[Animation]:
-        """The outputs leave their neurons for their cells of a column, which all others fill."""
+    def the_outputs_fold_into_a_picture(self) -> Iterator[Animation]:
+        """The outputs leave their neurons for their cells of a column, which all others fill; it folds row by row."""
         named = [self.neurons_label, self.numbers_label, self.tiles_label, self.tiles_key]
         yield vanish(*self.wires, *self.tiles, self.neurons, *named)
         yield AnimationGroup(appear(self.strip, self.strip_label, run_time=DURATIONS.quick), self.gather())
-
-    def the_column_folds_into_a_picture(self) -> Iterator[Animation]:
-        """Row after row."""
         yield vanish(self.strip_label)
         yield Fold(self.strip, self.picture)
         yield appear(self.picture_label, self.picture_key, self.torch)
@@ -98,27 +104,24 @@ class Layer:
         lifts = [Lift(tile, self.picture.box(*divmod(unit, self._columns))) for unit, tile in self.sample_of]
         yield AnimationGroup(gone, *lifts, run_time=DURATIONS.pour)
         yield AnimationGroup(vanish(self.picture), appear(self.sample.more, self.sample_label, self.formula))
-        yield in_turn(*(appear(count) for count in self.counts), run_time=DURATIONS.pour, lag=0.6)
+        yield in_turn(*(appear(count) for count in self.counts), run_time=DURATIONS.meet, lag=0.6)
 
-    def each_has_learned_a_ring(self) -> Iterator[Animation]:
-        """Every tile opens at its neuron's own pixel."""
+    def the_rings_are_laid_on_each_other(self) -> Iterator[Animation]:
+        """Every tile opens at its neuron's own pixel, and all glide onto one place: the ring that they share."""
         yield vanish(self.sample_label)
         lifts = [Lift(ring, window) for ring, window in self.windows]
         yield AnimationGroup(*lifts, run_time=DURATIONS.pour)
         yield AnimationGroup(vanish(*self.sample.tiles), appear(self.rings_label))
-
-    def the_rings_are_laid_on_each_other(self) -> Iterator[Animation]:
-        """All of them glide onto one place: the ring that they share."""
         copies = [ring.copy() for ring, _ in self.windows]
         meet = [Glide(copy, copy.copy().replace(self.ring)) for copy in copies]
         yield AnimationGroup(vanish(self.formula, self.counts), *meet, run_time=DURATIONS.pour)
         yield AnimationGroup(appear(self.ring, self.ring_label), vanish(*copies, run_time=DURATIONS.appear))
-        yield appear(self.ring_digits, run_time=DURATIONS.pour)
+        yield appear(self.ring_digits, run_time=DURATIONS.meet)
 
     def takeaway(self) -> Iterator[Animation]:
         """The image comes back, and beside it stands one ring."""
-        yield vanish(*(ring for ring, _ in self.windows), self.rings_label, self.sample.more)
-        yield appear(*self.opening, run_time=DURATIONS.move)
+        gone = vanish(*(ring for ring, _ in self.windows), self.rings_label, self.sample.more)
+        yield AnimationGroup(gone, appear(*self.opening, run_time=DURATIONS.move))
 
     # What they are made of.
 
@@ -162,7 +165,7 @@ class Layer:
         """Neurons one under the other, dots between them, and beside each its output and its weights."""
         figure, theme, tile = self.figure, self.theme, self._tile * self._columns
         scale = theme.wires(float(np.abs(figure.weight.float64).max()))
-        pitch = (self._room.height - tile) / (len(figure.units) - 1)
+        pitch = (self._room.height - BELOW - tile) / (len(figure.units) - 1)
         self.discs, self.wires, self.numbers, self.tiles = [], [], [], []
         for place, unit in enumerate(figure.units):
             middle = self._tiles_at.point(0, 0) + DOWN * units(tile / 2 + place * pitch)
@@ -221,13 +224,16 @@ class Layer:
         self.picture_key = VGroup()
         if wide > KEY / 2:
             self.picture_key = Key(figure.column, width=wide, theme=theme, size=SIZES.smallest)
-            self.picture_key.move_to(self.picture.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+            over_right(self.picture_key, self.picture)
         self.torch = below(TorchMark(figure.computation, theme=theme), self.picture).align_to(self.picture, LEFT)
 
     def _set_sample(self) -> None:
         """As many tiles as leave the ring its room, spread over the neurons that have their ring whole."""
-        figure, room, tile = self.figure, self._room, self._tile * self._columns
+        figure, room = self.figure, self._tall
         rows, columns = figure.rings.shape[:2]
+        gaps = (ROWS - 1) * TILE_GAP
+        cell = cell_side(Region(0, 0, room.width, (room.height - gaps) / ROWS, room.page_width), figure.image.shape)
+        tile = cell * self._columns
         reach = figure.ring.shape[0] // 2, figure.ring.shape[1] // 2
         beside = RING * room.width
         across = max(1, int((room.width - beside - 2 * GAP) // (tile + TILE_GAP)))
@@ -237,9 +243,7 @@ class Layer:
             for column in np.linspace(0, columns - 1, across + 2)[1:-1]
         ]
         shown = [(row + reach[0]) * self._columns + column + reach[1] for row, column in places]
-        self.sample = Sample(
-            figure.weight, shown, shape=figure.image.shape, across=across, cell=self._tile, theme=self.theme
-        )
+        self.sample = Sample(figure.weight, shown, shape=figure.image.shape, across=across, cell=cell, theme=self.theme)
         self.sample.shift(room.point(0, 0) - self.sample.tiles[0].get_corner(UP + LEFT))
         self.sample_of = list(zip(shown, map(_without_rules, self.sample.tiles), strict=True))
         self.sample_label = over_left(self._label("sample", "weight"), self.sample.tiles[0])

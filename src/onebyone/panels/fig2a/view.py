@@ -22,25 +22,25 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
-from onebyone.drawing.motion import Glide, Lift, Turn, land
-from onebyone.look.layout import LABEL, Page, Region, above, common_side, keep_within, px, start_at
+from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, common_side, keep_within, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
 
-TOP = 66  # px over the grids: their labels, and the key
 BOTTOM = 56  # px under them: a line of text
-GAP = 44  # px between the regions
+GAP = 28  # px between the regions
 MOST = 110  # px that a cell of image and map needs at most
-OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
-SHARE = 0.36  # of the stage's width for the image beside the window, if there is room
-KERNEL = 200  # px of a cell of the kernel alone, at most
+OPERAND = 225  # px of a cell in which a pixel and its weight multiply, at most
+SHARE = 0.33  # of the stage's width for the image beside the window, if there is room
+KERNEL = 232  # px of a cell of the kernel alone, at most
 KERNEL_DIGITS = (72, 56, 44, 33, 27)  # px em of its digits, the preferred one first
 DIGITS = 0.7  # of a cell, kept free for its digits
 TALL = 0.8  # em, more than the height of a digit
 LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
 EQUATION_SIZES = (52, 44, 38, 33, 30, 27)  # px em, the preferred one first
-NAMED = 260  # px across of the equation with its terms named
+NAMED = 220  # px across of the equation with its terms named
+CLOSE = 0.9  # of their size: how large image and map are at least, for the equation to have its room
 KEY = 320  # px across of the key, at most
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under the equation's terms
 
@@ -81,14 +81,11 @@ class Workbench:
 
     # The beats.
 
-    def a_kernel_lies_on_the_image(self) -> Iterator[Animation]:
-        """The kernel alone, then on the image, cell on cell."""
+    def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
+        """The kernel lies on the image; what is under it grows, and products are made where their operands are."""
         yield appear(self.kernel, self.kernel_label, self.kernel_digits)
         yield self.lay()
         yield appear(self.cursor, run_time=DURATIONS.quick)
-
-    def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
-        """What lies under the kernel is enlarged, and each product is made where its operands are."""
         yield AnimationGroup(vanish(*self.laid, self.kernel_digits, self.kernel_label), self.focus.refit(self._close))
         yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
@@ -107,18 +104,16 @@ class Workbench:
         yield vanish(*self.sums, self.made.pixels, self.made.products)
         yield self.focus.slide(self.figure.second)
         made = self._multiplied(stop)
-        yield made.read()
-        yield AnimationGroup(made.multiply(), run_time=DURATIONS.meet)
         self._set_sum(stop)
-        yield appear(*self.sums, run_time=DURATIONS.quick)
+        yield in_turn(made.read(), made.multiply(), appear(*self.sums), run_time=DURATIONS.pour, lag=0.3)
         yield self.land(self.total, stop)
         self.read = [made.pixels, made.products]
 
     def the_kernel_visits_every_position(self) -> Iterator[Animation]:
         """Image and map are as large as they can be; the kernel lies on the image and slides row by row."""
         window = [self.patch, self.patch_label, self.weight_label, self.leads, *self.marks]
-        yield vanish(*window, *self.sums, *self.read, self.made.weights, self.made.weight_digits)
-        yield self.focus.refit(self._wide)
+        gone = vanish(*window, *self.sums, *self.read, self.made.weights, self.made.weight_digits)
+        yield AnimationGroup(gone, self.focus.refit(self._wide))
         yield appear(*self.laid, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
         yield appear(*self.known)
@@ -224,12 +219,15 @@ class Workbench:
     def _set_wide(self) -> None:
         """Image and map side by side, as large as the stage allows."""
         figure, theme, label = self.figure, self.theme, self._label
-        room = self._page.content.inset(top=TOP, bottom=BOTTOM)
+        room = self._page.content.inset(top=LABEL, bottom=TORCH)
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
         self.other_label, self.torch = label("flipped_map", "result"), TorchMark(self._by.computation, theme=theme)
         named = max(px(one) for one in (self.map_label, self.other_label))
         labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
         side = common_side(room, *labelled, besides=GAP, most=MOST)
+        smaller = common_side(room, *labelled, besides=NAMED + 2 * GAP, most=MOST)
+        if figure.width_equation.operation == "sum" and smaller >= CLOSE * side:
+            side = smaller
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         left = max(side * figure.padded.shape[1], px(self.image_label))
@@ -255,14 +253,14 @@ class Workbench:
         if wide > KEY / 2:
             key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed, size=SIZES.smallest)
             if px(key) <= px(self.map) - px(self.map_label) - GAP:
-                self.key = key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
-        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT).set_y(room.point(0, 1)[1] - units(BOTTOM / 2))
+                self.key = over_right(key, self.map)
+        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT).set_y(room.point(0, 1)[1] - units(TORCH / 2))
         self.map.show_first(0)
 
     def _set_close(self) -> None:
         """The image, the window with its products, and a column for the ledger, and after it the map."""
         figure, theme, label = self.figure, self.theme, self._label
-        room = self._page.content.inset(top=TOP, bottom=BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)))
+        room = self._page.content.inset(top=LABEL, bottom=BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)))
         rows, columns = figure.block_shape
         self.patch_label, self.weight_label = label("window", "input"), label("weights", "weight")
         need = cell_to_multiply_in(figure.padded, figure.products, figure.weight)
@@ -378,16 +376,17 @@ class Workbench:
 
     def _in_lines(self, equation: Equation) -> VGroup:
         """An equation with a line for each of its terms, which are named, and one for what they make."""
-        em, lines = units(SIZES.formula), VGroup()
+        size, lines = SIZES.ledger, VGroup()
+        em = units(size)
         names = (("a_row", "input"), ("a_kernel", "weight"), None, ("positions", "result"))
         for at, (quantity, name) in enumerate(zip((*equation.terms, equation.result), names, strict=True)):
             sign = "=" if at == len(equation.terms) else "−" if at in equation.subtracted else "+"
             role: Role = "ink" if name is None else name[1]
-            number = Number(quantity, size=SIZES.formula, role=role, theme=self.theme, equation=equation)
+            number = Number(quantity, size=size, role=role, theme=self.theme, equation=equation)
             number.at(np.array([-number.advance, -1.4 * at * em, 0]), em=em)
             lines.add(number)
             if at:
-                mark = Label(sign, size=SIZES.formula, role="quiet", theme=self.theme)
+                mark = Label(sign, size=size, role="quiet", theme=self.theme)
                 lines.add(mark.at(np.array([-3 * em + 0.8 * em, -1.4 * at * em, 0]), em=em))
             if name is not None:
                 lines.add(start_at(self._label(*name).scale(HEAD), np.array([0.3 * em, -1.4 * at * em, 0])))

@@ -11,7 +11,6 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.figure import Stop
-from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.ledger import Named, NamedRow
@@ -20,28 +19,26 @@ from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
-from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import Page, above, cell_side, common_side, px
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, common_side, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
 
-TOP = 66  # px over the grids: their labels
 BOTTOM = 120  # px under them: the key, and the torch mark
-GAP = 44  # px between the regions
+GAP = 28  # px between the regions
 MOST = 110  # px that a cell of image and map needs at most
 LISTED = 88  # px a side of the cells of the list, at most
 LEAST_LISTED = 50  # px a side that they have at least
 PART = 8  # px between the rows of the window in the list
-WINDOW = 150  # px a side of the cells of window and kernel, at most
+WINDOW = 152  # px a side of the cells of window and kernel, at most
 WINDOW_DIGITS = (56, 44, 33, 27)  # px em of their digits, the preferred one first
 DIGITS = 0.68  # of a cell, kept free for its digits
 LINES = (36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
 NEURONS = ((100, 170), (80, 120), (58, 90))  # px: radius of the disc, and how long its wires are at least
 KEY = 400  # px across of the key, at most
 READABLE = 9  # px a side of a cell of image and map at least, before anything else gets smaller
-SLOW = 2  # positions that are walked slowly
 
 
 class NeuronBench:
@@ -55,7 +52,7 @@ class NeuronBench:
         self._stop: Stop = figure.stop()
         self._offsets = list(np.ndindex(figure.kernel.weight.shape))
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
-        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
         self._set_wide()
         self._set_close()
         self._point()
@@ -71,14 +68,14 @@ class NeuronBench:
 
     def the_window_becomes_a_list(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged; then it becomes a list, row by row."""
-        first = [self.kernel, self.kernel_label, self.kernel_digits, self.cursor, *self.marks]
-        yield AnimationGroup(self.focus.refit(self._close), appear(*first))
+        first = appear(self.cursor, *self.marks, self.kernel, self.kernel_label, self.kernel_digits)
+        yield first if self._is_beside else AnimationGroup(self.focus.refit(self._close), first)
         yield AnimationGroup(
             *(Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)),
             appear(self.window_label),
         )
         yield appear(self.window_digits, run_time=DURATIONS.quick)
-        yield self.unroll()
+        yield AnimationGroup(self.focus.refit(self._close), self.unroll()) if self._is_beside else self.unroll()
         yield appear(self.leads, self.list_label, run_time=DURATIONS.quick)
 
     def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
@@ -92,34 +89,23 @@ class NeuronBench:
         yield AnimationGroup(
             vanish(self.kernel, self.kernel_label),
             Grow(self.weighing.wires, run_time=DURATIONS.pour),
-            appear(self.weighing.neuron, self.neuron_label, run_time=DURATIONS.meet),
+            appear(self.weighing.neuron, self.neuron_label, *self.bias, run_time=DURATIONS.meet),
+            appear(self.map, self.map_label, run_time=DURATIONS.meet),
         )
-
-    def the_neuron_adds_up(self) -> Iterator[Animation]:
-        """The products appear, run down the wires, and what they add up to lands in a cell of the map."""
-        yield AnimationGroup(self._start_wires(self.weighing.starts), appear(self.map, self.map_label, self.spot))
-        yield in_turn(*(appear(line.signs) for line in self.weighing.lines), run_time=DURATIONS.meet)
-        yield in_turn(
-            Pulse(self.weighing.pulse, run_time=DURATIONS.meet),
-            appear(*self.bias, self.weighing.total),
-            run_time=DURATIONS.meet,
-        )
-        total = self.weighing.total
-        landing = land(total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
-        yield AnimationGroup(vanish(total), landing)
 
     def the_window_moves(self) -> Iterator[Animation]:
-        """The neuron stays where it is; the window goes from position to position."""
-        products = [line.signs for line in self.weighing.lines]
-        gone = vanish(*products, *self.bias, self.list_digits)
-        yield AnimationGroup(gone, self._start_wires(self._behind_weights))
-        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers)
+        """What the neuron makes of this window lands in a cell; it stays, and the window goes from one to the next."""
+        pulse = Pulse(self.weighing.pulse, run_time=DURATIONS.meet)
+        yield AnimationGroup(pulse, appear(self.spot))
+        yield appear(self.total, run_time=DURATIONS.quick)
+        landing = land(self.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+        yield AnimationGroup(landing, vanish(self.total, *self.bias, self.list_digits))
+        yield self.focus.walk(self.map)
         yield appear(*self.known)
 
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
         """All that reads leaves; the neuron's map stands aside for that of the convolution, and they cancel."""
-        yield vanish(*self.reading)
-        yield AnimationGroup(self.stand_aside(), appear(self.kernel_map, self.kernel_map_label))
+        yield AnimationGroup(vanish(*self.reading), self.stand_aside(), appear(self.kernel_map, self.kernel_map_label))
         yield self.agreement.lay()
 
     def a_broken_weight_shows(self) -> Iterator[Animation]:
@@ -150,13 +136,6 @@ class NeuronBench:
         """The map goes where it is one of three."""
         return self.focus.refit(self._beside)
 
-    def _start_wires(self, starts: np.ndarray) -> Animation:
-        """The wires get shorter or longer, and start there from now on."""
-        wires, self._starts = self.weighing.wires, starts
-        goal = wires.copy()
-        goal.start(wires.aim, starts)
-        return Refit([(wires, goal)], follow=lambda: None)
-
     @property
     def known(self) -> list[Mobject]:
         """What stands under the whole map: its key, and that torch made the same."""
@@ -174,7 +153,12 @@ class NeuronBench:
 
     def _set_wide(self) -> None:
         """The image as large as beside its map, in its place."""
-        figure, theme, label, room = self.figure, self.theme, self._label, self._page.content.inset(top=TOP, bottom=56)
+        figure, theme, label, room = (
+            self.figure,
+            self.theme,
+            self._label,
+            self._page.content.inset(top=LABEL, bottom=TORCH),
+        )
         padded = figure.kernel.padded
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
         labelled = (padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
@@ -225,7 +209,7 @@ class NeuronBench:
     def _set_list(self) -> None:
         """A cell for each pixel of a window, over the whole height; a gap parts the window's rows."""
         count, (rows, columns) = len(self._offsets), self.figure.kernel.weight.shape
-        room = self._page.content.inset(top=TOP)
+        room = self._page.content.inset(top=LABEL)
         self._cell = max(LEAST_LISTED, min(LISTED, (room.height - (rows - 1) * PART) / count))
         self.list_label = self._label("list", "input")
         self.values = [
@@ -247,8 +231,7 @@ class NeuronBench:
 
     def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
         return Weighing(
-            self._stop.rows,
-            self._stop.total,
+            [line.terms[1] for line in self._stop.rows],
             values=self.values,
             weight=self.figure.weight,
             read=self.focus.aim(self.figure.kernel.padded),
@@ -263,11 +246,7 @@ class NeuronBench:
         hub = hub * (1, 0, 1) + VGroup(*self.values).get_center() * (0, 1, 0)
         self.weighing = weighing = self._weighing(size, radius, hub)
         padded, wires = self.figure.kernel.padded, weighing.wires
-        last = max(line.weight.get_right()[0] for line in weighing.lines) + units(size) / 3
-        self._behind_weights = weighing.starts * (0, 1, 1) + last * RIGHT
-        self._starts = self._behind_weights
-        wires.start(wires.aim, self._starts)
-        self.focus.follow(wires, lambda: wires.start(self.focus.aim(padded), self._starts))
+        self.focus.follow(wires, lambda: wires.start(self.focus.aim(padded), weighing.starts))
         self.neuron_label = self._label("neuron", "result")
         self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
         bias = self._label("bias", "bias")
@@ -281,19 +260,9 @@ class NeuronBench:
         _over(self.list_label, self.values[0])
         room = (1 - 2 * CELL_PADDING) * self._cell / widest(padded)
         self._digits = next(size for size in LINES if size <= room or size == LINES[-1])
-        self.list_digits = self._listed()
-        self.numbers = self.focus.live(self._live)
-
-    def _listed(self) -> VGroup:
-        """The digits of the list as it stands now."""
-        return VGroup(*(value.number(0, 0, size=self._digits) for value in self.values))
-
-    def _live(self) -> list[Mobject]:
-        """The digits of the window that is read now, and what the neuron makes of them."""
-        total = Number(
-            Cell(self.figure.result, self.focus.position), size=SIZES.result, role="result", theme=self.theme
-        )
-        return [*self._listed(), total.next_to(self.weighing.neuron, DOWN, buff=units(SIZES.result) / 3)]
+        self.list_digits = VGroup(*(value.number(0, 0, size=self._digits) for value in self.values))
+        self.total = Number(self._stop.result, size=SIZES.result, role="result", theme=self.theme)
+        self.total.next_to(weighing.neuron, DOWN, buff=units(SIZES.result) / 3)
 
     def _point(self) -> None:
         """What points at the position that is read, on image and map."""
@@ -324,30 +293,33 @@ class NeuronBench:
         return found
 
     def _set_window(self) -> None:
-        """The window, enlarged, in the middle, and the kernel beside it: what they hold goes on from there."""
-        figure, theme = self.figure, self.theme
+        """The window, enlarged, and the kernel, beside the large image, or where it leaves no room, the small one."""
+        figure, theme, room = self.figure, self.theme, self._room
         rows, columns = figure.kernel.weight.shape
-        side = min(
-            WINDOW,
-            cell_side(self._inner, (rows, columns)),
-            cell_side(self._last, (rows, columns)),
-        )
         most = max(widest(figure.kernel.padded), widest(figure.kernel.weight))
+        start = room.left + px(self.image) + GAP
+        each = (room.left + room.width - start - GAP) / 2
+        self._is_beside = each >= columns * WINDOW_DIGITS[-1] * most / DIGITS
+        left, right = self._inner, self._last
+        if self._is_beside:
+            left = Region(start, room.top, each, room.height, room.page_width)
+            right = Region(start + each + GAP, room.top, each, room.height, room.page_width)
+        side = min(WINDOW, cell_side(left, (rows, columns)), cell_side(right, (rows, columns)))
         size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
         self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
-        self.kernel.move_to(self._last.point(0.5, 0.5))
+        self.kernel.move_to(right.point(0.5, 0.5))
         self.kernel_label = _over(self._label("kernel", "weight"), self.kernel)
         self.kernel_digits = self.kernel.numbers(size=size)
         window = VGroup(*(value.copy().scale(side / self._cell) for value in self.values))
-        window.arrange_in_grid(rows=rows, cols=columns, buff=0).move_to(self._inner.point(0.5, 0.5))
+        window.arrange_in_grid(rows=rows, cols=columns, buff=0).move_to(left.point(0.5, 0.5))
         self.window = list(window)
         self.window_label = _over(self._label("window", "input"), window)
         self.window_digits = VGroup(*(cell.number(0, 0, size=size) for cell in self.window))
 
     def _spots(self) -> list[Mobject]:
-        """Where the cells of the window lie on the image, once it stands in its place."""
-        (_, image), *_ = self._close
+        """Where the cells of the window lie on the image."""
         cells = self.focus.cells(self.figure.kernel.padded).tolist()
+        image = self.image if self._is_beside else self._close[0][1]
         return [image.box(*divmod(cell, image.cells.shape[1])) for cell in cells]
 
     def _set_comparison(self) -> None:

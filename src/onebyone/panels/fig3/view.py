@@ -20,13 +20,12 @@ from onebyone.drawing.mobjects.sample import GAP as BETWEEN
 from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Label, Number, Phrase
 from onebyone.drawing.motion import Glide, Visit, in_turn, land
-from onebyone.look.layout import Page, Region, common_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, common_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig3.numbers import FullKernel
 
-TOP = 66  # px over the grids: their labels
-BOTTOM = 84  # px under them: a number, or the key
-GAP = 44  # px between the regions
+BOTTOM = 70  # px under them: a number, or the key
+GAP = 28  # px between the regions
 MOST = 110  # px that a cell of image and results needs at most
 DOWNWARDS, ACROSS = 5, 7  # tiles of the sample, at most
 MORE = 70  # px kept for the "…" behind the last tile
@@ -44,7 +43,7 @@ class Wall:
         self._rows, self._columns = figure.image.shape
         self._signed, self._results = signed_map(theme, figure.weight), signed_map(theme, figure.result)
         self._stage = page.content
-        self._room = page.content.inset(top=TOP, bottom=BOTTOM)
+        self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
         self._set_image()
         self._set_sample()
         self._set_results()
@@ -59,7 +58,7 @@ class Wall:
 
     def every_neuron_has_a_picture_of_weights(self) -> Iterator[Animation]:
         """Tile after tile, some of the rows of the matrix, each folded as the image is."""
-        yield appear(self.sample_label, self.more)
+        yield appear(self.sample_label, self.more, run_time=DURATIONS.quick)
         yield self.fill()
 
     def a_kernel_fits_exactly(self) -> Iterator[Animation]:
@@ -71,12 +70,15 @@ class Wall:
     def kernels_are_swapped(self) -> Iterator[Animation]:
         """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
         yield Wait(DURATIONS.quick)
-        yield self.swap(DURATIONS.dot_product)
+        yield self.swap(DURATIONS.fold)
 
-    def every_filter_gives_its_number(self) -> Iterator[Animation]:
-        """The sample leaves, and the results fill, filter after filter."""
-        yield vanish(self.sample, self.more, self.sample_label, self.spot)
-        yield AnimationGroup(appear(self.result, self.result_label), Glide(self.kernel, self.any_kernel, become=True))
+    def every_filter_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
+        """The sample leaves, and the results fill, filter after filter; what the dense layer gives is the same."""
+        yield AnimationGroup(
+            vanish(self.sample, self.more, self.sample_label, self.spot),
+            appear(self.result, self.result_label),
+            Glide(self.kernel, self.any_kernel, become=True),
+        )
         at = divmod(self.figure.unit, self._columns)
         total = self._number().at(self.number.submobjects[0].pen, em=units(SIZES.result))
         yield AnimationGroup(
@@ -84,13 +86,9 @@ class Wall:
             land(total, self.result, at, fill=lambda: self.focus.tell(self.result)),
         )
         yield self.focus.walk(self.result)
-        yield appear(self.torch, self.key)
-
-    def the_numbers_are_those_of_the_dense_layer(self) -> Iterator[Animation]:
-        """What the dense layer gives stands where the image stood, and is the same."""
         yield AnimationGroup(
             vanish(*self.opening, self.any_kernel, self.kernel_label),
-            appear(self.dense, self.dense_label, run_time=DURATIONS.pour),
+            appear(self.dense, self.dense_label, self.torch, self.key, run_time=DURATIONS.move),
         )
         yield appear(self.equals)
 
@@ -131,7 +129,7 @@ class Wall:
         def arrive(stop: int) -> None:
             self.sample.show_first((stop + 1) * columns)
 
-        return Visit([self.sample], count=rows, arrive=arrive, run_time=DURATIONS.scan)
+        return Visit([self.sample], count=rows, arrive=arrive, run_time=DURATIONS.pour)
 
     # Where it stands.
 
@@ -216,7 +214,7 @@ class Wall:
 
     def _set_few(self) -> None:
         """The filters of the smaller layer over the whole stage, and under each its output."""
-        figure, room = self.figure, self._stage.inset(top=TOP)
+        figure, room = self.figure, self._stage.inset(top=LABEL)
         count = figure.few_result.size
         across, line = min(FEW_ACROSS, count), 1.5 * SIZES.result
         down = -(-count // across)

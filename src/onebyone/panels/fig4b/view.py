@@ -17,7 +17,7 @@ from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
-from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Refit, in_turn, land
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
 from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig4a.view import SLOW, Channels
@@ -79,33 +79,19 @@ class NeuronChannels:
         yield in_turn(*(appear(line.times, line.weight) for line in lines), run_time=DURATIONS.meet)
         yield AnimationGroup(
             Grow(self.weighing.wires, run_time=DURATIONS.pour),
-            appear(self.weighing.neuron, self.neuron_label, run_time=DURATIONS.meet),
+            appear(self.weighing.neuron, self.neuron_label, *self.bias, run_time=DURATIONS.meet),
         )
-
-    def the_neuron_adds_up(self) -> Iterator[Animation]:
-        """The products appear, run down the wires, and what they add up to lands in a cell of the map."""
-        yield self._start_wires(self.weighing.starts)
-        yield in_turn(*(appear(line.signs) for line in self.weighing.lines), run_time=DURATIONS.meet)
-        yield in_turn(
-            Pulse(self.weighing.pulse, run_time=DURATIONS.meet),
-            appear(*self.bias, self.weighing.total),
-            run_time=DURATIONS.meet,
-        )
-        yield land(self.weighing.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 
     def the_rod_moves(self) -> Iterator[Animation]:
         """The neuron stays where it is; the rod goes from position to position."""
-        products = [line.signs for line in self.weighing.lines]
-        gone = vanish(*products, *self.bias, self.weighing.total, self.digits)
-        yield AnimationGroup(gone, self._start_wires(self._behind_weights))
+        yield AnimationGroup(Pulse(self.weighing.pulse, run_time=DURATIONS.meet), vanish(*self.bias, self.digits))
         yield self.focus.walk(self.map, slow=SLOW, live=self.numbers)
         yield appear(self.channels.key, self.channels.torch)
 
     def a_value_is_changed(self) -> Iterator[Animation]:
         """A value of the photo is another: the map is another in the cells that read it, and in no other."""
         channels = self.channels
-        yield vanish(*self.reading, channels.torch)
-        yield self.focus.slide(self.figure.first)
+        yield AnimationGroup(vanish(*self.reading, channels.torch), self.focus.slide(self.figure.first))
         old, new = channels.read.apart, self.changed_planes
         yield vanish(old.cursors, old.rod, channels.spot)
         yield AnimationGroup(
@@ -120,8 +106,9 @@ class NeuronChannels:
         channels = self.channels
         old, new = channels.read.apart, self.changed_planes
         marks = [self.changed_spot, self.difference_spot, new.cursors, new.rod]
-        yield vanish(self.difference, self.difference_label, *self.said, *marks)
-        yield self._exchange([new.planes, new.title, self.changed], [old.planes, old.title, self.map])
+        gone = vanish(self.difference, self.difference_label, *self.said, *marks)
+        back = self._exchange([new.planes, new.title, self.changed], [old.planes, old.title, self.map])
+        yield AnimationGroup(gone, back)
         back = [*self.values, *self.letters, *self._weights, self.weighing.wires, self.weighing.neuron]
         yield appear(*back, self.neuron_label, channels.torch, old.cursors, old.rod, channels.spot)
         yield channels.run()
@@ -137,13 +124,6 @@ class NeuronChannels:
     def _exchange(self, before: Sequence[Mobject], after: Sequence[Mobject]) -> Animation:
         """Proven pictures take the place of others."""
         return AnimationGroup(appear(*after), vanish(*before), run_time=DURATIONS.move)
-
-    def _start_wires(self, starts: np.ndarray) -> Animation:
-        """The wires get shorter or longer, and start there from now on."""
-        wires, self._starts = self.weighing.wires, starts
-        goal = wires.copy()
-        goal.start(wires.aim, starts)
-        return Refit([(wires, goal)], follow=lambda: None)
 
     # Where it stands.
 
@@ -197,11 +177,7 @@ class NeuronChannels:
                 break
         weighing, photo = self.weighing, self.figure.kernel.photo
         wires = weighing.wires
-        last = max(line.weight.get_right()[0] for line in weighing.lines) + units(size) / 3
-        self._behind_weights = weighing.starts * (0, 1, 1) + last * RIGHT
-        self._starts = self._behind_weights
-        wires.start(wires.aim, self._starts)
-        self.focus.follow(wires, lambda: wires.start(self.focus.aim(photo), self._starts))
+        self.focus.follow(wires, lambda: wires.start(self.focus.aim(photo), weighing.starts))
         self._weights = [part for line in weighing.lines for part in (line.times, line.weight)]
         self.neuron_label = self._label("neuron", "result")
         self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
@@ -216,8 +192,7 @@ class NeuronChannels:
     def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
         stop = self.figure.stop()
         return Weighing(
-            stop.rows,
-            stop.total,
+            [line.terms[1] for line in stop.rows],
             values=self.values,
             weight=self.figure.weight,
             read=self.focus.aim(self.figure.kernel.photo),

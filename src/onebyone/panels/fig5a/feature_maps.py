@@ -45,7 +45,7 @@ class FeatureMaps:
         across = math.ceil(math.sqrt(self.depth))
         down = math.ceil(self.depth / across)
         gaps = region.width - (across - 1) * APART, region.height - (down - 1) * APART
-        side = int(min(gaps[0] / (across * shape[1]), gaps[1] / (down * shape[0])))
+        side = min(gaps[0] / (across * shape[1]), gaps[1] / (down * shape[0]))
         if side < 1:
             raise ValueError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
         self._tint = signed_map(theme, figure.features)
@@ -86,7 +86,7 @@ class FeatureMaps:
     def come(self) -> Animation:
         """The maps appear, one after the other."""
         return AnimationGroup(
-            *(appear(tile, run_time=DURATIONS.move) for tile in self.tiles), appear(self.label), lag_ratio=0.06
+            *(appear(tile, run_time=DURATIONS.move) for tile in self.tiles), appear(self.label), lag_ratio=0.05
         )
 
     def move(self, goal: VGroup, label: Phrase) -> Animation:

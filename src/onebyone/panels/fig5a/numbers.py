@@ -6,7 +6,7 @@ A class map says at every position how much it looks like that digit. The sum of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -16,12 +16,18 @@ from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.grid import bits_of
+from onebyone.inputs.layers import GivenLayer, layer_of
+from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import label_of, square_digit
 from onebyone.panels.fig5a.parameters import Parameters
 from onebyone.panels.shared.network import features_of, field_of, products_at, ranked, reach_of
 
 LABEL = 2
 """What the project's digit is."""
+
+LAYER_BITS = 2
+"""Weights of a layer of one's own are quarters, unless another grid is asked for."""
 
 BRIGHT = 3
 """So many products of the position shown in full are lit; the others are poured in."""
@@ -78,7 +84,14 @@ class ClassMaps(Figure):
     @classmethod
     def of(cls, record: Parameters) -> Self:
         """The figure with these parameters. Raises as `verified` does, and ParameterError."""
-        return cls.verified(image=square_digit(record.image), label=label_of(record.image))
+        image = square_digit(record.image)
+        if record.weights is None:
+            return cls.verified(image=image, label=label_of(record.image))
+        network = _with_layer(bundled.classifier(), record.weights, bits=bits_of(record.grid, own=LAYER_BITS))
+        try:  # what it reads is the user's own affair
+            return cls.verified(image=image, network=network, label=None)
+        except ClaimError as error:
+            raise ParameterError(f"weights: {record.weights.name}, layer {record.weights.layer}: {error}") from None
 
     @classmethod
     def verified(
@@ -231,6 +244,21 @@ class ClassMaps(Figure):
             also=(Cell(self.rest, (0,)), Cell(self.bias, (self.label,))),
             result=Cell(self.result, (self.label, row, column)),
         )
+
+
+def _with_layer(network: bundled.Classifier, given: GivenLayer, *, bits: int) -> bundled.Classifier:
+    """The network with another last layer. Raises ParameterError for one of another shape, or without a bias."""
+    layer = layer_of(given, bits=bits)
+    own, wanted = layer.weight.shape, network.weight.shape
+    if (*own, *(1,) * (len(wanted) - len(own))) != wanted or layer.bias is None:
+        units, channels = wanted[:2]
+        raise ParameterError(
+            f"weights: {given.name}, layer {given.layer} is {layer.weight.shown_shape}"
+            f"{'' if layer.bias else ' without a bias'}; 5a takes {units} filters of 1×1 kernels over its {channels} "
+            "feature maps, each with a bias"
+        )
+    weight = Tensor.from_numerators("weight", layer.weight.numerators.reshape(wanted), bits=bits)
+    return replace(network, weight=weight, bias=layer.bias)
 
 
 def _first_stop(

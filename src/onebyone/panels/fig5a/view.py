@@ -19,15 +19,13 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, in_turn, land
-from onebyone.look.layout import Page, Region, above, cell_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5a.numbers import ClassMaps
 
-TOP = 66  # px over the pictures: their labels, and the key
-BOTTOM = 56  # px under them
-GAP = 28  # px between two regions
-SIGN = 34  # px between two columns of the list, for the sign
+GAP = 16  # px between two regions
+SIGN = 24  # px between two columns of the list, for the sign
 HEAD = 0.75  # of a label's size: what stands over the columns
 KEY = 280  # px across of the key, at most
 SHEET = (5, 4, 3, 2)  # columns of the sheet of class maps
@@ -41,7 +39,7 @@ class ClassMapsView:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
         self.focus = Focus(figure, figure.result, at=(figure.label, *figure.first), theme=theme)
         self._tint = signed_map(theme, figure.result)
-        room = page.content.inset(top=TOP, bottom=BOTTOM)
+        room = page.content.inset(top=LABEL, bottom=TORCH)
         rows, columns = figure.image.shape
         self._columns = self._column_widths()
         side = cell_side(_narrower(room, sum(self._columns) + 2 * SIGN + 2 * GAP), (rows, 2 * columns))
@@ -70,17 +68,18 @@ class ClassMapsView:
     def a_position_has_a_column(self) -> Iterator[Animation]:
         """The same position in all maps, and its values as a list."""
         yield appear(self.features.cursors, self.spot)
-        yield AnimationGroup(vanish(*self.opening, self.spot), self.features.move(*self._moved))
+        yield AnimationGroup(
+            vanish(*self.opening, self.spot),
+            self.features.move(*self._moved),
+            appear(self.map, self.map_label, self.map_spot, run_time=DURATIONS.move),
+        )
         yield self.features.read()
 
-    def a_filter_meets_the_column(self) -> Iterator[Animation]:
-        """Beside each value its weight, and their product."""
+    def products_add_up_to_a_cell(self) -> Iterator[Animation]:
+        """Beside each value its weight, and their product; then the bias, the sum, and the cell in which it lands."""
         yield appear(self.filter, self.weights, self.weight_label)
         yield appear(self.signs, self.products, self.product_digits, self.product_label, run_time=DURATIONS.meet)
-
-    def products_add_up_to_a_cell(self) -> Iterator[Animation]:
-        """The bias, the sum, and the cell of the class map in which it lands."""
-        yield AnimationGroup(appear(*self.bias, *self.sum), appear(self.map, self.map_label, self.map_spot))
+        yield appear(*self.bias, *self.sum)
         yield land(self.sum[1], self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 
     def the_filter_visits_every_position(self) -> Iterator[Animation]:
@@ -89,36 +88,39 @@ class ClassMapsView:
             *(self.products, self.product_digits, self.product_label, self.signs),
             *(*self.bias, *self.sum, self.features.digits),
         )
-        yield self.focus.walk(self.map, slow=SLOW, live=self.live, run_time=DURATIONS.fold)
+        yield self.focus.walk(self.map, run_time=DURATIONS.fold)
         yield appear(self.key)
         yield self.focus.slide((self.figure.label, *self.figure.first))
 
     def the_cell_has_seen_pixels(self) -> Iterator[Animation]:
         """The digit comes back, and on it all pixels that the layers before have brought into this cell."""
         features = self.features
-        yield vanish(
+        gone = vanish(
             *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
             *(self.filter, self.weights, self.weight_label),
         )
-        yield appear(*self.opening)
+        yield AnimationGroup(gone, appear(*self.opening))
         yield appear(self.field, self.seen)
         yield appear(self.sight)
 
     def more_filters_make_more_maps(self) -> Iterator[Animation]:
         """The map takes its place among ten."""
-        yield vanish(self.field, self.sight, self.seen, self.map_spot, self.map_label, self.key)
-        yield AnimationGroup(vanish(*self.opening), Glide(self.map, self._goal))
+        yield vanish(self.field, self.sight, self.seen, self.map_spot)
+        gone = vanish(self.map_label, self.key, *self.opening)
         named = [
             appear(name) if grid is self.map else appear(grid, name)
             for grid, name in zip(self.sheet, self.names, strict=True)
         ]
-        yield in_turn(*named, run_time=DURATIONS.meet)
+        yield AnimationGroup(gone, Glide(self.map, self._goal), in_turn(*named, run_time=DURATIONS.pour))
         yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_right_digit_wins(self) -> Iterator[Animation]:
         """The scores, and the maps in their order."""
         yield appear(*self.scores)
         yield self.rank()
+
+    def takeaway(self) -> Iterator[Animation]:
+        """A frame around the winner."""
         yield appear(self.light)
 
     # What they are made of.
@@ -165,12 +167,12 @@ class ClassMapsView:
         self.map_label = over_left(self._label("map", "result"), self.map)
         wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
         self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._tint, size=SIZES.smallest)
-        self.key.move_to(self.map.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+        over_right(self.key, self.map)
         self.spot, self.field = focus.mark(self.image, beside=True), focus.mark(self.image)
         self.map_spot = focus.mark(self.map)
         self.sight = VGroup(*(focus.lead(End(self.image, (1, end)), End(self.map, (-1, end))) for end in (1, -1)))
         self.seen = self._label("seen", "input")
-        self.seen.move_to(self.image.get_bottom() + DOWN * units(BOTTOM / 2 + 6)).align_to(self.image, LEFT)
+        self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(self.image, LEFT)
         self.seen.name_cells(figure.image, role="input")
 
     def _set_features(self, left: Region, middle: Region, right: Region) -> None:
@@ -215,7 +217,7 @@ class ClassMapsView:
 
     def _set_sums(self) -> None:
         """Under the products the bias and the sum of all."""
-        figure, theme, features = self.figure, self.theme, self.features
+        figure, theme = self.figure, self.theme
         *_, bias = figure.stop().total.terms
         edge, floor = self.products.get_right()[0], self.products.get_bottom()[1]
         number = Number(bias, size=SIZES.spoken, role="bias", theme=theme)
@@ -224,17 +226,11 @@ class ClassMapsView:
         name = self._label("bias", "bias")
         start_at(name, number.pen + LEFT * (name.width + units(SIZES.label) / 2))
         self.bias: list[Mobject] = [name, number]
-        self._sum_at = np.array([edge, down - units(1.2 * SIZES.ledger), 0])
-        self.sum = self._sum(figure.stop().result)
-        self.live = self.focus.live(
-            lambda: [features.list.numbers(size=features.size), *self._sum(Cell(figure.result, self.focus.position))]
-        )
-
-    def _sum(self, cell: Cell) -> list[Mobject]:
-        total = Number(cell, size=SIZES.ledger, role="result", theme=self.theme)
-        total.at(self._sum_at + LEFT * total.advance, em=total.em)
-        equals = Label("=", size=SIZES.ledger, role="quiet", theme=self.theme)
-        return [equals.at(total.pen + LEFT * (equals.advance + units(SIZES.ledger) / 4), em=equals.em), total]
+        total = Number(figure.stop().result, size=SIZES.ledger, role="result", theme=theme)
+        total.at(np.array([edge - total.advance, down - units(1.2 * SIZES.ledger), 0]), em=total.em)
+        equals = Label("=", size=SIZES.ledger, role="quiet", theme=theme)
+        equals.at(total.pen + LEFT * (equals.advance + units(SIZES.ledger) / 4), em=equals.em)
+        self.sum: list[Mobject] = [equals, total]
 
     def _set_sheet(self) -> None:
         """Ten maps, as large as the page allows, under each its digit and its score."""
@@ -270,9 +266,6 @@ class ClassMapsView:
         result, theme = self.figure.result, self.theme
         cells = plane(result, at)
         return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
-
-
-SLOW = 2  # positions that are walked slowly
 
 
 def _narrower(room: Region, by: float) -> Region:

@@ -22,15 +22,13 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Pulse, Rearrange, in_turn
-from onebyone.look.layout import Page, Region, above, cell_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
 
-TOP = 66  # px over the pictures: their labels
-BOTTOM = 56  # px under them
 LIST = 120  # px across for the list of values, with its label
-WIRES = 320  # px from the list to the neurons
+WIRES = 220  # px from the list to the neurons
 RADIUS = 28  # px of a neuron
 NAME = 18  # px from a neuron to the digit it looks for
 SAID = 190  # px from a neuron to the right end of the number that it says
@@ -51,7 +49,7 @@ class ClassNeuronsView:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=(slice(None), *figure.maps.first), theme=theme)
         self._tint = signed_map(theme, figure.result)
-        room = page.content.inset(top=TOP, bottom=BOTTOM)
+        room = page.content.inset(top=LABEL, bottom=TORCH)
         rows, columns = figure.result.shape[1:]
         side = cell_side(room, (rows, columns))
         taken = side * columns + LIST + WIRES + 2 * RADIUS + SAID + GAP
@@ -79,32 +77,30 @@ class ClassNeuronsView:
         yield appear(self.features.cursors)
         yield self.features.read()
 
-    def a_dense_layer_reads_the_column(self) -> Iterator[Animation]:
-        """All neurons, all wires, neuron by neuron."""
+    def each_neuron_says_a_number(self) -> Iterator[Animation]:
+        """All neurons, all wires, neuron by neuron, and what they make of the column."""
         yield appear(self.neurons, self.names, *self.heads[:2])
         yield in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.fold)
-
-    def each_neuron_says_a_number(self) -> Iterator[Animation]:
-        """What they make of the column."""
         yield AnimationGroup(*(Pulse(pulse, run_time=DURATIONS.meet) for pulse in self._pulses))
         yield appear(self.said, self.heads[2])
 
     def the_layer_visits_every_position(self) -> Iterator[Animation]:
         """Every position, in reading order."""
         yield AnimationGroup(
-            vanish(self.said, self.features.digits), appear(*self.maps, self.map_names, self.maps_label)
+            vanish(self.said, self.heads[2], self.features.digits), appear(*self.maps, self.map_names, self.maps_label)
         )
-        yield self.focus.walk(*self.maps, slow=SLOW, live=self.live, run_time=DURATIONS.fold)
-        yield AnimationGroup(vanish(self.heads[2]), appear(self.torch))
+        yield self.focus.walk(*self.maps)
+        yield appear(self.torch)
 
     def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
         """All else leaves, the maps grow, and under each stands its sum."""
         features = self.features
-        yield vanish(
+        gone = vanish(
             *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
             *(self.wires, self.neurons, self.names, *self.heads[:2], self.map_names, self.maps_label, self.torch),
         )
-        yield AnimationGroup(*(Glide(grid, goal) for grid, goal in zip(self.maps, self._goals, strict=True)))
+        grow = (Glide(grid, goal) for grid, goal in zip(self.maps, self._goals, strict=True))
+        yield AnimationGroup(gone, *grow)
         yield appear(self.large_names, self.large_label, self.key)
         yield appear(self.sums, self.score_label)
 
@@ -141,8 +137,7 @@ class ClassNeuronsView:
         count, live = figure.weight.shape[0], figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
-        self.neurons, self.wires, self._pulses, self.names = VGroup(), VGroup(), [], VGroup()
-        self._bases = []
+        self.neurons, self.wires, self._pulses, self.names, self.said = VGroup(), VGroup(), [], VGroup(), VGroup()
         pitch, top = features.tiles.height / count, features.tiles.get_top()[1]
         for at, unit in enumerate(self.focus.each()):
             neuron = Neuron(radius=RADIUS, theme=theme)
@@ -155,25 +150,15 @@ class ClassNeuronsView:
             neuron.set_z_index(self.wires.z_index + 1)
             self.neurons.add(neuron)
             base = neuron.get_center() + DOWN * units(SIZES.label) * 0.35
-            self._bases.append(base)
             name = self._number(figure.maps.names, (at,), "ink")
             self.names.add(name.at(base + RIGHT * units(RADIUS + NAME), em=name.em))
-        self.said = self._said()
-        self.live = self.focus.live(lambda: [features.list.numbers(size=features.size), self._said()])
+            number = self._number(figure.result, (at, *figure.maps.first), "result")
+            self.said.add(number.at(base + RIGHT * (units(RADIUS + SAID) - number.advance), em=number.em))
         self.heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
         for head, group in zip(self.heads, (self.neurons, self.names, self.said), strict=True):
             above(head, features.tiles).set_x(group.get_x())
         self.heads[0].align_to(self.neurons, RIGHT).shift(LEFT * units(NAME))
         self.heads[2].align_to(self.said, RIGHT)
-
-    def _said(self) -> VGroup:
-        """What the neurons say at the position that is read now."""
-        _, row, column = self.focus.position
-        said = VGroup()
-        for at, base in enumerate(self._bases):
-            number = self._number(self.figure.result, (at, row, column), "result")
-            said.add(number.at(base + RIGHT * (units(RADIUS + SAID) - number.advance), em=number.em))
-        return said
 
     def _set_maps(self, region: Region, side: float) -> None:
         """The class maps in rows, right of each its digit."""
@@ -193,17 +178,18 @@ class ClassNeuronsView:
             self.maps.append(grid)
         self.maps_label = over_left(self._label("maps", "result"), self.maps[0])
         self.torch = TorchMark(figure.computation, theme=self.theme)
-        self.torch.move_to(region.point(1, 1) + DOWN * units(BOTTOM / 2), aligned_edge=RIGHT)
+        self.torch.move_to(region.point(1, 1) + DOWN * units(TORCH / 2), aligned_edge=RIGHT)
 
     def _set_shuffle(self, room: Region, left: Region, side: float) -> None:
         """The map of the right digit large, the others beside it, under each its digit and its sum."""
         figure = self.figure
         rows, columns = figure.result.shape[1:]
+        side = min(side, cell_side(room.inset(bottom=UNDER - TORCH), (rows, columns)))
         count = figure.result.shape[0] - 1
         lines = -(-count // OTHERS)
         start = left.width + 2 * GAP
         right = _part(room, start, room.width - start)
-        page_height = room.height + BOTTOM + TOP
+        page_height = room.height + TORCH + LABEL
         small = int(min((page_height / lines - UNDER) / rows, right.width / OTHERS / columns - 1))
         self._goals, self.large_names, self.sums, self.shuffled_sums = [], VGroup(), VGroup(), VGroup()
         place = 0
@@ -213,15 +199,14 @@ class ClassNeuronsView:
             else:
                 down, across = divmod(place, OTHERS)
                 region = right.row(*[small * columns] * OTHERS)[across]
-                corner = region.point(0, 0) + UP * units(TOP) + DOWN * units(down * page_height / lines)
+                corner = region.point(0, 0) + UP * units(LABEL) + DOWN * units(down * page_height / lines)
                 goal = self._map(at, small).move_to(corner, aligned_edge=UP + LEFT)
                 place += 1
             if at == figure.maps.label:
                 self.large_label = over_left(self._label("maps", "result"), goal)
                 wide = min(KEY, left.width - px(self.large_label) - GAP)
-                self.key = Key(
-                    figure.result, width=wide, theme=self.theme, colour_map=self._tint, size=SIZES.smallest
-                ).move_to(goal.get_corner(UP + RIGHT) + UP * units(TOP / 2), aligned_edge=RIGHT)
+                key = Key(figure.result, width=wide, theme=self.theme, colour_map=self._tint, size=SIZES.smallest)
+                self.key = over_right(key, goal)
             self._goals.append(goal)
             base = goal.get_corner(DOWN + LEFT) + DOWN * units(UNDER - 10)
             name = self._number(figure.maps.names, (at,), "ink")
@@ -243,7 +228,6 @@ class ClassNeuronsView:
         return Number(Cell(tensor, index), size=SIZES.label, role=role, theme=self.theme, weight=weight)
 
 
-SLOW = 2  # positions that are walked slowly
 HEADS: tuple[tuple[str, Role], ...] = (("neurons", "result"), ("digit", "quiet"), ("said", "result"))
 
 

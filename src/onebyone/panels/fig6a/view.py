@@ -25,14 +25,13 @@ from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
-from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, below, cell_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
-TOP = 66  # px over a picture: its label
 GAP = 44  # px between two regions
 APART, ASIDE = 1.2, 0.85  # cells from a lifted row to the one before it, down and to the left
-BEAM = 108  # px a side of a channel of the beam, when there is more to see
+BEAM = 124  # px a side of a channel of the beam, when there is more to see
 RISE = 24  # px that the beam rises on its way back
 CLEAR = 40  # px between a beam and the products: for their leads
 OPERAND = 300  # px a side of a cell in which a pixel and its weight multiply, at most
@@ -81,17 +80,14 @@ class Beam:
         yield appear(self.sheet_edges, self.rows_label)
 
     def every_pixel_becomes_a_channel(self) -> Iterator[Animation]:
-        """Row after row, and pixel after pixel, they line up in depth."""
+        """Row after row, and pixel after pixel, they line up in depth; the filter has a kernel for each channel."""
         yield vanish(self.sheet_edges, self.rows_label)
         yield Rearrange(self.cells, self._tall_pixels, spread=0.6, run_time=DURATIONS.tour)
         yield appear(self.tall_pixel_box, self.column_label)
-
-    def the_filter_is_as_deep(self) -> Iterator[Animation]:
-        """A kernel of a weight for each channel."""
         yield appear(self.filter, self.tall_filter_box, self.filter_label, self.key, run_time=DURATIONS.meet)
 
     def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
-        """Some channels and their kernels grow until they can be read, and multiply."""
+        """Some channels and their kernels grow until they can be read, and multiply; all others join them as a sum."""
         yield vanish(self.tall_pixel_box, self.tall_filter_box)
         yield AnimationGroup(Rearrange(self.cells, self._pixels), Rearrange(self.filter, self._kernels))
         yield appear(self.pixel_box, self.filter_box, *self.slices)
@@ -101,27 +97,23 @@ class Beam:
         yield AnimationGroup(*lifts, appear(self.leads), run_time=DURATIONS.meet)
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.value_label, self.weight_label))
         yield self.made.multiply()
-
-    def the_others_pour_in(self) -> Iterator[Animation]:
-        """The products line up, all others join them as a sum, and the bias."""
-        yield appear(self.ledger.heads)
-        yield self.ledger.line_up(self.made)
+        yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
 
     def it_is_the_neurons_number(self) -> Iterator[Animation]:
         """The pixels fold back, and a wire carries each of them to the neuron: the number is the same."""
         beams = [self.pixel_box, self.column_label, self.filter, self.filter_box, self.filter_label, self.key]
-        close = [*self.slices, self.leads, *self.values, self.value_label, self.weight_label, self.made]
+        close = [*self.values, self.value_label, self.weight_label, self.made]
         ledger = self.ledger
-        yield vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads)
+        yield vanish(*self.slices, self.leads)
         goals = zip((ledger.equals, ledger.total), self._sums, strict=True)
         yield AnimationGroup(
+            vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads),
+            appear(*self.opening, run_time=DURATIONS.meet),
             Rearrange(self.cells, Places.in_picture(self.image), spread=0.4, run_time=DURATIONS.meet),
             *(Glide(one, goal, run_time=DURATIONS.meet) for one, goal in goals),
         )
-        yield AnimationGroup(
-            appear(*self.opening, self.neuron, self.sum_label, self.torch), Grow(self.wires, run_time=DURATIONS.pour)
-        )
+        yield AnimationGroup(appear(self.neuron, self.sum_label, self.torch), Grow(self.wires, run_time=DURATIONS.pour))
         yield appear(self.said, self.neuron_label)
 
     def takeaway(self) -> Iterator[Animation]:
@@ -132,7 +124,7 @@ class Beam:
 
     def _set_picture(self) -> None:
         """The digit at the left, and a pixel of it alone."""
-        figure, theme, room = self.figure, self.theme, self._room.inset(top=TOP)
+        figure, theme, room = self.figure, self.theme, self._room.inset(top=LABEL, bottom=TORCH)
         side = cell_side(room, figure.image.shape)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
@@ -154,7 +146,7 @@ class Beam:
 
     def _set_sheet(self) -> None:
         """The rows one behind the other, the last one in front: a tilted sheet on which the digit can be read."""
-        figure, room = self.figure, self._room.inset(top=TOP)
+        figure, room = self.figure, self._room.inset(top=LABEL)
         rows, _, columns = figure.rows.shape
         wide, high = columns + (rows - 1) * ASIDE, 1 + (rows - 1) * APART
         side = min(room.width / wide, room.height / high)
@@ -174,11 +166,11 @@ class Beam:
     def _set_beams(self) -> None:
         """The pixels in depth along the upper edge of the stage, the kernels along the lower one."""
         figure, theme, room = self.figure, self.theme, self._room
-        upper = room.point(0, 0) + DOWN * units(TOP + RISE + BEAM)
-        lower = room.point(0, 1) + UP * units(TOP)
+        upper = room.point(0, 0) + DOWN * units(LABEL + RISE + BEAM)
+        lower = room.point(0, 1) + UP * units(LABEL)
         self._pixels, self.pixel_box = self._beam(upper, BEAM, "input")
         self._kernels, self.filter_box = self._beam(lower, BEAM, "weight")
-        tall = (room.height - 2 * (TOP + RISE) - GAP) / 2
+        tall = (room.height - 2 * (LABEL + RISE) - GAP) / 2
         self._tall_pixels, self.tall_pixel_box = self._beam(upper + DOWN * units(tall - BEAM), tall, "input")
         self._tall_kernels, self.tall_filter_box = self._beam(lower, tall, "weight")
         self.filter = LooseCells(figure.filters, colour_map=self._signed, places=self._tall_kernels, theme=theme)
@@ -191,9 +183,9 @@ class Beam:
         self.key.move_to(room.point(1, 1), aligned_edge=DOWN + RIGHT)
         self._between = Region(
             room.left,
-            room.top + TOP + RISE + BEAM + CLEAR,
+            room.top + LABEL + RISE + BEAM + CLEAR,
             room.width,
-            room.height - 2 * (TOP + RISE + BEAM + CLEAR) + RISE,
+            room.height - 2 * (LABEL + RISE + BEAM + CLEAR) + RISE,
             room.page_width,
         )
 

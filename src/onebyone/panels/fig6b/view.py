@@ -26,8 +26,7 @@ from onebyone.look.layout import LABEL, Page, Region, cell_side, over_left, px, 
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
-TOP = 66  # px over a picture: its label
-GAP = 40  # px between two pictures
+GAP = 28  # px between two pictures
 RISE = 26  # px that a beam rises on its way back
 AIR = 14  # px between two beams of filters
 SHOWN = 3  # filters that are shown before "…"
@@ -35,7 +34,7 @@ UNDER = 170  # px under the pictures: the pixel that is followed, and its weight
 FOLLOWED = (72, 60, 48, 40, 33)  # px em of their product, the preferred one first
 HEAD = 0.8  # of a label's size: what stands over the numbers of a product
 KEY = 320  # px across of the key
-EQUALS = 90  # px between two forms: the sign of equality
+EQUALS = 60  # px between two forms: the sign of equality
 SHUFFLE = 2 * DURATIONS.pour  # s: slow enough to follow a pixel
 
 
@@ -68,8 +67,9 @@ class Reshaped:
 
     def pixels_and_a_filter_are_folded(self) -> Iterator[Animation]:
         """The pixels and a filter come out of depth, and stand beside the outputs."""
-        yield vanish(self.filters_label, *self.beams[1:], *self.boxes, self.more, self.box, self.column_label)
+        yield vanish(self.filters_label, *self.boxes, self.more, self.box, self.column_label)
         yield AnimationGroup(
+            vanish(*self.beams[1:]),
             Rearrange(self.cells, self._pixels, spread=0.4, run_time=DURATIONS.pour),
             Rearrange(self.filter, self._weights, spread=0.4, run_time=DURATIONS.pour),
         )
@@ -97,7 +97,7 @@ class Reshaped:
         labels = [self.frames, self.pixels_label, self.filter_label, self.outputs_label]
         others = (appear(sign, form) for sign, form in zip(self.signs, self.forms[1:], strict=True))
         yield AnimationGroup(
-            vanish(*pictures, *labels), in_turn(appear(self.forms[0]), *others, run_time=DURATIONS.meet, lag=0.5)
+            vanish(*pictures, *labels), in_turn(appear(self.forms[0]), *others, run_time=DURATIONS.move, lag=0.2)
         )
 
     def takeaway(self) -> Iterator[Animation]:
@@ -112,9 +112,9 @@ class Reshaped:
     def _set_beams(self) -> None:
         """The pixels in depth, and under them some filters, as deep each, and "…"."""
         figure, theme, room = self.figure, self.theme, self._room
-        taken = 2 * TOP + (1 + SHOWN) * RISE + SHOWN * AIR + SIZES.result
+        taken = 2 * LABEL + (1 + SHOWN) * RISE + SHOWN * AIR + SIZES.result
         side = (room.height - taken) / (1 + SHOWN)
-        front = room.point(0, 0) + DOWN * units(TOP + RISE + side)
+        front = room.point(0, 0) + DOWN * units(LABEL + RISE + side)
         places, self.box = self._beam(front, side, "input")
         self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)
         self.column_label = self._label("column", "input").name_cells(figure.column, role="input")
@@ -124,7 +124,7 @@ class Reshaped:
         chosen = [figure.unit, figure.unit // SHOWN, (figure.unit + len(rows)) // 2]
         signed = signed_map(theme, figure.filters)
         self.beams, self.boxes = [], []
-        front = front + DOWN * units(TOP)
+        front = front + DOWN * units(LABEL)
         for unit in chosen:
             front = front + DOWN * units(RISE + side)
             places, box = self._beam(front, side, "weight")
@@ -144,7 +144,7 @@ class Reshaped:
     def _set_pictures(self) -> None:
         """The pixels, a filter and the outputs as pictures of one size, side by side, or as many as fit a row."""
         figure, theme = self.figure, self.theme
-        room = self._room.inset(top=TOP, bottom=UNDER)
+        room = self._room.inset(top=LABEL, bottom=UNDER)
         narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height, room.page_width)
         side = cell_side(narrower, *[self._shape] * 3)
         parts = room.row(*[side * self._shape[1]] * 3)
@@ -228,7 +228,7 @@ class Reshaped:
             ("large", figure.large, figure.as_large),
             ("pointwise", figure.result, figure.computation),
         ]
-        room = self._room.inset(top=TOP, bottom=2 * LABEL + GAP)
+        room = self._room.inset(top=LABEL, bottom=2 * LABEL + GAP)
         narrower = Region(room.left, room.top, room.width - 2 * EQUALS, room.height, room.page_width)
         side = cell_side(narrower, *[self._shape] * len(forms))
         self.forms, self.signs = [], []

@@ -21,8 +21,8 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Rearrange, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, over_left, px
-from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, below, cell_side, over_left, px
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PointCloud
 
 GAP = 64  # px between the cloud and what is made of it
@@ -42,7 +42,7 @@ class Cloud:
 
     def __init__(self, figure: PointCloud, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
-        self.stage = page.content.inset(top=LABEL, bottom=LABEL)
+        self.stage = page.content.inset(top=LABEL, bottom=TORCH)
         self._set_image()
         self._set_reading()
         self._set_features()
@@ -57,29 +57,28 @@ class Cloud:
 
     def the_digit_becomes_points(self) -> Iterator[Animation]:
         """The pixels that are lit shrink to points, and the image they stood in is gone."""
-        yield AnimationGroup(vanish(self.image, self.image_label), appear(self.cloud, run_time=DURATIONS.quick))
+        yield AnimationGroup(
+            vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
+        )
         dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.tour)
         yield AnimationGroup(dots, appear(self.cloud_label))
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
-        """The values of one point, each with its weight, and their products where they stand."""
+        """The values of one point, each with its weight, their products where they stand, and what they add up to."""
         self._read.go_to(self._read.of)
         yield appear(self.cursor)
         yield AnimationGroup(appear(self.values, self.values_label, self.lead), self.made.read())
         yield self.made.lay_weights()
         yield self.made.multiply()
-
-    def products_and_a_bias_add_up(self) -> Iterator[Animation]:
-        """The products line up, and add up with the bias."""
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield AnimationGroup(self.ledger.add_up(), appear(self.torch))
 
     def one_network_for_all_points(self) -> Iterator[Animation]:
         """Point after point fills its column of features."""
         made = self.made
-        yield vanish(self.values, self.values_label, self.ledger, self.torch, self.cursor, self.lead, *made)
+        gone = vanish(self.values, self.values_label, self.ledger, self.torch, self.cursor, self.lead, *made)
         self.focus.go_to(self.focus.of)
-        yield appear(self.features, self.features_label, self.key, self.reader)
+        yield AnimationGroup(gone, appear(self.features, self.features_label, self.key, self.reader))
         yield self.focus.walk(self.features)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
@@ -92,12 +91,9 @@ class Cloud:
         yield Rearrange(self.columns, self.columns.places.shuffled(self._order), spread=0.4, run_time=DURATIONS.fold)
         yield appear(self.unchanged)
 
-    def few_points_decide(self) -> Iterator[Animation]:
-        """Of the cloud only those points stay that have a largest value."""
-        yield AnimationGroup(vanish(self.cloud, self.cloud_label), appear(self.kept, self.kept_label))
-
     def the_network_answers(self) -> Iterator[Animation]:
-        """A dense layer makes scores of the largest values, and the digit's is the highest."""
+        """Only points that have a largest value stay; a dense layer makes scores, and the digit's is the highest."""
+        yield AnimationGroup(vanish(self.cloud, self.cloud_label), appear(self.kept, self.kept_label))
         yield in_turn(*(appear(*pair) for pair in zip(self.scores, self.digits, strict=True)), run_time=DURATIONS.meet)
         yield appear(self.scores_label, self.answer)
 
@@ -114,12 +110,14 @@ class Cloud:
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
         self.image_label = over_left(self._label("image", "input"), self.image)
+        self.frame = self.image.box(0, 0, shape=figure.image.shape, role="input")
+        self.frame.set_stroke(width=stroke(STROKES.frame))
         self.cloud, self._dots = self._points(range(len(figure.lit)))
         self.kept, dots = self._points(figure.deciding)
         self.kept.lie(dots)
         self.cloud_label, self.kept_label = self._label("points", "input"), self._label("deciding", "input")
-        for name, dots in ((self.cloud_label, self.kept), (self.kept_label, self.kept)):
-            above(name, dots).align_to(self.image, LEFT)
+        for name in (self.cloud_label, self.kept_label):
+            above(name, self.kept).align_to(self.image, LEFT).shift(RIGHT * units(APART) / 2)
             name.name_cells(figure.image, role="input")
         left = self.image.width / units(1) + GAP
         self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
@@ -184,7 +182,7 @@ class Cloud:
         rows, points, _ = features.shape
         under = SCORE + 5 * LABEL  # the key, what is said of the peaks, and the scores with their names
         room = Region(0, 0, self.right.width - APART - POOLED, self.right.height - under, self.right.page_width)
-        side = cell_side(room, (rows, points))
+        side = min(room.width / points, room.height / rows)
         tint = signed_map(theme, features)
         cells = np.arange(features.size).reshape(rows, points)
         self.features = PixelGrid(features, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
@@ -218,7 +216,7 @@ class Cloud:
         tint = signed_map(theme, figure.result)
         side = min(SCORE, self.right.width / figure.result.size)
         self.scores, self.digits = VGroup(), VGroup()
-        floor = self.right.point(0, 1) + UP * units(side)
+        floor = self.right.point(0, 1) + UP * units(side + LABEL - TORCH)
         for at in range(figure.result.size):
             grid = PixelGrid(
                 figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=np.array([[at]])

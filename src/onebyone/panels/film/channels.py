@@ -49,23 +49,23 @@ class OneNeuronTwoWays:
 
     @property
     def opening(self) -> list[Mobject]:
-        """The image, from which the column is made."""
+        """The image, from whose pixels the column is made."""
         return [self.image, self.image_label]
 
     def every_pixel_is_a_channel(self) -> Iterator[Animation]:
         """Pixel after pixel goes into depth, the first one in front."""
-        yield AnimationGroup(vanish(self.image, self.image_label), appear(self.cells, run_time=DURATIONS.quick))
+        yield appear(self.cells, run_time=DURATIONS.quick)
         away = Rearrange(self.cells, self._depth, spread=0.6, backwards=True, run_time=DURATIONS.fold)
         yield AnimationGroup(away, appear(self.box, run_time=DURATIONS.meet))
         yield appear(self.column_label)
 
     def feature_maps_are_channels_too(self) -> Iterator[Animation]:
         """At the right the block, one position read through all of it, and a class map."""
-        yield appear(self.block, self.block_label)
+        yield AnimationGroup(vanish(*self.opening), appear(self.block, self.block_label))
         yield appear(self.cursors, self.rod, self.map, self.map_label, self.spot)
         yield self.focus.walk(self.map)
 
-    def the_difference_is_a_name(self) -> Iterator[Animation]:
+    def takeaway(self) -> Iterator[Animation]:
         """The neuron goes to the middle of the maps; in the column there is nowhere else to go."""
         yield self.focus.slide(self._first)
 
@@ -73,7 +73,7 @@ class OneNeuronTwoWays:
         theme = self._theme
         side = cell_side(stage, figure.image.shape)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
+        self.image.move_to(stage.point(1, 0), aligned_edge=UP + RIGHT)
         self.image_label = over_left(self._label("image", "input"), self.image)
         places = Places.in_picture(self.image)
         self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)

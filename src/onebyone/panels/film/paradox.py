@@ -17,7 +17,7 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, over_left, px
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -65,21 +65,23 @@ class Paradox:
 
     def most_convolutions_are_such(self) -> Iterator[Animation]:
         """The kernels of a network, in their order; then those that are 1×1 light up."""
-        yield vanish(*self.opening, self.map, self.map_label, self.spot, *self.cursors, self.torch)
+        yield vanish(self.spot, *self.cursors)
+        gone = vanish(*self.opening, self.map, self.map_label, self.torch)
         every = in_turn(*(appear(kernel) for kernel in self.kernels), run_time=DURATIONS.pour, lag=0.1)
-        yield AnimationGroup(every, appear(self.network_label))
+        yield AnimationGroup(gone, every, appear(self.network_label))
         yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
         yield appear(self.count)
 
     def it_is_called_a_dense_layer(self) -> Iterator[Animation]:
         """The dense layer that it is said to be: a wire from every pixel."""
-        yield vanish(self.kernels, self.frames, self.network_label, self.count)
-        yield appear(self.dense, self.dense_label, self.neuron_label)
+        yield vanish(self.frames, self.count)
+        yield AnimationGroup(vanish(self.kernels, self.network_label), appear(self.dense, self.dense_label))
         yield self.dense.act()
+        yield appear(self.neuron_label)
 
     def _set_photo(self, figure: PointwiseKernel, content: Region) -> None:
         """The photo at the left, and its map at the right, both as large as the stage allows."""
-        theme, room = self._theme, content.inset(top=LABEL, bottom=LABEL)
+        theme, room = self._theme, content.inset(top=LABEL, bottom=TORCH)
         shape = figure.result.shape
         side = min(cell_side(room, shape), int((room.width - GAP) / 2 / shape[1]))
         self.photo = PixelGrid(
@@ -97,7 +99,7 @@ class Paradox:
         self.photo_label = over_left(self._label("photo", "input"), self.photo)
         self.map_label = over_left(self._label("map", "result"), self.map)
         self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.next_to(self.map, DOWN, buff=units(SIZES.torch) / 2).align_to(self.map, LEFT)
+        self.torch.next_to(self.map, DOWN, buff=units(SIZES.torch) / 4).align_to(self.map, LEFT)
         self.map.show_first(0)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self.cursors, self.spot = [self.focus.mark(self.photo)], self.focus.mark(self.map)

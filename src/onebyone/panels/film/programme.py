@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import record_told
 from onebyone.panels import catalogue, resnet
+from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Shot, Variant, words_in
 from onebyone.words.cards import CardWords
 
@@ -114,12 +115,18 @@ class Named(Protocol):
         """Its parameters as plain values."""
 
 
-def variant_told(id: str, told: Sequence[Named], *, name: str = "") -> Variant:
-    """The variant that a proof names, by its shot's id and what it says of each panel shown.
+def variant_told(
+    id: str,
+    told: Sequence[Named],
+    *,
+    name: str = "",
+    cut: Cut = WHOLE,
+) -> Variant:
+    """The variant that a proof names, by its shot's id, what it says of each panel shown, and what of it is made.
 
     Raises:
-        UsageError: there is no such shot here, it shows other panels, or their parameters are not those that the panels
-            take: all of them, as a default may be another one today.
+        UsageError: there is no such shot or beat here, it shows other panels, or their parameters are not those that
+            the panels take: all of them, as a default may be another one today.
     """
     shot = shot_named(id)
     panels = [panel.id for panel in shot.shows]
@@ -129,4 +136,4 @@ def variant_told(id: str, told: Sequence[Named], *, name: str = "") -> Variant:
         record_told(panel.parameters, entry.parameters, where=panel.id)
         for panel, entry in zip(shot.shows, told, strict=True)
     ]
-    return Variant(shot, tuple(records), name)
+    return Variant(shot, tuple(records), name, cut)

@@ -2,7 +2,7 @@
 
 import { showChanges } from "./ask.js";
 import { byId, later, make, post } from "./dom.js";
-import { Proof, difference } from "./inspector.js";
+import { Proof, difference } from "./proof.js";
 import { markPossible, showCommand, showKnobs } from "./knobs.js";
 import { atRest, light, showClip, showStill, stage, video } from "./stage.js";
 import { beatAt, now, page, panel, seconds } from "./state.js";

@@ -1,7 +1,8 @@
 // The stage: the clip in motion, a sharp still at rest, the timeline, and what is lit and can be pointed at.
 
-import { ask, showNumbers, spoken } from "./ask.js";
+import { inspector } from "./ask.js";
 import { byId, later, make } from "./dom.js";
+import { spoken } from "./inspector.js";
 import { moved, remember, width } from "./server.js";
 import { beatAt, beatFrames, last, now, rate, readable, seconds } from "./state.js";
 
@@ -152,102 +153,19 @@ video.addEventListener("ended", () => {
 
 // --- What can be pointed at ------------------------------------------------------------------------------------------
 
-function pointed(event) {
-  if (!now.proof) return null;
-  const rect = stage.getBoundingClientRect(), zoom = Math.min(rect.width / now.proof.width, rect.height / now.proof.height);
-  const x = (event.clientX - rect.left - (rect.width - zoom * now.proof.width) / 2) / zoom;
-  const y = (event.clientY - rect.top - (rect.height - zoom * now.proof.height) / 2) / zoom;
-  return now.proof.under(x, y, now.frame);
-}
-
-export function point(at) {
-  now.pointed = at;
-  light();
-}
+export const point = (at) => inspector.point(at);
+export const light = () => inspector.light();
+export const atRest = () => inspector.rest();
 
 stage.addEventListener("pointermove", (event) => {
-  const found = pointed(event);
+  const found = inspector.under(event);
   stage.style.cursor = found ? "help" : "default";
   stage.title = found ? spoken(found) : "";
   point(found);
 });
 stage.addEventListener("pointerleave", () => point(null));
 stage.addEventListener("click", (event) => {
-  const found = pointed(event);
-  if (found) ask(found);
+  const found = inspector.under(event);
+  if (found) inspector.ask(found);
   else toggle();
 });
-byId("hits").addEventListener("click", (event) => event.stopPropagation()); // by key: it points nowhere
-
-// On a frame at rest, everything that can be asked is a button where it stands, in reading order.
-export const atRest = later(90, () => {
-  if (!now.proof || !video.paused) return;
-  const { proof, frame } = now, percent = (value, all) => `${(100 * value) / all}%`;
-  const stand = (one) => `left:${percent(one.x, proof.width)};top:${percent(one.y, proof.height)};width:${percent(one.width, proof.width)};height:${percent(one.height, proof.height)}`;
-  const numbers = proof.numbers(frame);
-  const asked = (one) => make("button", { style: stand(one.box), "aria-label": spoken(one), onclick: () => ask(one), onfocus: () => point(one), onblur: () => point(null) });
-  const grids = proof.seen(frame).filter((one) => one.picture.kind === "grid");
-  const marks = proof.marks(frame).filter((one) => one.shape === "Mark");
-  byId("hits").replaceChildren(...numbers.map(asked), ...grids.map((seen) => gridButton(seen, stand(seen.box))), ...marks.map(asked));
-  showNumbers();
-  document.documentElement.dataset.rest = `${now.good.version} ${frame}`;
-});
-
-function gridButton(seen, style) {
-  const [rows, columns] = seen.picture.shape.slice(-2);
-  const what = `${seen.picture.tensor}, ${rows} by ${columns} cells; arrows move`;
-  let at = 0;
-  const tell = (button) => {
-    const cell = now.proof.cell(seen, at);
-    button.setAttribute("aria-label", `${what}: ${spoken(cell)}`);
-    point(cell);
-  };
-  return make("button", {
-    style, "aria-label": `${what} from cell to cell`,
-    onclick: () => ask(now.proof.cell(seen, at)), onfocus: (event) => tell(event.target), onblur: () => point(null),
-    onkeydown: (event) => {
-      const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
-      if (by === undefined) return;
-      at = Math.max(0, Math.min(rows * columns - 1, at + by));
-      event.preventDefault();
-      event.stopPropagation();
-      tell(event.target);
-    },
-  });
-}
-
-// --- What is lit -----------------------------------------------------------------------------------------------------
-
-const MOST_LIT = 200;
-
-// What was chosen, what it reads and what it reaches, and what is pointed at, each where it stands on this frame.
-export function light() {
-  const svg = byId("lit"), shapes = [];
-  if (now.proof && stage.clientWidth) {
-    svg.setAttribute("viewBox", `0 0 ${now.proof.width} ${now.proof.height}`);
-    const draw = (box, kind) => { if (box) shapes.push([wider(box), kind]); };
-    const all = (one, kind) => {
-      const places = one?.index ? now.proof.places(one, now.frame) : [], grids = places.filter((where) => where.isCell);
-      places.filter((where) => where.isCell || !grids.some((cell) => isInside(where, cell))).forEach((where) => draw(where, kind));
-    };
-    now.chosen?.uses.slice(0, MOST_LIT).forEach((one) => all(one, "used"));
-    now.chosen?.reads.slice(0, MOST_LIT).forEach((one) => all(one, "read"));
-    if (now.chosen?.about) all(now.chosen.about, "chosen");
-    if (now.pointed) draw(now.pointed.box, "chosen");
-    if (now.pointed?.kind === "cell") all(now.pointed, "read");
-  }
-  const shape = ([box, kind]) => (box.x1 === undefined
-    ? `<rect class="${kind}" x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"/>`
-    : `<line class="${kind}" x1="${box.x1}" y1="${box.y1}" x2="${box.x2}" y2="${box.y2}"/>`);
-  svg.innerHTML = [...shapes.map(([box]) => [box, "halo"]), ...shapes].map(shape).join("");
-}
-
-// A number that stands in its own cell is lit with it.
-const isInside = (one, cell) => one.x >= cell.x && one.y >= cell.y && one.x + one.width <= cell.x + cell.width && one.y + one.height <= cell.y + cell.height;
-
-// A number is framed with some air; a cell and a wire are lit as they are.
-function wider(box) {
-  if (box.x1 !== undefined || box.isCell) return box;
-  const by = box.height > 9 ? 3 : 0;
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
-}

@@ -5,20 +5,16 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A dense layer is {neurons} such neurons",
     beats={
-        "many_neurons_read_every_pixel": (
-            "{neurons} neurons; {outputs = neurons:each} reads {inputs = pixels:every} pixel."
+        "every_neuron_has_weights_of_its_own": (
+            "{neurons} neurons: {outputs = neurons:each} neuron has its own weights, its own output."
         ),
-        "each_has_weights_and_an_output": "Its own weights, its own output.",
-        "the_outputs_form_a_column": "The {outputs} outputs form a column.",
-        "the_column_folds_into_a_picture": "Folded, it is a picture; to the layer, a column.",
+        "the_outputs_fold_into_a_picture": "A column of {outputs} outputs: folded, it is a picture.",
         "the_weights_are_counted": "Neurons times pixels: dense layers are heavy.",
-        "each_has_learned_a_ring": "Rings, around their own pixels.",
-        "the_rings_are_laid_on_each_other": "{alike} of {ring_weights} weights lie within {nearly} of these.",
+        "the_rings_are_laid_on_each_other": "Rings: {alike} of {ring_weights} weights lie within {nearly} of these.",
         "takeaway": "What if {neurons} neurons shared a ring?",
     },
     questions={
         "the_weights_are_counted": "How many weights?",
-        "each_has_learned_a_ring": "What have they learned?",
     },
     labels={
         "image": "image {height}×{width}",

@@ -5,14 +5,10 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{filters:Words} kernel visits {positions = outputs:every} position",
     beats={
-        "a_kernel_lies_on_the_image": {
-            "weights = 1": "A kernel of {weights:words} weight lies on the image.",
-            "dilation > 1": "A kernel, its weights {dilation:words} pixels apart, lies on the image.",
-            "otherwise": "A kernel, {weights:words} weights, lies on the image.",
-        },
         "each_weight_meets_its_pixel": {
-            "weights = 1": "The weight multiplies the pixel under it.",
-            "otherwise": "{terms = weights:Each} weight multiplies the pixel under it.",
+            "weights = 1": "A kernel of {weights:words} weight multiplies the pixel under it.",
+            "dilation > 1": "A kernel, its weights {dilation:words} pixels apart, multiplies what is under it.",
+            "otherwise": "A kernel of {weights:words} weights multiplies the pixels under it.",
         },
         "products_add_up_to_one_cell": {
             "weights = 1 and biases = 1": "A product and a bias add up to a cell of the map.",
@@ -21,22 +17,14 @@ WORDS = panel_words(
             "otherwise": "{terms:Words} products add up to a cell of the map.",
         },
         "the_next_position_has_new_pixels": {
-            "step_down > 0 and stride > 1": (
-                "A step of {stride:words} pixels down: new pixels, and the {weights:weight stays|weights stay}."
-            ),
-            "step_down > 0": "A step down: new pixels, and the {weights:weight stays|weights stay}.",
-            "step_down < 0 and stride > 1": (
-                "A step of {stride:words} pixels up: new pixels, and the {weights:weight stays|weights stay}."
-            ),
-            "step_down < 0": "A step up: new pixels, and the {weights:weight stays|weights stay}.",
-            "step_across < 0 and stride > 1": (
-                "A step of {stride:words} pixels to the left: new pixels, and the {weights:weight stays|weights stay}."
-            ),
-            "step_across < 0": "A step to the left: new pixels, and the {weights:weight stays|weights stay}.",
-            "stride > 1": (
-                "A step of {stride:words} pixels to the right: new pixels, and the {weights:weight stays|weights stay}."
-            ),
-            "otherwise": "A step to the right: new pixels, and the {weights:weight stays|weights stay}.",
+            "step_down > 0 and stride > 1": ("A step of {stride:words} pixels down: new pixels."),
+            "step_down > 0": "A step down: new pixels.",
+            "step_down < 0 and stride > 1": ("A step of {stride:words} pixels up: new pixels."),
+            "step_down < 0": "A step up: new pixels.",
+            "step_across < 0 and stride > 1": ("A step of {stride:words} pixels to the left: new pixels."),
+            "step_across < 0": "A step to the left: new pixels.",
+            "stride > 1": ("A step of {stride:words} pixels to the right: new pixels."),
+            "otherwise": "A step to the right: new pixels.",
         },
         "the_kernel_visits_every_position": "Row by row, {positions} positions fill the feature map.",
         "the_positions_are_counted": {
@@ -53,7 +41,7 @@ WORDS = panel_words(
             "otherwise": "The kernel stays inside.",
         },
         "a_flipped_kernel_makes_another_map": (
-            "Flipped, {flip_cells} {flip_cells:cell changes|cells change}; the field leaves it as it is."
+            "Flipped, {flip_cells} {flip_cells:cell changes|cells change}; the field leaves it."
         ),
         "takeaway": {
             "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a map.",

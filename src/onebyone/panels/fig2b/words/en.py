@@ -8,31 +8,29 @@ WORDS = panel_words(
     beats={
         "the_window_becomes_a_list": {
             "weights = 1": "A dense neuron reads a list: here, of {inputs:words} pixel.",
-            "otherwise": "A dense neuron reads a list: the window, row by row.",
+            "otherwise": "A dense neuron reads a list: the window.",
         },
         "each_weight_becomes_a_wire": {
             "weights = 1": "The weight becomes a wire.",
-            "otherwise": "{inputs = weights:Each} weight becomes a wire to the neuron.",
+            "otherwise": "{inputs = weights:Each} weight becomes a wire.",
         },
-        "the_neuron_adds_up": {
-            "weights = 1 and biases = 1": "The product and the bias: a cell of the map.",
-            "weights = 1": "Pixel times weight: a cell of the map.",
-            "biases = 1": "{inputs:Words} products and the bias add up to a cell.",
-            "otherwise": "{inputs:Words} products add up to a cell of the map.",
+        "the_window_moves": {
+            "weights = 1 and biases = 1": "Pixel times weight, and a bias; the window moves, the neuron stays.",
+            "weights = 1": "Pixel times weight; the window moves, the neuron stays.",
+            "biases = 1": "{inputs:Words} products and the bias add up; the window moves, the neuron stays.",
+            "otherwise": "{inputs:Words} products add up; the window moves, the neuron stays.",
         },
-        "the_window_moves": "The window moves; the neuron and its {weights:weight stay|weights stay}.",
         "the_convolution_made_it_in_one_call": (
-            "A convolution does: {equal} of {outputs} cells are {equal = outputs:equal}."
+            "A convolution: {equal} of {outputs} cells are {equal = outputs:equal}."
         ),
         "a_broken_weight_shows": {
-            "broken_cells = 0": "In {broken_cells} cells: the pixels that it meets are blank.",
-            "otherwise": "In {broken_cells} {broken_cells:cell|cells}: wherever it meets ink.",
+            "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
+            "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
         },
-        "takeaway": "A kernel is a small dense neuron that slides.",
+        "takeaway": "A kernel is a sliding dense neuron.",
     },
     questions={
-        "the_convolution_made_it_in_one_call": "A dense layer stays in its place: what slides by itself?",
-        "a_broken_weight_shows": "A weight of the neuron is changed: where does it show?",
+        "the_convolution_made_it_in_one_call": "A dense layer stays: what slides?",
     },
     costs=("the_window_moves",),
     labels={
@@ -63,9 +61,8 @@ WORDS = panel_words(
         "grows until its numbers can be read, and becomes a list, row by row.",
         "The {weights:weight leaves|weights leave} the kernel for the list, and from there {inputs:a wire runs|wires "
         "run} to a large disc, the neuron.",
-        "The {inputs:words} {inputs:product runs|products run} down the {inputs:wire|wires}, and what they add up to "
-        "lands in a cell of the neuron's map.",
-        "The window moves over the image until {positions = outputs:all} {outputs} cells are filled; the disc stays.",
+        "Light runs down the {inputs:wire|wires}, and what the neuron says lands in a cell of its map; the window "
+        "moves over the image until {positions = outputs:all} {outputs} cells are filled, and the disc stays.",
         "The map of the convolution appears on the left; copies of the maps glide to the middle, and where they lie on "
         "each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
         {

@@ -7,28 +7,25 @@ WORDS = panel_words(
         "A kernel {kernel_height = height and kernel_width = width:as large as} the image {map_height = 1:cannot} slide"
     ),
     beats={
-        "every_neuron_has_a_picture_of_weights": (
-            "A dense layer: {outputs = neurons:every} neuron’s weights fold into a kernel."
-        ),
+        "every_neuron_has_a_picture_of_weights": "{outputs = neurons:Every} neuron’s weights are a kernel.",
         "a_kernel_fits_exactly": (
             "It fits {kernel_height = height and kernel_width = width:exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
-        "kernels_are_swapped": "Another kernel takes its place: {map_height = 1:nowhere} to slide.",
-        "every_filter_gives_its_number": "{filters} filters give {outputs} numbers, {filters = outputs:each} its own.",
-        "the_numbers_are_those_of_the_dense_layer": (
-            "They are the dense layer’s: {equal} of {outputs} are {equal = outputs:equal}."
+        "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
+        "every_filter_gives_a_number_of_the_dense_layer": (
+            "{filters} filters: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
         "a_smaller_layer_has_fewer_filters": (
-            "{few_filters:Words}: {few_filters = few_outputs:each} output has its own filter."
+            "{few_filters:Words}: {few_filters = few_outputs:each} output has a filter."
         ),
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
-        "a_kernel_fits_exactly": "At how many positions does it fit?",
-        "a_smaller_layer_has_fewer_filters": "A layer of {few_units:words} units: how many filters?",
+        "a_kernel_fits_exactly": "Where does it fit?",
+        "a_smaller_layer_has_fewer_filters": "{few_units:Words} units: how many filters?",
     },
-    costs=("every_filter_gives_its_number",),
+    costs=("every_filter_gives_a_number_of_the_dense_layer",),
     labels={
         "image": "image {height}×{width}",
         "sample": "some of {filters} kernels {kernel_height}×{kernel_width}",

@@ -11,13 +11,9 @@ WORDS = panel_words(
             "channels = 3": "A photo is {channels:words} planes: red, green and blue.",
             "otherwise": "An image of {channels:words} channels is {channels:words} planes.",
         },
-        "one_position_has_a_value_in_each_plane": {
-            "channels = 1": "At a position, the plane has a value.",
-            "otherwise": "At a position, {terms = channels:every} plane has a value.",
-        },
         "each_value_meets_its_own_weight": {
-            "channels = 1": "The value meets its weight: a 1×1 kernel.",
-            "otherwise": "{terms = weights:Each} value meets its own weight: a 1×1 kernel.",
+            "channels = 1": "At a position, the value meets its weight: a 1×1 kernel.",
+            "otherwise": "At a position, {terms = weights:each} value meets its own weight.",
         },
         "channels_are_summed": {
             "channels = 1 and biases = 1": "The product and a bias: a cell of the map.",
@@ -33,9 +29,7 @@ WORDS = panel_words(
         "a_flip_changes_nothing": "{flip_cells} cells: a 1×1 kernel is its own mirror.",
         "takeaway": {
             "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
-            "otherwise": (
-                "A 1×1 convolution mixes channels, {kernel_height = 1 and kernel_width = 1:never} neighbours."
-            ),
+            "otherwise": ("1×1 kernels mix channels, {kernel_height = 1 and kernel_width = 1:never} neighbours."),
         },
     },
     questions={

@@ -6,17 +6,16 @@ WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
         "a_network_has_looked": "A trained network makes {channels:words} feature maps.",
-        "a_position_has_a_column": "At a position they hold a column of {terms:words} values.",
-        "a_filter_meets_the_column": "A 1×1 filter: a weight for {kernels = terms:each} value.",
-        "products_add_up_to_a_cell": "Products and bias add up to a cell of a map.",
-        "the_filter_visits_every_position": "Warm colours speak for a {digit:words}, cool against it.",
+        "a_position_has_a_column": "A position: a column of {terms:words} values.",
+        "products_add_up_to_a_cell": "A 1×1 filter multiplies them; products add up.",
+        "the_filter_visits_every_position": "Warm speaks for a {digit:words}, cool against it.",
         "the_cell_has_seen_pixels": (
             "{field_height}×{field_width} pixels; a 1×1 filter "
             "{kernel_height = 1 and kernel_width = 1:never} looks aside."
         ),
         "more_filters_make_more_maps": "{filters:Words} filters, {maps:words} class maps.",
-        "the_right_digit_wins": "Add up the cells: the {digit:words} {score > runner_up:wins}.",
-        "takeaway": "Features in, classes out.",
+        "the_right_digit_wins": "Added up, the {digit:words} {score > runner_up:wins}.",
+        "takeaway": "Features in, digits out.",
     },
     questions={"the_cell_has_seen_pixels": "What has this cell seen?"},
     costs=("more_filters_make_more_maps",),

@@ -5,16 +5,14 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{equal = outputs:The same} {neurons:words} neurons, position after position",
     beats={
-        "the_column_is_a_list_of_inputs": "A column of {inputs:words} values is a list of inputs.",
-        "a_dense_layer_reads_the_column": "{neurons:Words} dense neurons read it, with {weights} weights.",
-        "each_neuron_says_a_number": "{neurons = maps:Each} speaks for its digit, or against it.",
-        "the_layer_visits_every_position": "{equal = outputs:The same} class maps as those of the filters.",
-        "the_maps_add_up_to_scores": "That would have {general_weights} weights; here {weights} are shared.",
-        "the_positions_are_shuffled": "So shuffle the positions: the maps break, the scores stay.",
+        "the_column_is_a_list_of_inputs": "A column is a list of {inputs:words} inputs.",
+        "each_neuron_says_a_number": "{neurons:Words} dense neurons read it, with {weights} weights.",
+        "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
+        "the_maps_add_up_to_scores": "That has {general_weights} weights; here {weights} are shared.",
+        "the_positions_are_shuffled": "Shuffle the positions: maps break, scores stay.",
         "takeaway": "Dense, position by position.",
     },
     questions={
-        "a_dense_layer_reads_the_column": "How many weights would {neurons:words} neurons need?",
         "the_maps_add_up_to_scores": "Is it a general dense layer?",
     },
     costs=("the_layer_visits_every_position",),

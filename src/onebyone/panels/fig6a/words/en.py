@@ -5,19 +5,18 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="The other way round: {channels = pixels:every} pixel a channel",
     beats={
-        "a_kernel_sees_a_pixel": "A 1×1 kernel sees a pixel of the digit.",
-        "rows_lift_into_depth": "Turn space into depth: lift its {rows} rows.",
+        "a_kernel_sees_a_pixel": "How can a 1×1 kernel see {channels = pixels:every} pixel?",
+        "rows_lift_into_depth": "Lift its {rows} rows into depth.",
         "every_pixel_becomes_a_channel": (
-            "Then {channels = pixels:every} pixel: {column_height}×{column_width} in space, {channels} deep."
+            "{channels = pixels:Every} pixel is a channel; the filter is {kernels = channels:as deep}."
         ),
-        "the_filter_is_as_deep": "The filter is {kernels = channels:as deep}: {kernels} 1×1 kernels.",
-        "each_channel_meets_its_kernel": "{kernels = channels:Each} channel meets its own kernel.",
-        "the_others_pour_in": "The other {others} products and the bias pour in.",
+        "each_channel_meets_its_kernel": (
+            "{kernels = channels:Each} channel meets its kernel; {others} other products pour in."
+        ),
         "it_is_the_neurons_number": "The dense neuron says the {y = neuron:same} number.",
         "takeaway": "So a 1×1 filter can be a dense neuron.",
     },
     questions={
-        "rows_lift_into_depth": "How can it see {channels = pixels:every} pixel?",
         "it_is_the_neurons_number": "Have we met this number?",
     },
     labels={

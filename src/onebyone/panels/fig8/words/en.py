@@ -5,17 +5,14 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A shared MLP is a stack of 1×1 convolutions",
     beats={
-        "the_digit_becomes_points": "A digit as {points} points: x, y and brightness.",
-        "a_filter_reads_a_point": "A 1×1 filter reads {values:words} values of a point.",
-        "products_and_a_bias_add_up": "Products and a bias make a feature.",
+        "the_digit_becomes_points": "{points} points: x, y and brightness.",
+        "a_filter_reads_a_point": "A 1×1 filter reads a point: products and bias add up.",
         "one_network_for_all_points": "A network of such filters: {features} features a point.",
         "the_largest_values_stay": "Max pooling keeps their peaks.",
-        "the_points_are_shuffled": "The columns move; the peaks stay.",
-        "few_points_decide": "{deciding_points} of {points} points hold the peaks.",
-        "the_network_answers": "A dense layer reads the peaks: a {digit}.",
-        "takeaway": "A shared MLP reads points in whatever order.",
+        "the_points_are_shuffled": "Shuffle the points: columns move, the peaks stay.",
+        "the_network_answers": "{deciding_points} points decide: a {digit}.",
+        "takeaway": "It reads points in whatever order.",
     },
-    questions={"the_points_are_shuffled": "What if the points are shuffled?"},
     labels={
         "image": "image {height}×{width}",
         "points": "{points} points",

@@ -15,9 +15,9 @@ _OPENING = card_words(
     claim="Understanding 1×1 convolutions",
     beats={
         "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel at a time.",
-        "the_mark_is_explained": "✓ means: torch computed it too, bit for bit.",
+        "the_mark_is_explained": "✓: torch computed it, bit for bit.",
         "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1.",
-        "it_is_called_a_dense_layer": "And it is called a dense layer, which sees an image from edge to edge: how so?",
+        "it_is_called_a_dense_layer": "It is called a dense layer, which sees edge to edge.",
     },
     labels={
         "photo": "photo",
@@ -76,9 +76,8 @@ _CLOSING = card_words(
         "every_pixel_is_a_channel": (
             "{channels} channels and a position: the neuron sees {channels = pixels:every} pixel."
         ),
-        "feature_maps_are_channels_too": "Over feature maps, it sees a column of channels, position by position.",
-        "the_difference_is_a_name": "It depends on what you call a channel.",
-        "takeaway": "Reshape, give an output a filter of its own, and 1×1 is the dense layer.",
+        "feature_maps_are_channels_too": "Over feature maps, it sees a column, position by position.",
+        "takeaway": "It depends on what you call a channel.",
     },
     labels={
         "image": "image",

@@ -2,7 +2,7 @@
 
 export const minus = (text) => String(text).replace("-", "−");
 
-async function inflated(text) {
+export async function inflated(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).arrayBuffer();
@@ -184,11 +184,11 @@ export class Proof {
   }
 
   // What lies under a point of the clip's frame: a number before a mark, that before a cell, that before a wire.
-  under(x, y, frame) {
+  under(x, y, frame, { marks = true } = {}) {
     const area = (one) => one.box.width * one.box.height;
     const numbers = this.numbers(frame).filter((one) => inside(one.box, x, y, 3)).sort((a, b) => area(a) - area(b));
     if (numbers.length) return numbers[0];
-    const mark = this.marks(frame).find(({ box }) => (box.x1 === undefined ? inside(box, x, y, 2) && !inside(box, x, y, -2) : away(box, x, y) < 2));
+    const mark = marks && this.marks(frame).find(({ box }) => (box.x1 === undefined ? inside(box, x, y, 2) && !inside(box, x, y, -2) : away(box, x, y) < 2));
     if (mark) return mark;
     const seen = this.seen(frame).sort((a, b) => area(a) - area(b));
     for (const one of seen) {

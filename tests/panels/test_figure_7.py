@@ -12,8 +12,8 @@ from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.inputs.bundled import Bottleneck as Layers
 from onebyone.inputs.bundled import bottleneck
-from onebyone.panels.bottleneck.numbers import Bottleneck
-from onebyone.panels.bottleneck.parameters import Parameters
+from onebyone.panels.fig7.numbers import Bottleneck
+from onebyone.panels.fig7.parameters import Parameters
 from onebyone.panels.panel import Panel
 
 FIGURE, LAYERS = Bottleneck.verified(), bottleneck()
@@ -21,10 +21,15 @@ FIGURE, LAYERS = Bottleneck.verified(), bottleneck()
 
 def test_what_the_bottleneck_costs_with_and_without():
     values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
-    assert values["direct"] == 589_824 == torch.nn.Conv2d(256, 256, 3, bias=False).weight.numel()
+    assert values["direct_weights"] == 589_824 == torch.nn.Conv2d(256, 256, 3, bias=False).weight.numel()
     assert [values[name] for name in ("down", "middle", "up")] == [16_384, 36_864, 16_384]
-    assert (values["bottleneck"], values["times"]) == (69_632, 8)
-    assert (values["wide"], values["narrow"], values["side"], values["point"]) == (256, 64, 3, 1)
+    assert (values["bottleneck_weights"], values["times"]) == (69_632, 8)
+    assert (values["wide_channels"], values["narrow_channels"], values["large_height"], values["kernel_height"]) == (
+        256,
+        64,
+        3,
+        1,
+    )
     assert FIGURE.direct_equation.text == "3 × 3 × 256 × 256 = 589,824"
     assert FIGURE.bottleneck_equation.text == "16,384 + 36,864 + 16,384 = 69,632"
     down, middle, up = (equation.text for equation in FIGURE.part_equations)
@@ -163,6 +168,6 @@ def _silent(layer):
 
 
 def test_a_panel_can_show_it():
-    kind = {"package": "onebyone.panels.bottleneck", "figure": "Bottleneck", "in_film": False}
+    kind = {"package": "onebyone.panels.fig7", "figure": "Bottleneck", "in_film": False}
     panel = Panel(id="7", scene_file="", scene_class="", poster="", **kind)
     assert panel.verified(Parameters()).result.buffer == FIGURE.result.buffer

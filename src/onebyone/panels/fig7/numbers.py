@@ -20,8 +20,8 @@ from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
-from onebyone.panels.bottleneck.parameters import Parameters
 from onebyone.panels.fig5a.numbers import LABEL, ClassMaps
+from onebyone.panels.fig7.parameters import Parameters
 from onebyone.panels.shared.network import products_at, ranked, rounded
 
 WIDE, NARROW = 256, 64
@@ -276,9 +276,13 @@ class Bottleneck(Figure):
     @property
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: what the large bottleneck costs, with and without; the small one's sizes, and what comes back."""
-        names = ("wide", "narrow", "side", "point", "direct", "bottleneck", "times", "equal")
+        names = ("times", "equal")
         return {
             **{name: Cell(getattr(self, name), ()) for name in (*names, "small_direct", "small_weights")},
+            **dict.fromkeys(("kernel_height", "kernel_width"), Cell(self.point, ())),
+            **dict.fromkeys(("large_height", "large_width"), Cell(self.side, ())),
+            **{f"{name}_channels": Cell(getattr(self, name), ()) for name in ("wide", "narrow")},
+            **{f"{name}_weights": Cell(getattr(self, name), ()) for name in ("direct", "bottleneck")},
             **{name: Cell(self.shares, (at,)) for at, name in enumerate(("down", "middle", "up"))},
             "height": Extent(self.maps.image, 0),
             "width": Extent(self.maps.image, 1),

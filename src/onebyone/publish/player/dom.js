@@ -1,4 +1,4 @@
-// Small things that every part of the page needs.
+// Small things that every part of a page needs.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -6,6 +6,7 @@ export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "style") element.style.cssText = value; // a page's rules may forbid the attribute
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value != null) element.setAttribute(name, value);
   }

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import permutations
 from typing import Any
 
@@ -46,40 +47,70 @@ class Dot:
     bias: Fraction
 
 
-def explained(figure: Figure, name: str, index: Sequence[int]) -> dict[str, Any]:
-    """A cell of a tensor of the figure, as plain values.
+class Explainer:
+    """Says of the cells of a figure what they are; what it found out for one cell it keeps for the next."""
 
-    `rows` are the lines of its ledger, each with terms and a result, and `total` sums them up; `reads` are the cells
-    that it is computed from, `uses` the cells of the result that are computed from it.
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+        self._tensors = {tensor.name: tensor for tensor in figure.tensors}
+        self._checks = {check.what: check for check in figure.checks}
+        result = getattr(figure, "result", None)
+        self._result = result if isinstance(result, Tensor) else None
 
-    Raises:
-        UsageError: the figure has no such cell.
-    """
-    tensor = next((one for one in figure.tensors if one.name == name), None)
-    if tensor is None:
-        raise UsageError(f"this figure has no tensor {name!r}")
-    try:
-        cell = Cell(tensor, tuple(index))
-    except CellIndexError as error:
-        raise UsageError(str(error)) from None
-    uses = _uses(figure, Part.of(tensor, *cell.index))
-    dot = _dot(figure, cell, uses)
-    products = next((one for one in uses if one.name == "products" and one is not tensor), None)
-    check = next((one for one in figure.checks if one.what == name), None)
-    reads = _read(figure, cell, dot)
-    reached = _reached(figure, cell)
-    return {
-        **_told(cell),
-        "shape": list(tensor.shape),
-        "grid": f"a multiple of 1/{2**tensor.bits}" if tensor.bits else "a whole number",
-        "checked": check and f"one of {check.cells:,} cells that {WITNESSES} give, equal bit for bit",
-        **_ledger(cell, dot, products, uses),
-        "reads": [_told(one) for one in reads[:MOST]],
-        "reads_in_all": len(reads),
-        "uses": [_told(one) for one in reached[:MOST]],
-        "uses_in_all": len(reached),
-        "code": code_for(cell, dot),
-    }
+    @cached_property
+    def _terms(self) -> Uses:
+        """What the cells of the figure's result are computed from."""
+        return {} if self._result is None else _uses(self._figure, Part.of(self._result))
+
+    def explain(self, name: str, index: Sequence[int]) -> dict[str, Any]:
+        """A cell of a tensor, as plain values.
+
+        `rows` are the lines of its ledger, each with terms and a result, and `total` sums them up; `reads` are the
+        cells that it is computed from, `uses` the cells of the result that are computed from it.
+
+        Raises:
+            UsageError: the figure has no such cell.
+        """
+        figure, tensor = self._figure, self._tensors.get(name)
+        if tensor is None:
+            raise UsageError(f"this figure has no tensor {name!r}")
+        try:
+            cell = Cell(tensor, tuple(index))
+        except CellIndexError as error:
+            raise UsageError(str(error)) from None
+        uses = _uses(figure, Part.of(tensor, *cell.index))
+        dot = _dot(figure, cell, uses)
+        products = next((one for one in uses if one.name == "products" and one is not tensor), None)
+        check = self._checks.get(name)
+        reads = _read(figure, cell, dot)
+        reached = self._reached(cell)
+        return {
+            **_told(cell),
+            "shape": list(tensor.shape),
+            "grid": f"a multiple of 1/{2**tensor.bits}" if tensor.bits else "a whole number",
+            "checked": check and f"one of {check.cells:,} cells that {WITNESSES} give, equal bit for bit",
+            **_ledger(cell, dot, products, uses),
+            "reads": [_told(one) for one in reads[:MOST]],
+            "reads_in_all": len(reads),
+            "uses": [_told(one) for one in reached[:MOST]],
+            "uses_in_all": len(reached),
+            "code": code_for(cell, dot),
+        }
+
+    def _reached(self, cell: Cell) -> tuple[Cell, ...]:
+        """The cells of the figure's result that are computed from a cell."""
+        figure, result, uses = self._figure, self._result, self._terms
+        if result is None:
+            return ()
+        places = uses.get(cell.tensor)
+        if cell.tensor not in uses and cell.tensor is getattr(figure, "image", None):  # among zeros of a padding
+            padded = _uses(figure, Part.of(cell.tensor, *cell.index))
+            inside = next((tensor for tensor in padded if tensor in uses), None)
+            if inside is not None:
+                return _rows(result, uses[inside], int(padded[inside].ravel()[0]))
+        if places is None or cell.tensor is result or places.size > MOST_TERMS:
+            return ()
+        return _rows(result, places, int(np.ravel_multi_index(cell.index, cell.tensor.shape)) if cell.index else 0)
 
 
 def pointed(
@@ -189,23 +220,6 @@ def _read(figure: Figure, cell: Cell, dot: Dot | None) -> tuple[Cell, ...]:
     is_told = any(cell.tensor is getattr(figure, name, None) for name in ("result", "products"))
     image = figure.depends_on(cell) if is_told else dot.inputs if dot else ()
     return (*image, *(dot.weights if dot else ()))
-
-
-def _reached(figure: Figure, cell: Cell) -> tuple[Cell, ...]:
-    """The cells of the figure's result that are computed from a cell."""
-    result = getattr(figure, "result", None)
-    if not isinstance(result, Tensor):
-        return ()
-    uses = _uses(figure, Part.of(result))
-    places = uses.get(cell.tensor)
-    if cell.tensor not in uses and cell.tensor is getattr(figure, "image", None):  # it lies among zeros of a padding
-        padded = _uses(figure, Part.of(cell.tensor, *cell.index))
-        inside = next((tensor for tensor in padded if tensor in uses), None)
-        if inside is not None:
-            return _rows(result, uses[inside], int(padded[inside].ravel()[0]))
-    if places is None or cell.tensor is result or places.size > MOST_TERMS:
-        return ()
-    return _rows(result, places, int(np.ravel_multi_index(cell.index, cell.tensor.shape)) if cell.index else 0)
 
 
 def _rows(result: Tensor, places: Any, flat: int) -> tuple[Cell, ...]:

@@ -1,0 +1,251 @@
+"""The judge of names: at rest, what a thing is called is what it is, and counts as many as stand there.
+
+A label that names cells has the noun of what they are to the computation, and its numbers make as many cells as it
+names; a word behind a number is what the panel calls that number by; a head stands over its own column; a digit, or a
+score, stands by the cell that it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from math import prod
+
+from onebyone.audit.colours import APART as APART_ROLES
+from onebyone.audit.places import BY, UNDER, Conflict
+from onebyone.audit.reading import is_same
+from onebyone.audit.together import next_text, on_line
+from onebyone.core.figure import Figure
+from onebyone.core.quantity import Cell, Quantity
+from onebyone.core.tensor import Tensor
+from onebyone.frames.box import Box, box_of, distance
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import Ink
+from onebyone.frames.plain import hex_of
+from onebyone.frames.scale import ScaleEntry
+from onebyone.frames.wires import WireEntry
+from onebyone.look.theme import Theme
+from onebyone.words.nouns import counted_after, misplaced_noun, union
+
+APART = 0.7  # em from a number to the word that it counts
+NEAR = 3  # words behind a number among which the one is that it counts
+COLUMN = 3.0  # em from a head to the numbers under it
+
+
+def called(
+    display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure], theme: Theme
+) -> Iterator[Conflict]:
+    """All that is called what it is not in a frame at rest; `inks` has one for each text, by its position."""
+    for line in _phrases(display_list, inks):
+        yield from _noun(display_list, line, figures)
+        yield from _count(display_list, inks, line)
+    yield from _counted(display_list, inks, figures)
+    yield from _heads(display_list, inks, figures)
+    yield from _beside(display_list, inks)
+    yield from _coloured(display_list, inks, theme)
+    yield from _keys(display_list)
+
+
+def _phrases(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[list[int]]:
+    """The labels that name cells, each with what is read with it on its line, from the left."""
+    for at, ink in inks.items():
+        tensor = _named(display_list[at])
+        if tensor is None:
+            continue
+        line = sorted([at, *on_line(inks, ink)], key=lambda one: inks[one].left)
+        first = last = line.index(at)
+        while first and _joins(display_list, inks, line[first - 1], line[first], tensor):
+            first -= 1
+        while last + 1 < len(line) and _joins(display_list, inks, line[last + 1], line[last], tensor):
+            last += 1
+        if next(one for one in line[first:] if _named(display_list[one]) is tensor) == at:
+            yield line[first : last + 1]
+
+
+def _joins(display_list: Sequence[Entry], inks: Mapping[int, Ink], one: int, other: int, tensor: Tensor) -> bool:
+    """Whether a text is of the same phrase as the one that it stands next to."""
+    apart = max(inks[one].left - inks[other].right, inks[other].left - inks[one].right)
+    entry = display_list[one]
+    return apart < APART * inks[other].em and (entry.statement is not None or _named(entry) is tensor)
+
+
+def _named(entry: Entry) -> Tensor | None:
+    return getattr(entry, "names", None)
+
+
+def _text(entry: Entry) -> str:
+    return "" if entry.writing is None else entry.writing.text
+
+
+def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A label says what cells are to the computation, and not what another tensor is called."""
+    labels = [display_list[at] for at in line if display_list[at].statement is None]
+    tensor = _named(labels[0])
+    figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+    if tensor is None or figure is None:
+        return
+    text, role = " ".join(_text(label).strip() for label in labels), figure.role(tensor)
+    if role is not None and (word := misplaced_noun(text, role, name=tensor.name)):
+        message = f"{labels[0].name} names {tensor.name}, which is of the role {role} and not called {word!r}"
+        yield Conflict(message, ())
+        return
+    said = re.split(r"[^\w\s]", text.casefold())[0].strip()
+    own = {figure.prover.root(tensor), *(one.name for one in figure.tensors if is_same(one, tensor))}
+    if not said or _is_called(tensor.name, said) or any(_is_called(name, said) for name in own):
+        return
+    for other in figure.tensors:
+        kin = figure.prover.kin(other) == figure.prover.kin(tensor) or figure.prover.root(other) in own
+        its = figure.role(other)
+        alike = its == role or (None in (its, role) and other.shape == tensor.shape)
+        if _is_called(other.name, said) and not kin and not alike:
+            yield Conflict(f"{labels[0].name} names {tensor.name}, but {other.name} is called so", ())
+            return
+
+
+def _is_called(name: str, said: str) -> bool:
+    """Whether a name's own noun, before it says of what, is this one, in the singular or in the plural."""
+    noun = _OF_WHAT.split(name.casefold())[0]
+    return noun.removesuffix("s") == said.removesuffix("s")
+
+
+_OF_WHAT = re.compile(r"\s(?:of|as|that|minus|in|without|with|from|by|\d)(?!\w)")
+
+
+def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequence[int]) -> Iterator[Conflict]:
+    """The numbers in the name of loose cells make as many cells as lie there, or as there are in all."""
+    label = next(display_list[at] for at in line if display_list[at].statement is None)
+    tensor, em = _named(label), inks[line[0]].em
+    numbers = [number.quantity for at in line if (number := display_list[at].statement) is not None]
+    if tensor is None or not numbers or any(isinstance(one, Cell) and one.tensor is tensor for one in numbers):
+        return
+    box = (inks[line[0]].left, inks[line[0]].low, inks[line[-1]].right, inks[line[0]].high)
+    near = [
+        entry
+        for entry in display_list
+        if isinstance(entry, GridEntry | CellsEntry)
+        and entry.tensor is tensor
+        and entry.alpha > 0
+        and distance(box, box_of(entry.outer)) < BY * em
+    ]
+    made = prod(one.value for one in numbers)
+    if near and all(isinstance(entry, CellsEntry) for entry in near):
+        counts = {tensor.size, *(entry.cells.size for entry in near)}
+        if made not in counts:
+            told = " or ".join(f"{count:,}" for count in sorted(counts))
+            yield Conflict(f"{label.name} names {made} cells of {tensor.name}, but {told} stand there", ())
+
+
+def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """The noun right behind a number is what the panel's words call that number by."""
+    slots: dict[Quantity, list[str]] = {}
+    for figure in figures:
+        for name, quantity in figure.quantities.items():
+            slots.setdefault(quantity, []).append(name)
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        own = slots.get(number.quantity) if number is not None and number.said is None else None
+        behind = None if own is None else next_text(inks, ink, before=False)
+        if own is None or behind is None or inks[behind].left - ink.right > APART * ink.em:
+            continue
+        word = display_list[behind]
+        noun = counted_after(f" {_text(word).strip()}", near=NEAR, strange=False)
+        if word.statement is None and noun and noun not in union(own):
+            yield Conflict(f"{word.name} stands behind {display_list[at].name}, which does not count {noun!r}", ())
+
+
+def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A word by itself that stands right before a number, or right over one, names what that is."""
+    cells = [
+        (ink, number.quantity)
+        for at, ink in inks.items()
+        if (number := display_list[at].statement) is not None and isinstance(number.quantity, Cell)
+    ]
+    for at, ink in inks.items():
+        word = display_list[at]
+        text = _text(word).strip()
+        if word.statement is not None or _named(word) is not None or not text.isalpha() or not cells:
+            continue
+        before = next_text(inks, ink, before=False)
+        behind = None if before is None else display_list[before].statement
+        if behind is not None:
+            quantity: Quantity | None = behind.quantity
+        elif any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
+            continue  # it is read with what stands beside it
+        else:
+            under = [
+                (ink.low - other.high, other.left, place)
+                for place, (other, _) in enumerate(cells)
+                if other.left < ink.right and ink.left < other.right and 0 <= ink.low - other.high < COLUMN * other.em
+            ]
+            quantity = cells[min(under)[-1]][1] if under else None
+        if not isinstance(quantity, Cell):
+            continue
+        tensor = quantity.tensor
+        role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
+        if wrong := misplaced_noun(text, role or "", name=tensor.name):
+            yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
+
+
+def _gap(one: Ink, other: Ink) -> float:
+    return max(one.left - other.right, other.left - one.right)
+
+
+def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """A number of a list right over or under a cell of one as long is that cell's."""
+    single = [
+        entry
+        for entry in display_list
+        if type(entry) is GridEntry and entry.alpha > 0 and entry.cells.size == 1 and entry.tensor.ndim == 1
+    ]
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        if number is None or not isinstance(number.quantity, Cell) or not single:
+            continue
+        cell = number.quantity
+        joined = [one for one in on_line(inks, ink) if _gap(ink, inks[one]) < APART * ink.em]
+        phrase = [one for one in joined if any(entry.tensor is _named(display_list[one]) for entry in single)]
+        if not phrase:
+            for entry in single:
+                own = cell.index == (int(entry.cells[0, 0]),) or cell.tensor.shape != entry.tensor.shape
+                if not own and _stands_by(ink, box_of(entry.corners)):
+                    yield Conflict(f"{number.name} stands by a cell of {entry.name}, {int(entry.cells[0, 0])}", ())
+            continue
+        whole = [ink, *(inks[one] for one in phrase)]
+        x = (min(one.left for one in whole) + max(one.right for one in whole)) / 2
+        named = [entry for entry in single if entry.tensor is _named(display_list[phrase[0]])]
+        nearest = min(named, key=lambda entry: abs(float(entry.corners[:, 0].mean()) - x))
+        if cell.tensor is not nearest.tensor or cell.index != (int(nearest.cells[0, 0]),):
+            message = f"{number.name} stands in the name of the cell {int(nearest.cells[0, 0])} of {nearest.name}"
+            yield Conflict(f"{message}, and is another", ())
+
+
+def _stands_by(ink: Ink, box: Box) -> bool:
+    """Whether a text stands right over or right under a box."""
+    left, low, right, high = box
+    near = min(abs(low - ink.high), abs(ink.low - high)) < UNDER * ink.em and not low < ink.low < high
+    return left <= (ink.left + ink.right) / 2 <= right and near
+
+
+def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: Theme) -> Iterator[Conflict]:
+    """A noun that stands by itself has the colour of no other role than its own."""
+    colours = {hex_of([round(255 * part) for part in theme.rgb(role)]): role for role in APART_ROLES}
+    for at, ink in inks.items():
+        entry = display_list[at]
+        if entry.writing is None or entry.statement is not None or not _text(entry).strip().isalpha():
+            continue
+        if any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
+            continue  # it is read with what stands beside it
+        role = colours.get(hex_of([round(255 * part) for part in entry.writing.colour[:3]]))
+        if role is not None and (wrong := misplaced_noun(_text(entry), role, name=_text(entry))):
+            yield Conflict(f"{entry.name} has the colour of another role, {role}, which has no {wrong!r}", ())
+
+
+def _keys(display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    """The key of a map stands where something has the colours of that map."""
+    shown = [entry.colour_map for entry in display_list if isinstance(entry, GridEntry | CellsEntry)]
+    shown += [entry.style.signed for entry in display_list if isinstance(entry, WireEntry)]
+    for entry in display_list:
+        if isinstance(entry, ScaleEntry) and entry.colour_map not in shown:
+            yield Conflict(f"{entry.name} is the key of a map that nothing has which stands there", (entry,))

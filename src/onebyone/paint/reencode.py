@@ -1,0 +1,184 @@
+"""A finished clip in other formats: H.264 in another size, VP9, AV1, GIF and animated WebP, by PyAV alone.
+
+What comes out is no longer the file that was proven, but what a player makes of it. The frames are those of the clip,
+in its order; of its frames each may be taken, or one in so many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+from av.filter import Graph
+from av.stream import Disposition
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
+
+if TYPE_CHECKING:
+    from av.video.stream import VideoStream
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """How frames are encoded.
+
+    Attributes:
+        codec: the encoder, as FFmpeg calls it.
+        container: the kind of file.
+        pixels: the layout of a frame's pixels.
+        options: of the encoder.
+    """
+
+    codec: str
+    container: str
+    pixels: str
+    options: Mapping[str, str]
+
+
+_VP9 = {
+    **{"crf": "32", "b": "0", "deadline": "realtime", "cpu-used": "8", "tune-content": "screen"},
+    **{"row-mt": "1", "threads": "2"},
+}
+
+H264 = Format(
+    codec="libx264",
+    container="mp4",
+    pixels="yuv420p",
+    options={"preset": "veryfast", "crf": "18", "tune": "animation", "bf": "0"},
+)
+VP9 = Format(
+    codec="libvpx-vp9",
+    container="webm",
+    pixels="yuv420p",
+    options=_VP9,
+)
+VP9_ALPHA = replace(VP9, pixels="yuva420p", options={**_VP9, "auto-alt-ref": "0"})
+AV1 = Format(
+    codec="libsvtav1",
+    container="mp4",
+    pixels="yuv420p",
+    options={"preset": "12", "crf": "30", "svtav1-params": "scm=1:lp=2"},
+)
+WEBP = Format(
+    codec="libwebp_anim",
+    container="webp",
+    pixels="yuv420p",
+    options={"quality": "80", "compression_level": "2", "loop": "0"},
+)
+
+
+def frames_of(movie: Path, wanted: range) -> Iterator[av.VideoFrame]:
+    """Decode these frames of a clip, which count from 0; its cover is none of them."""
+    with av.open(str(movie)) as container:
+        stream = next(one for one in container.streams.video if not one.disposition & Disposition.attached_pic)
+        for number, frame in enumerate(container.decode(stream)):
+            if number >= wanted.stop:
+                return
+            if number in wanted:
+                yield frame
+
+
+def encode(
+    frames: Iterable[av.VideoFrame],
+    target: Path,
+    *,
+    form: Format,
+    size: tuple[int, int],
+    fps: Fraction,
+    about: Mapping[str, str],
+) -> int:
+    """Encode frames, one after the other, into a new file; gives how many there were.
+
+    Args:
+        frames: in their order, of any size.
+        target: the file.
+        form: how.
+        size: width and height, in pixels; even numbers.
+        fps: frames a second.
+        about: what the file says of itself, such as its title.
+    """
+    options = {"movflags": "+faststart"} if form.container == "mp4" else {}
+    if form.container == "webp":
+        options = {"loop": "0"}
+    with av.open(str(target), "w", format=form.container, options=options) as container:
+        container.metadata.update(about)
+        stream: VideoStream = container.add_stream(form.codec, rate=fps, options=dict(form.options))
+        stream.width, stream.height, stream.pix_fmt = *size, form.pixels
+        stream.time_base = stream.codec_context.time_base = 1 / fps
+        _say_colours(stream)
+        count = 0
+        for frame in frames:
+            scaled = frame.reformat(*size, format=form.pixels, interpolation=Interpolation.AREA)
+            scaled.pts, scaled.time_base = count, 1 / fps
+            container.mux(stream.encode(scaled))
+            count += 1
+        container.mux(stream.encode(None))
+    return count
+
+
+def encode_gif(
+    frames: Iterable[av.VideoFrame], target: Path, *, size: tuple[int, int], fps: Fraction, hold: float
+) -> int:
+    """Encode frames as a GIF that repeats, with the colours that suit them best; gives how many there were.
+
+    After the last frame it holds for so many seconds more.
+    """
+    width, height = size
+    with av.open(str(target), "w", format="gif", options={"loop": "0", "final_delay": str(round(100 * hold))}) as out:
+        stream: VideoStream = out.add_stream("gif", rate=fps)
+        stream.width, stream.height, stream.pix_fmt = width, height, "pal8"
+        stream.time_base = stream.codec_context.time_base = Fraction(1, 100)
+        graph, count = Graph(), 0
+        for frame in frames:
+            if count == 0:
+                source = _palette_graph(graph, frame, size, 1 / fps)
+            frame.pts, frame.time_base = count, 1 / fps
+            source.push(frame)
+            count += 1
+        source.push(None)
+        with closing(_pulled(graph)) as pulled:
+            for frame in pulled:
+                frame.pts = round(frame.pts * frame.time_base * 100)
+                frame.time_base = Fraction(1, 100)
+                out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return count
+
+
+def _palette_graph(
+    graph: Graph, frame: av.VideoFrame, size: tuple[int, int], tick: Fraction
+) -> av.filter.FilterContext:
+    """Two ways from frames to the end: the one gathers their colours, the other waits for these."""
+    source = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=tick)
+    scale = graph.add("scale", f"{size[0]}:{size[1]}:flags=area")
+    split = graph.add("split")
+    gather = graph.add("palettegen", "stats_mode=full")
+    use = graph.add("paletteuse", "dither=none:diff_mode=rectangle")
+    end = graph.add("buffersink")
+    source.link_to(scale)
+    scale.link_to(split)
+    split.link_to(gather, 0, 0)
+    split.link_to(use, 1, 0)
+    gather.link_to(use, 0, 1)
+    use.link_to(end)
+    graph.configure()
+    return source
+
+
+def _pulled(graph: Graph) -> Iterator[av.VideoFrame]:
+    while True:
+        try:
+            yield graph.vpull()
+        except (av.FFmpegError, BlockingIOError, EOFError):
+            return
+
+
+def _say_colours(stream: VideoStream) -> None:
+    """The clip's own colours, which another size or encoder leaves as they are."""
+    context = stream.codec_context
+    context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
+    context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709

@@ -1,0 +1,5 @@
+"""Panel 7, beyond the article: its parameters, its numbers, its view and its words."""
+
+from onebyone.panels.panel import panel
+
+PANEL = panel(__name__, figure="Bottleneck", poster="depth_goes_down_and_up")

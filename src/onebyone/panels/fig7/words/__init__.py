@@ -1,0 +1,1 @@
+"""What panel 7 says, one module a language."""

@@ -1,0 +1,142 @@
+"""A verified clip beat by beat: which frames are whose, each beat as a video of its own, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import av
+
+from onebyone.paint.mp4 import excerpt
+from onebyone.paint.quality import Quality
+from onebyone.paint.reencode import H264, encode, frames_of
+from onebyone.panels.cut import Cut
+from onebyone.proof.document import Beat
+from onebyone.publish.lecture.common import credits
+from onebyone.publish.lecture.lecture import VerifiedClip
+
+PLAYS_EVERYWHERE = 720
+"""Rows of a video that presentation programs play without a hitch, also by the dozen in one deck."""
+
+SMOOTH = 30
+"""Frames a second that such a video has at most."""
+
+
+@dataclass(frozen=True)
+class BeatClip:
+    """A beat of a clip.
+
+    Attributes:
+        clip: the clip.
+        beat: the beat, as its proof tells it.
+        number: which one it is, from 1.
+        frames: those of the clip that it fills; with the first beat goes what opens the clip.
+    """
+
+    clip: VerifiedClip
+    beat: Beat
+    number: int
+    frames: range
+
+    @property
+    def name(self) -> str:
+        """What its files are called, such as "2a.takeaway"."""
+        return self.clip.name if self.clip.variant.cut.beat else f"{self.clip.name}.{self.beat.id}"
+
+    @property
+    def caption(self) -> str:
+        """What is read meanwhile, in one line."""
+        return " ".join(self.beat.caption.split())
+
+    @property
+    def notes(self) -> str:
+        """What the speaker may say, and by what it is proven."""
+        asked = [f"Ask first: {self.beat.question}"] if self.beat.question else []
+        return "\n".join([*asked, self.caption])
+
+
+def beats_of(clip: VerifiedClip) -> tuple[BeatClip, ...]:
+    """The beats of a clip in order; together they have all of its frames."""
+    fps = clip.proof.clip.fps
+    starts = [0, *(round(beat.start * fps) for beat in clip.beats[1:])]
+    ends = [*starts[1:], clip.proof.clip.frames]
+    return tuple(
+        BeatClip(clip, beat, number, range(start, end))
+        for number, (beat, start, end) in enumerate(zip(clip.beats, starts, ends, strict=True), 1)
+    )
+
+
+def write_beat(beat: BeatClip, target: Path) -> None:
+    """Write the video of a beat, H.264 of 720 rows at most: the clip's own frames where they are no larger than that.
+
+    Raises JoinError where the clip cannot be cut.
+    """
+    clip = beat.clip.proof.clip
+    movie = beat.clip.files.movie
+    if clip.height <= PLAYS_EVERYWHERE and clip.fps <= SMOOTH:
+        excerpt(movie, target, beat.frames, fps=clip.fps, title=clip.title)
+        return
+    every = max(1, round(clip.fps / SMOOTH))
+    encode(
+        taken(movie, beat.frames, every),
+        target,
+        form=H264,
+        size=fitting(clip.width, clip.height, rows=PLAYS_EVERYWHERE),
+        fps=Fraction(clip.fps, every),
+        about={"title": clip.title},
+    )
+
+
+def taken(movie: Path, frames: range, every: int) -> Iterator[av.VideoFrame]:
+    """One in so many of these frames of a clip, and the last one in any case: there a beat has come to rest."""
+    wanted = [*frames[::every]]
+    wanted[-1] = frames[-1]
+    for frame, number in zip(frames_of(movie, frames), frames, strict=True):
+        if number in wanted:
+            yield frame
+
+
+def fitting(width: int, height: int, *, rows: int) -> tuple[int, int]:
+    """The size of a frame with so many rows at most, its sides even numbers."""
+    rows = min(rows, height)
+    return 2 * round(width * rows / height / 2), 2 * round(rows / 2)
+
+
+@dataclass(frozen=True)
+class _Proven:
+    """A clip, equal to another one of the same proof."""
+
+    digest: str
+    clip: VerifiedClip = field(compare=False)
+
+
+def drawings_of(clip: VerifiedClip) -> Mapping[str, bytes]:
+    """The last frame of each beat of a clip, without what stands around the stage, as a PDF, by the beat's name."""
+    return _drawings(_Proven(clip.proof.digest, clip))
+
+
+@lru_cache(maxsize=16)  # several kinds want them
+def _drawings(proven: _Proven) -> Mapping[str, bytes]:
+    from onebyone.render.still import draw_beats
+
+    clip, told = proven.clip, proven.clip.proof.clip
+    clean = clip.variant.cut_to(Cut(clean=True))
+    drawn = draw_beats(clean, Quality(told.width, told.height, told.fps), figures=clip.figures)
+    return {beat.id: drawn[beat.id] for beat in clip.beats}
+
+
+def sources_of(clip: VerifiedClip) -> tuple[str, ...]:
+    """By what the numbers of a clip are proven, and whose material it shows, a line each."""
+    return (provenance(clip), *(f"{what}: {by}" for what, by in credits(clip.proof)))
+
+
+def provenance(clip: VerifiedClip) -> str:
+    """By what the numbers of a clip are proven, in a sentence."""
+    proof = clip.proof
+    return (
+        f"{clip.label}, {proof.clip.file}: every number was computed from its definition and proven against torch "
+        f"{proof.made_with.torch} by onebyone {proof.made_with.onebyone}; digest of the proof {proof.digest[:16]}."
+    )

@@ -1,0 +1,134 @@
+"""Embed clips where people teach: render what is missing, verify it, make each kind of it, and publish the bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from onebyone import __version__
+from onebyone.errors import UsageError
+from onebyone.panels.panel import Variant
+from onebyone.proof.files import proven_variant
+from onebyone.proof.webvtt import read_captions
+from onebyone.publish.lecture.bundle import demand_own_bundle, index_page, publish_bundle
+from onebyone.publish.lecture.kind import Kind, Made
+from onebyone.publish.lecture.lecture import ClipSlide, Lecture, VerifiedClip
+from onebyone.publish.lecture.plan import Plan, PlannedClip
+from onebyone.render.clip import clip_files
+from onebyone.render.output import alone_in, staging, writing_to
+from onebyone.render.progress import Step, Watch
+
+FOLDER = "lecture"
+"""Where the bundles lie, in the output folder."""
+
+
+def embed(
+    plans: Sequence[Plan],
+    *,
+    kinds: Mapping[str, Kind],
+    out: Path,
+    quality: str | None,
+    render: Callable[[Sequence[Variant]], None],
+    demand_verified: Callable[[Path], None],
+    on_made: Callable[[Path], None],
+) -> None:
+    """Make a bundle of each lecture in `out`/lecture.
+
+    Args:
+        plans: the lectures.
+        kinds: what is made of each, by name.
+        out: the output folder, in which the clips lie that were rendered already.
+        quality: the letter of the quality that the clips must have; None if any will do.
+        render: renders clips that are not there into `out`.
+        demand_verified: raises where a clip is not what its proof says.
+        on_made: called with what is there now: an index page, then the .zip.
+
+    Raises:
+        OneByOneError: a clip could not be rendered, or is not verified.
+        UsageError: the folder cannot be written or is full, or holds what was not made here; a package is missing.
+    """
+    place = out / FOLDER
+    with writing_to(out):
+        for plan in plans:
+            demand_own_bundle(place / plan.name, {})
+    variants = {variant.name: variant for plan in plans for variant in plan.variants}
+    missing = [variant for variant in variants.values() if not is_rendered(variant, out, quality=quality)]
+    steps = [Step(f"{plan.name}: {kind}", 1) for plan in plans for kind in kinds]
+    if missing:
+        render(missing)
+    with (
+        Watch("verifying", [Step(name, 1) for name in variants]) as watch,
+        writing_to(out),
+        alone_in(place, on_wait=lambda: watch.say(f"another one is writing to {place}; waiting until it is done")),
+    ):
+        clips = {}
+        for name, variant in variants.items():
+            watch.begin(name)
+            demand_verified(clip_files(name, out).movie)
+            clips[name] = verified_clip(variant, out)
+            watch.finish(name)
+        with Watch("making", steps) as watch:
+            for plan in plans:
+                for file in _make(_lecture(plan, clips), kinds, place, watch):
+                    on_made(file)
+
+
+def is_rendered(variant: Variant, out: Path, *, quality: str | None) -> bool:
+    """Whether the files of a clip are there, and show what is asked for, at this quality if one is named."""
+    files = clip_files(variant.name, out)
+    if not all(file.is_file() for file in vars(files).values()):
+        return False
+    found = proven_variant(files.movie)
+    return (
+        found is not None
+        and (found[1].key, found[1].cut) == (variant.key, variant.cut)
+        and quality in (None, found[0].quality)
+    )
+
+
+def verified_clip(variant: Variant, out: Path) -> VerifiedClip:
+    """A clip that was verified, as lectures take it.
+
+    Raises:
+        UsageError: its captions cannot be read, or its proof is gone.
+        OneByOneError: its figure cannot be proven.
+    """
+    files = clip_files(variant.name, out)
+    found = proven_variant(files.movie)
+    if found is None:
+        raise UsageError(f"{files.proof} is gone: run again")
+    return VerifiedClip(
+        variant=variant,
+        files=files,
+        proof=found[0],
+        captions=read_captions(files.captions),
+        figures=variant.verified(),
+    )
+
+
+def _lecture(plan: Plan, clips: Mapping[str, VerifiedClip]) -> Lecture:
+    slides = tuple(
+        ClipSlide(clip=clips[slide.variant.name], loop=slide.loop, notes=slide.notes)
+        if isinstance(slide, PlannedClip)
+        else slide
+        for slide in plan.slides
+    )
+    lecture = Lecture(name=plan.name, title=plan.title, author=plan.author, slides=slides)
+    return lecture if lecture.title else replace(lecture, title=lecture.clips[0].title)
+
+
+def _make(lecture: Lecture, kinds: Mapping[str, Kind], place: Path, watch: Watch) -> tuple[Path, Path]:
+    """Make all kinds of a lecture, and publish them together; gives the index page and the .zip."""
+    with staging(place) as folder:
+        staged, made = folder / lecture.name, dict[str, Made]()
+        for name, kind in kinds.items():
+            step = f"{lecture.name}: {name}"
+            watch.begin(step)
+            (staged / name).mkdir(parents=True)
+            made[name] = kind.make(lecture, staged / name)
+            watch.finish(step)
+        page = index_page(lecture, kinds, made, version=__version__)
+        (staged / "index.html").write_text(page, encoding="utf-8")
+        archive = publish_bundle(staged, place / lecture.name)
+    return place / lecture.name / "index.html", archive

@@ -1,0 +1,267 @@
+"""What a lecturer takes along as files: opened by those who know them, with videos, pages, notes and credits inside."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import av
+import pypdfium2
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.slide import Slide
+from project import figures, variant
+
+from onebyone.paint.quality import Quality
+from onebyone.paint.reencode import frames_of
+from onebyone.panels.cut import Cut
+from onebyone.proof.files import read_proof
+from onebyone.proof.webvtt import read_captions
+from onebyone.publish.lecture.beats import beats_of, write_beat
+from onebyone.publish.lecture.kind import Made, chosen_kinds
+from onebyone.publish.lecture.kinds import beamer, gif, pptx
+from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide, VerifiedClip
+from onebyone.render.clip import Job, render_clip
+from onebyone.render.jobs import job_slots
+from onebyone.render.workers import TaskPool
+
+SMALL = Quality(192, 108, 5)
+
+pytestmark = pytest.mark.slow  # one clip is rendered for all of them, as small as can be
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> VerifiedClip:
+    """4a, clean and tiny."""
+    shown = variant("4a").cut_to(Cut(clean=True))
+    with job_slots(1) as slots:
+        pool = TaskPool(slots, forks=False)
+        files = render_clip(Job(shown, SMALL), tmp_path_factory.mktemp("clip"), pool=pool, cache=None)
+    return VerifiedClip(
+        variant=shown,
+        files=files,
+        proof=read_proof(files.movie),
+        captions=read_captions(files.captions),
+        figures=figures("4a"),
+    )
+
+
+@pytest.fixture(scope="module")
+def lecture(clip: VerifiedClip) -> Lecture:
+    """A title slide and that clip."""
+    opening = TitleSlide(title="Mixing 100 % of_channels", text="What is a & b?\nWhy?", notes="Wait")
+    return Lecture(name="channels", title="Channels", author="A. Teacher", slides=(opening, ClipSlide(clip=clip)))
+
+
+@pytest.fixture(scope="module")
+def made(lecture: Lecture, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Made]]:
+    """Makes a kind of it, once, and gives its folder."""
+    done: dict[str, tuple[Path, Made]] = {}
+
+    def make(name: str) -> tuple[Path, Made]:
+        if name not in done:
+            folder = tmp_path_factory.mktemp(name)
+            done[name] = (folder, chosen_kinds([name])[name].make(lecture, folder))
+        return done[name]
+
+    return make
+
+
+KINDS = ("pptx", "pdf", "beamer", "video", "gif", "stills")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_what_it_says_and_its_words_and_credits(made: Callable[[str], tuple[Path, Made]], kind: str) -> None:
+    folder, told = made(kind)
+    assert (folder / told.open).is_file()
+    if told.picture:
+        Image.open(folder / told.picture).verify()
+    assert "CC0" in (folder / "CREDITS.txt").read_text(encoding="utf-8-sig")
+    assert (folder / "captions/4a-clean.vtt").is_file()
+    hidden = [file.name for file in folder.rglob("*") if file.name.startswith(".")]
+    assert not hidden, "nothing is left over"
+    for recipe in told.recipes:
+        for name in re.findall(r'(?:src|poster)="([^"]+)"', recipe.paste):
+            assert (folder / name).is_file()
+
+
+def test_the_beats_have_all_frames_of_the_clip(clip: VerifiedClip) -> None:
+    beats = beats_of(clip)
+    assert [beat.beat.id for beat in beats] == [*clip.variant.words.beats]
+    frames = [number for beat in beats for number in beat.frames]
+    assert frames == [*range(clip.proof.clip.frames)]
+
+
+def videos(slide: Slide) -> list[object]:
+    return [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.MEDIA]
+
+
+def test_the_deck_has_a_slide_with_a_video_for_each_beat(
+    made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip
+) -> None:
+    folder, told = made("pptx")
+    deck, beats = Presentation(folder / told.open), beats_of(clip)
+    title, *shown, sources = deck.slides
+    assert title.shapes.title.text == "Mixing 100 % of_channels"
+    assert title.notes_slide.notes_text_frame.text == "Wait"
+    assert len(shown) == len(beats)
+    assert round(deck.slide_width / deck.slide_height, 2) == 1.78
+    for slide, beat in zip(shown, beats, strict=True):
+        (video,) = videos(slide)
+        assert (video.left, video.top, video.width, video.height) == (0, 0, deck.slide_width, deck.slide_height)
+        assert beat.caption in slide.notes_slide.notes_text_frame.text
+        assert clip.proof.digest[:16] in slide.notes_slide.notes_text_frame.text
+        if beat.beat.question:
+            assert f"Ask first: {beat.beat.question}" in slide.notes_slide.notes_text_frame.text
+        assert beat.caption in slide.shapes.title.text
+        poster = Image.open(io.BytesIO(video.poster_frame.blob))
+        assert poster.size == (SMALL.width, SMALL.height)
+        xml = slide.element.xml
+        assert xml.count("playFrom(0.0)") == 1, "the next click plays it"
+        assert set(re.findall(r'spTgt spid="(\d+)"', xml)) == {str(video.shape_id)}
+        assert f'descr="{beat.caption}"' in xml
+    assert clip.proof.made_with.torch in "".join(shape.text for shape in sources.placeholders)
+    with ZipFile(folder / told.open) as archive:
+        media = sorted(name for name in archive.namelist() if name.endswith(".mp4"))
+        assert len(media) == len(beats)
+        lengths = []
+        for name in media:
+            with av.open(io.BytesIO(archive.read(name))) as video:
+                assert video.streams.video[0].codec_context.name == "h264"
+                lengths.append(sum(1 for _ in video.decode(video=0)))
+    assert sorted(lengths) == sorted(len(beat.frames) for beat in beats)
+
+
+@pytest.mark.parametrize(("counts", "parts"), [((8, 8, 8), [24]), ((8, 8, 8, 8), [24, 8]), ((60,), [25, 25, 10])])
+def test_a_deck_of_many_videos_is_split_between_clips(
+    clip: VerifiedClip, counts: tuple[int, ...], parts: list[int]
+) -> None:
+    slides = []
+    for number, count in enumerate(counts):
+        shown = replace(clip, variant=replace(clip.variant, name=f"clip-{number}"))
+        slides += [pptx._BeatSlide(replace(beats_of(shown)[0], number=at), False, "") for at in range(count)]
+    assert [len(part) for part in pptx._parts(slides)] == parts
+
+
+def test_the_document_has_a_page_with_its_caption_for_each_beat(
+    made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip
+) -> None:
+    folder, told = made("pdf")
+    document = pypdfium2.PdfDocument(folder / told.open)
+    texts = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    title, *pages, sources = texts
+    assert "Mixing 100 % of_channels" in title
+    for text, beat in zip(pages, beats_of(clip), strict=True):
+        assert beat.caption in text
+        assert clip.title in text
+    assert clip.proof.digest[:16] in sources
+    assert document[1].get_size() == pytest.approx((960, 540), abs=1)
+    assert len(document[1].render(scale=0.2).to_pil().convert("RGB").getcolors(10_000) or ()) > 50, "there is a drawing"
+
+
+def test_the_fragment_is_whole_and_names_files_that_are_there(
+    made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip
+) -> None:
+    folder, told = made("beamer")
+    text = (folder / told.open).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("%")]
+    plain = re.sub(r"\\[{}]", "", "\n".join(lines))
+    assert plain.count("{") == plain.count("}")
+    assert text.count(r"\begin{frame}") == text.count(r"\end{frame}") == len(clip.beats) + 2
+    names = re.findall(r"\\beatclip\{([^#}]+)\}\\par", text)
+    assert len(names) == len(clip.beats)
+    for name in names:
+        assert re.fullmatch(r"[A-Za-z0-9-]+", name), "any LaTeX finds it"
+        assert (folder / f"{name}.pdf").is_file()
+        assert (folder / f"{name}.mp4").is_file()
+    assert r"Mixing 100 \% of\_channels" in text
+    assert r"What is a \& b?" in text
+
+
+def test_latex_sets_a_text_as_it_stands() -> None:
+    assert beamer.latex("3×3 − 1 ≈ 8 & $5_{x}") == r"3\(\times\)3 \(-\) 1 \(\approx\) 8 \& \$5\_\{x\}"
+
+
+def test_every_letter_of_every_caption_is_one_that_pdflatex_has(clip: VerifiedClip) -> None:
+    """ASCII, Latin letters, and the signs that are written otherwise."""
+    said = "".join([clip.title, *(beat.caption for beat in beats_of(clip))])
+    assert not [sign for sign in beamer.latex(said) if ord(sign) > 0x17F]
+
+
+def test_videos_have_all_frames_and_say_by_what_they_are_proven(
+    made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip
+) -> None:
+    folder, _ = made("video")
+    for suffix in ("webm", "av1.mp4"):
+        file = folder / f"4a-clean.{suffix}"
+        assert sum(1 for _ in frames_of(file, range(10**6))) == clip.proof.clip.frames
+        with av.open(str(file)) as container:
+            told = {name.lower(): text for name, text in container.metadata.items()}
+        assert clip.proof.digest[:16] in told["comment"]
+        assert "CC0" in told["copyright"]
+    assert (folder / "4a-clean.mp4").read_bytes() == clip.files.movie.read_bytes(), "the file that was proven"
+    assert (folder / "proof/4a-clean.proof.json").is_file()
+
+
+def test_moving_pictures_are_of_each_beat(made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip) -> None:
+    folder, _ = made("gif")
+    for beat in beats_of(clip):
+        with Image.open(folder / f"{beat.name}.gif") as image:
+            assert image.n_frames == len(beat.frames)
+            assert image.info["loop"] == 0
+        with Image.open(folder / f"{beat.name}.webp") as image:
+            assert 1 < image.n_frames <= len(beat.frames), "what stands still is one frame"
+
+
+def test_a_gif_that_is_too_large_is_made_smaller(clip: VerifiedClip, tmp_path: Path) -> None:
+    large = beats_of(replace(clip, proof=clip.proof))[0]
+    gif.write_gif(large, tmp_path / "as-it-is.gif")
+    most = (tmp_path / "as-it-is.gif").stat().st_size // 2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gif, "FEWEST", 20)
+        gif.write_gif(large, tmp_path / "small.gif", largest=most)
+    assert (tmp_path / "small.gif").stat().st_size <= most
+    with Image.open(tmp_path / "small.gif") as image:
+        assert image.height < SMALL.height
+        assert image.n_frames == len(large.frames)
+
+
+def test_a_large_clip_is_cut_to_what_plays_everywhere(clip: VerifiedClip, tmp_path: Path) -> None:
+    """Of more than so many rows, or frames a second, a beat is encoded anew; its last frame stays the last."""
+    beat = beats_of(clip)[-1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("onebyone.publish.lecture.beats.PLAYS_EVERYWHERE", 54)
+        patch.setattr("onebyone.publish.lecture.beats.SMOOTH", 2.5)
+        write_beat(beat, tmp_path / "beat.mp4")
+    with av.open(str(tmp_path / "beat.mp4")) as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height, stream.average_rate) == (96, 54, 2.5)
+        seen = [frame.to_image() for frame in container.decode(stream)]
+    assert len(seen) == len(beat.frames[::2])
+    still = clip.stills[beat.beat.id].resize((96, 54))
+    off = [abs(one - other) for one, other in zip(seen[-1].tobytes(), still.tobytes(), strict=True)]
+    assert sum(off) / len(off) < 12
+
+
+def test_stills_have_proofs_of_their_own(made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip) -> None:
+    folder, _ = made("stills")
+    for beat in beats_of(clip):
+        proof = read_proof(folder / f"{beat.name}.png")
+        assert proof.clip.cut is not None
+        assert (proof.clip.cut.beat, proof.clip.cut.still, proof.clip.cut.clean) == (beat.beat.id, True, True)
+        told = json.loads((folder / f"proof/{beat.name}.proof.json").read_text(encoding="utf-8"))
+        assert {entry["what"] for entry in told["clip"]["beside"]} == {"svg", "pdf"}
+        assert proof.clip.height == 1080
+
+
+def test_what_takes_long_is_made_only_if_asked_for() -> None:
+    assert {"pptx", "pdf", "stills"} <= chosen_kinds(()).keys()
+    assert not {"beamer", "video", "gif", "transparent"} & chosen_kinds(()).keys()
+    assert [*chosen_kinds(["transparent"])] == ["transparent"]
