@@ -30,7 +30,7 @@ _BESIDE = MappingProxyType(
         "channels": "channel plane feature map",
         "photo_channels": "channel plane",
         "image_channels": "channel plane",
-        "shown": "channel plane weight pixel disc neuron",
+        "shown": "channel plane weight pixel value disc neuron",
         "lit": "wire",
         "inputs": "input pixel value weight wire product list column",
         "neurons": "neuron disc row",
