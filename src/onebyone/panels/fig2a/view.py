@@ -219,14 +219,15 @@ class Workbench:
     def _set_wide(self) -> None:
         """Image and map side by side, as large as the stage allows."""
         figure, theme, label = self.figure, self.theme, self._label
-        room = self._page.content.inset(top=LABEL, bottom=TORCH)
+        summed = figure.width_equation.operation == "sum"  # then it stands between image and map, else under them
+        room = self._page.content.inset(top=LABEL, bottom=TORCH if summed else BOTTOM)
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
         self.other_label, self.torch = label("flipped_map", "result"), TorchMark(self._by.computation, theme=theme)
         named = max(px(one) for one in (self.map_label, self.other_label))
         labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
         side = common_side(room, *labelled, besides=GAP, most=MOST)
         smaller = common_side(room, *labelled, besides=NAMED + 2 * GAP, most=MOST)
-        if figure.width_equation.operation == "sum" and smaller >= CLOSE * side:
+        if summed and smaller >= CLOSE * side:
             side = smaller
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
