@@ -22,7 +22,7 @@ from project import ROOT
 RATE = 4
 """Frames a second that the copy previews with: a quarter of the frames is as good to test with."""
 
-LEDGER = 14
+LEDGER = 10.5
 """Seconds into clip 2a: products add up under the window."""
 
 LONGEST = 60_000
