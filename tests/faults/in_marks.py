@@ -3,7 +3,7 @@
 # ruff: noqa: E501  (what is planted is read as it stands)
 from __future__ import annotations
 
-from kinds import Chance
+from kinds import Chance, Slip, slips
 from on_screen import scene_kind
 
 HERE = """
@@ -71,7 +71,29 @@ def disordered(rng: Chance) -> str:
     return f"{HERE}grid = next(part for part in large if part.cells.shape[0] == part.cells.shape[1])\nshown = grid.shown\ngrid.look_at(np.ascontiguousarray({way})).show(shown)\nself.wait(0.4)"
 
 
+FILLED = (
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "self.reader = self.focus.mark(self.cloud)",
+        "self.reader = self._read.mark(self.cloud)",
+    ),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "self.kept, dots = self._points(figure.deciding)",
+        "self.kept, dots = self._points(figure.deciding[1:])",
+    ),
+    Slip("8", "panels/fig8/view.py", "Key(features, width", "Key(figure.result, width"),
+    Slip("8", "panels/fig8/view.py", "(cells[:, list(figure.order)])", "(cells[::-1, list(figure.order)])"),
+)
+
 KINDS = (
+    slips(
+        "marks, cells or a key of another result than is shown",
+        "made for different|stand there|does not read it",
+        FILLED,
+    ),
     scene_kind(
         "mark beside its cells",
         "stands nowhere around|made for different|tilted or flattened",

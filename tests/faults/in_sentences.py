@@ -12,7 +12,9 @@ BESIDE = "does not count|makes a shape with|is said of"
 TOO_LONG = "more than 9 words"
 UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|name the quantity that counts|{TOO_LONG}"
 UNEVEN = "does not close|on one side only|would change its number|says in words that"
-OTHERS_NAME = "names|stands by|does not count|letter of a colour|not called"
+OTHERS_NAME = (
+    "names|stands by|does not count|letter of a colour|name of a value|not called|in the name of|colour of another role"
+)
 
 WRONG_CLAIMS = (
     "None of the cells agree.",
@@ -220,6 +222,21 @@ NAMES = (
     Slip("5a", "panels/fig5a/words/en.py", '"weights": "weight",', '"weights": "value",'),
     Slip("5a", "panels/fig5a/words/en.py", '"values": "value",', '"values": "weight",'),
     Slip("5b", "panels/fig5b/words/en.py", '"values": "value"', '"values": "weight"'),
+    Slip(
+        "5b", "panels/fig5b/words/en.py", '"features": "feature maps {channels}', '"features": "class maps {channels}'
+    ),
+    Slip("5b", "panels/fig5b/words/en.py", '"maps": "class maps"', '"maps": "feature maps"'),
+    Slip(
+        "5b", "panels/fig5b/view.py", '("digit", "quiet"), ("said", "result")', '("said", "quiet"), ("digit", "result")'
+    ),
+    Slip("8", "panels/fig8/words/en.py", '"scores": "scores"', '"scores": "peaks"'),
+    Slip("8", "panels/fig8/words/en.py", '"values": "point: x, y, brightness"', '"values": "feature: x, y"'),
+    Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
+    Slip("8", "panels/fig8/words/en.py", '"answer": "score {score}"', '"answer": "score {digit}"'),
+    Slip("8", "panels/fig8/view.py", 'COORDINATES = ("across", "up"', 'COORDINATES = ("up", "across"'),
+    Slip("8", "panels/fig8/view.py", "self.scores[figure.label])", "self.scores[figure.label - 1])"),
+    Slip("8", "panels/fig8/view.py", "Cell(figure.names, (at,))", "Cell(figure.names, (9 - at,))"),
+    Slip("8", "panels/fig8/view.py", 'label("scores", "result")', 'label("scores", "weight")'),
     Slip("6b", "panels/fig6b/words/en.py", '"pixels": "pixels, folded"', '"pixels": "a filter, folded"'),
     Slip("6b", "panels/fig6b/words/en.py", '"filter": "a filter, folded"', '"filter": "pixels, folded"'),
 )

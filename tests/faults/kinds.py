@@ -96,5 +96,5 @@ def slips(name: str, says: str, listed: Sequence[Slip]) -> Kind:
         edit = Edit(f"src/onebyone/{slip.file}", slip.old, slip.new, slip.at)
         return Fault((edit,), f"{slip.file}: {slip.old.strip()!r} → {slip.new.strip()!r}", says)
 
-    clips = tuple(clip for clip in CLIPS if any(clip in slip.clips.split() for slip in listed))
+    clips = tuple(clip for clip in (*CLIPS, "8") if any(clip in slip.clips.split() for slip in listed))
     return Kind(name, clips, plant)

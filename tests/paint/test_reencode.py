@@ -18,6 +18,7 @@ from onebyone.paint.reencode import AV1, H264, VP9, VP9_ALPHA, WEBP, Format, enc
 from onebyone.render.transparent import straight
 
 SIZE, FPS = Quality(128, 72, 10), Fraction(10)
+RED = (179, 45, 59)
 FORMATS = {"h264": (H264, "mp4"), "vp9": (VP9, "webm"), "av1": (AV1, "mp4")}
 
 
@@ -75,6 +76,27 @@ def test_a_gif_repeats_and_rests_on_its_last_frame(movie: Path, tmp_path: Path) 
         assert (image.n_frames, image.size, image.info["loop"]) == (12, (96, 54), 0)
         durations = [(image.seek(at), image.info["duration"])[1] for at in range(12)]
     assert durations == [100] * 11 + [1500]
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "webp", "gif", "alpha"])
+def test_colours_stay_what_they_are(name: str, tmp_path: Path) -> None:
+    """Each format has a matrix of its own for colours: by another one's, red turns crimson."""
+    pixels = np.full((SIZE.height, SIZE.width, 4), 255, np.uint8)
+    pixels[..., :3] = RED
+    with SegmentEncoder(tmp_path / "red.mp4", quality=SIZE) as encoder:
+        encoder.write(pixels, repeat=3)
+    frames, size = frames_of(tmp_path / "red.mp4", range(3)), (SIZE.width, SIZE.height)
+    if name == "gif":
+        encode_gif(frames, tmp_path / "again", size=size, fps=FPS, hold=1)
+    else:
+        form = {"webp": WEBP, "alpha": VP9_ALPHA, **{one: form for one, (form, _) in FORMATS.items()}}[name]
+        encode(frames, tmp_path / "again", form=form, size=size, fps=FPS, about={})
+    if name in ("gif", "webp"):
+        with Image.open(tmp_path / "again") as image:
+            seen = np.asarray(image.convert("RGB"))
+    else:
+        (seen, *_) = (frame.to_ndarray(format="rgb24") for frame in frames_of(tmp_path / "again", range(3)))
+    assert np.abs(np.median(seen.reshape(-1, 3), axis=0) - RED).max() <= 4
 
 
 def test_a_part_of_a_clip_has_its_very_frames(movie: Path, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_an_option_says_what_kind_of_value_it_takes() -> None:
     assert values["grid"] == "1/4|1/8|1/16|1/32|1/64"
     assert values["image"] == values["weights"] == "FILE|TEXT"
     assert values["kernel-size"] == "N"
+    assert {option.name: option.value for option in options_of(chosen(["c1"]))}["transposed"] is None, "a switch"
 
 
 def test_a_digit_and_a_layer_are_parts_of_parameters() -> None:

@@ -229,11 +229,13 @@ def _stands_by(ink: Ink, box: Box) -> bool:
 
 
 def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: Theme) -> Iterator[Conflict]:
-    """A noun that stands by itself has the colour of no other role than its own."""
+    """A name that stands by itself has the colour of no other role than its noun's."""
     colours = {hex_of([round(255 * part) for part in theme.rgb(role)]): role for role in APART_ROLES}
     for at, ink in inks.items():
         entry = display_list[at]
-        if entry.writing is None or entry.statement is not None or not _text(entry).strip().isalpha():
+        if entry.writing is None or entry.statement is not None or _named(entry) is not None:
+            continue
+        if not _text(entry).strip().partition(",")[0].isalpha():
             continue
         if any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
             continue  # it is read with what stands beside it

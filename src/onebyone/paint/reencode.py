@@ -7,19 +7,16 @@ in its order; of its frames each may be taken, or one in so many.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final, cast
 
 import av
 from av.filter import Graph
 from av.stream import Disposition
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
-
-if TYPE_CHECKING:
-    from av.video.stream import VideoStream
+from av.video.stream import VideoStream
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +63,13 @@ AV1 = Format(
 WEBP = Format(
     codec="libwebp_anim",
     container="webp",
-    pixels="yuv420p",
+    pixels="bgra",  # the encoder makes of it what WebP wants, which is BT.601
     options={"quality": "80", "compression_level": "2", "loop": "0"},
 )
+
+
+_OURS: Final = {"src_colorspace": Colorspace.ITU709, "src_color_range": ColorRange.MPEG}
+"""The colours of our frames; those that come out are the same, but of RGB."""
 
 
 def frames_of(movie: Path, wanted: range) -> Iterator[av.VideoFrame]:
@@ -106,13 +107,13 @@ def encode(
         options = {"loop": "0"}
     with av.open(str(target), "w", format=form.container, options=options) as container:
         container.metadata.update(about)
-        stream: VideoStream = container.add_stream(form.codec, rate=fps, options=dict(form.options))
+        stream = cast(VideoStream, container.add_stream(form.codec, rate=fps, options=dict(form.options)))
         stream.width, stream.height, stream.pix_fmt = *size, form.pixels
         stream.time_base = stream.codec_context.time_base = 1 / fps
         _say_colours(stream)
         count = 0
         for frame in frames:
-            scaled = frame.reformat(*size, format=form.pixels, interpolation=Interpolation.AREA)
+            scaled = frame.reformat(*size, format=form.pixels, interpolation=Interpolation.AREA, **_OURS)
             scaled.pts, scaled.time_base = count, 1 / fps
             container.mux(stream.encode(scaled))
             count += 1
@@ -129,7 +130,7 @@ def encode_gif(
     """
     width, height = size
     with av.open(str(target), "w", format="gif", options={"loop": "0", "final_delay": str(round(100 * hold))}) as out:
-        stream: VideoStream = out.add_stream("gif", rate=fps)
+        stream = cast(VideoStream, out.add_stream("gif", rate=fps))
         stream.width, stream.height, stream.pix_fmt = width, height, "pal8"
         stream.time_base = stream.codec_context.time_base = Fraction(1, 100)
         graph, count = Graph(), 0
@@ -140,11 +141,9 @@ def encode_gif(
             source.push(frame)
             count += 1
         source.push(None)
-        with closing(_pulled(graph)) as pulled:
-            for frame in pulled:
-                frame.pts = round(frame.pts * frame.time_base * 100)
-                frame.time_base = Fraction(1, 100)
-                out.mux(stream.encode(frame))
+        for number, frame in enumerate(_pulled(graph)):
+            frame.pts, frame.time_base = round(100 * number / fps), Fraction(1, 100)
+            out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     return count
 

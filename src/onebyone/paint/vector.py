@@ -54,7 +54,7 @@ class _VectorPen(Pen):
         super().image(large, corner=corner, pitch=pitch / times, box=box, alpha=1.0)
 
     def united(self, colour: Colour, box: Box, paint: Callable[[], None]) -> None:
-        """Lay on in one colour all that `paint` strokes, but not by a mask: many programs that take SVG ignore it."""
+        """Lay on in one colour all that `paint` strokes, but not by a mask, which many readers of SVG ignore."""
         self._only = colour
         paint()
         self._only = None
@@ -75,10 +75,8 @@ def draw(
     width, height = frame
     scale = WIDE / width
     size = (WIDE, height * scale)
-    if form == "svg":
-        surface = cairo.SVGSurface(str(target), *size)
-    else:
-        surface = cairo.PDFSurface(str(target), *size)
+    surface = (cairo.SVGSurface if form == "svg" else cairo.PDFSurface)(str(target), *size)
+    if isinstance(surface, cairo.PDFSurface):
         surface.set_metadata(cairo.PDF_METADATA_CREATE_DATE, _UNDATED)
     context = _TrueContext(surface)
     context.set_source_rgba(*(int(paper[at : at + 2], 16) / 255 for at in (5, 3, 1)))

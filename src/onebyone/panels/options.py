@@ -91,7 +91,7 @@ def _option(name: str, panels: list[Panel], *, all_take: bool) -> Option:
 
 def _value(told: inspect.Type) -> str | None:
     parts = parts_of(told)
-    if all(isinstance(part, inspect.BoolType) for part in parts):
+    if all(isinstance(part, inspect.BoolType | inspect.NoneType) for part in parts):
         return None
     if file_kind(told):
         return "FILE|TEXT"

@@ -30,7 +30,7 @@ _BESIDE = MappingProxyType(
         "channels": "channel plane feature map",
         "photo_channels": "channel plane",
         "image_channels": "channel plane",
-        "shown": "channel plane weight pixel disc neuron",
+        "shown": "channel plane weight pixel value disc neuron",
         "lit": "wire",
         "inputs": "input pixel value weight wire product list column",
         "neurons": "neuron disc row",
@@ -143,9 +143,13 @@ def counted_after(text: str, *, near: int = 4, strange: bool = True) -> str:
 
 
 def is_part_of(slot: str, noun: str) -> bool:
-    """Whether a slot can count some of what the noun says; one that is called by no noun may count anything."""
+    """Whether a slot can count some of what the noun says; one that is called by no noun may count anything.
+
+    A filter has a kernel for each of the channels that it reads.
+    """
     own = nouns_of(slot)
-    return noun in own or not own & _known()
+    paired = {*_forms("kernel"), *_forms("channel")}
+    return noun in own or not own & _known() or (noun in paired and bool(own & paired))
 
 
 def said_of(slots: Sequence[str]) -> frozenset[str]:

@@ -76,9 +76,10 @@ class Cloud:
     def one_network_for_all_points(self) -> Iterator[Animation]:
         """Point after point fills its column of features."""
         made = self.made
-        gone = vanish(self.values, self.values_label, self.ledger, self.torch, self.cursor, self.lead, *made)
+        read = [self.values, self.values_label, self.cursor, self.lead, *made]
+        yield vanish(self.ledger, self.torch, *read, run_time=DURATIONS.quick)
         self.focus.go_to(self.focus.of)
-        yield AnimationGroup(gone, appear(self.features, self.features_label, self.key, self.reader))
+        yield appear(self.features, self.features_label, self.key, self.reader)
         yield self.focus.walk(self.features)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:

@@ -84,7 +84,8 @@ def publish_bundle(staged: Path, folder: Path) -> Path:
 
 def index_page(lecture: Lecture, kinds: Mapping[str, Kind], made: Mapping[str, Made], *, version: str) -> str:
     """The page that shows each kind at work and says how it is used."""
-    shown = [(name, kinds[name], one) for name, one in made.items()]
+    first = sorted(made.items(), key=lambda one: one[1].sample != "page")  # what is alive, before what is on paper
+    shown = [(name, kinds[name], one) for name, one in first]
     told = {"lecture": lecture, "made": shown, "version": version}
     return filled("onebyone.publish.lecture", "templates/bundle.html", told)
 

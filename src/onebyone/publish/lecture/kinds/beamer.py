@@ -70,7 +70,7 @@ class Beamer(Kind):
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Write the fragment, the drawings and the videos."""
-        frames, lines = [HEAD.format(title=lecture.title, name=lecture.name)], []
+        frames, lines = [HEAD.format(title=lecture.title, name=lecture.name)], list[str]()
         for slide in lecture.slides:
             if isinstance(slide, TitleSlide):
                 text, notes = (r"\par ".join(map(latex, told.splitlines())) for told in (slide.text, slide.notes))

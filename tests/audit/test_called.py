@@ -1,0 +1,130 @@
+"""What a thing is called at rest: the noun of a label, the word behind a number, heads, keys, names of values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from planting import sliding_kernel
+from test_places import DARK, FIRST, INK, grid, number
+
+from onebyone.audit.called import called
+from onebyone.audit.places import named
+from onebyone.core.quantity import Cell, Extent, Quantity
+from onebyone.core.tensor import Tensor
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.ink import Ink
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry
+from onebyone.frames.pen import Colour
+from onebyone.frames.scale import ScaleEntry
+from onebyone.frames.tinted import tints_of
+from onebyone.look.colormaps import ColourMap
+from onebyone.look.font import outline
+
+FIGURE = sliding_kernel()
+EM = 0.4
+
+
+def label(text: str, x: float, y: float, *, names: Tensor | None = None, colour: Colour = INK) -> LabelEntry:
+    """Words whose baseline starts at (x, y)."""
+    return LabelEntry(repr(text), text, "regular", outline(text).points * EM + (x, y), colour, None, names)
+
+
+def after(before: Entry, quantity: Quantity | None = None, text: str = "") -> Entry:
+    """A number, or words, a space behind a text on its line."""
+    ink = before.ink()
+    assert ink is not None
+    if quantity is None:
+        return label(text, ink.right + 0.2 * EM, ink.baseline)
+    made = number(quantity, 0, 0, em=EM)
+    own = made.ink()
+    return replace(made, points=made.points + (ink.right + 0.2 * EM - own.left, ink.baseline - own.baseline))
+
+
+def said(*entries: Entry) -> list[str]:
+    """What is wrong about the names of a display list."""
+    inks: dict[int, Ink] = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+    return [one.message for one in called(entries, inks, figures=[FIGURE], theme=DARK)]
+
+
+def test_a_label_has_the_noun_of_what_its_cells_are() -> None:
+    assert said(grid(), label("kernel", 0, 3.2, names=FIGURE.weight)) == []
+    (message,) = said(grid(), label("image", 0, 3.2, names=FIGURE.weight))
+    assert "of the role weight and not called 'image'" in message
+
+
+def test_a_label_is_not_what_another_tensor_is_called() -> None:
+    (message,) = said(label("feature map", 0, 0, names=FIGURE.image))
+    assert message == "'feature map' names image, but feature maps is called so"
+    assert said(label("feature map", 0, 0, names=FIGURE.result)) == []
+    assert said(label("image", 0, 0, names=FIGURE.image)) == []
+
+
+def test_the_word_behind_a_number_is_what_it_counts() -> None:
+    width = number(Extent(FIGURE.image, 1), 0, 0, em=EM)
+    assert said(width, after(width, text="pixels")) == []
+    (message,) = said(width, after(width, text="weights"))
+    assert message == "'weights' stands behind n, which does not count 'weights'"
+
+
+def loose(count: int) -> CellsEntry:
+    """So many pixels in a row, their upper left corners from (0, 3) on."""
+    cells = np.arange(count).reshape(1, -1)
+    corners = np.column_stack([np.arange(count) * 0.5, np.full(count, 3.0)])
+    tints = tints_of(FIGURE.image, cells, DARK.pixels)
+    return CellsEntry("c", FIGURE.image, cells, DARK.pixels, tints, corners, corners + (0.4, -0.4), 1.0, INK, 1.0)
+
+
+@pytest.mark.parametrize(("count", "ok"), [(3, True), (4, False)])
+def test_the_number_in_the_name_of_loose_cells_counts_them(count: int, ok: bool) -> None:
+    rows = number(Extent(FIGURE.weight, 0), 0, 3.4, em=EM)
+    points = replace(after(rows, text="of them"), names=FIGURE.image)
+    assert said(loose(count), rows, points) == (
+        [] if ok else ["'of them' names 3 cells of image, but 4 or 784 stand there"]
+    )
+
+
+def test_a_head_names_the_numbers_under_it_and_a_word_the_one_behind_it() -> None:
+    weight = number(FIRST, 5, 0, em=EM)
+    head = label("weight", 4.7, 0.5)
+    assert said(weight, head) == []
+    (message,) = said(weight, label("pixel", 4.7, 0.5))
+    assert message == "'pixel' stands by numbers of weight, which are not called 'pixel'"
+    assert said(weight, label("pixel", 4.7, 2.5)) == [], "it stands too far away"
+    word = label("pixel", 3.5, weight.ink().baseline)
+    assert len(said(weight, word)) == 1
+
+
+def test_a_name_has_the_colour_of_no_other_role() -> None:
+    colours = {role: (*DARK.rgb(role), 1.0) for role in ("input", "weight")}
+    assert said(label("pixels", 0, 0, colour=colours["input"])) == []
+    (message,) = said(label("pixels", 0, 0, colour=colours["weight"]))
+    assert message == "'pixels' has the colour of another role, weight, which has no 'pixels'"
+
+
+def scale(colours: ColourMap) -> ScaleEntry:
+    """A bar of the kernel's colours."""
+    corners = np.array([(0.0, -1.0), (2.0, -1.2)])
+    return ScaleEntry("s", FIGURE.weight, colours, np.zeros((1, 9, 4), np.uint8), corners, 1.0)
+
+
+def test_a_key_is_of_a_map_that_stands_there() -> None:
+    assert said(grid(), scale(DARK.signed(2))) == []
+    assert said(grid(), scale(DARK.signed(4))) == ["s is the key of a map that nothing has which stands there"]
+    assert said(scale(DARK.signed(2))) != []
+
+
+POINTS = Tensor.exact("points", np.arange(12).reshape(3, 4, 1), bits=0)
+
+
+@pytest.mark.parametrize(("name", "ok"), [("y", True), ("x", False), ("brightness", False), ("z", True)])
+def test_the_name_of_a_value_stands_before_that_value(name: str, ok: bool) -> None:
+    value: NumberEntry = number(Cell(POINTS, (1, 2, 0)), 0, 0, em=EM)
+    word = label(name, 0, 0)
+    moved = replace(word, points=word.points + (value.ink().left - word.ink().right - 0.2, value.ink().baseline))
+    inks = {0: value.ink(), 1: moved.ink()}
+    assert bool(list(named([value, moved], inks))) is not ok
+    assert list(named([moved], {0: moved.ink()})) == [], "an x may be something else"
