@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 import msgspec
@@ -30,8 +30,8 @@ VARIED: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
 FIGURES = 4
 """Of so many different parameters the tasks of a class are, if the panel has as many and no more are needed."""
 
-SPARE = 8
-"""Of so many positions beside the one that is shown, the first is where the wrong number is to be found."""
+SAMPLE = 24
+"""Of so many dot products, the easier half says how easy all have to be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +84,10 @@ class Exercise:
     def place(self) -> str:
         """Where its result lies, and with which parameters, in a few words."""
         *_, row, column = (0, 0, *self.step.position)
-        where = f"Row {row}, column {column} of the map" if len(self.step.position) > 1 else "The result"
-        return ", ".join([where, *(f"{name.replace('_', ' ')} {value}" for name, value in self.settings.items())])
+        where = (
+            f"Row {row}, column {column} of the map, counted from 0" if len(self.step.position) > 1 else "The result"
+        )
+        return "; ".join([where, *(f"{name.replace('_', ' ')} {value}" for name, value in self.settings.items())])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,14 +178,12 @@ def sheets(clip: VerifiedClip, lecture: Lecture) -> tuple[Sheet, ...]:
     seed, own = lecture.seed, _Source(clip.variant, clip.variant.records[0], clip.figures[0])
     if not lecture.students:
         shown = _shown(own.figure)
-        others = [step for step in _pool(own, seed=seed, enough=SPARE) if _operands(step) != _operands(shown)]
-        wrong = with_wrong_number(own.exercise(others[0]), seed) if others else None
+        other = next((step for step in _pool(own, seed) if _operands(step) != _operands(shown)), None)
+        wrong = None if other is None else with_wrong_number(own.exercise(other), seed)
         return (Sheet(clip=clip, student=0, exercise=own.exercise(shown), wrong=wrong),)
-    tasks = _tasks(clip, lecture.students, seed)
-    wrong_ones = [with_wrong_number(spare, seed) for spare in tasks[lecture.students :]]
     return tuple(
-        Sheet(clip=clip, student=number, exercise=task, wrong=wrong)
-        for number, (task, wrong) in enumerate(zip_longest(tasks[: lecture.students], wrong_ones), 1)
+        Sheet(clip=clip, student=number, exercise=task, wrong=None if other is None else with_wrong_number(other, seed))
+        for number, (task, other) in enumerate(_tasks(clip, lecture.students, seed), 1)
     )
 
 
@@ -231,23 +231,28 @@ class _Source:
         )
 
 
-def _tasks(clip: VerifiedClip, count: int, seed: int) -> list[Exercise]:
-    """So many exercises, of which no two have the same numbers, and up to as many others.
+def _tasks(clip: VerifiedClip, count: int, seed: int) -> Sequence[tuple[Exercise, Exercise | None]]:
+    """So many exercises, of which no two have the same numbers, each with another one beside it while there are some.
 
-    Raises UsageError where there are fewer.
+    Who comes later changes nothing for the others, as long as there is one beside each. Raises UsageError where there
+    are fewer.
     """
-    pools: list[list[tuple[_Source, Stop]]] = []
-    for source in _sources(clip, seed):
-        pools.append([(source, step) for step in _pool(source, seed=seed, enough=2 * count)])
-        if len(pools) >= FIGURES and sum(map(len, pools)) >= 2 * count:
-            break
+    sources = _sources(clip, seed)
+    pools = [(source, _pool(source, seed)) for source in islice(sources, FIGURES)]
     found: dict[tuple[str, ...], tuple[_Source, Stop]] = {}
-    for turn in zip_longest(*pools):  # one of each, so that neighbours differ in more than the position
-        for drawn in filter(None, turn):
-            found.setdefault(_operands(drawn[1]), drawn)
-    if len(found) < count:
-        raise UsageError(f"{clip.label} has {len(found)} exercises that differ, not {count}: ask for fewer students")
-    return [source.exercise(step) for source, step in [*found.values()][: 2 * count]]
+    while pools and len(found) < 2 * count:
+        for at, (source, pool) in reversed([*enumerate(pools)]):  # in turn: neighbours differ in more than the position
+            step = next(pool, None)
+            if step is not None:
+                found.setdefault(_operands(step), (source, step))
+            else:
+                pools[at : at + 1] = [(other, _pool(other, seed)) for other in islice(sources, 1)]
+    every = [source.exercise(step) for source, step in islice(found.values(), 2 * count)]
+    if len(every) < count:
+        raise UsageError(f"{clip.label} has {len(every)} exercises that differ, not {count}: ask for fewer students")
+    if len(every) < 2 * count:
+        return [*zip_longest(every[:count], every[count:])]
+    return [*zip(every[::2], every[1::2], strict=True)]
 
 
 def _sources(clip: VerifiedClip, seed: int) -> Iterator[_Source]:
@@ -269,19 +274,12 @@ def _sources(clip: VerifiedClip, seed: int) -> Iterator[_Source]:
         yield _Source(clip.variant, record, figure)
 
 
-def _pool(source: _Source, *, seed: int, enough: int) -> list[Stop]:
-    """So many dot products of a figure that are worth asking, or all if it has fewer; drawn by the seed.
-
-    They are the easier ones of twice as many, and no two have the same numbers.
-    """
-    found: dict[tuple[str, ...], Stop] = {}
-    for step in _steps(source.figure, lot=lambda position: _lot(seed, source.record.key, position)):
-        if _teaches(step):
-            found.setdefault(_operands(step), step)
-        if len(found) == 2 * enough:
-            break
-    easy = sorted(found.values(), key=_digits)[:enough]
-    return [step for step in found.values() if step in easy]
+def _pool(source: _Source, seed: int) -> Iterator[Stop]:
+    """The easier half of the dot products of a figure that are worth asking, as the seed draws them."""
+    teaching = filter(_teaches, _steps(source.figure, lot=lambda position: _lot(seed, source.record.key, position)))
+    first = [*islice(teaching, SAMPLE)]
+    easy = sorted(map(_digits, first))[len(first) // 2] if first else 0
+    yield from (step for step in chain(first, teaching) if _digits(step) <= easy)
 
 
 def _teaches(step: Stop) -> bool:

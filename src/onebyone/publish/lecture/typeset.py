@@ -11,14 +11,17 @@ from typing import Any
 from onebyone.inputs.bundled import font_file
 from onebyone.look.font import WEIGHTS
 
+PPI = 96.0
+"""Pixels an inch of a picture of a page: as large as a browser shows it."""
+
 
 def typeset(template: str, told: Mapping[str, Any], target: Path, *, place: Path) -> None:
-    """Set a PDF.
+    """Set a document as PDF; or a single page as PNG, if that is what the target is called.
 
     Args:
         template: its file among the kinds; it reads `told.json`.
         told: the values.
-        target: the PDF.
+        target: the document.
         place: a folder for a while, in which the files lie that the values name.
     """
     import typst
@@ -30,4 +33,12 @@ def typeset(template: str, told: Mapping[str, Any], target: Path, *, place: Path
     )
     (place / "told.json").write_text(json.dumps(told), encoding="utf-8")
     fonts = [str(font_file(weight).parent) for weight in WEIGHTS]
-    typst.compile(str(source), output=str(target), root=str(place), font_paths=fonts[:1], ignore_system_fonts=True)
+    typst.compile(
+        str(source),
+        output=str(target),
+        root=str(place),
+        font_paths=fonts[:1],
+        ignore_system_fonts=True,
+        format="png" if target.suffix == ".png" else "pdf",
+        ppi=PPI,
+    )

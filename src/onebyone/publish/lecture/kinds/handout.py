@@ -42,9 +42,10 @@ class Handout(Kind):
             }
             for file, is_key in ((name, False), (key, True)):
                 typeset("handout.typ", {**told, "key": is_key}, folder / file, place=Path(place))
+            first = {**told, "key": False, "sheets": [told_of(sheets[0])]}
+            typeset("handout.typ", first, folder / f"{lecture.name}.png", place=Path(place))
         write_words(lecture, folder)
         clip = sheets[0].clip
-        clip.stills[clip.variant.poster].save(folder / f"{lecture.name}.png")
         return Made(
             open=name,
             sample="document",

@@ -70,7 +70,7 @@ KIND = Quiz()
 def questions_of(sheet: Sheet) -> tuple[Question, ...]:
     """What a student is asked: each product, then what they and all else add up to."""
     exercise = sheet.exercise
-    where = f"{exercise.label}. {exercise.place} (counted from 0)."
+    where = f"{exercise.label}. {exercise.place}."
     *rows, total = exercise.equations
     count = len(rows)
     asked = [
