@@ -226,6 +226,19 @@ def embed(
         Quality | None,
         typer.Option("--quality", "-q", help="Size of the frames.", show_default="of what is rendered, else m"),
     ] = None,
+    students: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=500,
+            help="Of handout and quiz: so many students, each with numbers of their own.",
+            show_default="one for all, with the clip's numbers",
+        ),
+    ] = 0,
+    class_seed: Annotated[
+        int, typer.Option("--class-seed", metavar="N", min=0, help="Another number draws other exercises.")
+    ] = 0,
     theme: ThemeOption = None,
     settings: SetOption = None,
     clean: CleanOption = False,
@@ -264,6 +277,8 @@ def embed(
         render=render_missing,
         demand_verified=_demand_verified,
         on_made=lambda file: print(progress.short(file), flush=True),
+        students=students,
+        seed=class_seed,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import av
+import msgspec
 import pypdfium2
 import pytest
 from PIL import Image
@@ -19,14 +20,17 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.slide import Slide
 from project import figures, variant
 
+from onebyone.core.printing import exact_text
 from onebyone.paint.quality import Quality
 from onebyone.paint.reencode import frames_of
 from onebyone.panels.cut import Cut
+from onebyone.panels.panel import Variant
 from onebyone.proof.files import read_proof
 from onebyone.proof.webvtt import read_captions
-from onebyone.publish.lecture.beats import beats_of, write_beat
+from onebyone.publish.lecture.beats import beats_of, drawings_of, write_beat
+from onebyone.publish.lecture.exercise import sheets_of
 from onebyone.publish.lecture.kind import Made, chosen_kinds
-from onebyone.publish.lecture.kinds import beamer, gif, pptx
+from onebyone.publish.lecture.kinds import beamer, gif, handout, pptx
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide, VerifiedClip
 from onebyone.render.clip import Job, render_clip
 from onebyone.render.jobs import job_slots
@@ -39,8 +43,8 @@ pytestmark = pytest.mark.slow  # one clip is rendered for all of them, as small 
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> VerifiedClip:
-    """4a, clean and tiny."""
-    shown = variant("4a").cut_to(Cut(clean=True))
+    """4a, clean, tiny, and in the light theme, in which the handout draws it anyway."""
+    shown = variant("4a", theme="light").cut_to(Cut(clean=True))
     with job_slots(1) as slots:
         pool = TaskPool(slots, forks=False)
         files = render_clip(Job(shown, SMALL), tmp_path_factory.mktemp("clip"), pool=pool, cache=None)
@@ -74,7 +78,7 @@ def made(lecture: Lecture, tmp_path_factory: pytest.TempPathFactory) -> Callable
     return make
 
 
-KINDS = ("pptx", "pdf", "beamer", "video", "gif", "stills")
+KINDS = ("pptx", "pdf", "beamer", "video", "gif", "stills", "handout", "quiz")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -164,6 +168,60 @@ def test_the_document_has_a_page_with_its_caption_for_each_beat(
     assert clip.proof.digest[:16] in sources
     assert document[1].get_size() == pytest.approx((960, 540), abs=1)
     assert len(document[1].render(scale=0.2).to_pil().convert("RGB").getcolors(10_000) or ()) > 50, "there is a drawing"
+
+
+def test_the_handout_has_blanks_and_a_key_of_its_own(
+    made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip
+) -> None:
+    folder, told = made("handout")
+    sheet, key = (pypdfium2.PdfDocument(folder / name) for name in (told.open, "channels-key.pdf"))
+    assert sheet[0].get_size() == pytest.approx((595, 842), abs=1), "A4"
+    (asked,), (answered,) = (
+        [" ".join(page.get_textpage().get_text_range().split()) for page in document] for document in (sheet, key)
+    )
+    figure = clip.figures[0]
+    step = figure.stop(*figure.first)  # type: ignore[attr-defined]
+    assert clip.title in asked
+    assert "One of these numbers is wrong" in asked
+    left, right = (at.partition("Find the wrong number") for at in (asked, answered))
+    for row in step.rows:
+        pixel, weight = (exact_text(cell.value) for cell in row.terms)
+        assert f"{pixel} × {weight} =" in left[0]
+        assert f"{pixel} × {weight} = {exact_text(row.result.value)}" in right[0]
+    assert "Wrong number: line" in answered
+    assert clip.proof.digest[:16] in answered
+    assert not (folder / "proof").exists(), "nothing here passes as verified"
+    assert len(sheet[0].render(scale=0.2).to_pil().convert("RGB").getcolors(10_000) or ()) > 50, "there is a drawing"
+
+
+def test_a_drawing_for_paper_is_told_in_the_light_theme(clip: VerifiedClip, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+
+    def draw(variant: Variant, *_: object, **__: object) -> dict[str, bytes]:
+        told.append((variant.theme, variant.cut))
+        return {beat.id: variant.theme.encode() for beat in clip.beats}
+
+    monkeypatch.setattr("onebyone.render.still.draw_beats", draw)
+    dark = tuple(msgspec.structs.replace(record, theme="dark") for record in clip.variant.records)
+    proof = msgspec.structs.replace(clip.proof, digest="another")
+    other = replace(clip, proof=proof, variant=replace(clip.variant, records=dark))
+    for theme, wanted in ((None, "dark"), ("light", "light")):
+        assert {*drawings_of(other, theme=theme).values()} == {wanted.encode()}
+    assert told == [("dark", Cut(clean=True)), ("light", Cut(clean=True))]
+
+
+def test_no_still_on_a_sheet_gives_an_answer_away(lecture: Lecture) -> None:
+    (sheet,) = sheets_of(lecture)
+    clip, asked = sheet.clip, {(cell.tensor.name, cell.index) for cell in sheet.answers}
+    beat = handout.beat_for(sheet)
+    (still,) = (one.still for one in clip.beats if one.id == beat)
+    telling = [one for one in clip.proof.numbers if (one.tensor, tuple(one.index)) in asked and one.spans]
+    assert telling, "other stills do"
+    assert not any(span.start <= still <= span.end for number in telling for span in number.spans)
+
+    span = msgspec.structs.replace(telling[0].spans[0], start=0, end=1000)
+    always = msgspec.structs.replace(clip.proof, numbers=[msgspec.structs.replace(telling[0], spans=(span,))])
+    assert handout.beat_for(replace(sheet, clip=replace(clip, proof=always))) is None
 
 
 def test_the_fragment_is_whole_and_names_files_that_are_there(
@@ -263,5 +321,5 @@ def test_stills_have_proofs_of_their_own(made: Callable[[str], tuple[Path, Made]
 
 def test_what_takes_long_is_made_only_if_asked_for() -> None:
     assert {"pptx", "pdf", "stills"} <= chosen_kinds(()).keys()
-    assert not {"beamer", "video", "gif", "transparent"} & chosen_kinds(()).keys()
+    assert not {"beamer", "video", "gif", "transparent", "handout", "quiz"} & chosen_kinds(()).keys()
     assert [*chosen_kinds(["transparent"])] == ["transparent"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
 import av
+import msgspec
 
 from onebyone.paint.mp4 import excerpt
 from onebyone.paint.quality import Quality
@@ -110,12 +111,16 @@ class _Proven:
     """A clip, equal to another one of the same proof."""
 
     digest: str
+    theme: str
     clip: VerifiedClip = field(compare=False)
 
 
-def drawings_of(clip: VerifiedClip) -> Mapping[str, bytes]:
-    """The last frame of each beat of a clip, without what stands around the stage, as a PDF, by the beat's name."""
-    return _drawings(_Proven(clip.proof.digest, clip))
+def drawings_of(clip: VerifiedClip, *, theme: str | None = None) -> Mapping[str, bytes]:
+    """The last frame of each beat of a clip, without what stands around the stage, as a PDF, by the beat's name.
+
+    In the clip's theme, or in another one, such as the light one for paper.
+    """
+    return _drawings(_Proven(clip.proof.digest, theme or clip.variant.theme, clip))
 
 
 @lru_cache(maxsize=16)  # several kinds want them
@@ -123,7 +128,8 @@ def _drawings(proven: _Proven) -> Mapping[str, bytes]:
     from onebyone.render.still import draw_beats
 
     clip, told = proven.clip, proven.clip.proof.clip
-    clean = clip.variant.cut_to(Cut(clean=True))
+    themed = tuple(msgspec.structs.replace(record, theme=proven.theme) for record in clip.variant.records)
+    clean = replace(clip.variant, records=themed).cut_to(Cut(clean=True))
     drawn = draw_beats(clean, Quality(told.width, told.height, told.fps), figures=clip.figures)
     return {beat.id: drawn[beat.id] for beat in clip.beats}
 

@@ -32,6 +32,8 @@ def embed(
     render: Callable[[Sequence[Variant]], None],
     demand_verified: Callable[[Path], None],
     on_made: Callable[[Path], None],
+    students: int = 0,
+    seed: int = 0,
 ) -> None:
     """Make a bundle of each lecture in `out`/lecture.
 
@@ -43,6 +45,8 @@ def embed(
         render: renders clips that are not there into `out`.
         demand_verified: raises where a clip is not what its proof says.
         on_made: called with what is there now: an index page, then the .zip.
+        students: how many get exercises of their own; 0 if all get the same.
+        seed: draws these exercises.
 
     Raises:
         OneByOneError: a clip could not be rendered, or is not verified.
@@ -70,7 +74,8 @@ def embed(
             watch.finish(name)
         with Watch("making", steps) as watch:
             for plan in plans:
-                for file in _make(_lecture(plan, clips), kinds, place, watch):
+                lecture = replace(_lecture(plan, clips), students=students, seed=seed)
+                for file in _make(lecture, kinds, place, watch):
                     on_made(file)
 
 

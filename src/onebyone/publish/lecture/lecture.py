@@ -131,12 +131,16 @@ class Lecture:
         title: its title.
         author: who gives it; "" if nobody says.
         slides: in order, at least one of them a clip.
+        students: how many get exercises of their own; 0 if all get those with the clips' own numbers.
+        seed: draws their exercises.
     """
 
     name: str
     title: str
     author: str = ""
     slides: tuple[Slide, ...]
+    students: int = 0
+    seed: int = 0
 
     @property
     def clips(self) -> tuple[VerifiedClip, ...]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from onebyone.inputs.bundled import font_file
-from onebyone.look.font import WEIGHTS
 from onebyone.look.theme import theme as theme_of
 from onebyone.publish.lecture.beats import beats_of, drawings_of, sources_of
 from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, TitleSlide, VerifiedClip
+from onebyone.publish.lecture.typeset import typeset
 
 
 class Pdf(Kind):
@@ -26,24 +23,15 @@ class Pdf(Kind):
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Set the document."""
-        import typst
-
         target = folder / f"{lecture.name}.pdf"
         with tempfile.TemporaryDirectory(prefix="onebyone-") as place:
-            source = Path(place) / "deck.typ"
-            source.write_text(
-                resources.files(__package__).joinpath("pdf.typ").read_text(encoding="utf-8"), encoding="utf-8"
-            )
-            slides = [*_slides(lecture, Path(place))]
             told = {
                 "title": lecture.title,
                 "author": lecture.author or "onebyone",
                 "language": lecture.language,
-                "slides": slides,
+                "slides": [*_slides(lecture, Path(place))],
             }
-            (Path(place) / "told.json").write_text(json.dumps(told), encoding="utf-8")
-            fonts = [str(font_file(weight).parent) for weight in WEIGHTS]
-            typst.compile(str(source), output=str(target), root=place, font_paths=fonts[:1], ignore_system_fonts=True)
+            typeset("pdf.typ", told, target, place=Path(place))
         write_words(lecture, folder)
         clip = lecture.clips[0]
         clip.stills[clip.beats[-1].id].save(folder / f"{lecture.name}.png")
