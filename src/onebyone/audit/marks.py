@@ -189,7 +189,7 @@ class Marks:
     def _filled(self, display_list: Sequence[Entry], reading: Reading) -> Iterator[Focused]:
         """The cells of results that are shown now and were not a frame ago, as if a mark stood on each.
 
-        And those after them: a walk may have come there, and not have filled them yet.
+        And those after them that were told before, and the next one, which a walk may have come to and not filled yet.
         """
         for entry in display_list:
             if type(entry) is GridEntry and entry.alpha > 0 and not entry.shown.all():
@@ -197,7 +197,11 @@ class Marks:
                 new = entry.shown if known is None else entry.shown & ~known[entry.cells]
                 if new.any() and entry.cells.ndim == 2 and reading.is_result(entry.tensor):
                     at = entry.cells % positions(entry.tensor)
-                    yield entry.tensor, Part(entry.tensor, entry.cells[new | (at == at[new].max() + 1)]), entry
+                    last = at[new].max()
+                    ahead = at > last
+                    blank = at[ahead & ~entry.shown]
+                    come = ahead & (at <= blank.min()) if blank.size else ahead
+                    yield entry.tensor, Part(entry.tensor, entry.cells[new | come]), entry
 
     def _masks(
         self,
