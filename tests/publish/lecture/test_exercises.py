@@ -17,8 +17,7 @@ from onebyone.core.printing import NotClosedError, evaluate, exact_text, read_ba
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.panels.catalogue import CATALOGUE
-from onebyone.publish.lecture.exercise import Exercise, Sheet, WrongNumber, can_be_asked, sheets_of, with_wrong_number
+from onebyone.publish.lecture.exercise import Exercise, Sheet, WrongNumber, sheets_of, with_wrong_number
 from onebyone.publish.lecture.kinds import quiz
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, VerifiedClip
 
@@ -146,11 +145,6 @@ def test_a_bias_and_the_rest_of_a_sum_are_given() -> None:
     text = quiz.questions_of(sheet)[-1].text
     for what, cell in sheet.exercise.also:
         assert f"Add {what}: {exact_text(cell.value)}." in text
-
-
-@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
-def test_what_a_figure_can_be_asked_is_found_without_proving_it(panel: object) -> None:
-    assert can_be_asked(panel.figure_type) == hasattr(panel.figure_type, "stop")  # type: ignore[attr-defined, arg-type]
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------
