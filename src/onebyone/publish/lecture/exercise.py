@@ -28,8 +28,11 @@ VARIED: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
 )
 """What a class set varies beside the position: parameters that have this value, and what else they may be."""
 
-FIGURES = 4
-"""Of so many different parameters the tasks of a class are, if the panel has as many and no more are needed."""
+FIGURES = 5
+"""Of so many different parameters the tasks of a class are, if the panel has as many and no more are needed.
+
+An odd number: a student gets two, so that all of them come first in some pair.
+"""
 
 SAMPLE = 24
 """Of so many dot products, the easier half says how easy all have to be."""
