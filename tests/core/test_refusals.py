@@ -132,7 +132,11 @@ REFUSALS = [
         ShapeError,
         "take [1, 4] along axis 1 cannot work on shapes (2, 4, 4)",
     ),
-    (lambda: reference.parameters(Call("ReLU", ())), TorchError, "no witness for nn.ReLU; it can be Conv2d or Linear"),
+    (
+        lambda: reference.parameters(Call("ReLU", ())),
+        TorchError,
+        "no witness for nn.ReLU; it can be Conv2d or ConvTranspose2d or Linear",
+    ),
     (
         lambda: reference.module(FLAT, weight=np.ones((3, 2)), bias=np.ones(3)),
         TorchError,

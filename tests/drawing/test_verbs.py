@@ -139,7 +139,10 @@ class TestKey:
 
     def test_its_numbers_are_the_least_the_largest_and_a_zero(self):
         def construct(self):
-            self.add(TestKey.key(self))
+            result = self.figure.result
+            colours = signed_map(self.theme, result)
+            grid = PixelGrid(result, colour_map=colours, cell=10, role="result", theme=self.theme)
+            self.add(TestKey.key(self), grid.shift(2 * UP))
             self.wait(0.4)
 
         values = sorted(entry.quantity.value for entry in numbers_of(tell(construct)))

@@ -56,15 +56,15 @@ def test_its_numbers_are_typed(panel, pytestconfig, tmp_path):
     unseen = ",".join(["onebyone", "torch.*", *(f"onebyone.{room}.*" for room in rooms)])
     (tmp_path / "mypy.ini").write_text(MYPY.format(unseen=unseen), encoding="utf-8")
     files = [file for file in sources(panel) if file.endswith(("numbers.py", "parameters.py"))]
-    assert said("mypy", "--config-file", str(tmp_path / "mypy.ini"), *files) == ""
+    cache = ROOT / ".mypy_cache/panel"  # that of the whole project has other settings
+    assert said("mypy", "--config-file", str(tmp_path / "mypy.ini"), "--cache-dir", str(cache), *files) == ""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
-def test_its_clip_renders_and_verifies(panel, pytestconfig, request, command):
+def test_its_clip_renders_and_verifies(panel, pytestconfig, rendered, command):
     if pytestconfig.getoption("--panel") is None:
         pytest.skip("every clip is verified, and read back, by verify/test_readback.py")
-    rendered = request.getfixturevalue("rendered")
     verified = command("verify", str(rendered / "clips" / f"{panel.id}.mp4"))
     assert verified.stdout.endswith(f"{panel.id}.mp4 is verified\n"), verified.stdout + verified.stderr
 

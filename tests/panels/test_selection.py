@@ -192,7 +192,7 @@ def test_a_file_that_is_none_or_no_text_is_refused(tmp_path: Path) -> None:
 def test_a_setting_that_nothing_asked_for_has_is_refused(tmp_path: Path) -> None:
     text = '[[clip]]\npanel = "2a"\n[[clip]]\npanel = "4a"'
     for ids, says in (
-        ([], "no panel here has a parameter 'strid'. Did you mean stride? There are: bias, channels, "),
+        ([], "no panel here has a parameter 'strid'. Did you mean stride? There are: bias, case, channels, "),
         (["4a"], "no panel here has a parameter 'strid'. Did you mean grid? There are: bias, channels, "),
     ):
         with pytest.raises(UsageError, match=f"^{re.escape(says)}"):

@@ -39,7 +39,7 @@ def lectures(clip_2a: Clip) -> Path:
         plans(["2a", str(out / "deck.toml")], {}),
         kinds=chosen_kinds(["web", "slides", "module"]),
         out=out,
-        quality="l",
+        quality=None,
         render=unwanted,
         demand_verified=lambda movie: None,
         on_made=lambda file: None,

@@ -53,7 +53,7 @@ def test_each_clip_is_a_lecture_and_a_deck_is_one(tmp_path: Path) -> None:
 
 WRONG = {
     '[[slide]]\ntitle = "only words"': r"no slide shows a clip",
-    '[[slide]]\nclip = "2z"': r"wrong\.toml, slide 1: there is no clip '2z'\. Did you mean 2b\?",
+    '[[slide]]\nclip = "2z"': r"wrong\.toml, slide 1: there is no clip '2z'\. Did you mean \w+\?",
     '[[slide]]\nclip = "2a"\nstride = 9': r"wrong\.toml, slide 1, 2a: stride = 9",
     '[[slide]]\nclip = "2a"\nstrode = 2': r"strode",
     '[[slide]]\nclip = 2': r'clip is the id of one, such as "2a", not 2',
@@ -356,7 +356,7 @@ def test_what_is_not_rendered_or_shows_something_else_is_rendered(own_clip: Clip
         asked.extend(f"{one.name} {one.theme}" for one in missing)
         raise UsageError("it was asked for")
 
-    assert is_rendered(variant("2a"), out, quality="l")
+    assert is_rendered(variant("2a"), out, quality=None)
     assert not is_rendered(variant("2a"), out, quality="m")
     for name, settings in (("4a", {}), ("2a", {"theme": "light"}), ("2a", {"stride": "2"})):
         with pytest.raises(UsageError, match="it was asked for"):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import srt
 from manim import Animation, Circle, Square, Text, Wait, config, tempconfig
@@ -17,6 +18,8 @@ from onebyone.core.quantity import Size
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.errors import AuditError
+from onebyone.frames.label import LabelEntry
+from onebyone.inputs.given import Given
 from onebyone.look.theme import DURATIONS
 from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -222,6 +225,17 @@ def test_a_scene_shows_its_variant(tmp_path: Path) -> None:
     assert plain.figure.weight.numerators.tolist() == figures("2a")[0].weight.numerators.tolist()
     assert [shown.theme.name for shown in (scene, plain)] == ["light", "dark"]
     assert scene.words is asked.words
+
+
+def test_the_head_says_where_a_user_s_own_data_were_rounded(tmp_path: Path) -> None:
+    noise = Given.of_levels("noise.png", np.random.default_rng(0).integers(0, 256, (8, 8, 1), dtype=np.uint8))
+    even = Given.of_levels("even.png", np.tile(np.uint8([[[0], [255]]]), (8, 4, 1)))
+    says = {"noise": "Fig. 2a · data rounded", "even": "Fig. 2a", "digit": "Fig. 2a"}
+    for (name, expected), image in zip(says.items(), (noise, even, "digit"), strict=True):
+        scene = told(Short, tmp_path / name, variant=variant("2a", image=image))
+        labels = [entry.text for entry in scene.camera.display_list if isinstance(entry, LabelEntry)]
+        assert expected in labels
+        assert [label for label in labels if "rounded" in label] == [expected] * (name == "noise")
 
 
 def test_both_themes_are_painted_on_their_paper(tmp_path: Path) -> None:

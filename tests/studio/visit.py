@@ -26,7 +26,7 @@ RATE = 2
 CLIPS = ("2a", "4a")
 """The clips of the copy: the one that is looked at, and another."""
 
-LEDGER = 14
+LEDGER = 10.5
 """Seconds into clip 2a: products add up under the window."""
 
 LONGEST = 60_000

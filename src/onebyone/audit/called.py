@@ -206,11 +206,12 @@ def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         cell = number.quantity
         joined = [one for one in on_line(inks, ink) if _gap(ink, inks[one]) < APART * ink.em]
         phrase = [one for one in joined if any(entry.tensor is _named(display_list[one]) for entry in single)]
-        if not phrase:
+        if not phrase and not any(_lies_in(ink, box_of(entry.corners)) for entry in single):
             for entry in single:
                 own = cell.index == (int(entry.cells[0, 0]),) or cell.tensor.shape != entry.tensor.shape
                 if not own and _stands_by(ink, box_of(entry.corners)):
                     yield Conflict(f"{number.name} stands by a cell of {entry.name}, {int(entry.cells[0, 0])}", ())
+        if not phrase:
             continue
         whole = [ink, *(inks[one] for one in phrase)]
         x = (min(one.left for one in whole) + max(one.right for one in whole)) / 2
@@ -219,6 +220,12 @@ def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         if cell.tensor is not nearest.tensor or cell.index != (int(nearest.cells[0, 0]),):
             message = f"{number.name} stands in the name of the cell {int(nearest.cells[0, 0])} of {nearest.name}"
             yield Conflict(f"{message}, and is another", ())
+
+
+def _lies_in(ink: Ink, box: Box) -> bool:
+    """Whether the middle of a text lies in a box."""
+    left, low, right, high = box
+    return left <= (ink.left + ink.right) / 2 <= right and low <= (ink.low + ink.high) / 2 <= high
 
 
 def _stands_by(ink: Ink, box: Box) -> bool:

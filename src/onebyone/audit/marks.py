@@ -187,13 +187,17 @@ class Marks:
         self._walked = {of.tensor: int(of.cells[0]) % positions(of.tensor) for of in results.values()}
 
     def _filled(self, display_list: Sequence[Entry], reading: Reading) -> Iterator[Focused]:
-        """The cells of results that are shown now and were not a frame ago, as if a mark stood on each."""
+        """The cells of results that are shown now and were not a frame ago, as if a mark stood on each.
+
+        And those after them: a walk may have come there, and not have filled them yet.
+        """
         for entry in display_list:
             if type(entry) is GridEntry and entry.alpha > 0 and not entry.shown.all():
                 known = self._known.get(entry.tensor)
                 new = entry.shown if known is None else entry.shown & ~known[entry.cells]
                 if new.any() and entry.cells.ndim == 2 and reading.is_result(entry.tensor):
-                    yield entry.tensor, Part(entry.tensor, entry.cells[new]), entry
+                    at = entry.cells % positions(entry.tensor)
+                    yield entry.tensor, Part(entry.tensor, entry.cells[new | (at == at[new].max() + 1)]), entry
 
     def _masks(
         self,

@@ -224,10 +224,12 @@ class Workbench:
         self.other_label, self.torch = label("flipped_map", "result"), TorchMark(self._by.computation, theme=theme)
         named = max(px(one) for one in (self.map_label, self.other_label))
         labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
-        side = common_side(room, *labelled, besides=GAP, most=MOST)
-        smaller = common_side(room, *labelled, besides=NAMED + 2 * GAP, most=MOST)
-        if figure.width_equation.operation == "sum" and smaller >= CLOSE * side:
-            side = smaller
+        side, bottom = common_side(room, *labelled, besides=NAMED + 2 * GAP, most=MOST), TORCH
+        if figure.width_equation.operation != "sum" or side < CLOSE * common_side(
+            room, *labelled, besides=GAP, most=MOST
+        ):  # the equation stands under them
+            room, bottom = self._page.content.inset(top=LABEL, bottom=BOTTOM), BOTTOM
+            side = common_side(room, *labelled, besides=GAP, most=MOST)
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         left = max(side * figure.padded.shape[1], px(self.image_label))
@@ -254,7 +256,7 @@ class Workbench:
             key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed, size=SIZES.smallest)
             if px(key) <= px(self.map) - px(self.map_label) - GAP:
                 self.key = over_right(key, self.map)
-        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT).set_y(room.point(0, 1)[1] - units(TORCH / 2))
+        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT).set_y(room.point(0, 1)[1] - units(bottom / 2))
         self.map.show_first(0)
 
     def _set_close(self) -> None:

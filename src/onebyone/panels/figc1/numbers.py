@@ -294,6 +294,8 @@ class Arithmetic(Figure):
             "maps": Extent(self.computation.gives, 0),
             "pixels": Size(self.image),
             "shown_channels": Size(self.shown_channels),
+            "shown_kernels": Size(self.shown_channels),
+            "group_channels": Cell(self.kernels, ()),
             **self.computation.costs,
             **{name: Cell(getattr(self, name), ()) for name in _COUNTS},
         }

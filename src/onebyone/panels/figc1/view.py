@@ -25,7 +25,7 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
-from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, over_left, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.numbers import Arithmetic
 
@@ -280,15 +280,18 @@ class Bench:
         *regions, right = room.row(*[each] * len(self.planes), max(large * wide, px(self.map_label)))
         for ground, region in zip(self.planes, regions, strict=True):
             ground.scale_to_fit_width(units(side * columns)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        self.map.scale_to_fit_width(units(large * wide)).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        if len(self.planes) == 1:
+            _at_top(self.planes[0], regions[0], self.image_label)
+        _at_top(self.map.scale_to_fit_width(units(large * wide)), right, self.map_label)
         self._title(self.planes, self.image_label, self.names)
         _over(self.map_label, self.map)
 
     def _title(self, grounds: Sequence[Mobject], label: Phrase, names: Sequence[Mobject]) -> None:
         """The label of an image over its first plane, and a name over each plane, if there are several."""
-        _over(label, grounds[0])
         if names:
-            label.shift(UP * units(LABEL))
+            over_left(label, grounds[0]).shift(UP * units(LABEL))
+        else:
+            _over(label, grounds[0])
         for name, ground in zip(names, grounds, strict=bool(names)):
             _corner(name, ground)
 
@@ -344,7 +347,7 @@ class Bench:
             _put(mobject, place)
         (high, wide), kept = figure.result.shape, sums + GAP if len(figure.lit) > 1 else 0.0
         side = int(min(right.width / wide, (right.height - kept) / high, MOST))
-        self.map.scale_to_fit_width(units(side * wide)).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        _at_top(self.map.scale_to_fit_width(units(side * wide)), right, self.map_label)
         _over(self.map_label, self.map)
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
@@ -378,6 +381,8 @@ class Bench:
         pen = image.point(0, 0)
         for ground in self.planes:
             ground.scale_to_fit_width(units(side * figure.read.shape[2])).move_to(pen, aligned_edge=UP + LEFT)
+            if many == 1:
+                _at_top(ground, image, self.image_label)
             pen = ground.get_corner(DOWN + LEFT) + DOWN * units(self._pitch)
         return middle, right
 
@@ -467,7 +472,7 @@ class Bench:
             pen = kernel.get_corner(UP + RIGHT) + RIGHT * units(GAP / 2)
             self.kernels.append(kernel)
         self.kernel_digits = [kernel.numbers(size=sizes[0]) if sizes else VGroup() for kernel in self.kernels]
-        _over(self.kernel_label, self.kernels[0])
+        over_left(self.kernel_label, self.kernels[0])
         over = self.kernel_label.get_right()[0] - stage.point(1, 0)[0]
         if over > 0:
             self.kernel_label.shift(LEFT * over)
@@ -539,7 +544,7 @@ class Bench:
         )
         way = start + np.linspace(0, 1, 60)[:, None] * (end - start)
         for other, goal in goals.items():
-            low, high = goal.points.min(axis=0)[:2], goal.points.max(axis=0)[:2]
+            low, high = goal.points.min(axis=0)[:2] - units(AIR), goal.points.max(axis=0)[:2] + units(AIR)
             if other is not ground and ((way[:, :2] > low) & (way[:, :2] < high)).all(axis=1).any():
                 return True
         return False
@@ -664,9 +669,15 @@ def _put(mobject: Mobject, place: Mobject) -> None:
 
 
 def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names."""
+    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
     above(label, grid)
-    return label.align_to(grid, LEFT)
+    return label.align_to(grid, LEFT) if label.width <= grid.width else label
+
+
+def _at_top(grid: PixelGrid, region: Region, label: Phrase) -> None:
+    """Put a grid at the top of a region: at its left, or in its middle, if the label over it is wider."""
+    wide = label.width > grid.width
+    grid.move_to(region.point(0.5 if wide else 0, 0), aligned_edge=UP if wide else UP + LEFT)
 
 
 def _corner(name: Mobject, grid: Mobject) -> None:

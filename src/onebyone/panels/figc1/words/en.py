@@ -16,7 +16,7 @@ WORDS = panel_words(
             "otherwise": "The image is as it is: the kernel stays within its edges.",
         },
         "a_kernel_lies_on_it": {
-            "groups > 1": "In {groups:words} groups: it reads {kernels:words} of {channels:words} channels.",
+            "groups > 1": "In {groups:words} groups: it reads {group_channels:words} of {channels:words} channels.",
             "kernels > 1 and dilation > 1": "{kernels:Words} kernels, weights {dilation:words} pixels apart.",
             "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} channel its own.",
             "transposed = 1": "The kernel lies on it, turned around.",

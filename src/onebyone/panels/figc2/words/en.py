@@ -13,7 +13,7 @@ WORDS = revised(
             "otherwise": "The kernels stay within what they read.",
         },
         "a_kernel_lies_on_it": {
-            "groups > 1": "In {groups:words} groups: it reads {kernels:words} of {channels:words} channels.",
+            "groups > 1": "In {groups:words} groups: it reads {group_channels:words} of {channels:words} channels.",
             "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} channel its own.",
             "otherwise": "A filter: a kernel of {terms:words} {terms:weight|weights}.",
         },
@@ -57,7 +57,7 @@ WORDS = revised(
         "window": {"others > 0": "{shown} of {terms} values", "otherwise": "{terms:value|values}"},
         "pixel": "value",
         "kernel": {
-            "shown_channels < kernels": "{shown_channels} of {kernels} kernels {kernel_height}×{kernel_width}",
+            "shown_kernels < kernels": "{shown_kernels} of {kernels} kernels {kernel_height}×{kernel_width}",
             "kernels > 1": "filter: {kernels} kernels {kernel_height}×{kernel_width}",
             "otherwise": "kernel {kernel_height}×{kernel_width}",
         },
