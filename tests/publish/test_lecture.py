@@ -29,7 +29,9 @@ from onebyone.publish.explain import Explainer
 from onebyone.publish.lecture.bundle import LIST, demand_own_bundle, publish_bundle
 from onebyone.publish.lecture.common import credits, credits_text, transcript_of
 from onebyone.publish.lecture.embed import embed, is_rendered, verified_clip
+from onebyone.publish.lecture.exercise import sheets_of
 from onebyone.publish.lecture.kind import Kind, Made, Recipe, chosen_kinds, kind_names
+from onebyone.publish.lecture.kinds.quiz import gift
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide
 from onebyone.publish.lecture.plan import PlannedClip, plans
 from onebyone.render.clip import Clip
@@ -397,11 +399,17 @@ def run(*arguments: str) -> None:
     typer.main.get_command(app).main(["embed", *arguments], standalone_mode=False)
 
 
-def test_the_command_verifies_before_it_embeds(own_clip: Clip, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_verifies_before_it_embeds(
+    own_clip: Clip, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onebyone.publish.lecture.exercise.FIGURES", 1)  # no more are proven than are there
     out = own_clip.movie.parents[1]
-    run("2a", "--to", "module", "--out", str(out))
+    run("2a", "--to", "quiz", "--students", "2", "--class-seed", "8", "--out", str(out))
     made = [str(out / "lecture/2a/index.html"), str(out / "lecture/2a.zip")]
     assert capsys.readouterr().out.splitlines() == made
+    clip = verified_clip(variant("2a"), out)
+    lecture = Lecture(name="2a", title=clip.title, slides=(ClipSlide(clip=clip),), students=2, seed=8)
+    assert (out / "lecture/2a/quiz/2a.gift.txt").read_text(encoding="utf-8") == gift(clip.title, sheets_of(lecture))
     own_clip.movie.write_bytes(own_clip.movie.read_bytes()[:-1] + b"x")
     with pytest.raises(
         OneByOneError, match=r"^2a.mp4 is not embedded, for it is not verified: video: .*render it again$"

@@ -17,8 +17,7 @@ from onebyone.core.printing import NotClosedError, evaluate, exact_text, read_ba
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.panels.catalogue import CATALOGUE
-from onebyone.publish.lecture.exercise import Exercise, Sheet, WrongNumber, can_be_asked, sheets_of, with_wrong_number
+from onebyone.publish.lecture.exercise import Exercise, Sheet, WrongNumber, sheets_of, with_wrong_number
 from onebyone.publish.lecture.kinds import quiz
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, VerifiedClip
 
@@ -55,7 +54,8 @@ def test_each_student_has_numbers_of_their_own(class_set: tuple[Sheet, ...]) -> 
         given += [tuple(exact_text(cell.value) for cell in (*one.step.pixels, *one.step.weights)) for one in asked]
     assert [sheet.student for sheet in class_set] == [*range(1, 13)]
     assert len(given) == len(set(given)) == 24
-    assert len({str(sheet.exercise.settings) for sheet in class_set}) == 4, "filters differ, too"
+    settings = [str(sheet.exercise.settings) for sheet in class_set]
+    assert len(set(settings)) == len(set(settings[:5])) == 5, "filters differ, too"
 
 
 def test_the_same_seed_draws_the_same_for_fewer_students_too_and_another_seed_others(
@@ -64,7 +64,7 @@ def test_the_same_seed_draws_the_same_for_fewer_students_too_and_another_seed_ot
     again, other = (sheets_of(lecture_of("4a", students=5, seed=seed)) for seed in (7, 8))
     assert [one.exercise.command for one in again] == [one.exercise.command for one in class_set[:5]]
     assert [one.exercise.command for one in other] != [one.exercise.command for one in again]
-    here = "./render.sh render 4a --set weights='-1 2 -2' --set position=17,9"
+    here = "./render.sh render 4a --set weights='1 -1 2' --set position=14,10"
     assert class_set[0].exercise.command == here, "on every machine"
 
 
@@ -146,11 +146,6 @@ def test_a_bias_and_the_rest_of_a_sum_are_given() -> None:
     text = quiz.questions_of(sheet)[-1].text
     for what, cell in sheet.exercise.also:
         assert f"Add {what}: {exact_text(cell.value)}." in text
-
-
-@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
-def test_what_a_figure_can_be_asked_is_found_without_proving_it(panel: object) -> None:
-    assert can_be_asked(panel.figure_type) == hasattr(panel.figure_type, "stop")  # type: ignore[attr-defined, arg-type]
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
@@ -12,7 +13,7 @@ from typing import Any
 import msgspec
 
 from onebyone.core.figure import ClaimError, Figure, Stop, positions
-from onebyone.core.printing import exact_text
+from onebyone.core.printing import MINUS, exact_text
 from onebyone.core.quantity import Cell, Equation
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.inputs.parameters import Parameters, declared
@@ -27,11 +28,16 @@ VARIED: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
 )
 """What a class set varies beside the position: parameters that have this value, and what else they may be."""
 
-FIGURES = 4
-"""Of so many different parameters the tasks of a class are, if the panel has as many and no more are needed."""
+FIGURES = 5
+"""Of so many different parameters the tasks of a class are, if the panel has as many and no more are needed.
+
+An odd number: a student gets two, so that all of them come first in some pair.
+"""
 
 SAMPLE = 24
 """Of so many dot products, the easier half says how easy all have to be."""
+
+_SIGN = re.compile(r"-(?=\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +93,8 @@ class Exercise:
         where = (
             f"Row {row}, column {column} of the map, counted from 0" if len(self.step.position) > 1 else "The result"
         )
-        return "; ".join([where, *(f"{name.replace('_', ' ')} {value}" for name, value in self.settings.items())])
+        other = [f"{name.replace('_', ' ')} {_SIGN.sub(MINUS, str(value))}" for name, value in self.settings.items()]
+        return where + (f"; unlike the clip, with {', '.join(other)}" if other else "")
 
 
 @dataclass(frozen=True, kw_only=True)
