@@ -42,7 +42,7 @@ def test_a_grid_without_height_or_width_is_refused(far: tuple[float, float]) -> 
 
 
 def test_a_slip_of_the_printing_itself_is_told_of_who_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onebyone.frames.number.printed", lambda *_: "9")
+    monkeypatch.setattr("onebyone.frames.number._printed", lambda *_: "9")
     entry = replace(number(FIRST, 0, 0), text="9", points=outline("9").points)
     assert refusal(entry) == "n reads as 9, but its value is -1: a rounded number wears an ≈"
 

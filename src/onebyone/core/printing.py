@@ -6,6 +6,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, prod
 from typing import Literal
 
@@ -39,6 +40,7 @@ class NotClosedError(OneByOneError):
     """Arithmetic on the digits as printed does not give the result as printed."""
 
 
+@lru_cache(maxsize=4096)
 def exact_text(value: Fraction) -> str:
     """Print a dyadic fraction as the finite decimal it is: ``"−0.25"``, ``"6,084"``, ``"0"``.
 
@@ -55,6 +57,7 @@ def exact_text(value: Fraction) -> str:
     return _decimal(value.numerator * 5**places, places)
 
 
+@lru_cache(maxsize=4096)
 def rounded_text(value: Fraction, places: int) -> tuple[str, bool]:
     """Print a value to at most `places` decimals, ties to even, and say whether that is exact.
 
@@ -75,6 +78,7 @@ def rounded_text(value: Fraction, places: int) -> tuple[str, bool]:
     return (text.rstrip("0").rstrip(".") if places else text), True
 
 
+@lru_cache(maxsize=4096)
 def words_text(number: int, *, capital: bool = False) -> str:
     """Print a whole number in English words, hyphenated and without "and": ``"six hundred seventy-six"``.
 

@@ -40,9 +40,7 @@ def _printed(quantity: Quantity, value: Fraction, style: Style) -> str:
     return _text(value, style)
 
 
-@lru_cache(maxsize=4096)
 def _text(value: Fraction, style: Style) -> str:
-    """The text of a value: remembered by the value, for what a cell holds is looked up each time."""
     if style == "digits":
         return exact_text(value)
     if type(style) is int:

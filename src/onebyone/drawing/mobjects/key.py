@@ -26,8 +26,11 @@ class Scale(VMobject):
             shot = fig2a.PANEL
 
             def construct(self):
-                result = self.figure.result
-                self.add(Scale(result, colour_map=signed_map(self.theme, result), width=400, theme=self.theme))
+                result, theme = self.figure.result, self.theme
+                tints = signed_map(theme, result)
+                grid = PixelGrid(result, colour_map=tints, cell=20, role="result", theme=theme)
+                bar = Scale(result, colour_map=tints, width=400, theme=theme)
+                self.add(grid, bar.next_to(grid, DOWN, buff=0.2))
     """
 
     READ = ("tensor", "colour_map", "tints")
