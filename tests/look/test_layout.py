@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from manim import Rectangle
+from manim import LEFT, Rectangle
 
 from onebyone.look.layout import Page, Region, cell_of_digits, common_side, keep_within
-from onebyone.look.theme import CELL_PADDING
+from onebyone.look.theme import CELL_PADDING, SIZES, units
 
 ROOM = Region(left=0, top=0, width=1000, height=400, page_width=1920)
 
@@ -60,3 +60,12 @@ def test_what_stands_out_on_the_left_is_shifted_with_what_belongs_to_it():
     assert (label.get_left()[0], grid.get_center()[0]) == pytest.approx((edge, edge + 1.5))
     keep_within(region, grid, label)
     assert label.get_left()[0] == pytest.approx(edge)
+
+
+@pytest.mark.parametrize(("air", "room"), [(-0.1, False), (0, False), (0.6, False), (0.99, False), (1.01, True)])
+def test_a_counter_nearer_to_the_head_than_an_em_has_no_room_beside_it(air, room):
+    head, counter = Rectangle(width=5, height=0.3), Rectangle(width=3, height=0.3)
+    page = Page(aspect=16 / 9)
+    page.set_counter(counter)
+    head.next_to(counter, LEFT, buff=air * units(max(SIZES.head, SIZES.counter)))
+    assert page.has_room_between(head, counter) is room

@@ -216,6 +216,10 @@ class Page:
         down = units(SIZES.head - 0.5 * SIZES.head + (self.head_lines - 1) * LEADING * SIZES.head)
         return counter.move_to(self.safe.point(1, 0) + DOWN * down, aligned_edge=RIGHT)
 
+    def has_room_between(self, head: Mobject, counter: Mobject) -> bool:
+        """Whether the air between the head and the counter is an em at least; with less they read as one line."""
+        return bool((counter.get_left() - head.get_right())[0] >= units(max(SIZES.head, SIZES.counter)))
+
 
 def start_at(line: Any, pen: np.ndarray) -> Any:
     """Put the start of a line's baseline at `pen`: of a label, or of a phrase."""

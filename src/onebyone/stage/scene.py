@@ -258,7 +258,7 @@ class FigureScene(Scene):
     def show_costs(self) -> Animation:
         """What the computation costs appears, in the line of the head; where both do not fit, the head gives way."""
         self.counter = self.set_counter()
-        gives_way = [self.head] if self.counter.get_left()[0] < self.head.get_right()[0] else []
+        gives_way = [] if self.page.has_room_between(self.head, self.counter) else [self.head]
         return AnimationGroup(vanish(*gives_way), appear(self.counter)) if gives_way else appear(self.counter)
 
     def hide_costs(self) -> Animation:
