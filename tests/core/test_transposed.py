@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from onebyone.core import operations, reference
@@ -59,6 +59,7 @@ def test_it_equals_torchs_in_every_dtype(case):
 def test_it_is_the_transpose_of_the_convolution(case):
     """⟨conv(y), x⟩ = ⟨y, transposed(x)⟩ for every x and y."""
     image, weight, own = case
+    assume(own["output_padding"] < own["stride"])  # else the convolution has positions that no pixel came from
     kept = {name: (value, value) for name, value in own.items()}
     back = operations.conv_transpose2d(image, weight, **kept)
     other = drawn(3, *back.shape)

@@ -13,7 +13,7 @@ WORDS = panel_words(
         ),
         "takeaway": "1×1 layers make depth cheap.",
     },
-    questions={"depth_goes_down_and_up": "What if depth goes down, then up?"},
+    questions={"depth_goes_down_and_up": "Why change the depth?"},
     labels={
         "before": "feature maps {channels}×{height}×{width}",
         "between": "maps {channels_between}×{height}×{width}",

@@ -9,7 +9,7 @@ WORDS = revised(
     beats={
         "the_image_is_made_ready": {
             "padding > 0": "{padding:Words} {padding:ring|rings} of padding {padding:surrounds|surround} the image.",
-            "terms = kernels": "This layer has 1×1 kernels: they meet {positions} positions.",
+            "terms = kernels": "Its 1×1 kernels meet {positions} positions.",
             "otherwise": "The kernels stay within what they read.",
         },
         "a_kernel_lies_on_it": {
