@@ -28,9 +28,10 @@ def said(**values):
 def transposed(draw):
     stride, dilation = draw(st.integers(1, 4)), draw(st.integers(1, 3))
     kernel = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
-    padding = draw(st.integers(0, dilation * (min(kernel) - 1)))
     more = draw(st.integers(0, max(stride, dilation) - 1))
     channels, filters, rows, columns = (draw(st.integers(low, 4)) for low in (1, 1, 3, 3))
+    reach = dilation * (min(kernel) - 1)
+    padding = draw(st.integers(0, min(reach, (stride * (min(rows, columns) - 1) + reach) // 2)))  # a pixel is left
     seed = draw(st.integers(0, 2**31))
     image, weight = drawn(seed, channels, rows, columns), drawn(seed + 1, channels, filters, *kernel)
     return image, weight, {"stride": stride, "padding": padding, "output_padding": more, "dilation": dilation}
