@@ -73,6 +73,26 @@ def disordered(rng: Chance) -> str:
 
 FILLED = (
     Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        "focus.mark(self.image), focus.mark(self.map)",
+        "focus.mark(self.image), Focus(self._by, self._by.result, at=(0, 0), theme=self.theme).mark(self.map)",
+    ),
+    Slip(
+        "4a",
+        "panels/fig4a/view.py",
+        "self.spot = self.focus.mark(self.map)",
+        "self.spot = Focus(self._by, self._by.result, at=(0, 0), theme=theme).mark(self.map)",
+    ),
+    Slip(
+        "5a",
+        "panels/fig5a/view.py",
+        "self.map_spot = focus.mark(self.map)",
+        "self.map_spot = Focus(figure, figure.result, at=(figure.label, 0, 0), theme=theme).mark(self.map)",
+    ),
+    Slip("1a", "panels/fig1a/view.py", "Key(figure.weight_image, width", "Key(figure.bias, width"),
+    Slip("6a", "panels/fig6a/view.py", "Key(figure.filters, width", "Key(figure.result, width"),
+    Slip(
         "8",
         "panels/fig8/view.py",
         "self.reader = self.focus.mark(self.cloud)",
@@ -91,7 +111,7 @@ FILLED = (
 KINDS = (
     slips(
         "marks, cells or a key of another result than is shown",
-        "made for different|stand there|does not read it",
+        "made for different|stands? there|does not read it",
         FILLED,
     ),
     scene_kind(

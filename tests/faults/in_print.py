@@ -55,7 +55,8 @@ SIGNS = (
     Slip(
         "1a 4a 6a", LEDGER, 'self.equals = Label("=", size=SIZES.result', 'self.equals = Label("<", size=SIZES.result'
     ),
-    Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.equals = Label("="', 'self.equals = Label("≠"'),
+    Slip("1a 2a 4a 6a", "drawing/in_place.py", 'equals = Label("="', 'equals = Label("≠"'),
+    Slip("5a", "panels/fig5a/view.py", 'equals = Label("="', 'equals = Label("≠"'),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
 )
 CELLS = (
@@ -156,7 +157,8 @@ KINDS = (
     slips("rounding without ≈", "is not drawn as its value|does not close|is printed for|reads as", ROUNDED),
     slips("misprinted number", "is not drawn as its value|does not close|is printed for|reads as", MISPRINTED),
     slips("line that does not close", "does not close|where it does not belong|with the terms|which is", UNCLOSED),
-    slips("wrong sign in a line", "belongs|where it does not belong", SIGNS),
+    # A product that no "=" stands before is read as the value of the cell in which it is made.
+    slips("wrong sign in a line", "belongs|where it does not belong|products.* stands in the cell", SIGNS),
     slips(
         "Number pointing at another cell",
         "stands in the|stands where|cannot land|does not close|say different things|has no cell",

@@ -11,6 +11,7 @@ from typing import Literal
 from copies import Change, Edit
 
 CLIPS = ("1a", "1b", "2a", "2b", "3", "4a", "4b", "5a", "5b", "6a", "6b")
+MORE_CLIPS = ("8",)  # beyond the article: only slips in their own sources are planted in them
 ROUTES = ("manim", "onebyone")
 
 
@@ -96,5 +97,5 @@ def slips(name: str, says: str, listed: Sequence[Slip]) -> Kind:
         edit = Edit(f"src/onebyone/{slip.file}", slip.old, slip.new, slip.at)
         return Fault((edit,), f"{slip.file}: {slip.old.strip()!r} → {slip.new.strip()!r}", says)
 
-    clips = tuple(clip for clip in (*CLIPS, "8") if any(clip in slip.clips.split() for slip in listed))
+    clips = tuple(clip for clip in (*CLIPS, *MORE_CLIPS) if any(clip in slip.clips.split() for slip in listed))
     return Kind(name, clips, plant)

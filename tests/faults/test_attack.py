@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from attack import KINDS
 from copies import Edit, New, PlantError, base, planted
-from kinds import CLIPS, Chance
+from kinds import CLIPS, MORE_CLIPS, Chance
 from sight import OtherError, Sight
 from table import counted, markdown, survivors
 from trials import Result
+
+from onebyone.panels.catalogue import CATALOGUE
 
 HERE = Path(__file__).parent
 REFUSED = Result("a kind", "2a", "manim", "a fault", True, "3 screen", "it is not on the list", 1.0)
@@ -122,4 +124,5 @@ def test_what_is_not_effective_is_not_counted_and_a_survivor_is_named() -> None:
 
 
 def test_the_kinds_name_clips_that_there_are() -> None:
-    assert {clip for kind in KINDS for clip in kind.clips} == set(CLIPS)
+    assert {clip for kind in KINDS for clip in kind.clips} == {*CLIPS, *MORE_CLIPS}
+    assert {*CLIPS, *MORE_CLIPS} <= {panel.id for panel in CATALOGUE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -86,9 +87,21 @@ def test_every_number_is_its_figure_s(file: str, rendered: Path) -> None:
         assert told["style"] in ("words", "Words") or read_back(told["text"]) == value
     for line in proof["equations"]:
         values = [Fraction(proof["numbers"][at]["value"]) for at in line["terms"]]
-        signed = [-value if at in line["subtracted"] else value for at, value in enumerate(values)]
-        given = np.prod(signed) if line["operation"] == "product" else sum(signed)
-        assert given == Fraction(proof["numbers"][line["result"]]["value"])
+        assert made(line, values) == Fraction(proof["numbers"][line["result"]]["value"])
+
+
+def made(line: Proof, values: Sequence[Fraction]) -> Fraction:
+    """What the left-hand side of an equation comes to; that of a formula is worked out as it is written."""
+    if line["operation"] == "formula":
+        *before, last = line["form"]
+        pairs = zip(before, values, strict=True)
+        written = "".join(f"{sign}Fraction({str(value)!r})" for sign, value in pairs) + last
+        for sign, name in {"⌊": "floor(", "⌋": ")", "·": "*", "×": "*", "−": "-"}.items():
+            written = written.replace(sign, name)
+        assert line["relation"] == "="
+        return Fraction(eval(written, {"floor": math.floor, "Fraction": Fraction}))
+    signed = [-value if at in line["subtracted"] else value for at, value in enumerate(values)]
+    return Fraction(np.prod(signed) if line["operation"] == "product" else sum(signed))
 
 
 def test_a_card_s_pictures_are_of_the_figures_they_show(rendered: Path) -> None:

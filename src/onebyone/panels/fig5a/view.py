@@ -218,7 +218,8 @@ class ClassMapsView:
     def _set_sums(self) -> None:
         """Under the products the bias and the sum of all."""
         figure, theme = self.figure, self.theme
-        *_, bias = figure.stop().total.terms
+        line = figure.stop().total
+        *_, bias = line.terms
         edge, floor = self.products.get_right()[0], self.products.get_bottom()[1]
         number = Number(bias, size=SIZES.spoken, role="bias", theme=theme)
         down = floor - units(1.15 * SIZES.spoken)
@@ -226,7 +227,7 @@ class ClassMapsView:
         name = self._label("bias", "bias")
         start_at(name, number.pen + LEFT * (name.width + units(SIZES.label) / 2))
         self.bias: list[Mobject] = [name, number]
-        total = Number(figure.stop().result, size=SIZES.ledger, role="result", theme=theme)
+        total = Number(line.result, size=SIZES.ledger, role="result", theme=theme, equation=line)
         total.at(np.array([edge - total.advance, down - units(1.2 * SIZES.ledger), 0]), em=total.em)
         equals = Label("=", size=SIZES.ledger, role="quiet", theme=theme)
         equals.at(total.pen + LEFT * (equals.advance + units(SIZES.ledger) / 4), em=equals.em)
