@@ -60,13 +60,8 @@ def test_a_stroke_reaches_as_far_as_its_sharpest_corner() -> None:
 
 
 @pytest.mark.slow
-<<<<<<< HEAD
-# What is marked in 5b stands in sixteen maps, from the top of the stage to its bottom; in 3, each kernel lies on
-# an image that is as high as the stage.
-=======
 # What is marked in 5b stands in sixteen maps, from the top of the stage to its bottom; in 3, kernels lie on an image
 # that is as high as the stage.
->>>>>>> kinds
 @pytest.mark.parametrize(
     ("clip", "most"), [("2a", 0.6), ("3", 0.62), ("4a", 0.6), ("5b", 0.69), ("6a", 0.6), ("6b", 0.6)]
 )
