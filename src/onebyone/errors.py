@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
+
+LIKE = 0.4
+"""How alike two names are, from 0 to 1 as difflib measures it, for one to be suggested where the other was typed."""
 
 
 class OneByOneError(Exception):
@@ -41,6 +45,12 @@ class SeveralErrors(OneByOneError):  # noqa: N818  # they are several
         super().__init__("\n".join(self.reasons))
         if mendable:
             self.exit_code = UsageError.exit_code
+
+
+def hint(said: str, known: Iterable[str]) -> str:
+    """A sentence to put behind what was not found: " Did you mean stride?"; empty where nothing known is like it."""
+    near = difflib.get_close_matches(said, [*known], n=1, cutoff=LIKE)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _again(kind: type[OneByOneError], arguments: tuple[object, ...]) -> OneByOneError:

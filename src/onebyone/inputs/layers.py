@@ -10,7 +10,6 @@ read once, by its name; what is drawn and proven are the nearest multiples of a 
 from __future__ import annotations
 
 import base64
-import difflib
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 from onebyone.inputs.given import OfAFile, npy_array, printable_name, read_within
 from onebyone.inputs.parameters import ParameterError
 
@@ -324,9 +323,7 @@ def _named(arrays: Mapping[str, NDArray[Any]], layer: str | None, what: str) -> 
     listed = ", ".join(told[:MOST_NAMED]) + more
     if layer is None:
         raise UsageError(f"{what} holds several layers; say which by --layer: {listed}")
-    near = difflib.get_close_matches(wanted or "", layers, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    raise UsageError(f"{what} has no layer {layer!r}.{hint} It has: {listed}.")
+    raise UsageError(f"{what} has no layer {layer!r}.{hint(layer, layers)} It has: {listed}.")
 
 
 def _sibling(weight: str) -> str:

@@ -7,7 +7,6 @@ from that declaration.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import reprlib
@@ -21,7 +20,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, inspect
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 from onebyone.inputs.given import OfAFile
 
 Record = TypeVar("Record", bound="Parameters")
@@ -171,9 +170,7 @@ def record_told(kind: type[Record], values: Mapping[str, Any], *, where: str) ->
 
 def _demand_known(name: str, fields: Mapping[str, inspect.Field], *, where: str) -> None:
     if name not in fields:
-        near = difflib.get_close_matches(name, fields, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise ParameterError(f"{where} has no parameter {name!r}.{hint} It has: {', '.join(fields)}.")
+        raise ParameterError(f"{where} has no parameter {name!r}.{hint(name, fields)} It has: {', '.join(fields)}.")
 
 
 def _read(field: inspect.Field, value: Any, *, where: str, folder: Path | None) -> Any:

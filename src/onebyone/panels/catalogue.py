@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 from onebyone.panels.panel import Panel
 
 
@@ -33,7 +32,5 @@ def chosen(ids: Iterable[str]) -> tuple[Panel, ...]:
     wanted = list(dict.fromkeys(name.lower() for name in ids))
     for name in wanted:
         if name not in panels:
-            near = difflib.get_close_matches(name, panels, n=1, cutoff=0.3)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise UsageError(f"there is no clip {name!r}.{hint} The clips are: {', '.join(panels)}.")
+            raise UsageError(f"there is no clip {name!r}.{hint(name, panels)} The clips are: {', '.join(panels)}.")
     return tuple(panels[name] for name in wanted) or CATALOGUE

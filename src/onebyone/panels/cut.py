@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +51,7 @@ class Cut:
         known = list(beats)
         if self.beat is None or self.beat in known:
             return
-        near = difflib.get_close_matches(self.beat, known, n=1, cutoff=0.3)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise UsageError(f"{id} has no beat {self.beat!r}.{hint} Its beats are: {', '.join(known)}.")
+        raise UsageError(f"{id} has no beat {self.beat!r}.{hint(self.beat, known)} Its beats are: {', '.join(known)}.")
 
 
 WHOLE = Cut()

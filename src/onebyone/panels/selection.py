@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 from onebyone.inputs.given import read_within
 from onebyone.inputs.parameters import ParameterError, record_from
 from onebyone.panels.catalogue import CATALOGUE, chosen
@@ -70,9 +69,8 @@ def demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
     every = sorted({field for panel in panels for field in panel.parameters.__struct_fields__})
     for name in settings:
         if name not in every:
-            near = difflib.get_close_matches(name, every, n=1, cutoff=0.5)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise ParameterError(f"no panel here has a parameter {name!r}.{hint} There are: {', '.join(every)}.")
+            near = hint(name, every)
+            raise ParameterError(f"no panel here has a parameter {name!r}.{near} There are: {', '.join(every)}.")
 
 
 def _own(panel: Panel, settings: Mapping[str, str]) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from onebyone.errors import hint
 from onebyone.inputs import parameters as base
 from onebyone.inputs.given import Given
 from onebyone.inputs.grid import Grid
@@ -85,6 +85,5 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Refuse a case that there is not. Raises ParameterError."""
         if self.case is not None and self.case not in CASES:
-            near = difflib.get_close_matches(self.case, CASES, n=1, cutoff=0.4)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise ParameterError(f"case = {self.case!r}: there is no such case.{hint} There are: {', '.join(CASES)}.")
+            near = hint(self.case, CASES)
+            raise ParameterError(f"case = {self.case!r}: there is no such case.{near} There are: {', '.join(CASES)}.")

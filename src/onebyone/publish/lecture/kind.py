@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 
 if TYPE_CHECKING:
     from onebyone.publish.lecture.lecture import Lecture
@@ -88,9 +87,7 @@ def chosen_kinds(names: Iterable[str]) -> dict[str, Kind]:
     wanted = list(dict.fromkeys(name.lower() for name in names))
     for name in wanted:
         if name not in every:
-            near = difflib.get_close_matches(name, every, n=1, cutoff=0.3)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise UsageError(f"there is no kind {name!r}.{hint} The kinds are: {', '.join(every)}.")
+            raise UsageError(f"there is no kind {name!r}.{hint(name, every)} The kinds are: {', '.join(every)}.")
     found: dict[str, Kind] = {
         name: importlib.import_module(f"onebyone.publish.lecture.kinds.{name}").KIND for name in wanted or every
     }
