@@ -57,7 +57,6 @@ class SlidingNeuron(WalkingNeuron):
         bits = bits_of(record.grid, own=DIGIT_BITS)
         image = image_of(record.image, height=record.height, width=record.width, bits=bits)
         weight = kernel_of(record.kernel, size=record.kernel_size)
-        rows, columns = weight.shape
         demand_short(image, weight, most=SHORT_TEXT, panel="2b")
         rows, columns = most_shown(image, weight)
         if weight.shape != (rows, columns):
