@@ -71,8 +71,8 @@ RELATIONS = (
     Relation(
         "less",
         ("<",),
-        "less least fewer fewest smaller smallest lower lowest worse worst shorter shortest loses narrower narrowest "
-        "saves? weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal",
+        "less least fewer fewest smaller smallest lower lowest worse worst shorter shortest loses saves? narrower "
+        "narrowest weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal",
     ),
     Relation(
         "comparison",
@@ -85,17 +85,26 @@ RELATIONS = (
     Relation("a negative sign", ("< 0",), "(?:is|are|stays?|becomes?)_negative"),
     Relation("difference", (">", "<", "> 0"), "differ differs differed differing different differently unlike unequal"),
 )
-MEASURES = (
-    "pairs? couples? duos? trios? quartets? dozens? percent percentage per_?cents? [%‰] several many few much handful "
-    "lots multiple countless numerous first firstly second secondly secondary last lastly final finally former latter "
-    "top far almost nearly roughly approximately myriads? plenty bulk twins? triplets? fractions? rarely seldom often "
-    "sometimes usually frequently mainly chiefly largely per apiece → (?-i:[IVXLM]) (?:even|odd)_number "
-    "(?:is|are)_(?:even|odd|close) close_(?:call|race|second) aplenty hosts?_of heaps loads tons masses_of "
-    "piles oodles bunch bunches swarms? hordes? tiny huge hugely vast vastly immense immensely enormous enormously "
-    "massive massively gigantic minuscule negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? barely scarcely "
-    "scarce abundant abounds? ample galore umpteen multitudes? slivers? a_(?:great|good)_deal a_score_of "
-    "lion['’]?s_share give_or_take and_change extra additional surplus excess leftovers? remainder "
-    "the_(?:rest|others)_(?:of|is|are) some_(?:of_)?(?:the_|its_)?\\w+_(?:is|are|have|has|repeat|differ|stay|change)"
+MEASURES = " ".join(
+    (
+        # A number, or a letter that is read as one.
+        "pairs? couples? duos? trios? quartets? twins? triplets? dozens? myriads? a_score_of multiple fractions?",
+        "percent percentage per_?cents? [%‰] per apiece (?-i:[IVXLM]) (?:even|odd)_number (?:is|are)_(?:even|odd) →",
+        # Which of them in an order.
+        "first firstly second secondly secondary last lastly final finally former latter top",
+        # How many, and what is left.
+        "several many few much handful lots countless numerous plenty aplenty galore ample umpteen abundant abounds?",
+        "scarce bulk heaps loads tons piles oodles bunch bunches swarms? hordes? multitudes? slivers? masses_of",
+        "hosts?_of a_(?:great|good)_deal lion['’]?s_share extra additional surplus excess leftovers? remainder",
+        "the_(?:rest|others)_(?:of|is|are) some_(?:of_)?(?:the_|its_)?\\w+_(?:is|are|have|has|repeat|differ|stay|change)",
+        # How large.
+        "tiny huge hugely vast vastly immense immensely enormous enormously massive massively gigantic minuscule",
+        "negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? far",
+        # How often, and how nearly.
+        "rarely seldom often sometimes usually frequently mainly chiefly largely",
+        "almost nearly roughly approximately barely scarcely give_or_take and_change (?:is|are)_close",
+        "close_(?:call|race|second)",
+    )
 )
 """Words of measure, order and guessing: numbers, or nearly, and no comparison bears them out."""
 
