@@ -90,7 +90,10 @@ def begins_at(items: list[pytest.Item]) -> Callable[[pytest.Item], tuple[int, in
 
 
 def shared_by(item: pytest.Item) -> str:
-    """The recording that a test looks at, or the rendered clips, or else what its file has at hand."""
+    """The group that a test says it is of, or the recording that it looks at, or what else its file has at hand."""
+    named = item.get_closest_marker("xdist_group")
+    if named is not None:
+        return str(named.args[0])
     recorded = (
         item.callspec.params.get("shot") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
     )

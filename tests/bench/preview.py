@@ -61,7 +61,8 @@ class Watched(Desk):
 
     def look(self, settings: Mapping[str, Any]) -> None:
         """Look at the clip with these settings."""
-        what = {"view": "bench", "clip": CLIP, "settings": settings, "frame": round(15 * AT), "width": WIDTH}
+        place = {"clip": CLIP, "settings": settings, "frame": round(15 * AT), "width": WIDTH}
+        what = {"view": "bench", "asked": 1, **place}
         head = {"content-type": "application/json", "origin": self.address}
         asked = urllib.request.Request(f"{self.address}/api/view", json.dumps(what).encode(), head)
         with urllib.request.urlopen(asked) as answer:

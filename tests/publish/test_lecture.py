@@ -394,6 +394,34 @@ def test_a_users_folder_is_refused_before_anything_is_rendered(own_clip: Clip) -
         stood(own_clip, kinds={"stand": Stand()}, asked=["4a"], render=render)
 
 
+def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_rendered(
+    own_clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def render(missing: Sequence[Variant]) -> None:
+        raise AssertionError(missing)
+
+    def forbid(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+    place = own_clip.movie.parents[1] / "lecture"
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.mkdtemp", forbid)  # whom nothing is forbidden runs these tests too
+        with pytest.raises(UsageError, match=r"cannot write to .*: permission denied; make it writable and run again"):
+            stood(own_clip, kinds={"stand": Stand()}, asked=["4a"], render=render)
+    place.write_text("mine")
+    with pytest.raises(UsageError, match=r"not a directory \(.*lecture\); a part of that path is no folder"):
+        stood(own_clip, kinds={"stand": Stand()}, asked=["4a"], render=render)
+    assert place.read_text() == "mine"
+
+
+def test_an_output_folder_may_be_named_from_home(own_clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = own_clip.movie.parents[1]
+    monkeypatch.setenv("HOME", str(out.parent))
+    own = {"kinds": {"stand": Stand()}, "quality": None, "render": lambda missing: None}
+    embed(plans(["2a"], {}), out=Path("~/out"), demand_verified=lambda movie: None, on_made=lambda file: None, **own)
+    assert (out / "lecture/2a.zip").is_file()
+
+
 def run(*arguments: str) -> None:
     """The command, in this process, where manim and torch are loaded already."""
     typer.main.get_command(app).main(["embed", *arguments], standalone_mode=False)

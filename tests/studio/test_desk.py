@@ -35,12 +35,15 @@ class Script:
 
 
 class Scripts:
-    """A workshop whose tasks are scripts, the last of which is at hand."""
+    """A workshop whose tasks are scripts, the last of which is at hand; or which cannot begin any."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, error: Exception | None = None) -> None:
         self.renders: list[Script] = []
+        self._error = error
 
     async def begin(self, task: dict[str, Any]) -> Script:
+        if self._error is not None:
+            raise self._error
         script = Script()
         if task["do"].endswith(":render"):
             self.renders.append(script)
@@ -64,12 +67,19 @@ async def proving(folder: Path) -> tuple[Desk, Scripts, View, Take]:
     scripts, view = Scripts(), View("page")
     desk = Desk(folder, scripts)  # type: ignore[arg-type]
     desk.views["page"] = view
-    take = desk.look(view, "2a", {}, frame=None, width=640)
+    desk.look(view, "2a", {}, asked=1, frame=None, width=640)
     await settled()
+    (take,) = desk.takes.values()
     scripts.renders[-1].lines.put_nowait(dict(CLIP))
     await settled()
     assert take.state == "proving"
     return desk, scripts, view, take
+
+
+def heard(view: View) -> list[tuple[str, int]]:
+    """The states that a page was told since, each with the number of the question."""
+    said = [view.messages.get_nowait() for _ in range(view.messages.qsize())]
+    return [(message["state"], message["asked"]) for message in said if message]
 
 
 async def proven(script: Script) -> None:
@@ -86,7 +96,7 @@ def test_an_edit_while_a_proof_is_written_is_not_overtaken_by_the_proof(edited: 
             await desk.changed({"a file that nobody knows"})
         await proven(scripts.renders[-1])
         state = take.state
-        desk.look(view, "2a", {}, frame=None, width=640)
+        desk.look(view, "2a", {}, asked=2, frame=None, width=640)
         await settled()
         assert len(scripts.renders) == 1 + edited
         await desk.close()
@@ -110,6 +120,39 @@ def test_an_edit_of_what_somebody_looks_at_is_made_anew_and_the_older_proof_does
         await proven(newer)
         assert take.state == "fresh"
         assert older.is_ended
+        await desk.close()
+
+    run(scene())
+
+
+def test_a_page_is_told_how_far_a_clip_is_with_the_number_of_its_question_and_once(tmp_path: Path) -> None:
+    async def scene() -> None:
+        desk, scripts, view, _ = await proving(tmp_path)
+        assert heard(view) == [("rendering", 1), ("proving", 1)]
+        desk.look(view, "2a", {}, asked=1, frame=7, width=640)
+        assert not heard(view)  # it looks at another frame, and knows
+        desk.look(view, "2a", {}, asked=2, frame=7, width=640)
+        await proven(scripts.renders[-1])
+        assert heard(view) == [("proving", 2), ("fresh", 2)]
+        desk.look(view, "2a", {"stride": "2"}, asked=3, frame=7, width=640)
+        await settled()
+        assert heard(view) == [("rendering", 3)]
+        await desk.close()
+
+    run(scene())
+
+
+def test_a_render_that_does_not_even_begin_is_told_of(tmp_path: Path) -> None:
+    async def scene() -> None:
+        view = View("page")
+        desk = Desk(tmp_path, Scripts(error=BrokenPipeError("nobody is there")))  # type: ignore[arg-type]
+        desk.views["page"] = view
+        desk.look(view, "2a", {}, asked=1, frame=None, width=640)
+        await settled()
+        assert heard(view) == [("rendering", 1), ("failed", 1)]
+        (take,) = desk.takes.values()
+        assert take.trouble
+        assert take.trouble["reason"] == "nobody is there"
         await desk.close()
 
     run(scene())

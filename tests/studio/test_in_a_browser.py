@@ -17,7 +17,7 @@ import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import APIResponse, Browser, Route
 from project import figures, variant
 from visit import CLIPS, LEDGER, RATE, Studio, Visit
 
@@ -361,8 +361,16 @@ def test_knobs_change_picture_address_command_and_file_and_a_picture_of_ones_own
     assert [visit.value(cell.format(column)) for column in (14, 3)] == [1, 0]
     page.set_input_files("#file", {"name": "evil.npy", "mimeType": "x/y", "buffer": b"\x93NUMPY\x01\x00 garbage"})
     page.get_by_text("evil.npy is not an array that can be read").wait_for()
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/view", lambda route: held.append((route, route.fetch())))
     page.goto(f"{studio.address}#clip=2a&stride=9")
     page.locator("#trouble").wait_for()
+    while not held:
+        page.wait_for_timeout(20)
+    held[0][0].fulfill(response=held[0][1])  # it was answered before there was trouble, and that is read after it
+    visit.until("document.getElementById('command').textContent.includes('stride=9')")
+    page.unroute("**/api/view")
+    assert page.locator("#trouble").is_visible()
     assert "a whole number from 1 to 4" in page.inner_text("#trouble")
 
 

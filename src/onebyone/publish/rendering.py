@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
@@ -13,7 +10,7 @@ from pathlib import Path
 from onebyone.errors import UsageError
 from onebyone.paint.quality import Quality
 from onebyone.panels.panel import Variant
-from onebyone.render.output import folder_named, writing_to
+from onebyone.render.output import demand_folder, folder_named, writing_to
 from onebyone.render.progress import OnEvent
 from onebyone.render.workers import start_method
 
@@ -54,7 +51,7 @@ def render_variants(
     if stills and cluster:
         raise UsageError("stills are made here, in a few seconds: leave out --cluster")
     with writing_to(out):
-        _demand_folder(out)
+        demand_folder(out)
     with ExitStack() as stack:
         ahead = None
         if not stills and len(variants) == 1 and jobs != 1 and not cluster and start_method() == "fork":
@@ -105,14 +102,3 @@ def _on_cluster(address: str, *, fresh: bool) -> Callable[..., None]:
             f"{address}, or install onebyone[cluster] ({error})"
         ) from error
     return partial(render_on_cluster, address=address, fresh=fresh)
-
-
-def _demand_folder(out: Path) -> None:
-    """Refuse at once an output folder that can never be written, not after minutes of rendering."""
-    place = next(folder for folder in (out, *out.parents) if os.path.lexists(folder))
-    if not place.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "", str(place))
-    try:  # whoever only asks for permission hears nothing of the disk
-        os.rmdir(tempfile.mkdtemp(prefix=".onebyone-", dir=place))
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(place)) from error

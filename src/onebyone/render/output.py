@@ -95,6 +95,17 @@ def folder_named(name: str | Path) -> Path:
         raise UsageError(f"there is no home folder for {Path(name).parts[0]} in {text}: write it out") from error
 
 
+def demand_folder(out: Path) -> None:
+    """Refuse at once an output folder that can never be written, not after minutes of rendering."""
+    place = next(folder for folder in (out, *out.parents) if os.path.lexists(folder))
+    if not place.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "", str(place))
+    try:  # whoever only asks for permission hears nothing of the disk
+        os.rmdir(tempfile.mkdtemp(prefix=".onebyone-", dir=place))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from error
+
+
 @contextmanager
 def folder_for_work(folder: Path) -> Iterator[None]:
     """Make a folder if it is missing; if the work in it fails, folders made for it that are still empty go again."""

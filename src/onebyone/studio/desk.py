@@ -18,6 +18,7 @@ from typing import Any
 
 from onebyone.paths import ASSETS, PACKAGE, SCENES
 from onebyone.render.jobs import default_jobs
+from onebyone.studio.trouble import trouble
 from onebyone.studio.warm import differ, digest, digest_of
 from onebyone.studio.workshop import Job, WorkError, Workshop
 
@@ -41,10 +42,15 @@ MOST_WAITING = 1000
 
 @dataclass(eq=False)
 class View:
-    """A page that somebody has open: what it looks at, where, and what it has yet to be told."""
+    """A page that somebody has open: what it looks at, where, and what it has yet to be told.
+
+    Attributes:
+        asked: counts the clips that it asked for; whatever it is told of one comes with the number of the question.
+    """
 
     id: str
     take: Take | None = None
+    asked: int = 0
     frame: int | None = None
     width: int = 1280
     messages: asyncio.Queue[dict[str, Any] | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
@@ -145,8 +151,14 @@ class Desk:
             "clips": [{**panel, **self.posters.get(panel["id"], {"state": "waiting"})} for panel in self.panels],
         }
 
-    def look(self, view: View, clip: str, settings: dict[str, Any], *, frame: int | None, width: int) -> Take:
-        """Somebody looks at a clip now, at a frame, so many pixels wide; it is made if it is not there."""
+    def look(
+        self, view: View, clip: str, settings: dict[str, Any], *, asked: int, frame: int | None, width: int
+    ) -> None:
+        """Somebody looks at a clip now, at a frame, so many pixels wide; it is made if it is not there.
+
+        How far it is, the page is told as a message, as of all that comes later: what is said first is heard first.
+        """
+        is_new, view.asked = view.asked != asked, asked
         view.frame, view.width = frame, _wide(width)
         take = self.takes.setdefault(take_key(clip, settings), Take(clip, settings))
         take.used = time.monotonic()
@@ -156,9 +168,8 @@ class Desk:
         is_there = take.keeper or take.making or take.trouble or take.state == "cancelled"
         if take.state in ("new", "stale") or not is_there:
             self.make(take)
-        elif before is not take:
-            self._tell(view, take.told)
-        return take
+        elif is_new:
+            self._tell(view, {**take.told, "asked": asked})
 
     def leave(self, view: View) -> None:
         """A page was closed."""
@@ -300,6 +311,8 @@ class Desk:
                         self._tell_lookers(take, {"take": take.key, "version": version, **said})
             except WorkError as error:
                 self._fail(take, error.trouble)
+            except Exception as error:  # nobody awaits this, and the page would wait for good
+                self._fail(take, trouble(error))
             finally:
                 if job is not None:
                     job.end()
@@ -406,7 +419,7 @@ class Desk:
     def _tell_lookers(self, take: Take, message: dict[str, Any]) -> None:
         for view in [*self.views.values()]:
             if view.take is take:
-                self._tell(view, message)
+                self._tell(view, {**message, "asked": view.asked})
 
     def _tell_all(self, message: dict[str, Any]) -> None:
         for view in [*self.views.values()]:
@@ -428,7 +441,8 @@ def _state_of(trouble: dict[str, Any]) -> str:
 
 def _assets() -> dict[str, str]:
     """The digests of all assets, which any clip may be made of."""
-    return {str(path): digest(path.read_bytes()) for path in ASSETS.rglob("*") if path.is_file()}
+    now = {str(path): digest_of(str(path)) for path in ASSETS.rglob("*")}
+    return {path: told for path, told in now.items() if told is not None}  # an editor's own files come and go
 
 
 def watched() -> tuple[Path, ...]:

@@ -197,7 +197,7 @@ class _Routes:
                 self._desk.leave(view)
 
     async def view(self, request: Request) -> Response:
-        """What a page looks at: a clip, its settings, the frame, how wide it is."""
+        """What a page looks at: a clip, its settings, the frame, how wide it is. How far that is, an event tells."""
         return await _spoken(self._view)(request)
 
     async def _view(self, request: Request) -> dict[str, Any]:
@@ -207,8 +207,8 @@ class _Routes:
         if clip not in {panel["id"] for panel in self._desk.panels}:
             raise ValueError(f"there is no clip {clip!r}")
         frame = asked["frame"] if asked["frame"] is None else int(asked["frame"])
-        take = self._desk.look(view, clip, settings, frame=frame, width=int(asked["width"]))
-        return {**take.told, "command": command_of(clip, settings), "toml": toml_of(clip, settings)}
+        self._desk.look(view, clip, settings, asked=int(asked["asked"]), frame=frame, width=int(asked["width"]))
+        return {"command": command_of(clip, settings), "toml": toml_of(clip, settings)}
 
     async def still(self, request: Request) -> Response:
         """A frame of the last good clip, as wide as asked for."""
@@ -222,14 +222,14 @@ class _Routes:
         return FileResponse(self._desk.folder / name)
 
     async def render(self, request: Request) -> dict[str, Any]:
-        """End the render that is at work, or begin it again."""
+        """End the render that is at work, or begin it again; an event tells of it."""
         asked = await request.json()
         take = self._take(asked["take"])
         if asked["goes"]:
             self._desk.make(take)
         else:
             self._desk.cancel(take)
-        return take.told
+        return {}
 
     async def explain(self, request: Request) -> dict[str, Any]:
         """What the figure says of a cell."""

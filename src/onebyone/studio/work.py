@@ -80,14 +80,12 @@ def prepare() -> None:
 def picture(task: Task, channel: Channel) -> None:
     """Read a user's picture, which comes in base 64 with its file's name, and say it as a setting."""
     name = Path(task["name"]).name or "picture.png"
-    file = Path(task["folder"]) / f"{os.getpid()}{Path(name).suffix}"
+    file = Path(task["scratch"]) / f"picture{Path(name).suffix}"
+    file.write_bytes(base64.b64decode(task["content"]))
     try:
-        file.write_bytes(base64.b64decode(task["content"]))
         given = Given.of_file(file, field="image")
     except UsageError as error:
         raise UsageError(str(error).replace(str(file), name)) from None
-    finally:
-        file.unlink(missing_ok=True)
     channel.say({"setting": packed(msgspec.structs.replace(given, name=name))})
 
 

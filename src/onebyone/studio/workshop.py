@@ -22,6 +22,9 @@ from onebyone.studio.warm import LENGTH, differ
 LONGEST_LINE = 2**26
 """Bytes of a message that a process says at most."""
 
+DIED = {"kind": "broken", "headline": "The process died", "reason": "it ended without a word"}
+"""The trouble of a process that said none."""
+
 
 class WorkError(OneByOneError):
     """A process could not do what it was asked; `trouble` says why, as plain values."""
@@ -59,7 +62,7 @@ class Job:
             if "done" in said or "trouble" in said:  # it has nothing more to say
                 return
         if not self._is_ended:
-            yield {"trouble": {"kind": "broken", "headline": "The process died", "reason": "it ended without a word"}}
+            yield {"trouble": DIED}
 
     async def first(self, name: str) -> dict[str, Any]:
         """Wait until it says something of this name, and end it. Raises WorkError if it has trouble instead."""
@@ -103,8 +106,18 @@ class _Warm:
 
     @property
     def is_stale(self) -> bool:
-        """Whether a source that it imported is another now."""
-        return differ(self._loaded)
+        """Whether a source that it imported is another now, or it is not there any more."""
+        return self._is_dead or differ(self._loaded)
+
+    @property
+    def _is_dead(self) -> bool:
+        """Whether the other end is closed; nothing else ever comes from there."""
+        try:
+            return not self.control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except ConnectionError:
+            return True
 
     def close(self) -> None:
         """Let it end."""
@@ -131,7 +144,8 @@ class Workshop:
     async def begin(self, task: dict[str, Any]) -> Job:
         """Have a task begun by a process that has imported what is needed as it is now."""
         # Whoever no longer wants the task leaves the making of the process that all want to itself.
-        warm = await asyncio.shield(asyncio.ensure_future(self._ready()))
+        while (warm := await asyncio.shield(asyncio.ensure_future(self._ready()))) is not self._project:
+            pass  # an edit that came right then has closed it
         return await self._begun(warm.control, task)
 
     def close(self) -> None:
@@ -163,9 +177,9 @@ class Workshop:
         ours, theirs = socket.socketpair()
         _send(libraries.control, {"do": "onebyone.studio.warm:warm_up", "modules": sorted(modules)}, theirs)
         said = await _line(ours)
-        if "trouble" in said:
+        if "loaded" not in said:
             ours.close()
-            raise WorkError(said["trouble"])
+            raise WorkError(said.get("trouble", DIED))
         return _Warm(ours, said["loaded"], None)
 
     async def _begun(self, control: socket.socket, task: dict[str, Any]) -> Job:

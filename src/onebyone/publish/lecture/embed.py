@@ -16,7 +16,7 @@ from onebyone.publish.lecture.kind import Kind, Made
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, VerifiedClip
 from onebyone.publish.lecture.plan import Plan, PlannedClip
 from onebyone.render.clip import clip_files
-from onebyone.render.output import alone_in, staging, writing_to
+from onebyone.render.output import alone_in, demand_folder, folder_named, staging, writing_to
 from onebyone.render.progress import Step, Watch
 
 FOLDER = "lecture"
@@ -52,8 +52,10 @@ def embed(
         OneByOneError: a clip could not be rendered, or is not verified.
         UsageError: the folder cannot be written or is full, or holds what was not made here; a package is missing.
     """
+    out = folder_named(out)
     place = out / FOLDER
     with writing_to(out):
+        demand_folder(place)
         for plan in plans:
             demand_own_bundle(place / plan.name, {})
     variants = {variant.name: variant for plan in plans for variant in plan.variants}

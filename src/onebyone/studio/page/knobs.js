@@ -2,7 +2,7 @@
 
 import { byId, copy, later, make, post, save } from "./dom.js";
 import { look, remember } from "./server.js";
-import { now, panel, plain, readable } from "./state.js";
+import { askFor, now, panel, plain, readable } from "./state.js";
 
 const FEW = 12; // values of a whole number that are on offer one by one
 const SIDE = 28; // of a drawing, in pixels
@@ -14,7 +14,7 @@ const turned = later(40, () => look());
 function turn(knob, value) {
   const settings = { ...now.settings, [knob.name]: plain(value) };
   if (settings[knob.name] === plain(knob.default)) delete settings[knob.name];
-  now.settings = settings;
+  askFor(now.clip, settings);
   remember();
   turned();
 }
@@ -22,7 +22,7 @@ function turn(knob, value) {
 export function showKnobs() {
   if (!panel()) return;
   const reset = () => {
-    now.settings = {};
+    askFor(now.clip, {});
     showKnobs();
     remember();
     look();

@@ -5,7 +5,7 @@ import { byId, later, make, post } from "./dom.js";
 import { Proof, difference } from "./proof.js";
 import { markPossible, showCommand, showKnobs } from "./knobs.js";
 import { atRest, light, showClip, showStill, stage, video } from "./stage.js";
-import { beatAt, now, page, panel, seconds } from "./state.js";
+import { askFor, beatAt, now, page, panel, seconds } from "./state.js";
 import { showTrouble } from "./trouble.js";
 
 // --- The address -----------------------------------------------------------------------------------------------------
@@ -25,11 +25,11 @@ export const remember = later(120, () => { if (now.clip) history.replaceState(nu
 
 export function restore() {
   const told = new URLSearchParams(location.hash.slice(1)), t = told.get("t");
-  now.clip = now.clips.some((one) => one.id === told.get("clip")) ? told.get("clip") : now.clips[0]?.id;
-  now.settings = Object.fromEntries([...told].filter(([name]) => !PLACE.includes(name)));
+  const clip = now.clips.some((one) => one.id === told.get("clip")) ? told.get("clip") : now.clips[0]?.id;
+  askFor(clip, Object.fromEntries([...told].filter(([name]) => !PLACE.includes(name))));
   now.frame = Math.round((t ?? 0) * now.rate);
   now.wanted = t == null ? Number(told.get("beat")) || null : null; // where that is, the clip will tell
-  now.good = now.take = now.proof = now.before = now.chosen = now.possible = null;
+  now.good = now.take = now.proof = now.proofOf = now.before = now.chosen = now.possible = null;
   video.pause();
   showClips();
   showKnobs();
@@ -43,22 +43,25 @@ export const width = () => Math.round(stage.clientWidth * Math.min(devicePixelRa
 // Says what is looked at, so that it is made if it is not there, and so that the frame at hand is painted first.
 export async function look() {
   if (!now.clip) return;
-  const { clip, settings } = now;
-  const told = await post("/api/view", { view: page, clip, settings, frame: video.paused ? now.frame : null, width: width() });
-  if (told.trouble && !told.take) return showTrouble(told.trouble);
-  if (clip !== now.clip || settings !== now.settings) return; // it was changed meanwhile
+  const { asked, clip, settings } = now;
+  const told = await post("/api/view", { view: page, asked, clip, settings, frame: video.paused ? now.frame : null, width: width() });
+  if (asked !== now.asked) return; // it was changed meanwhile
+  if (told.trouble) return showTrouble(told.trouble);
   now.command = told.command;
   now.toml = told.toml;
   showCommand();
-  hear(told);
 }
 
 export const moved = later(150, () => look());
 
-byId("cancel").addEventListener("click", async () => hear(await post("/api/render", { take: now.take, goes: now.state === "cancelled" })));
+byId("cancel").addEventListener("click", async () => {
+  const told = await post("/api/render", { take: now.take, goes: now.state === "cancelled" });
+  if (told.trouble) showTrouble(told.trouble);
+});
 
 // --- What is heard ---------------------------------------------------------------------------------------------------
 
+// How far a clip is comes this way alone, never as an answer too: of two ways, the later word could come first.
 export function listen() {
   const events = new EventSource(`/api/events?view=${page}`);
   let isFirst = true;
@@ -76,7 +79,7 @@ export function listen() {
         showClips();
         if (now.clip && knobs !== JSON.stringify(panel()?.knobs)) showKnobs();
       }
-    } else if (told.take === now.take || !now.take) hear(told);
+    } else if (told.asked === now.asked) hear(told);
   };
   events.onerror = () => {
     say("the server does not answer: is it still running?", "failed");
