@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hand_made import grid as cells_of
 from planting import sliding_kernel
 from test_places import DARK, FIRST, INK, grid, number
 
@@ -96,6 +97,37 @@ def test_a_head_names_the_numbers_under_it_and_a_word_the_one_behind_it() -> Non
     assert said(weight, label("pixel", 4.7, 2.5)) == [], "it stands too far away"
     word = label("pixel", 3.5, weight.ink().baseline)
     assert len(said(weight, word)) == 1
+
+
+SCORES = Tensor.exact("scores", [0, 0.25, 0.75, 1], bits=2)
+
+
+def lone(of: int, left: float = 0.0) -> Entry:
+    """A cell of a list, a unit wide and high, in a frame of its own."""
+    return cells_of(left, 2.0, side=1.0, tensor=SCORES, cells=[[of]])
+
+
+@pytest.mark.parametrize(("at", "near"), [(0.5, True), (2.2, True), (-0.5, False), (3.0, False)])
+def test_a_number_of_a_list_by_a_lone_cell_is_that_of_the_cell(at: float, near: bool) -> None:
+    assert said(lone(1), number(Cell(SCORES, (1,)), 0.2, at, em=EM)) == []
+    assert said(lone(1), number(Cell(SCORES, (2,)), 0.2, at, em=EM)) == (
+        ["n stands by a cell of a grid, 1"] if near else []
+    )
+
+
+def test_numbers_of_lists_of_another_length_and_those_in_a_cell_are_judged_elsewhere() -> None:
+    longer = Tensor.exact("terms", range(7), bits=0)
+    assert said(lone(1), number(Cell(longer, (2,)), 0.2, 0.5, em=EM)) == []
+    assert said(lone(1), number(Cell(SCORES, (2,)), 0.2, 1.4, em=EM)) == []
+
+
+def test_the_number_in_the_name_of_a_lone_cell_is_that_of_the_nearest() -> None:
+    named = label("score", 0.0, 2.5, names=SCORES)
+    for cells in ([lone(1)], [lone(2, left=6.0), lone(1)]):
+        assert said(*cells, named, after(named, Cell(SCORES, (1,)))) == []
+        assert said(*cells, named, after(named, Cell(SCORES, (2,)))) == [
+            "n stands in the name of the cell 1 of a grid, and is another"
+        ]
 
 
 def test_a_name_has_the_colour_of_no_other_role() -> None:

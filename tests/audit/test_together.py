@@ -287,6 +287,29 @@ class TestPictures:
         assert heard(grid(RESULT, shown=False), turned) == []
 
 
+class TestRows:
+    column = (FIRST, (FIRST[0], FIRST[1] + 1), (FIRST[0] + 1, FIRST[1]))
+
+    @staticmethod
+    def beside(results: Sequence[tuple[int, ...]], rows: Sequence[tuple[int, ...]], *, top: float = 0.0) -> list[Entry]:
+        """A column of results, and what others read in rows as high as these."""
+        flat = [[np.ravel_multi_index(at, RESULT.shape)] for at in results]
+        read = [cell for at in rows for cell in FIGURE.uses(Part.of(RESULT, *at))[IMAGE][0].tolist()]
+        return [grid(RESULT, cells=flat, top=top, side=0.5), loose(IMAGE, read, wide=WEIGHT.size, side=0.5)]
+
+    def test_each_row_is_what_the_result_beside_it_reads(self) -> None:
+        assert heard(*self.beside(self.column, self.column)) == []
+        one, two, three = self.column
+        for rows in ((two, one, three), (one, three, two), (one, two, OTHER)):
+            assert says("lies beside a cell of grid of", *self.beside(self.column, rows))
+
+    def test_a_column_that_is_not_as_high_as_the_rows_is_not_beside_them(self) -> None:
+        for top, is_beside in ((0.2, True), (0.3, False), (-0.3, False)):
+            assert bool(heard(*self.beside(self.column, self.column[::-1], top=top))) is is_beside
+        faded = [replace(entry, alpha=0.0) for entry in self.beside(self.column, self.column[::-1])]
+        assert heard(faded[0], *self.beside(self.column, self.column[::-1])[1:]) == []
+
+
 class TestNames:
     @staticmethod
     def line(name: str, at: int, *, role: Role = "ink") -> list[Entry]:
@@ -582,6 +605,29 @@ class TestWalk:
         assert self.heard(self.frame(3, 4), self.frame(7, 8, without=5))
         assert self.heard(self.frame(3, 4), self.frame(7, 9))
         assert self.heard(self.frame(7, 7))  # where it came from is not known
+
+    @pytest.mark.parametrize(
+        ("now", "filled", "gap", "is_its_own"),
+        [
+            (4, 5, False, True),
+            (5, 5, False, True),  # it came to the next, which is not filled yet
+            (3, 5, False, False),
+            (6, 5, False, False),
+            (0, 5, False, False),
+            (0, 4, False, True),  # nothing was filled
+            (0, 5, True, True),  # what was filled meanwhile was not seen
+        ],
+    )
+    def test_what_is_filled_is_what_the_marks_on_what_is_read_are_for(
+        self, now: int, filled: int, gap: bool, is_its_own: bool
+    ) -> None:
+        marks, reading = Marks(), Reading((FIGURE,))
+        [*marks.conflicts(self.frame(3, 4), reading, gap=False)]
+        entries = [mark(aim(IMAGE, at=(0, now))), *self.frame(now, filled)[1:]]
+        found = [
+            one.message for one in marks.conflicts(entries, reading, gap=gap) if "made for different" in one.message
+        ]
+        assert (found == []) is is_its_own
 
 
 @pytest.mark.parametrize("of", [RESULT, FIGURE.computation.gives])

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
 from onebyone.audit.colours import APART as APART_ROLES
-from onebyone.audit.places import BY, UNDER, Conflict
+from onebyone.audit.places import BY, UNDER, Conflict, text_of
 from onebyone.audit.reading import is_same
-from onebyone.audit.together import next_text, on_line
+from onebyone.audit.together import apart, lies_in, next_text, on_line
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
@@ -66,17 +66,13 @@ def _phrases(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator
 
 def _joins(display_list: Sequence[Entry], inks: Mapping[int, Ink], one: int, other: int, tensor: Tensor) -> bool:
     """Whether a text is of the same phrase as the one that it stands next to."""
-    apart = max(inks[one].left - inks[other].right, inks[other].left - inks[one].right)
     entry = display_list[one]
-    return apart < APART * inks[other].em and (entry.statement is not None or _named(entry) is tensor)
+    is_next = apart(inks[one], inks[other]) < APART * inks[other].em
+    return is_next and (entry.statement is not None or _named(entry) is tensor)
 
 
 def _named(entry: Entry) -> Tensor | None:
     return getattr(entry, "names", None)
-
-
-def _text(entry: Entry) -> str:
-    return "" if entry.writing is None else entry.writing.text
 
 
 def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -86,7 +82,7 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
     figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
     if tensor is None or figure is None:
         return
-    text, role = " ".join(_text(label).strip() for label in labels), figure.role(tensor)
+    text, role = " ".join(text_of(label).strip() for label in labels), figure.role(tensor)
     if role is not None and (word := misplaced_noun(text, role, name=tensor.name)):
         message = f"{labels[0].name} names {tensor.name}, which is of the role {role} and not called {word!r}"
         yield Conflict(message, ())
@@ -150,7 +146,7 @@ def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
         if own is None or behind is None or inks[behind].left - ink.right > APART * ink.em:
             continue
         word = display_list[behind]
-        noun = counted_after(f" {_text(word).strip()}", near=NEAR, strange=False)
+        noun = counted_after(f" {text_of(word).strip()}", near=NEAR, strange=False)
         if word.statement is None and noun and noun not in union(own):
             yield Conflict(f"{word.name} stands behind {display_list[at].name}, which does not count {noun!r}", ())
 
@@ -164,14 +160,14 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
     ]
     for at, ink in inks.items():
         word = display_list[at]
-        text = _text(word).strip()
+        text = text_of(word).strip()
         if word.statement is not None or _named(word) is not None or not text.isalpha() or not cells:
             continue
         before = next_text(inks, ink, before=False)
         behind = None if before is None else display_list[before].statement
         if behind is not None:
             quantity: Quantity | None = behind.quantity
-        elif any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
+        elif on_line(inks, ink, within=APART):
             continue  # it is read with what stands beside it
         else:
             under = [
@@ -188,10 +184,6 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
             yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
 
 
-def _gap(one: Ink, other: Ink) -> float:
-    return max(one.left - other.right, other.left - one.right)
-
-
 def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """A number of a list right over or under a cell of one as long is that cell's."""
     single = [
@@ -204,9 +196,9 @@ def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         if number is None or not isinstance(number.quantity, Cell) or not single:
             continue
         cell = number.quantity
-        joined = [one for one in on_line(inks, ink) if _gap(ink, inks[one]) < APART * ink.em]
+        joined = on_line(inks, ink, within=APART)
         phrase = [one for one in joined if any(entry.tensor is _named(display_list[one]) for entry in single)]
-        if not phrase and not any(_lies_in(ink, box_of(entry.corners)) for entry in single):
+        if not phrase and not any(lies_in(ink, box_of(entry.corners)) for entry in single):
             for entry in single:
                 own = cell.index == (int(entry.cells[0, 0]),) or cell.tensor.shape != entry.tensor.shape
                 if not own and _stands_by(ink, box_of(entry.corners)):
@@ -220,12 +212,6 @@ def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         if cell.tensor is not nearest.tensor or cell.index != (int(nearest.cells[0, 0]),):
             message = f"{number.name} stands in the name of the cell {int(nearest.cells[0, 0])} of {nearest.name}"
             yield Conflict(f"{message}, and is another", ())
-
-
-def _lies_in(ink: Ink, box: Box) -> bool:
-    """Whether the middle of a text lies in a box."""
-    left, low, right, high = box
-    return left <= (ink.left + ink.right) / 2 <= right and low <= (ink.low + ink.high) / 2 <= high
 
 
 def _stands_by(ink: Ink, box: Box) -> bool:
@@ -242,12 +228,12 @@ def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: The
         entry = display_list[at]
         if entry.writing is None or entry.statement is not None or _named(entry) is not None:
             continue
-        if not _text(entry).strip().partition(",")[0].isalpha():
+        if not text_of(entry).strip().partition(",")[0].isalpha():
             continue
-        if any(_gap(ink, inks[one]) < APART * ink.em for one in on_line(inks, ink)):
+        if on_line(inks, ink, within=APART):
             continue  # it is read with what stands beside it
         role = colours.get(hex_of([round(255 * part) for part in entry.writing.colour[:3]]))
-        if role is not None and (wrong := misplaced_noun(_text(entry), role, name=_text(entry))):
+        if role is not None and (wrong := misplaced_noun(text_of(entry), role, name=text_of(entry))):
             yield Conflict(f"{entry.name} has the colour of another role, {role}, which has no {wrong!r}", ())
 
 

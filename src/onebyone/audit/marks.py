@@ -23,7 +23,7 @@ from onebyone.frames.aim import Aim
 from onebyone.frames.box import Box, Points, box_of, crosses, holds
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
-from onebyone.frames.frozen import Same, frozen
+from onebyone.frames.frozen import Same, freeze, frozen
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.shape import ShapeEntry
@@ -113,7 +113,7 @@ def _places(cells: Same, wanted: Same) -> Indices | None:
     (ordered, order, *_), asked = _order(cells), np.frombuffer(wanted.content, dtype=np.int64)
     found = np.searchsorted(ordered, asked)
     found[found == len(ordered)] = 0
-    return None if (ordered[found] != asked).any() else order[found]
+    return None if (ordered[found] != asked).any() else freeze(order[found])
 
 
 @lru_cache(maxsize=1024)

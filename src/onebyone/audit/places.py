@@ -17,6 +17,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from onebyone.audit.reading import is_same
 from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
@@ -101,7 +102,7 @@ class Standing:
     @cached_property
     def equals(self) -> list[Ink]:
         """Where an = stands by itself."""
-        return [ink for at, ink in self.inks.items() if _text(self.display_list[at]).strip() == "="]
+        return [ink for at, ink in self.inks.items() if text_of(self.display_list[at]).strip() == "="]
 
     @cached_property
     def baselines(self) -> list[list[int]]:
@@ -285,7 +286,7 @@ def _line(standing: Standing, line: list[int]) -> Iterator[Conflict]:
 
 def _touch(before: Entry, after: Entry) -> Iterator[Conflict]:
     """What touches a number could change it: a minus, a point, a digit, a letter."""
-    one, other = _text(before), _text(after)
+    one, other = text_of(before), text_of(after)
     if before.statement and after.statement:
         wrong = True
     elif after.statement:
@@ -298,9 +299,9 @@ def _touch(before: Entry, after: Entry) -> Iterator[Conflict]:
         yield Conflict(f"{before.name} touches {after.name}: together they read {one + other!r}", (before, after))
 
 
-def _text(entry: Entry) -> str:
-    assert entry.writing is not None
-    return entry.writing.text
+def text_of(entry: Entry) -> str:
+    """What an entry says; nothing, if it is no text."""
+    return "" if entry.writing is None else entry.writing.text
 
 
 def _read_on(before: Entry, labels: Sequence[Entry], after: Entry) -> Iterator[Conflict]:
@@ -322,7 +323,7 @@ def _read_on(before: Entry, labels: Sequence[Entry], after: Entry) -> Iterator[C
     elif min(starts) + 1 in ends:
         sign = _sign(line, min(starts) + 1)
         for label in labels:
-            if _text(label).strip() != sign:
+            if text_of(label).strip() != sign:
                 yield Conflict(
                     f"{label.name} stands in the line {line.text!r} where {sign!r} belongs", (before, label, after)
                 )
@@ -381,7 +382,7 @@ def _level(one: Ink, other: Ink) -> bool:
 def _relation(result: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[Conflict]:
     """The sign before a result whose terms stand elsewhere; where they stand before it, `equations` works it out."""
     sign, *before = leftward
-    said = _text(sign).strip()
+    said = text_of(sign).strip()
     stands_alone = bool(said) and not said.strip(RELATIONS)
     if stands_alone and said != "=" and not (before and before[0].statement is not None):
         yield Conflict(f"{sign.name} stands before the result of {line.text!r} where '=' belongs", (result, sign))
@@ -412,7 +413,7 @@ def equations(standing: Standing) -> Iterator[Conflict]:
     """
     display_list, inks = standing.display_list, standing.inks
     for line in standing.baselines:
-        if not any(_relates(_text(display_list[at])) for at in line):
+        if not any(_relates(text_of(display_list[at])) for at in line):
             continue
         read: list[tuple[Ink, Entry]] = []
         before = -1
@@ -430,7 +431,7 @@ def equations(standing: Standing) -> Iterator[Conflict]:
 
 
 def _worked_out(read: Sequence[tuple[Ink, Entry]]) -> Iterator[Conflict]:
-    parts = [_text(entry) for _, entry in read]
+    parts = [text_of(entry) for _, entry in read]
     text = parts[0] + "".join(
         ("" if now.left - then.right < TOUCHING * now.em else " ") + part
         for (then, _), (now, _), part in zip(read, read[1:], parts[1:], strict=False)
@@ -465,13 +466,13 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
         tensor: Tensor | None = getattr(label, "names", None)
         if tensor is not None and not any(
             (shown := _tensor_of(entry)) is not None
-            and (shown is tensor or (shown.bits, shown.buffer) == (tensor.bits, tensor.buffer))
+            and is_same(shown, tensor)
             and distance(box, box_of(entry.outer)) < BY * ink.em
             for entry in display_list
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
         for names in (COLOURS, VALUES):
-            if _text(label) in names:
+            if text_of(label) in names:
                 yield from _channel(label, names, ink, box, display_list, inks)
 
 
@@ -503,7 +504,7 @@ def _channel(
     away, unit = min(near, default=(float("inf"), -1))
     if away > BY * ink.em and names is not COLOURS:
         return
-    if away > BY * ink.em or names.index(_text(label)) != unit:
+    if away > BY * ink.em or names.index(text_of(label)) != unit:
         what = "the letter of a colour" if names is COLOURS else "the name of a value"
         yield Conflict(f"{label.name} is {what}, and stands by another plane than that", (label,))
 

@@ -10,18 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onebyone.audit.places import BESIDE, ONE_LINE, READ_ON, Conflict, is_beside, is_under, is_under_scale, planes
+from onebyone.audit.places import (
+    BESIDE,
+    ONE_LINE,
+    READ_ON,
+    Conflict,
+    is_beside,
+    is_under,
+    is_under_scale,
+    planes,
+    text_of,
+)
 from onebyone.audit.reading import Reading, is_same
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import box_of
+from onebyone.frames.box import Box, box_of
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
@@ -123,7 +134,7 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
         if number is None or number.said is not None or not isinstance(number.quantity, Cell):
             continue
         cell = number.quantity
-        if any(_holds(grid, ink) for grid in grids if grid.alpha > 0):
+        if any(lies_in(ink, box_of(grid.corners)) for grid in grids if grid.alpha > 0):
             continue
         if any(is_under_scale(number, ink, bar) for bar in bars):
             continue  # it says which colour its value has, and places.scales holds it to that
@@ -148,8 +159,7 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
 
 def _in_words(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink) -> bool:
     """Whether a text is one of those of a sentence: words stand beside it, on its line."""
-    near = ((at, _between(ink, inks[at])) for at in on_line(inks, ink))
-    return any(apart < READ_ON * ink.em and _WORDS.search(_text(display_list[at])) for at, apart in near)
+    return any(_WORDS.search(text_of(display_list[at])) for at in on_line(inks, ink, within=READ_ON))
 
 
 def _value(part: Part, place: int) -> object:
@@ -157,9 +167,9 @@ def _value(part: Part, place: int) -> object:
     return Cell(part.tensor, tuple(map(int, index))).value
 
 
-def _holds(grid: GridEntry, ink: Ink) -> bool:
-    """Whether the middle of a text lies on a grid."""
-    left, low, right, high = box_of(grid.corners)
+def lies_in(ink: Ink, box: Box) -> bool:
+    """Whether the middle of a text lies in a box."""
+    left, low, right, high = box
     return left <= (ink.left + ink.right) / 2 <= right and low <= (ink.low + ink.high) / 2 <= high
 
 
@@ -254,7 +264,7 @@ def _names(
         if title is None or display_list[title].statement is not None:
             continue
         tensor = number.quantity.tensor
-        named = {*re.findall(r"\w+", _text(display_list[title]).casefold())} - _ARTICLES
+        named = {*re.findall(r"\w+", text_of(display_list[title]).casefold())} - _ARTICLES
         role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
         court.demand_role(display_list[title].name, tensor, _colour(display_list[title]))
         is_sum = number.quantity == line.result
@@ -269,22 +279,22 @@ _PRODUCTS = ("product", "products")
 def next_text(inks: Mapping[int, Ink], ink: Ink, *, before: bool) -> int | None:
     """The text that stands nearest to another on its line, before or behind it, and not far away."""
     found = [(ink.left - inks[at].right if before else inks[at].left - ink.right, at) for at in on_line(inks, ink)]
-    return min(((apart, at) for apart, at in found if -0.1 * ink.em < apart < BESIDE * ink.em), default=(0.0, None))[1]
+    return min(((away, at) for away, at in found if -0.1 * ink.em < away < BESIDE * ink.em), default=(0.0, None))[1]
 
 
-def on_line(inks: Mapping[int, Ink], ink: Ink) -> list[int]:
-    """The other texts on the baseline of one."""
-    level = ONE_LINE * ink.em
-    return [at for at, other in inks.items() if other is not ink and abs(other.baseline - ink.baseline) <= level]
+def on_line(inks: Mapping[int, Ink], ink: Ink, *, within: float = inf) -> list[int]:
+    """The other texts on the baseline of one, those less than so many ems before or behind it."""
+    level, near = ONE_LINE * ink.em, within * ink.em
+    return [
+        at
+        for at, other in inks.items()
+        if other is not ink and abs(other.baseline - ink.baseline) <= level and apart(ink, other) < near
+    ]
 
 
-def _between(one: Ink, other: Ink) -> float:
-    """How far two texts of a line are apart."""
+def apart(one: Ink, other: Ink) -> float:
+    """How far two texts of a line are from each other."""
     return max(one.left - other.right, other.left - one.right)
-
-
-def _text(entry: Entry) -> str:
-    return "" if entry.writing is None else entry.writing.text
 
 
 def _colour(entry: Entry) -> Colour:
@@ -303,7 +313,7 @@ def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
     for at, ink in inks.items():
         number = display_list[at].statement
         if number is not None and isinstance(number.quantity, Cell) and number.quantity.tensor.ndim == 1:
-            if any(grid.tensor is number.quantity.tensor and _holds(grid, ink) for grid in grids):
+            if any(grid.tensor is number.quantity.tensor and lies_in(ink, box_of(grid.corners)) for grid in grids):
                 continue
             lists.setdefault(number.quantity.tensor, []).append((ink, number.quantity.index[0]))
     for tensor, found in lists.items():
@@ -354,7 +364,7 @@ def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         if behind is None or inks[behind].left - ink.right > READ_ON * ink.em:
             continue
         word = display_list[behind]
-        words = {*re.findall(r"\w+", _ALSO.sub("", _text(word).casefold()))}
+        words = {*re.findall(r"\w+", _ALSO.sub("", text_of(word).casefold()))}
         if word.statement is not None or word.writing is None or word.writing.said is not None or not words:
             continue
         own = nouns_of(text.said.part)

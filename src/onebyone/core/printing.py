@@ -78,7 +78,7 @@ def rounded_text(value: Fraction, places: int) -> tuple[str, bool]:
     return (text.rstrip("0").rstrip(".") if places else text), True
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)  # what is no int equals one, and has no words all the same
 def words_text(number: int, *, capital: bool = False) -> str:
     """Print a whole number in English words, hyphenated and without "and": ``"six hundred seventy-six"``.
 

@@ -35,12 +35,6 @@ def printed(quantity: Quantity, style: Style) -> str:
 
 
 def _printed(quantity: Quantity, value: Fraction, style: Style) -> str:
-    if type(style) is str and style != "digits" and value.denominator != 1:
-        raise TextError(f"{quantity.describe()} = {value} has no words: print its digits")
-    return _text(value, style)
-
-
-def _text(value: Fraction, style: Style) -> str:
     if style == "digits":
         return exact_text(value)
     if type(style) is int:
@@ -48,6 +42,8 @@ def _text(value: Fraction, style: Style) -> str:
         return text if exact else ABOUT + text
     if style not in ("words", "Words"):
         raise TextError(f"a number prints as digits, words, Words or to so many places, not as {style!r}")
+    if value.denominator != 1:
+        raise TextError(f"{quantity.describe()} = {value} has no words: print its digits")
     return words_text(int(value), capital=style == "Words")
 
 
