@@ -77,6 +77,7 @@ class Bench:
         self._grounds = [channel for channel in figure.planes if channel in figure.group]
         self._each = {channel: self._focus_on(channel) for channel in self._grounds}
         self._lines_px = 0.0
+        self._formula: list[Mobject] = []
         if counted:
             self._set_formula()
         self._set_wide()
@@ -103,25 +104,27 @@ class Bench:
         before = [*self.bare, self.bare_label, *self.bare_names, self.bare_digits]
         after = [*self.planes, *self.edges, self.image_label, *self.names]
         loose = [self._loose(bare) for bare in self.bare]
-        yield AnimationGroup(vanish(*before), appear(*loose, run_time=DURATIONS.quick))
+        blank = [ground.copy().show_first(0) for ground in self.planes]
+        yield AnimationGroup(vanish(*before), appear(*blank, *loose, run_time=DURATIONS.quick))
         goals = [self._places(ground) for ground in self.planes]
         yield AnimationGroup(*map(Rearrange, loose, goals), run_time=DURATIONS.meet)
-        yield AnimationGroup(vanish(*loose), appear(*after))
-        yield appear(self.digits)
+        yield AnimationGroup(vanish(*blank, *loose), appear(*after))
+        yield appear(self.near_digits)
 
     def a_kernel_lies_on_it(self) -> Iterator[Animation]:
         """The kernels alone, then on the image, cell on cell."""
         yield appear(*self.kernels, *self.kernel_digits, self.kernel_label)
-        yield AnimationGroup(vanish(self.digits), self._lay())
+        yield AnimationGroup(vanish(self.near_digits), self._lay())
         yield appear(*self.cursors, run_time=DURATIONS.quick)
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernels is enlarged, and each product is made where its operands are."""
-        far = [self.image_label] if self.names else []  # too wide to stand by planes that are so small
-        gone = vanish(*self.laid, *self.kernels, *self.kernel_digits, self.kernel_label, *far)
-        yield AnimationGroup(gone, self.focus.refit(self._close))
+        kernels = [*self.kernels, *self.kernel_digits, self.kernel_label]
+        in_the_way = any(not _are_apart(goal, kernel) for _, goal in self._close for kernel in self.kernels)
+        first, then = (kernels, []) if in_the_way else ([], kernels)
+        yield AnimationGroup(vanish(*self.laid, *self._far, *first), self.focus.refit(self._close))
         lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
-        yield AnimationGroup(*lifts, appear(self.leads, *self.marks, *self.patch_names))
+        yield AnimationGroup(vanish(*then), *lifts, appear(self.leads, *self.marks, *self.patch_names))
         yield AnimationGroup(self.made.read(), appear(self.patch_label))
         yield AnimationGroup(self.made.lay_weights(), appear(self.weight_label))
         yield self.made.multiply()
@@ -138,8 +141,7 @@ class Bench:
         window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
         yield vanish(*window, *self.sums, *self.made)
         yield self.focus.refit(self._wide)
-        back = [self.image_label] if self.names else []
-        yield appear(*back, *([self.digits] if len(self.digits) else self.laid), *self.spread, run_time=DURATIONS.quick)
+        yield appear(*self._far, *([self.digits] if len(self.digits) else self.laid), *self.spread, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
         yield appear(self.map_digits, *self.known)
 
@@ -182,6 +184,11 @@ class Bench:
     def known(self) -> list[Mobject]:
         """What stands beside the whole map: its key, where it has no digits, and that torch made the same."""
         return [self.torch, *([self.key] if self.key is not None else [])]
+
+    @property
+    def _far(self) -> list[Mobject]:
+        """The label of the image, where it is too wide to stand by planes in a column."""
+        return [self.image_label] if self.names and len(self.figure.lit) == 1 else []
 
     def _lay(self) -> Animation:
         """Copies of the kernels lie down on the image."""
@@ -241,32 +248,69 @@ class Bench:
         # A number right under a plane would be read as that plane's.
         self._pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
         stage = self._page.content
-        self._stand(stage.inset(top=self._top, bottom=BOTTOM + self._lines_px))
+        self.torch = TorchMark(figure.computation, theme=theme)
+        self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
+        for strip in (0.0, BOTTOM):
+            self._stand(stage.inset(top=self._top, bottom=strip), over=BOTTOM - strip)
+            self._wide = self._places_now()
+            self.digits, self.map_digits = self._digits()
+            self.key = None if len(self.map_digits) else self._key()
+            if all(_are_apart(ground, one) for ground in self.planes for one in self.known):
+                break
+        if self._formula:
+            free = [part.copy().shift(DOWN * units(BOTTOM)) for part in self._formula]
+            if all(_are_apart(part, one) for part in free for one in self.known):
+                for part in self._formula:
+                    part.shift(DOWN * units(BOTTOM))
+                self._stand(stage.inset(top=self._top, bottom=self._lines_px))
+            else:
+                self._stand(stage.inset(top=self._top, bottom=BOTTOM + self._lines_px))
         self._counted = self._places_now()
         small, small_map = self._digits()
-        self._stand(stage.inset(top=self._top, bottom=BOTTOM))
-        self._wide = self._places_now()
-        self.digits, self.map_digits = self._digits()
         self._lost: list[Mobject] = []
         for one, other in ((self.digits, small), (self.map_digits, small_map)):
             if len(one.get_family()) == len(other.get_family()):
                 self._counted.append((one, other))
             else:
                 self._lost.append(one)
+        for one, goal in self._wide:
+            _put(one, goal)
+        self._stand_alone()
+        self.near_digits = self._digits()[0]
         self.edges: list[Mobject] = []
         if figure.read is not figure.image:
             self.edges = [self._edge(at, ground) for at, ground in zip(figure.planes, self.planes, strict=True)]
         self._set_bare(tints)
-        self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
-        self.key: Key | None = None
-        if not len(self.map_digits):
-            self.key = Key(figure.result, width=KEY, theme=theme, colour_map=self._signed, size=SIZES.smallest)
-            self.key.move_to(stage.point(1, 1) + LEFT * (self.torch.width + units(GAP)), aligned_edge=RIGHT + DOWN)
         self.map.show_first(0)
 
-    def _stand(self, room: Region) -> None:
-        """Put planes, map and their labels side by side into a room."""
+    def _key(self) -> Key:
+        """The scale of the map's colours, left of torch's mark."""
+        key = Key(self.figure.result, width=KEY, theme=self.theme, colour_map=self._signed, size=SIZES.smallest)
+        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
+        return key.move_to(right, aligned_edge=RIGHT + DOWN)
+
+    def _stand_alone(self) -> None:
+        """Make several planes as large as they can be before there is a map, the digits of kernels as large as ever."""
+        stage, (rows, columns), many = self._page.content, self.figure.read.shape[1:], len(self.planes)
+        if many == 1:
+            return
+        digits = DIGITS[0] * max(widest(self.figure.laid), TALL) / (1 - 2 * CELL_PADDING)
+        enough = min(digits, max(map(self._kernel_cell, self._besides())))
+        least, room = int(self.planes[0].side / units(1)), stage.inset(top=self._top)
+        most = int(min((room.width - (many - 1) * GAP) / (many * columns), room.height / rows, MOST))
+        for side in range(most, least, -1):
+            for at, ground in enumerate(self.planes):
+                ground.scale_to_fit_width(units(side * columns))
+                ground.move_to(room.point(0, 0) + RIGHT * units(at * (side * columns + GAP)), aligned_edge=UP + LEFT)
+            if max(map(self._kernel_cell, self._besides())) >= enough:
+                break
+        else:
+            for one, goal in self._wide:
+                _put(one, goal)
+        self._title(self.planes, self.image_label, self.names)
+
+    def _stand(self, room: Region, *, over: float = 0) -> None:
+        """Put planes, map and their labels side by side into a room, the map `over` px over its bottom."""
         figure = self.figure
         rows, columns = figure.read.shape[1:]
         alone = px(self.image_label) if len(self.planes) == 1 else 0.0
@@ -276,7 +320,7 @@ class Bench:
         side = common_side(room, *sides, (figure.result.shape, kept), besides=gaps, most=MOST)
         each = max(side * columns, alone)
         left, (high, wide) = room.width - len(self.planes) * (each + GAP), figure.result.shape
-        large = int(max(side, min(left / wide, room.height / high, LARGEST)))
+        large = int(min(max(side, min(left / wide, LARGEST)), (room.height - over) / high))
         *regions, right = room.row(*[each] * len(self.planes), max(large * wide, px(self.map_label)))
         for ground, region in zip(self.planes, regions, strict=True):
             ground.scale_to_fit_width(units(side * columns)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
@@ -337,15 +381,15 @@ class Bench:
         stage = self._page.content
         before = self._places_now()
         if len(figure.lit) > 1:
-            middle, right = self._planes_over_values(stage.inset(top=self._top, bottom=BOTTOM))
+            middle, right = self._planes_over_values(stage.inset(top=self._top))
         else:
-            middle, right = self._planes_beside_window(stage.inset(top=self._top, bottom=BOTTOM + sums))
+            middle, right = self._planes_beside_window(stage.inset(top=self._top), under=BOTTOM + sums)
         self._title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
         self._set_patches(middle)
         for mobject, place in before:
             _put(mobject, place)
-        (high, wide), kept = figure.result.shape, sums + GAP if len(figure.lit) > 1 else 0.0
+        (high, wide), kept = figure.result.shape, BOTTOM + sums + GAP if len(figure.lit) > 1 else 0.0
         side = int(min(right.width / wide, (right.height - kept) / high, MOST))
         _at_top(self.map.scale_to_fit_width(units(side * wide)), right, self.map_label)
         _over(self.map_label, self.map)
@@ -355,8 +399,8 @@ class Bench:
             top, ground = right.top + side * high + GAP / 2, right
         self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page_width)
 
-    def _planes_beside_window(self, room: Region) -> tuple[Region, Region]:
-        """The planes in a column at the left, the window right of it."""
+    def _planes_beside_window(self, room: Region, *, under: float) -> tuple[Region, Region]:
+        """The planes in a column at the left, the window right of it with px under it for the sum."""
         figure, many = self.figure, len(self.planes)
         rows, columns = figure.block_shape
         need, tall = self._need(), figure.read.shape[1]
@@ -365,7 +409,7 @@ class Bench:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
             fits = self.ledger.height <= units(self._page.content.height)
-            most = int(max(need + 1, min(OPERAND, room.height / rows)))
+            most = int(max(need + 1, min(OPERAND, (room.height - under) / rows)))
             for operand in range(most, int(need), -5):
                 window = max(operand * columns, labels)
                 left = room.width - window - column - 2 * GAP
@@ -378,6 +422,7 @@ class Bench:
         self._operand = operand
         width = max(side * figure.read.shape[2], min(px(self.image_label), left))
         image, middle, right = room.row(width, window, column)
+        right = right.inset(bottom=under)
         pen = image.point(0, 0)
         for ground in self.planes:
             ground.scale_to_fit_width(units(side * figure.read.shape[2])).move_to(pen, aligned_edge=UP + LEFT)
@@ -482,10 +527,10 @@ class Bench:
         stage, ground = self._page.content, self.planes[-1]
         right = float(ground.get_right()[0]) / units(1) + stage.page_width / 2 + GAP
         low = stage.point(0, 0)[1] - float(ground.get_bottom()[1])
-        beside = stage.inset(top=self._top, bottom=BOTTOM)
+        beside = stage.inset(top=self._top)
         return (
             Region(right, beside.top, stage.left + stage.width - right, beside.height, stage.page_width),
-            stage.inset(top=low / units(1) + TOP + GAP / 2, bottom=BOTTOM),
+            stage.inset(top=low / units(1) + TOP + GAP / 2),
         )
 
     def _kernel_cell(self, room: Region) -> float:
@@ -583,6 +628,7 @@ class Bench:
             start_at(head, pen + DOWN * units(at * pitch))
         start_at(self.meanings, pen + start + DOWN * units(len(lines) * pitch + LABEL))
         self.lines: list[Mobject] = [*lines, *heads]
+        self._formula = [self.letters, self.meanings, *self.lines]
 
     def _in_letters(self) -> list[str | Cell]:
         """The formula, letters for what is set, and its own numbers as they are."""
@@ -653,6 +699,15 @@ def _numbers(grid: PixelGrid) -> list[Mobject]:
     room = (1 - 2 * CELL_PADDING) * grid.side / units(1)
     sizes = [size for size in DIGITS if size * max(widest(grid.tensor), TALL) <= room]
     return list(grid.numbers(size=sizes[0])) if sizes else []
+
+
+def _are_apart(one: Mobject, other: Mobject) -> bool:
+    """Whether two mobjects keep half a gap between them, across or up."""
+    between = np.abs(one.get_center() - other.get_center())[:2] - (
+        (one.width + other.width) / 2,
+        (one.height + other.height) / 2,
+    )
+    return bool(between.max() >= units(GAP / 2))
 
 
 def _box(grid: PixelGrid, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from manim import LEFT, UP, Animation, VGroup
+from manim import LEFT, UP, Animation, AnimationGroup, VGroup
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.mobjects.text import Phrase
@@ -36,9 +36,10 @@ class Maps:
 
     def every_filter_makes_a_map(self) -> Iterator[Animation]:
         """What was read leaves, and the maps of other filters come."""
-        yield vanish(*self.bench.but_the_map)
-        yield appear(self.label)
+        blank = [tile.copy().show_first(0) for tile in self.tiles]
+        yield AnimationGroup(vanish(*self.bench.but_the_map), appear(self.label, *blank))
         yield in_turn(*map(appear, self.tiles), run_time=DURATIONS.pour)
+        yield vanish(*blank)
 
     def walk_again(self) -> Iterator[Animation]:
         """A cursor goes over the map of the filter again: a neuron that walks would go so, too."""
