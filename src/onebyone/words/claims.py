@@ -96,7 +96,8 @@ MEASURES = " ".join(
         "several many few much handful lots countless numerous plenty aplenty galore ample umpteen abundant abounds?",
         "scarce bulk heaps loads tons piles oodles bunch bunches swarms? hordes? multitudes? slivers? masses_of",
         "hosts?_of a_(?:great|good)_deal lion['’]?s_share extra additional surplus excess leftovers? remainder",
-        "the_(?:rest|others)_(?:of|is|are) some_(?:of_)?(?:the_|its_)?\\w+_(?:is|are|have|has|repeat|differ|stay|change)",
+        "the_(?:rest|others)_(?:of|is|are)",
+        "some_(?:of_)?(?:the_|its_)?\\w+_(?:is|are|have|has|repeat|differ|stay|change)",
         # How large.
         "tiny huge hugely vast vastly immense immensely enormous enormously massive massively gigantic minuscule",
         "negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? far",

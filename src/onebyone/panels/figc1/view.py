@@ -141,7 +141,8 @@ class Bench:
         window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
         yield vanish(*window, *self.sums, *self.made)
         yield self.focus.refit(self._wide)
-        yield appear(*self._far, *([self.digits] if len(self.digits) else self.laid), *self.spread, run_time=DURATIONS.quick)
+        image = [self.digits] if len(self.digits) else self.laid
+        yield appear(*self._far, *image, *self.spread, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
         yield appear(self.map_digits, *self.known)
 
