@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -44,9 +47,29 @@ def levels(movie: Path) -> list[int]:
     return [round(float(frame.to_ndarray(format="gray")[60:].mean()) / 10) for frame in frames_of(movie, range(10**6))]
 
 
+def urgency() -> set[int]:
+    """How urgent the threads of this process are to the system."""
+    return {os.sched_getscheduler(int(task)) for task in os.listdir("/proc/self/task")}
+
+
 def test_frames_are_those_that_are_wanted(movie: Path) -> None:
     assert levels(movie) == [*range(24)]
     assert len([*frames_of(movie, range(5, 9))]) == 4
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="only Linux tells how urgent a thread is")
+@pytest.mark.parametrize("form", [form for form, _ in FORMATS.values()], ids=FORMATS)
+def test_no_encoder_makes_its_threads_or_ours_more_urgent(movie: Path, form: Format, tmp_path: Path) -> None:
+    """SVT-AV1 does, where it may: as root."""
+    seen = [urgency()]
+
+    def frames() -> Iterator[av.VideoFrame]:
+        for frame in frames_of(movie, range(4)):
+            yield frame
+            seen.append(urgency())
+
+    encode(frames(), tmp_path / "again.mkv", form=replace(form, container="matroska"), size=(96, 72), fps=FPS, about={})
+    assert [*seen, urgency()] == [{os.SCHED_OTHER}] * 6
 
 
 @pytest.mark.parametrize(("form", "suffix"), FORMATS.values(), ids=FORMATS)

@@ -6,7 +6,9 @@ in its order; of its frames each may be taken, or one in so many.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -111,6 +113,8 @@ def encode(
         stream.width, stream.height, stream.pix_fmt = *size, form.pixels
         stream.time_base = stream.codec_context.time_base = 1 / fps
         _say_colours(stream)
+        with _no_more_urgent():
+            container.start_encoding()
         count = 0
         for frame in frames:
             scaled = frame.reformat(*size, format=form.pixels, interpolation=Interpolation.AREA, **_OURS)
@@ -119,6 +123,24 @@ def encode(
             count += 1
         container.mux(stream.encode(None))
     return count
+
+
+@contextmanager
+def _no_more_urgent() -> Iterator[None]:
+    """Leave every thread as urgent as this one was before.
+
+    SVT-AV1 makes its threads real-time ones wherever it may, which is as root, and with them the thread that starts
+    them. Whatever that one starts later inherits it, and nothing else on the machine gets a core beside them.
+    """
+    if not hasattr(os, "sched_setscheduler"):  # only Linux tells
+        yield
+        return
+    policy, parameter = os.sched_getscheduler(0), os.sched_getparam(0)
+    yield
+    for task in map(int, os.listdir("/proc/self/task")):
+        with suppress(ProcessLookupError):  # it has ended by now
+            if os.sched_getscheduler(task) != policy:
+                os.sched_setscheduler(task, policy, parameter)
 
 
 def encode_gif(
