@@ -100,6 +100,17 @@ def test_a_digit_that_is_not_declared_stays_and_only_it(em: int, at: tuple[float
     assert not left_of(written(frame(grey), "8", at=at, em=em), grey, inks=(declared,))[0].any()
 
 
+@pytest.mark.parametrize(("away", "is_left"), [(1, False), (2, True)])
+def test_chroma_bleeds_into_the_neighbours_of_a_lone_cell_and_no_farther(away: int, is_left: bool) -> None:
+    """As in a frame of 4a, where its red came to 50 more than the paper's; 48 is what paper may be off."""
+    shown = np.zeros((10, 10), dtype=bool)
+    shown[5, 5] = True
+    lone = Tinted((20, 10, 140, 140), np.full((10, 10, 3), (141, 66, 56), np.uint8), shown, 1.0)
+    image = frame(lone)
+    image[80:94, 90 - away] = (66, 28, 27)
+    assert left_of(image, lone)[0].any() == is_left
+
+
 def test_a_cell_of_another_colour_is_noticed() -> None:
     kernel = picture((20, 10, 120, 120), cells=(3, 3))
     image = frame(kernel)

@@ -80,7 +80,7 @@ class Residue:
                 bounds = self._bounds.get((picture, ground)) or laid.bounds(self._under(laid, ground))
                 self._bounds[picture, ground] = bounds
                 same |= _within(here[laid.region], *bounds)
-        return same & laid.colours[1]
+        return same & laid.touched
 
     def _grounds(self, picture: Tinted) -> Iterator[Tinted | None]:
         """What may shine through a picture: the paper, which is None, and every opaque picture under it."""

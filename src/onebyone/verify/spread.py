@@ -23,7 +23,8 @@ EDGE = (75, 40, 40)
 EDGE_PX = 1.25
 REACH = (3, 5, 5)  # px: a pixel may have a colour of its neighbourhood, within one of it in luma, two in chroma
 FINE = 3  # parts of a pixel, down and across, in which loose cells are laid out: they may lie closer than a pixel
-AROUND = np.ones((3 * FINE, 3 * FINE), np.uint8)  # a pixel and its neighbours
+NEIGHBOURS = np.ones((3, 3), np.uint8)  # a pixel and those around it
+AROUND = np.ones((3 * FINE, 3 * FINE), np.uint8)  # the same, in parts of pixels
 MIDDLES = (slice(FINE // 2, None, FINE), slice(FINE // 2, None, FINE))
 
 
@@ -89,6 +90,11 @@ class Spread:
         return tints[down][:, across], shown[down][:, across]
 
     @cached_property
+    def touched(self) -> Mask:
+        """Which pixels have some of its colours: those of its cells, and their neighbours, into which chroma bleeds."""
+        return np.asarray(cv2.dilate(self.colours[1].astype(np.uint8), NEIGHBOURS)) > 0
+
+    @cached_property
     def near_edges(self) -> Mask:
         """Which pixels lie next to an edge between cells."""
         (_, _, width, height), (rows, columns) = self.picture.box, self.picture.shown.shape
@@ -111,7 +117,9 @@ class Spread:
 
     def _wanted(self, under: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int16], int]:
         """The levels of its pixels, and into how many parts each is parted, down and across."""
-        return self._blended(self.colours[0], under), 1
+        colours, shown = self.colours
+        ground = levels(under.astype(np.uint8)).astype(np.int16)
+        return np.where(shown[..., None], self._blended(colours, under), ground), 1
 
     def _blended(self, colours: npt.NDArray[np.uint8], under: npt.NDArray[np.float64]) -> npt.NDArray[np.int16]:
         opacity = self.picture.opacity
@@ -149,6 +157,11 @@ class LooseSpread(Spread):
         """The colours in the middles of its pixels, and which pixels a cell touches, or almost."""
         touched = cv2.dilate((self._owners >= 0).astype(np.uint8), AROUND)
         return self._tints[MIDDLES], np.asarray(touched)[MIDDLES] > 0
+
+    @property
+    def touched(self) -> Mask:
+        """Which pixels a cell touches, or almost."""
+        return self.colours[1]
 
     @cached_property
     def near_edges(self) -> Mask:
