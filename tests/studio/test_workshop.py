@@ -29,21 +29,27 @@ def test_a_process_that_is_gone_is_stale(ends: tuple[socket.socket, socket.socke
     assert warm.is_stale
 
 
-def test_a_process_that_dies_while_it_is_made_is_told_of(
-    ends: tuple[socket.socket, socket.socket], tmp_path: Path
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [(b"", DIED["reason"]), (b'{"trouble": {"reason": "no Python"}, "loaded": {"a.py": "1"}}\n', "no Python")],
+    ids=["it dies", "an import fails"],
+)
+def test_a_process_that_ends_while_it_is_made_is_told_of(
+    last: bytes, told: str, ends: tuple[socket.socket, socket.socket], tmp_path: Path
 ) -> None:
     ours, theirs = ends
 
     def die() -> None:
         _, (end, *_), _, _ = socket.recv_fds(theirs, 1000, 1)
-        socket.close(end)
+        with socket.socket(fileno=end) as channel:
+            channel.sendall(last)
 
     async def scene() -> None:
         await Workshop(tmp_path)._second(_Warm(ours, {}, None), frozenset())
 
     with ThreadPoolExecutor(2) as threads:
         threads.submit(die)
-        with pytest.raises(WorkError, match=DIED["reason"]):
+        with pytest.raises(WorkError, match=told):
             threads.submit(asyncio.run, scene()).result()
 
 

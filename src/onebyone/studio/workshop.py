@@ -177,7 +177,7 @@ class Workshop:
         ours, theirs = socket.socketpair()
         _send(libraries.control, {"do": "onebyone.studio.warm:warm_up", "modules": sorted(modules)}, theirs)
         said = await _line(ours)
-        if "loaded" not in said:
+        if not said or "trouble" in said:
             ours.close()
             raise WorkError(said.get("trouble", DIED))
         return _Warm(ours, said["loaded"], None)
