@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from manim import LEFT, UP, Animation, AnimationGroup, VGroup
 
 from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import in_turn
+from onebyone.drawing.motion import Visit, in_turn
 from onebyone.look.layout import Region, over_left
 from onebyone.look.theme import DURATIONS, Role, units
 from onebyone.panels.figc1.view import Bench
@@ -29,22 +30,26 @@ class Maps:
         filters = [int(number) for number in figure.sampled.numerators]
         room = bench.left
         across, side = _arrangement(room, len(filters), figure.result.shape)
-        self.tiles = VGroup(*(bench.map_of(filter, cell=side) for filter in filters))
+        self.tiles = VGroup(*(bench.map_of(filter, cell=side).show_first(0) for filter in filters))
         self.tiles.arrange_in_grid(cols=across, buff=units(APART))
         self.tiles.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.label = over_left(label("maps", "result"), self.tiles[0])
 
     def every_filter_makes_a_map(self) -> Iterator[Animation]:
         """What was read leaves, and the maps of other filters come."""
-        blank = [tile.copy().show_first(0) for tile in self.tiles]
-        yield AnimationGroup(vanish(*self.bench.but_the_map), appear(self.label, *blank))
-        yield in_turn(*map(appear, self.tiles), run_time=DURATIONS.pour)
-        yield vanish(*blank)
+        yield AnimationGroup(vanish(*self.bench.but_the_map), appear(self.label, *self.tiles))
+        yield in_turn(*map(_fill, self.tiles), run_time=DURATIONS.pour)
 
     def walk_again(self) -> Iterator[Animation]:
         """A cursor goes over the map of the filter again: a neuron that walks would go so, too."""
         yield appear(self.bench.spot, run_time=DURATIONS.quick)
         yield from self.bench.go_on()
+
+
+def _fill(tile: PixelGrid) -> Animation:
+    """A map is filled row by row."""
+    rows, columns = tile.cells.shape
+    return Visit([tile], count=rows, arrive=lambda row: tile.show_first((row + 1) * columns))
 
 
 def _arrangement(room: Region, count: int, shape: tuple[int, ...]) -> tuple[int, float]:
