@@ -43,20 +43,18 @@ UNCLOSED = (
 )
 SIGNS = (
     Slip("2a", LEDGER, 'self.times = Label("×"', 'self.times = Label("+"'),
-    Slip("2a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("≈"'),
+    Slip("2a", LEDGER, "self.equals = sign_before(line", 'self.equals = Label("≈"'),
     Slip(
         "2a",
         LEDGER,
         '"−" if position in equation.subtracted else "+"',
         '"+" if position in equation.subtracted else "−"',
     ),
-    Slip("2a", LEDGER, '[*runs, " = ", equation.result]', '[*runs, " → ", equation.result]'),
-    Slip("4a 6a", LEDGER, 'self.equals = Label("="', 'self.equals = Label("<"'),
-    Slip(
-        "1a 4a 6a", LEDGER, 'self.equals = Label("=", size=SIZES.result', 'self.equals = Label("<", size=SIZES.result'
-    ),
-    Slip("1a 2a 4a 6a", "drawing/in_place.py", 'equals = Label("="', 'equals = Label("≠"'),
-    Slip("5a", "panels/fig5a/view.py", 'equals = Label("="', 'equals = Label("≠"'),
+    Slip("2a", LEDGER, '[*runs, f" {equation.sign} "', '[*runs, " → "'),
+    Slip("4a 6a", LEDGER, "self.equals = sign_before(line", 'self.equals = Label("<"'),
+    Slip("1a 4a 6a", LEDGER, "equals := sign_before(total", 'equals := Label("<"'),
+    Slip("1a 2a 4a 6a", "drawing/mobjects/text.py", "Label(line.sign, ", 'Label("≠", '),
+    Slip("5a", "panels/fig5a/view.py", "equals := sign_before(line", 'equals := Label("≠"'),
     Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
 )
 CELLS = (

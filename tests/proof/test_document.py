@@ -126,7 +126,7 @@ SLIPS: list[Callable[[Plain], object]] = [
     lambda proof: proof["numbers"][0].update(kind="guess"),
     lambda proof: proof["numbers"][0]["spans"][0].update(box=[1, 2, 3]),
     lambda proof: proof["numbers"][0]["spans"][0].update({"from": -1}),
-    lambda proof: proof["equations"][0].update(relation="≈"),
+    lambda proof: proof["equations"][0].update(relation="<"),
     lambda proof: proof["checks"][0].update(verdict="nearly"),
     lambda proof: proof["clip"].update(sha256="AB" * 32),
     lambda proof: proof["clip"].update(file="../2a.mp4"),

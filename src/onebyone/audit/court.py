@@ -143,6 +143,10 @@ class Court:
                 self.demand_owned(name, side.tensor)
             if not relations or one == other or not all(relation.takes(sign, other) for relation in relations):
                 raise AuditError(f"{name}: no comparison of {' and '.join(side.describe() for side in sides)} says so")
+            if sign == "=" and any(side.places is not None for side in sides):
+                raise AuditError(
+                    f"{name} claims an equality of numbers that are not quantized: floats hold it only about"
+                )
             if not holds((one, sign, other)):
                 values = " and ".join(f"{side.describe()} is {side.value}" for side in sides)
                 raise AuditError(f"{name} does not hold: {values}")

@@ -20,13 +20,13 @@ import numpy.typing as npt
 from onebyone.audit.reading import is_same
 from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
+from onebyone.core.quantity import text_of as text_of_quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
 from onebyone.frames.ink import Ink
-from onebyone.frames.number import printed
 from onebyone.frames.scale import ScaleEntry, ends_of
 
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
@@ -100,9 +100,10 @@ class Standing:
         return here is not None and there is not None and here[0] is there[0] and here[1] != there[1]
 
     @cached_property
-    def equals(self) -> list[Ink]:
-        """Where an = stands by itself."""
-        return [ink for at, ink in self.inks.items() if text_of(self.display_list[at]).strip() == "="]
+    def relations(self) -> list[tuple[str, Ink]]:
+        """Where an = or an ≈ stands by itself."""
+        said = ((text_of(self.display_list[at]).strip(), ink) for at, ink in self.inks.items())
+        return [(sign, ink) for sign, ink in said if sign in ("=", "≈")]
 
     @cached_property
     def baselines(self) -> list[list[int]]:
@@ -152,13 +153,12 @@ def _seats(standing: Standing) -> Iterator[Conflict]:
         ):
             continue
         cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
-        holds = printed(cell, "digits")
-        message = f"{number.name} stands in the cell {cell.describe()}, which holds {holds}"
+        message = f"{number.name} stands in the cell {cell.describe()}, which holds {text_of_quantity(cell)}"
         yield Conflict(message, (standing.display_list[at],))
 
 
 def _is_product_there(standing: Standing, at: int, seat: tuple[Lattice, int, int]) -> bool:
-    """Whether a number is the product of the cell that it stands in, said so by an = before it.
+    """Whether a number is the product of the cell that it stands in, said so by an = before it, or by its own ≈.
 
     What else lies in that cell, as the box of a weight does, is the other factor.
     """
@@ -169,7 +169,10 @@ def _is_product_there(standing: Standing, at: int, seat: tuple[Lattice, int, int
     factors = [term for term in line.terms if isinstance(term, Cell)]
     if not any(_is_cell(term, grid.tensor, int(grid.cells[row, column])) for term in factors):
         return False
-    if not any(_level(sign, ink) and -0.1 < (ink.left - sign.right) / ink.em < 1 for sign in standing.equals):
+    if line.sign and not any(
+        said == line.sign and _level(sign, ink) and -0.1 < (ink.left - sign.right) / ink.em < 1
+        for said, sign in standing.relations
+    ):
         return False
     left, low, right, high = _cell_box(grid, row, column)
     inside = [
@@ -339,14 +342,16 @@ def _sign(line: Equation, position: int) -> str:
     if line.operation == "formula":
         return f"{line.form[position]} = ".strip() if position == len(line.terms) else line.form[position].strip()
     if position == len(line.terms):
-        return "="
+        return line.sign
     if line.operation == "product":
         return "×"
     return "−" if position in line.subtracted else "+"
 
 
 def signs(standing: Standing) -> Iterator[Conflict]:
-    """Before the result of a line stands = and no other sign of relation; in a row that ends with a product also ×.
+    """Before the result of a line stands its own sign, = or ≈, and no other; in a row that ends with a product also ×.
+
+    A result that is rounded has its ≈ on itself, and no sign before it.
 
     The operands of such a row may be cells, with digits in them or without, however far apart, and those of a sum may
     stand above it, so their baseline need not be the result's: a row is what stands at the height of the result.
@@ -384,17 +389,19 @@ def _relation(result: Entry, line: Equation, leftward: Sequence[Entry]) -> Itera
     sign, *before = leftward
     said = text_of(sign).strip()
     stands_alone = bool(said) and not said.strip(RELATIONS)
-    if stands_alone and said != "=" and not (before and before[0].statement is not None):
-        yield Conflict(f"{sign.name} stands before the result of {line.text!r} where '=' belongs", (result, sign))
+    if stands_alone and said != line.sign and not (before and before[0].statement is not None):
+        belongs = repr(line.sign) if line.sign else "no sign"
+        yield Conflict(f"{sign.name} stands before the result of {line.text!r} where {belongs} belongs", (result, sign))
 
 
 def _row(product: Entry, line: Equation, leftward: Sequence[Entry]) -> Iterator[Conflict]:
     """Read on to the left, sign by sign, while what stands there belongs to the line."""
-    terms, awaited = list(line.terms), ["×", "="]
+    terms, awaited = list(line.terms), ["×", line.sign] if line.sign else ["×"]
+    unsigned = len(awaited)
     for entry in leftward:
         number, label = entry.statement, entry.writing
         if number is not None:
-            if len(awaited) == 2 or not terms or number.quantity != terms.pop():
+            if (line.sign and len(awaited) == unsigned) or not terms or number.quantity != terms.pop():
                 return  # no sign between it and the product, or a number of another line
         elif label is not None:
             said = label.text.strip()

@@ -144,10 +144,12 @@ def _demand_computed(figure: Figure, part: Part, uses: Uses) -> None:
         taken, weighed = (
             own.numerators.ravel()[cells] for own, cells in zip((one.takes, one.weight), read, strict=True)
         )
-        sums = np.ldexp((taken * weighed).sum(axis=-1).astype(float), -(one.takes.bits + one.weight.bits))
+        # Counted in steps of the result's own grid, which is as fine as any of them: nothing is rounded.
+        sums = (taken * weighed).sum(axis=-1) << (one.gives.bits - one.takes.bits - one.weight.bits)
         if one.bias is not None:
-            sums = sums + one.bias.float64[part.cells // (part.tensor.size // one.bias.size)]
-        wrong = np.flatnonzero(sums != part.tensor.float64.ravel()[part.cells])
+            biases = one.bias.numerators << (one.gives.bits - one.bias.bits)
+            sums = sums + biases[part.cells // (part.tensor.size // one.bias.size)]
+        wrong = np.flatnonzero(sums != part.tensor.numerators.ravel()[part.cells])
         if len(wrong):
             raise AuditError(
                 f"{part.tensor.name} {part.cells[wrong[0]]} is not what the cells give that it is said to read: the "
@@ -157,7 +159,9 @@ def _demand_computed(figure: Figure, part: Part, uses: Uses) -> None:
 
 def is_same(one: Tensor, other: Tensor) -> bool:
     """Whether two tensors have the same values in the same order, in whatever shape."""
-    return one is other or (one.size == other.size and (one.bits, one.buffer) == (other.bits, other.buffer))
+    return one is other or (
+        one.size == other.size and (type(one), one.bits, one.buffer) == (type(other), other.bits, other.buffer)
+    )
 
 
 def _first(tensor: Tensor) -> Part:

@@ -292,9 +292,15 @@ class Figure(ABC):
 
     def __repr__(self) -> str:
         """E.g. ``<SlidingKernel: 12 proven tensors>``, and a line for each: name, shape, grid, how it was proven."""
-        how = {check.what: f"{check.cells:,} equal bit for bit" for check in self.checks}
+        said = {"exact": "equal bit for bit", "rounded": "within the bound of their rounding"}
+        how = {check.what: f"{check.cells:,} {said[check.method]}" for check in self.checks}
         rows = [
-            (one.name, "×".join(map(str, one.shape)) or "scalar", f"in 1/{2**one.bits}", how.get(one.name, "given"))
+            (
+                one.name,
+                "×".join(map(str, one.shape)) or "scalar",
+                f"in 1/{2**one.bits}" if one.kind is Tensor else "as stored",
+                how.get(one.name, "given"),
+            )
             for one in self.proven
         ]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]

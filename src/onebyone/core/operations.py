@@ -35,6 +35,16 @@ def arranges(operation: Arrangement) -> Arrangement:
     return operation
 
 
+SUMS: set[str] = set()
+"""The operations each of whose outputs is a sum of products, or of cells: floats round it within a known bound."""
+
+
+def adds_up(operation: Arrangement) -> Arrangement:
+    """Mark an operation whose outputs are sums of products, each of one cell of each factor, and of addends."""
+    SUMS.add(operation.__name__)
+    return operation
+
+
 class ShapeError(OneByOneError):
     """Operands whose shapes or dtypes do not fit each other."""
 
@@ -101,6 +111,7 @@ def output_extents(
     return stops[0], stops[1]
 
 
+@adds_up
 def dense(values: NDArray[Number], weight: NDArray[Number], bias: NDArray[Number] | None = None) -> NDArray[Number]:
     """One number per unit: y[j] = Σ_i weight[j, i] · values[i] + bias[j].
 
@@ -123,6 +134,7 @@ def dense(values: NDArray[Number], weight: NDArray[Number], bias: NDArray[Number
     return with_bias(outputs, bias)
 
 
+@adds_up
 def dense_products(values: NDArray[Number], weight: NDArray[Number]) -> NDArray[Number]:
     """The terms of `dense` before they are summed: products[j, i] = weight[j, i] · values[i].
 
@@ -141,6 +153,7 @@ def dense_products(values: NDArray[Number], weight: NDArray[Number]) -> NDArray[
     return np.zeros_like(weight) + weight * values
 
 
+@adds_up
 def conv2d(
     image: NDArray[Number],
     weight: NDArray[Number],
@@ -188,6 +201,7 @@ def conv2d(
     return with_bias(output, bias)
 
 
+@adds_up
 def conv2d_products(
     image: NDArray[Number],
     weight: NDArray[Number],
@@ -285,6 +299,7 @@ def conv_transpose2d(
     return with_bias(laid[:, down : down + height, across : across + width].copy(), bias)
 
 
+@adds_up
 def conv1x1(image: NDArray[Number], weight: NDArray[Number], bias: NDArray[Number] | None = None) -> NDArray[Number]:
     """Mix the channels at every position alike: y[f, r, c] = Σ_k weight[f, k] · image[k, r, c] + bias[f].
 
@@ -307,6 +322,7 @@ def conv1x1(image: NDArray[Number], weight: NDArray[Number], bias: NDArray[Numbe
     return with_bias(output, bias)
 
 
+@adds_up
 def conv1x1_products(image: NDArray[Number], weight: NDArray[Number]) -> NDArray[Number]:
     """The terms of `conv1x1` before they are summed: products[f, k, r, c] = weight[f, k] · image[k, r, c].
 
@@ -333,6 +349,7 @@ def conv1x1_products(image: NDArray[Number], weight: NDArray[Number]) -> NDArray
     return products
 
 
+@adds_up
 def dense_over_patches(
     image: NDArray[Number],
     weight: NDArray[Number],
@@ -452,6 +469,7 @@ def difference(one: NDArray[Number], other: NDArray[Number]) -> NDArray[Number]:
     return np.subtract(one, other)
 
 
+@adds_up
 def total(values: NDArray[Number]) -> NDArray[Number]:
     """Add up all cells.
 
@@ -499,6 +517,7 @@ def rounded(values: NDArray[Number], step: NDArray[Number], cap: NDArray[Number]
     return kept
 
 
+@adds_up
 def map_totals(maps: NDArray[Number]) -> NDArray[Number]:
     """Add up each map over all its positions: y[k] = Σ_p maps[k, p].
 

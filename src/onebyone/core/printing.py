@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, prod
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from num2words import num2words  # type: ignore[import-untyped]
 
@@ -21,6 +21,11 @@ ABOUT = "≈"
 """Stands before every text that is not exact."""
 
 Operation = Literal["product", "sum", "formula"]
+
+Relation = Literal["=", "≈"]
+
+Range: TypeAlias = tuple[Fraction, Fraction]
+"""The least and the largest that something may be."""
 
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -76,6 +81,18 @@ def rounded_text(value: Fraction, places: int) -> tuple[str, bool]:
         return _decimal(scaled, places), False
     text = _decimal(scaled, places)
     return (text.rstrip("0").rstrip(".") if places else text), True
+
+
+def shown_text(value: Fraction, places: int | None) -> str:
+    """Print a value as a screen shows it: exactly if `places` is None, else to so many, behind ≈ if that is not exact.
+
+    Raises:
+        TextError: as `exact_text` and `rounded_text` do.
+    """
+    if places is None:
+        return exact_text(value)
+    text, exact = rounded_text(value, places)
+    return text if exact else ABOUT + text
 
 
 @lru_cache(maxsize=4096, typed=True)  # what is no int equals one, and has no words all the same
@@ -166,7 +183,8 @@ def demand_true(text: str, *, cells: bool = False) -> None:
     """Demand that what stands around =, ≈, < and other such signs in a text holds, worked out as it stands there.
 
     A sign between texts without a digit, as in y = Σ w x, states nothing of numbers; nor does one that touches a word,
-    as in stride=2.
+    as in stride=2. An ≈ that touches the number behind it marks it as rounded: it may be any number that is printed so,
+    and = takes no side of which more than one value is possible.
 
     Args:
         text: what is read, from left to right.
@@ -176,7 +194,11 @@ def demand_true(text: str, *, cells: bool = False) -> None:
     Raises:
         NotClosedError: shows the line and what its sides really give.
     """
-    found = [match for match in _RELATION.finditer(text) if not text[: match.start()][-1:].isalpha()]
+    found = [
+        match
+        for match in _RELATION.finditer(text)
+        if not text[: match.start()][-1:].isalpha() and not _marks_an_operand(text, match)
+    ]
     for at, match in enumerate(found):
         before = text[found[at - 1].end() if at else 0 : match.start()]
         after = text[match.end() : found[at + 1].start() if at + 1 < len(found) else len(text)]
@@ -184,6 +206,8 @@ def demand_true(text: str, *, cells: bool = False) -> None:
         assert left is not None
         assert right is not None
         one, sign, other = left[0].strip(" ,.:;"), match[0].strip(), right[0].strip(" ,.:;")
+        if sign == ABOUT and _ROUNDED.match(after):  # it touches the number, which is rounded itself
+            other = ABOUT + other
         digits = [any(character.isdigit() for character in side) for side in (one, other)]
         if not any(digits) or (sign == ABOUT and not digits[0]):  # ≈ before a number says that it is rounded
             continue
@@ -192,16 +216,35 @@ def demand_true(text: str, *, cells: bool = False) -> None:
         if not all(digits):
             raise NotClosedError(f"{text!r}: {one} {sign} {other} has a number on one side only")
         try:
-            values = evaluate(one), evaluate(other)
+            sides = possible(one), possible(other)
         except TextError as error:
             raise NotClosedError(f"{text!r} does not close: {error}") from error
-        if sign not in _HOLDS or not _HOLDS[sign](*values):
-            raise NotClosedError(f"{text!r} does not close: {one} gives {values[0]}, {other} gives {values[1]}")
+        if sign not in _HOLDS or not _holds(sign, *sides):
+            gives = [str(low) if low == high else f"from {low} to {high}" for low, high in sides]
+            raise NotClosedError(f"{text!r} does not close: {one} gives {gives[0]}, {other} gives {gives[1]}")
+
+
+def _marks_an_operand(text: str, match: re.Match[str]) -> bool:
+    """Whether an ≈ only belongs to the number that it touches: no other operand stands before it."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :]
+    return match[0] == ABOUT and _ROUNDED.match(after) is not None and not _OPERAND_AT_END.search(before)
+
+
+def _holds(sign: str, one: Range, other: Range) -> bool:
+    """Whether a relation holds, whatever the rounded numbers on its sides are."""
+    if one[0] == one[1] and other[0] == other[1]:
+        return _HOLDS[sign](one[0], other[0])
+    if sign == ABOUT:  # what comes out as printed is not rounded, and wears none
+        is_exact = one[0] == one[1] and 2 * one[0] == sum(other)
+        return not is_exact and one[0] <= other[1] and other[0] <= one[1]
+    return sign in "<>≤≥" and all(_HOLDS[sign](left, right) for left in one for right in other)
 
 
 _RELATION = re.compile(r"[=<>≈≤≥≠≡≅≃≪≫∼~≔!]+(?<!!)")
-_ARITHMETIC_AT_END = re.compile(r"[0-9.,+−·×÷/()⌊⌋\s-]*$")
-_ARITHMETIC_AT_START = re.compile(r"[0-9.,+−·×÷/()⌊⌋\s-]*")
+_ROUNDED = re.compile(rf"{MINUS}?\d")
+_OPERAND_AT_END = re.compile(r"[\d)⌋]$")
+_ARITHMETIC_AT_END = re.compile(r"[0-9.,+−·×÷/()⌊⌋≈\s-]*$")
+_ARITHMETIC_AT_START = re.compile(r"[0-9.,+−·×÷/()⌊⌋≈\s-]*")
 _HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "=": operator.eq,
     "<": operator.lt,
@@ -217,7 +260,21 @@ def evaluate(line: str) -> Fraction:
     """Work out a printed line of + − · × /, brackets and ⌊ ⌋ (rounded down), such as "⌊(28 + 2 · 1 − 3) / 2⌋ + 1".
 
     Raises:
-        TextError: it is no such line, or divides by zero.
+        TextError: it is no such line, divides by zero, or has a rounded number in it, so that several are possible.
+    """
+    low, high = possible(line)
+    if low != high:
+        raise TextError(f"{line!r} cannot be worked out: rounded numbers give anything from {low} to {high}")
+    return low
+
+
+def possible(line: str) -> Range:
+    """Work out a printed line as `evaluate` does: the least and the largest that it may give.
+
+    They differ where numbers are rounded: ≈0.123 is any number from 0.1225 to 0.1235.
+
+    Raises:
+        TextError: it is no such line, or may divide by zero.
     """
     tokens = _TOKEN.findall(line)
     if "".join(tokens) != line.replace(" ", ""):
@@ -229,39 +286,56 @@ def evaluate(line: str) -> Fraction:
 
 
 # A minus that touches a number and follows no operand is the number's own.
-_TOKEN = re.compile(r"(?:(?<=[(⌊])|(?<=[+−·×÷/] )|^)−\d[\d,.]*|\d[\d,.]*|[+−·×÷/()⌊⌋]")
+_TOKEN = re.compile(r"≈−?\d[\d,.]*|(?:(?<=[(⌊])|(?<=[+−·×÷/] )|^)−\d[\d,.]*|\d[\d,.]*|[+−·×÷/()⌊⌋]")
 _CLOSING = {"(": ")", "⌊": "⌋"}
 
 
-def _sum(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    value, left = _product(tokens)
+def _sum(tokens: list[str]) -> tuple[Range, list[str]]:
+    (low, high), left = _product(tokens)
     while left and left[0] in ("+", MINUS):
-        term, rest = _product(left[1:])
-        value, left = (value + term if left[0] == "+" else value - term), rest
-    return value, left
+        (least, most), rest = _product(left[1:])
+        low, high = (low + least, high + most) if left[0] == "+" else (low - most, high - least)
+        left = rest
+    return (low, high), left
 
 
-def _product(tokens: list[str]) -> tuple[Fraction, list[str]]:
+def _product(tokens: list[str]) -> tuple[Range, list[str]]:
     value, left = _operand(tokens)
     while left and left[0] in ("·", "×", "/", "÷"):
         factor, rest = _operand(left[1:])
         divides = left[0] in ("/", "÷")
-        if divides and not factor:
+        if divides and factor[0] <= 0 <= factor[1]:
             raise TextError("nothing is divided by 0")
-        value, left = (value / factor if divides else value * factor), rest
+        corners = [one / other if divides else one * other for one in value for other in factor]
+        value, left = (min(corners), max(corners)), rest
     return value, left
 
 
-def _operand(tokens: list[str]) -> tuple[Fraction, list[str]]:
+def _operand(tokens: list[str]) -> tuple[Range, list[str]]:
     if not tokens:
         raise TextError("a line ends where a number belongs")
     first, *left = tokens
+    if first.startswith(ABOUT):
+        return rounded_range(first), left
     if first not in _CLOSING:
-        return read_back(first), left
-    value, left = _sum(left)
+        return (read_back(first),) * 2, left
+    (low, high), left = _sum(left)
     if left[:1] != [_CLOSING[first]]:
         raise TextError(f"a {first!r} is not closed")
-    return (Fraction(floor(value)) if first == "⌊" else value), left[1:]
+    return ((Fraction(floor(low)), Fraction(floor(high))) if first == "⌊" else (low, high)), left[1:]
+
+
+def rounded_range(text: str) -> Range:
+    """From where to where a number may lie that is printed behind an ≈: half a step of its last decimal to each side.
+
+    Raises:
+        TextError: it has no ≈, or what stands behind it is no printed number.
+    """
+    if not text.startswith(ABOUT):
+        raise TextError(f"{text!r} is no rounded number: it has no {ABOUT}")
+    number = text.removeprefix(ABOUT)
+    value, half = read_back(number), Fraction(1, 2 * 10 ** len(number.partition(".")[2]))
+    return value - half, value + half
 
 
 def _decimal(digits: int, places: int) -> str:

@@ -6,6 +6,12 @@ float32 holds exactly; no operation rounds, so none can differ. In the words of 
 Numerical Algorithms, section 3.1: the error is a product of factors (1 + δ), and here each δ is 0. `prove` computes
 that bound with our own definition on absolute values, refuses to go on without it, and then still compares every bit.
 There is no tolerance.
+
+Where an operand is `Unquantized`, no such bound holds, and floats round. Ours in integers is still exact. What floats
+make of it, ours and torch's, must lie within gamma_n · Σ|w|·|x| of that, cell by cell, with gamma_n = n·u / (1 − n·u)
+for a sum of n products in a float of unit roundoff u (Higham, section 3.1, which holds for every order of summation).
+An operand that is no such float itself counts as one rounding more. Of an operation that is no sum no bound is known:
+it must be exact. What is proven so is `Unquantized` itself, so that nothing of it is ever shown as exact.
 """
 
 from __future__ import annotations
@@ -15,14 +21,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from onebyone.core import witness
-from onebyone.core.tensor import FINEST, Tensor
+from onebyone.core import operations, witness
+from onebyone.core.tensor import FINEST, LARGEST_UNQUANTIZED, Tensor, Unquantized, holds_exactly
 from onebyone.errors import OneByOneError
 
 HEADROOM = 2**24
 """Integers below it, and their sums while they stay below it, are exact in float32."""
+
+MARGIN = 2.0**-48
+"""Of a bound, and more than what computing bounds and differences in float64 rounds; it is taken off."""
 
 Ours = Callable[..., NDArray[Any]]
 """An operation of `operations` on arrays of one dtype, int64 or float64: first the factors, then the addends."""
@@ -32,7 +41,7 @@ Theirs = Callable[..., NDArray[Any]]
 
 
 class DisagreementError(OneByOneError):
-    """Two computations of the same thing that are not equal bit for bit.
+    """Two computations of the same thing that are not equal bit for bit, or farther apart than floats may round.
 
     Attributes:
         what: what was compared.
@@ -49,7 +58,7 @@ class DisagreementError(OneByOneError):
 
 
 class HeadroomError(OneByOneError):
-    """A partial sum could leave the mantissa of float32, so equality bit for bit cannot be promised."""
+    """A partial sum could leave what holds it exactly: the mantissa of float32, or our own integers."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +69,19 @@ class Check:
         what: the tensor or count proven.
         shape: its shape.
         cells: how many numbers were compared.
-        method: "exact": integers, float64 and torch in float32 and float64, all equal bit for bit.
-        difference: the largest difference found, which is 0.
+        method: "exact": integers, float64 and torch in float32 and float64, all equal bit for bit. "rounded": float64
+            and torch in float32 and float64 within their bounds of what integers give.
+        difference: the largest difference found, of torch in float32; 0 if it is exact.
+        bound: the largest that any cell may have in float32; 0 if it is exact. Each is held to its own.
         by: the functions of `operations` that computed ours, in the order in which they first ran; none for a count.
     """
 
     what: str
     shape: tuple[int, ...]
     cells: int
-    method: Literal["exact"]
+    method: Literal["exact", "rounded"]
     difference: float
+    bound: float = 0.0
     by: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -82,6 +94,40 @@ def agree(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
     Raises:
         DisagreementError: names what, the first index that differs, our value and theirs.
     """
+    _demand_comparable(what, ours, theirs)
+    bits = np.dtype(f"u{ours.dtype.itemsize}")
+    differs = np.ascontiguousarray(ours).view(bits) != np.ascontiguousarray(theirs).view(bits)
+    _first(what, ours, theirs, differs.reshape(ours.shape), reason="not equal bit for bit")
+
+
+def near(what: str, ours: Tensor, theirs: NDArray[Any], bound: NDArray[np.float64], *, dtype: DTypeLike) -> float:
+    """Demand that floats lie near what they are computed of: each within its bound of the exact cell.
+
+    Args:
+        what: what is compared.
+        ours: exact.
+        theirs: floats of the same shape.
+        bound: float64, of the same shape; 0 where no difference is allowed.
+        dtype: which floats they must be.
+
+    Returns:
+        The largest difference.
+
+    Raises:
+        DisagreementError: names what, the first index that differs by more, our value and theirs.
+    """
+    exact = ours.float64
+    _demand_comparable(what, exact.astype(dtype), theirs)
+    # What float64 does not hold of a numerator is subtracted by itself; so near each other, the rest loses nothing.
+    whole = ours.numerators.astype(np.float64)
+    left = (ours.numerators - whole.astype(np.int64)).astype(np.float64)
+    apart = np.abs(np.ldexp(np.ldexp(theirs.astype(np.float64), ours.bits) - whole - left, -ours.bits))
+    _first(what, exact, theirs, ~(apart <= bound * (1 - MARGIN)), reason="farther apart than floats may round")
+    return float(apart.max())
+
+
+def _demand_comparable(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
+    """Refuse what is no array of one dtype and shape, finite and not empty, or is one and the same array."""
     if not isinstance(ours, np.ndarray) or not isinstance(theirs, np.ndarray):
         raise DisagreementError(what, None, type(ours).__name__, type(theirs).__name__, reason="both must be arrays")
     if ours.dtype != theirs.dtype:
@@ -93,9 +139,6 @@ def agree(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
     if not ours.size:
         raise DisagreementError(what, None, ours.shape, theirs.shape, reason="no cells, so nothing was compared")
     _first(what, ours, theirs, ~(np.isfinite(ours) & np.isfinite(theirs)), reason="not finite")
-    bits = np.dtype(f"u{ours.dtype.itemsize}")
-    differs = np.ascontiguousarray(ours).view(bits) != np.ascontiguousarray(theirs).view(bits)
-    _first(what, ours, theirs, differs.reshape(ours.shape), reason="not equal bit for bit")
     if np.may_share_memory(ours, theirs):
         raise DisagreementError(what, None, "this array", "the same", reason="an array was compared with itself")
 
@@ -122,12 +165,13 @@ def prove(
         onto: the bits of the grid that the result is stated on; those of the operands' grid if None.
 
     Returns:
-        The exact result and the record of the check.
+        The exact result and the record of the check; `Unquantized` if an operand is.
 
     Raises:
         OffGridError: a cell of the result does not lie on the grid `onto`.
-        HeadroomError: a partial sum of absolute values reaches 2**24 steps of the result's grid.
-        DisagreementError: two of the four differ.
+        HeadroomError: a partial sum of absolute values reaches 2**24 steps of the result's grid, or 2**62 of one that
+            is not quantized; or such a one is to be rounded `onto` a grid.
+        DisagreementError: two of the four differ; of what is not quantized, by more than its bound.
         WitnessError: the witness calls ours, or what it gives was not computed by torch from the operands.
     """
     operands = (*factors, *addends)
@@ -137,6 +181,9 @@ def prove(
     bits = max([product_bits, *(addend.bits for addend in addends)])
     if bits > FINEST:
         raise HeadroomError(f"{name}: its grid of 1/2**{bits} is finer than 1/2**{FINEST}; use fewer bits")
+    kind = Unquantized if any(isinstance(operand, Unquantized) for operand in operands) else Tensor
+    if kind is Unquantized and onto is not None:
+        raise HeadroomError(f"{name}: what is not quantized is not rounded onto a grid: nothing bounds what floats do")
     # On one grid: products gain the missing steps through their first factor, addends each for itself.
     shifts = [bits - product_bits if at == 0 else 0 for at in range(len(factors))]
     shifts += [bits - addend.bits for addend in addends]
@@ -144,12 +191,21 @@ def prove(
     # a true bound of 2**24 or more cannot come out below it.
     bound = ours(*(np.ldexp(np.abs(o.float64), o.bits + shift) for o, shift in zip(operands, shifts, strict=True)))
     largest = float(bound.max(initial=0.0))
-    if not largest < HEADROOM:
+    if kind is Unquantized and not largest < LARGEST_UNQUANTIZED:
+        raise HeadroomError(
+            f"{name}: a sum of absolute values reaches {largest:.3g} steps of 1/2**{bits}, and integers of 62 bits are "
+            "not enough for it: these numbers are too far apart to be held as they are stored"
+        )
+    if kind is Tensor and not largest < HEADROOM:
         raise HeadroomError(
             f"{name}: a sum of absolute values reaches {largest:,.0f} steps of 1/2**{bits}, and float32 is exact only "
             f"below 2**24 = {HEADROOM:,}; use coarser grids or smaller weights"
         )
-    numerators = (o.numerators.astype(np.int64) << shift for o, shift in zip(operands, shifts, strict=True))
+    numerators = [o.numerators.astype(np.int64) << shift for o, shift in zip(operands, shifts, strict=True)]
+    if kind is Unquantized:
+        stated = Unquantized.from_numerators(name, ours(*numerators), bits=bits)
+        sizes = np.ldexp(ours(*map(np.abs, numerators)).astype(np.float64), -bits)
+        return _prove_near(stated, ours, theirs, operands, sizes=sizes)
     exact = Tensor.from_numerators(name, ours(*numerators), bits=bits)
     if onto is not None:
         exact = Tensor.exact(name, exact.float64, bits=onto)
@@ -160,7 +216,36 @@ def prove(
     agree(f"{name}, ours and torch in float64", double, torch64)
     torch32 = witness.testified(name, theirs, *(operand.float32 for operand in operands), ours=single)
     agree(f"{name}, ours and torch in float32", single, torch32)
-    return exact, Check(name, exact.shape, exact.size, "exact", float(np.max(np.abs(double - torch64))), by)
+    return exact, Check(name, exact.shape, exact.size, "exact", float(np.max(np.abs(double - torch64))), by=by)
+
+
+def _prove_near(
+    exact: Unquantized, ours: Ours, theirs: Theirs, operands: Sequence[Tensor], *, sizes: NDArray[np.float64]
+) -> tuple[Unquantized, Check]:
+    """Demand of ours in float64, and of torch in both, that they lie within their bounds of the exact result.
+
+    `sizes` are the sums of the terms' absolute values, Σ|w|·|x|, one for each cell.
+    """
+    name, doubles = exact.name, [operand.float64 for operand in operands]
+    own, by = witness.own(name, ours, *doubles)
+    # Of how many terms each cell is the sum, our own definition tells: applied to ones, it counts them.
+    is_sum = not operations.SUMS.isdisjoint(by)
+    terms = ours(*(np.ones(operand.shape, dtype=np.int64) for operand in operands)) if is_sum else np.int64(0)
+
+    def bound(dtype: type[np.floating[Any]]) -> NDArray[np.float64]:
+        inexact = sum(not holds_exactly(operand, dtype) for operand in operands)
+        rounding = (terms + inexact) * float(np.finfo(dtype).epsneg)
+        if float(np.max(rounding)) >= 1:
+            raise HeadroomError(f"{name}: sums of {int(np.max(terms)):,} terms are too long for {dtype.__name__}")
+        return np.asarray(rounding / (1 - rounding) * sizes)
+
+    double, single = bound(np.float64), bound(np.float32)
+    near(f"{name}, integers and float64", exact, own, double, dtype=np.float64)
+    torch64 = witness.testified(name, theirs, *doubles, ours=exact.float64)
+    near(f"{name}, ours and torch in float64", exact, torch64, double, dtype=np.float64)
+    torch32 = witness.testified(name, theirs, *(operand.float32 for operand in operands), ours=exact.float32)
+    difference = near(f"{name}, ours and torch in float32", exact, torch32, single, dtype=np.float32)
+    return exact, Check(name, exact.shape, exact.size, "rounded", difference, float(single.max()), by)
 
 
 def prove_count(name: str, ours: int, theirs: Callable[[], int]) -> tuple[Tensor, Check]:

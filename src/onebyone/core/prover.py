@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onebyone.core import operations, reference, witness
 from onebyone.core.call import Call, CallError, convolution, dense, transposed_convolution
 from onebyone.core.computation import Computation
-from onebyone.core.prove import Check, agree, prove, prove_count
+from onebyone.core.prove import Check, DisagreementError, agree, prove, prove_count
 from onebyone.core.quantity import Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.core.witness import WitnessError
@@ -42,6 +42,12 @@ class Proven:
     shape: tuple[int, ...]
     bits: int
     buffer: bytes
+    kind: type[Tensor]
+
+    @property
+    def tensor(self) -> Tensor:
+        """The tensor anew."""
+        return self.kind(self.name, self.shape, self.bits, self.buffer)
 
 
 @dataclass(frozen=True)
@@ -322,7 +328,7 @@ class Prover:
             if not self.holds(tensor):
                 raise SealError(f"{name} compares {tensor!r}, which this proof does not hold")
         self._demand_apart(name, one, other)
-        agree(f"{one.name} and {other.name}", one.float64, other.float64)
+        _demand_equal(one, other)
         # No sum to bound: a single subtraction, and its exact result is a float32 as both operands are.
         difference = self.prove(name, operations.difference, reference.difference, addends=(one, other))
         if None in (roles := {self.role(one), self.role(other)}) or len(roles) == 1:
@@ -399,7 +405,7 @@ class Prover:
         record = self._proven.get(tensor.name)
         return (
             record is not None
-            and (record.shape, record.bits) == (tensor.shape, tensor.bits)
+            and (record.shape, record.bits, record.kind) == (tensor.shape, tensor.bits, type(tensor))
             # Equality as well as identity: pickling to another process copies the bytes.
             and (record.buffer is tensor.buffer or record.buffer == tensor.buffer)
         )
@@ -418,7 +424,7 @@ class Prover:
         """Keep what the tensor is now, and how it came about."""
         if tensor.name in self._proven:
             raise SealError(f"two tensors of one proof are called {tensor.name!r}")
-        self._proven[tensor.name] = Proven(tensor.name, tensor.shape, tensor.bits, tensor.buffer)
+        self._proven[tensor.name] = Proven(tensor.name, tensor.shape, tensor.bits, tensor.buffer, type(tensor))
         self._origins[tensor.name] = origin
         self._kin[tensor.name] = tensor.name
 
@@ -430,6 +436,17 @@ class Prover:
     def _relate(self, one: str, other: str) -> None:
         """Make two tensors, and all of their kin, kin."""
         self._kin[self._kin_of(one)] = self._kin_of(other)
+
+
+def _demand_equal(one: Tensor, other: Tensor) -> None:
+    """Demand the same numbers; of what is not quantized all their digits, of which float64 may not hold the last."""
+    both = f"{one.name} and {other.name}"
+    if type(one) is type(other) is Tensor:
+        agree(both, one.float64, other.float64)
+    elif one.bits != other.bits or type(one) is not type(other):
+        raise DisagreementError(both, None, repr(one), repr(other), reason="held in different ways")
+    else:
+        agree(both, one.numerators, other.numerators)
 
 
 def _call(weight: Tensor, bias: Tensor | None, said: dict[str, Quantity]) -> Call:

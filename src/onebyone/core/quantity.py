@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
+from math import prod
 
 from onebyone.core.printing import (
+    ABOUT,
     MINUS,
     NotClosedError,
     Operation,
+    Relation,
     TextError,
     demand_closure,
     evaluate,
-    exact_text,
+    possible,
     read_back,
+    shown_text,
 )
 from onebyone.core.tensor import CellIndexError, Tensor
 
@@ -39,6 +43,11 @@ class Cell:
     def value(self) -> Fraction:
         """The exact value."""
         return self.tensor.fraction(self.index)
+
+    @property
+    def places(self) -> int | None:
+        """Decimals that it is printed with; None: all there are."""
+        return self.tensor.places
 
     def describe(self) -> str:
         """E.g. ``"result[3, 4]"``."""
@@ -66,6 +75,11 @@ class Extent:
         """The extent."""
         return Fraction(self.tensor.shape[self.axis])
 
+    @property
+    def places(self) -> None:
+        """It is printed exactly."""
+        return None
+
     def describe(self) -> str:
         """E.g. ``"extent of result along axis 0"``."""
         return f"extent of {self.tensor.name} along axis {self.axis}"
@@ -82,6 +96,11 @@ class Size:
         """The count."""
         return Fraction(self.tensor.size)
 
+    @property
+    def places(self) -> None:
+        """It is printed exactly."""
+        return None
+
     def describe(self) -> str:
         """E.g. ``"number of cells of result"``."""
         return f"number of cells of {self.tensor.name}"
@@ -90,9 +109,17 @@ class Size:
 Quantity = Cell | Extent | Size
 
 
+def text_of(quantity: Quantity) -> str:
+    """A quantity in digits, as it stands on screen: exact, or rounded behind ≈ (see `Unquantized`)."""
+    return shown_text(quantity.value, quantity.places)
+
+
 @dataclass(frozen=True)
 class Equation:
     """A line of arithmetic as printed: the terms, joined, give the result.
+
+    Exact numbers close as they are printed. Of rounded ones it is their exact values that close, and no = stands before
+    the result unless the printed numbers leave no doubt: the ≈ of the result itself, or one before it, says so.
 
     Attributes:
         operation: what joins the terms.
@@ -127,15 +154,19 @@ class Equation:
         """Demand that the line closes for a viewer with pencil and paper.
 
         Args:
-            printed: the texts as drawn, terms first, then the result; by default the exact texts.
+            printed: the texts as drawn, terms first, then the result; by default those of `text_of`.
 
         Raises:
-            NotClosedError: a text does not read back to exactly its quantity, or the printed digits do not close.
+            NotClosedError: a text does not read back to exactly its quantity, or the printed digits do not close; of
+                rounded numbers, their exact values do not close, or a text is not the quantity's own.
         """
         quantities = (*self.terms, self.result)
-        texts = [exact_text(quantity.value) for quantity in quantities] if printed is None else list(printed)
+        texts = [*map(text_of, quantities)] if printed is None else list(printed)
         if len(texts) != len(quantities):
             raise NotClosedError(f"{self.text} has {len(quantities)} numbers, but {len(texts)} were printed")
+        if self.is_rounded:
+            self._demand_rounded(texts)
+            return
         *terms, result = texts
         if self.operation == "formula":
             self._demand_formula(terms, result)
@@ -144,6 +175,36 @@ class Equation:
         for quantity, text in zip(quantities, texts, strict=True):
             if read_back(text) != quantity.value:
                 raise NotClosedError(f"{text} is printed for {quantity.describe()}, which is {quantity.value}")
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether any of its numbers is one that is printed rounded."""
+        return any(quantity.places is not None for quantity in (*self.terms, self.result))
+
+    @property
+    def relation(self) -> Relation:
+        """What stands between the terms and the result: = where the printed numbers leave no doubt, else ≈."""
+        if not self.is_rounded:
+            return "="
+        exact = text_of(self.result)
+        return "=" if not exact.startswith(ABOUT) and possible(self._left()) == (read_back(exact),) * 2 else "≈"
+
+    @property
+    def sign(self) -> str:
+        """The sign before the result: the relation, or nothing where the result has its ≈ on itself."""
+        return "" if text_of(self.result).startswith(ABOUT) else self.relation
+
+    def _demand_rounded(self, texts: Sequence[str]) -> None:
+        """Demand that the exact values close, and that each text is its quantity's own."""
+        if self.operation == "formula":
+            raise NotClosedError(f"{self.text}: a formula takes exact numbers, and some of these are rounded")
+        values = [-term.value if at in self.subtracted else term.value for at, term in enumerate(self.terms)]
+        truth = prod(values) if self.operation == "product" else sum(values)
+        if truth != self.result.value:
+            raise NotClosedError(f"{self.text} does not close: the exact values give {truth}")
+        for quantity, text in zip((*self.terms, self.result), texts, strict=True):
+            if text != text_of(quantity):
+                raise NotClosedError(f"{text} is printed for {quantity.describe()}, which reads {text_of(quantity)}")
 
     def _demand_terms(self, terms: Sequence[str], result: str) -> None:
         assert self.operation != "formula"
@@ -165,16 +226,18 @@ class Equation:
 
     @property
     def text(self) -> str:
-        """The line, e.g. ``"0.25 × −2 = −0.5"`` or ``"28 − 3 + 1 = 26"``."""
-        texts = [exact_text(term.value) for term in self.terms]
+        """The line, e.g. ``"0.25 × −2 = −0.5"``, ``"28 − 3 + 1 = 26"`` or ``"0.5 × ≈0.123 ≈0.062"``."""
+        return " ".join(part for part in (self._left(), self.sign, text_of(self.result)) if part)
+
+    def _left(self) -> str:
+        """What stands before the result, and before the sign there."""
+        texts = [*map(text_of, self.terms)]
         if self.operation == "product":
-            left = " × ".join(texts)
-        elif self.operation == "formula":
-            left = self._set(texts)
-        else:
-            signs = ["−" if at in self.subtracted else "+" for at in range(1, len(texts))]
-            left = " ".join(part for pair in zip_longest(texts, signs) for part in pair if part)
-        return f"{left} = {exact_text(self.result.value)}"
+            return " × ".join(texts)
+        if self.operation == "formula":
+            return self._set(texts)
+        signs = ["−" if at in self.subtracted else "+" for at in range(1, len(texts))]
+        return " ".join(part for pair in zip_longest(texts, signs) for part in pair if part)
 
 
 def _negated(text: str) -> str:

@@ -2,6 +2,9 @@
 
 A number ``numerator / 2**bits`` with ``|numerator| <= 2**24`` is exact in float32 and float64 alike, so a Tensor has
 one value per cell, whatever computes with it. Numerators are integers: a Tensor never holds −0.0, NaN or an infinity.
+
+Numbers that nobody quantized, such as the weights of a user's model as its file holds them, are a type of their own,
+`Unquantized`: integers hold them exactly as well, but floats that compute with them round.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import operator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -20,8 +23,14 @@ from onebyone.errors import OneByOneError
 LARGEST = 2**24
 """The largest numerator: every integer up to 2**24 is a float32 (24 bits of mantissa, IEEE 754 binary32)."""
 
+LARGEST_UNQUANTIZED = 2**62
+"""The largest numerator of an `Unquantized`: two of them still add up in an int64."""
+
 FINEST = 60
 """The largest `bits`: 2**-60 and products of two such steps stay normal float32 numbers (down to 2**-126)."""
+
+PLACES = 3
+"""Decimals that the numbers of an `Unquantized` are printed with, behind ≈ where these are not all."""
 
 _STORED = np.dtype("<i8")
 
@@ -45,11 +54,15 @@ class Tensor:
         shape: extents in C order; ``()`` for a single number.
         bits: the grid, in cells of ``2**-bits``; 0 ≤ bits ≤ 60.
         buffer: the numerators as little-endian int64 in C order.
+        places: decimals that its numbers are printed with, behind ≈ where these are not all; None: all there are.
 
     Raises:
         OffGridError: the name is empty, the shape or grid is impossible, the buffer has the wrong length, or a
             numerator exceeds 2**24 and would not be exact in float32.
     """
+
+    largest: ClassVar[int] = LARGEST
+    places: ClassVar[int | None] = None
 
     name: str
     shape: tuple[int, ...]
@@ -70,10 +83,8 @@ class Tensor:
         if numerators.size:
             # The smallest and the largest, not abs(): abs of the smallest int64 is negative.
             worst = max(-int(numerators.min()), int(numerators.max()))
-            if worst > LARGEST:
-                raise OffGridError(
-                    f"{self.name}: numerator {worst:,} exceeds 2**24, so float32 cannot hold it exactly; use fewer bits"
-                )
+            if worst > self.largest:
+                raise OffGridError(self._too_large(worst))
 
     @classmethod
     def exact(cls, name: str, values: ArrayLike, *, bits: int) -> Tensor:
@@ -113,20 +124,30 @@ class Tensor:
         return cls.from_numerators(name, np.rint(_scaled(name, values, bits)).astype(np.int64), bits=bits)
 
     @classmethod
-    def from_numerators(cls, name: str, numerators: ArrayLike, *, bits: int) -> Tensor:
+    def from_numerators(cls, name: str, numerators: ArrayLike, *, bits: int) -> Self:
         """Make a tensor of integers that count steps of 1/2**bits.
 
         Raises:
-            OffGridError: numerators are not integers, or one exceeds 2**24 in size.
+            OffGridError: numerators are not integers, or one exceeds the largest in size.
         """
         array = np.asarray(numerators)
         # An empty Python list has no integer dtype of its own; it holds no wrong number either.
         if array.dtype.kind not in ("i", "u", "b") and array.size:
             raise OffGridError(f"{name}: numerators must be integers, got {array.dtype}")
-        if array.dtype.kind == "u" and array.size and int(array.max()) > LARGEST:
-            raise OffGridError(f"{name}: numerator {int(array.max()):,} exceeds 2**24; use fewer bits")
+        if array.dtype.kind == "u" and array.size and int(array.max()) > cls.largest:
+            raise OffGridError(f"{name}: numerator {int(array.max()):,} exceeds {cls.largest:,}; use fewer bits")
         shape = tuple(int(extent) for extent in array.shape)
         return cls(name, shape, bits, array.astype(_STORED).tobytes())
+
+    def like(self, name: str, numerators: ArrayLike) -> Self:
+        """A tensor of this one's kind and on its grid: what is left of it when cells are picked or laid out anew.
+
+        Raises OffGridError as `from_numerators` does.
+        """
+        return self.from_numerators(name, numerators, bits=self.bits)
+
+    def _too_large(self, numerator: int) -> str:
+        return f"{self.name}: numerator {numerator:,} exceeds 2**24, so float32 cannot hold it exactly; use fewer bits"
 
     @property
     def ndim(self) -> int:
@@ -198,6 +219,70 @@ class Tensor:
     def __repr__(self) -> str:
         """E.g. ``<Tensor image 28×28 in 1/4>``."""
         return f"<Tensor {self.name} {self.shown_shape} in 1/{2**self.bits}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Unquantized(Tensor):
+    """Numbers as they are stored, and what is computed of them: exact here, rounded by floats that compute with them.
+
+    Make one with `stored`. Whatever is computed of one is one. Its numbers are printed to so many `places`, behind ≈
+    where these are not all; what torch makes of it is held to a bound instead of to every bit (see `prove`).
+
+    Raises:
+        OffGridError: as Tensor does; a numerator may be as large as 2**62.
+    """
+
+    largest: ClassVar[int] = LARGEST_UNQUANTIZED
+    places: ClassVar[int | None] = PLACES
+
+    @classmethod
+    def stored(cls, name: str, values: ArrayLike) -> Self:
+        """Make one of floats as they are, on the coarsest grid that holds all of them.
+
+        Args:
+            name: what the tensor is called.
+            values: finite floats of at most 64 bits, of any shape.
+
+        Raises:
+            OffGridError: a value is not finite, or too small or too large for integers of 62 bits to hold all.
+        """
+        array = np.asarray(values)
+        if array.dtype.kind != "f" or array.dtype.itemsize > 8:
+            raise OffGridError(f"{name}: stored values are floats of at most 64 bits, got {array.dtype}")
+        given = array.astype(np.float64)
+        for where in np.argwhere(~np.isfinite(given)):
+            raise OffGridError(f"{name}{where.tolist()} = {given[tuple(where)]} is not finite")
+        parts, exponents = np.frexp(given)
+        whole = np.ldexp(parts, _MANTISSA).astype(np.int64)
+        # Where the last binary digit stands that is not 0: of 0 nowhere.
+        last = np.where(whole == 0, 0, exponents - _MANTISSA + np.frexp((whole & -whole).astype(np.float64))[1] - 1)
+        bits = max(0, -int(last.min(initial=0)))
+        for where in np.argwhere(-last > FINEST):
+            raise OffGridError(f"{name}{where.tolist()} = {given[tuple(where)]} has digits below 1/2**{FINEST}")
+        scaled = np.ldexp(given, bits)
+        for where in np.argwhere(np.abs(scaled) > cls.largest):
+            raise OffGridError(
+                f"{name}{where.tolist()} = {given[tuple(where)]} is too large beside others, which have digits down to "
+                f"1/2**{bits}"
+            )
+        return cls.from_numerators(name, scaled.astype(np.int64), bits=bits)
+
+    def _too_large(self, numerator: int) -> str:
+        return f"{self.name}: numerator {numerator:,} exceeds 2**62: numbers so far apart cannot be held exactly"
+
+    def __repr__(self) -> str:
+        """E.g. ``<Unquantized weight 16×3×1×1>``."""
+        return f"<Unquantized {self.name} {self.shown_shape}>"
+
+
+def holds_exactly(tensor: Tensor, dtype: DTypeLike) -> bool:
+    """Whether every cell of a tensor is a float of this kind."""
+    numerators = tensor.numerators
+    odd = numerators // np.maximum(numerators & -numerators, 1)  # without the zeros at its end
+    return not odd.size or int(np.abs(odd).max()) < 2 ** (np.finfo(dtype).nmant + 1)
+
+
+_MANTISSA = 53  # binary digits of a float64
 
 
 def _read_only(buffer: bytes, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:

@@ -11,7 +11,7 @@ from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
-from onebyone.drawing.mobjects.text import Label, Number, widest
+from onebyone.drawing.mobjects.text import Number, sign_before, widest
 from onebyone.drawing.motion import in_turn
 from onebyone.errors import OneByOneError
 from onebyone.look.colormaps import ink_on
@@ -33,6 +33,8 @@ def cell_to_multiply_in(pixels: Tensor, products: Tensor, weights: Tensor) -> fl
 
 class InPlace(VGroup):
     """Products where their operands stand: in each cell its pixel, the weight in a box of its own, and "= product".
+
+    A product that is rounded has its ≈ instead of the sign.
 
     `seats` are the cells in which the lines stand, (grid, row, column) each, in the order of `lines`; cells are
     squares. `pixels`, `weights`, `weight_digits` and `products` are there to be animated, each in that order. Raises
@@ -80,22 +82,22 @@ class InPlace(VGroup):
             kernel = Kernel(weight.tensor, cell=box / units(1), theme=theme, cells=np.array([[flat]]))
             kernel.stretch_to_fit_height(BOX[1] * side).move_to(places[1])
             digits = kernel.number(0, 0, size=weight_em / units(1))
-            equals = Label("=", size=em / units(1), role="ink", theme=theme).set_fill(ink)
+            equals = sign_before(line, size=em / units(1), role="ink", theme=theme)
             product = Number(line.result, size=em / units(1), role="ink", theme=theme, equation=line).set_fill(ink)
-            width = equals.advance + SPACE * em + product.advance
-            baseline = places[2] + DOWN * product.height / 2 - RIGHT * width / 2
-            equals.at(baseline, em=em)
-            product.at(baseline + RIGHT * (equals.advance + SPACE * em), em=em)
+            before = 0.0 if equals is None else equals.advance + SPACE * em
+            baseline = places[2] + DOWN * product.height / 2 - RIGHT * (before + product.advance) / 2
+            product.at(baseline + RIGHT * before, em=em)
+            signed = [] if equals is None else [equals.set_fill(ink).at(baseline, em=em)]
             self.pixels.add(top)
             self.weights.add(kernel)
             self.weight_digits.add(digits)
-            self.products.add(VGroup(equals, product))
+            self.products.add(VGroup(*signed, product))
         super().__init__(self.pixels, self.weights, self.weight_digits, self.products)
 
     @property
     def results(self) -> list[Number]:
         """The products alone, without their signs."""
-        return [product[1] for product in self.products]
+        return [product[-1] for product in self.products]
 
     def lay_weights(self) -> Animation:
         """The weights lie down on the pixels that they meet, one after the other."""

@@ -14,7 +14,7 @@ from manim import RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear
 from onebyone.drawing.in_place import InPlace
-from onebyone.drawing.mobjects.text import Glyphs, Label, Number, Phrase, Run
+from onebyone.drawing.mobjects.text import Glyphs, Label, Number, Phrase, Run, sign_before
 from onebyone.drawing.motion import Fly, in_turn
 from onebyone.errors import OneByOneError
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
@@ -46,7 +46,7 @@ def line_of(equation: Equation) -> list[Run]:
             sign = "×" if equation.operation == "product" else "−" if position in equation.subtracted else "+"
             runs.append(f" {sign} ")
         runs.append(term)
-    return [*runs, " = ", equation.result]
+    return [*runs, f" {equation.sign} " if equation.sign else " ", equation.result]
 
 
 class ProductRow(VGroup):
@@ -69,9 +69,10 @@ class ProductRow(VGroup):
         self.pixel = Number(pixel, size=size, role="input", theme=theme, equation=line)
         self.times = Label("×", size=size, role="quiet", theme=theme)
         self.weight = Number(weight, size=size, role="weight", theme=theme, equation=line)
-        self.equals = Label("=", size=size, role="quiet", theme=theme)
+        self.equals = sign_before(line, size=size, role="quiet", theme=theme)
         self.product = Number(line.result, size=size, role=quiet, theme=theme, equation=line)
-        super().__init__(self.pixel, self.times, self.weight, self.equals, self.product)
+        signed = [] if self.equals is None else [self.equals]
+        super().__init__(self.pixel, self.times, self.weight, *signed, self.product)
 
 
 class NamedRow(VGroup):
@@ -106,9 +107,9 @@ class Ledger(VGroup):
 
     The last numbers of the `lines`, in order, are the terms of `total`; the audit demands that every line closes as
     printed. `heads` stand over the columns "pixel", "weight" and "product" and name them; `names` (one for each
-    product, such as a channel's letter) stand before the lines. `heads`, `names`, `rows`, `rule`, `equals` and `total`
-    are there to be animated one by one; `line_up` brings the products there from where they were made. Raises
-    OneByOneError where the lines are not the terms.
+    product, such as a channel's letter) stand before the lines. `heads`, `names`, `rows`, `rule` and `sum` (the sign
+    before the total, if it has one, and the total) are there to be animated one by one; `line_up` brings the products
+    there from where they were made. Raises OneByOneError where the lines are not the terms.
 
     Example::
 
@@ -166,9 +167,11 @@ class Ledger(VGroup):
         self.total = Number(total.result, size=SIZES.result, role="result", theme=theme, equation=total)
         edge = max(float(row.product.pen[0]) + row.product.advance for row in self.rows)
         _flush_right(self.total, edge, floor - 1.1 * units(SIZES.result))
-        self.equals = Label("=", size=SIZES.result, role="quiet", theme=theme)
-        _flush_right(self.equals, float(self.total.pen[0]) - SPACE * units(SIZES.result), float(self.total.pen[1]))
-        super().__init__(*self.rows, self.rule, self.equals, self.total, self.heads, self.names)
+        self.sum = VGroup(self.total)
+        if (equals := sign_before(total, size=SIZES.result, role="quiet", theme=theme)) is not None:
+            _flush_right(equals, float(self.total.pen[0]) - SPACE * units(SIZES.result), float(self.total.pen[1]))
+            self.sum.add_to_back(equals)
+        super().__init__(*self.rows, self.rule, *self.sum, self.heads, self.names)
 
     def line_up(self, made: InPlace) -> Animation:
         """The products leave the cells in which they were made, line by line, and stand here in columns."""
@@ -179,7 +182,7 @@ class Ledger(VGroup):
                 Fly(row.weight, weight),
                 Fly(row.product, product),
                 *([appear(name)] if name is not None else []),
-                appear(row.times, row.equals, run_time=DURATIONS.move),
+                appear(*(sign for sign in (row.times, row.equals) if sign is not None), run_time=DURATIONS.move),
             )
             for row, pixel, weight, product, name in zip_longest(
                 rows, made.pixels, made.weight_digits, made.results, self.names
@@ -190,15 +193,14 @@ class Ledger(VGroup):
     def add_up(self) -> Animation:
         """The named terms, if any, the rule, and the total."""
         named = [row for row in self.rows if isinstance(row, NamedRow)]
-        return in_turn(
-            *map(appear, named), appear(self.rule), appear(self.equals, self.total), run_time=DURATIONS.meet, lag=0.5
-        )
+        return in_turn(*map(appear, named), appear(self.rule), appear(*self.sum), run_time=DURATIONS.meet, lag=0.5)
 
     def _set_columns(self, heads: Mapping[Column, Phrase], em: float) -> float:
         """Put every column in its place, its head over it; gives how far to the left they go."""
         left = right = 0.0
         for column in ("product", "equals", "weight", "times", "pixel"):
-            parts = [(place, getattr(row, column)) for place, row in enumerate(self.rows) if hasattr(row, column)]
+            found = ((place, getattr(row, column, None)) for place, row in enumerate(self.rows))
+            parts = [(place, glyphs) for place, glyphs in found if glyphs is not None]
             width = max((glyphs.advance for _, glyphs in parts), default=0)
             head = heads.get(column)
             wider = max(0.0, 0.0 if head is None else float(head.width) - width)

@@ -18,7 +18,7 @@ from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
-from onebyone.core.tensor import Tensor
+from onebyone.core.tensor import Tensor, Unquantized
 from onebyone.frames.aim import Aim
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, digest, frozen
@@ -38,7 +38,8 @@ def _getter(kind: type[Entry]) -> Callable[[Entry], tuple[Any, ...]]:
 
 
 def _tensor(tensor: Tensor) -> bytes:
-    return f"{tensor.name}|{tensor.shape}|{tensor.bits}|".encode() + digest(tensor.buffer)
+    places = "" if tensor.places is None else f"{tensor.places}|"  # which tells what is not quantized
+    return f"{tensor.name}|{tensor.shape}|{tensor.bits}|{places}".encode() + digest(tensor.buffer)
 
 
 def _quantity(quantity: Quantity) -> bytes:
@@ -101,6 +102,7 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
         type(None): lambda _: b"",
         np.ndarray: _array,
         Tensor: _tensor,
+        Unquantized: _tensor,
         Cell: _quantity,
         Extent: _quantity,
         Size: _quantity,

@@ -26,15 +26,25 @@ if TYPE_CHECKING:  # what it is said of decides no pixel
 _close = lru_cache(maxsize=4096)(Equation.check)
 
 
+def style_of(quantity: Quantity, style: Style = "digits") -> Style:
+    """How a quantity prints where a style is asked for: digits of one that is not quantized are rounded."""
+    return quantity.places if style == "digits" and quantity.places is not None else style
+
+
 def printed(quantity: Quantity, style: Style) -> str:
     """The text a quantity prints as; a rounded text carries its ≈.
 
-    Raises TextError for a style there is not, and for words of a value that is no whole number.
+    Raises TextError for a style there is not, for words of a value that is no whole number, and for a quantity that is
+    not quantized in any style but its own.
     """
     return _printed(quantity, quantity.value, style)
 
 
 def _printed(quantity: Quantity, value: Fraction, style: Style) -> str:
+    if quantity.places is not None and style != quantity.places:
+        raise TextError(
+            f"{quantity.describe()} is not quantized: it prints to {quantity.places} places, not as {style!r}"
+        )
     if style == "digits":
         return exact_text(value)
     if type(style) is int:
@@ -90,8 +100,8 @@ class NumberEntry(Text):
         if self.equation is None:
             return
         quantities = (*self.equation.terms, self.equation.result)
-        if self.style != "digits" or self.quantity not in quantities:
-            raise AuditError(f"{self.name} stands in the line {self.equation.text!r} but is none of its exact terms")
+        if self.style != style_of(self.quantity) or self.quantity not in quantities:
+            raise AuditError(f"{self.name} stands in the line {self.equation.text!r} but is none of its terms")
         for tensor in {Same(quantity.tensor): quantity.tensor for quantity in quantities}.values():
             standards.demand_owned(self.name, tensor)
         _close(self.equation)

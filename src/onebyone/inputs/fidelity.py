@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onebyone.core import reference
 from onebyone.core.computation import Computation
 from onebyone.core.figure import Figure
-from onebyone.core.tensor import Tensor
+from onebyone.core.tensor import Tensor, Unquantized
 from onebyone.inputs.given import Given
 from onebyone.inputs.layers import GivenLayer
 from onebyone.inputs.parameters import Parameters
@@ -68,27 +68,37 @@ class ChangedOutputs:
 class Fidelity:
     """The fidelity card of a figure: its rounded inputs, and what that does to its outputs, if they are read at once.
 
-    Of a network only the inputs are told: its layers round as well, and it reads what they make.
+    Of a network only the inputs are told: its layers round as well, and it reads what they make. `as_stored` are the
+    names of the inputs of which nothing was quantized.
     """
 
     inputs: tuple[RoundedInput, ...]
     outputs: ChangedOutputs | None
+    as_stored: tuple[str, ...]
 
 
 def fidelity_of(figure: Figure, record: Parameters) -> Fidelity | None:
-    """The fidelity card of a figure with these parameters; None where nothing of one's own was rounded."""
+    """The fidelity card of a figure with these parameters; None where nothing of one's own was rounded, or kept."""
     originals = _originals(figure, record)
     rounded = [
         RoundedInput(tensor.name, int(np.count_nonzero(tensor.float64 != given)), _told(tensor.float64 - given))
         for tensor, given in originals.items()
         if (tensor.float64 != given).any()
     ]
-    return Fidelity(tuple(rounded), _outputs(figure, originals)) if rounded else None
+    stored = tuple(tensor.name for tensor in originals if isinstance(tensor, Unquantized))
+    if not rounded and not stored:
+        return None
+    return Fidelity(tuple(rounded), _outputs(figure, originals) if rounded else None, stored)
 
 
 def is_rounded(figure: Figure, record: Parameters) -> bool:
     """Whether anything of one's own was rounded."""
     return any((tensor.float64 != given).any() for tensor, given in _originals(figure, record).items())
+
+
+def is_as_stored(figure: Figure, record: Parameters) -> bool:
+    """Whether anything of one's own is as it was stored: not quantized at all."""
+    return any(isinstance(tensor, Unquantized) for tensor in _originals(figure, record))
 
 
 def _originals(figure: Figure, record: Parameters) -> dict[Tensor, Reals]:

@@ -6,10 +6,33 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from onebyone.inputs.layers import GivenLayer
+from onebyone.inputs.parameters import ParameterError
+
 Grid = Annotated[
     Literal["1/4", "1/8", "1/16", "1/32", "1/64"] | None,
     Meta(description="Multiples that pixels and a file's weights are rounded to; the panel's own if none."),
 ]
+
+
+Rounded = Annotated[
+    bool, Meta(description="A file's weights as they are stored; what is computed of them is printed behind ≈.")
+]
+
+
+def layer_bits_of(grid: str | None, *, rounded: bool, own: int) -> int | None:
+    """The bits of the grid that a file's layer is rounded to, as `bits_of` gives them; None for one as it is stored."""
+    return None if rounded else bits_of(grid, own=own)
+
+
+def demand_a_layer(weights: object, grid: str | None) -> None:
+    """What it takes to show a layer as it is stored: a layer of a file, and no grid. Raises ParameterError."""
+    if grid is not None:
+        raise ParameterError(f"rounded: it shows a file's weights as they are stored, and grid = {grid} rounds them")
+    if not isinstance(weights, GivenLayer):
+        raise ParameterError(
+            "rounded: it shows a file's weights as they are stored; give a layer of one, such as net.pt#conv1"
+        )
 
 
 def bits_of(grid: str | None, *, own: int) -> int:

@@ -112,14 +112,14 @@ def exact_weights(values: list[Fraction], shape: tuple[int, ...]) -> Tensor:
     return Tensor.from_numerators("weight", numerators, bits=bits)
 
 
-def filter_of(source: str | GivenLayer, bias: str | None, *, at: int, bits: int) -> tuple[Tensor, Tensor | None]:
+def filter_of(source: str | GivenLayer, bias: str | None, *, at: int, bits: int | None) -> tuple[Tensor, Tensor | None]:
     """A filter of 1×1 kernels, "weight", (channels,), and its bias, "bias", (1,), or None.
 
     Args:
         source: as `weights_of` takes it, or a layer of a file whose kernels are 1×1, or a dense one.
         bias: a bias written out; that of the layer if None, if it has one.
         at: which of the layer's filters.
-        bits: the grid that the layer is rounded to.
+        bits: the grid that the layer is rounded to; None for none, as it is stored.
 
     Raises:
         ParameterError: the kernels are larger, there is no such filter, or as `weights_of` and `layer_of` do.
@@ -137,9 +137,9 @@ def filter_of(source: str | GivenLayer, bias: str | None, *, at: int, bits: int)
         raise ParameterError(f"filter = {at}: the layer {source.layer} of {source.name} has {count}, from 0")
     layer = layer_of(source, bits=bits)
     own = layer.weight.numerators.reshape(count, channels)[at]
-    weight = Tensor.from_numerators("weight", own, bits=layer.weight.bits)
+    weight = layer.weight.like("weight", own)
     if written is None and layer.bias is not None:
-        written = Tensor.from_numerators("bias", layer.bias.numerators[at : at + 1], bits=layer.bias.bits)
+        written = layer.bias.like("bias", layer.bias.numerators[at : at + 1])
     return weight, written
 
 

@@ -5,6 +5,7 @@ read once, by its name; what is drawn and proven are the nearest multiples of a 
 
     given = GivenLayer.of_file(Path("net.safetensors#features.0"), field="weights")
     layer = layer_of(given, bits=4)  # layer.weight, layer.bias: exact tensors on the grid of 1/16
+    stored = layer_of(given, bits=None)  # the same as the file holds them: computed exactly, printed behind ≈
 """
 
 from __future__ import annotations
@@ -180,11 +181,12 @@ class GivenLayer(OfAFile, frozen=True):
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer on a grid: what is proven and drawn, with what it was.
+    """A layer on a grid, or as it is stored: what is proven and drawn, with what it was.
 
     Attributes:
         given: the layer as its file holds it.
-        weight: "weight", in the layer's own shape: the nearest multiples of the grid, ties to even.
+        weight: "weight", in the layer's own shape: the nearest multiples of the grid, ties to even; `Unquantized` if it
+            is as it is stored.
         bias: "bias", (units,), likewise; None for none.
         largest_loss: the largest difference between a number given and the one shown.
         zeroed: how many weights are 0 now that were not.
@@ -202,17 +204,20 @@ class Layer:
         return self.given.kind
 
 
-def layer_of(given: GivenLayer, *, bits: int) -> Layer:
-    """The layer on the grid of 1/2**bits.
+def layer_of(given: GivenLayer, *, bits: int | None) -> Layer:
+    """The layer on the grid of 1/2**bits; as it is stored, to the last bit, if None.
 
     Raises:
-        ParameterError: a number is too large for float32 on that grid, or every weight would be 0.
+        ParameterError: a number is too large for float32 on that grid, or every weight would be 0; as they are stored,
+            its numbers are too far apart to be held exactly.
     """
     import numpy as np
 
     from onebyone.core.tensor import OffGridError, Tensor
 
     what = f"weights: {given.name}, layer {given.layer}"
+    if bits is None:
+        return _as_stored(given, what)
     given_weight, given_bias = given.weight.float64, None if given.bias is None else given.bias.float64
     try:
         weight = Tensor.quantized("weight", given_weight, bits=bits)
@@ -229,6 +234,23 @@ def layer_of(given: GivenLayer, *, bits: int) -> Layer:
     lost += [] if bias is None or given_bias is None else [np.abs(given_bias - bias.float64).max()]
     zeroed = int(np.count_nonzero((weight.numerators == 0) & (given_weight != 0)))
     return Layer(given, weight, bias, largest_loss=float(max(lost)), zeroed=zeroed)
+
+
+def _as_stored(given: GivenLayer, what: str) -> Layer:
+    """The layer as it is stored, to the last bit."""
+    from onebyone.core.tensor import OffGridError, Unquantized
+
+    try:
+        weight = Unquantized.stored("weight", given.weight.float64)
+        bias = None if given.bias is None else Unquantized.stored("bias", given.bias.float64)
+    except OffGridError as error:
+        raise ParameterError(
+            f"rounded: {what}: {error}, and is not held exactly; store the layer in float32, if it is in float64, or "
+            "leave --rounded out"
+        ) from None
+    if not weight.numerators.any():
+        raise ParameterError(f"{what}: every weight is 0, which shows nothing")
+    return Layer(given, weight, bias, largest_loss=0.0, zeroed=0)
 
 
 def _parted(path: Path) -> tuple[Path, str | None]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from onebyone.core.printing import exact_text
+from onebyone.core.printing import shown_text
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.parameters import ParameterError
 
@@ -14,7 +14,7 @@ from onebyone.inputs.parameters import ParameterError
 def longest_text(*tensors: Tensor) -> int:
     """How many characters the longest number of these tensors has in print."""
     return max(
-        len(exact_text(Fraction(int(numerator), 2**tensor.bits)))
+        len(shown_text(Fraction(int(numerator), 2**tensor.bits), tensor.places))
         for tensor in tensors
         for numerator in np.unique(tensor.numerators)
     )

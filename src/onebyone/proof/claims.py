@@ -12,7 +12,7 @@ import numpy as np
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.number import printed
+from onebyone.frames.number import printed, style_of
 from onebyone.frames.recorded import Picture, Pictured, Printed, Shaped
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
@@ -64,7 +64,7 @@ def clip_proof(
             terms=tuple(numbers.position(term) for term in line.terms),
             subtracted=tuple(line.subtracted),
             form=tuple(line.form),
-            relation="=",
+            relation=line.relation,
             result=numbers.position(line.result),
         )
         for line in record.equations
@@ -266,14 +266,15 @@ class _Numbers:
         self._list = list(record.numbers)
         self._places: dict[Quantity, int] = {}
         for place, number in enumerate(self._list):
-            if number.style == "digits" or number.quantity not in self._places:
+            if number.style == style_of(number.quantity) or number.quantity not in self._places:
                 self._places[number.quantity] = place
 
     def position(self, quantity: Quantity) -> int:
         """Where a quantity stands in the list; it is entered if it does not yet."""
         if quantity not in self._places:
             self._places[quantity] = len(self._list)
-            self._list.append(Printed(quantity, "digits", printed(quantity, "digits")))
+            style = style_of(quantity)
+            self._list.append(Printed(quantity, style, printed(quantity, style)))
         return self._places[quantity]
 
     def told(self) -> tuple[doc.Number, ...]:

@@ -229,15 +229,22 @@ class ChangedOutputs(Part, frozen=True):
     largest_shown: Annotated[Shape, Meta(description="The index of the largest output shown, or the first.")]
 
 
-class Fidelity(Part, frozen=True):
-    """The fidelity card of a figure whose user gave what had to be rounded: the original against what is shown."""
+class Fidelity(Part, frozen=True, omit_defaults=True):
+    """The fidelity card of a figure of one's own data: the original against what is shown, if that was rounded."""
 
     figure: Annotated[Position, FIGURE]
-    inputs: Annotated[tuple[RoundedInput, ...], Meta(description="What was rounded.", min_length=1)]
+    inputs: Annotated[tuple[RoundedInput, ...], Meta(description="What was rounded to a grid.")]
     outputs: Annotated[
         ChangedOutputs | None,
-        Meta(description="What that changes; null for a network that rounds between its layers too."),
+        Meta(
+            description="What that changes; null where nothing was rounded, and for a network that rounds between its "
+            "layers too."
+        ),
     ]
+    as_stored: Annotated[
+        tuple[Words, ...],
+        Meta(description="The inputs that are as they were stored: nothing of them was quantized. Left out for none."),
+    ] = ()
 
 
 class Tensor(Part, frozen=True):
@@ -254,7 +261,7 @@ class Content(Part, frozen=True):
     """The numerators of all tensors that have this content, each divided by 2**bits of the tensor."""
 
     sha256: Annotated[Hash, CONTENT]
-    width: Annotated[Literal[1, 2, 4], Meta(description="Bytes a numerator: a signed integer, little-endian.")]
+    width: Annotated[Literal[1, 2, 4, 8], Meta(description="Bytes a numerator: a signed integer, little-endian.")]
     cells: Annotated[Packed, Meta(description="The numerators in C order, deflated by zlib, in base64.")]
 
 
@@ -266,13 +273,20 @@ class Check(Part, frozen=True):
     shape: Annotated[Shape, SHAPE]
     cells: Annotated[Count, Meta(description="How many numbers were compared.")]
     method: Annotated[
-        Literal["exact"],
-        Meta(description="exact: integers, float64, and torch in float32 and float64, are equal bit for bit."),
+        Literal["exact", "rounded"],
+        Meta(
+            description="exact: integers, float64, and torch in float32 and float64, are equal bit for bit. rounded: "
+            "numbers that were not quantized: what float64, and torch in float32 and float64, make of them lies, cell "
+            "by cell, within gamma_n times the sum of the terms' absolute values of what integers give."
+        ),
     ]
-    difference: Annotated[float, Meta(description="The largest difference found.")]
-    bound: Annotated[Literal[0], Meta(description="The largest difference allowed.")]
+    difference: Annotated[Side, Meta(description="The largest difference found, of torch in float32.")]
+    bound: Annotated[
+        Literal[0] | Side,
+        Meta(description="The largest that any cell may have in float32; each is held to its own. 0: exact."),
+    ]
     verdict: Annotated[
-        Literal["equal"],
+        Literal["equal", "within"],
         Meta(description="Whether the difference keeps the bound; no clip is made otherwise."),
     ]
 
@@ -345,7 +359,7 @@ class Number(Part, frozen=True):
 
 
 class Equation(Part, frozen=True):
-    """A line of arithmetic on screen. It closes: with the digits as printed, and exactly."""
+    """A line of arithmetic on screen. It closes exactly; and with the digits as printed, where none is rounded."""
 
     text: Annotated[str, Meta(description='The line, such as "28 − 3 + 1 = 26".', min_length=3, max_length=100_000)]
     operation: Annotated[Literal["product", "sum", "formula"], Meta(description="What joins the terms.")]
@@ -359,8 +373,11 @@ class Equation(Part, frozen=True):
         Meta(description="Of a formula, what stands before, between and behind its terms; else empty."),
     ]
     relation: Annotated[
-        Literal["="],
-        Meta(description="Every line is exact: one that only nearly holds is never drawn."),
+        Literal["=", "≈"],
+        Meta(
+            description="=: the line is exact, as printed. ≈: numbers of it are rounded in print, and their exact "
+            "values close; one that only nearly holds is never drawn."
+        ),
     ]
     result: Annotated[Position, Meta(description="Position in numbers.")]
 

@@ -15,7 +15,7 @@ from onebyone.errors import OneByOneError
 Indices = npt.NDArray[np.int64]
 Block = tuple[int, tuple[tuple[int, int], ...]]  # start, and [count, step] of each loop, the outermost first
 
-WIDTHS = (1, 2, 4)  # bytes an integer
+WIDTHS = (1, 2, 4, 8)  # bytes an integer
 
 
 class PackingError(OneByOneError):
@@ -59,14 +59,11 @@ def masked(told: Iterable[Sequence[int]], size: int) -> npt.NDArray[np.bool_]:
 
 
 def width_of(numbers: Indices) -> int:
-    """How many bytes the integers (n,) take each: 1, 2 or 4."""
+    """How many bytes the integers (n,) take each: 1, 2, 4 or 8."""
     if not numbers.size:
         return WIDTHS[0]
     least, most = int(numbers.min()), int(numbers.max())
-    for width in WIDTHS:
-        if -(256**width) // 2 <= least and most < 256**width // 2:
-            return width
-    raise PackingError(f"{least} to {most} do not fit four bytes")
+    return next(width for width in WIDTHS if -(256**width) // 2 <= least and most < 256**width // 2)
 
 
 def packed(numbers: npt.NDArray[Any], *, width: int = 4) -> str:

@@ -64,7 +64,7 @@ def fidelity_told(figure: Figure, place: int, record: Parameters) -> tuple[doc.F
         return ()
     rounded = tuple(doc.RoundedInput(**vars(entry)) for entry in card.inputs)
     outputs = None if card.outputs is None else doc.ChangedOutputs(**vars(card.outputs))
-    return (doc.Fidelity(figure=place, inputs=rounded, outputs=outputs),)
+    return (doc.Fidelity(figure=place, inputs=rounded, outputs=outputs, as_stored=card.as_stored),)
 
 
 def checks_of(figure: Figure, place: int) -> tuple[doc.Check, ...]:
@@ -77,8 +77,8 @@ def checks_of(figure: Figure, place: int) -> tuple[doc.Check, ...]:
             cells=check.cells,
             method=check.method,
             difference=float(check.difference),
-            bound=0,
-            verdict="equal",
+            bound=0 if check.method == "exact" else float(check.bound),
+            verdict="equal" if check.method == "exact" else "within",
         )
         for check in figure.checks
     )

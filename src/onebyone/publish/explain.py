@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from onebyone.core.figure import Figure, Part, Uses, cells_of
-from onebyone.core.printing import exact_text
-from onebyone.core.quantity import Cell
+from onebyone.core.printing import shown_text
+from onebyone.core.quantity import Cell, text_of
 from onebyone.core.tensor import CellIndexError, Tensor
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.aim import Aim
@@ -33,6 +33,8 @@ MOST_TERMS = 2_000_000
 
 WITNESSES = "integers, float64, and torch in float32 and float64"
 
+AGREE = {"exact": "equal bit for bit", "rounded": "within the bound of their rounding"}
+"""How far they agree, by the method of a check."""
 
 MARKS = ("mark", "lead")
 """The kinds of entries that point at cells and show none."""
@@ -87,8 +89,8 @@ class Explainer:
         return {
             **_told(cell),
             "shape": list(tensor.shape),
-            "grid": f"a multiple of 1/{2**tensor.bits}" if tensor.bits else "a whole number",
-            "checked": check and f"one of {check.cells:,} cells that {WITNESSES} give, equal bit for bit",
+            "grid": _grid(tensor),
+            "checked": check and f"one of {check.cells:,} cells that {WITNESSES} give, {AGREE[check.method]}",
             **_ledger(cell, dot, products, uses),
             "reads": [_told(one) for one in reads[:MOST]],
             "reads_in_all": len(reads),
@@ -166,9 +168,15 @@ def _told(cell: Cell) -> dict[str, Any]:
     return {
         "tensor": cell.tensor.name,
         "index": list(cell.index),
-        "value": exact_text(cell.value),
+        "value": text_of(cell),
         "what": cell.describe(),
     }
+
+
+def _grid(tensor: Tensor) -> str:
+    if tensor.places is not None:
+        return "as stored, or computed of what is: exact, and printed rounded"
+    return f"a multiple of 1/{2**tensor.bits}" if tensor.bits else "a whole number"
 
 
 def _uses(figure: Figure, part: Part) -> Uses:
@@ -204,14 +212,15 @@ def _ledger(cell: Cell, dot: Dot | None, products: Tensor | None, uses: Uses) ->
     if dot is None or not 1 < len(dot.inputs) <= MOST_ROWS:
         return {"rows": [], "total": None}
     values = [one.value * other.value for one, other in zip(dot.inputs, dot.weights, strict=True)]
-    told: list[dict[str, Any]] = [{"value": exact_text(value), "what": "product"} for value in values]
+    places = cell.places
+    told: list[dict[str, Any]] = [{"value": shown_text(value, places), "what": "product"} for value in values]
     if products is not None and len(uses[products][0]) == len(values):
         told = [_told(one) for one in cells_of(products, uses[products][0])]
     rows = [
         {"terms": [_told(one), _told(other)], "result": product}
         for one, other, product in zip(dot.inputs, dot.weights, told, strict=True)
     ]
-    bias = [{"value": exact_text(dot.bias), "what": "bias"}] if dot.bias else []
+    bias = [{"value": shown_text(dot.bias, places), "what": "bias"}] if dot.bias else []
     return {"rows": rows, "total": {"terms": [*told, *bias], "result": _told(cell)}}
 
 

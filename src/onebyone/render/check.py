@@ -30,7 +30,11 @@ class Report:
         """Why this is no proof; empty if it is one: something was checked and nothing differs (NaN differs)."""
         if self.error or not self.checks:
             return self.error or "nothing was checked"
-        differing = [f"{check.what} differs by {check.difference:g}" for check in self.checks if check.difference != 0]
+        differing = [
+            f"{check.what} differs by {check.difference:g}"
+            for check in self.checks
+            if not check.difference <= check.bound
+        ]
         return "; ".join(differing)
 
     @property

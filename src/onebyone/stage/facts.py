@@ -21,7 +21,7 @@ from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Computation, Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Size
-from onebyone.core.tensor import Tensor
+from onebyone.core.tensor import Tensor, Unquantized
 from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import Same, frozen
 from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
@@ -82,6 +82,7 @@ _FACTS: Mapping[type, Callable[[Any], Fact]] = MappingProxyType(
         type(None): lambda _: None,
         np.ndarray: _array,
         Tensor: _tensor,
+        Unquantized: lambda tensor: (Unquantized, *_tensor(tensor)),
         FullColour: type,
         **{kind: _fields(kind) for kind in _RECORDS},
     }

@@ -17,7 +17,7 @@ from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.drawing.motion import Glide
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
-from onebyone.inputs.fidelity import is_rounded
+from onebyone.inputs.fidelity import is_as_stored, is_rounded
 from onebyone.look.layout import Page
 from onebyone.look.manim_config import literal_braces
 from onebyone.look.theme import DURATIONS, SIZES, Role, theme
@@ -26,7 +26,7 @@ from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence, WordsError
-from onebyone.words.panels import ROUNDED, TAKEAWAY
+from onebyone.words.panels import AS_STORED, ROUNDED, TAKEAWAY
 
 CLAIM_LINES = 2
 
@@ -277,11 +277,14 @@ class FigureScene(Scene):
 
     @property
     def note(self) -> str | None:
-        """What is said beside the name: that a user's own data were rounded, if they were."""
-        rounded = any(
-            is_rounded(figure, record) for figure, record in zip(self.figures, self.variant.records, strict=True)
-        )
-        return ROUNDED[self.variant.language] if rounded else None
+        """What is said beside the name: whether a user's own data were rounded, or are as they were stored."""
+        pairs = [*zip(self.figures, self.variant.records, strict=True)]
+        notes = [
+            words[self.variant.language]
+            for words, applies in ((ROUNDED, is_rounded), (AS_STORED, is_as_stored))
+            if any(applies(figure, record) for figure, record in pairs)
+        ]
+        return " · ".join(notes) or None
 
     @property
     def words(self) -> Any:

@@ -293,7 +293,7 @@ class _Dumper(pickle.Pickler):
         self._tensors = {id(tensor): at for at, tensor in enumerate(_tensors(figures))}
 
     def persistent_id(self, what: Any) -> Any:
-        if type(what) is Tensor and id(what) in self._tensors:
+        if isinstance(what, Tensor) and id(what) in self._tensors:
             return self._tensors[id(what)]
         return pickle.dumps(what) if type(what) in (ColourMap, WireStyle) else None
 

@@ -10,6 +10,8 @@ from onebyone.words.sentence import Sentence, Source, WordsError
 CLAIM_WORDS = 9
 ROUNDED: Mapping[str, str] = MappingProxyType({"en": "data rounded"})
 """What stands beside a panel's name where a user's own data had to be rounded, by language."""
+AS_STORED: Mapping[str, str] = MappingProxyType({"en": "weights as stored"})
+"""What stands there where a user's own weights are as they were stored."""
 TAKEAWAY = "takeaway"
 
 

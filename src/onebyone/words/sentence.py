@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias, Union, get_args
 
 from onebyone.core.claimed import Claimed, Comparison
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
-from onebyone.core.quantity import Quantity
+from onebyone.core.quantity import Quantity, text_of
 from onebyone.errors import OneByOneError
 from onebyone.words.claims import alters, claiming, holds, mend, relations_of, told
 from onebyone.words.names import SAID, misnamed
@@ -443,9 +443,11 @@ def _printed(run: Run) -> str:
     if isinstance(run, Claimed):
         return run.text
     quantity, style = run
-    return (
-        exact_text(quantity.value) if style == "digits" else words_text(int(quantity.value), capital=style == "Words")
-    )
+    if style == "digits":
+        return text_of(quantity)
+    if quantity.places is not None:
+        raise WordsError(f"{quantity.describe()} is not quantized, and has no words: say it in digits")
+    return words_text(int(quantity.value), capital=style == "Words")
 
 
 def _cut(runs: Sequence[Run], breaks: Sequence[tuple[int, int]]) -> tuple[tuple[Run, ...], ...]:

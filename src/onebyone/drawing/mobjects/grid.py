@@ -15,7 +15,6 @@ from onebyone.errors import OneByOneError
 from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import freeze
 from onebyone.frames.grid import GridEntry
-from onebyone.frames.number import printed
 from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
 from onebyone.frames.tinted import tints_of
@@ -211,7 +210,7 @@ class PixelGrid(VMobject):
         number = Number(quantity, size=size or SIZES.cell, role="ink", theme=self.theme, style=style)
         if number.width > (1 - 2 * CELL_PADDING) * self.side * 1.0001:
             raise OneByOneError(
-                f"{printed(quantity, style)!r} does not fit a cell of {self.side / units(1):.0f} px: "
+                f"{number.text!r} does not fit a cell of {self.side / units(1):.0f} px: "
                 "enlarge the grid or leave its digits out"
             )
         number.set_fill(ManimColor(ink_on(self.tints[row, column])[:3].astype(int)))

@@ -11,14 +11,14 @@ from manim import VGroup, VMobject
 
 from onebyone.core.claimed import Claimed
 from onebyone.core.computation import Said
-from onebyone.core.printing import exact_text
+from onebyone.core.printing import shown_text
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError
 from onebyone.frames.frozen import flat
 from onebyone.frames.ink import placement
 from onebyone.frames.label import LabelEntry
-from onebyone.frames.number import NumberEntry, printed
+from onebyone.frames.number import NumberEntry, printed, style_of
 from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
 from onebyone.look.font import Weight, outline
@@ -36,8 +36,12 @@ def fill_of(mobject: VMobject) -> Colour:
 
 def widest(*tensors: Tensor) -> float:
     """The width of the widest number of these tensors in print, in em."""
-    values = {Fraction(int(n), 2**tensor.bits) for tensor in tensors for n in np.unique(tensor.numerators)}
-    return max(outline(exact_text(value), "regular").advance for value in values)
+    texts = {
+        shown_text(Fraction(int(n), 2**tensor.bits), tensor.places)
+        for tensor in tensors
+        for n in np.unique(tensor.numerators)
+    }
+    return max(outline(text, "regular").advance for text in texts)
 
 
 class Glyphs(VMobject):
@@ -109,10 +113,10 @@ class Number(Glyphs):
         said: Said | None = None,
     ) -> None:
         self.quantity = quantity
-        self.style: Style = style
+        self.style: Style = style_of(quantity, style)
         self.equation = equation
         self.said = said
-        super().__init__(printed(quantity, style), size=size, role=role, theme=theme, weight=weight)
+        super().__init__(printed(quantity, self.style), size=size, role=role, theme=theme, weight=weight)
 
     def entry(self) -> NumberEntry:
         """What the display list says of this number."""
@@ -170,6 +174,11 @@ class Label(Glyphs):
             names=self.names,
             said=self.said,
         )
+
+
+def sign_before(line: Equation, *, size: float, role: Role, theme: Theme) -> Label | None:
+    """The sign before the result of a line; None where that is rounded, and has its ≈ on itself."""
+    return Label(line.sign, size=size, role=role, theme=theme) if line.sign else None
 
 
 class Phrase(VGroup):

@@ -96,8 +96,8 @@ class Fan:
     def one_number_comes_out(self) -> Iterator[Animation]:
         """The sum leaves the ledger for the tip of the neuron's arrow."""
         ledger = self.ledger
-        yield in_turn(appear(ledger.rule), appear(ledger.equals, ledger.total), run_time=DURATIONS.meet, lag=0.5)
-        yield AnimationGroup(vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.equals), appear(self.arrow))
+        yield in_turn(appear(ledger.rule), appear(*ledger.sum), run_time=DURATIONS.meet, lag=0.5)
+        yield AnimationGroup(vanish(*ledger.rows, ledger.rule, ledger.heads, *ledger.sum[:-1]), appear(self.arrow))
         yield Glide(ledger.total, self.output, become=True)
         yield appear(self.output_label, self.torch, run_time=DURATIONS.quick)
 

@@ -168,7 +168,7 @@ class Workbench:
         named = [row for row in ledger.rows if isinstance(row, NamedRow)]
         rows = [row for row in ledger.rows if row not in named]
         self._set_sum(self._stop)
-        goes = zip((*named, ledger.equals, ledger.total), self.sums, strict=True)
+        goes = zip((*named, *ledger.sum), self.sums, strict=True)
         return AnimationGroup(
             vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
         )

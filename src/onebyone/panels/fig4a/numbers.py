@@ -14,7 +14,7 @@ from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, c
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.grid import bits_of
+from onebyone.inputs.grid import bits_of, layer_bits_of
 from onebyone.inputs.kernels import filter_of, position_of
 from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import PHOTO_BITS, photo_of
@@ -269,7 +269,8 @@ def mixed_of(record: Parameters) -> tuple[Tensor, Tensor, Tensor | None]:
     """The photo, the weights and the bias that these parameters ask for. Raises as `photo_of` and `filter_of` do."""
     bits = bits_of(record.grid, own=PHOTO_BITS)
     photo = photo_of(record.image, channels=record.channels, height=record.height, width=record.width, bits=bits)
-    return photo, *filter_of(record.weights, record.bias, at=record.filter, bits=bits)
+    own = layer_bits_of(record.grid, rounded=record.rounded, own=bits)
+    return photo, *filter_of(record.weights, record.bias, at=record.filter, bits=own)
 
 
 def _first_position(values: Tensor, products: Tensor, result: Tensor) -> tuple[int, int]:

@@ -123,7 +123,7 @@ class Channels:
         """The total steps aside, and the map stands where the ledger stood."""
         ledger = self.ledger
         gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
-        sums = VGroup(ledger.equals, ledger.total)
+        sums = ledger.sum
         place = self._under_the_key(sums.copy())
         aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
         return Succession(AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot))
@@ -136,7 +136,7 @@ class Channels:
     def sums(self) -> list[Mobject]:
         """What the sum that landed leaves, and the digits of its position."""
         made = self.read.in_place
-        return [self.ledger.equals, self.ledger.total, made.pixels, made.products]
+        return [*self.ledger.sum, made.pixels, made.products]
 
     def walk(self) -> Animation:
         """Visit every position in reading order, at first with live numbers, and fill the map behind."""

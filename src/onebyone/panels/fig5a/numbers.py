@@ -13,10 +13,10 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, Uses, cells_of, flat, positions
-from onebyone.core.quantity import Cell, Extent, Quantity, Size
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.grid import bits_of
+from onebyone.inputs.grid import layer_bits_of
 from onebyone.inputs.layers import GivenLayer, layer_of
 from onebyone.inputs.parameters import ParameterError
 from onebyone.inputs.pictures import label_of, square_digit
@@ -87,7 +87,8 @@ class ClassMaps(Figure):
         image = square_digit(record.image)
         if record.weights is None:
             return cls.verified(image=image, label=label_of(record.image))
-        network = _with_layer(bundled.classifier(), record.weights, bits=bits_of(record.grid, own=LAYER_BITS))
+        bits = layer_bits_of(record.grid, rounded=record.rounded, own=LAYER_BITS)
+        network = _with_layer(bundled.classifier(), record.weights, bits=bits)
         try:  # what it reads is the user's own affair
             return cls.verified(image=image, network=network, label=None)
         except ClaimError as error:
@@ -234,6 +235,11 @@ class ClassMaps(Figure):
         """The channels that are lit."""
         return self.bright
 
+    def row(self, channel: int) -> Equation:
+        """Give value × weight = product of a channel, at the position that is shown in full."""
+        value, weight = Cell(self.features, (channel, *self.first)), Cell(self.weight, (self.label, channel, 0, 0))
+        return Equation("product", (value, weight), Cell(self.products, (channel,)))
+
     def stop(self) -> Stop:
         """Give the position that is shown in full, its lit channels, the rest and the bias; every line closes."""
         row, column = self.first
@@ -246,7 +252,7 @@ class ClassMaps(Figure):
         )
 
 
-def _with_layer(network: bundled.Classifier, given: GivenLayer, *, bits: int) -> bundled.Classifier:
+def _with_layer(network: bundled.Classifier, given: GivenLayer, *, bits: int | None) -> bundled.Classifier:
     """The network with another last layer. Raises ParameterError for one of another shape, or without a bias."""
     layer = layer_of(given, bits=bits)
     own, wanted = layer.weight.shape, network.weight.shape
@@ -257,7 +263,7 @@ def _with_layer(network: bundled.Classifier, given: GivenLayer, *, bits: int) ->
             f"{'' if layer.bias else ' without a bias'}; 5a takes {units} filters of 1×1 kernels over its {channels} "
             "feature maps, each with a bias"
         )
-    weight = Tensor.from_numerators("weight", layer.weight.numerators.reshape(wanted), bits=bits)
+    weight = layer.weight.like("weight", layer.weight.numerators.reshape(wanted))
     return replace(network, weight=weight, bias=layer.bias)
 
 

@@ -17,7 +17,7 @@ from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
+from onebyone.drawing.mobjects.text import Label, Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, in_turn, land
 from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
@@ -80,7 +80,7 @@ class ClassMapsView:
         yield appear(self.filter, self.weights, self.weight_label)
         yield appear(self.signs, self.products, self.product_digits, self.product_label, run_time=DURATIONS.meet)
         yield appear(*self.bias, *self.sum)
-        yield land(self.sum[1], self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
+        yield land(self.sum[-1], self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 
     def the_filter_visits_every_position(self) -> Iterator[Animation]:
         """Every position, in reading order."""
@@ -209,7 +209,10 @@ class ClassMapsView:
         self.weights, self.product_digits = (grid.numbers(size=features.size) for grid in grids[1:])
         self.signs = VGroup()
         for line in range(depth):
-            for one, other, sign in zip(grids, grids[1:], "×=", strict=False):
+            row = figure.row(line)
+            for one, other, sign in zip(grids, grids[1:], ("×", row.sign), strict=False):
+                if not sign:  # the product is rounded, and says so itself
+                    continue
                 mark = Label(sign, size=SIZES.smallest, role="quiet", theme=theme)
                 x = (one.get_right()[0] + other.get_left()[0]) / 2 - mark.advance / 2
                 y = features.list.centre_of(line, 0)[1] - 0.35 * units(features.size)
@@ -229,9 +232,10 @@ class ClassMapsView:
         self.bias: list[Mobject] = [name, number]
         total = Number(line.result, size=SIZES.ledger, role="result", theme=theme, equation=line)
         total.at(np.array([edge - total.advance, down - units(1.2 * SIZES.ledger), 0]), em=total.em)
-        equals = Label("=", size=SIZES.ledger, role="quiet", theme=theme)
-        equals.at(total.pen + LEFT * (equals.advance + units(SIZES.ledger) / 4), em=equals.em)
-        self.sum: list[Mobject] = [equals, total]
+        self.sum: list[Mobject] = [total]
+        if (equals := sign_before(line, size=SIZES.ledger, role="quiet", theme=theme)) is not None:
+            equals.at(total.pen + LEFT * (equals.advance + units(SIZES.ledger) / 4), em=equals.em)
+            self.sum.insert(0, equals)
 
     def _set_sheet(self) -> None:
         """Ten maps, as large as the page allows, under each its digit and its score."""

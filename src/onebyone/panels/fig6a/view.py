@@ -106,7 +106,7 @@ class Beam:
         close = [*self.values, self.value_label, self.weight_label, self.made]
         ledger = self.ledger
         yield vanish(*self.slices, self.leads)
-        goals = zip((ledger.equals, ledger.total), self._sums, strict=True)
+        goals = zip(ledger.sum, self._sums, strict=True)
         yield AnimationGroup(
             vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads),
             appear(*self.opening, run_time=DURATIONS.meet),
@@ -254,7 +254,7 @@ class Beam:
         self.neuron_label, self.sum_label = self._label("neuron", "result"), self._label("of_filter", "result")
         for size in NUMBERS:
             self.said = Number(Cell(figure.neuron, (0,)), size=size, role="result", theme=theme)
-            total, equals = self.ledger.total.copy(), self.ledger.equals.copy()
+            equals, total = (part.copy() for part in self.ledger.sum)
             em = units(size)
             if 2 * px(self.said) + 2 * size <= right.width:
                 break

@@ -23,7 +23,7 @@ from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane,
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import On, point
-from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
+from onebyone.drawing.mobjects.text import Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, over_left, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
@@ -210,7 +210,7 @@ class Bench:
         named = [row for row in ledger.rows if isinstance(row, NamedRow)]
         rows = [row for row in ledger.rows if row not in named]
         self._set_sum()
-        goes = zip((*named, ledger.equals, ledger.total), self.sums, strict=True)
+        goes = zip((*named, *ledger.sum), self.sums, strict=True)
         return AnimationGroup(
             vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
         )
@@ -648,7 +648,7 @@ class Bench:
         """What else is added at a position, and the total, under the window."""
         total = self._stop.total
         named = [NamedRow(one, total=total, size=SIZES.label, theme=self.theme) for one in self._named()]
-        equals = Label("=", size=SIZES.result, role="quiet", theme=self.theme)
+        equals = sign_before(total, size=SIZES.result, role="quiet", theme=self.theme)
         self.total = Number(total.result, size=SIZES.result, role="result", theme=self.theme, equation=total)
         lines, em = VGroup(), units(SIZES.result)
         for at, row in enumerate(named):
@@ -657,9 +657,9 @@ class Bench:
             lines.add(row)
         floor = -len(named) * units(LABEL)
         self.total.at(np.array([-self.total.advance, floor, 0]), em=em)
-        equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)
-        lines.add(equals, self.total).move_to(self._under.centre)
-        self.sums: list[Mobject] = [*named, equals, self.total]
+        signed = [] if equals is None else [equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)]
+        lines.add(*signed, self.total).move_to(self._under.centre)
+        self.sums: list[Mobject] = [*named, *signed, self.total]
 
     def _named(self) -> list[Named]:
         figure, stop = self.figure, self._stop

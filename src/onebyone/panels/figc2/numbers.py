@@ -13,7 +13,7 @@ from onebyone.core.figure import Prover
 from onebyone.core.quantity import Cell, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
-from onebyone.inputs.grid import bits_of
+from onebyone.inputs.grid import layer_bits_of
 from onebyone.inputs.kernels import LARGEST_SIDE, position_of, rings_of
 from onebyone.inputs.layers import GivenLayer, layer_of
 from onebyone.inputs.parameters import ParameterError
@@ -108,7 +108,7 @@ class OneLayer(Arithmetic):
 def _layer(record: Parameters) -> tuple[Tensor, Tensor | None]:
     """The weight of a layer as that of a convolution, and its bias; a dense one has 1×1 kernels."""
     if isinstance(record.weights, GivenLayer):
-        layer = layer_of(record.weights, bits=bits_of(record.grid, own=LAYER_BITS))
+        layer = layer_of(record.weights, bits=layer_bits_of(record.grid, rounded=record.rounded, own=LAYER_BITS))
         weight, bias = layer.weight, layer.bias
     elif record.weights == "class-maps":
         network = bundled.classifier()
@@ -124,9 +124,9 @@ def _layer(record: Parameters) -> tuple[Tensor, Tensor | None]:
     count, channels, *sides = weight.shape
     # A dense layer reads every position alike; of one axis (nn.Conv1d) that is the only row.
     kernel = {0: (1, 1), 1: (1, *sides), 2: tuple(sides)}[len(sides)]
-    shaped = Tensor.from_numerators("weight", weight.numerators.reshape(count, channels, *kernel), bits=weight.bits)
+    shaped = weight.like("weight", weight.numerators.reshape(count, channels, *kernel))
     if bias is not None:
-        bias = Tensor.from_numerators("bias", bias.numerators.copy(), bits=bias.bits)
+        bias = bias.like("bias", bias.numerators.copy())
     return shaped, bias
 
 

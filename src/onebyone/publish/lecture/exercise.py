@@ -172,8 +172,8 @@ def sheets_of(lecture: Lecture) -> tuple[Sheet, ...]:
 
 
 def can_be_asked(figure: Figure) -> bool:
-    """Whether a figure has a dot product in full."""
-    return hasattr(figure, "stop")
+    """Whether a figure has a dot product in full, of numbers that are printed exactly."""
+    return hasattr(figure, "stop") and not _shown(figure).total.is_rounded
 
 
 def sheets(clip: VerifiedClip, lecture: Lecture) -> tuple[Sheet, ...]:
