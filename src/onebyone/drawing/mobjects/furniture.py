@@ -8,6 +8,7 @@ import numpy as np
 from manim import VGroup
 
 from onebyone.core.computation import Aspect, Computation
+from onebyone.core.printing import ABOUT
 from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
 from onebyone.look.layout import LEADING
@@ -96,6 +97,8 @@ class Counter(VGroup):
 class TorchMark(VGroup):
     """A check mark and the very call that the witness ran: beside a result, it says that torch computed it too.
 
+    Of what is not quantized torch computes the same but for what floats round: ≈ stands there instead.
+
     Example::
 
         class Confirmed(FigureScene):
@@ -109,6 +112,7 @@ class TorchMark(VGroup):
     """
 
     def __init__(self, computation: Computation, *, theme: Theme) -> None:
-        mark = Label("✓", size=SIZES.torch, role="result", theme=theme, weight="semibold")
+        sign = "✓" if computation.gives.places is None else ABOUT
+        mark = Label(sign, size=SIZES.torch, role="result", theme=theme, weight="semibold")
         call = Phrase(computation.says("call"), size=SIZES.torch, role="quiet", theme=theme)
         super().__init__(mark, call.start_at(np.array([mark.advance + 0.3 * units(SIZES.torch), 0, 0])))
