@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
-from manim import DOWN, RIGHT, VGroup
+from manim import DOWN, LEFT, RIGHT, VGroup
 from planting import Garden, Tell, Tiny, demand_refusal
 
 from onebyone.core.claimed import Claimed
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor, Unquantized
-from onebyone.drawing.ledger import Ledger, ProductRow
+from onebyone.drawing.ledger import Ledger, Named, ProductRow
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.frames.number import NumberEntry
 from onebyone.look.font import outline
@@ -45,7 +45,6 @@ class Scene(Tiny):
 
     def put(self, *parts: Label | Number) -> None:
         self.add(VGroup(*parts).arrange(RIGHT, buff=0.2))
-        self.wait(0.2)
 
 
 def planted(text: str, style: object) -> type[Number]:
@@ -56,11 +55,17 @@ def planted(text: str, style: object) -> type[Number]:
     return Liar
 
 
+def ledger(scene: Scene) -> Ledger:
+    """Two products, the third, and their sum."""
+    step = stored().stop(*stored().first)
+    third = Named(["other"], step.total.terms[-1], "ink")
+    return Ledger([*step.rows, third], step.total, size=30, theme=scene.theme)
+
+
 def test_a_row_and_a_ledger_pass(tell: Tell) -> None:
     def told(self: Scene) -> None:
-        step = stored().stop(*stored().first)
-        assert ProductRow(step.rows[0], size=40, theme=self.theme).equals is None
-        self.add(Ledger(step.rows, step.total, size=30, theme=self.theme))
+        assert ProductRow(self.line, size=40, theme=self.theme).equals is None
+        self.add(ledger(self))
         self.wait(0.2)
 
     tell(told, base=Scene)
@@ -71,23 +76,27 @@ def a_number_without_its_sign(self: Scene) -> None:
     cell = self.line.result
     text = Number(cell, size=60, role="ink", theme=self.theme).text.removeprefix("≈")
     self.put(planted(text, 3)(cell, size=60, role="ink", theme=self.theme))
+    self.wait(0.2)
 
 
 @fault("is not quantized", "not as 'digits'")
 def a_number_with_all_its_digits(self: Scene) -> None:
     cell = self.line.result
     self.put(planted("0.31416", "digits")(cell, size=60, role="ink", theme=self.theme))
+    self.wait(0.2)
 
 
 @fault("is not quantized", "not as 2")
 def a_number_to_fewer_places(self: Scene) -> None:
     cell = self.line.result
     self.put(planted("≈0.31", 2)(cell, size=60, role="ink", theme=self.theme))
+    self.wait(0.2)
 
 
 @fault("is not quantized", "not as 'words'")
 def a_number_in_words(self: Scene) -> None:
     self.put(planted("zero", "words")(self.line.result, size=60, role="ink", theme=self.theme))
+    self.wait(0.2)
 
 
 @fault("which no verified figure of this scene owns")
@@ -96,6 +105,7 @@ def a_copy_that_says_that_it_is_exact(self: Scene) -> None:
     small = [numerator % 7 for numerator in weight.numerators.tolist()]
     exact = Tensor.from_numerators(weight.name, small, bits=weight.bits)
     self.put(Number(Cell(exact, (0,)), size=60, role="weight", theme=self.theme))
+    self.wait(0.2)
 
 
 def numbers(scene: Scene) -> list[Number]:
@@ -111,14 +121,14 @@ def a_plain_equals_before_a_rounded_product(self: Scene) -> None:
     pixel, weight, product = numbers(self)
     times, equals = (Label(sign, size=40, role="quiet", theme=self.theme) for sign in "×=")
     self.put(pixel, times, weight, equals, product)
+    self.wait(0.2)
 
 
 @fault("Label '='", "no sign belongs")
 def a_plain_equals_before_a_rounded_sum(self: Scene) -> None:
-    step = stored().stop(*stored().first)
-    ledger = Ledger(step.rows, step.total, size=30, theme=self.theme)
-    equals = Label("=", size=30, role="quiet", theme=self.theme).next_to(ledger.total, -RIGHT, buff=0.2)
-    self.add(ledger, equals.at(np.array([equals.pen[0], ledger.total.pen[1], 0]), em=equals.em))
+    sums = ledger(self)
+    equals = Label("=", size=30, role="quiet", theme=self.theme).next_to(sums.total, LEFT, buff=0.2)
+    self.add(sums, equals.at(np.array([equals.pen[0], sums.total.pen[1], 0]), em=equals.em))
     self.wait(0.2)
 
 
@@ -126,6 +136,7 @@ def a_plain_equals_before_a_rounded_sum(self: Scene) -> None:
 def another_sign_between_its_factors(self: Scene) -> None:
     pixel, weight, product = numbers(self)
     self.put(pixel, Label("+", size=40, role="quiet", theme=self.theme), weight, product)
+    self.wait(0.2)
 
 
 @fault("claims an equality of numbers that are not quantized")
@@ -134,6 +145,7 @@ def an_equality_of_them(self: Scene) -> None:
     other = Cell(stored().result, (0, 1))
     claim = Claimed("equal", ((cell, "=", other),))
     self.put(Label("equal", size=40, role="ink", theme=self.theme, claim=claim))
+    self.wait(0.2)
 
 
 @fault("does not close")
@@ -141,6 +153,7 @@ def a_line_whose_exact_values_do_not_close(self: Scene) -> None:
     step = stored().stop(*stored().first)
     wrong = Equation("product", step.rows[0].terms, step.rows[1].result)
     self.put(Number(wrong.result, size=60, role="ink", theme=self.theme, equation=wrong))
+    self.wait(0.2)
 
 
 @GARDEN.each()
