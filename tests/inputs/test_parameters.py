@@ -41,6 +41,7 @@ OTHERS: dict[str, Any] = {  # another value for every field that there is
     "weights": GivenLayer.of_array(np.ones((1, 3)), field="weights"),
     "filter": 1,
     "grid": "1/16",
+    "rounded": True,
     "case": "dilated",
     "filters": 2,
     "groups": 2,

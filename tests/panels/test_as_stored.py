@@ -178,7 +178,7 @@ def test_a_grid_and_no_grid_are_not_asked_for_at_once(files: Path, id: str, laye
 def test_there_must_be_a_layer_of_a_file(id: str) -> None:
     (panel,) = chosen([id])
     with pytest.raises(ParameterError, match="give a layer of one"):
-        record_from(panel.parameters, {"rounded": True}, where=id)
+        proven(panel, record_from(panel.parameters, {"rounded": True}, where=id))
 
 
 def test_4b_says_why_it_cannot(files: Path) -> None:

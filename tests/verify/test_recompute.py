@@ -139,6 +139,7 @@ def seven(proof: Plain) -> list[Plain]:
         (put("equations", 0, result=0), "numbers", "equation 0"),
         (put("equations", 0, result=10**6), "numbers", "is no number of this proof"),
         (put("equations", 0, text="1 × 1 = 1"), "numbers", "its terms read"),
+        (put("equations", 0, relation="≈"), "numbers", "what holds of it is =, not ≈"),
         (lambda p: p["equations"][-1].update(subtracted=[0]), "numbers", "can be subtracted"),
         (put("labels", 0, text="all 9 weights"), "numbers", "states '9'"),
         (put("labels", 0, text="seven weights"), "numbers", "states 'seven'"),
@@ -149,6 +150,8 @@ def seven(proof: Plain) -> list[Plain]:
         (put("inputs", 0, sha256="0" * 64), "tensors", "inputs 0"),
         (put("checks", 2, cells=1), "tensors", "checks 2"),
         (put("checks", 2, difference=0.5), "tensors", "difference is 0"),
+        (put("checks", 2, method="rounded", verdict="within", bound=1.0), "tensors", "method is exact, not rounded"),
+        (put("checks", 2, bound=1.0), "tensors", "bound is 0, not 1.0"),
         (
             put("figures", 0, panel="2b"),
             "tensors",

@@ -20,19 +20,20 @@ Rounded = Annotated[
 ]
 
 
-def layer_bits_of(grid: str | None, *, rounded: bool, own: int) -> int | None:
-    """The bits of the grid that a file's layer is rounded to, as `bits_of` gives them; None for one as it is stored."""
-    return None if rounded else bits_of(grid, own=own)
+def layer_bits_of(weights: object, grid: str | None, *, rounded: bool, own: int) -> int | None:
+    """The bits of the grid that a file's layer is rounded to, as `bits_of` gives them; None for one as it is stored.
 
-
-def demand_a_layer(weights: object, grid: str | None) -> None:
-    """What it takes to show a layer as it is stored: a layer of a file, and no grid. Raises ParameterError."""
+    Raises ParameterError where it is to be as it is stored, and there is no layer of a file, or a grid.
+    """
+    if not rounded:
+        return bits_of(grid, own=own)
     if grid is not None:
         raise ParameterError(f"rounded: it shows a file's weights as they are stored, and grid = {grid} rounds them")
     if not isinstance(weights, GivenLayer):
         raise ParameterError(
             "rounded: it shows a file's weights as they are stored; give a layer of one, such as net.pt#conv1"
         )
+    return None
 
 
 def bits_of(grid: str | None, *, own: int) -> int:

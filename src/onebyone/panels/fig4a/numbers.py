@@ -269,7 +269,7 @@ def mixed_of(record: Parameters) -> tuple[Tensor, Tensor, Tensor | None]:
     """The photo, the weights and the bias that these parameters ask for. Raises as `photo_of` and `filter_of` do."""
     bits = bits_of(record.grid, own=PHOTO_BITS)
     photo = photo_of(record.image, channels=record.channels, height=record.height, width=record.width, bits=bits)
-    own = layer_bits_of(record.grid, rounded=record.rounded, own=bits)
+    own = layer_bits_of(record.weights, record.grid, rounded=record.rounded, own=bits)
     return photo, *filter_of(record.weights, record.bias, at=record.filter, bits=own)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from onebyone.inputs import parameters as base
-from onebyone.inputs.grid import Grid, Rounded, demand_a_layer
+from onebyone.inputs.grid import Grid, Rounded
 from onebyone.inputs.kernels import Bias, Filter, Position, Weights
 from onebyone.inputs.pictures import Channels, Height, Photo, Width
 
@@ -25,8 +25,3 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     position: Position = None
     grid: Grid = None
     rounded: Rounded = False
-
-    def __post_init__(self) -> None:
-        """Refuse to show as stored what no file holds, or what is to be rounded to a grid."""
-        if self.rounded:
-            demand_a_layer(self.weights, self.grid)

@@ -41,7 +41,15 @@ class PointwiseNeuron(WalkingNeuron):
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
-        """The figure with these parameters. Raises as `verified` does, and ParameterError for too many channels."""
+        """The figure with these parameters.
+
+        Raises as `verified` does, and ParameterError for too many channels, and for weights that are not quantized.
+        """
+        if record.rounded:
+            raise ParameterError(
+                "rounded: 4b shows that two maps, made in two ways, are equal bit for bit, and floats that round are "
+                "not; leave it out, or render 4a"
+            )
         photo, weight, bias = mixed_of(record)
         demand_short(photo, weight, most=SHORT_TEXT, panel="4b")
         if photo.shape[0] > MOST_CHANNELS:

@@ -85,9 +85,9 @@ class ClassMaps(Figure):
     def of(cls, record: Parameters) -> Self:
         """The figure with these parameters. Raises as `verified` does, and ParameterError."""
         image = square_digit(record.image)
+        bits = layer_bits_of(record.weights, record.grid, rounded=record.rounded, own=LAYER_BITS)
         if record.weights is None:
             return cls.verified(image=image, label=label_of(record.image))
-        bits = layer_bits_of(record.grid, rounded=record.rounded, own=LAYER_BITS)
         network = _with_layer(bundled.classifier(), record.weights, bits=bits)
         try:  # what it reads is the user's own affair
             return cls.verified(image=image, network=network, label=None)

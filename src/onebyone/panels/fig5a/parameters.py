@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onebyone.inputs import parameters as base
-from onebyone.inputs.grid import Grid, Rounded, demand_a_layer
+from onebyone.inputs.grid import Grid, Rounded
 from onebyone.inputs.kernels import OwnLayer
 from onebyone.inputs.pictures import GreyPicture
 
@@ -15,8 +15,3 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     weights: OwnLayer = None
     grid: Grid = None
     rounded: Rounded = False
-
-    def __post_init__(self) -> None:
-        """Refuse to show as stored what no file holds, or what is to be rounded to a grid."""
-        if self.rounded:
-            demand_a_layer(self.weights, self.grid)

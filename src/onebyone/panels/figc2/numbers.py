@@ -107,8 +107,9 @@ class OneLayer(Arithmetic):
 
 def _layer(record: Parameters) -> tuple[Tensor, Tensor | None]:
     """The weight of a layer as that of a convolution, and its bias; a dense one has 1×1 kernels."""
+    bits = layer_bits_of(record.weights, record.grid, rounded=record.rounded, own=LAYER_BITS)
     if isinstance(record.weights, GivenLayer):
-        layer = layer_of(record.weights, bits=layer_bits_of(record.grid, rounded=record.rounded, own=LAYER_BITS))
+        layer = layer_of(record.weights, bits=bits)
         weight, bias = layer.weight, layer.bias
     elif record.weights == "class-maps":
         network = bundled.classifier()

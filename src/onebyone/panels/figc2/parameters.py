@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from onebyone.inputs import parameters as base
 from onebyone.inputs.given import Given
-from onebyone.inputs.grid import Grid, Rounded, demand_a_layer
+from onebyone.inputs.grid import Grid, Rounded
 from onebyone.inputs.kernels import Filter, Position
 from onebyone.inputs.layers import GivenLayer
 
@@ -54,11 +54,6 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     grid: Grid = None
     rounded: Rounded = False
     seed: Annotated[int, Meta(ge=0, le=9999, description="For what is drawn.")] = 1
-
-    def __post_init__(self) -> None:
-        """Refuse to show as stored what no file holds, or what is to be rounded to a grid."""
-        if self.rounded:
-            demand_a_layer(self.weights, self.grid)
 
     @property
     def shown(self) -> int:
