@@ -102,11 +102,11 @@ def test_the_schema_is_one_and_our_proof_fits_it(proof: Plain) -> None:
     assert "seconds of the clip" in schema()["description"]
 
 
-LEFT_OUT = {
+LEFT_OUT = {  # where they do not apply
     "PictureTrack": {"shown", "places", "lines", "stretch"},
     "Clip": {"cut"},
     "Fidelity": {"as_stored"},
-}  # where they do not apply
+}
 
 
 def test_every_field_is_required_described_and_no_other_is_allowed() -> None:

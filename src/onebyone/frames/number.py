@@ -101,7 +101,7 @@ class NumberEntry(Text):
             return
         quantities = (*self.equation.terms, self.equation.result)
         if self.style != style_of(self.quantity) or self.quantity not in quantities:
-            raise AuditError(f"{self.name} stands in the line {self.equation.text!r} but is none of its terms")
+            raise AuditError(f"{self.name} stands in the line {self.equation.text!r} but is none of its exact terms")
         for tensor in {Same(quantity.tensor): quantity.tensor for quantity in quantities}.values():
             standards.demand_owned(self.name, tensor)
         _close(self.equation)
