@@ -1,6 +1,7 @@
 """Panel 4a: three 1×1 kernels over red, green and blue: at every position three values become one number."""
 
 from onebyone.drawing.fading import appear, vanish
+from onebyone.look.theme import DURATIONS
 from onebyone.panels.fig4a import PANEL
 from onebyone.panels.fig4a.view import Channels
 from onebyone.stage.scene import FigureScene
@@ -29,14 +30,15 @@ class Fig4a(FigureScene):
         self.play(self.view.multiply())
 
     def channels_are_summed(self) -> None:
-        """The products line up and add up, and the sum lands where the values came from."""
+        """The products line up and add up, and stand there to be read."""
         self.play(self.view.make_room())
         self.play(self.view.line_up())
-        self.play(self.view.clear_the_ledger())
-        self.play(self.view.land(), appear(self.view.key))
+        self.wait(DURATIONS.look)
 
     def the_position_walks(self) -> None:
-        """Every position, in reading order."""
+        """The sum lands where the values came from; then every position, in reading order."""
+        self.play(self.view.clear_the_ledger())
+        self.play(self.view.land(), appear(self.view.key))
         self.play(vanish(*self.view.sums))
         self.play(self.view.walk())
         self.play(appear(self.view.torch))

@@ -1,4 +1,4 @@
-"""Fades change how opaque a mobject is, and nothing else; what has vanished can appear again as it was."""
+"""Fades change how opaque a mobject is, and nothing else; a flight is away where it would run over others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 from manim import RIGHT, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth, tempconfig
 
-from onebyone.drawing.fading import Fade, appear, vanish
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.fading import Cover, Fade, appear, vanish
+from onebyone.drawing.mobjects.text import Number
+from onebyone.drawing.motion import Fly
+from onebyone.look.theme import theme
 
 SMALL = {"pixel_width": 64, "pixel_height": 36, "frame_rate": 10, "verbosity": "CRITICAL", "progress_bar": "none"}
 
@@ -71,3 +76,30 @@ def test_what_vanishes_is_gone_and_may_appear_again(scene: Scene) -> None:
     assert all(map(np.array_equal, look(ours), look(pair())))
     scene.play(appear(ours, run_time=0.3))
     assert ours in scene.mobjects
+
+
+def test_what_covers_another_takes_its_place_and_dims_nothing_meanwhile(scene: Scene) -> None:
+    ours, covered = pair(), pair()
+    scene.add(covered)
+    cover = Cover(ours, covered, run_time=0.3)
+    cover.begin()
+    cover.interpolate(0.5)
+    assert all(map(np.array_equal, look(covered), look(pair())))
+    scene.play(Cover(ours, covered, run_time=0.3))
+    assert ours in scene.mobjects
+    assert covered not in scene.mobjects
+
+
+def test_a_number_that_would_run_over_others_is_away_until_it_has_passed_them() -> None:
+    def number() -> Number:
+        return Number(Cell(Tensor.exact("weight", [2], bits=0), (0,)), size=40, role="weight", theme=theme("dark"))
+
+    seen = {}
+    for unseen in (0.0, 0.75):
+        flight = Fly(number().shift(RIGHT), number(), unseen=unseen)
+        flight.begin()
+        for alpha in (0.0, 0.5, 1.0):
+            flight.interpolate(alpha)
+            seen[unseen, alpha] = float(flight.mobject.get_fill_opacity())
+    assert [seen[0.0, alpha] for alpha in (0.0, 0.5, 1.0)] == [0, 1, 1]
+    assert [seen[0.75, alpha] for alpha in (0.0, 0.5, 1.0)] == [0, 0, 1]

@@ -1,6 +1,7 @@
 """Figure 5a: the trained network layer by layer, its class maps and scores, and the receptive field of a position."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -118,9 +119,9 @@ def test_a_position_sees_its_receptive_field_as_autograd_sees_it():
         for layer in NETWORK.layers
     ]
 
-    def maps(image):
+    def maps(image, *, through=None):
         values = image[None]
-        for layer in generic:
+        for layer in generic[:through]:
             wide = int(layer.dilation.fraction(()))
             values = functional.conv2d(values, torch.tensor(layer.weight.float64), padding=wide, dilation=wide)
         return values
@@ -129,6 +130,10 @@ def test_a_position_sees_its_receptive_field_as_autograd_sees_it():
         seen = inputs_that_matter(maps, FIGURE.image.float64, (0, *at))
         assert {cell.index for cell in FIGURE.depends_on(Cell(FIGURE.result, (2, *at)))} == seen
         assert {cell.index for cell in FIGURE.depends_on(Cell(FIGURE.features, (0, *at)))} == seen
+        for at_layer, layer in enumerate(FIGURE.layers, 1):
+            seen = inputs_that_matter(partial(maps, through=at_layer), FIGURE.image.float64, (0, *at))
+            assert {cell.index for cell in FIGURE.depends_on(Cell(layer, (0, *at)))} == seen
+    assert [len(FIGURE.depends_on(Cell(layer, (0, *FIGURE.first)))) for layer in FIGURE.layers] == [9, 49, 225]
     assert len(FIGURE.depends_on(Cell(FIGURE.products, (4,)))) == FIGURE.field.size == 225
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.depends_on(Cell(FIGURE.bias, (0,)))

@@ -45,7 +45,7 @@ def test_every_layer_adds_its_own_reach(kinds, reach):
 def test_paths_are_counted_around_any_position_that_has_all_of_its_field(at):
     kinds = [(3, 1), (3, 1)]
     prover = Prover()
-    field, everywhere = field_of(prover, at, (6, 7), layers(*kinds))
+    field, (*_, everywhere) = field_of(prover, at, (6, 7), layers(*kinds))
     assert paths(*kinds) == [1, 2, 3, 2, 1]
     assert field.numerators.tolist() == np.outer(paths(*kinds), paths(*kinds)).tolist()
     around = np.pad(field.numerators, [(at[0] - 2, 3 - at[0]), (at[1] - 2, 4 - at[1])])

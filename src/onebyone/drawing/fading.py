@@ -39,6 +39,22 @@ class Fade(Animation):
             self.interpolate(0)
 
 
+class Cover(Fade):
+    """A mobject appears over others that it differs from in little, and what it has covered is gone then.
+
+    Nothing else is seen to change: a fade of both would dim all that they share.
+    """
+
+    def __init__(self, mobject: Mobject, *covered: Mobject, run_time: float = DURATIONS.move) -> None:
+        self.covered = covered
+        super().__init__(mobject, run_time=run_time)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Take away what is covered."""
+        super().clean_up_from_scene(scene)
+        scene.remove(*self.covered)
+
+
 def appear(*mobjects: Mobject, run_time: float = DURATIONS.appear) -> AnimationGroup:
     """Fade mobjects in together."""
     return AnimationGroup(*(Fade(mobject) for mobject in mobjects), run_time=run_time)

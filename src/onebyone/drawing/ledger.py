@@ -174,13 +174,17 @@ class Ledger(VGroup):
         super().__init__(*self.rows, self.rule, *self.sum, self.heads, self.names)
 
     def line_up(self, made: InPlace) -> Animation:
-        """The products leave the cells in which they were made, line by line, and stand here in columns."""
+        """The products come from the cells in which they were made, line by line, and stand here in columns.
+
+        They are not seen while they would run over the numbers of other cells.
+        """
         rows = [row for row in self.rows if isinstance(row, ProductRow)]
         lines = [
             AnimationGroup(
-                Fly(row.pixel, pixel),
-                Fly(row.weight, weight),
-                Fly(row.product, product),
+                *(
+                    Fly(one, of, unseen=PASSING)
+                    for one, of in ((row.pixel, pixel), (row.weight, weight), (row.product, product))
+                ),
                 *([appear(name)] if name is not None else []),
                 appear(*(sign for sign in (row.times, row.equals) if sign is not None), run_time=DURATIONS.move),
             )
@@ -221,3 +225,4 @@ def _flush_right(glyphs: Glyphs, x: float, y: float) -> None:
 
 LEADING = 1.3  # em from baseline to baseline
 SPACE = 0.35  # em between columns
+PASSING = 0.75  # of the way from its cell, on which a number would run over others

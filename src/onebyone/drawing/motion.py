@@ -30,19 +30,21 @@ from onebyone.look.theme import DURATIONS, STROKES, stroke
 class Fly(Animation):
     """A number leaves the place where it was read and arrives where it is needed, the same outlines all the way.
 
-    `glyphs` stands at its goal already; `start` shows the same text. Raises ValueError where the texts differ.
+    `glyphs` stands at its goal already; `start` shows the same text. On the `unseen` first part of its way it would run
+    over others and is away; then it fades in. Raises ValueError where the texts differ.
     """
 
-    def __init__(self, glyphs: Glyphs, start: Glyphs, *, run_time: float = DURATIONS.move) -> None:
+    def __init__(self, glyphs: Glyphs, start: Glyphs, *, unseen: float = 0.0, run_time: float = DURATIONS.move) -> None:
         if (glyphs.text, glyphs.weight) != (start.text, start.weight):
             raise ValueError(f"{start} cannot fly to {glyphs}: they say different things")
-        self.goal, self.start = glyphs.points.copy(), start.points.copy()
+        self.goal, self.start, self.unseen = glyphs.points.copy(), start.points.copy(), unseen
         super().__init__(glyphs, run_time=run_time, introducer=True)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Place the outlines between start and goal; before it leaves, a number is only where it was read."""
         part = self.rate_func(alpha)
-        self.mobject.set_fill(opacity=float(part > 0))
+        fading = (part - self.unseen) / (1 - self.unseen) if self.unseen else float(part > 0)
+        self.mobject.set_fill(opacity=max(0.0, fading))
         self.mobject.points = (1 - part) * self.start + part * self.goal
 
 

@@ -5,13 +5,13 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.quantity import Cell
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.grid import PixelGrid
@@ -20,7 +20,7 @@ from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
 from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig4a.view import SLOW, Channels
+from onebyone.panels.fig4a.view import SLOW, Apart, Channels
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
 
 AIR = 24  # px between the planes and what stands under them, and between two inputs
@@ -85,33 +85,32 @@ class NeuronChannels:
     def the_rod_moves(self) -> Iterator[Animation]:
         """The neuron stays where it is; the rod goes from position to position."""
         yield AnimationGroup(Pulse(self.weighing.pulse, run_time=DURATIONS.meet), vanish(*self.bias, self.digits))
-        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers)
+        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.pour)
         yield appear(self.channels.key, self.channels.torch)
 
     def a_value_is_changed(self) -> Iterator[Animation]:
-        """A value of the photo is another: the map is another in the cells that read it, and in no other."""
+        """A value of the photo is another: the map is another in the cells that read it, and in no other.
+
+        Under its mark the value turns into the other, and nothing else stirs; then so does the cell of the map.
+        """
         channels = self.channels
         yield AnimationGroup(vanish(*self.reading, channels.torch), self.focus.slide(self.figure.first))
-        old, new = channels.read.apart, self.changed_planes
-        yield vanish(old.cursors, old.rod, channels.spot)
-        yield AnimationGroup(
-            self._exchange([old.planes, old.title, self.map], [new.planes, new.title, self.changed]),
-            appear(self.said[0]),
-        )
-        yield appear(self.difference, self.difference_label, *self.said[1:])
-        yield appear(new.cursors, new.rod, self.changed_spot, self.difference_spot)
+        yield AnimationGroup(appear(*self._changed.planes, run_time=DURATIONS.move), appear(self.said[0]))
+        yield AnimationGroup(self._changed.take_over(self._right), appear(self.said[1]))
+        yield appear(self.difference, self.difference_label)
+        yield appear(self.difference_spot, run_time=DURATIONS.quick)
 
     def mend(self) -> Iterator[Animation]:
         """The value is put back, and the rod runs along a row."""
-        channels = self.channels
-        old, new = channels.read.apart, self.changed_planes
-        marks = [self.changed_spot, self.difference_spot, new.cursors, new.rod]
-        gone = vanish(self.difference, self.difference_label, *self.said, *marks)
-        back = self._exchange([new.planes, new.title, self.changed], [old.planes, old.title, self.map])
-        yield AnimationGroup(gone, back)
         back = [*self.values, *self.letters, *self._weights, self.weighing.wires, self.weighing.neuron]
-        yield appear(*back, self.neuron_label, channels.torch, old.cursors, old.rod, channels.spot)
-        yield channels.run()
+        yield AnimationGroup(
+            vanish(self.difference, self.difference_label, self.difference_spot, *self.said),
+            appear(*self._right.planes, run_time=DURATIONS.move),
+        )
+        yield AnimationGroup(
+            self._right.take_over(self._changed), appear(*back, self.neuron_label, self.channels.torch)
+        )
+        yield self.channels.run()
 
     # What they are made of.
 
@@ -121,9 +120,9 @@ class NeuronChannels:
         neuron = [self.weighing.wires, self.weighing.neuron, self.neuron_label]
         return [*self.values, *self.letters, *self._weights, *neuron]
 
-    def _exchange(self, before: Sequence[Mobject], after: Sequence[Mobject]) -> Animation:
-        """Proven pictures take the place of others."""
-        return AnimationGroup(appear(*after), vanish(*before), run_time=DURATIONS.move)
+    def _laid_over(self, *grids: Mobject) -> Animation:
+        """Pictures appear on those that they differ from in a cell: all that is seen to change is that cell."""
+        return appear(*grids, run_time=DURATIONS.move)
 
     # Where it stands.
 
@@ -218,7 +217,9 @@ class NeuronChannels:
         focus = Focus(figure, figure.changed, at=figure.first, theme=theme)
         self.changed_planes = self.channels.showing(figure.changed_photo, focus)
         self.changed = self.map.showing(figure.changed).show_first(figure.result.size)
-        self.changed_spot = focus.mark(self.changed)
+        changed_spot = focus.mark(self.changed)
+        self._right = Pictured(self.channels.read.apart, self.map, self.channels.spot)
+        self._changed = Pictured(self.changed_planes, self.changed, changed_spot)
         side = cell_side(room.inset(top=LABEL), figure.result.shape)
         leaves = figure.changed_difference
         self.difference = PixelGrid(
@@ -233,3 +234,16 @@ class NeuronChannels:
         ]
         lines = VGroup(*self.said).arrange(DOWN, buff=units(SIZES.label), aligned_edge=LEFT)
         lines.next_to(self.difference, RIGHT, buff=2 * units(AIR))
+
+
+class Pictured:
+    """A photo's planes and the map that is made of them, and what marks and names them."""
+
+    def __init__(self, apart: Apart, made: PixelGrid, spot: Mobject) -> None:
+        self.planes, self.map = apart.planes.planes, made
+        self._marks = [apart.cursors, apart.rod, apart.planes.names, apart.title, spot]
+
+    def take_over(self, other: Pictured) -> Animation:
+        """The map appears on another's, whose planes are covered by now, and what marks and names those stays."""
+        stay = (Glide(mark, own, become=True) for mark, own in zip(other._marks, self._marks, strict=True))
+        return AnimationGroup(Cover(self.map, other.map, *other.planes), *stay)

@@ -15,7 +15,7 @@ from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.text import Phrase, widest
-from onebyone.drawing.motion import Lift
+from onebyone.drawing.motion import in_turn
 from onebyone.look.layout import Region, above
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -95,12 +95,11 @@ class FeatureMaps:
         return self.focus.refit(pairs)
 
     def read(self) -> Animation:
-        """The values at the position leave their maps for the list, where they can be read."""
+        """The values at the position come to stand below each other, map by map, and can be read."""
         self.focus.go_to(self.focus.of)
         parts = [self.list.part(row, 0) for row in range(self.depth)]
-        lifts = [Lift(part, cursor) for part, cursor in zip(parts, self.cursors, strict=True)]
         return Succession(
-            AnimationGroup(*lifts, lag_ratio=0.04),
+            in_turn(*map(appear, parts), run_time=DURATIONS.meet),
             AnimationGroup(appear(self.list, self.value_label, self.digits), vanish(*parts, run_time=DURATIONS.appear)),
         )
 

@@ -39,7 +39,8 @@ class ClassMaps(Figure):
 
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
-        features: (channels, height, width), what the layers before have made of it, 0 or more.
+        layers: (channels, height, width) of each, what the layers before make of it one after the other, 0 or more.
+        features: (channels, height, width), the last of these.
         step: what their last rounding rounds to multiples of; shape ().
         cap: the largest value it leaves; shape ().
         weight: (filters, channels, 1, 1).
@@ -56,11 +57,13 @@ class ClassMaps(Figure):
         others: the products there that are not lit.
         rest: (1,), their sum.
         field: (height, width) of the receptive field: how many paths lead from each of its pixels to `first`.
-        paths: (1, height, width), how many paths lead from each pixel of the image to `first`.
-        reach: how many pixels the field goes to each side of its position.
+        paths: (1, height, width) of each layer, how many paths lead from each pixel of the image to `first` so far.
+        reaches: how many pixels a position of each layer sees to each side.
+        reach: how many pixels the field goes to each side of its position: the last of these.
     """
 
     image: Tensor
+    layers: tuple[Tensor, ...]
     features: Tensor
     step: Tensor
     cap: Tensor
@@ -78,7 +81,8 @@ class ClassMaps(Figure):
     others: Tensor
     rest: Tensor
     field: Tensor
-    paths: Tensor
+    paths: tuple[Tensor, ...]
+    reaches: tuple[int, ...]
     reach: int
 
     @classmethod
@@ -114,13 +118,15 @@ class ClassMaps(Figure):
         image = prover.given(bundled.digit() if image is None else image)
         network = bundled.classifier() if network is None else network
         weight, bias = prover.given(network.weight), prover.given(network.bias)
-        features = features_of(prover, image, network.layers)
+        layers = features_of(prover, image, network.layers)
+        features = layers[-1]
         computation = prover.compute("class maps", operations.conv1x1, takes=features, weight=weight, bias=bias)
         result = computation.gives
         names = prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
         sums = prover.prove("sums of the class maps", operations.map_totals, reference.map_totals, factors=(result,))
         label, order = ranked(sums, label, where="5a:")
-        reach = reach_of(network.layers)
+        reaches = tuple(reach_of(network.layers[: at + 1]) for at in range(len(layers)))
+        reach = reaches[-1]
         first, bright = _first_stop(features, weight, result, label=label, reach=reach)
         products = products_at(prover, "products", features, weight, first, unit=label)
         field, paths = field_of(prover, first, image.shape, network.layers)
@@ -129,6 +135,7 @@ class ClassMaps(Figure):
             prover=prover,
             computation=computation,
             image=image,
+            layers=layers,
             features=features,
             step=network.layers[-1].step,
             cap=network.layers[-1].cap,
@@ -152,6 +159,7 @@ class ClassMaps(Figure):
             rest=prover.prove("sum of the other products", operations.total, reference.total, factors=(others,)),
             field=field,
             paths=paths,
+            reaches=reaches,
             reach=reach,
         )
 
@@ -161,11 +169,19 @@ class ClassMaps(Figure):
         Raises ClaimError.
         """
         super().__post_init__()
-        if not np.array_equal(np.flatnonzero(self.paths.numerators), self._field(*self.first)):
-            raise ClaimError(f"5a: the position {self.first} does not see the pixels that its field is declared to be")
+        for paths, reach in zip(self.paths, self.reaches, strict=True):
+            if not np.array_equal(np.flatnonzero(paths.numerators), self._field(*self.first, reach)):
+                raise ClaimError(
+                    f"5a: the position {self.first} does not see the pixels that its field is declared to be"
+                )
         *_, second, first = sorted(self.sums.float64.tolist())
         if (first, second) != tuple(float(self.quantities[name].value) for name in ("score", "runner_up")):
             raise ClaimError(f"5a: the highest sums are {first:g} and {second:g}, not the score and the runner-up")
+
+    @property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """Those of the layers before, too."""
+        return tuple(dict.fromkeys((*super().tensors, *self.layers, *self.paths)))
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
@@ -200,7 +216,7 @@ class ClassMaps(Figure):
         return positions(self.image)
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
-        """Give the pixels that a cell of `result`, `features` or `products` reads: those of its receptive field."""
+        """Give the pixels that a cell of `result`, `layers` or `products` reads: those of its receptive field."""
         return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
 
     def uses(self, of: Part) -> Uses:
@@ -208,7 +224,7 @@ class ClassMaps(Figure):
         own = {of.tensor: of.cells[:, None]}
         if of.tensor is self.products:
             row, column = np.array([[self.first[0]]]), np.array([[self.first[1]]])
-        elif of.tensor in (self.result, self.features):
+        elif of.tensor in (self.result, *self.layers):
             unit, row, column = of.index
         else:
             raise ClaimError(f"5a does not compute {of.tensor.name}; it computes feature maps and class maps")
@@ -219,16 +235,14 @@ class ClassMaps(Figure):
             if (of.cells == flat(self.result, self.label, *self.first)).all():
                 own[self.products] = channel
         if (row == row[0]).all() and (column == column[0]).all():
-            own[self.image] = self._field(int(row[0, 0]), int(column[0, 0]))[None]
+            reach = dict(zip(self.layers, self.reaches, strict=True)).get(of.tensor, self.reach)
+            own[self.image] = self._field(int(row[0, 0]), int(column[0, 0]), reach)[None]
         return own
 
-    def _field(self, row: int, column: int) -> Indices:
-        """The pixels that a position sees, those of them that are on the image."""
-        pixels, (top, left) = (
-            np.arange(self.image.size).reshape(self.image.shape),
-            (row - self.reach, column - self.reach),
-        )
-        return pixels[max(top, 0) : row + self.reach + 1, max(left, 0) : column + self.reach + 1].ravel()
+    def _field(self, row: int, column: int, reach: int) -> Indices:
+        """The pixels that a position sees which reaches so far, those of them that are on the image."""
+        pixels, (top, left) = np.arange(self.image.size).reshape(self.image.shape), (row - reach, column - reach)
+        return pixels[max(top, 0) : row + reach + 1, max(left, 0) : column + reach + 1].ravel()
 
     @property
     def terms_shown(self) -> tuple[int, ...]:

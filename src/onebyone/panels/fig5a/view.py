@@ -88,24 +88,24 @@ class ClassMapsView:
             *(self.products, self.product_digits, self.product_label, self.signs),
             *(*self.bias, *self.sum, self.features.digits),
         )
-        yield self.focus.walk(self.map, run_time=DURATIONS.fold)
+        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
         yield appear(self.key)
         yield self.focus.slide((self.figure.label, *self.figure.first))
 
     def the_cell_has_seen_pixels(self) -> Iterator[Animation]:
-        """The digit comes back, and on it all pixels that the layers before have brought into this cell."""
+        """The digit comes back; on it a frame grows, layer by layer, around all pixels that came into this cell."""
         features = self.features
         gone = vanish(
             *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
             *(self.filter, self.weights, self.weight_label),
         )
         yield AnimationGroup(gone, appear(*self.opening))
-        yield appear(self.field, self.seen)
-        yield appear(self.sight)
+        yield in_turn(*map(appear, self.looks), run_time=DURATIONS.fold, lag=1)
+        yield appear(self.seen, self.sight)
 
     def more_filters_make_more_maps(self) -> Iterator[Animation]:
         """The map takes its place among ten."""
-        yield vanish(self.field, self.sight, self.seen, self.map_spot)
+        yield vanish(*self.looks, self.sight, self.seen, self.map_spot)
         gone = vanish(self.map_label, self.key, *self.opening)
         named = [
             appear(name) if grid is self.map else appear(grid, name)
@@ -115,32 +115,9 @@ class ClassMapsView:
         yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_right_digit_wins(self) -> Iterator[Animation]:
-        """The scores, and the maps in their order."""
+        """The scores, and a frame around the map whose score is the highest."""
         yield appear(*self.scores)
-        yield self.rank()
-
-    def takeaway(self) -> Iterator[Animation]:
-        """A frame around the winner."""
-        yield appear(self.light)
-
-    # What they are made of.
-
-    def rank(self) -> Animation:
-        """The maps change places until the highest score comes first."""
-        places = [grid.get_center() for grid in self.sheet]
-        moves = []
-        for place, at in enumerate(self.figure.order):
-            parts = VGroup(self.sheet[at], self.names[at], self.scores[at])
-            goal = parts.copy().shift(places[place] - places[at])
-            if at == self.figure.label:
-                self._first = goal[0]
-            moves.append(Glide(parts, goal, run_time=DURATIONS.pour))
-        return AnimationGroup(*moves)
-
-    @property
-    def light(self) -> Mobject:
-        """A frame around the map of the right digit."""
-        return Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map)
+        yield appear(Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map))
 
     # Where it stands.
 
@@ -168,7 +145,9 @@ class ClassMapsView:
         wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
         self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._tint, size=SIZES.smallest)
         over_right(self.key, self.map)
-        self.spot, self.field = focus.mark(self.image, beside=True), focus.mark(self.image)
+        self.spot = focus.mark(self.image, beside=True)
+        before = [Focus(figure, layer, at=(0, *figure.first), theme=theme) for layer in figure.layers[:-1]]
+        self.looks = [one.mark(self.image) for one in (*before, focus)]
         self.map_spot = focus.mark(self.map)
         self.sight = VGroup(*(focus.lead(End(self.image, (1, end)), End(self.map, (-1, end))) for end in (1, -1)))
         self.seen = self._label("seen", "input")
@@ -213,7 +192,7 @@ class ClassMapsView:
             for one, other, sign in zip(grids, grids[1:], ("×", row.sign), strict=False):
                 if not sign:  # the product is rounded, and says so itself
                     continue
-                mark = Label(sign, size=SIZES.smallest, role="quiet", theme=theme)
+                mark = Label(sign, size=features.size, role="quiet", theme=theme)
                 x = (one.get_right()[0] + other.get_left()[0]) / 2 - mark.advance / 2
                 y = features.list.centre_of(line, 0)[1] - 0.35 * units(features.size)
                 self.signs.add(mark.at(np.array([x, y, 0]), em=mark.em))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 
@@ -278,7 +278,8 @@ class Bottleneck(Figure):
         """Slots: what the large bottleneck costs, with and without; the small one's sizes, and what comes back."""
         names = ("times", "equal")
         return {
-            **{name: Cell(getattr(self, name), ()) for name in (*names, "small_direct", "small_weights")},
+            **{name: Cell(getattr(self, name), ()) for name in (*names, "small_weights")},
+            "small_direct_weights": Cell(self.small_direct, ()),
             **dict.fromkeys(("kernel_height", "kernel_width"), Cell(self.point, ())),
             **dict.fromkeys(("large_height", "large_width"), Cell(self.side, ())),
             **{f"{name}_channels": Cell(getattr(self, name), ()) for name in ("wide", "narrow")},
@@ -288,7 +289,7 @@ class Bottleneck(Figure):
             "width": Extent(self.maps.image, 1),
             "positions": Size(self.maps.image),
             "channels": Extent(self.maps.features, 0),
-            "channels_between": Extent(self.down, 0),
+            "thin_channels": Extent(self.down, 0),
             "channels_back": Extent(self.result, 0),
             "cells": Size(self.result),
             "cells_between": Size(self.down),
@@ -302,29 +303,38 @@ class Bottleneck(Figure):
     def direct_equation(self) -> Equation:
         """Side × side × channels × channels = weights, as 3 × 3 × 256 × 256 = 589,824, checked."""
         side, wide = Cell(self.side, ()), Cell(self.wide, ())
-        equation = Equation("product", (side, side, wide, wide), Cell(self.direct, ()))
-        equation.check()
-        return equation
-
-    @property
-    def part_equations(self) -> tuple[Equation, Equation, Equation]:
-        """The same of the three layers: 256 × 64, 3 × 3 × 64 × 64 and 64 × 256, checked."""
-        side, wide, narrow = (Cell(tensor, ()) for tensor in (self.side, self.wide, self.narrow))
-        down, middle, up = (
-            Equation("product", terms, Cell(self.shares, (at,)))
-            for at, terms in enumerate(((wide, narrow), (side, side, narrow, narrow), (narrow, wide)))
-        )
-        for equation in (down, middle, up):
-            equation.check()
-        return down, middle, up
+        return _closed("product", (side, side, wide, wide), Cell(self.direct, ()))
 
     @property
     def bottleneck_equation(self) -> Equation:
         """Down + middle + up = bottleneck, as 16,384 + 36,864 + 16,384 = 69,632, checked."""
         terms = tuple(Cell(self.shares, (at,)) for at in range(self.shares.size))
-        equation = Equation("sum", terms, Cell(self.bottleneck, ()))
-        equation.check()
-        return equation
+        return _closed("sum", terms, Cell(self.bottleneck, ()))
+
+    @property
+    def small_direct_equation(self) -> Equation:
+        """`direct_equation` of the small one, as 3 × 3 × 16 × 16 = 2,304, checked."""
+        side, wide = Extent(self.look_weight, 2), Extent(self.maps.features, 0)
+        return _closed("product", (side, side, wide, Extent(self.result, 0)), Cell(self.small_direct, ()))
+
+    @property
+    def part_equations(self) -> tuple[Equation, Equation, Equation]:
+        """The same of the three layers of the small one: 16 × 4, 3 × 3 × 4 × 4 and 4 × 16, checked."""
+        side = Extent(self.look_weight, 2)
+        before, between, behind, after = (
+            Extent(maps, 0) for maps in (self.maps.features, self.down, self.look, self.result)
+        )
+        return (
+            _closed("product", (before, between), Size(self.down_weight)),
+            _closed("product", (side, side, between, behind), Size(self.look_weight)),
+            _closed("product", (behind, after), Size(self.up_weight)),
+        )
+
+    @property
+    def small_equation(self) -> Equation:
+        """`bottleneck_equation` of the small one, as 64 + 144 + 64 = 272, checked."""
+        terms = tuple(Size(weight) for weight in (self.down_weight, self.look_weight, self.up_weight))
+        return _closed("sum", terms, Cell(self.small_weights, ()))
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of the small bottleneck's maps reads: its 3×3 layer sees one more each side."""
@@ -386,6 +396,13 @@ _SAID = {
     "side": "side of the kernel in the middle",
     "point": "side of the kernels around it",
 }
+
+
+def _closed(operation: Literal["product", "sum"], terms: tuple[Quantity, ...], result: Quantity) -> Equation:
+    """An equation that holds. Raises NotClosedError for another."""
+    equation = Equation(operation, terms, result)
+    equation.check()
+    return equation
 
 
 def _without_bias(channels: Quantity, filters: Quantity, side: Quantity) -> Call:

@@ -62,6 +62,11 @@ class Hourglass:
         )
         yield appear(self.labels[0], self.sum, self.sum_label)
 
+    def takeaway(self) -> Iterator[Animation]:
+        """What the same costs in ResNet-50, whose blocks are deeper."""
+        yield vanish(self.sum, self.sum_label, self.beside, self.beside_label)
+        yield in_turn(*(appear(*pair) for pair in self.large), run_time=DURATIONS.fold, lag=0.6)
+
     # Where it stands.
 
     def _set_large(self) -> None:
@@ -95,8 +100,8 @@ class Hourglass:
     def _set_counts(self) -> None:
         """What a wide layer costs; under the layers what each of them costs, and their sum beside that."""
         figure, room = self.figure, self._room
-        size = self._size([figure.direct_equation], LINES, self._beside.width)
-        self.direct = self._line(figure.direct_equation, size).move_to(self._beside.centre)
+        size = self._size([figure.small_direct_equation], LINES, self._beside.width)
+        self.direct = self._line(figure.small_direct_equation, size).move_to(self._beside.centre)
         self.direct_label = below(self._label("direct", "weight"), self.direct)
         thirds = room.row(*[(room.width - 2 * GAP) / 3] * 3)
         size = self._size(figure.part_equations, PARTS, thirds[0].width)
@@ -107,13 +112,22 @@ class Hourglass:
             layer.move_to(place.centre).set_y(floor)
             self.layers.append(layer)
             self.parts.append(part.next_to(layer, DOWN, buff=units(SIZES.label) / 3))
-        size = self._size((figure.bottleneck_equation, figure.direct_equation), LINES, room.width / 2 - GAP)
-        lines = [self._line(one, size) for one in (figure.bottleneck_equation, figure.direct_equation)]
-        labels = [self._label("bottleneck", "weight"), self._label("direct", "weight")]
-        for line, label, edge, across in zip(lines, labels, (LEFT, RIGHT), (0, 1), strict=True):
-            line.move_to(room.point(across, 1), aligned_edge=edge).shift(UP * units(LABEL))
-            below(label, line).align_to(line, edge)
-        (self.sum, self.beside), (self.sum_label, self.beside_label) = lines, labels
+        small, large = (
+            self._compared(figure.small_equation, figure.small_direct_equation, ("bottleneck", "direct")),
+            self._compared(figure.bottleneck_equation, figure.direct_equation, ("large_bottleneck", "large_direct")),
+        )
+        (self.sum, self.sum_label), (self.beside, self.beside_label) = small
+        self.large = large[::-1]
+
+    def _compared(self, bottleneck: Equation, direct: Equation, names: tuple[str, str]) -> list[tuple[Phrase, Phrase]]:
+        """At the foot of the page the weights with a bottleneck, at the left, and without, each with its label."""
+        room, pairs = self._room, []
+        size = self._size((bottleneck, direct), LINES, room.width / 2 - GAP)
+        for equation, name, edge, across in zip((bottleneck, direct), names, (LEFT, RIGHT), (0, 1), strict=True):
+            line = self._line(equation, size).move_to(room.point(across, 1), aligned_edge=edge)
+            line.shift(UP * units(LABEL))
+            pairs.append((line, below(self._label(name, "weight"), line).align_to(line, edge)))
+        return pairs
 
     def _size(self, equations: Sequence[Equation], sizes: Sequence[int], most: float) -> int:
         """The first size in which equations are no wider than so many px, or the last one."""

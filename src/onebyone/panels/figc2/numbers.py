@@ -143,7 +143,7 @@ def _image(record: Parameters, channels: int) -> Tensor:
         if record.height is not None or record.width is not None:
             raise ParameterError("image = features: they are as large as the digit; take out height and width")
         prover = Prover()
-        maps = features_of(prover, prover.given(bundled.digit()), bundled.classifier().layers)
+        maps = features_of(prover, prover.given(bundled.digit()), bundled.classifier().layers)[-1]
         image = Tensor.from_numerators("image", maps.numerators.copy(), bits=maps.bits)
     else:
         image = planes_of(source, channels=None, height=record.height, width=record.width, grid=record.grid)

@@ -18,20 +18,24 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import ConvolutionLayer, SharedLayer
 
 
-def features_of(prover: Prover, image: Tensor, layers: Sequence[ConvolutionLayer]) -> Tensor:
-    """Run the digit through the 3×3 layers, each with its rounding; gives (channels, height, width).
+def features_of(prover: Prover, image: Tensor, layers: Sequence[ConvolutionLayer]) -> tuple[Tensor, ...]:
+    """Run the digit through the 3×3 layers, each with its rounding; gives (channels, height, width) of each.
 
     Raises:
         DisagreementError: ours and torch differ in a layer.
         HeadroomError: float32 could round.
     """
-    values = prover.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,))
+    values, found = (
+        prover.prove("image as one channel", operations.as_channel, reference.as_channel, factors=(image,)),
+        [],
+    )
     for at, layer in enumerate(layers, 1):
         for tensor in (layer.weight, layer.bias, layer.step, layer.cap):
             prover.given(tensor)
         sums = _convolved(prover, f"sums of layer {at}", values, layer, weight=layer.weight, bias=layer.bias)
         values = rounded(prover, f"feature maps of layer {at}", sums, layer)
-    return values
+        found.append(values)
+    return tuple(found)
 
 
 def rounded(prover: Prover, name: str, sums: Tensor, layer: ConvolutionLayer | SharedLayer) -> Tensor:
@@ -77,10 +81,10 @@ def reach_of(layers: Sequence[ConvolutionLayer]) -> int:
 
 def field_of(
     prover: Prover, at: tuple[int, int], shape: tuple[int, ...], layers: Sequence[ConvolutionLayer]
-) -> tuple[Tensor, Tensor]:
+) -> tuple[Tensor, tuple[Tensor, ...]]:
     """Count the paths by which each pixel around a position reaches it: its receptive field, (height, width).
 
-    Besides it gives the paths of all pixels of the image, (1, height, width): 0 outside of the field.
+    Besides it gives the paths of all pixels of the image after each layer, (1, height, width): 0 outside of the field.
 
     Kernels of ones, applied to an image that is 1 at the position and 0 elsewhere, count them: such kernels are
     symmetric, so paths from a pixel to the position are those from the position to the pixel.
@@ -93,10 +97,11 @@ def field_of(
         raise ClaimError(f"the receptive field of position {at}, {reach} pixels each way, leaves an image of {shape}")
     spot = np.zeros((1, *shape), dtype=np.int64)
     spot[0, at[0], at[1]] = 1
-    paths = prover.given(Tensor.exact("the position", spot, bits=0))
+    paths, found = prover.given(Tensor.exact("the position", spot, bits=0)), []
     for number, layer in enumerate(layers, 1):
         ones = prover.given(Tensor.exact(f"ones {number}", np.ones((1, 1, *layer.weight.shape[2:])), bits=0))
         paths = _convolved(prover, f"paths through {number} layers", paths, layer, weight=ones, bias=None)
+        found.append(paths)
     rows = range(at[0] - reach, at[0] + reach + 1)
     columns = range(at[1] - reach, at[1] + reach + 1)
     field = prover.taken("rows of the field", paths, rows, axis=1)
@@ -105,7 +110,7 @@ def field_of(
     if not field.numerators.all():
         raise ClaimError(f"the receptive field of position {at} has pixels that reach it by no path")
     prover.count("pixels in the field", field.size, lambda: paths.size - reference.zeros(paths.float32))
-    return field, paths
+    return field, tuple(found)
 
 
 def _convolved(

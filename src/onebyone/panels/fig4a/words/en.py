@@ -21,12 +21,14 @@ WORDS = panel_words(
             "biases = 1": "The {terms:words} products and a bias add up: channels are summed.",
             "otherwise": "The {terms:words} products add up: channels are summed.",
         },
-        "the_position_walks": "And so on, at {positions = outputs:all} {positions} positions.",
+        "the_position_walks": (
+            "The result is a cell of the map; {positions = outputs:all} {positions} positions fill it."
+        ),
         "one_filter_makes_one_map": {
             "channels = 1": "{filters:Words} filter makes {maps:words} map.",
             "otherwise": "{filters:Words} filter: {kernels:words} kernels, {maps:words} map.",
         },
-        "a_flip_changes_nothing": "{flip_cells} cells: a 1×1 kernel is its own mirror.",
+        "a_flip_changes_nothing": "{flip_cells = 0:Nothing}: a 1×1 kernel is its own mirror.",
         "takeaway": {
             "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
             "otherwise": ("1×1 kernels mix channels, {kernel_height = 1 and kernel_width = 1:never} neighbours."),

@@ -5,13 +5,13 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
-        "a_network_has_looked": "A trained network makes {channels:words} feature maps.",
+        "a_network_has_looked": "A trained network: {channels:words} feature maps.",
         "a_position_has_a_column": "A position: a column of {terms:words} values.",
         "products_add_up_to_a_cell": "A 1×1 filter multiplies them; products add up.",
         "the_filter_visits_every_position": "Warm speaks for a {digit:words}, cool against it.",
         "the_cell_has_seen_pixels": (
-            "{field_height}×{field_width} pixels; a 1×1 filter "
-            "{kernel_height = 1 and kernel_width = 1:never} looks aside."
+            "{field_height}×{field_width} pixels: earlier layers looked around; 1×1 "
+            "{kernel_height = 1 and kernel_width = 1:never} does."
         ),
         "more_filters_make_more_maps": "{filters:Words} filters, {maps:words} class maps.",
         "the_right_digit_wins": "Added up, the {digit:words} {score > runner_up:wins}.",
@@ -29,7 +29,7 @@ WORDS = panel_words(
         "seen": "{field_height}×{field_width} pixels",
         "bias": "bias",
     },
-    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
+    counter={"weights": "weights", "output": "output"},
     description=(
         "A handwritten {digit:words} stands large on the left; beside it appear the {channels:words} feature maps that "
         "a trained network has made of it.",
@@ -37,8 +37,9 @@ WORDS = panel_words(
         "them the weights of a 1×1 filter, and their products, which add up with a bias to a cell of a class map.",
         "The filter visits {positions} positions, and the strokes of the digit appear in its map: coral where they "
         "speak for a {digit:words}, violet where they speak against it.",
-        "A frame on the digit shows the {field_height} by {field_width} pixels that a cell of this map has seen.",
+        "On the digit a frame grows, layer by layer, to the {field_height} by {field_width} pixels that a cell of this "
+        "map has seen.",
         "Then {maps:words} class maps stand side by side; added up, the map of the {digit:words} scores {score}, the "
-        "runner-up {runner_up}, and they change places by score.",
+        "runner-up {runner_up}, and a frame marks the winner.",
     ),
 )

@@ -3,32 +3,33 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim="Depth down, depth up: {bottleneck_weights < direct_weights:fewer} weights",
+    claim="Depth down, depth up: {small_weights < small_direct_weights:fewer} weights",
     beats={
         "a_wide_layer_is_counted": (
-            "{large_height}×{large_width} kernels on {wide_channels} channels have {direct_weights} weights."
+            "{large_height}×{large_width} kernels on {channels} channels have {small_direct_weights} weights."
         ),
-        "depth_goes_down_and_up": (
-            "1×1 layers down to {narrow_channels} channels and up: {bottleneck_weights} weights."
-        ),
-        "takeaway": "1×1 layers make depth cheap.",
+        "depth_goes_down_and_up": "1×1 layers down to {thin_channels} channels and up: {small_weights} weights.",
+        "takeaway": "So ResNet-50’s {direct_weights} weights become {bottleneck_weights}.",
     },
     questions={"depth_goes_down_and_up": "Why change the depth?"},
     labels={
         "before": "feature maps {channels}×{height}×{width}",
-        "between": "maps {channels_between}×{height}×{width}",
+        "between": "maps {thin_channels}×{height}×{width}",
         "after": "maps {channels_back}×{height}×{width}",
         "direct": "weights of {large_height}×{large_width} kernels",
         "point": "1×1 kernels",
         "middle": "{large_height}×{large_width} kernels",
         "bottleneck": "weights with the bottleneck",
+        "large_direct": "ResNet-50: {wide_channels} channels",
+        "large_bottleneck": "ResNet-50: down to {narrow_channels} channels, and up",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "The feature maps of a handwritten digit stand behind each other, as a deep block.",
-        "Beside them stands what kernels of {large_height}×{large_width} on {wide_channels} channels cost: "
-        "{direct_weights} weights.",
+        "Beside them stands what kernels of {large_height}×{large_width} on {channels} channels cost: "
+        "{small_direct_weights} weights.",
         "The block shrinks and becomes a row of blocks: deep, thin, thin and deep; under the layers between them stand "
-        "the weights of a bottleneck of ResNet: together {bottleneck_weights} weights.",
+        "their weights: together {small_weights} weights.",
+        "Under them ResNet-50 is counted: {direct_weights} weights become {bottleneck_weights}.",
     ),
 )
