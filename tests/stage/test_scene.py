@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 import srt
-from manim import Animation, Circle, Square, Text, Wait, config, tempconfig
+from manim import Animation, AnimationGroup, Circle, Mobject, Square, Text, Triangle, Wait, config, tempconfig
 from project import figures, variant, words
 
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Size
+from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.mobjects.furniture import Caption
 from onebyone.drawing.mobjects.text import Label, Number
+from onebyone.drawing.motion import Refit
 from onebyone.errors import AuditError
 from onebyone.frames.label import LabelEntry
 from onebyone.inputs.given import Given
@@ -113,6 +115,24 @@ def test_each_frame_is_told_as_it_is_written(tmp_path: Path) -> None:
         scene = waits(on_frame=lambda *told: seen.append(told))
         scene.render()
     assert seen == [((), (), 5)]
+
+
+@pytest.mark.parametrize("made", [vanish, lambda square: Refit([(square, square.copy())], follow=lambda: None)])
+def test_what_is_animated_stays_behind_what_has_taken_its_place(
+    made: Callable[[Mobject], Animation], tmp_path: Path
+) -> None:
+    orders: list[list[str]] = []
+
+    class Overlaid(Short):
+        def construct(self) -> None:
+            square = Square()
+            self.add(square, Circle())
+            self.play(AnimationGroup(made(square), appear(Triangle())))
+
+    with tempconfig({**TINY, "media_dir": str(tmp_path), "dry_run": True}):
+        Overlaid(on_frame=lambda entries, *_: orders.append([entry.name.split("(")[0] for entry in entries])).render()
+    assert ["Square", "Circle", "Triangle"] in orders
+    assert all(order == sorted(order, key=["Square", "Circle", "Triangle"].index) for order in orders)
 
 
 def test_the_figure_is_verified_before_anything_is_drawn(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, ClassVar, NoReturn, Protocol, TypeAlias
+from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeAlias
 
 from manim import Animation, AnimationGroup, Mobject, Scene, config
 
@@ -240,6 +240,22 @@ class FigureScene(Scene):
             self.play()
         super().wait(*args, **kwargs)
 
+    def add_mobjects_from_animations(self, animations: Iterable[Animation]) -> None:
+        """Add what is animated and is not there yet; all that is there keeps its place before or behind the rest.
+
+        manim would bring forward what is animated in a group: what vanishes would stand at full strength, at first,
+        over what has taken its place.
+        """
+        there = set(self.get_mobject_family_members())
+        for animation in _single(animations):
+            new = [] if animation.is_introducer() else list(_new(animation.mobject, there))
+            self.add(*new)
+            there.update(member for mobject in new for member in mobject.get_family())
+
+    def remove(self, *mobjects: Mobject) -> Self:
+        """Remove mobjects with all their parts, also of one that is there in parts only, which manim would leave."""
+        return super().remove(*(member for mobject in mobjects for member in mobject.get_family()))
+
     @property
     def computation(self) -> Computation:
         """What the scene speaks of now: its costs are counted, its call is torch's."""
@@ -377,3 +393,23 @@ class FigureScene(Scene):
         counted = self.words.counter
         names = {aspect: counted[name].text(slots) for name, aspect in aspects.items() if name in counted}
         return self.page.set_counter(Counter(self.computation, names, theme=self.theme, in_a_line=self.page.is_wide))
+
+
+def _single(animations: Iterable[Animation]) -> Iterator[Animation]:
+    """The animations of which groups of them consist."""
+    for animation in animations:
+        if isinstance(animation, AnimationGroup):
+            yield from _single(animation.animations)
+        else:
+            yield animation
+
+
+def _new(mobject: Mobject, there: Set[Mobject]) -> Iterator[Mobject]:
+    """What of a mobject is not there yet: a group that was made for an animation may hold what is, and what is not."""
+    if mobject in there:
+        return
+    if mobject.has_points() or there.isdisjoint(mobject.get_family()):
+        yield mobject
+    else:
+        for part in mobject.submobjects:
+            yield from _new(part, there)
