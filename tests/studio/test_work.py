@@ -134,7 +134,7 @@ def test_a_render_says_the_still_then_the_clip_then_the_proof(
     task = {"clip": "2a", "folder": str(tmp_path), "scratch": str(tmp_path / "scratch"), "frame": 40, "width": 400}
     heard = Heard()
     with pytest.raises(EOFError):
-        work.render({**task, "starts": whole.starts, "jobs": 2}, heard)  # type: ignore[arg-type]
+        work.render({**task, "starts": [*whole.starts, len(whole.frames)], "jobs": 2}, heard)  # type: ignore[arg-type]
     said = {name: told for told in heard.said for name in told}
     order = [next(iter(told)) for told in heard.said if "progress" not in told]
     assert order == ["still", "clip", "proof", "possible"]
@@ -156,8 +156,12 @@ def test_a_render_says_the_still_then_the_clip_then_the_proof(
 def test_sections_are_shared_out_by_their_length() -> None:
     assert work._groups(None, 1) == [(0, None)]
     assert work._groups(None, 2) == [(0, work.GUESS), (work.GUESS, None)]
-    assert work._groups([0, 10, 20, 90, 100], 2) == [(0, 3), (3, None)]
-    assert work._groups([0, 10, 20, 30, 40], 4) == [(0, 2), (2, 3), (3, 4), (4, None)]
+    starts = [*range(0, 100, 10), 100]
+    assert work._groups(starts, 2) == [(0, 5), (5, None)]
+    assert work._groups(starts, 4) == [(0, 2), (2, 5), (5, 7), (7, None)]
+    assert work._groups(starts, 2, ahead=20) == [(0, 6), (6, None)]
+    assert work._groups(starts, 2, ahead=500) == [(0, 9), (9, None)]
+    assert work._groups([0, 80, 90, 100], 2) == [(0, 1), (1, None)]
 
 
 def test_what_tellers_tell_has_the_figures_own_tensors(whole: SimpleNamespace) -> None:

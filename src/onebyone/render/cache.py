@@ -185,7 +185,8 @@ class Cache:
 
     def _files(self, key: str) -> list[Path]:
         with suppress(OSError):
-            return [path for path in self._place(key).glob(f"{key}-*") if path.is_file()]
+            # A glob would be compiled for every key.
+            return [path for path in self._place(key).iterdir() if path.name.startswith(f"{key}-") and path.is_file()]
         return []
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from onebyone.paths import ASSETS, PACKAGE, SCENES
 from onebyone.render.jobs import default_jobs
 from onebyone.studio.trouble import trouble
-from onebyone.studio.warm import differ, digest, digest_of
+from onebyone.studio.warm import differ, digest, digest_of, digests_below
 from onebyone.studio.workshop import Job, WorkError, Workshop
 
 KEPT = 4
@@ -33,8 +33,8 @@ WIDTHS = (320, 3840)
 CALM = 2.0
 """Seconds after an edit in which no poster is begun: the next edit may come, and it is the author who waits."""
 
-MOST_STILLS = 40
-"""Stills whose files are kept."""
+MOST_FILES = 20
+"""Files of a kind that are kept: of stills, and of proven figures."""
 
 MOST_WAITING = 1000
 """Messages that wait for a page at most; one that takes none is not there any more."""
@@ -285,7 +285,7 @@ class Desk:
         }
         job: Job | None = None
         new: dict[str, Any] = {}
-        assets = _assets()
+        assets = digests_below(ASSETS)
         with self._scratch() as task["scratch"]:
             try:
                 job = await self._workshop.begin(task)
@@ -334,9 +334,10 @@ class Desk:
             take.keeping.cancel()
         take.good, take.keeper, take.keeping, take.making = new, job, take.making, None
         posters = {poster.get("poster") for poster in self.posters.values()}
-        stills = [file for file in self.folder.glob("*.png") if file.name not in posters]
-        for still in sorted(stills, key=lambda file: file.stat().st_mtime)[:-MOST_STILLS]:
-            still.unlink(missing_ok=True)
+        for kind in ("*.bmp", "*.figures"):
+            files = [file for file in self.folder.glob(kind) if file.name not in posters]
+            for file in sorted(files, key=lambda file: file.stat().st_mtime)[:-MOST_FILES]:
+                file.unlink(missing_ok=True)
 
     def _stop(self, take: Take) -> None:
         """End the render that is at work; what answers about the last good clip stays until there is a new one."""
@@ -397,7 +398,7 @@ class Desk:
     async def _poster(self, clip: str, poster: dict[str, Any]) -> None:
         task = {"do": "onebyone.studio.work:poster", "clip": clip, "width": POSTER_WIDTH, "folder": str(self.folder)}
         job: Job | None = None
-        assets = _assets()
+        assets = digests_below(ASSETS)
         with self._scratch() as scratch:
             try:
                 job = await self._workshop.begin({**task, "scratch": scratch})
@@ -437,12 +438,6 @@ def _wide(width: int) -> int:
 
 def _state_of(trouble: dict[str, Any]) -> str:
     return "refused" if trouble["kind"] == "refused" else "failed"
-
-
-def _assets() -> dict[str, str]:
-    """The digests of all assets, which any clip may be made of."""
-    now = {str(path): digest_of(str(path)) for path in ASSETS.rglob("*")}
-    return {path: told for path, told in now.items() if told is not None}  # an editor's own files come and go
 
 
 def watched() -> tuple[Path, ...]:

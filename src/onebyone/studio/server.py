@@ -170,7 +170,7 @@ class _Routes:
         """A clip, a proof or a picture that was made; its name is one of a file in the folder, and no path."""
         name = request.path_params["name"]
         file = self._desk.folder / name
-        if file.name != name or file.suffix not in (".mp4", ".json", ".png") or not file.is_file():
+        if file.name != name or file.suffix not in (".mp4", ".json", ".bmp") or not file.is_file():
             return PlainTextResponse("it is not there any more", status_code=404)
         return FileResponse(file)
 

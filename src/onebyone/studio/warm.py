@@ -34,8 +34,15 @@ from onebyone.studio.trouble import trouble
 LENGTH = struct.Struct(">I")
 """A message's length, before it."""
 
-LIBRARIES = ("torch",)
-"""What is imported by a computed name, and so by none that a source tells."""
+LIBRARIES = (
+    "torch",
+    "numpy.ma",
+    "numpy.random",
+    "torch.utils._device",
+    "av.subtitles.stream",
+    "multiprocessing.synchronize",
+)
+"""What no source tells: what is imported by a computed name, or by a library when it is first used."""
 
 loaded: dict[str, str] = {}
 """The digest of every source of the project that this process has imported, by path."""
@@ -97,8 +104,17 @@ def differ(loaded: Mapping[str, str], now: Callable[[str], str | None] = digest_
     return any(now(path) != was for path, was in loaded.items())
 
 
+def digests_below(folder: Path) -> dict[str, str]:
+    """The digests of all files below a folder, by path; an editor's own files come and go."""
+    now = {str(path): digest_of(str(path)) for path in folder.rglob("*")}
+    return {path: told for path, told in now.items() if told is not None}
+
+
 def read_sources_anew(folders: tuple[Path, ...] = (PACKAGE, SCENES)) -> None:
-    """From now on, import what lies in these folders as it is on disk, and note its digest in `loaded`."""
+    """From now on, import what lies in these folders as it is on disk, and note its digest in `loaded`.
+
+    So is noted what was imported before, which is next to nothing, and a moment ago.
+    """
     roots = tuple(f"{folder}{os.sep}" for folder in folders)
     usual = SourceFileLoader.get_code
 
@@ -112,6 +128,8 @@ def read_sources_anew(folders: tuple[Path, ...] = (PACKAGE, SCENES)) -> None:
         return code or compile(source, path, "exec", dont_inherit=True)
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    imported = (str(getattr(module, "__file__", None)) for module in sys.modules.values())
+    loaded.update({path: digest(Path(path).read_bytes()) for path in imported if path.startswith(roots)})
     for path in (path for folder in folders for path in folder.rglob("*.py")):
         source = path.read_bytes()
         try:

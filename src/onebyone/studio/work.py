@@ -44,6 +44,7 @@ from onebyone.render.clip import scene_class, settings
 from onebyone.render.workers import Child, Finished, Send, stop_all
 from onebyone.studio.command import GIVEN, packed
 from onebyone.studio.knobs import knobs_of, tried
+from onebyone.studio.proven import Proven
 from onebyone.studio.telling import Part, tell
 from onebyone.studio.trouble import trouble
 from onebyone.studio.warm import Channel, loaded
@@ -58,6 +59,9 @@ QUALITY = QUALITIES["l"]
 
 GUESS = 5
 """The section that a scene is parted at if nobody knows yet how long its sections are."""
+
+AHEAD = 120
+"""Frames that the first process has told by the time that a still is painted, and the others begin."""
 
 QUIET = 1.0
 """Seconds after which it is tried which knobs could be turned."""
@@ -112,41 +116,42 @@ def render(task: Task, channel: Channel) -> None:
     """
     began = time.monotonic()
     variant = variant_asked(task)
-    figures = variant.verified()
-    variant.words  # noqa: B018  # read once, for all that are forked from this process
     folder, scratch = Path(task["folder"]), Path(task["scratch"])
+    proven = Proven(variant, folder)
+    figures = proven.figures
+    variant.words  # noqa: B018  # read once, for all that are forked from this process
     scene_type = scene_class(variant.shot)
     with settings(QUALITY, scratch):
-        groups = _groups(task.get("starts"), task["jobs"])
+        frame_wanted: int | None = task.get("frame")
+        groups = _groups(task.get("starts"), task["jobs"], ahead=0 if frame_wanted is None else AHEAD)
         told_of = partial(_tell, scene_type, variant=variant, figures=figures, folder=scratch)
         parts = [partial(told_of, sections=group) for group in groups]
         tellers = [_teller(parts[0], variant)]
-        if task.get("frame") is not None:
+        if frame_wanted is not None:
             try:
-                frame = frame_of(variant, figures, task["frame"], scene_type)
+                frame = frame_of(variant, figures, frame_wanted, scene_type)
             except OneByOneError:  # the telling will say it, and where
                 frame = None
             if frame is not None:
                 file = paint(frame, variant, task["width"], folder)
-                channel.say({"still": file.name, "frame": task["frame"], "took": time.monotonic() - began})
+                channel.say({"still": file.name, "frame": frame_wanted, "took": time.monotonic() - began})
         tellers += [_teller(part, variant) for part in parts[1:]]
-        told = _collected(tellers, figures, channel)
+        told = _told(tellers, channel)
         if told is None:
             return
-        segments, files, last = told
+        files, last = [file for part in told for file in part["files"]], told[-1]
         texts = texts_of(variant, figures[0].quantities)
         movie = folder / f"{os.getpid()}.mp4"
         join(files, movie, fps=QUALITY.fps, title=texts.title)
-        frames = [frame for segment in segments for frame in segment.frames]
         channel.say(
             {
                 "clip": movie.name,
                 "title": texts.title,
-                "frames": sum(frame.repeat for frame in frames),
+                "frames": last["frames"],
                 "fps": QUALITY.fps,
                 "width": QUALITY.width,
                 "height": QUALITY.height,
-                "starts": last["starts"],
+                "starts": [*last["starts"], last["frames"]],
                 "beats": [{"name": b.name, "start": b.start, "end": b.end} for b in last["beats"]],
                 "captions": [{"start": c.start, "end": c.end, "text": c.text} for c in last["captions"]],
                 "settings": variant.records[0].changed,
@@ -155,6 +160,7 @@ def render(task: Task, channel: Channel) -> None:
                 "loaded": loaded,
             }
         )
+        frames = _frames(tellers, figures)
         record = recorder(QUALITY, variant.theme)
         for frame in frames:
             record(*frame)
@@ -171,6 +177,7 @@ def render(task: Task, channel: Channel) -> None:
         )
         written.track.unlink()
         channel.say({"proof": written.proof.name, "took": time.monotonic() - began})
+        proven.keep()
         _answer(channel, variant, figures, frames, folder)
 
 
@@ -201,16 +208,20 @@ def record_asked(panel: Panel, asked: Mapping[str, Any]) -> Parameters:
     return record_from(panel.parameters, read, where=panel.id)
 
 
-def _groups(starts: Sequence[int] | None, jobs: int) -> list[tuple[int, int | None]]:
-    """The sections that each process tells: shares of about equal length."""
+def _groups(starts: Sequence[int] | None, jobs: int, *, ahead: int = 0) -> list[tuple[int, int | None]]:
+    """The sections that each process tells, whose first frames, and the end, were `starts`: shares of equal length.
+
+    The first is longer by about as many frames as its process is `ahead` of the others.
+    """
     if jobs < 2:
         return [(0, None)]
     if not starts or len(starts) < 3:
         return [(0, GUESS), (GUESS, None)]
     shares = min(jobs, 4)
-    goals = [starts[-1] * share / shares for share in range(1, shares)]
-    cuts = sorted({bisect_right(starts, goal) for goal in goals} - {0, len(starts)})
-    return [*pairwise([0, *cuts, None])]  # type: ignore[list-item]
+    share = max(starts[-1] - ahead, 0) / shares
+    goals = [min(ahead, starts[-1]) + share * number for number in range(1, shares)]
+    cuts = {min(range(1, len(starts) - 1), key=lambda cut: abs(starts[cut] - goal)) for goal in goals}
+    return [*pairwise([0, *sorted(cuts), None])]  # type: ignore[list-item]
 
 
 def _teller(part: Callable[[Send], None], variant: Variant) -> Child:
@@ -256,33 +267,39 @@ def _tell(
         send({"trouble": {**trouble(error), **begun}})
         return
     told = {"starts": part.starts, "beats": scene.beat_times, "captions": scene.captions}
-    send({"segments": _dumped(segments, figures), "files": files, **told})
+    send({"files": files, "frames": part.passed, **told})
+    send(_dumped(segments, figures))  # of no use before there is a clip
 
 
-def _collected(
-    tellers: Sequence[Child], figures: tuple[Figure, ...], channel: Channel
-) -> tuple[list[Segment], list[Path], dict[str, Any]] | None:
-    """What the tellers told, in their order; None if something went wrong, which is said."""
-    waiting, told = {one.connection: one for one in tellers}, dict.fromkeys(tellers)
-    loader, passed = _Loader(figures), {}
+def _told(tellers: Sequence[Child], channel: Channel) -> list[dict[str, Any]] | None:
+    """What each teller told of its part, once its files are there; None if something went wrong, which is said."""
+    waiting, told = {one.connection: one for one in tellers}, dict[Child, dict[str, Any]]()
+    passed: dict[Child, int] = {}
     while waiting:
         for ready in wait([*waiting]):
             teller = waiting[ready]  # type: ignore[index]  # they are what we waited for
             said = teller.receive()
-            if isinstance(said, Finished):
-                del waiting[ready]  # type: ignore[arg-type]
-            elif isinstance(said, int):
+            if isinstance(said, int):
                 passed[teller] = said
                 channel.say({"progress": max(passed.values())})
             elif isinstance(said, dict) and "trouble" in said:
-                stop_all([*waiting.values()])
+                stop_all([*tellers])
                 channel.say({"trouble": said["trouble"], "loaded": loaded})
                 return None
             elif isinstance(said, dict):
-                told[teller] = {**said, "segments": loader.load(said["segments"])}
-    parts: list[dict[str, Any]] = [part for part in told.values() if part]
-    segments = [segment for part in parts for segment in part["segments"]]
-    return segments, [file for part in parts for file in part["files"]], parts[-1]
+                told[teller] = said
+                del waiting[ready]  # type: ignore[arg-type]
+    return [told[teller] for teller in tellers]
+
+
+def _frames(tellers: Sequence[Child], figures: tuple[Figure, ...]) -> list[Frame]:
+    """The frames of all tellers, in their order."""
+    loader, frames = _Loader(figures), list[Frame]()
+    for teller in tellers:
+        while not isinstance(said := teller.receive(), Finished):
+            assert isinstance(said, bytes)
+            frames += [frame for segment in loader.load(said) for frame in segment.frames]
+    return frames
 
 
 class _Dumper(pickle.Pickler):
@@ -353,14 +370,14 @@ def _screen() -> Screen:
 
 
 def paint(frame: Frame | None, variant: Variant, width: int, folder: Path) -> Path:
-    """A frame as a PNG, so many pixels wide."""
+    """A frame as a picture, so many pixels wide; of a kind that is written five times as fast as a PNG."""
     if frame is None:
         raise OneByOneError(f"{variant.name} has no frames")
     height = 2 * round(width * QUALITY.height / QUALITY.width / 2)
     canvas = _sheet(variant, Quality(width, height, QUALITY.fps)).canvas()
     canvas.paint(frame.display_list, frame.digests)
-    file = folder / f"{os.getpid()}-{time.monotonic_ns()}.png"
-    Image.fromarray(canvas.picture[..., :3]).save(file, compress_level=1)
+    file = folder / f"{os.getpid()}-{time.monotonic_ns()}.bmp"
+    Image.fromarray(canvas.picture[..., :3]).save(file)
     return file
 
 

@@ -212,7 +212,7 @@ async def _first(folder: Path) -> _Warm:
 
 def _modules() -> frozenset[str]:
     """All modules of the project but the panels' own, the studio's server, and what only other commands need."""
-    outside = ("studio", "cli", "__main__", "verify", "publish")
+    outside = ("studio", "cli", "__main__", "verify", "publish", "panels.film")
     names = {
         ".".join(["onebyone", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__")
         for path in PACKAGE.rglob("*.py")
