@@ -98,6 +98,8 @@ def agree(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
     bits = np.dtype(f"u{ours.dtype.itemsize}")
     differs = np.ascontiguousarray(ours).view(bits) != np.ascontiguousarray(theirs).view(bits)
     _first(what, ours, theirs, differs.reshape(ours.shape), reason="not equal bit for bit")
+    if np.may_share_memory(ours, theirs):
+        raise DisagreementError(what, None, "this array", "the same", reason="an array was compared with itself")
 
 
 def near(what: str, ours: Tensor, theirs: NDArray[Any], bound: NDArray[np.float64], *, dtype: DTypeLike) -> float:
@@ -127,7 +129,7 @@ def near(what: str, ours: Tensor, theirs: NDArray[Any], bound: NDArray[np.float6
 
 
 def _demand_comparable(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> None:
-    """Refuse what is no array of one dtype and shape, finite and not empty, or is one and the same array."""
+    """Refuse what is no array of one dtype and shape, finite and not empty."""
     if not isinstance(ours, np.ndarray) or not isinstance(theirs, np.ndarray):
         raise DisagreementError(what, None, type(ours).__name__, type(theirs).__name__, reason="both must be arrays")
     if ours.dtype != theirs.dtype:
@@ -139,8 +141,6 @@ def _demand_comparable(what: str, ours: NDArray[Any], theirs: NDArray[Any]) -> N
     if not ours.size:
         raise DisagreementError(what, None, ours.shape, theirs.shape, reason="no cells, so nothing was compared")
     _first(what, ours, theirs, ~(np.isfinite(ours) & np.isfinite(theirs)), reason="not finite")
-    if np.may_share_memory(ours, theirs):
-        raise DisagreementError(what, None, "this array", "the same", reason="an array was compared with itself")
 
 
 def prove(
