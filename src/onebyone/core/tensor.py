@@ -135,7 +135,9 @@ class Tensor:
         if array.dtype.kind not in ("i", "u", "b") and array.size:
             raise OffGridError(f"{name}: numerators must be integers, got {array.dtype}")
         if array.dtype.kind == "u" and array.size and int(array.max()) > cls.largest:
-            raise OffGridError(f"{name}: numerator {int(array.max()):,} exceeds 2**{cls.largest.bit_length() - 1}; use fewer bits")
+            raise OffGridError(
+                f"{name}: numerator {int(array.max()):,} exceeds 2**{cls.largest.bit_length() - 1}; use fewer bits"
+            )
         shape = tuple(int(extent) for extent in array.shape)
         return cls(name, shape, bits, array.astype(_STORED).tobytes())
 
