@@ -1,5 +1,7 @@
 """The film's closing: what is called a channel decides whether a 1×1 kernel sees the image or a position of it."""
 
+from onebyone.drawing.fading import vanish
+from onebyone.look.theme import DURATIONS
 from onebyone.panels.film.channels import OneNeuronTwoWays
 from onebyone.panels.film.programme import card
 from onebyone.stage.card import Interlude
@@ -11,7 +13,9 @@ class Closing(Interlude):
     shot = card("closing")
 
     def construct(self) -> None:
-        """Tell the beats."""
+        """Tell the beats, and let the film fade."""
         pixels, maps = self.figures
         view = OneNeuronTwoWays(maps, pixels, page=self.page, theme=self.theme, label=self.label)
         self.tell(*self.beats(view), opening=view.opening)
+        self.play(vanish(*self.mobjects, run_time=DURATIONS.move))
+        self.wait(DURATIONS.quick)

@@ -57,7 +57,7 @@ def test_the_slots_of_the_article():
             "multiplications": 784,
             "others": 781,
         },
-        **{"outputs": 1, "y": 38.25, "neuron": 38.25},
+        **{"outputs": 1, "positions": 1, "y": 38.25, "neuron": 38.25},
     }
 
 

@@ -166,7 +166,10 @@ class ClassNeurons(Figure):
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal."""
+        """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal.
+
+        Besides what neuron and filter of the digit say at the position that is shown in full.
+        """
         return {
             **self.maps.quantities,
             "neurons": Extent(self.weight, 0),
@@ -175,6 +178,8 @@ class ClassNeurons(Figure):
             "equal": Cell(self.equal, ()),
             "general_weights": Cell(self.general_weights, ()),
             "moved": Cell(self.moved, ()),
+            "said": Cell(self.result, (self.maps.label, *self.maps.first)),
+            "filter_said": Cell(self.maps.result, (self.maps.label, *self.maps.first)),
         }
 
     @property

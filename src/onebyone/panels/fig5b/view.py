@@ -31,11 +31,12 @@ LIST = 120  # px across for the list of values, with its label
 WIRES = 220  # px from the list to the neurons
 RADIUS = 28  # px of a neuron
 NAME = 18  # px from a neuron to the digit it looks for
-SAID = 190  # px from a neuron to the right end of the number that it says
-GAP = 36  # px from there to the class maps
+SAID = 190  # px from a neuron to the right end of the number that it says, until the class maps come
+NAMED = 110  # px from a neuron, with its digit, to the class maps
+GAP = 36  # px between the large map and the others
 TILES = 2  # columns of the class maps beside the neurons
 OTHERS = 3  # columns of the other maps beside a large one
-BESIDE = 34  # px right of a class map for its digit
+BESIDE = 64  # px right of a class map for its digit, which is nearer to it than to the next one
 UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
 KEY = 280  # px across of the key, at most
@@ -52,7 +53,7 @@ class ClassNeuronsView:
         room = page.content.inset(top=LABEL, bottom=TORCH)
         rows, columns = figure.result.shape[1:]
         side = cell_side(room, (rows, columns))
-        taken = side * columns + LIST + WIRES + 2 * RADIUS + SAID + GAP
+        taken = side * columns + LIST + WIRES + 2 * RADIUS + NAMED
         maps = room.width - taken
         lines = -(-figure.shown.size // TILES)
         tile = min((maps / TILES - BESIDE) / columns, (side * rows / lines - APART) / rows)
@@ -78,29 +79,40 @@ class ClassNeuronsView:
         yield self.features.read()
 
     def each_neuron_says_a_number(self) -> Iterator[Animation]:
-        """All neurons, all wires, neuron by neuron, and what they make of the column."""
+        """First the neuron of the right digit says what its filter said; then the others, each with its wires."""
+        mine = self.figure.maps.label
+        others = [at for at in range(len(self.neurons)) if at != mine]
         yield appear(self.neurons, self.names, *self.heads[:2])
-        yield in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.fold)
-        yield AnimationGroup(*(Pulse(pulse, run_time=DURATIONS.meet) for pulse in self._pulses))
-        yield appear(self.said, self.heads[2])
+        yield Grow(self.wires[mine], run_time=DURATIONS.move)
+        yield Pulse(self._pulse, run_time=DURATIONS.meet)
+        yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
+        wires = in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.pour)
+        said = in_turn(*(appear(self.said[at]) for at in others), run_time=DURATIONS.pour)
+        yield AnimationGroup(wires, said)
 
     def the_layer_visits_every_position(self) -> Iterator[Animation]:
         """Every position, in reading order."""
+        others = (wires for at, wires in enumerate(self.wires) if at != self.figure.maps.label)
         yield AnimationGroup(
-            vanish(self.said, self.heads[2], self.features.digits), appear(*self.maps, self.map_names, self.maps_label)
+            vanish(self.said, self.heads[2], self.features.digits, *others),
+            appear(*self.maps, self.map_names, self.maps_label),
         )
-        yield self.focus.walk(*self.maps)
+        yield self.focus.walk(*self.maps, run_time=DURATIONS.pour)
         yield appear(self.torch)
 
     def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
-        """All else leaves, the maps grow, and under each stands its sum."""
-        features = self.features
+        """All else leaves, the map of the right digit grows beside the others, and under each stands its sum."""
+        features, mine = self.features, self.figure.maps.label
         gone = vanish(
             *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
-            *(self.wires, self.neurons, self.names, *self.heads[:2], self.map_names, self.maps_label, self.torch),
+            *(self.wires[mine], self.neurons, self.names, *self.heads[:2], self.map_names, self.maps_label),
+            self.torch,
         )
-        grow = (Glide(grid, goal) for grid, goal in zip(self.maps, self._goals, strict=True))
-        yield AnimationGroup(gone, *grow)
+        others = [at for at in range(len(self.maps)) if at != mine]
+        leave = vanish(*(self.maps[at] for at in others))
+        self.maps = [grid if at == mine else self._goals[at] for at, grid in enumerate(self.maps)]
+        come = appear(*(self.maps[at] for at in others), run_time=DURATIONS.move)
+        yield AnimationGroup(gone, leave, Glide(self.maps[mine], self._goals[mine]), come)
         yield appear(self.large_names, self.large_label, self.key)
         yield appear(self.sums, self.score_label)
 
@@ -137,16 +149,15 @@ class ClassNeuronsView:
         count, live = figure.weight.shape[0], figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
-        self.neurons, self.wires, self._pulses, self.names, self.said = VGroup(), VGroup(), [], VGroup(), VGroup()
+        self.neurons, self.wires, self.names, self.said = (VGroup() for _ in range(4))
         pitch, top = features.tiles.height / count, features.tiles.get_top()[1]
         for at, unit in enumerate(self.focus.each()):
             neuron = Neuron(radius=RADIUS, theme=theme)
             neuron.move_to(np.array([hub.point(0, 0)[0] + units(RADIUS), top - (at + 0.5) * pitch, 0]))
             self.wires.add(unit.wires(figure.weight, features.list, neuron, side=1, style=style))
-            still, terms = Focus(figure, figure.result, at=unit.of, theme=theme), np.flatnonzero(live[at]).tolist()
-            self._pulses.append(
-                still.wires(figure.weight, features.list, neuron, side=1, style=lit, terms=tuple(terms))
-            )
+            if at == figure.maps.label:
+                still, terms = Focus(figure, figure.result, at=unit.of, theme=theme), np.flatnonzero(live[at]).tolist()
+                self._pulse = still.wires(figure.weight, features.list, neuron, side=1, style=lit, terms=tuple(terms))
             neuron.set_z_index(self.wires.z_index + 1)
             self.neurons.add(neuron)
             base = neuron.get_center() + DOWN * units(SIZES.label) * 0.35

@@ -149,6 +149,7 @@ class PixelsAsChannels(Figure):
             "channels": Extent(self.column, 0),
             "column_height": Extent(self.column, 1),
             "column_width": Extent(self.column, 2),
+            "positions": Size(self.result),  # of one filter
             "filters": Extent(self.filters, 0),
             "kernels": Extent(self.filters, 1),
             "kernel_height": Extent(self.filters, 2),

@@ -63,11 +63,11 @@ class OneNeuronTwoWays:
         """At the right the block, one position read through all of it, and a class map."""
         yield AnimationGroup(vanish(*self.opening), appear(self.block, self.block_label))
         yield appear(self.cursors, self.rod, self.map, self.map_label, self.spot)
-        yield self.focus.walk(self.map)
+        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
 
     def takeaway(self) -> Iterator[Animation]:
         """The neuron goes to the middle of the maps; in the column there is nowhere else to go."""
-        yield self.focus.slide(self._first)
+        yield self.focus.slide(self._first, run_time=DURATIONS.pour)
 
     def _set_column(self, figure: PixelsAsChannels, room: Region, *, stage: Region) -> None:
         theme = self._theme

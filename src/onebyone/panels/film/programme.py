@@ -84,15 +84,16 @@ def card(id: str) -> Card:
 def programme() -> tuple[Shot, ...]:
     """All shots of the film in its order, which is the article's; a card without a clip to introduce is left out.
 
-    What goes beyond the article comes after the closing: it is the epilogue.
+    What goes beyond the article comes behind it, and before the closing, which has the last word.
     """
     panels = [panel for panel in catalogue.CATALOGUE if panel.in_film]
     shots: list[Shot] = []
-    for shot in CARDS:
+    *cards, closing = CARDS
+    for shot in cards:
         clips = [panel for panel in panels if panel.id[0] == shot.opens]
         if shot.opens is None or clips:
             shots += [shot, *clips]
-    return (*shots, *(panel for panel in panels if panel not in shots))
+    return (*shots, *(panel for panel in panels if panel not in shots), closing)
 
 
 def shot_named(id: str) -> Shot:

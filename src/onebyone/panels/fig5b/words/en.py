@@ -5,11 +5,13 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{equal = outputs:The same} {neurons:words} neurons, position after position",
     beats={
-        "the_column_is_a_list_of_inputs": "A column is a list of {inputs:words} inputs.",
-        "each_neuron_says_a_number": "{neurons:Words} dense neurons read it, with {weights} weights.",
+        "the_column_is_a_list_of_inputs": "A column: {inputs:words} inputs.",
+        "each_neuron_says_a_number": (
+            "{neurons:Words} dense neurons; for a {digit:words}, {said = filter_said:the same} {said}."
+        ),
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "the_maps_add_up_to_scores": "That has {general_weights} weights; here {weights} are shared.",
-        "the_positions_are_shuffled": "Shuffle the positions: maps break, scores stay.",
+        "the_positions_are_shuffled": "Shuffle positions: scores stay. A general dense layer would notice.",
         "takeaway": "Dense, position by position.",
     },
     questions={
@@ -29,11 +31,12 @@ WORDS = panel_words(
     description=(
         "The {channels:words} feature maps stand on the left; at a position their {inputs:words} values become a list.",
         "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons of a dense layer, and "
-        "they say a number for their digits.",
+        "they say a number for their digits; that of the {digit:words} says {said}, as the filter did.",
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
         "those of the filters.",
         "The maps grow, their sums under them; a general dense layer would have {general_weights} weights, and "
         "this layer has {weights}.",
-        "Then the positions are shuffled: the maps fall to pieces, and the sums are as before.",
+        "Then the positions are shuffled: the maps fall to pieces, and the sums are as before; a general dense "
+        "layer would notice the shuffle.",
     ),
 )

@@ -74,10 +74,10 @@ _CLOSING = card_words(
     claim="What do you call a channel?",
     beats={
         "every_pixel_is_a_channel": (
-            "{channels} channels and a position: the neuron sees {channels = pixels:every} pixel."
+            "{channels} channels, {positions = 1:a single} position: the neuron sees {channels = pixels:every} pixel."
         ),
         "feature_maps_are_channels_too": "Over feature maps, it sees a column, position by position.",
-        "takeaway": "It depends on what you call a channel.",
+        "takeaway": "A channel is whatever the kernel sums over.",
     },
     labels={
         "image": "image",
@@ -88,6 +88,7 @@ _CLOSING = card_words(
     description=(
         "At the left the pixels of a handwritten digit go into depth: a column of {channels} channels.",
         "At the right stand feature maps; a line through them goes from position to position, and a class map fills.",
+        "A kernel sums over the channels of either; then the picture fades.",
     ),
 )
 WORDS = MappingProxyType({"opening": _OPENING, **_CHAPTERS, "closing": _CLOSING})
