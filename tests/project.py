@@ -55,7 +55,7 @@ from manim import PI, Circle, VGroup
 from onebyone.panels.catalogue import chosen
 from onebyone.core.prove import DisagreementError
 from onebyone.paint.encode import SegmentEncoder
-from onebyone.stage.scene import Cue, FigureScene, Told
+from onebyone.stage.scene import FigureScene, Told
 
 
 class StandIn(FigureScene):
@@ -67,8 +67,7 @@ class StandIn(FigureScene):
             self.beat = name
             rings = (Circle(radius=0.1 + 0.06 * n).shift([n % 13 - 6, n % 7 - 3, 0]) for n in range(20))
             self.play(VGroup(*rings).animate(run_time=1).rotate(angle))
-            self.beat_times.append(Told(name, at, self.time))
-            self._cues.append(Cue(at, self.time, f"<{name}> & circles"))
+            self._told.append(Told(name, at, self.time, f"<{name}> & circles"))
         self.end()
 
     def end(self):

@@ -29,7 +29,7 @@ from onebyone.errors import AuditError
 from onebyone.frames.ink import Ink
 from onebyone.panels.fig2a import PANEL
 from onebyone.stage.renderer import FigureCamera, FigureRenderer
-from onebyone.stage.scene import Cue, FigureScene
+from onebyone.stage.scene import FigureScene, Told
 from onebyone.stage.writer import FigureWriter
 from onebyone.words import PanelWords, Sentence
 
@@ -118,7 +118,7 @@ def test_an_edited_caption_is_refused(tell: Tell) -> None:
 
 def test_the_scenes_own_captions_cannot_be_edited(tell: Tell) -> None:
     def append(self: Tiny) -> None:
-        self.captions += (Cue(0, 1, "three weights"),)  # type: ignore[misc]
+        self.beat_times += (Told("takeaway", 0, 1, "three weights"),)  # type: ignore[misc]
 
     with pytest.raises(AttributeError, match="no setter"):
         tell(append)

@@ -18,7 +18,7 @@ from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.look.colormaps import rgb
 from onebyone.look.theme import theme
 from onebyone.render.craft import spoken_in
-from onebyone.stage.scene import Cue, Told
+from onebyone.stage.scene import Told
 
 ENTRY = number()
 LIST = Tensor.exact("list", np.arange(40), bits=0)
@@ -109,9 +109,8 @@ def test_slow_positions_and_what_appears_and_goes_are_no_walk():
 
 
 def test_a_question_stands_until_it_is_answered():
-    beats = [Told("one", 0.0, 4.0), Told("other", 4.0, 9.0, "What now?", 6.0)]
-    cues = [Cue(0.0, 4.0, "This."), Cue(4.0, 9.0, "That.")]
-    assert spoken_in(beats, cues) == [Spoken(0, 4, "This."), Spoken(4, 6, "What now?"), Spoken(6, 9, "That.")]
+    beats = [Told("one", 0.0, 4.0, "This."), Told("other", 4.0, 9.0, "That.", "What now?", 6.0)]
+    assert spoken_in(beats, fps=10) == [Spoken(0, 4, "This."), Spoken(4, 6, "What now?"), Spoken(6, 9, "That.")]
 
 
 def test_a_goal_is_met_at_its_bound_and_where_nothing_can_be_measured():

@@ -156,13 +156,13 @@ def edit_proof(movie: Path, edit: Edit) -> None:
     from onebyone.proof.document import checked, to_json, to_metadata_vtt
     from onebyone.proof.files import sha256_of
     from onebyone.proof.places import ProofFiles, captions_of
-    from onebyone.proof.webvtt import Caption, to_webvtt
+    from onebyone.proof.webvtt import to_webvtt
 
     files = ProofFiles.found(movie)
     proof = json.loads(files.proof.read_text(encoding="utf-8"))
     edit(proof)
     if edit is _caption:
-        cues = (Caption(beat["from"], beat["to"], beat["caption"]) for beat in proof["beats"])
+        cues = (cue for beat in checked(proof).beats for cue in beat.cues)
         captions_of(movie).write_text(to_webvtt(cues), encoding="utf-8")
         for entry in proof["clip"]["beside"]:
             if entry["what"] == "captions":

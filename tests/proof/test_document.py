@@ -32,7 +32,7 @@ from onebyone.proof.claims import clip_proof, film_proof, later
 from onebyone.proof.document import Proof, ProofError, checked, from_json, schema, to_json, to_metadata_vtt
 from onebyone.proof.files import Texts, clip_file, told_beats
 from onebyone.proof.timeline import Recorder
-from onebyone.stage.scene import Cue, Told
+from onebyone.stage.scene import Told
 
 Plain = dict[str, Any]
 
@@ -69,9 +69,8 @@ def told_proof() -> Proof:
     record = Recorder(SCREEN, theme=DARK)
     record(tuple(entries), keys(entries), 6)
     record((), (), 4)
-    beats = [Told("first", 0.1, 0.6), Told("second", 0.6, 1.0)]
-    captions = [Cue(0.1, 0.6, "One."), Cue(0.6, 1.0, "Two\nlines.")]
-    told = told_beats(beats, captions, fps=SCREEN.fps)
+    beats = [Told("first", 0.1, 0.6, "One."), Told("second", 0.6, 1.0, "Two\nlines.")]
+    told = told_beats(beats, fps=SCREEN.fps)
     return clip_proof(
         record.finish(), [figure()], clip(), beats=told, quality=None, variant=variant("2a"), thumbnails=()
     )
@@ -225,6 +224,7 @@ def test_beats_are_told_with_their_captions_and_stills(proof: Plain) -> None:
         "id": "first",
         "figure": 0,
         "caption": "One.",
+        "answered": None,
         "question": None,
         "from": 0.1,
         "to": 0.6,

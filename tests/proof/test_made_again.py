@@ -22,7 +22,7 @@ from onebyone.proof.claims import clip_proof
 from onebyone.proof.document import Proof, to_json
 from onebyone.proof.files import Texts, clip_file, made_again, told_beats
 from onebyone.proof.timeline import Recorder
-from onebyone.stage.scene import Cue, Told
+from onebyone.stage.scene import Told
 from onebyone.verify.finding import VerifyError
 from onebyone.verify.recompute import Recomputed
 
@@ -38,7 +38,7 @@ def proof_of(told: Variant) -> Proof:
     clip = clip_file(
         told.shot.id, Texts("A claim"), f"{told.name}.mp4", 9, "ab" * 32, quality=quality, frames=10, beside={}
     )
-    beats = told_beats([Told("first", 0.0, 1.0)], [Cue(0.0, 1.0, "One.")], fps=SCREEN.fps)
+    beats = told_beats([Told("first", 0.0, 1.0, "One.")], fps=SCREEN.fps)
     return clip_proof(record.finish(), [figure], clip, beats=beats, quality="l", variant=told, thumbnails=())
 
 

@@ -23,7 +23,7 @@ from onebyone.proof.document import ProofError, checked
 from onebyone.proof.files import Texts, recorder, unpacked_thumbnails, write_film_proof, write_proof
 from onebyone.proof.places import ProofFiles
 from onebyone.render.output import publish_video
-from onebyone.stage.scene import Cue, Told
+from onebyone.stage.scene import Told
 
 # Publishes a folder's new files over its old ones, and is killed before the n-th change of a name.
 PUBLISH = """
@@ -100,7 +100,7 @@ def write(folder: Path, id: str = "2a", *, quality: Quality = QUALITIES["l"], fr
         record = recorder(quality, "light")
     record((), (), frames)
     shown, title = variant(id, theme="light"), "One kernel visits every position"
-    beats = {"beats": [Told("first", 0.0, 1.0)], "captions": [Cue(0.0, 1.0, "One.")]}
+    beats = {"beats": [Told("first", 0.0, 1.0, "One.")]}
     captions = folder / f"{id}.vtt"
     captions.write_bytes(b"captions of " + id.encode())
     written = write_proof(

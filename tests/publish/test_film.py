@@ -29,13 +29,13 @@ from onebyone.paint.thumbnails import HIGH, WIDE
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.film.programme import CARDS, Card, card, programme, shot_named
 from onebyone.panels.panel import Variant
-from onebyone.proof.files import recorder, texts_of, write_proof
+from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
 from onebyone.publish.film import Part, film_files, film_of, is_card, make_film
 from onebyone.publish.transcript import Passage, chapters, passage, transcript
 from onebyone.render.clip import clip_files, scene_class
 from onebyone.stage.card import Interlude
-from onebyone.stage.scene import Cue, Told
+from onebyone.stage.scene import Told
 from onebyone.words import CardWords, PanelWords, Sentence
 
 FPS = 15
@@ -58,10 +58,13 @@ def clip(shown: Variant, folder: Path, *, width: int = 64) -> Part:
             frame.pts, frame.time_base = number, Fraction(1, FPS)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
-    texts = ["\n".join(sentence.text_lines(quantities)) for sentence in words.beats.values()]
-    cues = [Cue(at, at + 1, text) for at, text in enumerate(texts)]
-    beats = [Told(name, at, at + 1) for at, name in enumerate(words.beats)]
-    files.captions.write_text(to_webvtt(Caption(cue.start, cue.end, cue.text) for cue in cues), encoding="utf-8")
+    beats = []
+    for at, (name, sentence) in enumerate(words.beats.items()):
+        asked = words.questions[name].text(quantities) if name in words.questions else None
+        answered = at + 1 / FPS if asked else None
+        beats.append(Told(name, at, at + 1, "\n".join(sentence.text_lines(quantities)), asked, answered))
+    cues = [cue for beat in told_beats(beats, fps=FPS) for cue in beat.cues]
+    files.captions.write_text(to_webvtt(cues), encoding="utf-8")
     Image.new("RGB", (width, 48), "grey").save(files.poster)
     record = recorder(Quality(width, 48, FPS), shown.theme)
     record((), (), FPS * len(words.beats))
@@ -70,7 +73,6 @@ def clip(shown: Variant, folder: Path, *, width: int = 64) -> Part:
         shown,
         proven,
         beats=beats,
-        captions=cues,
         movie=files.movie,
         texts=texts_of(shown, quantities),
         beside={"captions": files.captions, "poster": files.poster},
@@ -122,13 +124,18 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
         ("What do you call a channel?", beats[0] + beats[1], sum(beats)),
     ]
     captions = from_webvtt(made.captions.read_text(encoding="utf-8"))
-    assert [(caption.start, caption.end) for caption in captions] == [(at, at + 1) for at in range(sum(beats))]
+    asked = [beats[0] + [*NEURON.words.beats].index(beat) for beat in NEURON.words.questions]
+    times = sorted([*range(sum(beats)), *(at + 1 / FPS for at in asked), sum(beats)])
+    assert [(one.start, one.end) for one in captions] == [pytest.approx(pair, abs=1e-3) for pair in pairwise(times)]
+    assert [captions[times.index(at)].text for at in asked] == ["How many numbers come out?"]
     assert made.transcript.read_bytes().startswith(BOM_UTF8)  # or a browser takes it for Latin-1 where no server tells
     lines = made.transcript.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "0:00    Understanding 1×1 convolutions"
     claim, first = (said.text(NUMBERS.quantities) for said in (NEURON.words.claim, *[*NEURON.words.beats.values()][:1]))
     assert f"0:0{beats[0]}    Fig. 1a: {claim}" in lines
     assert f"0:0{beats[0]}    {first}" in lines
+    asks = lines.index(f"0:0{asked[0]}    How many numbers come out?")
+    assert lines[asks + 1] == f"0:0{asked[0]}    One number: the output y."
     assert " ".join(lines).count("717 of the 784 weights are blank.") == 1
     assert max(map(len, lines)) <= 100
     assert Image.open(made.poster).size == (64, 48)
@@ -172,7 +179,7 @@ def plant_size(parts: list[Part]) -> None:
     ("plant", "error", "says"),
     [
         (plant_number, AuditError, "1a, caption: the text '.*785 pixels.*' is not what its sentence says now: '.*784 "),
-        (plant_silence, AuditError, "1a: 5 captions for 6 sentences"),
+        (plant_silence, AuditError, "1a: 6 captions for 7 sentences"),
         (
             plant_parameters,
             AuditError,
@@ -211,7 +218,9 @@ def saying(shown: Variant, **words: object) -> Variant:
 def test_a_number_typed_into_a_line_of_the_transcript_is_refused() -> None:
     typed = Sentence("It has nine weights.", ("It has nine weights.",))  # not parsed, so not refused before
     slots = NUMBERS.quantities
-    captions = [Caption(at, at + 1, said.text(slots)) for at, said in enumerate(NEURON.words.beats.values())]
+    words = NEURON.words
+    read = [one for beat, said in words.beats.items() for one in (words.questions.get(beat), said) if one is not None]
+    captions = [Caption(at, at + 1, said.text(slots)) for at, said in enumerate(read)]
     with pytest.raises(AuditError, match=r"1a, description: 'It has nine weights\.' states 'nine' as plain text"):
         passage(saying(NEURON, description=(typed,)), slots, captions=captions, start=0)
     with pytest.raises(AuditError, match=r"the mark 'Fig\. 9' states '9'"):

@@ -134,7 +134,7 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.mobjects.grid import Kernel
 from onebyone.drawing.mobjects.text import Number
 from onebyone.panels.fig2a import PANEL
-from onebyone.stage.scene import Cue, FigureScene, Told
+from onebyone.stage.scene import FigureScene, Told
 
 
 class Weights(FigureScene):
@@ -146,8 +146,7 @@ class Weights(FigureScene):
         self.add(Kernel(figure.weight, cell=100, theme=self.theme).shift([-3, 0, 0]))
         self.add(Number(Cell(figure.result, figure.first), size=100, role="result", theme=self.theme).shift([3, 0, 0]))
         self.wait(1)
-        self.beat_times.append(Told("told", 0, self.time))
-        self._cues.append(Cue(0, self.time, "told"))
+        self._told.append(Told("told", 0, self.time, "told"))
 """
 
 

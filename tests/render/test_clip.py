@@ -29,7 +29,7 @@ SCENE = """
 from manim import LEFT, RIGHT, Circle, Text, linear
 
 from onebyone.panels.fig2a import PANEL
-from onebyone.stage.scene import Cue, FigureScene, Told
+from onebyone.stage.scene import FigureScene, Told
 
 
 class Told_(FigureScene):
@@ -46,8 +46,7 @@ class Told_(FigureScene):
     def act(self, name, start, beat):
         self.beat = name
         beat()
-        self.beat_times.append(Told(name, start, self.time))
-        self._cues.append(Cue(start, self.time, name))
+        self._told.append(Told(name, start, self.time, name))
 
     def finish(self):
         pass

@@ -128,19 +128,20 @@ def test_in_a_clean_clip_there_is_no_head_caption_question_or_counter(tmp_path: 
     assert len(whole) > 10
     clean, lines = told(Cut(clean=True), tmp_path)
     assert clean == {name for name in whole if "Circle" in name}
-    assert [cue.text for cue in lines.captions] == [cue.text for cue in told(WHOLE, tmp_path)[1].captions]
+    assert [beat.caption for beat in lines.beats] == [beat.caption for beat in told(WHOLE, tmp_path)[1].beats]
     assert lines.beats[1].question is not None, "it is asked by whoever shows the clip"
+    assert lines.beats[1].answered is None
 
 
 def test_the_outline_of_a_beat_begins_with_it(tmp_path: Path) -> None:
     _, whole = told(WHOLE, tmp_path)
     names, cut = told(Cut(beat=SECOND), tmp_path)
-    (beat,), (cue,) = cut.beats, cut.captions
+    (beat,) = cut.beats
     then = whole.beats[1]
-    assert (beat.name, beat.start, cue.start) == (SECOND, 0, 0)
-    assert beat.end == cue.end == cut.seconds == pytest.approx(then.end - then.start)
+    assert (beat.name, beat.start) == (SECOND, 0)
+    assert beat.end == cut.seconds == pytest.approx(then.end - then.start)
     assert beat.answered == pytest.approx(then.answered - then.start)
-    assert cue.text == whole.captions[1].text
+    assert beat.caption == then.caption
     assert names
 
 

@@ -7,6 +7,7 @@ from recording import FPS, TICK, Ink, Recording, ink
 from onebyone.frames.entry import Entry
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
+from onebyone.proof.files import told_beats
 from onebyone.words.panels import TAKEAWAY
 
 LONGEST_STILL = 2.5  # s
@@ -51,7 +52,7 @@ def idle_beats(recording: Recording) -> list[str]:
 def hasty_captions(recording: Recording) -> list[str]:
     """Every caption stays as long as it takes to read."""
     found = []
-    for cue in recording.cues:
+    for cue in (cue for beat in told_beats(recording.beats, fps=FPS) for cue in beat.cues):
         stays, needed = cue.end - cue.start, len(cue.text) / CHARACTERS
         if stays < needed - 1 / FPS:
             found.append(f"{cue.text!r} stays {stays:.1f} s and takes {needed:.1f} s to read")

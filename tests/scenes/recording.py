@@ -16,7 +16,7 @@ from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 from onebyone.render.craft import furniture_of
 from onebyone.render.evaluate import EvaluatingRenderer, Segmenter
-from onebyone.stage.scene import Cue, FigureScene, Told
+from onebyone.stage.scene import FigureScene, Told
 from onebyone.stage.writer import OnFrame
 
 FPS = 10  # most durations are tenths of a second
@@ -53,7 +53,6 @@ class Recording:
 
     frames: tuple[Frame, ...]
     beats: tuple[Told, ...]
-    cues: tuple[Cue, ...]
 
     @property
     def duration(self) -> float:
@@ -115,7 +114,7 @@ def told(variant: Variant) -> Recording:
     with tempconfig(SMALL | QUIET):
         scene = told_to(scene_class(variant.shot), write_down, variant=variant)
         scene.render()
-    return Recording(tuple(frames), tuple(scene.beat_times), tuple(scene.captions))
+    return Recording(tuple(frames), tuple(scene.beat_times))
 
 
 def told_to(scene_type: type[FigureScene], on_frame: OnFrame, *, variant: Variant) -> FigureScene:

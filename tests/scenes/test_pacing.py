@@ -7,7 +7,7 @@ from by_hand import label
 from pacing import blank_start, hasty_captions, idle_beats, length, long_stills, short_rests
 from recording import FPS, Frame, Recording, ink
 
-from onebyone.stage.scene import Cue, Told
+from onebyone.stage.scene import Told
 
 SHORT, LONG = "Look here.", "A caption of just so many characters that a viewer needs about six seconds."  # 10 and 76
 
@@ -36,7 +36,7 @@ def clip(*, rest=1.0, text=SHORT, beat="a_beat"):
     frames = moves(beat, 0.0, seconds=1)
     frames.append(rests(frames[-1], seconds=rest))
     end = frames[-1].end
-    return Recording(tuple(frames), (Told(beat, 0.0, end),), (Cue(0.0, end, text),))
+    return Recording(tuple(frames), (Told(beat, 0.0, end, text),))
 
 
 def seen(complaints, *words):
@@ -53,7 +53,7 @@ def test_a_still_is_short_however_long_its_caption():
 def test_a_still_is_long_however_many_times_it_was_written():
     recording = clip(rest=1.5)
     more = rests(recording.frames[-1], seconds=1.5)
-    longer = Recording((*recording.frames, more), recording.beats, recording.cues)
+    longer = Recording((*recording.frames, more), recording.beats)
     assert [(first.start, last.end) for first, last in longer.stills()][-1] == (pytest.approx(0.9), pytest.approx(4.0))
     assert seen(long_stills(longer), "from 0.9 s to 4.0 s")
 
@@ -71,7 +71,7 @@ def captioned(*, wanders, beat="a_beat"):
     frames = before + after
     if not wanders:
         frames = [Frame(f.start, f.end, beat, (before[0].entries[0], *f.entries[1:]), f.caption) for f in frames]
-    return Recording(tuple(frames), (Told(beat, 0.0, 1.0),), (Cue(0.0, 1.0, SHORT),))
+    return Recording(tuple(frames), (Told(beat, 0.0, 1.0, SHORT),))
 
 
 def test_a_beat_shows_more_than_a_caption():
@@ -89,7 +89,7 @@ def test_a_clip_that_begins_with_bare_paper_is_found():
     recording = clip()
     assert blank_start(recording) == []
     blank = Frame(-1 / FPS, 0.0, "a_beat", (), frozenset())
-    assert seen(blank_start(Recording((blank, *recording.frames), recording.beats, recording.cues)), "first frame")
+    assert seen(blank_start(Recording((blank, *recording.frames), recording.beats)), "first frame")
 
 
 def test_a_clip_has_its_length():
@@ -102,7 +102,7 @@ class TestRecording:
     def test_what_changes_moves_and_what_stays_does_not(self):
         fixed = label("fixed", 900, 900)
         frames = [Frame(f.start, f.end, f.beat, (fixed, *f.entries), f.caption) for f in moves("b", 0.0, seconds=0.5)]
-        recording = Recording(tuple(frames), (Told("b", 0.0, 0.5),), ())
+        recording = Recording(tuple(frames), (Told("b", 0.0, 0.5, SHORT),))
         assert all(recording.moving(frame) == {1} for frame in frames)
 
     def test_nothing_moves_in_a_frame_that_is_held(self):

@@ -26,6 +26,7 @@ from onebyone.look.theme import DURATIONS
 from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.panel import Variant
+from onebyone.proof.files import told_beats
 from onebyone.stage.scene import FigureScene
 from onebyone.words import Sentence, WordsError
 from onebyone.words.panels import TAKEAWAY
@@ -82,17 +83,16 @@ def test_beats_follow_one_another_and_end_with_the_takeaway(short: FigureScene) 
 
 
 def test_every_beat_has_its_caption_of_the_panels_words(short: FigureScene) -> None:
-    for time, cue in zip(short.beat_times, short.captions, strict=True):
-        assert (cue.start, cue.end) == (time.start, time.end)
-        assert " ".join(cue.text.split()) == words("2a").beats[time.name].text(short.figure.quantities)
+    for beat in short.beat_times:
+        assert " ".join(beat.caption.split()) == words("2a").beats[beat.name].text(short.figure.quantities)
 
 
 def test_the_subcaption_file_says_the_same(short: FigureScene) -> None:
     (file,) = Path(short.renderer.file_writer.movie_file_path).parent.glob("*.srt")
     written = list(srt.parse(file.read_text(encoding="utf-8")))
-    assert [line.content for line in written] == [cue.text for cue in short.captions]
+    assert [line.content for line in written] == [beat.caption for beat in short.beat_times]
     assert [line.end.total_seconds() for line in written] == pytest.approx(
-        [cue.end for cue in short.captions], abs=1e-3
+        [beat.end for beat in short.beat_times], abs=1e-3
     )
 
 
@@ -357,7 +357,22 @@ def test_a_question_is_asked_before_its_beat_moves_and_belongs_to_it(tmp_path: P
     assert [beat.question for beat in plain.beat_times] == [None, None, None]
     longer, shorter = ((scene.beat_times[1].end - scene.beat_times[1].start) for scene in (asks, plain))
     assert DURATIONS.silence <= longer - shorter <= DURATIONS.still + DURATIONS.appear
-    assert asks.captions[1].text == plain.captions[1].text
+    assert asks.beat_times[1].caption == plain.beat_times[1].caption
+
+
+def test_a_question_is_a_cue_of_its_own_and_no_cue_tells_the_answer_before(tmp_path: Path) -> None:
+    scene = told(Short, tmp_path, variant=asked("Is it so?"))
+    _, beat, _ = scene.beat_times
+    wanted = [("Is it so?", beat.start, beat.answered), (beat.caption, beat.answered, beat.end)]
+    written = [
+        (line.content, line.start.total_seconds(), line.end.total_seconds())
+        for line in scene.renderer.file_writer.subcaptions
+    ][1:3]
+    (in_proof,) = told_beats([beat], fps=30)
+    for found in (written, [(cue.text, cue.start, cue.end) for cue in in_proof.cues]):
+        assert [text for text, *_ in found] == [text for text, *_ in wanted]
+        for (_, *times), (_, *own) in zip(found, wanted, strict=True):
+            assert times == pytest.approx(own, abs=1 / 30)
 
 
 def test_what_it_costs_is_shown_only_where_it_is_spoken_of(tmp_path: Path) -> None:

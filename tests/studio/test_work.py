@@ -89,7 +89,7 @@ def test_parts_told_by_themselves_are_the_whole(whole: SimpleNamespace, tmp_path
                 on_segment=segments.append,
             )
     assert part.starts == whole.starts
-    assert scene.captions == whole.scene.captions
+    assert scene.beat_times == whole.scene.beat_times
     assert [segment.length for segment in segments] == [segment.length for segment in whole.segments]
     frames = [frame for segment in segments for frame in segment.frames]
     others = [frame for segment in whole.segments for frame in segment.frames]

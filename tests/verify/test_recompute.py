@@ -22,6 +22,7 @@ from onebyone.verify.recompute import Recomputed
 Plain = dict[str, Any]
 Write = Callable[..., Path]
 Change = Callable[[Plain], Any]
+ASKED = [*words("2a").beats].index(*words("2a").questions)
 OPENING, BEATS = ", ".join(panel.id for panel in shot("opening").shows), len(words("2a").beats)
 
 
@@ -189,7 +190,11 @@ def seven(proof: Plain) -> list[Plain]:
         (put("beats", 2, caption="Another caption"), "beats", "reads .*, not 'Another caption'"),
         (put("beats", 2, still=0.0), "beats", "has its last frame at"),
         (put("beats", 2, figure=1), "beats", "speaks of figure 1, of which there is none"),
-        (lambda p: p["beats"].pop(), "beats", rf"{BEATS} captions for {BEATS - 1} beats"),
+        (lambda p: p["beats"].pop(), "beats", rf"{BEATS + 1} captions for {BEATS - 1} beats"),
+        (put("beats", ASKED, answered=0.0), "beats", "answers at 0.0 s, which is no time of it"),
+        (put("beats", ASKED, question=None), "beats", "or nothing was asked"),
+        (put("beats", ASKED, question="Another question?"), "beats", "reads .*, not 'Another question"),
+        (put("beats", ASKED, answered=None), "beats", "reads .*, not 'The kernel stays inside"),
         (lambda p: shorter(p["beats"][3]), "beats", "the caption of the beat .* is shown from"),
         (altered, "tensors", "the values of .* are not those that were computed"),
         (lambda p: p["contents"][0].update(cells="AAAA"), "tensors", "packed numbers are damaged"),

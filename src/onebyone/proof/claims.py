@@ -174,6 +174,10 @@ def later(part: Proof, frames: int, *, fps: int, figures: int, numbers: int) -> 
     def counted(places: Iterable[int]) -> tuple[int, ...]:
         return tuple(place + numbers for place in places)
 
+    def beat_later(beat: doc.Beat) -> doc.Beat:
+        answered = None if beat.answered is None else time(beat.answered)
+        return msgspec.structs.replace(timed(owned(beat)), still=time(beat.still), answered=answered)
+
     def keyed(keys: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
         return tuple((frame + frames, *values) for frame, *values in keys)
 
@@ -192,7 +196,7 @@ def later(part: Proof, frames: int, *, fps: int, figures: int, numbers: int) -> 
 
     return {
         "figures": [timed(figure) for figure in part.figures],
-        "beats": [msgspec.structs.replace(timed(owned(beat)), still=time(beat.still)) for beat in part.beats],
+        "beats": [beat_later(beat) for beat in part.beats],
         "inputs": [owned(tensor) for tensor in part.inputs],
         "fidelity": [owned(card) for card in part.fidelity],
         "tensors": [owned(tensor) for tensor in part.tensors],

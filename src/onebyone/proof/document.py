@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta, field
 
 from onebyone.errors import OneByOneError, UsageError
-from onebyone.proof.webvtt import cues_to_webvtt
+from onebyone.proof.webvtt import Caption, cues_to_webvtt
 
 FORMAT = "onebyone proof 3"
 EARLIER = re.compile(r"onebyone proof (\d)")
@@ -186,11 +186,23 @@ class Beat(Part, frozen=True):
     figure: Annotated[Position, Meta(description="The figure it speaks of: position in figures.")]
     caption: Annotated[Words, Meta(description="What is read meanwhile, in one or two lines.")]
     question: Annotated[Words | None, Meta(description="What to ask before the beat, or null.")]
+    answered: Annotated[
+        Seconds | None,
+        Meta(description="When the caption takes the question's place, in seconds; null where nothing is asked."),
+    ]
     start: Annotated[Seconds, BEGIN] = field(name="from")
     end: Annotated[Seconds, END] = field(name="to")
     still: Annotated[
         Seconds, Meta(description="The time of its last frame, which shows all that the beat has come to.")
     ]
+
+    @property
+    def cues(self) -> tuple[Caption, ...]:
+        """What is read, one after the other: the question stands until it is answered."""
+        if self.question is None or self.answered is None or not self.start < self.answered < self.end:
+            return (Caption(self.start, self.end, self.caption),)
+        asked = Caption(self.start, self.answered, self.question)
+        return asked, Caption(self.answered, self.end, self.caption)
 
 
 class Input(Part, frozen=True):

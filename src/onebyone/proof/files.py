@@ -35,7 +35,7 @@ from onebyone.proof.timeline import Recorder, Timeline
 from onebyone.words import PanelWords, Sentence
 
 if TYPE_CHECKING:
-    from onebyone.stage.scene import Cue, Told
+    from onebyone.stage.scene import Told
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,6 @@ def write_proof(
     figures: Sequence[Figure],
     *,
     beats: Sequence[Told],
-    captions: Sequence[Cue],
     movie: Path,
     texts: Texts,
     beside: Mapping[str, Path],
@@ -91,7 +90,6 @@ def write_proof(
         variant: what was told.
         figures: whose numbers it shows; the variant's own comes first.
         beats: what was told, in order.
-        captions: what was read meanwhile, one for each beat.
         movie: the file, a video or a still.
         texts: what is said of it.
         beside: the other files that were made with it, by what they are.
@@ -114,7 +112,7 @@ def write_proof(
         beside=beside,
         cut=variant.cut,
     )
-    told, small = told_beats(beats, captions, fps=screen.fps), packed_thumbnails(thumbnails)
+    told, small = told_beats(beats, fps=screen.fps), packed_thumbnails(thumbnails)
     return _write(
         clip_proof(record, figures, clip, beats=told, quality=letter, variant=variant, thumbnails=small), movie
     )
@@ -180,20 +178,24 @@ def unpacked_thumbnails(told: doc.Thumbnails) -> Levels:
         raise ThumbnailError(f"thumbnails are damaged ({error})") from error
 
 
-def told_beats(beats: Sequence[Told], captions: Sequence[Cue], *, fps: int) -> tuple[doc.Beat, ...]:
-    """The beats of a clip, one for each caption, as its proof tells them: from frame to frame."""
-    frames = [(round(beat.start * fps), round(beat.end * fps)) for beat in beats]
+def told_beats(beats: Sequence[Told], *, fps: int) -> tuple[doc.Beat, ...]:
+    """The beats of a clip, as its proof tells them: from frame to frame."""
+
+    def on_frame(time: float, *, before: int = 0) -> float:
+        return seconds(round(time * fps) - before, fps)
+
     return tuple(
         doc.Beat(
             id=beat.name,
             figure=0,
-            caption=caption.text,
+            caption=beat.caption,
             question=beat.question,
-            start=seconds(start, fps),
-            end=seconds(end, fps),
-            still=seconds(end - 1, fps),
+            answered=None if beat.answered is None else on_frame(beat.answered),
+            start=on_frame(beat.start),
+            end=on_frame(beat.end),
+            still=on_frame(beat.end, before=1),
         )
-        for beat, caption, (start, end) in zip(beats, captions, frames, strict=True)
+        for beat in beats
     )
 
 

@@ -42,10 +42,13 @@ def passage(
 ) -> Passage:
     """A shot in words, if its captions are what its words say with the proven numbers.
 
+    A beat's question is read before its caption, but in a clean clip, where whoever shows it asks.
+
     Raises AuditError if one is not, or if there are more captions than sentences, or fewer.
     """
     words, name = variant.words, variant.name
-    said = tuple(words.beats.values())
+    asked = {} if variant.cut.clean else words.questions
+    said = [one for beat, caption in words.beats.items() for one in (asked.get(beat), caption) if one is not None]
     if len(captions) != len(said):
         raise AuditError(f"{name}: {len(captions)} captions for {len(said)} sentences")
     for cue, sentence in zip(captions, said, strict=True):

@@ -29,9 +29,9 @@ from onebyone.paint.segment import Sheet
 from onebyone.paint.thumbnails import thumbnails_of
 from onebyone.panels.panel import Shot, Variant
 from onebyone.paths import PROJECT
-from onebyone.proof.files import recorder, texts_of, write_proof
+from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.proof.places import ProofFiles, captions_of
-from onebyone.proof.webvtt import Caption, to_webvtt
+from onebyone.proof.webvtt import to_webvtt
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
 from onebyone.render.evaluate import evaluate, outline
@@ -163,7 +163,8 @@ def _make(
     )
     texts, lines = texts_of(variant, scene.figure.quantities), outline(scene, variant.cut)
     segments.finish()
-    captions.write_text(to_webvtt(Caption(c.start, c.end, c.text) for c in lines.captions), encoding="utf-8")
+    read = (cue for beat in told_beats(lines.beats, fps=job.quality.fps) for cue in beat.cues)
+    captions.write_text(to_webvtt(read), encoding="utf-8")
     pool.wait()
     join(segments.files, movie, fps=job.quality.fps, title=texts.title, cover=segments.poster)
     end = told / job.quality.fps if variant.cut.loop else lines.seconds  # and back again
@@ -173,7 +174,6 @@ def _make(
         variant,
         scene.figures,
         beats=lines.beats,
-        captions=lines.captions,
         movie=movie,
         texts=texts,
         beside={"captions": captions, "poster": segments.poster},

@@ -11,8 +11,9 @@ from onebyone.audit.craft import GOALS, Craft, Said, Shown, Spoken, measured, sa
 from onebyone.frames.entry import Entry
 from onebyone.look.theme import theme
 from onebyone.panels.panel import Variant
+from onebyone.proof.files import told_beats
 from onebyone.render.clip import scene_class
-from onebyone.stage.scene import Cue, FigureScene, Told
+from onebyone.stage.scene import FigureScene, Told
 
 FPS = 10  # most durations are tenths of a second
 SIZE = {
@@ -49,22 +50,15 @@ def crafted(variant: Variant) -> CraftReport:
     with tempconfig(SIZE):
         scene = scene_class(variant.shot)(variant=variant, on_frame=take)
         scene.render()
-    spoken = spoken_in(scene.beat_times, scene.captions)
+    spoken = spoken_in(scene.beat_times, fps=FPS)
     return CraftReport(
         variant, variant.theme, frames[-1].end, measured(frames, spoken, paper=theme(variant.theme).rgb("paper"))
     )
 
 
-def spoken_in(beats: Sequence[Told], captions: Sequence[Cue]) -> list[Spoken]:
+def spoken_in(beats: Sequence[Told], *, fps: int) -> list[Spoken]:
     """What stands in the caption's place, one after the other: a question stands there until it is answered."""
-    found = []
-    for beat, cue in zip(beats, captions, strict=True):
-        start = cue.start
-        if beat.question is not None and beat.answered is not None:
-            found.append(Spoken(start, beat.answered, beat.question))
-            start = beat.answered
-        found.append(Spoken(start, cue.end, cue.text))
-    return found
+    return [Spoken(cue.start, cue.end, cue.text) for beat in told_beats(beats, fps=fps) for cue in beat.cues]
 
 
 def furniture_of(scene: FigureScene) -> frozenset[Said]:

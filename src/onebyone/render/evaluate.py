@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from onebyone.core.figure import Figure
     from onebyone.panels.panel import Variant
-    from onebyone.stage.scene import Cue, FigureScene, Told
+    from onebyone.stage.scene import FigureScene, Told
 
 LONGEST = 240
 """Different frames in a segment: bounds memory, and shares out a long play among workers."""
@@ -187,28 +187,26 @@ def evaluate(
 
 @dataclass(frozen=True)
 class Outline:
-    """What was told when: beats, a caption for each, and how long it took; in seconds of the clip.
+    """What was told when: beats, and how long it took; in seconds of the clip.
 
     A loop's way back to its first frame comes after that time.
     """
 
     beats: tuple[Told, ...]
-    captions: tuple[Cue, ...]
     seconds: float
 
 
 def outline(scene: FigureScene, cut: Cut) -> Outline:
     """The outline of a scene that was told, or of what is left of it."""
-    beats, captions = tuple(scene.beat_times), tuple(scene.captions)
+    beats = tuple(scene.beat_times)
     if cut.beat is None:
-        return Outline(beats, captions, scene.time)
+        return Outline(beats, scene.time)
     (beat,) = (one for one in beats if one.name == cut.beat)
-    caption = captions[beats.index(beat)]
     start, end = (beat.end - 1, beat.end) if cut.still else (beat.start, beat.end)
 
     def moved(time: float) -> float:
         return min(max(time, start), end) - start
 
-    answered = None if beat.answered is None else moved(beat.answered)
+    answered = None if beat.answered is None or cut.still else moved(beat.answered)
     beat = replace(beat, start=moved(beat.start), end=moved(beat.end), answered=answered)
-    return Outline((beat,), (replace(caption, start=moved(caption.start), end=moved(caption.end)),), end - start)
+    return Outline((beat,), end - start)

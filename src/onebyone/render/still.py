@@ -132,7 +132,6 @@ def _paint(
         still,
         figures,
         beats=lines.beats,
-        captions=lines.captions,
         movie=files.picture,
         texts=texts_of(still, figures[0].quantities),
         beside={"svg": files.svg, "pdf": files.pdf},

@@ -35,21 +35,16 @@ Beat: TypeAlias = Callable[[], Iterable[Animation] | None]
 
 
 @dataclass(frozen=True)
-class Cue:
-    """A caption and its time on screen, in seconds of the clip."""
-
-    start: float
-    end: float
-    text: str
-
-
-@dataclass(frozen=True)
 class Told:
-    """A beat's name, its time in seconds of the clip, and the question that it answers, if one was asked, and when."""
+    """A beat: its name, its time in seconds of the clip, its caption, and the question that it answers.
+
+    `answered` is when the caption takes the place of the question; None where nothing was asked on screen.
+    """
 
     name: str
     start: float
     end: float
+    caption: str
     question: str | None = None
     answered: float | None = None
 
@@ -142,8 +137,7 @@ class FigureScene(Scene):
         self.variant: Variant = variant or self.shot.default()
         self.theme = theme(self.variant.theme)
         self.figures: tuple[Figure, ...] = ()
-        self._cues: list[Cue] = []
-        self.beat_times: list[Told] = []
+        self._told: list[Told] = []
         self.beat: str | None = None
         self.caption: Caption | None = None
         self.counter: Mobject | None = None
@@ -320,9 +314,9 @@ class FigureScene(Scene):
         raise AuditError(f"the subcaption {content!r} was written by hand: captions come from the words of a panel")
 
     @property
-    def captions(self) -> tuple[Cue, ...]:
-        """What was told so far."""
-        return tuple(self._cues)
+    def beat_times(self) -> tuple[Told, ...]:
+        """The beats that were told so far."""
+        return tuple(self._told)
 
     @property
     def renderer(self) -> FigureRenderer:
@@ -341,7 +335,7 @@ class FigureScene(Scene):
         start = self.time
         if self.beat not in self.words.beats:
             raise WordsError(f"the beat {self.beat!r} has no caption: write one into the words of {self.shot.id}")
-        question = self._ask(self.beat)
+        question, is_asked = self._ask(self.beat)
         sentence, told = self.words.beats[self.beat], self.time
         self._swap_caption(sentence)
         if self.beat in self.words.costs and not self.variant.cut.clean:
@@ -352,22 +346,25 @@ class FigureScene(Scene):
         self.wait(min(DURATIONS.still, max(DURATIONS.rest, DURATIONS.read(text) - (self.time - told))))
         if self.counter is not None:
             self._with_next.append(self.hide_costs())
-        self._cues.append(Cue(start, self.time, text))
-        answered = None if question is None else told
-        self.beat_times.append(Told(self.beat, start, self.time, question, answered))
-        self.renderer.file_writer.caption(text, start=start, end=self.time)
+        self._told.append(Told(self.beat, start, self.time, text, question, told if is_asked else None))
+        self.renderer.file_writer.caption(text, start=told, end=self.time)
 
-    def _ask(self, beat: str) -> str | None:
-        """Ask what the beat answers, if it does, and leave a silence; in a clean clip whoever shows it does that."""
+    def _ask(self, beat: str) -> tuple[str | None, bool]:
+        """Ask what the beat answers, if it does, and leave a silence; in a clean clip whoever shows it does that.
+
+        Returns the question, and whether it was asked.
+        """
         asked = self.words.questions.get(beat)
         if asked is None:
-            return None
+            return None, False
         text: str = asked.text(self.figure.quantities)
         if self.variant.cut.clean:
-            return text
+            return text, False
+        start = self.time
         self._swap_caption(asked)
         self.wait(min(DURATIONS.still, DURATIONS.read(text) + DURATIONS.silence))
-        return text
+        self.renderer.file_writer.caption(text, start=start, end=self.time)
+        return text, True
 
     def _swap_caption(self, sentence: Sentence) -> None:
         """A caption takes the place of the one before as the next movement begins; a clean clip shows none."""

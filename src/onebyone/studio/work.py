@@ -11,6 +11,7 @@ import string
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from itertools import pairwise
 from multiprocessing.connection import wait
@@ -37,7 +38,7 @@ from onebyone.paint.segment import Segment, Sheet, paint_segment
 from onebyone.paint.thumbnails import thumbnails_of
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Panel, Variant
-from onebyone.proof.files import recorder, texts_of, write_proof
+from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.publish.explain import Explainer, pointed
 from onebyone.render.cache import Cache, Ground, cache_folder, segment_key
 from onebyone.render.clip import scene_class, settings
@@ -153,7 +154,7 @@ def render(task: Task, channel: Channel) -> None:
                 "height": QUALITY.height,
                 "starts": [*last["starts"], last["frames"]],
                 "beats": [{"name": b.name, "start": b.start, "end": b.end} for b in last["beats"]],
-                "captions": [{"start": c.start, "end": c.end, "text": c.text} for c in last["captions"]],
+                "captions": [asdict(cue) for beat in told_beats(last["beats"], fps=QUALITY.fps) for cue in beat.cues],
                 "settings": variant.records[0].changed,
                 "name": variant.name,
                 "took": time.monotonic() - began,
@@ -169,7 +170,6 @@ def render(task: Task, channel: Channel) -> None:
             variant,
             figures,
             beats=last["beats"],
-            captions=last["captions"],
             movie=movie,
             texts=texts,
             beside={},
@@ -266,7 +266,7 @@ def _tell(
         begun = {"frame": part.passed, "into": part.passed - part.starts[-1]} if part.starts else {}
         send({"trouble": {**trouble(error), **begun}})
         return
-    told = {"starts": part.starts, "beats": scene.beat_times, "captions": scene.captions}
+    told = {"starts": part.starts, "beats": scene.beat_times}
     send({"files": files, "frames": part.passed, **told})
     send(_dumped(segments, figures))  # of no use before there is a clip
 

@@ -32,6 +32,11 @@ def _times(proof: Proof) -> Iterator[str]:
         after = max(after, beat.end)
         if abs(beat.still - (beat.end - 1 / fps)) > 2 * ROUNDED:
             yield f"{name} has its last frame at {round(beat.end - 1 / fps, 6)} s, not {beat.still}"
+        if beat.answered is not None and (
+            beat.question is None or off_frame(beat.answered, fps) or not beat.start < beat.answered < beat.end
+        ):
+            yield f"{name} answers at {beat.answered} s, which is no time of it, or nothing was asked"
+            continue
         if beat.figure >= len(proof.figures):
             yield f"{name} speaks of figure {beat.figure}, of which there is none"
             continue
@@ -41,12 +46,14 @@ def _times(proof: Proof) -> Iterator[str]:
 
 
 def _captions(proof: Proof, captions: Sequence[Caption]) -> Iterator[str]:
-    for beat, caption in zip_longest(proof.beats, captions):
-        if beat is None or caption is None:
-            yield f"there are {len(captions)} captions for {len(proof.beats)} beats"
+    wanted = [(beat.id, cue) for beat in proof.beats for cue in beat.cues]
+    for own, caption in zip_longest(wanted, captions):
+        if own is None or caption is None:
+            yield f"there are {len(captions)} captions for {len(proof.beats)} beats and what they ask"
             return
-        if caption.text != beat.caption:
-            yield f"the caption of the beat {beat.id!r} reads {caption.text!r}, not {beat.caption!r}"
-        if abs(caption.start - beat.start) > STAMPED or abs(caption.end - beat.end) > STAMPED:
-            told = f"{caption.start} to {caption.end} s, not {beat.start} to {beat.end}"
-            yield f"the caption of the beat {beat.id!r} is shown from {told}"
+        name, cue = own
+        if caption.text != cue.text:
+            yield f"the caption of the beat {name!r} reads {caption.text!r}, not {cue.text!r}"
+        if abs(caption.start - cue.start) > STAMPED or abs(caption.end - cue.end) > STAMPED:
+            told = f"{caption.start} to {caption.end} s, not {cue.start} to {cue.end}"
+            yield f"the caption of the beat {name!r} is shown from {told}"

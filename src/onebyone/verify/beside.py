@@ -20,7 +20,6 @@ from onebyone.panels.panel import Variant
 from onebyone.proof import places
 from onebyone.proof.document import Beat, Proof
 from onebyone.proof.files import Texts, demand_beside, texts_of
-from onebyone.proof.webvtt import Caption
 from onebyone.publish.transcript import Passage, chapters, passage, transcript
 from onebyone.verify.files import is_still, lie_together
 from onebyone.verify.finding import VerifyError, demand_none
@@ -115,7 +114,7 @@ def _shots(proof: Proof, figures: Recomputed) -> Iterator[_Shot]:
 
 def _story(proof: Proof, figures: Recomputed) -> Iterator[Passage]:
     for shot in _shots(proof, figures):
-        cues = [Caption(beat.start, beat.end, beat.caption) for beat in shot.beats]
+        cues = [cue for beat in shot.beats for cue in beat.cues]
         yield passage(shot.variant, shot.numbers, captions=cues, start=shot.start)
 
 

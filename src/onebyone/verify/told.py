@@ -73,7 +73,7 @@ def _told(variant: Variant, quality: Quality) -> Proof:
             record.finish(),
             scene.figures,
             _unknown(variant, quality, record.frames),
-            beats=told_beats(lines.beats, lines.captions, fps=quality.fps),
+            beats=told_beats(lines.beats, fps=quality.fps),
             quality=letter,
             variant=variant,
             thumbnails=(),

@@ -212,7 +212,9 @@ export class VerifiedClip extends HTMLElement {
         track.addCue(cue);
       }
     };
-    fill("captions", "Captions", told.beats.map((beat) => [beat.from, beat.to, beat.caption]));
+    fill("captions", "Captions", told.beats.flatMap((beat) => (beat.answered === null
+      ? [[beat.from, beat.to, beat.caption]]
+      : [[beat.from, beat.answered, beat.question], [beat.answered, beat.to, beat.caption]])));
     fill("chapters", "Stops", this.beats.map((beat) => [beat.from, beat.to, beat.title]));
   }
 
