@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from project import figures, variant
 
+from onebyone.inputs.layers import GivenLayer
 from onebyone.panels import panel
 from onebyone.render import remembered
 from onebyone.render.cache import Cache
@@ -34,6 +36,13 @@ def test_the_words_are_the_panels_with_its_numbers() -> None:
         words.takeaway.text(quantities),
         " ".join(sentence.text(quantities) for sentence in words.description),
     )
+
+
+def test_what_is_not_quantized_wears_its_sign_from_memory_too(tmp_path: Path) -> None:
+    layer = GivenLayer.of_array(np.array([[0.31416, -0.27183, 0.57722]], dtype=np.float32), field="weights")
+    stored, said = variant("4a", weights=layer, rounded=True), Sentence.parse("{red_weight} and {green_weight}")
+    first, again = (said.text(numbers_told(stored, cache=Cache(tmp_path))) for _ in range(2))
+    assert first == again == "≈0.314 and ≈−0.272"
 
 
 def test_what_was_told_is_found_without_proving_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

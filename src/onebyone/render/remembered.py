@@ -45,6 +45,7 @@ class Remembered:
 
     value: Fraction
     description: str
+    places: int | None
 
     def describe(self) -> str:
         """What it is, for messages."""
@@ -73,7 +74,7 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
     found = _get(_key(variant), cache)
     with suppress(ValueError, TypeError, AttributeError, ArithmeticError):  # what is no numbers was not left by us
         numbers = json.loads(found or "")
-        return {name: Remembered(Fraction(*value), description) for name, (value, description) in numbers.items()}
+        return {name: Remembered(Fraction(*value), *said) for name, (value, *said) in numbers.items()}
     figure = proven(variant.shot.shows[0], variant.records[0])
     if cache:
         remember(variant, figure, cache=cache)
@@ -83,7 +84,8 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
 def remember(variant: Variant, figure: Figure, *, cache: Cache) -> None:
     """Keep the numbers of a variant's words, now that its figure is proven: who asks again need not prove it."""
     numbers = {
-        name: (quantity.value.as_integer_ratio(), quantity.describe()) for name, quantity in figure.quantities.items()
+        name: (quantity.value.as_integer_ratio(), quantity.describe(), quantity.places)
+        for name, quantity in figure.quantities.items()
     }
     _put(_key(variant), json.dumps(numbers), cache)
 

@@ -64,7 +64,7 @@ def test_the_same_seed_draws_the_same_for_fewer_students_too_and_another_seed_ot
     again, other = (sheets_of(lecture_of("4a", students=5, seed=seed)) for seed in (7, 8))
     assert [one.exercise.command for one in again] == [one.exercise.command for one in class_set[:5]]
     assert [one.exercise.command for one in other] != [one.exercise.command for one in again]
-    here = "./render.sh render 4a --set weights='1 -1 2' --set position=14,10"
+    here = "./render.sh render 4a --set weights='-1 2 -2' --set position=13,21"
     assert class_set[0].exercise.command == here, "on every machine"
 
 
