@@ -104,6 +104,28 @@ def test_the_point_in_full_closes():
     assert stop.result == Cell(FIGURE.sums[0], (unit, point, 0))
     products = [product.value for product in stop.products]
     assert min(products) < 0 < max(products)
+    assert [equation.text for equation in stop.rows] == ["8 × 1 = 8", "−9 × 1 = −9", "0.75 × −6 = −4.5"]
+    assert stop.total.text == "8 + −9 + −4.5 + 7.5 = 2"
+
+
+def test_the_filter_in_full_is_the_one_with_the_shortest_numbers_of_those_that_teach():
+    point, chosen = FIGURE.first
+    weights, bias = FIGURE.weights[0].float64[:, :, 0, 0], FIGURE.biases[0].float64
+    products, said = weights * FIGURE.points.float64[:, point, 0], FIGURE.sums[0].float64[:, point, 0]
+
+    def characters(unit):
+        return sum(
+            len(f"{abs(number):g}") + (number < 0)
+            for number in (*weights[unit], *products[unit], bias[unit], said[unit])
+        )
+
+    teach = [
+        unit
+        for unit in range(len(said))
+        if len({*products[unit]}) == 3 and min(products[unit]) < 0 < max(products[unit]) and said[unit] > 0
+    ]
+    assert chosen == min(teach, key=lambda unit: (characters(unit), -said[unit]))
+    assert len(teach) > 1
 
 
 def test_what_depends_on_what():

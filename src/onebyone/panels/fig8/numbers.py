@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
 from onebyone.core.computation import Computation
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, flat
+from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -362,15 +363,24 @@ def _filter(points: Tensor, layer: bundled.SharedLayer, sums: Tensor, point: int
     """The filter to show at a point, chosen from the data.
 
     Its products differ and have both signs, and what it says is above zero; of these filters, or of all if there is
-    none such, the one that says most, of equals the first.
+    none such, the one whose numbers are the shortest to read, of equals the one that says most, and the first.
     """
-
-    def telling(terms: NDArray[np.int64], said: int) -> bool:
-        return len(set(terms.tolist())) == terms.size and bool(terms.min() < 0 < terms.max()) and said > 0
-
-    products = layer.weight.numerators[:, :, 0, 0] * points.numerators[:, point, 0]
+    weights, one = layer.weight.numerators[:, :, 0, 0], 1 << layer.weight.bits
+    products, whole = weights * points.numerators[:, point, 0], one << points.bits
     said = sums.numerators[:, point, 0].tolist()
-    return max(range(len(said)), key=lambda unit: (telling(products[unit], said[unit]), said[unit]))
+
+    def telling(unit: int) -> bool:
+        terms = products[unit]
+        return len(set(terms.tolist())) == terms.size and bool(terms.min() < 0 < terms.max()) and said[unit] > 0
+
+    def characters(unit: int) -> int:
+        bias = layer.bias.fraction((unit,))
+        numbers = [bias, Fraction(said[unit], 1 << sums.bits)]
+        numbers += [Fraction(weight, one) for weight in weights[unit].tolist()]
+        numbers += [Fraction(product, whole) for product in products[unit].tolist()]
+        return sum(len(exact_text(number)) for number in numbers)
+
+    return max(range(len(said)), key=lambda unit: (telling(unit), -characters(unit), said[unit]))
 
 
 def _products(prover: Prover, points: Tensor, weight: Tensor, point: int, unit: int) -> Tensor:

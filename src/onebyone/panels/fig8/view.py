@@ -31,7 +31,7 @@ OPERAND = 232  # px a side of the cells in which a point's values multiply, at m
 POOLED = 56  # px across of the column of largest values
 APART = 36  # px between the features and their largest values
 KEY = 180  # px across of the key of the features
-LINES = (44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
+LINES = (52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
 COORDINATES = ("across", "up", "brightness")
@@ -71,7 +71,8 @@ class Cloud:
         yield self.made.lay_weights()
         yield self.made.multiply()
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
-        yield AnimationGroup(self.ledger.add_up(), appear(self.torch))
+        yield self.ledger.add_up()
+        yield appear(self.torch)
 
     def one_network_for_all_points(self) -> Iterator[Animation]:
         """Point after point fills its column of features."""
@@ -80,7 +81,7 @@ class Cloud:
         yield vanish(self.ledger, self.torch, *read, run_time=DURATIONS.quick)
         self.focus.go_to(self.focus.of)
         yield appear(self.features, self.features_label, self.key, self.reader)
-        yield self.focus.walk(self.features)
+        yield self.focus.walk(self.features, run_time=DURATIONS.pour)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
         """Of each row the largest value."""

@@ -5,12 +5,12 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A shared MLP is a stack of 1×1 convolutions",
     beats={
-        "the_digit_becomes_points": "{points} points: x, y and brightness.",
+        "the_digit_becomes_points": "{points} points: x, y, brightness.",
         "a_filter_reads_a_point": "A 1×1 filter reads a point: products and bias add up.",
-        "one_network_for_all_points": "A network of such filters: {features} features a point.",
+        "one_network_for_all_points": "A shared MLP: such layers, point after point.",
         "the_largest_values_stay": "Max pooling keeps their peaks.",
         "the_points_are_shuffled": "Shuffle the points: columns move, the peaks stay.",
-        "the_network_answers": "{deciding_points} points decide: a {digit}.",
+        "the_network_answers": "{deciding_points} points hold the peaks: a {digit}.",
         "takeaway": "It reads points in whatever order.",
     },
     labels={
@@ -29,13 +29,13 @@ WORDS = panel_words(
         "pooled": "peaks",
         "unchanged": "shuffled: the peaks stay",
         "scores": "scores",
-        "answer": "score {score}",
+        "answer": "{score}",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "The lit pixels of a handwritten digit become a cloud of {points} points, with x, y and brightness.",
         "A filter reads a point; its products and a bias add up in a ledger.",
-        "Point by point a matrix of features fills, and of a row its peak is kept.",
+        "Point after point the layers of a shared MLP fill a matrix of features, and of a row its peak is kept.",
         "The columns are shuffled, and the peaks stay; {deciding_points} points hold them.",
         "Scores of the digits appear: the network reads a {digit}.",
     ),
