@@ -272,6 +272,7 @@ def embed(
     make(
         planned,
         kinds=kinds,
+        is_bundle=not to,
         out=out,
         quality=quality.value if quality else None,
         render=render_missing,

@@ -17,7 +17,7 @@ from onebyone.paint.canvas import NO_PAPER, Canvas
 from onebyone.paint.encode import SegmentEncoder
 from onebyone.paint.mp4 import JoinError, excerpt
 from onebyone.paint.quality import Quality
-from onebyone.paint.reencode import AV1, H264, VP9, VP9_ALPHA, WEBP, Format, encode, encode_gif, frames_of
+from onebyone.paint.reencode import AV1, H264, VP9, VP9_ALPHA, WEBP, Format, encode, encode_gif, frames_at, frames_of
 from onebyone.render.transparent import straight
 
 SIZE, FPS = Quality(128, 72, 10), Fraction(10)
@@ -120,6 +120,28 @@ def test_colours_stay_what_they_are(name: str, tmp_path: Path) -> None:
     else:
         (seen, *_) = (frame.to_ndarray(format="rgb24") for frame in frames_of(tmp_path / "again", range(3)))
     assert np.abs(np.median(seen.reshape(-1, 3), axis=0) - RED).max() <= 4
+
+
+def test_single_frames_are_those_of_their_numbers(movie: Path) -> None:
+    wanted = [0, 21, 20, 23, 1]
+    frames = {number: frame.to_ndarray() for number, frame in enumerate(frames_of(movie, range(24)))}
+    for number, frame in zip(wanted, frames_at(movie, wanted), strict=True):
+        assert np.array_equal(frame.to_ndarray(), frames[number])
+
+
+def keyframes(movie: Path) -> list[int]:
+    with av.open(str(movie)) as container:
+        return [at for at, packet in enumerate(container.demux(video=0)) if packet.size and packet.is_keyframe]
+
+
+def test_keyframes_are_where_they_are_wanted_and_not_where_they_were(tmp_path: Path) -> None:
+    with SegmentEncoder(tmp_path / "held.mp4", quality=SIZE) as encoder:
+        encoder.write(picture(100), repeat=24)
+    assert keyframes(tmp_path / "held.mp4") == [0, 20]
+    for wanted in ([], [7, 13]):
+        frames, target, size = frames_of(tmp_path / "held.mp4", range(24)), tmp_path / "keys.mp4", (128, 72)
+        encode(frames, target, form=H264, size=size, fps=FPS, about={}, keys=wanted)
+        assert keyframes(target) == [0, *wanted]
 
 
 def test_a_part_of_a_clip_has_its_very_frames(movie: Path, tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ def lectures(clip_2a: Clip) -> Path:
 
     embed(
         plans(["2a", str(out / "deck.toml")], {}),
-        kinds=chosen_kinds(["web", "slides", "module"]),
+        kinds=chosen_kinds(["web", "slides", "module", "scorm"]),
+        is_bundle=False,
         out=out,
         quality=None,
         render=unwanted,

@@ -11,15 +11,19 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import typer
 from project import Run, figures, variant
 
 from onebyone.cli import app
+from onebyone.core.printing import evaluate, exact_text, read_back
+from onebyone.core.quantity import Cell
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.panels.panel import Variant
 from onebyone.proof.document import Proof
@@ -29,7 +33,7 @@ from onebyone.publish.explain import Explainer
 from onebyone.publish.lecture.bundle import LIST, demand_own_bundle, publish_bundle
 from onebyone.publish.lecture.common import credits, credits_text, transcript_of
 from onebyone.publish.lecture.embed import embed, is_rendered, verified_clip
-from onebyone.publish.lecture.exercise import sheets_of
+from onebyone.publish.lecture.exercise import BY_HAND, sheets_of
 from onebyone.publish.lecture.kind import Kind, Made, Recipe, chosen_kinds, kind_names
 from onebyone.publish.lecture.kinds.quiz import gift
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide
@@ -195,12 +199,42 @@ def test_a_page_knows_of_each_printed_cell_what_the_figure_says(lectures: Path, 
     assert {f"0 feature map {row} {row}" for row in range(26)} <= set(answers)
 
 
+def test_each_number_that_is_asked_by_hand_is_a_cell_of_the_figure(lectures: Path) -> None:
+    data, (figure,) = data_of(lectures / "2a/web/2a.js"), figures("2a")
+    tensors = {tensor.name: tensor for tensor in figure.tensors}
+    own, *others = data["exercises"]
+    assert own["total"]["result"]["index"] == list(figure.first)  # type: ignore[attr-defined]
+    assert len(others) == BY_HAND - 1
+    for exercise in (own, *others):
+        lines = [*exercise["rows"], exercise["total"]]
+        assert len(exercise["rows"]) == 9
+        for line in lines:
+            left = (" + " if line is exercise["total"] else " × ").join(term["value"] for term in line["terms"])
+            assert evaluate(left) == read_back(line["result"]["value"])
+        for told in (term for line in lines for term in (*line["terms"], line["result"])):
+            assert told["value"] == exact_text(Cell(tensors[told["tensor"]], tuple(told["index"])).value)
+    stills = {round(beat["still"], 6) for beat in data["proof"]["beats"]}
+    assert {round(one["at"], 6) for one in (own, *others)} <= stills
+
+
+def test_a_question_stops_the_clip_where_it_stands_alone(clip_2a: Clip, proof: Proof) -> None:
+    clip = verified_clip(variant("2a"), clip_2a.movie.parents[1])
+    (asked,) = (stop for stop in clip.stops if stop.question)
+    assert asked.beat.start < asked.at < asked.beat.still
+    labels = {one.text.strip() for one in proof.labels for span in one.spans if span.start <= asked.at < span.end}
+    assert asked.question in labels
+    beats = tuple(msgspec.structs.replace(beat, answered=None) for beat in proof.beats)
+    clean = replace(clip, proof=msgspec.structs.replace(proof, beats=beats))
+    assert [stop.at for stop in clean.stops if stop.question] == [asked.beat.start]
+
+
 def test_a_deck_has_a_step_and_notes_for_each_stop(lectures: Path, proof: Proof) -> None:
     deck = Page(lectures / "deck/slides/deck.html")
     steps = [one for one in deck.all("figure") if one.get("class") == "fragment"]
-    assert [one["data-fragment-index"] for one in steps] == [str(at) for at in range(len(proof.beats))]
-    stills = [one for one in deck.all("img") if one["alt"] in {beat.caption for beat in proof.beats}]
-    assert len(stills) == len(proof.beats)
+    said = [text for beat in proof.beats for text in (beat.question, beat.caption) if text]
+    assert len(said) > len(proof.beats)
+    assert [one["data-fragment-index"] for one in steps] == [str(at) for at in range(len(said))]
+    assert [one["alt"] for one in deck.all("img") if one["alt"] in said] == said
     for text in ("Kernels & <maps>", "Look at the corners.", "Wait.", "Point at the ledger.", "Credits and proof"):
         assert text in deck.text
     assert all(beat.caption in deck.text for beat in proof.beats)
@@ -323,6 +357,7 @@ def stood(
     clip: Clip,
     *,
     kinds: Mapping[str, Kind],
+    is_bundle: bool = False,
     asked: Sequence[str] = ("2a",),
     verified: Callable[[Path], None] = lambda movie: None,
     render: Callable[[Sequence[Variant]], None] = lambda missing: None,
@@ -332,6 +367,7 @@ def stood(
     embed(
         plans(asked, settings or {}),
         kinds=kinds,
+        is_bundle=is_bundle,
         out=clip.movie.parents[1],
         quality=None,
         render=render,
@@ -385,6 +421,24 @@ def test_what_is_not_verified_and_a_full_disk_leave_nothing(own_clip: Clip) -> N
     assert held(page.parent) == before  # the old one stays whole
 
 
+def test_a_bundle_goes_without_what_a_clip_does_not_have_and_says_so(own_clip: Clip) -> None:
+    class Lacking(Stand):
+        def lacking(self, lecture: Lecture) -> str:
+            return f"{lecture.clips[0].label} has none & never had"
+
+        def make(self, lecture: Lecture, folder: Path) -> Made:
+            raise UsageError(self.lacking(lecture))
+
+    kinds = {"quiz": Lacking(), "web": Stand()}
+    page, _ = stood(own_clip, kinds=kinds, is_bundle=True)
+    assert not (page.parent / "quiz").exists()
+    told = Page(page).text
+    assert "Not for this lecture. Figure 2 (a) has none & never had." in told
+    assert all(f"--to {name}" in told for name in kind_names() if name != "web")
+    with pytest.raises(UsageError, match="has none & never had"):  # who asks for it is told
+        stood(own_clip, kinds=kinds)
+
+
 def test_a_users_folder_is_refused_before_anything_is_rendered(own_clip: Clip) -> None:
     def render(missing: Sequence[Variant]) -> None:
         raise AssertionError(missing)
@@ -417,7 +471,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_rendered(
 def test_an_output_folder_may_be_named_from_home(own_clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
     out = own_clip.movie.parents[1]
     monkeypatch.setenv("HOME", str(out.parent))
-    own = {"kinds": {"stand": Stand()}, "quality": None, "render": lambda missing: None}
+    own = {"kinds": {"stand": Stand()}, "is_bundle": False, "quality": None, "render": lambda missing: None}
     embed(plans(["2a"], {}), out=Path("~/out"), demand_verified=lambda movie: None, on_made=lambda file: None, **own)
     assert (out / "lecture/2a.zip").is_file()
 

@@ -7,7 +7,7 @@ in its order; of its frames each may be taken, or one in so many.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,6 +17,7 @@ from typing import Final, cast
 import av
 from av.filter import Graph
 from av.stream import Disposition
+from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from av.video.stream import VideoStream
 
@@ -47,7 +48,7 @@ H264 = Format(
     codec="libx264",
     container="mp4",
     pixels="yuv420p",
-    options={"preset": "veryfast", "crf": "18", "tune": "animation", "bf": "0"},
+    options={"preset": "veryfast", "crf": "17", "tune": "animation", "bf": "0"},
 )
 VP9 = Format(
     codec="libvpx-vp9",
@@ -85,6 +86,18 @@ def frames_of(movie: Path, wanted: range) -> Iterator[av.VideoFrame]:
                 yield frame
 
 
+def frames_at(movie: Path, wanted: Iterable[int]) -> Iterator[av.VideoFrame]:
+    """Decode single frames of a clip, in the order they are asked for, each from the keyframe before it on."""
+    with av.open(str(movie)) as container:
+        stream = next(one for one in container.streams.video if not one.disposition & Disposition.attached_pic)
+        assert stream.average_rate is not None
+        assert stream.time_base is not None
+        for number in wanted:
+            when = number / stream.average_rate
+            container.seek(round(when / stream.time_base), stream=stream)
+            yield next(frame for frame in container.decode(stream) if frame.time + 0.5 / stream.average_rate > when)
+
+
 def encode(
     frames: Iterable[av.VideoFrame],
     target: Path,
@@ -93,6 +106,7 @@ def encode(
     size: tuple[int, int],
     fps: Fraction,
     about: Mapping[str, str],
+    keys: Collection[int] = (),
 ) -> int:
     """Encode frames, one after the other, into a new file; gives how many there were.
 
@@ -103,6 +117,7 @@ def encode(
         size: width and height, in pixels; even numbers.
         fps: frames a second.
         about: what the file says of itself, such as its title.
+        keys: frames that are keyframes, from which on it can be cut; the encoder sets others where it likes.
     """
     options = {"movflags": "+faststart"} if form.container == "mp4" else {}
     if form.container == "webp":
@@ -119,6 +134,7 @@ def encode(
         for frame in frames:
             scaled = frame.reformat(*size, format=form.pixels, interpolation=Interpolation.AREA, **_OURS)
             scaled.pts, scaled.time_base = count, 1 / fps
+            scaled.pict_type = PictureType.I if count in keys else PictureType.NONE  # else it is what it was before
             container.mux(stream.encode(scaled))
             count += 1
         container.mux(stream.encode(None))

@@ -16,7 +16,7 @@ from onebyone.errors import OneByOneError
 from onebyone.proof.document import Proof
 from onebyone.publish.explain import Explainer
 
-PARTS = ("proof.js", "dom.js", "inspector.js", "verified-clip.js")
+PARTS = ("proof.js", "dom.js", "inspector.js", "byhand.js", "verified-clip.js")
 """The modules that the element is made of, each after those that it imports."""
 
 LEFT_OUT = ("thumbnails", "labels", "drawings", "rests")
@@ -60,6 +60,7 @@ def element_data(
     label: str,
     language: str,
     credits: Sequence[tuple[str, str]],
+    exercises: Sequence[Mapping[str, Any]],
     movie: bytes | None = None,
     poster: bytes | None = None,
 ) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def element_data(
         label: the figure that it shows.
         language: of its words.
         credits: whose material it shows: what, and by whom under which licence.
+        exercises: what can be worked out by hand.
         movie: the video itself, for a page that is one file.
         poster: its poster, for a page that is one file.
     """
@@ -81,6 +83,7 @@ def element_data(
         "language": language,
         "description": proof["clip"]["description"],
         "credits": [list(credit) for credit in credits],
+        "exercises": list(exercises),
     }
     if movie is not None:
         told["movie"] = base64.b64encode(movie).decode()

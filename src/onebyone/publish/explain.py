@@ -87,14 +87,14 @@ class Explainer:
         reads = _read(figure, cell, dot)
         reached = self._reached(cell)
         return {
-            **_told(cell),
+            **told_cell(cell),
             "shape": list(tensor.shape),
             "grid": _grid(tensor),
             "checked": check and f"one of {check.cells:,} cells that {WITNESSES} give, {AGREE[check.method]}",
             **_ledger(cell, dot, products, uses),
-            "reads": [_told(one) for one in reads[:MOST]],
+            "reads": [told_cell(one) for one in reads[:MOST]],
             "reads_in_all": len(reads),
-            "uses": [_told(one) for one in reached[:MOST]],
+            "uses": [told_cell(one) for one in reached[:MOST]],
             "uses_in_all": len(reached),
             "code": code_for(cell, dot),
         }
@@ -142,7 +142,7 @@ def _aimed(aim: Aim, figures: Sequence[Figure]) -> dict[str, Any]:
         "tensor": aim.tensor.name,
         "figure": owner,
         "count": aim.cells.size,
-        "cells": [{**_told(cell), "figure": owner} for cell in cells_of(aim.tensor, aim.cells.ravel()[:MOST])],
+        "cells": [{**told_cell(cell), "figure": owner} for cell in cells_of(aim.tensor, aim.cells.ravel()[:MOST])],
         "because": because if aim.beside or aim.of.tensor is not aim.tensor else None,
     }
 
@@ -164,7 +164,8 @@ def code_for(cell: Cell, dot: Dot | None) -> str:
     return "\n".join([*lines, f"print(ours, theirs.item())  # {where} = {value!r}", ""])
 
 
-def _told(cell: Cell) -> dict[str, Any]:
+def told_cell(cell: Cell) -> dict[str, Any]:
+    """A cell as plain values, its own value as printed."""
     return {
         "tensor": cell.tensor.name,
         "index": list(cell.index),
@@ -215,13 +216,13 @@ def _ledger(cell: Cell, dot: Dot | None, products: Tensor | None, uses: Uses) ->
     places = cell.places
     told: list[dict[str, Any]] = [{"value": shown_text(value, places), "what": "product"} for value in values]
     if products is not None and len(uses[products][0]) == len(values):
-        told = [_told(one) for one in cells_of(products, uses[products][0])]
+        told = [told_cell(one) for one in cells_of(products, uses[products][0])]
     rows = [
-        {"terms": [_told(one), _told(other)], "result": product}
+        {"terms": [told_cell(one), told_cell(other)], "result": product}
         for one, other, product in zip(dot.inputs, dot.weights, told, strict=True)
     ]
     bias = [{"value": shown_text(dot.bias, places), "what": "bias"}] if dot.bias else []
-    return {"rows": rows, "total": {"terms": [*told, *bias], "result": _told(cell)}}
+    return {"rows": rows, "total": {"terms": [*told, *bias], "result": told_cell(cell)}}
 
 
 def _read(figure: Figure, cell: Cell, dot: Dot | None) -> tuple[Cell, ...]:

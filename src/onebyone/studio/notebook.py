@@ -16,6 +16,7 @@ from onebyone.panels.panel import Panel
 from onebyone.proof.document import from_json
 from onebyone.publish.element import as_json, data_script, element_data, module, packed_answers, script
 from onebyone.publish.lecture.common import credits
+from onebyone.publish.lecture.exercise import by_hand
 
 HEIGHT = 800
 """Pixels that a clip takes in a notebook, with what is asked below it."""
@@ -88,12 +89,14 @@ def of_files(movie: Path, proof: Path, *, poster: Path | None = None) -> Shown:
     told = from_json(proof.read_bytes(), name=proof.name)
     variant = variant_told(told.clip.id, told.figures, name=movie.stem)
     assert isinstance(variant.shot, Panel)
+    figures = variant.verified()
     data = element_data(
         msgspec.json.decode(proof.read_bytes()),
-        packed_answers(variant.verified(), told),
+        packed_answers(figures, told),
         label=variant.shot.label,
         language=variant.language,
         credits=credits(told),
+        exercises=by_hand(variant, figures, told),
         movie=movie.read_bytes(),
         poster=poster.read_bytes() if poster else None,
     )

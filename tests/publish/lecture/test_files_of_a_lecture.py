@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import av
@@ -21,16 +22,18 @@ from pptx.slide import Slide
 from project import figures, variant
 
 from onebyone.core.printing import exact_text
+from onebyone.errors import OneByOneError
 from onebyone.paint.quality import Quality
 from onebyone.paint.reencode import frames_of
 from onebyone.panels.cut import Cut
 from onebyone.panels.panel import Variant
-from onebyone.proof.files import read_proof
+from onebyone.proof.files import read_proof, sha256_of
 from onebyone.proof.webvtt import read_captions
+from onebyone.publish.lecture import light
 from onebyone.publish.lecture.beats import beats_of, drawings_of, write_beat
 from onebyone.publish.lecture.exercise import sheets_of
 from onebyone.publish.lecture.kind import Made, chosen_kinds
-from onebyone.publish.lecture.kinds import beamer, gif, handout, pptx
+from onebyone.publish.lecture.kinds import beamer, gif, handout, pptx, scorm
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide, VerifiedClip
 from onebyone.render.clip import Job, render_clip
 from onebyone.render.jobs import job_slots
@@ -78,7 +81,7 @@ def made(lecture: Lecture, tmp_path_factory: pytest.TempPathFactory) -> Callable
     return make
 
 
-KINDS = ("pptx", "pdf", "beamer", "video", "gif", "stills", "handout", "quiz")
+KINDS = ("pptx", "pdf", "beamer", "video", "gif", "stills", "handout", "quiz", "scorm")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -291,6 +294,24 @@ def test_a_gif_that_is_too_large_is_made_smaller(clip: VerifiedClip, tmp_path: P
         assert image.n_frames == len(large.frames)
 
 
+def test_a_clip_in_fewer_bytes_is_held_against_the_proof(clip: VerifiedClip) -> None:
+    small = clip.light
+    assert 0 < small.off <= light.FARTHEST
+    assert small.sha256 == sha256_of(small.movie) != clip.proof.clip.sha256
+    assert sum(1 for _ in frames_of(small.movie, range(10**6))) == clip.proof.clip.frames
+    with av.open(str(small.movie)) as container:
+        keys = {at for at, packet in enumerate(container.demux(video=0)) if packet.size and packet.is_keyframe}
+    assert {beat.frames.start for beat in beats_of(clip)} <= keys, "there it can be cut"
+    frames = [*frames_of(clip.files.movie, range(clip.proof.clip.frames))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(light, "frames_of", lambda movie, wanted: frames[::-1])
+        with pytest.raises(OneByOneError, match=r"frame \d+ does not show what was painted .* up to \d+ of 255 off"):
+            light.lightened(clip.files.movie, clip.proof)
+        patch.setattr(light, "frames_of", lambda movie, wanted: frames[:-1])
+        with pytest.raises(OneByOneError, match=r"has \d+ frames after it was encoded anew, not \d+"):
+            light.lightened(clip.files.movie, clip.proof)
+
+
 def test_a_large_clip_is_cut_to_what_plays_everywhere(clip: VerifiedClip, tmp_path: Path) -> None:
     """Of more than so many rows, or frames a second, a beat is encoded anew; its last frame stays the last."""
     beat = beats_of(clip)[-1]
@@ -308,6 +329,28 @@ def test_a_large_clip_is_cut_to_what_plays_everywhere(clip: VerifiedClip, tmp_pa
     assert sum(off) / len(off) < 12
 
 
+def test_a_course_package_names_all_of_its_files_and_a_lesson_for_each_clip(
+    made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip
+) -> None:
+    folder, told = made("scorm")
+    with ZipFile(folder / told.open) as package:
+        names = package.namelist()
+        root = ElementTree.fromstring(package.read("imsmanifest.xml"))
+        assert package.read("4a-clean.mp4") == clip.files.movie.read_bytes(), "the file that was proven"
+    space = {"ims": scorm.PACKAGE}
+    assert root.findtext("ims:metadata/ims:schemaversion", namespaces=space) == "1.2"
+    lesson, shared = root.findall("ims:resources/ims:resource", space)
+    assert [one.get(f"{{{scorm.ADL}}}scormtype") for one in (lesson, shared)] == ["sco", "asset"]
+    (item,) = root.findall("ims:organizations/ims:organization/ims:item", space)
+    assert item.get("identifierref") == lesson.get("identifier")
+    assert item.findtext("ims:title", namespaces=space) == f"{clip.label}: {clip.title}"
+    (needed,) = lesson.findall("ims:dependency", space)
+    assert needed.get("identifierref") == shared.get("identifier")
+    assert lesson.get("href") == "4a-clean.html"
+    files = [file.get("href") or "" for file in root.iter(f"{{{scorm.PACKAGE}}}file")]
+    assert sorted(["imsmanifest.xml", *files]) == sorted(names)
+
+
 def test_stills_have_proofs_of_their_own(made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip) -> None:
     folder, _ = made("stills")
     for beat in beats_of(clip):
@@ -320,6 +363,6 @@ def test_stills_have_proofs_of_their_own(made: Callable[[str], tuple[Path, Made]
 
 
 def test_what_takes_long_is_made_only_if_asked_for() -> None:
-    assert {"pptx", "pdf", "stills"} <= chosen_kinds(()).keys()
-    assert not {"beamer", "video", "gif", "transparent", "handout", "quiz"} & chosen_kinds(()).keys()
+    assert {"pptx", "pdf", "stills", "handout", "quiz"} <= chosen_kinds(()).keys()
+    assert not {"beamer", "video", "gif", "transparent", "scorm"} & chosen_kinds(()).keys()
     assert [*chosen_kinds(["transparent"])] == ["transparent"]

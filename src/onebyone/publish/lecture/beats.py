@@ -71,18 +71,17 @@ def beats_of(clip: VerifiedClip) -> tuple[BeatClip, ...]:
 
 
 def write_beat(beat: BeatClip, target: Path) -> None:
-    """Write the video of a beat, H.264 of 720 rows at most: the clip's own frames where they are no larger than that.
+    """Write the video of a beat, H.264 of 720 rows at most.
 
     Raises JoinError where the clip cannot be cut.
     """
     clip = beat.clip.proof.clip
-    movie = beat.clip.files.movie
     if clip.height <= PLAYS_EVERYWHERE and clip.fps <= SMOOTH:
-        excerpt(movie, target, beat.frames, fps=clip.fps, title=clip.title)
+        excerpt(beat.clip.light.movie, target, beat.frames, fps=clip.fps, title=clip.title)
         return
     every = max(1, round(clip.fps / SMOOTH))
     encode(
-        taken(movie, beat.frames, every),
+        taken(beat.clip.files.movie, beat.frames, every),
         target,
         form=H264,
         size=fitting(clip.width, clip.height, rows=PLAYS_EVERYWHERE),

@@ -16,7 +16,7 @@ from typing import Any
 from onebyone.errors import UsageError
 from onebyone.proof.files import sha256_of
 from onebyone.proof.places import NOT_OURS
-from onebyone.publish.lecture.kind import Kind, Made
+from onebyone.publish.lecture.kind import Kind, Made, chosen_kinds, kind_names
 from onebyone.publish.lecture.lecture import Lecture
 from onebyone.publish.template import filled
 
@@ -82,11 +82,24 @@ def publish_bundle(staged: Path, folder: Path) -> Path:
     return _archive(folder)
 
 
-def index_page(lecture: Lecture, kinds: Mapping[str, Kind], made: Mapping[str, Made], *, version: str) -> str:
-    """The page that shows each kind at work and says how it is used."""
+def index_page(
+    lecture: Lecture,
+    kinds: Mapping[str, Kind],
+    made: Mapping[str, Made],
+    lacking: Mapping[str, str],
+    *,
+    version: str,
+) -> str:
+    """The page that shows each kind at work and says how it is used, and what else there is, or is lacking for it."""
     first = sorted(made.items(), key=lambda one: one[1].sample != "page")  # what is alive, before what is on paper
-    shown = [(name, kinds[name], one) for name, one in first]
-    told = {"lecture": lecture, "made": shown, "version": version}
+    told = {
+        "lecture": lecture,
+        "made": [(name, kinds[name], one) for name, one in first],
+        "others": [
+            (name, kind, lacking.get(name, "")) for name, kind in chosen_kinds(kind_names()).items() if name not in made
+        ],
+        "version": version,
+    }
     return filled("onebyone.publish.lecture", "templates/bundle.html", told)
 
 
@@ -134,12 +147,17 @@ def _zipped(staged: Path, name: str) -> Path:
     archive = staged.with_name(f"{staged.name}.zip")
     with zipfile.ZipFile(archive, "w") as target:
         for inside, file in [(LIST, staged / LIST), *_files(staged)]:
-            entry = zipfile.ZipInfo(f"{name}/{inside}", LONG_AGO)
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_STORED if file.suffix in PACKED else zipfile.ZIP_DEFLATED
-            target.writestr(entry, file.read_bytes())
+            target.writestr(packed_entry(f"{name}/{inside}"), file.read_bytes())
     return archive
 
 
-PACKED = (".mp4", ".png", ".webm", ".gif", ".webp", ".pptx", ".zip")
+PACKED = (".mp4", ".png", ".jpg", ".webm", ".gif", ".webp", ".pptx", ".zip")
 """What no .zip makes smaller."""
+
+
+def packed_entry(inside: str) -> zipfile.ZipInfo:
+    """A file of a .zip by its path there; the same content gives the same .zip."""
+    entry = zipfile.ZipInfo(inside, LONG_AGO)
+    entry.external_attr = 0o644 << 16
+    entry.compress_type = zipfile.ZIP_STORED if inside.endswith(PACKED) else zipfile.ZIP_DEFLATED
+    return entry

@@ -13,6 +13,7 @@ from onebyone.proof.document import Proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import to_srt
 from onebyone.publish.element import element_data
+from onebyone.publish.lecture.exercise import by_hand
 from onebyone.publish.lecture.lecture import Lecture, VerifiedClip
 from onebyone.publish.transcript import passage, transcript
 
@@ -75,14 +76,18 @@ def copy_clip(clip: VerifiedClip, folder: Path) -> None:
         shutil.copyfile(getattr(clip.files, name), place)
 
 
-def data_of(clip: VerifiedClip, *, whole: bool = False) -> dict[str, Any]:
-    """What the element <verified-clip> wants to know of a clip; with the video and its poster if it is `whole`."""
-    return element_data(
+def data_of(clip: VerifiedClip, *, movie: Path | None = None) -> dict[str, Any]:
+    """What the element <verified-clip> wants to know of a clip; with this video of it and its poster, if given."""
+    data = element_data(
         json.loads(clip.files.proof.read_bytes()),
         clip.answers,
         label=clip.label,
         language=clip.variant.language,
         credits=credits(clip.proof),
-        movie=clip.files.movie.read_bytes() if whole else None,
-        poster=clip.files.poster.read_bytes() if whole else None,
+        exercises=by_hand(clip.variant, clip.figures, clip.proof),
+        movie=movie.read_bytes() if movie else None,
+        poster=clip.files.poster.read_bytes() if movie else None,
     )
+    if movie is not None and movie != clip.files.movie:
+        data["light"] = {"sha256": clip.light.sha256, "off": f"{clip.light.off:.1f}"}
+    return data

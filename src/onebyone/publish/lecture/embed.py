@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from onebyone import __version__
@@ -16,8 +18,10 @@ from onebyone.publish.lecture.kind import Kind, Made
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, VerifiedClip
 from onebyone.publish.lecture.plan import Plan, PlannedClip
 from onebyone.render.clip import clip_files
+from onebyone.render.jobs import default_jobs, job_slots
 from onebyone.render.output import alone_in, demand_folder, folder_named, staging, writing_to
 from onebyone.render.progress import Step, Watch
+from onebyone.render.workers import TaskPool
 
 FOLDER = "lecture"
 """Where the bundles lie, in the output folder."""
@@ -27,6 +31,7 @@ def embed(
     plans: Sequence[Plan],
     *,
     kinds: Mapping[str, Kind],
+    is_bundle: bool,
     out: Path,
     quality: str | None,
     render: Callable[[Sequence[Variant]], None],
@@ -40,6 +45,8 @@ def embed(
     Args:
         plans: the lectures.
         kinds: what is made of each, by name.
+        is_bundle: whether they are what a bundle holds, so that one is left out for which something is lacking, or were
+            asked for, so that this is an error.
         out: the output folder, in which the clips lie that were rendered already.
         quality: the letter of the quality that the clips must have; None if any will do.
         render: renders clips that are not there into `out`.
@@ -77,7 +84,8 @@ def embed(
         with Watch("making", steps) as watch:
             for plan in plans:
                 lecture = replace(_lecture(plan, clips), students=students, seed=seed)
-                for file in _make(lecture, kinds, place, watch):
+                lacking = {name: kind.lacking(lecture) for name, kind in kinds.items()} if is_bundle else {}
+                for file in _make(lecture, kinds, {name: why for name, why in lacking.items() if why}, place, watch):
                     on_made(file)
 
 
@@ -125,17 +133,32 @@ def _lecture(plan: Plan, clips: Mapping[str, VerifiedClip]) -> Lecture:
     return lecture if lecture.title else replace(lecture, title=lecture.clips[0].title)
 
 
-def _make(lecture: Lecture, kinds: Mapping[str, Kind], place: Path, watch: Watch) -> tuple[Path, Path]:
-    """Make all kinds of a lecture, and publish them together; gives the index page and the .zip."""
+def _make(
+    lecture: Lecture, kinds: Mapping[str, Kind], lacking: Mapping[str, str], place: Path, watch: Watch
+) -> tuple[Path, Path]:
+    """Make all kinds but those that lack something, and publish them together; gives the index page and the .zip."""
+    kinds = {name: kind for name, kind in kinds.items() if name not in lacking}
     with staging(place) as folder:
-        staged, made = folder / lecture.name, dict[str, Made]()
-        for name, kind in kinds.items():
-            step = f"{lecture.name}: {name}"
-            watch.begin(step)
-            (staged / name).mkdir(parents=True)
-            made[name] = kind.make(lecture, staged / name)
-            watch.finish(step)
-        page = index_page(lecture, kinds, made, version=__version__)
+        staged = folder / lecture.name
+        told = {name: folder / f"{name}.made" for name in kinds}
+        with job_slots(default_jobs()) as slots, TaskPool(slots) as pool:
+            for name, kind in sorted(kinds.items(), key=lambda one: one[1].takes_light):
+                watch.begin(f"{lecture.name}: {name}")
+                (staged / name).mkdir(parents=True)
+                if kind.takes_light:
+                    lecture.lighten()  # once, and meanwhile others are at work
+                pool.submit(
+                    partial(_make_kind, kind, lecture, staged / name, told[name]), name=f"{lecture.name}: {name}"
+                )
+        made: dict[str, Made] = {name: pickle.loads(file.read_bytes()) for name, file in told.items()}
+        for name in kinds:
+            watch.finish(f"{lecture.name}: {name}")
+        page = index_page(lecture, kinds, made, lacking, version=__version__)
         (staged / "index.html").write_text(page, encoding="utf-8")
         archive = publish_bundle(staged, place / lecture.name)
     return place / lecture.name / "index.html", archive
+
+
+def _make_kind(kind: Kind, lecture: Lecture, folder: Path, told: Path) -> None:
+    """Make a kind, in a process of its own if need be, and write down what was made."""
+    told.write_bytes(pickle.dumps(kind.make(lecture, folder)))

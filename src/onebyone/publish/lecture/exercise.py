@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 from typing import Any
@@ -18,6 +18,8 @@ from onebyone.core.quantity import Cell, Equation
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.inputs.parameters import Parameters, declared
 from onebyone.panels.panel import Panel, Variant
+from onebyone.proof.document import Beat, Proof
+from onebyone.publish.explain import told_cell
 from onebyone.publish.lecture.lecture import Lecture, VerifiedClip
 
 VARIED: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
@@ -36,6 +38,9 @@ An odd number: a student gets two, so that all of them come first in some pair.
 
 SAMPLE = 24
 """Of so many dot products, the easier half says how easy all have to be."""
+
+BY_HAND = 8
+"""Exercises that a page takes along, the clip's own first."""
 
 _SIGN = re.compile(r"-(?=\d)")
 
@@ -166,9 +171,15 @@ def sheets_of(lecture: Lecture) -> tuple[Sheet, ...]:
     """
     found = [sheet for clip in lecture.clips if can_be_asked(clip.figures[0]) for sheet in sheets(clip, lecture)]
     if not found:
-        names = ", ".join(clip.label for clip in lecture.clips)
-        raise UsageError(f"{names}: there is no dot product to work out by hand; take a clip that has one, such as 2a")
+        raise UsageError(f"{without_exercises(lecture)}; take a clip that has one, such as 2a")
     return tuple(found)
+
+
+def without_exercises(lecture: Lecture) -> str:
+    """That no clip of a lecture shows a dot product to work out; "" where one does."""
+    if any(can_be_asked(clip.figures[0]) for clip in lecture.clips):
+        return ""
+    return f"{', '.join(clip.label for clip in lecture.clips)}: there is no dot product to work out by hand"
 
 
 def can_be_asked(figure: Figure) -> bool:
@@ -192,6 +203,66 @@ def sheets(clip: VerifiedClip, lecture: Lecture) -> tuple[Sheet, ...]:
         Sheet(clip=clip, student=number, exercise=task, wrong=None if other is None else with_wrong_number(other, seed))
         for number, (task, other) in enumerate(_tasks(clip, lecture.students, seed), 1)
     )
+
+
+def by_hand(variant: Variant, figures: Sequence[Figure], proof: Proof) -> list[dict[str, Any]]:
+    """What can be worked out in a page: a clip's own dot product, then others of its figure; none if it has none.
+
+    Each is told as plain values: its `place`, `rows` and `total` as `Explainer.explain` has them, and `at`, the time of
+    a still on which none of its answers stands, or None.
+    """
+    if not can_be_asked(figures[0]):
+        return []
+    own = _Source(variant, variant.records[0], figures[0])
+    shown, steps = _shown(own.figure), dict[tuple[str, ...], Stop]()
+    for step in chain([shown], islice(_pool(own, 0), BY_HAND * SAMPLE)):
+        if len(steps) < BY_HAND:
+            steps.setdefault(_operands(step), step)
+    at = {}
+    for key, step in steps.items():  # nor does the clip's own dot product stand there, which is another one
+        silent = still_without(variant, proof, (*step.products, step.result, *shown.products, shown.result))
+        at[key] = None if silent is None else silent.still
+    return [{**_plainly(own.exercise(step)), "at": at[key]} for key, step in steps.items()]
+
+
+def _plainly(exercise: Exercise) -> dict[str, Any]:
+    *rows, total = exercise.equations
+    names = {cell: name for name, cell in exercise.also}
+    step = exercise.step
+    answers = [told_cell(cell) for cell in step.products]
+    return {
+        "place": exercise.place,
+        "rows": [
+            {"terms": [told_cell(cell) for cell in _terms(row)], "result": answer}
+            for row, answer in zip(rows, answers, strict=True)
+        ],
+        "total": {
+            "terms": [
+                {**told_cell(cell), **({"name": names[cell]} if cell in names else {})} for cell in _terms(total)
+            ],
+            "result": told_cell(step.result),
+        },
+    }
+
+
+def _terms(equation: Equation) -> tuple[Cell, ...]:
+    """The terms of an equation of an exercise."""
+    return tuple(cell for cell in equation.terms if isinstance(cell, Cell))
+
+
+def still_without(variant: Variant, proof: Proof, cells: Iterable[Cell]) -> Beat | None:
+    """The beat whose still shows none of these cells as a number: the poster's, or else the last that does not.
+
+    None if each shows one of them.
+    """
+    asked = {(cell.tensor.name, cell.index) for cell in cells}
+    shown = [number for number in proof.numbers if (number.tensor, tuple(number.index)) in asked]
+
+    def tells(still: float) -> bool:
+        return any(span.start <= still <= span.end for number in shown for span in number.spans)
+
+    free = {beat.id: beat for beat in proof.beats if not tells(beat.still)}
+    return free.get(variant.poster) or next(reversed(free.values()), None)
 
 
 def with_wrong_number(exercise: Exercise, seed: int) -> WrongNumber | None:

@@ -56,18 +56,24 @@ class Kind(ABC):
         title: what it is called on the index page.
         what: what it is, in a sentence.
         in_bundle: whether it is made where no kind is named; what only repeats another's video is made when asked for.
+        takes_light: whether it holds clips in fewer bytes, which takes a while to encode.
     """
 
     title: ClassVar[str]
     what: ClassVar[str]
     in_bundle: ClassVar[bool] = True
+    takes_light: ClassVar[bool] = False
+
+    def lacking(self, lecture: Lecture) -> str:
+        """What the clips of a lecture do not have that it is made of, in a sentence; "" if nothing is missing."""
+        return ""
 
     @abstractmethod
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Make it in a folder of its own, which is there and empty; the names of its files depend on names only.
 
         Raises:
-            UsageError: a package that it needs is missing, or the lecture is one that it cannot show.
+            UsageError: a package that it needs is missing, or something is lacking in the lecture.
         """
 
 

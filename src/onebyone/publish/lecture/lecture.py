@@ -15,7 +15,23 @@ if TYPE_CHECKING:
     from onebyone.core.figure import Figure
     from onebyone.proof.document import Beat, Proof
     from onebyone.proof.webvtt import Caption
+    from onebyone.publish.lecture.light import LightMovie
     from onebyone.render.clip import Clip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipStop:
+    """Where a clip waits for whoever teaches: once a question has been asked, or at the end of a beat.
+
+    Attributes:
+        beat: the beat.
+        question: what is asked, and not answered yet; None at the end of the beat.
+        at: when, in seconds.
+    """
+
+    beat: Beat
+    question: str | None
+    at: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +83,24 @@ class VerifiedClip:
         """Its beats in order; each ends with a frame at which a teacher may stop."""
         return self.proof.beats
 
+    @property
+    def stops(self) -> tuple[ClipStop, ...]:
+        """Where it waits, in order, as the element <verified-clip> does."""
+        found = []
+        for beat in self.beats:
+            if beat.question is not None:  # a clean clip asks nothing in the picture: it waits where the beat begins
+                asked = beat.start if beat.answered is None else beat.answered - 1 / self.proof.clip.fps
+                found.append(ClipStop(beat=beat, question=beat.question, at=asked))
+            found.append(ClipStop(beat=beat, question=None, at=beat.still))
+        return tuple(found)
+
+    @cached_property
+    def light(self) -> LightMovie:
+        """It in fewer bytes, for what need not play the very file that was proven. Raises as `lightened` does."""
+        from onebyone.publish.lecture.light import lightened
+
+        return lightened(self.files.movie, self.proof)
+
     @cached_property
     def answers(self) -> str:
         """What its figures say of the cells that can be asked in it, packed for a page."""
@@ -74,19 +108,19 @@ class VerifiedClip:
 
         return packed_answers(self.figures, self.proof)
 
-    @cached_property
+    @property
     def stills(self) -> Mapping[str, Image.Image]:
         """The last frame of each beat, by the beat's id, as large as the clip."""
-        import av
+        return {stop.beat.id: still for stop, still in self.stopped if stop.question is None}
+
+    @cached_property
+    def stopped(self) -> tuple[tuple[ClipStop, Image.Image], ...]:
+        """Its stops with their frames, as large as the clip."""
+        from onebyone.paint.reencode import frames_at
 
         clip = self.proof.clip
-        wanted = {min(round(beat.still * clip.fps), clip.frames - 1): beat.id for beat in self.beats}
-        found: dict[str, Image.Image] = {}
-        with av.open(str(self.files.movie)) as container:
-            for number, frame in enumerate(container.decode(video=0)):
-                if number in wanted:
-                    found[wanted[number]] = frame.to_image()
-        return {beat.id: found[beat.id] for beat in self.beats}
+        frames = frames_at(self.files.movie, [min(round(stop.at * clip.fps), clip.frames - 1) for stop in self.stops])
+        return tuple((stop, frame.to_image()) for stop, frame in zip(self.stops, frames, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +181,11 @@ class Lecture:
         """Its clips, each once."""
         shown = {slide.clip.name: slide.clip for slide in self.slides if isinstance(slide, ClipSlide)}
         return tuple(shown.values())
+
+    def lighten(self) -> None:
+        """Encode its clips in fewer bytes now, so that no copy of it need do so. Raises as `lightened` does."""
+        for clip in self.clips:
+            _ = clip.light
 
     @property
     def language(self) -> str:

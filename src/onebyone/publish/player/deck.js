@@ -49,7 +49,7 @@ document.querySelectorAll("verified-clip").forEach((clip) => {
   clip.addEventListener("tapped", () => (clip.isTelling ? clip.cut() : deck.next()));
   clip.addEventListener("judged", () => {
     const line = document.querySelector(`[data-proof-of="${CSS.escape(clip.name)}"] span`);
-    if (line) line.textContent = { proven: "✓ the proven file", other: "✗ not the proven file" }[clip.dataset.proven] ?? "";
+    if (line) line.textContent = { proven: "✓ the proven file", light: "✓ held against it, frame by frame", other: "✗ not the proven file" }[clip.dataset.proven] ?? "";
   });
 });
 

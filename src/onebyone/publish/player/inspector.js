@@ -23,9 +23,10 @@ export class Inspector {
   // state: what is looked at: its proof, frame, and what is pointed, and chosen with what it reads and uses.
   // stage, lit, hits, body: the element that shows the clip, an svg and an element over it, and one for the answers.
   // explain, mark: ask what a figure says of a cell, and of a mark by its ends; without the latter, no mark can be asked.
-  // isAtRest: whether the clip stands. opened: called when something is asked. more: what else is said of what was asked.
-  constructor({ state, stage, lit, hits, body, explain, mark = null, isAtRest, opened = () => {}, rested = () => {}, more = () => [] }) {
-    Object.assign(this, { state, stage, lit, hits, body, explain, mark, isAtRest, opened, rested, more });
+  // isAtRest: whether the clip stands. opened: called when something is asked. more: what else is said of what was asked. practise: called with
+  // what is told of a dot product, to have somebody work it out; without it, none can be.
+  constructor({ state, stage, lit, hits, body, explain, mark = null, isAtRest, opened = () => {}, rested = () => {}, more = () => [], practise = null }) {
+    Object.assign(this, { state, stage, lit, hits, body, explain, mark, isAtRest, opened, rested, more, practise });
     hits.addEventListener("click", (event) => event.stopPropagation()); // by key: it points nowhere
     this.rest = later(90, () => this.offer());
   }
@@ -181,7 +182,8 @@ export class Inspector {
     };
     return [
       make("h3", {}, "Product by product"), list,
-      make("div", { class: "line" }, make("button", { onclick: () => turn(-1) }, "Previous"), make("button", { onclick: () => turn(1) }, "Next")),
+      make("div", { class: "line" }, make("button", { onclick: () => turn(-1) }, "Previous"), make("button", { onclick: () => turn(1) }, "Next"),
+        this.practise && make("button", { onclick: () => this.practise(told) }, "By hand")),
       make("h3", {}, "Sum"), this.ledger(told.total, figure, "+"),
     ];
   }

@@ -1,12 +1,12 @@
 // <verified-clip>: a clip that stops where a teacher stops, whose numbers can be asked while it stands, and which says
 // whether the file that it plays is the one that was proven. Its data is a script of the clip's name beside the video.
 
+import { ByHand } from "./byhand.js";
 import { copy, make } from "./dom.js";
 import { Inspector, place, spoken } from "./inspector.js";
 import { Proof, inflated, minus } from "./proof.js";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
-const NEAR = 0.02; // seconds: two times that are nearer are one
 const IDLE = 2500; // milliseconds without a pointer, after which a full screen shows the clip alone
 
 const ICONS = {
@@ -15,8 +15,8 @@ const ICONS = {
 };
 
 const KEYS = [
-  ["Space", "play to the next stop, pause"], ["→  PageDown", "on to the next stop; behind the last one the key goes to the deck"], ["←  PageUp", "back one stop"],
-  ["Shift → ←", "one frame"], [".  B", "a black picture, and back"], ["L", "repeat the beat while it is held"], ["S", "stop at each beat, or play through"], ["C", "captions"], ["F", "full screen"],
+  ["Space", "play to the next stop, pause"], ["→  PageDown", "on to the next stop, which may be a question; behind the last one the key goes to the deck"], ["←  PageUp", "back one stop"],
+  ["Shift → ←", "one frame"], [".  B", "a black picture, and back"], ["L", "repeat the beat while it is held"], ["S", "stop at each beat, or play through"], ["C", "captions"], ["H", "work a result out by hand"], ["F", "full screen"],
 ];
 
 const readable = (name) => name.replaceAll("_", " ");
@@ -82,7 +82,8 @@ export class VerifiedClip extends HTMLElement {
   #listen = (event) => this.#onKey(event);
 
   // Attributes: src, the video; name, if it is not that of the video; stops="off", to play through; loop, to repeat a beat
-  // while it is held; keys="page", to hear keys wherever the focus is; deck, where a deck tells it what to do.
+  // while it is held; keys="page", to hear keys wherever the focus is; deck, where a deck tells it what to do; hand, to begin
+  // with what is worked out by hand.
   connectedCallback() {
     if (this.getAttribute("keys") === "page") document.addEventListener("keydown", this.#listen, true);
     else if (!this.hasAttribute("deck")) this.addEventListener("keydown", this.#listen);
@@ -100,12 +101,13 @@ export class VerifiedClip extends HTMLElement {
 
   get source() { return this.getAttribute("src") ?? this.querySelector("video")?.getAttribute("src"); }
 
-  get stops() { return this.beats?.length ?? 0; }
-
   // The last stop that has been reached; -1 before the first.
-  get stop() { return this.beats.findLastIndex((beat) => beat.hold <= this.video.currentTime + NEAR); }
+  get stop() { return this.stops.findLastIndex((stop) => stop.hold <= this.video.currentTime + this.near); }
 
   get isHeld() { return this.#held; }
+
+  // Whether it holds at a question, whose answer the next key shows.
+  get isAsking() { return this.#held && this.stops[this.#target]?.question != null; }
 
   // Whether it plays to a stop: it can be cut short.
   get isTelling() { return Boolean(this.video) && !this.video.paused && !this.#held && this.#target !== null; }
@@ -128,7 +130,16 @@ export class VerifiedClip extends HTMLElement {
     const { data } = this;
     this.proof = await Proof.of(data.proof);
     const { clip, beats } = this.proof.told;
-    this.beats = beats.map((beat) => ({ ...beat, title: readable(beat.id), hold: beat.still + 0.5 / clip.fps }));
+    this.near = Math.min(0.02, 0.25 / clip.fps); // seconds: two times that are nearer are one
+    // A question has been asked on the last frame before its answer; a clean clip asks nothing, and waits where the beat begins.
+    const asked = ({ question, answered, from }) => (question === null ? null : answered === null ? from : answered - 1 / clip.fps);
+    this.beats = beats.map((beat) => ({ ...beat, title: readable(beat.id), asked: asked(beat) }));
+    // Where it stops: once a question has been asked, before anything of the answer is seen; and at the end of each beat.
+    this.stops = this.beats.flatMap((beat, at) => {
+      const first = beat.asked === null ? [] : [{ beat: at, from: beat.from, hold: beat.asked + 0.5 / clip.fps, question: beat.question }];
+      return [...first, { beat: at, from: first[0]?.hold ?? beat.from, hold: beat.still + 0.5 / clip.fps, question: null }];
+    });
+    this.predicted = new Map(); // what somebody expected, by stop
     this.answers = new Answers(data.answers);
     this.video = this.querySelector("video") ?? make("video");
     for (const [name, value] of Object.entries({ muted: true, playsinline: true, preload: "metadata", tabindex: -1, "aria-label": clip.title })) this.video.setAttribute(name, value === true ? "" : value);
@@ -146,6 +157,7 @@ export class VerifiedClip extends HTMLElement {
     this.#watch();
     this.#restore();
     this.dataset.ready = "";
+    if (this.hasAttribute("hand") && data.exercises.length) this.practise();
     this.dispatchEvent(new Event("ready"));
   }
 
@@ -160,15 +172,18 @@ export class VerifiedClip extends HTMLElement {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" }), look = new CSSStyleSheet();
     look.replaceSync(LOOK);
     root.adoptedStyleSheets = [look];
-    const { clip } = this.proof.told, button = (name, label, act, drawn) => make("button", { id: name, "aria-label": label, title: label, onclick: act }, drawn);
+    const { data, proof: { told: { clip } } } = this, button = (name, label, act, drawn) => make("button", { id: name, "aria-label": label, title: label, onclick: act }, drawn);
     this.parts = {};
     const part = (name, element) => { this.parts[name] = element; return element; };
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("aria-hidden", "true");
     const stage = part("stage", make("div", { class: "stage", tabindex: -1 }, make("slot"), part("lit", svg),
-      part("hits", make("div", { class: "hits", role: "group", "aria-label": "What can be asked on this frame" })), part("black", make("div", { class: "black", hidden: true }))));
+      part("hits", make("div", { class: "hits", role: "group", "aria-label": "What can be asked on this frame" })), part("question", make("p", { class: "question", hidden: true })), part("black", make("div", { class: "black", hidden: true }))));
     stage.style.aspectRatio = `${clip.width} / ${clip.height}`;
-    const chips = part("chips", make("div", { class: "chips", role: "group", "aria-label": "Stops" }, ...this.beats.map((beat, at) => make("button", { title: beat.title, "aria-label": `Stop ${at + 1}: ${beat.title}`, onclick: () => this.show(at) }, String(at + 1)))));
+    const chips = part("chips", make("div", { class: "chips", role: "group", "aria-label": "Stops" }, ...this.stops.map(({ beat, question }, at) => {
+      const told = question ?? this.beats[beat].title;
+      return make("button", { title: told, "aria-label": `Stop ${at + 1}: ${told}`, onclick: () => this.show(at) }, question ? "?" : String(beat + 1));
+    })));
     const scrub = part("scrub", make("input", { type: "range", min: 0, max: clip.frames - 1, value: 0, "aria-label": "Frame", oninput: () => { this.pause(); this.#go(Number(scrub.value) / clip.fps); } }));
     const ticks = make("div", { class: "ticks", "aria-hidden": "true" }, ...this.beats.map((beat) => make("i", { style: `left:${(100 * beat.to) / clip.duration}%` })));
     const speed = part("speed", make("select", { "aria-label": "Speed", onchange: () => { this.video.playbackRate = Number(speed.value); } }, ...SPEEDS.map((one) => make("option", { value: one, selected: one === 1 }, `${one}×`))));
@@ -180,19 +195,24 @@ export class VerifiedClip extends HTMLElement {
       part("time", make("output", { class: "time" }, "0:00")), chips, make("span", { class: "gap" }),
       toggle("stopping", "Stop at each beat", () => this.#setStopping(!this.isStopping), "Stops"),
       toggle("looping", "Repeat the beat while it is held", () => this.switchLoop(), icon("loop")),
+      data.exercises.length > 0 && part("hand", make("button", { "aria-expanded": "false", title: "Work a result out by hand", onclick: () => (this.parts.panel.dataset.shows === "hand" ? this.#open(null) : this.practise()) }, "By hand")),
       toggle("captioned", "Captions below the picture", () => this.#setCaptions(this.parts.caption.hidden), "CC"),
       speed, button("full", "Full screen", () => this.full(), icon("full")),
     ));
     const badge = part("badge", make("button", { class: "badge", "aria-expanded": "false", onclick: () => this.openProof() }, "Proof"));
-    const body = part("body", make("div", { class: "answer" })), about = part("about", make("div", { class: "about" }));
+    const body = part("body", make("div", { class: "answer" })), about = part("about", make("div", { class: "about" })), hand = make("div", { class: "hand", onkeydown: (event) => { if (event.key === "Escape") this.#leave(); } });
     const close = make("button", { class: "close", "aria-label": "Close", onclick: () => this.#open(null) }, "×");
-    const panel = part("panel", make("section", { class: "panel", hidden: true, tabindex: -1, "aria-label": "What was asked" }, close, body, about));
-    root.replaceChildren(make("div", { class: "whole" }, stage, make("div", { class: "line" }, ticks, scrub), bar, part("caption", make("p", { class: "caption", hidden: true })),
+    const panel = part("panel", make("section", { class: "panel", hidden: true, tabindex: -1, "aria-label": "What was asked" }, close, body, about, hand));
+    root.replaceChildren(make("div", { class: "whole" }, stage, make("div", { class: "line" }, ticks, scrub), bar, part("caption", make("p", { class: "caption", hidden: true })), part("prediction", make("div", { class: "prediction", role: "group", "aria-label": "Predict, then reveal", hidden: true })),
       make("div", { class: "foot" }, part("hint", make("span", { class: "hint" }, "Pause, then tap any number or cell")), badge)), panel);
     this.state = { proof: this.proof, frame: 0, pointed: null, chosen: null };
     this.inspector = new Inspector({
       state: this.state, stage, lit: svg, hits: this.parts.hits, body, isAtRest: () => this.video.paused,
       explain: (cell) => this.answers.explain(cell, this.proof), opened: () => { this.pause(); this.#open("answer"); }, more: (found) => this.#cited(found),
+      practise: (told) => this.practise({ place: `The cell ${place(told)}`, figure: 0, rows: told.rows, total: told.total, at: null }),
+    });
+    this.byHand = new ByHand({
+      body: hand, exercises: data.exercises, begin: (exercise) => this.practise(exercise), point: (cells) => this.#light(cells), done: (exercise, lines) => this.dispatchEvent(new CustomEvent("worked", { detail: { exercise, lines }, bubbles: true })),
     });
     this.isStopping = this.getAttribute("stops") !== "off";
     this.parts.stopping.setAttribute("aria-pressed", String(this.isStopping));
@@ -275,8 +295,8 @@ export class VerifiedClip extends HTMLElement {
     this.#setBlack(false);
     const now = this.video.currentTime;
     if (this.isTelling) return this.cut();
-    const at = this.#held && this.#target !== null ? this.#target + 1 : this.beats.findIndex((beat) => beat.hold > now + NEAR);
-    if (at < 0 || at >= this.beats.length) {
+    const at = this.#held && this.#target !== null ? this.#target + 1 : this.stops.findIndex((stop) => stop.hold > now + this.near);
+    if (at < 0 || at >= this.stops.length) {
       this.pause();
       return false;
     }
@@ -286,19 +306,19 @@ export class VerifiedClip extends HTMLElement {
   // Back to the stop before; gives false before the first.
   previous() {
     this.#setBlack(false);
-    const now = this.#held && this.#target !== null ? this.beats[this.#target].hold : this.video.currentTime;
-    const at = this.beats.findLastIndex((beat) => beat.hold < now - NEAR);
+    const now = this.#held && this.#target !== null ? this.stops[this.#target].hold : this.video.currentTime;
+    const at = this.stops.findLastIndex((stop) => stop.hold < now - this.near);
     if (at >= 0) return this.show(at);
-    if (now < NEAR) return false;
+    if (now < this.near) return false;
     this.rewind();
     return true;
   }
 
-  // Plays from where the clip is to the end of a beat and holds there; who wants no motion is shown that end at once.
+  // Plays from where the clip is to a stop and holds there; who wants no motion is shown that stop at once.
   tell(at) {
     if (isCalm()) return this.show(at);
-    const beat = this.beats[at], before = this.beats[at - 1], now = this.video.currentTime;
-    if (now > beat.hold || (before && now < before.hold - NEAR)) this.#go(before ? beat.from : 0);
+    const { from, hold } = this.stops[at], before = this.stops[at - 1], now = this.video.currentTime;
+    if (now > hold || (before && now < before.hold - this.near)) this.#go(before ? from : 0);
     this.#target = at;
     this.#held = false;
     this.#open(null);
@@ -308,9 +328,9 @@ export class VerifiedClip extends HTMLElement {
 
   #play() { this.video.play().catch(() => {}); } // who pauses it before it began interrupts it, which is no error
 
-  // Holds at the end of a beat at once.
+  // Holds at a stop at once.
   show(at) {
-    this.#go(this.beats[at].hold);
+    this.#go(this.stops[at].hold);
     this.#hold(at);
     return true;
   }
@@ -318,8 +338,8 @@ export class VerifiedClip extends HTMLElement {
   #hold(at) {
     this.#held = true;
     this.#target = at;
-    if (this.hasAttribute("loop") && !isCalm()) {
-      this.#go(this.beats[at].from);
+    if (this.#isRepeated(at)) {
+      this.#go(this.stops[at].from);
       this.#play();
     } else this.video.pause();
     this.#check();
@@ -327,12 +347,15 @@ export class VerifiedClip extends HTMLElement {
     this.dispatchEvent(new CustomEvent("held", { detail: { stop: at }, bubbles: true }));
   }
 
+  // Whether a beat is shown again and again while it is held; a question stands.
+  #isRepeated(at) { return this.hasAttribute("loop") && !isCalm() && this.stops[at].question === null; }
+
   #advance() {
-    const beat = this.beats[this.#target];
-    if (beat && (this.isStopping || this.#held) && this.video.currentTime >= beat.hold - 0.5 / this.proof.fps) {
-      if (!this.hasAttribute("loop")) this.#go(beat.hold);
+    const stop = this.stops[this.#target];
+    if (stop && (this.isStopping || this.#held) && this.video.currentTime >= stop.hold - 0.5 / this.proof.fps) {
+      if (!this.#isRepeated(this.#target)) this.#go(stop.hold);
       this.#hold(this.#target);
-    } else if (beat && !this.isStopping && this.video.currentTime >= beat.hold) this.#target = Math.min(this.#target + 1, this.beats.length - 1);
+    } else if (stop && !this.isStopping && this.video.currentTime >= stop.hold) this.#target = Math.min(this.#target + 1, this.stops.length - 1);
     this.#shown();
   }
 
@@ -355,12 +378,44 @@ export class VerifiedClip extends HTMLElement {
     this.parts.time.textContent = `${clock(time)} / ${clock(clip.duration)}`;
     this.parts.scrub.style.setProperty("--done", `${(100 * time) / clip.duration}%`);
     const at = this.beats.findLastIndex((beat) => beat.from <= time + 1e-6);
-    this.parts.caption.textContent = this.beats[at]?.caption ?? "";
-    [...this.parts.chips.children].forEach((chip, one) => (one === at ? chip.setAttribute("aria-current", "step") : chip.removeAttribute("aria-current")));
+    this.parts.caption.textContent = this.#said(at, time);
+    const reached = this.isAsking ? this.#target : this.stops.findLastIndex((stop) => stop.beat === at && stop.question === null);
+    [...this.parts.chips.children].forEach((chip, one) => (one === reached ? chip.setAttribute("aria-current", "step") : chip.removeAttribute("aria-current")));
+    this.#ask();
     this.toggleAttribute("held", this.#held);
     if (this.video.paused) this.inspector.rest();
     else this.parts.hits.replaceChildren();
     this.inspector.light();
+  }
+
+  // What is read at a time: a beat's question until that was asked, then its caption.
+  #said(beat, time) {
+    if (beat < 0) return "";
+    const { asked, question, caption } = this.beats[beat];
+    return asked !== null && time < asked + 1 / this.proof.fps ? question : caption;
+  }
+
+  // At a question it asks what somebody expects, and once that was shown, it tells both. In a deck, whoever gives it asks.
+  #ask() {
+    const { question, prediction } = this.parts, at = this.#held ? this.#target : null, asked = at !== null && this.stops[at].question;
+    const expected = at === null || asked ? null : this.predicted.get(at - 1), told = asked ? at : expected ? -at - 1 : null;
+    if (this.asking === told) return;
+    this.asking = told;
+    question.hidden = !asked || !this.proof.told.clip.cut?.clean; // else it stands in the picture
+    question.textContent = asked || "";
+    prediction.hidden = told === null;
+    if (expected) prediction.replaceChildren(make("p", { role: "status" }, "You expected: ", make("b", {}, expected)), make("p", {}, `The clip: ${this.beats[this.stops[at].beat].caption}`));
+    else if (asked) {
+      const reveal = () => {
+        if (field.value.trim()) this.predicted.set(at, field.value.trim());
+        else this.predicted.delete(at);
+        this.parts.stage.focus({ preventScroll: true }); // the keys are the clip's again
+        this.next();
+      };
+      const field = make("input", { type: "text", autocomplete: "off", maxlength: 200, onkeydown: (event) => { if (event.key === "Enter") reveal(); } });
+      field.value = this.predicted.get(at) ?? "";
+      prediction.replaceChildren(make("p", { role: "status" }, make("b", {}, asked)), make("label", {}, "What do you expect? ", field), make("button", { onclick: reveal }, "Show it"));
+    }
   }
 
   #showPlaying(isPlaying) {
@@ -421,17 +476,41 @@ export class VerifiedClip extends HTMLElement {
       case "l": return this.switchLoop(), true;
       case "s": return this.#setStopping(!this.isStopping), true;
       case "c": return this.#setCaptions(this.parts.caption.hidden), true;
+      case "h": return this.data.exercises.length > 0 && (this.practise(), true);
       case "f": return this.full(), true;
       case "Escape": return !this.parts.panel.hidden && (this.#open(null), true);
       default: return false;
     }
   }
 
+  // --- By hand -------------------------------------------------------------------------------------------------------
+
+  // Has somebody work out a dot product, while the clip stands where it tells none of the answers, if it does anywhere.
+  practise(exercise) {
+    const asked = exercise ?? this.byHand.exercises[this.byHand.at];
+    this.pause();
+    if (asked.at !== null) this.#go(asked.at + 0.5 / this.proof.fps);
+    this.#open("hand");
+    this.byHand.open(asked);
+  }
+
+  #light(cells) {
+    this.state.chosen = { about: null, reads: cells.filter((one) => one.index).map((one) => ({ ...one, figure: 0 })), uses: [] };
+    this.inspector.light();
+  }
+
+  // What has the focus goes with the panel: the clip has the keys then.
+  #leave() {
+    this.#open(null);
+    this.parts.stage.focus({ preventScroll: true });
+  }
+
   // --- What is said of it --------------------------------------------------------------------------------------------
 
   #open(what) {
-    const { panel, badge } = this.parts;
+    const { panel, badge, hand } = this.parts;
     panel.hidden = !what;
+    hand?.setAttribute("aria-expanded", String(what === "hand"));
     panel.dataset.shows = what ?? "";
     badge.setAttribute("aria-expanded", String(what === "about"));
     if (what !== "answer") {
@@ -449,7 +528,7 @@ export class VerifiedClip extends HTMLElement {
     this.dataset.proven = state;
     const { badge } = this.parts;
     badge.dataset.state = state;
-    badge.textContent = { proven: "✓ This is the proven file", other: "✗ Not the proven file", checking: "checking …" }[state] ?? "Proof";
+    badge.textContent = { proven: "✓ This is the proven file", light: "✓ Held against the proof", other: "✗ Not the proven file", checking: "checking …" }[state] ?? "Proof";
     this.checkedText = text;
     this.dispatchEvent(new Event("judged"));
     if (this.parts.panel.dataset.shows === "about") this.#tellAbout();
@@ -463,7 +542,7 @@ export class VerifiedClip extends HTMLElement {
       make("h3", {}, `${data.label}: ${clip.title}`), make("p", { role: "status" }, `${clip.file} is ${this.checkedText}.`), file,
       make("dl", { class: "facts" }, ...fact("Takeaway", clip.takeaway ?? ""), ...fact("Seen", clip.description ?? ""), ...fact("Made with", `onebyone ${made.onebyone}, manim ${made.manim}, numpy ${made.numpy}, torch ${made.torch}`),
         ...fact("SHA-256", make("code", {}, clip.sha256)), ...fact("Proof", make("code", {}, digest)), ...data.credits.flatMap(([name, text]) => fact(name, text))),
-      make("h3", {}, "Transcript"), make("ol", { class: "transcript" }, ...beats.map((beat, at) => make("li", {}, make("button", { onclick: () => this.show(at) }, clock(beat.from)), " ", beat.caption))),
+      make("h3", {}, "Transcript"), make("ol", { class: "transcript" }, ...beats.map((beat, at) => make("li", {}, make("button", { onclick: () => this.show(this.stops.findIndex((stop) => stop.beat === at && stop.question === null)) }, clock(beat.from)), " ", beat.caption))),
       make("h3", {}, "Keys"), make("dl", { class: "facts" }, ...KEYS.flatMap(([key, what]) => fact(key, what))),
     ].filter(Boolean));
   }
@@ -488,8 +567,9 @@ export class VerifiedClip extends HTMLElement {
   }
 
   async #judge(bytes) {
-    const { sha256 } = this.proof.told.clip, found = hex(await crypto.subtle.digest("SHA-256", bytes));
+    const { sha256 } = this.proof.told.clip, { light } = this.data, found = hex(await crypto.subtle.digest("SHA-256", bytes));
     if (found === sha256) this.#say("proven", "to the last bit the file that was proven");
+    else if (found === light?.sha256) this.#say("light", `the proven one in fewer bytes: each of its frames was held against the proof, and is within ${light.off} of 255 of it`);
     else this.#say("other", `not the file that was proven: its SHA-256 is ${found}`);
   }
 
@@ -540,7 +620,7 @@ export class VerifiedClip extends HTMLElement {
   #restore() {
     const where = new URLSearchParams(location.hash.slice(1));
     if (where.get("clip") !== this.name) return;
-    const beat = this.beats[Number(where.get("beat")) - 1], time = where.has("t") ? Number(where.get("t")) : beat?.hold;
+    const beat = this.beats[Number(where.get("beat")) - 1], time = where.has("t") ? Number(where.get("t")) : beat && beat.still + 0.5 / this.proof.fps;
     if (!Number.isFinite(time)) return;
     const ask = () => {
       this.#shown();

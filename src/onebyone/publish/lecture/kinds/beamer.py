@@ -67,6 +67,7 @@ class Beamer(Kind):
     title = "LaTeX beamer"
     in_bundle = False
     what = "Frames to put into a beamer deck: a drawing for each beat, which a click plays, with notes."
+    takes_light = True
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Write the fragment, the drawings and the videos."""
@@ -85,11 +86,11 @@ class Beamer(Kind):
         (folder / f"{lecture.name}.tex").write_text("".join(frames), encoding="utf-8")
         write_words(lecture, folder)
         clip = lecture.clips[0]
-        clip.stills[clip.beats[0].id].save(folder / f"{lecture.name}.png")
+        clip.stills[clip.beats[0].id].save(folder / f"{lecture.name}.jpg", quality=88)
         return Made(
             open=f"{lecture.name}.tex",
             sample="document",
-            picture=f"{lecture.name}.png",
+            picture=f"{lecture.name}.jpg",
             recipes=(
                 Recipe(
                     where="A beamer deck",

@@ -11,7 +11,7 @@ from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell
 from onebyone.publish.lecture.beats import drawings_of, sources_of
 from onebyone.publish.lecture.common import write_words
-from onebyone.publish.lecture.exercise import Exercise, Sheet, sheets_of
+from onebyone.publish.lecture.exercise import Exercise, Sheet, sheets_of, still_without, without_exercises
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture
 from onebyone.publish.lecture.typeset import typeset
@@ -21,8 +21,11 @@ class Handout(Kind):
     """Two documents for paper, set by Typst."""
 
     title = "Handout"
-    in_bundle = False
     what = "Sheets to work out by hand, each with a wrong number to be found, and the key on sheets of its own."
+
+    def lacking(self, lecture: Lecture) -> str:
+        """A dot product to work out."""
+        return without_exercises(lecture)
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Set the sheets and the key. Raises UsageError where no clip has anything to work out."""
@@ -65,18 +68,9 @@ KIND = Handout()
 
 
 def beat_for(sheet: Sheet) -> str | None:
-    """The beat whose still is on a sheet: the poster's, or else the last one on which no number stands that is asked.
-
-    None if an answer is to be read on each.
-    """
-    clip, asked = sheet.clip, {(cell.tensor.name, cell.index) for cell in sheet.answers}
-    shown = [number for number in clip.proof.numbers if (number.tensor, tuple(number.index)) in asked]
-
-    def tells(still: float) -> bool:
-        return any(span.start <= still <= span.end for number in shown for span in number.spans)
-
-    free = [beat.id for beat in clip.beats if not tells(beat.still)]
-    return clip.variant.poster if clip.variant.poster in free else next(reversed(free), None)
+    """The beat whose still is on a sheet; None if an answer is to be read on each."""
+    beat = still_without(sheet.clip.variant, sheet.clip.proof, sheet.answers)
+    return None if beat is None else beat.id
 
 
 def _drawing(sheet: Sheet, beat: str) -> str:

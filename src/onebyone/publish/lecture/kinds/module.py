@@ -20,7 +20,7 @@ class Module(Kind):
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Make a module of each clip."""
         for clip in lecture.clips:
-            (folder / f"{clip.name}.mjs").write_text(module(data_of(clip, whole=True)), encoding="utf-8")
+            (folder / f"{clip.name}.mjs").write_text(module(data_of(clip, movie=clip.files.movie)), encoding="utf-8")
         write_words(lecture, folder)
         name = lecture.clips[0].name
         book = Recipe(

@@ -34,11 +34,11 @@ class Pdf(Kind):
             typeset("pdf.typ", told, target, place=Path(place))
         write_words(lecture, folder)
         clip = lecture.clips[0]
-        clip.stills[clip.beats[-1].id].save(folder / f"{lecture.name}.png")
+        clip.stills[clip.beats[-1].id].save(folder / f"{lecture.name}.jpg", quality=88)
         return Made(
             open=target.name,
             sample="document",
-            picture=f"{lecture.name}.png",
+            picture=f"{lecture.name}.jpg",
             recipes=(
                 Recipe(where="A lecture", do=f"Show {target.name} full screen, or print it: no video is needed."),
             ),

@@ -30,6 +30,7 @@ HIGH = 7.5
 
 TITLE, LIST, TITLE_ONLY = 0, 1, 5  # layouts of the template that python-pptx brings
 TEMPLATE_WIDTH = 9_144_000  # in its units, 914,400 to an inch
+POSTER = 90  # of 100, as JPEG has it
 UNDATED = datetime(2000, 1, 1)  # the same lecture gives the same document
 
 PLAYS = """\
@@ -74,6 +75,7 @@ class Pptx(Kind):
 
     title = "PowerPoint"
     what = "A deck with a slide for each beat: its video plays at a click, the notes say what to tell."
+    takes_light = True
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Write the deck, in several files where it has many videos. Raises UsageError without python-pptx."""
@@ -91,11 +93,11 @@ class Pptx(Kind):
         write_words(lecture, folder)
         files = ", ".join(f"{name}.pptx" for name in names)
         first = next(slide for part in parts for slide in part if isinstance(slide, _BeatSlide)).beat
-        first.clip.stills[first.beat.id].save(folder / f"{lecture.name}.png")
+        first.clip.stills[first.beat.id].save(folder / f"{lecture.name}.jpg", quality=88)
         return Made(
             open=f"{names[0]}.pptx",
             sample="document",
-            picture=f"{lecture.name}.png",
+            picture=f"{lecture.name}.jpg",
             recipes=(
                 Recipe(where="A lecture", do=f"Open {files} and start the slide show: each click plays a beat."),
                 Recipe(
@@ -194,7 +196,7 @@ def _add_beat(deck: Presentation, told: _BeatSlide, folder: Path) -> None:
     try:
         write_beat(beat, movie)
         poster = io.BytesIO()
-        next(frames_of(movie, range(1))).to_image().save(poster, "png")  # with it, the video begins
+        next(frames_of(movie, range(1))).to_image().save(poster, "jpeg", quality=POSTER)  # with it, the video begins
         poster.seek(0)
         video = slide.shapes.add_movie(str(movie), 0, 0, wide, high, poster_frame_image=poster, mime_type="video/mp4")
     finally:

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as Xml
 
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell, Equation
-from onebyone.publish.lecture.bundle import LONG_AGO
+from onebyone.publish.lecture.bundle import packed_entry
 from onebyone.publish.lecture.common import write_words
-from onebyone.publish.lecture.exercise import Sheet, sheets_of
+from onebyone.publish.lecture.exercise import Sheet, sheets_of, without_exercises
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture
 
@@ -44,8 +44,11 @@ class Quiz(Kind):
     """Two files for learning platforms."""
 
     title = "Quiz"
-    in_bundle = False
     what = "The exercises as questions with exact answers and hints, for Moodle (GIFT), Canvas and others (QTI 1.2)."
+
+    def lacking(self, lecture: Lecture) -> str:
+        """A dot product to work out."""
+        return without_exercises(lecture)
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Write both. Raises UsageError where no clip has anything to work out."""
@@ -129,11 +132,8 @@ def write_qti(title: str, sheets: Sequence[Sheet], target: Path) -> None:
     files = {"imsmanifest.xml": _manifest(name), f"{name}/{name}.xml": assessment(name, title, sheets)}
     with zipfile.ZipFile(target, "w") as archive:
         for inside, root in files.items():
-            entry = zipfile.ZipInfo(inside, LONG_AGO)
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
             Xml.indent(root)
-            archive.writestr(entry, Xml.tostring(root, encoding="utf-8", xml_declaration=True))
+            archive.writestr(packed_entry(inside), Xml.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def assessment(name: str, title: str, sheets: Sequence[Sheet]) -> Xml.Element:

@@ -29,7 +29,7 @@ REVEAL = ("reveal.js 5", "Hakim El Hattab (MIT)")
 FONTS = {400: "Regular", 600: "SemiBold"}
 
 QUALITY = 88
-"""Of the stills that stand for the clip on paper, as JPEG has it."""
+"""Of the stills that stand for the clip on paper, as WebP has it."""
 
 
 class Slides(Kind):
@@ -37,6 +37,7 @@ class Slides(Kind):
 
     title = "Slides for a browser"
     what = "A deck in one file: each key plays to the next stop and holds there, and after the last goes on."
+    takes_light = True
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Make the deck. Raises UsageError where the package that brings reveal.js is missing."""
@@ -54,7 +55,7 @@ class Slides(Kind):
             "reveal_css": Markup(reveal["dist/reveal.css"].decode()),
             "reveal_js": _base64(reveal["dist/reveal.js"]),
             "notes_js": _base64(reveal["plugin/notes/notes.js"]),
-            "data": Markup("".join(data_script(clip.name, data_of(clip, whole=True)) for clip in clips)),
+            "data": Markup("".join(data_script(clip.name, data_of(clip, movie=clip.light.movie)) for clip in clips)),
             "element": Markup(script()),
             "deck": Markup(_deck()),
             "version": __version__,
@@ -70,21 +71,21 @@ def _plain(slide: Slide) -> Mapping[str, Any]:
     notes = [line for line in slide.notes.splitlines() if line.strip()]
     if not isinstance(slide, ClipSlide):
         return {"clip": None, "title": slide.title, "text": slide.text.splitlines(), "notes": notes}
-    stills = {beat: _picture(image) for beat, image in slide.clip.stills.items()}
+    stops = [(stop, _picture(image)) for stop, image in slide.clip.stopped]
     with Image.open(slide.clip.files.poster) as poster:
         return {
             "clip": slide.clip,
             "loop": slide.loop,
             "notes": notes,
-            "stills": stills,
+            "stops": stops,
             "poster": _picture(poster.convert("RGB")),
         }
 
 
 def _picture(image: Image.Image) -> str:
     file = io.BytesIO()
-    image.save(file, format="JPEG", quality=QUALITY, optimize=True)
-    return f"data:image/jpeg;base64,{_base64(file.getvalue())}"
+    image.save(file, format="WEBP", quality=QUALITY)
+    return f"data:image/webp;base64,{_base64(file.getvalue())}"
 
 
 def _recipes(lecture: Lecture, page: str) -> tuple[Recipe, ...]:
@@ -92,9 +93,9 @@ def _recipes(lecture: Lecture, page: str) -> tuple[Recipe, ...]:
     return (
         Recipe(
             where="A lecture",
-            do=f"Open {page} in a browser, F for full screen. → or the clicker plays to the next stop and holds; ← "
-            "goes back; B makes the picture black; S opens the speaker's notes; Esc shows all slides; L repeats a beat "
-            "while it is held. A tap on a number asks it.",
+            do=f"Open {page} in a browser, F for full screen. → or the clicker plays to the next stop and holds: at a "
+            "question, then at its answer. ← goes back; B makes the picture black; S opens the speaker's notes; Esc "
+            "shows all slides; L repeats a beat while it is held. A tap on a number asks it.",
         ),
         Recipe(
             where="Several clips and your own title slides",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
@@ -26,20 +27,30 @@ class Web(Kind):
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Make the folder that is put beside a page."""
-        (folder / "verified-clip.js").write_text(script(), encoding="utf-8")
-        for clip in lecture.clips:
-            copy_clip(clip, folder)
-            (folder / f"{clip.name}.js").write_text(data_script(clip.name, data_of(clip)), encoding="utf-8")
-        write_words(lecture, folder)
         page = f"{lecture.name}.html"
-        text = filled(TEMPLATES, "templates/web.html", {"lecture": lecture, "version": __version__})
-        (folder / page).write_text(text, encoding="utf-8")
-        (folder / "page.css").write_text(_template("web.css"), encoding="utf-8")
+        write_clips(lecture, folder)
+        write_page(folder / page, lecture.title, lecture.clips)
         extension = folder / EXTENSION
         extension.mkdir(parents=True)
         for name in ("_extension.yml", "verified-clip.lua"):
             (extension / name).write_text(_template(f"quarto/{name}"), encoding="utf-8")
         return Made(open=page, sample="page", recipes=_recipes(lecture))
+
+
+def write_clips(lecture: Lecture, folder: Path) -> None:
+    """Write the element and all that it needs to show the clips of a lecture."""
+    (folder / "verified-clip.js").write_text(script(), encoding="utf-8")
+    (folder / "page.css").write_text(_template("web.css"), encoding="utf-8")
+    for clip in lecture.clips:
+        copy_clip(clip, folder)
+        (folder / f"{clip.name}.js").write_text(data_script(clip.name, data_of(clip)), encoding="utf-8")
+    write_words(lecture, folder)
+
+
+def write_page(target: Path, title: str, clips: Sequence[VerifiedClip], *, reports: bool = False) -> None:
+    """Write a page that shows clips; one that `reports` tells a learning platform how far somebody has come."""
+    told = {"title": title, "clips": clips, "language": clips[0].variant.language, "reports": reports}
+    target.write_text(filled(TEMPLATES, "templates/web.html", {**told, "version": __version__}), encoding="utf-8")
 
 
 def _recipes(lecture: Lecture) -> tuple[Recipe, ...]:
@@ -58,7 +69,8 @@ def _recipes(lecture: Lecture) -> tuple[Recipe, ...]:
         Recipe(where="A course page (HTML)", do="Put the folder web beside the page, and paste.", paste=element),
         Recipe(
             where="A course in an LMS (Moodle, Canvas, …)",
-            do="Upload the folder web to the course's files, and paste this into a page's HTML; mend the address.",
+            do="Upload the folder web to the course's files, and paste this into a page's HTML; mend the address. "
+            "--to scorm makes a package that also records what was worked out.",
             paste=frame,
         ),
         Recipe(
