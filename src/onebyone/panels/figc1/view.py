@@ -124,7 +124,8 @@ class Bench:
         first, then = (kernels, []) if in_the_way else ([], kernels)
         yield AnimationGroup(vanish(*self.laid, *self._far, *first), self.focus.refit(self._close))
         lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
-        yield AnimationGroup(vanish(*then), *lifts, appear(self.leads, *self.marks, *self.patch_names))
+        gone = [vanish(*then)] if then else []
+        yield AnimationGroup(*gone, *lifts, appear(self.leads, *self.marks, *self.patch_names))
         yield AnimationGroup(self.made.read(), appear(self.patch_label))
         yield AnimationGroup(self.made.lay_weights(), appear(self.weight_label))
         yield self.made.multiply()
