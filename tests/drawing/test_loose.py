@@ -88,6 +88,13 @@ def test_shuffled_places_put_cell_order_k_where_cell_k_lay():
     assert all(np.array_equal(shuffled.centres[cell], COLUMN.centres[k]) for k, cell in enumerate(order))
 
 
+def test_lines_part_cells_on_their_way_as_long_as_some_have_to_go_so_that_no_dark_sheet_swings_by():
+    start = Places.in_picture(digit())
+    ruled = [start.between(COLUMN, np.linspace(part, 1, 784)).ruled for part in (0.0, 0.5, 1.0)]
+    assert ruled == [pytest.approx(0.5), pytest.approx(0.25), 0]
+    assert start.between(COLUMN, np.zeros(784)).ruled == 1
+
+
 @pytest.mark.parametrize("backwards", [False, True])
 def test_they_move_one_by_one_and_arrive(backwards):
     start = Places.in_picture(digit())

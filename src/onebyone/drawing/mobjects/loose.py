@@ -59,7 +59,7 @@ class Places:
         return Places(
             (1 - way) * self.centres + way * other.centres,
             (1 - parts) * self.sides + parts * other.sides,
-            self.ruled * float(1 - parts.max()) + other.ruled * float(parts.min()),
+            self.ruled * float(1 - parts.mean()) + other.ruled * float(parts.mean()),
         )
 
 

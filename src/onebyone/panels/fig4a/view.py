@@ -140,7 +140,7 @@ class Channels:
 
     def walk(self) -> Animation:
         """Visit every position in reading order, at first with live numbers, and fill the map behind."""
-        return self.focus.walk(self.map, slow=SLOW, live=self.numbers)
+        return self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.pour)
 
     @property
     def torch(self) -> TorchMark:
@@ -175,7 +175,7 @@ class Channels:
     def run(self) -> Animation:
         """The rod runs along a row, and so does the cell."""
         row, _ = self.figure.first
-        return self.focus.tour([at for at in self.figure.walk if at[0] == row])
+        return self.focus.tour([at for at in self.figure.walk if at[0] == row], run_time=DURATIONS.pour)
 
     # Where it stands.
 

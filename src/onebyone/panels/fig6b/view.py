@@ -79,7 +79,7 @@ class Reshaped:
         """Follow a pixel: it meets another weight, and so does nearly any other."""
         own, met, _ = self.products
         yield appear(*self.own_marks, own, self.heads)
-        yield self._shuffle(self.cells, self._pixels, self.own_marks[0])
+        yield self._shuffle(self.cells, self._pixels, self.own_marks[0], run_time=SHUFFLE)
         yield AnimationGroup(vanish(own, *self.own_marks, self.result), appear(self.broken), run_time=DURATIONS.move)
         yield appear(*self.met_marks, met)
 
@@ -87,7 +87,7 @@ class Reshaped:
         """Its own weight comes to where the pixel is, and so do all others."""
         _, met, healed = self.products
         yield AnimationGroup(vanish(met, self.heads, *self.met_marks), appear(*self.healed_marks))
-        yield self._shuffle(self.filter, self._weights, self.healed_marks[1])
+        yield self._shuffle(self.filter, self._weights, self.healed_marks[1], run_time=DURATIONS.fold)
         yield appear(healed, self.heads)
         yield AnimationGroup(vanish(self.broken), appear(self.healed), run_time=DURATIONS.move)
 
@@ -104,8 +104,8 @@ class Reshaped:
         """Count them: not an output differs."""
         yield appear(self.verdict, run_time=DURATIONS.look)
 
-    def _shuffle(self, cells: LooseCells, places: Places, mark: Mobject) -> Animation:
-        return Rearrange(cells, places.shuffled(self.figure.order), spread=0.5, marks=[mark], run_time=SHUFFLE)
+    def _shuffle(self, cells: LooseCells, places: Places, mark: Mobject, *, run_time: float) -> Animation:
+        return Rearrange(cells, places.shuffled(self.figure.order), spread=0.5, marks=[mark], run_time=run_time)
 
     # Where it stands.
 

@@ -76,7 +76,7 @@ _CLOSING = card_words(
         "every_pixel_is_a_channel": (
             "{channels} channels, {positions = 1:a single} position: the neuron sees {channels = pixels:every} pixel."
         ),
-        "feature_maps_are_channels_too": "Over feature maps, it sees a column, position by position.",
+        "feature_maps_are_channels_too": "Over feature maps: a column, position by position.",
         "takeaway": "A channel is whatever the kernel sums over.",
     },
     labels={
