@@ -14,8 +14,3 @@ class Fig2a(FigureScene):
         """Tell the beats."""
         self.bench = Workbench(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.tell(*self.beats(self.bench), opening=self.bench.opening)
-
-    def takeaway(self) -> None:
-        """The kernel is as it was, and so is its map."""
-        for step in self.bench.turn_back():
-            self.play(step)
