@@ -14,3 +14,8 @@ class Fig2a(FigureScene):
         """Tell the beats."""
         self.bench = Workbench(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.tell(*self.beats(self.bench), opening=self.bench.opening)
+
+    def takeaway(self) -> None:
+        """The map is as it was, and torch made the same."""
+        for step in self.bench.stand():
+            self.play(step)

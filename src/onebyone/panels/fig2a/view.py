@@ -140,9 +140,11 @@ class Workbench:
         yield AnimationGroup(
             vanish(self.flipped_name), self.turned(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
         )
-        yield AnimationGroup(
-            vanish(self.other, self.other_label), appear(self.map, self.map_label, *self.known, self.own_name)
-        )
+        yield AnimationGroup(vanish(self.other, self.other_label), appear(self.map, self.map_label, self.own_name))
+
+    def stand(self) -> Iterator[Animation]:
+        """What stands beside the map is back, too."""
+        yield appear(*self.known)
 
     # What they are made of.
 
