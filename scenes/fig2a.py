@@ -16,6 +16,6 @@ class Fig2a(FigureScene):
         self.tell(*self.beats(self.bench), opening=self.bench.opening)
 
     def takeaway(self) -> None:
-        """The kernel is as it was, and so is its map."""
-        for step in self.bench.turn_back():
+        """The map is as it was, and torch made the same."""
+        for step in self.bench.stand():
             self.play(step)

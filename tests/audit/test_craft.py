@@ -12,6 +12,7 @@ from hand_made import DARK, INK, PIXELS, grid, number
 
 from onebyone.audit.craft import GOALS, Shown, Spoken, measured
 from onebyone.core.figure import Part
+from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
 from onebyone.frames.mark import LeadEntry, MarkEntry
@@ -21,6 +22,8 @@ from onebyone.render.craft import spoken_in
 from onebyone.stage.scene import Told
 
 ENTRY = number()
+SUMS = Tensor.exact("sums", [7, 5, 12], bits=0)
+SUM = Equation("sum", (Cell(SUMS, (0,)), Cell(SUMS, (1,))), Cell(SUMS, (2,)))
 LIST = Tensor.exact("list", np.arange(40), bits=0)
 CORNERS = np.array([(0.0, 1.0), (1.0, 0.0)])
 
@@ -44,6 +47,22 @@ def test_the_longest_still_and_the_longest_time_of_an_empty_stage():
     bad = craft(clip((0.1, 1), (2.7, 1), (0.5, 0), (1.0, 1)))
     assert not GOALS["still"].met(bad.still)
     assert not GOALS["empty"].met(bad.empty)
+
+
+def table(start: float, end: float, *, alpha: float = 1.0, shift: float = 0.0) -> Shown:
+    """The column 7, 5 and under it their sum, 12, which may be faded, or stand elsewhere."""
+    column = [number(0, -at, em=1, of=one, equation=SUM) for at, one in enumerate(SUM.terms)]
+    total = number(shift - 0.6, -2, em=1, of=SUM.result, equation=SUM, colour=(*INK[:3], alpha))
+    return Shown(start, end, (*column, total), (b"",), frozenset())
+
+
+def test_a_finished_sum_stands_with_its_lines():
+    coming, going = table(0, 0.5, alpha=0.5), table(2.1, 3.0, shift=0.1)
+    assert GOALS["summed"].met(craft([coming, table(0.5, 2.1), going]).summed)
+    assert GOALS["summed"].met(craft([coming, table(0.5, 1.3), table(1.3, 2.1), going]).summed)
+    for brief in ([coming, table(0.5, 1.5)], [table(0, 0.8), table(0.8, 1.6, shift=0.1)]):
+        assert not GOALS["summed"].met(craft(brief).summed)
+    assert GOALS["summed"].met(craft([coming]).summed), "it was never there"
 
 
 def test_the_emptiest_second_is_where_pictures_are_small_for_so_long():

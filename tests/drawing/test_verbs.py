@@ -23,7 +23,7 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Label, Number
-from onebyone.drawing.motion import Fold, Rearrange, Turn
+from onebyone.drawing.motion import Fold, HalfTurn, Rearrange, Turn
 from onebyone.errors import AuditError, OneByOneError
 from onebyone.frames.entry import Entry
 from onebyone.look.theme import units
@@ -233,6 +233,24 @@ class TestPlanes:
 
         shown = [entry.quantity for entry in numbers_of(tell(construct, **self.of))]
         assert shown == [Cell(CHANNELS.flipped, (0, 0, 0, 0))]
+
+    def test_a_kernel_makes_half_a_turn_and_every_weight_is_where_the_flipped_one_has_it(self):
+        def construct(self, other="flipped"):
+            look = {"colour_map": signed_map(self.theme, self.figure.weight), "cell": 90, "role": "weight"}
+            one, turned = (
+                PixelGrid(tensor, **look, theme=self.theme)
+                for tensor in (self.figure.weight, getattr(self.figure, other))
+            )
+            self.add(one, digits := one.numbers(size=33))
+            self.play(HalfTurn(one, digits, turned, turned.numbers(size=33)))
+            self.wait(0.4)
+
+        scene = tell(construct)
+        found = [entry.quantity for entry in numbers_of(scene)]
+        assert found == [Cell(SLIDING.flipped, (row, column)) for row in range(3) for column in range(3)]
+        assert len(scene.camera.display_list) == 10, "nothing of the first one is left"
+        with pytest.raises(ValueError, match="turned by half a turn, are not"):
+            tell(lambda self: construct(self, "weight"))
 
 
 class TestWalk:

@@ -128,7 +128,7 @@ SLOTS = {
         **{"height": 6, "width": 6, "pixels": 36, "neurons": 36, "inputs": 36, "filters": 36, "kernels": 1},
         **{"kernel_height": 6, "kernel_width": 6, "weights": 1296, "parameters": 1332},
         **{"multiplications": 1296, "outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
-        **{"few_units": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
+        **{"few_neurons": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
     },
     "4a": FOUR_A,
     "4b": {

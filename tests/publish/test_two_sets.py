@@ -34,7 +34,7 @@ from onebyone.render.workers import TaskPool
 from onebyone.verify.recompute import variants_of
 
 NINE, FOUR = variant("2a"), variant("2a", kernel="1 -1; 2 -2")
-SAYS = {NINE.name: "Nine weights, used 676 times", FOUR.name: "Four weights, used 729 times"}
+SAYS = {NINE.name: "Nine weights, 676 times", FOUR.name: "Four weights, 729 times"}
 
 
 @pytest.fixture

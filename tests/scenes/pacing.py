@@ -13,6 +13,7 @@ from onebyone.words.panels import TAKEAWAY
 LONGEST_STILL = 2.5  # s
 SHORTEST_REST = 0.8  # s
 CHARACTERS = 12  # a second
+MILLISECONDS = 1000  # a second
 
 
 def long_stills(recording: Recording) -> list[str]:
@@ -52,9 +53,9 @@ def idle_beats(recording: Recording) -> list[str]:
 def hasty_captions(recording: Recording) -> list[str]:
     """Every caption stays as long as it takes to read."""
     found = []
-    for cue in (cue for beat in told_beats(recording.beats, fps=FPS) for cue in beat.cues):
+    for cue in (cue for beat in told_beats(recording.beats, fps=MILLISECONDS) for cue in beat.cues):
         stays, needed = cue.end - cue.start, len(cue.text) / CHARACTERS
-        if stays < needed - 1 / FPS:
+        if stays < needed - 1 / FPS - 1 / MILLISECONDS:  # times are told to so much
             found.append(f"{cue.text!r} stays {stays:.1f} s and takes {needed:.1f} s to read")
     return found
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from onebyone.core.quantity import Equation
 from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
@@ -36,6 +37,7 @@ PAUSE = 0.35  # s: a longer pause is time to read, and ends a walk
 
 Place: TypeAlias = tuple[str, int]  # an entry's name, and which of those of that name it is
 Said: TypeAlias = tuple[str, bytes]  # a text and where it stands
+Standing: TypeAlias = tuple[Equation, bytes]  # a line of arithmetic and where its numbers stand
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +91,7 @@ class Craft:
         characters: a second, of the hastiest caption.
         interrupting: captions that come while a walk, a fold or a shuffle runs.
         still: s of the longest time in which nothing moves.
+        summed: s that a finished sum stands with its lines, the least over all sums that are set in a column.
         faintest: contrast of the smallest value that is not zero against zero, in signed maps.
         marks: contrast of marks against what lies under them, the least.
         nameless: pictures at rest with no label within a line height.
@@ -103,6 +106,7 @@ class Craft:
     characters: float
     interrupting: float
     still: float
+    summed: float
     faintest: float
     marks: float
     nameless: float
@@ -119,11 +123,23 @@ GOALS = {
     "characters": Goal(12, False),
     "interrupting": Goal(0, False),
     "still": Goal(2.5, False),
+    "summed": Goal(1.5, True),
     "faintest": Goal(2, True),
     "marks": Goal(3, True),
     "nameless": Goal(0, False),
 }
-TESTED = ("emptiest", "spoken", "others", "empty", "words", "characters", "interrupting", "still", "faintest", "marks")
+TESTED = (
+    "emptiest",
+    "spoken",
+    "others",
+    "empty",
+    "words",
+    "characters",
+    "interrupting",
+    "still",
+    "faintest",
+    "marks",
+)
 """The measures that a clip must keep to; the tests hold each panel against them."""
 
 
@@ -143,6 +159,7 @@ def measured(frames: Sequence[Shown], captions: Sequence[Spoken], *, paper: Rgb,
         characters=_hastiest(frames, captions),
         interrupting=_interrupting(frames, captions),
         still=_longest_still(frames),
+        summed=_briefest_sum(frames),
         faintest=_faintest(frames),
         marks=_marks(frames, paper),
         nameless=len(unnamed),
@@ -230,6 +247,31 @@ def _runs(frames: Sequence[Shown], which: Callable[[Shown], bool]) -> Iterator[t
 def _longest_still(frames: Sequence[Shown]) -> float:
     runs = ([*run] for _, run in groupby(frames, key=lambda frame: frame.digests))
     return max(run[-1].end - run[0].start for run in runs)
+
+
+def _briefest_sum(frames: Sequence[Shown]) -> float:
+    """Of the sums that are set in a column, how long the briefest stands whole, at full strength and unmoved."""
+    began: dict[Standing, float] = {}
+    longest: dict[Equation, float] = {}
+    for frame in frames:
+        began = {one: began.get(one, frame.start) for one in _sums(frame)}
+        for one, since in began.items():
+            longest[one[0]] = max(longest.get(one[0], 0.0), frame.end - since)
+    return min(longest.values(), default=float("nan"))
+
+
+def _sums(frame: Shown) -> Iterator[Standing]:
+    """The sums whose result is there, with a column of their terms; each with where it stands."""
+    numbers = [entry for entry in frame.subject if isinstance(entry, NumberEntry) and _opacity(entry) == 1]
+    for result in numbers:
+        told = result.equation
+        if told is None or told.operation != "sum" or result.quantity != told.result:
+            continue
+        right = box_of(result.outer)[2]
+        column = [one for one in numbers if abs(box_of(one.outer)[2] - right) < LINE / 2 and one is not result]
+        if all(any(one.quantity == term for one in column) for term in told.terms):
+            standing = (result, *(one for one in column if one.quantity in told.terms))
+            yield told, b"".join(frozen(one.points.round(6)) for one in standing)
 
 
 def _hastiest(frames: Sequence[Shown], captions: Sequence[Spoken]) -> float:

@@ -181,6 +181,62 @@ class Turn(Animation):
         scene.add(*self.mobject.submobjects[2:])
 
 
+class HalfTurn(Animation):
+    """The cells of a grid go half around its middle, upright and with their digits, and lie as those of the other one.
+
+    So one sees which weight goes where: from left to right and from top to bottom. On their way they are smaller, and
+    stay within the square that they leave. Raises ValueError where
+    a digit of the other one is not the digit that arrives there.
+
+    Example::
+
+        self.play(HalfTurn(kernel, kernel.numbers(size=44), flipped, flipped.numbers(size=44)))
+    """
+
+    def __init__(
+        self,
+        grid: PixelGrid,
+        digits: VGroup,
+        other: PixelGrid,
+        other_digits: VGroup,
+        *,
+        run_time: float = DURATIONS.pour,
+    ) -> None:
+        said, arrives = ([digit.text for digit in side] for side in (digits, other_digits))
+        if said != arrives[::-1]:
+            raise ValueError(f"{said}, turned by half a turn, are not {arrives}")
+        rows, columns = grid.cells.shape
+        self.grid, self.digits, self.goals = grid, digits, (other, other_digits)
+        self.parts = VGroup(*(grid.part(row, column) for row in range(rows) for column in range(columns)))
+        self.middle = grid.get_center()
+        places = [*self.parts, *self.parts] if len(digits) else self.parts
+        self.ways = [
+            (part, part.points - place.get_center(), place.get_center() - self.middle)
+            for part, place in zip((*self.parts, *digits), places, strict=True)
+        ]
+        super().__init__(VGroup(self.parts, digits), run_time=run_time, introducer=True)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Its cells take the grid's place."""
+        super()._setup_scene(scene)
+        scene.remove(self.grid)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Put every cell and digit as far around as it is by now."""
+        angle = np.pi * float(self.rate_func(alpha))
+        turn = np.array([[np.cos(angle), np.sin(angle), 0], [-np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
+        size = 1 / (abs(np.cos(angle)) + abs(np.sin(angle)))
+        for part, points, arm in self.ways:
+            part.points = self.middle + size * (turn @ arm + points)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Leave the other one, and its digits; the first ones are as they were, should they come again."""
+        super().clean_up_from_scene(scene)
+        self.interpolate(0)
+        scene.remove(self.mobject)
+        scene.add(*self.goals)
+
+
 class Grow(Animation):
     """Wires grow from their pixels to the neuron."""
 

@@ -197,10 +197,10 @@ class Page:
         return claim
 
     def set_caption(self, caption: Mobject) -> Mobject:
-        """Put the caption at the lower left, its first baseline always at the same height."""
-        first = caption.submobjects[0]
-        up = units(DESCENT * SIZES.caption + (self.lines - 1) * LEADING * SIZES.caption)
-        return caption.shift(self.safe.point(0, 1) + UP * up - first.submobjects[0].pen)
+        """Put the caption at the lower left, its first baseline at the same height for all of a size."""
+        first = caption.submobjects[0].submobjects[0]
+        up = DESCENT * first.em + units((self.lines - 1) * LEADING * SIZES.caption)
+        return caption.shift(self.safe.point(0, 1) + UP * up - first.pen)
 
     def set_title(self, title: Mobject) -> Mobject:
         """Put the title of a card at the upper left."""

@@ -43,6 +43,7 @@ class Sizes:
     label: float = 36
     counter: float = 36
     caption: float = 36
+    asked: float = 46
     torch: float = 30
     spoken: float = 33
     cell: float = 33
@@ -80,6 +81,7 @@ class Durations:
     look: float = 1.0
     fold: float = 2.0
     rest: float = 0.8
+    sum: float = 1.5
     opening: float = 1.4
     silence: float = 1.0
     still: float = 2.4

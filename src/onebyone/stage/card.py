@@ -44,7 +44,7 @@ class TitleCard(Interlude):
         """The figure a card's emblem is of: the last it names."""
         return self.figures[-1]
 
-    def _swap_caption(self, sentence: Sentence) -> None:
+    def _swap_caption(self, sentence: Sentence, *, asks: bool = False) -> None:
         question = Question(sentence.lines(self.figure.quantities, line=Question.LINE), theme=self.theme)
         self.caption = self.page.set_question(question)
         self._with_next.append(appear(self.caption, run_time=DURATIONS.quick))

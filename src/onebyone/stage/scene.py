@@ -14,7 +14,6 @@ from onebyone.core.figure import Figure
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.mobjects.furniture import Caption, Counter, Head
 from onebyone.drawing.mobjects.text import Phrase, Run
-from onebyone.drawing.motion import Glide
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.inputs.fidelity import is_as_stored, is_rounded
@@ -208,7 +207,7 @@ class FigureScene(Scene):
     def open(self, *pictures: Mobject) -> None:
         """Show the claim large beside the first picture, from the first frame on, which lists of files show of a video.
 
-        Then it shrinks to the running head. A clean clip begins with the picture alone.
+        Then it gives way to the running head. A clean clip begins with the picture alone.
         """
         if self.variant.cut.clean:
             self.next_section("claim")
@@ -221,7 +220,7 @@ class FigureScene(Scene):
         self.next_section("claim")
         self.add(*pictures, self.head.mark, claim)
         self.wait(DURATIONS.opening)
-        self.play(Glide(claim, self.head.claim, run_time=DURATIONS.appear, become=True))
+        self.play(vanish(claim), appear(self.head.claim))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as manim does, and with it what is to begin with the next movement: a new caption, the counter."""
@@ -361,19 +360,19 @@ class FigureScene(Scene):
         if self.variant.cut.clean:
             return text, False
         start = self.time
-        self._swap_caption(asked)
+        self._swap_caption(asked, asks=True)
         self.wait(min(DURATIONS.still, DURATIONS.read(text) + DURATIONS.silence))
         self.renderer.file_writer.caption(text, start=start, end=self.time)
         return text, True
 
-    def _swap_caption(self, sentence: Sentence) -> None:
+    def _swap_caption(self, sentence: Sentence, *, asks: bool = False) -> None:
         """A caption takes the place of the one before as the next movement begins; a clean clip shows none."""
         if self.variant.cut.clean:
             return
         for lines in range(1, self.page.lines + 1):
             said = sentence.broken(self.figure.quantities, lines=lines)
-            last = self.beat == self.takeaway.__name__
-            caption = self.page.set_caption(Caption(said, theme=self.theme, takeaway=last))
+            last = self.beat == self.takeaway.__name__ and not asks
+            caption = self.page.set_caption(Caption(said, theme=self.theme, takeaway=last, asks=asks))
             if self.page.fits(caption):
                 break
         else:

@@ -39,6 +39,8 @@ _BESIDE = MappingProxyType(
         "filters": "filter kernel tile output",
         "maps": "map class",
         "rows": "row",
+        "ring_rows": "pixel",
+        "ring_columns": "pixel",
         "stride": "pixel step",
         "dilation": "pixel step",
         "padding": "ring",

@@ -12,7 +12,7 @@ from onebyone.core.printing import ABOUT
 from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
 from onebyone.look.layout import LEADING
-from onebyone.look.theme import SIZES, Theme, units
+from onebyone.look.theme import SIZES, Role, Theme, units
 from onebyone.words.names import panel_name
 
 
@@ -45,6 +45,8 @@ class Head(VGroup):
 class Caption(VGroup):
     """One line that says what is happening, or several on a narrow page; the takeaway, which stays, is bolder.
 
+    A question, which wants an answer, is larger and in the colour of attention.
+
     Example::
 
         class Takeaway(FigureScene):
@@ -55,13 +57,16 @@ class Caption(VGroup):
                 self.add(self.page.set_caption(Caption(lines, theme=self.theme, takeaway=True)))
     """
 
-    def __init__(self, lines: Sequence[Sequence[Run]], *, theme: Theme, takeaway: bool = False) -> None:
-        weight: Weight = "semibold" if takeaway else "regular"
-        em = units(SIZES.caption)
+    def __init__(
+        self, lines: Sequence[Sequence[Run]], *, theme: Theme, takeaway: bool = False, asks: bool = False
+    ) -> None:
+        weight: Weight = "semibold" if takeaway or asks else "regular"
+        role: Role = "attention" if asks else "ink"
+        size = SIZES.asked if asks else SIZES.caption
         super().__init__(
             *(
-                Phrase(line, size=SIZES.caption, role="ink", theme=theme, weight=weight).start_at(
-                    np.array([0, -position * LEADING * em, 0])
+                Phrase(line, size=size, role=role, theme=theme, weight=weight).start_at(
+                    np.array([0, -position * LEADING * units(SIZES.caption), 0])
                 )
                 for position, line in enumerate(lines)
             )

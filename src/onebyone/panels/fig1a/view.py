@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Arrow, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Arrow, Mobject, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
@@ -94,12 +94,15 @@ class Fan:
         yield in_turn(Pulse(self.pulse), appear(self.rest, self.bias), run_time=DURATIONS.pour, lag=0.6)
 
     def one_number_comes_out(self) -> Iterator[Animation]:
-        """The sum leaves the ledger for the tip of the neuron's arrow."""
+        """The ledger closes, and its sum leaves it for the tip of the neuron's arrow."""
         ledger = self.ledger
-        yield in_turn(appear(ledger.rule), appear(*ledger.sum), run_time=DURATIONS.meet, lag=0.5)
+        yield in_turn(appear(ledger.rule), appear(*ledger.sum), run_time=DURATIONS.appear, lag=0.5)
+        yield Wait(DURATIONS.sum)
         yield AnimationGroup(vanish(*ledger.rows, ledger.rule, ledger.heads, *ledger.sum[:-1]), appear(self.arrow))
-        yield Glide(ledger.total, self.output, become=True)
-        yield appear(self.output_label, self.torch, run_time=DURATIONS.quick)
+        yield AnimationGroup(
+            Glide(ledger.total, self.output, become=True),
+            appear(self.output_label, self.torch, run_time=DURATIONS.move),
+        )
 
     def takeaway(self) -> Iterator[Animation]:
         """The formula, its parts in the colours of what they stand for."""

@@ -133,6 +133,8 @@ class DenseLayer(Figure):
             "channel_height": Extent(self.column, 1),
             "channel_width": Extent(self.column, 2),
             "shown": Size(self.shown),
+            "ring_rows": Extent(self.rings, 0),
+            "ring_columns": Extent(self.rings, 1),
             "ring_height": Extent(self.ring, 0),
             "ring_width": Extent(self.ring, 1),
             "ring_weights": Size(self.rings),

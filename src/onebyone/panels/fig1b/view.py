@@ -95,7 +95,7 @@ class Layer:
         yield vanish(*self.wires, *self.tiles, self.neurons, *named)
         yield AnimationGroup(appear(self.strip, self.strip_label, run_time=DURATIONS.quick), self.gather())
         yield vanish(self.strip_label)
-        yield Fold(self.strip, self.picture)
+        yield Fold(self.strip, self.picture, run_time=DURATIONS.pour)
         yield appear(self.picture_label, self.picture_key, self.torch)
 
     def the_weights_are_counted(self) -> Iterator[Animation]:
@@ -110,17 +110,20 @@ class Layer:
         """Every tile opens at its neuron's own pixel, and all glide onto one place: the ring that they share."""
         yield vanish(self.sample_label)
         lifts = [Lift(ring, window) for ring, window in self.windows]
-        yield AnimationGroup(*lifts, run_time=DURATIONS.pour)
-        yield AnimationGroup(vanish(*self.sample.tiles), appear(self.rings_label))
-        copies = [ring.copy() for ring, _ in self.windows]
+        yield AnimationGroup(*lifts, run_time=DURATIONS.meet)
+        yield AnimationGroup(vanish(*self.sample.tiles, self.formula, self.counts), appear(self.rings_label))
+        nearest_first = sorted((ring for ring, _ in self.windows), key=lambda ring: -ring.get_x())
+        copies = [ring.copy() for ring in nearest_first]
         meet = [Glide(copy, copy.copy().replace(self.ring)) for copy in copies]
-        yield AnimationGroup(vanish(self.formula, self.counts), *meet, run_time=DURATIONS.pour)
-        yield AnimationGroup(appear(self.ring, self.ring_label), vanish(*copies, run_time=DURATIONS.appear))
-        yield appear(self.ring_digits, run_time=DURATIONS.meet)
+        yield in_turn(*meet, run_time=DURATIONS.pour, lag=0.15)
+        yield AnimationGroup(
+            appear(self.ring, self.ring_label, self.ring_digits), vanish(*copies, run_time=DURATIONS.appear)
+        )
+        yield in_turn(*map(appear, self.ring_counts), run_time=DURATIONS.move, lag=0.5)
 
     def takeaway(self) -> Iterator[Animation]:
         """The image comes back, and beside it stands one ring."""
-        gone = vanish(*(ring for ring, _ in self.windows), self.rings_label, self.sample.more)
+        gone = vanish(*(ring for ring, _ in self.windows), self.rings_label, self.sample.more, *self.ring_counts)
         yield AnimationGroup(gone, appear(*self.opening, run_time=DURATIONS.move))
 
     # What they are made of.
@@ -282,12 +285,15 @@ class Layer:
     def _set_ring(self) -> None:
         """The ring that they share, as large as its numbers can be read."""
         figure, room = self.figure, self._beside
-        most = min(room.width / figure.ring.shape[1], room.height / figure.ring.shape[0])
+        most = min(room.width / figure.ring.shape[1], (room.height - 2 * LABEL) / figure.ring.shape[0])
         side, digits = cell_of_digits(widest(figure.ring), least=RING_CELL, room=most, sizes=RING_DIGITS)
         self.ring = PixelGrid(figure.ring, colour_map=self._weights, cell=side, role="weight", theme=self.theme)
         self.ring.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.ring_label = over_left(self._label("ring", "weight"), self.ring)
         self.ring_digits = self.ring.numbers(size=digits)
+        alike, nearly = self._label("alike", "ink"), self._label("nearly", "ink")
+        below(alike, self.ring).align_to(self.ring, LEFT)
+        self.ring_counts = [alike, start_at(nearly, alike[0].pen + DOWN * units(LABEL))]
 
 
 def _without_rules(grid: PixelGrid) -> PixelGrid:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
 from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Equation
@@ -22,7 +22,7 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
-from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land
+from onebyone.drawing.motion import Glide, HalfTurn, Lift, Turn, in_turn, land
 from onebyone.look.layout import LABEL, TORCH, Page, Region, above, common_side, keep_within, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -85,8 +85,8 @@ class Workbench:
         """The kernel lies on the image; what is under it grows, and products are made where their operands are."""
         yield appear(self.kernel, self.kernel_label, self.kernel_digits)
         yield self.lay()
-        yield appear(self.cursor, run_time=DURATIONS.quick)
-        yield AnimationGroup(vanish(*self.laid, self.kernel_digits, self.kernel_label), self.focus.refit(self._close))
+        gone = vanish(*self.laid, self.kernel_digits, self.kernel_label)
+        yield AnimationGroup(gone, appear(self.cursor), self.focus.refit(self._close))
         yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
         yield self.made.multiply()
@@ -95,6 +95,7 @@ class Workbench:
         """The products line up, add up, and the sum fills a cell."""
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
+        yield Wait(DURATIONS.sum)
         yield AnimationGroup(self.make_room(), appear(self.map, self.map_label, self.spot))
         yield self.land(self.total, self._stop)
 
@@ -105,7 +106,7 @@ class Workbench:
         yield self.focus.slide(self.figure.second)
         made = self._multiplied(stop)
         self._set_sum(stop)
-        yield in_turn(made.read(), made.multiply(), appear(*self.sums), run_time=DURATIONS.pour, lag=0.3)
+        yield in_turn(made.read(), made.multiply(), appear(*self.sums), run_time=DURATIONS.meet, lag=0.3)
         yield self.land(self.total, stop)
         self.read = [made.pixels, made.products]
 
@@ -122,25 +123,28 @@ class Workbench:
         """The kernel goes from edge to edge of a row, and never over it."""
         last, _ = self.figure.walk[-1]
         yield self.focus.slide((last, 0))
-        yield appear(*self.counted)
+        yield in_turn(*map(appear, self.counted), run_time=DURATIONS.meet, lag=0.5)
+        yield Wait(DURATIONS.rest)
 
     def a_flipped_kernel_makes_another_map(self) -> Iterator[Animation]:
         """The kernel rises from the image, turns, and the map is the one that it makes then."""
         yield self.rise()
-        yield appear(self.kernel_label, self.kernel_digits)
-        yield Turn(self.kernel, self.kernel_digits, self.flipped, self.flipped_digits)
+        yield appear(self.kernel_label, self.kernel_digits, run_time=DURATIONS.quick)
+        yield self.turned(self.kernel, self.kernel_digits, self.flipped, self.flipped_digits)
         yield AnimationGroup(
             vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label, self.flipped_name)
         )
 
-    def turn_back(self) -> Iterator[Animation]:
+    def the_flip_is_left_out(self) -> Iterator[Animation]:
         """It turns back, and so does the map."""
         yield AnimationGroup(
-            vanish(self.flipped_name), Turn(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
+            vanish(self.flipped_name), self.turned(self.flipped, self.flipped_digits, self.kernel, self.kernel_digits)
         )
-        yield AnimationGroup(
-            vanish(self.other, self.other_label), appear(self.map, self.map_label, *self.known, self.own_name)
-        )
+        yield AnimationGroup(vanish(self.other, self.other_label), appear(self.map, self.map_label, self.own_name))
+
+    def stand(self) -> Iterator[Animation]:
+        """What stands beside the map is back, too."""
+        yield appear(*self.known)
 
     # What they are made of.
 
@@ -186,6 +190,11 @@ class Workbench:
             name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
         gone = vanish(*self.opening, *self.laid, *self.counted, self.cursor, self.spot)
         return AnimationGroup(gone, Lift(self.kernel, VGroup(*self.laid)))
+
+    def turned(self, grid: PixelGrid, digits: VGroup, other: PixelGrid, other_digits: VGroup) -> Animation:
+        """Half a turn: the weights change places; a single one has nowhere to go, and turns over."""
+        turn = Turn if self.figure.weight.size == 1 else HalfTurn
+        return turn(grid, digits, other, other_digits)
 
     @property
     def known(self) -> list[Mobject]:
@@ -367,7 +376,7 @@ class Workbench:
         """How many positions a row has: line by line between image and map, or, if it is long, under them."""
         equation = self.figure.width_equation
         if equation.operation == "sum" and self.between.width >= NAMED:
-            self.counted: list[Mobject] = [self._in_lines(equation)]
+            self.counted: list[Mobject] = self._in_lines(equation)
             return
         under = self._page.content.inset(top=self._page.content.height - BOTTOM)
         for size in EQUATION_SIZES:
@@ -376,23 +385,25 @@ class Workbench:
                 break
         self.counted = [line.move_to(under.point(0, 0.5), aligned_edge=LEFT)]
 
-    def _in_lines(self, equation: Equation) -> VGroup:
-        """An equation with a line for each of its terms, which are named, and one for what they make."""
-        size, lines = SIZES.ledger, VGroup()
+    def _in_lines(self, equation: Equation) -> list[Mobject]:
+        """An equation with a line for each of its terms, which are named under it, and one for what they make."""
+        size, lines, down = SIZES.title, VGroup(), 0.0
         em = units(size)
         names = (("a_row", "input"), ("a_kernel", "weight"), None, ("positions", "result"))
         for at, (quantity, name) in enumerate(zip((*equation.terms, equation.result), names, strict=True)):
             sign = "=" if at == len(equation.terms) else "−" if at in equation.subtracted else "+"
             role: Role = "ink" if name is None else name[1]
             number = Number(quantity, size=size, role=role, theme=self.theme, equation=equation)
-            number.at(np.array([-number.advance, -1.4 * at * em, 0]), em=em)
-            lines.add(number)
+            line = VGroup(number.at(np.array([-number.advance, down, 0]), em=em))
             if at:
                 mark = Label(sign, size=size, role="quiet", theme=self.theme)
-                lines.add(mark.at(np.array([-3 * em + 0.8 * em, -1.4 * at * em, 0]), em=em))
+                line.add(mark.at(np.array([-2.2 * em, down, 0]), em=em))
             if name is not None:
-                lines.add(start_at(self._label(*name).scale(HEAD), np.array([0.3 * em, -1.4 * at * em, 0])))
-        return lines.move_to(self.between.centre)
+                down -= units(LABEL)
+                line.add(start_at(self._label(*name), np.array([-1.2 * em, down, 0])))
+            down -= 1.3 * em
+            lines.add(line)
+        return [*lines.move_to(self.between.centre)]
 
     def _multiplied(self, stop: Stop) -> InPlace:
         rows, columns = self.figure.block_shape

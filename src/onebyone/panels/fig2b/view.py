@@ -100,7 +100,7 @@ class NeuronBench:
         yield appear(self.total, run_time=DURATIONS.quick)
         landing = land(self.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
         yield AnimationGroup(landing, vanish(self.total, *self.bias, self.list_digits))
-        yield self.focus.walk(self.map)
+        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
         yield appear(*self.known)
 
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:

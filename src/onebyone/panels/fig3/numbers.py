@@ -157,7 +157,7 @@ class FullKernel(Figure):
             "map_height": Extent(self.result, 1),
             "map_width": Extent(self.result, 2),
             "equal": Cell(self.equal, ()),
-            "few_units": Extent(self.few_weight, 0),
+            "few_neurons": Extent(self.few_weight, 0),
             "few_filters": Extent(self.few_filters, 0),
             "few_outputs": Size(self.few_result),
             "few_weights": Size(self.few_filters),

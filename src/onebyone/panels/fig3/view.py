@@ -85,7 +85,7 @@ class Wall:
             vanish(self.number, self.output_label),
             land(total, self.result, at, fill=lambda: self.focus.tell(self.result)),
         )
-        yield self.focus.walk(self.result)
+        yield self.focus.walk(self.result, run_time=DURATIONS.pour)
         yield AnimationGroup(
             vanish(*self.opening, self.any_kernel, self.kernel_label),
             appear(self.dense, self.dense_label, self.torch, self.key, run_time=DURATIONS.move),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -134,6 +134,7 @@ class Bench:
         """The products line up, add up, and the sum fills a cell."""
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
+        yield Wait(DURATIONS.sum)
         yield AnimationGroup(self._make_room(), appear(self.map, self.map_label, self.spot))
         yield land(self.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
 

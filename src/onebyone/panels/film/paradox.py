@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
@@ -57,7 +57,7 @@ class Paradox:
     def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
         """Position by position, a 1×1 kernel makes a map of the photo."""
         yield appear(self.map, self.map_label, self.spot, *self.cursors)
-        yield self.focus.walk(self.map)
+        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
 
     def the_mark_is_explained(self) -> Iterator[Animation]:
         """The map is whole, and torch made the same."""
@@ -71,6 +71,7 @@ class Paradox:
         yield AnimationGroup(gone, every, appear(self.network_label))
         yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
         yield appear(self.count)
+        yield Wait(DURATIONS.sum - DURATIONS.rest)
 
     def it_is_called_a_dense_layer(self) -> Iterator[Animation]:
         """The dense layer that it is said to be: a wire from every pixel."""

@@ -5,8 +5,8 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{neurons:Words} neuron sees {weights = pixels:every} pixel",
     beats={
-        "every_pixel_has_a_wire_to_the_neuron": "{weights = pixels:Each} of {pixels} pixels has a wire to a neuron.",
-        "every_wire_has_a_weight": "Learned weights: a core adds, a ring subtracts.",
+        "every_pixel_has_a_wire_to_the_neuron": "A wire from {weights = pixels:each} of {pixels} pixels.",
+        "every_wire_has_a_weight": "Learned: a core adds, a ring subtracts.",
         "a_wire_carries_pixel_times_weight": "A pixel arrives times its weight.",
         "the_other_products_pour_in": "The other {others} products pour in, then a bias.",
         "one_number_comes_out": "{outputs:Words} number: the output y.",

@@ -10,7 +10,7 @@ WORDS = panel_words(
         ),
         "the_outputs_fold_into_a_picture": "A column of {outputs} outputs: folded, it is a picture.",
         "the_weights_are_counted": "Neurons times pixels: dense layers are heavy.",
-        "the_rings_are_laid_on_each_other": "Rings: {alike} of {ring_weights} weights lie within {nearly} of these.",
+        "the_rings_are_laid_on_each_other": "What they have learned: ring upon ring.",
         "takeaway": "What if {neurons} neurons shared a ring?",
     },
     questions={
@@ -26,8 +26,10 @@ WORDS = panel_words(
         "sample": "weights {height}×{width}, neuron after neuron",
         "counted": "neurons × pixels = weights",
         "parameters": "with the biases",
-        "rings": "weights {ring_height}×{ring_width} around their own pixels",
+        "rings": "weights {ring_height}×{ring_width}, their middles: {ring_rows}×{ring_columns} pixels",
         "ring": "typical weights {ring_height}×{ring_width}",
+        "alike": "{alike} of {ring_weights} weights",
+        "nearly": "lie within {nearly} of these",
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "outputs"},
     description=(
@@ -43,6 +45,7 @@ WORDS = panel_words(
         "and with the biases {parameters} parameters.",
         "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a violet ring "
         "around a coral core, tile after tile.",
-        "They are laid on each other and leave a ring, written out in numbers; then the digit is back, beside it.",
+        "They are laid on each other and leave a ring, written out in numbers: {alike} of {ring_weights} weights lie "
+        "within {nearly} of these; then the digit is back, beside it.",
     ),
 )

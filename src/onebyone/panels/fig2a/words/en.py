@@ -26,7 +26,7 @@ WORDS = panel_words(
             "stride > 1": ("A step of {stride:words} pixels to the right: new pixels."),
             "otherwise": "A step to the right: new pixels.",
         },
-        "the_kernel_visits_every_position": "Row by row, {positions} positions fill the feature map.",
+        "the_kernel_visits_every_position": "Row by row, {positions} positions fill the map.",
         "the_positions_are_counted": {
             "padding > 0 and map_height = image_height and map_width = image_width": (
                 "With padding around the image, the border is kept."
@@ -41,11 +41,12 @@ WORDS = panel_words(
             "otherwise": "The kernel stays inside.",
         },
         "a_flipped_kernel_makes_another_map": (
-            "Flipped, {flip_cells} {flip_cells:cell changes|cells change}; the field leaves it."
+            "A true convolution flips it: {flip_cells} {flip_cells:cell changes|cells change}."
         ),
+        "the_flip_is_left_out": "Weights are learned: we skip the flip.",
         "takeaway": {
-            "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, used {uses} times, make a map.",
-            "otherwise": ("{weights:Words} {weights:weight|weights}, used {uses} times, {weights:makes|make} a map."),
+            "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, {uses} times: a map.",
+            "otherwise": "{weights:Words} {weights:weight|weights}, {uses} times: a map.",
         },
     },
     questions={
@@ -93,7 +94,7 @@ WORDS = panel_words(
             ),
             "otherwise": "The map has {map_height} by {map_width} cells.",
         },
-        "Then the kernel turns over, {flip_cells} cells of the map change, and it turns back: left as it is, this "
-        "is cross-correlation, which the field calls convolution.",
+        "Then the kernel’s weights go around its middle, {flip_cells} cells of the map change, and they come back: "
+        "left as it is, this is cross-correlation, which the field calls convolution, for weights are learned anyway.",
     ),
 )

@@ -15,10 +15,10 @@ WORDS = panel_words(
             "otherwise": "{inputs = weights:Each} weight becomes a wire.",
         },
         "the_window_moves": {
-            "weights = 1 and biases = 1": "Pixel times weight, and a bias; the window moves, the neuron stays.",
-            "weights = 1": "Pixel times weight; the window moves, the neuron stays.",
-            "biases = 1": "{inputs:Words} products and the bias add up; the window moves, the neuron stays.",
-            "otherwise": "{inputs:Words} products add up; the window moves, the neuron stays.",
+            "weights = 1 and biases = 1": "We move the window; the neuron multiplies and adds its bias.",
+            "weights = 1": "We move the window; the neuron multiplies.",
+            "biases = 1": "We move the window; the neuron adds {inputs:words} products and its bias.",
+            "otherwise": "We move the window; the neuron adds {inputs:words} products.",
         },
         "the_convolution_made_it_in_one_call": (
             "A convolution: {equal} of {outputs} cells are {equal = outputs:equal}."
@@ -27,10 +27,10 @@ WORDS = panel_words(
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
         },
-        "takeaway": "A kernel is a sliding dense neuron.",
+        "takeaway": "A kernel is a dense neuron that slides.",
     },
     questions={
-        "the_convolution_made_it_in_one_call": "A dense layer stays: what slides?",
+        "the_convolution_made_it_in_one_call": "Which layer slides by itself?",
     },
     costs=("the_window_moves",),
     labels={

@@ -9,7 +9,7 @@ WORDS = panel_words(
     beats={
         "every_neuron_has_a_picture_of_weights": "{outputs = neurons:Every} neuron’s weights are a kernel.",
         "a_kernel_fits_exactly": (
-            "It fits {kernel_height = height and kernel_width = width:exactly} at {map_width:words} "
+            "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
         "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
@@ -23,7 +23,7 @@ WORDS = panel_words(
     },
     questions={
         "a_kernel_fits_exactly": "Where does it fit?",
-        "a_smaller_layer_has_fewer_filters": "{few_units:Words} units: how many filters?",
+        "a_smaller_layer_has_fewer_filters": "{few_neurons:Words} neurons: how many filters?",
     },
     costs=("every_filter_gives_a_number_of_the_dense_layer",),
     labels={
@@ -44,6 +44,6 @@ WORDS = panel_words(
         "kernel after kernel lies there, the number changes with it.",
         "The tiles give way to {outputs} numbers, folded, which show the digit's contrast; the numbers of the dense "
         "layer appear where the digit was: {equal} of {outputs} are {equal = outputs:equal}.",
-        "Then the {few_filters:words} filters of a layer of {few_units:words} units appear, an output under a filter.",
+        "Then the {few_filters:words} filters of a layer of {few_neurons:words} neurons appear, with their outputs.",
     ),
 )

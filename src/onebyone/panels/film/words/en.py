@@ -14,7 +14,7 @@ def _chapter(mark: str, claim: str, *, question: str, picture: str) -> CardWords
 _OPENING = card_words(
     claim="Understanding 1×1 convolutions",
     beats={
-        "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel at a time.",
+        "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel.",
         "the_mark_is_explained": "✓: torch computed it, bit for bit.",
         "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1.",
         "it_is_called_a_dense_layer": "It is called a dense layer, which sees edge to edge.",
