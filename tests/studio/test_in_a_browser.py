@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import APIResponse, Browser, Route
 from project import figures, variant
-from visit import CLIPS, LEDGER, RATE, Studio, Visit
+from visit import CLIPS, FIRST, LEDGER, RATE, Studio, Visit
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.options import settings_from
@@ -184,6 +184,10 @@ def test_whatever_is_on_stage_can_be_asked_and_says_what_check_says(visit: Visit
     assert "image[10, 12]" in (page.get_attribute("#stage", "title") or "")
     page.mouse.click(x, y)
     page.get_by_text("Reaches 9 cells").wait_for()
+    assert page.locator("#lit *").count() > 0
+    page.keyboard.press("Escape")
+    page.mouse.move(0, 0)
+    visit.until("!document.querySelector('#lit *')")
     grid = page.locator("#hits button[aria-label^='image, 28 by 28']")
     grid.focus()
     page.keyboard.press("ArrowRight")
@@ -218,7 +222,8 @@ def test_it_can_be_used_in_a_narrow_window_and_without_seeing(visit: Visit) -> N
 
 
 def test_other_clips_go_on_while_one_is_broken_and_a_render_can_be_cancelled(visit: Visit, studio: Studio) -> None:
-    visit.open("clip=4a&t=1")
+    visit.open("")
+    assert visit.value("window.studio.clip") == FIRST == "4a"
     state = "window.studio.clips.find((clip) => clip.id === '2a').state === '{}'"
     studio.edit(SCENE, "self.tell(", "self.tell(nonsense, ")
     visit.until(state.format("failed"))
