@@ -29,6 +29,7 @@ from onebyone.studio.faults import FAULTS
 from onebyone.studio.notebook import of_files
 
 pytestmark = pytest.mark.xdist_group("studio")  # all visit one studio
+another = pytest.mark.xdist_group("edited studio")  # but for these, which wait for one render after the other
 
 SCENE, VIEW, NUMBERS = "scenes/fig2a.py", "src/onebyone/panels/fig2a/view.py", "src/onebyone/panels/fig2a/numbers.py"
 WORDS, THEME = "src/onebyone/panels/fig2a/words/en.py", "src/onebyone/look/theme.py"
@@ -221,6 +222,7 @@ def test_it_can_be_used_in_a_narrow_window_and_without_seeing(visit: Visit) -> N
     assert page.locator("#knobs").is_visible()
 
 
+@another
 def test_other_clips_go_on_while_one_is_broken_and_a_render_can_be_cancelled(visit: Visit, studio: Studio) -> None:
     visit.open("")
     assert visit.value("window.studio.clip") == FIRST == "4a"
@@ -240,6 +242,7 @@ def test_other_clips_go_on_while_one_is_broken_and_a_render_can_be_cancelled(vis
     visit.newer(version)
 
 
+@another
 def test_each_kind_of_edit_appears_without_a_touch_and_what_is_wrong_is_told_until_it_is_mended(
     visit: Visit, studio: Studio
 ) -> None:
@@ -424,6 +427,7 @@ def test_a_notebooks_page_plays_and_answers_from_disk(
     page.close()
 
 
+@another
 def test_two_hundred_rapid_edits_leave_one_consistent_state(visit: Visit, studio: Studio) -> None:
     visit.open("clip=2a&t=2")
     version = visit.version

@@ -44,6 +44,9 @@ class Studio:
         for part in ("src", "scenes", "assets"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         self._prepare("paint/quality.py", "Quality(854, 480, 15)", f"Quality(854, 480, {rate})")
+        self._prepare(
+            "render/clip.py", '"verbosity": "WARNING"', '"verbosity": "ERROR"'
+        )  # of so few frames manim warns
         names = tuple(f"fig{clip}" for clip in clips)
         self._prepare("panels/catalogue.py", 'if name.startswith("fig")', f"if name in {names}")
         self.process = self.start()
