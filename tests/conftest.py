@@ -80,12 +80,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def begins_at(items: list[pytest.Item]) -> Callable[[pytest.Item], tuple[int, int]]:
     """How early an item begins, in the sense of `sort`: what takes longest first, or one process ends long after all.
 
-    The rendered clips go before everything; then, group by group, what has the most tests that render,
+    The rendered clips and the studio go before everything; then, group by group, what has the most tests that render,
     and what has the most tests.
     """
     every = Counter(map(shared_by, items))
     slow = Counter(shared_by(item) for item in items if item.get_closest_marker("slow"))
-    slow["rendered"] = len(items)
+    slow |= dict.fromkeys(("rendered", "studio", "edited studio"), len(items))
     return lambda item: (slow[shared_by(item)], every[shared_by(item)])
 
 

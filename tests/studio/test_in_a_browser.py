@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import APIResponse, Browser, Route
 from project import figures, variant
-from visit import CLIPS, LEDGER, RATE, Studio, Visit
+from visit import CLIPS, FIRST, LEDGER, RATE, Studio, Visit
 
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.options import settings_from
@@ -29,6 +29,7 @@ from onebyone.studio.faults import FAULTS
 from onebyone.studio.notebook import of_files
 
 pytestmark = pytest.mark.xdist_group("studio")  # all visit one studio
+another = pytest.mark.xdist_group("edited studio")  # but for these, which wait for one render after the other
 
 SCENE, VIEW, NUMBERS = "scenes/fig2a.py", "src/onebyone/panels/fig2a/view.py", "src/onebyone/panels/fig2a/numbers.py"
 WORDS, THEME = "src/onebyone/panels/fig2a/words/en.py", "src/onebyone/look/theme.py"
@@ -184,6 +185,10 @@ def test_whatever_is_on_stage_can_be_asked_and_says_what_check_says(visit: Visit
     assert "image[10, 12]" in (page.get_attribute("#stage", "title") or "")
     page.mouse.click(x, y)
     page.get_by_text("Reaches 9 cells").wait_for()
+    assert page.locator("#lit *").count() > 0
+    page.keyboard.press("Escape")
+    page.mouse.move(0, 0)
+    visit.until("!document.querySelector('#lit *')")
     grid = page.locator("#hits button[aria-label^='image, 28 by 28']")
     grid.focus()
     page.keyboard.press("ArrowRight")
@@ -217,8 +222,10 @@ def test_it_can_be_used_in_a_narrow_window_and_without_seeing(visit: Visit) -> N
     assert page.locator("#knobs").is_visible()
 
 
+@another
 def test_other_clips_go_on_while_one_is_broken_and_a_render_can_be_cancelled(visit: Visit, studio: Studio) -> None:
-    visit.open("clip=4a&t=1")
+    visit.open("")
+    assert visit.value("window.studio.clip") == FIRST == "4a"
     state = "window.studio.clips.find((clip) => clip.id === '2a').state === '{}'"
     studio.edit(SCENE, "self.tell(", "self.tell(nonsense, ")
     visit.until(state.format("failed"))
@@ -235,6 +242,7 @@ def test_other_clips_go_on_while_one_is_broken_and_a_render_can_be_cancelled(vis
     visit.newer(version)
 
 
+@another
 def test_each_kind_of_edit_appears_without_a_touch_and_what_is_wrong_is_told_until_it_is_mended(
     visit: Visit, studio: Studio
 ) -> None:
@@ -419,6 +427,7 @@ def test_a_notebooks_page_plays_and_answers_from_disk(
     page.close()
 
 
+@another
 def test_two_hundred_rapid_edits_leave_one_consistent_state(visit: Visit, studio: Studio) -> None:
     visit.open("clip=2a&t=2")
     version = visit.version

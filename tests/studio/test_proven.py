@@ -78,6 +78,19 @@ def test_figures_are_proven_anew_if_anything_changed(
     assert figures(place) == ((1,) if is_found else (2,))
 
 
+def test_what_is_possible_is_kept_too(place: SimpleNamespace) -> None:
+    figures(place)
+    found = Proven(place.told, place.kept)
+    assert found.possible is None
+    found.keep({"stride": [1, 2]})
+    again = Proven(place.told, place.kept)
+    again.keep()
+    assert (again.figures, again.possible) == ((1,), {"stride": [1, 2]})
+    assert Proven(place.told, place.kept).possible == {"stride": [1, 2]}
+    edit(place)
+    assert Proven(place.told, place.kept).possible is None
+
+
 def test_an_edit_that_is_undone_leads_back(place: SimpleNamespace) -> None:
     assert figures(place) == (1,)
     edit(place)

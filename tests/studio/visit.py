@@ -26,6 +26,9 @@ RATE = 2
 CLIPS = ("2a", "4a")
 """The clips of the copy: the one that is looked at, and another."""
 
+FIRST = "4a"
+"""The clip that the command names, and a bare address shows."""
+
 LEDGER = 10.5
 """Seconds into clip 2a: products add up under the window."""
 
@@ -41,6 +44,9 @@ class Studio:
         for part in ("src", "scenes", "assets"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         self._prepare("paint/quality.py", "Quality(854, 480, 15)", f"Quality(854, 480, {rate})")
+        self._prepare(
+            "render/clip.py", '"verbosity": "WARNING"', '"verbosity": "ERROR"'
+        )  # of so few frames manim warns
         names = tuple(f"fig{clip}" for clip in clips)
         self._prepare("panels/catalogue.py", 'if name.startswith("fig")', f"if name in {names}")
         self.process = self.start()
@@ -51,7 +57,7 @@ class Studio:
         self._before: dict[Path, str] = {}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        line = [sys.executable, "-P", "-m", "onebyone", "preview", "2a", "--no-open", *(arguments or ("--port", "0"))]
+        line = [sys.executable, "-P", "-m", "onebyone", "preview", FIRST, "--no-open", *(arguments or ("--port", "0"))]
         temporary = self.folder / "temporary"
         temporary.mkdir(exist_ok=True)
         env = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "TMPDIR": str(temporary)}

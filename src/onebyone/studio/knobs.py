@@ -8,7 +8,7 @@ from msgspec import inspect
 
 from onebyone.inputs.given import Given
 from onebyone.inputs.kernels import KERNELS, LARGEST_SIDE, NAMED
-from onebyone.inputs.parameters import Parameters, declared, fields_of, parts_of
+from onebyone.inputs.parameters import Parameters, declared, fields_of, in_order, parts_of
 
 FEW = 12
 """Values of a whole number that are tried one by one, to offer only those that the panel can show."""
@@ -47,7 +47,7 @@ def _look(told: inspect.Type, possible: str) -> dict[str, Any]:
             case inspect.StructType(cls=cls) if cls is Given:
                 return {"kind": "image", "optional": optional}
             case inspect.LiteralType(values=values):
-                return {"kind": "choice", "values": [*values], "optional": optional}
+                return {"kind": "choice", "values": in_order(values), "optional": optional}
             case inspect.BoolType():
                 return {"kind": "switch", "optional": optional}
             case inspect.IntType(ge=low, le=high):

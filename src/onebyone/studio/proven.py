@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onebyone.panels.panel import Variant
 from onebyone.paths import ASSETS
@@ -23,8 +24,14 @@ if TYPE_CHECKING:
     from onebyone.core.figure import Figure
 
 
+Possible = Mapping[str, Sequence[Any]]
+
+
 class Proven:
-    """The figures of a variant, proven by this process or before; `folder` is where all of them are kept."""
+    """The figures of a variant, proven by this process or before; `folder` is where all of them are kept.
+
+    `possible` is which values other than its own the knobs could have, by name, if that was found out.
+    """
 
     def __init__(self, variant: Variant, folder: Path) -> None:
         """Find them, or prove them. Raises as `Variant.verified` does."""
@@ -33,30 +40,34 @@ class Proven:
         self._assets = digests_below(ASSETS)
         found = self._found()
         self._is_kept = found is not None
-        self.figures: tuple[Figure, ...] = variant.verified() if found is None else found
+        self.figures: tuple[Figure, ...]
+        self.possible: Possible | None
+        self.figures, self.possible = found or (variant.verified(), None)
 
-    def keep(self) -> None:
+    def keep(self, possible: Possible | None = None) -> None:
         """Let others find them, unless something that they are made of changed meanwhile."""
-        if self._is_kept:
+        if self._is_kept and possible is None:
             return
+        self.possible = possible
         names = [f"{panel.package}.numbers" for panel in self._variant.shot.shows]
-        files = {str(file) for name, file in sources_of(*names, root=ROOT).items() if name in sys.modules}
+        made_by = sources_of(*names, "onebyone.studio.knobs", root=ROOT)
+        files = {str(file) for name, file in made_by.items() if name in sys.modules}
         sources = {path: was for path, was in loaded.items() if path in files}
         if files != sources.keys() or differ(sources) or digests_below(ASSETS) != self._assets:
             return
+        content = pickle.dumps((self.figures, possible), protocol=5)
         unfinished = self._file.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(
-            pickle.dumps((sources, self._assets, pickle.dumps(self.figures, protocol=5)), protocol=5)
-        )
+        unfinished.write_bytes(pickle.dumps((sources, self._assets, content), protocol=5))
         unfinished.replace(self._file)
+        self._is_kept = True
 
-    def _found(self) -> tuple[Figure, ...] | None:
+    def _found(self) -> tuple[tuple[Figure, ...], Possible | None] | None:
         try:
             content = self._file.read_bytes()
         except OSError:
             return None
-        sources, assets, figures = pickle.loads(content)
+        sources, assets, told = pickle.loads(content)
         if differ(sources) or assets != self._assets:
             return None
-        found: tuple[Figure, ...] = pickle.loads(figures)
+        found: tuple[tuple[Figure, ...], Possible | None] = pickle.loads(told)
         return found

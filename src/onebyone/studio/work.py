@@ -178,7 +178,7 @@ def render(task: Task, channel: Channel) -> None:
         written.track.unlink()
         channel.say({"proof": written.proof.name, "took": time.monotonic() - began})
         proven.keep()
-        _answer(channel, variant, figures, frames, folder)
+        _answer(channel, variant, proven, frames, folder)
 
 
 def variant_asked(task: Task) -> Variant:
@@ -381,17 +381,18 @@ def paint(frame: Frame | None, variant: Variant, width: int, folder: Path) -> Pa
     return file
 
 
-def _answer(
-    channel: Channel, variant: Variant, figures: tuple[Figure, ...], frames: Sequence[Frame], folder: Path
-) -> None:
+def _answer(channel: Channel, variant: Variant, proven: Proven, frames: Sequence[Frame], folder: Path) -> None:
     """Answer what is asked about a clip, until nobody can ask any more; try, meanwhile, which knobs can be turned."""
     begins = [0]
     for frame in frames:
         begins.append(begins[-1] + frame.repeat)
-    panel, record = variant.shot.shows[0], variant.records[0]
+    panel, record, figures = variant.shot.shows[0], variant.records[0], proven.figures
     explainers = [Explainer(figure) for figure in figures]
     trials = [(knob["name"], value) for knob in knobs_of(type(record)) for value in tried(knob)]
     possible: dict[str, list[Any]] = {name: [] for name, _ in trials}
+    if proven.possible is not None:
+        channel.say({"possible": proven.possible})
+        trials = []
     quiet = time.monotonic() + QUIET
     while True:
         asked = channel.asked(wait=not trials)
@@ -404,6 +405,7 @@ def _answer(
                 possible[name].append(value)
             if not trials:
                 channel.say({"possible": possible})
+                proven.keep(possible)
             continue
         at = min(max(bisect_right(begins, asked.get("frame", 0)) - 1, 0), len(frames) - 1)
         try:

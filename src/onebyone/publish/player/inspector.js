@@ -55,7 +55,8 @@ export class Inspector {
     const asked = (one) => this.button(one.box, { "aria-label": spoken(one), onclick: () => this.ask(one), onfocus: () => this.point(one), onblur: () => this.point(null) });
     const grids = proof.seen(frame).filter((one) => one.picture.kind === "grid");
     const marks = this.mark ? proof.marks(frame).filter((one) => one.shape === "Mark") : [];
-    this.hits.replaceChildren(...proof.numbers(frame).map(asked), ...grids.map((seen) => this.grid(seen)), ...marks.map(asked));
+    const isCell = ({ picture }) => picture.shape.slice(-2).every((extent) => extent === 1); // in which there is nowhere to move
+    this.hits.replaceChildren(...proof.numbers(frame).map(asked), ...grids.map((seen) => (isCell(seen) ? asked(proof.cell(seen, 0)) : this.grid(seen))), ...marks.map(asked));
     this.rested();
   }
 

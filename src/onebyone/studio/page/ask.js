@@ -9,6 +9,8 @@ import { openTab } from "./tabs.js";
 
 const MOST_CHANGES = 80;
 
+const name = (number) => (number.kind === "cell" ? place(number) : afterValue({ kind: "number", number }));
+
 export const inspector = new Inspector({
   state: now, stage: byId("stage"), lit: byId("lit"), hits: byId("hits"), body: byId("ask"),
   explain: (cell) => post("/api/explain", { take: now.take, ...cell }),
@@ -44,9 +46,9 @@ export function showChanges({ of, changed, come, gone, tensors }) {
     : `${tensor.name}: ${count.toLocaleString("en")} of ${cellsOf(tensor.shape)} cells changed`);
   byId("changes").replaceChildren(
     make("p", { id: "summary" }, make("b", {}, summary)),
-    ...changes("Changed", changed, ({ old, number }) => `${place(number)}: ${old.text} → ${number.text}`),
-    ...changes("New", come, (number) => `${number.text} ${number.tensor}`),
-    ...changes("Gone", gone, (number) => `${number.text} ${number.tensor}`),
+    ...changes("Changed", changed, ({ old, number }) => `${name(number)}: ${old.text} → ${number.text}`),
+    ...changes("New", come, (number) => `${name(number)}: ${number.text}`),
+    ...changes("Gone", gone, (number) => `${name(number)}: ${number.text}`),
     ...(tensors.length ? [make("h3", {}, "Tensors"), make("ul", {}, ...tensors.map((one) => make("li", {}, told_of(one))))] : []),
   );
   byId("tab-changes").dataset.news = changed.length + come.length + gone.length || "";

@@ -62,7 +62,7 @@ function knobOf(knob) {
 }
 
 function valuesOf(knob) {
-  if (knob.kind === "choice") return knob.values;
+  if (knob.kind === "choice") return [...(knob.optional ? [null] : []), ...knob.values];
   if (knob.kind === "switch") return [true, false];
   if (knob.kind !== "whole" || knob.high - knob.low >= FEW) return null;
   return [...(knob.optional ? [null] : []), ...Array.from({ length: knob.high - knob.low + 1 }, (_, at) => knob.low + at)];

@@ -4,7 +4,7 @@ import { showChanges } from "./ask.js";
 import { byId, later, make, post } from "./dom.js";
 import { Proof, difference } from "./proof.js";
 import { markPossible, showCommand, showKnobs } from "./knobs.js";
-import { atRest, light, showClip, showStill, stage, video } from "./stage.js";
+import { atRest, clear, light, showClip, showStill, stage, video } from "./stage.js";
 import { askFor, beatAt, now, page, panel, seconds } from "./state.js";
 import { showTrouble } from "./trouble.js";
 
@@ -26,12 +26,14 @@ export const remember = later(120, () => { if (now.clip) history.replaceState(nu
 export function restore() {
   const told = new URLSearchParams(location.hash.slice(1)), t = told.get("t");
   const clip = now.clips.some((one) => one.id === told.get("clip")) ? told.get("clip") : now.clips[0]?.id;
+  if (clip !== now.clip) clear();
   askFor(clip, Object.fromEntries([...told].filter(([name]) => !PLACE.includes(name))));
   now.frame = Math.round((t ?? 0) * now.rate);
   now.wanted = t == null ? Number(told.get("beat")) || null : null; // where that is, the clip will tell
   now.good = now.take = now.proof = now.proofOf = now.before = now.chosen = now.possible = null;
   video.pause();
   showClips();
+  bringIntoView();
   showKnobs();
   look();
 }
@@ -64,16 +66,17 @@ byId("cancel").addEventListener("click", async () => {
 // How far a clip is comes this way alone, never as an answer too: of two ways, the later word could come first.
 export function listen() {
   const events = new EventSource(`/api/events?view=${page}`);
-  let isFirst = true;
+  let isFirst = true, first = null; // what the command named, which is said before there are clips
   events.onmessage = (event) => {
     const told = JSON.parse(event.data);
     if (told.clips) {
       const knobs = JSON.stringify(panel()?.knobs);
+      first ??= told.first;
       Object.assign(now, { clips: told.clips, rate: told.rate, faults: told.faults });
       if (told.problem) showTrouble(told.problem);
       else if (isFirst && told.clips.length) {
         isFirst = false;
-        if (!location.hash && told.first) history.replaceState(null, "", `#${told.first}`);
+        if (!location.hash && first) history.replaceState(null, "", `#${first}`);
         restore();
       } else {
         showClips();
@@ -149,6 +152,16 @@ function showClips() {
     one.poster ? make("img", { src: `/made/${one.poster}`, alt: "" }) : make("div", { class: "blank" }),
     make("span", { class: `mark ${one.state}`, role: "img", "aria-label": one.state, title: one.state }),
     make("b", {}, one.id), ` ${one.title ?? one.label}`, one.why && make("span", { class: "why" }, ` ${one.state}`))));
-  const poster = panel()?.poster;
+  const { poster, title, label } = panel() ?? {};
   if (poster) video.poster = `/made/${poster}`;
+  else video.removeAttribute("poster");
+  if (!now.good) byId("title").textContent = title ?? label ?? "";
+}
+
+// The list alone is moved: the page would be too, in a narrow window.
+function bringIntoView() {
+  const list = byId("clips"), outer = list.getBoundingClientRect(), inner = list.querySelector("[aria-current]")?.getBoundingClientRect();
+  if (!inner) return;
+  if (inner.top < outer.top || inner.bottom > outer.bottom) list.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  if (inner.left < outer.left || inner.right > outer.right) list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
 }

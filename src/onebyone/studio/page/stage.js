@@ -34,6 +34,15 @@ export function showClip(good) {
   showFrame();
 }
 
+// Another clip is looked at, of which nothing is there yet: nothing of the one before stays in its place.
+export function clear() {
+  video.removeAttribute("src");
+  video.load();
+  still.hidden = true;
+  delete stage.dataset.still;
+  for (const id of ["title", "caption", "ruler", "beats", "said", "lit", "hits"]) byId(id).replaceChildren();
+}
+
 function showTimeline(good) {
   const all = good.frames / good.fps, share = (time) => `${(100 * time) / all}%`;
   const stand = (start, end) => `left: ${share(start)}; width: ${share(end - start)}`;
@@ -156,6 +165,10 @@ video.addEventListener("ended", () => {
 export const point = (at) => inspector.point(at);
 export const light = () => inspector.light();
 export const atRest = () => inspector.rest();
+export function forget() {
+  now.chosen = null;
+  light();
+}
 
 stage.addEventListener("pointermove", (event) => {
   const found = inspector.under(event);

@@ -2,7 +2,7 @@
 
 import { byId, later } from "./dom.js";
 import { listen, address, moved, restore } from "./server.js";
-import { go, goBeat, light, setLoop, sharpen, stage, tick, toggle, video } from "./stage.js";
+import { forget, go, goBeat, light, setLoop, sharpen, stage, tick, toggle, video } from "./stage.js";
 import { now } from "./state.js";
 import "./tabs.js";
 
@@ -32,7 +32,7 @@ if (localStorage.getItem("theme")) setTheme(localStorage.getItem("theme"));
 
 const KEYS = {
   " ": toggle, arrowleft: PRESSED.back, arrowright: PRESSED.forward, "[": PRESSED["beat-back"], "]": PRESSED["beat-forward"],
-  l: PRESSED.loop, f: full, "?": PRESSED.help,
+  l: PRESSED.loop, f: full, "?": PRESSED.help, escape: forget,
 };
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
