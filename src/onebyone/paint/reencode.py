@@ -48,7 +48,7 @@ H264 = Format(
     codec="libx264",
     container="mp4",
     pixels="yuv420p",
-    options={"preset": "veryfast", "crf": "17", "tune": "animation", "bf": "0"},
+    options={"preset": "veryfast", "crf": "18", "tune": "animation", "bf": "0"},
 )
 VP9 = Format(
     codec="libvpx-vp9",

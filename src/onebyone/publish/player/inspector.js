@@ -19,6 +19,9 @@ export function spoken(found) {
 
 export const afterValue = (found) => spoken(found).replace(/^.*?, /, "");
 
+// Whether all of a dot product is printed exactly: what stands behind ≈ cannot be worked out from what is seen.
+const isExact = ({ rows, total }) => [...rows, total].every((line) => [...line.terms, line.result].every(({ value }) => !value.startsWith("≈")));
+
 export class Inspector {
   // state: what is looked at: its proof, frame, and what is pointed, and chosen with what it reads and uses.
   // stage, lit, hits, body: the element that shows the clip, an svg and an element over it, and one for the answers.
@@ -184,7 +187,7 @@ export class Inspector {
     return [
       make("h3", {}, "Product by product"), list,
       make("div", { class: "line" }, make("button", { onclick: () => turn(-1) }, "Previous"), make("button", { onclick: () => turn(1) }, "Next"),
-        this.practise && make("button", { onclick: () => this.practise(told) }, "By hand")),
+        this.practise && isExact(told) && make("button", { onclick: () => this.practise(told) }, "By hand")),
       make("h3", {}, "Sum"), this.ledger(told.total, figure, "+"),
     ];
   }
