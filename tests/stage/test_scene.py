@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import srt
 from manim import Animation, AnimationGroup, Circle, Mobject, Square, Text, Triangle, Wait, config, tempconfig
-from project import figures, variant, words
+from project import figures, shot, variant, words
 
 from onebyone.core.figure import Figure
 from onebyone.core.quantity import Size
@@ -22,6 +22,7 @@ from onebyone.drawing.motion import Refit
 from onebyone.errors import AuditError
 from onebyone.frames.label import LabelEntry
 from onebyone.inputs.given import Given
+from onebyone.inputs.layers import GivenLayer
 from onebyone.look.theme import DURATIONS
 from onebyone.panels.fig2a import PANEL
 from onebyone.panels.fig2a.numbers import SlidingKernel
@@ -256,6 +257,18 @@ def test_the_head_says_where_a_user_s_own_data_were_rounded(tmp_path: Path) -> N
         labels = [entry.text for entry in scene.camera.display_list if isinstance(entry, LabelEntry)]
         assert expected in labels
         assert [label for label in labels if "rounded" in label] == [expected] * (name == "noise")
+
+
+def test_the_head_says_where_weights_are_as_stored(tmp_path: Path) -> None:
+    layer = GivenLayer.of_array(np.array([[0.31416, -0.27183, 0.57722]], dtype=np.float32), field="weights")
+    noise = Given.of_levels("noise.png", np.random.default_rng(0).integers(0, 256, (8, 8, 3), dtype=np.uint8))
+    of_4a = type("Of4a", (Short,), {"shot": shot("4a"), "construct": lambda self: self.tell(self.takeaway)})
+    says = {"photo": "weights as stored", "noise": "picture rounded, weights as stored"}
+    for (name, expected), image in zip(says.items(), ("photo", noise), strict=True):
+        asked = variant("4a", weights=layer, rounded=True, image=image)
+        scene = told(of_4a, tmp_path / name, variant=asked)
+        labels = [entry.text for entry in scene.camera.display_list if isinstance(entry, LabelEntry)]
+        assert f"Fig. 4a · {expected}" in labels
 
 
 def test_both_themes_are_painted_on_their_paper(tmp_path: Path) -> None:

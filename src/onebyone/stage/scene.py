@@ -25,7 +25,7 @@ from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import CardWords, PanelWords, Sentence, WordsError
-from onebyone.words.panels import AS_STORED, ROUNDED, TAKEAWAY
+from onebyone.words.panels import AS_STORED, BOTH, ROUNDED, TAKEAWAY
 
 CLAIM_LINES = 2
 
@@ -288,12 +288,10 @@ class FigureScene(Scene):
     def note(self) -> str | None:
         """What is said beside the name: whether a user's own data were rounded, or are as they were stored."""
         pairs = [*zip(self.figures, self.variant.records, strict=True)]
-        notes = [
-            words[self.variant.language]
-            for words, applies in ((ROUNDED, is_rounded), (AS_STORED, is_as_stored))
-            if any(applies(figure, record) for figure, record in pairs)
-        ]
-        return " · ".join(notes) or None
+        rounded, stored = (any(asked(*pair) for pair in pairs) for asked in (is_rounded, is_as_stored))
+        if not rounded and not stored:
+            return None
+        return (BOTH if rounded and stored else ROUNDED if rounded else AS_STORED)[self.variant.language]
 
     @property
     def words(self) -> Any:

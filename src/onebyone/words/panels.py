@@ -12,6 +12,8 @@ ROUNDED: Mapping[str, str] = MappingProxyType({"en": "data rounded"})
 """What stands beside a panel's name where a user's own data had to be rounded, by language."""
 AS_STORED: Mapping[str, str] = MappingProxyType({"en": "weights as stored"})
 """What stands there where a user's own weights are as they were stored."""
+BOTH: Mapping[str, str] = MappingProxyType({"en": "picture rounded, weights as stored"})
+"""What stands there where they are, and the picture is not."""
 TAKEAWAY = "takeaway"
 
 
