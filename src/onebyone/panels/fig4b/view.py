@@ -5,12 +5,13 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import Named, NamedRow
@@ -91,38 +92,38 @@ class NeuronChannels:
     def a_value_is_changed(self) -> Iterator[Animation]:
         """A value of the photo is another: the map is another in the cells that read it, and in no other.
 
-        Under its mark the value turns into the other, and nothing else stirs; then so does the cell of the map.
+        Under its mark, and in the list, the value turns into the other, and nothing else stirs; then so does the cell
+        of the map.
         """
-        channels = self.channels
-        yield AnimationGroup(vanish(*self.reading, channels.torch), self.focus.slide(self.figure.first))
-        yield AnimationGroup(appear(*self._changed.planes, run_time=DURATIONS.move), appear(self.said[0]))
-        yield AnimationGroup(self._changed.take_over(self._right), appear(self.said[1]))
+        yield AnimationGroup(vanish(*self._neuron, self.channels.torch), self.focus.slide(self.figure.first))
+        yield appear(self.digits, run_time=DURATIONS.quick)
+        yield AnimationGroup(
+            appear(*self._changed.planes, run_time=DURATIONS.move),
+            *map(Cover, self._changed.values, self.values, self.digits),
+            appear(self.said[0]),
+        )
+        yield AnimationGroup(
+            self._changed.take_over(self._right), appear(self.said[1], self._changed.digits, run_time=DURATIONS.quick)
+        )
         yield appear(self.difference, self.difference_label)
         yield appear(self.difference_spot, run_time=DURATIONS.quick)
 
     def mend(self) -> Iterator[Animation]:
         """The value is put back, and the rod runs along a row."""
-        back = [*self.values, *self.letters, *self._weights, self.weighing.wires, self.weighing.neuron]
         yield AnimationGroup(
             vanish(self.difference, self.difference_label, self.difference_spot, *self.said),
             appear(*self._right.planes, run_time=DURATIONS.move),
+            *map(Cover, self.values, self._changed.values, self._changed.digits),
         )
-        yield AnimationGroup(
-            self._right.take_over(self._changed), appear(*back, self.neuron_label, self.channels.torch)
-        )
+        yield AnimationGroup(self._right.take_over(self._changed), appear(*self._neuron, self.channels.torch))
         yield self.channels.run()
 
     # What they are made of.
 
     @property
-    def reading(self) -> list[Mobject]:
-        """All that reads one position after the other, under the planes."""
-        neuron = [self.weighing.wires, self.weighing.neuron, self.neuron_label]
-        return [*self.values, *self.letters, *self._weights, *neuron]
-
-    def _laid_over(self, *grids: Mobject) -> Animation:
-        """Pictures appear on those that they differ from in a cell: all that is seen to change is that cell."""
-        return appear(*grids, run_time=DURATIONS.move)
+    def _neuron(self) -> list[Mobject]:
+        """All that reads the list of inputs, under the planes."""
+        return [*self._weights, self.weighing.wires, self.weighing.neuron, self.neuron_label]
 
     # Where it stands.
 
@@ -138,20 +139,7 @@ class NeuronChannels:
         count = len(self.figure.kernel.lit)
         side = min(INPUT, (room.height - (count - 1) * AIR / 2) / count)
         self.letters = self.channels.letters()
-        self.values = [
-            self.focus.window(
-                PixelGrid(
-                    photo,
-                    colour_map=plane.colour_map,
-                    cell=side,
-                    role="input",
-                    theme=self.theme,
-                    cells=np.zeros((1, 1), dtype=np.int64),
-                ),
-                (channel,),
-            )
-            for channel, plane in zip(self.figure.kernel.lit, self.channels.read.planes.planes, strict=True)
-        ]
+        self.values = self._windows(photo, self.focus, side)
         column = VGroup(*self.values).arrange(DOWN, buff=units(AIR / 2))
         column.move_to(room.point(0, 0.5), aligned_edge=LEFT)
         column.shift(RIGHT * (max(letter.width for letter in self.letters) + units(AIR)))
@@ -159,7 +147,7 @@ class NeuronChannels:
             letter.next_to(value.get_corner(UP + LEFT), LEFT, buff=units(AIR) / 2).align_to(value, UP)
         fits = FREE * side / widest(photo)
         self._size = next(size for size in LINES if size <= fits or size == LINES[-1])
-        self.digits = self._listed()
+        self.digits = self._listed(self.values)
 
     def _set_neuron(self) -> None:
         """The lines beside the inputs, the wires, and the neuron, level with the middle of the inputs."""
@@ -201,15 +189,32 @@ class NeuronChannels:
             radius=radius,
         )
 
-    def _listed(self) -> VGroup:
-        """The digits of the inputs as they are now."""
-        return VGroup(*(value.number(0, 0, size=self._size) for value in self.values))
+    def _windows(self, photo: Tensor, focus: Focus, side: float) -> list[PixelGrid]:
+        """A cell for each channel, which shows the value of a photo that is read now."""
+        return [
+            focus.window(
+                PixelGrid(
+                    photo,
+                    colour_map=plane.colour_map,
+                    cell=side,
+                    role="input",
+                    theme=self.theme,
+                    cells=np.zeros((1, 1), dtype=np.int64),
+                ),
+                (channel,),
+            )
+            for channel, plane in zip(self.figure.kernel.lit, self.channels.read.planes.planes, strict=True)
+        ]
+
+    def _listed(self, values: Sequence[PixelGrid]) -> VGroup:
+        """The digits of inputs as they are now."""
+        return VGroup(*(value.number(0, 0, size=self._size) for value in values))
 
     def _live(self) -> list[Mobject]:
         """The digits of the position that is read now, and what the neuron makes of them."""
         cell = Cell(self.figure.result, self.focus.position)
         total = Number(cell, size=SIZES.result, role="result", theme=self.theme)
-        return [*self._listed(), total.next_to(self.weighing.neuron, DOWN, buff=units(SIZES.result) / 3)]
+        return [*self._listed(self.values), total.next_to(self.weighing.neuron, DOWN, buff=units(SIZES.result) / 3)]
 
     def _set_changed(self) -> None:
         """The photo with one value changed, its map, and where that differs from the right one, under the planes."""
@@ -217,30 +222,36 @@ class NeuronChannels:
         focus = Focus(figure, figure.changed, at=figure.first, theme=theme)
         self.changed_planes = self.channels.showing(figure.changed_photo, focus)
         self.changed = self.map.showing(figure.changed).show_first(figure.result.size)
-        changed_spot = focus.mark(self.changed)
-        self._right = Pictured(self.channels.read.apart, self.map, self.channels.spot)
-        self._changed = Pictured(self.changed_planes, self.changed, changed_spot)
-        side = cell_side(room.inset(top=LABEL), figure.result.shape)
-        leaves = figure.changed_difference
-        self.difference = PixelGrid(
-            leaves, colour_map=self.map.colour_map, cell=side, role="result", theme=theme
-        ).move_to(room.point(0, 1), aligned_edge=DOWN + LEFT)
-        self.difference_label = above(self._label("difference", "result"), self.difference)
-        self.difference_label.align_to(self.difference, LEFT)
-        at_difference = Focus(figure, leaves, at=figure.first, theme=theme)
-        self.difference_spot = at_difference.mark(self.difference)
+        values = self._windows(figure.changed_photo, focus, self.values[0].side / units(1))
+        for value, place in zip(values, self.values, strict=True):
+            value.move_to(place)
+        self._right = Pictured(self.channels.read.apart, self.map, self.channels.spot, self.values, self.digits)
+        spot = focus.mark(self.changed)
+        self._changed = Pictured(self.changed_planes, self.changed, spot, values, self._listed(values))
         self.said = [
             self._label(name, role).scale(SAID) for name, role in (("becomes", "input"), ("changes", "result"))
         ]
         lines = VGroup(*self.said).arrange(DOWN, buff=units(SIZES.label), aligned_edge=LEFT)
+        beside = room.inset(top=LABEL)
+        free = beside.width - px(VGroup(*self.letters, *self.values)) - px(lines) - 4 * AIR
+        side = max(1, min(cell_side(beside, figure.result.shape), int(free / figure.result.shape[1])))
+        leaves = figure.changed_difference
+        self.difference = PixelGrid(leaves, colour_map=self.map.colour_map, cell=side, role="result", theme=theme)
+        self.difference.next_to(self.values[-1], RIGHT, buff=2 * units(AIR)).set_y(room.centre[1] - units(LABEL / 2))
+        self.difference_label = above(self._label("difference", "result"), self.difference)
+        self.difference_label.align_to(self.difference, LEFT)
+        at_difference = Focus(figure, leaves, at=figure.first, theme=theme)
+        self.difference_spot = at_difference.mark(self.difference)
         lines.next_to(self.difference, RIGHT, buff=2 * units(AIR))
 
 
 class Pictured:
-    """A photo's planes and the map that is made of them, and what marks and names them."""
+    """A photo's planes and the map that is made of them, what marks and names them, and the list that is read."""
 
-    def __init__(self, apart: Apart, made: PixelGrid, spot: Mobject) -> None:
-        self.planes, self.map = apart.planes.planes, made
+    def __init__(
+        self, apart: Apart, made: PixelGrid, spot: Mobject, values: Sequence[PixelGrid], digits: VGroup
+    ) -> None:
+        self.planes, self.map, self.values, self.digits = apart.planes.planes, made, values, digits
         self._marks = [apart.cursors, apart.rod, apart.planes.names, apart.title, spot]
 
     def take_over(self, other: Pictured) -> Animation:
