@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup
+from manim import RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.drawing.fading import appear
@@ -150,7 +150,8 @@ class Ledger(VGroup):
         left = self._set_columns(heads, em)
         for row, name in zip(self.rows, names, strict=False):
             first = name if isinstance(name, Glyphs) else name.submobjects[0]
-            name.set_x(left - 1.5 * SPACE * em, RIGHT).shift(UP * (row.product.pen - first.pen))
+            start = float(row.pixel.pen[0]) if isinstance(row, ProductRow) else left  # right before its own number
+            name.set_x(start - 1.5 * SPACE * em, RIGHT).shift(UP * (row.product.pen - first.pen))
         ends = min(float(row.product.pen[0]) for row in self.rows) - SPACE * em
         for place, row in enumerate(self.rows):
             if isinstance(row, NamedRow):
@@ -179,20 +180,17 @@ class Ledger(VGroup):
         They are not seen while they would run over the numbers of other cells.
         """
         rows = [row for row in self.rows if isinstance(row, ProductRow)]
-        lines = [
-            AnimationGroup(
-                *(
-                    Fly(one, of, unseen=PASSING)
-                    for one, of in ((row.pixel, pixel), (row.weight, weight), (row.product, product))
-                ),
-                *([appear(name)] if name is not None else []),
-                appear(*(sign for sign in (row.times, row.equals) if sign is not None), run_time=DURATIONS.move),
-            )
-            for row, pixel, weight, product, name in zip_longest(
-                rows, made.pixels, made.weight_digits, made.results, self.names
-            )
-        ]
+        made_of = zip_longest(rows, made.pixels, made.weight_digits, made.results, self.names)
+        lines = [self._fly_in(row, (pixel, weight, product), name) for row, pixel, weight, product, name in made_of]
         return in_turn(*lines, run_time=DURATIONS.pour, lag=0.4)
+
+    def _fly_in(self, row: ProductRow, made: tuple[Number, Number, Number], name: Mobject | None) -> Animation:
+        """The numbers of a line; what names it comes last, when they stand beside it."""
+        own = (row.pixel, row.weight, row.product)
+        numbers = (Fly(one, of, unseen=PASSING) for one, of in zip(own, made, strict=True))
+        signs = (sign for sign in (row.times, row.equals) if sign is not None)
+        line = AnimationGroup(*numbers, appear(*signs, run_time=DURATIONS.move))
+        return line if name is None else Succession(line, appear(name, run_time=DURATIONS.quick))
 
     def add_up(self) -> Animation:
         """The named terms, if any, the rule, and the total."""
