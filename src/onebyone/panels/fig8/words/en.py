@@ -8,7 +8,7 @@ WORDS = panel_words(
         "the_digit_becomes_points": "{points} points: x, y, brightness.",
         "a_filter_reads_a_point": "A 1×1 filter reads a point: products and bias add up.",
         "one_network_for_all_points": "A shared MLP: such layers, point after point.",
-        "the_largest_values_stay": "Max pooling keeps their peaks.",
+        "the_largest_values_stay": "Max pooling keeps the peaks.",
         "the_points_are_shuffled": "Shuffle the points: columns move, the peaks stay.",
         "the_network_answers": "{deciding_points} points hold the peaks: a {digit}.",
         "takeaway": "It reads points in whatever order.",
