@@ -99,10 +99,8 @@ class Fan:
         yield in_turn(appear(ledger.rule), appear(*ledger.sum), run_time=DURATIONS.appear, lag=0.5)
         yield Wait(DURATIONS.sum)
         yield AnimationGroup(vanish(*ledger.rows, ledger.rule, ledger.heads, *ledger.sum[:-1]), appear(self.arrow))
-        yield AnimationGroup(
-            Glide(ledger.total, self.output, become=True),
-            appear(self.output_label, self.torch, run_time=DURATIONS.move),
-        )
+        yield Glide(ledger.total, self.output, become=True)
+        yield appear(self.output_label, self.torch, run_time=DURATIONS.quick)
 
     def takeaway(self) -> Iterator[Animation]:
         """The formula, its parts in the colours of what they stand for."""

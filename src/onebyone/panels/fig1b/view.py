@@ -85,9 +85,9 @@ class Layer:
         yield appear(self.neurons, self.neurons_label)
         yield in_turn(*(Grow(wires) for wires in self.wires), run_time=DURATIONS.pour, lag=0.8)
         lifts = [Lift(tile, disc) for tile, disc in zip(self.tiles, self.discs, strict=True)]
-        yield in_turn(*lifts, run_time=DURATIONS.meet, lag=0.3)
+        yield in_turn(*lifts, run_time=DURATIONS.move, lag=0.3)
         yield appear(self.tiles_label, self.tiles_key)
-        yield in_turn(*map(appear, self.numbers), appear(self.numbers_label), run_time=DURATIONS.meet, lag=0.5)
+        yield in_turn(*map(appear, self.numbers), appear(self.numbers_label), run_time=DURATIONS.move, lag=0.5)
 
     def the_outputs_fold_into_a_picture(self) -> Iterator[Animation]:
         """The outputs leave their neurons for their cells of a column, which all others fill; it folds row by row."""

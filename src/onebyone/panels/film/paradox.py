@@ -67,7 +67,7 @@ class Paradox:
         """The kernels of a network, in their order; then those that are 1×1 light up."""
         yield vanish(self.spot, *self.cursors)
         gone = vanish(*self.opening, self.map, self.map_label, self.torch)
-        every = in_turn(*(appear(kernel) for kernel in self.kernels), run_time=DURATIONS.pour, lag=0.1)
+        every = in_turn(*(appear(kernel) for kernel in self.kernels), run_time=DURATIONS.meet, lag=0.1)
         yield AnimationGroup(gone, every, appear(self.network_label))
         yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
         yield appear(self.count)

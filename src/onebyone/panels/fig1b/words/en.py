@@ -6,7 +6,7 @@ WORDS = panel_words(
     claim="A dense layer is {neurons} such neurons",
     beats={
         "every_neuron_has_weights_of_its_own": (
-            "{neurons} neurons: {outputs = neurons:each} neuron has its own weights, its own output."
+            "{neurons} neurons: {outputs = neurons:each} neuron has its own weights and output."
         ),
         "the_outputs_fold_into_a_picture": "A column of {outputs} outputs: folded, it is a picture.",
         "the_weights_are_counted": "Neurons times pixels: dense layers are heavy.",
