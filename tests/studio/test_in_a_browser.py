@@ -51,6 +51,14 @@ MIDDLE = """((tensor, index) => {
   return [rect.left + (where.x + where.width / 2) * zoom, rect.top + (where.y + where.height / 2) * zoom];
 })"""
 
+LEFT = """new Promise((left) => {
+  const parts = [...document.querySelectorAll("#stage img, #beats, #caption, #clock")];
+  const seen = () => parts.filter((one) => !one.hidden).map((one) => one.innerText).join("");
+  addEventListener("hashchange", () => left(seen()), { once: true });
+  location.hash = "#clip=4a";
+})"""
+"""What is left of a clip at the moment when another is asked for."""
+
 CANCELS = """(() => {
   const button = document.getElementById("cancel");
   const seen = new MutationObserver(() => {
@@ -137,6 +145,10 @@ def test_a_clip_is_looked_at_played_and_read(visit: Visit) -> None:
     page.click("#theme")
     assert visit.value("getComputedStyle(document.documentElement).colorScheme") == "dark"
     assert page.locator("#clips a").count() == len(CLIPS)
+    assert page.inner_text("#caption")
+    assert not visit.value(LEFT)
+    visit.until("window.studio.clip === '4a' && window.studio.good")
+    assert page.inner_text("#clock")
 
 
 def test_whatever_is_on_stage_can_be_asked_and_says_what_check_says(visit: Visit) -> None:

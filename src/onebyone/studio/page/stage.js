@@ -40,7 +40,8 @@ export function clear() {
   video.load();
   still.hidden = true;
   delete stage.dataset.still;
-  for (const id of ["title", "caption", "ruler", "beats", "said", "lit", "hits"]) byId(id).replaceChildren();
+  byId("playhead").style.left = "";
+  for (const id of ["title", "caption", "clock", "ruler", "beats", "said", "lit", "hits"]) byId(id).replaceChildren();
 }
 
 function showTimeline(good) {
