@@ -517,7 +517,7 @@ def test_a_course_is_told_what_was_worked_out_by_hand(browser: Browser, lectures
             page.keyboard.press("Enter")
         told = kept(page)
         assert (told["cmi.core.lesson_status"], told["cmi.core.score.raw"]) == ("passed", "90")
-        assert "done: 90 of 100" in lesson.inner_text("#told")
+        assert "done, with 90 of 100 points" in lesson.inner_text("#told")
         assert told["cmi.interactions.0.student_response"] == typed(first.value + 1)
         for at, cell in enumerate((first, *others)):
             assert Fraction(told[f"cmi.interactions.{at}.correct_responses.0.pattern"]) == cell.value
@@ -528,7 +528,7 @@ def test_a_course_is_told_what_was_worked_out_by_hand(browser: Browser, lectures
         assert told["cmi.core.lesson_location"] == "1"
         lesson = begin(page)  # who comes again, comes back there
         assert lesson.evaluate(f"{CLIP}.stop") == 1
-        assert "done: 90 of 100" in lesson.inner_text("#told")
+        assert "done, with 90 of 100 points" in lesson.inner_text("#told")
 
         page.goto(f"{address}/lesson/2a.html")
         page.get_by_text("This page was not opened by a course: nothing is recorded.").wait_for()

@@ -75,10 +75,12 @@ def embed(
         writing_to(out),
         alone_in(place, on_wait=lambda: watch.say(f"another one is writing to {place}; waiting until it is done")),
     ):
+        with job_slots(default_jobs()) as slots, TaskPool(slots) as pool:
+            for name in variants:
+                watch.begin(name)
+                pool.submit(partial(demand_verified, clip_files(name, out).movie), name=f"verifying {name}")
         clips = {}
         for name, variant in variants.items():
-            watch.begin(name)
-            demand_verified(clip_files(name, out).movie)
             clips[name] = verified_clip(variant, out)
             watch.finish(name)
         with Watch("making", steps) as watch:

@@ -27,6 +27,8 @@ const write = (values) => {
   for (const [name, value] of Object.entries(values)) api.LMSSetValue(name, String(value));
 };
 
+const plain = (text) => text.replace(/[−–]/g, "-");
+
 function clockOf(milliseconds) {
   const seconds = Math.round(milliseconds / 1000), two = (number) => String(number).padStart(2, "0");
   return `${String(Math.floor(seconds / 3600)).padStart(4, "0")}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
@@ -35,7 +37,7 @@ function clockOf(milliseconds) {
 function say() {
   const wanted = clip.data.exercises.length ? "Work a result out by hand, and this page is done" : "Come to the last stop, and this page is done";
   const score = read("cmi.core.score.raw");
-  told.textContent = isDone() ? `Your course knows that this page is done${score ? `: ${score} of 100 at best` : ""}.` : `${wanted}.`;
+  told.textContent = isDone() ? `Your course knows that this page is done${score ? `, with ${score} of 100 points` : ""}.` : `${wanted}.`;
 }
 
 // How far somebody was before; then whoever left comes back there.
@@ -57,7 +59,7 @@ function worked({ detail: { exercise, lines } }) {
   for (const line of lines) {
     write({
       [`cmi.interactions.${at}.id`]: `${exercise.total.result.what}: ${line.name}`.replace(/\W+/g, "_").slice(0, 250), [`cmi.interactions.${at}.type`]: "fill-in",
-      [`cmi.interactions.${at}.student_response`]: (line.entries[0] ?? "").slice(0, 250), [`cmi.interactions.${at}.correct_responses.0.pattern`]: line.answer.replace("−", "-"),
+      [`cmi.interactions.${at}.student_response`]: plain(line.entries[0] ?? "").slice(0, 250), [`cmi.interactions.${at}.correct_responses.0.pattern`]: plain(line.answer),
       [`cmi.interactions.${at}.result`]: !line.isShown && line.entries.length === 1 ? "correct" : "wrong",
     });
     at += 1;
