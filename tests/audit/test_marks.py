@@ -30,6 +30,8 @@ from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 from onebyone.render.evaluate import evaluate
 
+pytestmark = pytest.mark.slow
+
 Frame = list[Entry]
 OWN = {"kernel": "box", "kernel_size": 5, "stride": 2, "padding": 1}
 CLIPS = {"2a": {}, "2a own": OWN, "4a": {}, "5b": {}, "2b": {}}

@@ -28,7 +28,7 @@ from onebyone.render.check import prove
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.notebook import of_files
 
-pytestmark = pytest.mark.xdist_group("studio")  # all visit one studio
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("studio")]  # all visit one studio
 another = pytest.mark.xdist_group("edited studio")  # but for these, which wait for one render after the other
 
 SCENE, VIEW, NUMBERS = "scenes/fig2a.py", "src/onebyone/panels/fig2a/view.py", "src/onebyone/panels/fig2a/numbers.py"

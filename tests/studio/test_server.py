@@ -13,7 +13,7 @@ import psutil
 import pytest
 from visit import LONGEST, Studio
 
-pytestmark = pytest.mark.xdist_group("studio")  # all visit one studio
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("studio")]  # all visit one studio
 
 
 def test_only_its_own_page_is_answered(studio: Studio) -> None:
