@@ -31,7 +31,15 @@ def test_the_slots_of_the_article():
         **{"height": 28, "width": 28, "pixels": 784, "inputs": 784, "neurons": 784, "biases": 784, "outputs": 784},
         **{"weights": 614_656, "multiplications": 614_656, "parameters": 615_440},
         **{"channels": 784, "channel_height": 1, "channel_width": 1, "shown": 4},
-        **{"ring_height": 9, "ring_width": 9, "ring_weights": 400 * 81, "nearly": 1, "alike": 31_981},
+        **{
+            "ring_rows": 20,
+            "ring_columns": 20,
+            "ring_height": 9,
+            "ring_width": 9,
+            "ring_weights": 400 * 81,
+            "nearly": 1,
+            "alike": 31_981,
+        },
     }
     assert FIGURE.weights_equation.text == "784 × 784 = 614,656"
     assert FIGURE.parameters_equation.text == "614,656 + 784 = 615,440"

@@ -117,7 +117,16 @@ SLOTS = {
         **NINE_BY_FIVE,
         **{"inputs": 45, "neurons": 45, "weights": 2025, "biases": 45, "parameters": 2070, "multiplications": 2025},
         **{"outputs": 45, "channels": 45, "channel_height": 1, "channel_width": 1},
-        **{"shown": 4, "ring_height": 5, "ring_width": 5, "ring_weights": 5 * 25, "nearly": 1, "alike": 91},
+        **{
+            "shown": 4,
+            "ring_rows": 5,
+            "ring_columns": 1,
+            "ring_height": 5,
+            "ring_width": 5,
+            "ring_weights": 5 * 25,
+            "nearly": 1,
+            "alike": 91,
+        },
     },
     "2a": TWO_A,
     "2b": {

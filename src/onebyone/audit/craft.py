@@ -137,6 +137,7 @@ TESTED = (
     "characters",
     "interrupting",
     "still",
+    "summed",
     "faintest",
     "marks",
 )

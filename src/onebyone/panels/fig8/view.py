@@ -72,7 +72,7 @@ class Cloud:
         yield self.made.multiply()
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
-        yield appear(self.torch)
+        yield appear(self.torch, run_time=DURATIONS.move)
 
     def one_network_for_all_points(self) -> Iterator[Animation]:
         """Point after point fills its column of features."""
