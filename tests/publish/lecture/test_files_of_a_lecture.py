@@ -362,6 +362,16 @@ def test_stills_have_proofs_of_their_own(made: Callable[[str], tuple[Path, Made]
         assert proof.clip.height == 1080
 
 
+def test_stills_of_the_lowest_quality_have_the_shape_of_a_slide(clip: VerifiedClip, tmp_path: Path) -> None:
+    """854×480 is no 16:9, nor is what has 1080 rows and its shape; a still of that shape is refused."""
+    low = msgspec.structs.replace(clip.proof, clip=msgspec.structs.replace(clip.proof.clip, width=854, height=480))
+    shown = replace(clip, proof=low)
+    lecture = Lecture(name="low", title="Low", slides=(ClipSlide(clip=shown),))
+    picture = tmp_path / chosen_kinds(["stills"])["stills"].make(lecture, tmp_path).open
+    with Image.open(picture) as image:
+        assert image.size == (1920, 1080)
+
+
 def test_what_takes_long_is_made_only_if_asked_for() -> None:
     assert {"pptx", "pdf", "stills", "handout", "quiz"} <= chosen_kinds(()).keys()
     assert not {"beamer", "video", "gif", "transparent", "scorm"} & chosen_kinds(()).keys()

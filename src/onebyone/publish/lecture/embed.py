@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from onebyone import __version__
+from onebyone.core.deferred import in_one_thread
 from onebyone.errors import UsageError
 from onebyone.panels.panel import Variant
 from onebyone.proof.files import proven_variant
@@ -70,6 +71,7 @@ def embed(
     steps = [Step(f"{plan.name}: {kind}", 1) for plan in plans for kind in kinds]
     if missing:
         render(missing)
+    in_one_thread()  # what is proven here is told and verified in forks
     with (
         Watch("verifying", [Step(name, 1) for name in variants]) as watch,
         writing_to(out),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from onebyone.paint.quality import Quality
+from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture
 
-AT_LEAST = 1080
-"""Rows of a still, whatever the clip has: it is looked at for longer."""
+AT_LEAST = QUALITIES["h"]
+"""The size of a still, if the clip is smaller: it is looked at for longer."""
 
 
 class Stills(Kind):
@@ -26,8 +26,7 @@ class Stills(Kind):
         pictures = []
         for clip in lecture.clips:
             told = clip.proof.clip
-            high = max(AT_LEAST, told.height)
-            size = Quality(2 * round(high * told.width / told.height / 2), high, told.fps)
+            size = max(AT_LEAST, Quality(told.width, told.height, told.fps), key=lambda size: size.height)
             made = render_stills(clip.variant, size, folder, figures=clip.figures)
             pictures += [still.picture.name for still in made]
         write_words(lecture, folder)
