@@ -145,12 +145,23 @@ SLOTS = {
         **{"right_value": 0.875, "changed_value": 0, "changed_cells": 1},
     },
     "5a": FIVE_A,
-    "5b": {**FIVE_A, "neurons": 2, "inputs": 4, "equal": 90, "general_weights": 360, "moved": 84},
+    "5b": {
+        **FIVE_A,
+        **{
+            "neurons": 2,
+            "inputs": 4,
+            "equal": 90,
+            "general_weights": 360,
+            "moved": 84,
+            "said": 5.5,
+            "filter_said": 5.5,
+        },
+    },
     "6a": {
         **{"photo_channels": 2, "photo_height": 4, "photo_width": 6, "image_channels": 1, **NINE_BY_FIVE},
         **{"rows": 9, "row_height": 1, "row_width": 5, "channels": 45, "column_height": 1, "column_width": 1},
         **{"filters": 1, "kernels": 45, "kernel_height": 1, "kernel_width": 1, "weights": 45, "parameters": 46},
-        **{"multiplications": 45, "others": 42, "outputs": 1, "y": 3.25, "neuron": 3.25},
+        **{"multiplications": 45, "others": 42, "outputs": 1, "positions": 1, "y": 3.25, "neuron": 3.25},
     },
     "6b": {
         **{"height": 6, "width": 6, "pixels": 36, "channels": 36, "column_height": 1, "column_width": 1},
