@@ -53,13 +53,19 @@ def captions_beside(movie: Path) -> int:
     return movie.with_suffix(".srt").read_text(encoding="utf-8").count(" --> ")
 
 
+def cues_of(panel: Panel) -> int:
+    """A cue for each beat, and one for each question."""
+    said = words(panel.id)
+    return len(said.beats) + len(said.questions)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("panel", [AS_IT_COMES], ids=lambda panel: panel.id)
 def test_manim_renders_as_many_frames_as_we_do(panel: Panel, tmp_path: Path, rendered: Path) -> None:
     movie = rendered_by_manim(panel, tmp_path, "--fps", str(SPARSE.fps), run=cold)
     ours = frames_of(rendered / "clips" / f"{panel.id}.mp4")
     assert seen_in(movie) == ((SPARSE.width, SPARSE.height), SPARSE.fps, ours)
-    assert captions_beside(movie) == len(words(panel.id).beats)
+    assert captions_beside(movie) == cues_of(panel)
 
 
 @pytest.mark.slow
@@ -70,4 +76,4 @@ def test_manim_renders_the_whole_scene(panel: Panel, tmp_path: Path, warm: Warm)
     size, fps, frames = seen_in(movie)
     assert (size, fps) == (SMALL, FEW)
     assert frames > FEW * len(words(panel.id).beats), "each beat lasts, and more than a second"
-    assert captions_beside(movie) == len(words(panel.id).beats)
+    assert captions_beside(movie) == cues_of(panel)
