@@ -61,7 +61,7 @@ STROKE = 100 * UNIT  # and as manim counts the widths of strokes
 EM = 48 / 90  # and a font size whose em is a px
 IMAGE, PATCH, WEIGHTS, MAP = (80, 225, 18), (629, 212, 84), (629, 549, 84), (1372, 243, 18)  # left, top, cell
 QUICK, APPEAR, MOVE, DOT_PRODUCT, SCAN, TOUR, REST = 0.3, 0.5, 0.8, 3.4, 2.2, 1.8, 0.8  # seconds
-LASTS = 34.4  # s, as long as clip 2a does now
+LASTS = 38.6  # s, as long as clip 2a does now
 
 
 def digit() -> np.ndarray:
