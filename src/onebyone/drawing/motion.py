@@ -185,8 +185,8 @@ class HalfTurn(Animation):
     """The cells of a grid go half around its middle, upright and with their digits, and lie as those of the other one.
 
     So one sees which weight goes where: from left to right and from top to bottom. On their way they are smaller, and
-    stay within the square that they leave. Raises ValueError where
-    a digit of the other one is not the digit that arrives there.
+    stay within the box that they leave. Raises ValueError where a digit of the other one is not the digit that arrives
+    there.
 
     Example::
 
@@ -208,7 +208,7 @@ class HalfTurn(Animation):
         rows, columns = grid.cells.shape
         self.grid, self.digits, self.goals = grid, digits, (other, other_digits)
         self.parts = VGroup(*(grid.part(row, column) for row in range(rows) for column in range(columns)))
-        self.middle = grid.get_center()
+        self.middle, self.extent = grid.get_center(), (grid.width, grid.height)
         places = [*self.parts, *self.parts] if len(digits) else self.parts
         self.ways = [
             (part, part.points - place.get_center(), place.get_center() - self.middle)
@@ -225,7 +225,9 @@ class HalfTurn(Animation):
         """Put every cell and digit as far around as it is by now."""
         angle = np.pi * float(self.rate_func(alpha))
         turn = np.array([[np.cos(angle), np.sin(angle), 0], [-np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
-        size = 1 / (abs(np.cos(angle)) + abs(np.sin(angle)))
+        along, aside = abs(np.cos(angle)), abs(np.sin(angle))
+        wide, high = self.extent
+        size = min(wide / (wide * along + high * aside), high / (high * along + wide * aside))
         for part, points, arm in self.ways:
             part.points = self.middle + size * (turn @ arm + points)
 
