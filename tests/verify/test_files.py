@@ -45,7 +45,8 @@ def test_a_clip_and_its_proof_may_lie_in_one_folder_without_tracks(proof_of_2a: 
     assert captions_of(movie) is None
     assert all(found.holds for found in verify_clip(movie, read_back=False, re_render=False))
     movie.with_suffix(".vtt").write_text(captions, encoding="utf-8")
-    assert [cue.text for cue in captions_of(movie) or ()] == [beat["caption"] for beat in proof_of_2a["beats"]]
+    told = [text for beat in proof_of_2a["beats"] for text in (beat["question"], beat["caption"]) if text]
+    assert [cue.text for cue in captions_of(movie) or ()] == told
     here.track.write_text(there.track.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(VerifyError, match="is not the track of this proof"):
         proof_of(movie)
