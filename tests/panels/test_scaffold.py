@@ -67,7 +67,7 @@ with tempconfig(tiny):
     scene = scene_class(panel)(variant=panel.default())
     scene.render()
 print(*(told.name for told in scene.beat_times))
-print(*(cue.text for cue in scene.captions), sep="\\n")
+print(*(told.caption for told in scene.beat_times), sep="\\n")
 print(scene.figure.width_equation.text, scene.figure.result.shape, scene.figure.equal.fraction(()))
 """
 
