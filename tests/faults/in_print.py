@@ -55,7 +55,22 @@ SIGNS = (
     Slip("1a 4a 6a", LEDGER, "equals := sign_before(total", 'equals := Label("<"'),
     Slip("1a 2a 4a 6a", "drawing/mobjects/text.py", "Label(line.sign, ", 'Label("≠", '),
     Slip("5a", "panels/fig5a/view.py", "equals := sign_before(line", 'equals := Label("≠"'),
-    Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', 'self.times = Label("÷"'),
+)
+BEFORE = (
+    *(
+        Slip("2b 4b", "drawing/mobjects/weighing.py", 'self.times = Label("×"', f'self.times = Label("{sign}"')
+        for sign in ("÷", "+", "−", "·", "<")
+    ),
+    *(
+        Slip("1a 4a 6a", LEDGER, "equals := sign_before(total", f'equals := Label("{sign}"')
+        for sign in ("+", "−", "×", "→")
+    ),
+    Slip("5a", "panels/fig5a/view.py", "equals := sign_before(line", 'equals := Label("+"'),
+    Slip("5a", "panels/fig5a/view.py", '("×", row.sign)', '("×", "−")'),
+    Slip("2a", "panels/fig2a/view.py", 'else "−" if at in equation.subtracted else "+"', 'else "+"'),
+    Slip("2a", "panels/fig2a/view.py", 'else "−" if at in equation.subtracted else "+"', 'else "−"'),
+    Slip("3", "panels/fig3/view.py", 'Label("=", size=SIZES.claim', 'Label("≠", size=SIZES.claim'),
+    Slip("6b", "panels/fig6b/view.py", 'Label("=", size=SIZES.claim', 'Label("+", size=SIZES.claim'),
 )
 CELLS = (
     Slip(
@@ -157,6 +172,7 @@ KINDS = (
     slips("line that does not close", "does not close|where it does not belong|with the terms|which is", UNCLOSED),
     # A product that no "=" stands before is read as the value of the cell in which it is made.
     slips("wrong sign in a line", "belongs|where it does not belong|products.* stands in the cell", SIGNS),
+    slips("wrong sign before a number", "belongs", BEFORE),
     slips(
         "Number pointing at another cell",
         "stands in the|stands where|cannot land|does not close|say different things|has no cell",

@@ -247,6 +247,37 @@ NAMES = (
 )
 
 
+EXCHANGED = {
+    "1a": (("image", "weights"), ("pixel", "weight")),
+    "2a": (("map", "flipped_map"), ("unflipped", "flipped"), ("kernel", "map"), ("positions", "a_row")),
+    "2b": (("map", "kernel_map"), ("neuron", "kernel_map"), ("map", "broken")),
+    "3": (("kernel", "output"), ("dense", "result")),
+    "4a": (("red", "blue"), ("weight", "product"), ("filter", "map")),
+    "4b": (("map", "changes"), ("neuron", "difference"), ("neuron", "changes"), ("becomes", "changes")),
+    "5a": (("values", "weights"), ("weights", "products")),
+    "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
+    "6a": (("rows", "column"), ("filter", "of_filter")),
+    "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
+    "7": (("between", "after"), ("direct", "bottleneck"), ("point", "middle"), ("large_direct", "large_bottleneck")),
+    "8": (("points", "deciding"), ("across", "up"), ("pooled", "unchanged"), ("scores", "pooled")),
+}
+"""Labels whose texts somebody mixes up, by their names in the panel's words."""
+
+
+def exchanged(clip: str, rng: Chance) -> Fault:
+    """Two labels exchange their texts: both say what there is, each of the other thing."""
+    file, pair = words_file(clip), rng.choice(EXCHANGED[clip])
+    text = source(file)
+    start = text.index("labels={")
+    found = [re.compile(rf'"{name}": ("[^"\n]*"|\{{[^}}]*?\n        \}})').search(text, start) for name in pair]
+    one, other = (match for match in found if match is not None)
+    edits = [
+        Edit(file, here[0], here[0].replace(here[1], there[1]), text[: here.start()].count(here[0]))
+        for here, there in ((one, other), (other, one))
+    ]
+    return Fault(tuple(edits), f"{pair[0]} ⇄ {pair[1]} in the words of {clip}", "and not its own name")
+
+
 def misplaced_name(clip: str, rng: Chance) -> Fault:
     """Another figure is named, or 1×1 said of kernels of another size."""
     edit, what = _caption(clip, rng, rng.choice([*FIGURES, *(POINTWISE if clip in LARGE else ())]))
@@ -262,5 +293,6 @@ KINDS = (
     Kind("false line of true slots in words", CLIPS, false_line_in_words),
     Kind("false line of true slots on screen", CLIPS, false_line_on_screen),
     slips("name of another thing", OTHERS_NAME, NAMES),
+    Kind("names exchanged", tuple(EXCHANGED), exchanged),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
 )

@@ -2,6 +2,7 @@
 
 import pkgutil
 from importlib import import_module
+from itertools import combinations
 from typing import get_args, get_type_hints
 
 import pytest
@@ -15,11 +16,20 @@ from onebyone.look.font import outline
 from onebyone.look.theme import DURATIONS
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.words import PanelWords, Sentence, WordsError
+from onebyone.words.nouns import is_called
 from onebyone.words.panels import TAKEAWAY, panel_words
 from onebyone.words.sentence import LINE
 
 LANGUAGES = get_args(get_type_hints(Parameters)["language"])
 SPOKEN = [(language, panel.id) for language in LANGUAGES for panel in CATALOGUE]
+ALIKE = {
+    "1a": [("times", "weight")],
+    "1b": [("outputs", "column")],
+    "2a": [("window", "a_row"), ("weights", "a_kernel")],
+    "4a": [("values", "value"), ("weights", "weight")],
+    "4b": [("values", "value"), ("weights", "weight")],
+}
+"""Labels of one noun, which say the same of both things."""
 LONGEST_STORY = 36  # s: a clip is 40 s at most, and its opening takes some
 
 
@@ -108,6 +118,21 @@ def test_an_unknown_language_is_refused_with_the_place_for_its_words():
         panel("1a", "tlh")
 
 
+@pytest.mark.parametrize("id", [panel.id for panel in CATALOGUE])
+def test_two_labels_are_exchanged_by_nobody(id):
+    """Each pair of a panel's labels but those of one noun, such as a weight in a head and the weights in a list."""
+    labels = panel(id, "en").labels
+    alike = {frozenset(pair) for pair in ALIKE.get(id, ())}
+
+    def could_be(name, label):
+        return all(is_called(name, one.words) for one in (label, *(other for _, other in label.instead)))
+
+    for one, other in combinations(labels, 2):
+        told = labels[one], labels[other]
+        exchanged = could_be(one, told[1]) and could_be(other, told[0])
+        assert not exchanged or told[0].source == told[1].source or {one, other} in alike, (one, other)
+
+
 def made(claim="A short claim", **changes):
     parts = {
         "beats": {"a_beat": "It agrees.", "takeaway": "So be it."},
@@ -137,6 +162,11 @@ def test_a_panel_is_made_from_plain_text():
         ({"beats": {"takeaway": "So be it.", "a_beat": "It agrees."}}, "end with takeaway"),
         ({"counter": {"weights": "nine weights"}}, "states 'nine'"),
         ({"claim": "Three kernels"}, "states 'Three'"),
+        ({"labels": {"image": "feature map", "map": "image"}}, "the label 'image' says 'feature map', and not its own"),
+        ({"labels": {"flipped_map": "feature map"}}, "the label 'flipped_map' says 'feature map'"),
+        ({"labels": {"weight": "weights"}}, "the label 'weight' says 'weights'"),
+        ({"labels": {"map": {"stride > 1": "image", "otherwise": "map"}}}, "the label 'map' says 'image'"),
+        ({"counter": {"weights": "output"}}, "the label 'weights' says 'output'"),
         ({"claim": {"stride > 1": "a b c d e f g h i j", "otherwise": "A claim"}}, "more than 9 words"),
         ({"beats": {"a_beat": "Two!", "takeaway": "So."}}, "states 'Two'"),
         ({"labels": {"image": "image 28×28"}}, "states '28'"),

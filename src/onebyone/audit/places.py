@@ -337,6 +337,11 @@ def _positions(number: Statement, line: Equation) -> list[int]:
     return [at for at, quantity in enumerate((*line.terms, line.result)) if quantity == number.quantity]
 
 
+def sign_in(line: Equation, number: Statement) -> frozenset[str]:
+    """The signs that a line has before a number, wherever in it that may stand; none before its first term."""
+    return frozenset(sign for at in _positions(number, line) if at and (sign := _sign(line, at)))
+
+
 def _sign(line: Equation, position: int) -> str:
     """What stands before a term, or before the result."""
     if line.operation == "formula":

@@ -34,7 +34,7 @@ _BESIDE = MappingProxyType(
         "lit": "wire",
         "inputs": "input pixel value weight wire product list column",
         "neurons": "neuron disc row",
-        "features": "feature",
+        "features": "feature features",
         "kernels": "kernel",
         "filters": "filter kernel tile output",
         "maps": "map class",
@@ -88,6 +88,61 @@ _ROLES = MappingProxyType(
 ROLES_OF_CELLS = frozenset(_ROLES) - {"bias"}
 """The roles of tensors that have nouns of their own; a map may be an input or a result."""
 _PLURALS = MappingProxyType({"bias": "biases", "class": "classes", "loss": "losses"})
+_LABELS = MappingProxyType(
+    {
+        "times": "weight",
+        "column": "column outputs",
+        "picture": "folded",
+        "result": "folded",
+        "sample": "some after",
+        "counted": "pixels",
+        "parameters": "parameters biases",
+        "rings": "middles",
+        "ring": "typical",
+        "nearly": "these",
+        "window": "pixels values",
+        "list": "pixels",
+        "values": "value values pixels point",
+        "pixel": "pixel value",
+        "unflipped": "cross-correlation",
+        "flipped": "true",
+        "a_row": "pixels",
+        "a_kernel": "weights",
+        "kernel": "kernel weights",
+        "broken": "instead",
+        "photo": "photo image planes",
+        "image": "image channels",
+        "bare": "image channels",
+        "red": "r",
+        "green": "g",
+        "blue": "b",
+        "across": "x",
+        "up": "y",
+        "nothing": "turned",
+        "becomes": "now",
+        "changes": "cells",
+        "seen": "field",
+        "said": "output",
+        "pointwise": "1×1",
+        "before": "feature",
+        "between": "thin",
+        "after": "back",
+        "direct": "weights",
+        "point": "1×1",
+        "middle": "large",
+        "large_direct": "wide",
+        "large_bottleneck": "narrow",
+        "pooled": "peaks",
+        "unchanged": "shuffled",
+        "output": "output outputs",
+        "features": "feature features",
+        "answer": "score",
+        "kernel_map": "convolution",
+        "of_filter": "1×1",
+        "letters": "padding",
+    }
+)
+"""What a label says whose name is not what it says: one of these words."""
 _DESCRIBING = (
     "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
     "handwritten different equal new own"
@@ -152,6 +207,14 @@ def is_part_of(slot: str, noun: str) -> bool:
     own = nouns_of(slot)
     paired = {*_forms("kernel"), *_forms("channel")}
     return noun in own or not own & _known() or (noun in paired and bool(own & paired))
+
+
+def is_called(name: str, text: str) -> bool:
+    """Whether a label says its own name, every word of it, be it in the singular; `text` has its slots' names, too."""
+    said = {*re.findall(r"[^\W_]+(?:[-×][^\W_]+)*", text.casefold())}
+    if name in _LABELS:
+        return not said.isdisjoint(_LABELS[name].split())
+    return all(not said.isdisjoint((word, word.removesuffix("s"))) for word in name.casefold().split("_"))
 
 
 def said_of(slots: Sequence[str]) -> frozenset[str]:

@@ -193,6 +193,21 @@ class Sentence:
         """The slots in reading order, of what is said otherwise."""
         return tuple(part for part in self.parts if isinstance(part, Slot))
 
+    @property
+    def words(self) -> str:
+        """What is said otherwise, with the names of its slots for numbers."""
+        told = (
+            f" {part.name} "
+            if isinstance(part, Slot)
+            else f"{part.one} {part.many}"
+            if isinstance(part, Plural)
+            else part.text
+            if isinstance(part, Claim)
+            else part
+            for part in self.parts
+        )
+        return "".join(told)
+
     def said(self, quantities: Mapping[str, Quantity]) -> "Sentence":
         """The sentence that is true of these quantities; raises WordsError where a condition asks for another one."""
         return next((other for condition, other in self.instead if condition.holds(quantities)), self)
