@@ -109,6 +109,7 @@ class Hourglass:
         floor = self.blocks[0].get_bottom()[1] - units(LABEL)
         for place, name, equation in zip(thirds, ("point", "middle", "point"), figure.part_equations, strict=True):
             layer, part = self._label(name, "weight"), self._line(equation, size)
+            layer.name_cells(equation.result.tensor, role="weight")
             layer.move_to(place.centre).set_y(floor)
             self.layers.append(layer)
             self.parts.append(part.next_to(layer, DOWN, buff=units(SIZES.label) / 3))
