@@ -445,6 +445,7 @@ bring() { # makes the environment what the purposes "$@" need; says in the stamp
     [[ " $* " != *" test "* ]] || ensure_browser
     [[ ! -f $stamp ]] || mv "$stamp" "$unfinished" 2>/dev/null || fail "cannot write to $venv; make it writable for you." || return
     install_packages "$@" || return
+    "$python" -P -m compileall -qq "$root/src" >/dev/null 2>&1 || true # else every command does, where bytecode is not kept
     local key
     key=$(setup_key) || fail "the environment's Python does not run: $python" || return
     printf '%s\n' "$key" "$*" "$root" 2>/dev/null >"$stamp.new" || fail "cannot write to $venv; is its disk full?" || return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import hashlib
 import subprocess
 from collections import Counter
@@ -38,6 +39,12 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a witness be anything, also one that errs as a test wants it to."""
     monkeypatch.setattr(witness, "testified", lambda name, theirs, *arrays, ours: theirs(*arrays))
     monkeypatch.setattr(witness, "counted", lambda name, theirs: theirs())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the sources once: where bytecode is not written by itself, each command line of a test compiles them."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "src", quiet=2)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

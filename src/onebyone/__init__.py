@@ -41,7 +41,8 @@ def panels() -> tuple[Panel, ...]:
         >>> kernel = onebyone.panels()[2]
         >>> kernel.id, kernel.label
         ('2a', 'Figure 2 (a)')
-        >>> [name for name in kernel.parameters.__struct_fields__ if name not in ("theme", "language")][:4]
+        >>> from onebyone.inputs.parameters import fields_of
+        >>> [field.name for field in fields_of(kernel.parameters)][:4]
         ['image', 'height', 'width', 'kernel']
     """
     from onebyone.panels.catalogue import CATALOGUE

@@ -255,7 +255,8 @@ class TestPlanes:
 
 class TestWalk:
     def test_live_numbers_are_those_of_the_position_and_leave_when_it_hurries(self):
-        seen: list[tuple[int, int]] = []
+        """So does what a window shows: it would flash."""
+        seen: list[tuple[int, int, bool]] = []
 
         def construct(self):
             focus, grid = window(self)
@@ -267,16 +268,21 @@ class TestWalk:
             feature_map.to_edge(RIGHT).show_first(0)
             live = focus.live(lambda: grid.numbers(size=44).submobjects)
             self.add(grid, feature_map)
-            walk = focus.walk(feature_map, slow=2, live=live, arrive=lambda stop: seen.append((stop, len(live))))
+
+            def look(stop):
+                seen.append((stop, len(live), bool(grid.shown.all())))
+
+            walk = focus.walk(feature_map, slow=2, live=live, arrive=look)
             self.play(walk)
             self.wait(0.4)
 
         tell(construct)
-        slow = [stop for stop, _ in seen if stop < 2]
+        slow = [stop for stop, *_ in seen if stop < 2]
         assert len(slow) == pytest.approx(2 * 1.2 * SMALL["frame_rate"], abs=2)
-        assert {count for stop, count in seen if stop < 2} == {9}
-        assert {stop for stop, count in seen if count} == {0, 1}
+        assert {count for stop, count, _ in seen if stop < 2} == {9}
+        assert {stop for stop, count, _ in seen if count} == {0, 1}
         assert seen[-1][0] == SLIDING.result.size - 1
+        assert {stop for stop, _, is_seen in seen if is_seen} == {0, 1, SLIDING.result.size - 1}
 
     def test_digits_that_stay_behind_are_refused(self):
         def construct(self):

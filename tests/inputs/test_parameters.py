@@ -26,6 +26,7 @@ KINDS = [panel.parameters for panel in CATALOGUE]
 SLIDING, PHOTO = (panel.parameters for panel in chosen(["2a", "4a"]))
 PICTURE = Given.of_levels("mine.png", np.arange(48, dtype=np.uint8).reshape(4, 4, 3))
 OTHERS: dict[str, Any] = {  # another value for every field that there is
+    "title": "Why kernels?",
     "theme": "light",
     "image": PICTURE,
     "height": 7,
@@ -229,7 +230,10 @@ WHOLE = "it must be a whole number from 1 to 4 (pixels from one position to the 
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"strid": "2"}, "2a has no parameter 'strid'. Did you mean stride? It has: theme, language, image, height,"),
+        (
+            {"strid": "2"},
+            "2a has no parameter 'strid'. Did you mean stride? It has: title, theme, language, image,",
+        ),
         ({"xyz": "2"}, "2a has no parameter 'xyz'. It has: "),
         ({"key": "2"}, "2a has no parameter 'key'."),
         ({"kernel-size": 3, "kernel_size": 3}, "2a: kernel_size is given twice"),

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 import torch
+from project import variant
 
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell
@@ -223,3 +224,28 @@ def test_the_drawn_sets_hold_what_they_are_for():
 def test_what_cannot_be_laid_is_refused_in_a_sentence(values, message):
     with pytest.raises(ParameterError, match=message):
         Arithmetic.of(Parameters(**values))
+
+
+@pytest.mark.parametrize(
+    ("id", "values", "counted", "added"),
+    [
+        ("c1", {}, "weights", "The products add up to a cell of the map."),
+        ("c1", {"bias": "1"}, "weights and a bias", "The products and a bias add up to a cell of the map."),
+        ("c1", {"bias": "1", "filters": 3}, "weights", "The products and a bias add up to a cell of the map."),
+        ("c1", {"kernel_size": 1}, "weight", "The product is a cell of the map."),
+        (
+            "c1",
+            {"kernel_size": 1, "bias": "1"},
+            "weight and a bias",
+            "The product and a bias add up to a cell of the map.",
+        ),
+        ("c2", {}, "weights", "The products and a bias add up to a cell."),
+    ],
+)
+def test_a_bias_is_counted_where_there_is_one_and_only_one(id, values, counted, added):
+    """Of several filters the counter says how many weights there are: "27 weights and a bias" would deny two biases."""
+    told = variant(id, **values)
+    (figure,) = told.verified()
+    slots = {**figure.quantities, **figure.computation.costs}
+    assert told.words.counter["weights"].text(slots) == counted
+    assert told.words.beats["products_add_up_to_one_cell"].text(slots) == added

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import pickletools
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from project import figures
 
 from onebyone.errors import OneByOneError
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.panel import Panel
 from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
 from onebyone.render.workers import start_method
@@ -184,3 +189,16 @@ def test_a_guess_that_cannot_be_replaced_stays_and_is_no_more_than_a_guess(
     teller = Teller()
     assert told(lambda: 8, teller, tmp_path) == "a clip of 8"
     assert teller.given == [7, 8]
+
+
+def strewn(what: object) -> list[str]:
+    """What of an object is pickled in another order by another process: its sets."""
+    told = pickletools.genops(pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL))
+    return [opcode.name for opcode, *_ in told if opcode.name in ("EMPTY_SET", "FROZENSET")]
+
+
+@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
+def test_a_figure_is_the_same_bytes_in_every_process(panel: Panel) -> None:
+    """Else no guess is ever what is proven, and each clip is told twice."""
+    assert strewn(figures(panel.id)) == []
+    assert strewn({"pixels", "weights"}), "the control"

@@ -9,7 +9,7 @@ import pytest
 
 BEFORE = """
 import sys
-from onebyone.render.lazy_imports import SELDOM_USED, import_manim
+from onebyone.render.lazy_imports import DONE_WITHOUT, SELDOM_USED, import_manim
 """
 
 
@@ -22,7 +22,7 @@ def test_nothing_that_renders_needs_the_libraries_seldom_used() -> None:
         """
 import_manim()
 import onebyone.publish.produce, onebyone.render.run
-print([name for name in sys.modules if name.split(".")[0] in ("scipy", "networkx", "bs4")])
+print([name for name in sys.modules if name.split(".")[0] in ("scipy", "networkx", "bs4", "IPython")])
 """
     )
     assert told.stdout == "[]\n", told.stderr
@@ -30,7 +30,7 @@ print([name for name in sys.modules if name.split(".")[0] in ("scipy", "networkx
 
 def test_the_same_modules_come_with_a_plain_import() -> None:
     """Else there would be nothing to leave out, and no stand-in to keep."""
-    told = run("import manim; print([name for name in SELDOM_USED if name not in sys.modules])")
+    told = run("import manim; print([name for name in (*SELDOM_USED, DONE_WITHOUT) if name not in sys.modules])")
     assert told.stdout == "[]\n", told.stderr
 
 
@@ -51,6 +51,13 @@ def test_what_is_used_after_all_is_the_real_thing(use: str, expected: str) -> No
 def test_everyone_else_imports_the_real_libraries() -> None:
     told = run("import_manim(); from bs4 import BeautifulSoup; print(BeautifulSoup('<b>1</b>', 'html.parser').b.text)")
     assert told.stdout == "1\n", told.stderr
+
+
+def test_a_notebook_has_manims_magic_and_everyone_else_has_ipython() -> None:
+    there = run("import IPython; import_manim(); import manim; print(manim.ManimMagic.__name__)")
+    assert there.stdout == "ManimMagic\n", there.stderr
+    later = run("import_manim(); import IPython; print(IPython.get_ipython())")
+    assert later.stdout == "None\n", later.stderr
 
 
 def test_what_is_imported_already_is_not_replaced() -> None:

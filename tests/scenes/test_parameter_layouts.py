@@ -1,4 +1,4 @@
-"""What stands where for 60 seeded sets of parameters of panels 2a and 4a, and for some of 2b and 4b.
+"""What stands where for 60 seeded sets of parameters of panels 2a and 4a, some of 2b and 4b, and C1's published cases.
 
 Nothing leaves the safe area, overlaps, is crossed, or is set smaller than the smallest size; all is read from display
 lists of scenes that are told at few frames a second.
@@ -12,10 +12,12 @@ import pytest
 from complaints import FRAME_CHECKS, dim_texts, outside_margins
 from manim import tempconfig
 from parameter_sets import COUNT, drawn
+from project import variant
 from recording import QUIET, SMALL, told_to
 
 from onebyone.core.figure import Figure
 from onebyone.look.theme import theme
+from onebyone.panels.figc1.cases import CASES
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 
@@ -57,3 +59,19 @@ def test_everything_has_its_place(id, seed):
     if found:
         changed = {name: str(value)[:60] for name, value in record.changed.items()}
         pytest.fail("\n".join([str(changed), *found]), pytrace=False)
+
+
+EDGES = (  # of C1: a kernel of one weight, biases of several filters, planes without padding, groups
+    {"kernel_size": 1, "padding": 0, "bias": "1"},
+    {"filters": 3, "bias": "1"},
+    {"channels": 3, "padding": 0},
+    {"channels": 2, "filters": 2, "groups": 2},
+)
+
+
+@pytest.mark.parametrize("values", [*({"case": name} for name in CASES), *EDGES], ids=str)
+def test_a_published_case_can_be_told_and_has_its_place(values):
+    """Those without padding have digits from the first frame on, which leave when a kernel lies down on them."""
+    told = variant("c1", **values)
+    (figure,) = told.verified()
+    assert complaints_about(told, figure) == []

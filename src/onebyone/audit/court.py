@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -220,15 +219,10 @@ def _demand_finite(entry: Entry) -> None:
     for part in parts(entry):
         kind = type(part)  # by exact type, as the digest of an entry takes no other
         if kind is np.ndarray:
-            is_finite = part.dtype.kind != "f" or _are_finite(part)
+            is_finite = part.dtype.kind != "f" or bool(np.isfinite(part).all())
         elif kind is tuple:
             is_finite = all(map(isfinite, part))
         else:
             is_finite = kind is not float or isfinite(part)
         if not is_finite:
             raise AuditError(f"{entry.name} has a place, a colour or a width that is no number")
-
-
-def _are_finite(array: npt.NDArray[Any]) -> bool:
-    # The sum of squares is finite only if all are, and is had at once; where it is not, each is asked.
-    return isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 
@@ -21,6 +22,11 @@ class Deferred:
 def load() -> None:
     """Import torch now, so that processes which are forked from this one need not."""
     importlib.import_module("torch")
+
+
+def is_loaded() -> bool:
+    """Whether torch is imported, by whomever."""
+    return "torch" in sys.modules
 
 
 def in_one_thread() -> None:

@@ -68,7 +68,7 @@ class Prover:
         self._checks: list[Check] = []
         self._origins: dict[str, _Origin] = {}
         self._kin: dict[str, str] = {}
-        self._given: set[str] = set()
+        self._given: dict[str, None] = {}  # names; no set, whose order differs between processes: see ahead.py
         self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
         self._included: list[Computation] = []
@@ -160,7 +160,7 @@ class Prover:
             SealError: the name is taken.
         """
         self._record(tensor, _Origin((), (), tensor.name))
-        self._given.add(tensor.name)
+        self._given[tensor.name] = None
         return tensor
 
     def prove(

@@ -33,6 +33,10 @@ class End(NamedTuple):
     terms: Terms = None
 
 
+CALM = 3
+"""Pictures a second that may follow each other in one place: more are flashes (WCAG 2.2, 2.3.1)."""
+
+
 class Focus:
     """Cells of a result that are computed now, and all that points at them or at what they read.
 
@@ -49,6 +53,7 @@ class Focus:
         self.figure, self.result, self.theme = figure, result, theme
         self.of, self.told = _part(result, at), frozenset[int]()
         self._follow: dict[object, Callable[[], object]] = {}
+        self._windows: list[PixelGrid] = []
         self._came, self._part = None, 1.0
         self._uses = figure.uses(self.of)
 
@@ -128,6 +133,7 @@ class Focus:
             cells = self.cells(grid.tensor, terms)
             return grid.look_at((cells[::-1] if backwards else cells).reshape(grid.cells.shape))
 
+        self._windows.append(grid)
         return self.follow(look(), look)
 
     def overlay(self, grid: PixelGrid, on: Ground, terms: Terms = None, *, clear: bool = False) -> PixelGrid:
@@ -290,7 +296,8 @@ class Focus:
     ) -> Visit:
         """Visit every position, or every unit, in reading order; grids of the result fill behind.
 
-        The first `slow` positions take their time, with all that is `live`; then it hurries, and what is live is away.
+        The first `slow` positions take their time, with all that is `live`; then it hurries, and what is live is away,
+        and the windows are blank until the last one, where they would flash.
 
         Example::
 
@@ -300,16 +307,19 @@ class Focus:
         count = _stops(self.result)
         planes = self.of.cells - self.of.cells % count
         told = [(grid, grid.cells % count, np.isin(grid.cells, list(self.told))) for grid in grids]
+        slow = min(slow, count)
+        flashes = count - slow > CALM * run_time
 
         def visit(stop: int) -> None:
             if live is not None:
                 live.shown = stop < slow
             self.go_to(Part(self.result, planes + stop))
+            for window in self._windows if flashes and slow <= stop < count - 1 else ():
+                window.show(np.False_)
             for grid, stops, known in told:
                 grid.show((stops <= stop) | known)
             arrive(stop)
 
-        slow = min(slow, count)
         paused = slow * DURATIONS.look
         rate = rate_func or partial(_slow_first, slow=slow / count, share=paused / (paused + run_time))
         # What follows and is not on screen stays away.

@@ -44,6 +44,13 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         ParameterError: at construction, if the values do not fit each other (a panel's `__post_init__`).
     """
 
+    title: Annotated[
+        str | None,
+        Meta(
+            description="What the clip is called, instead of by its claim.",
+            extra={"possible": "a text without numbers that the head holds, or none"},
+        ),
+    ] = None
     theme: Annotated[Literal["dark", "light"], Meta(description="Dark for video, light for slides and print.")] = "dark"
     language: Annotated[Literal["en"], Meta(description="The language of captions and labels.")] = "en"
 

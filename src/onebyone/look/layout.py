@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
+from onebyone.look.head import BEHIND_MARK, SPACE
 from onebyone.look.theme import CELL_PADDING, MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
 
 Labelled = TypeVar("Labelled", bound=Mobject)
@@ -25,7 +26,6 @@ CAPTION = 84  # characters of the longest caption
 LETTER = 0.5  # em across that a character takes, on average
 AIR = 48  # px between the first picture and the claim beside it
 CARD = 0.53  # of a title card's width for its words, the rest for its picture
-SPACE = 0.35  # em between the lines of a claim that stand on one
 DESCENT = 0.25  # em of a letter below its baseline
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 TORCH = 1.25 * SIZES.torch  # px kept below a grid for torch's mark
@@ -167,7 +167,7 @@ class Page:
         pen = self.safe.point(0, 0) + DOWN * units(SIZES.head)
         for mark in head.mark:
             start_at(mark, pen)
-            pen = pen + RIGHT * (mark.width + units(SIZES.head) / 2)
+            pen = pen + RIGHT * (mark.width + units(BEHIND_MARK * SIZES.head))
         for line in head.claim:
             start_at(line, pen)
             pen = pen + (

@@ -114,7 +114,7 @@ class Variant:
     what of the shot is made.
 
     Raises:
-        UsageError: the cut is a beat that the shot does not have.
+        UsageError: the cut is a beat that the shot does not have, or the title is none that a clip can have.
     """
 
     shot: Shot
@@ -126,6 +126,8 @@ class Variant:
         """A variant without a name is called by its shot and by what differs from the default."""
         if not self.name:
             object.__setattr__(self, "name", self.shot.id + self.records[0].suffix + self.cut.suffix)
+        if self.title is not None:
+            _titles().demand_title(self.title, where=self.shot.id)
         if self.cut.beat is not None:
             self.cut.demand_beat_of(self.name.removesuffix(self.cut.suffix), self.words.beats)
 
@@ -149,6 +151,11 @@ class Variant:
         return self.records[0].language
 
     @property
+    def title(self) -> str | None:
+        """A title of somebody's own, if it has one; a card of the film has its own words."""
+        return self.records[0].title if isinstance(self.shot, Panel) else None
+
+    @property
     def key(self) -> str:
         """Equal for variants that tell of the same numbers: their shot and every value of their records."""
         return " ".join([self.shot.id, *(record.key for record in self.records)])
@@ -156,13 +163,18 @@ class Variant:
     def verified(self) -> tuple[Figure, ...]:
         """Compute and prove the figures of all that is shown. Raises as `Panel.verified` does, naming the clip."""
         try:
-            return tuple(panel.verified(record) for panel, record in zip(self.shot.shows, self.records, strict=True))
+            figures = tuple(panel.verified(record) for panel, record in zip(self.shot.shows, self.records, strict=True))
         except ParameterError as error:
             raise ParameterError(f"{self.name}: {error}") from None
+        if self.title is not None:
+            _titles().demand_title_of(self.title, figures[0].quantities, where=self.shot.id)
+        return figures
 
     @property
     def words(self) -> PanelWords | CardWords:
-        """What is said."""
+        """What is said, under a title of somebody's own if there is one."""
+        if self.title is not None and isinstance(self.shot, Panel):
+            return self.shot.words(self.language).titled(self.title)
         return self.shot.words(self.language)
 
 
@@ -178,6 +190,11 @@ def panel(package: str, *, figure: str, poster: str, in_film: bool = True) -> Pa
         figure=figure,
         in_film=in_film,
     )
+
+
+def _titles() -> Any:
+    """The module that judges titles, by its name as words are: no number is made of it, nor of what it reads."""
+    return importlib.import_module("onebyone.panels.title")
 
 
 def words_in(package: str, language: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from onebyone.panels.panel import Panel, Variant
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
 _TAKEN = {"film", "index"}  # the film's own
 _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # what Windows cannot store, whatever follows the point
+TITLE = "title"
 LARGEST_FILE = 2**20
 """Bytes of a TOML file that are read at most."""
 
@@ -65,12 +67,17 @@ def variants(
 
 
 def demand_known(settings: Mapping[str, str], panels: Sequence[Panel]) -> None:
-    """Raise ParameterError for a setting that no panel has."""
+    """Raise ParameterError for a setting that no panel has, and for a title that several clips would have."""
     every = sorted({field for panel in panels for field in panel.parameters.__struct_fields__})
     for name in settings:
         if name not in every:
             near = hint(name, every)
             raise ParameterError(f"no panel here has a parameter {name!r}.{near} There are: {', '.join(every)}.")
+    if TITLE in settings and len(panels) > 1:
+        raise ParameterError(
+            f"title = {reprlib.repr(settings[TITLE])}: a title is one clip's, not that of {len(panels)}: name "
+            "one clip, or write titles into a TOML file that lists them"
+        )
 
 
 def _own(panel: Panel, settings: Mapping[str, str]) -> dict[str, str]:
@@ -83,7 +90,11 @@ def _variant(clip: _Listed, settings: Mapping[str, str]) -> Variant:
     own, kind, where = _own(clip.panel, settings), clip.panel.parameters, f"{clip.where}, {clip.panel.id}"
     told = {name: value for name, value in clip.values.items() if name.replace("-", "_") not in own}
     record = record_from(kind, told, where=where, folder=clip.folder)
-    found = Variant(clip.panel, (record_from(kind, own, where=where, base=record),))
+    changed = record_from(kind, own, where=where, base=record)
+    try:
+        found = Variant(clip.panel, (changed,))
+    except ParameterError as error:
+        raise ParameterError(f"{clip.where}, {error}") from None
     return replace(found, name=name_given(clip.name, found.name, where=clip.where))
 
 

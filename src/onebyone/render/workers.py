@@ -25,6 +25,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NoReturn, Self
 
+from onebyone.core.deferred import in_one_thread, is_loaded
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.surroundings import lack
 
@@ -215,6 +216,8 @@ def _work(task: Task, messages: Connection, has_children: bool) -> None:
         signal.signal(number, signal.SIG_IGN)
     _unblock_signals()
     gc.disable()  # one task makes little garbage; to look for it would copy the parent's memory (see cli.py)
+    if is_loaded():  # the parent may have used threads, in a notebook say: this fork would wait for them forever
+        in_one_thread()
 
     def send(what: object) -> None:
         messages.send_bytes(pickle.dumps(what))

@@ -21,6 +21,11 @@ def panel_name(id: str) -> str:
     return f"Fig. {id}" if id[0].isdigit() else id.upper()
 
 
+def mark_of(id: str | None, note: str | None) -> str:
+    """What stands at the head's start: a panel's name, if it has one, and what is said beside it, if anything."""
+    return " · ".join([*([] if id is None else [panel_name(id)]), *([] if note is None else [note])])
+
+
 FIGURES = frozenset({*PANELS, *map(panel_name, _IDS), *(f"Fig. {id[0]}" for id in _IDS if id[0].isdigit())})
 POINTWISE = "1×1"  # the kind of convolution the article is about
 NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d", "ConvTranspose2d", "ResNet-50"})  # torch's classes, and a network

@@ -1,11 +1,17 @@
 """What one panel says, as a frozen record of sentences; the texts themselves lie in the panel's folder, by language."""
 
+from __future__ import annotations
+
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from onebyone.words.claims import claiming
+from onebyone.words.names import SAID, alone
 from onebyone.words.nouns import is_called
+from onebyone.words.numbers import find_numbers
 from onebyone.words.sentence import Sentence, Source, WordsError
 
 CLAIM_WORDS = 9
@@ -15,6 +21,7 @@ AS_STORED: Mapping[str, str] = MappingProxyType({"en": "weights as stored"})
 """What stands there where a user's own weights are as they were stored."""
 BOTH: Mapping[str, str] = MappingProxyType({"en": "picture rounded, weights as stored"})
 """What stands there where they are, and the picture is not."""
+NOTES = (ROUNDED, AS_STORED, BOTH)
 TAKEAWAY = "takeaway"
 
 
@@ -41,11 +48,33 @@ class PanelWords:
         """The one sentence to go home with."""
         return self.beats[TAKEAWAY]
 
+    def titled(self, title: str) -> PanelWords:
+        """The same words under a title of somebody's own instead of the claim. Raises WordsError as `of_title`."""
+        return replace(self, claim=of_title(title))
+
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Everything that is said: claim, captions, questions, labels, counter, description."""
         parts = (self.beats, self.questions, self.labels, self.counter)
         return (self.claim, *(sentence for part in parts for sentence in part.values()), *self.description)
+
+
+def of_title(title: str) -> Sentence:
+    """The sentence that a title of somebody's own is: words and punctuation, without a slot.
+
+    Raises WordsError for one that states a number, claims what only numbers can bear out, or has signs that are read as
+    arithmetic or cannot be told on a line.
+    """
+    if not title or title != " ".join(title.split()):
+        raise WordsError("it is one line, without spaces at its ends or side by side")
+    for sign in alone(SAID).sub("", title):
+        if sign in "{}" or unicodedata.category(sign)[0] in "SC":
+            raise WordsError(f"it has {sign!r}: a title has letters and punctuation only")
+    for number in find_numbers(title, SAID):
+        raise WordsError(f"it states {number!r}, which nothing would prove: say it without a number")
+    for word in claiming(title):
+        raise WordsError(f"it claims {word!r}, which nothing would prove: say it without that word")
+    return Sentence.parse(title)
 
 
 def panel_words(

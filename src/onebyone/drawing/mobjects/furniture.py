@@ -13,7 +13,7 @@ from onebyone.drawing.mobjects.text import Label, Phrase, Run
 from onebyone.look.font import Weight
 from onebyone.look.layout import LEADING
 from onebyone.look.theme import SIZES, Role, Theme, units
-from onebyone.words.names import panel_name
+from onebyone.words.names import mark_of
 
 
 class Head(VGroup):
@@ -34,7 +34,7 @@ class Head(VGroup):
     def __init__(
         self, panel: str | None, lines: Sequence[Sequence[Run]], *, theme: Theme, note: str | None = None
     ) -> None:
-        said = " · ".join([*([] if panel is None else [panel_name(panel)]), *([] if note is None else [note])])
+        said = mark_of(panel, note)
         self.mark = VGroup(*([Label(said, size=SIZES.head, role="quiet", theme=theme)] if said else []))
         self.claim = VGroup(
             *(Phrase(line, size=SIZES.head, role="quiet", theme=theme, weight="semibold") for line in lines)

@@ -18,7 +18,7 @@ from onebyone.drawing.focus import Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
@@ -140,7 +140,7 @@ class Channels:
 
     def walk(self) -> Animation:
         """Visit every position in reading order, at first with live numbers, and fill the map behind."""
-        return self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.pour)
+        return self.focus.walk(self.map, slow=SLOW, live=self.focus.live(self._live), run_time=DURATIONS.pour)
 
     @property
     def torch(self) -> TorchMark:
@@ -180,8 +180,9 @@ class Channels:
     # Where it stands.
 
     def _set_photo(self, room: Region) -> None:
-        """The photo whole, at the right, so that the claim has room beside it."""
+        """The photo whole, at the right, so that the claim has room beside it; its planes come out from under it."""
         self.photo = self._photo(cell_side(room.inset(bottom=LABEL), self.figure.photo.shape[1:]))
+        self.photo.set_z_index(LEAD_LAYER)
         self.photo.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.photo_label = below(self._label("photo", "input"), self.photo)
         if self.photo_label.width > self.photo.width:
@@ -223,7 +224,6 @@ class Channels:
         self.wide, self.read = (self._reading(region) for region in (room, left))
         self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
         self.apart = self._planes(room)
-        self.numbers = self.focus.live(self._live)
 
     def _fill(self, room: Region) -> float:
         """The px that the map can have across where planes and values fill the height, and the map does not pass it."""

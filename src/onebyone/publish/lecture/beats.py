@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-import av
 import msgspec
 
 from onebyone.paint.mp4 import excerpt
 from onebyone.paint.quality import Quality
-from onebyone.paint.reencode import H264, encode, frames_of
+from onebyone.paint.reencode import H264
 from onebyone.panels.cut import Cut
 from onebyone.proof.document import Beat
 from onebyone.publish.lecture.common import credits
+from onebyone.publish.lecture.held import demand_shown, encode_held
 from onebyone.publish.lecture.lecture import VerifiedClip
 
 PLAYS_EVERYWHERE = 720
@@ -71,18 +71,24 @@ def beats_of(clip: VerifiedClip) -> tuple[BeatClip, ...]:
 
 
 def write_beat(beat: BeatClip, target: Path) -> None:
-    """Write the video of a beat, H.264 of 720 rows at most.
+    """Write the video of a beat, H.264 of 720 rows at most, each frame of it held against the proof.
 
-    Raises JoinError where the clip cannot be cut.
+    Raises:
+        JoinError: the clip cannot be cut.
+        UnlikeError: a frame does not look as it was painted.
     """
-    clip = beat.clip.proof.clip
+    proof = beat.clip.proof
+    clip = proof.clip
     if clip.height <= PLAYS_EVERYWHERE and clip.fps <= SMOOTH:
         excerpt(beat.clip.light.movie, target, beat.frames, fps=clip.fps, title=clip.title)
+        demand_shown(target, proof, beat.frames, fps=Fraction(clip.fps))
         return
     every = max(1, round(clip.fps / SMOOTH))
-    encode(
-        taken(beat.clip.files.movie, beat.frames, every),
+    encode_held(
+        beat.clip.files.movie,
         target,
+        proof,
+        frames=taken(beat.frames, every),
         form=H264,
         size=fitting(clip.width, clip.height, rows=PLAYS_EVERYWHERE),
         fps=Fraction(clip.fps, every),
@@ -90,13 +96,11 @@ def write_beat(beat: BeatClip, target: Path) -> None:
     )
 
 
-def taken(movie: Path, frames: range, every: int) -> Iterator[av.VideoFrame]:
+def taken(frames: range, every: int) -> Sequence[int]:
     """One in so many of these frames of a clip, and the last one in any case: there a beat has come to rest."""
     wanted = [*frames[::every]]
     wanted[-1] = frames[-1]
-    for frame, number in zip(frames_of(movie, frames), frames, strict=True):
-        if number in wanted:
-            yield frame
+    return wanted
 
 
 def fitting(width: int, height: int, *, rows: int) -> tuple[int, int]:

@@ -31,6 +31,8 @@ WORDS = panel_words(
             "otherwise": "A weight multiplies the pixel under it.",
         },
         "products_add_up_to_one_cell": {
+            "terms = 1 and biases > 0": "The product and a bias add up to a cell of the map.",
+            "terms = 1": "The product is a cell of the map.",
             "biases > 0": "The products and a bias add up to a cell of the map.",
             "otherwise": "The products add up to a cell of the map.",
         },
@@ -78,7 +80,7 @@ WORDS = panel_words(
         },
     },
     counter={
-        "weights": {"biases > 0": "weights and a bias", "otherwise": "{weights:weight|weights}"},
+        "weights": {"biases = 1": "{weights:weight|weights} and a bias", "otherwise": "{weights:weight|weights}"},
         "multiplications": "multiplications",
     },
     description=(

@@ -22,6 +22,8 @@ WORDS = revised(
             "otherwise": "A weight multiplies the value under it.",
         },
         "products_add_up_to_one_cell": {
+            "terms = 1 and biases > 0": "The product and a bias add up to a cell.",
+            "terms = 1": "The product is a cell.",
             "biases > 0": "The products and a bias add up to a cell.",
             "otherwise": "The products add up to a cell.",
         },
