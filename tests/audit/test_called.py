@@ -256,3 +256,36 @@ def test_the_name_of_a_value_stands_before_that_value(name: str, ok: bool) -> No
     inks = {0: value.ink(), 1: moved.ink()}
     assert bool(list(named([value, moved], inks))) is not ok
     assert list(named([moved], {0: moved.ink()})) == [], "an x may be something else"
+
+
+def test_the_head_of_products_stands_over_products_and_over_nothing_else() -> None:
+    stop = FIGURE.stop(*FIGURE.first)
+    line = stop.rows[0]
+
+    def headed(text: str, of: Quantity) -> list[str]:
+        entry = replace(number(of, 5, 0, em=EM), equation=line)
+        return said(entry, label(text, 4.8, 0.5))
+
+    assert headed("product", line.result) == []
+    assert headed("weight", line.terms[1]) == headed("pixel", line.terms[0]) == []
+    for text, of in (("weight", line.result), ("pixel", line.result), ("product", line.terms[0])):
+        (message,) = headed(text, of)
+        assert f"which are not called {text!r}" in message
+
+
+def test_numbers_over_planes_count_as_the_planes_do() -> None:
+    maps = Tensor.exact("maps", np.arange(24).reshape(4, 2, 3) / 32, bits=5)
+    shown = Tensor.exact("numbers", [2, 4], bits=0)
+    grids = [
+        cells_of(x, 0.0, side=1.0, tensor=maps, cells=6 * of + np.arange(6).reshape(2, 3))
+        for x, of in ((0.0, 1), (5.0, 3))
+    ]
+
+    def numbered(*at: int) -> list[str]:
+        numbers = [number(Cell(shown, (one,)), 5.0 * place, 0.2, em=EM) for place, one in enumerate(at)]
+        return said(*grids, *numbers)
+
+    assert numbered(0, 1) == []
+    for wrong in ((0, 0), (1, 1), (1, 0)):
+        (message,) = numbered(*wrong)
+        assert "do not number in order" in message

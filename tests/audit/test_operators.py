@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from test_together import FIGURE, IMAGE, RESULT, WEIGHT, grid, number, text
 
-from onebyone.audit.operators import operators
+from onebyone.audit.operators import letters, operators
 from onebyone.audit.reading import Reading
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.frames.entry import Entry
+from onebyone.panels.fig2a.numbers import SlidingKernel
 
 STOP = FIGURE.stop(*FIGURE.first)
 PRODUCT, TOTAL, WIDTH = STOP.rows[0], STOP.total, FIGURE.width_equation
@@ -90,3 +92,43 @@ def test_between_two_pictures_stands_an_equals_sign_if_they_are_equal() -> None:
     (message,) = heard(left, other, text("=", 0.0))
     assert "which are not equal" in message
     assert heard(left, text("+", 0.0)) == []  # it joins nothing
+
+
+STRIDED = SlidingKernel.verified(stride=2)
+FORMULA = STRIDED.width_equation  # ⌊(28 − 3) / 2⌋ + 1 = 13
+MEANING = "H image, K weight, S stride"
+
+
+def in_letters(*texts: str, meaning: str = MEANING, lines: bool = True) -> list[str]:
+    """What is wrong about a formula in these letters; its last 1 is the line's own number."""
+    entries: list[Entry] = [text("".join(texts), -3.0)]
+    last = number(FORMULA.terms[-1], 0.0)
+    right, own = entries[0].ink(), last.ink()
+    assert right is not None
+    entries.append(replace(last, points=last.points + (right.right + 0.05 - own.left, 0.0)))
+    entries.append(text(meaning, -3.0, 2.0))
+    if lines:
+        entries.append(number(FORMULA.result, 0.0, -1.0, equation=FORMULA))
+    inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+    return [one.message for one in letters(entries, inks, figures=(STRIDED,))]
+
+
+def test_a_formula_in_letters_has_the_signs_of_the_line_in_numbers() -> None:
+    assert FORMULA.operation == "formula"
+    assert in_letters("⌊(H − K) / S⌋ + ") == []
+    for wrong in ("⌊(H + K) / S⌋ + ", "⌊(H − K) / S⌋ − ", "⌊H − K / S⌋ + ", "⌊(H − K) · S⌋ + "):
+        (message,) = in_letters(wrong)
+        assert "the signs of this formula are not those of" in message
+        assert in_letters(wrong, lines=False) == [], "there is nothing to hold it against"
+
+
+def test_a_letter_means_the_number_that_stands_for_it_in_the_line() -> None:
+    for wrong in ("⌊(K − H) / S⌋ + ", "⌊(H − S) / K⌋ + "):
+        assert "stands where" in in_letters(wrong)[0]
+    assert "means set()" in in_letters("⌊(H − K) / S⌋ + ", meaning="K weight, S stride")[0]
+    assert "stands where" in in_letters("⌊(H − K) / S⌋ + ", meaning="H image, K stride, S weight")[0]
+
+
+def test_words_are_no_formula() -> None:
+    assert in_letters("Let H and K be, then ") == []
+    assert in_letters("R G B ") == [], "nothing is reckoned"

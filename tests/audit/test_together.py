@@ -16,7 +16,7 @@ from onebyone.audit.court import Court
 from onebyone.audit.marks import Marks
 from onebyone.audit.places import Standing, scales
 from onebyone.audit.reading import Reading, are_whole
-from onebyone.audit.together import together
+from onebyone.audit.together import _twice, _unwired, together
 from onebyone.core.computation import Aspect, Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Quantity
@@ -663,3 +663,40 @@ def test_what_nobody_can_read_is_refused() -> None:
     tiny = [replace(whole[0], points=whole[0].points / 12)]
     with pytest.raises(AuditError, match="too small to be read"):
         Audit(theme=DARK).demand(tiny, keys(tiny), figures=(FIGURE,), at_rest=True)
+
+
+PLANES = Tensor.exact("maps", np.arange(24).reshape(4, 2, 3), bits=0)
+LAYER = Tensor.exact("neurons' weights", np.arange(8).reshape(4, 2), bits=0)
+
+
+def plane_of(at: int, *, left: float, **settings: Any) -> GridEntry:
+    """One of these maps, or some of its cells."""
+    return grid(PLANES, left=left, cells=settings.pop("cells", 6 * at + np.arange(6).reshape(2, 3)), **settings)
+
+
+def test_a_map_stands_there_once() -> None:
+    assert list(_twice([plane_of(0, left=-3), plane_of(1, left=0)])) == []
+    assert list(_twice([plane_of(0, left=-3), plane_of(0, left=0, cells=[[0, 1]])])) == [], "a part of it"
+    (conflict,) = _twice([plane_of(0, left=-3), plane_of(1, left=0), plane_of(0, left=3)])
+    assert "stands there twice" in conflict.message
+
+
+def fan(unit: int, y: float) -> WireEntry:
+    """The wires of a neuron of two inputs, which end at (0, y)."""
+    style, cells = DARK.wires(7.0), 2 * unit + np.arange(2)
+    colours, widths = style.look(LAYER.float64.ravel()[cells])
+    starts, ends = np.array([(-2.0, 0.0), (-2.0, 1.0)]), np.full((2, 2), (0.0, y))
+    return WireEntry("wires", LAYER, cells, style, colours, widths, starts, ends, 1.0, (0.0, 1.0), None)
+
+
+def test_what_a_neuron_says_stands_by_it_when_its_wires_do() -> None:
+    def heard_of(*units: int, said: int, x: float = 0.5) -> list[str]:
+        entries: list[Entry] = [*(fan(unit, unit) for unit in units), number(Cell(PLANES, (said, 0, 1)), x, said)]
+        inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+        return [one.message for one in _unwired(entries, inks)]
+
+    assert heard_of(0, 1, said=1) == []
+    assert heard_of(said=1) == [], "no wires stand there"
+    (message,) = heard_of(0, 2, said=1)
+    assert "whose wires do not stand there" in message
+    assert heard_of(0, 2, said=1, x=-1.0) == [], "it stands by no neuron"

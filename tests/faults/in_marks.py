@@ -104,6 +104,9 @@ FILLED = (
         "self.kept, dots = self._points(figure.deciding)",
         "self.kept, dots = self._points(figure.deciding[1:])",
     ),
+    Slip("5b", "panels/fig5b/view.py", "Grow(self.wires[mine], run", "Grow(self.wires[mine - 1], run"),
+    Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
+    Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(features, width", "Key(figure.result, width"),
     Slip("8", "panels/fig8/view.py", "(cells[:, list(figure.order)])", "(cells[::-1, list(figure.order)])"),
 )
@@ -111,7 +114,7 @@ FILLED = (
 KINDS = (
     slips(
         "marks, cells or a key of another result than is shown",
-        "made for different|stands? there|does not read it",
+        "made for different|stands? there|does not read it|twice",
         FILLED,
     ),
     scene_kind(

@@ -69,6 +69,9 @@ BEFORE = (
     Slip("5a", "panels/fig5a/view.py", '("×", row.sign)', '("×", "−")'),
     Slip("2a", "panels/fig2a/view.py", 'else "−" if at in equation.subtracted else "+"', 'else "+"'),
     Slip("2a", "panels/fig2a/view.py", 'else "−" if at in equation.subtracted else "+"', 'else "−"'),
+    Slip("c1", "panels/figc1/view.py", '"⌊(H + ", two', '"⌊(H − ", two'),
+    Slip("c1", "panels/figc1/view.py", '") / S⌋ + ", one]', '") / S⌋ − ", one]'),
+    Slip("c1", "panels/figc1/view.py", '" · P − D · (K − "', '" · D − P · (K − "'),
     Slip("3", "panels/fig3/view.py", 'Label("=", size=SIZES.claim', 'Label("≠", size=SIZES.claim'),
     Slip("6b", "panels/fig6b/view.py", 'Label("=", size=SIZES.claim', 'Label("+", size=SIZES.claim'),
 )
@@ -172,7 +175,7 @@ KINDS = (
     slips("line that does not close", "does not close|where it does not belong|with the terms|which is", UNCLOSED),
     # A product that no "=" stands before is read as the value of the cell in which it is made.
     slips("wrong sign in a line", "belongs|where it does not belong|products.* stands in the cell", SIGNS),
-    slips("wrong sign before a number", "belongs", BEFORE),
+    slips("wrong sign before a number", "belongs|the signs of this formula are not", BEFORE),
     slips(
         "Number pointing at another cell",
         "stands in the|stands where|cannot land|does not close|say different things|has no cell",

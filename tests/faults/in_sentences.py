@@ -11,10 +11,10 @@ CLAIMS = "claims .* as plain text|states .* as plain text"
 BESIDE = "does not count|makes a shape with|is said of"
 TOO_LONG = "more than 9 words"
 UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|name the quantity that counts|{TOO_LONG}"
-UNEVEN = "does not close|on one side only|would change its number|says in words that"
+UNEVEN = "does not close|on one side only|has no result|would change its number|says in words that"
 OTHERS_NAME = (
     "names|stands by|does not count|letter of a colour|name of a value|not called|in the name of|not its own name|"
-    "colour of another role"
+    "colour of another role|number in order"
 )
 
 WRONG_CLAIMS = (
@@ -80,6 +80,7 @@ UNCLOSED = (
     "{outputs} ≈ {outputs} + {outputs}",
     "{weights} weights and {weights} weights make {weights} weights",
     "{weights} weights with {outputs} outputs come to {weights} weights",
+    "{multiplications} products: {weights} × {weights}",
     "From {multiplications} products take {weights} weights: {multiplications} stay",
     "{weights} weights, {outputs} outputs: {weights} weights",
 )
@@ -220,6 +221,9 @@ NAMES = (
         '("before", "after", "between", "between")',
     ),
     Slip("7", "panels/fig7/view.py", '("point", "middle", "point")', '("middle", "point", "middle")'),
+    Slip("c1", "panels/figc1/view.py", 'self._label("letters", "quiet")', 'self._label("rows", "quiet")'),
+    Slip("c2", "panels/figc1/view.py", 'self._label("pixel", "input")', 'self._label("product", "input")'),
+    Slip("c2", "panels/figc1/view.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
     Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
     Slip(
         "3", "panels/fig3/words/en.py", '"sample": "some of {filters} kernels', '"sample": "some of {filters} outputs'

@@ -11,7 +11,7 @@ from typing import Literal
 from copies import Change, Edit
 
 CLIPS = ("1a", "1b", "2a", "2b", "3", "4a", "4b", "5a", "5b", "6a", "6b")
-MORE_CLIPS = ("7", "8")  # beyond the article: only slips in their own sources are planted in them
+MORE_CLIPS = ("7", "8", "c1", "c2")  # beyond the article: only slips in their own sources are planted in them
 ROUTES = ("manim", "onebyone")
 
 

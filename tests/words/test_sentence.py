@@ -220,3 +220,26 @@ def test_a_condition_is_read_from_left_to_right_and_asks_only_for_what_the_figur
 def test_what_is_no_choice_of_sentences_is_refused(source, message):
     with pytest.raises(WordsError, match=message):
         Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{weights} × {positions}", "{weights} weights: {weights} × {positions}.", "{weights} weights − {terms} terms"],
+)
+def test_arithmetic_without_a_result_is_refused(source: str) -> None:
+    with pytest.raises(WordsError, match="and has no result: write it behind an ="):
+        Sentence.parse(source)
+    assert Sentence.parse("{weights} × {positions} = {multiplications}")
+    assert Sentence.parse("an image of {height}×{width} pixels")
+
+
+def test_what_an_article_stands_before_is_a_name_or_has_a_noun() -> None:
+    for source in (
+        "It reads a {digit}.",
+        "for a {digit:words}, so",
+        "a {stride} pixel step",
+    ):
+        assert Sentence.parse(source)
+    for source in ("It reads a {score}.", "It is an {outputs}, so to say"):
+        with pytest.raises(WordsError, match="counts by no noun: it is no digit"):
+            Sentence.parse(source)

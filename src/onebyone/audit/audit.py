@@ -16,7 +16,7 @@ from onebyone.audit.called import called
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
-from onebyone.audit.operators import operators
+from onebyone.audit.operators import letters, operators
 from onebyone.audit.places import Places, Standing, equations, named, scales, signs, strangers
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
@@ -158,6 +158,7 @@ class Audit:
             together(display_list, inks, reading=self._court.uses, figures=owners, court=self._court),
             called(display_list, inks, figures=owners, theme=self._theme),
             operators(display_list, inks, reading=self._court.uses, figures=owners),
+            letters(display_list, inks, figures=owners),
             unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
         )
         for conflict in chain.from_iterable(heard):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from math import prod
 
 from onebyone.audit.colours import APART as APART_ROLES
-from onebyone.audit.places import BY, UNDER, Conflict, text_of
+from onebyone.audit.places import BY, UNDER, Conflict, is_under, planes, text_of
 from onebyone.audit.reading import is_same
 from onebyone.audit.together import apart, lies_in, next_text, on_line
 from onebyone.core.figure import Figure, TensorRole
@@ -47,6 +48,7 @@ def called(
     yield from _counted(display_list, inks, figures)
     yield from _heads(display_list, inks, figures)
     yield from _beside(display_list, inks)
+    yield from _numbered(display_list, inks)
     yield from _coloured(display_list, inks, theme)
     yield from _keys(display_list)
 
@@ -242,7 +244,7 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
     """A word by itself that stands right before a number, or right over one, names what that is."""
     slots, numbers = _slots(figures), [ink for at, ink in inks.items() if display_list[at].statement is not None]
     cells = [
-        (ink, number.quantity)
+        (ink, number)
         for at, ink in inks.items()
         if (number := display_list[at].statement) is not None and isinstance(number.quantity, Cell)
     ]
@@ -252,9 +254,9 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         if word.statement is not None or _named(word) is not None or not text.isalpha() or not cells:
             continue
         before = next_text(inks, ink, before=False)
-        behind = None if before is None else display_list[before].statement
-        if behind is not None:
-            quantity: Quantity | None = behind.quantity
+        number = None if before is None else display_list[before].statement
+        if number is not None:
+            pass
         elif on_line(inks, ink, within=APART):
             continue  # it is read with what stands beside it
         else:
@@ -263,12 +265,15 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
                 for place, (other, _) in enumerate(cells)
                 if _is_over(ink, other) and 0 <= ink.low - other.high < COLUMN * other.em
             ]
-            quantity = cells[min(under)[-1]][1] if under else None
-        if not isinstance(quantity, Cell):
+            number = cells[min(under)[-1]][1] if under else None
+        if number is None or not isinstance(quantity := number.quantity, Cell):
             continue
-        tensor = quantity.tensor
+        tensor, line = quantity.tensor, number.equation
         role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
-        if wrong := misplaced_noun(text, role or "", name=tensor.name):
+        is_product = line is not None and line.operation == "product" and quantity == line.result
+        is_term = line is not None and line.operation == "product" and quantity in line.terms
+        wrong = misplaced_noun(text, role or ("result" if is_product else ""), name=tensor.name)
+        if wrong or (is_term and not is_product and (wrong := text.casefold()) in _PRODUCTS):
             yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
         own, noun = slots.get(quantity), counted_after(f" {text}", near=1, strange=False)
         counts = next_text(inks, ink, before=True)
@@ -277,6 +282,9 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
             continue  # it says what the number over it is, or what the one before it counts
         if own is not None and noun and noun not in union(own):
             yield Conflict(f"{word.name} stands by {quantity.describe()}, which is not called {noun!r}", ())
+
+
+_PRODUCTS = frozenset({"product", "products"})
 
 
 def _is_over(one: Ink, other: Ink) -> bool:
@@ -312,6 +320,27 @@ def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         if cell.tensor is not nearest.tensor or cell.index != (int(nearest.cells[0, 0]),):
             message = f"{number.name} stands in the name of the cell {int(nearest.cells[0, 0])} of {nearest.name}"
             yield Conflict(f"{message}, and is another", ())
+
+
+def _numbered(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """The numbers of planes, each over the corner of its own, count as the planes do, from wherever they begin."""
+    found: dict[tuple[int, int], list[tuple[Entry, Fraction]]] = {}
+    stands = list(planes(display_list))
+    numbers = [
+        (ink, entry, number.quantity)
+        for at, ink in inks.items()
+        if (number := (entry := display_list[at]).statement) is not None
+        and isinstance(number.quantity, Cell)
+        and number.quantity.tensor.ndim == 1
+        and not any(is_under(ink, box) for *_, box in stands)
+    ]
+    for _, tensor, place, (left, _, _, high) in stands if numbers else ():
+        for ink, entry, cell in numbers:
+            if abs(ink.left - left) < ink.em and 0 <= ink.low - high < UNDER * ink.em:
+                found.setdefault((id(tensor), id(cell.tensor)), []).append((entry, cell.value - place))
+    for counted in found.values():
+        if len({away for _, away in counted}) > 1 and all(away.denominator == 1 for _, away in counted):
+            yield Conflict(f"{counted[0][0].name} and others stand over planes that they do not number in order", ())
 
 
 def _stands_by(ink: Ink, box: Box) -> bool:

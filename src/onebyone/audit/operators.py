@@ -6,14 +6,16 @@ a count is the next side of a shape. Nothing else joins a number to what stands 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from onebyone.audit.places import BESIDE, RELATIONS, Conflict, sign_in, text_of
 from onebyone.audit.reading import Reading
+from onebyone.audit.together import on_line
 from onebyone.core.figure import Figure, Part
-from onebyone.core.quantity import Cell
+from onebyone.core.quantity import Cell, Quantity
 from onebyone.frames.entry import Entry, Lattice, Statement
 from onebyone.frames.ink import Ink
 
@@ -39,6 +41,73 @@ def operators(
             if said not in allowed:
                 belongs = " or ".join(map(repr, sorted(allowed))) or "no sign"
                 yield Conflict(f"{sign.name} stands before {display_list[behind].name}, where {belongs} belongs", ())
+
+
+def letters(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A formula in letters has the signs of the line in numbers that stands there, and its letters mean those."""
+    lines = dict.fromkeys(
+        number.equation
+        for entry in display_list
+        if (number := entry.statement) is not None
+        and number.equation is not None
+        and number.equation.operation == "formula"
+    )
+    if not lines:
+        return
+    slots = {
+        quantity: {*re.findall(r"[^\W_]+", f"{name} {quantity.tensor.name}")}
+        for figure in figures
+        for name, quantity in figure.quantities.items()
+    }
+    for at in (at for at, ink in inks.items() if _begins_a_line(inks, ink)):
+        line = sorted([at, *on_line(inks, inks[at])], key=lambda one: inks[one].left)
+        if any((number := display_list[one].statement) is not None and number.equation is not None for one in line):
+            continue
+        skeleton, terms = _in_letters([display_list[one] for one in line])
+        if sum(isinstance(term, str) for term in terms) < 2 or SIGNS.isdisjoint(skeleton):
+            continue  # names, such as R, G and B
+        name = display_list[at].name
+        fitting = [one for one in lines if _squeezed("#".join(one.form)) == skeleton]
+        if not fitting:
+            yield Conflict(f"{name}: the signs of this formula are not those of {next(iter(lines)).text!r}", ())
+        for term, quantity in zip(terms, fitting[0].terms if fitting else (), strict=False):
+            if isinstance(term, str):
+                said = _meaning(term, display_list)
+                if not said & (slots.get(quantity, set()) | {*quantity.tensor.name.split()}):
+                    yield Conflict(f"{name}: {term} stands where {quantity.describe()} belongs, and means {said}", ())
+            elif term != quantity:
+                yield Conflict(f"{name}: {term.describe()} stands where {quantity.describe()} belongs", ())
+
+
+def _begins_a_line(inks: Mapping[int, Ink], ink: Ink) -> bool:
+    return all(inks[other].left > ink.left for other in on_line(inks, ink))
+
+
+def _in_letters(line: Sequence[Entry]) -> tuple[str, list[str | Quantity]]:
+    """What is read on a line, with # for each capital letter and each number, and these; nothing if it has words."""
+    read, terms = "", list[str | Quantity]()
+    for entry in line:
+        if entry.statement is not None:
+            read += "#"
+            terms.append(entry.statement.quantity)
+            continue
+        text = text_of(entry)
+        terms += _LETTER.findall(text)
+        read += _LETTER.sub("#", text)
+    return ("", []) if re.search(r"[^\W\d_]", read) else (_squeezed(read), terms)
+
+
+_LETTER = re.compile(r"(?<!\w)[A-Z](?!\w)")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _meaning(letter: str, display_list: Sequence[Entry]) -> set[str]:
+    """The words behind a letter where a text says what it stands for, as in "H image, P padding"."""
+    told = (re.search(rf"(?<!\w){letter} ([a-z]+(?: [a-z]+)?)", text_of(entry)) for entry in display_list)
+    return {word for found in told if found is not None for word in found[1].split()}
 
 
 def _behind(inks: Mapping[int, Ink], at: int) -> int | None:

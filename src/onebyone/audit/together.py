@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
-from math import inf
+from math import inf, prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
+from onebyone.frames.frozen import frozen
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
 from onebyone.frames.mark import LeadEntry, MarkEntry
@@ -74,6 +75,8 @@ def together(
     yield from _costs(display_list, inks)
     yield from _makers(display_list, figures)
     yield from _ends(display_list)
+    yield from _twice(display_list)
+    yield from _unwired(display_list, inks)
     for shape, tensors in _framed(display_list):
         court.demand_a_role(shape.name, tensors, shape.stroke)
 
@@ -428,6 +431,38 @@ def _ends(display_list: Sequence[Entry]) -> Iterator[Conflict]:
             )
             if not marked:
                 yield Conflict(f"{lead.name} leads to {len(cells)} cells of {aim.tensor.name} that nothing marks", ())
+
+
+def _twice(display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    """A plane of maps stands there once: where others stand in its like, it is taken for another."""
+    seen: dict[tuple[int, bytes], Entry] = {}
+    for entry, tensor, _, _ in planes(display_list):
+        if not isinstance(entry, GridEntry) or entry.alpha <= 0 or entry.cells.size != prod(tensor.shape[1:]):
+            continue
+        key = id(tensor), frozen(entry.cells)
+        if entry.cells.size > 1 and not entry.aims and key in seen:
+            yield Conflict(f"{entry.name} stands there twice: the picture of a channel or filter is its own", (entry,))
+            return
+        seen[key] = entry
+
+
+def _unwired(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """What a neuron says stands by it when its wires do, if those of others of its layer stand."""
+    fans = [fan for entry in display_list if (fan := entry.fan) is not None and fan.tensor.ndim > 1]
+    for weight in dict.fromkeys(fan.tensor for fan in fans):
+        own = [fan for fan in fans if fan.tensor is weight]
+        size = prod(weight.shape[1:])
+        units = {int(unit) for fan in own for unit in np.unique(fan.cells // size)}
+        ends = [fan.ends.mean(axis=0) for fan in own]
+        for at, ink in inks.items():
+            number = display_list[at].statement
+            cell = None if number is None else number.quantity
+            if not isinstance(cell, Cell) or cell.tensor.ndim < 2 or cell.tensor.shape[0] != weight.shape[0]:
+                continue
+            beside = any(0 < ink.left - x < BESIDE * ink.em for x, _ in ends)
+            if beside and cell.index[0] not in units:
+                message = f"{display_list[at].name} stands by a neuron of {weight.name}, whose wires do not stand there"
+                yield Conflict(message, (display_list[at],))
 
 
 def _framed(display_list: Sequence[Entry]) -> Iterator[tuple[ShapeEntry, list[Tensor]]]:

@@ -186,6 +186,7 @@ class Sentence:
             sentence._refuse_numbers_in(read)
             sentence._refuse_claims_in(read)
             sentence._refuse_nouns_in(read)
+            sentence._refuse_loose_ends_in(read)
         return sentence
 
     @property
@@ -391,6 +392,19 @@ class Sentence:
                     f"{', '.join(sorted(said_of(compared)))}: name the quantity that counts {noun!r}, or another noun"
                 )
 
+    def _refuse_loose_ends_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """Arithmetic has a result, which is worked out; what "a" stands before without a noun is itself a name."""
+        texts = [part for part in parts if isinstance(part, str)]
+        worked_out = any(sign in text for text in texts for sign in _RELATIONS)
+        for before, of, after in zip(parts, parts[1:], (*parts[2:], ""), strict=False):
+            joined = _JOINED.search(before) if isinstance(before, str) and isinstance(of, Slot) else None
+            if joined and not worked_out:
+                raise WordsError(f"{self.source!r} reckons with {joined[1]!r} and has no result: write it behind an =")
+            if isinstance(before, str) and isinstance(of, Slot) and _ARTICLE.search(before):
+                behind = after if isinstance(after, str) else ""
+                if not _LETTERS.match(behind) and _THING not in nouns_of(of.name):
+                    raise WordsError(f"{self.source!r} says what {{{of.name}}} counts by no noun: it is no {_THING}")
+
     def _refuse_nouns_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """What stands beside a slot, or beside a shape that several make, is what they count."""
         for text in (part for part in parts if isinstance(part, str)):
@@ -449,6 +463,12 @@ class Sentence:
 
 _JOINS = ("×", " by ")
 _ACROSS = ("width", "columns")
+_JOINED = re.compile(r"\s([×·+−÷/-])\s$")
+_RELATIONS = "=<>≈"
+_ARTICLE = re.compile(r"(?<!\w)[Aa]n?\s$")
+_LETTERS = re.compile(r"(?:×|\s[\w’'-]*[^\W\d_])")
+_THING = "digit"
+"""What is called by a number: any other number counts something, and says what."""
 _PART_OF = (" of ", " of the ", " of these ", " out of ")
 
 
