@@ -80,6 +80,7 @@ class Wall:
         )
         at = divmod(self.figure.unit, self._columns)
         total = self._number().at(self.number.submobjects[0].pen, em=units(SIZES.result))
+        self.number.set_fill(opacity=0)  # what flies off stands in its place
         yield AnimationGroup(
             vanish(self.number, self.output_label),
             land(total, self.result, at, fill=lambda: self.focus.tell(self.result)),
@@ -149,7 +150,7 @@ class Wall:
         self.kernel_label = self._label("kernel", "weight")
         start_at(self.kernel_label, self.image_label[0].pen).align_to(self.image, RIGHT)
         self.kernel_label.name_cells(figure.weight, role="weight")
-        under = self.image.get_corner(DOWN + LEFT) + DOWN * units(1.2 * SIZES.result)
+        under = self.image.get_corner(DOWN + LEFT) + DOWN * units(1.05 * SIZES.result)
         self.output_label = start_at(self._label("output", "result"), under)
         pen = under + RIGHT * (self.output_label.width + units(SIZES.label) / 2)
         self.number = self._swapped.live(lambda: [self._number().at(pen, em=units(SIZES.result))])

@@ -126,11 +126,11 @@ class Bench:
         in_the_way = any(not _are_apart(goal, kernel) for _, goal in self._close for kernel in self.kernels)
         first, then = (kernels, []) if in_the_way else ([], kernels)
         yield AnimationGroup(vanish(*self.laid, *self._far, *self.near_digits, *first), self.focus.refit(self._close))
-        self.close_digits = self._beside_leads()
         lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
         gone = [vanish(*then)] if then else []
-        yield AnimationGroup(*gone, *lifts, appear(self.leads, *self.marks, *self.patch_names, self.close_digits))
-        yield AnimationGroup(self.made.read(), appear(self.patch_label))
+        yield AnimationGroup(*gone, *lifts, appear(self.leads, *self.marks, *self.patch_names))
+        self.close_digits = self._beside_leads()
+        yield AnimationGroup(self.made.read(), appear(self.patch_label, self.close_digits))
         yield AnimationGroup(self.made.lay_weights(), appear(self.weight_label))
         yield self.made.multiply()
 
