@@ -10,7 +10,7 @@ from manim import RIGHT, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import Cover, Fade, appear, vanish
+from onebyone.drawing.fading import Cover, Fade, appear, give_way, vanish
 from onebyone.drawing.mobjects.text import Number
 from onebyone.drawing.motion import Fly
 from onebyone.look.theme import theme
@@ -46,6 +46,17 @@ def test_a_fade_is_manims_own(out: bool, alpha: float) -> None:
         fade.interpolate(alpha)
     for found, expected in zip(look(ours), look(theirs), strict=True):
         assert found == pytest.approx(expected, abs=1e-12)
+
+
+def test_what_gives_way_is_gone_before_anything_is_seen_of_what_comes(scene: Scene) -> None:
+    before, after = Square(fill_opacity=1, stroke_width=0), Square(fill_opacity=1, stroke_width=0)
+    seen = []
+    after.add_updater(lambda _: seen.append((before in scene.mobjects, after.fill_rgbas[0, 3])))
+    scene.add(before)
+    scene.play(give_way([before], after))
+    assert seen
+    assert not any(there and opacity > 0 for there, opacity in seen)
+    assert (before in scene.mobjects, after in scene.mobjects) == (False, True)
 
 
 def test_only_opacities_change() -> None:

@@ -160,6 +160,7 @@ def changes(part: object) -> Iterator[object]:
         case WireStyle():
             yield from (replace(part, signed=colours) for colours in changes(part.signed) if type(colours) is ColourMap)
             yield replace(part, lit=not part.lit)
+            yield replace(part, few=not part.few)
             yield replace(part, faint="#000000")
             yield replace(part, strokes=replace(STROKES, wire_strongest=3.6))
         case Part():

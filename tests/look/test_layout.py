@@ -69,3 +69,12 @@ def test_a_counter_nearer_to_the_head_than_an_em_has_no_room_beside_it(air, room
     page.set_counter(counter)
     head.next_to(counter, LEFT, buff=air * units(max(SIZES.head, SIZES.counter)))
     assert page.has_room_between(head, counter) is room
+
+
+def test_what_stands_out_on_the_right_is_shifted_back_as_far_as_the_left_edge_allows():
+    region = Region(100, 0, 400, 300, page_width=1920)
+    narrow, wide = (Rectangle(width=units(width), height=1) for width in (300, 500))
+    for mobject in (narrow, wide):
+        keep_within(region, mobject.move_to(region.point(1, 0.5)))
+    assert narrow.get_right()[0] == pytest.approx(region.point(1, 0)[0])
+    assert wide.get_left()[0] == pytest.approx(region.point(0, 0)[0])

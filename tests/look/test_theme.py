@@ -235,6 +235,14 @@ def test_lit_wires_are_all_plain_to_see_and_keep_their_colours():
     assert set(widths) == {STROKES.wire_lit}
 
 
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_of_few_wires_each_is_plain_to_see_that_of_a_zero_too(look):
+    colours, widths = look.wires(8.0, few=True).look(np.array([-8.0, 0.0, 4.0]))
+    assert set(colours[:, 3]) == {255}
+    assert STROKES.grid < STROKES.wire_of_few == widths[1] < widths[2] < widths[0] == STROKES.wire_strongest
+    assert tuple(colours[1, :3] / 255) == look.rgb("quiet")
+
+
 @pytest.mark.parametrize("weight", [np.nan, 8.5])
 def test_a_wire_needs_a_weight_on_its_scale(weight):
     with pytest.raises(ValueError, match="the signed map ±8"):

@@ -20,7 +20,7 @@ from onebyone.errors import AuditError
 from onebyone.frames.pen import Colour
 from onebyone.frames.plain import hex_of
 from onebyone.frames.tinted import cell_values
-from onebyone.look.theme import STROKES, ColourMap, FullColour, Role, Theme
+from onebyone.look.theme import STROKES, ColourMap, FullColour, Role, Theme, WireStyle
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -161,20 +161,18 @@ def looked_up(values: Floats, low: float, high: float, table: bytes) -> tuple[By
     return rows[np.floor(steps + 0.5).astype(int).clip(max=len(rows) - 1)], rows[np.ceil(steps - 0.5).astype(int)]
 
 
-def demand_wires(name: str, weights: Floats, signed: ColourMap, *, lit: bool, theme: Theme, looks: Looks) -> None:
+def demand_wires(name: str, weights: Floats, style: WireStyle, *, theme: Theme, looks: Looks) -> None:
     """Demand that colours, opacities and widths of wires grow with their weights as declared. Raises AuditError."""
+    signed, least = style.signed, STROKES.wire_of_few if style.few else STROKES.wire_faintest
     part = np.abs(weights) / signed.high
     half = np.where(weights > 0, 1, -1) * (signed.high + np.abs(weights)) / 2
     wanted, other = looked_up(half, signed.low, signed.high, signed.table)
     colours, widths = looks
     quiet = np.rint(np.array(theme.rgb("quiet")) * 255)
     tints = [np.where((part == 0)[:, None], quiet, rows[:, :3]) for rows in (wanted, other)]
-    alphas = np.full(part.shape, 255.0) if lit else np.where(part > 0, 255 * (0.35 + 0.65 * part), 255 * 0.22)
-    thick = (
-        np.full(part.shape, STROKES.wire_lit)
-        if lit
-        else STROKES.wire_faintest * (1 - part) + STROKES.wire_strongest * part
-    )
+    whole = style.lit or style.few
+    alphas = np.full(part.shape, 255.0) if whole else np.where(part > 0, 255 * (0.35 + 0.65 * part), 255 * 0.22)
+    thick = np.full(part.shape, STROKES.wire_lit) if style.lit else least * (1 - part) + STROKES.wire_strongest * part
     right = np.logical_or(*((colours[:, :3] == rows).all(axis=1) for rows in tints))
     right &= (np.abs(colours[:, 3] - alphas) <= 0.5 + 1e-9) & (np.abs(widths - thick) <= 1e-9)
     if not right.all():

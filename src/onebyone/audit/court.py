@@ -193,7 +193,7 @@ class Court:
     def demand_wires(self, entry: Wired) -> None:
         """Demand that wires have the colours and widths of their weights, on the scale of their quantity."""
         weights, looks = cell_values(entry.tensor, entry.cells), (entry.colours, entry.widths_px)
-        demand_wires(entry.name, weights, entry.style.signed, lit=entry.style.lit, theme=self.theme, looks=looks)
+        demand_wires(entry.name, weights, entry.style, theme=self.theme, looks=looks)
         self._colours.demand_map(entry.name, entry.tensor, entry.style.signed, self.owners)
 
     def glyphs(self, source: str) -> Sequence[Points]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from manim import Animation, AnimationGroup, Mobject, Scene
+from collections.abc import Sequence
+
+from manim import Animation, AnimationGroup, Mobject, Scene, Succession
 
 from onebyone.look.theme import DURATIONS
 
@@ -63,3 +65,11 @@ def appear(*mobjects: Mobject, run_time: float = DURATIONS.appear) -> AnimationG
 def vanish(*mobjects: Mobject, run_time: float = DURATIONS.quick) -> AnimationGroup:
     """Fade mobjects out together."""
     return AnimationGroup(*(Fade(mobject, out=True) for mobject in mobjects), run_time=run_time)
+
+
+def give_way(gone: Sequence[Mobject], *comes: Mobject, run_time: float = DURATIONS.appear) -> Succession:
+    """Mobjects vanish, and then others appear where they stood: neither is read through the other.
+
+    `run_time` is that of what appears.
+    """
+    return Succession(vanish(*gone), appear(*comes, run_time=run_time))

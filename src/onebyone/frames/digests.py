@@ -89,7 +89,7 @@ def _aim(aim: Aim) -> bytes:
 
 
 def _wire_style(style: WireStyle) -> bytes:
-    return f"{style.lit}{style.faint}{style.strokes}".encode() + _map(style.signed)
+    return f"{style.lit}{style.few}{style.faint}{style.strokes}".encode() + _map(style.signed)
 
 
 # By exact type: what has no line here cannot be told apart for sure, and is refused.

@@ -117,7 +117,7 @@ class WireEntry(Entry):
 
     def _demand_style(self, theme: Theme) -> None:
         scale = own_signed(self.name, self.style.signed, theme).high
-        own = theme.wires(scale, lit=self.style.lit)
+        own = theme.wires(scale, lit=self.style.lit, few=self.style.few)
         if type(self.style) is not WireStyle or (self.style.faint, self.style.strokes) != (own.faint, own.strokes):
             raise AuditError(f"{self.name} have a style that is not the {theme.name} theme's: take theme.wires(scale)")
 

@@ -28,7 +28,7 @@ AIR = 48  # px between the first picture and the claim beside it
 CARD = 0.53  # of a title card's width for its words, the rest for its picture
 DESCENT = 0.25  # em of a letter below its baseline
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
-TORCH = 1.25 * SIZES.torch  # px kept below a grid for torch's mark
+TORCH = 1.15 * SIZES.torch  # px kept below a grid for torch's mark
 
 
 @dataclass(frozen=True)
@@ -310,10 +310,11 @@ def _on_baseline(label: Mobject, middle: np.ndarray) -> Mobject:
 
 
 def keep_within(region: Region, *mobjects: Mobject) -> None:
-    """Shift mobjects together to the right, if any of them stands out of a region on its left."""
-    out = region.point(0, 0)[0] - min(mobject.get_left()[0] for mobject in mobjects)
+    """Shift mobjects together to the right or left, if any stands out of a region there; the left edge matters more."""
+    out = max(0.0, max(mobject.get_right()[0] for mobject in mobjects) - region.point(1, 0)[0])
+    room = min(mobject.get_left()[0] for mobject in mobjects) - region.point(0, 0)[0]
     for mobject in mobjects:
-        mobject.shift(RIGHT * max(0.0, out))
+        mobject.shift(LEFT * min(out, room))
 
 
 def px(mobject: Mobject) -> float:

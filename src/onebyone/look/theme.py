@@ -44,7 +44,7 @@ class Sizes:
     counter: float = 36
     caption: float = 36
     asked: float = 46
-    torch: float = 30
+    torch: float = 33
     spoken: float = 33
     cell: float = 33
     smallest: float = 27
@@ -62,6 +62,7 @@ class Strokes:
     rule: float = 2.5
     grid: float = 1
     wire_faintest: float = 0.4
+    wire_of_few: float = 1.5
     wire_strongest: float = 3.5
     wire_lit: float = 5
     arrow: float = 4
@@ -96,12 +97,16 @@ SIZES, STROKES, DURATIONS = Sizes(), Strokes(), Durations()
 
 @dataclass(frozen=True, eq=False)
 class WireStyle:
-    """How a wire looks for its weight: colour by sign and size, width and opacity by size; zero is there, but faint."""
+    """How a wire looks for its weight: colour by sign and size, width and opacity by size; zero is there, but faint.
+
+    Of `few` wires, which do not add up to a ground of their own, each is plain to see.
+    """
 
     signed: ColourMap
     faint: str
     strokes: Strokes
     lit: bool = False
+    few: bool = False
 
     def look(self, weights: Floats) -> tuple[Bytes, Floats]:
         """Colours (n, 4) and widths in px (n,) of n wires; raises ValueError for NaN or a weight beyond the scale."""
@@ -112,8 +117,10 @@ class WireStyle:
         if self.lit:
             colours[:, 3] = 255
             return colours, np.full(part.shape, self.strokes.wire_lit)
-        spread = self.strokes.wire_strongest - self.strokes.wire_faintest
-        return colours, self.strokes.wire_faintest + spread * part
+        least = self.strokes.wire_faintest
+        if self.few:
+            colours[:, 3], least = 255, self.strokes.wire_of_few
+        return colours, least + (self.strokes.wire_strongest - least) * part
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,9 +173,9 @@ class Theme:
             raise ValueError(f"the scale of a signed map is a positive number, not {scale}")
         return _signed(self.hex("paper"), self.signs, float(scale))
 
-    def wires(self, scale: float, *, lit: bool = False) -> WireStyle:
+    def wires(self, scale: float, *, lit: bool = False, few: bool = False) -> WireStyle:
         """The look of wires whose weights lie from -scale to scale; lit ones are the ones we talk about."""
-        return WireStyle(self.signed(scale), self.hex("quiet"), STROKES, lit)
+        return WireStyle(self.signed(scale), self.hex("quiet"), STROKES, lit, few)
 
 
 @cache

@@ -11,7 +11,7 @@ from manim import Animation, AnimationGroup, Mobject, Scene, config
 from onebyone.audit.audit import Audit
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.mobjects.furniture import Caption, Counter, Head
 from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.errors import AuditError
@@ -268,13 +268,13 @@ class FigureScene(Scene):
         """What the computation costs appears, in the line of the head; where both do not fit, the head gives way."""
         self.counter = self.set_counter()
         gives_way = [] if self.page.has_room_between(self.head, self.counter) else [self.head]
-        return AnimationGroup(vanish(*gives_way), appear(self.counter)) if gives_way else appear(self.counter)
+        return give_way(gives_way, self.counter, run_time=DURATIONS.quick) if gives_way else appear(self.counter)
 
     def hide_costs(self) -> Animation:
         """What the computation costs vanishes again, and the head is there."""
         counter, self.counter = self.counter, None
-        back = [] if self.head in self.mobjects else [appear(self.head)]
-        return AnimationGroup(*([] if counter is None else [vanish(counter)]), *back)
+        gone = [] if counter is None else [counter]
+        return vanish(*gone) if self.head in self.mobjects else give_way(gone, self.head, run_time=DURATIONS.quick)
 
     def takeaway(self) -> None:
         """Leave one sentence."""

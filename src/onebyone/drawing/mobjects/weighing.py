@@ -101,7 +101,7 @@ class Weighing(VGroup):
         scale = float(np.abs(weight.float64).max()) or 1.0
         live = np.flatnonzero(weight.float64)
         self._read = read
-        self.wires = self._wires(weight, theme.wires(scale), np.arange(weight.size))
+        self.wires = self._wires(weight, theme.wires(scale, few=True), np.arange(weight.size))
         self.pulse = self._wires(weight, theme.wires(scale, lit=True), live)
         self.neuron.set_z_index(self.wires.z_index + 1)
         super().__init__(*self.lines, self.wires, self.neuron)

@@ -33,7 +33,7 @@ RADIUS = 60  # px of the neuron
 LEVEL = 0.62  # of the image's height: the middle of the neuron
 OPERAND = 180  # px a side of the cells in which a pixel and its weight multiply
 APART = 40  # px between them
-RIGHT_HAND = 0.31  # of the stage's width: weights, sum and output
+RIGHT_HAND = 0.32  # of the stage's width: weights, sum and output
 SMALL = 0.7  # of their first size: the weights once there is a sum under them
 KEY = 180  # px across of the key
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
@@ -150,7 +150,7 @@ class Fan:
         small = self.ring.copy().scale(SMALL).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
         self._shrunk = [(self.ring, small)]
         wide = px(self.ring) - px(self.ring_label) - GAP
-        self.key = Key(figure.weight_image, width=min(KEY, wide), theme=self.theme, size=SIZES.smallest)
+        self.key = Key(figure.weight_image, width=min(KEY, wide), theme=self.theme)
         over_right(self.key, self.ring)
         self._floor = small.get_bottom()[1]
 

@@ -14,7 +14,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Cell, Equation
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.formula import Formula
@@ -103,7 +103,7 @@ class Layer:
         gone = vanish(*self.opening, self.picture_label, self.picture_key, self.torch)
         lifts = [Lift(tile, self.picture.box(*divmod(unit, self._columns))) for unit, tile in self.sample_of]
         yield AnimationGroup(gone, *lifts, run_time=DURATIONS.pour)
-        yield AnimationGroup(vanish(self.picture), appear(self.sample.more, self.sample_label, self.formula))
+        yield give_way([self.picture], self.sample.more, self.sample_label, self.formula)
         yield in_turn(*(appear(count) for count in self.counts), run_time=DURATIONS.meet, lag=0.6)
 
     def the_rings_are_laid_on_each_other(self) -> Iterator[Animation]:
@@ -123,8 +123,8 @@ class Layer:
 
     def takeaway(self) -> Iterator[Animation]:
         """The image comes back, and beside it stands one ring."""
-        gone = vanish(*(ring for ring, _ in self.windows), self.rings_label, self.sample.more, *self.ring_counts)
-        yield AnimationGroup(gone, appear(*self.opening, run_time=DURATIONS.move))
+        gone = [*(ring for ring, _ in self.windows), self.rings_label, self.sample.more, *self.ring_counts]
+        yield give_way(gone, *self.opening)
 
     # What they are made of.
 
@@ -204,7 +204,7 @@ class Layer:
         for name, at in ((self.numbers_label, self.numbers[0]), (self.neurons_label, self.discs[0])):
             start_at(name, self.tiles_label[0].pen).align_to(at, LEFT)
         self.neurons_label.shift((self.discs[0].get_x() - self.neurons_label.get_right()[0]) * RIGHT)
-        self.tiles_key = Key(figure.tiles, width=tile - GAP, theme=theme, colour_map=self._weights, size=SIZES.smallest)
+        self.tiles_key = Key(figure.tiles, width=tile - GAP, theme=theme, colour_map=self._weights)
         self.tiles_key.next_to(self.tiles[-1], DOWN, buff=units(UNDER))
 
     def _set_outputs(self) -> None:
@@ -226,7 +226,7 @@ class Layer:
         wide = min(KEY, px(self.picture) - px(self.picture_label) - 2 * GAP)
         self.picture_key = VGroup()
         if wide > KEY / 2:
-            self.picture_key = Key(figure.column, width=wide, theme=theme, size=SIZES.smallest)
+            self.picture_key = Key(figure.column, width=wide, theme=theme)
             over_right(self.picture_key, self.picture)
         self.torch = below(TorchMark(figure.computation, theme=theme), self.picture).align_to(self.picture, LEFT)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Equation
@@ -33,13 +33,14 @@ GAP = 28  # px between the regions
 MOST = 110  # px that a cell of image and map needs at most
 OPERAND = 225  # px of a cell in which a pixel and its weight multiply, at most
 SHARE = 0.33  # of the stage's width for the image beside the window, if there is room
-KERNEL = 232  # px of a cell of the kernel alone, at most
+KERNEL = 248  # px of a cell of the kernel alone, at most
 KERNEL_DIGITS = (72, 56, 44, 33, 27)  # px em of its digits, the preferred one first
 DIGITS = 0.7  # of a cell, kept free for its digits
 TALL = 0.8  # em, more than the height of a digit
 LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
 EQUATION_SIZES = (52, 44, 38, 33, 30, 27)  # px em, the preferred one first
-NAMED = 220  # px across of the equation with its terms named
+NAMED = 200  # px across of the equation with its terms named
+CLEAR = 20  # px left and right of it
 CLOSE = 0.9  # of their size: how large image and map are at least, for the equation to have its room
 KEY = 320  # px across of the key, at most
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under the equation's terms
@@ -85,9 +86,9 @@ class Workbench:
         """The kernel lies on the image; what is under it grows, and products are made where their operands are."""
         yield appear(self.kernel, self.kernel_label, self.kernel_digits)
         yield self.lay()
-        gone = vanish(*self.laid, self.kernel_digits, self.kernel_label)
-        yield AnimationGroup(gone, appear(self.cursor), self.focus.refit(self._close))
-        yield AnimationGroup(Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
+        yield AnimationGroup(vanish(*self.laid), appear(self.cursor), self.focus.refit(self._close))
+        gone = vanish(self.kernel_digits, self.kernel_label)
+        yield AnimationGroup(gone, Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
         yield self.made.multiply()
 
@@ -114,16 +115,17 @@ class Workbench:
         """Image and map are as large as they can be; the kernel lies on the image and slides row by row."""
         window = [self.patch, self.patch_label, self.weight_label, self.leads, *self.marks]
         gone = vanish(*window, *self.sums, *self.read, self.made.weights, self.made.weight_digits)
-        yield AnimationGroup(gone, self.focus.refit(self._wide))
+        yield Succession(gone, self.focus.refit(self._wide))
         yield appear(*self.laid, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
-        yield appear(*self.known)
+        yield appear(*self.known, *self.laid_names[:1])
 
     def the_positions_are_counted(self) -> Iterator[Animation]:
         """The kernel goes from edge to edge of a row, and never over it."""
         last, _ = self.figure.walk[-1]
-        yield self.focus.slide((last, 0))
-        yield in_turn(*map(appear, self.counted), run_time=DURATIONS.meet, lag=0.5)
+        slide = self.focus.slide((last, 0))
+        yield AnimationGroup(slide, vanish(*self.laid_names[:1])) if self.laid_names else slide
+        yield in_turn(*map(appear, [*self.laid_names[1:], *self.counted]), run_time=DURATIONS.meet, lag=0.5)
         yield Wait(DURATIONS.rest)
 
     def a_flipped_kernel_makes_another_map(self) -> Iterator[Animation]:
@@ -155,8 +157,9 @@ class Workbench:
             copies = [self.kernel.copy()]
         else:
             copies = [self.kernel.part(row, column) for row in range(rows) for column in range(columns)]
+        below = self.image.z_index
         return AnimationGroup(
-            *(Glide(copy, laid, become=True) for copy, laid in zip(copies, self.laid, strict=True)),
+            *(Glide(copy.set_z_index(below), laid, become=True) for copy, laid in zip(copies, self.laid, strict=True)),
             run_time=DURATIONS.meet,
         )
 
@@ -188,7 +191,7 @@ class Workbench:
         keep_within(self._page.content, *grids)
         for name in (self.own_name, self.flipped_name):
             name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
-        gone = vanish(*self.opening, *self.laid, *self.counted, self.cursor, self.spot)
+        gone = vanish(*self.opening, *self.laid, *self.laid_names[1:], *self.counted, self.cursor, self.spot)
         return AnimationGroup(gone, Lift(self.kernel, VGroup(*self.laid)))
 
     def turned(self, grid: PixelGrid, digits: VGroup, other: PixelGrid, other_digits: VGroup) -> Animation:
@@ -204,7 +207,7 @@ class Workbench:
     @property
     def but_the_map(self) -> list[Mobject]:
         """All that stands beside the map and its label once the positions are counted."""
-        return [*self.opening, *self.laid, self.cursor, self.spot, *self.counted, *self.known]
+        return [*self.opening, *self.laid, *self.laid_names[1:], self.cursor, self.spot, *self.counted, *self.known]
 
     def other_map(self, tensor: Tensor, name: str) -> tuple[PixelGrid, Phrase]:
         """A map that is compared with the figure's own, in the place of the image, and its label of this name."""
@@ -233,7 +236,7 @@ class Workbench:
         self.other_label, self.torch = label("flipped_map", "result"), TorchMark(self._by.computation, theme=theme)
         named = max(px(one) for one in (self.map_label, self.other_label))
         labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
-        side, bottom = common_side(room, *labelled, besides=NAMED + 2 * GAP, most=MOST), TORCH
+        side, bottom = common_side(room, *labelled, besides=NAMED + 2 * CLEAR, most=MOST), TORCH
         if figure.width_equation.operation != "sum" or side < CLOSE * common_side(
             room, *labelled, besides=GAP, most=MOST
         ):  # the equation stands under them
@@ -251,9 +254,9 @@ class Workbench:
         _over(self.image_label, self.image)
         _over(self.map_label, self.map)
         self.between = Region(
-            room.left + left + GAP,
+            room.left + left + CLEAR,
             room.top,
-            room.width - left - width - 2 * GAP,
+            room.width - left - width - 2 * CLEAR,
             room.height,
             room.page_width,
         )
@@ -262,7 +265,7 @@ class Workbench:
         self.key: Key | None = None
         wide = min(KEY, px(self.map) - px(self.map_label) - 2 * GAP)
         if wide > KEY / 2:
-            key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed, size=SIZES.smallest)
+            key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed)
             if px(key) <= px(self.map) - px(self.map_label) - GAP:
                 self.key = over_right(key, self.map)
         self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT).set_y(room.point(0, 1)[1] - units(bottom / 2))
@@ -349,6 +352,8 @@ class Workbench:
         self.kernel_digits, self.flipped_digits = (
             grid.numbers(size=sizes[0]) if sizes else VGroup() for grid in (self.kernel, self.flipped)
         )
+        for one in (self.kernel, *self.kernel_digits):
+            one.set_z_index(self.image.z_index + 1)  # what leaves it comes from under it
         self.other = PixelGrid(
             figure.convolved, colour_map=self._signed, cell=1, role="result", theme=theme
         ).set_points(self._wide[2][1].points)
@@ -375,8 +380,10 @@ class Workbench:
     def _set_equation(self) -> None:
         """How many positions a row has: line by line between image and map, or, if it is long, under them."""
         equation = self.figure.width_equation
+        self.laid_names: list[Phrase] = []
         if equation.operation == "sum" and self.between.width >= NAMED:
             self.counted: list[Mobject] = self._in_lines(equation)
+            self._set_laid_names()
             return
         under = self._page.content.inset(top=self._page.content.height - BOTTOM)
         for size in EQUATION_SIZES:
@@ -384,10 +391,21 @@ class Workbench:
             if px(line) <= under.width - px(self.torch) - GAP:
                 break
         self.counted = [line.move_to(under.point(0, 0.5), aligned_edge=LEFT)]
+        self.torch.shift(UP * (line[0].pen - self.torch[0].pen))  # both stand on one baseline
+
+    def _set_laid_names(self) -> None:
+        """The kernel's name under the last row of the image, at its right end and at its left."""
+        image = self._wide[0][1]
+        for side in (RIGHT, LEFT):
+            name = start_at(self._label("kernel", "weight"), self.torch[0].pen).align_to(image, side)
+            name.name_cells(self.figure.weight, role="weight")
+            self.laid_names.append(name)
+        if self.laid_names[0].get_right()[0] + units(GAP) > self.torch.get_left()[0] or px(image) < px(name):
+            self.laid_names = []
 
     def _in_lines(self, equation: Equation) -> list[Mobject]:
         """An equation with a line for each of its terms, which are named under it, and one for what they make."""
-        size, lines, down = SIZES.title, VGroup(), 0.0
+        size, lines, down = SIZES.result, VGroup(), 0.0
         em = units(size)
         names = (("a_row", "input"), ("a_kernel", "weight"), None, ("positions", "result"))
         for at, (quantity, name) in enumerate(zip((*equation.terms, equation.result), names, strict=True)):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.figure import Stop
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.furniture import TorchMark
@@ -21,18 +21,20 @@ from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, common_side, px
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, common_side, keep_within, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
 
 BOTTOM = 120  # px under them: the key, and the torch mark
 GAP = 28  # px between the regions
+APART = 16  # px between maps that are compared
 MOST = 110  # px that a cell of image and map needs at most
 LISTED = 88  # px a side of the cells of the list, at most
 LEAST_LISTED = 50  # px a side that they have at least
 PART = 8  # px between the rows of the window in the list
 WINDOW = 152  # px a side of the cells of window and kernel, at most
+GROWN = 234  # px a side of those of the kernel alone, at most
 WINDOW_DIGITS = (56, 44, 33, 27)  # px em of their digits, the preferred one first
 DIGITS = 0.68  # of a cell, kept free for its digits
 LINES = (36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
@@ -75,7 +77,11 @@ class NeuronBench:
             appear(self.window_label),
         )
         yield appear(self.window_digits, run_time=DURATIONS.quick)
-        yield AnimationGroup(self.focus.refit(self._close), self.unroll()) if self._is_beside else self.unroll()
+        yield AnimationGroup(
+            *([self.focus.refit(self._close)] if self._is_beside else []),
+            self.unroll(),
+            *([Succession(Wait(DURATIONS.meet), self.focus.refit(self._grown))] if self._grown else []),
+        )
         yield appear(self.leads, self.list_label, run_time=DURATIONS.quick)
 
     def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
@@ -86,8 +92,8 @@ class NeuronBench:
             for digit, line in zip(self.kernel_digits, lines, strict=True)
         ]
         yield in_turn(*moves, run_time=DURATIONS.pour)
+        yield vanish(self.kernel, self.kernel_label)
         yield AnimationGroup(
-            vanish(self.kernel, self.kernel_label),
             Grow(self.weighing.wires, run_time=DURATIONS.pour),
             appear(self.weighing.neuron, self.neuron_label, *self.bias, run_time=DURATIONS.meet),
             appear(self.map, self.map_label, run_time=DURATIONS.meet),
@@ -105,7 +111,7 @@ class NeuronBench:
 
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
         """All that reads leaves; the neuron's map stands aside for that of the convolution, and they cancel."""
-        yield AnimationGroup(vanish(*self.reading), self.stand_aside(), appear(self.kernel_map, self.kernel_map_label))
+        yield AnimationGroup(give_way(self.reading, self.kernel_map, self.kernel_map_label), self.stand_aside())
         yield self.agreement.lay()
 
     def a_broken_weight_shows(self) -> Iterator[Animation]:
@@ -258,8 +264,8 @@ class NeuronBench:
             row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
             self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label)))
         _over(self.list_label, self.values[0])
-        room = (1 - 2 * CELL_PADDING) * self._cell / widest(padded)
-        self._digits = next(size for size in LINES if size <= room or size == LINES[-1])
+        room = int((1 - 2 * CELL_PADDING) * self._cell / widest(padded))
+        self._digits = min(LINES[0], max(LINES[-1], room))
         self.list_digits = VGroup(*(value.number(0, 0, size=self._digits) for value in self.values))
         self.total = Number(self._stop.result, size=SIZES.result, role="result", theme=self.theme)
         self.total.next_to(weighing.neuron, DOWN, buff=units(SIZES.result) / 3)
@@ -315,6 +321,24 @@ class NeuronBench:
         self.window = list(window)
         self.window_label = _over(self._label("window", "input"), window)
         self.window_digits = VGroup(*(cell.number(0, 0, size=size) for cell in self.window))
+        self._grown = self._kernel_alone(side)
+
+    def _kernel_alone(self, side: float) -> list[tuple[Mobject, Mobject]]:
+        """Where the kernel stands once the window is a list: as large as there is room right of the lines beside it."""
+        room, shape = self._room, self.figure.kernel.weight.shape
+        left = float(self.weighing.starts[:, 0].max()) / units(1) + room.page_width / 2 + GAP
+        free = Region(left, room.top, room.left + room.width - left, room.height, room.page_width)
+        larger = min(GROWN, cell_side(free, shape))
+        if larger <= side:
+            return []
+        grid, digits = self.kernel.copy(), self.kernel_digits.copy()
+        VGroup(grid, digits).scale(larger / side, about_point=grid.get_center())
+        VGroup(grid, digits).shift(free.point(0.5, 0.5) - grid.get_center())
+        return [
+            (self.kernel, grid),
+            (self.kernel_digits, digits),
+            (self.kernel_label, _over(self.kernel_label.copy(), grid)),
+        ]
 
     def _spots(self) -> list[Mobject]:
         """Where the cells of the window lie on the image."""
@@ -328,7 +352,7 @@ class NeuronBench:
         self.kernel_map_label, self.broken_label = label("kernel_map", "result"), label("broken", "weight")
         named = max(px(self.kernel_map_label), px(self.map_label))
         each = (figure.result.shape, named)
-        side = common_side(room, each, each, each, besides=2 * GAP, most=MOST)
+        side = common_side(room, each, each, each, besides=2 * APART, most=MOST)
         columns = max(side * figure.result.shape[1], named)
         left, _, right = room.row(columns, columns, columns)
         grid = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
@@ -349,9 +373,9 @@ class NeuronBench:
             width=min(KEY, px(self.map)),
             theme=theme,
             colour_map=self._signed,
-            size=SIZES.smallest,
         )
         self.key.next_to(self.map, DOWN, buff=units(GAP) / 3)
+        keep_within(self._page.content, self.key)
         self._beside = [(self.map, grid), (self.map_label, goal)]
         place = self.map.points.copy()
         self.map.set_points(grid.points)

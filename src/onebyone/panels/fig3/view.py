@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
@@ -24,7 +24,7 @@ from onebyone.look.layout import LABEL, Page, Region, common_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig3.numbers import FullKernel
 
-BOTTOM = 70  # px under them: a number, or the key
+BOTTOM = 66  # px under them: a number, or the key
 GAP = 28  # px between the regions
 MOST = 110  # px that a cell of image and results needs at most
 DOWNWARDS, ACROSS = 5, 7  # tiles of the sample, at most
@@ -75,30 +75,29 @@ class Wall:
     def every_filter_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
         """The sample leaves, and the results fill, filter after filter; what the dense layer gives is the same."""
         yield AnimationGroup(
-            vanish(self.sample, self.more, self.sample_label, self.spot),
-            appear(self.result, self.result_label),
+            give_way([self.sample, self.more, self.sample_label, self.spot], self.result, self.result_label),
             Glide(self.kernel, self.any_kernel, become=True),
         )
         at = divmod(self.figure.unit, self._columns)
         total = self._number().at(self.number.submobjects[0].pen, em=units(SIZES.result))
+        self.number.set_fill(opacity=0)  # what flies off stands in its place
         yield AnimationGroup(
             vanish(self.number, self.output_label),
             land(total, self.result, at, fill=lambda: self.focus.tell(self.result)),
         )
         yield self.focus.walk(self.result, run_time=DURATIONS.pour)
-        yield AnimationGroup(
-            vanish(*self.opening, self.any_kernel, self.kernel_label),
-            appear(self.dense, self.dense_label, self.torch, self.key, run_time=DURATIONS.move),
-        )
+        gone = [*self.opening, self.any_kernel, self.kernel_label]
+        yield give_way(gone, self.dense, self.dense_label, self.torch, self.key)
         yield appear(self.equals)
 
     def a_smaller_layer_has_fewer_filters(self) -> Iterator[Animation]:
         """The filters of a layer of a few units, and under each its output."""
         gone = [self.dense, self.dense_label, self.equals, self.result, self.result_label, self.torch, self.key]
-        yield AnimationGroup(
+        yield Succession(
             vanish(*gone),
-            appear(self.few_label),
-            in_turn(*(appear(tile) for tile in self.few.tiles), run_time=DURATIONS.meet),
+            AnimationGroup(
+                appear(self.few_label), in_turn(*(appear(tile) for tile in self.few.tiles), run_time=DURATIONS.meet)
+            ),
         )
         yield AnimationGroup(
             appear(self.few_output_label), in_turn(*(appear(one) for one in self.few_numbers), run_time=DURATIONS.meet)
@@ -106,10 +105,9 @@ class Wall:
 
     def come_back(self) -> Iterator[Animation]:
         """The image and the numbers of the large layer stand there again, and kernel after kernel lies in its place."""
-        yield AnimationGroup(
-            vanish(self.few, self.few_label, self.few_output_label, self.few_numbers),
-            appear(*self.opening, self.kernel, self.kernel_label, self.result, self.result_label, self.torch),
-        )
+        gone = [self.few, self.few_label, self.few_output_label, self.few_numbers]
+        comes = [*self.opening, self.kernel, self.kernel_label, self.result, self.result_label, self.torch]
+        yield give_way(gone, *comes)
         yield self.swap(DURATIONS.tour)
 
     def swap(self, run_time: float) -> Animation:
@@ -152,7 +150,7 @@ class Wall:
         self.kernel_label = self._label("kernel", "weight")
         start_at(self.kernel_label, self.image_label[0].pen).align_to(self.image, RIGHT)
         self.kernel_label.name_cells(figure.weight, role="weight")
-        under = self.image.get_corner(DOWN + LEFT) + DOWN * units(1.2 * SIZES.result)
+        under = self.image.get_corner(DOWN + LEFT) + DOWN * units(1.05 * SIZES.result)
         self.output_label = start_at(self._label("output", "result"), under)
         pen = under + RIGHT * (self.output_label.width + units(SIZES.label) / 2)
         self.number = self._swapped.live(lambda: [self._number().at(pen, em=units(SIZES.result))])
@@ -209,7 +207,7 @@ class Wall:
         self.equals.move_to((self.dense.get_right() + self.result.get_left()) / 2)
         self.torch = TorchMark(figure.computation, theme=self.theme)
         self.torch.next_to(self.result, DOWN, buff=units(GAP) / 2).align_to(self.result, RIGHT)
-        self.key = Key(figure.result, width=min(KEY, px(self.image)), theme=self.theme, size=SIZES.smallest)
+        self.key = Key(figure.result, width=min(KEY, px(self.image)), theme=self.theme)
         self.key.next_to(self.image, DOWN, buff=units(GAP) / 3)
 
     def _set_few(self) -> None:

@@ -143,7 +143,7 @@ class ClassMapsView:
         self.map.show_first(0)
         self.map_label = over_left(self._label("map", "result"), self.map)
         wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
-        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._tint, size=SIZES.smallest)
+        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._tint)
         over_right(self.key, self.map)
         self.spot = focus.mark(self.image, beside=True)
         before = [Focus(figure, layer, at=(0, *figure.first), theme=theme) for layer in figure.layers[:-1]]

@@ -216,7 +216,7 @@ class ClassNeuronsView:
             if at == figure.maps.label:
                 self.large_label = over_left(self._label("maps", "result"), goal)
                 wide = min(KEY, left.width - px(self.large_label) - GAP)
-                key = Key(figure.result, width=wide, theme=self.theme, colour_map=self._tint, size=SIZES.smallest)
+                key = Key(figure.result, width=wide, theme=self.theme, colour_map=self._tint)
                 self.key = over_right(key, goal)
             self._goals.append(goal)
             base = goal.get_corner(DOWN + LEFT) + DOWN * units(UNDER - 10)

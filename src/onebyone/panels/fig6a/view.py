@@ -179,7 +179,7 @@ class Beam:
         self.filter_label = self._label("filter", "weight").name_cells(figure.filters, role="weight")
         start_at(self.filter_label, lower + DOWN * units(1.25 * SIZES.label))
         wide = min(KEY, room.width - px(self.filter_label) - 2 * GAP)
-        self.key = Key(figure.filters, width=wide, theme=theme, size=SIZES.smallest)
+        self.key = Key(figure.filters, width=wide, theme=theme)
         self.key.move_to(room.point(1, 1), aligned_edge=DOWN + RIGHT)
         self._between = Region(
             room.left,

@@ -170,7 +170,7 @@ class Reshaped:
             )
         )
         wide = min(KEY, px(self.result))
-        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs, size=SIZES.smallest)
+        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs)
         self.key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
         self._under = Region(room.left, room.top + px(pixels), 2 * px(pixels) + GAP, UNDER, room.page_width)
 

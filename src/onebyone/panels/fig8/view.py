@@ -209,7 +209,7 @@ class Cloud:
         self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
         self.unchanged = below(label("unchanged", "result"), self.features).align_to(self.features, LEFT)
         self.unchanged.shift(DOWN * units(LABEL))
-        self.key = Key(features, width=KEY, theme=theme, size=SIZES.smallest)
+        self.key = Key(features, width=KEY, theme=theme)
         self.key.next_to(self.features, DOWN, buff=units(APART) / 2).align_to(self.features, RIGHT)
 
     def _set_scores(self) -> None:

@@ -25,6 +25,7 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
+from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, over_left, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.numbers import Arithmetic
@@ -37,7 +38,8 @@ LARGEST = 240  # px that one of the map does
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
 LEAST = 0.2  # of the stage's width for the map, at least
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
-KERNEL = 150  # px of a cell of a kernel alone, at most
+KERNEL = 250  # px of a cell of a kernel alone, at most
+KERNEL_DIGITS = (72, 56)  # px em of its digits, if there is room
 DIGITS = (44, 38, 33, 30, 27)  # px em of digits in cells, the preferred one first
 READABLE = 150  # cells of a grid that are read number by number, at most
 LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
@@ -114,7 +116,8 @@ class Bench:
     def a_kernel_lies_on_it(self) -> Iterator[Animation]:
         """The kernels alone, then on the image, cell on cell."""
         yield appear(*self.kernels, *self.kernel_digits, self.kernel_label)
-        yield AnimationGroup(vanish(self.near_digits), self._lay())
+        covered = self._under_kernels()
+        yield AnimationGroup(vanish(*covered), self._lay()) if covered else self._lay()
         yield appear(*self.cursors, run_time=DURATIONS.quick)
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
@@ -122,11 +125,12 @@ class Bench:
         kernels = [*self.kernels, *self.kernel_digits, self.kernel_label]
         in_the_way = any(not _are_apart(goal, kernel) for _, goal in self._close for kernel in self.kernels)
         first, then = (kernels, []) if in_the_way else ([], kernels)
-        yield AnimationGroup(vanish(*self.laid, *self._far, *first), self.focus.refit(self._close))
+        yield AnimationGroup(vanish(*self.laid, *self._far, *self.near_digits, *first), self.focus.refit(self._close))
         lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
         gone = [vanish(*then)] if then else []
         yield AnimationGroup(*gone, *lifts, appear(self.leads, *self.marks, *self.patch_names))
-        yield AnimationGroup(self.made.read(), appear(self.patch_label))
+        self.close_digits = self._beside_leads()
+        yield AnimationGroup(self.made.read(), appear(self.patch_label, self.close_digits))
         yield AnimationGroup(self.made.lay_weights(), appear(self.weight_label))
         yield self.made.multiply()
 
@@ -141,7 +145,7 @@ class Bench:
     def the_kernel_visits_every_position(self) -> Iterator[Animation]:
         """Image and map are as large as they can be; the kernels slide row by row."""
         window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
-        yield vanish(*window, *self.sums, *self.made)
+        yield vanish(*window, *self.sums, *self.made, self.close_digits)
         yield self.focus.refit(self._wide)
         image = [self.digits] if len(self.digits) else self.laid
         yield appear(*self._far, *image, *self.spread, run_time=DURATIONS.quick)
@@ -217,6 +221,24 @@ class Bench:
             vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
         )
 
+    def _under_kernels(self) -> list[Mobject]:
+        """The digits of the pixels on which the kernels lie; they leave the others, and are none of these any more."""
+        under = set(self.focus.cells(self.figure.read).tolist())
+        cells = [cell for ground in self.planes for cell in ground.cells.ravel().tolist()]
+        covered = [digit for cell, digit in zip(cells, self.near_digits, strict=False) if cell in under]
+        self.near_digits.remove(*covered)
+        return covered
+
+    def _beside_leads(self) -> VGroup:
+        """The digits of the planes as they stand now, but for those that a lead would cross."""
+        ends = np.array([lead.points[[0, -1], :2] for lead in self.leads]).reshape(-1, 2, 2)
+        found = VGroup()
+        for digit in self._digits()[0]:
+            box = box_of(np.array([digit.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
+            if not any(crosses(start[None], end[None], box, margin=units(GAP) / 4) for start, end in ends):
+                found.add(digit)
+        return found
+
     def _loose(self, bare: PixelGrid) -> LooseCells:
         """The pixels of an image that can move by themselves."""
         return LooseCells(
@@ -288,7 +310,7 @@ class Bench:
 
     def _key(self) -> Key:
         """The scale of the map's colours, left of torch's mark."""
-        key = Key(self.figure.result, width=KEY, theme=self.theme, colour_map=self._signed, size=SIZES.smallest)
+        key = Key(self.figure.result, width=KEY, theme=self.theme, colour_map=self._signed)
         right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
         return key.move_to(right, aligned_edge=RIGHT + DOWN)
 
@@ -510,7 +532,8 @@ class Bench:
         room, cell = max(
             ((region, self._kernel_cell(region)) for region in self._besides()), key=lambda found: found[1]
         )
-        sizes = [size for size in DIGITS if size * max(widest(figure.laid), TALL) <= (1 - 2 * CELL_PADDING) * cell]
+        digits = max(widest(figure.laid), TALL)
+        sizes = [size for size in (*KERNEL_DIGITS, *DIGITS) if size * digits <= (1 - 2 * CELL_PADDING) * cell]
         self.kernel_label = self._label("kernel", "weight")
         self.kernels: list[PixelGrid] = []
         pen = room.point(0, 0)

@@ -73,9 +73,9 @@ class Agreement:
             *(Glide(copy, copy.copy().move_to(self.difference)) for copy in copies), run_time=DURATIONS.meet
         )
         cancel = AnimationGroup(
-            Fade(self.difference), *(Fade(copy, out=True) for copy in copies), run_time=DURATIONS.move
+            Fade(self.difference), Fade(self.name), *(Fade(copy, out=True) for copy in copies), run_time=DURATIONS.move
         )
-        return Succession(meet, cancel, appear(self.name, self.verdict))
+        return Succession(meet, cancel, appear(self.verdict))
 
     def break_by(self, changed: Tensor, *, leaves: Tensor) -> Animation:
         """One number of the other form is changed: its map is `changed` now, and the difference lights up."""
