@@ -272,7 +272,7 @@ EXCHANGED = {
     "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
-    "7": (("between", "after"), ("direct", "bottleneck"), ("point", "middle"), ("large_direct", "large_bottleneck")),
+    "7": (("between", "after"), ("wide", "bottleneck"), ("point", "middle"), ("large_direct", "large_bottleneck")),
     "8": (("points", "deciding"), ("across", "up"), ("pooled", "unchanged"), ("scores", "pooled")),
 }
 """Labels whose texts somebody mixes up, by their names in the panel's words."""

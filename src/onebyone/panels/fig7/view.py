@@ -6,6 +6,7 @@ A view replays what its figure proved: every grid and every number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject
@@ -18,15 +19,19 @@ from onebyone.drawing.mobjects.grid import signed_map
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, below, over_left, px
+from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
-GAP = 48  # px between two blocks
-STEP = 0.75  # of a cell: how far a channel lies behind the one before it, to the right and up
-UNDER = 300  # px under the blocks: the weights of the layers, and their sum
-LINES = (56, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
-PARTS = (40, 36, 33, 30, 27)  # px em of those of the three layers
+GAP = 80  # px between two blocks
+FLAT, STEEP = (1.25, 0.6), (0.75, 0.75)  # of a cell: how far a channel lies behind the one before it, right and up
+COUNT = 150  # px under the large blocks: the weights of the layer between them
+UNDER = 390  # px under the small ones: the weights of the layers, and two lines that compare sums
+LINES = (76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
+PARTS = (44, 40, 36, 33, 30, 27)  # px em of those of the three layers
+LEADING = 1.5  # em from line to line
+
+Step: TypeAlias = tuple[float, float]
 
 
 class Hourglass:
@@ -34,7 +39,7 @@ class Hourglass:
 
     def __init__(self, figure: Bottleneck, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
-        self._room = page.content.inset(top=LABEL, bottom=TORCH)
+        self._room = page.content.inset(top=LABEL)
         self._set_large()
         self._set_blocks()
         self._set_counts()
@@ -47,88 +52,102 @@ class Hourglass:
     # The beats.
 
     def a_wide_layer_is_counted(self) -> Iterator[Animation]:
-        """What a layer costs that goes from deep to deep."""
-        yield in_turn(appear(self.direct), appear(self.direct_label), run_time=DURATIONS.fold, lag=0.6)
+        """A layer that goes from deep to deep: an empty block of what it would make, and what it costs."""
+        yield appear(self.blank, self.blank_label)
+        yield in_turn(appear(self.direct), appear(self.direct_label), run_time=DURATIONS.pour, lag=0.6)
 
     def depth_goes_down_and_up(self) -> Iterator[Animation]:
-        """The block becomes small and is followed by thin ones, and a deep one; each layer has its weights under it."""
+        """The blocks become small, and thin ones come between; each layer has its weights under it."""
         rest = zip(self.blocks[1:], self.labels[1:], self.layers, self.parts, strict=True)
-        yield AnimationGroup(
-            vanish(self.block_label),
+        shrunk = AnimationGroup(
+            vanish(self.block_label, self.blank_label, self.direct_label),
             Glide(self.block, self.blocks[0], become=True),
-            Glide(self.direct, self.beside, become=True),
-            Glide(self.direct_label, self.beside_label, become=True),
-            in_turn(*(appear(*parts) for parts in rest), run_time=DURATIONS.tour, lag=0.2),
+            Glide(self.blank, self.empty, become=True),
+            Glide(self.direct, self.small[0][0], become=True),
         )
-        yield appear(self.labels[0], self.sum, self.sum_label)
+        come = AnimationGroup(
+            appear(self.labels[0], self.small[0][1]),
+            in_turn(*(appear(*parts) for parts in rest), run_time=DURATIONS.pour, lag=0.1),
+        )
+        yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.7)
+        yield appear(*self.small[1])
 
     def takeaway(self) -> Iterator[Animation]:
         """What the same costs in ResNet-50, whose blocks are deeper."""
-        yield vanish(self.sum, self.sum_label, self.beside, self.beside_label)
-        yield in_turn(*(appear(*pair) for pair in self.large), run_time=DURATIONS.fold, lag=0.6)
+        yield vanish(*(part for pair in self.small for part in pair), *self.parts, self.empty)
+        yield in_turn(*(appear(*pair) for pair in self.large), run_time=DURATIONS.pour, lag=0.6)
 
     # Where it stands.
 
     def _set_large(self) -> None:
-        """The feature maps as large as the stage allows, at the left."""
-        maps, room = self.figure.maps.features, self._room
-        cell = room.height / _height(maps)
-        self.block = self._block(maps, cell).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.block_label = over_left(self._label("before", "input"), self.block)
-        self.block_label.name_cells(maps, role="input")
-        taken = px(self.block) + GAP
-        self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page_width)
+        """The feature maps at the left, as large as another such block leaves room for; that one is blank."""
+        figure, room = self.figure, self._room.inset(bottom=COUNT)
+        maps = figure.maps.features
+        cell = min((room.width - GAP) / 2 / _width(maps, FLAT), room.height / _height(maps, FLAT))
+        self.block = self._block(maps, cell, FLAT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.blank = _blank(self._block(figure.result, cell, FLAT)).move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
+        self.block_label = self._named("before", self.block, maps)
+        self.blank_label = self._named("after", self.blank, figure.result)
 
     def _set_blocks(self) -> None:
         """The maps before, between and after the layers, side by side, of one size of cells."""
         figure, room = self.figure, self._room.inset(bottom=UNDER)
         stages = (figure.maps.features, figure.down, figure.look, figure.result)
         cell = min(
-            (room.width - (len(stages) - 1) * GAP) / sum(_width(maps) for maps in stages),
-            room.height / max(_height(maps) for maps in stages),
+            (room.width - (len(stages) - 1) * GAP) / sum(_width(maps, STEEP) for maps in stages),
+            room.height / max(_height(maps, STEEP) for maps in stages),
         )
-        widths = [cell * _width(maps) for maps in stages]
+        widths = [cell * _width(maps, STEEP) for maps in stages]
         self.blocks, self.labels = [], []
         names = ("before", "between", "between", "after")
         for maps, place, name in zip(stages, room.row(*widths), names, strict=True):
-            block = self._block(maps, cell).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
-            label = over_left(self._label(name, "input"), block)
-            label.name_cells(maps, role="input")
+            block = self._block(maps, cell, STEEP).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
             self.blocks.append(block)
-            self.labels.append(label)
+            self.labels.append(self._named(name, block, maps))
+        self.empty = _blank(self._block(figure.result, cell, STEEP)).move_to(self.blocks[-1])
 
     def _set_counts(self) -> None:
-        """What a wide layer costs; under the layers what each of them costs, and their sum beside that."""
+        """What a wide layer costs; between two blocks what the layer there costs, and below the sums, compared."""
         figure, room = self.figure, self._room
-        size = self._size([figure.small_direct_equation], LINES, self._beside.width)
-        self.direct = self._line(figure.small_direct_equation, size).move_to(self._beside.centre)
+        size = self._size([figure.small_direct_equation], LINES, room.width)
+        self.direct = self._line(figure.small_direct_equation, size)
+        self.direct.move_to(room.point(0.5, 1)).set_y((self.blank.get_bottom() + room.point(0, 1))[1] / 2)
+        self.direct.shift(UP * units(LABEL) / 2)
         self.direct_label = below(self._label("direct", "weight"), self.direct)
-        thirds = room.row(*[(room.width - 2 * GAP) / 3] * 3)
-        size = self._size(figure.part_equations, PARTS, thirds[0].width)
+        size = self._size(figure.part_equations, PARTS, px(self.blocks[1]) + GAP / 2)
         self.layers, self.parts = [], []
-        floor = self.blocks[0].get_bottom()[1] - units(LABEL)
-        for place, name, equation in zip(thirds, ("point", "middle", "point"), figure.part_equations, strict=True):
+        for left, right, name, equation in zip(
+            self.blocks, self.blocks[1:], ("point", "middle", "point"), figure.part_equations, strict=False
+        ):
             layer, part = self._label(name, "weight"), self._line(equation, size)
             layer.name_cells(equation.result.tensor, role="weight")
-            layer.move_to(place.centre).set_y(floor)
+            layer.move_to((left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL))
             self.layers.append(layer)
             self.parts.append(part.next_to(layer, DOWN, buff=units(SIZES.label) / 3))
-        small, large = (
-            self._compared(figure.small_equation, figure.small_direct_equation, ("bottleneck", "direct")),
-            self._compared(figure.bottleneck_equation, figure.direct_equation, ("large_bottleneck", "large_direct")),
+        self.small = self._compared(figure.small_direct_equation, figure.small_equation, ("wide", "bottleneck"))
+        self.large = self._compared(
+            figure.direct_equation, figure.bottleneck_equation, ("large_direct", "large_bottleneck")
         )
-        (self.sum, self.sum_label), (self.beside, self.beside_label) = small
-        self.large = large[::-1]
 
-    def _compared(self, bottleneck: Equation, direct: Equation, names: tuple[str, str]) -> list[tuple[Phrase, Phrase]]:
-        """At the foot of the page the weights with a bottleneck, at the left, and without, each with its label."""
+    def _compared(self, direct: Equation, bottleneck: Equation, names: tuple[str, str]) -> list[tuple[Phrase, Phrase]]:
+        """At the foot of the page the weights without a bottleneck and with one, result under result, each named."""
         room, pairs = self._room, []
-        size = self._size((bottleneck, direct), LINES, room.width / 2 - GAP)
-        for equation, name, edge, across in zip((bottleneck, direct), names, (LEFT, RIGHT), (0, 1), strict=True):
-            line = self._line(equation, size).move_to(room.point(across, 1), aligned_edge=edge)
-            line.shift(UP * units(LABEL))
-            pairs.append((line, below(self._label(name, "weight"), line).align_to(line, edge)))
+        labels = [self._label(name, "weight") for name in names]
+        most = room.width - GAP - max(px(label) for label in labels)
+        size = self._size((direct, bottleneck), LINES, most)
+        lines = [self._line(equation, size) for equation in (direct, bottleneck)]
+        right = room.point(0, 1) + RIGHT * max(line.width for line in lines)
+        for at, (line, label) in enumerate(zip(lines, labels, strict=True)):
+            pen = right + UP * units(size * (LEADING * (1 - at) + DESCENT))
+            start_at(line, pen + LEFT * line.width)
+            pairs.append((line, start_at(label, pen + RIGHT * units(GAP / 2))))
         return pairs
+
+    def _named(self, name: str, block: Planes, maps: Tensor) -> Phrase:
+        """A block's label, over it."""
+        label = over_left(self._label(name, "input"), block)
+        label.name_cells(maps, role="input")
+        return label
 
     def _size(self, equations: Sequence[Equation], sizes: Sequence[int], most: float) -> int:
         """The first size in which equations are no wider than so many px, or the last one."""
@@ -138,9 +157,9 @@ class Hourglass:
     def _line(self, equation: Equation, size: float) -> Phrase:
         return Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
 
-    def _block(self, maps: Tensor, cell: float) -> Planes:
+    def _block(self, maps: Tensor, cell: float, step: Step) -> Planes:
         tint: ColourMap = signed_map(self.theme, maps)
-        step = STEP * cell
+        across, up = step
         depth = maps.shape[0]
         block = Planes(
             maps,
@@ -148,8 +167,8 @@ class Hourglass:
             cell=cell,
             role="input",
             theme=self.theme,
-            across=step,
-            up=step,
+            across=across * cell,
+            up=up * cell,
             channels=_by_strokes(maps),
         )
         for grid in block.planes:
@@ -163,11 +182,18 @@ def _by_strokes(maps: Tensor) -> list[int]:
     return np.argsort(np.where(live < 0.5, -live, live)).tolist()
 
 
-def _width(maps: Tensor) -> float:
+def _blank(block: Planes) -> Planes:
+    """A block of which only the frames are seen."""
+    for grid in block.planes:
+        grid.show(np.False_)
+    return block
+
+
+def _width(maps: Tensor, step: Step) -> float:
     """How wide a block is, in cells."""
-    return maps.shape[2] + STEP * (maps.shape[0] - 1)
+    return maps.shape[2] + step[0] * (maps.shape[0] - 1)
 
 
-def _height(maps: Tensor) -> float:
+def _height(maps: Tensor, step: Step) -> float:
     """How high it is, in cells."""
-    return maps.shape[1] + STEP * (maps.shape[0] - 1)
+    return maps.shape[1] + step[1] * (maps.shape[0] - 1)

@@ -19,17 +19,18 @@ WORDS = panel_words(
         "direct": "weights of {large_height}×{large_width} kernels",
         "point": "1×1 kernels",
         "middle": "{large_height}×{large_width} kernels",
-        "bottleneck": "weights with the bottleneck",
+        "wide": "weights of a wide layer",
+        "bottleneck": "weights with a bottleneck",
         "large_direct": "ResNet-50: {wide_channels} channels",
-        "large_bottleneck": "ResNet-50: down to {narrow_channels} channels, and up",
+        "large_bottleneck": "down to {narrow_channels}, and up",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "The feature maps of a handwritten digit stand behind each other, as a deep block.",
-        "Beside them stands what kernels of {large_height}×{large_width} on {channels} channels cost: "
-        "{small_direct_weights} weights.",
-        "The block shrinks and becomes a row of blocks: deep, thin, thin and deep; under the layers between them stand "
-        "their weights: together {small_weights} weights.",
+        "Beside it a deep block comes that is still empty; under them stands what kernels of "
+        "{large_height}×{large_width} cost between the blocks: {small_direct_weights} weights.",
+        "The blocks shrink, and thin blocks come between: deep, thin, thin and deep; under the layers between them "
+        "stand their weights: together {small_weights} weights.",
         "Under them ResNet-50 is counted: {direct_weights} weights become {bottleneck_weights}.",
     ),
 )
