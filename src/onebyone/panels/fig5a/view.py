@@ -115,9 +115,19 @@ class ClassMapsView:
         yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_right_digit_wins(self) -> Iterator[Animation]:
-        """The scores, and a frame around the map whose score is the highest."""
+        """The scores; the maps change places until the highest comes first, and a frame marks it."""
         yield appear(*self.scores)
+        yield self.rank()
         yield appear(Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map))
+
+    def rank(self) -> Animation:
+        """The maps go to their places in the order of their scores, each with its digit and its score."""
+        places = [grid.get_center() for grid in self.sheet]
+        moves: list[Animation] = []
+        for place, at in enumerate(self.figure.order):
+            parts = VGroup(self.sheet[at], self.names[at], self.scores[at])
+            moves.append(Glide(parts, parts.copy().shift(places[place] - places[at])))
+        return AnimationGroup(*moves)
 
     # Where it stands.
 
