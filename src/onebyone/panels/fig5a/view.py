@@ -118,16 +118,20 @@ class ClassMapsView:
         """The scores; the maps change places until the highest comes first, and a frame marks it."""
         yield appear(*self.scores)
         yield self.rank()
-        yield appear(Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map))
+        mark = Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map)
+        yield appear(self.ranked, mark)
 
     def rank(self) -> Animation:
-        """The maps go to their places in the order of their scores, each with its digit and its score."""
+        """The maps go to their places in the order of their scores; what is written under them waits there."""
+        self.ranked = VGroup(*self.names, *self.scores).copy()
         places = [grid.get_center() for grid in self.sheet]
         moves: list[Animation] = []
         for place, at in enumerate(self.figure.order):
-            parts = VGroup(self.sheet[at], self.names[at], self.scores[at])
-            moves.append(Glide(parts, parts.copy().shift(places[place] - places[at])))
-        return AnimationGroup(*moves)
+            way = places[place] - places[at]
+            moves.append(Glide(self.sheet[at], self.sheet[at].copy().shift(way)))
+            for text in (self.ranked[at], self.ranked[len(self.names) + at]):
+                text.shift(way)
+        return AnimationGroup(vanish(self.names, self.scores), *moves)
 
     # Where it stands.
 
