@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeAlias
 
-from manim import Animation, AnimationGroup, Mobject, Scene, Succession, config
+from manim import Animation, AnimationGroup, Mobject, Scene, config
 
 from onebyone.audit.audit import Audit
 from onebyone.core.computation import Aspect, Computation
@@ -267,16 +267,14 @@ class FigureScene(Scene):
     def show_costs(self) -> Animation:
         """What the computation costs appears, in the line of the head; where both do not fit, the head gives way."""
         self.counter = self.set_counter()
-        if self.page.has_room_between(self.head, self.counter):
-            return appear(self.counter)
-        return _in_the_place_of(self.head, self.counter)
+        gives_way = [] if self.page.has_room_between(self.head, self.counter) else [self.head]
+        return AnimationGroup(vanish(*gives_way), appear(self.counter)) if gives_way else appear(self.counter)
 
     def hide_costs(self) -> Animation:
         """What the computation costs vanishes again, and the head is there."""
         counter, self.counter = self.counter, None
-        if counter is None:
-            return AnimationGroup()
-        return vanish(counter) if self.head in self.mobjects else _in_the_place_of(counter, self.head)
+        back = [] if self.head in self.mobjects else [appear(self.head)]
+        return AnimationGroup(*([] if counter is None else [vanish(counter)]), *back)
 
     def takeaway(self) -> None:
         """Leave one sentence."""
@@ -389,11 +387,6 @@ class FigureScene(Scene):
         counted = self.words.counter
         names = {aspect: counted[name].text(slots) for name, aspect in aspects.items() if name in counted}
         return self.page.set_counter(Counter(self.computation, names, theme=self.theme, in_a_line=self.page.is_wide))
-
-
-def _in_the_place_of(gone: Mobject, come: Mobject) -> Animation:
-    """A line vanishes, and then another appears where it stood: together neither could be read."""
-    return Succession(vanish(gone), appear(come, run_time=DURATIONS.quick), run_time=DURATIONS.appear)
 
 
 def _single(animations: Iterable[Animation]) -> Iterator[Animation]:
