@@ -115,9 +115,23 @@ class ClassMapsView:
         yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_right_digit_wins(self) -> Iterator[Animation]:
-        """The scores, and a frame around the map whose score is the highest."""
+        """The scores; the maps change places until the highest comes first, and a frame marks it."""
         yield appear(*self.scores)
-        yield appear(Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map))
+        yield self.rank()
+        mark = Focus(self.figure, self.figure.result, at=self.figure.label, theme=self.theme).mark(self.map)
+        yield appear(self.ranked, mark)
+
+    def rank(self) -> Animation:
+        """The maps go to their places in the order of their scores; what is written under them waits there."""
+        self.ranked = VGroup(*self.names, *self.scores).copy()
+        places = [grid.get_center() for grid in self.sheet]
+        moves: list[Animation] = []
+        for place, at in enumerate(self.figure.order):
+            way = places[place] - places[at]
+            moves.append(Glide(self.sheet[at], self.sheet[at].copy().shift(way)))
+            for text in (self.ranked[at], self.ranked[len(self.names) + at]):
+                text.shift(way)
+        return AnimationGroup(vanish(self.names, self.scores), *moves)
 
     # Where it stands.
 

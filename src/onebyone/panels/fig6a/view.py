@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup, Wait, smoothstep
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -31,7 +31,7 @@ from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 GAP = 44  # px between two regions
 APART, ASIDE = 1.2, 0.85  # cells from a lifted row to the one before it, down and to the left
-BEAM = 124  # px a side of a channel of the beam, when there is more to see
+BEAM = 130  # px a side of a channel of the beam, when there is more to see
 RISE = 24  # px that the beam rises on its way back
 CLEAR = 40  # px between a beam and the products: for their leads
 OPERAND = 300  # px a side of a cell in which a pixel and its weight multiply, at most
@@ -83,19 +83,26 @@ class Beam:
         """Row after row, and pixel after pixel, they line up in depth; the filter has a kernel for each channel."""
         yield vanish(self.sheet_edges, self.rows_label)
         yield Rearrange(self.cells, self._tall_pixels, spread=0.6, run_time=DURATIONS.tour)
-        yield appear(self.tall_pixel_box, self.column_label)
-        yield appear(self.filter, self.tall_filter_box, self.filter_label, self.key, run_time=DURATIONS.meet)
+        beams = [self.tall_pixel_box, self.column_label, self.filter, self.tall_filter_box, self.filter_label]
+        yield appear(*beams, self.key, run_time=DURATIONS.meet)
 
     def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
         """Some channels and their kernels grow until they can be read, and multiply; all others join them as a sum."""
-        yield vanish(self.tall_pixel_box, self.tall_filter_box)
-        yield AnimationGroup(Rearrange(self.cells, self._pixels), Rearrange(self.filter, self._kernels))
-        yield appear(self.pixel_box, self.filter_box, *self.slices)
+        yield Wait(DURATIONS.quick)
+        boxes = ((self.tall_pixel_box, self.pixel_box), (self.tall_filter_box, self.filter_box))
+        yield AnimationGroup(
+            Rearrange(self.cells, self._pixels),
+            Rearrange(self.filter, self._kernels),
+            *(Glide(tall, box, become=True).set_rate_func(smoothstep) for tall, box in boxes),  # as the cells go
+        )
+        yield appear(*self.slices)
         lifts = [
             Lift(grid, slice_) for grid, slice_ in zip((*self.values, *self.made.weights), self.slices, strict=True)
         ]
-        yield AnimationGroup(*lifts, appear(self.leads), run_time=DURATIONS.meet)
-        yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.value_label, self.weight_label))
+        yield AnimationGroup(*lifts, run_time=DURATIONS.pour)
+        yield AnimationGroup(
+            self.made.read(), appear(self.leads, self.made.weight_digits, self.value_label, self.weight_label)
+        )
         yield self.made.multiply()
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()

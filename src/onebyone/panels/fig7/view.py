@@ -62,7 +62,7 @@ class Hourglass:
         shrunk = AnimationGroup(
             vanish(self.block_label, self.blank_label, self.direct_label),
             Glide(self.block, self.blocks[0], become=True),
-            Glide(self.blank, self.empty, become=True),
+            Glide(self.blank, self.empty),
             Glide(self.direct, self.small[0][0], become=True),
         )
         come = AnimationGroup(
@@ -70,11 +70,11 @@ class Hourglass:
             in_turn(*(appear(*parts) for parts in rest), run_time=DURATIONS.pour, lag=0.1),
         )
         yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.7)
-        yield appear(*self.small[1])
+        yield AnimationGroup(appear(*self.small[1]), vanish(self.blank))  # it stands behind the block that has come
 
     def takeaway(self) -> Iterator[Animation]:
         """What the same costs in ResNet-50, whose blocks are deeper."""
-        yield vanish(*(part for pair in self.small for part in pair), *self.parts, self.empty)
+        yield vanish(*(part for pair in self.small for part in pair), *self.parts)
         yield in_turn(*(appear(*pair) for pair in self.large), run_time=DURATIONS.pour, lag=0.6)
 
     # Where it stands.
@@ -123,7 +123,7 @@ class Hourglass:
             layer.name_cells(equation.result.tensor, role="weight")
             layer.move_to((left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL))
             self.layers.append(layer)
-            self.parts.append(part.next_to(layer, DOWN, buff=units(SIZES.label) / 3))
+            self.parts.append(part.next_to(layer, DOWN, buff=units(SIZES.label) / 2))
         self.small = self._compared(figure.small_direct_equation, figure.small_equation, ("wide", "bottleneck"))
         self.large = self._compared(
             figure.direct_equation, figure.bottleneck_equation, ("large_direct", "large_bottleneck")

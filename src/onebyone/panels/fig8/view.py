@@ -56,18 +56,18 @@ class Cloud:
     # The beats.
 
     def the_digit_becomes_points(self) -> Iterator[Animation]:
-        """The pixels that are lit shrink to points, and the image they stood in is gone."""
+        """The pixels that are lit shrink to points, the image they stood in is gone, and one point shows its values."""
         yield AnimationGroup(
             vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
         )
         dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.tour)
         yield AnimationGroup(dots, appear(self.cloud_label))
+        self._read.go_to(self._read.of)
+        yield appear(self.cursor, self.values, self.values_label, self.lead)
+        yield self.made.read()
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
-        """The values of one point, each with its weight, their products where they stand, and what they add up to."""
-        self._read.go_to(self._read.of)
-        yield appear(self.cursor)
-        yield AnimationGroup(appear(self.values, self.values_label, self.lead), self.made.read())
+        """To each value its weight, their products where they stand, and what they add up to."""
         yield self.made.lay_weights()
         yield self.made.multiply()
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
