@@ -459,6 +459,24 @@ def test_one_module_is_all_that_a_book_takes_along(browser: Browser, served: str
     context.close()
 
 
+def test_the_index_shows_a_module_at_work_where_a_browser_loads_one(
+    browser: Browser, look: Look, served: str, lectures: Path
+) -> None:
+    page = look.page
+    page.goto((lectures / "2a/index.html").as_uri())
+    assert page.locator("#module img").is_visible()
+    assert "From disk no browser loads a module" in page.inner_text("#module")
+    context = browser.new_context(bypass_csp=True)
+    served_look = Look(context)
+    page = served_look.page
+    page.goto(f"{served}/2a/index.html")
+    page.locator("#module verified-clip[data-ready]").wait_for()
+    assert "From disk" not in page.inner_text("#module")
+    assert not page.locator("#module img").count()
+    assert not served_look.serious()
+    context.close()
+
+
 PLATFORM = """
 const rules = {
   "cmi.core.lesson_location": /^\\d{1,3}$/, "cmi.core.lesson_status": /^(passed|completed|failed|incomplete|browsed)$/,

@@ -169,11 +169,18 @@ def _no_more_urgent() -> Iterator[None]:
 
 
 def encode_gif(
-    frames: Iterable[av.VideoFrame], target: Path, *, size: tuple[int, int], fps: Fraction, hold: float
+    frames: Iterable[av.VideoFrame],
+    target: Path,
+    *,
+    size: tuple[int, int],
+    fps: Fraction,
+    hold: float,
+    dithered: bool = False,
 ) -> int:
     """Encode frames as a GIF that repeats, with the colours that suit them best; gives how many there were.
 
-    After the last frame it holds for so many seconds more.
+    After the last frame it holds for so many seconds more. A colour that there is not is the nearest, or dithered: two
+    that are it from afar, in more bytes.
     """
     width, height = size
     with av.open(str(target), "w", format="gif", options={"loop": "0", "final_delay": str(round(100 * hold))}) as out:
@@ -183,7 +190,7 @@ def encode_gif(
         graph, count = Graph(), 0
         for frame in frames:
             if count == 0:
-                source = _palette_graph(graph, frame, size, 1 / fps)
+                source = _palette_graph(graph, frame, size, 1 / fps, dithered=dithered)
             frame.pts, frame.time_base = count, 1 / fps
             source.push(frame)
             count += 1
@@ -196,14 +203,14 @@ def encode_gif(
 
 
 def _palette_graph(
-    graph: Graph, frame: av.VideoFrame, size: tuple[int, int], tick: Fraction
+    graph: Graph, frame: av.VideoFrame, size: tuple[int, int], tick: Fraction, *, dithered: bool
 ) -> av.filter.FilterContext:
     """Two ways from frames to the end: the one gathers their colours, the other waits for these."""
     source = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=tick)
     scale = graph.add("scale", f"{size[0]}:{size[1]}:flags=area")
     split = graph.add("split")
     gather = graph.add("palettegen", "stats_mode=full")
-    use = graph.add("paletteuse", "dither=none:diff_mode=rectangle")
+    use = graph.add("paletteuse", f"dither={'sierra2_4a' if dithered else 'none'}:diff_mode=rectangle")
     end = graph.add("buffersink")
     source.link_to(scale)
     scale.link_to(split)

@@ -28,7 +28,7 @@ from project import figures, variant
 from onebyone.core.printing import exact_text
 from onebyone.errors import OneByOneError
 from onebyone.paint.quality import Quality
-from onebyone.paint.reencode import H264, encode, frames_of
+from onebyone.paint.reencode import H264, encode, encode_gif, frames_of
 from onebyone.panels.cut import Cut
 from onebyone.panels.panel import Variant
 from onebyone.proof.files import read_proof, sha256_of
@@ -358,6 +358,28 @@ def test_what_was_tampered_with_as_it_was_encoded_anew_is_not_published(
     make = made_of.get(kind, lambda: chosen_kinds([kind])[kind].make(lecture, tmp_path))
     with pytest.raises(OneByOneError, match=wrong):
         make()
+
+
+def test_a_gif_whose_colours_are_too_far_off_is_dithered(
+    clip: VerifiedClip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[bool]()
+
+    def judge(*rest: Any, **told: Any) -> float:
+        if not asked[-1]:
+            raise held.UnlikeError("far off")
+        return held.demand_shown(*rest, **told)
+
+    monkeypatch.setattr(gif, "demand_shown", judge)
+
+    def encode(*rest: Any, dithered: bool, **told: Any) -> int:
+        asked.append(dithered)
+        count: int = encode_gif(*rest, dithered=dithered, **told)
+        return count
+
+    monkeypatch.setattr(gif, "encode_gif", encode)
+    gif.write_gif(beats_of(clip)[0], tmp_path / "beat.gif")
+    assert asked == [False, True]
 
 
 def test_a_beat_of_a_large_clip_that_was_tampered_with_is_not_published(

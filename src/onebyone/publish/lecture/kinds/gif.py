@@ -9,7 +9,7 @@ from pathlib import Path
 from onebyone.paint.reencode import WEBP, encode_gif, frames_of
 from onebyone.publish.lecture.beats import BeatClip, beats_of, fitting, taken
 from onebyone.publish.lecture.common import write_words
-from onebyone.publish.lecture.held import demand_shown, encode_held
+from onebyone.publish.lecture.held import UnlikeError, demand_shown, encode_held
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.kinds.video import about
 from onebyone.publish.lecture.lecture import Lecture
@@ -54,25 +54,29 @@ KIND = Gif()
 
 
 def write_gif(beat: BeatClip, target: Path, *, largest: int = LARGEST) -> None:
-    """Write a beat as a GIF, as large as its bytes allow. Raises UnlikeError as `demand_shown` does."""
+    """Write a beat as a GIF, as large as its bytes allow, dithered only where its colours would be too far off.
+
+    Raises UnlikeError as `demand_shown` does.
+    """
     clip, every = beat.clip.proof.clip, _every(beat)
     numbers, fps = taken(beat.frames, every), Fraction(clip.fps, every)
     frames = [*frames_of(beat.clip.files.movie, numbers)]
-    rows = min(ROWS, clip.height)
-    while True:
-        encode_gif(
-            frames,
-            target,
-            size=fitting(clip.width, clip.height, rows=rows),
-            fps=fps,
-            hold=HOLD,
-        )
-        bytes_ = target.stat().st_size
-        if bytes_ <= largest or rows <= FEWEST:
+    for dithered in (False, True):
+        rows = min(ROWS, clip.height)
+        while True:
+            size = fitting(clip.width, clip.height, rows=rows)
+            encode_gif(frames, target, size=size, fps=fps, hold=HOLD, dithered=dithered)
+            bytes_ = target.stat().st_size
+            if bytes_ <= largest or rows <= FEWEST:
+                break
+            # Bytes grow as the picture does, or a little slower.
+            rows = max(FEWEST, math.floor(rows * min(0.9, math.sqrt(largest / bytes_))))
+        try:
             demand_shown(target, beat.clip.proof, numbers, fps=fps)
             return
-        # Bytes grow as the picture does, or a little slower.
-        rows = max(FEWEST, math.floor(rows * min(0.9, math.sqrt(largest / bytes_))))
+        except UnlikeError:
+            if dithered:
+                raise
 
 
 def write_webp(beat: BeatClip, target: Path) -> None:
