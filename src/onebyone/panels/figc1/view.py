@@ -382,7 +382,7 @@ class Bench:
     def _set_bare(self, tints: Sequence[ColourMap]) -> None:
         """The image before anything is laid around it: itself, as large as it will be then with all of that."""
         figure = self.figure
-        self.bare, self.bare_digits = self.planes, self.digits
+        self.bare, self.bare_digits = self.planes, self.near_digits
         self.bare_label, self.bare_names = self.image_label, self.names
         if figure.read is figure.image:
             return
