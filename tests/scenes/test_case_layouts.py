@@ -1,4 +1,4 @@
-"""What stands where in published cases of panel C1: without padding, where the image is what kernels slide over, too."""
+"""What stands where in published cases of panel C1; without padding, kernels slide over the image itself."""
 
 from __future__ import annotations
 
