@@ -94,8 +94,7 @@ class Layer:
         named = [self.neurons_label, self.numbers_label, self.tiles_label, self.tiles_key]
         yield vanish(*self.wires, *self.tiles, self.neurons, *named)
         yield AnimationGroup(appear(self.strip, self.strip_label, run_time=DURATIONS.quick), self.gather())
-        yield vanish(self.strip_label)
-        yield Fold(self.strip, self.picture, run_time=DURATIONS.pour)
+        yield AnimationGroup(vanish(self.strip_label), Fold(self.strip, self.picture, run_time=DURATIONS.pour))
         yield appear(self.picture_label, self.picture_key, self.torch)
 
     def the_weights_are_counted(self) -> Iterator[Animation]:
@@ -108,9 +107,8 @@ class Layer:
 
     def the_rings_are_laid_on_each_other(self) -> Iterator[Animation]:
         """Every tile opens at its neuron's own pixel, and all glide onto one place: the ring that they share."""
-        yield vanish(self.sample_label)
         lifts = [Lift(ring, window) for ring, window in self.windows]
-        yield AnimationGroup(*lifts, run_time=DURATIONS.meet)
+        yield AnimationGroup(vanish(self.sample_label), *lifts, run_time=DURATIONS.meet)
         yield AnimationGroup(vanish(*self.sample.tiles, self.formula, self.counts), appear(self.rings_label))
         nearest_first = sorted((ring for ring, _ in self.windows), key=lambda ring: -ring.get_x())
         copies = [ring.copy() for ring in nearest_first]

@@ -43,7 +43,7 @@ NAMED = 200  # px across of the equation with its terms named
 CLEAR = 20  # px left and right of it
 CLOSE = 0.9  # of their size: how large image and map are at least, for the equation to have its room
 KEY = 320  # px across of the key, at most
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under the equation's terms
+HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under a kernel that lies on the image
 
 Position = tuple[int, ...]
 
@@ -397,7 +397,8 @@ class Workbench:
         """The kernel's name under the last row of the image, at its right end and at its left."""
         image = self._wide[0][1]
         for side in (RIGHT, LEFT):
-            name = start_at(self._label("kernel", "weight"), self.torch[0].pen).align_to(image, side)
+            name = self._label("kernel", "weight").scale(HEAD)
+            start_at(name, self.torch[0].pen).align_to(image, side)
             name.name_cells(self.figure.weight, role="weight")
             self.laid_names.append(name)
         if self.laid_names[0].get_right()[0] + units(GAP) > self.torch.get_left()[0] or px(image) < px(name):

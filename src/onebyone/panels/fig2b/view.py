@@ -81,8 +81,8 @@ class NeuronBench:
             *([self.focus.refit(self._close)] if self._is_beside else []),
             self.unroll(),
             *([Succession(Wait(DURATIONS.meet), self.focus.refit(self._grown))] if self._grown else []),
+            Succession(Wait(DURATIONS.pour), appear(self.leads, self.list_label, run_time=DURATIONS.quick)),
         )
-        yield appear(self.leads, self.list_label, run_time=DURATIONS.quick)
 
     def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
         """The numbers of the kernel leave it, one beside each pixel, and stretch into wires that meet in a disc."""
