@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hand_made import grid as cells_of
 from planting import sliding_kernel
 from test_places import DARK, FIRST, INK, grid, number
 
-from onebyone.audit.called import called
+from onebyone.audit.called import _is_rather, called
 from onebyone.audit.places import named
 from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
@@ -45,10 +46,10 @@ def after(before: Entry, quantity: Quantity | None = None, text: str = "") -> En
     return replace(made, points=made.points + (ink.right + 0.2 * EM - own.left, ink.baseline - own.baseline))
 
 
-def said(*entries: Entry) -> list[str]:
+def said(*entries: Entry, figure: Any = FIGURE) -> list[str]:
     """What is wrong about the names of a display list."""
     inks: dict[int, Ink] = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
-    return [one.message for one in called(entries, inks, figures=[FIGURE], theme=DARK)]
+    return [one.message for one in called(entries, inks, figures=[figure], theme=DARK)]
 
 
 def test_a_label_has_the_noun_of_what_its_cells_are() -> None:
@@ -62,6 +63,101 @@ def test_a_label_is_not_what_another_tensor_is_called() -> None:
     assert message == "'feature map' names image, but feature maps is called so"
     assert said(label("feature map", 0, 0, names=FIGURE.result)) == []
     assert said(label("image", 0, 0, names=FIGURE.image)) == []
+
+
+def test_of_two_maps_of_a_size_each_has_its_own_name() -> None:
+    turned = "map of the flipped kernel"
+    assert said(label("feature map", 0, 0, names=FIGURE.result)) == []
+    assert said(label(turned, 0, 0, names=FIGURE.convolved)) == []
+    (message,) = said(label(turned, 0, 0, names=FIGURE.result))
+    assert "but says what feature map of the flipped kernel is called" in message
+    (message,) = said(label("feature map", 0, 0, names=FIGURE.convolved))
+    assert "but says what feature map is called" in message
+    assert said(grid(), label("kernel", 0, 3.2, names=FIGURE.weight)) == [], "what all weights are called tells none"
+
+
+@pytest.mark.parametrize(
+    ("said_of", "own", "other", "rather"),
+    [
+        ("class maps", "maps of the neurons", "class maps", True),
+        ("class maps", "maps of the neurons", "neurons' maps minus class maps", False),
+        ("the neuron’s map", "map of the neuron", "feature map", False),
+        ("maps", "maps of the layer up", "feature maps of layer 3", False),
+        ("feature maps", "maps of the layer up", "feature maps of layer 3", True),
+    ],
+)
+def test_a_name_is_rather_another_s_if_it_says_what_tells_that_from_its_own(
+    said_of: str, own: str, other: str, rather: bool
+) -> None:
+    assert _is_rather(said_of, other, own, role="result") is rather
+
+
+def test_a_shape_in_a_name_is_that_of_the_cells_and_they_stand_there() -> None:
+    def named_so(noun: str, tensor: Tensor, *sides: Quantity) -> list[Entry]:
+        line: list[Entry] = [label(noun, 0, 3.2, names=tensor)]
+        for at, side in enumerate(sides):
+            line += [replace(after(line[-1], text="×"), names=tensor)] if at else []
+            line.append(after(line[-1], side))
+        return line
+
+    rows, columns = (Extent(FIGURE.weight, axis) for axis in (0, 1))
+    assert said(grid(), *named_so("kernel", FIGURE.weight, rows, columns)) == []
+    one = cells_of(0.0, 3.0, side=1.0, tensor=FIGURE.weight, cells=[[4]])
+    (message,) = said(one, *named_so("kernel", FIGURE.weight, rows, columns))
+    assert "says 3×3 of weight, of which only 1 cells stand there" in message
+    many = Tensor.exact("many", np.zeros((4, 3, 3)), bits=0)
+    figure = _Owning(many)
+    assert said(*named_so("maps", many, Extent(many, 0), rows, columns), figure=figure) == []
+    (message,) = said(*named_so("maps", many, rows, rows, columns), figure=figure)
+    assert "names many and says 3×3×3, but its shape is 4×3×3" in message
+
+
+def test_a_kernel_of_another_size_is_not_called_so() -> None:
+    kernels = Tensor.exact("kernels", np.zeros((4, 2, 3, 3)), bits=0)
+    figure, width = _Owning(kernels, role="weight"), Extent(FIGURE.weight, 0)
+    line = [label("1×1 kernels", 0, 0, names=kernels)]
+    (message,) = said(*line, figure=figure)
+    assert message == "'1×1 kernels' says 1×1 of kernels, which has the shape 4×2×3×3"
+    sides: list[Entry] = [number(width, 0, 0, em=EM)]
+    sides.append(replace(after(sides[-1], text="×"), names=kernels))
+    sides.append(after(sides[-1], width))
+    sides.append(replace(after(sides[-1], text="kernels"), names=kernels))
+    assert said(*sides, figure=figure) == []
+    sides[2] = after(sides[1], Extent(FIGURE.image, 0))
+    assert any("says 3×28, but its shape is 4×2×3×3" in message for message in said(*sides, figure=figure))
+
+
+class _Owning:
+    """A figure that owns one tensor, of some role, and nothing else."""
+
+    def __init__(self, tensor: Tensor, *, role: str | None = None) -> None:
+        self.tensors, self.quantities, self.prover, self._role = (tensor,), {}, self, role
+
+    def owns(self, tensor: Tensor) -> bool:
+        return tensor in self.tensors
+
+    def role(self, _: Tensor) -> str | None:
+        return self._role
+
+    def root(self, tensor: Tensor) -> str:
+        return tensor.name
+
+    kin = root
+
+
+def test_the_word_before_a_number_is_by_which_the_words_call_it() -> None:
+    figure = _Owning(SCORES)
+    figure.quantities = {"score": Cell(SCORES, (1,)), "outputs": Cell(SCORES, (2,))}
+    score = number(Cell(SCORES, (1,)), 5, 0, em=EM)
+
+    def before(text: str) -> list[str]:
+        return said(label(text, 5 - 1.0 - 0.2 * len(text), score.ink().baseline), score, figure=figure)
+
+    assert before("score") == []
+    (message,) = before("output")
+    assert message == "'output' stands by scores[1], which is not called 'output'"
+    counted = number(Cell(SCORES, (2,)), 2, 0, em=EM)
+    assert said(counted, after(counted, text="output"), score, figure=figure) == [], "it counts what stands before it"
 
 
 def test_the_word_behind_a_number_is_what_it_counts() -> None:

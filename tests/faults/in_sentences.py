@@ -13,7 +13,8 @@ TOO_LONG = "more than 9 words"
 UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|name the quantity that counts|{TOO_LONG}"
 UNEVEN = "does not close|on one side only|would change its number|says in words that"
 OTHERS_NAME = (
-    "names|stands by|does not count|letter of a colour|name of a value|not called|in the name of|colour of another role"
+    "names|stands by|does not count|letter of a colour|name of a value|not called|in the name of|not its own name|"
+    "colour of another role"
 )
 
 WRONG_CLAIMS = (
@@ -210,6 +211,15 @@ NAMES = (
         '"map": "feature map {map_height}×{map_width}"',
         '"map": "image {map_height}×{map_width}"',
     ),
+    Slip("2a", "panels/fig2a/view.py", 'label("flipped_map", "result")', 'label("map", "result")'),
+    Slip("5b", "panels/fig5b/view.py", 'self._label("score", "result")', 'self._label("said", "result")'),
+    Slip(
+        "7",
+        "panels/fig7/view.py",
+        '("before", "between", "between", "after")',
+        '("before", "after", "between", "between")',
+    ),
+    Slip("7", "panels/fig7/view.py", '("point", "middle", "point")', '("middle", "point", "middle")'),
     Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
     Slip(
         "3", "panels/fig3/words/en.py", '"sample": "some of {filters} kernels', '"sample": "some of {filters} outputs'

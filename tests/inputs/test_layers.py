@@ -213,6 +213,52 @@ def test_a_damaged_file_is_refused(files: Path, file: str, tmp_path: Path) -> No
         refused(tmp_path / file, "1")
 
 
+def archive_of(content: bytes, packing: int) -> bytearray:
+    """An archive with one array, packed in this way."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as archive:
+        archive.writestr("weight.npy", content)
+    return bytearray(packed.getvalue())
+
+
+@pytest.fixture
+def array_file() -> bytes:
+    array = io.BytesIO()
+    np.save(array, np.ones((30, 40)))
+    return array.getvalue()
+
+
+def test_an_archive_that_is_packed_in_an_unknown_way_is_not_called_damaged(array_file: bytes, tmp_path: Path) -> None:
+    stored = archive_of(array_file, zipfile.ZIP_STORED)
+    local, central = stored.index(b"PK\x03\x04"), stored.index(b"PK\x01\x02")
+    unknown, locked = bytearray(stored), bytearray(stored)
+    for header, way in ((local, 8), (central, 10)):
+        unknown[header + way] = 97  # WavPack, which zipfile does not know
+        locked[header + way - 2] |= 1  # encrypted
+    for name, content, says in (
+        ("unknown.npz", unknown, "That compression method is not supported"),
+        ("locked.npz", locked, "is encrypted"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        said = refused(tmp_path / name)
+        assert "cannot be unpacked: " in said
+        assert says in said
+        assert "damaged" not in said
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_is_called_damaged_where_it_is(packing: int, array_file: bytes, tmp_path: Path) -> None:
+    whole = archive_of(array_file, packing)
+    (tmp_path / "whole.npz").write_bytes(whole)
+    assert read(tmp_path / "whole.npz").name
+    for place in (0.4, 0.6, 0.8):
+        content = bytearray(whole)
+        middle = 40 + round(place * (content.index(b"PK\x01\x02") - 40))
+        content[middle] ^= 0xFF
+        (tmp_path / "cut.npz").write_bytes(content)
+        assert "is damaged: " in refused(tmp_path / "cut.npz")
+
+
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import prod
 
 from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.places import BY, UNDER, Conflict, text_of
 from onebyone.audit.reading import is_same
 from onebyone.audit.together import apart, lies_in, next_text, on_line
-from onebyone.core.figure import Figure
+from onebyone.core.figure import Figure, TensorRole
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
@@ -27,7 +28,8 @@ from onebyone.frames.plain import hex_of
 from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import Theme
-from onebyone.words.nouns import counted_after, misplaced_noun, union
+from onebyone.words.names import POINTWISE
+from onebyone.words.nouns import counted_after, misplaced_noun, nouns_of_role, union
 
 APART = 0.7  # em from a number to the word that it counts
 NEAR = 3  # words behind a number among which the one is that it counts
@@ -41,6 +43,7 @@ def called(
     for line in _phrases(display_list, inks):
         yield from _noun(display_list, line, figures)
         yield from _count(display_list, inks, line)
+        yield from _shape(display_list, inks, line, figures)
     yield from _counted(display_list, inks, figures)
     yield from _heads(display_list, inks, figures)
     yield from _beside(display_list, inks)
@@ -88,6 +91,11 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
         yield Conflict(message, ())
         return
     said = re.split(r"[^\w\s]", text.casefold())[0].strip()
+    for other in figure.tensors if role is not None else ():
+        competes = figure.role(other) == role and other.shape == tensor.shape and not is_same(other, tensor)
+        if competes and _is_rather(said, other.name, tensor.name, role=role):
+            yield Conflict(f"{labels[0].name} names {tensor.name}, but says what {other.name} is called", ())
+            return
     own = {figure.prover.root(tensor), *(one.name for one in figure.tensors if is_same(one, tensor))}
     if not said or _is_called(tensor.name, said) or any(_is_called(name, said) for name in own):
         return
@@ -98,6 +106,28 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
         if _is_called(other.name, said) and not kin and not alike:
             yield Conflict(f"{labels[0].name} names {tensor.name}, but {other.name} is called so", ())
             return
+
+
+def _is_rather(said: str, other: str, own: str, *, role: TensorRole) -> bool:
+    """Whether a label says what tells another name from its own, and nothing of what tells its own from that.
+
+    A noun that all tensors of a role have tells none of them, and only a difference is called one.
+    """
+    told, theirs, mine = _words(said), _words(other), _words(own)
+    if told & (mine - theirs) or _DIFFERENCE in theirs - told:
+        return False
+    return bool(told & (theirs - mine) - nouns_of_role(role)) or told == theirs != mine
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    """The words of a name by which it is told from others, in the singular; what is taken away is a difference."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"['’]s?(?!\w)", "", text.casefold()).replace("minus", _DIFFERENCE))
+    return frozenset(word.removesuffix("s") for word in words) - _LITTLE
+
+
+_DIFFERENCE = "difference"
+_LITTLE = frozenset({"a", "an", "the", "of", "as", "that", "in", "without", "with", "from", "by", "it", "at", "and"})
 
 
 def _is_called(name: str, said: str) -> bool:
@@ -133,12 +163,60 @@ def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequenc
             yield Conflict(f"{label.name} names {made} cells of {tensor.name}, but {told} stand there", ())
 
 
+def _shape(
+    display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequence[int], figures: Sequence[Figure]
+) -> Iterator[Conflict]:
+    """A shape in the name of cells is their own, and as many cells of a plane stand there."""
+    label = next(display_list[at] for at in line if display_list[at].statement is None)
+    tensor = _named(label)
+    figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+    if tensor is None or figure is None:
+        return
+    kernels = figure.role(tensor) == "weight" and tensor.ndim == len(_KERNELS)
+    if kernels and POINTWISE in "".join(text_of(display_list[at]) for at in line) and tensor.shape[2:] != (1, 1):
+        yield Conflict(f"{label.name} says 1×1 of {tensor.name}, which has the shape {tensor.shown_shape}", ())
+    for at, sides in enumerate(_sides(display_list, line)):
+        told = tuple(int(side.value) for side in sides)
+        if (len(told) > 2 and tensor.ndim == len(told) and told != tensor.shape) or (
+            kernels and not at and len(told) == 2 and told != tensor.shape[2:]
+        ):
+            message = f"{label.name} names {tensor.name} and says {'×'.join(map(str, told))}"
+            yield Conflict(f"{message}, but its shape is {tensor.shown_shape}", ())
+        box = (inks[line[0]].left, inks[line[0]].low, inks[line[-1]].right, inks[line[0]].high)
+        near = [
+            entry
+            for entry in display_list
+            if isinstance(entry, GridEntry)
+            and entry.alpha > 0
+            and is_same(entry.tensor, tensor)
+            and distance(box, box_of(entry.outer)) < BY * inks[line[0]].em
+        ]
+        if told == tensor.shape[-len(told) :] and near and all(one.cells.size < prod(told[-2:]) for one in near):
+            message = f"{label.name} says {'×'.join(map(str, told))} of {tensor.name}"
+            yield Conflict(f"{message}, of which only {near[0].cells.size} cells stand there", ())
+
+
+_KERNELS = ("filter", "channel", "row", "column")  # the axes of the weights of a convolution
+
+
+def _sides(display_list: Sequence[Entry], line: Sequence[int]) -> Iterator[list[Quantity]]:
+    """The shapes in a phrase: numbers with nothing but × between them."""
+    sides: list[Quantity] = []
+    for at in line:
+        number = display_list[at].statement
+        if number is not None:
+            sides.append(number.quantity)
+        elif text_of(display_list[at]).strip() != "×":
+            if len(sides) > 1:
+                yield sides
+            sides = []
+    if len(sides) > 1:
+        yield sides
+
+
 def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """The noun right behind a number is what the panel's words call that number by."""
-    slots: dict[Quantity, list[str]] = {}
-    for figure in figures:
-        for name, quantity in figure.quantities.items():
-            slots.setdefault(quantity, []).append(name)
+    slots = _slots(figures)
     for at, ink in inks.items():
         number = display_list[at].statement
         own = slots.get(number.quantity) if number is not None and number.said is None else None
@@ -151,8 +229,18 @@ def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
             yield Conflict(f"{word.name} stands behind {display_list[at].name}, which does not count {noun!r}", ())
 
 
+def _slots(figures: Sequence[Figure]) -> Mapping[Quantity, list[str]]:
+    """By which names the panels' words call a quantity."""
+    slots: dict[Quantity, list[str]] = {}
+    for figure in figures:
+        for name, quantity in figure.quantities.items():
+            slots.setdefault(quantity, []).append(name)
+    return slots
+
+
 def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """A word by itself that stands right before a number, or right over one, names what that is."""
+    slots, numbers = _slots(figures), [ink for at, ink in inks.items() if display_list[at].statement is not None]
     cells = [
         (ink, number.quantity)
         for at, ink in inks.items()
@@ -173,7 +261,7 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
             under = [
                 (ink.low - other.high, other.left, place)
                 for place, (other, _) in enumerate(cells)
-                if other.left < ink.right and ink.left < other.right and 0 <= ink.low - other.high < COLUMN * other.em
+                if _is_over(ink, other) and 0 <= ink.low - other.high < COLUMN * other.em
             ]
             quantity = cells[min(under)[-1]][1] if under else None
         if not isinstance(quantity, Cell):
@@ -182,6 +270,18 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
         if wrong := misplaced_noun(text, role or "", name=tensor.name):
             yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
+        own, noun = slots.get(quantity), counted_after(f" {text}", near=1, strange=False)
+        counts = next_text(inks, ink, before=True)
+        over = (0 <= other.low - ink.high < COLUMN * other.em for other in numbers if _is_over(other, ink))
+        if any(over) or (counts is not None and ink.left - inks[counts].right < APART * ink.em):
+            continue  # it says what the number over it is, or what the one before it counts
+        if own is not None and noun and noun not in union(own):
+            yield Conflict(f"{word.name} stands by {quantity.describe()}, which is not called {noun!r}", ())
+
+
+def _is_over(one: Ink, other: Ink) -> bool:
+    """Whether two texts stand in one column."""
+    return other.left < one.right and one.left < other.right
 
 
 def _beside(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:

@@ -293,7 +293,11 @@ def _in_zip(content: bytes, what: str) -> Mapping[str, NDArray[Any]]:
             if any(entry.filename.endswith("data.pkl") for entry in entries):
                 return _torch(content, what)
             stored = {entry.filename: archive.read(entry) for entry in entries if entry.filename.endswith(".npy")}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except UsageError:
+        raise
+    except (NotImplementedError, RuntimeError) as error:  # packed in a way that is not known here, or encrypted
+        raise UsageError(f"{what} cannot be unpacked: {error}; save it again, without packing it") from None
+    except Exception as error:  # of a damaged file, its decoder raises what it likes
         raise UsageError(f"{what} is damaged: {error}") from None
     return {name.removesuffix(".npy"): _array(entry, f"{what}, {name}") for name, entry in stored.items()}
 

@@ -7,7 +7,7 @@ in its order; of its frames each may be taken, or one in so many.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -31,12 +31,14 @@ class Format:
         container: the kind of file.
         pixels: the layout of a frame's pixels.
         options: of the encoder.
+        finer: other ones, in order, for where frames come out too far from what they were.
     """
 
     codec: str
     container: str
     pixels: str
     options: Mapping[str, str]
+    finer: tuple[Mapping[str, str], ...] = ()
 
 
 _VP9 = {
@@ -48,26 +50,31 @@ H264 = Format(
     codec="libx264",
     container="mp4",
     pixels="yuv420p",
-    options={"preset": "veryfast", "crf": "18", "tune": "animation", "bf": "0"},
+    options={"preset": "veryfast", "crf": "23", "tune": "animation", "bf": "0"},
+    finer=({"crf": "18"}, {"crf": "13"}, {"crf": "8"}),
 )
 VP9 = Format(
     codec="libvpx-vp9",
     container="webm",
     pixels="yuv420p",
     options=_VP9,
+    finer=({"crf": "22"}, {"crf": "12"}),
 )
 VP9_ALPHA = replace(VP9, pixels="yuva420p", options={**_VP9, "auto-alt-ref": "0"})
 AV1 = Format(
     codec="libsvtav1",
     container="mp4",
     pixels="yuv420p",
-    options={"preset": "12", "crf": "30", "svtav1-params": "scm=1:lp=2"},
+    # From preset 10 on it leaves cells half filled while something moves; scm=2 lets it see what is a screen by itself.
+    options={"preset": "9", "crf": "30", "svtav1-params": "scm=2:lp=2"},
+    finer=({"preset": "8"}, {"preset": "8", "crf": "15"}, {"preset": "8", "crf": "4"}),
 )
 WEBP = Format(
     codec="libwebp_anim",
     container="webp",
     pixels="bgra",  # the encoder makes of it what WebP wants, which is BT.601
     options={"quality": "80", "compression_level": "2", "loop": "0"},
+    finer=({"quality": "95"},),
 )
 
 
@@ -75,15 +82,16 @@ _OURS: Final = {"src_colorspace": Colorspace.ITU709, "src_color_range": ColorRan
 """The colours of our frames; those that come out are the same, but of RGB."""
 
 
-def frames_of(movie: Path, wanted: range) -> Iterator[av.VideoFrame]:
-    """Decode these frames of a clip, which count from 0; its cover is none of them."""
+def frames_of(movie: Path, wanted: Sequence[int]) -> Iterator[av.VideoFrame]:
+    """Decode these frames of a clip, which count from 0, in rising order; its cover is none of them."""
+    asked = wanted if isinstance(wanted, range) else frozenset(wanted)
     with av.open(str(movie)) as container:
         stream = next(one for one in container.streams.video if not one.disposition & Disposition.attached_pic)
         for number, frame in enumerate(container.decode(stream)):
-            if number >= wanted.stop:
-                return
-            if number in wanted:
+            if number in asked:
                 yield frame
+            if number >= wanted[-1]:
+                return
 
 
 def frames_at(movie: Path, wanted: Iterable[int]) -> Iterator[av.VideoFrame]:
@@ -119,6 +127,7 @@ def encode(
         about: what the file says of itself, such as its title.
         keys: frames that are keyframes, from which on it can be cut; the encoder sets others where it likes.
     """
+    os.environ.setdefault("SVT_LOG", "1")  # else SVT-AV1 tells of every setting
     options = {"movflags": "+faststart"} if form.container == "mp4" else {}
     if form.container == "webp":
         options = {"loop": "0"}

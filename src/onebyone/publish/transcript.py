@@ -42,13 +42,15 @@ def passage(
 ) -> Passage:
     """A shot in words, if its captions are what its words say with the proven numbers.
 
-    A beat's question is read before its caption, but in a clean clip, where whoever shows it asks.
+    A beat's question is read before its caption, but in a clean clip, where whoever shows it asks. A single beat has no
+    description, which is of the whole clip.
 
     Raises AuditError if one is not, or if there are more captions than sentences, or fewer.
     """
     words, name = variant.words, variant.name
     asked = {} if variant.cut.clean else words.questions
-    said = [one for beat, caption in words.beats.items() for one in (asked.get(beat), caption) if one is not None]
+    beats = words.beats if variant.cut.beat is None else {variant.cut.beat: words.beats[variant.cut.beat]}
+    said = [one for beat, caption in beats.items() for one in (asked.get(beat), caption) if one is not None]
     if len(captions) != len(said):
         raise AuditError(f"{name}: {len(captions)} captions for {len(said)} sentences")
     for cue, sentence in zip(captions, said, strict=True):
@@ -63,7 +65,7 @@ def passage(
         start=start,
         description=tuple(
             audited(sentence.text(quantities), sentence, quantities, where=f"{name}, description")
-            for sentence in words.description
+            for sentence in (words.description if variant.cut.beat is None else ())
         ),
         captions=tuple(captions),
     )

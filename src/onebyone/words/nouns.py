@@ -46,6 +46,7 @@ _BESIDE = MappingProxyType(
         "padding": "ring",
         "digit": "digit map score win",
         "score": "score",
+        "said": "output number",
         "step": "step",
         "runner_up": "score",
         "neuron": "neuron number",
@@ -259,6 +260,11 @@ def misplaced_noun(text: str, role: str, *, name: str) -> str:
             fits = of == role if of else role not in ("weight", "bias")
             return "" if fits or role not in _ROLES else word
     return ""
+
+
+def nouns_of_role(role: str) -> frozenset[str]:
+    """What all tensors of a role are called, in the singular."""
+    return frozenset(_ROLES[role].split())
 
 
 def demanded_partner(slot: str) -> str:

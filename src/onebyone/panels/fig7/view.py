@@ -120,6 +120,7 @@ class Hourglass:
             self.blocks, self.blocks[1:], ("point", "middle", "point"), figure.part_equations, strict=False
         ):
             layer, part = self._label(name, "weight"), self._line(equation, size)
+            layer.name_cells(equation.result.tensor, role="weight")
             layer.move_to((left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL))
             self.layers.append(layer)
             self.parts.append(part.next_to(layer, DOWN, buff=units(SIZES.label) / 2))

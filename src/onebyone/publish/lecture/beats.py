@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-import av
 import msgspec
 
 from onebyone.paint.mp4 import excerpt
 from onebyone.paint.quality import Quality
-from onebyone.paint.reencode import H264, encode, frames_of
+from onebyone.paint.reencode import H264
 from onebyone.panels.cut import Cut
 from onebyone.proof.document import Beat
 from onebyone.publish.lecture.common import credits
+from onebyone.publish.lecture.held import demand_shown, encode_held
 from onebyone.publish.lecture.lecture import VerifiedClip
 
 PLAYS_EVERYWHERE = 720
@@ -71,18 +71,24 @@ def beats_of(clip: VerifiedClip) -> tuple[BeatClip, ...]:
 
 
 def write_beat(beat: BeatClip, target: Path) -> None:
-    """Write the video of a beat, H.264 of 720 rows at most.
+    """Write the video of a beat, H.264 of 720 rows at most, each frame of it held against the proof.
 
-    Raises JoinError where the clip cannot be cut.
+    Raises:
+        JoinError: the clip cannot be cut.
+        UnlikeError: a frame does not look as it was painted.
     """
-    clip = beat.clip.proof.clip
+    proof = beat.clip.proof
+    clip = proof.clip
     if clip.height <= PLAYS_EVERYWHERE and clip.fps <= SMOOTH:
-        excerpt(beat.clip.light.movie, target, beat.frames, fps=clip.fps, title=clip.title)
+        excerpt(beat.clip.in_fewer_bytes.movie, target, beat.frames, fps=clip.fps, title=clip.title)
+        demand_shown(target, proof, beat.frames, fps=Fraction(clip.fps))
         return
     every = max(1, round(clip.fps / SMOOTH))
-    encode(
-        taken(beat.clip.files.movie, beat.frames, every),
+    encode_held(
+        beat.clip.files.movie,
         target,
+        proof,
+        frames=taken(beat.frames, every),
         form=H264,
         size=fitting(clip.width, clip.height, rows=PLAYS_EVERYWHERE),
         fps=Fraction(clip.fps, every),
@@ -90,13 +96,11 @@ def write_beat(beat: BeatClip, target: Path) -> None:
     )
 
 
-def taken(movie: Path, frames: range, every: int) -> Iterator[av.VideoFrame]:
+def taken(frames: range, every: int) -> Sequence[int]:
     """One in so many of these frames of a clip, and the last one in any case: there a beat has come to rest."""
     wanted = [*frames[::every]]
     wanted[-1] = frames[-1]
-    for frame, number in zip(frames_of(movie, frames), frames, strict=True):
-        if number in wanted:
-            yield frame
+    return wanted
 
 
 def fitting(width: int, height: int, *, rows: int) -> tuple[int, int]:
@@ -106,11 +110,12 @@ def fitting(width: int, height: int, *, rows: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class _Proven:
-    """A clip, equal to another one of the same proof."""
+class _Drawn:
+    """A clip, equal to another one or a beat of it that shows the same and is as large."""
 
-    digest: str
+    key: str
     theme: str
+    quality: Quality
     clip: VerifiedClip = field(compare=False)
 
 
@@ -119,18 +124,19 @@ def drawings_of(clip: VerifiedClip, *, theme: str | None = None) -> Mapping[str,
 
     In the clip's theme, or in another one, such as the light one for paper.
     """
-    return _drawings(_Proven(clip.proof.digest, theme or clip.variant.theme, clip))
+    told = clip.proof.clip
+    quality = Quality(told.width, told.height, told.fps)
+    return _drawings(_Drawn(clip.variant.key, theme or clip.variant.theme, quality, clip))
 
 
 @lru_cache(maxsize=16)  # several kinds want them
-def _drawings(proven: _Proven) -> Mapping[str, bytes]:
+def _drawings(drawn: _Drawn) -> Mapping[str, bytes]:
     from onebyone.render.still import draw_beats
 
-    clip, told = proven.clip, proven.clip.proof.clip
-    themed = tuple(msgspec.structs.replace(record, theme=proven.theme) for record in clip.variant.records)
-    clean = replace(clip.variant, records=themed).cut_to(Cut(clean=True))
-    drawn = draw_beats(clean, Quality(told.width, told.height, told.fps), figures=clip.figures)
-    return {beat.id: drawn[beat.id] for beat in clip.beats}
+    variant = drawn.clip.variant
+    themed = tuple(msgspec.structs.replace(record, theme=drawn.theme) for record in variant.records)
+    clean = replace(variant, records=themed).cut_to(Cut(clean=True))
+    return draw_beats(clean, drawn.quality, figures=drawn.clip.figures)
 
 
 def sources_of(clip: VerifiedClip) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from onebyone.paint.reencode import AV1, VP9, encode, frames_of
+from onebyone.paint.reencode import AV1, VP9
 from onebyone.publish.lecture.beats import sources_of
 from onebyone.publish.lecture.common import copy_clip, write_words
+from onebyone.publish.lecture.held import encode_held
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, VerifiedClip
 
@@ -19,17 +20,19 @@ class Video(Kind):
 
     title = "Video files"
     what = "The clip as MP4, WebM and AV1, with poster and captions, for players and pages of your own."
-    in_bundle = False
+    of_one_beat = True
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
-        """Copy and encode."""
+        """Copy and encode. Raises UnlikeError where a frame does not look as it was painted."""
         for clip in lecture.clips:
             copy_clip(clip, folder)
             told = clip.proof.clip
             for suffix, form in FORMATS.items():
-                encode(
-                    frames_of(clip.files.movie, range(told.frames)),
+                encode_held(
+                    clip.files.movie,
                     folder / f"{clip.name}.{suffix}",
+                    clip.proof,
+                    frames=range(told.frames),
                     form=form,
                     size=(told.width, told.height),
                     fps=Fraction(told.fps),
@@ -41,6 +44,7 @@ class Video(Kind):
         return Made(
             open=f"{clip.name}.mp4",
             sample="video",
+            also=tuple(f"{clip.name}.{suffix}" for suffix in FORMATS),
             recipes=(
                 Recipe(
                     where="A web page",
