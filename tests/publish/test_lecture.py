@@ -25,6 +25,8 @@ from onebyone.cli import app
 from onebyone.core.printing import evaluate, exact_text, read_back
 from onebyone.core.quantity import Cell
 from onebyone.errors import OneByOneError, UsageError
+from onebyone.paint.quality import QUALITIES
+from onebyone.panels.cut import Cut
 from onebyone.panels.panel import Variant
 from onebyone.proof.document import Proof
 from onebyone.proof.files import read_proof
@@ -38,7 +40,9 @@ from onebyone.publish.lecture.kind import Kind, Made, Recipe, chosen_kinds, kind
 from onebyone.publish.lecture.kinds.quiz import gift
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide
 from onebyone.publish.lecture.plan import PlannedClip, plans
-from onebyone.render.clip import Clip
+from onebyone.render.clip import Clip, Job, render_clip
+from onebyone.render.jobs import job_slots
+from onebyone.render.workers import TaskPool
 from onebyone.verify.files import captions_of, is_proven_file, proof_of
 
 # --- What is asked for -----------------------------------------------------------------------------------------------
@@ -91,7 +95,7 @@ def test_names_that_meet_and_settings_that_nobody_has_are_refused(tmp_path: Path
 
 def test_kinds_are_the_modules_and_one_that_is_none_has_a_neighbour() -> None:
     assert {"web", "slides", "module"} <= set(kind_names())
-    assert "module" not in chosen_kinds([])  # its video is in the bundle already
+    assert [*chosen_kinds([])] == [*kind_names()]
     assert [*chosen_kinds(["slides", "WEB"])] == ["slides", "web"]
     every = chosen_kinds(kind_names())
     assert all(isinstance(kind, Kind) and kind.title and kind.what for kind in every.values())
@@ -437,6 +441,57 @@ def test_a_bundle_goes_without_what_a_clip_does_not_have_and_says_so(own_clip: C
     assert all(f"--to {name}" in told for name in kind_names() if name != "web")
     with pytest.raises(UsageError, match="has none & never had"):  # who asks for it is told
         stood(own_clip, kinds=kinds)
+
+
+def test_what_is_large_is_of_the_shortest_beat_in_a_bundle_and_of_all_where_it_is_asked_for(
+    own_clip: Clip, proof: Proof
+) -> None:
+    shown, rendered = list[str](), list[str]()
+
+    class Large(Stand):
+        of_one_beat = True
+
+        def make(self, lecture: Lecture, folder: Path) -> Made:
+            (folder / "shown.txt").write_text(" ".join(beat.id for beat in lecture.clips[0].beats))
+            assert transcript_of(lecture.clips[0])
+            return super().make(lecture, folder)
+
+    def render(missing: Sequence[Variant]) -> None:
+        with job_slots(1) as slots:
+            for one in missing:
+                rendered.append(one.name)
+                render_clip(
+                    Job(one, QUALITIES["l"]),
+                    own_clip.movie.parents[1],
+                    pool=TaskPool(slots, forks=False),
+                    cache=None,
+                )
+
+    shortest = min(proof.beats, key=lambda beat: beat.end - beat.start).id
+    kinds: Mapping[str, Kind] = {"gif": Large(), "web": Stand()}
+    page, _ = stood(own_clip, kinds=kinds, is_bundle=True, render=render)
+    shown.append((page.parent / "gif/shown.txt").read_text())
+    told = Page(page).text
+    assert "This is one beat" in told
+    assert "./render.sh embed 2a --to gif" in told
+    assert "--to web" not in told
+    stood(own_clip, kinds=kinds, render=render)
+    shown.append((page.parent / "gif/shown.txt").read_text())
+    assert "This is one beat" not in Page(page).text
+    assert rendered == [f"2a.{shortest}"]
+    assert shown == [shortest, " ".join(beat.id for beat in proof.beats)]
+
+
+def test_what_asks_for_a_lecture_again_is_told_as_it_was_asked_for(tmp_path: Path) -> None:
+    deck, clips = tmp_path / "monday.toml", tmp_path / "two sets.toml"
+    deck.write_text('[[slide]]\nclip = "2a"\n')
+    clips.write_text('[[clip]]\npanel = "4a"\nname = "mine"\n')
+    asked = plans(["2A", str(deck), str(clips)], {"theme": "light"}, cut=Cut(clean=True))
+    assert [plan.command for plan in asked] == [
+        "./render.sh embed 2a --clean --set theme=light",
+        f"./render.sh embed '{clips}' --clean --set theme=light",
+        f"./render.sh embed {deck} --clean --set theme=light",
+    ]
 
 
 def test_a_users_folder_is_refused_before_anything_is_rendered(own_clip: Clip) -> None:

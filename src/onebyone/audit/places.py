@@ -541,7 +541,8 @@ def scales(standing: Standing) -> Iterator[Conflict]:
             number = display_list[at].statement
             if number is None or not is_under_scale(number, ink, entry) or at in standing.seats:
                 continue
-            there = left + (float(number.quantity.value) - low) / (high - low) * (right - left)
+            part = (float(number.quantity.value) - low) / ((high - low) or 1)  # of one value it is all one colour
+            there = left + part * (right - left)
             middle = (ink.left + ink.right) / 2
             if not _is_of(number, entry) or abs(there - middle) > ASIDE * ink.em:
                 yield Conflict(

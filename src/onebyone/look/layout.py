@@ -319,3 +319,8 @@ def keep_within(region: Region, *mobjects: Mobject) -> None:
 def px(mobject: Mobject) -> float:
     """How wide a mobject is, in px."""
     return float(mobject.width) / units(1)
+
+
+def down(mobject: Mobject) -> float:
+    """How high a mobject is, in px."""
+    return float(mobject.height) / units(1)

@@ -50,8 +50,8 @@ H264 = Format(
     codec="libx264",
     container="mp4",
     pixels="yuv420p",
-    options={"preset": "veryfast", "crf": "21", "tune": "animation", "bf": "0"},
-    finer=({"crf": "16"}, {"crf": "11"}),
+    options={"preset": "veryfast", "crf": "23", "tune": "animation", "bf": "0"},
+    finer=({"crf": "18"}, {"crf": "13"}, {"crf": "8"}),
 )
 VP9 = Format(
     codec="libvpx-vp9",
@@ -127,6 +127,7 @@ def encode(
         about: what the file says of itself, such as its title.
         keys: frames that are keyframes, from which on it can be cut; the encoder sets others where it likes.
     """
+    os.environ.setdefault("SVT_LOG", "1")  # else SVT-AV1 tells of every setting
     options = {"movflags": "+faststart"} if form.container == "mp4" else {}
     if form.container == "webp":
         options = {"loop": "0"}

@@ -61,6 +61,8 @@ def _painted(segments: list[Segment], sheet: Sheet) -> Iterator[av.VideoFrame]:
 
 def straight(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Pixels (height, width, 4) whose colours were multiplied by their opacity, with the colours themselves."""
-    alpha = pixels[..., 3:].astype(np.uint16)
-    colours = (pixels[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
-    return np.concatenate([np.minimum(colours, 255).astype(np.uint8), pixels[..., 3:]], axis=2)
+    found = pixels.copy()
+    partly = (pixels[..., 3] > 0) & (pixels[..., 3] < 255)  # few: where nothing is, nothing is multiplied, or by 1
+    alpha = pixels[partly, 3:].astype(np.uint16)
+    found[partly, :3] = np.minimum((pixels[partly, :3].astype(np.uint16) * 255 + alpha // 2) // alpha, 255)
+    return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+import msgspec
 import pytest
 from project import figures, variant
 
@@ -64,8 +65,17 @@ def test_the_same_seed_draws_the_same_for_fewer_students_too_and_another_seed_ot
     again, other = (sheets_of(lecture_of("4a", students=5, seed=seed)) for seed in (7, 8))
     assert [one.exercise.command for one in again] == [one.exercise.command for one in class_set[:5]]
     assert [one.exercise.command for one in other] != [one.exercise.command for one in again]
-    here = "./render.sh render 4a --set weights='-1 2 -2' --set position=13,21"
+    here = "./render.sh render 4a --set weights='2 -1 -2' --set position=5,25"
     assert class_set[0].exercise.command == here, "on every machine"
+
+
+def test_a_class_has_the_same_numbers_in_either_theme_and_under_any_title(class_set: tuple[Sheet, ...]) -> None:
+    own = lecture_of("4a", students=12)
+    record = msgspec.structs.replace(own.clips[0].variant.records[0], theme="light", title="Colours add up")
+    clip = replace(own.clips[0], variant=replace(own.clips[0].variant, records=(record,)))
+    others = sheets_of(replace(own, slides=(ClipSlide(clip=clip),)))
+    asked = [[one.exercise.step for one in sheets] for sheets in (class_set, others)]
+    assert [str(step.total) for step in asked[0]] == [str(step.total) for step in asked[1]]
 
 
 def test_every_number_is_a_cell_that_its_own_figure_has_proven_and_every_line_closes(

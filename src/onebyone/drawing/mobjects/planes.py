@@ -8,7 +8,7 @@ from manim import LEFT, RIGHT, UP, Mobject, VGroup
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid, plane
-from onebyone.look.theme import ColourMap, Role, Theme, units
+from onebyone.look.theme import SIZES, STROKES, ColourMap, Role, Theme, units
 
 
 class Planes(VGroup):
@@ -91,4 +91,5 @@ class PlanesApart(VGroup):
         super().__init__(*self.planes, self.names)
 
 
-AIR = 12  # px from a plane to its name
+AIR = STROKES.focus / 2 + STROKES.outline + 0.25 * SIZES.label
+"""Px from a plane to its name: what a mark stands out of the plane, and a letter under its baseline."""

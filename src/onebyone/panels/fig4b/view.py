@@ -6,6 +6,7 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
@@ -19,7 +20,7 @@ from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, px
+from onebyone.look.layout import LABEL, Page, Region, above, down, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig4a.view import SLOW, Apart, Channels
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
@@ -28,6 +29,8 @@ AIR = 24  # px between the planes and what stands under them, and between two in
 INPUT = 130  # px a side of the cell of an input, at most
 LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
 NEURONS = ((110, 200), (80, 150), (58, 90))  # px: radius of the disc, and how long its wires are at least
+NAMED = SIZES.label / 3  # px from the disc to its name, and from there to the bias
+TOTAL = SIZES.result / 3  # px from the disc to the number under it
 FREE = 1 - 2 * CELL_PADDING  # of a cell, for its digits
 SAID = 1.3  # of a label's size: what is said of the value that is changed
 
@@ -47,7 +50,7 @@ class NeuronChannels:
             label=label,
             by=figure,
             beside=(figure.changed, figure.changed_difference),
-            under=count * need + (count - 1) * AIR / 2,
+            under=max(count * need + (count - 1) * AIR / 2, sum(self._heights(NEURONS[-1][0], RIGHT))),
         )
         self.focus, self.map = self.channels.focus, self.channels.map
         self.channels.apart.move_to(page.content.point(0.5, 0), aligned_edge=UP)
@@ -150,12 +153,21 @@ class NeuronChannels:
         self.digits = self._listed(self.values)
 
     def _set_neuron(self) -> None:
-        """The lines beside the inputs, the wires, and the neuron, level with the middle of the inputs."""
-        room, wide = self._under, max(px(self._label("neuron", "result")), SIZES.result)
-        for radius, wire in NEURONS:
+        """The lines beside the inputs, the wires, and the neuron, level with the middle of the inputs if it can be.
+
+        Its bias and its name stand over it, under the planes; the bias beside its own name, where there is no room for
+        it under that.
+        """
+        room = self._under
+        for (radius, wire), way in product(NEURONS, (DOWN, RIGHT)):
+            over, under = self._heights(radius, way)
+            if over + under > room.height:
+                continue
+            self.neuron_label, self.bias = self._label("neuron", "result"), self._bias(way)
+            across = max(2 * radius, SIZES.result, *map(px, (self.neuron_label, *self.bias)))
+            middle = min(max(room.height / 2, over), room.height - under)
+            hub = room.point(1, middle / room.height) + LEFT * units(across / 2)
             for size in LINES:
-                across = max(2 * radius, wide)
-                hub = room.point(1, 0.5) + LEFT * units(across / 2)
                 self.weighing = self._weighing(size, radius, hub)
                 free = (hub[0] - self.weighing.starts[:, 0].max()) / units(1) - radius
                 if free >= wire:
@@ -166,15 +178,25 @@ class NeuronChannels:
         wires = weighing.wires
         self.focus.follow(wires, lambda: wires.start(self.focus.aim(photo), weighing.starts))
         self._weights = [part for line in weighing.lines for part in (line.times, line.weight)]
-        self.neuron_label = self._label("neuron", "result")
-        self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
+        below: Mobject = weighing.neuron
+        for part in (self.neuron_label, *self.bias):
+            below = part.next_to(below, UP, buff=units(NAMED))
+        self.numbers = self.focus.live(self._live)
+
+    def _heights(self, radius: float, way: np.ndarray) -> tuple[float, float]:
+        """The px over and under the middle of a disc, for all that stands there, its number a little below the room."""
+        over = [self._label("neuron", "result"), *self._bias(way)]
+        total = Number(self.figure.stop().total.result, size=SIZES.result, role="result", theme=self.theme)
+        return radius + sum(down(part) + NAMED for part in over), radius + TOTAL + down(total) - AIR / 2
+
+    def _bias(self, way: np.ndarray) -> list[NamedRow]:
+        """What else the neuron adds, if anything: its name, and the number in this direction of it."""
         bias, stop = self._label("bias", "bias"), self.figure.stop()
-        self.bias = []
+        found = []
         for quantity in stop.total.terms[len(stop.rows) :]:
             row = NamedRow(Named(bias.runs, quantity, "bias"), total=stop.total, size=SIZES.spoken, theme=self.theme)
-            row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
-            self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label) / 3))
-        self.numbers = self.focus.live(self._live)
+            found.append(row.arrange(way, buff=units(SIZES.spoken) / 3))
+        return found
 
     def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
         stop = self.figure.stop()
@@ -214,7 +236,7 @@ class NeuronChannels:
         """The digits of the position that is read now, and what the neuron makes of them."""
         cell = Cell(self.figure.result, self.focus.position)
         total = Number(cell, size=SIZES.result, role="result", theme=self.theme)
-        return [*self._listed(self.values), total.next_to(self.weighing.neuron, DOWN, buff=units(SIZES.result) / 3)]
+        return [*self._listed(self.values), total.next_to(self.weighing.neuron, DOWN, buff=units(TOTAL))]
 
     def _set_changed(self) -> None:
         """The photo with one value changed, its map, and where that differs from the right one, under the planes."""
@@ -228,21 +250,44 @@ class NeuronChannels:
         self._right = Pictured(self.channels.read.apart, self.map, self.channels.spot, self.values, self.digits)
         spot = focus.mark(self.changed)
         self._changed = Pictured(self.changed_planes, self.changed, spot, values, self._listed(values))
-        self.said = [
-            self._label(name, role).scale(SAID) for name, role in (("becomes", "input"), ("changes", "result"))
-        ]
-        lines = VGroup(*self.said).arrange(DOWN, buff=units(SIZES.label), aligned_edge=LEFT)
-        beside = room.inset(top=LABEL)
-        free = beside.width - px(VGroup(*self.letters, *self.values)) - px(lines) - 4 * AIR
-        side = max(1, min(cell_side(beside, figure.result.shape), int(free / figure.result.shape[1])))
         leaves = figure.changed_difference
+        self.difference_label = self._label("difference", "result")
+        lines, side, beside = self._said_beside(px(self.difference_label))
         self.difference = PixelGrid(leaves, colour_map=self.map.colour_map, cell=side, role="result", theme=theme)
-        self.difference.next_to(self.values[-1], RIGHT, buff=2 * units(AIR)).set_y(room.centre[1] - units(LABEL / 2))
-        self.difference_label = above(self._label("difference", "result"), self.difference)
-        self.difference_label.align_to(self.difference, LEFT)
+        self.difference.next_to(self.values[-1], RIGHT, buff=2 * units(AIR))
+        high = 0.0 if beside else down(lines) + AIR
+        self.difference.set_y(room.centre[1] - units(LABEL - high) / 2)
+        above(self.difference_label, self.difference).align_to(self.difference, LEFT)
         at_difference = Focus(figure, leaves, at=figure.first, theme=theme)
         self.difference_spot = at_difference.mark(self.difference)
-        lines.next_to(self.difference, RIGHT, buff=2 * units(AIR))
+        if beside:
+            lines.next_to(self.difference, RIGHT, buff=2 * units(AIR))
+            lines.shift(RIGHT * units(max(0.0, px(self.difference_label) - px(self.difference))))
+        else:
+            lines.next_to(self.difference, DOWN, buff=units(AIR)).align_to(self.difference, LEFT)
+        self.said = [*lines]
+
+    def _said_beside(self, name: float) -> tuple[VGroup, int, bool]:
+        """What is said of the changed value, the px a side of the difference's cells, and whether the former is beside.
+
+        Else it is under them: there, where the cells are larger than beside it. `name` is the px that they are wide in
+        any case.
+        """
+        room, (rows, columns) = self._under.inset(top=LABEL), self.figure.result.shape
+        free = room.width - px(VGroup(*self.letters, *self.values)) - 2 * AIR
+        for scale in (SAID, 1):
+            said = self._label("becomes", "input"), self._label("changes", "result")
+            lines = VGroup(*(label.scale(scale) for label in said))
+            lines.arrange(DOWN, buff=units(SIZES.label), aligned_edge=LEFT)
+            rooms = (free - px(lines) - 2 * AIR, room.height), (free, room.height - down(lines) - AIR)
+            least = name, max(name, px(lines))
+            beside, under = (
+                int(min(wide / columns, high / rows)) if wide >= most else 0
+                for (wide, high), most in zip(rooms, least, strict=True)
+            )
+            if beside or under:
+                break
+        return lines, max(1, beside, under), beside >= under
 
 
 class Pictured:

@@ -80,7 +80,7 @@ def write_beat(beat: BeatClip, target: Path) -> None:
     proof = beat.clip.proof
     clip = proof.clip
     if clip.height <= PLAYS_EVERYWHERE and clip.fps <= SMOOTH:
-        excerpt(beat.clip.light.movie, target, beat.frames, fps=clip.fps, title=clip.title)
+        excerpt(beat.clip.in_fewer_bytes.movie, target, beat.frames, fps=clip.fps, title=clip.title)
         demand_shown(target, proof, beat.frames, fps=Fraction(clip.fps))
         return
     every = max(1, round(clip.fps / SMOOTH))
@@ -110,11 +110,12 @@ def fitting(width: int, height: int, *, rows: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class _Proven:
-    """A clip, equal to another one of the same proof."""
+class _Drawn:
+    """A clip, equal to another one or a beat of it that shows the same and is as large."""
 
-    digest: str
+    key: str
     theme: str
+    quality: Quality
     clip: VerifiedClip = field(compare=False)
 
 
@@ -123,18 +124,19 @@ def drawings_of(clip: VerifiedClip, *, theme: str | None = None) -> Mapping[str,
 
     In the clip's theme, or in another one, such as the light one for paper.
     """
-    return _drawings(_Proven(clip.proof.digest, theme or clip.variant.theme, clip))
+    told = clip.proof.clip
+    quality = Quality(told.width, told.height, told.fps)
+    return _drawings(_Drawn(clip.variant.key, theme or clip.variant.theme, quality, clip))
 
 
 @lru_cache(maxsize=16)  # several kinds want them
-def _drawings(proven: _Proven) -> Mapping[str, bytes]:
+def _drawings(drawn: _Drawn) -> Mapping[str, bytes]:
     from onebyone.render.still import draw_beats
 
-    clip, told = proven.clip, proven.clip.proof.clip
-    themed = tuple(msgspec.structs.replace(record, theme=proven.theme) for record in clip.variant.records)
-    clean = replace(clip.variant, records=themed).cut_to(Cut(clean=True))
-    drawn = draw_beats(clean, Quality(told.width, told.height, told.fps), figures=clip.figures)
-    return {beat.id: drawn[beat.id] for beat in clip.beats}
+    variant = drawn.clip.variant
+    themed = tuple(msgspec.structs.replace(record, theme=drawn.theme) for record in variant.records)
+    clean = replace(variant, records=themed).cut_to(Cut(clean=True))
+    return draw_beats(clean, drawn.quality, figures=drawn.clip.figures)
 
 
 def sources_of(clip: VerifiedClip) -> tuple[str, ...]:

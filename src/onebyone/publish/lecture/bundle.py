@@ -86,15 +86,25 @@ def index_page(
     lecture: Lecture,
     kinds: Mapping[str, Kind],
     made: Mapping[str, Made],
-    lacking: Mapping[str, str],
     *,
+    whole: Mapping[str, str],
+    lacking: Mapping[str, str],
     version: str,
 ) -> str:
-    """The page that shows each kind at work and says how it is used, and what else there is, or is lacking for it."""
+    """The page that shows each kind at work and says how it is used.
+
+    Args:
+        lecture: what all is made of.
+        kinds: what was made, by name.
+        made: each kind's files and recipes.
+        whole: the commands that make the whole of what is of one beat here.
+        lacking: why what is not there could not be made.
+        version: ours.
+    """
     first = sorted(made.items(), key=lambda one: one[1].sample != "page")  # what is alive, before what is on paper
     told = {
         "lecture": lecture,
-        "made": [(name, kinds[name], one) for name, one in first],
+        "made": [(name, kinds[name], one, whole.get(name)) for name, one in first],
         "others": [
             (name, kind, lacking.get(name, "")) for name, kind in chosen_kinds(kind_names()).items() if name not in made
         ],

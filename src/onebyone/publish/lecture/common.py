@@ -89,5 +89,6 @@ def data_of(clip: VerifiedClip, *, movie: Path | None = None) -> dict[str, Any]:
         poster=clip.files.poster.read_bytes() if movie else None,
     )
     if movie is not None and movie != clip.files.movie:
-        data["light"] = {"sha256": clip.light.sha256, "off": f"{clip.light.off:.1f}"}
+        light = clip.in_fewer_bytes
+        data["light"] = {"sha256": light.sha256, "off": f"{light.off:.1f}"}
     return data

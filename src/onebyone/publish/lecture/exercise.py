@@ -343,7 +343,7 @@ def _sources(clip: VerifiedClip, seed: int) -> Iterator[_Source]:
         if name in declared(type(own)) and getattr(own, name) == usual
         for value in values
     ]
-    for record in sorted(others, key=lambda one: _lot(seed, one.key)):
+    for record in sorted(others, key=lambda one: _lot(seed, _deciding(one))):
         assert isinstance(clip.variant.shot, Panel)
         try:
             figure = clip.variant.shot.verified(record)
@@ -354,7 +354,8 @@ def _sources(clip: VerifiedClip, seed: int) -> Iterator[_Source]:
 
 def _pool(source: _Source, seed: int) -> Iterator[Stop]:
     """The easier half of the dot products of a figure that are worth asking, as the seed draws them."""
-    teaching = filter(_teaches, _steps(source.figure, lot=lambda position: _lot(seed, source.record.key, position)))
+    deciding = _deciding(source.record)
+    teaching = filter(_teaches, _steps(source.figure, lot=lambda position: _lot(seed, deciding, position)))
     first = [*islice(teaching, SAMPLE)]
     easy = sorted(map(_digits, first))[len(first) // 2] if first else 0
     yield from (step for step in chain(first, teaching) if _digits(step) <= easy)
@@ -378,6 +379,11 @@ def _operands(step: Stop) -> tuple[str, ...]:
     """What a student is given, as printed."""
     given = (*step.pixels, *step.weights, *step.total.terms[len(step.products) :])
     return tuple(exact_text(cell.value) for cell in given)
+
+
+def _deciding(record: Parameters) -> dict[str, Any]:
+    """The parameters that decide numbers: a class has the same ones whatever the theme and the title."""
+    return {name: value for name, value in sorted(record.plain.items()) if name not in declared(Parameters)}
 
 
 def _lot(seed: int, *what: object) -> bytes:

@@ -37,16 +37,20 @@ class Made:
 
     Attributes:
         open: the file to open first, relative to the kind's folder.
-        sample: how the index page shows that file at work: a page in a frame, a picture, a video, or a document that
-            it can only link to.
+        sample: how the index page shows that file at work: a page in a frame, a picture, a video, a module (which no
+            browser loads from disk), or a document that it can only link to.
         picture: of a document, a picture of it, relative to the kind's folder; "" if there is none.
+        excerpt: of a document, how its text begins; "" if there is nothing to read.
+        also: other files that the index page shows at work in the same way.
         recipes: how it is used, the most wanted way first.
     """
 
     open: str
-    sample: Literal["page", "picture", "video", "document"]
+    sample: Literal["page", "picture", "video", "module", "document"]
     recipes: tuple[Recipe, ...]
     picture: str = ""
+    excerpt: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Kind(ABC):
@@ -55,14 +59,18 @@ class Kind(ABC):
     Attributes:
         title: what it is called on the index page.
         what: what it is, in a sentence.
-        in_bundle: whether it is made where no kind is named; what only repeats another's video is made when asked for.
+        of_one_beat: whether a bundle has it of the shortest beat only: the whole has many bytes or takes long, and is
+            made where the kind is named.
         takes_light: whether it holds clips in fewer bytes, which takes a while to encode.
+        shares: what it makes of a clip and others make too; "" if nothing. Those who share are made in one process,
+            which makes it once.
     """
 
     title: ClassVar[str]
     what: ClassVar[str]
-    in_bundle: ClassVar[bool] = True
+    of_one_beat: ClassVar[bool] = False
     takes_light: ClassVar[bool] = False
+    shares: ClassVar[Literal["answers", "drawings", ""]] = ""
 
     def lacking(self, lecture: Lecture) -> str:
         """What the clips of a lecture do not have that it is made of, in a sentence; "" if nothing is missing."""
@@ -84,7 +92,7 @@ def kind_names() -> tuple[str, ...]:
 
 
 def chosen_kinds(names: Iterable[str]) -> dict[str, Kind]:
-    """The kinds of these names, in the order asked for; all that a bundle has if none is named.
+    """The kinds of these names, in the order asked for; all if none is named.
 
     Raises:
         UsageError: there is no such kind; the message suggests the nearest and lists all.
@@ -94,7 +102,4 @@ def chosen_kinds(names: Iterable[str]) -> dict[str, Kind]:
     for name in wanted:
         if name not in every:
             raise UsageError(f"there is no kind {name!r}.{hint(name, every)} The kinds are: {', '.join(every)}.")
-    found: dict[str, Kind] = {
-        name: importlib.import_module(f"onebyone.publish.lecture.kinds.{name}").KIND for name in wanted or every
-    }
-    return {name: kind for name, kind in found.items() if wanted or kind.in_bundle}
+    return {name: importlib.import_module(f"onebyone.publish.lecture.kinds.{name}").KIND for name in wanted or every}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from onebyone.errors import UsageError
 from onebyone.panels.panel import Panel, Variant
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class VerifiedClip:
         proof: what it claims; its beats are where a teacher stops.
         captions: what is read in it, one for each beat.
         figures: whose numbers it shows, proven anew.
+        light: it in fewer bytes, for what need not play the very file that was proven; None where nothing plays it.
     """
 
     variant: Variant
@@ -51,6 +53,7 @@ class VerifiedClip:
     proof: Proof
     captions: tuple[Caption, ...]
     figures: tuple[Figure, ...] = field(repr=False)
+    light: LightMovie | None = None
 
     @property
     def name(self) -> str:
@@ -94,12 +97,12 @@ class VerifiedClip:
             found.append(ClipStop(beat=beat, question=None, at=beat.still))
         return tuple(found)
 
-    @cached_property
-    def light(self) -> LightMovie:
-        """It in fewer bytes, for what need not play the very file that was proven. Raises as `lightened` does."""
-        from onebyone.publish.lecture.light import lightened
-
-        return lightened(self.files.movie, self.proof)
+    @property
+    def in_fewer_bytes(self) -> LightMovie:
+        """It in fewer bytes. Raises UsageError where nobody encoded it."""
+        if self.light is None:
+            raise UsageError(f"{self.name} was not encoded in fewer bytes")
+        return self.light
 
     @cached_property
     def answers(self) -> str:
@@ -181,11 +184,6 @@ class Lecture:
         """Its clips, each once."""
         shown = {slide.clip.name: slide.clip for slide in self.slides if isinstance(slide, ClipSlide)}
         return tuple(shown.values())
-
-    def lighten(self) -> None:
-        """Encode its clips in fewer bytes now, so that no copy of it need do so. Raises as `lightened` does."""
-        for clip in self.clips:
-            _ = clip.light
 
     @property
     def language(self) -> str:

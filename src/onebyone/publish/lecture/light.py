@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,7 +20,7 @@ class LightMovie:
     """A clip that was encoded anew.
 
     Attributes:
-        movie: the file, which is gone when this record is.
+        movie: the file.
         sha256: its hash.
         off: how far its thumbnails are off the proof's at most, in levels of 255.
     """
@@ -29,17 +28,15 @@ class LightMovie:
     movie: Path
     sha256: str
     off: float
-    _folder: tempfile.TemporaryDirectory[str] = field(repr=False, compare=False)
 
 
-def lightened(movie: Path, proof: Proof) -> LightMovie:
+def lightened(movie: Path, proof: Proof, folder: Path) -> LightMovie:
     """Encode a verified clip anew, with a keyframe at the first frame of each beat, and hold it against the proof.
 
     Raises UnlikeError where a frame does not look as it was painted.
     """
     clip = proof.clip
-    folder = tempfile.TemporaryDirectory(prefix="onebyone-")
-    target = Path(folder.name) / clip.file
+    target = folder / clip.file
     off = encode_held(
         movie,
         target,
@@ -51,4 +48,4 @@ def lightened(movie: Path, proof: Proof) -> LightMovie:
         about={"title": clip.title},
         keys=[round(beat.start * clip.fps) for beat in proof.beats],
     )
-    return LightMovie(target, sha256_of(target), off, folder)
+    return LightMovie(target, sha256_of(target), off)

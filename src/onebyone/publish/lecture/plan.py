@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any, TypeAlias
 
 from onebyone.errors import UsageError
@@ -32,9 +33,10 @@ PlannedSlide: TypeAlias = TitleSlide | PlannedClip
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A lecture that is to be made; without a title, it has that of its clip."""
+    """A lecture that is to be made; without a title, it has that of its clip. `command` is what asks for it again."""
 
     name: str
+    command: str = ""
     title: str = ""
     author: str = ""
     slides: tuple[PlannedSlide, ...]
@@ -62,9 +64,23 @@ def plans(
     decks = [name for name in asked if name.lower().endswith(".toml") and "slide" in read_toml(Path(name))]
     clips = [name for name in asked if name not in decks]
     alone = variants(clips, settings, cut=cut) if clips else ()
+    options = ["--clean"] * cut.clean
+    options += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+
+    def command(asked: Sequence[str]) -> str:
+        return " ".join(["./render.sh embed", *map(quote, (*asked, *options))])
+
+    lists = [name for name in clips if name.lower().endswith(".toml")]
     found = [
-        *(Plan(name=variant.name, slides=(PlannedClip(variant=variant),)) for variant in alone),
-        *(_deck(Path(name), settings, cut) for name in decks),
+        *(
+            Plan(
+                name=variant.name,
+                command=command([variant.shot.id] if variant.shot.id in map(str.lower, clips) else lists),
+                slides=(PlannedClip(variant=variant),),
+            )
+            for variant in alone
+        ),
+        *(replace(_deck(Path(name), settings, cut), command=command([name])) for name in decks),
     ]
     demand_known(
         settings, [variant.shot for plan in found for variant in plan.variants if isinstance(variant.shot, Panel)]

@@ -65,9 +65,10 @@ class Beamer(Kind):
     """A fragment for LaTeX, with drawings as PDF and videos beside them."""
 
     title = "LaTeX beamer"
-    in_bundle = False
+    of_one_beat = True
     what = "Frames to put into a beamer deck: a drawing for each beat, which a click plays, with notes."
     takes_light = True
+    shares = "drawings"
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Write the fragment, the drawings and the videos."""
@@ -91,6 +92,7 @@ class Beamer(Kind):
             open=f"{lecture.name}.tex",
             sample="document",
             picture=f"{lecture.name}.jpg",
+            excerpt=next(frame for frame in frames[1:] if r"\beatclip" in frame).strip(),
             recipes=(
                 Recipe(
                     where="A beamer deck",

@@ -28,7 +28,7 @@ class Gif(Kind):
     """Beats for places where no video can be put."""
 
     title = "GIF and WebP"
-    in_bundle = False
+    of_one_beat = True
     what = "Each beat as a picture that moves, for places that take no video: mail, forums, documents."
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
@@ -42,6 +42,7 @@ class Gif(Kind):
         return Made(
             open=f"{name}.gif",
             sample="picture",
+            also=(f"{name}.webp",),
             recipes=(
                 Recipe(where="A mail, a forum, a document", do=f"Put in {name}.gif as a picture."),
                 Recipe(where="A Markdown page", do="The same, by its name.", paste=f"![{name}]({name}.webp)"),

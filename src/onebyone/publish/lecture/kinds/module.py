@@ -15,7 +15,8 @@ class Module(Kind):
 
     title = "Module for a book"
     what = "The clip of the web page in one file, for MyST, Jupyter Book and whatever else shows widgets."
-    in_bundle = False
+    of_one_beat = True
+    shares = "answers"
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Make a module of each clip."""
@@ -34,7 +35,9 @@ class Module(Kind):
             paste=f'<main></main><script type="module">import clip from "./{name}.mjs"; '
             'clip.render({ model: new Map(), el: document.querySelector("main") });</script>',
         )
-        return Made(open=f"{name}.mjs", sample="document", recipes=(book, page))
+        shown = lecture.clips[0]
+        shown.stills[shown.beats[-1].id].save(folder / f"{lecture.name}.jpg", quality=88)
+        return Made(open=f"{name}.mjs", sample="module", picture=f"{lecture.name}.jpg", recipes=(book, page))
 
 
 KIND = Module()

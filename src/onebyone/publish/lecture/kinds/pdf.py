@@ -20,6 +20,7 @@ class Pdf(Kind):
 
     title = "PDF"
     what = "A page for each beat, sharp at any size, with the caption as text: to print, to hand out, to show."
+    shares = "drawings"
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Set the document."""

@@ -19,6 +19,9 @@ from onebyone.publish.lecture.lecture import Lecture
 GIFT_SIGNS = "\\~=#{}:"
 """What GIFT takes for something else; the backslash, which keeps it from that, first."""
 
+SHOWN = 2
+"""Questions that the index page shows."""
+
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 
@@ -54,12 +57,14 @@ class Quiz(Kind):
         """Write both. Raises UsageError where no clip has anything to work out."""
         sheets = sheets_of(lecture)
         gift_file, qti_file = f"{lecture.name}.gift.txt", f"{lecture.name}.qti.zip"
-        (folder / gift_file).write_text(gift(lecture.title, sheets), encoding="utf-8")
+        text = gift(lecture.title, sheets)
+        (folder / gift_file).write_text(text, encoding="utf-8")
         write_qti(lecture.title, sheets, folder / qti_file)
         write_words(lecture, folder)
         return Made(
             open=gift_file,
             sample="document",
+            excerpt="\n\n".join(text.split("\n\n")[2 : 2 + SHOWN]),
             recipes=(
                 Recipe(where="Moodle", do=f"Question bank, Import, GIFT format, {gift_file}: a category a student."),
                 Recipe(where="Canvas, and others with QTI 1.2", do=f"Import course content, QTI .zip: {qti_file}."),

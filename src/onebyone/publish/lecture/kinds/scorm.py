@@ -23,8 +23,9 @@ class Scorm(Kind):
     """The page of each clip as a lesson of its own, in one package."""
 
     title = "Package for a course (SCORM 1.2)"
-    in_bundle = False
+    of_one_beat = True
     what = "The web page as a lesson for Moodle, Canvas and others, which records what was worked out by hand."
+    shares = "answers"
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Write the package."""

@@ -21,7 +21,7 @@ from onebyone.paths import ASSETS
 from onebyone.publish.element import as_json, data_script, script
 from onebyone.publish.lecture.common import credits, data_of, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
-from onebyone.publish.lecture.lecture import ClipSlide, Lecture, Slide
+from onebyone.publish.lecture.lecture import ClipSlide, Lecture, Slide, VerifiedClip
 from onebyone.publish.template import filled
 
 REVEAL = ("reveal.js 5", "Hakim El Hattab (MIT)")
@@ -38,6 +38,7 @@ class Slides(Kind):
     title = "Slides for a browser"
     what = "A deck in one file: each key plays to the next stop and holds there, and after the last goes on."
     takes_light = True
+    shares = "answers"
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Make the deck. Raises UsageError where the package that brings reveal.js is missing."""
@@ -55,7 +56,7 @@ class Slides(Kind):
             "reveal_css": Markup(reveal["dist/reveal.css"].decode()),
             "reveal_js": _base64(reveal["dist/reveal.js"]),
             "notes_js": _base64(reveal["plugin/notes/notes.js"]),
-            "data": Markup("".join(data_script(clip.name, data_of(clip, movie=clip.light.movie)) for clip in clips)),
+            "data": Markup("".join(map(_data, clips))),
             "element": Markup(script()),
             "deck": Markup(_deck()),
             "version": __version__,
@@ -64,6 +65,10 @@ class Slides(Kind):
         (folder / page).write_text(text, encoding="utf-8")
         write_words(lecture, folder, also=[REVEAL])
         return Made(open=page, sample="page", recipes=_recipes(lecture, page))
+
+
+def _data(clip: VerifiedClip) -> str:
+    return data_script(clip.name, data_of(clip, movie=clip.in_fewer_bytes.movie))
 
 
 def _plain(slide: Slide) -> Mapping[str, Any]:

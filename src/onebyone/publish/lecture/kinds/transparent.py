@@ -19,7 +19,7 @@ class Transparent(Kind):
 
     title = "Transparent video"
     what = "The clip as a WebM through which the slide is seen: VP9 with an alpha channel, for browsers."
-    in_bundle = False
+    of_one_beat = True
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Tell each clip once more, and paint it on nothing; laid on its paper, each frame must be the clip's."""

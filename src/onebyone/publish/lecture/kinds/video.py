@@ -20,7 +20,7 @@ class Video(Kind):
 
     title = "Video files"
     what = "The clip as MP4, WebM and AV1, with poster and captions, for players and pages of your own."
-    in_bundle = False
+    of_one_beat = True
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Copy and encode. Raises UnlikeError where a frame does not look as it was painted."""
@@ -44,6 +44,7 @@ class Video(Kind):
         return Made(
             open=f"{clip.name}.mp4",
             sample="video",
+            also=tuple(f"{clip.name}.{suffix}" for suffix in FORMATS),
             recipes=(
                 Recipe(
                     where="A web page",

@@ -24,6 +24,7 @@ class Web(Kind):
 
     title = "Web page"
     what = "The clip in any page: it stops at every beat, and whoever pauses it can ask every number."
+    shares = "answers"
 
     def make(self, lecture: Lecture, folder: Path) -> Made:
         """Make the folder that is put beside a page."""
