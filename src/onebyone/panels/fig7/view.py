@@ -74,7 +74,7 @@ class Hourglass:
 
     def takeaway(self) -> Iterator[Animation]:
         """What the same costs in ResNet-50, whose blocks are deeper."""
-        yield vanish(*(part for pair in self.small for part in pair), *self.layers, *self.parts)
+        yield vanish(*(part for pair in self.small for part in pair))
         yield in_turn(*(appear(*pair) for pair in self.large), run_time=DURATIONS.pour, lag=0.6)
 
     # Where it stands.
