@@ -80,9 +80,9 @@ class Wall:
         )
         at = divmod(self.figure.unit, self._columns)
         total = self._number().at(self.number.submobjects[0].pen, em=units(SIZES.result))
-        self.number.set_fill(opacity=0)  # what flies off stands in its place
         yield AnimationGroup(
-            vanish(self.number, self.output_label),
+            vanish(self.output_label),
+            vanish(self.number, run_time=DURATIONS.quick / 3),  # before that which flies off is seen
             land(total, self.result, at, fill=lambda: self.focus.tell(self.result)),
         )
         yield self.focus.walk(self.result, run_time=DURATIONS.pour)
