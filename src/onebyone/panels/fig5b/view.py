@@ -40,7 +40,7 @@ BESIDE = 64  # px right of a class map for its digit, which is nearer to it than
 UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
 KEY = 280  # px across of the key, at most
-HEAD = 0.75  # of a label's size: what stands over the neurons
+HEAD = 0.92  # of a label's size: what stands over the neurons
 
 
 class ClassNeuronsView:
@@ -168,7 +168,7 @@ class ClassNeuronsView:
         self.heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
         for head, group in zip(self.heads, (self.neurons, self.names, self.said), strict=True):
             above(head, features.tiles).set_x(group.get_x())
-        self.heads[0].align_to(self.neurons, RIGHT).shift(LEFT * units(NAME))
+        self.heads[0].align_to(self.neurons, RIGHT).shift(LEFT * units(1.4 * NAME))
         self.heads[2].align_to(self.said, RIGHT)
 
     def _set_maps(self, region: Region, side: float) -> None:

@@ -30,8 +30,9 @@ GAP = 28  # px between two pictures
 RISE = 26  # px that a beam rises on its way back
 AIR = 14  # px between two beams of filters
 SHOWN = 3  # filters that are shown before "…"
-UNDER = 170  # px under the pictures: the pixel that is followed, and its weight
-FOLLOWED = (72, 60, 48, 40, 33)  # px em of their product, the preferred one first
+UNDER = 170  # px under the pictures, or more: the pixel that is followed, and its weight
+FOLLOWED = (112, 96, 72, 60, 48, 40, 33)  # px em of their product, the preferred one first
+TALL = 2.3  # em: a product with the heads over it
 HEAD = 0.8  # of a label's size: what stands over the numbers of a product
 KEY = 320  # px across of the key
 EQUALS = 60  # px between two forms: the sign of equality
@@ -172,14 +173,15 @@ class Reshaped:
         wide = min(KEY, px(self.result))
         self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs)
         self.key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
-        self._under = Region(room.left, room.top + px(pixels), 2 * px(pixels) + GAP, UNDER, room.page_width)
+        under = self._room.inset(top=LABEL + side * self._shape[0])
+        self._under = Region(under.left, under.top, 2 * px(pixels) + GAP, under.height, under.page_width)
 
     def _set_products(self) -> None:
         """The pixel that is followed, times the weight that it meets, and frames around both."""
         figure = self.figure
         for size in FOLLOWED:
             self.products = [self._product(equation, size) for equation in figure.journey]
-            if max(px(row) for row in self.products) <= self._under.width:
+            if max(px(row) for row in self.products) <= self._under.width and TALL * size <= self._under.height:
                 break
         for row in self.products:
             row.move_to(self._under.point(0.5, 0.66))

@@ -43,7 +43,7 @@ WORDS = panel_words(
         "a_flipped_kernel_makes_another_map": (
             "A true convolution flips it: {flip_cells} {flip_cells:cell changes|cells change}."
         ),
-        "the_flip_is_left_out": "Weights are learned: we skip the flip.",
+        "the_flip_is_left_out": "Learning adapts: we skip the flip.",
         "takeaway": {
             "biases = 1": "{weights:Words} {weights:weight|weights} and a bias, {uses} times: a map.",
             "otherwise": "{weights:Words} {weights:weight|weights}, {uses} times: a map.",

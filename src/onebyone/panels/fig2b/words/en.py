@@ -21,7 +21,7 @@ WORDS = panel_words(
             "otherwise": "We move the window; the neuron adds {inputs:words} products.",
         },
         "the_convolution_made_it_in_one_call": (
-            "A convolution: {equal} of {outputs} cells are {equal = outputs:equal}."
+            "A convolution does: {equal} of {outputs} cells {equal = outputs:equal}."
         ),
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
@@ -30,7 +30,7 @@ WORDS = panel_words(
         "takeaway": "A kernel is a dense neuron that slides.",
     },
     questions={
-        "the_convolution_made_it_in_one_call": "Which layer slides by itself?",
+        "the_convolution_made_it_in_one_call": "Can a dense layer slide?",
     },
     costs=("the_window_moves",),
     labels={

@@ -10,12 +10,12 @@ WORDS = panel_words(
             "{neurons:Words} dense neurons; for a {digit:words}, {said = filter_said:the same} {said}."
         ),
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
-        "the_maps_add_up_to_scores": "That has {general_weights} weights; here {weights} are shared.",
+        "the_maps_add_up_to_scores": "Dense: {general_weights} weights; here positions share {weights}.",
         "the_positions_are_shuffled": "Shuffle positions: scores stay. A general dense layer would notice.",
         "takeaway": "Dense, position by position.",
     },
     questions={
-        "the_maps_add_up_to_scores": "Is it a general dense layer?",
+        "the_maps_add_up_to_scores": "Sums of maps: a dense layer?",
     },
     costs=("the_layer_visits_every_position",),
     labels={

@@ -6,7 +6,7 @@ WORDS = panel_words(
     claim="The other way round: {channels = pixels:every} pixel a channel",
     beats={
         "a_kernel_sees_a_pixel": "How can a 1×1 kernel see {channels = pixels:every} pixel?",
-        "rows_lift_into_depth": "Lift its {rows} rows into depth.",
+        "rows_lift_into_depth": "Reshape: lift {rows} rows into depth.",
         "every_pixel_becomes_a_channel": (
             "{channels = pixels:Every} pixel is a channel; the filter is {kernels = channels:as deep}."
         ),

@@ -11,7 +11,7 @@ WORDS = panel_words(
         "depth_goes_down_and_up": "1×1 layers down to {thin_channels} channels and up: {small_weights} weights.",
         "takeaway": "So ResNet-50’s {direct_weights} weights become {bottleneck_weights}.",
     },
-    questions={"depth_goes_down_and_up": "Why change the depth?"},
+    questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
         "before": "feature maps {channels}×{height}×{width}",
         "between": "maps {thin_channels}×{height}×{width}",
