@@ -18,6 +18,7 @@ from test_places import FIRST, INK, grid, number, wires
 from onebyone.audit import audit as auditing
 from onebyone.audit.audit import Audit
 from onebyone.audit.marks import Marks
+from onebyone.audit.operators import operators
 from onebyone.audit.places import Conflict, Places, Standing
 from onebyone.audit.reading import Reading
 from onebyone.audit.seen import unseen
@@ -89,7 +90,11 @@ POOL: list[Callable[[], Entry]] = [
 def resting(entries: list[Entry]) -> list[str]:
     """What only a frame at rest is refused for."""
     figures, texts, look = [FIGURE], inks(entries), {"theme": theme("dark"), "aspect": 16 / 9}
-    heard = (statements(entries, texts, figures=figures), unseen(entries, texts, figures=figures, **look))
+    heard = (
+        statements(entries, texts, figures=figures),
+        operators(entries, texts, reading=Reading([FIGURE]), figures=figures),
+        unseen(entries, texts, figures=figures, **look),
+    )
     return [conflict.message for found in heard for conflict in found]
 
 

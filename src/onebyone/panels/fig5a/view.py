@@ -147,6 +147,19 @@ class ClassMapsView:
     def _head(self, name: str, role: Role) -> Phrase:
         return self._label(name, role).scale(HEAD)
 
+    def _key_beside(self, label: Mobject, room: float) -> Key:
+        """The key of the class maps, as large as leaves it apart from a label on its line of so many px."""
+        free = room - px(label) - GAP
+        for size in (SIZES.cell, SIZES.smallest):
+            key = Key(self.figure.result, width=min(KEY, free), theme=self.theme, colour_map=self._tint, size=size)
+            over = px(key) - free
+            if over <= 0:
+                return key
+            key = Key(self.figure.result, width=px(key.bar) - over, theme=self.theme, colour_map=self._tint, size=size)
+            if px(key) <= free:
+                return key
+        return key
+
     def _set_pictures(self, side: float, left: Region, right: Region) -> None:
         """The digit at the left, the class map at the right, of one size."""
         figure, theme, focus = self.figure, self.theme, self.focus
@@ -156,8 +169,7 @@ class ClassMapsView:
         self.map = self._map(figure.label, side).move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
         self.map.show_first(0)
         self.map_label = over_left(self._label("map", "result"), self.map)
-        wide = min(KEY, px(self.map) - px(self.map_label) - GAP)
-        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._tint)
+        self.key = self._key_beside(self.map_label, px(self.map))
         over_right(self.key, self.map)
         self.spot = focus.mark(self.image, beside=True)
         before = [Focus(figure, layer, at=(0, *figure.first), theme=theme) for layer in figure.layers[:-1]]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
@@ -18,7 +18,7 @@ from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import signed_map
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Glide, in_turn
+from onebyone.drawing.motion import Glide, at_once, in_turn
 from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
@@ -58,24 +58,34 @@ class Hourglass:
 
     def depth_goes_down_and_up(self) -> Iterator[Animation]:
         """The blocks become small, and thin ones come between; each layer has its weights under it."""
-        rest = zip(self.blocks[1:], self.labels[1:], self.layers, self.parts, strict=True)
+        *thin, last = zip(self.blocks[1:], self.labels[1:], self.layers, self.parts, strict=True)
         shrunk = AnimationGroup(
             vanish(self.block_label, self.blank_label, self.direct_label),
             Glide(self.block, self.blocks[0], become=True),
-            Glide(self.blank, self.empty),
+            Glide(self.blank, _blank(self.blocks[-1].copy())),
             Glide(self.direct, self.small[0][0], become=True),
         )
         come = AnimationGroup(
             appear(self.labels[0], self.small[0][1]),
-            in_turn(*(appear(*parts) for parts in rest), run_time=DURATIONS.pour, lag=0.1),
+            in_turn(
+                *(appear(*parts) for parts in thin),
+                Succession(appear(*last[1:]), at_once(self.blank.planes, self._fill)),
+                run_time=DURATIONS.pour,
+                lag=0.1,
+            ),
         )
         yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.7)
-        yield AnimationGroup(appear(*self.small[1]), vanish(self.blank))  # it stands behind the block that has come
+        yield appear(*self.small[1])
 
     def takeaway(self) -> Iterator[Animation]:
         """What the same costs in ResNet-50, whose blocks are deeper."""
         yield vanish(*(part for pair in self.small for part in pair))
         yield in_turn(*(appear(*pair) for pair in self.large), run_time=DURATIONS.pour, lag=0.6)
+
+    def _fill(self) -> None:
+        """The block that was empty shows its maps."""
+        for grid in self.blank.planes:
+            grid.show(np.True_)
 
     # Where it stands.
 
@@ -104,7 +114,6 @@ class Hourglass:
             block = self._block(maps, cell, STEEP).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
             self.blocks.append(block)
             self.labels.append(self._named(name, block, maps))
-        self.empty = _blank(self._block(figure.result, cell, STEEP)).move_to(self.blocks[-1])
 
     def _set_counts(self) -> None:
         """What a wide layer costs; between two blocks what the layer there costs, and below the sums, compared."""

@@ -287,6 +287,8 @@ class Bench:
             if all(_are_apart(part, one) for part in free for one in self.known):
                 for part in self._formula:
                     part.shift(DOWN * units(BOTTOM))
+                own = self.torch[0].pen
+                start_at(self.torch, np.array([own[0], self.meanings.submobjects[0].pen[1], 0.0]))  # on one baseline
                 self._stand(stage.inset(top=self._top, bottom=self._lines_px))
             else:
                 self._stand(stage.inset(top=self._top, bottom=BOTTOM + self._lines_px))

@@ -21,7 +21,7 @@ WORDS = panel_words(
             "otherwise": "We move the window; the neuron adds {inputs:words} products.",
         },
         "the_convolution_made_it_in_one_call": (
-            "A convolution does: {equal} of {outputs} cells {equal = outputs:equal}."
+            "It stays; a convolution slides: {equal} of {outputs} cells {equal = outputs:equal}."
         ),
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",

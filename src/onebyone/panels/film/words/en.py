@@ -77,7 +77,7 @@ _CLOSING = card_words(
             "{channels} channels, {positions = 1:a single} position: the neuron sees {channels = pixels:every} pixel."
         ),
         "feature_maps_are_channels_too": "Over feature maps: a column, position by position.",
-        "takeaway": "A channel is whatever the kernel sums over.",
+        "takeaway": "A channel is whatever a 1×1 kernel sums over.",
     },
     labels={
         "image": "image",
