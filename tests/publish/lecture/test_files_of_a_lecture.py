@@ -88,7 +88,7 @@ def made(lecture: Lecture, tmp_path_factory: pytest.TempPathFactory) -> Callable
     return make
 
 
-KINDS = ("pptx", "pdf", "beamer", "video", "gif", "stills", "handout", "quiz", "scorm")
+KINDS = ("pptx", "pdf", "beamer", "manimslides", "video", "gif", "stills", "handout", "quiz", "scorm")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -278,6 +278,26 @@ def test_videos_have_all_frames_and_say_by_what_they_are_proven(
     assert (folder / "proof/4a-clean.proof.json").is_file()
 
 
+def test_manim_slides_finds_each_beat_forwards_and_backwards(
+    made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip
+) -> None:
+    """Its files are named from the folder around that of the configuration, as manim-slides reads them."""
+    folder, _ = made("manimslides")
+    config = json.loads((folder / "slides/channels.json").read_text(encoding="utf-8"))
+    assert len(config["slides"]) == len(beats_of(clip))
+    for slide, beat in zip(config["slides"], beats_of(clip), strict=True):
+        shown = {
+            name: [
+                frame.to_ndarray(format="gray").astype(int) for frame in frames_of(folder / slide[name], range(9999))
+            ]
+            for name in ("file", "rev_file")
+        }
+        assert len(shown["file"]) == len(shown["rev_file"]) == len(beat.frames)
+        first, last = shown["file"][0], shown["file"][-1]
+        assert abs(shown["rev_file"][0] - last).mean() < abs(shown["rev_file"][0] - first).mean()
+        assert beat.caption in slide["notes"]
+
+
 def test_moving_pictures_are_of_each_beat(made: Callable[[str], tuple[Path, Made]], clip: VerifiedClip) -> None:
     folder, _ = made("gif")
     for beat in beats_of(clip):
@@ -465,5 +485,5 @@ def test_stills_of_the_lowest_quality_have_the_shape_of_a_slide(clip: VerifiedCl
 def test_what_takes_long_or_many_bytes_is_of_one_beat_in_a_bundle() -> None:
     kinds = chosen_kinds(())
     assert {name for name, kind in kinds.items() if kind.of_one_beat} == {
-        *("beamer", "gif", "module", "scorm", "transparent", "video")
+        *("beamer", "gif", "manimslides", "module", "scorm", "transparent", "video")
     }

@@ -96,6 +96,23 @@ def write_beat(beat: BeatClip, target: Path) -> None:
     )
 
 
+def write_reversed(beat: BeatClip, target: Path) -> None:
+    """Write the video of a beat backwards, as `write_beat` does forwards. Raises UnlikeError as that does."""
+    clip = beat.clip.proof.clip
+    every = max(1, round(clip.fps / SMOOTH))
+    encode_held(
+        beat.clip.files.movie,
+        target,
+        beat.clip.proof,
+        frames=taken(beat.frames, every),
+        form=H264,
+        size=fitting(clip.width, clip.height, rows=PLAYS_EVERYWHERE),
+        fps=Fraction(clip.fps, every),
+        about={"title": clip.title},
+        backwards=True,
+    )
+
+
 def taken(frames: range, every: int) -> Sequence[int]:
     """One in so many of these frames of a clip, and the last one in any case: there a beat has come to rest."""
     wanted = [*frames[::every]]

@@ -15,7 +15,7 @@ from PIL import Image
 
 from onebyone.errors import OneByOneError
 from onebyone.look.colormaps import rgb
-from onebyone.paint.reencode import Format, encode, frames_of
+from onebyone.paint.reencode import Format, encode, frames_at, frames_of
 from onebyone.paint.thumbnails import STEP, Levels, Shrinker
 from onebyone.proof.document import Proof
 from onebyone.proof.files import unpacked_thumbnails
@@ -44,6 +44,7 @@ def encode_held(
     fps: Fraction,
     about: Mapping[str, str],
     keys: Collection[int] = (),
+    backwards: bool = False,
 ) -> float:
     """Encode frames of a clip anew, as fine as it takes for each to look as it was painted.
 
@@ -57,6 +58,7 @@ def encode_held(
         fps: frames a second of the new file.
         about: what it says of itself.
         keys: which of its frames are keyframes.
+        backwards: whether the last one comes first.
 
     Returns:
         How far it is off, as `demand_shown` does.
@@ -64,11 +66,12 @@ def encode_held(
     Raises:
         UnlikeError: it does not show what was painted, however fine it is.
     """
-    finer = iter(form.finer)
+    finer, shown = iter(form.finer), frames[::-1] if backwards else frames
     while True:
-        encode(frames_of(movie, frames), target, form=form, size=size, fps=fps, about=about, keys=keys)
+        pictures = frames_at(movie, shown) if backwards else frames_of(movie, frames)
+        encode(pictures, target, form=form, size=size, fps=fps, about=about, keys=keys)
         try:
-            return demand_shown(target, proof, frames, fps=fps)
+            return demand_shown(target, proof, shown, fps=fps)
         except UnlikeError:
             if (options := next(finer, None)) is None:
                 raise

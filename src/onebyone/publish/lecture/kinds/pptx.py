@@ -30,7 +30,7 @@ HIGH = 7.5
 
 TITLE, LIST, TITLE_ONLY = 0, 1, 5  # layouts of the template that python-pptx brings
 TEMPLATE_WIDTH = 9_144_000  # in its units, 914,400 to an inch
-POSTER = 90  # of 100, as JPEG has it
+POSTER = 80  # of 100, as JPEG has it: it stands until the video begins
 UNDATED = datetime(2000, 1, 1)  # the same lecture gives the same document
 
 PLAYS = """\
