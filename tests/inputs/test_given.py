@@ -20,7 +20,7 @@ from PIL import Image
 
 from onebyone.errors import UsageError
 from onebyone.inputs import given as module
-from onebyone.inputs.given import LARGEST, LARGEST_FILE, Given
+from onebyone.inputs.given import LARGEST, LARGEST_FILE, Given, OfAFile
 
 RANDOM = np.random.default_rng(0).integers(0, 256, (9, 7, 3), dtype=np.uint8)
 
@@ -385,3 +385,13 @@ def test_data_that_are_not_what_the_shape_says_are_refused(shape: tuple[int, ...
         Given(name="mine.png", shape=shape, data=data)
     with pytest.raises(msgspec.ValidationError, match=says):
         msgspec.convert({"name": "mine.png", "shape": list(shape), "data": data}, Given)
+
+
+def test_what_a_record_holds_of_a_file_says_how_it_is_read() -> None:
+    """Else a parameter of a new kind would fail when somebody first gives it a file."""
+
+    class Unread(OfAFile, frozen=True):
+        pass
+
+    with pytest.raises(TypeError, match=r"of_array.*of_file"):
+        Unread(name="photo.png")

@@ -1,4 +1,4 @@
-"""The judge of lone signs: at rest, what stands before a number, or between pictures, follows from the computation.
+"""The judge of lone signs and letters: at rest, what joins numbers or pictures follows from the computation.
 
 A number of a line has the sign that the line has before it; a weight is multiplied, a result or a product is equal, and
 a count is the next side of a shape. Nothing else joins a number to what stands before it.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from onebyone.audit.places import BESIDE, RELATIONS, Conflict, sign_in, text_of
+from onebyone.audit.places import BESIDE, RELATIONS, Conflict, lines_of, sign_in, text_of
 from onebyone.audit.reading import Reading
 from onebyone.audit.together import on_line
 from onebyone.core.figure import Figure, Part
@@ -45,13 +45,7 @@ def operators(
 
 def letters(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure]) -> Iterator[Conflict]:
     """A formula in letters has the signs of the line in numbers that stands there, and its letters mean those."""
-    lines = dict.fromkeys(
-        number.equation
-        for entry in display_list
-        if (number := entry.statement) is not None
-        and number.equation is not None
-        and number.equation.operation == "formula"
-    )
+    lines = lines_of(display_list, "formula")
     if not lines:
         return
     slots = {
@@ -69,7 +63,7 @@ def letters(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: 
         name = display_list[at].name
         fitting = [one for one in lines if _squeezed("#".join(one.form)) == skeleton]
         if not fitting:
-            yield Conflict(f"{name}: the signs of this formula are not those of {next(iter(lines)).text!r}", ())
+            yield Conflict(f"{name}: the signs of this formula are not those of {lines[0].text!r}", ())
         for term, quantity in zip(terms, fitting[0].terms if fitting else (), strict=False):
             if isinstance(term, str):
                 said = _meaning(term, display_list)

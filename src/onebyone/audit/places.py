@@ -337,6 +337,13 @@ def _positions(number: Statement, line: Equation) -> list[int]:
     return [at for at, quantity in enumerate((*line.terms, line.result)) if quantity == number.quantity]
 
 
+def lines_of(display_list: Sequence[Entry], operation: str) -> tuple[Equation, ...]:
+    """The lines of this operation whose numbers are shown, each once, in painting order."""
+    numbers = (entry.statement for entry in display_list)
+    lines = (number.equation for number in numbers if number is not None)
+    return tuple(dict.fromkeys(line for line in lines if line is not None and line.operation == operation))
+
+
 def sign_in(line: Equation, number: Statement) -> frozenset[str]:
     """The signs that a line has before a number, wherever in it that may stand; none before its first term."""
     return frozenset(sign for at in _positions(number, line) if at and (sign := _sign(line, at)))

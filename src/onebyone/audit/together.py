@@ -24,6 +24,7 @@ from onebyone.audit.places import (
     is_beside,
     is_under,
     is_under_scale,
+    lines_of,
     planes,
     text_of,
 )
@@ -92,13 +93,7 @@ def _terms(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict
                 by.setdefault("lit" if lit else f"marked on {aim.tensor.name}", set()).update(aim.terms)
     if not told:
         return
-    lines = dict.fromkeys(
-        number.equation
-        for entry in display_list
-        if (number := entry.statement) is not None
-        and number.equation is not None
-        and number.equation.operation == "product"
-    )
+    lines = lines_of(display_list, "product")
     for of, by in told.values():
         uses = reading.of(of) or {}
         following: set[int] = set()

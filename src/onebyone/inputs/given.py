@@ -9,6 +9,7 @@ import base64
 import os
 import warnings
 import zlib
+from abc import ABCMeta, abstractmethod
 from io import BytesIO
 from math import prod
 from pathlib import Path
@@ -43,20 +44,24 @@ _ORIENTATION = 274
 the tag of EXIF that says how a picture is turned."""
 
 
-class OfAFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Abstract(msgspec.StructMeta, ABCMeta):
+    """Of a record that leaves methods to its kinds, there are none."""
+
+
+class OfAFile(msgspec.Struct, metaclass=_Abstract, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a record holds of a user's file: all that counts of it, whatever becomes of the file; `name` is its name."""
 
     name: str
 
     @classmethod
+    @abstractmethod
     def of_file(cls, path: Path, *, field: str) -> Self:
         """Read a file, given for that parameter. Raises UsageError for one that holds something else."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def of_array(cls, array: NDArray[Any], *, field: str) -> Self:
         """Keep an array, given for that parameter. Raises UsageError for one that cannot be."""
-        raise NotImplementedError
 
 
 class Given(OfAFile, frozen=True):
