@@ -83,21 +83,15 @@ def write_beat(beat: BeatClip, target: Path) -> None:
         excerpt(beat.clip.in_fewer_bytes.movie, target, beat.frames, fps=clip.fps, title=clip.title)
         demand_shown(target, proof, beat.frames, fps=Fraction(clip.fps))
         return
-    every = max(1, round(clip.fps / SMOOTH))
-    encode_held(
-        beat.clip.files.movie,
-        target,
-        proof,
-        frames=taken(beat.frames, every),
-        form=H264,
-        size=fitting(clip.width, clip.height, rows=PLAYS_EVERYWHERE),
-        fps=Fraction(clip.fps, every),
-        about={"title": clip.title},
-    )
+    _encode(beat, target)
 
 
 def write_reversed(beat: BeatClip, target: Path) -> None:
     """Write the video of a beat backwards, as `write_beat` does forwards. Raises UnlikeError as that does."""
+    _encode(beat, target, backwards=True)
+
+
+def _encode(beat: BeatClip, target: Path, *, backwards: bool = False) -> None:
     clip = beat.clip.proof.clip
     every = max(1, round(clip.fps / SMOOTH))
     encode_held(
@@ -109,7 +103,7 @@ def write_reversed(beat: BeatClip, target: Path) -> None:
         size=fitting(clip.width, clip.height, rows=PLAYS_EVERYWHERE),
         fps=Fraction(clip.fps, every),
         about={"title": clip.title},
-        backwards=True,
+        backwards=backwards,
     )
 
 
