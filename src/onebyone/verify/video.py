@@ -21,7 +21,7 @@ Image: TypeAlias = npt.NDArray[np.uint8]  # (height, width, 3), red, green, blue
 # Of 255: by how much the luma of a thumbnail's pixel may differ from the painted one. Ours differ by 3.5, of which 1.5
 # are rounding, and at 60 frames a second by 4.5 now and then, where something fades; other encoders' by 6 at CRF 20,
 # also with another matrix, and by 10 at CRF 28. A single digit 8 px high at 480p, painted into a frame, makes 16.
-OURS, OTHERS = 6.0, 12.0
+OURS, OTHERS = 4.5, 12.0
 AT_ONCE = 1000  # frames that are compared at once: more would take memory only
 
 
