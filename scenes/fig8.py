@@ -14,8 +14,3 @@ class Fig8(FigureScene):
         """Tell the beats."""
         self.cloud = Cloud(self.figure, page=self.page, theme=self.theme, label=self.label)
         self.tell(*self.beats(self.cloud), opening=self.cloud.opening)
-
-    def takeaway(self) -> None:
-        """The points are in their old order again, and it is the same to the network."""
-        for step in self.cloud.put_in_order():
-            self.play(step)

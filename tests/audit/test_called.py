@@ -27,6 +27,7 @@ from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import outline
 from onebyone.panels.fig7.numbers import Bottleneck
+from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE = sliding_kernel()
 EM = 0.4
@@ -322,3 +323,21 @@ def test_depth_goes_the_way_that_a_label_says(shape: tuple[int, ...], goes: str)
     for word in ("down", "up"):
         assert _wrong_way(f"1×1: depth {word}", shape) == ("" if word == goes else word)
     assert _wrong_way("downward kernels", shape) == ""
+
+
+def test_the_number_that_a_label_of_a_grid_begins_with_is_an_extent_of_it_or_counts_its_cells() -> None:
+    cloud = PointCloud.verified()
+    early, last = cloud.features[0], cloud.features[-1]
+    shown = replace(cells_of(side=0.02), tensor=early, cells=np.arange(early.size).reshape(early.shape[:2]))
+    few, many = (Extent(features, 0) for features in (early, last))
+
+    def wrong(count: Quantity) -> list[str]:
+        first = number(count, -3, float(shown.corners[0, 1]) + 0.2, em=EM)
+        behind = after(first, text="features")
+        assert isinstance(behind, LabelEntry)
+        found = said(shown, first, replace(behind, names=early), figure=cloud)
+        return [message for message in found if " counts " in message]
+
+    assert wrong(few) == []
+    (message,) = wrong(many)
+    assert "counts 64 of features of layer 1, which has the shape 32×149×1" in message

@@ -252,7 +252,16 @@ NAMES = (
     Slip("8", "panels/fig8/words/en.py", '"scores": "scores"', '"scores": "peaks"'),
     Slip("8", "panels/fig8/words/en.py", '"values": "point: x, y, brightness"', '"values": "feature: x, y"'),
     Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
-    Slip("8", "panels/fig8/words/en.py", '"answer": "score {score}"', '"answer": "score {digit}"'),
+    Slip("8", "panels/fig8/words/en.py", '"answer": "{score}"', '"answer": "{digit}"'),
+    Slip("8", "panels/fig8/words/en.py", '"{deciding_points} of {points}', '"{points} of {points}'),
+    Slip("8", "panels/fig8/words/en.py", '"table": "table of {points} points', '"table": "table of weights'),
+    Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later"', 'LAYERS = ("features", "later"'),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "TorchMark(computation, theme=theme).scale",
+        "TorchMark(figure.computation, theme=theme).scale",
+    ),
     Slip("8", "panels/fig8/view.py", 'COORDINATES = ("across", "up"', 'COORDINATES = ("up", "across"'),
     Slip("8", "panels/fig8/view.py", "self.scores[figure.label])", "self.scores[figure.label - 1])"),
     Slip("8", "panels/fig8/view.py", "Cell(figure.names, (at,))", "Cell(figure.names, (9 - at,))"),
@@ -263,7 +272,7 @@ NAMES = (
 
 COUNTS = (
     Slip("7", "panels/fig7/words/en.py", "channels have {small_direct_weights}", "channels have {small_weights}"),
-    Slip("7", "panels/fig7/words/en.py", "and up: {small_weights}", "and up: {small_direct_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "up: {small_weights}", "up: {small_direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "channels: {direct_weights}", "channels: {bottleneck_weights}"),
     Slip("7", "panels/fig7/words/en.py", "via {narrow_channels}", "via {wide_channels}"),
     Slip(
@@ -309,7 +318,7 @@ EXCHANGED = {
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
     "7": (("between", "after"), ("wide", "bottleneck"), ("down", "back_up"), ("large_direct", "large_bottleneck")),
-    "8": (("points", "deciding"), ("across", "up"), ("pooled", "unchanged"), ("scores", "pooled")),
+    "8": (("points", "deciding"), ("across", "up"), ("pooled", "part"), ("scores", "pooled"), ("table", "values")),
 }
 """Labels whose texts somebody mixes up, by their names in the panel's words."""
 

@@ -57,9 +57,8 @@ def test_the_slots_and_the_call():
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
         **{
-            "features_1": 32,
-            "features_2": 32,
-            "features_3": 64,
+            "early_features": 32,
+            "later_features": 32,
             "features": 64,
             "pooled": 64,
             "weights": 96,
@@ -94,6 +93,24 @@ def test_few_points_decide_and_one_of_them_is_missed():
     ]
     assert missed[FIGURE.lost] == max(missed) == FIGURE.quantities["lost_cells"].value
     assert FIGURE.lost_difference.numerators.max() == 0
+
+
+def test_what_is_magnified_has_the_peaks_that_are_shown_beside_it_and_no_other_as_high():
+    rows, points = FIGURE.part
+    assert (len(rows), len(points)) == (2, 5)
+    assert list(points) == sorted(set(points))
+    part = FIGURE.features[-1].float64[:, :, 0][np.ix_(rows, points)]
+    peaks = FIGURE.pooled.float64[list(rows)]
+    assert part.max(axis=1).tolist() == peaks.tolist()
+    assert (part == peaks[:, None]).sum(axis=1).tolist() == [1, 1]
+    assert len({points[at] for at in part.argmax(axis=1)}) == 2
+    assert peaks[0] == FIGURE.pooled.float64.max()
+    assert [*points] != sorted(points, key=FIGURE.order.index)  # the shuffle moves them
+
+
+def test_the_layers_are_called_one_after_the_other():
+    calls = [layer.call.text for layer in FIGURE.layers]
+    assert calls == ["nn.Conv2d(3, 32, 1)", "nn.Conv2d(32, 32, 1)", "nn.Conv2d(32, 64, 1)"]
 
 
 def test_the_point_in_full_closes():

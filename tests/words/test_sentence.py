@@ -274,3 +274,9 @@ def test_a_count_that_others_have_too_stands_with_the_size_that_tells_whose_it_i
 def test_a_count_of_another_thing_is_refused(source: str, count: str) -> None:
     with pytest.raises(WordsError, match=f"nothing says whose {{{count or '[a-z_]+'}}} is"):
         Sentence.parse(source)
+
+
+def test_what_is_a_part_of_something_is_counted_by_another_slot() -> None:
+    assert Sentence.parse("{deciding_points} of {points} points decide.")
+    with pytest.raises(WordsError, match="is no part of itself"):
+        Sentence.parse("{points} of {points} points decide.")

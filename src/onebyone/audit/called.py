@@ -143,7 +143,10 @@ _OF_WHAT = re.compile(r"\s(?:of|as|that|minus|in|without|with|from|by|\d)(?!\w)"
 
 
 def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequence[int]) -> Iterator[Conflict]:
-    """The numbers in the name of loose cells make as many cells as lie there, or as there are in all."""
+    """The numbers in the name of loose cells make as many cells as lie there, or as there are in all.
+
+    Of "33 of 149 points" so many lie there as the number says that stands first.
+    """
     label = next(display_list[at] for at in line if display_list[at].statement is None)
     tensor, em = _named(label), inks[line[0]].em
     numbers = [number.quantity for at in line if (number := display_list[at].statement) is not None]
@@ -158,12 +161,18 @@ def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequenc
         and entry.alpha > 0
         and distance(box, box_of(entry.outer)) < BY * em
     ]
-    made = prod(one.value for one in numbers)
+    between = [text_of(display_list[at]).strip() for at in line if display_list[at].statement is None]
+    is_part = display_list[line[0]].statement is not None and between[0] == "of"
+    made = numbers[0].value if is_part else prod(one.value for one in numbers)
     if near and all(isinstance(entry, CellsEntry) for entry in near):
-        counts = {tensor.size, *(entry.cells.size for entry in near)}
+        counts = {*([] if is_part else [tensor.size]), *(entry.cells.size for entry in near)}
         if made not in counts:
             told = " or ".join(f"{count:,}" for count in sorted(counts))
             yield Conflict(f"{label.name} names {made} cells of {tensor.name}, but {told} stand there", ())
+        return
+    counts_first = display_list[line[0]].statement is not None and not is_part and "×" not in between
+    if near and counts_first and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
+        yield Conflict(f"{label.name} counts {made} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
 
 
 def _shape(

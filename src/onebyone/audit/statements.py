@@ -48,7 +48,7 @@ def statements(
         return
     results = _results(display_list, figures)
     there = list(dict.fromkeys(one for _, computed in results for one in computed))
-    grids = [(grid, computed) for grid, computed in results if grid is not None]
+    grids = list(_made(display_list, figures))
     for places in chain.from_iterable(_lines(places, inks) for places in said.values()):
         entries = tuple(display_list[at] for at in places)
         statement = entries[0].writing
@@ -163,6 +163,17 @@ def _results(
         elif number is not None and isinstance(number.quantity, Cell) and number.said is None:
             found.append((None, computed(number.quantity.tensor)))
     return [(grid, made) for grid, made in found if made]
+
+
+def _made(
+    display_list: Sequence[Entry], figures: Sequence[Figure]
+) -> Iterator[tuple[Lattice, tuple[Computation, ...]]]:
+    """The grids whose cells are outputs of computations, or made of these one by one, as by rounding."""
+    for entry in display_list:
+        grid = entry.lattice
+        for figure in figures if grid is not None and grid.shown.any() else ():
+            if grid is not None and figure.owns(grid.tensor):
+                yield grid, figure.computations_of(grid.tensor) or figure.prover.makers(grid.tensor)
 
 
 def _strays(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:

@@ -120,17 +120,21 @@ class Prover:
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
 
     def is_outcome(self, tensor: Tensor) -> bool:
-        """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap.
+        """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap."""
+        return bool(self.makers(tensor))
+
+    def makers(self, tensor: Tensor) -> tuple[Computation, ...]:
+        """The computations of whose outputs a tensor's cells are, or are made, each of one output alone, as by a cap.
 
         What is the same for all cells, such as the cap, is a single number.
         """
-        outputs, name = {self.kin(one.gives) for one in self._computations}, tensor.name
-        while self._kin_of(name) not in outputs:
+        name = tensor.name
+        while not (found := [one for one in self._computations if self.kin(one.gives) == self._kin_of(name)]):
             made_of = [one for one in self._origins[name].operands if prod(self._proven[one].shape) > 1]
             if len(made_of) != 1 or self._proven[made_of[0]].shape != tensor.shape:
-                return False
+                return ()
             (name,) = made_of
-        return True
+        return tuple(found)
 
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""

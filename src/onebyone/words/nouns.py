@@ -167,6 +167,7 @@ WHOLES = frozenset({"planes", "images", "photos", "grids", "digits"})
 """What has a shape, and is not counted by it."""
 _WHOLE = frozenset({"map", "maps", "layer", "picture"})
 _STOP = re.compile(r"[^\w\s×’'-]")
+_CONTAINER = re.compile(r"^(?:a )?(?:table|part|list|column|row) of ", re.IGNORECASE)
 _POINTWISE_NOUNS = frozenset(
     {"kernel", "kernels", "filter", "filters", "convolution", "convolutions", "layer", "layers"}
 )
@@ -255,7 +256,7 @@ def misplaced_noun(text: str, role: str, *, name: str) -> str:
 
     "The kernel’s map" and "by the filters" name who made a result; what stands behind a colon is said of it.
     """
-    text = text.partition(":")[0]
+    text = _CONTAINER.sub("", text.partition(":")[0])
     for word, own in (("difference", r"difference|minus"), ("digit", r"digit")):
         if word in text and not re.search(own, name):
             return word

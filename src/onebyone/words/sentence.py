@@ -460,6 +460,10 @@ class Sentence:
         for part, of, whole, after in zip(parts, parts[1:], parts[2:], parts[3:], strict=False):
             noun = counted_after(after) if isinstance(after, str) else ""
             said = isinstance(part, Slot) and of in _PART_OF and isinstance(whole, Slot)
+            if said and isinstance(whole, Slot) and isinstance(part, Slot) and whole.name == part.name:
+                raise WordsError(
+                    f"{self.source!r}: {{{part.name}}} is no part of itself: say which other number it is of"
+                )
             if said and noun and not is_part_of(part.name, noun):
                 raise WordsError(f"{self.source!r}: {{{part.name}}} is no part of {noun!r}: it does not count them")
         for plural in (part for part in self.parts if isinstance(part, Plural)):

@@ -28,6 +28,9 @@ from onebyone.panels.shared.network import ranked, rounded
 LABEL = 2
 """What the project's digit is."""
 
+MAGNIFIED = 2, 5
+"""So many features of so many points are magnified, at most."""
+
 SEED = 8
 """Of the one shuffle of points that is shown."""
 
@@ -46,6 +49,7 @@ class PointCloud(Figure):
         biases: (layer 1, 2, 3), each (filters,).
         sums: (layer 1, 2, 3), each (filters, points, 1), what the layer gives before it is rounded.
         features: (layer 1, 2, 3), each (filters, points, 1), 0 or more.
+        layers: (layer 1, 2, 3), the computation of the sums of each.
         steps: (layer 1, 2, 3), what the rounding rounds to multiples of; each of shape ().
         caps: (layer 1, 2, 3), the largest value it leaves; each of shape ().
         pooled: (features,), the largest value of each feature over all points.
@@ -63,6 +67,7 @@ class PointCloud(Figure):
         decided: the point that has the largest value of each feature, as a place in the cloud, of equals the first;
             None for a feature that no point has.
         deciding: all these points, in order.
+        part: the features and the points, in order, of the part of the last layer's features that is magnified.
         kept: (3, deciding points, 1), these points alone.
         kept_pooled: (features,), the largest values over these alone.
         kept_difference: (features,), these minus `pooled`: 0 in every cell.
@@ -85,6 +90,7 @@ class PointCloud(Figure):
     biases: tuple[Tensor, ...]
     sums: tuple[Tensor, ...]
     features: tuple[Tensor, ...]
+    layers: tuple[Computation, ...]
     steps: tuple[Tensor, ...]
     caps: tuple[Tensor, ...]
     pooled: Tensor
@@ -101,6 +107,7 @@ class PointCloud(Figure):
     shuffle_difference: Tensor
     decided: tuple[int | None, ...]
     deciding: tuple[int, ...]
+    part: tuple[tuple[int, ...], tuple[int, ...]]
     kept: Tensor
     kept_pooled: Tensor
     kept_difference: Tensor
@@ -187,6 +194,7 @@ class PointCloud(Figure):
             biases=tuple(layer.bias for layer in network.layers),
             sums=sums,
             features=features,
+            layers=layers,
             steps=tuple(layer.step for layer in network.layers),
             caps=tuple(layer.cap for layer in network.layers),
             pooled=pooled,
@@ -203,6 +211,7 @@ class PointCloud(Figure):
             shuffle_difference=prover.equal("largest values shuffled minus largest values", shuffled_pooled, pooled),
             decided=decided,
             deciding=deciding,
+            part=_part(features[-1], pooled, decided),
             kept=kept,
             kept_pooled=kept_pooled,
             kept_difference=prover.equal("largest values of few minus largest values", kept_pooled, pooled),
@@ -237,9 +246,11 @@ class PointCloud(Figure):
     @property
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: the points, the sizes of the layers, what they cost, the digit and its score, what is missed."""
-        widths = {f"features_{at}": Extent(weight, 0) for at, weight in enumerate(self.weights, 1)}
+        early, later, last = (Extent(weight, 0) for weight in self.weights)
         return {
-            **widths,
+            "early_features": early,
+            "later_features": later,
+            "features": last,
             **self.computation.costs,
             "height": Extent(self.image, 0),
             "width": Extent(self.image, 1),
@@ -255,7 +266,6 @@ class PointCloud(Figure):
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.result, (self.label,)),
             "deciding_points": Extent(self.kept, 1),
-            "features": Extent(self.weights[-1], 0),
             "lost_cells": Cell(self.lost_cells, ()),
         }
 
@@ -357,6 +367,26 @@ def _deciding(features: Tensor, pooled: Tensor) -> tuple[tuple[int | None, ...],
     if not any(largest):
         raise ClaimError("8: no point of this image has any feature; show a picture with strokes")
     return tuple(decided), int(alone.sum(axis=0).argmax())
+
+
+def _part(features: Tensor, pooled: Tensor, decided: Sequence[int | None]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The feature of the highest peak and one that goes with it, their points and others, in order; of few, fewer.
+
+    Another point has the peak of the other feature, and most points have both features. The other points are lower
+    than the peaks; those that have both features come first, and none has what another one has.
+    """
+    values, highest = features.numerators[:, :, 0], int(pooled.numerators.argmax())
+    peak = values[highest].max()
+    others = [at for at, point in enumerate(decided) if point is not None and values[highest, point] < peak]
+    both = np.count_nonzero(values[others] * values[highest], axis=1)
+    rows = [highest, *(others[at] for at in np.argsort(-both, kind="stable")[: MAGNIFIED[0] - 1])]
+    here = values[rows]
+    points = dict.fromkeys(point for row in rows if (point := decided[row]) is not None)
+    for point in np.lexsort((-here.sum(axis=0), -np.count_nonzero(here, axis=0))).tolist():
+        is_other = not any((here[:, point] == here[:, one]).all() for one in points)
+        if len(points) < MAGNIFIED[1] and is_other and (here[:, point] < here.max(axis=1)).all():
+            points[point] = None
+    return tuple(rows), tuple(sorted(points))
 
 
 def _filter(points: Tensor, layer: bundled.SharedLayer, sums: Tensor, point: int) -> int:

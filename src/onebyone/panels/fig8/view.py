@@ -20,20 +20,25 @@ from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Rearrange, in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, below, cell_side, over_left, px
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.drawing.motion import Rearrange, Refit, Visit, in_turn
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, over_left, over_right, px
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PointCloud
 
-GAP = 64  # px between the cloud and what is made of it
+GAP = 48  # px between the cloud and what is made of it
 DOT = 0.6  # of a pixel's side: a point of the cloud
 OPERAND = 232  # px a side of the cells in which a point's values multiply, at most
-POOLED = 56  # px across of the column of largest values
-APART = 36  # px between the features and their largest values
-KEY = 180  # px across of the key of the features
-LINES = (52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
+POOLED = 64  # px across of the column of largest values
+APART = 40  # px between the features and their largest values
+KEY, SMALL = 180, 56  # px across of the key of the features; of those beside the layers
+TABLE = 44  # px of a row of the points' values, as a table
+CALLED = 90  # px from a layer's features to the next: a line with their name and torch's call, no nearer to the others
+SHARE = 0.46  # of the height, for the features of the last layer
+LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
+LAYERS = ("early", "later", "features")
+DIGIT = 0.3  # of a magnified cell's side: the em of its value
 COORDINATES = ("across", "up", "brightness")
 
 
@@ -42,8 +47,9 @@ class Cloud:
 
     def __init__(self, figure: PointCloud, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
-        self.stage = page.content.inset(top=LABEL, bottom=TORCH)
+        self.stage = page.content.inset(top=LABEL)
         self._set_image()
+        self._set_table()
         self._set_reading()
         self._set_features()
         self._set_scores()
@@ -56,14 +62,16 @@ class Cloud:
     # The beats.
 
     def the_digit_becomes_points(self) -> Iterator[Animation]:
-        """The pixels that are lit shrink to points, the image they stood in is gone, and one point shows its values."""
+        """The pixels that are lit shrink to points, each a column of the table, and one of them shows its values."""
         yield AnimationGroup(
-            vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
+            vanish(self.image, self.image_label),
+            appear(self.cloud, self.frame, self.table, self.table_label, run_time=DURATIONS.quick),
         )
-        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.tour)
-        yield AnimationGroup(dots, appear(self.cloud_label))
+        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.pour)
+        listed = Visit([self.table], count=len(self.figure.lit), arrive=self._list, run_time=DURATIONS.pour)
+        yield AnimationGroup(dots, listed, appear(self.cloud_label))
         self._read.go_to(self._read.of)
-        yield appear(self.cursor, self.values, self.values_label, self.lead)
+        yield appear(self.cursor, self.column, self.values, self.values_label, self.lead)
         yield self.made.read()
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
@@ -75,34 +83,47 @@ class Cloud:
         yield appear(self.torch, run_time=DURATIONS.move)
 
     def one_network_for_all_points(self) -> Iterator[Animation]:
-        """Point after point fills its column of features."""
-        made = self.made
-        read = [self.values, self.values_label, self.cursor, self.lead, *made]
-        yield vanish(self.ledger, self.torch, *read, run_time=DURATIONS.quick)
+        """Point after point fills its column of features, in all layers."""
+        read = [self.values, self.values_label, self.cursor, self.lead, *self.made]
+        gone = [self.ledger, self.torch, self.table, self.table_label, self.column, *read]
+        yield vanish(*gone, run_time=DURATIONS.quick)
         self.focus.go_to(self.focus.of)
-        yield appear(self.features, self.features_label, self.key, self.reader)
-        yield self.focus.walk(self.features, run_time=DURATIONS.pour)
+        yield appear(*self.layers, *self.names, *self.calls, *self.keys, self.reader)
+        yield self.focus.walk(*self.layers, run_time=DURATIONS.tour)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
-        """Of each row the largest value."""
-        yield appear(self.pooled, self.pooled_label, run_time=DURATIONS.meet)
+        """Of each row the largest value; in a part of them one sees how."""
+        before = [*self.layers[:-1], *self.names[:-1], *self.calls, *self.keys]
+        yield vanish(*before, self.reader)
+        yield appear(self.pooled, self.pooled_label, self.key, *self.part, self.part_label)
+        yield appear(*self.peaks, self.peaks_label, *self.found)
 
     def the_points_are_shuffled(self) -> Iterator[Animation]:
-        """The columns change places, all of them; the largest values are what they were."""
-        yield AnimationGroup(vanish(self.features, self.reader), appear(self.columns, run_time=DURATIONS.quick))
-        yield Rearrange(self.columns, self.columns.places.shuffled(self._order), spread=0.4, run_time=DURATIONS.fold)
-        yield appear(self.unchanged)
+        """The columns change places, all of them, and their peaks with them; the largest values are what they were."""
+        yield AnimationGroup(vanish(self.features), appear(self.columns, *self.marks, run_time=DURATIONS.quick))
+        yield AnimationGroup(
+            Rearrange(
+                self.columns,
+                self.columns.places.shuffled(self._order),
+                spread=0.4,
+                run_time=DURATIONS.fold,
+                marks=self.marks,
+            ),
+            Refit(self._moved, follow=self._follow, run_time=DURATIONS.fold),
+        )
 
     def the_network_answers(self) -> Iterator[Animation]:
         """Only points that have a largest value stay; a dense layer makes scores, and the digit's is the highest."""
-        yield AnimationGroup(vanish(self.cloud, self.cloud_label), appear(self.kept, self.kept_label))
+        part = [*self.part, self.part_label, *self.found]
+        peaks = [*self.peaks, self.peaks_label]
+        yield AnimationGroup(vanish(self.cloud, self.cloud_label, *part, *peaks), appear(self.kept, self.kept_label))
         yield in_turn(*(appear(*pair) for pair in zip(self.scores, self.digits, strict=True)), run_time=DURATIONS.meet)
         yield appear(self.scores_label, self.answer)
 
-    def put_in_order(self) -> Iterator[Animation]:
-        """The columns are where they were, and nothing else changes."""
-        yield vanish(self.unchanged)
-        yield AnimationGroup(vanish(self.columns), appear(self.features), run_time=DURATIONS.meet)
+    def takeaway(self) -> Iterator[Animation]:
+        """The columns come in another order still, and nothing else changes."""
+        yield vanish(*self.marks)
+        yield Rearrange(self.columns, self._places, spread=0.4, run_time=DURATIONS.pour)
 
     # Where it stands.
 
@@ -134,15 +155,37 @@ class Cloud:
         )
         return cells, Places(places.centres, DOT * places.sides, 0.0)
 
+    def _set_table(self) -> None:
+        """The values of all points: a column for each."""
+        points = self.figure.points
+        rows, count, _ = points.shape
+        self.table = PixelGrid(
+            points,
+            colour_map=signed_map(self.theme, points),
+            cell=self.right.width / count,
+            role="input",
+            theme=self.theme,
+            cells=np.arange(points.size).reshape(rows, count),
+        )
+        self.table.as_one().stretch_to_fit_height(units(rows * TABLE))
+        self.table.move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
+        self.table_label = over_left(self._label("table", "input"), self.table)
+
+    def _list(self, last: int) -> None:
+        """The table has the points up to this one."""
+        rows, count = self.table.cells.shape
+        self.table.show(np.broadcast_to(np.arange(count) <= last, (rows, count)))
+
     def _set_reading(self) -> None:
         """The values of one point as a column, and the ledger of their products right of it."""
         figure, theme, label = self.figure, self.theme, self._label
         point, unit = figure.first
         sums, weight, stop = figure.sums[0], figure.weights[0], figure.stop()
         focus = Focus(figure, sums, at=(unit, point, 0), theme=theme)
-        self._read, self.cursor = focus, focus.mark(self.cloud)
+        self._read, self.cursor, self.column = focus, focus.mark(self.cloud), focus.mark(self.table)
         rows = figure.points.shape[0]
-        most = min(OPERAND, self.stage.height / rows)
+        room = self.right.inset(top=rows * TABLE + 1.5 * LABEL)
+        most = min(OPERAND, room.height / rows)
         side = max(most, cell_to_multiply_in(figure.points, figure.products, weight))
         cells = focus.cells(figure.points).reshape(rows, 1)
         self.values = PixelGrid(
@@ -153,11 +196,11 @@ class Cloud:
             theme=theme,
             cells=cells,
         )
-        self.values.move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
+        self.values.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.values_label = over_left(label("values", "input"), self.values)
         self.lead = focus.lead(End(self.cloud, (1, 0)), End(self.values, (-1, 0), (0,)))
         self.made = InPlace(stop.rows, [(self.values, row, 0) for row in range(rows)], theme=theme)
-        room = self.right.width - side - GAP
+        across = self.right.width - side - GAP
         for size in LINES:
             self.ledger = Ledger(
                 [*stop.rows, Named(label("bias", "bias").runs, stop.total.terms[-1], "bias")],
@@ -171,30 +214,43 @@ class Cloud:
                 names=[label(name, "quiet") for name in COORDINATES],
                 theme=theme,
             )
-            if px(self.ledger) <= room:
+            if px(self.ledger) <= across:
                 break
-        self.ledger.move_to(self.right.point(1, 0.45), aligned_edge=RIGHT)
+        self.ledger.move_to(room.point(1, 0.45), aligned_edge=RIGHT)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.next_to(self.ledger, DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
 
     def _set_features(self) -> None:
-        """A column of features for each point, and of each row the largest value."""
-        figure, theme, label = self.figure, self.theme, self._label
-        features = figure.features[-1]
-        rows, points, _ = features.shape
-        under = SCORE + 5 * LABEL  # the key, what is said of the peaks, and the scores with their names
-        room = Region(0, 0, self.right.width - APART - POOLED, self.right.height - under, self.right.page_width)
-        side = min(room.width / points, room.height / rows)
-        tint = signed_map(theme, features)
-        cells = np.arange(features.size).reshape(rows, points)
-        self.features = PixelGrid(features, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
-        self.features.as_one().move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
-        self.features_label = over_left(label("features", "result"), self.features)
-        self.columns = LooseCells(features, colour_map=tint, places=Places.in_picture(self.features), theme=theme)
-        self.columns.ruled = 0.0
+        """For each layer a column of features for each point, and of each row of the last layer the largest value."""
+        figure, theme, label, right = self.figure, self.theme, self._label, self.right
+        last = figure.features[-1]
+        rows, points, _ = last.shape
+        side = min((right.width - APART - POOLED) / points, SHARE * right.height / rows)
+        flat = (right.height - side * rows - (len(figure.features) - 1) * CALLED) / (len(figure.features) - 1)
+        self.layers, self.names, self.calls, self.keys = VGroup(), VGroup(), VGroup(), VGroup()
+        top = right.point(0, 0)
+        for name, features, computation in zip(LAYERS, figure.features, figure.layers, strict=True):
+            cells = np.arange(features.size).reshape(-1, points)
+            tint = signed_map(theme, features)
+            role: Role = "result" if features is last else "input"  # of the next layer
+            layer = PixelGrid(features, colour_map=tint, cell=side, role=role, theme=theme, cells=cells).as_one()
+            if features is not last:
+                layer.stretch_to_fit_height(units(flat))
+            layer.move_to(top, aligned_edge=UP + LEFT)
+            top = layer.get_corner(LEFT + DOWN) + DOWN * units(CALLED)
+            call = TorchMark(computation, theme=theme).scale(SIZES.smallest / SIZES.torch)
+            call.move_to(layer.get_corner(UP + RIGHT) + UP * units(0.45 * SIZES.label), aligned_edge=DOWN + RIGHT)
+            self.layers.add(layer.show_first(0))
+            self.names.add(over_left(label(name, role), layer))
+            self.calls.add(call)
+            key = Key(features, width=SMALL, theme=theme)
+            self.keys.add(key.move_to([right.point(1, 0)[0], layer.get_y(), 0], aligned_edge=RIGHT))
+        self.features = self.layers[-1]
+        places = Places.in_picture(self.features)
+        self._places = Places(places.centres, places.sides)
+        self.columns = LooseCells(last, colour_map=tint, places=self._places, theme=theme)
         self._order = (cells[:, list(figure.order)]).ravel().tolist()
-        self.features.show_first(0)
-        self.focus = Focus(figure, features, at=(slice(None), 0, 0), theme=theme)
+        self.focus = Focus(figure, last, at=(slice(None), 0, 0), theme=theme)
         self.reader = self.focus.mark(self.cloud)
         self.pooled = PixelGrid(
             figure.pooled,
@@ -207,10 +263,45 @@ class Cloud:
         self.pooled.as_one().stretch_to_fit_width(units(POOLED))
         self.pooled.next_to(self.features, RIGHT, buff=units(APART))
         self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
-        self.unchanged = below(label("unchanged", "result"), self.features).align_to(self.features, LEFT)
-        self.unchanged.shift(DOWN * units(LABEL))
-        self.key = Key(features, width=KEY, theme=theme)
-        self.key.next_to(self.features, DOWN, buff=units(APART) / 2).align_to(self.features, RIGHT)
+        self.key = over_right(Key(last, width=KEY, theme=theme), self.features).shift(LEFT * units(POOLED))
+        self._set_part(tint)
+
+    def _set_part(self, tint: ColourMap) -> None:
+        """Some features of some points, magnified, with the peaks of these features beside them."""
+        figure, theme, label, right = self.figure, self.theme, self._label, self.right
+        last, (features, points) = figure.features[-1], figure.part
+        high = right.height - self.features.height / units(1) - CALLED
+        side = min((right.width - APART) / (len(points) + 1), high / len(features))
+        self.part, self.peaks = VGroup(), VGroup()
+        for at, point in enumerate(points):
+            column = VGroup()
+            for row, feature in enumerate(features):
+                cells = np.array([[feature * last.shape[1] + point]])
+                cell = PixelGrid(last, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
+                cell.move_to(right.point(0, 0) + units(side) * (at * RIGHT + row * DOWN), aligned_edge=UP + LEFT)
+                column.add(VGroup(cell, cell.numbers(size=DIGIT * side)))
+            self.part.add(column)
+        order = np.argsort([figure.order.index(point) for point in points])
+        self._moved = [
+            (self.part[at], self.part[at].copy().move_to(self.part[place])) for place, at in enumerate(order)
+        ]
+        self.found, self.marks, self._focuses = VGroup(), VGroup(), []
+        for row, feature in enumerate(features):
+            cells, point = np.array([[feature]]), figure.decided[feature]
+            peak = PixelGrid(figure.pooled, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
+            peak.move_to(right.point(1, 0) + DOWN * units(row * side), aligned_edge=UP + RIGHT)
+            self.peaks.add(VGroup(peak, peak.numbers(size=DIGIT * side)))
+            focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
+            self._focuses.append(focus)
+            self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
+            self.marks.add(focus.mark(self.columns, (point,)))
+        self.part_label = over_left(label("part", "result"), self.part[0][0][0])
+        self.peaks_label = over_left(label("peaks", "input"), self.peaks[0][0])
+
+    def _follow(self) -> None:
+        """The marks lie around the peaks, wherever these are by now."""
+        for focus in self._focuses:
+            focus.go_to(focus.of)
 
     def _set_scores(self) -> None:
         """The scores as a row, the digit that each is of over it, under the features."""
@@ -218,13 +309,13 @@ class Cloud:
         tint = signed_map(theme, figure.result)
         side = min(SCORE, self.right.width / figure.result.size)
         self.scores, self.digits = VGroup(), VGroup()
-        floor = self.right.point(0, 1) + UP * units(side + LABEL - TORCH)
+        floor = self.right.point(0, 0) + DOWN * units(LABEL + SIZES.formula)
         for at in range(figure.result.size):
             grid = PixelGrid(
                 figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=np.array([[at]])
             )
             grid.move_to(floor + RIGHT * units(at * side), aligned_edge=UP + LEFT)
-            name = Number(Cell(figure.names, (at,)), size=SIZES.label, role="ink", theme=theme)
+            name = Number(Cell(figure.names, (at,)), size=SIZES.formula, role="ink", theme=theme)
             self.scores.add(grid)
             self.digits.add(name.next_to(grid, UP, buff=units(SIZES.label) / 3))
         self.scores_label = label("scores", "result").next_to(self.digits, UP, buff=units(SIZES.label) / 2)

@@ -9,7 +9,7 @@ WORDS = panel_words(
             "{large_height}×{large_width} kernels on {channels} channels have {small_direct_weights} weights."
         ),
         "depth_goes_down_and_up": (
-            "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, and up: {small_weights} weights."
+            "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, up: {small_weights} weights."
         ),
         "takeaway": (
             "ResNet-50, {wide_channels} channels: {direct_weights} weights; "
