@@ -122,14 +122,13 @@ class NeuronBench:
     def a_broken_weight_shows(self) -> Iterator[Animation]:
         """One weight of the neuron is another: wherever it meets ink, the maps differ."""
         if self.figure.broken_difference.numerators.any():
-            yield AnimationGroup(vanish(self.torch), appear(self.broken_label))
-            yield self.agreement.break_by(self.figure.broken, leaves=self.figure.broken_difference)
+            lit = self.agreement.break_by(self.figure.broken, leaves=self.figure.broken_difference)
+            yield AnimationGroup(vanish(self.torch), appear(self.broken_label), lit)
 
     def mend(self) -> Iterator[Animation]:
         """The weight is put back."""
         if self.figure.broken_difference.numerators.any():
-            yield AnimationGroup(vanish(self.broken_label), appear(self.torch))
-            yield self.agreement.mend()
+            yield AnimationGroup(vanish(self.broken_label), appear(self.torch), self.agreement.mend())
 
     # What they are made of.
 

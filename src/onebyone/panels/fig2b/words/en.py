@@ -52,7 +52,6 @@ WORDS = panel_words(
             "otherwise": "{weights:weight|weights}",
         },
         "multiplications": "multiplications",
-        "output": "output",
     },
     description=(
         "Beside an image {weights:stands the weight|stand the weights} of a kernel, {weights:words}; the window under "
