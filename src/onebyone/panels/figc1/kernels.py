@@ -18,7 +18,7 @@ LARGEST_WEIGHT = 320  # px that a cell of a kernel needs at most
 APART = 22  # px from one kernel to the next
 DIGITS = (44, 38, 33, 30, 27)  # px em of digits in cells, the preferred one first
 LARGE_DIGITS = (72, 56, *DIGITS)  # those of kernels
-LIFT = 0.45 * SIZES.label  # px from kernels to the baseline of their name
+LIFT = 0.45 * SIZES.label  # px from a picture to the baseline of its name
 NEAR = 2.5 * SIZES.label  # px that a name of kernels may reach beyond them
 TALL = 0.8  # em, more than the height of a digit
 

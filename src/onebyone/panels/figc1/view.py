@@ -29,7 +29,7 @@ from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, over_left, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.formula import Formula
-from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, TALL, Arranged, Kernels, digits_of
+from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of
 from onebyone.panels.figc1.numbers import Arithmetic
 
 TOP = 66  # px over the grids: their labels
@@ -109,7 +109,9 @@ class Bench:
     def a_kernel_lies_on_it(self) -> Iterator[Animation]:
         """The kernels lie down on the image, cell on cell."""
         covered = self._under_kernels()
-        yield AnimationGroup(vanish(*covered), self._lay()) if covered else self._lay()
+        first, *others = self._lay()
+        yield AnimationGroup(vanish(*covered), first) if covered else first
+        yield from others
         if self.bare[0] is not self.planes[0]:  # else they stand there
             yield appear(*self.cursors, run_time=DURATIONS.quick)
 
@@ -189,18 +191,18 @@ class Bench:
         """The label of the image, where it is too wide to stand by planes in a column."""
         return [self.image_label] if self.names and len(self.figure.lit) == 1 else []
 
-    def _lay(self) -> Animation:
-        """Copies of the kernels lie down on the image."""
-        copies: list[PixelGrid] = []
+    def _lay(self) -> Iterator[Animation]:
+        """Copies of the kernels lie down on the image, one kernel after the other."""
+        laid, count = iter(self.laid), len(self.kernels.grids)
+        each = DURATIONS.meet if count == 1 else DURATIONS.tour / count
         for kernel in self.kernels.grids:
             rows, columns = kernel.cells.shape
-            copies += (
+            copies = (
                 [kernel.copy()]
-                if len(self.laid) == len(self.kernels.grids)
+                if len(self.laid) == count
                 else [kernel.part(row, column) for row in range(rows) for column in range(columns)]
             )
-        glides = (Glide(copy, laid, become=True) for copy, laid in zip(copies, self.laid, strict=True))
-        return AnimationGroup(*glides, run_time=DURATIONS.meet)
+            yield AnimationGroup(*(Glide(copy, next(laid), become=True) for copy in copies), run_time=each)
 
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
@@ -455,7 +457,7 @@ class Bench:
         if not names:
             _over(label, grounds[0])
         elif in_row and not self._extra(px(grounds[-1])):
-            start_at(over_left(label, grounds[-1]), _line(names[-1])).align_to(grounds[-1], RIGHT)
+            over_left(label, grounds[-1]).align_to(grounds[-1], RIGHT)
         else:
             over_left(label, grounds[0]).shift(UP * units(LABEL))
 
@@ -529,7 +531,7 @@ class Bench:
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
-            fits = self.ledger.height <= units(self._page.content.height)
+            fits = self.ledger.height <= units(room.height)
             most = int(max(need + 1, min(OPERAND, (room.height - under) / rows)))
             for operand in range(most, int(need), -5):
                 window = max(operand * columns, labels)
@@ -790,10 +792,4 @@ def _at_top(grid: PixelGrid, region: Region, label: Phrase) -> None:
 
 def _corner(name: Mobject, grid: Mobject) -> None:
     """Set a letter or a number over the upper left corner of a grid."""
-    name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5).shift(LEFT * units(LABEL) / 5)
-
-
-def _line(text: Mobject) -> np.ndarray:
-    """Where the baseline of a name begins: of a number, or of a phrase."""
-    first = text if isinstance(text, Number) else text.submobjects[0]
-    return np.asarray(first.pen)
+    name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(LIFT)).shift(LEFT * units(LIFT))
