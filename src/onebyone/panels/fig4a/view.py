@@ -23,7 +23,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, px
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, down, px
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
@@ -32,12 +32,12 @@ GAP = 56  # px between the planes and the map
 AIR = 24  # px between a plane and the line of names under it
 LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 MOST = 0.42  # of the page's width for the ledger, at most
+SUMS = 0.36  # of the page's height for the ledger, at most
 LEAST = 0.26  # of the page's width for the map, at least
 OPERAND = 0.24  # of the page's height for a cell in which a value and its weight multiply, at least
 KEY = 170  # px kept under the map for its key, and for the sum that lands in it
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 DIGITS = (84, 72, 56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
-KERNEL = 0.8  # of such a cell: a kernel that stands alone
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
 
 
@@ -95,24 +95,22 @@ class Channels:
         return appear(self.apart.cursors, self.apart.rod)
 
     def make_way(self) -> Animation:
-        """The planes give way to the values that are read of them."""
-        return Glide(self.apart, self.wide.apart, become=True)
+        """The planes give way to the values that are read of them, and to the map that is not computed yet."""
+        aside = Glide(self.apart, self.read.apart, become=True)
+        comes = appear(self.map, self.map_label, self.spot, run_time=DURATIONS.quick)
+        return in_turn(aside, comes, run_time=DURATIONS.meet, lag=LEFT_BY)
 
     def pick(self) -> Animation:
         """The values at this position grow until they can be read."""
-        wide = self.wide
-        lifts = AnimationGroup(*(Lift(*pair) for pair in zip(wide.values, wide.cursors, strict=True)))
-        return Succession(lifts, AnimationGroup(appear(wide.letters, wide.value_label), wide.in_place.read()))
+        read = self.read
+        lifts = AnimationGroup(*(Lift(*pair) for pair in zip(read.values, read.cursors, strict=True)))
+        return Succession(lifts, AnimationGroup(appear(read.letters, read.value_label), read.in_place.read()))
 
     def multiply(self) -> Animation:
         """Each value gets the weight of its channel, and their product stands there."""
-        wide = self.wide
-        laid = AnimationGroup(appear(wide.weight_label), wide.in_place.lay_weights())
-        return in_turn(laid, wide.in_place.multiply(), run_time=DURATIONS.meet + DURATIONS.move, lag=0.6)
-
-    def make_room(self) -> Animation:
-        """The planes, and all that was read of them, step aside for what is to come."""
-        return Glide(self.wide, self.read, run_time=DURATIONS.move, become=True)
+        read = self.read
+        laid = AnimationGroup(appear(read.weight_label), read.in_place.lay_weights())
+        return in_turn(laid, read.in_place.multiply(), run_time=DURATIONS.meet + DURATIONS.move, lag=0.6)
 
     def line_up(self) -> Animation:
         """The products leave their cells for the ledger, and add up there."""
@@ -120,13 +118,13 @@ class Channels:
         return Succession(AnimationGroup(appear(self.ledger.heads), up), self.ledger.add_up())
 
     def clear_the_ledger(self) -> Animation:
-        """The total steps aside, and the map stands where the ledger stood."""
+        """The total alone is left, where the map's key leaves it room."""
         ledger = self.ledger
         gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
         sums = ledger.sum
         place = self._under_the_key(sums.copy())
         aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
-        return Succession(AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot))
+        return AnimationGroup(gone, aside)
 
     def land(self) -> Animation:
         """The total lands in the map, at the very position its values came from."""
@@ -189,7 +187,7 @@ class Channels:
             self.photo_label.align_to(self.photo, RIGHT)
 
     def _set_ledger(self, room: Region) -> None:
-        """The products, line by line; as large as leaves the planes their room."""
+        """The products, line by line; no wider than the map if they can be read, else as leaves the planes room."""
         names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
         names += [] if self.figure.bias is None else [("bias", "bias")]
         total, label = self._stop.total, self._label
@@ -199,7 +197,9 @@ class Channels:
             Named(label(name, role).runs, quantity, role)
             for (name, role), quantity in zip(names, total.terms[len(self._stop.rows) :], strict=True)
         ]
-        for size in LINES:
+        cosy = min(most, max(LEAST * room.width, self._fill(room, SUMS * room.height)))
+        readable = [(size, cosy) for size in LINES if size >= SIZES.spoken]
+        for size, wide in (*readable, *((size, most) for size in LINES)):
             self.ledger = Ledger(
                 [*self._stop.rows, *named],
                 total,
@@ -212,25 +212,29 @@ class Channels:
                 names=[self._letter(at) for at in range(len(self._stop.rows))],
                 theme=self.theme,
             )
-            if px(self.ledger) <= most and self.ledger.height <= units(room.height):
+            if px(self.ledger) <= wide and down(self.ledger) <= SUMS * room.height:
                 break
 
     def _set_reading(self, room: Region) -> None:
-        """The planes and what is read of them, alone on the page, and where they leave room for the map."""
+        """The planes and what is read of them, where they leave room for the map, and the planes alone on the page."""
         self.map_label = self._label("map", "result")
-        fill = self._fill(room)
+        self._under_map = max(KEY, down(self.ledger) + AIR)
+        fill = self._fill(room, self._under_map)
         right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width, fill)
         self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
-        self.wide, self.read = (self._reading(region) for region in (room, left))
+        self.read = self._reading(left)
         self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
         self.apart = self._planes(room)
 
-    def _fill(self, room: Region) -> float:
-        """The px that the map can have across where planes and values fill the height, and the map does not pass it."""
+    def _fill(self, room: Region, under: float) -> float:
+        """The px that the map can have across where planes and values fill the height, and the map does not pass it.
+
+        `under` px are kept under the map.
+        """
         rows, columns = self.figure.photo.shape[1:]
         plane = (room.height - 2 * LABEL - AIR) / (rows + columns) * columns
         left = len(self.figure.lit) * (plane + APART) - APART + GAP
-        return min(room.width - left, (room.height - LABEL - KEY) / rows * columns)
+        return min(room.width - left, (room.height - LABEL - under) / rows * columns)
 
     def _planes(self, room: Region) -> Apart:
         """The planes alone, as large as they can be."""
@@ -295,9 +299,9 @@ class Channels:
         return [made.pixels, made.products]
 
     def _set_map(self) -> None:
-        """The map at the right, level with the planes, its key under it; before it the ledger stands there."""
+        """The map at the right, level with the planes, its key under it; before the key the ledger stands there."""
         figure, theme, right = self.figure, self.theme, self._right
-        side = cell_side(right.inset(top=LABEL, bottom=KEY), figure.result.shape)
+        side = cell_side(right.inset(top=LABEL, bottom=self._under_map), figure.result.shape)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
         top[1] = min(top[1], self.read.planes.planes[0].get_top()[1])
@@ -313,7 +317,8 @@ class Channels:
         self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
         self._torch = TorchMark(self._by.computation, theme=theme)
         self._under_the_key(self._torch)
-        self.ledger.move_to(right.centre).align_to(self.read.planes, UP).align_to(right.point(1, 0), RIGHT)
+        under = right.inset(top=(right.point(0, 0)[1] - self.map.get_bottom()[1]) / units(1) + AIR)
+        self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
 
     def _under_the_key(self, mobject: Mobject) -> Mobject:
         """Set what is said of the map under its key."""
@@ -324,7 +329,7 @@ class Channels:
         """The kernels of the filter, alone and turned, where the values were."""
         figure, theme = self.figure, self.theme
         side, digits = cell_of_digits(
-            widest(figure.weight), least=KERNEL * self.read.operand, room=self.read.operand - LABEL, sizes=DIGITS
+            widest(figure.weight), least=self.read.operand, room=self.read.operand - LABEL, sizes=DIGITS
         )
         self.kernels, self.turned, self.kernel_digits, self.turned_digits = (VGroup() for _ in range(4))
         for channel, value in zip(figure.lit, self.read.values, strict=True):
@@ -486,6 +491,7 @@ class Reading(VGroup):
 
 
 SLOW = 2  # positions that are walked slowly
+LEFT_BY = 0.8  # of their way that the planes are gone from where the map comes
 
 
 def _over(letter: Mobject, cell: Mobject) -> None:
