@@ -22,7 +22,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.motion import Glide, Rearrange
-from onebyone.look.layout import LABEL, Page, Region, cell_side, down, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
@@ -187,10 +187,10 @@ class Reshaped:
             self._under = Region(under.left, under.top, 2 * start - GAP, under.height, under.page_width)
 
     def _sides(self, room: Region) -> tuple[int, int]:
-        """The px of a cell of the pixels, and of a filter and the outputs."""
+        """The px of a cell of the pixels, in 6a's size where they can be, and of a filter and the outputs."""
         rows, columns = self._shape
         narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height - UNDER, room.page_width)
-        level, tall = cell_side(narrower, *[self._shape] * 3), cell_side(room, self._shape)
+        level, tall = cell_side(narrower, *[self._shape] * 3), cell_side(room.inset(bottom=TORCH), self._shape)
         beside = (room.width - tall * columns - 2 * GAP) / (2 * columns)
         small = int(min(beside, (room.height - UNDER) / rows))
         return (tall, small) if small > LEAST * level else (level, level)
