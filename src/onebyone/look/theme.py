@@ -82,7 +82,7 @@ class Durations:
     tour: float = 1.8
     look: float = 1.0
     fold: float = 2.0
-    lift: float = 3.0
+    lift: float = 2.7
     rest: float = 0.8
     sum: float = 1.5
     opening: float = 1.4

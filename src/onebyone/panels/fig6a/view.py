@@ -243,7 +243,8 @@ class Beam:
         self.value_label.name_cells(figure.column, role="input")
         start_at(self.value_label, self.values.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label))
         start_at(self.weight_label, self.value_label[0].pen + RIGHT * (self.value_label.width + units(LABEL) / 2))
-        self.ledger.move_to(room.point(1, 0.5), aligned_edge=RIGHT)
+        # On its side both beams have risen.
+        self.ledger.move_to(room.point(1, 0.5) + UP * units(RISE), aligned_edge=RIGHT)
         if not is_beside:
             self.ledger.move_to(room.point(0.5, 1), aligned_edge=DOWN)
         terms = [(channel,) for channel in figure.bright]
