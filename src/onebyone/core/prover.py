@@ -112,6 +112,10 @@ class Prover:
         origin = self._origins[tensor.name]
         return self._origins[origin.operands[1]].root if origin.by[:1] == ("difference",) else None
 
+    def is_difference(self, tensor: Tensor) -> bool:
+        """Whether the cells of a tensor are what a subtraction left, however they were arranged since."""
+        return self._origins[self.root(tensor)].by[:1] == (operations.difference.__name__,)
+
     def role(self, tensor: Tensor) -> TensorRole | None:
         """What a tensor is to the computations: their weight, their bias, what they give or take, or a picture."""
         kin = self.kin(tensor)
