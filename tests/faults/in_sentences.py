@@ -303,7 +303,7 @@ EXCHANGED = {
     "2b": (("map", "kernel_map"), ("neuron", "kernel_map"), ("map", "broken")),
     "3": (("kernel", "output"), ("dense", "result")),
     "4a": (("red", "blue"), ("weight", "product"), ("filter", "map")),
-    "4b": (("map", "changes"), ("neuron", "difference"), ("neuron", "changes"), ("becomes", "changes")),
+    "4b": (("map", "difference"), ("neuron", "difference"), ("neuron", "output"), ("becomes", "difference")),
     "5a": (("values", "weights"), ("weights", "products")),
     "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),

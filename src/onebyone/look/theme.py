@@ -74,6 +74,7 @@ class Durations:
 
     quick: float = 0.3
     appear: float = 0.5
+    lay: float = 0.6
     move: float = 0.8
     meet: float = 1.0
     pour: float = 1.4

@@ -45,7 +45,8 @@ class Channels:
     """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
 
     `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
-    shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least.
+    shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least, and px
+    for a `claim` under them while they are alone.
     """
 
     def __init__(
@@ -58,9 +59,10 @@ class Channels:
         by: Figure | None = None,
         beside: tuple[Tensor, ...] = (),
         under: float = 0.0,
+        claim: float = 0.0,
     ) -> None:
         self.figure, self.theme, self._label, self._by = figure, theme, label, by or figure
-        self._kept = under
+        self._kept, self._claim = under, claim
         self._signed = signed_map(theme, self._by.result, *beside)
         self._stop = figure.stop(*figure.first)
         self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
@@ -94,17 +96,20 @@ class Channels:
         """One position, the same in every plane, and a rod through all of them."""
         return appear(self.apart.cursors, self.apart.rod)
 
-    def make_way(self) -> Animation:
-        """The planes give way to the values that are read of them, and to the map that is not computed yet."""
-        aside = Glide(self.apart, self.read.apart, become=True)
+    def make_way(self, values: Sequence[PixelGrid] | None = None) -> Animation:
+        """The planes give way to the map, which is not computed yet, and to the values that grow at this position.
+
+        What comes does so when the planes have left its place; it is this page's own values, if no others are given.
+        """
+        read = self.read
+        aside = Glide(self.apart, read.apart, become=True)
+        lifts = (Lift(*pair) for pair in zip(values or read.values, read.cursors, strict=True))
         comes = appear(self.map, self.map_label, self.spot, run_time=DURATIONS.quick)
-        return in_turn(aside, comes, run_time=DURATIONS.meet, lag=LEFT_BY)
+        return Succession(aside, AnimationGroup(comes, *lifts))
 
     def pick(self) -> Animation:
-        """The values at this position grow until they can be read."""
-        read = self.read
-        lifts = AnimationGroup(*(Lift(*pair) for pair in zip(read.values, read.cursors, strict=True)))
-        return Succession(lifts, AnimationGroup(appear(read.letters, read.value_label), read.in_place.read()))
+        """The values can be read, and are named."""
+        return AnimationGroup(appear(self.read.letters, self.read.value_label), self.read.in_place.read())
 
     def multiply(self) -> Animation:
         """Each value gets the weight of its channel, and their product stands there."""
@@ -224,7 +229,7 @@ class Channels:
         self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
         self.read = self._reading(left)
         self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
-        self.apart = self._planes(room)
+        self.apart = self._planes(room.inset(bottom=self._claim))
 
     def _fill(self, room: Region, under: float) -> float:
         """The px that the map can have across where planes and values fill the height, and the map does not pass it.
@@ -397,7 +402,7 @@ class Apart(VGroup):
         self.title = title.align_to(self.planes.planes[-1], RIGHT)
         if photo is figure.photo:  # another stands in its place for a while
             title.name_cells(photo, role="input")
-        _on_line(title, names[-1])
+        on_line(title, names[-1])
         if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):
             title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
         self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))
@@ -472,14 +477,14 @@ class Reading(VGroup):
         self.in_place = self.multiplied()
         self.letters = VGroup(*on_values)
         for letter, value in zip(self.letters, self.values, strict=True):
-            _over(letter, value)
+            over_corner(letter, value)
         names = VGroup(self.value_label.scale(HEAD), self.weight_label.scale(HEAD))
         names.arrange(RIGHT, buff=units(LABEL) / 3)
         # Over the first value; where its column is too narrow for that, over the last, beside which there is room.
         over = self.letters[0 if px(names) + 2 * LABEL < each else -1]
         names.next_to(over, RIGHT, buff=units(LABEL) / 3)
         for name in names:
-            _on_line(name, over)
+            on_line(name, over)
         self.value_label.name_cells(figure.photo, role="input")
         labels = (self.value_label, self.weight_label, self.letters)
         super().__init__(self.apart, self.values, self.in_place, *labels)
@@ -491,15 +496,15 @@ class Reading(VGroup):
 
 
 SLOW = 2  # positions that are walked slowly
-LEFT_BY = 0.8  # of their way that the planes are gone from where the map comes
 
 
-def _over(letter: Mobject, cell: Mobject) -> None:
+def over_corner(letter: Mobject, cell: Mobject) -> Mobject:
     """Set a letter over the upper left corner of a cell."""
-    letter.next_to(cell.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5).shift(LEFT * units(LABEL) / 5)
+    letter.next_to(cell.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5)
+    return letter.shift(LEFT * units(LABEL) / 5)
 
 
-def _on_line(label: Phrase, other: Mobject) -> None:
+def on_line(label: Phrase, other: Mobject) -> None:
     """Set a label on the baseline of another."""
     first = other if hasattr(other, "pen") else other.submobjects[0]
     label.shift(UP * (first.pen - label.submobjects[0].pen)[1])

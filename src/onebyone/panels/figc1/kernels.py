@@ -19,7 +19,7 @@ APART = 22  # px from one kernel to the next
 DIGITS = (44, 38, 33, 30, 27)  # px em of digits in cells, the preferred one first
 LARGE_DIGITS = (72, 56, *DIGITS)  # those of kernels
 LIFT = 0.45 * SIZES.label  # px from a picture to the baseline of its name
-NEAR = 2.5 * SIZES.label  # px that a name of kernels may reach beyond them
+NEAR = SIZES.label  # px that a part of a name may be beside what it names
 TALL = 0.8  # em, more than the height of a digit
 
 
@@ -70,15 +70,24 @@ class Kernels(VGroup):
         ]
         self.digits = [digits_of(grid, LARGE_DIGITS) for grid in self.grids]
         self.label = start_at(label("kernel", "weight"), place.corners[0] + UP * units(LIFT))
-        across = max(float(grid.get_right()[0]) for grid in self.grids if grid.get_y() == self.grids[0].get_y())
-        if self.label.get_right()[0] <= across + units(NEAR):
-            self.label.name_cells(laid, role="weight")
         super().__init__(*self.grids, *self.digits, self.label)
 
     def within(self, room: Region) -> Kernels:
         """Have the name end where a room does, at the latest."""
         self.label.shift(LEFT * max(0.0, self.label.get_right()[0] - room.point(1, 0)[0]))
         return self
+
+    def named(self, *elsewhere: Kernels) -> Kernels:
+        """Have the name stand for the weights, if it is near enough to some of them, here and elsewhere."""
+        if all(one.is_near for one in (self, *elsewhere)):
+            self.label.name_cells(self.grids[0].tensor, role="weight")
+        return self
+
+    @property
+    def is_near(self) -> bool:
+        """Whether no part of the name is far from the kernels under it."""
+        top = self.grids[0].get_top()[1]
+        return is_over(self.label, [grid for grid in self.grids if abs(grid.get_top()[1] - top) < units(1)])
 
     def places(self, other: Kernels) -> Iterator[tuple[Mobject, Mobject]]:
         """What goes to where the same kernels stand elsewhere."""
@@ -93,6 +102,17 @@ class Kernels(VGroup):
     def kept(self, other: Kernels) -> list[Mobject]:
         """All that goes elsewhere."""
         return [mobject for mobject, _ in self.places(other)]
+
+
+def is_over(label: Phrase, grids: Sequence[Mobject]) -> bool:
+    """Whether every part of a label stands over one of these grids, or nearly."""
+    return all(
+        any(
+            max(grid.get_left()[0] - part.get_right()[0], part.get_left()[0] - grid.get_right()[0]) < units(NEAR)
+            for grid in grids
+        )
+        for part in label
+    )
 
 
 def digits_of(grid: PixelGrid, sizes: Sequence[float] = DIGITS) -> VGroup:

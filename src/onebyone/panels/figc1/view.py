@@ -26,10 +26,10 @@ from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.formula import Formula
-from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of
+from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of, is_over
 from onebyone.panels.figc1.numbers import Arithmetic
 
 TOP = 66  # px over the grids: their labels
@@ -76,8 +76,12 @@ class Bench:
         self._stop = figure.stop(*figure.first)
         self._grounds = [channel for channel in figure.planes if channel in figure.group]
         self._each = {channel: self._focus_on(channel) for channel in self._grounds}
+        self._too_wide: list[Phrase] = []
         self._set_wide(counted=counted)
         self._set_close()
+        for label, named in ((self.image_label, figure.read), (self.bare_label, figure.image)):
+            if self.names and label not in self._too_wide:  # else it ends too far from them to name them
+                label.name_cells(named, role="input")
         self._set_kernels()
         self._point()
 
@@ -109,9 +113,7 @@ class Bench:
     def a_kernel_lies_on_it(self) -> Iterator[Animation]:
         """The kernels lie down on the image, cell on cell."""
         covered = self._under_kernels()
-        first, *others = self._lay()
-        yield AnimationGroup(vanish(*covered), first) if covered else first
-        yield from others
+        yield AnimationGroup(vanish(*covered), self._lay()) if covered else self._lay()
         if self.bare[0] is not self.planes[0]:  # else they stand there
             yield appear(*self.cursors, run_time=DURATIONS.quick)
 
@@ -191,18 +193,19 @@ class Bench:
         """The label of the image, where it is too wide to stand by planes in a column."""
         return [self.image_label] if self.names and len(self.figure.lit) == 1 else []
 
-    def _lay(self) -> Iterator[Animation]:
-        """Copies of the kernels lie down on the image, one kernel after the other."""
+    def _lay(self) -> Animation:
+        """Copies of the kernels lie down on the image, and arrive one kernel after the other."""
         laid, count = iter(self.laid), len(self.kernels.grids)
-        each = DURATIONS.meet if count == 1 else DURATIONS.tour / count
-        for kernel in self.kernels.grids:
+        each, lie = (DURATIONS.meet if count == 1 else DURATIONS.tour / count), list[Animation]()
+        for nth, kernel in enumerate(self.kernels.grids, 1):
             rows, columns = kernel.cells.shape
             copies = (
                 [kernel.copy()]
                 if len(self.laid) == count
                 else [kernel.part(row, column) for row in range(rows) for column in range(columns)]
             )
-            yield AnimationGroup(*(Glide(copy, next(laid), become=True) for copy in copies), run_time=each)
+            lie += (Glide(copy, next(laid), run_time=nth * each, become=True) for copy in copies)
+        return AnimationGroup(*lie)
 
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
@@ -256,6 +259,7 @@ class Bench:
         """Planes and map side by side: as large as the stage allows, and smaller, beside the formula."""
         figure, theme, label = self.figure, self.theme, self._label
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
+        self.bare_label = self.image_label if figure.read is figure.image else label("bare", "input")
         tints = [self._tint(channel) for channel in figure.planes]
         self.planes = [
             PixelGrid(figure.read, colour_map=tint, cell=1, role="input", theme=theme, cells=plane(figure.read, at))
@@ -270,7 +274,7 @@ class Bench:
         for strip in (0.0, BOTTOM):
             under = self._stand(strip, below_map=BOTTOM)
             self._wide = self._places_now()
-            self.standing = list(self._kernels(under)) if under is not None else []
+            self.standing = list(self._kernels(under).named()) if under is not None else []
             self.digits, self.map_digits = self._digits()
             self.key = None if len(self.map_digits) else self._key()
             left = [*self.planes, *self.standing]
@@ -376,14 +380,13 @@ class Bench:
     def _alone(self) -> Arranged:
         """Where kernels stand when there is no map: each under its plane, or together under all or right of them."""
         stage, ground, shape = self._page.content, self.planes[-1], self.figure.laid.shape[1:]
-        right = float(ground.get_right()[0]) / units(1) + stage.page_width / 2 + GAP
+        end = max(float(one.get_right()[0]) for one in (ground, self.image_label))
+        right = end / units(1) + stage.page_width / 2 + GAP
         low = (stage.point(0, 0)[1] - float(ground.get_bottom()[1])) / units(1) + TOP
         top = (stage.point(0, 0)[1] - float(ground.get_top()[1])) / units(1)
         beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page_width)
-        found = [
-            Arranged.within(room, shape, count=len(self._grounds))
-            for room in (beside.inset(top=top), stage.inset(top=low))
-        ]
+        rooms, name = (beside.inset(top=top), stage.inset(top=low)), px(self._label("kernel", "weight"))
+        found = [Arranged.within(room, shape, count=len(self._grounds)) for room in rooms if room.width >= name]
         if len(self._grounds) > 1:
             grounds = [self.planes[self.figure.planes.index(channel)] for channel in self._grounds]
             found.insert(0, Arranged.under(grounds, shape, top=TOP, floor=stage.point(0, 1)[1]))
@@ -421,10 +424,13 @@ class Bench:
             kernel = min(width / broad, under / tall, LARGEST_WEIGHT)
             return int(kernel), int(min(left / wide, (stage.height - TOP - below_map) / high, LARGEST))
 
-        def covered(side: int) -> float:
+        def covered(side: int) -> tuple[bool, bool, float]:
+            """Whether there is room for it, and for the planes' label over them, and the area."""
             kernel, large = sides(side)
-            fits = kernel >= (LEAST_WEIGHT if shown else 0) and stage.width - many * (side * columns + GAP) >= kept
-            return (many * side**2 * rows * columns + shown * kernel**2 * tall * broad + large**2 * high * wide) * fits
+            width = many * (side * columns + GAP)
+            fits = kernel >= (LEAST_WEIGHT if shown else 0) and stage.width - width >= kept
+            area = many * side**2 * rows * columns + shown * kernel**2 * tall * broad + large**2 * high * wide
+            return fits, width >= px(self.image_label) + GAP, area
 
         side = max(range(1, MOST + 1), key=covered)
         large = sides(side)[1]
@@ -447,7 +453,10 @@ class Bench:
 
     def _extra(self, width: float) -> float:
         """The px that the label of planes so wide needs over their names: none, if it stands on their line."""
-        return LABEL if self.names and px(self.image_label) + 1.5 * LABEL > width else 0.0
+        (_, high, wide), (_, rows, columns) = self.figure.image.shape, self.figure.read.shape
+        bare = min(width, width / columns * rows / high * wide)
+        fits = px(self.image_label) + 1.5 * LABEL <= width and px(self.bare_label) + 1.5 * LABEL <= bare
+        return 0.0 if fits or not self.names else LABEL
 
     def _title(self, grounds: Sequence[Mobject], label: Phrase, names: Sequence[Mobject]) -> None:
         """The label of an image over its first plane or, on the line of their names, over its last one."""
@@ -456,10 +465,13 @@ class Bench:
         in_row = abs(float((grounds[0].get_center() - grounds[-1].get_center())[1])) < units(1)
         if not names:
             _over(label, grounds[0])
-        elif in_row and not self._extra(px(grounds[-1])):
-            over_left(label, grounds[-1]).align_to(grounds[-1], RIGHT)
-        else:
-            over_left(label, grounds[0]).shift(UP * units(LABEL))
+            return
+        line = 0.0 if in_row and not self._extra(px(self.planes[-1])) else LABEL
+        start_at(label, grounds[0].get_corner(UP + LEFT) + UP * units(LIFT + line))
+        if not line:
+            label.align_to(grounds[-1], RIGHT)
+        elif in_row and not is_over(label, grounds):
+            self._too_wide.append(label)
 
     def _places_now(self) -> State:
         """Where planes, map and their labels stand now."""
@@ -480,7 +492,7 @@ class Bench:
         """The image before anything is laid around it: itself, as large as it will be then with all of that."""
         figure = self.figure
         self.bare, self.bare_digits = self.planes, self.near_digits
-        self.bare_label, self.bare_names = self.image_label, self.names
+        self.bare_names = self.names
         if figure.read is figure.image:
             return
         rows, columns = figure.image.shape[1:]
@@ -491,7 +503,6 @@ class Bench:
             bare = PixelGrid(figure.image, colour_map=tint, cell=cell, role="input", theme=self.theme, cells=cells)
             self.bare.append(bare.move_to(ground.get_corner(UP + LEFT), aligned_edge=UP + LEFT))
         self.bare_digits = VGroup(*(part for bare in self.bare for part in _numbers(bare)))
-        self.bare_label = self._label("bare", "input")
         self.bare_names = [self._name(at) for at in range(len(self.planes))] if self.names else []
         self._title(self.bare, self.bare_label, self.bare_names)
 
@@ -631,8 +642,8 @@ class Bench:
     def _set_kernels(self) -> None:
         """The kernels alone, beside the image or under it, and where the ledger stands later."""
         shape, count = self.figure.laid.shape[1:], len(self._grounds)
-        self.kernels = self._kernels(self._near).within(self._page.content)
         self.aside = self._kernels(Arranged.within(self._aside, shape, count=count)).within(self._page.content)
+        self.kernels = self._kernels(self._near).within(self._page.content).named(self.aside)
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
