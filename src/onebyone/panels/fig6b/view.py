@@ -37,7 +37,7 @@ FOLLOWED = (140, 126, 112, 96, 72, 60, 48, 40, 33)  # px em of their product, th
 TALL = 2.3  # em: a product with the heads over it
 HEAD = 1.0  # of a label's size: what stands over the numbers of a product
 KEY = 320  # px across of the key
-VERDICT = (130, 112, 96, 84, 72, 60, 48, 40, 33)  # px em of what is counted in the end, the preferred one first
+VERDICT = (150, 130, 112, 96, 84, 72, 60, 48, 40, 33)  # px em of what is counted in the end, the preferred one first
 EQUALS = 60  # px between two forms: the sign of equality
 SHUFFLE = 2 * DURATIONS.pour  # s: slow enough to follow a pixel
 
