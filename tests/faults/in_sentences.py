@@ -213,6 +213,18 @@ NAMES = (
         '"map": "image {map_height}×{map_width}"',
     ),
     Slip("2a", "panels/fig2a/view.py", 'label("flipped_map", "result")', 'label("map", "result")'),
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        'self._label("unflipped", "quiet"), self._label("flipped", "quiet")',
+        'self._label("flipped", "quiet"), self._label("unflipped", "quiet")',
+    ),
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        "appear(self.map, self.map_label, self.own_name)",
+        "appear(self.map, self.map_label, self.flipped_name)",
+    ),
     Slip("5b", "panels/fig5b/view.py", 'self._label("score", "result")', 'self._label("said", "result")'),
     Slip(
         "7",
@@ -292,6 +304,17 @@ def exchanged(clip: str, rng: Chance) -> Fault:
     return Fault(tuple(edits), f"{pair[0]} ⇄ {pair[1]} in the words of {clip}", "and not its own name")
 
 
+def turned_change(clip: str, rng: Chance) -> Fault:
+    """What becomes of what is told the other way around: two slots change places."""
+    file = words_file(clip)
+    text = source(file)
+    change = r"\{(\w+)\}([^{}\"]*?(?:become|now| to |instead)[^{}\"]*)\{(\w+)\}"
+    found = rng.choice(list(re.finditer(change, text)))
+    new = f"{{{found[3]}}}{found[2]}{{{found[1]}}}"
+    edit = Edit(file, found[0], new, text[: found.start()].count(found[0]))
+    return Fault((edit,), f"{found[0]!r} → {new!r} in the words of {clip}", "comes of a change")
+
+
 def misplaced_name(clip: str, rng: Chance) -> Fault:
     """Another figure is named, or 1×1 said of kernels of another size."""
     edit, what = _caption(clip, rng, rng.choice([*FIGURES, *(POINTWISE if clip in LARGE else ())]))
@@ -308,5 +331,6 @@ KINDS = (
     Kind("false line of true slots on screen", CLIPS, false_line_on_screen),
     slips("name of another thing", OTHERS_NAME, NAMES),
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
+    Kind("change told backwards", ("2b", "4b", "7"), turned_change),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
 )
