@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -345,14 +345,14 @@ def _list_parameters(panel: Panel, *, as_json: bool) -> None:
 def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = False) -> None:
     """Compute every number of every figure and prove it against torch; render nothing."""
     asked = _asked(ids, settings, None)
-    from onebyone.render.check import prove
+    from onebyone.render.check import InputsTried, prove
     from onebyone.render.progress import Step, Watch
 
-    reports = []
-    with Watch("proving", [Step(variant.name, 1) for variant in asked]) as watch:
+    reports, inputs = [], InputsTried()
+    with closing(inputs), Watch("proving", [Step(variant.name, 1) for variant in asked]) as watch:
         for variant in asked:
             watch.begin(variant.name)
-            reports.append(prove(variant))
+            reports.append(prove(variant, inputs=inputs))
             watch.finish(variant.name)
     failed = [report for report in reports if not report.ok]
     if as_json and not all(report.mendable for report in reports):

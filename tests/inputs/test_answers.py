@@ -88,16 +88,17 @@ def test_kernels_are_what_they_are_called() -> None:
 
 def test_the_shipped_inputs_work() -> None:
     reading.demand_inputs_work.__wrapped__()
-    for reads in (reading.digit_read, reading.read_through, reading.points_read):
-        assert reads(bundled.digit().float64) == 2
+    digit = bundled.digit().float64
+    looked_at = reading.features(digit)
+    assert (reading.digit_read(looked_at), reading.read_through(looked_at), reading.points_read(digit)) == (2, 2, 2)
 
 
 @pytest.mark.parametrize(
     ("part", "other", "says"),
     [
         ("bundled.digit", lambda: MIRRORED, "is read as a 6"),
-        ("digit_read", lambda image: 2, "'classifier' reads 3 of 30 handwritten digits, not 29"),
-        ("read_through", lambda image: 2, "'bottleneck' reads 3 of 30 handwritten digits, not 29"),
+        ("digit_read", lambda features: 2, "'classifier' reads 3 of 30 handwritten digits, not 29"),
+        ("read_through", lambda features: 2, "'bottleneck' reads 3 of 30 handwritten digits, not 29"),
         ("points_read", lambda image: 2, "'pointnet' reads 3 of 30 handwritten digits, not 29"),
         ("correlation", lambda images: 0.5, "is correlated with it by 0.50"),
         ("bundled.photo_levels", lambda: bundled.photo().numerators.transpose(1, 2, 0)[..., ::-1], "is not warm"),

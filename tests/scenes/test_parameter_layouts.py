@@ -24,8 +24,10 @@ from onebyone.render.clip import scene_class
 PARTS = (0.5, 1)  # of a beat; at the end of a beat nothing counts as moving
 FRAMES = {"frame_rate": 2, "verbosity": "ERROR"}
 SEEDS = [("2a", COUNT), ("4a", COUNT), ("2b", 8), ("4b", 8)]
-FAILED = [("4b", seed) for seed in (11, 51, 100, 103)]
-"""Sets that could not be told once: weights of 0, a mark at a label, a difference wider than its room, a high bias."""
+FAILED = [("4b", seed) for seed in (11, 13, 45, 51, 52, 100, 103)]
+"""Sets that could not be told once: weights of 0, a mark at a label, a difference wider than its room, a high bias; two
+planes that left the claim no room, numbers that something flew over.
+"""
 SETS = [*((id, seed) for id, count in SEEDS for seed in range(count)), *FAILED]
 DRAWN = [pytest.param(id, seed, id=f"{id}-{seed}") for id, seed in SETS]
 

@@ -247,7 +247,7 @@ def test_what_an_article_stands_before_is_a_name_or_has_a_noun() -> None:
 
 def test_what_becomes_of_what_is_told_in_the_order_of_the_change() -> None:
     for source in (
-        "{direct_weights} weights become {bottleneck_weights}",
+        "{right_weights} weights become {changed_weights}",
         "value {right_value}, now {changed_value}",
         "weight {broken_weight} instead of weight {right_weight}",
         "It is changed from {right_value} to {changed_value}.",
@@ -255,12 +255,43 @@ def test_what_becomes_of_what_is_told_in_the_order_of_the_change() -> None:
     ):
         assert Sentence.parse(source)
     for source in (
-        "{bottleneck_weights} weights become {direct_weights}",
+        "{changed_weights} weights become {right_weights}",
         "value {changed_value}, now {right_value}",
         "weight {right_weight} instead of weight {broken_weight}",
         "It is changed from {changed_value} to {right_value}.",
-        "{direct_weights} weights shrink to {bottleneck_channels}",
+        "{right_weights} weights shrink to {changed_channels}",
         "{outputs} outputs turn into {weights} weights",
     ):
         with pytest.raises(WordsError, match="comes of a change of the other"):
             Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Kernels on {channels} channels have {small_direct_weights} weights.",
+        "Down to {thin_channels} channels and up: {small_weights} weights.",
+        "{direct_weights} weights on {wide_channels} channels, {bottleneck_weights} by way of {narrow_channels}.",
+        "On {wide_channels} channels {direct_weights} weights, by way of {narrow_channels} {bottleneck_weights}.",
+        "{weights} weights on {channels} channels",
+    ],
+)
+def test_a_count_that_others_have_too_stands_with_the_size_that_tells_whose_it_is(source: str) -> None:
+    assert Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("Kernels on {channels} channels have {small_weights} weights.", "small_weights"),
+        ("Kernels have {small_direct_weights} weights.", "small_direct_weights"),
+        ("Down to {thin_channels} channels and up: {small_direct_weights} weights.", "small_direct_weights"),
+        ("{bottleneck_weights} weights on {wide_channels} channels, {direct_weights} by way of {narrow_channels}.", ""),
+        ("On {wide_channels} channels {bottleneck_weights} weights, through {narrow_channels} {direct_weights}.", ""),
+        ("On {wide_channels} channels, down to {narrow_channels}, {direct_weights} weights", "direct_weights"),
+        ("On {wide_channels} channels {direct_weights} weights become {bottleneck_weights}", "bottleneck_weights"),
+    ],
+)
+def test_a_count_of_another_thing_is_refused(source: str, count: str) -> None:
+    with pytest.raises(WordsError, match=f"nothing says whose {{{count or '[a-z_]+'}}} is"):
+        Sentence.parse(source)

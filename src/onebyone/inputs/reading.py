@@ -28,20 +28,22 @@ FAR = 7  # px, beyond which a blur is cut off
 @cache
 def demand_inputs_work() -> None:
     """Demand that the network reads digits and the layer gives local contrast. Raises InputError where they do not."""
-    if (read := digit_read(bundled.digit().float64)) != 2:
+    if (read := digit_read(features(bundled.digit().float64))) != 2:
         raise InputError(f"the input 'digit' is read as a {read} by the network that is shipped with it, not as a 2")
-    shown = [(label, image_of(f"digit:{label}:{at}", height=None, width=None).float64)
-             for label in range(10) for at in range(OF_A_LABEL)]  # fmt: skip
+    labels = [label for label in range(10) for _ in range(OF_A_LABEL)]
+    shown = [image_of(f"digit:{label}:{at % OF_A_LABEL}", height=None, width=None).float64
+             for at, label in enumerate(labels)]  # fmt: skip
+    looked_at = [*map(features, shown)]
     readers = (
-        ("classifier", digit_read, READ),
-        ("bottleneck", read_through, THROUGH),
-        ("pointnet", points_read, AS_POINTS),
+        ("classifier", digit_read, looked_at, READ),
+        ("bottleneck", read_through, looked_at, THROUGH),
+        ("pointnet", points_read, shown, AS_POINTS),
     )
-    for name, reader, expected in readers:
-        right = sum(reader(image) == label for label, image in shown)
+    for name, reader, given, expected in readers:
+        right = sum(reader(one) == label for one, label in zip(given, labels, strict=True))
         if right != expected:
             raise InputError(f"the input {name!r} reads {right} of {len(shown)} handwritten digits, not {expected}")
-    alike = correlation(np.stack([image for _, image in shown]))
+    alike = correlation(np.stack(shown))
     if alike < CORRELATED:
         raise InputError(f"the input 'local_contrast' gives none: what it gives is correlated with it by {alike:.2f}")
     red, green, blue = bundled.photo_levels().reshape(-1, 3).mean(axis=0)
@@ -49,15 +51,22 @@ def demand_inputs_work() -> None:
         raise InputError(f"the input 'photo' is not warm: its channels' means are {red:.0f}, {green:.0f}, {blue:.0f}")
 
 
-def digit_read(image: NDArray[np.float64]) -> int:
-    """What the network reads in an image (28, 28)."""
-    return _read(_run(image[None], bundled.classifier().layers))
+def features(image: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The feature maps (channels, 28, 28) that the network has of an image (28, 28)."""
+    return _run(image[None], bundled.classifier().layers)
 
 
-def read_through(image: NDArray[np.float64]) -> int:
-    """What the network reads in an image (28, 28) if its feature maps go through the bottleneck."""
+def digit_read(features: NDArray[np.float64]) -> int:
+    """The digit whose class map of these feature maps has the largest sum."""
+    network = bundled.classifier()
+    maps = operations.conv2d(features, network.weight.float64, network.bias.float64)
+    return int(operations.map_totals(maps).argmax())
+
+
+def read_through(features: NDArray[np.float64]) -> int:
+    """What the network reads if its feature maps go through the bottleneck."""
     layers = bundled.bottleneck()
-    return _read(_run(image[None], (*bundled.classifier().layers, layers.down, layers.look, layers.up)))
+    return digit_read(_run(features, (layers.down, layers.look, layers.up)))
 
 
 def points_read(image: NDArray[np.float64]) -> int:
@@ -81,13 +90,6 @@ def _run(values: NDArray[np.float64], layers: Sequence[bundled.ConvolutionLayer]
         )
         values = operations.rounded(sums, layer.step.float64, layer.cap.float64)
     return values
-
-
-def _read(features: NDArray[np.float64]) -> int:
-    """The digit whose class map of these features has the largest sum."""
-    network = bundled.classifier()
-    maps = operations.conv2d(features, network.weight.float64, network.bias.float64)
-    return int(operations.map_totals(maps).argmax())
 
 
 def correlation(images: NDArray[np.float64]) -> float:

@@ -19,7 +19,7 @@ from onebyone.proof.files import demand_made_together, proven_variant, read_proo
 from onebyone.proof.places import NOT_OURS
 from onebyone.proof.webvtt import Caption, read_captions
 from onebyone.publish.film import film_files
-from onebyone.publish.template import filled
+from onebyone.publish.template import filled, template
 from onebyone.render.clip import clip_files
 from onebyone.render.output import publish, staging, writing_to
 
@@ -73,6 +73,11 @@ def is_ours(page: Path) -> bool:
     """Whether a file is a page that was made here, by this release or an earlier one."""
     content = page.read_bytes() if page.is_file() else b""
     return any(mark in content for mark in MARKS)
+
+
+def prepare() -> None:
+    """Read what a page is made from, so that it is written sooner."""
+    template(__package__, TEMPLATE)
 
 
 def write_page(out: Path, *, on_trouble: Callable[[str], None] = lambda why: None) -> Path:

@@ -13,7 +13,7 @@ from onebyone.paint.quality import Quality
 from onebyone.panels.panel import Variant
 from onebyone.proof.places import clear_beside, demand_ours
 from onebyone.publish.film import Part, film_files, film_of, is_card, make_film
-from onebyone.publish.page import demand_our_page, write_page
+from onebyone.publish.page import demand_our_page, prepare, write_page
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, clip_files
 from onebyone.render.output import alone_in, folder_for_work, staging, writing_to
@@ -61,6 +61,8 @@ def produce(
         if event.event == "rendered" and event.clip in lasting:
             rendered = rendered or event.clip in of_the_page
             clear_beside(lasting[event.clip].movie)
+        elif event.event == "progress" and of_the_page:
+            prepare()  # others are at work, and this process waits for them
         elif event.files:  # a card's: it is for the film only, and goes when that is made
             event = replace(event, files=())
         on_event(event)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def filled(package: str, name: str, values: Mapping[str, Any]) -> str:
     """The template of this name in a package's folder, filled with these values."""
+    return template(package, name).render(values)
+
+
+@cache
+def template(package: str, name: str) -> Template:
+    """The template of this name in a package's folder; who is going to fill it may read it while there is time."""
     from jinja2 import Environment, StrictUndefined  # takes a moment to import, and most commands write no page
 
     environment = Environment(
@@ -16,8 +26,7 @@ def filled(package: str, name: str, values: Mapping[str, Any]) -> str:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     environment.filters["clock"] = clock
-    text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
-    return environment.from_string(text).render(values)
+    return environment.from_string(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
 
 
 def clock(seconds: float) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from onebyone.core.deferred import load
 from onebyone.core.prove import Check
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.inputs.reading import demand_inputs_work
 from onebyone.panels.panel import Panel, Variant
+from onebyone.render.workers import Child, Send, start_method
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -74,10 +76,46 @@ def proven(panel: Panel, record: Parameters) -> Figure:
     return panel.verified(record)
 
 
-def prove(variant: Variant) -> Report:
-    """Prove the figure of a variant of a panel, and fill its words with the numbers; once, try out all inputs too."""
+class InputsTried:
+    """All inputs being tried out, in a process of its own where such can be forked: meanwhile this one imports torch.
+
+    Example::
+
+        inputs = InputsTried()
+        with closing(inputs):
+            report = prove(variant, inputs=inputs)
+    """
+
+    def __init__(self) -> None:
+        def try_out(_: Send) -> None:
+            demand_inputs_work()
+
+        self._child = Child(try_out, name="the inputs", method="fork") if start_method() == "fork" else None
+        self._found: OneByOneError | None = None
+        self._is_known = False
+
+    def demand(self) -> None:
+        """Wait for the outcome. Raises InputError where one does not work."""
+        if not self._is_known:
+            try:
+                demand_inputs_work() if self._child is None else self._child.receive()
+            except OneByOneError as error:
+                self._found = error
+            self._is_known = True
+        if self._found is not None:
+            raise self._found
+
+    def close(self) -> None:
+        """Stop trying them out, if it is not done."""
+        if self._child is not None:
+            self._child.kill()
+
+
+def prove(variant: Variant, *, inputs: InputsTried) -> Report:
+    """Prove the figure of a variant of a panel, and fill its words with the numbers; of inputs that work."""
     try:
-        demand_inputs_work()
+        load()
+        inputs.demand()
         figures = variant.verified()
         report = Report(variant, tuple(check for figure in figures for check in figure.checks))
         for sentence in variant.words.sentences if report.ok else ():

@@ -31,6 +31,8 @@ from onebyone.words.nouns import (
     pointwise_noun,
     said_of,
     union,
+    untold,
+    whose,
 )
 from onebyone.words.numbers import find_numbers
 
@@ -187,6 +189,7 @@ class Sentence:
             sentence._refuse_numbers_in(read)
             sentence._refuse_claims_in(read)
             sentence._refuse_nouns_in(read)
+            sentence._refuse_others_counts_in(read)
             sentence._refuse_loose_ends_in(read)
             sentence._refuse_turned_changes_in(read)
         return sentence
@@ -422,6 +425,14 @@ class Sentence:
                     f"{self.source!r} says that of {{{one}}} and {{{other}}} the {now} comes of a change of the other: "
                     "their names tell it otherwise, or not at all"
                 )
+
+    def _refuse_others_counts_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """Where several things have so many of a noun, a count stands with the size of the thing that it counts."""
+        if count := untold([part.name for part in parts if isinstance(part, Slot)]):
+            raise WordsError(
+                f"{self.source!r}: nothing says whose {{{count}}} is, for others have a count of the same noun: say "
+                f"{{{whose(count)}}} with it, and no other size between them"
+            )
 
     def _refuse_nouns_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """What stands beside a slot, or beside a shape that several make, is what they count."""
