@@ -92,6 +92,12 @@ TRUE_SLOTS = (
     '["weights = ", weights]',
 )
 FIGURES = ("See Fig. 6.", "As in Fig. 5a.", "This is 4b again.", "It is what Fig. 3 shows.")
+CHANGING = ("2b", "4b")  # clips whose words tell of a change with two slots
+TURNED = (
+    "{outputs} outputs become {weights} weights.",
+    "{outputs} outputs turn into {weights} weights.",
+    "{weights} weights instead of {outputs} outputs.",
+)
 POINTWISE = (
     "A 1×1 kernel does it.",
     "Here is a 1×1 filter.",
@@ -213,6 +219,18 @@ NAMES = (
         '"map": "image {map_height}×{map_width}"',
     ),
     Slip("2a", "panels/fig2a/view.py", 'label("flipped_map", "result")', 'label("map", "result")'),
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        'self._label("unflipped", "quiet"), self._label("flipped", "quiet")',
+        'self._label("flipped", "quiet"), self._label("unflipped", "quiet")',
+    ),
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        "appear(self.map, self.map_label, self.own_name)",
+        "appear(self.map, self.map_label, self.flipped_name)",
+    ),
     Slip("5b", "panels/fig5b/view.py", 'self._label("score", "result")', 'self._label("said", "result")'),
     Slip(
         "7",
@@ -333,6 +351,20 @@ def exchanged(clip: str, rng: Chance) -> Fault:
     return Fault(tuple(edits), f"{pair[0]} ⇄ {pair[1]} in the words of {clip}", "and not its own name")
 
 
+def turned_change(clip: str, rng: Chance) -> Fault:
+    """What becomes of what is told the other way around: two slots change places, or a caption says it of others."""
+    if clip not in CHANGING:
+        edit, what = _caption(clip, rng, rng.choice(TURNED))
+        return Fault((edit,), what, "comes of a change")
+    file = words_file(clip)
+    text = source(file)
+    change = r"\{(\w+)\}([^{}\"]*?(?:become|now| to |instead)[^{}\"]*)\{(\w+)\}"
+    found = rng.choice(list(re.finditer(change, text)))
+    new = f"{{{found[3]}}}{found[2]}{{{found[1]}}}"
+    edit = Edit(file, found[0], new, text[: found.start()].count(found[0]))
+    return Fault((edit,), f"{found[0]!r} → {new!r} in the words of {clip}", "comes of a change")
+
+
 def misplaced_name(clip: str, rng: Chance) -> Fault:
     """Another figure is named, or 1×1 said of kernels of another size."""
     edit, what = _caption(clip, rng, rng.choice([*FIGURES, *(POINTWISE if clip in LARGE else ())]))
@@ -349,5 +381,6 @@ KINDS = (
     Kind("false line of true slots on screen", CLIPS, false_line_on_screen),
     slips("name of another thing", OTHERS_NAME, (*NAMES, *COUNTS, *LINES)),
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
+    Kind("change told backwards", ("1a", "2a", *CHANGING, "6b"), turned_change),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
 )

@@ -153,6 +153,8 @@ _LABELS = MappingProxyType(
     }
 )
 """What a label says whose name is not what it says: one of these words."""
+_CHANGED = MappingProxyType({"broken": "right", "changed": "right", "bottleneck": "direct", "map": "image"})
+"""How the slot of what comes of a change begins, and that of what was there before."""
 _DESCRIBING = (
     "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
     "handwritten different equal new own"
@@ -286,6 +288,12 @@ def _role_of(word: str) -> str:
 def nouns_of_role(role: str) -> frozenset[str]:
     """What all tensors of a role are called, in the singular."""
     return frozenset(_ROLES[role].split())
+
+
+def comes_of(slot: str, before: str) -> bool:
+    """Whether a slot states what has become of another one, as `changed_value` does of `right_value`."""
+    (now, _, of), (was, _, other) = slot.partition("_"), before.partition("_")
+    return of == other and _CHANGED.get(now) == was
 
 
 def demanded_partner(slot: str) -> str:
