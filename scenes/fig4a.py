@@ -31,7 +31,6 @@ class Fig4a(FigureScene):
 
     def channels_are_summed(self) -> None:
         """The products line up and add up, and stand there to be read."""
-        self.play(self.view.make_room())
         self.play(self.view.line_up())
         self.wait(DURATIONS.look)
 

@@ -1,4 +1,4 @@
-"""The film's opening: a 1×1 kernel sees a pixel, most convolutions are such, and it is called a dense layer."""
+"""The film's opening: a 1×1 kernel sees a pixel, most convolutions are such, and yet they are called dense layers."""
 
 from onebyone.panels.film.paradox import Paradox
 from onebyone.panels.film.programme import card

@@ -130,6 +130,22 @@ def test_a_kernel_of_another_size_is_not_called_so() -> None:
     assert any("says 3×28, but its shape is 4×2×3×3" in message for message in said(*sides, figure=figure))
 
 
+def test_what_a_subtraction_left_is_a_difference_and_no_map_and_nothing_else_is_one() -> None:
+    def named(text: str, tensor: Tensor) -> list[str]:
+        shown = cells_of(0.0, 3.0, side=1.0, tensor=tensor, cells=[[0]])
+        return said(shown, label(text, 0, 3.2, names=tensor))
+
+    difference = FIGURE.flip_difference
+    for honest in ("difference", "minus the other map", "everywhere"):
+        assert named(honest, difference) == []
+    for wrong in ("map", "feature map", "output"):
+        (message,) = named(wrong, difference)
+        assert "is a difference, no " in message
+    assert named("feature map", FIGURE.result) == []
+    (message,) = named("difference", FIGURE.result)
+    assert "not called 'difference'" in message
+
+
 class _Owning:
     """A figure that owns one tensor, of some role, and nothing else."""
 
@@ -146,6 +162,9 @@ class _Owning:
         return tensor.name
 
     kin = root
+
+    def is_difference(self, _: Tensor) -> bool:
+        return False
 
 
 def test_the_word_before_a_number_is_by_which_the_words_call_it() -> None:

@@ -92,6 +92,12 @@ TRUE_SLOTS = (
     '["weights = ", weights]',
 )
 FIGURES = ("See Fig. 6.", "As in Fig. 5a.", "This is 4b again.", "It is what Fig. 3 shows.")
+CHANGING = ("2b", "4b")  # clips whose words tell of a change with two slots
+TURNED = (
+    "{outputs} outputs become {weights} weights.",
+    "{outputs} outputs turn into {weights} weights.",
+    "{weights} weights instead of {outputs} outputs.",
+)
 POINTWISE = (
     "A 1×1 kernel does it.",
     "Here is a 1×1 filter.",
@@ -213,6 +219,18 @@ NAMES = (
         '"map": "image {map_height}×{map_width}"',
     ),
     Slip("2a", "panels/fig2a/view.py", 'label("flipped_map", "result")', 'label("map", "result")'),
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        'self._label("unflipped", "quiet"), self._label("flipped", "quiet")',
+        'self._label("flipped", "quiet"), self._label("unflipped", "quiet")',
+    ),
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        "appear(self.map, self.map_label, self.own_name)",
+        "appear(self.map, self.map_label, self.flipped_name)",
+    ),
     Slip("5b", "panels/fig5b/view.py", 'self._label("score", "result")', 'self._label("said", "result")'),
     Slip(
         "7",
@@ -222,7 +240,7 @@ NAMES = (
     ),
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("middle", "down", "middle")'),
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("back_up", "middle", "down")'),
-    Slip("c1", "panels/figc1/view.py", 'self._label("letters", "quiet")', 'self._label("rows", "quiet")'),
+    Slip("c1", "panels/figc1/formula.py", 'label("letters", "quiet")', 'label("rows", "quiet")'),
     Slip("c2", "panels/figc1/view.py", 'self._label("pixel", "input")', 'self._label("product", "input")'),
     Slip("c2", "panels/figc1/view.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
     Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
@@ -239,6 +257,11 @@ NAMES = (
     Slip("4a", "panels/fig4a/words/en.py", '"blue": "B"', '"blue": "G"'),
     Slip("4a", "panels/fig4a/view.py", 'LETTERS = ("red", "green", "blue")', 'LETTERS = ("blue", "green", "red")'),
     Slip("4a", "panels/fig4a/words/en.py", '"values": "{terms:value|values}"', '"values": "{weights:weight|weights}"'),
+    Slip("4b", "panels/fig4b/view.py", '_fitted("difference", "result", wide)', '_fitted("map", "result", wide)'),
+    Slip("4b", "panels/fig4b/view.py", '_fitted("difference", "result", wide)', '_fitted("output", "result", wide)'),
+    Slip("4b", "panels/fig4b/view.py", '_fitted("output", "result", wide)', '_fitted("difference", "result", wide)'),
+    Slip("2b", "panels/shared/agreement.py", 'label("difference", "result")', 'label("map", "result")'),
+    Slip("2b", "panels/fig2b/view.py", 'label("map", "result")', 'label("difference", "result")'),
     Slip("5a", "panels/fig5a/words/en.py", '"weights": "weight",', '"weights": "value",'),
     Slip("5a", "panels/fig5a/words/en.py", '"values": "value",', '"values": "weight",'),
     Slip("5b", "panels/fig5b/words/en.py", '"values": "value"', '"values": "weight"'),
@@ -312,7 +335,7 @@ EXCHANGED = {
     "2b": (("map", "kernel_map"), ("neuron", "kernel_map"), ("map", "broken")),
     "3": (("kernel", "output"), ("dense", "result")),
     "4a": (("red", "blue"), ("weight", "product"), ("filter", "map")),
-    "4b": (("map", "changes"), ("neuron", "difference"), ("neuron", "changes"), ("becomes", "changes")),
+    "4b": (("map", "difference"), ("neuron", "difference"), ("neuron", "output"), ("becomes", "difference")),
     "5a": (("values", "weights"), ("weights", "products")),
     "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),
@@ -337,6 +360,20 @@ def exchanged(clip: str, rng: Chance) -> Fault:
     return Fault(tuple(edits), f"{pair[0]} ⇄ {pair[1]} in the words of {clip}", "and not its own name")
 
 
+def turned_change(clip: str, rng: Chance) -> Fault:
+    """What becomes of what is told the other way around: two slots change places, or a caption says it of others."""
+    if clip not in CHANGING:
+        edit, what = _caption(clip, rng, rng.choice(TURNED))
+        return Fault((edit,), what, "comes of a change")
+    file = words_file(clip)
+    text = source(file)
+    change = r"\{(\w+)\}([^{}\"]*?(?:become|now| to |instead)[^{}\"]*)\{(\w+)\}"
+    found = rng.choice(list(re.finditer(change, text)))
+    new = f"{{{found[3]}}}{found[2]}{{{found[1]}}}"
+    edit = Edit(file, found[0], new, text[: found.start()].count(found[0]))
+    return Fault((edit,), f"{found[0]!r} → {new!r} in the words of {clip}", "comes of a change")
+
+
 def misplaced_name(clip: str, rng: Chance) -> Fault:
     """Another figure is named, or 1×1 said of kernels of another size."""
     edit, what = _caption(clip, rng, rng.choice([*FIGURES, *(POINTWISE if clip in LARGE else ())]))
@@ -353,5 +390,6 @@ KINDS = (
     Kind("false line of true slots on screen", CLIPS, false_line_on_screen),
     slips("name of another thing", OTHERS_NAME, (*NAMES, *COUNTS, *LINES)),
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
+    Kind("change told backwards", ("1a", "2a", *CHANGING, "6b"), turned_change),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
 )

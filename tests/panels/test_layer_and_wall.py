@@ -167,7 +167,22 @@ def test_the_marks_stay_on_their_weights_when_these_shrink(fan):
         assert np.allclose(mark.get_center(), fan.ring.centre_of(*divmod(at, 28)))
 
 
+def test_the_neuron_stands_far_off_until_the_weights_need_its_place(fan):
+    far = fan.neuron.get_right()[0]
+    assert far > fan.ring.get_right()[0] - 0.1
+    make_room(fan)
+    assert fan.image.get_right()[0] < fan.neuron.get_left()[0] < fan.neuron.get_right()[0] < fan.ring.get_left()[0]
+    assert np.allclose(fan.wires.points[3::4], fan.neuron.get_left())
+
+
+def make_room(fan):
+    near, *_ = fan.every_wire_has_a_weight()
+    near.begin()
+    near.interpolate(1.0)
+
+
 def test_the_output_stands_at_the_tip_of_the_neurons_arrow(fan):
+    make_room(fan)
     assert fan.output.quantity == Cell(fan.figure.result, (0,))
     assert np.allclose(fan.arrow.get_start()[:2], fan.neuron.get_right()[:2], atol=0.01)
     assert 0 < fan.output.get_left()[0] - fan.arrow.get_end()[0] < 0.3

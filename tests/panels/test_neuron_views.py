@@ -69,10 +69,19 @@ def test_a_changed_value_shows_in_one_cell_of_the_difference_where_its_mark_is()
     lit = np.argwhere(CHANNELS.difference.tensor.numerators)
     assert lit.tolist() == [[*CHANNELS.figure.first]]
     assert CHANNELS.difference_spot.get_center() == pytest.approx(CHANNELS.difference.centre_of(*lit[0]))
-    changed = [grid.tensor is CHANNELS.figure.changed_photo for grid in CHANNELS.changed_planes.planes.planes]
-    assert changed == [True, True, True]
-    for new, old in zip(CHANNELS.changed_planes.planes.planes, CHANNELS.channels.read.planes.planes, strict=True):
+    planes = CHANNELS._changed.planes
+    assert [grid.tensor is CHANNELS.figure.changed_photo for grid in planes] == [True, True, True]
+    for new, old in zip(planes, CHANNELS.channels.read.planes.planes, strict=True):
         assert new.points == pytest.approx(old.points)
+
+
+def test_the_changed_value_and_what_is_made_of_it_are_as_large_as_the_inputs():
+    value, output, first = CHANNELS._changed.value, CHANNELS.output, CHANNELS.figure.first
+    large = CHANNELS.large_again.values[CHANNELS.figure.changed_at[0]]
+    assert value.points == pytest.approx(large.points)
+    assert value.source(0, 0) == CHANNELS.figure.quantities["changed_value"]
+    assert (output.source(0, 0).tensor, output.source(0, 0).index) == (CHANNELS.figure.changed, first)
+    assert output.side == pytest.approx(value.side)
 
 
 SETTINGS = pytest.mark.parametrize("settings", [{}, {"stride": 2}, {"stride": 3, "padding": 2, "dilation": 2}])

@@ -245,6 +245,27 @@ def test_what_an_article_stands_before_is_a_name_or_has_a_noun() -> None:
             Sentence.parse(source)
 
 
+def test_what_becomes_of_what_is_told_in_the_order_of_the_change() -> None:
+    for source in (
+        "{right_weights} weights become {changed_weights}",
+        "value {right_value}, now {changed_value}",
+        "weight {broken_weight} instead of weight {right_weight}",
+        "It is changed from {right_value} to {changed_value}.",
+        "{weights} weights. Now there are {outputs} outputs.",
+    ):
+        assert Sentence.parse(source)
+    for source in (
+        "{changed_weights} weights become {right_weights}",
+        "value {changed_value}, now {right_value}",
+        "weight {right_weight} instead of weight {broken_weight}",
+        "It is changed from {changed_value} to {right_value}.",
+        "{right_weights} weights shrink to {changed_channels}",
+        "{outputs} outputs turn into {weights} weights",
+    ):
+        with pytest.raises(WordsError, match="comes of a change of the other"):
+            Sentence.parse(source)
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -30,7 +30,7 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import Theme
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import counted_after, misplaced_noun, nouns_of_role, union, whose
+from onebyone.words.nouns import counted_after, misplaced_noun, noun_of_cells, nouns_of_role, union, whose
 
 APART = 0.7  # em from a number to the word that it counts
 NEAR = 3  # words behind a number among which the one is that it counts
@@ -94,6 +94,12 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
         yield Conflict(message, ())
         return
     said = re.split(r"[^\w\s]", text.casefold())[0].strip()
+    is_difference, says = figure.prover.is_difference(tensor), bool(_SAYS_DIFFERENCE.search(text.casefold()))
+    noun = "" if says else noun_of_cells(text)
+    if (noun and is_difference) or (says and not is_difference):
+        what = f"a difference, no {noun!r}" if is_difference else "no difference"
+        yield Conflict(f"{labels[0].name} names {tensor.name}, which is {what}", ())
+        return
     for other in figure.tensors if role is not None else ():
         competes = figure.role(other) == role and other.shape == tensor.shape and not is_same(other, tensor)
         if competes and _is_rather(said, other.name, tensor.name, role=role):
@@ -130,6 +136,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _DIFFERENCE = "difference"
+_SAYS_DIFFERENCE = re.compile(r"\b(?:differences?|minus)\b")
 _LITTLE = frozenset({"a", "an", "the", "of", "as", "that", "in", "without", "with", "from", "by", "it", "at", "and"})
 
 

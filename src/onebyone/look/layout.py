@@ -77,6 +77,12 @@ class Region:
         lower = Region(self.left, self.top + self.height / 2, self.width, self.height / 2, self.page_width)
         return upper.inset(top=top), lower.inset(top=top)
 
+    def thirds(self) -> tuple[Region, ...]:
+        """The upper, the middle and the lower third."""
+        third = self.height / 3
+        tops = (self.top + at * third for at in range(3))
+        return tuple(Region(self.left, top, self.width, third, self.page_width) for top in tops)
+
     def parted(self) -> tuple[Region, Region]:
         """The upper and the lower half with air between them."""
         upper, lower = self.halves()

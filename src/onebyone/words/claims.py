@@ -181,6 +181,17 @@ def alters(before: str, after: str) -> str:
     return found[0].strip() if found else ""
 
 
+_CHANGING = r"(?:turn|chang|transform|convert|shrink|grow|fall|drop|ris|go|sink|cut|reduc|lower|rais)\w*"
+_BECOMES = re.compile(
+    r"(?<!\w)(?:becom(?:e|es|ing)|became|now|replaced by|gives? way to|"
+    rf"{_CHANGING}(?:\s(?:down|up|back|over))?\s(?:in)?to)(?!\w)",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"(?<!\w)(?:instead of|in place of|rather than|replac(?:es?|ing)|was|were)(?!\w)", re.IGNORECASE)
+_FROM, _TO = (
+    re.compile(rf"(?<!\w){_CHANGING}\sfrom(?:\s\w+)?\s$", re.IGNORECASE),
+    re.compile(r"(?<!\w)to(?!\w)", re.IGNORECASE),
+)
 _RESULTS = re.compile(
     r"(?<!\w)(?:make|makes|give|gives|leave|leaves|yield|yields|equal|equals|is|are|total|totals|amount to|amounts to|"
     r"come to|comes to|add up to|adds up to|become|becomes|stay|stays|remain|remains)(?:\s\w+)?\s$|:\s(?:\w+\s){0,2}$"
@@ -189,6 +200,18 @@ _TAKEN = re.compile(r"(?<!\w)(?:take|takes|taken|subtract\w*|remov\w*|less|witho
 _ADDED = re.compile(r"(?<!\w)(?:and|plus|with)(?!\w)")
 _LISTED = re.compile(r",|(?<!\w)and(?!\w)")
 _CLAUSE = re.compile(r"[.;?!]")
+
+
+def changes(before: str, between: str) -> str:
+    """Which of two numbers words say has come of the other, by what stands before them and between: the first or last.
+
+    Empty where they say nothing of a change.
+    """
+    if _CLAUSE.search(between):
+        return ""
+    if _BECOMES.search(between) or (_FROM.search(before) and _TO.search(between)):
+        return "last"
+    return "first" if _WAS.search(between) else ""
 
 
 def told(one: Fraction, between: str, other: Fraction, leading: str, result: Fraction) -> bool:

@@ -129,8 +129,7 @@ _LABELS = MappingProxyType(
         "across": "x",
         "up": "y",
         "nothing": "turned",
-        "becomes": "now",
-        "changes": "cells",
+        "becomes": "was",
         "seen": "field",
         "said": "output",
         "pointwise": "1×1",
@@ -154,6 +153,8 @@ _LABELS = MappingProxyType(
     }
 )
 """What a label says whose name is not what it says: one of these words."""
+_CHANGED = MappingProxyType({"broken": "right", "changed": "right", "bottleneck": "direct", "map": "image"})
+"""How the slot of what comes of a change begins, and that of what was there before."""
 _DESCRIBING = (
     "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
     "handwritten different equal new own"
@@ -260,22 +261,40 @@ def misplaced_noun(text: str, role: str, *, name: str) -> str:
     for word, own in (("difference", r"difference|minus"), ("digit", r"digit")):
         if word in text and not re.search(own, name):
             return word
-    for word in re.findall(r"[\w’']+", text.casefold()):
+    word = noun_of_cells(text)
+    of = _role_of(word)
+    fits = not word or (of == role if of else role not in ("weight", "bias"))
+    return "" if fits or role not in _ROLES else word
+
+
+def noun_of_cells(text: str) -> str:
+    """The noun in a label that says what its cells are to a computation, or a map; empty if there is none."""
+    for word in re.findall(r"[\w’']+", text.partition(":")[0].casefold()):
         if word in ("by", "of"):
-            return ""
-        of = next(
-            (of for of, nouns in _ROLES.items() if word in {form for noun in nouns.split() for form in _forms(noun)}),
-            "",
-        )
-        if of or word in ("map", "maps"):
-            fits = of == role if of else role not in ("weight", "bias")
-            return "" if fits or role not in _ROLES else word
+            break
+        if _role_of(word) or word in ("map", "maps"):
+            return word
     return ""
+
+
+@cache
+def _role_of(word: str) -> str:
+    """The role whose noun a word is, singular or plural; empty for others, such as a map, which may be of several."""
+    return next(
+        (role for role, nouns in _ROLES.items() if word in {form for noun in nouns.split() for form in _forms(noun)}),
+        "",
+    )
 
 
 def nouns_of_role(role: str) -> frozenset[str]:
     """What all tensors of a role are called, in the singular."""
     return frozenset(_ROLES[role].split())
+
+
+def comes_of(slot: str, before: str) -> bool:
+    """Whether a slot states what has become of another one, as `changed_value` does of `right_value`."""
+    (now, _, of), (was, _, other) = slot.partition("_"), before.partition("_")
+    return of == other and _CHANGED.get(now) == was
 
 
 def demanded_partner(slot: str) -> str:

@@ -18,10 +18,11 @@ from onebyone.core.claimed import Claimed, Comparison
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity, text_of
 from onebyone.errors import OneByOneError
-from onebyone.words.claims import alters, claiming, holds, mend, relations_of, told
+from onebyone.words.claims import alters, changes, claiming, holds, mend, relations_of, told
 from onebyone.words.names import SAID, misnamed
 from onebyone.words.nouns import (
     WHOLES,
+    comes_of,
     counted_after,
     counted_before,
     demanded_partner,
@@ -190,6 +191,7 @@ class Sentence:
             sentence._refuse_nouns_in(read)
             sentence._refuse_others_counts_in(read)
             sentence._refuse_loose_ends_in(read)
+            sentence._refuse_turned_changes_in(read)
         return sentence
 
     @property
@@ -407,6 +409,22 @@ class Sentence:
                 behind = after if isinstance(after, str) else ""
                 if not _LETTERS.match(behind) and _THING not in nouns_of(of.name):
                     raise WordsError(f"{self.source!r} says what {{{of.name}}} counts by no noun: it is no {_THING}")
+
+    def _refuse_turned_changes_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """What becomes of what is in the order of the change, which the slots' names tell."""
+        slots = [at for at, part in enumerate(parts) if isinstance(part, Slot)]
+        for start, at, to in zip([-1, *slots], slots, slots[1:], strict=False):
+            before, between = (
+                "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in parts[one + 1 : other])
+                for one, other in ((start, at), (at, to))
+            )
+            now = changes(before, between)
+            one, other = (part.name for part in (parts[at], parts[to]) if isinstance(part, Slot))
+            if now and not (comes_of(other, one) if now == "last" else comes_of(one, other)):
+                raise WordsError(
+                    f"{self.source!r} says that of {{{one}}} and {{{other}}} the {now} comes of a change of the other: "
+                    "their names tell it otherwise, or not at all"
+                )
 
     def _refuse_others_counts_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """Where several things have so many of a noun, a count stands with the size of the thing that it counts."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -19,7 +19,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.sample import GAP as BETWEEN
 from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Label, Number, Phrase
-from onebyone.drawing.motion import Glide, Visit, in_turn, land
+from onebyone.drawing.motion import Glide, Lift, Visit, in_turn, land
 from onebyone.look.layout import LABEL, Page, Region, common_side, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig3.numbers import FullKernel
@@ -91,14 +91,12 @@ class Wall:
         yield appear(self.equals)
 
     def a_smaller_layer_has_fewer_filters(self) -> Iterator[Animation]:
-        """The filters of a layer of a few units, and under each its output."""
+        """The kernels of a layer of a few units grow out of their numbers, and under each comes its output."""
         gone = [self.dense, self.dense_label, self.equals, self.result, self.result_label, self.torch, self.key]
-        yield Succession(
-            vanish(*gone),
-            AnimationGroup(
-                appear(self.few_label), in_turn(*(appear(tile) for tile in self.few.tiles), run_time=DURATIONS.meet)
-            ),
-        )
+        cells = [self.result.box(*divmod(unit, self._columns)) for unit in self.figure.few]
+        grown = [Lift(tile, cell, run_time=DURATIONS.meet) for tile, cell in zip(self.few.tiles, cells, strict=True)]
+        yield AnimationGroup(*grown, vanish(*gone, run_time=DURATIONS.move))
+        yield appear(self.few_label, run_time=DURATIONS.quick)
         yield AnimationGroup(
             appear(self.few_output_label), in_turn(*(appear(one) for one in self.few_numbers), run_time=DURATIONS.meet)
         )

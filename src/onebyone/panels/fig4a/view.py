@@ -23,7 +23,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, px
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, down, px
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
@@ -32,12 +32,12 @@ GAP = 56  # px between the planes and the map
 AIR = 24  # px between a plane and the line of names under it
 LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 MOST = 0.42  # of the page's width for the ledger, at most
+SUMS = 0.36  # of the page's height for the ledger, at most
 LEAST = 0.26  # of the page's width for the map, at least
 OPERAND = 0.24  # of the page's height for a cell in which a value and its weight multiply, at least
 KEY = 170  # px kept under the map for its key, and for the sum that lands in it
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 DIGITS = (84, 72, 56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
-KERNEL = 0.8  # of such a cell: a kernel that stands alone
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
 
 
@@ -45,7 +45,8 @@ class Channels:
     """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
 
     `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
-    shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least.
+    shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least, and px
+    for a `claim` under them while they are alone.
     """
 
     def __init__(
@@ -58,9 +59,10 @@ class Channels:
         by: Figure | None = None,
         beside: tuple[Tensor, ...] = (),
         under: float = 0.0,
+        claim: float = 0.0,
     ) -> None:
         self.figure, self.theme, self._label, self._by = figure, theme, label, by or figure
-        self._kept = under
+        self._kept, self._claim = under, claim
         self._signed = signed_map(theme, self._by.result, *beside)
         self._stop = figure.stop(*figure.first)
         self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
@@ -94,25 +96,26 @@ class Channels:
         """One position, the same in every plane, and a rod through all of them."""
         return appear(self.apart.cursors, self.apart.rod)
 
-    def make_way(self) -> Animation:
-        """The planes give way to the values that are read of them."""
-        return Glide(self.apart, self.wide.apart, become=True)
+    def make_way(self, values: Sequence[PixelGrid] | None = None) -> Animation:
+        """The planes give way to the map, which is not computed yet, and to the values that grow at this position.
+
+        What comes does so when the planes have left its place; it is this page's own values, if no others are given.
+        """
+        read = self.read
+        aside = Glide(self.apart, read.apart, become=True)
+        lifts = (Lift(*pair) for pair in zip(values or read.values, read.cursors, strict=True))
+        comes = appear(self.map, self.map_label, self.spot, run_time=DURATIONS.quick)
+        return Succession(aside, AnimationGroup(comes, *lifts))
 
     def pick(self) -> Animation:
-        """The values at this position grow until they can be read."""
-        wide = self.wide
-        lifts = AnimationGroup(*(Lift(*pair) for pair in zip(wide.values, wide.cursors, strict=True)))
-        return Succession(lifts, AnimationGroup(appear(wide.letters, wide.value_label), wide.in_place.read()))
+        """The values can be read, and are named."""
+        return AnimationGroup(appear(self.read.letters, self.read.value_label), self.read.in_place.read())
 
     def multiply(self) -> Animation:
         """Each value gets the weight of its channel, and their product stands there."""
-        wide = self.wide
-        laid = AnimationGroup(appear(wide.weight_label), wide.in_place.lay_weights())
-        return in_turn(laid, wide.in_place.multiply(), run_time=DURATIONS.meet + DURATIONS.move, lag=0.6)
-
-    def make_room(self) -> Animation:
-        """The planes, and all that was read of them, step aside for what is to come."""
-        return Glide(self.wide, self.read, run_time=DURATIONS.move, become=True)
+        read = self.read
+        laid = AnimationGroup(appear(read.weight_label), read.in_place.lay_weights())
+        return in_turn(laid, read.in_place.multiply(), run_time=DURATIONS.meet + DURATIONS.move, lag=0.6)
 
     def line_up(self) -> Animation:
         """The products leave their cells for the ledger, and add up there."""
@@ -120,13 +123,13 @@ class Channels:
         return Succession(AnimationGroup(appear(self.ledger.heads), up), self.ledger.add_up())
 
     def clear_the_ledger(self) -> Animation:
-        """The total steps aside, and the map stands where the ledger stood."""
+        """The total alone is left, where the map's key leaves it room."""
         ledger = self.ledger
         gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
         sums = ledger.sum
         place = self._under_the_key(sums.copy())
         aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
-        return Succession(AnimationGroup(gone, aside), appear(self.map, self.map_label, self.spot))
+        return AnimationGroup(gone, aside)
 
     def land(self) -> Animation:
         """The total lands in the map, at the very position its values came from."""
@@ -189,7 +192,7 @@ class Channels:
             self.photo_label.align_to(self.photo, RIGHT)
 
     def _set_ledger(self, room: Region) -> None:
-        """The products, line by line; as large as leaves the planes their room."""
+        """The products, line by line; no wider than the map if they can be read, else as leaves the planes room."""
         names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
         names += [] if self.figure.bias is None else [("bias", "bias")]
         total, label = self._stop.total, self._label
@@ -199,7 +202,9 @@ class Channels:
             Named(label(name, role).runs, quantity, role)
             for (name, role), quantity in zip(names, total.terms[len(self._stop.rows) :], strict=True)
         ]
-        for size in LINES:
+        cosy = min(most, max(LEAST * room.width, self._fill(room, SUMS * room.height)))
+        readable = [(size, cosy) for size in LINES if size >= SIZES.spoken]
+        for size, wide in (*readable, *((size, most) for size in LINES)):
             self.ledger = Ledger(
                 [*self._stop.rows, *named],
                 total,
@@ -212,25 +217,29 @@ class Channels:
                 names=[self._letter(at) for at in range(len(self._stop.rows))],
                 theme=self.theme,
             )
-            if px(self.ledger) <= most and self.ledger.height <= units(room.height):
+            if px(self.ledger) <= wide and down(self.ledger) <= SUMS * room.height:
                 break
 
     def _set_reading(self, room: Region) -> None:
-        """The planes and what is read of them, alone on the page, and where they leave room for the map."""
+        """The planes and what is read of them, where they leave room for the map, and the planes alone on the page."""
         self.map_label = self._label("map", "result")
-        fill = self._fill(room)
+        self._under_map = max(KEY, down(self.ledger) + AIR)
+        fill = self._fill(room, self._under_map)
         right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width, fill)
         self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
-        self.wide, self.read = (self._reading(region) for region in (room, left))
+        self.read = self._reading(left)
         self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
-        self.apart = self._planes(room)
+        self.apart = self._planes(room.inset(bottom=self._claim))
 
-    def _fill(self, room: Region) -> float:
-        """The px that the map can have across where planes and values fill the height, and the map does not pass it."""
+    def _fill(self, room: Region, under: float) -> float:
+        """The px that the map can have across where planes and values fill the height, and the map does not pass it.
+
+        `under` px are kept under the map.
+        """
         rows, columns = self.figure.photo.shape[1:]
         plane = (room.height - 2 * LABEL - AIR) / (rows + columns) * columns
         left = len(self.figure.lit) * (plane + APART) - APART + GAP
-        return min(room.width - left, (room.height - LABEL - KEY) / rows * columns)
+        return min(room.width - left, (room.height - LABEL - under) / rows * columns)
 
     def _planes(self, room: Region) -> Apart:
         """The planes alone, as large as they can be."""
@@ -295,9 +304,9 @@ class Channels:
         return [made.pixels, made.products]
 
     def _set_map(self) -> None:
-        """The map at the right, level with the planes, its key under it; before it the ledger stands there."""
+        """The map at the right, level with the planes, its key under it; before the key the ledger stands there."""
         figure, theme, right = self.figure, self.theme, self._right
-        side = cell_side(right.inset(top=LABEL, bottom=KEY), figure.result.shape)
+        side = cell_side(right.inset(top=LABEL, bottom=self._under_map), figure.result.shape)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
         top[1] = min(top[1], self.read.planes.planes[0].get_top()[1])
@@ -313,7 +322,8 @@ class Channels:
         self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
         self._torch = TorchMark(self._by.computation, theme=theme)
         self._under_the_key(self._torch)
-        self.ledger.move_to(right.centre).align_to(self.read.planes, UP).align_to(right.point(1, 0), RIGHT)
+        under = right.inset(top=(right.point(0, 0)[1] - self.map.get_bottom()[1]) / units(1) + AIR)
+        self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
 
     def _under_the_key(self, mobject: Mobject) -> Mobject:
         """Set what is said of the map under its key."""
@@ -324,7 +334,7 @@ class Channels:
         """The kernels of the filter, alone and turned, where the values were."""
         figure, theme = self.figure, self.theme
         side, digits = cell_of_digits(
-            widest(figure.weight), least=KERNEL * self.read.operand, room=self.read.operand - LABEL, sizes=DIGITS
+            widest(figure.weight), least=self.read.operand, room=self.read.operand - LABEL, sizes=DIGITS
         )
         self.kernels, self.turned, self.kernel_digits, self.turned_digits = (VGroup() for _ in range(4))
         for channel, value in zip(figure.lit, self.read.values, strict=True):
@@ -392,7 +402,7 @@ class Apart(VGroup):
         self.title = title.align_to(self.planes.planes[-1], RIGHT)
         if photo is figure.photo:  # another stands in its place for a while
             title.name_cells(photo, role="input")
-        _on_line(title, names[-1])
+        on_line(title, names[-1])
         if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):
             title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
         self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))
@@ -467,14 +477,14 @@ class Reading(VGroup):
         self.in_place = self.multiplied()
         self.letters = VGroup(*on_values)
         for letter, value in zip(self.letters, self.values, strict=True):
-            _over(letter, value)
+            over_corner(letter, value)
         names = VGroup(self.value_label.scale(HEAD), self.weight_label.scale(HEAD))
         names.arrange(RIGHT, buff=units(LABEL) / 3)
         # Over the first value; where its column is too narrow for that, over the last, beside which there is room.
         over = self.letters[0 if px(names) + 2 * LABEL < each else -1]
         names.next_to(over, RIGHT, buff=units(LABEL) / 3)
         for name in names:
-            _on_line(name, over)
+            on_line(name, over)
         self.value_label.name_cells(figure.photo, role="input")
         labels = (self.value_label, self.weight_label, self.letters)
         super().__init__(self.apart, self.values, self.in_place, *labels)
@@ -488,12 +498,13 @@ class Reading(VGroup):
 SLOW = 2  # positions that are walked slowly
 
 
-def _over(letter: Mobject, cell: Mobject) -> None:
+def over_corner(letter: Mobject, cell: Mobject) -> Mobject:
     """Set a letter over the upper left corner of a cell."""
-    letter.next_to(cell.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5).shift(LEFT * units(LABEL) / 5)
+    letter.next_to(cell.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5)
+    return letter.shift(LEFT * units(LABEL) / 5)
 
 
-def _on_line(label: Phrase, other: Mobject) -> None:
+def on_line(label: Phrase, other: Mobject) -> None:
     """Set a label on the baseline of another."""
     first = other if hasattr(other, "pen") else other.submobjects[0]
     label.shift(UP * (first.pen - label.submobjects[0].pen)[1])

@@ -146,11 +146,12 @@ class PointwiseNeuron(WalkingNeuron):
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: the walking neuron's; the value that is changed, before and after, and in how many cells it shows."""
+        """Slots: the walking neuron's; the value that is changed, before and after, and what it was made into."""
         return {
             **super().quantities,
             "right_value": Cell(self.kernel.photo, self.changed_at),
             "changed_value": Cell(self.changed_photo, self.changed_at),
+            "right_output": Cell(self.result, self.first),
             "changed_cells": Cell(self.changed_cells, ()),
         }
 

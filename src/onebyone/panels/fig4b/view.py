@@ -7,32 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+from typing import Any, NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import Cover, appear, vanish
+from onebyone.drawing.fading import Cover, appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, down, px
+from onebyone.look.layout import AIR as CLAIM_AIR
+from onebyone.look.layout import LABEL, LEADING, Page, Region, cell_of_digits, cell_side, down, over_left, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig4a.view import SLOW, Apart, Channels
+from onebyone.panels.fig4a.view import APART, DIGITS, SLOW, Apart, Channels, on_line, over_corner
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
 
 AIR = 24  # px between the planes and what stands under them, and between two inputs
-INPUT = 130  # px a side of the cell of an input, at most
+LINES_OF_CLAIM = 2  # that stand large under the planes in the beginning
+PLACES = 3  # under the planes, at least
+INPUT = 150  # px a side of the cell of an input, at most
 LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
 NEURONS = ((110, 200), (80, 150), (58, 90))  # px: radius of the disc, and how long its wires are at least
 NAMED = SIZES.label / 3  # px from the disc to its name, and from there to the bias
 TOTAL = SIZES.result / 3  # px from the disc to the number under it
 FREE = 1 - 2 * CELL_PADDING  # of a cell, for its digits
-SAID = 1.3  # of a label's size: what is said of the value that is changed
+SAID = 0.75  # of a label's size, at least: what is said of a value that is changed
 
 
 class NeuronChannels:
@@ -50,7 +55,12 @@ class NeuronChannels:
             label=label,
             by=figure,
             beside=(figure.changed, figure.changed_difference),
-            under=max(count * need + (count - 1) * AIR / 2, sum(self._heights(NEURONS[-1][0], RIGHT))),
+            claim=LINES_OF_CLAIM * LEADING * SIZES.claim + CLAIM_AIR,
+            under=max(
+                count * need + (count - 1) * AIR / 2,
+                sum(self._heights(NEURONS[-1][0], RIGHT)),
+                LABEL + SIZES.smallest * max(map(widest, (figure.kernel.photo, figure.changed))) / FREE,
+            ),
         )
         self.focus, self.map = self.channels.focus, self.channels.map
         self.channels.apart.move_to(page.content.point(0.5, 0), aligned_edge=UP)
@@ -67,58 +77,65 @@ class NeuronChannels:
     # The beats.
 
     def a_position_is_a_short_list(self) -> Iterator[Animation]:
-        """A rod through the planes; they give way, and the values that it meets are a list."""
+        """A rod through the planes; they give way to the values that it meets, large."""
         channels = self.channels
         yield appear(channels.apart.cursors, channels.apart.rod)
-        yield AnimationGroup(
-            Glide(channels.apart, channels.read.apart, become=True), appear(self.map, channels.map_label, channels.spot)
-        )
-        lifts = (Lift(value, mark) for value, mark in zip(self.values, channels.read.cursors, strict=True))
-        yield AnimationGroup(*lifts, appear(*self.letters))
-        yield appear(self.digits, run_time=DURATIONS.quick)
+        yield channels.make_way(self.large.values)
+        yield appear(*self.large.letters, *self.large.digits)
 
     def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
-        """Beside each input its weight, and from there a wire to a disc."""
+        """The values are a list now; beside each comes its weight, and from there a wire to a disc."""
         lines = self.weighing.lines
-        yield in_turn(*(appear(line.times, line.weight) for line in lines), run_time=DURATIONS.meet)
+        yield self.large.go_to(self.listed)
+        weights = in_turn(*(appear(line.times, line.weight) for line in lines), run_time=DURATIONS.move)
+        grows = Grow(self.weighing.wires, run_time=DURATIONS.pour)
         yield AnimationGroup(
-            Grow(self.weighing.wires, run_time=DURATIONS.pour),
-            appear(self.weighing.neuron, self.neuron_label, *self.bias, run_time=DURATIONS.meet),
+            in_turn(weights, grows, run_time=DURATIONS.pour, lag=0.5),
+            appear(self.weighing.neuron, self.neuron_label, *self.bias, self.channels.key),
         )
 
     def the_rod_moves(self) -> Iterator[Animation]:
         """The neuron stays where it is; the rod goes from position to position."""
-        yield AnimationGroup(Pulse(self.weighing.pulse, run_time=DURATIONS.meet), vanish(*self.bias, self.digits))
+        pulse = Pulse(self.weighing.pulse, run_time=DURATIONS.meet)
+        yield AnimationGroup(pulse, vanish(*self.bias, *self.digits))
         yield self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.pour)
-        yield appear(self.channels.key, self.channels.torch)
+        yield appear(self.channels.torch)
 
     def a_value_is_changed(self) -> Iterator[Animation]:
         """A value of the photo is another: the map is another in the cells that read it, and in no other.
 
-        Under its mark, and in the list, the value turns into the other, and nothing else stirs; then so does the cell
-        of the map.
+        The inputs are large again; under its mark and in its cell the value turns into the other, and nothing else
+        stirs; then so does the cell of the map, which is shown as large as that, and where the maps differ.
         """
-        yield AnimationGroup(vanish(*self._neuron, self.channels.torch), self.focus.slide(self.figure.first))
-        yield appear(self.digits, run_time=DURATIONS.quick)
+        right, changed, large = self._right, self._changed, self.large_again
         yield AnimationGroup(
-            appear(*self._changed.planes, run_time=DURATIONS.move),
-            *map(Cover, self._changed.values, self.values, self.digits),
-            appear(self.said[0]),
+            vanish(*self._neuron, self.channels.torch),
+            self.focus.slide(self.figure.first),
+            self.listed.go_to(large, digits=False),
         )
+        yield appear(*large.digits, run_time=DURATIONS.quick)
         yield AnimationGroup(
-            self._changed.take_over(self._right), appear(self.said[1], self._changed.digits, run_time=DURATIONS.quick)
+            appear(*changed.planes, run_time=DURATIONS.move),
+            Cover(changed.value, right.value),
+            give_way([right.digits], changed.digits),
         )
-        yield appear(self.difference, self.difference_label)
+        gone = [vanish(*self._unchanged)] if self._unchanged else []
+        made = Succession(*gone, Lift(self.output, changed.spot))
+        yield AnimationGroup(changed.take_over(right), made, appear(self.becomes))
+        yield appear(self.output_digits, self.output_label, self.difference, self.difference_label)
         yield appear(self.difference_spot, run_time=DURATIONS.quick)
 
     def mend(self) -> Iterator[Animation]:
         """The value is put back, and the rod runs along a row."""
+        right, changed = self._right, self._changed
+        yield vanish(*self._of_change)
         yield AnimationGroup(
-            vanish(self.difference, self.difference_label, self.difference_spot, *self.said),
-            appear(*self._right.planes, run_time=DURATIONS.move),
-            *map(Cover, self.values, self._changed.values, self._changed.digits),
+            appear(*right.planes, *self._unchanged, run_time=DURATIONS.move),
+            Cover(right.value, changed.value),
+            give_way([changed.digits], right.digits),
         )
-        yield AnimationGroup(self._right.take_over(self._changed), appear(*self._neuron, self.channels.torch))
+        yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again))
+        yield AnimationGroup(vanish(*self.listed_again.digits), appear(*self._neuron, self.channels.torch))
         yield self.channels.run()
 
     # What they are made of.
@@ -127,6 +144,27 @@ class NeuronChannels:
     def _neuron(self) -> list[Mobject]:
         """All that reads the list of inputs, under the planes."""
         return [*self._weights, self.weighing.wires, self.weighing.neuron, self.neuron_label]
+
+    @property
+    def _of_change(self) -> list[Mobject]:
+        """All that is shown of the change under the planes, but for the value itself."""
+        difference = (self.difference, self.difference_label, self.difference_spot)
+        return [self.becomes, self.output, self.output_label, self.output_digits, *difference]
+
+    @property
+    def _unchanged(self) -> list[Mobject]:
+        """The large inputs that are not changed, with their letters and digits."""
+        every = self.large_again
+        return [
+            one
+            for many in (every.values, every.letters, every.digits)
+            for one in many
+            if one is not self._at_change(many)
+        ]
+
+    def _at_change(self, many: Sequence[Mobject]) -> Any:
+        """Of things that there are for each input, that of the input which is changed."""
+        return many[self.figure.kernel.lit.index(self.figure.changed_at[0])]
 
     # Where it stands.
 
@@ -137,20 +175,56 @@ class NeuronChannels:
         return left.inset(top=down + AIR)
 
     def _set_inputs(self) -> None:
-        """The values of a position, one below the other, each with the letter of its channel."""
-        photo, room = self.figure.kernel.photo, self._under
-        count = len(self.figure.kernel.lit)
-        side = min(INPUT, (room.height - (count - 1) * AIR / 2) / count)
-        self.letters = self.channels.letters()
-        self.values = self._windows(photo, self.focus, side)
-        column = VGroup(*self.values).arrange(DOWN, buff=units(AIR / 2))
-        column.move_to(room.point(0, 0.5), aligned_edge=LEFT)
-        column.shift(RIGHT * (max(letter.width for letter in self.letters) + units(AIR)))
-        for letter, value in zip(self.letters, self.values, strict=True):
-            letter.next_to(value.get_corner(UP + LEFT), LEFT, buff=units(AIR) / 2).align_to(value, UP)
+        """The values of a position under the planes: large, side by side; and as a list, one below the other."""
+        photo, count = self.figure.kernel.photo, len(self.figure.kernel.lit)
+        self._places = self._places_of_three()
+        self._large = min(self._places[0].width, self._places[0].height)
+        most = max(map(widest, (photo, self.figure.changed_photo, self.figure.changed)))
+        _, self._large_digits = cell_of_digits(most, least=self._large, room=self._large, sizes=DIGITS)
+        side = min(INPUT, (self._under.height - (count - 1) * AIR / 2) / count)
         fits = FREE * side / widest(photo)
         self._size = next(size for size in LINES if size <= fits or size == LINES[-1])
-        self.digits = self._listed(self.values)
+        self.large, self.large_again = (self._side_by_side() for _ in range(2))
+        self.listed, self.listed_again = (self._below_each_other(side) for _ in range(2))
+        self.values, self.letters, self.digits = self.listed.values, self.listed.letters, self.listed.digits
+
+    def _places_of_three(self) -> list[Region]:
+        """Where the inputs are large, these first, and what comes of one that is changed: three places at least.
+
+        They are under the planes, where 4a has them; of one or two planes they share the room, side by side if what is
+        said there fits, else one below the other.
+        """
+        under, values = self._under.inset(top=LABEL), self.channels.read.values
+        if len(values) >= PLACES:
+            lefts = [under.page_width / 2 + float(value.get_left()[0]) / units(1) for value in values]
+            wide = lefts[1] - lefts[0] - APART
+            return [Region(left, under.top, wide, under.height, under.page_width) for left in lefts]
+        wide = (under.width - (PLACES - 1) * APART) / PLACES
+        said = max(px(self._label(name, role)) for name, role in (("becomes", "input"), ("output", "result")))
+        first, middle, last = (
+            under.row(*PLACES * [wide])
+            if SAID * said + LABEL <= wide
+            else [part.inset(top=LABEL) for part in self._under.thirds()]
+        )
+        return [first, last, middle]
+
+    def _side_by_side(self) -> Inputs:
+        """The inputs large, each under its plane, its letter over its corner."""
+        letters, values = self.channels.letters(), self._windows(self.figure.kernel.photo, self.focus, self._large)
+        for letter, value, place in zip(letters, values, self._places, strict=False):
+            value.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
+            over_corner(letter, value)
+        return Inputs(values, letters, [value.number(0, 0, size=self._large_digits) for value in values])
+
+    def _below_each_other(self, side: float) -> Inputs:
+        """The inputs as a list at the left, each with the letter of its channel before it."""
+        letters, values = self.channels.letters(), self._windows(self.figure.kernel.photo, self.focus, side)
+        column = VGroup(*values).arrange(DOWN, buff=units(AIR / 2))
+        column.move_to(self._under.point(0, 0.5), aligned_edge=LEFT)
+        column.shift(RIGHT * (max(letter.width for letter in letters) + units(AIR)))
+        for letter, value in zip(letters, values, strict=True):
+            letter.next_to(value.get_corner(UP + LEFT), LEFT, buff=units(AIR) / 2).align_to(value, UP)
+        return Inputs(values, letters, self._listed(values))
 
     def _set_neuron(self) -> None:
         """The lines beside the inputs, the wires, and the neuron, level with the middle of the inputs if it can be.
@@ -228,9 +302,9 @@ class NeuronChannels:
             for channel, plane in zip(self.figure.kernel.lit, self.channels.read.planes.planes, strict=True)
         ]
 
-    def _listed(self, values: Sequence[PixelGrid]) -> VGroup:
+    def _listed(self, values: Sequence[PixelGrid]) -> list[Number]:
         """The digits of inputs as they are now."""
-        return VGroup(*(value.number(0, 0, size=self._size) for value in values))
+        return [value.number(0, 0, size=self._size) for value in values]
 
     def _live(self) -> list[Mobject]:
         """The digits of the position that is read now, and what the neuron makes of them."""
@@ -239,64 +313,66 @@ class NeuronChannels:
         return [*self._listed(self.values), total.next_to(self.weighing.neuron, DOWN, buff=units(TOTAL))]
 
     def _set_changed(self) -> None:
-        """The photo with one value changed, its map, and where that differs from the right one, under the planes."""
-        figure, theme, room = self.figure, self.theme, self._under
-        focus = Focus(figure, figure.changed, at=figure.first, theme=theme)
-        self.changed_planes = self.channels.showing(figure.changed_photo, focus)
-        self.changed = self.map.showing(figure.changed).show_first(figure.result.size)
-        values = self._windows(figure.changed_photo, focus, self.values[0].side / units(1))
-        for value, place in zip(values, self.values, strict=True):
-            value.move_to(place)
-        self._right = Pictured(self.channels.read.apart, self.map, self.channels.spot, self.values, self.digits)
-        spot = focus.mark(self.changed)
-        self._changed = Pictured(self.changed_planes, self.changed, spot, values, self._listed(values))
-        leaves = figure.changed_difference
-        self.difference_label = self._label("difference", "result")
-        lines, side, beside = self._said_beside(px(self.difference_label))
-        self.difference = PixelGrid(leaves, colour_map=self.map.colour_map, cell=side, role="result", theme=theme)
-        self.difference.next_to(self.values[-1], RIGHT, buff=2 * units(AIR))
-        high = 0.0 if beside else down(lines) + AIR
-        self.difference.set_y(room.centre[1] - units(LABEL - high) / 2)
-        above(self.difference_label, self.difference).align_to(self.difference, LEFT)
-        at_difference = Focus(figure, leaves, at=figure.first, theme=theme)
-        self.difference_spot = at_difference.mark(self.difference)
-        if beside:
-            lines.next_to(self.difference, RIGHT, buff=2 * units(AIR))
-            lines.shift(RIGHT * units(max(0.0, px(self.difference_label) - px(self.difference))))
-        else:
-            lines.next_to(self.difference, DOWN, buff=units(AIR)).align_to(self.difference, LEFT)
-        self.said = [*lines]
+        """The photo with one value changed, and its map; in the columns of the inputs that value, and what comes of it.
 
-    def _said_beside(self, name: float) -> tuple[VGroup, int, bool]:
-        """What is said of the changed value, the px a side of the difference's cells, and whether the former is beside.
-
-        Else it is under them: there, where the cells are larger than beside it. `name` is the px that they are wide in
-        any case.
+        That is the cell of the map, and where the map differs from the right one.
         """
-        room, (rows, columns) = self._under.inset(top=LABEL), self.figure.result.shape
-        free = room.width - px(VGroup(*self.letters, *self.values)) - 2 * AIR
-        for scale in (SAID, 1):
-            said = self._label("becomes", "input"), self._label("changes", "result")
-            lines = VGroup(*(label.scale(scale) for label in said))
-            lines.arrange(DOWN, buff=units(SIZES.label), aligned_edge=LEFT)
-            rooms = (free - px(lines) - 2 * AIR, room.height), (free, room.height - down(lines) - AIR)
-            least = name, max(name, px(lines))
-            beside, under = (
-                int(min(wide / columns, high / rows)) if wide >= most else 0
-                for (wide, high), most in zip(rooms, least, strict=True)
+        figure, theme, size = self.figure, self.theme, self._large_digits
+        focus = Focus(figure, figure.changed, at=figure.first, theme=theme)
+        planes = self.channels.showing(figure.changed_photo, focus)
+        changed = self.map.showing(figure.changed).show_first(figure.result.size)
+        right, letter, digits = map(self._at_change, self.large_again)
+        value = self._at_change(self._windows(figure.changed_photo, focus, self._large)).move_to(right)
+        self._right = Pictured(self.channels.read.apart, self.map, self.channels.spot, right, digits)
+        self._changed = Pictured(planes, changed, focus.mark(changed), value, value.number(0, 0, size=size))
+        own = figure.kernel.lit.index(figure.changed_at[0])
+        free = sorted((one for at, one in enumerate(self._places) if at != own), key=lambda one: (one.top, one.left))
+        wide = free[0].width
+        self.becomes = self._fitted("becomes", "input", wide - px(letter) - AIR / 2)
+        self.becomes.name_cells(figure.changed_photo, role="input").next_to(letter, RIGHT, buff=units(AIR) / 2)
+        on_line(self.becomes, letter)
+        self.output, self.difference = (
+            PixelGrid(tensor, colour_map=self.map.colour_map, cell=side, role="result", theme=theme, cells=cells)
+            for tensor, side, cells in (
+                (figure.changed, self._large, focus.of.cells[:, None]),
+                (figure.changed_difference, cell_side(free[1], figure.result.shape), None),
             )
-            if beside or under:
-                break
-        return lines, max(1, beside, under), beside >= under
+        )
+        for grid, place in zip((self.output, self.difference), free, strict=False):
+            grid.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
+        self.output_digits = self.output.number(0, 0, size=size)
+        self.output_label = over_left(self._fitted("output", "result", wide), self.output)
+        self.difference_label = over_left(self._fitted("difference", "result", wide), self.difference)
+        for named, place in zip((self.output_label, self.difference_label), free, strict=False):
+            if place.top == self._places[own].top:
+                on_line(named, letter)
+        at_difference = Focus(figure, figure.changed_difference, at=figure.first, theme=theme)
+        self.difference_spot = at_difference.mark(self.difference)
+
+    def _fitted(self, name: str, role: Role, room: float) -> Phrase:
+        """A label that is set smaller, but not too small, where it is wider than its room in px."""
+        label = self._label(name, role)
+        return label.scale(min(1.0, max(SAID, room / px(label))))
+
+
+class Inputs(NamedTuple):
+    """The inputs of a neuron: their cells, the letters of their channels, and their digits."""
+
+    values: Sequence[PixelGrid]
+    letters: Sequence[Mobject]
+    digits: Sequence[Number]
+
+    def go_to(self, other: Inputs, *, digits: bool = True) -> Animation:
+        """They become others, which stand elsewhere; those without digits are seen without."""
+        many = zip(self, other, strict=True) if digits else zip(self[:2], other[:2], strict=True)
+        return AnimationGroup(*(Glide(*pair, become=True) for pairs in many for pair in zip(*pairs, strict=True)))
 
 
 class Pictured:
-    """A photo's planes and the map that is made of them, what marks and names them, and the list that is read."""
+    """A photo's planes and the map that is made of them, what marks and names them, and a value of it, large."""
 
-    def __init__(
-        self, apart: Apart, made: PixelGrid, spot: Mobject, values: Sequence[PixelGrid], digits: VGroup
-    ) -> None:
-        self.planes, self.map, self.values, self.digits = apart.planes.planes, made, values, digits
+    def __init__(self, apart: Apart, made: PixelGrid, spot: Mark, value: PixelGrid, digits: Number) -> None:
+        self.planes, self.map, self.value, self.digits, self.spot = apart.planes.planes, made, value, digits, spot
         self._marks = [apart.cursors, apart.rod, apart.planes.names, apart.title, spot]
 
     def take_over(self, other: Pictured) -> Animation:

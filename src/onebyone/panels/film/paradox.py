@@ -1,4 +1,4 @@
-"""The paradox: a 1×1 kernel sees a pixel at a time; most convolutions of ResNet-50 are such; and it is a dense layer.
+"""The paradox: a 1×1 kernel sees a pixel at a time; most convolutions of ResNet-50 are such; a dense layer sees all.
 
 A view replays what its figures proved: every grid, wire and number here belongs to their tensors.
 """
@@ -73,8 +73,8 @@ class Paradox:
         yield appear(self.count)
         yield Wait(DURATIONS.sum - DURATIONS.rest)
 
-    def it_is_called_a_dense_layer(self) -> Iterator[Animation]:
-        """The dense layer that it is said to be: a wire from every pixel."""
+    def a_dense_layer_sees_it_all(self) -> Iterator[Animation]:
+        """What a 1×1 convolution is called: a dense layer, with a wire from every pixel."""
         yield vanish(self.frames, self.count)
         yield AnimationGroup(vanish(self.kernels, self.network_label), appear(self.dense, self.dense_label))
         yield self.dense.act()

@@ -63,7 +63,7 @@ WORDS = panel_words(
         "weights": {"others > 0": "{shown} of {weights} weights", "otherwise": "{weights:weight|weights}"},
         "kernel": "kernel {kernel_height}×{kernel_width}",
         "unflipped": "cross-correlation, called convolution",
-        "flipped": "true convolution",
+        "flipped": "flipped: true convolution",
         "flipped_map": "map of the flipped kernel",
         "pixel": "pixel",
         "weight": "weight",

@@ -7,23 +7,23 @@ WORDS = panel_words(
         "A kernel {kernel_height = height and kernel_width = width:as large as} the image {map_height = 1:cannot} slide"
     ),
     beats={
-        "every_neuron_has_a_picture_of_weights": "{outputs = neurons:Every} neuron’s weights are a kernel.",
+        "every_neuron_has_a_picture_of_weights": "Unshared, {outputs = neurons:every} neuron’s ring is a kernel.",
         "a_kernel_fits_exactly": (
             "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
         "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
         "every_filter_gives_a_number_of_the_dense_layer": (
-            "{filters} filters: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
+            "{filters} kernels: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
         "a_smaller_layer_has_fewer_filters": (
-            "{few_filters:Words}: {few_filters = few_outputs:each} output has a filter."
+            "{few_filters:Words}: {few_filters = few_outputs:each} output has a kernel."
         ),
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
         "a_kernel_fits_exactly": "Where does it fit?",
-        "a_smaller_layer_has_fewer_filters": "{few_neurons:Words} neurons: how many filters?",
+        "a_smaller_layer_has_fewer_filters": "{few_neurons:Words} neurons: how many kernels?",
     },
     costs=("every_filter_gives_a_number_of_the_dense_layer",),
     labels={
@@ -33,7 +33,7 @@ WORDS = panel_words(
         "output": "output",
         "result": "outputs {channels}×{map_height}×{map_width}, folded",
         "dense": "dense layer: {outputs} outputs",
-        "few": "{few_filters:words} filters {kernel_height}×{kernel_width}",
+        "few": "{few_filters:words} kernels {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
@@ -44,6 +44,7 @@ WORDS = panel_words(
         "kernel after kernel lies there, the number changes with it.",
         "The tiles give way to {outputs} numbers, folded, which show the digit's contrast; the numbers of the dense "
         "layer appear where the digit was: {equal} of {outputs} are {equal = outputs:equal}.",
-        "Then the {few_filters:words} filters of a layer of {few_neurons:words} neurons appear, with their outputs.",
+        "Then the {few_filters:words} kernels of a layer of {few_neurons:words} neurons grow out of the picture, with "
+        "their outputs.",
     ),
 )

@@ -18,8 +18,8 @@ WORDS = panel_words(
         "channels_are_summed": {
             "channels = 1 and biases = 1": "The product and a bias: a cell of the map.",
             "channels = 1": "With {channels:words} channel, the product is the cell.",
-            "biases = 1": "The {terms:words} products and a bias add up: channels are summed.",
-            "otherwise": "The {terms:words} products add up: channels are summed.",
+            "biases = 1": "{terms:Words} products and a bias add up: channels are summed.",
+            "otherwise": "{terms:Words} products add up: channels are summed.",
         },
         "the_position_walks": (
             "The result is a cell of the map; {positions = outputs:all} {positions} positions fill it."
@@ -83,9 +83,9 @@ WORDS = panel_words(
             ),
         },
         "At a position in {terms = channels:every} plane a cell lights up; these values grow until they can be read, "
-        "and are multiplied with the weights of their channels where they stand.",
-        "The {terms:words} {terms:product is|products line up in a ledger and add up to} the sum that lands at that "
-        "position of a map on the right.",
+        "and are multiplied with the weights of their channels where they stand; a map on the right is still empty.",
+        "The {terms:words} {terms:product is|products line up in a ledger under the map and add up to} the sum that "
+        "lands at that position of it.",
         "The position walks over the image until {positions = outputs:all} {outputs} cells of the map are filled; a "
         "key under the map says which colours are negative and which are positive.",
         "The {kernels:words} {kernels:kernel is|kernels are} turned over, and {flip_cells} cells of the map change.",

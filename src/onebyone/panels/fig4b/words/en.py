@@ -27,8 +27,8 @@ WORDS = revised(
     labels={
         "map": "the neuron’s map {map_height}×{map_width}",
         "neuron": "dense neuron",
-        "becomes": "value {right_value}, now {changed_value}",
-        "changes": "{changed_cells} of {outputs} cells",
+        "becomes": "value, was {right_value}",
+        "output": "output, was {right_output}",
         "difference": "difference",
     },
     description=(
@@ -39,6 +39,7 @@ WORDS = revised(
         "The neuron stays where it is; the rod moves over the image until {positions = outputs:all} {outputs} cells "
         "are filled: {equal} of {outputs} are those of the {kernels:kernel|kernels}.",
         "A value of the image is changed from {right_value} to {changed_value}: {changed_cells} "
-        "{changed_cells:cell|cells} of the map {changed_cells:changes|change}, and it is put back.",
+        "{changed_cells:cell|cells} of the map {changed_cells:changes|change}; value, output and the difference of the "
+        "maps stand large under the planes, until the value is put back.",
     ),
 )
