@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,9 @@ from hand_made import grid as cells_of
 from planting import sliding_kernel
 from test_places import DARK, FIRST, INK, grid, number
 
-from onebyone.audit.called import _is_rather, called
+from onebyone.audit.called import _is_rather, _wrong_way, called
 from onebyone.audit.places import named
-from onebyone.core.quantity import Cell, Extent, Quantity
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
@@ -25,6 +26,7 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import outline
+from onebyone.panels.fig7.numbers import Bottleneck
 
 FIGURE = sliding_kernel()
 EM = 0.4
@@ -308,3 +310,34 @@ def test_numbers_over_planes_count_as_the_planes_do() -> None:
     for wrong in ((0, 0), (1, 1), (1, 0)):
         (message,) = numbered(*wrong)
         assert "do not number in order" in message
+
+
+def test_of_lines_that_reckon_counts_of_the_same_noun_each_says_whose_it_is() -> None:
+    figure = Bottleneck.verified()
+    own, other = figure.direct_equation, figure.bottleneck_equation
+    wide, narrow = (figure.quantities[f"{name}_channels"] for name in ("wide", "narrow"))
+
+    def line(equation: Equation, quantity: Quantity | None, y: float) -> list[Entry]:
+        result = replace(number(equation.result, 0, y, em=EM), equation=equation)
+        if quantity is None:
+            return [result]
+        on = after(result, text="on")
+        return [result, on, after(on, quantity)]
+
+    def wrong(*lines: list[Entry]) -> list[str]:
+        return [message for message in said(*chain(*lines), figure=figure) if "whose count it is" in message]
+
+    assert wrong(line(own, wide, 0), line(other, narrow, 1)) == []
+    assert wrong(line(own, None, 0)) == []  # alone, it may have its name elsewhere
+    assert len(wrong(line(own, narrow, 0), line(other, wide, 1))) == 2
+    (message,) = wrong(line(own, wide, 0), line(other, None, 1))
+    assert "narrow channels would" in message
+    (message,) = wrong(line(own, narrow, 0))
+    assert "wide channels would" in message
+
+
+@pytest.mark.parametrize(("shape", "goes"), [((4, 16, 1, 1), "down"), ((16, 4, 1, 1), "up"), ((4, 4, 3, 3), "")])
+def test_depth_goes_the_way_that_a_label_says(shape: tuple[int, ...], goes: str) -> None:
+    for word in ("down", "up"):
+        assert _wrong_way(f"1×1: depth {word}", shape) == ("" if word == goes else word)
+    assert _wrong_way("downward kernels", shape) == ""

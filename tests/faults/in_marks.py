@@ -111,7 +111,26 @@ FILLED = (
     Slip("8", "panels/fig8/view.py", "(cells[:, list(figure.order)])", "(cells[::-1, list(figure.order)])"),
 )
 
+SHUFFLED = (
+    Slip(
+        "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
+    ),
+    Slip("5b", "panels/fig5b/view.py", "grid.showing(self.figure.shuffled_maps)", "grid.showing(self.figure.result)"),
+    Slip("5b", "panels/fig5b/view.py", "mine.showing(self.figure.shuffled_maps)", "mine.showing(self.figure.result)"),
+    Slip("5b", "panels/fig5b/view.py", "(figure.shuffled_scores, self.", "(figure.scores, self."),
+    Slip(
+        "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
+    ),
+    Slip("8", "panels/fig8/view.py", "list(figure.order)]", "list(figure.order[::-1])]"),
+    Slip("8", "panels/fig8/view.py", "places.shuffled(self._order)", "places"),
+)
+
 KINDS = (
+    slips(
+        "shuffled otherwise than the figure did",
+        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|lie in another order|other terms",
+        SHUFFLED,
+    ),
     slips(
         "marks, cells or a key of another result than is shown",
         "made for different|stands? there|does not read it|twice",

@@ -69,9 +69,9 @@ BEFORE = (
     Slip("5a", "panels/fig5a/view.py", '("×", row.sign)', '("×", "−")'),
     Slip("2a", "panels/fig2a/view.py", 'else "−" if at in equation.subtracted else "+"', 'else "+"'),
     Slip("2a", "panels/fig2a/view.py", 'else "−" if at in equation.subtracted else "+"', 'else "−"'),
-    Slip("c1", "panels/figc1/view.py", '"⌊(H + ", two', '"⌊(H − ", two'),
-    Slip("c1", "panels/figc1/view.py", '") / S⌋ + ", one]', '") / S⌋ − ", one]'),
-    Slip("c1", "panels/figc1/view.py", '" · P − D · (K − "', '" · D − P · (K − "'),
+    Slip("c1", "panels/figc1/formula.py", '"⌊(H + ", two', '"⌊(H − ", two'),
+    Slip("c1", "panels/figc1/formula.py", '") / S⌋ + ", one]', '") / S⌋ − ", one]'),
+    Slip("c1", "panels/figc1/formula.py", '" · P − D · (K − "', '" · D − P · (K − "'),
     Slip("3", "panels/fig3/view.py", 'Label("=", size=SIZES.claim', 'Label("≠", size=SIZES.claim'),
     Slip("6b", "panels/fig6b/view.py", 'Label("=", size=SIZES.claim', 'Label("+", size=SIZES.claim'),
 )

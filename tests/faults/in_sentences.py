@@ -14,7 +14,7 @@ UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|na
 UNEVEN = "does not close|on one side only|has no result|would change its number|says in words that"
 OTHERS_NAME = (
     "names|stands by|does not count|letter of a colour|name of a value|not called|in the name of|not its own name|"
-    "colour of another role|number in order"
+    "colour of another role|number in order|says? whose|says (?:up|down) of"
 )
 
 WRONG_CLAIMS = (
@@ -220,8 +220,9 @@ NAMES = (
         '("before", "between", "between", "after")',
         '("before", "after", "between", "between")',
     ),
-    Slip("7", "panels/fig7/view.py", '("point", "middle", "point")', '("middle", "point", "middle")'),
-    Slip("c1", "panels/figc1/view.py", 'self._label("letters", "quiet")', 'self._label("rows", "quiet")'),
+    Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("middle", "down", "middle")'),
+    Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("back_up", "middle", "down")'),
+    Slip("c1", "panels/figc1/formula.py", 'label("letters", "quiet")', 'label("rows", "quiet")'),
     Slip("c2", "panels/figc1/view.py", 'self._label("pixel", "input")', 'self._label("product", "input")'),
     Slip("c2", "panels/figc1/view.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
     Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
@@ -265,6 +266,41 @@ NAMES = (
     Slip("6b", "panels/fig6b/words/en.py", '"filter": "a filter, folded"', '"filter": "pixels, folded"'),
 )
 
+COUNTS = (
+    Slip("7", "panels/fig7/words/en.py", "channels have {small_direct_weights}", "channels have {small_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "and up: {small_weights}", "and up: {small_direct_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "channels: {direct_weights}", "channels: {bottleneck_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "via {narrow_channels}", "via {wide_channels}"),
+    Slip(
+        "7", "panels/fig7/words/en.py", "{narrow_channels}, {bottleneck_weights}", "{narrow_channels}, {direct_weights}"
+    ),
+    Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
+)
+LINES = (
+    Slip(
+        "7",
+        "panels/fig7/view.py",
+        '("large_direct", "large_bottleneck")',
+        '("large_bottleneck", "large_direct")',
+    ),
+    Slip("7", "panels/fig7/view.py", '("wide", "bottleneck")', '("bottleneck", "wide")'),
+    Slip(
+        "7",
+        "panels/fig7/view.py",
+        "figure.direct_equation, figure.bottleneck_equation, (",
+        "figure.bottleneck_equation, figure.direct_equation, (",
+    ),
+    Slip(
+        "7",
+        "panels/fig7/view.py",
+        "figure.direct_equation, figure.bottleneck_equation, (",
+        "figure.direct_equation, figure.small_equation, (",
+    ),
+    Slip("7", "panels/fig7/view.py", "zip(lines, labels, strict=True)", "zip(lines, labels[::-1], strict=True)"),
+)
+"""What has so many of the same noun as another thing, and takes its count, or its line of arithmetic."""
+
 
 EXCHANGED = {
     "1a": (("image", "weights"), ("pixel", "weight")),
@@ -277,7 +313,7 @@ EXCHANGED = {
     "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
-    "7": (("between", "after"), ("wide", "bottleneck"), ("point", "middle"), ("large_direct", "large_bottleneck")),
+    "7": (("between", "after"), ("wide", "bottleneck"), ("down", "back_up"), ("large_direct", "large_bottleneck")),
     "8": (("points", "deciding"), ("across", "up"), ("pooled", "unchanged"), ("scores", "pooled")),
 }
 """Labels whose texts somebody mixes up, by their names in the panel's words."""
@@ -311,7 +347,7 @@ KINDS = (
     Kind("claim that does not hold", CLIPS, untrue_claim),
     Kind("false line of true slots in words", CLIPS, false_line_in_words),
     Kind("false line of true slots on screen", CLIPS, false_line_on_screen),
-    slips("name of another thing", OTHERS_NAME, NAMES),
+    slips("name of another thing", OTHERS_NAME, (*NAMES, *COUNTS, *LINES)),
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
 )

@@ -15,6 +15,7 @@ from onebyone.inputs.bundled import bottleneck
 from onebyone.panels.fig7.numbers import Bottleneck
 from onebyone.panels.fig7.parameters import Parameters
 from onebyone.panels.panel import Panel
+from onebyone.words.nouns import whose
 
 FIGURE, LAYERS = Bottleneck.verified(), bottleneck()
 
@@ -78,6 +79,24 @@ def test_the_sums_under_the_blocks_are_of_the_very_maps_that_are_shown():
         FIGURE.part_equations, ((before, between), (between, behind), (behind, after)), strict=True
     ):
         assert tuple(int(term.value) for term in equation.terms[-2:]) == maps
+
+
+def test_each_count_stands_with_a_size_that_no_other_count_has() -> None:
+    rivals = {slot for slot in FIGURE.quantities if slot.endswith("_weights")}
+    sizes = {slot: whose(slot) for slot in rivals}
+    assert all(sizes.values())
+    assert len({FIGURE.quantities[size] for size in sizes.values()}) == len(rivals)
+    values = {slot: int(FIGURE.quantities[size].value) for slot, size in sizes.items()}
+    deep, thin, wide, narrow = (
+        values[slot] for slot in ("small_direct_weights", "small_weights", "direct_weights", "bottleneck_weights")
+    )
+    counts = {slot: int(FIGURE.quantities[slot].value) for slot in rivals}
+    assert counts == {
+        "small_direct_weights": 9 * deep**2,
+        "small_weights": 2 * deep * thin + 9 * thin**2,
+        "direct_weights": 9 * wide**2,
+        "bottleneck_weights": 2 * wide * narrow + 9 * narrow**2,
+    }
 
 
 def test_the_digit_is_still_read():

@@ -75,6 +75,7 @@ def test_the_project_s_own_layers():
     maps = OneLayer.of(Parameters())
     assert maps.computation.call.text == "nn.Conv2d(16, 10, 1)"
     assert maps.equal.fraction(()) == maps.result.size
+    assert [int(number) for number in maps.sampled.numerators] == list(range(10))
     features = OneLayer.of(Parameters(weights="first-features", filter=3, padding="same"))
     assert features.laid.shape == (1, 3, 3)
     assert features.result.shape == (28, 28)

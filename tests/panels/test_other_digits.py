@@ -26,8 +26,8 @@ def set_up(view, figure, id):
 @pytest.mark.parametrize("digit", [2, 7])
 def test_the_names_of_equal_numbers_stand_apart_however_short_these_are(digit):
     view = set_up(Beam, PixelsAsChannels.verified(image=square_digit(f"digit:{digit}")), "6a")
-    assert view.neuron_label.get_right()[0] < view.sum_label.get_left()[0]
-    assert view.said.get_right()[0] < view.sum_label.get_left()[0]
+    assert view.said.get_top()[1] < view.neuron_label.get_bottom()[1]
+    assert view.sum_label.get_top()[1] < view.said.get_bottom()[1]
 
 
 @pytest.mark.parametrize("digit", [1, 2])

@@ -157,6 +157,18 @@ def test_without_a_cache_nothing_is_guessed(tmp_path: Path) -> None:
     assert teller.given == [8]
 
 
+def test_a_fresh_render_guesses_too_and_is_held_against_the_proof(tmp_path: Path) -> None:
+    """What it came to is told before the proof is there, and again where that says otherwise."""
+    told(lambda: 7, Teller(), tmp_path)
+    fresh, given = Cache(tmp_path / "cache", fresh=True), []
+    for proof in (7, 8):
+        teller = Teller()
+        with ahead(lambda proof=proof: proof, Shown.key) as one:
+            assert one.tell(teller, cache=fresh, folder=tmp_path) == f"a clip of {proof}"
+        given.append(teller.given)
+    assert given == [[7], [7, 8]]
+
+
 def test_a_guess_that_cannot_be_read_any_more_is_none(tmp_path: Path) -> None:
     """Such as one of a class that has changed since."""
     told(lambda: 7, Teller(), tmp_path)

@@ -66,11 +66,14 @@ def test_everything_has_its_place(id, seed):
         pytest.fail("\n".join([str(changed), *found]), pytrace=False)
 
 
-EDGES = (  # of C1: a kernel of one weight, biases of several filters, planes without padding, groups
+EDGES = (  # of C1: a kernel of one weight, biases of several filters, planes without padding, groups, long names
     {"kernel_size": 1, "padding": 0, "bias": "1"},
     {"filters": 3, "bias": "1"},
     {"channels": 3, "padding": 0},
     {"channels": 2, "filters": 2, "groups": 2},
+    {"channels": 4, "kernel_size": 1, "padding": 0},
+    {"height": 20, "width": 3, "padding": 2},
+    {"transposed": True, "channels": 2, "height": 3, "width": 4, "stride": 2},
 )
 
 

@@ -243,3 +243,34 @@ def test_what_an_article_stands_before_is_a_name_or_has_a_noun() -> None:
     for source in ("It reads a {score}.", "It is an {outputs}, so to say"):
         with pytest.raises(WordsError, match="counts by no noun: it is no digit"):
             Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Kernels on {channels} channels have {small_direct_weights} weights.",
+        "Down to {thin_channels} channels and up: {small_weights} weights.",
+        "{direct_weights} weights on {wide_channels} channels, {bottleneck_weights} by way of {narrow_channels}.",
+        "On {wide_channels} channels {direct_weights} weights, by way of {narrow_channels} {bottleneck_weights}.",
+        "{weights} weights on {channels} channels",
+    ],
+)
+def test_a_count_that_others_have_too_stands_with_the_size_that_tells_whose_it_is(source: str) -> None:
+    assert Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("Kernels on {channels} channels have {small_weights} weights.", "small_weights"),
+        ("Kernels have {small_direct_weights} weights.", "small_direct_weights"),
+        ("Down to {thin_channels} channels and up: {small_direct_weights} weights.", "small_direct_weights"),
+        ("{bottleneck_weights} weights on {wide_channels} channels, {direct_weights} by way of {narrow_channels}.", ""),
+        ("On {wide_channels} channels {bottleneck_weights} weights, through {narrow_channels} {direct_weights}.", ""),
+        ("On {wide_channels} channels, down to {narrow_channels}, {direct_weights} weights", "direct_weights"),
+        ("On {wide_channels} channels {direct_weights} weights become {bottleneck_weights}", "bottleneck_weights"),
+    ],
+)
+def test_a_count_of_another_thing_is_refused(source: str, count: str) -> None:
+    with pytest.raises(WordsError, match=f"nothing says whose {{{count or '[a-z_]+'}}} is"):
+        Sentence.parse(source)

@@ -17,6 +17,7 @@ from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
 from onebyone.audit.operators import letters, operators
+from onebyone.audit.order import ordered, strewn
 from onebyone.audit.places import Places, Standing, equations, named, scales, signs, strangers
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
@@ -137,6 +138,7 @@ class Audit:
             signs(standing) if texts else (),
             *(judge(standing) for judge in (equations, strangers, scales)),
             drawn(display_list),
+            strewn(display_list, self._court.owners),
             self._marks.conflicts(display_list, self._court.uses, gap=gap) if marks else (),
         )
         for conflict in chain.from_iterable(heard):
@@ -156,6 +158,7 @@ class Audit:
         heard = (
             statements(display_list, inks, figures=owners),
             together(display_list, inks, reading=self._court.uses, figures=owners, court=self._court),
+            ordered(display_list, inks, figures=owners),
             called(display_list, inks, figures=owners, theme=self._theme),
             operators(display_list, inks, reading=self._court.uses, figures=owners),
             letters(display_list, inks, figures=owners),

@@ -30,7 +30,7 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import Theme
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import counted_after, misplaced_noun, noun_of_cells, nouns_of_role, union
+from onebyone.words.nouns import counted_after, misplaced_noun, noun_of_cells, nouns_of_role, union, whose
 
 APART = 0.7  # em from a number to the word that it counts
 NEAR = 3  # words behind a number among which the one is that it counts
@@ -46,6 +46,7 @@ def called(
         yield from _count(display_list, inks, line)
         yield from _shape(display_list, inks, line, figures)
     yield from _counted(display_list, inks, figures)
+    yield from _owned(display_list, inks, figures)
     yield from _heads(display_list, inks, figures)
     yield from _beside(display_list, inks)
     yield from _numbered(display_list, inks)
@@ -184,6 +185,8 @@ def _shape(
     kernels = figure.role(tensor) == "weight" and tensor.ndim == len(_KERNELS)
     if kernels and POINTWISE in "".join(text_of(display_list[at]) for at in line) and tensor.shape[2:] != (1, 1):
         yield Conflict(f"{label.name} says 1×1 of {tensor.name}, which has the shape {tensor.shown_shape}", ())
+    if kernels and (wrong := _wrong_way("".join(text_of(display_list[at]) for at in line), tensor.shape)):
+        yield Conflict(f"{label.name} says {wrong} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
     for at, sides in enumerate(_sides(display_list, line)):
         told = tuple(int(side.value) for side in sides)
         if (len(told) > 2 and tensor.ndim == len(told) and told != tensor.shape) or (
@@ -203,6 +206,14 @@ def _shape(
         if told == tensor.shape[-len(told) :] and near and all(one.cells.size < prod(told[-2:]) for one in near):
             message = f"{label.name} says {'×'.join(map(str, told))} of {tensor.name}"
             yield Conflict(f"{message}, of which only {near[0].cells.size} cells stand there", ())
+
+
+def _wrong_way(text: str, shape: Sequence[int]) -> str:
+    """The word for the way in which depth goes through a layer, if it goes another one; else nothing."""
+    filters, channels = shape[:2]
+    goes = "down" if filters < channels else "up" if filters > channels else ""
+    said = re.findall(r"\b(?:down|up)\b", text.casefold())
+    return next((word for word in said if word != goes), "")
 
 
 _KERNELS = ("filter", "channel", "row", "column")  # the axes of the weights of a convolution
@@ -236,6 +247,25 @@ def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
         noun = counted_after(f" {text_of(word).strip()}", near=NEAR, strange=False)
         if word.statement is None and noun and noun not in union(own):
             yield Conflict(f"{word.name} stands behind {display_list[at].name}, which does not count {noun!r}", ())
+
+
+def _owned(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Of lines that reckon what rivals have of the same noun, each has the size behind it that says whose it is."""
+    slots = _slots(figures)
+    found: dict[int, str] = {}
+    for at in inks:
+        number = display_list[at].statement
+        if number is not None and number.equation is not None and number.quantity == number.equation.result:
+            found[at] = next(filter(None, map(whose, slots.get(number.quantity, ()))), "")
+    found = {at: size for at, size in found.items() if size}
+    for at, size in found.items():
+        behind = [display_list[one] for one in on_line(inks, inks[at]) if inks[one].left > inks[at].right]
+        if not behind and len(found) < 2:
+            continue  # it stands there alone
+        said = {name for entry in behind if entry.statement for name in slots.get(entry.statement.quantity, ())}
+        if size not in said:
+            message = f"{display_list[at].name} stands on a line that does not say whose count it is"
+            yield Conflict(f"{message}: {size.replace('_', ' ')} would", (display_list[at],))
 
 
 def _slots(figures: Sequence[Figure]) -> Mapping[Quantity, list[str]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from onebyone.audit.order import as_picture
 from onebyone.audit.places import (
     BESIDE,
     ONE_LINE,
@@ -50,7 +51,6 @@ from onebyone.words.nouns import nouns_of, union
 if TYPE_CHECKING:
     from onebyone.audit.court import Court
 
-ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
 COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
 FEW = 4  # numbers of a list that have an order
 _ALSO = re.compile(r"\s+and a bias\b")
@@ -174,7 +174,7 @@ def lies_in(ink: Ink, box: Box) -> bool:
 def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """Loose cells that lie as a picture are, read row by row, what a result that stands there was computed from."""
     loose = [entry for entry in display_list if isinstance(entry, CellsEntry) and entry.alpha > 0]
-    read = [(entry, order) for entry in loose if (order := _as_picture(entry)) is not None]
+    read = [(entry, found[0]) for entry in loose if (found := as_picture(entry)) is not None]
     if not read:
         return
     for grid in display_list:
@@ -201,11 +201,11 @@ def _rows(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict]
     grids = [entry for entry in display_list if isinstance(entry, GridEntry) and entry.alpha > 0]
     for entry in loose:
         beside = [grid for grid in grids if _is_beside(grid, entry)]
-        order = _as_picture(entry) if beside else None
-        if order is None:
+        found = as_picture(entry) if beside else None
+        if found is None:
             continue
         for grid in beside:
-            rows = entry.cells.ravel()[order].reshape(len(grid.cells), -1).tolist()
+            rows = entry.cells.ravel()[found[0]].reshape(len(grid.cells), -1).tolist()
             for row, cell in zip(rows, grid.cells.ravel().tolist(), strict=True):
                 read = reading.cells(Part(grid.tensor, np.array([cell])), entry.tensor)
                 if read is not None and read != set(row):
@@ -221,21 +221,6 @@ def _is_beside(grid: GridEntry, cells: CellsEntry) -> bool:
     (_, low, _, high), (_, bottom, _, top) = box_of(cells.outer), box_of(grid.corners)
     side = (top - bottom) / len(grid.cells)
     return len(grid.cells) > 1 and max(abs(low - bottom), abs(high - top)) < side / 2
-
-
-def _as_picture(entry: CellsEntry) -> np.ndarray | None:
-    """In which order cells are read that lie in rows and columns without a gap; None if they do not."""
-    x, y = entry.upper_left.T
-    side = float(entry.lower_right[0, 0] - entry.upper_left[0, 0])
-    column, row = np.rint((x - x.min()) / side), np.rint((y.max() - y) / side)
-    columns, rows = int(column.max()) + 1, int(row.max()) + 1
-    if min(rows, columns) < 2 or rows * columns != len(x):
-        return None
-    off = np.maximum(np.abs(x - x.min() - column * side), np.abs(y.max() - y - row * side))
-    places = (row * columns + column).astype(np.int64)
-    if off.max() > ALIKE * side * max(rows, columns) or len(np.unique(places)) != len(x):
-        return None
-    return np.argsort(places)
 
 
 def _is_read(entry: CellsEntry, order: np.ndarray, one: Computation, figure: Figure) -> bool | None:

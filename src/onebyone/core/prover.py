@@ -69,6 +69,7 @@ class Prover:
         self._origins: dict[str, _Origin] = {}
         self._kin: dict[str, str] = {}
         self._given: dict[str, None] = {}  # names; no set, whose order differs between processes: see ahead.py
+        self._orders: dict[str, tuple[int, ...]] = {}
         self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
         self._included: list[Computation] = []
@@ -135,6 +136,20 @@ class Prover:
                 return False
             (name,) = made_of
         return True
+
+    @property
+    def orders(self) -> tuple[tuple[int, ...], ...]:
+        """The orders in which all entries of an axis were taken, each once."""
+        return tuple(dict.fromkeys(self._orders.values()))
+
+    def shuffles(self, tensor: Tensor) -> frozenset[str]:
+        """Through which shuffles a tensor came about: the names of those that are all entries of an axis, reordered."""
+        found, known = {tensor.name}, [tensor.name]
+        while known:
+            new = set(self._origins[known.pop()].operands) - found
+            found |= new
+            known += new
+        return frozenset(found & self._orders.keys())
 
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
@@ -302,13 +317,17 @@ class Prover:
         )
 
     def taken(self, name: str, tensor: Tensor, indices: Sequence[int], *, axis: int = 0) -> Tensor:
-        """Prove entries picked along an axis, the first if none is named."""
-        return self.prove(
+        """Prove entries picked along an axis, the first if none is named; all in another order are a shuffle."""
+        taken = self.prove(
             name,
             lambda x: operations.take(x, indices, axis=axis),
             lambda x: reference.take(x, indices, axis=axis),
             factors=(tensor,),
         )
+        order, every = tuple(indices), range(tensor.shape[axis])
+        if order != tuple(every) and sorted(order) == list(every):
+            self._orders[name] = order
+        return taken
 
     def every(self, name: str, tensor: Tensor, step: int) -> Tensor:
         """Prove every so-manieth row and column of a map, the first included."""
@@ -401,6 +420,7 @@ class Prover:
         self._origins = other._origins | self._origins
         self._kin = other._kin | self._kin
         self._given |= other._given
+        self._orders = other._orders | self._orders
         self._computations.extend(other._computations)
         self._included += other._computations
 

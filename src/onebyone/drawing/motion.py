@@ -267,8 +267,9 @@ class Pulse(Animation):
 class Rearrange(Animation):
     """Loose cells leave their places for others, each straight on, in their order or `backwards`.
 
-    `spread` of the time passes before the last one leaves. Marks around single cells of them go along, so that one cell
-    can be followed through a shuffle, whose goal is ``cells.places.shuffled(order)``.
+    `spread` of the time passes before the last one leaves; so many leave `together`, say a row of a picture. Marks
+    around single cells of them go along, so that one cell can be followed through a shuffle, whose goal is
+    ``cells.places.shuffled(order)``.
 
     Example::
 
@@ -281,12 +282,14 @@ class Rearrange(Animation):
         goal: Places,
         *,
         spread: float = 0.0,
+        together: int = 1,
         backwards: bool = False,
         run_time: float = DURATIONS.move,
         marks: Sequence[Mark] = (),
     ) -> None:
         self.goal, self.marks = goal, marks
-        self.delays = np.linspace(0, spread, len(goal.sides))[:: -1 if backwards else 1]
+        leaves = np.linspace(0, spread, -(-len(goal.sides) // together))[:: -1 if backwards else 1]
+        self.delays = np.repeat(leaves, together)[: len(goal.sides)]
         self.on_the_way = 1 - spread
         super().__init__(cells, run_time=run_time, rate_func=linear)
 

@@ -74,6 +74,7 @@ class Durations:
 
     quick: float = 0.3
     appear: float = 0.5
+    lay: float = 0.6
     move: float = 0.8
     meet: float = 1.0
     pour: float = 1.4
@@ -81,6 +82,7 @@ class Durations:
     tour: float = 1.8
     look: float = 1.0
     fold: float = 2.0
+    lift: float = 2.7
     rest: float = 0.8
     sum: float = 1.5
     opening: float = 1.4

@@ -42,9 +42,11 @@ class Ahead:
     def tell(self, tell: Callable[[tuple[Figure, ...] | None], Told], *, cache: Cache | None, folder: Path) -> Told:
         """What `tell` gives for the figures that are proven now; it is called with None to prove them itself.
 
-        It may have been called with a guess before, so it must publish nothing. Guesses are kept in `cache`, and
-        `folder` is for temporary files. Raises what `tell` raises.
+        It may have been called with a guess before, so it must publish nothing. Guesses are kept in `cache`, also in
+        one that is fresh: what they came to is held against the proof. `folder` is for temporary files. Raises what
+        `tell` raises.
         """
+        cache = cache.kept if cache else None
         found, guess, told = cache.get(self._key) if cache else None, None, None
         with suppress(OSError):  # another process may trim it at this moment
             guess = None if found is None else found.read_bytes()

@@ -142,6 +142,11 @@ class Cache:
                 path.unlink()
         return None
 
+    @property
+    def kept(self) -> Cache:
+        """The same cache, in which also what was there before is found."""
+        return Cache(self._folder, limit_bytes=self._limit)
+
     def put(self, key: str, file: Path) -> None:
         """Keep a copy of `file` under this key."""
         with suppress(OSError):

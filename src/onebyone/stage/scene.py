@@ -239,11 +239,13 @@ class FigureScene(Scene):
         manim would bring forward what is animated in a group: what vanishes would stand at full strength, at first,
         over what has taken its place.
         """
-        there = set(self.get_mobject_family_members())
+        there, new = set(self.get_mobject_family_members()), []
         for animation in _single(animations):
-            new = [] if animation.is_introducer() else list(_new(animation.mobject, there))
-            self.add(*new)
-            there.update(member for mobject in new for member in mobject.get_family())
+            if not animation.is_introducer():
+                found = list(_new(animation.mobject, there))
+                there.update(member for mobject in found for member in mobject.get_family())
+                new += found
+        self.add(*new)
 
     def remove(self, *mobjects: Mobject) -> Self:
         """Remove mobjects with all their parts, also of one that is there in parts only, which manim would leave."""

@@ -78,6 +78,15 @@ _BESIDE = MappingProxyType(
         "channel_width": "channel picture",
     }
 )
+_TOLD_BY = MappingProxyType(
+    {
+        "direct_weights": "wide_channels",
+        "bottleneck_weights": "narrow_channels",
+        "small_direct_weights": "channels",
+        "small_weights": "thin_channels",
+    }
+)
+"""Of counts of one noun that a panel sets against each other, the size that says whose count each is."""
 _ROLES = MappingProxyType(
     {
         "input": "image photo pixel value window row plane digit peak",
@@ -128,8 +137,9 @@ _LABELS = MappingProxyType(
         "between": "thin",
         "after": "back",
         "direct": "weights",
-        "point": "1×1",
-        "middle": "large",
+        "middle": "kernels",
+        "wide": "large",
+        "bottleneck": "up",
         "large_direct": "wide",
         "large_bottleneck": "narrow",
         "pooled": "peaks",
@@ -283,6 +293,31 @@ def demanded_partner(slot: str) -> str:
     if slot.endswith("height"):
         return slot.removesuffix("height") + "width"
     return slot.removesuffix("width") + "height" if slot.endswith("width") else ""
+
+
+def whose(count: str) -> str:
+    """The size that says whose a count is, where others count the same; empty where none do."""
+    return _TOLD_BY.get(count, "")
+
+
+def untold(slots: Sequence[str]) -> str:
+    """The first count of a sentence that its own size does not tell from its rivals; empty if there is none.
+
+    `slots` are in reading order. The size that tells a count is the nearest one before it, and behind the count before
+    it; in a sentence that begins with a count it is the nearest one behind, and before the next count.
+    """
+    said = [slot for slot in slots if slot in _TOLD_BY or slot in _TOLD_BY.values()]
+    if said and said[0] in _TOLD_BY:
+        said.reverse()
+    told = ""
+    for slot in said:
+        if slot in _TOLD_BY:
+            if told != _TOLD_BY[slot]:
+                return slot
+            told = ""
+        else:
+            told = slot
+    return ""
 
 
 def union(slots: Sequence[str]) -> frozenset[str]:

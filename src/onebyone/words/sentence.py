@@ -30,6 +30,8 @@ from onebyone.words.nouns import (
     pointwise_noun,
     said_of,
     union,
+    untold,
+    whose,
 )
 from onebyone.words.numbers import find_numbers
 
@@ -186,6 +188,7 @@ class Sentence:
             sentence._refuse_numbers_in(read)
             sentence._refuse_claims_in(read)
             sentence._refuse_nouns_in(read)
+            sentence._refuse_others_counts_in(read)
             sentence._refuse_loose_ends_in(read)
         return sentence
 
@@ -404,6 +407,14 @@ class Sentence:
                 behind = after if isinstance(after, str) else ""
                 if not _LETTERS.match(behind) and _THING not in nouns_of(of.name):
                     raise WordsError(f"{self.source!r} says what {{{of.name}}} counts by no noun: it is no {_THING}")
+
+    def _refuse_others_counts_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """Where several things have so many of a noun, a count stands with the size of the thing that it counts."""
+        if count := untold([part.name for part in parts if isinstance(part, Slot)]):
+            raise WordsError(
+                f"{self.source!r}: nothing says whose {{{count}}} is, for others have a count of the same noun: say "
+                f"{{{whose(count)}}} with it, and no other size between them"
+            )
 
     def _refuse_nouns_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """What stands beside a slot, or beside a shape that several make, is what they count."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from onebyone.core.computation import Computation
+from onebyone.drawing.mobjects.drawn import Drawn
 from onebyone.drawing.mobjects.text import fill_of
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.frozen import flat
@@ -13,7 +14,7 @@ from onebyone.look.formula import typeset
 from onebyone.look.theme import Theme, units
 
 
-class FormulaGlyph(VMobject):
+class FormulaGlyph(Drawn):
     """One glyph of a computation's formula; the audit compares its outline and its colour with that.
 
     Example::

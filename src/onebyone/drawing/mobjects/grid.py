@@ -6,10 +6,11 @@ from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import ManimColor, Rectangle, VGroup, VMobject
+from manim import ManimColor, Rectangle, VGroup
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.drawn import Drawn, rectangle
 from onebyone.drawing.mobjects.text import Number
 from onebyone.errors import OneByOneError
 from onebyone.frames.aim import Aim
@@ -53,7 +54,7 @@ def signed_map(theme: Theme, *tensors: Tensor) -> ColourMap:
     return theme.signed(max(float(np.abs(tensor.float64).max()) for tensor in tensors) or 1.0)
 
 
-class PixelGrid(VMobject):
+class PixelGrid(Drawn):
     """Cells of a tensor as a grid whose tints are the colour map of their values.
 
     `cells` are flat indices into the tensor, shape (rows, columns); without them the whole tensor is shown. The tints
@@ -96,7 +97,7 @@ class PixelGrid(VMobject):
         self.quiet, self.rule_px, self.rule_every = theme.rgb("quiet"), STROKES.grid, (1, 1)
         rows, columns = self.cells.shape[-2:]
         side = units(cell)
-        self.set_points(Rectangle(width=columns * side, height=rows * side).points)
+        self.set_points(rectangle(columns * side, rows * side))
 
     def look_at(self, cells: Cells) -> Self:
         """Show these cells of the tensor instead, all of them, in the same place."""

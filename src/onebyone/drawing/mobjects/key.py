@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Rectangle, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, VGroup
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.drawn import Drawn, rectangle
 from onebyone.drawing.mobjects.grid import signed_map
 from onebyone.drawing.mobjects.text import Number
 from onebyone.frames.frozen import freeze
@@ -17,7 +18,7 @@ BAR = 14  # px, the height of the bar
 APART = 0.6  # em between two of its numbers, at least
 
 
-class Scale(VMobject):
+class Scale(Drawn):
     """The bar of a `Key`: the colours of a tensor's map from its least value to its largest.
 
     Example::
@@ -39,7 +40,7 @@ class Scale(VMobject):
         super().__init__(fill_color=theme.hex("paper"), fill_opacity=1, stroke_width=0)
         self.tensor, self.colour_map = tensor, colour_map
         self.tints = freeze(colour_map.rgba(np.linspace(*ends_of(tensor), STEPS))[None])
-        self.set_points(Rectangle(width=units(width), height=units(BAR)).points)
+        self.set_points(rectangle(units(width), units(BAR)))
 
     def at(self, value: float) -> np.ndarray:
         """The point under the bar at which it has the colour of a value, (x, y, z)."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Line, Rectangle, VGroup, VMobject
+from manim import RIGHT, UP, Line, Rectangle, VGroup
 
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.drawn import Drawn
 from onebyone.drawing.mobjects.grid import RULE_ALPHA, PixelGrid
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.frozen import freeze
@@ -63,7 +64,7 @@ class Places:
         )
 
 
-class LooseCells(VMobject):
+class LooseCells(Drawn):
     """Cells of a tensor as tinted squares, each in its own place; the first lies in front of all others.
 
     `cells` are flat indices into the tensor, all of it if None.

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Self, TypeAlias
 
 import numpy as np
-from manim import Rectangle, VMobject
+from manim import VMobject
 
 from onebyone.core.figure import Indices
+from onebyone.drawing.mobjects.drawn import Drawn, rectangle
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, LEAD_LAYER, PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells
 from onebyone.errors import OneByOneError
@@ -84,7 +85,7 @@ def point(box: tuple[np.ndarray, np.ndarray], side: Side) -> np.ndarray:
     return (low + high) / 2 + (high - low) / 2 * (*side, 0)
 
 
-class Mark(VMobject):
+class Mark(Drawn):
     """A frame around cells; make it with `Focus.mark`, which says for the sake of which result.
 
     Example::
@@ -105,7 +106,7 @@ class Mark(VMobject):
     def __init__(self, aim: Aim, on: On, *, role: Role, width: float, theme: Theme) -> None:
         super().__init__(stroke_color=theme.hex(role), stroke_opacity=1, stroke_width=stroke(width), fill_opacity=0)
         self.on, self.outline = on, theme.outline
-        self.set_points(Rectangle(width=1, height=1).points)
+        self.set_points(rectangle(1, 1))
         self.set_z_index(FRAME_LAYER).lie(aim)
 
     def lie(self, aim: Aim) -> Self:
@@ -129,7 +130,7 @@ class Mark(VMobject):
         )
 
 
-class Lead(VMobject):
+class Lead(Drawn):
     """A thin line from cells to cells that have to do with each other; make it with `Focus.lead`.
 
     Example::

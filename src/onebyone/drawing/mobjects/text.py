@@ -14,6 +14,7 @@ from onebyone.core.computation import Said
 from onebyone.core.printing import shown_text
 from onebyone.core.quantity import Equation, Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.drawn import Drawn
 from onebyone.errors import OneByOneError
 from onebyone.frames.frozen import flat
 from onebyone.frames.ink import placement
@@ -44,7 +45,7 @@ def widest(*tensors: Tensor) -> float:
     return max(outline(text, "regular").advance for text in texts)
 
 
-class Glyphs(VMobject):
+class Glyphs(Drawn):
     """A text as one path: the font's outlines, placed by their pen (baseline start) and scaled by their em."""
 
     def __init__(self, text: str, *, size: float, role: Role, theme: Theme, weight: Weight) -> None:

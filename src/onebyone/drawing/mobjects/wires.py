@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Circle, VGroup, VMobject
+from manim import Circle, VGroup
 
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.mobjects.drawn import Drawn
 from onebyone.drawing.mobjects.text import Label
 from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import flat, freeze
@@ -40,7 +41,7 @@ class Neuron(VGroup):
         super().__init__(self.disc, sign.move_to(self.disc))
 
 
-class Wires(VMobject):
+class Wires(Drawn):
     """One straight wire for each weight, from where its pixel stands to the neuron; one mobject, however many wires.
 
     Make them with `Focus.wires`, which knows the cells that they start in; the audit refuses others.

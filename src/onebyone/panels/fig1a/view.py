@@ -28,20 +28,21 @@ from onebyone.look.layout import LABEL, TORCH, Page, Region, below, cell_side, o
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 
-GAP = 36  # px between the columns
+GAP = 28  # px between the columns
 RADIUS = 60  # px of the neuron
+ALONE = 2.5  # times its size: the neuron while there are only the image and its wires
 LEVEL = 0.62  # of the image's height: the middle of the neuron
-OPERAND = 180  # px a side of the cells in which a pixel and its weight multiply
+OPERAND = 202  # px a side of the cells in which a pixel and its weight multiply
 APART = 40  # px between them
 RIGHT_HAND = 0.32  # of the stage's width: weights, sum and output
-SMALL = 0.7  # of their first size: the weights once there is a sum under them
-KEY = 180  # px across of the key
+SMALL = 0.78  # of their first size: the weights once there is a sum under them
+KEY = 220  # px across of the key
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
 SPACE = 10  # px between these
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
-OUTPUT = 96  # px em of the output
-FORMULAS = (64, 56, 48, 40)  # px em of the formula, the preferred one first
+OUTPUT = 132  # px em of the output
+FORMULAS = (72, 64, 56, 48, 40)  # px em of the formula, the preferred one first
 
 
 class Fan:
@@ -50,28 +51,32 @@ class Fan:
     def __init__(self, figure: OneNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=0, theme=theme)
+        self._wired = Focus(figure, figure.result, at=0, theme=theme)  # the neuron moves while the weights do
         self._stop = figure.stop()
         self._room = page.content.inset(top=LABEL, bottom=TORCH)
+        self._bottom = float(page.content.point(0, 1)[1])
         self._set_columns()
         self._set_wires()
         self._set_weights()
         self._set_products()
         self._set_sum()
+        self._set_apart()
 
     @property
     def opening(self) -> list[Mobject]:
-        """The first picture: the digit, and the neuron that is to read it."""
-        return [self.image, self.image_label, self.neuron, self.neuron_label]
+        """The first picture: the digit that the neuron is to read."""
+        return [self.image, self.image_label]
 
     # The beats.
 
     def every_pixel_has_a_wire_to_the_neuron(self) -> Iterator[Animation]:
-        """All wires grow, the background's too."""
-        yield Grow(self.wires, run_time=DURATIONS.pour)
+        """All wires grow across the whole stage, the background's too."""
+        yield AnimationGroup(appear(self.neuron, self.neuron_label), Grow(self.wires))
 
     def every_wire_has_a_weight(self) -> Iterator[Animation]:
-        """The weights leave the pixels that they belong to, folded as these are."""
-        yield Lift(self.ring, self.image, run_time=DURATIONS.pour)
+        """The neuron makes room, and the weights leave the pixels that they belong to, folded as these are."""
+        leave = Lift(self.ring, self.image, run_time=DURATIONS.pour)
+        yield AnimationGroup(self._wired.refit(self._near), leave)
         yield appear(self.ring_label, self.key)
 
     def a_wire_carries_pixel_times_weight(self) -> Iterator[Animation]:
@@ -124,7 +129,7 @@ class Fan:
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
         over_left(self.image_label, self.image)
         self._side = cell_side(self._right, (rows, columns))
-        level = max(LEVEL * side * rows, SMALL * self._side * rows + 0.75 * OUTPUT)
+        level = max(LEVEL * side * rows, SMALL * self._side * rows + 0.6 * OUTPUT)
         self._between = middle.inset(top=level)
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         self.neuron.move_to(self._between.point(1, 0), aligned_edge=RIGHT)
@@ -136,7 +141,7 @@ class Fan:
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
         live = np.setdiff1d(np.flatnonzero(figure.weight.float64), figure.bright).tolist()
-        wires = partial(self.focus.wires, figure.weight, self.image, self.neuron)
+        wires = partial(self._wired.wires, figure.weight, self.image, self.neuron)
         self.wires = wires(style=style)
         self.bright, self.pulse = wires(style=lit, terms=figure.bright), wires(style=lit, terms=tuple(live))
         self.neuron.set_z_index(self.wires.z_index + 1)
@@ -192,7 +197,6 @@ class Fan:
         """The ledger under the weights; then the output at the arrow's tip, the call, and the formula."""
         figure, theme, right, total = self.figure, self.theme, self._right, self._stop.total
         rest, bias = total.terms[len(self._stop.rows) :]
-        bottom = right.point(0, 1)[1]
         for size in LINES:
             self.ledger = Ledger(
                 [
@@ -209,9 +213,9 @@ class Fan:
                 },
                 theme=theme,
             )
-            if px(self.ledger) <= right.width and self.ledger.height <= self._floor - bottom - units(APART):
+            if px(self.ledger) <= right.width and self.ledger.height <= self._floor - self._bottom - units(APART):
                 break
-        self.ledger.move_to(np.array([0, (self._floor + bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)
+        self.ledger.move_to(np.array([0, (self._floor + self._bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)
         self.ledger.set_z_index(self.neuron.z_index + 1)  # its numbers fly over the neuron
         self.rest, self.bias = self.ledger.rows[len(self._stop.rows) :]
         tip = self.neuron.get_right()
@@ -225,6 +229,13 @@ class Fan:
         self.torch.shift(self.output_label[0].pen + DOWN * units(LABEL) - self.torch[0].pen)
         for size in FORMULAS:
             self.formula = Formula(figure.computation, size=size, theme=theme)
-            self.formula.next_to(self.torch, DOWN, buff=units(APART)).align_to(self.output, LEFT)
+            self.formula.next_to(self.torch, DOWN, buff=units(APART) / 2).align_to(self.output, LEFT)
             if self.formula.get_right()[0] <= right.point(1, 0)[0]:
                 break
+
+    def _set_apart(self) -> None:
+        """The neuron at the far end of the stage, large and level with the image's middle, until others need room."""
+        self._near = [(one, one.copy()) for one in (self.neuron, self.neuron_label)]
+        self.neuron.scale(ALONE).move_to(self._room.point(1, 0), aligned_edge=RIGHT).match_y(self.image)
+        below(self.neuron_label, self.neuron)
+        self._wired.go_to(self._wired.of)

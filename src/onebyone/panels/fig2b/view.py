@@ -6,12 +6,13 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.figure import Stop
-from onebyone.drawing.fading import appear, give_way, vanish
+from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.furniture import TorchMark
@@ -38,7 +39,11 @@ GROWN = 234  # px a side of those of the kernel alone, at most
 WINDOW_DIGITS = (56, 44, 33, 27)  # px em of their digits, the preferred one first
 DIGITS = 0.68  # of a cell, kept free for its digits
 LINES = (36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
-NEURONS = ((100, 170), (80, 120), (58, 90))  # px: radius of the disc, and how long its wires are at least
+SHARES = (
+    0.6,
+    1,
+)  # of a cell of the image: one of the map while the neuron stands between them, the preferred one first
+NEURONS = ((80, 130), (80, 120), (58, 90))  # px: radius of the disc, and how long its wires are at least
 KEY = 400  # px across of the key, at most
 READABLE = 9  # px a side of a cell of image and map at least, before anything else gets smaller
 
@@ -71,12 +76,13 @@ class NeuronBench:
     def the_window_becomes_a_list(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged; then it becomes a list, row by row."""
         first = appear(self.cursor, *self.marks, self.kernel, self.kernel_label, self.kernel_digits)
-        yield first if self._is_beside else AnimationGroup(self.focus.refit(self._close), first)
-        yield AnimationGroup(
-            *(Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)),
-            appear(self.window_label),
-        )
-        yield appear(self.window_digits, run_time=DURATIONS.quick)
+        lifts = [Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)]
+        if self._is_beside:
+            yield AnimationGroup(first, *lifts)
+        else:
+            yield AnimationGroup(self.focus.refit(self._close), first)
+            yield AnimationGroup(*lifts)
+        yield appear(self.window_digits, self.window_label, run_time=DURATIONS.quick)
         yield AnimationGroup(
             *([self.focus.refit(self._close)] if self._is_beside else []),
             self.unroll(),
@@ -92,12 +98,9 @@ class NeuronBench:
             for digit, line in zip(self.kernel_digits, lines, strict=True)
         ]
         yield in_turn(*moves, run_time=DURATIONS.pour)
-        yield vanish(self.kernel, self.kernel_label)
-        yield AnimationGroup(
-            Grow(self.weighing.wires, run_time=DURATIONS.pour),
-            appear(self.weighing.neuron, self.neuron_label, *self.bias, run_time=DURATIONS.meet),
-            appear(self.map, self.map_label, run_time=DURATIONS.meet),
-        )
+        comes = [self.weighing.neuron, self.neuron_label, *self.bias, self.map, self.map_label]
+        yield AnimationGroup(vanish(self.kernel, self.kernel_label), appear(*comes))
+        yield Grow(self.weighing.wires)
 
     def the_window_moves(self) -> Iterator[Animation]:
         """What the neuron makes of this window lands in a cell; it stays, and the window goes from one to the next."""
@@ -106,12 +109,14 @@ class NeuronBench:
         yield appear(self.total, run_time=DURATIONS.quick)
         landing = land(self.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
         yield AnimationGroup(landing, vanish(self.total, *self.bias, self.list_digits))
-        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
+        yield AnimationGroup(appear(self.key), self.focus.walk(self.map, run_time=DURATIONS.pour))
         yield appear(*self.known)
 
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
-        """All that reads leaves; the neuron's map stands aside for that of the convolution, and they cancel."""
-        yield AnimationGroup(give_way(self.reading, self.kernel_map, self.kernel_map_label), self.stand_aside())
+        """The neuron leaves, the convolution makes its map of the image, where that stands, and both maps cancel."""
+        yield AnimationGroup(vanish(*self.reading), self.stand_aside())
+        made = Cover(self.kernel_map, self.image, run_time=DURATIONS.appear)
+        yield AnimationGroup(made, appear(self.kernel_map_label, self.kernel_key))
         yield self.agreement.lay()
 
     def a_broken_weight_shows(self) -> Iterator[Animation]:
@@ -139,21 +144,21 @@ class NeuronBench:
         return AnimationGroup(vanish(self.window_label), in_turn(*cells, run_time=DURATIONS.pour))
 
     def stand_aside(self) -> Animation:
-        """The map goes where it is one of three."""
+        """Image and map go where the maps are compared."""
         return self.focus.refit(self._beside)
 
     @property
     def known(self) -> list[Mobject]:
-        """What stands under the whole map: its key, and that torch made the same."""
-        return [self.key, self.torch]
+        """What stands under the whole map: that torch made the same."""
+        return [self.torch]
 
     @property
     def reading(self) -> list[Mobject]:
-        """All that reads one window after the other."""
+        """All that reads one window after the other, but the image."""
         lines = [part for line in self.weighing.lines for part in (line.times, line.weight)]
         neuron = [self.weighing.wires, self.weighing.neuron, self.neuron_label]
-        marked = [self.cursor, *self.marks, self.spot, self.leads]
-        return [*self.opening, *marked, *self.values, self.list_label, *lines, *neuron, self.key]
+        marked = [*self._picture[1:], self.image_label, self.cursor, *self.marks, self.spot, self.leads]
+        return [*marked, *self.values, self.list_label, *lines, *neuron, self.key]
 
     # Where it stands.
 
@@ -168,7 +173,7 @@ class NeuronBench:
         padded = figure.kernel.padded
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
         labelled = (padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
-        side = common_side(room, *labelled, besides=GAP, most=MOST)
+        side = self._wide = common_side(room, *labelled, besides=GAP, most=MOST)
         self.image = PixelGrid(padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         left = max(side * padded.shape[1], px(self.image_label))
         self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
@@ -180,20 +185,15 @@ class NeuronBench:
         figure, room = self.figure, self._room
         self._set_list()
         padded, result = figure.kernel.padded.shape, figure.result.shape
-        labelled = (padded, px(self.image_label)), (result, px(self.map_label))
-        for radius, wire in NEURONS:
-            for size in LINES:
-                middle = self._middle(size) + wire + 2 * radius
-                side = common_side(room, *labelled, besides=middle + 2 * GAP, most=MOST)
-                if side >= READABLE:
-                    break
+        for share, (radius, wire), size in product(SHARES, NEURONS, LINES):
+            large, side = self._sides(share, besides=self._middle(size) + wire + 2 * radius + 2 * GAP)
             if side >= READABLE:
                 break
-        left = max(side * padded[1], px(self.image_label))
+        left = max(large * padded[1], px(self.image_label))
         right = max(side * result[1], px(self.map_label))
         image, inner, last = room.row(left, room.width - left - right - 2 * GAP, right)
         self._inner, self._last = inner, last
-        grid = self.image.copy().scale_to_fit_width(units(side * padded[1]))
+        grid = self.image.copy().scale_to_fit_width(units(large * padded[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
         self._close = [(self.image, grid), (self.image_label, _over(self.image_label.copy(), grid))]
         self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=self.theme)
@@ -205,6 +205,16 @@ class NeuronBench:
         listed.shift(DOWN * max(0.0, units(inner.height) - listed.height) / 2)
         listed.shift(RIGHT * max(0.0, units(px(self.list_label) - self._cell) / 2))
         self._set_neuron(size, radius, inner.point(1, 0.5) + LEFT * units(radius))
+
+    def _sides(self, share: float, *, besides: float) -> tuple[int, int]:
+        """The px a side of a cell of the image, which is read, and of the map, which has a share of it at most."""
+        padded, result, room = self.figure.kernel.padded.shape, self.figure.result.shape, self._room
+        free = room.width - besides
+        for large in range(self._wide, 0, -1):
+            side = min(int(share * large), int(room.height / result[0]))
+            if max(large * padded[1], px(self.image_label)) + max(side * result[1], px(self.map_label)) <= free:
+                return large, side
+        return 0, 0
 
     def _middle(self, size: float) -> float:
         """How wide the list and the lines beside it are, in px."""
@@ -368,15 +378,17 @@ class NeuronBench:
         goal = _over(self.map_label.copy(), grid)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
-        self.key = Key(
-            figure.result,
-            width=min(KEY, px(self.map)),
-            theme=theme,
-            colour_map=self._signed,
+        self.key, self.kernel_key = (
+            Key(grid.tensor, width=min(KEY, px(grid)), theme=theme, colour_map=self._signed).next_to(
+                grid, DOWN, buff=units(GAP) / 3
+            )
+            for grid in (self.map, self.kernel_map)
         )
-        self.key.next_to(self.map, DOWN, buff=units(GAP) / 3)
         keep_within(self._page.content, self.key)
-        self._beside = [(self.map, grid), (self.map_label, goal)]
+        keep_within(self._page.content, self.kernel_key)
+        box, image = self.kernel_map, self.image.copy()
+        image.scale(min(box.width / image.width, box.height / image.height)).move_to(box)
+        self._beside = [(self.map, grid), (self.map_label, goal), (self.image, image)]
         place = self.map.points.copy()
         self.map.set_points(grid.points)
         self.agreement = Agreement(self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label)

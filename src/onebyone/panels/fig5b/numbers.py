@@ -16,7 +16,7 @@ import numpy as np
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, dense
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat
-from onebyone.core.quantity import Cell, Extent, Quantity
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
@@ -183,6 +183,16 @@ class ClassNeurons(Figure):
         }
 
     @property
+    def shared_equation(self) -> Equation:
+        """Neurons × inputs = weights, the same at every position; checked."""
+        return _closed((Extent(self.weight, 0), Extent(self.weight, 1)), Size(self.weight))
+
+    @property
+    def general_equation(self) -> Equation:
+        """Positions × weights = the weights of a general dense layer, checked."""
+        return _closed((Size(self.maps.image), Size(self.weight)), Cell(self.general_weights, ()))
+
+    @property
     def walk(self) -> tuple[tuple[int, int], ...]:
         """All positions, as (row, column), in reading order."""
         return self.maps.walk
@@ -206,6 +216,12 @@ class ClassNeurons(Figure):
     def stop(self) -> Stop:
         """Give the position that is shown in full, as figure 5a has it: the same terms."""
         return self.maps.stop()
+
+
+def _closed(factors: tuple[Quantity, ...], product: Quantity) -> Equation:
+    equation = Equation("product", factors, product)
+    equation.check()
+    return equation
 
 
 def _over_all(maps: ClassMaps) -> Call:

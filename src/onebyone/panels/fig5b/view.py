@@ -9,20 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
+from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Glide, Grow, Pulse, Rearrange, in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
+from onebyone.drawing.motion import Grow, Pulse, Rearrange, in_turn
+from onebyone.look.layout import (
+    DESCENT,
+    LABEL,
+    TORCH,
+    Page,
+    Region,
+    above,
+    cell_side,
+    keep_within,
+    over_left,
+    over_right,
+    px,
+    start_at,
+)
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
@@ -31,7 +45,8 @@ LIST = 120  # px across for the list of values, with its label
 WIRES = 220  # px from the list to the neurons
 RADIUS = 28  # px of a neuron
 NAME = 18  # px from a neuron to the digit it looks for
-SAID = 190  # px from a neuron to the right end of the number that it says, until the class maps come
+SAID = 5.2  # em from a neuron to the right end of the number that it says, until the class maps come
+LARGE = 0.68  # of the way from neuron to neuron: the em of their numbers until then
 NAMED = 110  # px from a neuron, with its digit, to the class maps
 GAP = 36  # px between the large map and the others
 TILES = 2  # columns of the class maps beside the neurons
@@ -40,6 +55,9 @@ BESIDE = 64  # px right of a class map for its digit, which is nearer to it than
 UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
 KEY = 280  # px across of the key, at most
+LINES = (132, 120, 108, 96, 84, 72, 60, 48, 40, 33)  # px em of two equations, the preferred one first
+LEADING = 1.9  # em of such a line, with its heads
+SHARE = 0.5  # of the height, at most, for both
 HEAD = 0.92  # of a label's size: what stands over the neurons
 
 
@@ -62,8 +80,9 @@ class ClassNeuronsView:
         left, start = _part(room, 0, side * columns), side * columns
         self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=theme, label=label)
         self.features.set_list(_part(room, start + LIST / 4, LIST), label)
-        self._set_neurons(_part(room, start + LIST + WIRES, 2 * RADIUS + SAID))
+        self._set_neurons(room, start + LIST + WIRES)
         self._set_maps(_part(room, taken, maps), tile)
+        self._set_counts(_part(room, start + 2 * GAP, room.width - start - 2 * GAP))
         self._set_shuffle(room, left, side)
 
     @property
@@ -73,16 +92,12 @@ class ClassNeuronsView:
 
     # The beats.
 
-    def the_column_is_a_list_of_inputs(self) -> Iterator[Animation]:
-        """The values at one position."""
-        yield appear(self.features.cursors)
-        yield self.features.read()
-
     def each_neuron_says_a_number(self) -> Iterator[Animation]:
-        """First the neuron of the right digit says what its filter said; then the others, each with its wires."""
+        """The values at one position; the neuron of the right digit says what its filter said, then all others do."""
         mine = self.figure.maps.label
         others = [at for at in range(len(self.neurons)) if at != mine]
-        yield appear(self.neurons, self.names, *self.heads[:2])
+        yield appear(self.features.cursors, self.neurons, self.names, *self.heads[:2])
+        yield self.features.read()
         yield Grow(self.wires[mine], run_time=DURATIONS.move)
         yield Pulse(self._pulse, run_time=DURATIONS.meet)
         yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
@@ -91,30 +106,36 @@ class ClassNeuronsView:
         yield AnimationGroup(wires, said)
 
     def the_layer_visits_every_position(self) -> Iterator[Animation]:
-        """Every position, in reading order."""
+        """The neurons make room for the maps; then every position, in reading order."""
         others = (wires for at, wires in enumerate(self.wires) if at != self.figure.maps.label)
         yield AnimationGroup(
             vanish(self.said, self.heads[2], self.features.digits, *others),
-            appear(*self.maps, self.map_names, self.maps_label),
+            self.focus.refit([*zip(self._standing, self._narrow, strict=True)]),
+            Succession(Wait(DURATIONS.appear), appear(*self.maps, self.map_names, self.maps_label)),
         )
         yield self.focus.walk(*self.maps, run_time=DURATIONS.pour)
         yield appear(self.torch)
 
-    def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
-        """All else leaves, the map of the right digit grows beside the others, and under each stands its sum."""
+    def a_dense_layer_has_more_weights(self) -> Iterator[Animation]:
+        """Beside the feature maps the weights are counted: of this layer, and of one that reads all positions."""
         features, mine = self.features, self.figure.maps.label
-        gone = vanish(
-            *(*features.tiles, features.label, features.cursors, features.list, features.value_label),
-            *(self.wires[mine], self.neurons, self.names, *self.heads[:2], self.map_names, self.maps_label),
-            self.torch,
+        yield vanish(
+            *(features.cursors, features.list, features.value_label, self.wires[mine], self.neurons, self.names),
+            *(*self.heads[:2], *self.maps, self.map_names, self.maps_label, self.torch),
         )
-        others = [at for at in range(len(self.maps)) if at != mine]
-        leave = vanish(*(self.maps[at] for at in others))
-        self.maps = [grid if at == mine else self._goals[at] for at, grid in enumerate(self.maps)]
-        come = appear(*(self.maps[at] for at in others), run_time=DURATIONS.move)
-        yield AnimationGroup(gone, leave, Glide(self.maps[mine], self._goals[mine]), come)
-        yield appear(self.large_names, self.large_label, self.key)
-        yield appear(self.sums, self.score_label)
+        yield appear(self.table, self.table_names, run_time=DURATIONS.quick)
+        for line in self.counts:
+            yield in_turn(*map(appear, line), run_time=DURATIONS.meet, lag=0.3)
+
+    def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
+        """The map of the right digit stands large beside the others, and under each its sum."""
+        features, counts = self.features, (part for line in self.counts for part in line)
+        self.maps = self._goals
+        yield AnimationGroup(
+            vanish(*features.tiles, features.label, self.table, self.table_names, *counts),
+            Succession(Wait(DURATIONS.quick / 2), appear(*self.maps, self.large_label, self.key)),
+        )
+        yield appear(self.large_names, self.sums, self.score_label)
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
         """The maps fall to pieces, the positions of all of them alike; one cell is followed."""
@@ -143,33 +164,76 @@ class ClassNeuronsView:
 
     # Where it stands.
 
-    def _set_neurons(self, hub: Region) -> None:
-        """The discs below each other, a wire from every value to each; beside them their digit and what they say."""
+    def _set_neurons(self, room: Region, narrow: float) -> None:
+        """The discs below each other, a wire from every value to each; beside them their digit and what they say.
+
+        They stand as far to the right as there is room for, and make way for the class maps in the end: then they
+        stand `narrow` px from the left.
+        """
         figure, theme, features = self.figure, self.theme, self.features
-        count, live = figure.weight.shape[0], figure.weight.numerators != 0
+        live = figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
-        self.neurons, self.wires, self.names, self.said = (VGroup() for _ in range(4))
-        pitch, top = features.tiles.height / count, features.tiles.get_top()[1]
-        for at, unit in enumerate(self.focus.each()):
-            neuron = Neuron(radius=RADIUS, theme=theme)
-            neuron.move_to(np.array([hub.point(0, 0)[0] + units(RADIUS), top - (at + 0.5) * pitch, 0]))
+        pitch = features.tiles.height / units(1) / figure.weight.shape[0]
+        em = max(SIZES.label, LARGE * pitch)
+        wide = max(narrow, room.width - 2 * RADIUS - SAID * em)
+        self.neurons, self.names, self.said, self.heads = self._column(room, wide, em)
+        neurons, names, _, heads = self._column(room, narrow, SIZES.label)
+        self._standing, self._narrow = [self.neurons, self.names, *self.heads[:2]], [neurons, names, *heads[:2]]
+        self.wires = VGroup()
+        for at, (unit, neuron) in enumerate(zip(self.focus.each(), self.neurons, strict=True)):
             self.wires.add(unit.wires(figure.weight, features.list, neuron, side=1, style=style))
             if at == figure.maps.label:
                 still, terms = Focus(figure, figure.result, at=unit.of, theme=theme), np.flatnonzero(live[at]).tolist()
                 self._pulse = still.wires(figure.weight, features.list, neuron, side=1, style=lit, terms=tuple(terms))
             neuron.set_z_index(self.wires.z_index + 1)
-            self.neurons.add(neuron)
-            base = neuron.get_center() + DOWN * units(SIZES.label) * 0.35
-            name = self._number(figure.maps.names, (at,), "ink")
-            self.names.add(name.at(base + RIGHT * units(RADIUS + NAME), em=name.em))
-            number = self._number(figure.result, (at, *figure.maps.first), "result")
-            self.said.add(number.at(base + RIGHT * (units(RADIUS + SAID) - number.advance), em=number.em))
-        self.heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
-        for head, group in zip(self.heads, (self.neurons, self.names, self.said), strict=True):
-            above(head, features.tiles).set_x(group.get_x())
-        self.heads[0].align_to(self.neurons, RIGHT).shift(LEFT * units(1.4 * NAME))
-        self.heads[2].align_to(self.said, RIGHT)
+
+    def _column(self, room: Region, start: float, size: float) -> tuple[VGroup, VGroup, VGroup, list[Phrase]]:
+        """The discs so far from the left, their digits and what they say in numbers of a size, and what these are."""
+        figure, tiles = self.figure, self.features.tiles
+        count = figure.weight.shape[0]
+        neurons, names, said = VGroup(), VGroup(), VGroup()
+        pitch, top, left = tiles.height / count, tiles.get_top()[1], room.point(0, 0)[0] + units(start + RADIUS)
+        for at in range(count):
+            neuron = Neuron(radius=RADIUS, theme=self.theme).move_to(np.array([left, top - (at + 0.5) * pitch, 0]))
+            base = neuron.get_center() + DOWN * units(size) * 0.35
+            name = self._number(figure.maps.names, (at,), "ink", size)
+            number = self._number(figure.result, (at, *figure.maps.first), "result", size)
+            neurons.add(neuron)
+            names.add(name.at(base + RIGHT * units(RADIUS + NAME), em=name.em))
+            said.add(number.at(base + RIGHT * (units(RADIUS + SAID * size) - number.advance), em=number.em))
+        heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
+        for head, group in zip(heads, (neurons, names, said), strict=True):
+            above(head, tiles).set_x(group.get_x())
+        heads[0].align_to(neurons, RIGHT).shift(LEFT * units(1.4 * NAME))
+        heads[2].align_to(said, RIGHT)
+        return neurons, names, said, heads
+
+    def _set_counts(self, room: Region) -> None:
+        """The weights as a table; under it two equations, over each of their numbers what it counts."""
+        figure, theme, lines = self.figure, self.theme, (self.figure.shared_equation, self.figure.general_equation)
+        for size in LINES:
+            rows = [Phrase(line_of(line), size=size, role="ink", theme=theme, equation=line) for line in lines]
+            if max(map(px, rows)) <= room.width and len(rows) * LEADING * size < SHARE * room.height:
+                break
+        deep = LEADING * size
+        over = room.inset(bottom=len(rows) * deep + GAP)
+        side, tint = cell_side(over, figure.weight.shape), signed_map(theme, figure.weight)
+        self.table = PixelGrid(figure.weight, colour_map=tint, cell=side, role="weight", theme=theme)
+        self.table.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        label = over_left(self._label("weights", "weight"), self.table)
+        wide = min(KEY, px(self.table) - px(label) - GAP)
+        key = over_right(Key(figure.weight, width=wide, theme=theme, colour_map=tint), self.table)
+        self.table_names = VGroup(label, key)
+        self.counts = []
+        for at, (row, names) in enumerate(zip(rows, COUNTED, strict=True)):
+            start_at(row, room.point(0, 1) + UP * units((len(rows) - 1 - at) * deep + DESCENT * size))
+            heads = [self._label(name, role) for name, role in names]
+            numbers = [part for part in row if isinstance(part, Number)]
+            for head, number in zip(heads, numbers, strict=True):
+                head.move_to(number).shift(UP * (number.pen[1] - head[0].pen[1] + units(1.05 * size)))
+            keep_within(room, *heads)
+            self.counts.append([*heads, row])
 
     def _set_maps(self, region: Region, side: float) -> None:
         """The class maps in rows, right of each its digit."""
@@ -234,12 +298,16 @@ class ClassNeuronsView:
         cells = plane(result, at)
         return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
 
-    def _number(self, tensor: Tensor, index: tuple[int, ...], role: Role) -> Number:
+    def _number(self, tensor: Tensor, index: tuple[int, ...], role: Role, size: float = SIZES.label) -> Number:
         weight = "semibold" if role == "ink" else "regular"
-        return Number(Cell(tensor, index), size=SIZES.label, role=role, theme=self.theme, weight=weight)
+        return Number(Cell(tensor, index), size=size, role=role, theme=self.theme, weight=weight)
 
 
-HEADS: tuple[tuple[str, Role], ...] = (("neurons", "result"), ("digit", "quiet"), ("said", "result"))
+COUNTED: tuple[tuple[tuple[str, Role], ...], ...] = (
+    (("neurons", "result"), ("inputs", "input"), ("weights_here", "weight")),
+    (("positions", "input"), ("weights_here", "weight"), ("dense_weights", "weight")),
+)
+HEADS: tuple[tuple[str, Role], ...] = (("neuron", "result"), ("digit", "quiet"), ("said", "result"))
 
 
 def _part(room: Region, start: float, width: float) -> Region:

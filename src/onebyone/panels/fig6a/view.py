@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, VGroup, Wait, smoothstep
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Succession, VGroup, Wait, smoothstep
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -25,24 +25,24 @@ from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
-from onebyone.look.layout import LABEL, TORCH, Page, Region, below, cell_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, below, cell_side, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 GAP = 44  # px between two regions
-APART, ASIDE = 1.2, 0.85  # cells from a lifted row to the one before it, down and to the left
-BEAM = 130  # px a side of a channel of the beam, when there is more to see
+APART, ASIDE = 1.1, 1.05  # cells from a lifted row to the one before it, down and to the right
+BEAM = 146  # px a side of a channel of the beam, when there is more to see
 RISE = 24  # px that the beam rises on its way back
-CLEAR = 40  # px between a beam and the products: for their leads
-OPERAND = 300  # px a side of a cell in which a pixel and its weight multiply, at most
-CLOSE = 0.62  # of the picture's height: a pixel that is seen alone
-ALONE = 120  # px em of its digits
+CLEAR = 30  # px between a beam and the products: for their leads
+OPERAND = 328  # px a side of a cell in which a pixel and its weight multiply, at most
+CLOSE = 0.31  # of the picture's height: a pixel that is seen alone, where there is no room beside the picture
+ALONE = 0.25  # of its side: the em of its digits
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 KEY = 300  # px across of the key
-RADIUS = 58  # px of the neuron
-REACH = 0.14  # of the page's width: the wires' way from the digit to the neuron
-NUMBERS = (84, 72, 60, 48, 40, 33)  # px em of the two equal numbers, the preferred one first
+RADIUS = 72  # px of the neuron
+REACH = 0.28  # of the page's width: the wires' way from the digit to the neuron
+NUMBERS = (120, 108, 96, 84, 72, 60, 48, 40, 33)  # px em of the two equal numbers, the preferred one first
 
 
 class Beam:
@@ -73,33 +73,37 @@ class Beam:
         yield appear(self.lens_label)
 
     def rows_lift_into_depth(self) -> Iterator[Animation]:
-        """The rows lift, the last one to the front, so that the digit can still be read."""
-        yield AnimationGroup(vanish(self.lens, self.lens_label), appear(self.cells, run_time=DURATIONS.quick))
-        yield vanish(*self.opening)
-        yield Rearrange(self.cells, self._sheet, spread=0.5, backwards=True, run_time=DURATIONS.tour)
+        """The rows come apart, each its own plane, so that the digit can still be read; one pixel is followed."""
+        gone = vanish(self.lens.leads, self.lens.grid, self.lens.digits, self.lens_label)
+        yield AnimationGroup(gone, appear(self.cells, run_time=DURATIONS.quick))
+        yield AnimationGroup(vanish(*self.opening, self.lens.marks), appear(self.followed, run_time=DURATIONS.quick))
+        yield self._rearrange(self._sheet, spread=0.4, backwards=True, run_time=DURATIONS.fold)
         yield appear(self.sheet_edges, self.rows_label)
 
     def every_pixel_becomes_a_channel(self) -> Iterator[Animation]:
-        """Row after row, and pixel after pixel, they line up in depth; the filter has a kernel for each channel."""
+        """Row after row lines up in depth, pixel behind pixel; the filter has a kernel for each channel."""
         yield vanish(self.sheet_edges, self.rows_label)
-        yield Rearrange(self.cells, self._tall_pixels, spread=0.6, run_time=DURATIONS.tour)
-        beams = [self.tall_pixel_box, self.column_label, self.filter, self.tall_filter_box, self.filter_label]
-        yield appear(*beams, self.key, run_time=DURATIONS.meet)
+        kernels = appear(self.filter, self.tall_filter_box, self.filter_label, self.key, run_time=DURATIONS.move)
+        yield AnimationGroup(
+            self._rearrange(self._tall_pixels, spread=0.4, run_time=DURATIONS.lift),
+            Succession(Wait(DURATIONS.lift - DURATIONS.move), kernels),
+        )
+        yield appear(self.tall_pixel_box, self.column_label)
 
     def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
         """Some channels and their kernels grow until they can be read, and multiply; all others join them as a sum."""
         yield Wait(DURATIONS.quick)
         boxes = ((self.tall_pixel_box, self.pixel_box), (self.tall_filter_box, self.filter_box))
         yield AnimationGroup(
-            Rearrange(self.cells, self._pixels),
+            Rearrange(self.cells, self._pixels, marks=[self.followed]),
             Rearrange(self.filter, self._kernels),
             *(Glide(tall, box, become=True).set_rate_func(smoothstep) for tall, box in boxes),  # as the cells go
         )
-        yield appear(*self.slices)
         lifts = [
             Lift(grid, slice_) for grid, slice_ in zip((*self.values, *self.made.weights), self.slices, strict=True)
         ]
-        yield AnimationGroup(*lifts, run_time=DURATIONS.pour)
+        slices = appear(*self.slices, run_time=DURATIONS.quick)
+        yield AnimationGroup(slices, vanish(self.followed), AnimationGroup(*lifts, run_time=DURATIONS.meet))
         yield AnimationGroup(
             self.made.read(), appear(self.leads, self.made.weight_digits, self.value_label, self.weight_label)
         )
@@ -116,16 +120,30 @@ class Beam:
         goals = zip(ledger.sum, self._sums, strict=True)
         yield AnimationGroup(
             vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads),
-            appear(*self.opening, run_time=DURATIONS.meet),
             Rearrange(self.cells, Places.in_picture(self.image), spread=0.4, run_time=DURATIONS.meet),
+            Succession(Wait(DURATIONS.move), appear(*self.opening, run_time=DURATIONS.quick)),  # they have landed
             *(Glide(one, goal, run_time=DURATIONS.meet) for one, goal in goals),
+            appear(self.neuron, run_time=DURATIONS.meet),
         )
-        yield AnimationGroup(appear(self.neuron, self.sum_label, self.torch), Grow(self.wires, run_time=DURATIONS.pour))
+        yield AnimationGroup(Grow(self.wires), appear(self.sum_label, self.torch))
         yield appear(self.said, self.neuron_label)
 
     def takeaway(self) -> Iterator[Animation]:
         """Light runs down the wires, as it does into any dense neuron."""
         yield Pulse(self.pulse, run_time=DURATIONS.meet)
+
+    def _rearrange(self, goal: Places, *, spread: float, run_time: float, backwards: bool = False) -> Animation:
+        """The pixels leave row by row, and the frame around the one that is followed goes along."""
+        row = self.figure.image.shape[1]
+        return Rearrange(
+            self.cells,
+            goal,
+            spread=spread,
+            together=row,
+            backwards=backwards,
+            run_time=run_time,
+            marks=[self.followed],
+        )
 
     # Where it stands.
 
@@ -141,28 +159,31 @@ class Beam:
         )
         taken = px(self.image) + 2 * GAP
         beside = Region(room.left + taken, room.top, room.width - taken, px(self.image), room.page_width)
-        cell = min(CLOSE * px(self.image), beside.width)
-        at, narrow = beside.centre, cell < ALONE
+        cell = min(px(self.image), beside.width)
+        at, narrow = beside.point(1, 0) + (DOWN + LEFT) * units(cell / 2), cell < CLOSE * px(self.image)
         if narrow:  # the digit leaves no room beside it
-            cell = CLOSE * px(self.image) / 2
+            cell = CLOSE * px(self.image)
             at = self.image.get_corner(DOWN + RIGHT) + (UP + LEFT) * units(cell / 2 + GAP)
-        self.lens = self.focus.magnify(self.image, self.figure.bright[1:2], cell=cell, size=min(ALONE, cell / 4), at=at)
+        self._seen = figure.bright[1:2]
+        self.lens = self.focus.magnify(self.image, self._seen, cell=cell, size=ALONE * cell, at=at)
         self.lens_label = over_left(self._label("pixel", "input"), self.lens.grid)
         if narrow:  # over the pixel is the digit
             below(self.lens_label, self.image).align_to(self.lens.grid, LEFT)
 
     def _set_sheet(self) -> None:
-        """The rows one behind the other, the last one in front: a tilted sheet on which the digit can be read."""
+        """The rows one behind the other: a tilted sheet on which the digit can be read.
+
+        It leans to where they go from there, the last row to the right, so that none crosses another.
+        """
         figure, room = self.figure, self._room.inset(top=LABEL)
         rows, _, columns = figure.rows.shape
         wide, high = columns + (rows - 1) * ASIDE, 1 + (rows - 1) * APART
         side = min(room.width / wide, room.height / high)
         across, down = side * ASIDE, side * APART
-        first = room.point(0, 0) + RIGHT * units((rows - 1) * across) + DOWN * units(side)
-        first += RIGHT * units((room.width - wide * side) / 2)
-        places = Places.in_depth(first, planes=figure.rows.shape, cell=side, step=(-across, -down))
+        first = room.point(0, 0) + DOWN * units(side) + RIGHT * units((room.width - wide * side) / 2)
+        places = Places.in_depth(first, planes=figure.rows.shape, cell=side, step=(across, -down))
         self._sheet = replace(places, ruled=1.0)
-        last = first - units(rows - 1) * (RIGHT * across + UP * down)
+        last = first + units(rows - 1) * (RIGHT * across + DOWN * down)
         upper = [first + UP * units(side), first + UP * units(side) + RIGHT * units(columns * side)]
         lower = [last + RIGHT * units(columns * side), last]
         corners = [*upper, *lower]
@@ -222,7 +243,8 @@ class Beam:
         self.value_label.name_cells(figure.column, role="input")
         start_at(self.value_label, self.values.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label))
         start_at(self.weight_label, self.value_label[0].pen + RIGHT * (self.value_label.width + units(LABEL) / 2))
-        self.ledger.move_to(room.point(1, 0.5), aligned_edge=RIGHT)
+        # On its side both beams have risen.
+        self.ledger.move_to(room.point(1, 0.5) + UP * units(RISE), aligned_edge=RIGHT)
         if not is_beside:
             self.ledger.move_to(room.point(0.5, 1), aligned_edge=DOWN)
         terms = [(channel,) for channel in figure.bright]
@@ -243,6 +265,7 @@ class Beam:
         )
         self.cells.lie(Places.in_picture(self.image))
         self.filter.lie(self._tall_kernels)
+        self.followed = self.focus.mark(self.cells, self._seen)
 
     def _set_neuron(self) -> None:
         """The digit once more with a wire from each pixel to a neuron, and its number beside the filter's."""
@@ -263,21 +286,25 @@ class Beam:
             self.said = Number(Cell(figure.neuron, (0,)), size=size, role="result", theme=theme)
             equals, total = (part.copy() for part in self.ledger.sum)
             em = units(size)
-            if 2 * px(self.said) + 2 * size <= right.width:
+            start = self.neuron.get_right() + RIGHT * em / 2
+            equals.at(start, em=em)
+            total.at(start + RIGHT * (equals.advance + em / 3), em=em)
+            if size + px(VGroup(equals, total)) <= right.width:
                 break
-        pen = self.neuron.get_right() + RIGHT * em / 2 + DOWN * self.said.height / 2
-        self.said.at(pen, em=em)
-        named = self.neuron_label.width + units(LABEL) / 2  # a short number is narrower than what it is called
-        equals.at(pen + RIGHT * max(self.said.advance + em / 3, named - equals.advance - em / 3), em=em)
-        total.at(equals.pen + RIGHT * (equals.advance + em / 3), em=em)
+        # One below the other, level with the neuron in the middle: what it says, and the equal number of the filter.
+        apart = self.said.height + units(2 * LABEL)
+        self.said.at(total.pen + UP * (apart - self.said.height) / 2, em=em)
+        lower = self.said.pen + DOWN * apart
+        equals.shift(UP * (lower - equals.pen)[1])
+        total.shift(UP * (lower - total.pen)[1])
         self._sums = (equals, total)
         over = UP * (self.said.height + units(0.7 * SIZES.label))
         start_at(self.neuron_label, self.said.pen + over)
         start_at(self.sum_label, total.pen + over)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(total.pen + DOWN * units(LABEL), aligned_edge=LEFT)
-        out = self.torch.get_right()[0] - room.point(1, 0)[0]
-        self.torch.shift(LEFT * max(0.0, out))
+        keep_within(room, self.neuron_label, self.sum_label)
+        keep_within(room, self.torch)
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""

@@ -21,8 +21,8 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Label, Phrase
-from onebyone.drawing.motion import Rearrange, in_turn
-from onebyone.look.layout import LABEL, Page, Region, cell_side, over_left, px, start_at
+from onebyone.drawing.motion import Glide, Rearrange
+from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
@@ -30,11 +30,14 @@ GAP = 28  # px between two pictures
 RISE = 26  # px that a beam rises on its way back
 AIR = 14  # px between two beams of filters
 SHOWN = 3  # filters that are shown before "…"
+LEAST = 0.7  # of their size in a row of three: how small a filter and the outputs may be beside larger pixels
 UNDER = 170  # px under the pictures, or more: the pixel that is followed, and its weight
-FOLLOWED = (112, 96, 72, 60, 48, 40, 33)  # px em of their product, the preferred one first
+APART = 0.7  # em between the numbers and signs of their product
+FOLLOWED = (140, 126, 112, 96, 72, 60, 48, 40, 33)  # px em of their product, the preferred one first
 TALL = 2.3  # em: a product with the heads over it
-HEAD = 0.8  # of a label's size: what stands over the numbers of a product
+HEAD = 1.0  # of a label's size: what stands over the numbers of a product
 KEY = 320  # px across of the key
+VERDICT = (130, 112, 96, 84, 72, 60, 48, 40, 33)  # px em of what is counted in the end, the preferred one first
 EQUALS = 60  # px between two forms: the sign of equality
 SHUFFLE = 2 * DURATIONS.pour  # s: slow enough to follow a pixel
 
@@ -93,17 +96,17 @@ class Reshaped:
         yield AnimationGroup(vanish(self.broken), appear(self.healed), run_time=DURATIONS.move)
 
     def the_forms_are_equal(self) -> Iterator[Animation]:
-        """The dense layer, the large kernels and the 1×1 kernels give one picture."""
-        pictures = [self.cells, self.filter, self.healed, self.key, self.heads, self.products[-1], *self.healed_marks]
+        """The dense layer, the large kernels and the 1×1 kernels give one picture: count its cells."""
+        pictures = [self.cells, self.filter, self.key, self.heads, self.products[-1], *self.healed_marks]
         labels = [self.frames, self.pixels_label, self.filter_label, self.outputs_label]
-        others = (appear(sign, form) for sign, form in zip(self.signs, self.forms[1:], strict=True))
-        yield AnimationGroup(
-            vanish(*pictures, *labels), in_turn(appear(self.forms[0]), *others, run_time=DURATIONS.move, lag=0.2)
-        )
+        *others, (own, called) = self.forms
+        yield vanish(*pictures, *labels)
+        yield AnimationGroup(Glide(self.healed, own, become=True), appear(*others, run_time=DURATIONS.move))
+        yield appear(called, *self.signs, self.verdict)
 
     def takeaway(self) -> Iterator[Animation]:
-        """Count them: not an output differs."""
-        yield appear(self.verdict, run_time=DURATIONS.look)
+        """Under each form stands which module gave it."""
+        yield appear(*self.torch)
 
     def _shuffle(self, cells: LooseCells, places: Places, mark: Mobject, *, run_time: float) -> Animation:
         return Rearrange(cells, places.shuffled(self.figure.order), spread=0.5, marks=[mark], run_time=run_time)
@@ -143,13 +146,17 @@ class Reshaped:
         self.more.move_to(room.point(0.5, 1), aligned_edge=DOWN)
 
     def _set_pictures(self) -> None:
-        """The pixels, a filter and the outputs as pictures of one size, side by side, or as many as fit a row."""
-        figure, theme = self.figure, self.theme
-        room = self._room.inset(top=LABEL, bottom=UNDER)
-        narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height, room.page_width)
-        side = cell_side(narrower, *[self._shape] * 3)
-        parts = room.row(*[side * self._shape[1]] * 3)
-        pixels = self._picture(figure.column, theme.pixels, side, "input")
+        """The pixels as large as the stage is high, a filter and the outputs beside them, and room under these.
+
+        Where the page is too narrow for that, all three are of one size, side by side.
+        """
+        figure, theme, room = self.figure, self.theme, self._room.inset(top=LABEL)
+        rows, columns = self._shape
+        large, side = self._sides(room)
+        start = large * columns + GAP
+        beside = Region(room.left + start, room.top, room.width - start, room.height, room.page_width)
+        pixels = self._picture(figure.column, theme.pixels, large, "input")
+        pixels.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         chosen = np.arange(figure.filters.size).reshape(-1, figure.column.size)[figure.unit]
         weights = Kernel(figure.filters, cell=side, theme=theme, cells=chosen.reshape(self._shape))
         self.result, self.broken, self.healed = (
@@ -157,7 +164,7 @@ class Reshaped:
             for tensor in (figure.result, figure.broken, figure.healed)
         )
         outputs = (self.result, self.broken, self.healed)
-        for part, grids in zip(parts, ((pixels,), (weights,), outputs), strict=True):
+        for part, grids in zip(beside.row(*[side * columns] * 2), ((weights,), outputs), strict=True):
             for grid in grids:
                 grid.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
         self._pixels, self._weights = Places.in_picture(pixels), Places.in_picture(weights)
@@ -173,8 +180,20 @@ class Reshaped:
         wide = min(KEY, px(self.result))
         self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs)
         self.key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
-        under = self._room.inset(top=LABEL + side * self._shape[0])
-        self._under = Region(under.left, under.top, 2 * px(pixels) + GAP, under.height, under.page_width)
+        if large > side:
+            self._under = beside.inset(top=side * rows + GAP / 2 + down(self.key))
+        else:  # the key stands under the outputs, and what is multiplied under the other two
+            under = room.inset(top=side * rows)
+            self._under = Region(under.left, under.top, 2 * start - GAP, under.height, under.page_width)
+
+    def _sides(self, room: Region) -> tuple[int, int]:
+        """The px of a cell of the pixels, in 6a's size where they can be, and of a filter and the outputs."""
+        rows, columns = self._shape
+        narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height - UNDER, room.page_width)
+        level, tall = cell_side(narrower, *[self._shape] * 3), cell_side(room.inset(bottom=TORCH), self._shape)
+        beside = (room.width - tall * columns - 2 * GAP) / (2 * columns)
+        small = int(min(beside, (room.height - UNDER) / rows))
+        return (tall, small) if small > LEAST * level else (level, level)
 
     def _set_products(self) -> None:
         """The pixel that is followed, times the weight that it meets, and frames around both."""
@@ -184,7 +203,7 @@ class Reshaped:
             if max(px(row) for row in self.products) <= self._under.width and TALL * size <= self._under.height:
                 break
         for row in self.products:
-            row.move_to(self._under.point(0.5, 0.66))
+            row.move_to(self._under.point(0.5, 0.62))
         widest = max(self.products, key=px)
         for row in self.products:
             for part, place in zip(row, widest, strict=True):
@@ -219,11 +238,11 @@ class Reshaped:
         pen = np.zeros(3)
         for part in row:
             part.at(pen, em=part.em)
-            pen = pen + RIGHT * (part.advance + 1.2 * part.em)
+            pen = pen + RIGHT * (part.advance + APART * part.em)
         return row
 
     def _set_forms(self) -> None:
-        """Three results, each with its name and torch's mark, and a sign of equality between each and the next."""
+        """Three results, each with its name and torch's mark, a sign of equality between each and the next, a count."""
         figure, theme = self.figure, self.theme
         forms = [
             ("dense", figure.dense, figure.as_dense),
@@ -233,20 +252,25 @@ class Reshaped:
         room = self._room.inset(top=LABEL, bottom=2 * LABEL + GAP)
         narrower = Region(room.left, room.top, room.width - 2 * EQUALS, room.height, room.page_width)
         side = cell_side(narrower, *[self._shape] * len(forms))
-        self.forms, self.signs = [], []
+        self.forms, self.signs, self.torch = [], [], []
         parts = room.row(*[side * self._shape[1]] * len(forms))
         for part, (name, result, computation) in zip(parts, forms, strict=True):
             picture = self._picture(result, self._outputs, side, "result")
             picture.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
             torch = TorchMark(computation, theme=theme)
             torch.move_to(picture.get_corner(DOWN + LEFT) + DOWN * units(LABEL / 2 + 8), aligned_edge=LEFT)
-            self.forms.append(VGroup(picture, over_left(self._label(name, "result"), picture), torch))
+            self.forms.append(VGroup(picture, over_left(self._label(name, "result"), picture)))
+            self.torch.append(torch)
         for one, other in zip(self.forms, self.forms[1:], strict=False):
             sign = Label("=", size=SIZES.claim, role="ink", theme=theme)
             self.signs.append(sign.move_to((one[0].get_right() + other[0].get_left()) / 2))
         runs = self._label("equal", "result").runs
-        self.verdict = Phrase(runs, size=SIZES.result, role="result", theme=theme, weight="semibold")
-        self.verdict.move_to(self._room.point(0.5, 1) + UP * units(LABEL), aligned_edge=DOWN)
+        left = self._room.inset(top=2 * LABEL + side * self._shape[0])
+        for size in VERDICT:
+            self.verdict = Phrase(runs, size=size, role="result", theme=theme, weight="semibold")
+            if px(self.verdict) <= left.width and 1.3 * size <= left.height:
+                break
+        self.verdict.move_to(left.point(0.5, 0.5))
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""

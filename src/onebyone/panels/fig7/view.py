@@ -13,7 +13,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Suc
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import signed_map
 from onebyone.drawing.mobjects.planes import Planes
@@ -23,13 +23,16 @@ from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, px, sta
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
-GAP = 80  # px between two blocks
-FLAT, STEEP = (1.25, 0.6), (0.75, 0.75)  # of a cell: how far a channel lies behind the one before it, right and up
-COUNT = 150  # px under the large blocks: the weights of the layer between them
-UNDER = 390  # px under the small ones: the weights of the layers, and two lines that compare sums
-LINES = (76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
-PARTS = (44, 40, 36, 33, 30, 27)  # px em of those of the three layers
-LEADING = 1.5  # em from line to line
+GAP = 30  # px between two blocks
+LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.75, 0.75)
+"""How far a channel lies behind the one before it, right and up, in cells: alone, of two blocks, and of four."""
+ALONE = 0.65  # of the page's width: the first block, beside the claim
+COUNT = 165  # px under the large blocks: the weights of the layer between them
+UNDER = 350  # px under the small ones: the weights of the layers, and two lines that compare sums
+LINES = (84, 76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
+PARTS = (48, 44, 40, 36, 33, 30, 27)  # px em of those of the three layers
+LEADING = 1.35  # em from line to line
+NAMED = 1.35  # of a label's size: what a line at the foot of the page counts
 
 Step: TypeAlias = tuple[float, float]
 
@@ -53,7 +56,8 @@ class Hourglass:
 
     def a_wide_layer_is_counted(self) -> Iterator[Animation]:
         """A layer that goes from deep to deep: an empty block of what it would make, and what it costs."""
-        yield appear(self.blank, self.blank_label)
+        made_room = Glide(self.block, self.beside, become=True)
+        yield in_turn(made_room, appear(self.blank, self.blank_label), run_time=DURATIONS.meet, lag=0.3)
         yield in_turn(appear(self.direct), appear(self.direct_label), run_time=DURATIONS.pour, lag=0.6)
 
     def depth_goes_down_and_up(self) -> Iterator[Animation]:
@@ -61,7 +65,7 @@ class Hourglass:
         *thin, last = zip(self.blocks[1:], self.labels[1:], self.layers, self.parts, strict=True)
         shrunk = AnimationGroup(
             vanish(self.block_label, self.blank_label, self.direct_label),
-            Glide(self.block, self.blocks[0], become=True),
+            Glide(self.beside, self.blocks[0], become=True),
             Glide(self.blank, _blank(self.blocks[-1].copy())),
             Glide(self.direct, self.small[0][0], become=True),
         )
@@ -74,13 +78,13 @@ class Hourglass:
                 lag=0.1,
             ),
         )
-        yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.7)
+        yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.3)
         yield appear(*self.small[1])
 
     def takeaway(self) -> Iterator[Animation]:
         """What the same costs in ResNet-50, whose blocks are deeper."""
-        yield vanish(*(part for pair in self.small for part in pair))
-        yield in_turn(*(appear(*pair) for pair in self.large), run_time=DURATIONS.pour, lag=0.6)
+        for small, large in zip(self.small, self.large, strict=True):
+            yield give_way(small, *large, run_time=DURATIONS.meet)
 
     def _fill(self) -> None:
         """The block that was empty shows its maps."""
@@ -90,11 +94,13 @@ class Hourglass:
     # Where it stands.
 
     def _set_large(self) -> None:
-        """The feature maps at the left, as large as another such block leaves room for; that one is blank."""
-        figure, room = self.figure, self._room.inset(bottom=COUNT)
-        maps = figure.maps.features
+        """The feature maps, alone as large as the page is high, then beside another such block, which is blank."""
+        figure, maps, whole = self.figure, self.figure.maps.features, self._room
+        cell = min(ALONE * whole.width / _width(maps, LONG), whole.height / _height(maps, LONG))
+        self.block = self._block(maps, cell, LONG).move_to(whole.point(0, 0), aligned_edge=UP + LEFT)
+        room = whole.inset(bottom=COUNT)
         cell = min((room.width - GAP) / 2 / _width(maps, FLAT), room.height / _height(maps, FLAT))
-        self.block = self._block(maps, cell, FLAT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.beside = self._block(maps, cell, FLAT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.blank = _blank(self._block(figure.result, cell, FLAT)).move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.block_label = self._named("before", self.block, maps)
         self.blank_label = self._named("after", self.blank, figure.result)
@@ -121,18 +127,20 @@ class Hourglass:
         size = self._size([figure.small_direct_equation], LINES, room.width)
         self.direct = self._line(figure.small_direct_equation, size)
         self.direct.move_to(room.point(0.5, 1)).set_y((self.blank.get_bottom() + room.point(0, 1))[1] / 2)
-        self.direct.shift(UP * units(LABEL) / 2)
+        self.direct.shift(UP * units(LABEL) / 3)
         self.direct_label = below(self._label("direct", "weight"), self.direct)
-        size = self._size(figure.part_equations, PARTS, px(self.blocks[1]) + GAP / 2)
+        size = self._size(figure.part_equations, PARTS, px(self.blocks[1]) + GAP)
         self.layers, self.parts = [], []
         for left, right, name, equation in zip(
-            self.blocks, self.blocks[1:], ("point", "middle", "point"), figure.part_equations, strict=False
+            self.blocks, self.blocks[1:], ("down", "middle", "back_up"), figure.part_equations, strict=False
         ):
             layer, part = self._label(name, "weight"), self._line(equation, size)
             layer.name_cells(equation.result.tensor, role="weight")
-            layer.move_to((left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL))
+            under = (left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL)
+            for line, em in ((layer, 0.0), (part, 0.3 * SIZES.label + size)):
+                start_at(line, under + DOWN * units(em) + LEFT * line.width / 2)
             self.layers.append(layer)
-            self.parts.append(part.next_to(layer, DOWN, buff=units(SIZES.label) / 2))
+            self.parts.append(part)
         self.small = self._compared(figure.small_direct_equation, figure.small_equation, ("wide", "bottleneck"))
         self.large = self._compared(
             figure.direct_equation, figure.bottleneck_equation, ("large_direct", "large_bottleneck")
@@ -141,15 +149,15 @@ class Hourglass:
     def _compared(self, direct: Equation, bottleneck: Equation, names: tuple[str, str]) -> list[tuple[Phrase, Phrase]]:
         """At the foot of the page the weights without a bottleneck and with one, result under result, each named."""
         room, pairs = self._room, []
-        labels = [self._label(name, "weight") for name in names]
-        most = room.width - GAP - max(px(label) for label in labels)
+        labels = [self._label(name, "weight").scale(NAMED) for name in names]
+        most = room.width - SIZES.label - max(px(label) for label in labels)
         size = self._size((direct, bottleneck), LINES, most)
         lines = [self._line(equation, size) for equation in (direct, bottleneck)]
         right = room.point(0, 1) + RIGHT * max(line.width for line in lines)
         for at, (line, label) in enumerate(zip(lines, labels, strict=True)):
             pen = right + UP * units(size * (LEADING * (1 - at) + DESCENT))
             start_at(line, pen + LEFT * line.width)
-            pairs.append((line, start_at(label, pen + RIGHT * units(GAP / 2))))
+            pairs.append((line, start_at(label, pen + RIGHT * units(SIZES.label))))
         return pairs
 
     def _named(self, name: str, block: Planes, maps: Tensor) -> Phrase:

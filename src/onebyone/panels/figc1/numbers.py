@@ -74,6 +74,7 @@ class Arithmetic(Figure):
         sums: (channels of a group, map height, map width), the sum of each channel's products; None of one channel.
         result: (map height, map width), the map of the filter that is shown.
         difference: (1, map height, map width), of a transposed convolution, computed as shown, minus itself; else None.
+        filter: which filter is shown, from 0.
         group: the channels that the filter reads.
         lit: those of them whose products are shown, in order, counted from the group's own first one.
         shown_channels: numbers of the channels that can be shown, counted from 1.
@@ -108,6 +109,7 @@ class Arithmetic(Figure):
     sums: Tensor | None
     result: Tensor
     difference: Tensor | None
+    filter: int
     group: tuple[int, ...]
     lit: tuple[int, ...]
     shown_channels: Tensor
@@ -252,6 +254,7 @@ class Arithmetic(Figure):
             result=result,
             difference=difference,
             group=group,
+            filter=filter,
             lit=lit,
             shown_channels=prover.given(Tensor.exact("numbers of the channels shown", can_show, bits=0)),
             kernels=prover.count(
@@ -347,7 +350,10 @@ class Arithmetic(Figure):
         return self.group[0] + channel, row * step + i * wide, column * step + j * wide
 
     def uses(self, of: Part) -> Uses:
-        """Of `result` and `sums`: what is read, the weights on it, and products. Of `image`: where its pixels lie."""
+        """Of `result` and `sums`: what is read, the weights on it, products, and itself among the maps of all filters.
+
+        Of `image`: where its pixels lie on what is read.
+        """
         own = {of.tensor: of.cells[:, None]}
         every = tuple(axis.ravel() for axis in np.indices(self.laid.shape))
         if of.tensor is self.image:
@@ -359,6 +365,7 @@ class Arithmetic(Figure):
             if self.sums is not None:
                 own[self.sums] = flat(self.sums, np.arange(self.laid.shape[0]), row, column)
             own[self.products] = flat(self.products, row, column, *self._lit_offsets())
+            own[self.computation.gives] = flat(self.computation.gives, self.filter, row, column)
         elif self.sums is not None and of.tensor is self.sums:
             channel, row, column = of.index
             at = (row, column)

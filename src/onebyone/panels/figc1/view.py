@@ -17,7 +17,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
+from onebyone.drawing.ledger import Ledger, Named, NamedRow
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -26,29 +26,27 @@ from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, over_left, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
+from onebyone.panels.figc1.formula import Formula
+from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of, is_over
 from onebyone.panels.figc1.numbers import Arithmetic
 
 TOP = 66  # px over the grids: their labels
 BOTTOM = 76  # px under them: a line of text
-GAP = 44  # px between the regions
+GAP = 40  # px between the regions
 MOST = 120  # px that a cell of the image needs at most
 LARGEST = 240  # px that one of the map does
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
+LEAST_WEIGHT = 24  # px of a cell of a kernel under a plane, at least
 LEAST = 0.2  # of the stage's width for the map, at least
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
-KERNEL = 250  # px of a cell of a kernel alone, at most
-KERNEL_DIGITS = (72, 56)  # px em of its digits, if there is room
-DIGITS = (44, 38, 33, 30, 27)  # px em of digits in cells, the preferred one first
 READABLE = 150  # cells of a grid that are read number by number, at most
-LEDGER_SIZES = (40, 36, 33, 30, 27)  # px em, the preferred one first
-EQUATION_SIZES = (56, 52, 44, 38, 33, 30, 27)  # px em, the preferred one first
-LEADING = 1.35  # em from line to line of the formula
+LEDGER_SIZES = (72, 64, 58, 52, 46, 40, 36, 33, 30, 27)  # px em, the preferred one first
 KEY = 320  # px across of the key, at most
 AIR = 30  # px from a plane to the value that is read of it, without its name
+BETWEEN = 32  # px from plane to plane
 UNDER = 90  # px from a plane to the next one under it, whose number stands between them
-TALL = 0.8  # em, more than the height of a digit
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes of a photo, in the order of the channels
 
@@ -78,12 +76,12 @@ class Bench:
         self._stop = figure.stop(*figure.first)
         self._grounds = [channel for channel in figure.planes if channel in figure.group]
         self._each = {channel: self._focus_on(channel) for channel in self._grounds}
-        self._lines_px = 0.0
-        self._formula: list[Mobject] = []
-        if counted:
-            self._set_formula()
-        self._set_wide()
+        self._too_wide: list[Phrase] = []
+        self._set_wide(counted=counted)
         self._set_close()
+        for label, named in ((self.image_label, figure.read), (self.bare_label, figure.image)):
+            if self.names and label not in self._too_wide:  # else it ends too far from them to name them
+                label.name_cells(named, role="input")
         self._set_kernels()
         self._point()
 
@@ -95,40 +93,36 @@ class Bench:
     # The beats.
 
     def the_image_is_made_ready(self) -> Iterator[Animation]:
-        """Zeros come around the pixels, and between them; or a window shows how far kernels come without them."""
+        """Zeros come around the pixels, and between them; or a window shows how far kernels come, which stand there."""
         if self.bare[0] is self.planes[0]:
             bottom, right = self.figure.walk[-1]
-            yield appear(*self.cursors)
+            yield appear(*self.cursors, *self.kernels)
             for corner in ((0, right), (bottom, 0), self.figure.first):
                 yield self.focus.slide(corner)
-            yield vanish(*self.cursors)
             return
         before = [*self.bare, self.bare_label, *self.bare_names, self.bare_digits]
         after = [*self.planes, *self.edges, self.image_label, *self.names]
         loose = [self._loose(bare) for bare in self.bare]
         blank = [ground.copy().show_first(0) for ground in self.planes]
-        yield AnimationGroup(vanish(*before), appear(*blank, *loose, run_time=DURATIONS.quick))
+        yield AnimationGroup(vanish(*before), appear(*blank, *loose, *self.kernels, run_time=DURATIONS.quick))
         goals = [self._places(ground) for ground in self.planes]
         yield AnimationGroup(*map(Rearrange, loose, goals), run_time=DURATIONS.meet)
         yield AnimationGroup(vanish(*blank, *loose), appear(*after))
         yield appear(self.near_digits)
 
     def a_kernel_lies_on_it(self) -> Iterator[Animation]:
-        """The kernels alone, then on the image, cell on cell."""
-        yield appear(*self.kernels, *self.kernel_digits, self.kernel_label)
+        """The kernels lie down on the image, cell on cell."""
         covered = self._under_kernels()
         yield AnimationGroup(vanish(*covered), self._lay()) if covered else self._lay()
-        yield appear(*self.cursors, run_time=DURATIONS.quick)
+        if self.bare[0] is not self.planes[0]:  # else they stand there
+            yield appear(*self.cursors, run_time=DURATIONS.quick)
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernels is enlarged, and each product is made where its operands are."""
-        kernels = [*self.kernels, *self.kernel_digits, self.kernel_label]
-        in_the_way = any(not _are_apart(goal, kernel) for _, goal in self._close for kernel in self.kernels)
-        first, then = (kernels, []) if in_the_way else ([], kernels)
-        yield AnimationGroup(vanish(*self.laid, *self._far, *self.near_digits, *first), self.focus.refit(self._close))
+        away = (*self.laid, *self._far, *self.near_digits, *self.kernels.lost(self.aside))
+        yield AnimationGroup(vanish(*away), self.focus.refit([*self._close, *self.kernels.places(self.aside)]))
         lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
-        gone = [vanish(*then)] if then else []
-        yield AnimationGroup(*gone, *lifts, appear(self.leads, *self.marks, *self.patch_names))
+        yield AnimationGroup(*lifts, appear(self.leads, *self.marks, *self.patch_names))
         self.close_digits = self._beside_leads()
         yield AnimationGroup(self.made.read(), appear(self.patch_label, self.close_digits))
         yield AnimationGroup(self.made.lay_weights(), appear(self.weight_label))
@@ -136,7 +130,8 @@ class Bench:
 
     def products_add_up_to_one_cell(self) -> Iterator[Animation]:
         """The products line up, add up, and the sum fills a cell."""
-        yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
+        away = vanish(*self.kernels.kept(self.aside), run_time=DURATIONS.quick)
+        yield AnimationGroup(away, appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
         yield Wait(DURATIONS.sum)
         yield AnimationGroup(self._make_room(), appear(self.map, self.map_label, self.spot))
@@ -145,8 +140,9 @@ class Bench:
     def the_kernel_visits_every_position(self) -> Iterator[Animation]:
         """Image and map are as large as they can be; the kernels slide row by row."""
         window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
-        yield vanish(*window, *self.sums, *self.made, self.close_digits)
-        yield self.focus.refit(self._wide)
+        away = vanish(*window, *self.sums, *self.made, self.close_digits)
+        come = [appear(*self.standing)] if self.standing else []
+        yield AnimationGroup(away, self.focus.refit(self._wide), *come)
         image = [self.digits] if len(self.digits) else self.laid
         yield appear(*self._far, *image, *self.spread, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
@@ -154,12 +150,13 @@ class Bench:
 
     def the_positions_are_counted(self) -> Iterator[Animation]:
         """The kernels go down a column, and the formula says how many positions it has, and what that is made of."""
-        away = [vanish(*self._lost)] if self._lost else []
+        lost = [*self._lost, *self.standing]
+        away = [vanish(*lost)] if lost else []
         yield AnimationGroup(*away, self.focus.refit(self._counted))
         yield self.focus.slide((0, 0))
         yield self.focus.tour([at for at in self.figure.walk if at[1] == 0])
-        yield appear(self.letters, self.meanings)
-        yield appear(*self.lines, run_time=DURATIONS.move)
+        yield appear(self.formula.letters, self.formula.meanings)
+        yield appear(*self.formula.lines, run_time=DURATIONS.move)
 
     def go_on(self) -> Iterator[Animation]:
         """The kernels go back, and from position to position again; the map is what it was."""
@@ -168,16 +165,15 @@ class Bench:
 
     @property
     def but_the_map(self) -> list[Mobject]:
-        """All that stands beside the map, its label and what is known of it, once the kernels went everywhere."""
-        image = [*self.planes, *self.names, self.image_label, *self.edges, *self.cursors, self.spot]
-        return [*image, *([self.digits] if len(self.digits) else self.laid), *self.spread]
+        """All that stands beside the map and what is known of it, once the kernels went everywhere."""
+        image = [*self.planes, *self.names, self.image_label, *self.edges, *self.cursors, *self.standing]
+        own = [self.map_label, self.map_digits]
+        return [*image, *([self.digits] if len(self.digits) else self.laid), *self.spread, *own]
 
     @property
-    def left(self) -> Region:
-        """The room left of the map, without the line of labels over it."""
-        stage = self._page.content.inset(top=self._top, bottom=BOTTOM)
-        end = float(self.map.get_left()[0]) / units(1) + stage.page_width / 2 - 2 * GAP
-        return Region(stage.left, stage.top, end - stage.left, stage.height, stage.page_width)
+    def room(self) -> Region:
+        """The room for other maps, if nothing else is there but what is known of the map."""
+        return self._page.content.inset(top=TOP, bottom=BOTTOM)
 
     def map_of(self, filter: int, *, cell: float) -> PixelGrid:
         """The map of any filter, in the colours of the one that is shown."""
@@ -198,17 +194,18 @@ class Bench:
         return [self.image_label] if self.names and len(self.figure.lit) == 1 else []
 
     def _lay(self) -> Animation:
-        """Copies of the kernels lie down on the image."""
-        copies: list[PixelGrid] = []
-        for kernel in self.kernels:
+        """Copies of the kernels lie down on the image, and arrive one kernel after the other."""
+        laid, count = iter(self.laid), len(self.kernels.grids)
+        each, lie = (DURATIONS.meet if count == 1 else DURATIONS.tour / count), list[Animation]()
+        for nth, kernel in enumerate(self.kernels.grids, 1):
             rows, columns = kernel.cells.shape
-            copies += (
+            copies = (
                 [kernel.copy()]
-                if len(self.laid) == len(self.kernels)
+                if len(self.laid) == count
                 else [kernel.part(row, column) for row in range(rows) for column in range(columns)]
             )
-        glides = (Glide(copy, laid, become=True) for copy, laid in zip(copies, self.laid, strict=True))
-        return AnimationGroup(*glides, run_time=DURATIONS.meet)
+            lie += (Glide(copy, next(laid), run_time=nth * each, become=True) for copy in copies)
+        return AnimationGroup(*lie)
 
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
@@ -258,10 +255,11 @@ class Bench:
 
     # Where it stands.
 
-    def _set_wide(self) -> None:
-        """Planes and map side by side: as large as the stage allows, and smaller, over the formula."""
+    def _set_wide(self, *, counted: bool) -> None:
+        """Planes and map side by side: as large as the stage allows, and smaller, beside the formula."""
         figure, theme, label = self.figure, self.theme, self._label
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
+        self.bare_label = self.image_label if figure.read is figure.image else label("bare", "input")
         tints = [self._tint(channel) for channel in figure.planes]
         self.planes = [
             PixelGrid(figure.read, colour_map=tint, cell=1, role="input", theme=theme, cells=plane(figure.read, at))
@@ -269,29 +267,21 @@ class Bench:
         ]
         self.map = PixelGrid(figure.result, colour_map=self._signed, cell=1, role="result", theme=theme)
         self.names = [self._name(at) for at in range(len(self.planes))] if figure.image.shape[0] > 1 else []
-        self._top = TOP + (LABEL if self.names else 0)
         # A number right under a plane would be read as that plane's.
         self._pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
-        stage = self._page.content
         self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
+        self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
         for strip in (0.0, BOTTOM):
-            self._stand(stage.inset(top=self._top, bottom=strip), over=BOTTOM - strip)
+            under = self._stand(strip, below_map=BOTTOM)
             self._wide = self._places_now()
+            self.standing = list(self._kernels(under).named()) if under is not None else []
             self.digits, self.map_digits = self._digits()
             self.key = None if len(self.map_digits) else self._key()
-            if all(_are_apart(ground, one) for ground in self.planes for one in self.known):
+            left = [*self.planes, *self.standing]
+            if all(_are_apart(ground, one) for ground in left for one in self.known):
                 break
-        if self._formula:
-            free = [part.copy().shift(DOWN * units(BOTTOM)) for part in self._formula]
-            if all(_are_apart(part, one) for part in free for one in self.known):
-                for part in self._formula:
-                    part.shift(DOWN * units(BOTTOM))
-                own = self.torch[0].pen
-                start_at(self.torch, np.array([own[0], self.meanings.submobjects[0].pen[1], 0.0]))  # on one baseline
-                self._stand(stage.inset(top=self._top, bottom=self._lines_px))
-            else:
-                self._stand(stage.inset(top=self._top, bottom=BOTTOM + self._lines_px))
+        if counted:
+            self._make_room_for_formula()
         self._counted = self._places_now()
         small, small_map = self._digits()
         self._lost: list[Mobject] = []
@@ -310,6 +300,53 @@ class Bench:
         self._set_bare(tints)
         self.map.show_first(0)
 
+    def _make_room_for_formula(self) -> None:
+        """Planes and map over the formula; or it under the map, if that leaves a single plane and the map more room."""
+        stage = self._page.content
+        self.formula = self._formula(stage.width)
+        below = self.formula.height_px + GAP
+        self.formula.stand(stage.inset(top=stage.height - self.formula.height_px).point(0, 0))
+        if all(_are_apart(part, one) for part in self.formula for one in self.known):
+            own = self.torch[0].pen
+            level = np.array([own[0], self.formula.meanings.submobjects[0].pen[1], 0.0])
+        else:
+            self.formula.shift(UP * units(BOTTOM))
+            below, level = below + BOTTOM, None
+        self._stand(below, below_map=below, kernels=False)
+        if not self._is_larger_over_formula() and level is not None:
+            start_at(self.torch, level)  # on one baseline
+
+    def _is_larger_over_formula(self) -> bool:
+        """Put the map over a narrower formula, beside a plane that stays as it is, if both are larger so."""
+        stage, (high, wide) = self._page.content, self.figure.result.shape
+        if len(self.planes) > 1:
+            return False
+        before, area = self._places_now(), sum(one.width * one.height for one in (self.planes[0], self.map))
+        for one, goal in self._wide:
+            _put(one, goal)
+        left = max(px(self.planes[0]), px(self.image_label)) + GAP
+        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
+        formula = self._formula(right.width)
+        room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2)
+        side = int(min(room.width / wide, room.height / high, LARGEST))
+        larger = self.planes[0].width * self.planes[0].height + units(side * wide) * units(side * high) > area
+        if not (formula.fits and larger):
+            for one, goal in before:
+                _put(one, goal)
+            return False
+        _at_top(self.map.scale_to_fit_width(units(side * wide)), room, self.map_label)
+        _over(self.map_label, self.map)
+        self.formula = formula.stand(right.inset(top=right.height - BOTTOM - formula.height_px).point(0, 0))
+        return True
+
+    def _formula(self, width: float) -> Formula:
+        return Formula(self.figure, width=width, label=self._label, theme=self.theme)
+
+    def _kernels(self, place: Arranged) -> Kernels:
+        """The kernels of the filter as they stand somewhere."""
+        own = [channel - self.figure.group[0] for channel in self._grounds]
+        return Kernels(self.figure.laid, own, place, label=self._label, theme=self.theme)
+
     def _key(self) -> Key:
         """The scale of the map's colours, left of torch's mark."""
         key = Key(self.figure.result, width=KEY, theme=self.theme, colour_map=self._signed)
@@ -317,54 +354,124 @@ class Bench:
         return key.move_to(right, aligned_edge=RIGHT + DOWN)
 
     def _stand_alone(self) -> None:
-        """Make several planes as large as they can be before there is a map, the digits of kernels as large as ever."""
+        """Planes as large as can be before there is a map, digits of kernels as large as ever, and these by them."""
         stage, (rows, columns), many = self._page.content, self.figure.read.shape[1:], len(self.planes)
-        if many == 1:
-            return
-        digits = DIGITS[0] * max(widest(self.figure.laid), TALL) / (1 - 2 * CELL_PADDING)
-        enough = min(digits, max(map(self._kernel_cell, self._besides())))
-        least, room = int(self.planes[0].side / units(1)), stage.inset(top=self._top)
-        most = int(min((room.width - (many - 1) * GAP) / (many * columns), room.height / rows, MOST))
-        for side in range(most, least, -1):
-            for at, ground in enumerate(self.planes):
-                ground.scale_to_fit_width(units(side * columns))
-                ground.move_to(room.point(0, 0) + RIGHT * units(at * (side * columns + GAP)), aligned_edge=UP + LEFT)
-            if max(map(self._kernel_cell, self._besides())) >= enough:
-                break
-        else:
-            for one, goal in self._wide:
-                _put(one, goal)
-        self._title(self.planes, self.image_label, self.names)
+        if many > 1:
+            digits = DIGITS[0] * max(widest(self.figure.laid), TALL) / (1 - 2 * CELL_PADDING)
+            enough = min(digits, self._alone().cell)
+            least = int(self.planes[0].side / units(1))
+            most = int(min((stage.width - (many - 1) * BETWEEN) / (many * columns), MOST))
+            for side in range(most, least, -1):
+                top = TOP + self._extra(side * columns)
+                if side * rows > stage.height - top:
+                    continue
+                for at, ground in enumerate(self.planes):
+                    ground.scale_to_fit_width(units(side * columns))
+                    corner = stage.inset(top=top).point(0, 0) + RIGHT * units(at * (side * columns + BETWEEN))
+                    ground.move_to(corner, aligned_edge=UP + LEFT)
+                if self._alone().cell >= enough:
+                    break
+            else:
+                for one, goal in self._wide:
+                    _put(one, goal)
+            self._title(self.planes, self.image_label, self.names)
+        self._near = self._alone()
 
-    def _stand(self, room: Region, *, over: float = 0) -> None:
-        """Put planes, map and their labels side by side into a room, the map `over` px over its bottom."""
-        figure = self.figure
-        rows, columns = figure.read.shape[1:]
-        alone = px(self.image_label) if len(self.planes) == 1 else 0.0
-        sides = [((rows, columns), alone) for _ in self.planes]
-        gaps = GAP * len(self.planes)
-        kept = max(px(self.map_label), LEAST * room.width)
-        side = common_side(room, *sides, (figure.result.shape, kept), besides=gaps, most=MOST)
+    def _alone(self) -> Arranged:
+        """Where kernels stand when there is no map: each under its plane, or together under all or right of them."""
+        stage, ground, shape = self._page.content, self.planes[-1], self.figure.laid.shape[1:]
+        end = max(float(one.get_right()[0]) for one in (ground, self.image_label))
+        right = end / units(1) + stage.page_width / 2 + GAP
+        low = (stage.point(0, 0)[1] - float(ground.get_bottom()[1])) / units(1) + TOP
+        top = (stage.point(0, 0)[1] - float(ground.get_top()[1])) / units(1)
+        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page_width)
+        rooms, name = (beside.inset(top=top), stage.inset(top=low)), px(self._label("kernel", "weight"))
+        found = [Arranged.within(room, shape, count=len(self._grounds)) for room in rooms if room.width >= name]
+        if len(self._grounds) > 1:
+            grounds = [self.planes[self.figure.planes.index(channel)] for channel in self._grounds]
+            found.insert(0, Arranged.under(grounds, shape, top=TOP, floor=stage.point(0, 1)[1]))
+        return max(found, key=lambda one: one.cell)
+
+    def _stand(self, below: float, *, below_map: float, kernels: bool = True) -> Arranged | None:
+        """Put planes, map and labels side by side, so many px from the floor; give where kernels stand under planes."""
+        if self.names:
+            return self._stand_over_kernels(below, below_map=below_map, kernels=kernels)
+        figure, room = self.figure, self._page.content.inset(top=TOP, bottom=below)
+        (rows, columns), (high, wide) = figure.read.shape[1:], figure.result.shape
+        alone, kept = px(self.image_label), max(px(self.map_label), LEAST * room.width)
+        side = common_side(room, ((rows, columns), alone), ((high, wide), kept), besides=GAP, most=MOST)
         each = max(side * columns, alone)
-        left, (high, wide) = room.width - len(self.planes) * (each + GAP), figure.result.shape
-        large = int(min(max(side, min(left / wide, LARGEST)), (room.height - over) / high))
-        *regions, right = room.row(*[each] * len(self.planes), max(large * wide, px(self.map_label)))
-        for ground, region in zip(self.planes, regions, strict=True):
-            ground.scale_to_fit_width(units(side * columns)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        if len(self.planes) == 1:
-            _at_top(self.planes[0], regions[0], self.image_label)
-        _at_top(self.map.scale_to_fit_width(units(large * wide)), right, self.map_label)
+        left = room.width - each - GAP
+        large = int(min(max(side, min(left / wide, LARGEST)), (room.height - below_map + below) / high))
+        image, right = room.row(each, max(large * wide, px(self.map_label)))
+        self.planes[0].scale_to_fit_width(units(side * columns))
+        _at_top(self.planes[0], image, self.image_label)
+        self._stand_map(right, side=large)
         self._title(self.planes, self.image_label, self.names)
+        return None
+
+    def _stand_over_kernels(self, below: float, *, below_map: float, kernels: bool) -> Arranged | None:
+        """Several planes, kernels under them if they are to be there, and the map, to cover as much as they can."""
+        figure, stage, many = self.figure, self._page.content, len(self.planes)
+        (rows, columns), (high, wide), (tall, broad) = figure.read.shape[1:], figure.result.shape, figure.laid.shape[1:]
+        kept, shown = max(px(self.map_label), LEAST * stage.width), len(self._grounds) if kernels else 0
+
+        def sides(side: int) -> tuple[int, int]:
+            """The px of cells of the kernels and of the map, beside such planes."""
+            width, top = side * columns, TOP + self._extra(side * columns)
+            under = stage.height - below - top - side * rows - TOP
+            left = stage.width - many * (width + GAP)
+            kernel = min(width / broad, under / tall, LARGEST_WEIGHT)
+            return int(kernel), int(min(left / wide, (stage.height - TOP - below_map) / high, LARGEST))
+
+        def covered(side: int) -> tuple[bool, bool, float]:
+            """Whether there is room for it, and for the planes' label over them, and the area."""
+            kernel, large = sides(side)
+            width = many * (side * columns + GAP)
+            fits = kernel >= (LEAST_WEIGHT if shown else 0) and stage.width - width >= kept
+            area = many * side**2 * rows * columns + shown * kernel**2 * tall * broad + large**2 * high * wide
+            return fits, width >= px(self.image_label) + GAP, area
+
+        side = max(range(1, MOST + 1), key=covered)
+        large = sides(side)[1]
+        top, width = TOP + self._extra(side * columns), side * columns
+        *regions, right = stage.inset(top=top).row(*[width] * many, max(large * wide, px(self.map_label)))
+        for ground, region in zip(self.planes, regions, strict=True):
+            ground.scale_to_fit_width(units(width)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
+        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page_width), side=large)
+        self._title(self.planes, self.image_label, self.names)
+        if not kernels:
+            return None
+        grounds = [self.planes[figure.planes.index(channel)] for channel in self._grounds]
+        floor = stage.inset(bottom=below).point(0, 1)[1]
+        return Arranged.under(grounds, (tall, broad), top=TOP, floor=floor)
+
+    def _stand_map(self, room: Region, *, side: float) -> None:
+        """The map at the top of a room, with its label."""
+        _at_top(self.map.scale_to_fit_width(units(side * self.figure.result.shape[1])), room, self.map_label)
         _over(self.map_label, self.map)
 
+    def _extra(self, width: float) -> float:
+        """The px that the label of planes so wide needs over their names: none, if it stands on their line."""
+        (_, high, wide), (_, rows, columns) = self.figure.image.shape, self.figure.read.shape
+        bare = min(width, width / columns * rows / high * wide)
+        fits = px(self.image_label) + 1.5 * LABEL <= width and px(self.bare_label) + 1.5 * LABEL <= bare
+        return 0.0 if fits or not self.names else LABEL
+
     def _title(self, grounds: Sequence[Mobject], label: Phrase, names: Sequence[Mobject]) -> None:
-        """The label of an image over its first plane, and a name over each plane, if there are several."""
-        if names:
-            over_left(label, grounds[0]).shift(UP * units(LABEL))
-        else:
-            _over(label, grounds[0])
+        """The label of an image over its first plane or, on the line of their names, over its last one."""
         for name, ground in zip(names, grounds, strict=bool(names)):
             _corner(name, ground)
+        in_row = abs(float((grounds[0].get_center() - grounds[-1].get_center())[1])) < units(1)
+        if not names:
+            _over(label, grounds[0])
+            return
+        line = 0.0 if in_row and not self._extra(px(self.planes[-1])) else LABEL
+        start_at(label, grounds[0].get_corner(UP + LEFT) + UP * units(LIFT + line))
+        if not line:
+            label.align_to(grounds[-1], RIGHT)
+        elif in_row and not is_over(label, grounds):
+            self._too_wide.append(label)
 
     def _places_now(self) -> State:
         """Where planes, map and their labels stand now."""
@@ -372,7 +479,7 @@ class Bench:
 
     def _digits(self) -> tuple[VGroup, VGroup]:
         """The values of what the kernels slide over, and of the map, where they can be read."""
-        return VGroup(*(part for ground in self.planes for part in _numbers(ground))), VGroup(*_numbers(self.map))
+        return VGroup(*(part for ground in self.planes for part in _numbers(ground))), _numbers(self.map)
 
     def _edge(self, channel: int, ground: PixelGrid) -> Mobject:
         """A frame that tells the image from the zeros around it."""
@@ -385,7 +492,7 @@ class Bench:
         """The image before anything is laid around it: itself, as large as it will be then with all of that."""
         figure = self.figure
         self.bare, self.bare_digits = self.planes, self.near_digits
-        self.bare_label, self.bare_names = self.image_label, self.names
+        self.bare_names = self.names
         if figure.read is figure.image:
             return
         rows, columns = figure.image.shape[1:]
@@ -396,7 +503,6 @@ class Bench:
             bare = PixelGrid(figure.image, colour_map=tint, cell=cell, role="input", theme=self.theme, cells=cells)
             self.bare.append(bare.move_to(ground.get_corner(UP + LEFT), aligned_edge=UP + LEFT))
         self.bare_digits = VGroup(*(part for bare in self.bare for part in _numbers(bare)))
-        self.bare_label = self._label("bare", "input")
         self.bare_names = [self._name(at) for at in range(len(self.planes))] if self.names else []
         self._title(self.bare, self.bare_label, self.bare_names)
 
@@ -408,18 +514,19 @@ class Bench:
         stage = self._page.content
         before = self._places_now()
         if len(figure.lit) > 1:
-            middle, right = self._planes_over_values(stage.inset(top=self._top))
+            middle, right = self._planes_over_values(stage)
         else:
-            middle, right = self._planes_beside_window(stage.inset(top=self._top), under=BOTTOM + sums)
+            top = TOP + (LABEL if self.names else 0)
+            middle, right = self._planes_beside_window(stage.inset(top=top), under=BOTTOM + sums)
         self._title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
         self._set_patches(middle)
         for mobject, place in before:
             _put(mobject, place)
-        (high, wide), kept = figure.result.shape, BOTTOM + sums + GAP if len(figure.lit) > 1 else 0.0
+        (high, wide), kept = figure.result.shape, sums + 2 * GAP if len(figure.lit) > 1 else 0.0
         side = int(min(right.width / wide, (right.height - kept) / high, MOST))
-        _at_top(self.map.scale_to_fit_width(units(side * wide)), right, self.map_label)
-        _over(self.map_label, self.map)
+        self._stand_map(right, side=side)
+        self._aside = right
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
         if kept:
@@ -435,7 +542,7 @@ class Bench:
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
-            fits = self.ledger.height <= units(self._page.content.height)
+            fits = self.ledger.height <= units(room.height)
             most = int(max(need + 1, min(OPERAND, (room.height - under) / rows)))
             for operand in range(most, int(need), -5):
                 window = max(operand * columns, labels)
@@ -462,23 +569,27 @@ class Bench:
         """The planes in a row, and under each the value that is read of it."""
         figure, many = self.figure, len(self.planes)
         rows, columns = figure.read.shape[1:]
+        need, label = self._need(), TOP + AIR + 2 * LABEL
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
-            each = (room.width - column - many * GAP) / many
-            self._operand = max(self._need() + 1, min(OPERAND, each))
-            if self._operand <= each and self.ledger.height <= units(room.height):
+            each = (room.width - column - GAP - (many - 1) * BETWEEN) / many
+            if need < each and self.ledger.height <= units(room.height - TOP):
                 break
-        high = room.height - self._operand - AIR - 2 * LABEL
-        side = int(min(each / columns, high / rows, MOST))
+        for extra in (0.0, LABEL):
+            height = room.height - label - extra
+            side = min(each / columns, (height - need - 1) / rows, MOST)
+            if extra >= self._extra(side * columns):
+                break
+        self._operand = max(need + 1, min(each, height - side * rows))
         for at, ground in enumerate(self.planes):
-            pen = room.point(0, 0) + RIGHT * units(at * (each + GAP))
+            pen = room.inset(top=TOP + extra).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
             ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
-        top = room.top + side * rows + AIR + LABEL
+        top = room.top + TOP + extra + side * rows + AIR + LABEL
         left = room.width - column - GAP
         return (
             Region(room.left, top, left, self._operand, room.page_width),
-            Region(room.left + left + GAP, room.top, column, room.height, room.page_width),
+            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page_width),
         )
 
     def _need(self) -> float:
@@ -529,43 +640,10 @@ class Bench:
         self.made = self._multiplied()
 
     def _set_kernels(self) -> None:
-        """The kernels alone, right of the image."""
-        figure, theme, stage = self.figure, self.theme, self._page.content
-        room, cell = max(
-            ((region, self._kernel_cell(region)) for region in self._besides()), key=lambda found: found[1]
-        )
-        digits = max(widest(figure.laid), TALL)
-        sizes = [size for size in (*KERNEL_DIGITS, *DIGITS) if size * digits <= (1 - 2 * CELL_PADDING) * cell]
-        self.kernel_label = self._label("kernel", "weight")
-        self.kernels: list[PixelGrid] = []
-        pen = room.point(0, 0)
-        for channel in self._grounds:
-            own = plane(figure.laid, channel - figure.group[0])
-            kernel = Kernel(figure.laid, cell=cell, theme=theme, cells=own).move_to(pen, aligned_edge=UP + LEFT)
-            pen = kernel.get_corner(UP + RIGHT) + RIGHT * units(GAP / 2)
-            self.kernels.append(kernel)
-        self.kernel_digits = [kernel.numbers(size=sizes[0]) if sizes else VGroup() for kernel in self.kernels]
-        over_left(self.kernel_label, self.kernels[0])
-        over = self.kernel_label.get_right()[0] - stage.point(1, 0)[0]
-        if over > 0:
-            self.kernel_label.shift(LEFT * over)
-
-    def _besides(self) -> tuple[Region, Region]:
-        """The rooms for kernels right of the planes and under them, without the line of their label."""
-        stage, ground = self._page.content, self.planes[-1]
-        right = float(ground.get_right()[0]) / units(1) + stage.page_width / 2 + GAP
-        low = stage.point(0, 0)[1] - float(ground.get_bottom()[1])
-        beside = stage.inset(top=self._top)
-        return (
-            Region(right, beside.top, stage.left + stage.width - right, beside.height, stage.page_width),
-            stage.inset(top=low / units(1) + TOP + GAP / 2),
-        )
-
-    def _kernel_cell(self, room: Region) -> float:
-        """The px a side of the kernels' cells in a room."""
-        rows, columns = self.figure.laid.shape[1:]
-        count = len(self._grounds)
-        return min(KERNEL, room.height / rows, (room.width - (count - 1) * GAP / 2) / (count * columns))
+        """The kernels alone, beside the image or under it, and where the ledger stands later."""
+        shape, count = self.figure.laid.shape[1:], len(self._grounds)
+        self.aside = self._kernels(Arranged.within(self._aside, shape, count=count)).within(self._page.content)
+        self.kernels = self._kernels(self._near).within(self._page.content).named(self.aside)
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
@@ -630,42 +708,6 @@ class Bench:
         own = channel - self.figure.group[0]
         return self.focus.along(sums, lambda position: (own, *position))
 
-    def _set_formula(self) -> None:
-        """How many positions there are, in letters and in numbers, and what the letters stand for."""
-        figure, theme = self.figure, self.theme
-        stage, equations = self._page.content, figure.equations
-        self.meanings = self._label("letters", "quiet")
-        heads = [self._label(name, "quiet") for name in ("rows", "columns")][: len(equations)]
-        if len(equations) == 1:
-            heads = []
-        for size in EQUATION_SIZES:
-            lines = [Phrase(line_of(one), size=size, role="ink", theme=theme, equation=one) for one in equations]
-            self.letters = Phrase(self._in_letters(), size=size, role="quiet", theme=theme)
-            heads_px = max((px(head) for head in heads), default=0) + (GAP if heads else 0)
-            if max(map(px, (*lines, self.letters))) + heads_px <= stage.width:
-                break
-        pitch = LEADING * size
-        self._lines_px = pitch * (1 + len(lines)) + LABEL + GAP / 2
-        top = stage.inset(top=stage.height - BOTTOM - self._lines_px + GAP / 2)
-        pen = top.point(0, 0) + DOWN * units(size)
-        start = RIGHT * units(heads_px)
-        start_at(self.letters, pen + start)
-        for at, line in enumerate(lines, 1):
-            start_at(line, pen + start + DOWN * units(at * pitch))
-        for at, head in enumerate(heads, 1):
-            start_at(head, pen + DOWN * units(at * pitch))
-        start_at(self.meanings, pen + start + DOWN * units(len(lines) * pitch + LABEL))
-        self.lines: list[Mobject] = [*lines, *heads]
-        self._formula = [self.letters, self.meanings, *self.lines]
-
-    def _in_letters(self) -> list[str | Cell]:
-        """The formula, letters for what is set, and its own numbers as they are."""
-        figure = self.figure
-        two, one = Cell(figure.sides, ()), Cell(figure.least, ())
-        if figure.transposed.fraction(()):
-            return ["(H − ", one, ") · S − ", two, " · P + D · (K − ", one, ") + O + ", one]
-        return ["⌊(H + ", two, " · P − D · (K − ", one, ") − ", one, ") / S⌋ + ", one]
-
     def _multiplied(self) -> InPlace:
         rows, columns = self.figure.block_shape
         seats = [(patch, row, column) for patch in self.patches for row in range(rows) for column in range(columns)]
@@ -720,13 +762,9 @@ class Bench:
         return Number(Cell(figure.shown_channels, (at,)), size=SIZES.label, role="ink", theme=self.theme)
 
 
-def _numbers(grid: PixelGrid) -> list[Mobject]:
+def _numbers(grid: PixelGrid) -> VGroup:
     """The digits of a grid's cells; none where they are too many or would not fit."""
-    if grid.cells.size > READABLE:
-        return []
-    room = (1 - 2 * CELL_PADDING) * grid.side / units(1)
-    sizes = [size for size in DIGITS if size * max(widest(grid.tensor), TALL) <= room]
-    return list(grid.numbers(size=sizes[0])) if sizes else []
+    return VGroup() if grid.cells.size > READABLE else digits_of(grid)
 
 
 def _are_apart(one: Mobject, other: Mobject) -> bool:
@@ -765,4 +803,4 @@ def _at_top(grid: PixelGrid, region: Region, label: Phrase) -> None:
 
 def _corner(name: Mobject, grid: Mobject) -> None:
     """Set a letter or a number over the upper left corner of a grid."""
-    name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(LABEL) / 5).shift(LEFT * units(LABEL) / 5)
+    name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(LIFT)).shift(LEFT * units(LIFT))

@@ -42,7 +42,7 @@ class OneLayer(Arithmetic):
             position: the same map.
         neuron_difference: (map height, map width), that map minus the filter's: 0 in every cell.
         equal: in how many cells they are equal; shape ().
-        sampled: (maps shown,), the numbers of the filters whose maps are shown beside this one's, from 0.
+        sampled: (maps shown,), the numbers of the filters whose maps are shown, this one's among them, from 0.
     """
 
     neuron: Tensor = field(init=False)
@@ -92,6 +92,7 @@ class OneLayer(Arithmetic):
         equal = int(np.sum(difference.numerators == 0))
         one, other = made.result.float32, self.result.float32
         filters = np.unique(np.linspace(0, self.computation.gives.shape[0] - 1, MOST_MAPS).astype(int))
+        filters[np.abs(filters - self.filter).argmin()] = self.filter
         return {
             "sampled": prover.given(Tensor.exact("filters whose maps are shown", filters, bits=0)),
             "neuron": made.result,

@@ -1,4 +1,4 @@
-"""The maps of a layer beside that of one filter: every filter makes its own.
+"""The maps of a layer side by side, that of one filter among them: every filter makes its own.
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
 """
@@ -13,36 +13,47 @@ from manim import LEFT, UP, Animation, AnimationGroup, VGroup
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Visit, in_turn
+from onebyone.drawing.motion import Glide, Visit, in_turn
 from onebyone.look.layout import Region, over_left
 from onebyone.look.theme import DURATIONS, Role, units
 from onebyone.panels.figc1.view import Bench
 from onebyone.panels.figc2.numbers import OneLayer
 
 APART = 16  # px between two maps
+LARGEST = 240  # px of a cell, at most
 
 
 class Maps:
-    """The maps of several filters, left of the one on the bench; `label` makes the panel's labels."""
+    """The maps of several filters, to which the one on the bench goes; `label` makes the panel's labels."""
 
     def __init__(self, figure: OneLayer, bench: Bench, *, label: Callable[[str, Role], Phrase]) -> None:
         self.bench = bench
         filters = [int(number) for number in figure.sampled.numerators]
-        room = bench.left
-        across, side = _arrangement(room, len(filters), figure.result.shape)
-        self.tiles = VGroup(*(bench.map_of(filter, cell=side).show_first(0) for filter in filters))
+        across, side = _arrangement(bench.room, len(filters), figure.result.shape)
+        self.tiles = VGroup(*(bench.map_of(filter, cell=side) for filter in filters))
         self.tiles.arrange_in_grid(cols=across, buff=units(APART))
-        self.tiles.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.tiles.move_to(bench.room.point(0, 0), aligned_edge=UP + LEFT)
         self.label = over_left(label("maps", "result"), self.tiles[0])
+        own = filters.index(figure.filter)
+        self._own, self._others = (
+            self.tiles[own],
+            [tile.show_first(0) for at, tile in enumerate(self.tiles) if at != own],
+        )
+        self.spot = bench.focus.mark(self._own)
 
     def every_filter_makes_a_map(self) -> Iterator[Animation]:
-        """What was read leaves, and the maps of other filters come."""
-        yield AnimationGroup(vanish(*self.bench.but_the_map), appear(self.label, *self.tiles))
-        yield in_turn(*map(_fill, self.tiles), run_time=DURATIONS.pour)
+        """What was read leaves, the map goes to its place among those of other filters, and these are filled."""
+        yield vanish(self.bench.spot, run_time=DURATIONS.quick)
+        yield AnimationGroup(
+            vanish(*self.bench.but_the_map),
+            Glide(self.bench.map, self._own, become=True),
+            appear(self.label, *self._others),
+        )
+        yield in_turn(*map(_fill, self._others), run_time=DURATIONS.pour)
 
     def walk_again(self) -> Iterator[Animation]:
         """A cursor goes over the map of the filter again: a neuron that walks would go so, too."""
-        yield appear(self.bench.spot, run_time=DURATIONS.quick)
+        yield appear(self.spot, run_time=DURATIONS.quick)
         yield from self.bench.go_on()
 
 
@@ -63,6 +74,3 @@ def _arrangement(room: Region, count: int, shape: tuple[int, ...]) -> tuple[int,
 
     across = max(range(1, count + 1), key=side)
     return across, side(across)
-
-
-LARGEST = 120  # px of a cell, at most

@@ -67,15 +67,14 @@ class Agreement:
         return [self.one, self.other, self.difference, self.name, self.verdict]
 
     def lay(self) -> Animation:
-        """A copy of each map glides to the middle; laid on each other they cancel, and the difference is left."""
-        copies = self.one.copy(), self.other.copy()
-        meet = AnimationGroup(
-            *(Glide(copy, copy.copy().move_to(self.difference)) for copy in copies), run_time=DURATIONS.meet
-        )
-        cancel = AnimationGroup(
-            Fade(self.difference), Fade(self.name), *(Fade(copy, out=True) for copy in copies), run_time=DURATIONS.move
-        )
-        return Succession(meet, cancel, appear(self.verdict))
+        """A copy of each map is drawn from under it to the middle; laid on each other they cancel.
+
+        One comes after the other, so that never more than one is on its way, and none passes over what stands there.
+        """
+        copies = [grid.copy().set_z_index(grid.z_index - 1) for grid in (self.one, self.other)]
+        lay = [Glide(copy, copy.copy().move_to(self.difference), run_time=DURATIONS.lay) for copy in copies]
+        cancel = AnimationGroup(Fade(self.difference), Fade(self.name), *(Fade(copy, out=True) for copy in copies))
+        return Succession(*lay, cancel, appear(self.verdict))
 
     def break_by(self, changed: Tensor, *, leaves: Tensor) -> Animation:
         """One number of the other form is changed: its map is `changed` now, and the difference lights up."""

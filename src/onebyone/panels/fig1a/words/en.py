@@ -31,9 +31,10 @@ WORDS = panel_words(
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
         "A handwritten digit stands on the left as a grid of {height} by {width} grey pixels; from "
-        "{weights = pixels:every} pixel a fine wire runs to a disc, the neuron.",
-        "The weights of these wires leave the image and stand beside it, folded as the pixels are: a coral core that "
-        "adds, a violet ring around it that subtracts; {zero_weights} of the {weights} weights are blank.",
+        "{weights = pixels:every} pixel a fine wire runs across the stage to a large disc, the neuron.",
+        "The disc makes room; the weights of these wires leave the image and stand beside it, folded as the pixels "
+        "are: a coral core that adds, a violet ring around it that subtracts; {zero_weights} of the "
+        "{weights} weights are blank.",
         "A coral and a violet wire light up, and their pixels and weights are marked; the pixels are enlarged, their "
         "weights lie down on them, and their products are written under them.",
         "The products line up in a ledger with the sum of the other {others} products and the bias; the ledger closes, "

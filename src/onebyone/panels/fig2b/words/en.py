@@ -7,8 +7,8 @@ WORDS = panel_words(
     claim="{neurons:Words} small neuron makes {equal = outputs:the same} map",
     beats={
         "the_window_becomes_a_list": {
-            "weights = 1": "A dense neuron reads a list: here, of {inputs:words} pixel.",
-            "otherwise": "A dense neuron reads a list: the window.",
+            "weights = 1": "A neuron reads a list: here, of {inputs:words} pixel.",
+            "otherwise": "A neuron reads a list: the window.",
         },
         "each_weight_becomes_a_wire": {
             "weights = 1": "The weight becomes a wire.",
@@ -20,9 +20,7 @@ WORDS = panel_words(
             "biases = 1": "We move the window; the neuron adds {inputs:words} products and its bias.",
             "otherwise": "We move the window; the neuron adds {inputs:words} products.",
         },
-        "the_convolution_made_it_in_one_call": (
-            "It stays; a convolution slides: {equal} of {outputs} cells {equal = outputs:equal}."
-        ),
+        "the_convolution_made_it_in_one_call": ("It {neurons = 1:cannot}: we moved its window. A convolution slides."),
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
@@ -57,14 +55,14 @@ WORDS = panel_words(
         "output": "output",
     },
     description=(
-        "An image makes room for the {weights:words} {weights:weight|weights} of a kernel; the window under the kernel "
-        "grows until its numbers can be read, and becomes a list, row by row.",
+        "Beside an image {weights:stands the weight|stand the weights} of a kernel, {weights:words}; the window under "
+        "the kernel grows until its numbers can be read, and becomes a list, row by row.",
         "The {weights:weight leaves|weights leave} the kernel for the list, and from there {inputs:a wire runs|wires "
         "run} to a large disc, the neuron.",
         "Light runs down the {inputs:wire|wires}, and what the neuron says lands in a cell of its map; the window "
         "moves over the image until {positions = outputs:all} {outputs} cells are filled, and the disc stays.",
-        "The map of the convolution appears on the left; copies of the maps glide to the middle, and where they lie on "
-        "each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
+        "The image turns into the map that the convolution makes of it; a copy of either map is drawn to the middle, "
+        "and where they lie on each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
         {
             "broken_cells = 0": "A weight of the neuron is changed, which meets blank pixels.",
             "otherwise": (

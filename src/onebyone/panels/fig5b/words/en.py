@@ -5,27 +5,34 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{equal = outputs:The same} {neurons:words} neurons, position after position",
     beats={
-        "the_column_is_a_list_of_inputs": "A column: {inputs:words} inputs.",
         "each_neuron_says_a_number": (
-            "{neurons:Words} dense neurons; for a {digit:words}, {said = filter_said:the same} {said}."
+            "{neurons:Words} dense neurons read {inputs:words} inputs; for a {digit:words}, "
+            "{said = filter_said:the same} {said}."
         ),
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
-        "the_maps_add_up_to_scores": "Dense: {general_weights} weights; here positions share {weights}.",
-        "the_positions_are_shuffled": "Shuffle positions: scores stay. A general dense layer would notice.",
+        "a_dense_layer_has_more_weights": "Dense: positions have their own weights.",
+        "the_maps_add_up_to_scores": "A map adds up to its score.",
+        "the_positions_are_shuffled": "Shuffle the positions: scores stay. {general_weights} weights would notice.",
         "takeaway": "Dense, position by position.",
     },
     questions={
-        "the_maps_add_up_to_scores": "Sums of maps: a dense layer?",
+        "a_dense_layer_has_more_weights": "What would a dense layer cost?",
     },
     costs=("the_layer_visits_every_position",),
     labels={
         "features": "feature maps {channels}×{height}×{width}",
         "values": "value",
         "maps": "class maps",
-        "neurons": "neuron",
+        "neuron": "neuron",
         "digit": "digit",
         "said": "output",
         "score": "score",
+        "weights": "weights {neurons}×{inputs}",
+        "inputs": "inputs",
+        "neurons": "neurons",
+        "positions": "positions",
+        "weights_here": "weights here",
+        "dense_weights": "dense weights",
     },
     counter={"weights": "weights", "output": "output"},
     description=(
@@ -34,9 +41,9 @@ WORDS = panel_words(
         "they say a number for their digits; that of the {digit:words} says {said}, as the filter did.",
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
         "those of the filters.",
-        "The maps grow, their sums under them; a general dense layer would have {general_weights} weights, and "
-        "this layer has {weights}.",
-        "Then the positions are shuffled: the maps fall to pieces, and the sums are as before; a general dense "
-        "layer would notice the shuffle.",
+        "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}. "
+        "A dense layer would have such tables for {positions} positions, together {general_weights} weights.",
+        "The maps come back, that of the {digit:words} large, their sums under them. Their positions are shuffled: the "
+        "maps fall to pieces, and the sums are as before; a general dense layer would notice the shuffle.",
     ),
 )

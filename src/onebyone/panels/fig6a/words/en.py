@@ -11,7 +11,7 @@ WORDS = panel_words(
             "{channels = pixels:Every} pixel is a channel; the filter is {kernels = channels:as deep}."
         ),
         "each_channel_meets_its_kernel": (
-            "{kernels = channels:Each} channel meets its kernel; {others} other products pour in."
+            "{kernels = channels:Each} channel meets its kernel; {others} other products join."
         ),
         "it_is_the_neurons_number": "The dense neuron says the {y = neuron:same} number.",
         "takeaway": "So a 1×1 filter can be a dense neuron.",
@@ -39,9 +39,8 @@ WORDS = panel_words(
         "The handwritten digit stands on the left, a plane of {height} by {width} pixels, and beside it a pixel "
         "of it, enlarged.",
         "Its {rows} rows lift, each behind the other, like a tilted sheet on which the digit can still be read; then "
-        "its pixels line up in depth, a beam of {channels} channels across the page: {channels = "
-        "pixels:every} pixel is "
-        "a channel.",
+        "row after row its pixels line up in depth, a beam of {channels} channels across the page: {channels = "
+        "pixels:every} pixel is a channel. A frame follows a pixel on its way.",
         "A filter of {kernels} kernels, {kernel_height} by {kernel_width}, appears as a beam below it, coral where a "
         "weight adds, violet where it subtracts.",
         "Some channels and their kernels grow between the beams and multiply; the products line up in a ledger with "

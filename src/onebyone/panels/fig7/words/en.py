@@ -8,8 +8,13 @@ WORDS = panel_words(
         "a_wide_layer_is_counted": (
             "{large_height}×{large_width} kernels on {channels} channels have {small_direct_weights} weights."
         ),
-        "depth_goes_down_and_up": "1×1 layers down to {thin_channels} channels and up: {small_weights} weights.",
-        "takeaway": "So ResNet-50’s {direct_weights} weights become {bottleneck_weights}.",
+        "depth_goes_down_and_up": (
+            "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, and up: {small_weights} weights."
+        ),
+        "takeaway": (
+            "ResNet-50, {wide_channels} channels: {direct_weights} weights; "
+            "via {narrow_channels}, {bottleneck_weights}."
+        ),
     },
     questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
@@ -17,10 +22,11 @@ WORDS = panel_words(
         "between": "maps {thin_channels}×{height}×{width}",
         "after": "maps {channels_back}×{height}×{width}",
         "direct": "weights of {large_height}×{large_width} kernels",
-        "point": "1×1 kernels",
+        "down": "1×1: depth down",
         "middle": "{large_height}×{large_width} kernels",
-        "wide": "weights of a wide layer",
-        "bottleneck": "weights with a bottleneck",
+        "back_up": "1×1: depth back up",
+        "wide": "{large_height}×{large_width} on {channels} channels",
+        "bottleneck": "down to {thin_channels}, and up",
         "large_direct": "ResNet-50: {wide_channels} channels",
         "large_bottleneck": "down to {narrow_channels}, and up",
     },
@@ -28,9 +34,11 @@ WORDS = panel_words(
     description=(
         "The feature maps of a handwritten digit stand behind each other, as a deep block.",
         "Beside it a deep block comes that is still empty; under them stands what kernels of "
-        "{large_height}×{large_width} cost between the blocks: {small_direct_weights} weights.",
-        "The blocks shrink, and thin blocks come between: deep, thin, thin and deep; under the layers between them "
-        "stand their weights: together {small_weights} weights.",
-        "Under them ResNet-50 is counted: {direct_weights} weights become {bottleneck_weights}.",
+        "{large_height}×{large_width} on {channels} channels cost: {small_direct_weights} weights.",
+        "The blocks shrink, and thin blocks come between: 1×1 kernels take the depth down, kernels of "
+        "{large_height}×{large_width} stay between the thin blocks, and 1×1 kernels bring the depth back up.",
+        "Under the layers stand their weights: by way of {thin_channels} channels they come to {small_weights}.",
+        "Then ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of {narrow_channels} "
+        "{bottleneck_weights}.",
     ),
 )

@@ -53,8 +53,8 @@ WORDS = revised(
             "otherwise": "{channels} channels, {image_height}×{image_width}",
         },
         "maps": {
-            "shown_maps < maps": "{shown_maps} of {maps} maps",
-            "otherwise": "{maps:map|maps}",
+            "shown_maps < maps": "{shown_maps} of {maps} maps {map_height}×{map_width}",
+            "otherwise": "{maps} {maps:map|maps} {map_height}×{map_width}",
         },
         "window": {"others > 0": "{shown} of {terms} values", "otherwise": "{terms:value|values}"},
         "pixel": "value",

@@ -1,0 +1,151 @@
+"""The judge of order: what was shuffled was shuffled as the figure did, all of it, and is called so.
+
+Which orders there are is not declared anew: they are those in which the figures' proofs took all entries of an axis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from onebyone.audit.places import Conflict, is_under, planes, text_of
+from onebyone.audit.reading import is_same
+from onebyone.core.figure import Figure, Indices
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.frames.box import Box
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import Ink
+
+ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
+_SHUFFLED = re.compile(r"\bshuffle[ds]?\b", re.IGNORECASE)
+_IN_ORDER = re.compile(r"\bunshuffled\b|\b(?:put|laid|lie|lies) back\b|\bin order again\b", re.IGNORECASE)
+
+
+def strewn(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Loose cells that lie in rows and columns lie in their own order, or in one in which the figure took them.
+
+    What is on its way lies in none, so that this holds in every frame.
+    """
+    for entry, told in _strewn(display_list):
+        orders = [order for figure in figures if figure.owns(entry.tensor) for order in figure.prover.orders]
+        whole = np.sort(told.ravel()).reshape(told.shape)
+        if not any(np.array_equal(told, way) for order in orders for way in _ways(whole, order)):
+            yield Conflict(
+                f"{entry.name} lie in an order in which the figure took nothing: strew them in the order that was "
+                "proven, Places.shuffled(figure.order)",
+                (),
+            )
+
+
+def ordered(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """All that is wrong about the order of a frame at rest; `inks` has one for each text, by its position."""
+    shown = [found for found in planes(display_list) if _is_map(found[0])]
+    yield from _mixed(shown, figures)
+    yield from _scored(display_list, inks, shown, figures)
+    yield from _called(display_list, inks, figures)
+
+
+def as_picture(entry: CellsEntry) -> tuple[Indices, tuple[int, int]] | None:
+    """In which order cells are read that lie in rows and columns without a gap, and how many; None if they do not."""
+    x, y = entry.upper_left.T
+    side = float(entry.lower_right[0, 0] - entry.upper_left[0, 0])
+    column, row = np.rint((x - x.min()) / side), np.rint((y.max() - y) / side)
+    columns, rows = int(column.max()) + 1, int(row.max()) + 1
+    if min(rows, columns) < 2 or rows * columns != len(x):
+        return None
+    off = np.maximum(np.abs(x - x.min() - column * side), np.abs(y.max() - y - row * side))
+    places = (row * columns + column).astype(np.int64)
+    if off.max() > ALIKE * side * max(rows, columns) or len(np.unique(places)) != len(x):
+        return None
+    return np.argsort(places), (rows, columns)
+
+
+def _strewn(display_list: Sequence[Entry]) -> Iterator[tuple[CellsEntry, Indices]]:
+    """Loose cells that lie in rows and columns, but not in their own order, as they are read there."""
+    for entry in display_list:
+        read = as_picture(entry) if isinstance(entry, CellsEntry) and entry.alpha > 0 else None
+        if isinstance(entry, CellsEntry) and read is not None:
+            told = entry.cells.ravel()[read[0]]
+            if (np.diff(told) < 0).any():
+                yield entry, told.reshape(read[1])
+
+
+def _ways(cells: Indices, order: Sequence[int]) -> Iterator[Indices]:
+    """A picture whose cells, or columns, or rows, were put in an order."""
+    rows, columns = cells.shape
+    at = np.array(order)
+    if len(at) == cells.size:
+        yield cells.ravel()[at].reshape(rows, columns)
+    if len(at) == columns:
+        yield cells[:, at]
+    if len(at) == rows:
+        yield cells[at]
+
+
+def _is_map(entry: Entry) -> bool:
+    return not isinstance(entry, GridEntry) or (entry.alpha > 0 and bool(entry.shown.any()) and not entry.aims)
+
+
+Map = tuple[Entry, Tensor, int, Box]
+
+
+def _shuffles(tensor: Tensor, figures: Sequence[Figure]) -> frozenset[str]:
+    """By which shuffles a tensor came about."""
+    return next((figure.prover.shuffles(tensor) for figure in figures if figure.owns(tensor)), frozenset())
+
+
+def _mixed(shown: Sequence[Map], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Maps that stand together as those of one block were shuffled all alike, or none of them."""
+    for entry, tensor, unit, _ in shown:
+        for other, block, place, _ in shown:
+            alike = tensor.shape == block.shape and not is_same(tensor, block)
+            if alike and unit != place and _shuffles(tensor, figures) > _shuffles(block, figures):
+                both = {at for _, one, at, _ in shown if one is tensor} & {
+                    at for _, one, at, _ in shown if one is block
+                }
+                if not both:  # where a map stands in both ways, they are compared
+                    yield Conflict(
+                        f"{entry.name} is shuffled and {other.name}, which stands there too, is not: shuffle all maps "
+                        "alike, or none",
+                        (entry, other),
+                    )
+                    return
+
+
+def _scored(
+    display_list: Sequence[Entry], inks: Mapping[int, Ink], shown: Sequence[Map], figures: Sequence[Figure]
+) -> Iterator[Conflict]:
+    """A number of a list under a map, which counts as the maps do, was made of maps in the same order."""
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        if number is None or not isinstance(cell := number.quantity, Cell) or cell.tensor.ndim != 1:
+            continue
+        for entry, tensor, unit, box in shown:
+            if cell.tensor.shape != tensor.shape[:1] or cell.index != (unit,) or not is_under(ink, box):
+                continue
+            figure = next((one for one in figures if one.owns(cell.tensor) and one.owns(tensor)), None)
+            if figure is None or figure.prover.is_given(cell.tensor):  # a name, which all have
+                continue
+            if figure.prover.shuffles(cell.tensor) != figure.prover.shuffles(tensor):
+                yield Conflict(
+                    f"{number.name} was not made of maps in the order of {entry.name}, under which it stands", ()
+                )
+
+
+def _called(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Where words speak of a shuffle, something lies shuffled; where they say that it is undone, nothing does."""
+    told = [(entry, text_of(entry)) for entry in (display_list[at] for at in inks)]
+    speak, deny = ([entry for entry, said in told if words.search(said)] for words in (_SHUFFLED, _IN_ORDER))
+    if not (speak or deny):
+        return
+    is_shuffled = any(_strewn(display_list)) or any(
+        isinstance(entry, GridEntry) and entry.alpha > 0 and _shuffles(entry.tensor, figures) for entry in display_list
+    )
+    for entry in deny if is_shuffled else speak:
+        what = "says that it lies in order, and something" if is_shuffled else "speaks of a shuffle, and nothing"
+        yield Conflict(f"{entry.name} {what} that stands there is shuffled", ())

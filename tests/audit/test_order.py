@@ -1,0 +1,152 @@
+"""What was shuffled was shuffled as the figure did, all of it, and is called so; each other way is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hand_made import DARK, INK, NOTHING
+from project import figures
+
+from onebyone.audit.order import as_picture, ordered, strewn
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.number import NumberEntry, printed
+from onebyone.frames.tinted import tints_of
+from onebyone.look.font import outline
+from onebyone.look.theme import FRAME_HEIGHT
+
+FIGURE = figures("5b")[0]
+RESULT, SHUFFLED = FIGURE.result, FIGURE.shuffled_maps
+ROWS, COLUMNS = RESULT.shape[1:]
+SIDE = 0.05
+EM = FRAME_HEIGHT / 40
+
+
+def loose(cells: Sequence[int], *, wide: int = COLUMNS, tensor: Tensor = RESULT) -> CellsEntry:
+    """Cells that lie in rows of so many, in this order."""
+    flat = np.asarray(cells).reshape(1, -1)
+    row, column = np.divmod(np.arange(flat.size), wide)
+    upper_left = np.column_stack([column * SIDE, -row * SIDE])
+    colours = DARK.signed(float(np.abs(tensor.float64).max()))
+    tints = tints_of(tensor, flat, colours)
+    places = upper_left, upper_left + (SIDE, -SIDE)
+    return CellsEntry("loose cells", tensor, flat, colours, tints, *places, 1.0, NOTHING, 1.0)
+
+
+def map_of(tensor: Tensor, unit: int, *, left: float = 0.0, alpha: float = 1.0) -> GridEntry:
+    """A map, its upper left corner on the axis."""
+    cells = unit * ROWS * COLUMNS + np.arange(ROWS * COLUMNS).reshape(ROWS, COLUMNS)
+    colours, right, low = DARK.signed(float(np.abs(tensor.float64).max())), left + COLUMNS * SIDE, -ROWS * SIDE
+    return GridEntry(
+        name=f"map {unit} of {tensor.name}",
+        tensor=tensor,
+        cells=cells,
+        colour_map=colours,
+        tints=tints_of(tensor, cells, colours),
+        shown=np.ones(cells.shape, dtype=bool),
+        corners=np.array([(left, 0.0), (right, low)]),
+        others=np.array([(right, 0.0), (left, low)]),
+        alpha=alpha,
+        rule=NOTHING,
+        rule_px=1.0,
+        frame=NOTHING,
+        frame_px=1.0,
+        rule_every=(1, 1),
+    )
+
+
+def score(tensor: Tensor, unit: int) -> NumberEntry:
+    """Its number, right under the map that stands at the axis."""
+    cell = Cell(tensor, (unit,))
+    points = outline(printed(cell, "digits"), "regular").points * EM + (0.1, -ROWS * SIDE - 1.3 * EM)
+    return NumberEntry("a score", cell, "digits", printed(cell, "digits"), "regular", points, INK, None, None)
+
+
+def words(said: str) -> LabelEntry:
+    """A text far above."""
+    return LabelEntry("a text", said, "regular", outline(said, "regular").points * EM + (0.0, 3.0), INK)
+
+
+def heard(*entries: Entry) -> list[str]:
+    """What is wrong with a frame at rest."""
+    inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+    found = [*strewn(entries, (FIGURE,)), *ordered(entries, inks, figures=(FIGURE,))]
+    return [conflict.message for conflict in found]
+
+
+class TestLooseCells:
+    at = FIGURE.maps.label * ROWS * COLUMNS
+    own = np.arange(at, at + ROWS * COLUMNS)
+
+    def test_in_their_own_order_or_as_the_figure_took_them_they_pass(self) -> None:
+        assert heard(loose(self.own)) == []
+        assert heard(loose(self.own[list(FIGURE.order)])) == []
+
+    @pytest.mark.parametrize("step", [-1, 3])
+    def test_in_another_order_they_are_refused(self, step: int) -> None:
+        order = FIGURE.order[::-1] if step < 0 else tuple(np.roll(FIGURE.order, step).tolist())
+        for wrong in (self.own[list(order)], self.own[::-1], self.own.reshape(ROWS, COLUMNS).T.ravel()):
+            (message,) = heard(loose(wrong))
+            assert "in which the figure took nothing" in message
+
+    def test_on_their_way_they_lie_in_no_order(self) -> None:
+        lies = loose(self.own[::-1])
+        away = replace(lies, upper_left=lies.upper_left + SIDE / 3 * (np.arange(self.own.size) == 5)[:, None])
+        assert as_picture(lies) is not None
+        assert as_picture(away) is None
+        assert heard(away) == []
+        assert heard(replace(lies, alpha=0.0)) == []
+
+    def test_columns_of_a_table_may_be_taken_in_an_order(self) -> None:
+        cloud = figures("8")[0]
+        table = cloud.shuffled_features
+        features = next(one for one in cloud.tensors if one.shape == table.shape and one is not table)
+        cells = np.arange(features.size).reshape(features.shape[:2])
+        for order, right in ((cloud.order, True), (cloud.order[::-1], False)):
+            lies = loose(cells[:, list(order)].ravel(), wide=cells.shape[1], tensor=features)
+            assert (not list(strewn([lies], (cloud,)))) == right
+
+
+class TestMaps:
+    def test_all_or_none_are_shuffled(self) -> None:
+        assert heard(map_of(RESULT, 0), map_of(RESULT, 1, left=2)) == []
+        assert heard(map_of(SHUFFLED, 0), map_of(SHUFFLED, 1, left=2)) == []
+        (message,) = heard(map_of(RESULT, 0), map_of(SHUFFLED, 1, left=2))
+        assert "stands there too, is not" in message
+
+    def test_a_map_before_and_after_is_a_comparison(self) -> None:
+        assert heard(map_of(RESULT, 0), map_of(SHUFFLED, 0, left=2)) == []
+        assert heard(map_of(RESULT, 0, alpha=0.0), map_of(SHUFFLED, 1, left=2)) == []
+
+    def test_a_score_is_of_maps_in_the_order_of_that_over_it(self) -> None:
+        assert heard(map_of(RESULT, 0), score(FIGURE.maps.sums, 0)) == []
+        assert heard(map_of(SHUFFLED, 0), score(FIGURE.shuffled_scores, 0)) == []
+        assert heard(map_of(SHUFFLED, 0), score(FIGURE.maps.names, 0)) == []
+        for shown, listed in ((SHUFFLED, FIGURE.maps.sums), (RESULT, FIGURE.shuffled_scores)):
+            (message,) = heard(map_of(shown, 0), score(listed, 0))
+            assert "was not made of maps in the order of" in message
+
+
+class TestWords:
+    lies = loose(TestLooseCells.own[list(FIGURE.order)])
+
+    @pytest.mark.parametrize("said", ["Shuffle the positions: scores stay.", "shuffled: the peaks stay"])
+    def test_what_is_called_shuffled_is_shuffled(self, said: str) -> None:
+        assert heard(words(said), map_of(SHUFFLED, 0)) == []
+        assert heard(words(said), self.lies) == []
+        (message,) = heard(words(said), map_of(RESULT, 0), loose(TestLooseCells.own))
+        assert "speaks of a shuffle, and nothing" in message
+
+    @pytest.mark.parametrize("said", ["unshuffled maps", "The columns are put back.", "and in order again"])
+    def test_what_is_put_back_is_back(self, said: str) -> None:
+        assert heard(words(said), map_of(RESULT, 0), loose(TestLooseCells.own)) == []
+        for shuffled in (map_of(SHUFFLED, 0), self.lies):
+            (message,) = heard(words(said), shuffled)
+            assert "says that it lies in order" in message
