@@ -24,7 +24,7 @@ from visit import CLIPS, FIRST, LEDGER, RATE, Studio, Visit
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.options import settings_from
 from onebyone.panels.selection import variants
-from onebyone.render.check import prove
+from onebyone.render.check import InputsTried, prove
 from onebyone.studio.faults import FAULTS
 from onebyone.studio.notebook import of_files
 
@@ -156,7 +156,9 @@ def test_whatever_is_on_stage_can_be_asked_and_says_what_check_says(visit: Visit
     page = visit.page
     visit.until("document.querySelectorAll('#hits button').length > 50")
     (figure,) = figures("2a")
-    report = {line["what"]: line for line in prove(variant("2a")).as_json()["checks"]}  # type: ignore[attr-defined]
+    with contextlib.closing(InputsTried()) as inputs:
+        told = prove(variant("2a"), inputs=inputs).as_json()
+    report = {line["what"]: line for line in told["checks"]}  # type: ignore[attr-defined]
     labels = page.locator("#hits button").evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     cells = {label: at for at, label in enumerate(labels) if "[" in label and "arrows" not in label}
     assert len(cells) > 25

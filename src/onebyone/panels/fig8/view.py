@@ -105,7 +105,6 @@ class Cloud:
             Rearrange(
                 self.columns,
                 self.columns.places.shuffled(self._order),
-                spread=0.4,
                 run_time=DURATIONS.fold,
                 marks=self.marks,
             ),
@@ -121,9 +120,8 @@ class Cloud:
         yield appear(self.scores_label, self.answer)
 
     def takeaway(self) -> Iterator[Animation]:
-        """The columns come in another order still, and nothing else changes."""
+        """The columns stay as they were shuffled, and the answer stands."""
         yield vanish(*self.marks)
-        yield Rearrange(self.columns, self._places, spread=0.4, run_time=DURATIONS.pour)
 
     # Where it stands.
 
@@ -247,8 +245,8 @@ class Cloud:
             self.keys.add(key.move_to([right.point(1, 0)[0], layer.get_y(), 0], aligned_edge=RIGHT))
         self.features = self.layers[-1]
         places = Places.in_picture(self.features)
-        self._places = Places(places.centres, places.sides)
-        self.columns = LooseCells(last, colour_map=tint, places=self._places, theme=theme)
+        loose = Places(places.centres, places.sides)
+        self.columns = LooseCells(last, colour_map=tint, places=loose, theme=theme)
         self._order = (cells[:, list(figure.order)]).ravel().tolist()
         self.focus = Focus(figure, last, at=(slice(None), 0, 0), theme=theme)
         self.reader = self.focus.mark(self.cloud)

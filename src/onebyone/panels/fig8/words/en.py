@@ -42,6 +42,6 @@ WORDS = panel_words(
         "Point by point the layers of a shared MLP fill matrices: {early_features}, {later_features}, then {features} "
         "features; of a row its peak is kept, as a magnified part of it shows.",
         "The columns are shuffled, and the peaks stay; {deciding_points} of {points} points hold them.",
-        "Scores of the digits appear: the network reads a {digit}; the columns move again, and peaks and scores stay.",
+        "Scores of the digits appear: whatever the order of the points, the network reads a {digit}.",
     ),
 )
