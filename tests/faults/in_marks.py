@@ -141,6 +141,7 @@ SHUFFLED = (
     Slip(
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
+    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels:", "Shuffle the weights:"),
     Slip("8", "panels/fig8/view.py", "list(figure.order)]", "list(figure.order[::-1])]"),
     Slip("8", "panels/fig8/view.py", "places.shuffled(self._order)", "places"),
 )
@@ -148,7 +149,7 @@ SHUFFLED = (
 KINDS = (
     slips(
         "shuffled otherwise than the figure did",
-        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|lie in another order|other terms",
+        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|lie in another order|other terms|are shuffled, but",
         SHUFFLED,
     ),
     slips(
