@@ -139,8 +139,8 @@ class Cloud:
         self.kept, dots = self._points(figure.deciding)
         self.kept.lie(dots)
         self.cloud_label, self.kept_label = self._label("points", "input"), self._label("deciding", "input")
-        for name in (self.cloud_label, self.kept_label):
-            above(name, self.kept).align_to(self.image, LEFT).shift(RIGHT * units(APART) / 2)
+        for name, points in ((self.cloud_label, self.cloud), (self.kept_label, self.kept)):
+            above(name, points).align_to(points, LEFT)
             name.name_cells(figure.image, role="input")
         left = self.image.width / units(1) + GAP
         self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
@@ -239,7 +239,7 @@ class Cloud:
             layer.move_to(top, aligned_edge=UP + LEFT)
             top = layer.get_corner(LEFT + DOWN) + DOWN * units(CALLED)
             call = TorchMark(computation, theme=theme).scale(SIZES.smallest / SIZES.torch)
-            call.move_to(layer.get_corner(UP + RIGHT) + UP * units(0.45 * SIZES.label), aligned_edge=DOWN + RIGHT)
+            over_right(call, layer).align_to(right.point(1, 0), RIGHT)  # a layer of few points is narrow
             self.layers.add(layer.show_first(0))
             self.names.add(over_left(label(name, role), layer))
             self.calls.add(call)
@@ -261,9 +261,10 @@ class Cloud:
             cells=np.arange(figure.pooled.size).reshape(-1, 1),
         )
         self.pooled.as_one().stretch_to_fit_width(units(POOLED))
-        self.pooled.next_to(self.features, RIGHT, buff=units(APART))
+        self.pooled.next_to(self.features, RIGHT).align_to(right.point(1, 0), RIGHT)
         self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
-        self.key = over_right(Key(last, width=KEY, theme=theme), self.features).shift(LEFT * units(POOLED))
+        self.key = over_right(Key(last, width=KEY, theme=theme), self.features)
+        self.key.align_to(right.point(1, 0), RIGHT).shift(LEFT * units(APART + 2 * POOLED))
         self._set_part(tint)
 
     def _set_part(self, tint: ColourMap) -> None:

@@ -41,9 +41,10 @@ WORDS = panel_words(
         "they say a number for their digits; that of the {digit:words} says {said}, as the filter did.",
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
         "those of the filters.",
-        "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}. "
-        "A dense layer would have such tables for {positions} positions, together {general_weights} weights.",
-        "The maps come back, that of the {digit:words} large, their sums under them. Their positions are shuffled: the "
-        "maps fall to pieces, and the sums are as before; a general dense layer would notice the shuffle.",
+        "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}; "
+        "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
+        "The maps come back, that of the {digit:words} large, their sums under them.",
+        "Their positions are shuffled: the maps fall to pieces, and the sums are as before; a general dense layer "
+        "would notice the shuffle.",
     ),
 )

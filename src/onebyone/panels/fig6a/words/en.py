@@ -40,7 +40,8 @@ WORDS = panel_words(
         "of it, enlarged.",
         "Its {rows} rows lift, each behind the other, like a tilted sheet on which the digit can still be read; then "
         "row after row its pixels line up in depth, a beam of {channels} channels across the page: {channels = "
-        "pixels:every} pixel is a channel. A frame follows a pixel on its way.",
+        "pixels:every} pixel is a channel.",
+        "A frame follows a pixel on its way.",
         "A filter of {kernels} kernels, {kernel_height} by {kernel_width}, appears as a beam below it, coral where a "
         "weight adds, violet where it subtracts.",
         "Some channels and their kernels grow between the beams and multiply; the products line up in a ledger with "
