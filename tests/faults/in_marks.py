@@ -111,6 +111,26 @@ FILLED = (
     Slip("8", "panels/fig8/view.py", "(cells[:, list(figure.order)])", "(cells[::-1, list(figure.order)])"),
 )
 
+UNRELATED = (
+    Slip("3", "panels/fig3/view.py", "(self.few.tiles, self.few_numbers,", "(self.few.tiles, self.few_numbers[::-1],"),
+    Slip("6b", "panels/fig6b/view.py", "(figure.broken, figure.place,", "(figure.broken, figure.followed,"),
+    Slip(
+        "1b", "panels/fig1b/view.py", "plane(figure.tiles, place)", "plane(figure.tiles, len(figure.units) - 1 - place)"
+    ),
+    Slip(
+        "6b",
+        "panels/fig6b/view.py",
+        "Key(figure.result, width=wide, theme=theme, colour_map=self._outputs)",
+        "Key(figure.filters, width=wide, theme=theme)",
+    ),
+    Slip(
+        "6a",
+        "panels/fig6a/view.py",
+        "self.image, self.neuron, style=style)",
+        "self.image, self.neuron, style=style, terms=figure.bright)",
+    ),
+)
+
 SHUFFLED = (
     Slip(
         "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
@@ -121,6 +141,7 @@ SHUFFLED = (
     Slip(
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
+    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels:", "Shuffle the weights:"),
     Slip("8", "panels/fig8/view.py", "list(figure.order)]", "list(figure.order[::-1])]"),
     Slip("8", "panels/fig8/view.py", "places.shuffled(self._order)", "places"),
 )
@@ -128,13 +149,18 @@ SHUFFLED = (
 KINDS = (
     slips(
         "shuffled otherwise than the figure did",
-        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|lie in another order|other terms",
+        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|lie in another order|other terms|are shuffled, but",
         SHUFFLED,
     ),
     slips(
         "marks, cells or a key of another result than is shown",
         "made for different|stands? there|does not read it|twice",
         FILLED,
+    ),
+    slips(
+        "beside what it does not come from",
+        "not what these weights give|mark what is multiplied|has other weights|what it is the key of|a wire from each",
+        UNRELATED,
     ),
     scene_kind(
         "mark beside its cells",

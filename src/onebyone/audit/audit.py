@@ -18,6 +18,7 @@ from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
 from onebyone.audit.operators import letters, operators
 from onebyone.audit.order import ordered, strewn
+from onebyone.audit.origins import traced
 from onebyone.audit.places import Places, Standing, equations, named, scales, signs, strangers
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
@@ -158,6 +159,7 @@ class Audit:
         heard = (
             statements(display_list, inks, figures=owners),
             together(display_list, inks, reading=self._court.uses, figures=owners, court=self._court),
+            traced(display_list, inks, figures=owners),
             ordered(display_list, inks, figures=owners),
             called(display_list, inks, figures=owners, theme=self._theme),
             operators(display_list, inks, reading=self._court.uses, figures=owners),

@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import prod
 
+import numpy as np
+
 from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.places import BY, UNDER, Conflict, is_under, planes, text_of
 from onebyone.audit.reading import is_same
@@ -26,14 +28,16 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
 from onebyone.frames.plain import hex_of
-from onebyone.frames.scale import ScaleEntry
+from onebyone.frames.scale import ScaleEntry, ends_of
 from onebyone.frames.wires import WireEntry
-from onebyone.look.theme import Theme
+from onebyone.look.theme import ColourMap, Theme
 from onebyone.words.names import POINTWISE
 from onebyone.words.nouns import counted_after, misplaced_noun, noun_of_cells, nouns_of_role, union, whose
 
 APART = 0.7  # em from a number to the word that it counts
 NEAR = 3  # words behind a number among which the one is that it counts
+SAME = 0.05  # manim's units: what is no nearer to a key than another, which lies on it or is in its place
+WITH = 0.6  # of them, from a key to its picture: another may be nearer, where a page is narrow
 COLUMN = 3.0  # em from a head to the numbers under it
 
 
@@ -51,7 +55,7 @@ def called(
     yield from _beside(display_list, inks)
     yield from _numbered(display_list, inks)
     yield from _coloured(display_list, inks, theme)
-    yield from _keys(display_list)
+    yield from _keys(display_list, figures)
 
 
 def _phrases(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[list[int]]:
@@ -412,10 +416,33 @@ def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: The
             yield Conflict(f"{entry.name} has the colour of another role, {role}, which has no {wrong!r}", ())
 
 
-def _keys(display_list: Sequence[Entry]) -> Iterator[Conflict]:
-    """The key of a map stands where something has the colours of that map."""
-    shown = [entry.colour_map for entry in display_list if isinstance(entry, GridEntry | CellsEntry)]
-    shown += [entry.style.signed for entry in display_list if isinstance(entry, WireEntry)]
-    for entry in display_list:
-        if isinstance(entry, ScaleEntry) and entry.colour_map not in shown:
-            yield Conflict(f"{entry.name} is the key of a map that nothing has which stands there", (entry,))
+def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A key has the colours of what stands by it, or nearest to it, and is of that quantity."""
+    near: list[tuple[Box, Tensor, ColourMap]] = []
+    scales = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
+    for entry in display_list if scales else ():
+        if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen:
+            near.append((box_of(entry.outer), entry.tensor, entry.colour_map))
+        elif isinstance(entry, WireEntry) and entry.is_seen:
+            near.append((box_of(np.concatenate([entry.starts, entry.ends])), entry.tensor, entry.style.signed))
+    for scale in scales:
+        box = box_of(scale.corners)
+        if not any(colours == scale.colour_map for _, _, colours in near):
+            yield Conflict(f"{scale.name} is the key of a map that nothing has which stands there", (scale,))
+            continue
+        reach = max(WITH, SAME + min(distance(box, other) for other, _, _ in near))
+        by = [(of, colours) for other, of, colours in near if distance(box, other) < reach]
+        if not any(colours == scale.colour_map and _is_kin(of, scale.tensor, figures) for of, colours in by):
+            yield Conflict(
+                f"{scale.name} stands by {by[0][0].name}, which has other colours or is of another quantity: a key "
+                "stands by what it is the key of",
+                (scale,),
+            )
+
+
+def _is_kin(one: Tensor, other: Tensor, figures: Sequence[Figure]) -> bool:
+    """Whether two tensors are of one quantity, or one key says both, as of cells shuffled and computed anew."""
+    return ends_of(one) == ends_of(other) or any(
+        figure.owns(one) and figure.owns(other) and figure.prover.kin(one) == figure.prover.kin(other)
+        for figure in figures
+    )

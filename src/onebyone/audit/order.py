@@ -20,9 +20,11 @@ from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
+from onebyone.words.nouns import misplaced_noun
 
 ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
 _SHUFFLED = re.compile(r"\bshuffle[ds]?\b", re.IGNORECASE)
+_WHAT = re.compile(r"\bshuffle[ds]?\s+(?:(?:the|its|all|both)\s+)*([^\W\d_]+)", re.IGNORECASE)
 _IN_ORDER = re.compile(r"\bunshuffled\b|\b(?:put|laid|lie|lies) back\b|\bin order again\b", re.IGNORECASE)
 
 
@@ -149,3 +151,14 @@ def _called(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
     for entry in deny if is_shuffled else speak:
         what = "says that it lies in order, and something" if is_shuffled else "speaks of a shuffle, and nothing"
         yield Conflict(f"{entry.name} {what} that stands there is shuffled", ())
+    yield from _of_what(display_list, speak, figures)
+
+
+def _of_what(display_list: Sequence[Entry], speak: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """The noun behind "shuffle" is one of the loose cells that lie shuffled, if such do."""
+    lie = {entry.tensor for entry, _ in _strewn(display_list)}
+    roles = [(tensor, figure.role(tensor) or "") for tensor in lie for figure in figures if figure.owns(tensor)]
+    for entry in speak if roles else ():
+        for noun in _WHAT.findall(text_of(entry)):
+            if all(misplaced_noun(noun.casefold(), role, name=tensor.name) for tensor, role in roles):
+                yield Conflict(f"{entry.name} says that {noun} are shuffled, but {roles[0][0].name} is", (entry,))

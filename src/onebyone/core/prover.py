@@ -52,11 +52,15 @@ class Proven:
 
 @dataclass(frozen=True)
 class _Origin:
-    """How a tensor came about: by which operations, from which tensors (by name); and whose cells these are."""
+    """How a tensor came about: by which operations, from which tensors (by name); and whose cells these are.
+
+    `kept` says that these lie in their order still.
+    """
 
     by: tuple[str, ...]
     operands: tuple[str, ...]
     root: str
+    kept: bool = False
 
 
 class Prover:
@@ -70,6 +74,7 @@ class Prover:
         self._kin: dict[str, str] = {}
         self._given: dict[str, None] = {}  # names; no set, whose order differs between processes: see ahead.py
         self._orders: dict[str, tuple[int, ...]] = {}
+        self._picked: dict[str, tuple[int, tuple[int, ...]]] = {}  # along which axis, and which entries
         self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
         self._included: list[Computation] = []
@@ -98,6 +103,21 @@ class Prover:
     def root(self, tensor: Tensor) -> str:
         """The name of the tensor whose cells these are, however they were arranged since."""
         return self._origins[tensor.name].root
+
+    def origin(self, tensor: Tensor, cells: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]] | None:
+        """Which cells of its root some cells of a tensor are, both by flat index; None if only the operation knows."""
+        name, found = tensor.name, cells
+        while (origin := self._origins[name]).root != name:
+            (before,) = origin.operands
+            if name in self._picked:
+                axis, entries = self._picked[name]
+                index = list(np.unravel_index(found, self._proven[name].shape))
+                index[axis] = np.array(entries, dtype=np.int64)[index[axis]]
+                found = np.ravel_multi_index(tuple(index), self._proven[before].shape)
+            elif not origin.kept:
+                return None
+            name = before
+        return name, found
 
     def kin(self, tensor: Tensor) -> str:
         """One name for all tensors of one quantity, which have one scale.
@@ -211,7 +231,8 @@ class Prover:
         operands = tuple(operand.name for operand in (*factors, *addends))
         by = check.by if check is not None else ()
         arranged = len(operands) == 1 and bool(by) and operations.ARRANGEMENTS.issuperset(by)
-        self._record(tensor, _Origin(by, operands, self._origins[operands[0]].root if arranged else name))
+        kept = arranged and tensor.buffer == self._proven[operands[0]].buffer
+        self._record(tensor, _Origin(by, operands, self._origins[operands[0]].root if arranged else name, kept))
         # What is subtracted is of one quantity, and so is what is left: all of it is shown on one scale.
         for kin in operands if arranged or operations.difference.__name__ in by[:1] else ():
             self._relate(name, kin)
@@ -328,7 +349,8 @@ class Prover:
             lambda x: reference.take(x, indices, axis=axis),
             factors=(tensor,),
         )
-        order, every = tuple(indices), range(tensor.shape[axis])
+        order, every = tuple(map(int, indices)), range(tensor.shape[axis])
+        self._picked[name] = axis, order
         if order != tuple(every) and sorted(order) == list(every):
             self._orders[name] = order
         return taken
@@ -425,6 +447,7 @@ class Prover:
         self._kin = other._kin | self._kin
         self._given |= other._given
         self._orders = other._orders | self._orders
+        self._picked = other._picked | self._picked
         self._computations.extend(other._computations)
         self._included += other._computations
 
