@@ -181,7 +181,9 @@ def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequenc
             told = " or ".join(f"{count:,}" for count in sorted(counts))
             yield Conflict(f"{label.name} names {made} cells of {tensor.name}, but {told} stand there", ())
         return
-    counts_first = display_list[line[0]].statement is not None and not is_part and "×" not in between
+    first = numbers[0]
+    is_name = isinstance(first, Cell) and bool(first.index)  # the number of a channel, say, over the next plane
+    counts_first = display_list[line[0]].statement is not None and not (is_part or is_name or "×" in between)
     if near and counts_first and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
         yield Conflict(f"{label.name} counts {made} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
 
