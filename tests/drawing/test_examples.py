@@ -22,7 +22,7 @@ from onebyone.look.layout import below
 from onebyone.panels import fig1a, fig2a, fig4a, fig6a
 from onebyone.stage.scene import FigureScene
 
-BASES = {"Glyphs"}  # what Number and Label have in common, no mobject by itself
+BASES = {"Drawn", "Glyphs"}  # what mobjects of ours have in common, none by themselves
 MODULES = [
     *(
         importlib.import_module(f"onebyone.drawing.mobjects.{module.name}")

@@ -142,7 +142,7 @@ SLOTS = {
     "4a": FOUR_A,
     "4b": {
         **{**FOUR_A, "neurons": 1, "inputs": 2, "equal": 24},
-        **{"right_value": 0.875, "changed_value": 0, "changed_cells": 1},
+        **{"right_value": 0.875, "right_output": 1.625, "changed_value": 0, "changed_cells": 1},
     },
     "5a": FIVE_A,
     "5b": {
