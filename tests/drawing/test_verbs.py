@@ -27,13 +27,13 @@ from onebyone.drawing.motion import Fold, HalfTurn, Rearrange, Turn
 from onebyone.errors import AuditError, OneByOneError
 from onebyone.frames.entry import Entry
 from onebyone.look.theme import units
-from onebyone.panels import fig1a, fig2a, fig2b, fig4a
+from onebyone.panels import fig1a, fig2a, fig2b, fig4a, fig6b
 from onebyone.panels.shared.agreement import Agreement
 from onebyone.stage.scene import FigureScene
 
 SMALL = {"pixel_width": 160, "pixel_height": 90, "frame_rate": 5, "verbosity": "ERROR", "progress_bar": "none"}
 SLIDING, CHANNELS, NEURON = figures("2a")[0], figures("4a")[0], figures("1a")[0]
-WALKING = figures("2b")[0]
+WALKING, RESHAPED = figures("2b")[0], figures("6b")[0]
 
 
 def tell(construct: Callable, *, panel=fig2a, figure=SLIDING) -> FigureScene:
@@ -416,14 +416,12 @@ class TestFoldFitShuffleMagnify:
         refused(construct, "image", **self.of)
 
     def test_one_cell_is_followed_through_a_shuffle(self):
-        def construct(self, aside=0.0):
-            image = TestFoldFitShuffleMagnify.image(self)
-            pixels = LooseCells(
-                self.figure.image, colour_map=image.colour_map, places=Places.in_picture(image), theme=self.theme
-            )
-            focus = Focus(self.figure, self.figure.result, at=0, theme=self.theme)
-            mark = focus.mark(pixels, (406,))
-            order = np.random.default_rng(1).permutation(self.figure.image.size)
+        def construct(self, aside=0.0, order=RESHAPED.order):
+            figure, image = self.figure, TestFoldFitShuffleMagnify.image(self)
+            places = Places.in_picture(image)
+            pixels = LooseCells(figure.column, colour_map=image.colour_map, places=places, theme=self.theme)
+            focus = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
+            mark = focus.mark(pixels, (figure.followed,))
             self.add(pixels, mark)
             start = mark.get_center()
             self.play(Rearrange(pixels, pixels.places.shuffled(order), spread=0.5, marks=[mark]))
@@ -431,8 +429,11 @@ class TestFoldFitShuffleMagnify:
             mark.shift(aside * RIGHT)
             self.wait(0.4)
 
-        tell(construct, **self.of)
-        refused(lambda self: construct(self, 0.3), "stands nowhere around the cells", **self.of)
+        of = {"panel": fig6b, "figure": RESHAPED}
+        tell(construct, **of)
+        refused(lambda self: construct(self, 0.3), "stands nowhere around the cells", **of)
+        another = np.random.default_rng(1).permutation(RESHAPED.column.size)
+        refused(lambda self: construct(self, order=another), "in an order in which the figure took nothing", **of)
 
     def test_a_column_folds_only_into_its_own_picture(self):
         def construct(self):
