@@ -3,7 +3,7 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim="A dense layer is {neurons} such neurons",
+    claim="A dense layer: here, {neurons} such neurons",
     beats={
         "every_neuron_has_weights_of_its_own": (
             "{neurons} neurons: {outputs = neurons:each} neuron has its own weights and output."

@@ -25,7 +25,7 @@ WORDS = panel_words(
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
         },
-        "takeaway": "A kernel is a dense neuron that slides.",
+        "takeaway": "A kernel: a neuron, moved for us.",
     },
     questions={
         "the_convolution_made_it_in_one_call": "Can a dense layer slide?",

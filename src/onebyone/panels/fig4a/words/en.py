@@ -31,7 +31,7 @@ WORDS = panel_words(
         "a_flip_changes_nothing": "{flip_cells = 0:Nothing}: a 1×1 kernel is its own mirror.",
         "takeaway": {
             "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
-            "otherwise": ("1×1 kernels mix channels, {kernel_height = 1 and kernel_width = 1:never} neighbours."),
+            "otherwise": ("A 1×1 filter mixes channels, {kernel_height = 1 and kernel_width = 1:never} neighbours."),
         },
     },
     questions={
