@@ -31,7 +31,14 @@ def test_the_names_of_equal_numbers_stand_apart_however_short_these_are(digit):
 
 
 @pytest.mark.parametrize("digit", [1, 2])
-def test_all_that_is_said_of_features_stands_over_the_scores_however_few_the_points(digit):
+def test_all_that_is_said_of_features_has_its_place_under_the_scores_however_few_the_points(digit):
     view = set_up(Cloud, PointCloud.verified(image=square_digit(f"digit:{digit}"), label=digit), "8")
-    assert view.unchanged.get_top()[1] < view.key.get_bottom()[1] < view.features.get_bottom()[1]
-    assert view.unchanged.get_bottom()[1] > view.scores_label.get_top()[1]
+    for name, call in zip(view.names, view.calls, strict=True):
+        assert name.get_right()[0] < call.get_left()[0]
+    assert (
+        view.names[-1].get_right()[0]
+        < view.key.get_left()[0]
+        < view.key.get_right()[0]
+        < view.pooled_label.get_left()[0]
+    )
+    assert view.scores_label.get_bottom()[1] > view.answer.get_bottom()[1] > view.names[-1].get_top()[1]

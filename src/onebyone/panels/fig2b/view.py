@@ -98,9 +98,9 @@ class NeuronBench:
             for digit, line in zip(self.kernel_digits, lines, strict=True)
         ]
         yield in_turn(*moves, run_time=DURATIONS.pour)
-        comes = [self.weighing.neuron, self.neuron_label, *self.bias, self.map, self.map_label]
+        comes = [self.weighing.neuron, self.neuron_label, self.map, self.map_label]
         yield AnimationGroup(vanish(self.kernel, self.kernel_label), appear(*comes))
-        yield Grow(self.weighing.wires)
+        yield AnimationGroup(Grow(self.weighing.wires), *map(appear, self.bias))
 
     def the_window_moves(self) -> Iterator[Animation]:
         """What the neuron makes of this window lands in a cell; it stays, and the window goes from one to the next."""
