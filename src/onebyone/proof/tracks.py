@@ -140,30 +140,40 @@ def _places(samples: Sequence[Sample], screen: Screen, *, still: int) -> str:
         upper_left, lower_right = (_pixels(points, screen) for points in sample.met.corners)
         corners.append(np.concatenate([upper_left, lower_right[:, :1] - upper_left[:, :1]], axis=1))
     values = np.stack(corners, axis=1).reshape(-1, 3)  # cell by cell, sample by sample
-    table, counts = _thinned([samples] * len(corners[0]), values, still=still)
-    told: list[Integers] = []
-    for cell in np.split(table, np.cumsum(counts)[:-1]):
-        told += [np.array([len(cell)]), cell[:, 0] - samples[0].start, *cell[:, 1:].T]
-    return packed(np.concatenate(told))
+    table, counts = _thinned([_times(samples)] * len(corners[0]), values, still=still)
+    table[:, 0] -= samples[0].start
+    sizes = 1 + counts * table.shape[1]
+    heads, firsts = np.cumsum(sizes) - sizes, np.cumsum(counts) - counts
+    told = np.empty(sizes.sum(), dtype=np.int64)
+    told[heads] = counts
+    cell = np.arange(len(counts)).repeat(counts)  # of each key
+    for column, numbers in enumerate(table.T):
+        told[heads[cell] + 1 + counts[cell] * column + np.arange(len(table)) - firsts[cell]] = numbers
+    return packed(told)
 
 
 def _keys(paths: Sequence[Sequence[Sample]], values: Integers, *, still: int) -> list[Keys]:
     """The keys (frame, value, …) of paths from the values of all their samples."""
-    table, counts = _thinned(paths, values, still=still)
+    table, counts = _thinned([*map(_times, paths)], values, still=still)
     rows, ends = [*map(tuple, table.tolist())], np.cumsum(counts).tolist()
     return [tuple(rows[start:end]) for start, end in pairwise([0, *ends])]
 
 
-def _thinned(paths: Sequence[Sequence[Sample]], values: Integers, *, still: int) -> tuple[Integers, Integers]:
+def _times(samples: Sequence[Sample]) -> Integers:
+    """The first and the last frame (n, 2) of each sample."""
+    return np.array([(start, end - 1) for start, end, _, _ in samples], dtype=np.int64).reshape(-1, 2)
+
+
+def _thinned(paths: Sequence[Integers], values: Integers, *, still: int) -> tuple[Integers, Integers]:
     """The fewest frames of each path between which no frame's value is off a line by over MISS.
 
-    `values` (all samples, columns) are those of the samples of one path after the other. A key is never beside the
-    truth; from each, a line goes as far as it can while it meets all between (the swing filter, over all at once).
+    `paths` are the times of their samples, `values` (all samples, columns) those of one path after the other. A key is
+    never beside the truth; from each, a line goes as far as it can while it meets all between (the swing filter, over all at once).
 
     Returns:
         The frames with their values (keys, 1 + columns), of one path after the other, and how many each path has.
     """
-    times = np.array([(start, end - 1) for path in paths for start, end, _, _ in path], dtype=np.int64).reshape(-1, 2)
+    times = np.concatenate([np.empty((0, 2), dtype=np.int64), *paths])
     lasts = times[:, 1] > times[:, 0]
     repeat = 1 + lasts
     frames = times.ravel()[np.column_stack([np.ones_like(lasts), lasts]).ravel()]
