@@ -168,7 +168,8 @@ def _thinned(paths: Sequence[Integers], values: Integers, *, still: int) -> tupl
     """The fewest frames of each path between which no frame's value is off a line by over MISS.
 
     `paths` are the times of their samples, `values` (all samples, columns) those of one path after the other. A key is
-    never beside the truth; from each, a line goes as far as it can while it meets all between (the swing filter, over all at once).
+    never beside the truth; from each, a line goes as far as it can while it meets all between (the swing filter, over
+    all at once).
 
     Returns:
         The frames with their values (keys, 1 + columns), of one path after the other, and how many each path has.
