@@ -62,9 +62,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One test more at once than `render` would render clips: a test may render, or wait for a browser that does."""
-    jobs = default_jobs()
-    return jobs + (jobs > 1)
+    """As many tests at once as `render` would render clips at once: a test may render."""
+    return default_jobs()
 
 
 @pytest.hookimpl(tryfirst=True)
