@@ -102,9 +102,7 @@ def _pictures(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Itera
         if len(cells) != inner or cells[0] // inner != cells[-1] // inner:
             continue
         found = _trace(entry.tensor, cells, figures)
-        if found is not None and any(
-            found[1] == found[0].prover.root(one.weight) for one in found[0].prover.computations
-        ):
+        if found is not None and _are_weights(found):
             yield _Picture(entry, found, box_of(entry.outer))
 
 
