@@ -12,7 +12,7 @@ WORDS = panel_words(
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "a_dense_layer_has_more_weights": "Dense: positions have their own weights.",
         "the_maps_add_up_to_scores": "A map adds up to its score.",
-        "the_positions_are_shuffled": "Shuffle positions: scores stay. Dense, {general_weights} weights notice.",
+        "the_positions_are_shuffled": "Shuffle positions: scores stay. Dense, {general_weights} weights would notice.",
         "takeaway": "Dense across channels.",
     },
     questions={
