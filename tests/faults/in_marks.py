@@ -131,6 +131,23 @@ UNRELATED = (
     ),
 )
 
+RISEN = (
+    Slip("1b", "panels/fig1b/view.py", "for unit in shown)", "for unit in shown[::-1])"),
+    Slip("1b", "panels/fig1b/view.py", "Cut.of(grid, row, column,", "Cut.of(grid, column, row,"),
+    Slip("1b", "panels/fig1b/view.py", "zip(self.tiles, self.discs,", "zip(self.tiles, self.discs[::-1],"),
+    Slip("1b", "panels/fig1b/view.py", "zip(places, self.sample.tiles,", "zip(places, self.sample.tiles[::-1],"),
+    Slip("3", "panels/fig3/view.py", "self._reading(unit).mark", "self._reading(unit + 1).mark"),
+    Slip("1a", "panels/fig1a/view.py", "zip(self.cells, self.marks,", "zip(self.cells, self.marks[::-1],"),
+    Slip(
+        "1a",
+        "panels/fig1a/view.py",
+        "zip(self.made.weights, self.weight_marks,",
+        "zip(self.made.weights, self.weight_marks[::-1],",
+    ),
+    Slip("4a", "panels/fig4a/view.py", "read.values, read.cursors,", "read.values, [*read.cursors][::-1],"),
+    Slip("c1", "panels/figc1/view.py", "Lift(patch, read) for", "Lift(patch, self.focus.mark(self.map)) for"),
+)
+
 SHUFFLED = (
     Slip(
         "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
@@ -159,9 +176,10 @@ KINDS = (
     ),
     slips(
         "beside what it does not come from",
-        "not what these weights give|mark what is multiplied|has other weights|what it is the key of|a wire from each",
+        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|a wire from each",
         UNRELATED,
     ),
+    slips("a picture that grows out of other cells", "grows out of", RISEN),
     scene_kind(
         "mark beside its cells",
         "stands nowhere around|made for different|tilted or flattened",

@@ -76,7 +76,7 @@ class NeuronBench:
     def the_window_becomes_a_list(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged; then it becomes a list, row by row."""
         first = appear(self.cursor, *self.marks, self.kernel, self.kernel_label, self.kernel_digits)
-        lifts = [Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)]
+        lifts = [Lift(cell, self.image) for cell in self.window]
         if self._is_beside:
             yield AnimationGroup(first, *lifts)
         else:
@@ -348,12 +348,6 @@ class NeuronBench:
             (self.kernel_digits, digits),
             (self.kernel_label, _over(self.kernel_label.copy(), grid)),
         ]
-
-    def _spots(self) -> list[Mobject]:
-        """Where the cells of the window lie on the image."""
-        cells = self.focus.cells(self.figure.kernel.padded).tolist()
-        image = self.image if self._is_beside else self._close[0][1]
-        return [image.box(*divmod(cell, image.cells.shape[1])) for cell in cells]
 
     def _set_comparison(self) -> None:
         """Three maps side by side: the convolution's, the difference, and the neuron's, which came from the right."""
