@@ -195,7 +195,8 @@ class Workbench:
         return AnimationGroup(gone, Lift(self.kernel, self.laid))
 
     def turned(self, grid: PixelGrid, digits: VGroup, other: PixelGrid, other_digits: VGroup) -> Animation:
-        """Half a turn: the weights change places; a single one has nowhere to go, and turns over."""
+        """Half a turn: the weights change places; a single one has nowhere to go, and turns over. The name stays."""
+        self.kernel_label.name_cells(other.tensor, role="weight")
         turn = Turn if self.figure.weight.size == 1 else HalfTurn
         return turn(grid, digits, other, other_digits)
 

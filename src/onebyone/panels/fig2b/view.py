@@ -384,7 +384,9 @@ class NeuronBench:
         self._beside = [(self.map, grid), (self.map_label, goal), (self.image, image)]
         place = self.map.points.copy()
         self.map.set_points(grid.points)
-        self.agreement = Agreement(self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label)
+        self.agreement = Agreement(
+            self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label, named=self.map_label
+        )
         self.map.set_points(place)
 
     def _edge(self) -> list[Mobject]:
