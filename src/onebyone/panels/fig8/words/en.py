@@ -9,7 +9,7 @@ WORDS = panel_words(
         "a_filter_reads_a_point": "A 1×1 filter: products and bias add up.",
         "one_network_for_all_points": "A shared MLP: such layers, point by point.",
         "the_largest_values_stay": "Max pooling keeps a row’s peak.",
-        "the_points_are_shuffled": "Shuffle the points: columns move, peaks stay.",
+        "the_points_are_shuffled": "Shuffle the points: columns move, {moved_peaks = 0:peaks stay}.",
         "the_network_answers": "{deciding_points} of {points} points decide: a {digit}.",
         "takeaway": "Whatever their order: a {digit}.",
     },
@@ -41,7 +41,8 @@ WORDS = panel_words(
         "A filter reads a point; its products and a bias add up in a ledger.",
         "Point by point the layers of a shared MLP fill matrices: {early_features}, {later_features}, then {features} "
         "features; of a row its peak is kept, as a magnified part of it shows.",
-        "The columns are shuffled, and the peaks stay; {deciding_points} of {points} points hold them.",
+        "The columns are shuffled, and the {moved_peaks = 0:peaks stay}; {deciding_points} of {points} points hold "
+        "them.",
         "Scores of the digits appear: whatever the order of the points, the network reads a {digit}.",
     ),
 )
