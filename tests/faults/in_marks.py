@@ -162,6 +162,37 @@ LEFT = (
     Slip("4a", "panels/fig4a/view.py", "gone = vanish(self.photo, self.photo_label,", "gone = vanish(self.photo,"),
 )
 
+ARRANGED = (
+    Slip(
+        "2b",
+        "panels/fig2b/view.py",
+        "arrange_in_grid(rows=rows, cols=columns, buff=0)",
+        'arrange_in_grid(rows=rows, cols=columns, buff=0, flow_order="dr")',
+    ),
+    Slip(
+        "7",
+        "panels/fig7/view.py",
+        "figure.maps.features, figure.down, figure.look,",
+        "figure.maps.features, figure.look, figure.down,",
+    ),
+    Slip("8", "panels/fig8/view.py", "np.array([[feature]]), figure", "np.array([[features[row - 1]]]), figure"),
+    Slip("8", "panels/fig8/view.py", "focus.mark(self.columns, (point,))", "focus.mark(self.columns, (points[0],))"),
+    Slip(
+        "5a",
+        "panels/fig5a/view.py",
+        "at=self.figure.label, theme=self.theme).mark(self.map)",
+        "at=self.figure.order[1], theme=self.theme).mark(self.sheet[self.figure.order[1]])",
+    ),
+    Slip("c2", "panels/figc2/view.py", "show_first((row + 1) * columns)", "show_first((rows - row) * columns)"),
+    Slip("2a", "panels/fig2a/view.py", "zip(parts, self.made.weights,", "zip(parts, self.made.weights[::-1],"),
+    Slip(
+        "4a",
+        "panels/fig4a/view.py",
+        "(read.in_place.weights, self.kernels,",
+        "(read.in_place.weights, self.kernels[::-1],",
+    ),
+)
+
 SHUFFLED = (
     Slip(
         "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
@@ -194,6 +225,11 @@ KINDS = (
         UNRELATED,
     ),
     slips("a picture that grows out of other cells", "grows out of", RISEN),
+    slips(
+        "arranged otherwise than computed",
+        "side by side otherwise|stands behind it|level with|largest of its row|is said of|filled in part|cannot become",
+        ARRANGED,
+    ),
     slips("a title left over others", "of which no cell stands by it", LEFT),
     scene_kind(
         "mark beside its cells",

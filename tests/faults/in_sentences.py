@@ -391,6 +391,27 @@ MOVED = (
     Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
     Slip("7", "panels/fig7/words/en.py", "channels:Depth down}", "channels:Depth up}"),
     Slip("2b", "panels/fig2b/words/en.py", "the neuron adds {inputs:words} products.", "the neuron adds weights."),
+    Slip("2a", "panels/fig2a/view.py", "self.other_label, self.flipped_name)", "self.other_label, self.own_name)"),
+    Slip(
+        "2a",
+        "panels/fig2a/words/en.py",
+        "{flip_cells} {flip_cells:cell changes|cells change}.",
+        "{outputs} cells change.",
+    ),
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        '("a_row", "input"), ("a_kernel", "weight")',
+        '("a_kernel", "weight"), ("a_row", "input")',
+    ),
+    Slip("4b", "panels/fig4b/words/en.py", "value, was {right_value}", "value, was {changed_value}"),
+    Slip("5a", "panels/fig5a/words/en.py", "class map {digit}", "class map {maps}"),
+    Slip(
+        "5a",
+        "panels/fig5a/words/en.py",
+        "Warm speaks for a {digit:words}, cool",
+        "Cool speaks for a {digit:words}, warm",
+    ),
     Slip("5a", "panels/fig5a/words/en.py", "multiplies them; products add", "multiplies them; weights add"),
 )
 
@@ -408,7 +429,8 @@ KINDS = (
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
     slips(
         "a verb, a way or reckoning in words",
-        "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons",
+        "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons|belongs to another number|"
+        "warm colours|stands under a number|of which no cell",
         MOVED,
     ),
 )

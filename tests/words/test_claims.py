@@ -102,6 +102,7 @@ def test_a_claim_is_said_where_it_holds(source, text):
         "The kernel goes outside.",
         "Rows are lost at the border.",
         "1×1: depth back up",
+        "Column by column, the map is filled.",
     ],
 )
 def test_a_claim_in_plain_text_is_refused(source):
@@ -422,4 +423,41 @@ def test_words_that_reckon_with_what_no_layer_reckons_with_are_refused(source: s
     ],
 )
 def test_words_that_reckon_as_layers_do_are_free(source: str) -> None:
+    assert Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("value, was {changed_value}", "'was' stands by {changed_value}"),
+        ("{outputs} cells change.", "'change' stands by {outputs}"),
+        ("{equal} of {outputs} outputs change.", "'change' stands by {equal}"),
+        ("{outputs} cells of the map change", "'change' stands by {outputs}"),
+        ("It scores {runner_up}.", "'scores' stands by {runner_up}"),
+        ("the runner-up {score}", "'runner-up' stands by {score}"),
+        ("class map {maps}", "'map' stands by {maps}"),
+        ("Cool speaks for it, warm against it.", "says 'Cool … for'"),
+        ("coral where the sum is negative", "says 'coral … negative'"),
+        ("A violet core adds.", "says 'violet … adds'"),
+    ],
+)
+def test_a_word_that_belongs_to_another_number_or_sign_is_refused(source: str, wrong: str) -> None:
+    with pytest.raises(WordsError, match=re.escape(wrong)):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "value, was {right_value}",
+        "{changed} of {outputs} outputs change.",
+        "{flip_cells} cells of the map change",
+        "It scores {score}, the runner-up {runner_up}.",
+        "class map {digit}",
+        "Warm speaks for it, cool against it.",
+        "coral where the sum is positive, violet where it is negative",
+        "A violet ring around a coral core",
+    ],
+)
+def test_a_word_by_its_own_number_or_sign_is_free(source: str) -> None:
     assert Sentence.parse(source)

@@ -12,6 +12,7 @@ from itertools import chain
 
 import numpy as np
 
+from onebyone.audit.arranged import arranged, windows
 from onebyone.audit.called import called
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
@@ -140,6 +141,7 @@ class Audit:
             *(judge(standing) for judge in (equations, strangers, scales)),
             drawn(display_list),
             strewn(display_list, self._court.owners),
+            windows(display_list, self._court.owners),
             self._marks.conflicts(display_list, self._court.uses, gap=gap) if marks else (),
         )
         for conflict in chain.from_iterable(heard):
@@ -161,6 +163,7 @@ class Audit:
             together(display_list, inks, reading=self._court.uses, figures=owners, court=self._court),
             traced(display_list, inks, figures=owners),
             ordered(display_list, inks, figures=owners),
+            arranged(display_list, reading=self._court.uses, figures=owners),
             called(display_list, inks, figures=owners, theme=self._theme),
             operators(display_list, inks, reading=self._court.uses, figures=owners),
             letters(display_list, inks, figures=owners),

@@ -53,6 +53,7 @@ def called(
     yield from _owned(display_list, inks, figures)
     yield from _worded(display_list, inks, figures)
     yield from _heads(display_list, inks, figures)
+    yield from _under(display_list, inks, figures)
     yield from _beside(display_list, inks)
     yield from _numbered(display_list, inks)
     yield from _coloured(display_list, inks, theme)
@@ -105,8 +106,10 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
         what = f"a difference, no {noun!r}" if is_difference else "no difference"
         yield Conflict(f"{labels[0].name} names {tensor.name}, which is {what}", ())
         return
+    grids = (entry for entry in display_list if isinstance(entry, GridEntry) and entry.tensor is tensor)
+    shapes = {tensor.shape, *(grid.cells.shape for grid in grids)}
     for other in figure.tensors if role is not None else ():
-        competes = figure.role(other) == role and other.shape == tensor.shape and not is_same(other, tensor)
+        competes = figure.role(other) == role and other.shape in shapes and not is_same(other, tensor)
         if competes and _is_rather(said, other.name, tensor.name, role=role):
             yield Conflict(f"{labels[0].name} names {tensor.name}, but says what {other.name} is called", ())
             return
@@ -385,6 +388,25 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
 
 
 _PRODUCTS = frozenset({"product", "products"})
+
+
+def _under(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A word by itself that stands right under a number of a line names what that counts."""
+    slots = _slots(figures)
+    for at, ink in inks.items():
+        word, text = display_list[at], text_of(display_list[at]).strip()
+        if word.statement is not None or not text.isalpha() or on_line(inks, ink, within=APART):
+            continue
+        over = [
+            (other.low - ink.high, number.quantity)
+            for one, other in inks.items()
+            if (number := display_list[one].statement) is not None and number.equation is not None
+            if _is_over(other, ink) and -0.3 * other.em < other.low - ink.high < 0.5 * other.em
+        ]
+        own = slots.get(min(over, key=lambda one: one[0])[1]) if over else None
+        noun = counted_after(f" {text}", near=1, strange=False)
+        if own is not None and noun and noun not in union(own):
+            yield Conflict(f"{word.name} stands under a number that does not count {noun!r}", (word,))
 
 
 def _is_over(one: Ink, other: Ink) -> bool:

@@ -22,7 +22,7 @@ from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.quantity import text_of as text_of_quantity
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import Box, box_of, distance
+from onebyone.frames.box import Box, box_of, distance, holds
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
@@ -488,15 +488,23 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
         whole = box if tensor is None else _phrase(display_list, inks, ink, tensor)
         if (
             tensor is not None
-            and not any(
-                _shows(entry, tensor) and distance(whole, box_of(entry.outer)) < BY * ink.em for entry in display_list
-            )
+            and not _stands_by(display_list, whole, tensor, within=BY * ink.em)
             and not _are_all_told(display_list, tensor)
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
         for names in (COLOURS, VALUES):
             if text_of(label) in names:
                 yield from _channel(label, names, ink, box, display_list, inks)
+
+
+def _stands_by(display_list: Sequence[Entry], name: Box, tensor: Tensor, *, within: float) -> bool:
+    """Whether cells of a tensor stand near a name, or lie in the cells of a grid that does."""
+    shown = [box_of(entry.outer) for entry in display_list if _shows(entry, tensor)]
+    if any(distance(name, box) < within for box in shown):
+        return True
+    grids = (box_of(grid.corners) for entry in display_list if (grid := entry.lattice) is not None)
+    near = [box for box in grids if distance(name, box) < within]
+    return any(holds(grid, box) for grid in near for box in shown)
 
 
 def _phrase(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink, tensor: Tensor) -> Box:

@@ -103,6 +103,16 @@ class Reading:
                 return one.tensor.bits == other.tensor.bits and np.array_equal(*values)
         return False
 
+    def share_cells(self, one: Shown, other: Shown) -> bool:
+        """Whether a cell of one is also one of the other's, however either is arranged."""
+        if one.tensor is other.tensor:
+            return bool(np.isin(other.cells, one.cells).any())
+        for figure in self._owners:
+            if Figure.owns(figure, one.tensor) and Figure.owns(figure, other.tensor):
+                here, there = (figure.prover.origin(shown.tensor, shown.cells.ravel()) for shown in (one, other))
+                return bool(here and there and here[0] == there[0] and np.isin(here[1], there[1]).any())
+        return False
+
     def reads(self, aim: Aim, shown: Shown) -> bool:
         """Whether something shows all that a result reads of its tensor, or the like arranged, or so many terms."""
         for tensor in (shown.tensor, *(self.of(aim.of) or ())):

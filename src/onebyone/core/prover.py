@@ -144,6 +144,10 @@ class Prover:
                 return role
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
 
+    def is_largest(self, tensor: Tensor) -> bool:
+        """Whether each cell of a tensor is the largest of several others, as pooling gives it."""
+        return self._origins[self.root(tensor)].by[:1] == (operations.largest_of_points.__name__,)
+
     def is_outcome(self, tensor: Tensor) -> bool:
         """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap."""
         return bool(self.makers(tensor))

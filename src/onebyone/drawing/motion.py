@@ -104,7 +104,7 @@ class Glide(Animation):
     """A mobject moves, and grows or shrinks, until it stands and is coloured as `goal` is, a mobject of the same build.
 
     In the end `goal` stands in its place, if it is said to `become` that. Raises ValueError where the two are built
-    differently.
+    differently, OneByOneError where they say other things: cells of other values, or another text.
     """
 
     def __init__(
@@ -114,6 +114,8 @@ class Glide(Animation):
         pairs = list(zip(mobject.get_family(), goal.get_family(), strict=True))
         if any(part.points.shape != end.points.shape for part, end in pairs):
             raise ValueError(f"{mobject} cannot glide to {goal}: they are built differently")
+        if become and any(_differ(part, end) for part, end in pairs):
+            raise OneByOneError(f"{mobject} cannot become {goal}: their cells hold other values, or their texts differ")
         self.parts = [
             (part, [(name, getattr(part, name).copy(), getattr(end, name).copy()) for name in ("points", "fill_rgbas")])
             for part, end in pairs
@@ -138,6 +140,13 @@ class Glide(Animation):
         if self.becomes is not None:
             scene.remove(self.mobject)
             scene.add(self.becomes)
+
+
+def _differ(one: Mobject, other: Mobject) -> bool:
+    """Whether two mobjects of one build show cells of other values, or say something else."""
+    if isinstance(one, PixelGrid) and isinstance(other, PixelGrid):
+        return not np.array_equal(*(grid.tensor.float64.ravel()[grid.cells] for grid in (one, other)))
+    return isinstance(one, Glyphs) and isinstance(other, Glyphs) and one.text != other.text
 
 
 class Refit(Animation):

@@ -114,6 +114,7 @@ MEASURES = " ".join(
         "pairs? couples? duos? trios? quartets? twins? triplets? dozens? myriads? a_score_of multiple fractions?",
         "percent percentage per_?cents? [%‰] per apiece (?-i:[IVXLM]) (?:even|odd)_number (?:is|are)_(?:even|odd) →",
         # Which of them in an order.
+        "columns?_(?:by|after)_columns?",
         "first firstly second secondly secondary last lastly final finally former latter top",
         # How many, and what is left.
         "several many few much handful lots countless numerous plenty aplenty galore ample umpteen abundant abounds?",
@@ -254,3 +255,19 @@ def told(one: Fraction, between: str, other: Fraction, leading: str, result: Fra
         return True
     joined = between.strip() == "and" or (_ADDED.search(between) is not None and " with " not in f" {between} ")
     return result == one + other if joined else result in (one + other, one * other, one - other, other - one)
+
+
+_COLOURS = re.compile(r"\b(?:(?P<warm>warm|coral|orange)|cool|violet)\b", re.IGNORECASE)
+_SIDES = re.compile(
+    r"\b(?:(?P<for>for|adds?|positive|above zero|raises?)|against|subtracts?|negative|below zero|lowers?)\b",
+    re.IGNORECASE,
+)
+
+
+def miscoloured(text: str) -> str:
+    """What a text says of a colour that is that of numbers of the other sign, clause by clause; empty if nothing."""
+    for clause in re.split(r"[,.;:]|\band\b", text):
+        colour, side = _COLOURS.search(clause), _SIDES.search(clause)
+        if colour and side and bool(colour["warm"]) != bool(side["for"]):
+            return f"{colour[0]} … {side[0]}"
+    return ""

@@ -18,7 +18,7 @@ from onebyone.core.claimed import Claimed, Comparison
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity, text_of
 from onebyone.errors import OneByOneError
-from onebyone.words.claims import alters, changes, claiming, holds, mend, relations_of, told
+from onebyone.words.claims import alters, changes, claiming, holds, mend, miscoloured, relations_of, told
 from onebyone.words.names import SAID, misnamed
 from onebyone.words.nouns import (
     WHOLES,
@@ -27,6 +27,7 @@ from onebyone.words.nouns import (
     counted_before,
     demanded_partner,
     is_part_of,
+    misled,
     misreckoned,
     nouns_of,
     pointwise_noun,
@@ -194,6 +195,7 @@ class Sentence:
             sentence._refuse_loose_ends_in(read)
             sentence._refuse_turned_changes_in(read)
             sentence._refuse_reckoning_in(read)
+            sentence._refuse_words_of_others_in(read)
         return sentence
 
     @property
@@ -436,6 +438,23 @@ class Sentence:
                 f"{self.source!r} says {wrong!r}: a layer multiplies what it reads by weights, and adds products and a "
                 "bias"
             )
+
+    def _refuse_words_of_others_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """A word beside a slot that says which number it is belongs to this one; of {part} of {whole} to the part."""
+        texts = [part if isinstance(part, str) else getattr(part, "text", "") for part in parts]
+        for at, slot in enumerate(parts):
+            if not isinstance(slot, Slot):
+                continue
+            before, after = "".join(texts[:at][-1:]), "".join(texts[at + 1 :][:2])
+            part = parts[at - 2] if before in _PART_OF and at > 1 else None
+            said = part.name if isinstance(part, Slot) else slot.name
+            if wrong := misled(before, said, after):
+                raise WordsError(f"{self.source!r}: {wrong!r} stands by {{{said}}}, and belongs to another number")
+        for text in (part for part in parts if isinstance(part, str)):
+            if wrong := miscoloured(text):
+                raise WordsError(
+                    f"{self.source!r} says {wrong!r}: warm colours are of positive numbers, and cool ones of negative"
+                )
 
     def _refuse_others_counts_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """Where several things have so many of a noun, a count stands with the size of the thing that it counts."""

@@ -182,7 +182,7 @@ def _rings(prover: Prover, weight: Tensor, shape: tuple[int, int]) -> dict[str, 
         factors=(weight,),
     )
     listed = prover.reshaped("rings as a list", rings, (rings.shape[0] * rings.shape[1], *rings.shape[2:]))
-    ring = prover.prove("shared ring", operations.middle_of, reference.middle_of, factors=(listed,))
+    ring = prover.prove("typical weights", operations.middle_of, reference.middle_of, factors=(listed,))
     apart = np.abs(listed.numerators - ring.numerators)
     return {
         "rings": rings,

@@ -130,7 +130,9 @@ class Layer:
     def gather(self) -> Animation:
         """The outputs that were read go to their cells, while the column fills from the first neuron to the last."""
         strip, flights = self.strip, []
-        for number, unit in zip(self.numbers, self.figure.units, strict=True):
+        for number in self.numbers:
+            (place,) = number.quantity.index
+            unit = self.figure.units[place]
             goal = number.copy().scale_to_fit_height(units(SIZES.smallest) / 2).move_to(strip.centre_of(unit, 0))
             flights.append(Succession(Glide(number, goal), vanish(number)))
         fill = Visit(

@@ -359,7 +359,8 @@ class Workbench:
             figure.convolved, colour_map=self._signed, cell=1, role="result", theme=theme
         ).set_points(self._wide[2][1].points)
         self.own_name, self.flipped_name = self._label("unflipped", "quiet"), self._label("flipped", "quiet")
-        self.flipped_name.name_cells(figure.flipped, role="weight")
+        for name, tensor in ((self.own_name, figure.weight), (self.flipped_name, figure.flipped)):
+            name.name_cells(tensor, role="weight")
         _over(self.other_label, self.other)
 
     def _point(self) -> None:

@@ -83,7 +83,12 @@ class Channels:
 
     def split(self) -> Animation:
         """The photo opens into its planes, side by side and as large as there is room for them."""
-        lifts = [Lift(grid, self.photo, run_time=DURATIONS.meet) for grid in self.apart.planes.planes]
+        lifts = [
+            Lift(grid, self.photo, run_time=DURATIONS.meet)
+            if np.isin(grid.cells, self.photo.cells).all()
+            else Glide(grid.copy().replace(self.photo), grid, run_time=DURATIONS.meet, become=True)  # from behind it
+            for grid in self.apart.planes.planes
+        ]
         gone = vanish(self.photo, self.photo_label, run_time=DURATIONS.quick)
         return AnimationGroup(*lifts, gone)
 

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -120,8 +120,8 @@ class NeuronChannels:
             Cover(changed.value, right.value),
             give_way([right.digits], changed.digits),
         )
-        gone = [vanish(*self._unchanged)] if self._unchanged else []
-        made = Succession(*gone, Lift(self.output, changed.spot))
+        gone = vanish(*self._unchanged) if self._unchanged else Wait(DURATIONS.quick)
+        made = Succession(gone, Lift(self.output, changed.spot))  # once the map can be seen in which its cell is
         yield AnimationGroup(changed.take_over(right), made, appear(self.becomes))
         yield appear(self.output_digits, self.output_label, self.difference, self.difference_label)
         yield appear(self.difference_spot, run_time=DURATIONS.quick)

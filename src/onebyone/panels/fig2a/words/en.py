@@ -68,7 +68,7 @@ WORDS = panel_words(
         "window": {"others > 0": "{shown} of {terms} pixels", "otherwise": "{terms:pixel|pixels}"},
         "weights": {"others > 0": "{shown} of {weights} weights", "otherwise": "{weights:weight|weights}"},
         "kernel": "kernel {kernel_height}×{kernel_width}",
-        "unflipped": "cross-correlation, called convolution",
+        "unflipped": "cross-correlation: called convolution",
         "flipped": "flipped: true convolution",
         "flipped_map": "map of the flipped kernel",
         "pixel": "pixel",

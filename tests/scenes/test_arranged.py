@@ -1,0 +1,103 @@
+"""What lies in rows, columns or steps in a clip lies as it was computed: with one thing exchanged, it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from project import figures, variant
+from recording import TICK, Recording, told
+
+from onebyone.audit.arranged import arranged, windows
+from onebyone.audit.reading import Reading
+from onebyone.frames.aim import Aim
+from onebyone.frames.entry import Entry
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.mark import MarkEntry
+
+Change = Callable[[Entry], Entry]
+
+
+@cache
+def recording(id: str) -> Recording:
+    """A clip, told once."""
+    return told(variant(id))
+
+
+def complaints(id: str, change: Change = lambda entry: entry) -> Iterator[str]:
+    """What is wrong with the frames of a clip, if each of their entries is changed."""
+    for frame in recording(id).frames:
+        entries = [*map(change, frame.entries)]
+        yield from (one.message for one in windows(entries, figures(id)))
+        if frame.end - frame.start > TICK:
+            yield from (one.message for one in arranged(entries, reading=Reading(figures(id)), figures=figures(id)))
+
+
+def is_single(entry: Entry) -> bool:
+    return isinstance(entry, GridEntry) and entry.cells.size == 1
+
+
+def mirrored_window(entry: Entry) -> Entry:
+    """A single pixel as the one on the other side."""
+    if isinstance(entry, GridEntry) and is_single(entry) and entry.tensor.name == "image":
+        return replace(entry, cells=entry.tensor.size - 1 - entry.cells)
+    return entry
+
+
+def mirrored_page(entry: Entry) -> Entry:
+    """A block of maps on the other side of the page."""
+    if isinstance(entry, GridEntry) and entry.tensor.ndim == 3:
+        (left, top), (right, bottom) = entry.corners
+        return replace(entry, corners=np.array([(-right, top), (-left, bottom)]))
+    return entry
+
+
+def unfinished(entry: Entry) -> Entry:
+    """A map without its last row."""
+    if isinstance(entry, GridEntry) and entry.shown.all() and min(entry.shown.shape) > 5:
+        shown = entry.shown.copy()
+        shown[-1] = False
+        return replace(entry, shown=shown)
+    return entry
+
+
+def another_peak(entry: Entry) -> Entry:
+    """The peak of a row as that of the next one."""
+    if isinstance(entry, GridEntry) and is_single(entry) and entry.tensor.name == "largest values":
+        return replace(entry, cells=(entry.cells + 1) % entry.tensor.size)
+    return entry
+
+
+def marked_aside(entry: Entry) -> Entry:
+    """A mark around the cell of a point as one around that of the next."""
+    if isinstance(entry, MarkEntry) and len(entry.aim.cells) == 1:
+        aim = entry.aim
+        return replace(entry, aim=Aim(aim.tensor, (aim.cells + 1) % aim.tensor.size, aim.of, aim.terms))
+    return entry
+
+
+def another_winner(entry: Entry) -> Entry:
+    """A mark around a whole map as one around the next."""
+    if isinstance(entry, MarkEntry) and entry.aim.tensor.ndim == 3 and len(entry.aim.cells) > 1:
+        aim, size = entry.aim, entry.aim.tensor.size
+        return replace(entry, aim=Aim(aim.tensor, (aim.cells + size // len(aim.tensor.numerators)) % size, aim.of))
+    return entry
+
+
+CHANGES: dict[str, tuple[str, Change, str]] = {
+    "a window mirrored cell by cell": ("2b", mirrored_window, "lie side by side otherwise than in image"),
+    "maps before what they come from": ("7", mirrored_page, "what comes of something stands behind it"),
+    "a map that is not finished": ("c2", unfinished, "is filled in part where it rests"),
+    "the peak of another row": ("8", another_peak, "and level with"),
+    "a mark beside the largest": ("8", marked_aside, "is made for the largest of its row"),
+    "a frame around a loser": ("5a", another_winner, "but the map that is marked is"),
+}
+
+
+@pytest.mark.parametrize(("id", "change", "says"), CHANGES.values(), ids=CHANGES)
+def test_what_lies_otherwise_than_it_was_computed_is_refused(id: str, change: Change, says: str) -> None:
+    assert not any(says in message for message in complaints(id))
+    assert any(says in message for message in complaints(id, change))
