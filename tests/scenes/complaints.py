@@ -7,10 +7,12 @@ Places are in px of a 1080p frame from its upper left corner.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from geometry import (
     HEIGHT,
+    KEPT,
     VISIBLE,
     WIDTH,
     Box,
@@ -99,15 +101,13 @@ def dim_texts(entries: Sequence[Entry], moving: Collection[int] = (), *, paper: 
     """Every text has the contrast to be read against all that lies under it."""
     found, places = [], sides(entries)
     for at, text in _texts(entries, moving):
-        surfaces = [entries[below] for below in _meeting(places[:at], box(text))]
-        ground = under(surfaces, box(text).samples, paper=paper)
-        *colour, alpha = text.colour
-        ratios = contrast(ground + alpha * (np.array(colour) - ground), ground)
-        worst = int(ratios.argmin())
-        if ratios[worst] < CONTRAST:
-            shade = "#" + "".join(f"{round(255 * part):02X}" for part in ground[worst])
+        ratio, ground = _dimmest(
+            text, tuple(entries[below] for below in _meeting(places[:at], box(text))), tuple(paper)
+        )
+        if ratio < CONTRAST:
+            shade = "#" + "".join(f"{round(255 * part):02X}" for part in ground)
             found.append(
-                f"{text.name} at {box(text)} has contrast {ratios[worst]:.2f} (opacity {alpha:.2f}) on {shade}, "
+                f"{text.name} at {box(text)} has contrast {ratio:.2f} (opacity {text.colour[3]:.2f}) on {shade}, "
                 f"less than {CONTRAST}"
             )
     return found
@@ -122,8 +122,7 @@ def crossed_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> lis
             entry = entries[other]
             if is_text(entry) or other in moving or opacity(entry) <= VISIBLE:
                 continue
-            crosses = strokes(entry).crosses(place)
-            if crosses and not any(_hides(between, place) for between in entries[other + 1 : at]):
+            if _crosses(entry, text) and not any(_hides(between, place) for between in entries[other + 1 : at]):
                 found.append(f"{entry.name} at {box(entry)} crosses {text.name} at {box(text)}")
     return found
 
@@ -132,12 +131,9 @@ def covered_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> lis
     """No surface is painted over a text."""
     found, places = [], sides(entries)
     for at, text in _texts(entries, moving):
-        points = box(text).samples
         for later in _meeting(places[at + 1 :], box(text)) + (at + 1):
             entry = entries[later]
-            if later in moving:
-                continue
-            if (cover(entry, points)[1] > VISIBLE).any():
+            if later not in moving and _covers(entry, text):
                 found.append(f"{entry.name} at {box(entry)} covers {text.name} at {box(text)}")
     return found
 
@@ -195,6 +191,29 @@ FRAME_CHECKS = (
     lines_over_grids,
 )
 """The checks that need nothing but a display list and what moves in it."""
+
+
+# Most of a frame stands in the next one too, so what is said of entries that stand there is remembered.
+@lru_cache(maxsize=KEPT)
+def _dimmest(text: Text, surfaces: tuple[Entry, ...], paper: tuple[float, ...]) -> tuple[float, np.ndarray]:
+    """The least contrast of a text with these surfaces under it, and the colour that it has there."""
+    ground = under(surfaces, box(text).samples, paper=paper)
+    *colour, alpha = text.colour
+    ratios = contrast(ground + alpha * (np.array(colour) - ground), ground)
+    worst = int(ratios.argmin())
+    return float(ratios[worst]), ground[worst]
+
+
+@lru_cache(maxsize=KEPT)
+def _crosses(entry: Entry, text: Text) -> bool:
+    """Whether a line of an entry comes into the box of a text."""
+    return strokes(entry).crosses(box(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _covers(entry: Entry, text: Text) -> bool:
+    """Whether the surface of an entry lies anywhere on a text."""
+    return bool((cover(entry, box(text).samples)[1] > VISIBLE).any())
 
 
 def _meet(one: Box, other: Box) -> bool:
