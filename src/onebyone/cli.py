@@ -80,7 +80,7 @@ LoopOption = Annotated[
 StillOption = Annotated[
     str | None, typer.Option("--still", metavar="NAME", help="Only this beat's last frame, as PNG, SVG and PDF.")
 ]
-FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Tell and paint everything anew, whatever the cache holds.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
 ClusterOption = Annotated[
     str | None, typer.Option("--cluster", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
