@@ -477,17 +477,19 @@ def _relates(text: str) -> bool:
 def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """A label that names a tensor's cells stands by them, and the letter of a colour by the corner of its plane.
 
-    Cells of the same values in the same order have the same name, in whatever shape.
+    Cells of the same values in the same order have the same name, in whatever shape. What names a list that stands
+    there in full, number by number, may stand apart.
     """
     for at, ink in inks.items():
         label = display_list[at]
         box = (ink.left, ink.low, ink.right, ink.high)
         tensor: Tensor | None = getattr(label, "names", None)
-        if tensor is not None and not any(
-            (shown := _tensor_of(entry)) is not None
-            and is_same(shown, tensor)
-            and distance(box, box_of(entry.outer)) < BY * ink.em
-            for entry in display_list
+        if (
+            tensor is not None
+            and not any(
+                _shows(entry, tensor) and distance(box, box_of(entry.outer)) < BY * ink.em for entry in display_list
+            )
+            and not _are_all_told(display_list, tensor)
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
         for names in (COLOURS, VALUES):
@@ -575,6 +577,24 @@ def _tensor_of(entry: Entry) -> Tensor | None:
     if entry.statement is not None:
         return entry.statement.quantity.tensor
     return getattr(entry, "tensor", None)
+
+
+def _shows(entry: Entry, tensor: Tensor) -> bool:
+    """Whether an entry shows cells of a tensor, or the number of one, or reckons how many there are.
+
+    A shape or a count alone, as in a title, shows none.
+    """
+    number = entry.statement
+    states = number is None or isinstance(number.quantity, Cell) or number.equation is not None
+    shown = _tensor_of(entry) if states else None
+    return shown is not None and is_same(shown, tensor)
+
+
+def _are_all_told(display_list: Sequence[Entry], tensor: Tensor) -> bool:
+    """Whether each cell of a tensor stands there as a number."""
+    quantities = (number.quantity for entry in display_list if (number := entry.statement) is not None)
+    told = {one.index for one in quantities if isinstance(one, Cell) and one.tensor is tensor}
+    return len(told) == tensor.size
 
 
 def strangers(standing: Standing) -> Iterator[Conflict]:
