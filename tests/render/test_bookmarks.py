@@ -23,6 +23,7 @@ from onebyone.audit.limits import Limits
 from onebyone.frames.entry import Entry
 from onebyone.frames.frame import Frame
 from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.segment import Sheet
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.cut import Cut
 from onebyone.panels.panel import Variant
@@ -33,6 +34,7 @@ from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import evaluate
+from onebyone.render.segments import SegmentFiles
 from onebyone.stage.scene import Beat, FigureScene
 from onebyone.words import PanelWords, Sentence
 
@@ -263,6 +265,21 @@ def test_a_bookmark_that_cannot_be_gone_on_from_is_as_if_there_was_none(
     assert len(tell(SHOWN, tmp_path, cache=cache)[1]) < len(told[1]), "the control goes on"
 
 
+def test_segments_come_back_all_or_none(tmp_path: Path) -> None:
+    there, gone = "a" * 64, "b" * 64
+    cache, segment = Cache(tmp_path / "cache"), tmp_path / "segment"
+    segment.write_bytes(b"painted")
+    cache.put(there, segment)
+    sheet = Sheet(QUALITY, "#000000", 14.2, 8.0)
+    files = SegmentFiles(SHOWN, tmp_path, sheet=sheet, pool=AtOnce(), cache=cache)  # type: ignore[arg-type]
+    assert not files.bring(([there, gone], None))
+    assert files.files == []
+    assert files.bring(([there, there], None))
+    assert [file.read_bytes() for file in files.files] == [b"painted"] * 2
+    assert not files.bring(([there], None)), "there are segments already"
+    assert len(files.files) == 2
+
+
 def test_where_a_segment_is_gone_all_is_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Cache(tmp_path)
     told = tell(SHOWN, tmp_path, cache=cache)
@@ -288,6 +305,12 @@ def test_a_bookmark_that_was_begun_before_more_was_told_is_not_kept(
         task()
     assert len(tasks) == len(BEATS) - 1
     assert tell(SHOWN, tmp_path, cache=Cache(tmp_path)) == told
+
+
+def test_a_scene_that_holds_what_cannot_be_kept_is_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FigureScene, "setup", lambda scene: setattr(scene, "pending", (beat for beat in BEATS)))
+    first, again = (tell(SHOWN, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
+    assert again == first
 
 
 def test_only_the_whole_of_a_clip_is_kept(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ A beat goes on from what those before it have left: on the stage, in the audit, 
 stands between two beats, under a digest of everything that it has come from: the figures as they were proven, the
 parameters, the words and the code. Captions and methods of later beats are no part of that. So what is found under a
 digest is what telling it anew would come to, and it was audited as it was told; where nothing is found, all is told.
+What a scene leaves in modules and classes is not kept: what it has to remember, it and its views hold.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ class Bookmarks:
         They are methods of what the scene consists of now. None where nothing was kept: then nothing is changed.
         """
         tellers = {type(teller): teller for teller in map(_teller, beats)}
-        if self._cache is None or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
+        self._keys = ()
+        if self._cache is None or self._told or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
             return None
         self._tellers = tellers
         self._keys = self._keys_of(scene, beats)
@@ -103,7 +105,10 @@ class Bookmarks:
             return
         parts, content = self._parts(scene), io.BytesIO()
         states = [part.__getstate__() for part in parts]
-        _Pickler(content, [*parts, self._segments]).dump((states, self._tellers, self._segments.come))
+        try:
+            _Pickler(content, [*parts, self._segments]).dump((states, self._tellers, self._segments.come))
+        except Exception:  # something of the author's that cannot be kept, such as a generator: all is told next time
+            return
         with suppress(OSError), tempfile.TemporaryDirectory() as folder:  # what cannot be written is not kept
             file = Path(folder) / "bookmark"
             file.write_bytes(zlib.compress(content.getvalue(), level=1))

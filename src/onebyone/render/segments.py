@@ -48,9 +48,11 @@ class SegmentFiles:
         return self._keys, self._last.get(self._variant.poster)
 
     def bring(self, come: tuple[list[str], Frame | None]) -> bool:
-        """Come as far, from the cache alone; where a segment is not there any more, nothing is changed."""
+        """Come as far, from the cache alone; where there is a segment already, or one is gone, nothing is changed."""
         keys, poster = come
-        if not all(self._is_found(key, self._file(number), bring=_link) for number, key in enumerate(keys)):
+        if self._keys or not all(
+            self._is_found(key, self._file(number), bring=_link) for number, key in enumerate(keys)
+        ):
             return False
         self._keys = keys
         if poster is not None:
