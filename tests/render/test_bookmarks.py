@@ -274,6 +274,7 @@ def test_segments_come_back_all_or_none(tmp_path: Path) -> None:
     files = SegmentFiles(SHOWN, tmp_path, sheet=sheet, pool=AtOnce(), cache=cache)  # type: ignore[arg-type]
     assert not files.bring(([there, gone], None))
     assert files.files == []
+    assert not [*tmp_path.glob("*.mp4")], "who paints would write into the cache"
     assert files.bring(([there, there], None))
     assert [file.read_bytes() for file in files.files] == [b"painted"] * 2
     assert not files.bring(([there], None)), "there are segments already"

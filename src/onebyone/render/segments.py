@@ -50,9 +50,12 @@ class SegmentFiles:
     def bring(self, come: tuple[list[str], Frame | None]) -> bool:
         """Come as far, from the cache alone; where there is a segment already, or one is gone, nothing is changed."""
         keys, poster = come
-        if self._keys or not all(
-            self._is_found(key, self._file(number), bring=_link) for number, key in enumerate(keys)
-        ):
+        files = [self._file(number) for number in range(len(keys))]
+        if self._keys:
+            return False
+        if not all(self._is_found(key, file, bring=_link) for key, file in zip(keys, files, strict=True)):
+            for file in files:  # a name of what is in the cache: who paints that segment would write there
+                file.unlink(missing_ok=True)
             return False
         self._keys = keys
         if poster is not None:
