@@ -303,6 +303,7 @@ COUNTS = (
     ),
     Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
+    Slip("7", "panels/fig7/words/en.py", '"{changed_cells} cells change"', '"{changed_cells} weights change"'),
 )
 LINES = (
     Slip(
