@@ -32,6 +32,7 @@ from onebyone.frames.scale import ScaleEntry, ends_of
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line
 TOUCHING = 0.2  # em between two inks that are read as one; a space is wider
+WORD = 0.7  # em between two words of a line, at most
 READ_ON = 4.0  # em over which the eye goes on to the next number of a line
 UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
@@ -324,7 +325,7 @@ def _read_on(before: Entry, labels: Sequence[Entry], after: Entry) -> Iterator[C
     if not starts or not ends or min(starts) >= max(ends):
         yield Conflict(f"{stray.name} stands in the line {line.text!r}, where it does not belong", (before, after))
     elif min(starts) + 1 in ends:
-        sign = _sign(line, min(starts) + 1)
+        sign = sign_before(line, min(starts) + 1)
         for label in labels:
             if text_of(label).strip() != sign:
                 yield Conflict(
@@ -346,10 +347,10 @@ def lines_of(display_list: Sequence[Entry], operation: str) -> tuple[Equation, .
 
 def sign_in(line: Equation, number: Statement) -> frozenset[str]:
     """The signs that a line has before a number, wherever in it that may stand; none before its first term."""
-    return frozenset(sign for at in _positions(number, line) if at and (sign := _sign(line, at)))
+    return frozenset(sign for at in _positions(number, line) if at and (sign := sign_before(line, at)))
 
 
-def _sign(line: Equation, position: int) -> str:
+def sign_before(line: Equation, position: int) -> str:
     """What stands before a term, or before the result."""
     if line.operation == "formula":
         return f"{line.form[position]} = ".strip() if position == len(line.terms) else line.form[position].strip()
@@ -484,10 +485,11 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
         label = display_list[at]
         box = (ink.left, ink.low, ink.right, ink.high)
         tensor: Tensor | None = getattr(label, "names", None)
+        whole = box if tensor is None else _phrase(display_list, inks, ink, tensor)
         if (
             tensor is not None
             and not any(
-                _shows(entry, tensor) and distance(box, box_of(entry.outer)) < BY * ink.em for entry in display_list
+                _shows(entry, tensor) and distance(whole, box_of(entry.outer)) < BY * ink.em for entry in display_list
             )
             and not _are_all_told(display_list, tensor)
         ):
@@ -495,6 +497,22 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
         for names in (COLOURS, VALUES):
             if text_of(label) in names:
                 yield from _channel(label, names, ink, box, display_list, inks)
+
+
+def _phrase(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink, tensor: Tensor) -> Box:
+    """The box of a name, with what is read with it: the parts of the same name, and the numbers between them."""
+    left, right = ink.left, ink.right
+    line = [
+        (other.left, other.right)
+        for at, other in inks.items()
+        if abs(other.baseline - ink.baseline) <= ONE_LINE * ink.em
+        and (display_list[at].statement is not None or getattr(display_list[at], "names", None) is tensor)
+    ]
+    for start, end in sorted(line):
+        right = max(right, end) if -ink.em < start - right < WORD * ink.em else right
+    for start, end in sorted(line, reverse=True):
+        left = min(left, start) if -ink.em < left - end < WORD * ink.em else left
+    return left, ink.low, right, ink.high
 
 
 def _channel(

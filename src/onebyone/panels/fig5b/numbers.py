@@ -55,6 +55,7 @@ class ClassNeurons(Figure):
         shuffled_scores: (neurons,), their sums.
         shuffle_difference: (neurons,), these minus the sums of the class maps: 0 in every cell.
         moved: how many cells of the class maps the shuffle changes; shape ().
+        moved_scores: how many of their sums it changes; shape ().
     """
 
     maps: ClassMaps
@@ -76,6 +77,7 @@ class ClassNeurons(Figure):
     shuffled_scores: Tensor
     shuffle_difference: Tensor
     moved: Tensor
+    moved_scores: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -178,6 +180,7 @@ class ClassNeurons(Figure):
             "equal": Cell(self.equal, ()),
             "general_weights": Cell(self.general_weights, ()),
             "moved": Cell(self.moved, ()),
+            "moved_scores": Cell(self.moved_scores, ()),
             "said": Cell(self.result, (self.maps.label, *self.maps.first)),
             "filter_said": Cell(self.maps.result, (self.maps.label, *self.maps.first)),
         }
@@ -257,6 +260,11 @@ def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> di
             "cells that the shuffle changes",
             int(np.count_nonzero(result.numerators != maps.result.numerators)),
             lambda: result.size - reference.equals(result.float32, maps.result.float32),
+        ),
+        "moved_scores": prover.count(
+            "moved scores",
+            int(np.count_nonzero(scores.numerators != maps.sums.numerators)),
+            lambda: scores.size - reference.equals(scores.float32, maps.sums.float32),
         ),
     }
 

@@ -12,7 +12,9 @@ WORDS = panel_words(
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "a_dense_layer_has_more_weights": "Dense: positions have their own weights.",
         "the_maps_add_up_to_scores": "A map adds up to its score.",
-        "the_positions_are_shuffled": "Shuffle positions: scores stay. Dense, {general_weights} weights would notice.",
+        "the_positions_are_shuffled": (
+            "Shuffle positions: {moved_scores = 0:scores stay}. Dense, {general_weights} weights would notice."
+        ),
         "takeaway": "Dense across channels.",
     },
     questions={
@@ -44,7 +46,7 @@ WORDS = panel_words(
         "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}; "
         "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
         "The maps come back, that of the {digit:words} large, their sums under them.",
-        "Their positions are shuffled: the maps fall to pieces, and the sums are as before; a general dense layer "
-        "would notice the shuffle.",
+        "Their positions are shuffled: the maps fall to pieces, and the {moved_scores = 0:sums stay}; a general dense "
+        "layer would notice the shuffle.",
     ),
 )
