@@ -43,7 +43,7 @@ WORDS = panel_words(
         "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}; "
         "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
         "The maps come back, that of the {digit:words} large, their sums under them; their positions are shuffled: the "
-        "maps fall to pieces, and the sums are as before.",
+        "maps fall to pieces, and the {moved_scores = 0:sums stay}.",
         "At last the upper rows of the large map stand over the upper rows as they were shuffled, beside them their "
         "sums: {changed_scores:words} scores of a dense layer that reads these rows change.",
     ),

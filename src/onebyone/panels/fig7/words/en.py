@@ -34,7 +34,7 @@ WORDS = panel_words(
         "large_direct": "ResNet-50: {wide_channels} channels",
         "large_bottleneck": "down to {narrow_channels}, and up",
         "difference": "difference",
-        "full_score": "the {digit:words} scores {full_score}",
+        "full_score": "the digit scores {full_score}",
         "score": "now it scores {score}",
         "changed": "{changed_cells} cells change",
     },
