@@ -275,7 +275,7 @@ NAMES = (
     Slip("8", "panels/fig8/words/en.py", '"scores": "scores"', '"scores": "peaks"'),
     Slip("8", "panels/fig8/words/en.py", '"values": "point: x, y, brightness"', '"values": "feature: x, y"'),
     Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
-    Slip("8", "panels/fig8/words/en.py", '"answer": "{score}"', '"answer": "{digit}"'),
+    Slip("8", "panels/fig8/words/en.py", '"list": "list of {pooled}', '"list": "list of {classes}'),
     Slip("8", "panels/fig8/words/en.py", '"{deciding_points} of {points}', '"{points} of {points}'),
     Slip("8", "panels/fig8/words/en.py", '"table": "table of {points} points', '"table": "table of weights'),
     Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later"', 'LAYERS = ("features", "later"'),
@@ -286,7 +286,7 @@ NAMES = (
         "TorchMark(figure.computation, theme=theme).scale",
     ),
     Slip("8", "panels/fig8/view.py", 'COORDINATES = ("across", "up"', 'COORDINATES = ("up", "across"'),
-    Slip("8", "panels/fig8/view.py", "self.scores[figure.label])", "self.scores[figure.label - 1])"),
+    Slip("8", "panels/fig8/view.py", 'label("list", "input")', 'label("list", "weight")'),
     Slip("8", "panels/fig8/view.py", "Cell(figure.names, (at,))", "Cell(figure.names, (9 - at,))"),
     Slip("8", "panels/fig8/view.py", 'label("scores", "result")', 'label("scores", "weight")'),
     Slip("6b", "panels/fig6b/words/en.py", '"pixels": "pixels, folded"', '"pixels": "a filter, folded"'),
@@ -303,6 +303,7 @@ COUNTS = (
     ),
     Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
+    Slip("7", "panels/fig7/words/en.py", '"{changed_cells} cells change"', '"{changed_cells} weights change"'),
 )
 LINES = (
     Slip(
@@ -380,6 +381,20 @@ def misplaced_name(clip: str, rng: Chance) -> Fault:
     return Fault((edit,), what, "as plain text|says 1×1")
 
 
+MOVED = (
+    Slip("1b", "panels/fig1b/words/en.py", "neurons × pixels = weights", "pixels × neurons = weights"),
+    Slip("1b", "panels/fig1b/words/en.py", "Neurons times pixels:", "Neurons plus pixels:"),
+    Slip("1a", "panels/fig1a/words/en.py", "arrives times its", "arrives plus its"),
+    Slip("6b", "panels/fig6b/words/en.py", "{unhealed = 0:heals}.", "{changed = 0:heals}."),
+    Slip("5b", "panels/fig5b/words/en.py", "{moved_scores = 0:scores stay}", "maps stay"),
+    Slip("8", "panels/fig8/words/en.py", "columns move, {moved_peaks = 0:peaks stay}", "peaks stay"),
+    Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
+    Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
+    Slip("7", "panels/fig7/words/en.py", "channels:Depth down}", "channels:Depth up}"),
+    Slip("2b", "panels/fig2b/words/en.py", "the neuron adds {inputs:words} products.", "the neuron adds weights."),
+    Slip("5a", "panels/fig5a/words/en.py", "multiplies them; products add", "multiplies them; weights add"),
+)
+
 KINDS = (
     Kind("claim, or misspelt number, without a slot", CLIPS, _spoken((*WRONG_CLAIMS, *MISSPELT), CLAIMS).plant),
     Kind("claim or name in a typed label", CLIPS, claim_on_screen),
@@ -392,4 +407,9 @@ KINDS = (
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
     Kind("change told backwards", ("1a", "2a", *CHANGING, "6b"), turned_change),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
+    slips(
+        "a verb, a way or reckoning in words",
+        "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons",
+        MOVED,
+    ),
 )

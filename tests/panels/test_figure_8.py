@@ -111,6 +111,8 @@ def test_what_is_magnified_has_the_peaks_that_are_shown_beside_it_and_no_other_a
 def test_the_layers_are_called_one_after_the_other():
     calls = [layer.call.text for layer in FIGURE.layers]
     assert calls == ["nn.Conv2d(3, 32, 1)", "nn.Conv2d(32, 32, 1)", "nn.Conv2d(32, 64, 1)"]
+    assert FIGURE.scoring.call.text == "nn.Linear(64, 10)"
+    assert (FIGURE.scoring.takes, FIGURE.scoring.gives) == (FIGURE.pooled, FIGURE.result)
 
 
 def test_the_point_in_full_closes():

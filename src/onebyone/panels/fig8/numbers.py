@@ -55,6 +55,7 @@ class PointCloud(Figure):
         pooled: (features,), the largest value of each feature over all points.
         dense_weight: (classes, features), of the dense layer that reads them.
         dense_bias: (classes,).
+        scoring: the computation of the scores from `pooled`.
         result: (classes,), the scores.
         names: (classes,), the digit that each score is of.
         label: the digit that the image shows, whose score is the highest.
@@ -64,6 +65,7 @@ class PointCloud(Figure):
         shuffled_features: (features, points, 1), what the shared MLP makes of them: the features, shuffled alike.
         shuffled_pooled: (features,), their largest values.
         shuffle_difference: (features,), these minus `pooled`: 0 in every cell.
+        moved_peaks: how many of them the shuffle changes; shape ().
         decided: the point that has the largest value of each feature, as a place in the cloud, of equals the first;
             None for a feature that no point has.
         deciding: all these points, in order.
@@ -96,6 +98,7 @@ class PointCloud(Figure):
     pooled: Tensor
     dense_weight: Tensor
     dense_bias: Tensor
+    scoring: Computation
     result: Tensor
     names: Tensor
     label: int
@@ -105,6 +108,7 @@ class PointCloud(Figure):
     shuffled_features: Tensor
     shuffled_pooled: Tensor
     shuffle_difference: Tensor
+    moved_peaks: Tensor
     decided: tuple[int | None, ...]
     deciding: tuple[int, ...]
     part: tuple[tuple[int, ...], tuple[int, ...]]
@@ -200,6 +204,7 @@ class PointCloud(Figure):
             pooled=pooled,
             dense_weight=weight,
             dense_bias=bias,
+            scoring=classes,
             result=result,
             names=prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0)),
             label=label,
@@ -209,6 +214,11 @@ class PointCloud(Figure):
             shuffled_features=among[-1],
             shuffled_pooled=shuffled_pooled,
             shuffle_difference=prover.equal("largest values shuffled minus largest values", shuffled_pooled, pooled),
+            moved_peaks=prover.count(
+                "moved peaks",
+                int(np.count_nonzero(shuffled_pooled.numerators != pooled.numerators)),
+                lambda: pooled.size - reference.equals(shuffled_pooled.float32, pooled.float32),
+            ),
             decided=decided,
             deciding=deciding,
             part=_part(features[-1], pooled, decided),
@@ -267,6 +277,7 @@ class PointCloud(Figure):
             "score": Cell(self.result, (self.label,)),
             "deciding_points": Extent(self.kept, 1),
             "lost_cells": Cell(self.lost_cells, ()),
+            "moved_peaks": Cell(self.moved_peaks, ()),
         }
 
     def pixel_of(self, point: int) -> tuple[int, int]:

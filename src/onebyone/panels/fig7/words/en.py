@@ -3,7 +3,10 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim="Depth down, depth up: {small_weights < small_direct_weights:fewer} weights",
+    claim=(
+        "{thin_channels < channels:Depth down}, {channels_back > thin_channels:depth up}: "
+        "{small_weights < small_direct_weights:fewer} weights"
+    ),
     beats={
         "a_wide_layer_is_counted": (
             "{large_height}×{large_width} kernels on {channels} channels have {small_direct_weights} weights."
@@ -11,10 +14,11 @@ WORDS = panel_words(
         "depth_goes_down_and_up": (
             "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, up: {small_weights} weights."
         ),
-        "takeaway": (
+        "a_large_network_does_so": (
             "ResNet-50, {wide_channels} channels: {direct_weights} weights; "
             "via {narrow_channels}, {bottleneck_weights}."
         ),
+        "takeaway": "The price: {thin_channels < channels:fewer} channels must learn what to keep.",
     },
     questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
@@ -22,23 +26,31 @@ WORDS = panel_words(
         "between": "maps {thin_channels}×{height}×{width}",
         "after": "maps {channels_back}×{height}×{width}",
         "direct": "weights of {large_height}×{large_width} kernels",
-        "down": "1×1: depth down",
+        "down": "1×1: {thin_channels < channels:depth down}",
         "middle": "{large_height}×{large_width} kernels",
-        "back_up": "1×1: depth back up",
+        "back_up": "1×1: {channels_back > thin_channels:depth back up}",
         "wide": "{large_height}×{large_width} on {channels} channels",
         "bottleneck": "down to {thin_channels}, and up",
         "large_direct": "ResNet-50: {wide_channels} channels",
         "large_bottleneck": "down to {narrow_channels}, and up",
+        "difference": "difference",
+        "full_score": "the digit scores {full_score}",
+        "score": "now it scores {score}",
+        "changed": "{changed_cells} cells change",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "The feature maps of a handwritten digit stand behind each other, as a deep block.",
         "Beside it a deep block comes that is still empty; under them stands what kernels of "
         "{large_height}×{large_width} on {channels} channels cost: {small_direct_weights} weights.",
-        "The blocks shrink, and thin blocks come between: 1×1 kernels take the depth down, kernels of "
-        "{large_height}×{large_width} stay between the thin blocks, and 1×1 kernels bring the depth back up.",
+        "The blocks shrink, and thin blocks come between: 1×1 kernels take the {thin_channels < channels:depth down}, "
+        "kernels of {large_height}×{large_width} stay between the thin blocks, and 1×1 kernels bring the "
+        "{channels_back > thin_channels:depth back up}.",
         "Under the layers stand their weights: by way of {thin_channels} channels they come to {small_weights}.",
         "Then ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of {narrow_channels} "
         "{bottleneck_weights}.",
+        "At last the outer blocks open into sheets, map beside map, with their difference, in which {changed_cells} of "
+        "{cells} cells are lit; under the maps stand the scores of the {digit:words}: {full_score}, and {score} behind "
+        "{thin_channels} channels.",
     ),
 )
