@@ -191,7 +191,7 @@ def grids_that_fade_move_and_scale(self: Tiny) -> None:
     self.play(FadeIn(image, run_time=0.4))
     self.play(image.animate(run_time=0.4).shift(LEFT).scale(0.8).set_opacity(0.4))
     image.set_opacity(1)
-    self.play(Lift(patch, image.box(3, 3, shape=(3, 3)), run_time=0.4))
+    self.play(Lift(patch, image, run_time=0.4))
     self.add(patch.numbers())
     self.play(GrowFromCenter(Kernel(self.figure.weight, cell=50, theme=self.theme).to_edge(UP), run_time=0.4))
 

@@ -131,6 +131,37 @@ UNRELATED = (
     ),
 )
 
+RISEN = (
+    Slip("1b", "panels/fig1b/view.py", "for unit in shown)", "for unit in shown[::-1])"),
+    Slip("1b", "panels/fig1b/view.py", "Cut.of(grid, row, column,", "Cut.of(grid, column, row,"),
+    Slip("1b", "panels/fig1b/view.py", "zip(self.tiles, self.discs,", "zip(self.tiles, self.discs[::-1],"),
+    Slip("1b", "panels/fig1b/view.py", "zip(places, self.sample.tiles,", "zip(places, self.sample.tiles[::-1],"),
+    Slip("3", "panels/fig3/view.py", "self._reading(unit).mark", "self._reading(unit + 1).mark"),
+    Slip("1a", "panels/fig1a/view.py", "zip(self.cells, self.marks,", "zip(self.cells, self.marks[::-1],"),
+    Slip(
+        "1a",
+        "panels/fig1a/view.py",
+        "zip(self.made.weights, self.weight_marks,",
+        "zip(self.made.weights, self.weight_marks[::-1],",
+    ),
+    Slip("4a", "panels/fig4a/view.py", "read.values, read.cursors,", "read.values, [*read.cursors][::-1],"),
+    Slip("c1", "panels/figc1/view.py", "Lift(patch, read) for", "Lift(patch, self.focus.mark(self.map)) for"),
+)
+
+LEFT = (
+    Slip(
+        "2a",
+        "panels/fig2a/view.py",
+        "vanish(self.map, self.map_label, *self.known), appear(self.other, self.other_label,",
+        "vanish(self.map, *self.known), appear(self.other,",
+    ),
+    Slip("3", "panels/fig3/view.py", "self.result, self.result_label, self.torch,", "self.result, self.torch,"),
+    Slip("1b", "panels/fig1b/view.py", "vanish(*self.opening, self.picture", "vanish(self.image, self.picture"),
+    Slip("2b", "panels/fig2b/view.py", "label=label, named=self.map_label", "label=label"),
+    Slip("4b", "panels/fig4b/view.py", "self._name.name_cells(self.map.tensor, role", "self._name.set(role"),
+    Slip("4a", "panels/fig4a/view.py", "gone = vanish(self.photo, self.photo_label,", "gone = vanish(self.photo,"),
+)
+
 SHUFFLED = (
     Slip(
         "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
@@ -161,9 +192,11 @@ KINDS = (
     ),
     slips(
         "beside what it does not come from",
-        "not what these weights give|mark what is multiplied|has other weights|what it is the key of|a wire from each",
+        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|a wire from each",
         UNRELATED,
     ),
+    slips("a picture that grows out of other cells", "grows out of", RISEN),
+    slips("a title left over others", "of which no cell stands by it", LEFT),
     scene_kind(
         "mark beside its cells",
         "stands nowhere around|made for different|tilted or flattened",

@@ -381,6 +381,20 @@ def misplaced_name(clip: str, rng: Chance) -> Fault:
     return Fault((edit,), what, "as plain text|says 1×1")
 
 
+MOVED = (
+    Slip("1b", "panels/fig1b/words/en.py", "neurons × pixels = weights", "pixels × neurons = weights"),
+    Slip("1b", "panels/fig1b/words/en.py", "Neurons times pixels:", "Neurons plus pixels:"),
+    Slip("1a", "panels/fig1a/words/en.py", "arrives times its", "arrives plus its"),
+    Slip("6b", "panels/fig6b/words/en.py", "{unhealed = 0:heals}.", "{changed = 0:heals}."),
+    Slip("5b", "panels/fig5b/words/en.py", "{moved_scores = 0:scores stay}", "maps stay"),
+    Slip("8", "panels/fig8/words/en.py", "columns move, {moved_peaks = 0:peaks stay}", "peaks stay"),
+    Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
+    Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
+    Slip("7", "panels/fig7/words/en.py", "channels:Depth down}", "channels:Depth up}"),
+    Slip("2b", "panels/fig2b/words/en.py", "the neuron adds {inputs:words} products.", "the neuron adds weights."),
+    Slip("5a", "panels/fig5a/words/en.py", "multiplies them; products add", "multiplies them; weights add"),
+)
+
 KINDS = (
     Kind("claim, or misspelt number, without a slot", CLIPS, _spoken((*WRONG_CLAIMS, *MISSPELT), CLAIMS).plant),
     Kind("claim or name in a typed label", CLIPS, claim_on_screen),
@@ -393,4 +407,9 @@ KINDS = (
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
     Kind("change told backwards", ("1a", "2a", *CHANGING, "6b"), turned_change),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),
+    slips(
+        "a verb, a way or reckoning in words",
+        "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons",
+        MOVED,
+    ),
 )

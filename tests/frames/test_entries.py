@@ -18,7 +18,7 @@ from onebyone.core.printing import TextError
 from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.kinds import entry_types
-from onebyone.frames.aim import Aim
+from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.digests import key, keys
 from onebyone.frames.entry import Entry
@@ -70,6 +70,7 @@ ENTRIES: dict[type, Entry] = {
         (1, 1),
         AIM,
         "backwards",
+        Rise(CORNERS, CORNERS + 1, 0.5, AIM, TENSOR, CELLS.ravel()),
     ),
     CellsEntry: CellsEntry(
         "a",
@@ -174,6 +175,13 @@ def changes(part: object) -> Iterator[object]:
             yield replace(part, beside=True)
             yield replace(part, came=part)
             yield replace(part, part=0.5)
+        case Rise():
+            yield from (replace(part, start=corners) for corners in changes(part.start))
+            yield from (replace(part, goal=corners) for corners in changes(part.goal))
+            yield replace(part, part=0.25)
+            for field in ("aim", "tensor", "cells"):
+                yield replace(part, **{field: None})
+                yield from (replace(part, **{field: value}) for value in changes(getattr(part, field)))
         case _:
             raise NotImplementedError(f"say how a {type(part).__name__} changes")
 

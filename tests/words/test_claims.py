@@ -22,6 +22,8 @@ QUANTITIES = {
     "filters": Extent(ROW, 0),
     "uses": Size(WEIGHT),
     "changed": Cell(NONE, ()),
+    "step_across": Cell(WEIGHT, (0, 2)),
+    "step_down": Cell(WEIGHT, (0, 0)),
     "kernel_height": Extent(WEIGHT, 0),
     "kernel_width": Extent(WEIGHT, 1),
 }
@@ -39,6 +41,12 @@ QUANTITIES = {
         ("There are {weights > filters:more} weights than filters.", "There are more weights than filters."),
         ("{filters < weights:fewer} filters", "fewer filters"),
         ("It is {kernel_height = kernel_width:as wide as} high.", "It is as wide as high."),
+        ("The picture {changed = 0:heals}.", "The picture heals."),
+        ("Shuffled, the {changed = 0:peaks stay}.", "Shuffled, the peaks stay."),
+        ("A step {step_across > 0:to the right}.", "A step to the right."),
+        ("A {step_down < 0:step up}.", "A step up."),
+        ("The kernel {changed = 0:stays inside}.", "The kernel stays inside."),
+        ("{filters < weights:Depth down}, {weights > filters:depth up}", "Depth down, depth up"),
     ],
 )
 def test_a_claim_is_said_where_it_holds(source, text):
@@ -85,6 +93,15 @@ def test_a_claim_is_said_where_it_holds(source, text):
         "{weights} products per pixel",
         "{weights} products apiece",
         "The pixels lie further apart.",
+        "The picture heals.",
+        "Shuffle the points: peaks stay.",
+        "The sums are as before.",
+        "A step to the left: new pixels.",
+        "A step down: new pixels.",
+        "The kernel stays within the edges.",
+        "The kernel goes outside.",
+        "Rows are lost at the border.",
+        "1×1: depth back up",
     ],
 )
 def test_a_claim_in_plain_text_is_refused(source):
@@ -110,6 +127,11 @@ def test_a_claim_in_plain_text_is_refused(source):
         ),
         ("{filters = 1:The only} pixel", "is said of 'pixel'"),
         ("{inputs = weights:Nine}", "states 'Nine'"),
+        ("A step {step_across > 0:to the left}", "claims a way to the left, which 'step_across > 0' cannot bear out"),
+        ("A step {step_down > 0:to the right}", "claims a way to the right, which 'step_down > 0' cannot bear out"),
+        ("{map_width < image_width:rows are lost}", "claims a loss of rows"),
+        ("It {padding > 0:stays inside}", "claims that nothing stands out"),
+        ("The picture {equal = outputs:heals}", "claims that it stays as it was"),
     ],
 )
 def test_a_claim_that_nothing_could_bear_out_is_refused(source, message):
@@ -124,6 +146,8 @@ def test_a_claim_that_nothing_could_bear_out_is_refused(source, message):
         ("{filters > weights:more} filters", "holds only if filters > weights"),
         ("{changed = 1:a single} output", "holds only if changed = 1"),
         ("{weights = 0:No} weight", "holds only if weights = 0"),
+        ("The picture {weights = 0:heals}.", "says 'heals', which holds only if weights = 0"),
+        ("A {step_down > 0:step down}.", "holds only if step_down > 0"),
         ("{uses = weights:Every} weight", "compares number of cells of weight with itself"),
         ("{uses = others:Every} time", "asks for 'others', which this figure does not have"),
     ],
@@ -285,6 +309,7 @@ def test_no_panel_claims_what_compares_a_number_with_itself():
         ("single", "{filters = 1:single}"),
         ("more", "{outputs > weights:more}"),
         ("second", "say it without"),
+        ("to the left", "of a slot whose name ends with 'across'"),
     ],
 )
 def test_the_hint_for_a_word_is_one_that_can_bear_it_out(word: str, hint: str) -> None:
@@ -358,3 +383,43 @@ def test_arithmetic_that_is_told_in_words_holds(source: str) -> None:
     else:
         with pytest.raises(WordsError, match="says in words that"):
             sentence.text(QUANTITIES)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A pixel arrives plus its weight.",
+        "A pixel arrives times its neuron.",
+        "Pixel times bias: the product is the cell.",
+        "Neurons plus pixels: dense layers are heavy.",
+        "Neurons times classes",
+        "The neuron multiplies and adds its weights.",
+        "The neuron adds {inputs:words} weights.",
+        "A weight multiplies its bias.",
+        "Pixels add up to a cell.",
+        "The pixel divided by its weight",
+        "A product minus the bias",
+    ],
+)
+def test_words_that_reckon_with_what_no_layer_reckons_with_are_refused(source: str) -> None:
+    with pytest.raises(WordsError, match="a layer multiplies what it reads by weights"):
+        Sentence.parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A pixel arrives times its weight.",
+        "Weight times pixel, plus a bias",
+        "Neurons times pixels: dense layers are heavy.",
+        "The neuron multiplies and adds its bias.",
+        "The neuron adds {inputs:words} products.",
+        "A kernel of {weights:words} weights multiplies the pixels under it.",
+        "Products and a bias add up to a cell.",
+        "Values and weights multiply in place and add up.",
+        "A map adds up to its score, {uses} times: the output.",
+        "The map minus the kernel’s output",
+    ],
+)
+def test_words_that_reckon_as_layers_do_are_free(source: str) -> None:
+    assert Sentence.parse(source)

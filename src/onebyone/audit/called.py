@@ -16,11 +16,11 @@ from math import prod
 import numpy as np
 
 from onebyone.audit.colours import APART as APART_ROLES
-from onebyone.audit.places import BY, UNDER, Conflict, is_under, planes, text_of
+from onebyone.audit.places import BY, UNDER, Conflict, is_under, planes, sign_before, text_of
 from onebyone.audit.reading import is_same
 from onebyone.audit.together import apart, lies_in, next_text, on_line
 from onebyone.core.figure import Figure, TensorRole
-from onebyone.core.quantity import Cell, Quantity
+from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
@@ -51,6 +51,7 @@ def called(
         yield from _shape(display_list, inks, line, figures)
     yield from _counted(display_list, inks, figures)
     yield from _owned(display_list, inks, figures)
+    yield from _worded(display_list, inks, figures)
     yield from _heads(display_list, inks, figures)
     yield from _beside(display_list, inks)
     yield from _numbered(display_list, inks)
@@ -281,6 +282,53 @@ def _owned(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         if size not in said:
             message = f"{display_list[at].name} stands on a line that does not say whose count it is"
             yield Conflict(f"{message}: {size.replace('_', ' ')} would", (display_list[at],))
+
+
+def _worded(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """What reckons in words says what the numbers are of the line that stands by it, noun under term, sign by sign."""
+    slots = _slots(figures)
+    for at, ink in inks.items():
+        text = text_of(display_list[at]).strip()
+        if display_list[at].statement is not None or not _WORDED.fullmatch(text):
+            continue
+        nouns, signs = _WORDED_SIGN.split(text), _WORDED_SIGN.findall(text)
+        box = (ink.left, ink.low, ink.right, ink.high)
+        lines = {
+            line
+            for one, other in inks.items()
+            if (number := display_list[one].statement) is not None and (line := number.equation) is not None
+            if distance(box, (other.left, other.low, other.right, other.high)) < BY * ink.em
+        }
+        if not any(_says(line, nouns, signs, slots, figures) for line in lines):
+            yield Conflict(f"{display_list[at].name} says in words what no line reckons that stands by it", ())
+
+
+def _says(
+    line: Equation,
+    nouns: Sequence[str],
+    signs: Sequence[str],
+    slots: Mapping[Quantity, list[str]],
+    figures: Sequence[Figure],
+) -> bool:
+    """Whether words have a line's signs, and call each of its numbers what that counts."""
+    quantities = (*line.terms, line.result)
+    own = [sign_before(line, at) for at in range(1, len(quantities))]
+    return own == [sign.strip() for sign in signs] and all(
+        noun.casefold() in (union(slots[one]) if one in slots else _role_nouns(one, figures))
+        for noun, one in zip(nouns, quantities, strict=True)
+    )
+
+
+def _role_nouns(quantity: Quantity, figures: Sequence[Figure]) -> frozenset[str]:
+    """What the cells that a quantity counts are called."""
+    role = next((figure.role(quantity.tensor) for figure in figures if figure.owns(quantity.tensor)), None)
+    return (
+        frozenset() if role is None else frozenset(form for noun in nouns_of_role(role) for form in (noun, f"{noun}s"))
+    )
+
+
+_WORDED = re.compile(r"[^\W\d_]+(?: [×+−] [^\W\d_]+)+ = [^\W\d_]+")
+_WORDED_SIGN = re.compile(r" [×+−=] ")
 
 
 def _slots(figures: Sequence[Figure]) -> Mapping[Quantity, list[str]]:

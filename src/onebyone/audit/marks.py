@@ -19,7 +19,7 @@ from onebyone.audit.reading import Reading, positions
 from onebyone.core.figure import Indices, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frames.aim import Aim
+from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.box import Box, Points, box_of, crosses, holds
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
@@ -66,7 +66,7 @@ class Ground:
 
     def around(self, aim: Aim) -> Box | None:
         """The box around what is aimed at, or on the way there; None if it does not have these cells."""
-        box = self._around(aim.cells)
+        box = self.around_cells(aim.cells)
         if box is None or aim.came is None:
             return box
         before = self.around(aim.came)
@@ -75,7 +75,8 @@ class Ground:
         left, low, right, high = ((1 - aim.part) * then + aim.part * now for then, now in zip(before, box, strict=True))
         return left, low, right, high
 
-    def _around(self, cells: Indices) -> Box | None:
+    def around_cells(self, cells: Indices) -> Box | None:
+        """The box around cells; None if it does not have them all."""
         if isinstance(self.entry, CellsEntry):
             boxes = self.boxes(cells)
             if boxes is None:
@@ -134,6 +135,7 @@ class Marks:
         self._known: dict[Tensor, npt.NDArray[np.bool_]] = {}
         self._aimed: dict[str, list[Part]] = {}
         self._walked: dict[Tensor, int] = {}  # at which position each result was a frame ago
+        self._risen: set[tuple[bytes, ...]] = set()  # what grew a frame ago, and out of which place
 
     def conflicts(self, display_list: Sequence[Entry], reading: Reading, *, gap: bool) -> Iterator[Conflict]:
         """All that is wrong about what points at cells; after a `gap`, not all frames before were seen."""
@@ -142,7 +144,12 @@ class Marks:
             if (type(entry) is GridEntry or type(entry) is CellsEntry) and entry.alpha > 0:
                 grounds.setdefault(entry.tensor, []).append(Ground.of(at, entry))
         aimed: dict[str, list[Part]] = {}
+        risen, self._risen = self._risen, set()
         for at, entry in enumerate(display_list):
+            if type(entry) is GridEntry and entry.rise is not None:
+                known = frozen(entry.cells), frozen(entry.rise.start), frozen(entry.rise.goal)
+                self._risen.add(known)
+                yield from _rise(entry, entry.rise, display_list, grounds, reading, seen=gap or known in risen)
             for aim in entry.aims:
                 aimed.setdefault(entry.name, []).append(aim.of)
             # By exact type: the court lets no other pass.
@@ -286,6 +293,65 @@ def _overlay(
     if own is None or not np.array_equal(np.sort(own), np.sort(entry.cells, axis=None)):
         yield Conflict(f"{entry.name} lies on cells of {aim.tensor.name} and shows what another result reads", ())
     yield from _mark(at, entry, aim, entry.corners, grounds)
+
+
+def _rise(
+    entry: GridEntry,
+    rise: Rise,
+    display_list: Sequence[Entry],
+    grounds: Mapping[Tensor, Sequence[Ground]],
+    reading: Reading,
+    *,
+    seen: bool,
+) -> Iterator[Conflict]:
+    """A picture that grows does so out of the cells that it shows; weights also out of what they are read with.
+
+    Where these are gone since, it was `seen` to.
+    """
+    between = (1 - rise.part) * rise.start + rise.part * rise.goal
+    if not (0 <= rise.part <= 1 and np.abs(between - entry.corners).max() <= NEAR):
+        yield Conflict(f"{entry.name} does not stand where it says that it has come to: let it grow with Lift", ())
+    aim, start = rise.aim, box_of(rise.start)
+    if aim is None and rise.tensor is None:
+        hubs = [
+            fan
+            for hub in display_list
+            if type(hub) is ShapeEntry and hub.name == "Circle" and _are_near(box_of(hub.points), start)
+            for fan in display_list
+            if type(fan) is WireEntry and np.abs(fan.ends - (start[0], (start[1] + start[3]) / 2)).max() <= NEAR
+        ]
+        if not (seen if not hubs else any(reading.are_same_cells(entry, fan) for fan in hubs)):
+            yield Conflict(f"{entry.name} grows out of a neuron whose wires do not carry it: Lift it from its own", ())
+        return
+    if aim is not None:
+        right = reading.reads(aim, entry) if reading.are_weights(entry.tensor) else reading.are_same_cells(entry, aim)
+        boxes = (ground.around(aim) for ground in _showing(grounds, aim) if ground.entry is not entry)
+        there = [box for box in boxes if box is not None]
+    else:
+        assert rise.tensor is not None
+        assert rise.cells is not None
+        right = reading.are_same_cells(entry, rise)
+        shown = grounds.get(rise.tensor, ())
+        there = [*_standing([ground for ground in shown if not _is_rising(ground.entry)], rise.cells)]
+    if not right:
+        yield Conflict(f"{entry.name} grows out of cells that it does not show, and no result reads both: see Lift", ())
+    if not (any(_are_near(box, start) for box in there) or (seen and not there)):
+        yield Conflict(f"{entry.name} grows out of a place where the cells do not stand that it grows out of", ())
+
+
+def _is_rising(entry: GridEntry | CellsEntry) -> bool:
+    return isinstance(entry, GridEntry) and entry.rise is not None
+
+
+def _standing(grounds: Sequence[Ground], cells: Indices) -> Iterator[Box]:
+    """The boxes around cells: on each grid that has them all, or else on those together that show nothing else."""
+    whole = [box for ground in grounds if (box := ground.around_cells(cells)) is not None]
+    parts = [ground for ground in grounds if not whole and np.isin(ground.entry.cells, cells).all()]
+    if parts and len(np.unique(np.concatenate([part.entry.cells.ravel() for part in parts]))) == len(np.unique(cells)):
+        found = np.array([ground.around_cells(ground.entry.cells.ravel()) for ground in parts])
+        (left, low), (right, high) = found[:, :2].min(axis=0).tolist(), found[:, 2:].max(axis=0).tolist()
+        whole = [(left, low, right, high)]
+    yield from whole
 
 
 def _lead(entry: LeadEntry, grounds: Mapping[Tensor, Sequence[Ground]]) -> Iterator[Conflict]:

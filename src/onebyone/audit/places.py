@@ -32,6 +32,7 @@ from onebyone.frames.scale import ScaleEntry, ends_of
 EDGE = 0.1  # of a cell's side: a wire that starts nearer to an edge of the cell does not start in it
 ONE_LINE = 0.06  # em: baselines this close are one line
 TOUCHING = 0.2  # em between two inks that are read as one; a space is wider
+WORD = 0.7  # em between two words of a line, at most
 READ_ON = 4.0  # em over which the eye goes on to the next number of a line
 UNDER = 1.2  # em from a plane's lower edge to the upper edge of a number that belongs to it
 BESIDE = 8.0  # em from a neuron to a number that belongs to it
@@ -324,7 +325,7 @@ def _read_on(before: Entry, labels: Sequence[Entry], after: Entry) -> Iterator[C
     if not starts or not ends or min(starts) >= max(ends):
         yield Conflict(f"{stray.name} stands in the line {line.text!r}, where it does not belong", (before, after))
     elif min(starts) + 1 in ends:
-        sign = _sign(line, min(starts) + 1)
+        sign = sign_before(line, min(starts) + 1)
         for label in labels:
             if text_of(label).strip() != sign:
                 yield Conflict(
@@ -346,10 +347,10 @@ def lines_of(display_list: Sequence[Entry], operation: str) -> tuple[Equation, .
 
 def sign_in(line: Equation, number: Statement) -> frozenset[str]:
     """The signs that a line has before a number, wherever in it that may stand; none before its first term."""
-    return frozenset(sign for at in _positions(number, line) if at and (sign := _sign(line, at)))
+    return frozenset(sign for at in _positions(number, line) if at and (sign := sign_before(line, at)))
 
 
-def _sign(line: Equation, position: int) -> str:
+def sign_before(line: Equation, position: int) -> str:
     """What stands before a term, or before the result."""
     if line.operation == "formula":
         return f"{line.form[position]} = ".strip() if position == len(line.terms) else line.form[position].strip()
@@ -477,22 +478,41 @@ def _relates(text: str) -> bool:
 def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
     """A label that names a tensor's cells stands by them, and the letter of a colour by the corner of its plane.
 
-    Cells of the same values in the same order have the same name, in whatever shape.
+    Cells of the same values in the same order have the same name, in whatever shape. What names a list that stands
+    there in full, number by number, may stand apart.
     """
     for at, ink in inks.items():
         label = display_list[at]
         box = (ink.left, ink.low, ink.right, ink.high)
         tensor: Tensor | None = getattr(label, "names", None)
-        if tensor is not None and not any(
-            (shown := _tensor_of(entry)) is not None
-            and is_same(shown, tensor)
-            and distance(box, box_of(entry.outer)) < BY * ink.em
-            for entry in display_list
+        whole = box if tensor is None else _phrase(display_list, inks, ink, tensor)
+        if (
+            tensor is not None
+            and not any(
+                _shows(entry, tensor) and distance(whole, box_of(entry.outer)) < BY * ink.em for entry in display_list
+            )
+            and not _are_all_told(display_list, tensor)
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
         for names in (COLOURS, VALUES):
             if text_of(label) in names:
                 yield from _channel(label, names, ink, box, display_list, inks)
+
+
+def _phrase(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink, tensor: Tensor) -> Box:
+    """The box of a name, with what is read with it: the parts of the same name, and the numbers between them."""
+    left, right = ink.left, ink.right
+    line = [
+        (other.left, other.right)
+        for at, other in inks.items()
+        if abs(other.baseline - ink.baseline) <= ONE_LINE * ink.em
+        and (display_list[at].statement is not None or getattr(display_list[at], "names", None) is tensor)
+    ]
+    for start, end in sorted(line):
+        right = max(right, end) if -ink.em < start - right < WORD * ink.em else right
+    for start, end in sorted(line, reverse=True):
+        left = min(left, start) if -ink.em < left - end < WORD * ink.em else left
+    return left, ink.low, right, ink.high
 
 
 def _channel(
@@ -575,6 +595,24 @@ def _tensor_of(entry: Entry) -> Tensor | None:
     if entry.statement is not None:
         return entry.statement.quantity.tensor
     return getattr(entry, "tensor", None)
+
+
+def _shows(entry: Entry, tensor: Tensor) -> bool:
+    """Whether an entry shows cells of a tensor, or the number of one, or reckons how many there are.
+
+    A shape or a count alone, as in a title, shows none.
+    """
+    number = entry.statement
+    states = number is None or isinstance(number.quantity, Cell) or number.equation is not None
+    shown = _tensor_of(entry) if states else None
+    return shown is not None and is_same(shown, tensor)
+
+
+def _are_all_told(display_list: Sequence[Entry], tensor: Tensor) -> bool:
+    """Whether each cell of a tensor stands there as a number."""
+    quantities = (number.quantity for entry in display_list if (number := entry.statement) is not None)
+    told = {one.index for one in quantities if isinstance(one, Cell) and one.tensor is tensor}
+    return len(told) == tensor.size
 
 
 def strangers(standing: Standing) -> Iterator[Conflict]:

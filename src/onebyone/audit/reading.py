@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
+from typing import Protocol
 
 import numpy as np
 
@@ -12,6 +13,19 @@ from onebyone.core.figure import ClaimError, Figure, Indices, Part, Uses
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.aim import Aim
+
+
+class Shown(Protocol):
+    """What shows cells of a tensor."""
+
+    @property
+    def tensor(self) -> Tensor:
+        """Whose cells."""
+
+    @property
+    def cells(self) -> Indices:
+        """Which of them, by flat index."""
+
 
 KEPT = 512  # answers that are remembered: those of a walk are asked once for every frame
 
@@ -71,6 +85,35 @@ class Reading:
             and figure.prover.root(one) == figure.prover.root(other)
             for figure in self._owners
         )
+
+    def are_weights(self, tensor: Tensor) -> bool:
+        """Whether a tensor is one of the weights of a computation."""
+        return any(figure.role(tensor) == "weight" for figure in self._owners if Figure.owns(figure, tensor))
+
+    def are_same_cells(self, one: Shown, other: Shown) -> bool:
+        """Whether one shows the very cells that another one does, or the same values of a quantity in their order."""
+        for figure in self._owners:
+            if not (Figure.owns(figure, one.tensor) and Figure.owns(figure, other.tensor)):
+                continue
+            here, there = (figure.prover.origin(shown.tensor, np.unique(shown.cells)) for shown in (one, other))
+            if here is not None and there is not None and here[0] == there[0]:
+                return np.array_equal(np.sort(here[1]), np.sort(there[1]))
+            if one.cells.size == other.cells.size and figure.prover.kin(one.tensor) == figure.prover.kin(other.tensor):
+                values = [shown.tensor.numerators.ravel()[shown.cells.ravel()] for shown in (one, other)]
+                return one.tensor.bits == other.tensor.bits and np.array_equal(*values)
+        return False
+
+    def reads(self, aim: Aim, shown: Shown) -> bool:
+        """Whether something shows all that a result reads of its tensor, or the like arranged, or so many terms."""
+        for tensor in (shown.tensor, *(self.of(aim.of) or ())):
+            read = self.expected(Aim(tensor, aim.cells, aim.of, aim.terms), each=True)
+            if read is None:
+                continue
+            if tensor is shown.tensor:
+                return np.array_equal(np.sort(read), np.sort(shown.cells, axis=None))
+            if self.are_same_cells(shown, Aim(tensor, read, aim.of)):
+                return True
+        return False
 
     def terms(self, part: Part) -> tuple[int, ...]:
         """The terms of a result that are shown in full, in their order; of all that it reads, if nothing else is said.

@@ -222,7 +222,7 @@ class Focus:
         for term, end in ((chosen[0], -1.0), (chosen[-1], 1.0)):
             here, there = ((end, way[1]), (end, -way[1])) if over else ((way[0], -end), (-way[0], -end))
             leads.append(self.lead(End(ground, here, (term,)), End(grid, there, (term,))))
-        return Lens(grid, marks, leads, size=size)
+        return Lens(grid, ground, marks, leads, size=size)
 
     def look_at(self, at: Any) -> None:
         """Go to another index of the result, and all that follows with it."""
@@ -335,8 +335,11 @@ class Focus:
 class Lens(VGroup):
     """Some cells enlarged until they can be read, marked where they were; make it with `Focus.magnify`."""
 
-    def __init__(self, grid: PixelGrid, marks: Sequence[Mark], leads: Sequence[Lead], *, size: float) -> None:
+    def __init__(
+        self, grid: PixelGrid, ground: PixelGrid, marks: Sequence[Mark], leads: Sequence[Lead], *, size: float
+    ) -> None:
         self.grid, self.marks, self.leads = grid, VGroup(*marks), VGroup(*leads)
+        self._on = On(ground)  # it stays where it is when manim copies the lens
         self.digits = grid.numbers(size=size)
         super().__init__(self.marks, self.leads, grid, self.digits)
 
@@ -344,7 +347,7 @@ class Lens(VGroup):
         """The cells are marked, grow, and can be read."""
         return Succession(
             appear(self.marks, run_time=DURATIONS.quick),
-            AnimationGroup(Lift(self.grid, self.marks), appear(self.leads, run_time=DURATIONS.move)),
+            AnimationGroup(Lift(self.grid, self._on.ground), appear(self.leads, run_time=DURATIONS.move)),
             appear(self.digits),
         )
 

@@ -17,13 +17,17 @@ from manim import (
     smooth,
 )
 
+from onebyone.core.figure import Indices
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Fade
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
-from onebyone.drawing.mobjects.marks import Mark
+from onebyone.drawing.mobjects.marks import Cut, Ground, Mark, fitted
 from onebyone.drawing.mobjects.text import Glyphs, Number
-from onebyone.drawing.mobjects.wires import Wires
+from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import OneByOneError
+from onebyone.frames.aim import Aim, Rise
+from onebyone.frames.frozen import freeze
 from onebyone.look.theme import DURATIONS, STROKES, stroke
 
 
@@ -49,16 +53,51 @@ class Fly(Animation):
 
 
 class Lift(Animation):
-    """A grid leaves the window it was cut from and grows to its own place: a closer look, without moving the camera."""
+    """A grid grows out of the cells that it shows to its own place: a closer look, without moving the camera.
 
-    def __init__(self, grid: PixelGrid, window: Mobject, *, run_time: float = DURATIONS.move) -> None:
-        self.goal, self.start = grid.points.copy(), grid.copy().replace(window, stretch=True).points
+    `of` is a mark around cells that the same result reads; or a grid, or several, that show the grid's own cells; or a
+    cut of one that shows the same values (`grid.cut`); or the neuron whose weights the grid shows. The audit looks up
+    in every frame where these stand, and refuses a grid that grows out of anything else.
+
+    Example::
+
+        self.play(Lift(patch, focus.mark(image)))
+    """
+
+    def __init__(
+        self, grid: PixelGrid, of: Mark | Ground | Sequence[Ground] | Cut | Neuron, *, run_time: float = DURATIONS.move
+    ) -> None:
+        self.of, self.goal = of, grid.points.copy()
         super().__init__(grid, run_time=run_time, introducer=True)
 
+    def begin(self) -> None:
+        """Look up where it grows out of when it starts."""
+        grid = self.mobject
+        own = Cut(tuple(self.of) if isinstance(self.of, Sequence) else (self.of,), grid.cells)
+        cut = self.of if isinstance(self.of, Cut) else own
+        self.aim: Aim | None = None
+        self.tensor: Tensor | None = None
+        self.cells: Indices | None = None
+        match self.of:
+            case Mark():
+                self.aim = self.of.aim
+                low, high = self.of.on.aimed(self.of.aim)
+            case Neuron():
+                low, high = self.of.disc.points.min(axis=0), self.of.disc.points.max(axis=0)
+            case _:
+                self.tensor, self.cells = cut.grounds[0].tensor, freeze(cut.cells.ravel())
+                low, high = cut.box()
+        self.start = fitted(self.goal, low, high)
+        self.corners = [freeze(points[[4, 12], :2]) for points in (self.start, self.goal)]  # as PixelGrid.entry has it
+        super().begin()
+
     def interpolate_mobject(self, alpha: float) -> None:
-        """Place the grid between its window and its goal."""
-        part = self.rate_func(alpha)
+        """Place the grid between where it grows out of and its goal."""
+        part = float(self.rate_func(alpha))
         self.mobject.points = (1 - part) * self.start + part * self.goal
+        self.mobject.rise = (
+            Rise(*self.corners, part, aim=self.aim, tensor=self.tensor, cells=self.cells) if alpha < 1 else None
+        )
 
 
 class Glide(Animation):

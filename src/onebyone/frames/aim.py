@@ -1,4 +1,4 @@
-"""Aims: which cells something on screen points at, and for the sake of which result."""
+"""Aims: which cells something on screen points at, and for the sake of which result; rises: out of which it grew."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from onebyone.frames.frozen import freeze
 if TYPE_CHECKING:  # what it is said of decides no pixel
     from onebyone.core.figure import Indices, Part
     from onebyone.core.tensor import Tensor
+    from onebyone.frames.box import Points
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,5 +58,43 @@ class Aim:
             "terms": None if self.terms is None else list(self.terms),
             "beside": self.beside,
             "came": None if self.came is None else self.came.to_json(),
+            "part": round(self.part, 6),
+        }
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rise:
+    """Out of what a picture of cells grows, and how far it has come: it says so, and the audit finds out.
+
+    Attributes:
+        start: where it grows out of, corners (2, 2) as those of a grid.
+        goal: where it goes, likewise.
+        part: how far it has come, from 0 to 1.
+        aim: the cells that it grows out of, which the same result reads; None if it grows out of its own ones.
+        tensor: whose cells lie where it grows out of; None if a neuron does, whose wires carry them.
+        cells: their flat indices.
+    """
+
+    start: Points
+    goal: Points
+    part: float
+    aim: Aim | None = None
+    tensor: Tensor | None = None
+    cells: Indices | None = None
+
+    def __copy__(self) -> Rise:
+        """It cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Rise:
+        """The same under deepcopy: manim copies whatever a mobject holds."""
+        return self
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "tensor": None if self.tensor is None else self.tensor.name,
+            "index": None if self.cells is None else self.cells.tolist(),
+            "aim": None if self.aim is None else self.aim.to_json(),
             "part": round(self.part, 6),
         }

@@ -19,7 +19,7 @@ from onebyone.core.computation import Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor, Unquantized
-from onebyone.frames.aim import Aim
+from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, digest, frozen
 from onebyone.look.theme import ColourMap, FullColour, WireStyle
@@ -88,6 +88,13 @@ def _aim(aim: Aim) -> bytes:
     return told + _tensor(aim.tensor) + _array(aim.cells) + _part(aim.of) + came
 
 
+def _rise(rise: Rise) -> bytes:
+    told = [_array(rise.start), _array(rise.goal), repr(rise.part).encode()]
+    told += [b"" if part is None else tell(part) for part, tell in ((rise.aim, _aim), (rise.tensor, _tensor))]
+    told.append(b"" if rise.cells is None else _array(rise.cells))
+    return array("q", map(len, told)).tobytes() + b"".join(told)
+
+
 def _wire_style(style: WireStyle) -> bytes:
     return f"{style.lit}{style.few}{style.faint}{style.strokes}".encode() + _map(style.signed)
 
@@ -113,6 +120,7 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
         FullColour: lambda _: b"",
         WireStyle: _wire_style,
         Aim: _aim,
+        Rise: _rise,
     }
 )
 

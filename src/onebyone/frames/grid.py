@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
-from onebyone.frames.aim import Aim
+from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.box import Box, Points, box_of
 from onebyone.frames.entry import Entry, Meeting, Place, Standards
 from onebyone.frames.frozen import frozen
@@ -48,6 +48,7 @@ class GridEntry(Entry):
     rule_every: tuple[int, int]  # rows, columns between two rules: a wall of tiles has rules between its tiles only
     aim: Aim | None = None  # which cells of a grid behind it lies on
     order: str = ""  # "backwards": a column, or a row, whose last cell comes first: the hindmost plane on top
+    rise: Rise | None = None  # out of what it grows, while it does
 
     @property
     def is_seen(self) -> bool:
@@ -118,6 +119,8 @@ class GridEntry(Entry):
             raise AuditError(f"{self.name} was turned over, tilted or flattened: grids move and scale, nothing else")
         if self.aim is not None:
             standards.demand_aim(self.name, self.aim)
+        if self.rise is not None and self.rise.aim is not None:
+            standards.demand_aim(self.name, self.rise.aim, each=True)
 
     @property
     def aims(self) -> tuple[Aim, ...]:
@@ -133,7 +136,8 @@ class GridEntry(Entry):
         """What stands in its cells is read as theirs."""
         if self.alpha <= 0:
             return None
-        return self.tensor, self.cells.shape, frozen(self.cells), frozen(self.shown), frozen(self.corners), self.aim
+        cells = self.cells.shape, frozen(self.cells), frozen(self.shown)
+        return self.tensor, *cells, frozen(self.corners), self.aim, self.rise
 
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Recorded, ...]:
         """A picture, and the drawing of its frame."""
@@ -170,6 +174,7 @@ class GridEntry(Entry):
             "frame": {**plain_colour(self.frame), "px": self.frame_px},
             "order": self.order,
             "aim": None if self.aim is None else self.aim.to_json(),
+            "rise": None if self.rise is None else self.rise.to_json(),
         }
 
     @property

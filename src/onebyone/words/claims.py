@@ -33,10 +33,13 @@ class Relation:
     means: str
     needs: tuple[str, ...]
     words: str
+    of: str = ""  # how the slot ends that bears it out, where not any does
 
-    def takes(self, sign: str, to: object) -> bool:
-        """Whether a comparison with this sign, with a whole number or with something else, bears it out."""
-        return (f"{sign} {to}" if isinstance(to, int) else sign) in self.needs
+    def takes(self, sign: str, to: object, *, slot: str = "") -> bool:
+        """Whether a comparison of a slot with this sign, with a whole number or something else, bears it out."""
+        return (
+            slot.endswith(self.of if slot else "") and (f"{sign} {to}" if isinstance(to, int) else sign) in self.needs
+        )
 
 
 RELATIONS = (
@@ -83,6 +86,26 @@ RELATIONS = (
     ),
     Relation("a positive sign", ("> 0",), "(?:is|are|stays?|becomes?)_positive"),
     Relation("a negative sign", ("< 0",), "(?:is|are|stays?|becomes?)_negative"),
+    Relation(
+        "that it stays as it was",
+        ("= 0",),
+        "(?:scores?|sums?|peaks?|outputs?|numbers?|results?|answers?|maps?|pictures?|cells?)_(?:stays?|remains?|survives?)"
+        " as_before heals? healed mends? mended recovers?",
+    ),
+    Relation("a way to the right", ("> 0",), "to_the_right rightwards?", of="across"),
+    Relation("a way to the left", ("< 0",), "to_the_left leftwards?", of="across"),
+    Relation("a way down", ("> 0",), "(?:steps?|pixels?)_down downwards?", of="down"),
+    Relation("a way up", ("< 0",), "(?:steps?|pixels?)_up upwards?", of="down"),
+    Relation("less depth", ("<",), "depth_(?:back_)?down"),
+    Relation("more depth", (">",), "depth_(?:back_)?up"),
+    Relation("that nothing stands out", ("= 0", "="), "(?:stays?|moves?|keeps?|remains?)_(?:inside|within)"),
+    Relation(
+        "that something stands out",
+        ("> 0", ">"),
+        "(?:stays?|moves?|goes|go|reach|reaches)_(?:outside|beyond|past|over_the_edges?)",
+    ),
+    Relation("a loss of rows", ("<",), "rows_(?:are_lost|get_lost|go)", of="height"),
+    Relation("a loss of columns", ("<",), "columns_(?:are_lost|get_lost|go)", of="width"),
     Relation("difference", (">", "<", "> 0"), "differ differs differed differing different differently unlike unequal"),
 )
 MEASURES = " ".join(
@@ -169,6 +192,8 @@ def mend(word: str) -> str:
     found = relations_of(word)
     if not found:
         return "say it without: no comparison bears out words of measure and order"
+    if found[0].of:
+        return f"write what must hold for it, of a slot whose name ends with {found[0].of!r}, or say it without"
     example = _EXAMPLES[found[0].needs[0]]
     return f"write what must hold for it, such as {{{example}:{word}}}, or say it without"
 

@@ -293,6 +293,66 @@ def nouns_of_role(role: str) -> frozenset[str]:
     return frozenset(_ROLES[role].split())
 
 
+def misreckoned(text: str) -> str:
+    """The words of a text that reckon with what no layer reckons so; empty if there are none.
+
+    A layer multiplies what it reads by weights and adds up products and a bias; it divides nothing. Counts are
+    multiplied as well: neurons times pixels.
+    """
+    for clause in re.split(r"[.,:;?!]", text.casefold()):
+        for found in _RECKONS.finditer(clause):
+            before, after = _nouns_in(clause[: found.start()])[-1:], _nouns_in(clause[found.end() :])[:1]
+            if _is_reckoned(found[0], before, after, clause):
+                return " ".join([*before, found[0].strip(), *after])
+    return ""
+
+
+def _is_reckoned(said: str, before: Sequence[str], after: Sequence[str], clause: str) -> bool:
+    """Whether the nouns around a word that reckons are such as no layer reckons with."""
+    if said.endswith("up"):
+        return {*before} <= _NEVER_ADDED and bool(before) and "multipl" not in clause
+    if said != "times":
+        takes = next(nouns for word, nouns in _TAKES.items() if said.startswith(word))
+        joined = re.search(r"\band\b", clause[clause.index(said) + len(said) :])
+        return bool(after) and after[0] not in takes and not (joined and said.startswith("multipl"))
+    pairs = [(*before, *after), (*after, *before)]
+    return len(pairs[0]) == 2 and not any(one in read and other in by for one, other in pairs for read, by in _FACTORS)
+
+
+def _nouns_in(text: str) -> list[str]:
+    """The nouns in a text, as they stand there, but for those whose something is."""
+    return [word for word in re.findall(r"[^\W\d_]+(?!['’\w])", text) if word in _known()]
+
+
+_RECKONS = re.compile(
+    r"\b(?:times\b(?=\s\w)|multipl(?:y|ies|ied)\b|plus\b|adds?\s(?!up)|minus\b|divided\b|(?:adds?|added|adding)\sup\b)"
+)
+_READ, _WEIGHTS, _BIAS, _UNITS, _MAPS = (
+    frozenset(form for noun in nouns.split() for form in _forms(noun))
+    for nouns in (
+        "pixel value input channel feature",
+        "weight kernel filter",
+        "bias product",
+        "neuron filter position output row point",
+        "map output cell score result",
+    )
+)
+_COUNTS = tuple(frozenset(noun for noun in nouns if noun.endswith("s")) for nouns in (_UNITS, _READ | _WEIGHTS))
+_FACTORS = ((_READ, _WEIGHTS), _COUNTS)
+"""What may be multiplied by what, either way round; what is counted, in the plural."""
+_NEVER_ADDED = frozenset(form for noun in ("pixel", "weight", "kernel", "filter", "neuron") for form in _forms(noun))
+_TAKES = MappingProxyType(
+    {
+        "multipl": _READ | _WEIGHTS,
+        "plus": _BIAS,
+        "add": _BIAS | _MAPS | {"ring", "rings"},
+        "minus": _MAPS,
+        "divided": frozenset[str](),
+    }
+)
+"""What stands behind a word that reckons."""
+
+
 def comes_of(slot: str, before: str) -> bool:
     """Whether a slot states what has become of another one, as `changed_value` does of `right_value`."""
     (now, _, of), (was, _, other) = slot.partition("_"), before.partition("_")

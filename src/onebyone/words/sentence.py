@@ -27,6 +27,7 @@ from onebyone.words.nouns import (
     counted_before,
     demanded_partner,
     is_part_of,
+    misreckoned,
     nouns_of,
     pointwise_noun,
     said_of,
@@ -192,6 +193,7 @@ class Sentence:
             sentence._refuse_others_counts_in(read)
             sentence._refuse_loose_ends_in(read)
             sentence._refuse_turned_changes_in(read)
+            sentence._refuse_reckoning_in(read)
         return sentence
 
     @property
@@ -384,7 +386,7 @@ class Sentence:
             if not relations or any(name == to for name, _, to in terms):
                 raise WordsError(f"{self.source!r}: no comparison bears {part.text!r} out: say it without")
             for relation in relations:
-                if not all(relation.takes(sign, to) for _, sign, to in terms):
+                if not all(relation.takes(sign, to, slot=name) for name, sign, to in terms):
                     raise WordsError(
                         f"{self.source!r}: {part.text!r} claims {relation.means}, which {part.condition.source!r} "
                         f"cannot bear out: it takes {' or '.join(relation.needs)}"
@@ -425,6 +427,15 @@ class Sentence:
                     f"{self.source!r} says that of {{{one}}} and {{{other}}} the {now} comes of a change of the other: "
                     "their names tell it otherwise, or not at all"
                 )
+
+    def _refuse_reckoning_in(self, parts: Sequence[str | Slot | Claim]) -> None:
+        """Words multiply and add what a layer does."""
+        text = "".join(part if isinstance(part, str) else getattr(part, "text", "#") for part in parts)
+        if wrong := misreckoned(text):
+            raise WordsError(
+                f"{self.source!r} says {wrong!r}: a layer multiplies what it reads by weights, and adds products and a "
+                "bias"
+            )
 
     def _refuse_others_counts_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """Where several things have so many of a noun, a count stands with the size of the thing that it counts."""

@@ -13,7 +13,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.drawn import Drawn, rectangle
 from onebyone.drawing.mobjects.text import Number
 from onebyone.errors import OneByOneError
-from onebyone.frames.aim import Aim
+from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.frozen import freeze
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.pen import Colour
@@ -71,7 +71,7 @@ class PixelGrid(Drawn):
                 self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
     """
 
-    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every", "aim", "order")
+    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every", "aim", "order", "rise")
 
     def __init__(
         self,
@@ -93,6 +93,7 @@ class PixelGrid(Drawn):
         self.tensor, self.colour_map, self.theme, self.role = tensor, colour_map, theme, role
         self.aim: Aim | None = None
         self.order = ""
+        self.rise: Rise | None = None
         self.look_at(whole(tensor) if cells is None else cells)
         self.quiet, self.rule_px, self.rule_every = theme.rgb("quiet"), STROKES.grid, (1, 1)
         rows, columns = self.cells.shape[-2:]
@@ -245,6 +246,7 @@ class PixelGrid(Drawn):
             rule_every=self.rule_every,
             aim=self.aim,
             order=self.order,
+            rise=self.rise,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self, TypeAlias
 
@@ -10,7 +12,7 @@ from manim import VMobject
 
 from onebyone.core.figure import Indices
 from onebyone.drawing.mobjects.drawn import Drawn, rectangle
-from onebyone.drawing.mobjects.grid import FRAME_LAYER, LEAD_LAYER, PixelGrid
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, LEAD_LAYER, PixelGrid, window
 from onebyone.drawing.mobjects.loose import LooseCells
 from onebyone.errors import OneByOneError
 from onebyone.frames.aim import Aim
@@ -69,6 +71,28 @@ class On:
             return low, high
         before = self.aimed(aim.came)
         return (1 - aim.part) * before[0] + aim.part * low, (1 - aim.part) * before[1] + aim.part * high
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Cells of a grid, or of several that show one tensor, where these stand."""
+
+    grounds: Sequence[Ground]
+    cells: Indices
+
+    @classmethod
+    def of(cls, grid: PixelGrid, row: int, column: int, *, shape: tuple[int, int] = (1, 1)) -> Cut:
+        """A window of a grid's cells whose upper left one is (row, column)."""
+        return cls((grid,), window(grid.cells, row=row, column=column, shape=shape))
+
+    def box(self) -> tuple[np.ndarray, np.ndarray]:
+        """The lower left and the upper right corner around them. Raises OneByOneError where one is shown nowhere."""
+        own = [np.intersect1d(self.cells, ground.cells) for ground in self.grounds]
+        if len(np.unique(np.concatenate(own))) < len(np.unique(self.cells)):
+            raise OneByOneError(f"the grid of {self.grounds[0].tensor.name} does not show all the cells that are asked")
+        boxes = [On(ground).boxes(cells) for ground, cells in zip(self.grounds, own, strict=True) if len(cells)]
+        lows, highs = (np.concatenate([box[end] for box in boxes]) for end in (0, 1))
+        return lows.min(axis=0), highs.max(axis=0)
 
 
 @lru_cache(maxsize=64)

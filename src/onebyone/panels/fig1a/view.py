@@ -75,7 +75,7 @@ class Fan:
 
     def every_wire_has_a_weight(self) -> Iterator[Animation]:
         """The neuron makes room, and the weights leave the pixels that they belong to, folded as these are."""
-        leave = Lift(self.ring, self.image, run_time=DURATIONS.pour)
+        leave = Lift(self.ring, self._wired.mark(self.image), run_time=DURATIONS.pour)
         yield AnimationGroup(self._wired.refit(self._near), leave)
         yield appear(self.ring_label, self.key)
 

@@ -21,6 +21,7 @@ from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.marks import Cut
 from onebyone.drawing.mobjects.sample import GAP as TILE_GAP
 from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
@@ -100,7 +101,7 @@ class Layer:
     def the_weights_are_counted(self) -> Iterator[Animation]:
         """Cells of the picture open: behind each is a neuron with all its weights. These are counted."""
         gone = vanish(*self.opening, self.picture_label, self.picture_key, self.torch)
-        lifts = [Lift(tile, self.picture.box(*divmod(unit, self._columns))) for unit, tile in self.sample_of]
+        lifts = [Lift(tile, focus.mark(self.picture)) for focus, tile in self.sample_of]
         yield AnimationGroup(gone, *lifts, run_time=DURATIONS.pour)
         yield give_way([self.picture], self.sample.more, self.sample_label, self.formula)
         yield in_turn(*(appear(count) for count in self.counts), run_time=DURATIONS.meet, lag=0.6)
@@ -246,7 +247,8 @@ class Layer:
         shown = [(row + reach[0]) * self._columns + column + reach[1] for row, column in places]
         self.sample = Sample(figure.weight, shown, shape=figure.image.shape, across=across, cell=cell, theme=self.theme)
         self.sample.shift(room.point(0, 0) - self.sample.tiles[0].get_corner(UP + LEFT))
-        self.sample_of = list(zip(shown, map(_without_rules, self.sample.tiles), strict=True))
+        units_shown = (Focus(figure, figure.column, at=unit, theme=self.theme) for unit in shown)
+        self.sample_of = list(zip(units_shown, map(_without_rules, self.sample.tiles), strict=True))
         self.sample_label = over_left(self._label("sample", "weight"), self.sample.tiles[0])
         self.windows = []
         for (row, column), grid in zip(places, self.sample.tiles, strict=True):
@@ -254,7 +256,7 @@ class Layer:
             ring = PixelGrid(
                 figure.rings, colour_map=self._weights, cell=1, role="weight", theme=self.theme, cells=cells
             ).replace(grid)
-            self.windows.append((ring, grid.box(row, column, shape=figure.ring.shape)))
+            self.windows.append((ring, Cut.of(grid, row, column, shape=figure.ring.shape)))
         self.rings_label = over_left(self._label("rings", "weight"), self.windows[0][0])
         taken = across * (tile + TILE_GAP) + 2 * GAP
         self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page_width)

@@ -192,10 +192,11 @@ class Workbench:
         for name in (self.own_name, self.flipped_name):
             name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
         gone = vanish(*self.opening, *self.laid, *self.laid_names[1:], *self.counted, self.cursor, self.spot)
-        return AnimationGroup(gone, Lift(self.kernel, VGroup(*self.laid)))
+        return AnimationGroup(gone, Lift(self.kernel, self.laid))
 
     def turned(self, grid: PixelGrid, digits: VGroup, other: PixelGrid, other_digits: VGroup) -> Animation:
-        """Half a turn: the weights change places; a single one has nowhere to go, and turns over."""
+        """Half a turn: the weights change places; a single one has nowhere to go, and turns over. The name stays."""
+        self.kernel_label.name_cells(other.tensor, role="weight")
         turn = Turn if self.figure.weight.size == 1 else HalfTurn
         return turn(grid, digits, other, other_digits)
 

@@ -76,7 +76,7 @@ class NeuronBench:
     def the_window_becomes_a_list(self) -> Iterator[Animation]:
         """What lies under the kernel is enlarged; then it becomes a list, row by row."""
         first = appear(self.cursor, *self.marks, self.kernel, self.kernel_label, self.kernel_digits)
-        lifts = [Lift(cell, box) for cell, box in zip(self.window, self._spots(), strict=True)]
+        lifts = [Lift(cell, self.image) for cell in self.window]
         if self._is_beside:
             yield AnimationGroup(first, *lifts)
         else:
@@ -349,12 +349,6 @@ class NeuronBench:
             (self.kernel_label, _over(self.kernel_label.copy(), grid)),
         ]
 
-    def _spots(self) -> list[Mobject]:
-        """Where the cells of the window lie on the image."""
-        cells = self.focus.cells(self.figure.kernel.padded).tolist()
-        image = self.image if self._is_beside else self._close[0][1]
-        return [image.box(*divmod(cell, image.cells.shape[1])) for cell in cells]
-
     def _set_comparison(self) -> None:
         """Three maps side by side: the convolution's, the difference, and the neuron's, which came from the right."""
         figure, theme, label, room = self.figure, self.theme, self._label, self._room
@@ -390,7 +384,9 @@ class NeuronBench:
         self._beside = [(self.map, grid), (self.map_label, goal), (self.image, image)]
         place = self.map.points.copy()
         self.map.set_points(grid.points)
-        self.agreement = Agreement(self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label)
+        self.agreement = Agreement(
+            self.kernel_map, self.map, difference=figure.difference, theme=theme, label=label, named=self.map_label
+        )
         self.map.set_points(place)
 
     def _edge(self) -> list[Mobject]:

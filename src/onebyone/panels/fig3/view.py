@@ -93,13 +93,19 @@ class Wall:
     def a_smaller_layer_has_fewer_filters(self) -> Iterator[Animation]:
         """The kernels of a layer of a few units grow out of their numbers, and under each comes its output."""
         gone = [self.dense, self.dense_label, self.equals, self.result, self.result_label, self.torch, self.key]
-        cells = [self.result.box(*divmod(unit, self._columns)) for unit in self.figure.few]
-        grown = [Lift(tile, cell, run_time=DURATIONS.meet) for tile, cell in zip(self.few.tiles, cells, strict=True)]
+        grown = [
+            Lift(tile, self._reading(unit).mark(self.result), run_time=DURATIONS.meet)
+            for unit, tile in zip(self.figure.few, self.few.tiles, strict=True)
+        ]
         yield AnimationGroup(*grown, vanish(*gone, run_time=DURATIONS.move))
         yield appear(self.few_label, run_time=DURATIONS.quick)
         yield AnimationGroup(
             appear(self.few_output_label), in_turn(*(appear(one) for one in self.few_numbers), run_time=DURATIONS.meet)
         )
+
+    def _reading(self, unit: int) -> Focus:
+        """A focus on a filter's own output."""
+        return Focus(self.figure, self.figure.result, at=(unit, 0, 0), theme=self.theme)
 
     def come_back(self) -> Iterator[Animation]:
         """The image and the numbers of the large layer stand there again, and kernel after kernel lies in its place."""

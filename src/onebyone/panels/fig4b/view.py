@@ -6,6 +6,7 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -322,8 +323,9 @@ class NeuronChannels:
         changed = self.map.showing(figure.changed).show_first(figure.result.size)
         right, letter, digits = map(self._at_change, self.large_again)
         value = self._at_change(self._windows(figure.changed_photo, focus, self._large)).move_to(right)
-        self._right = Pictured(self.channels.read.apart, self.map, self.channels.spot, right, digits)
-        self._changed = Pictured(planes, changed, focus.mark(changed), value, value.number(0, 0, size=size))
+        pictured = partial(Pictured, name=self.channels.map_label)
+        self._right = pictured(self.channels.read.apart, self.map, self.channels.spot, right, digits)
+        self._changed = pictured(planes, changed, focus.mark(changed), value, value.number(0, 0, size=size))
         own = figure.kernel.lit.index(figure.changed_at[0])
         free = sorted((one for at, one in enumerate(self._places) if at != own), key=lambda one: (one.top, one.left))
         wide = free[0].width
@@ -370,11 +372,14 @@ class Inputs(NamedTuple):
 class Pictured:
     """A photo's planes and the map that is made of them, what marks and names them, and a value of it, large."""
 
-    def __init__(self, apart: Apart, made: PixelGrid, spot: Mark, value: PixelGrid, digits: Number) -> None:
+    def __init__(
+        self, apart: Apart, made: PixelGrid, spot: Mark, value: PixelGrid, digits: Number, *, name: Phrase
+    ) -> None:
         self.planes, self.map, self.value, self.digits, self.spot = apart.planes.planes, made, value, digits, spot
-        self._marks = [apart.cursors, apart.rod, apart.planes.names, apart.title, spot]
+        self._marks, self._name = [apart.cursors, apart.rod, apart.planes.names, apart.title, spot], name
 
     def take_over(self, other: Pictured) -> Animation:
         """The map appears on another's, whose planes are covered by now, and what marks and names those stays."""
+        self._name.name_cells(self.map.tensor, role="result")
         stay = (Glide(mark, own, become=True) for mark, own in zip(other._marks, self._marks, strict=True))
         return AnimationGroup(Cover(self.map, other.map, *other.planes), *stay)

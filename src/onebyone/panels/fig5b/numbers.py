@@ -55,6 +55,7 @@ class ClassNeurons(Figure):
         shuffled_scores: (neurons,), their sums.
         shuffle_difference: (neurons,), these minus the sums of the class maps: 0 in every cell.
         moved: how many cells of the class maps the shuffle changes; shape ().
+        moved_scores: how many of their sums it changes; shape ().
         upper: (neurons, upper rows, width), the upper rows of the class maps: what a general dense layer keeps whose
             weights are these in the upper rows, and 0 below.
         upper_scores: (neurons,), their sums, the scores of that layer.
@@ -82,6 +83,7 @@ class ClassNeurons(Figure):
     shuffled_scores: Tensor
     shuffle_difference: Tensor
     moved: Tensor
+    moved_scores: Tensor
     upper: Tensor
     upper_scores: Tensor
     shuffled_upper: Tensor
@@ -189,6 +191,7 @@ class ClassNeurons(Figure):
             "equal": Cell(self.equal, ()),
             "general_weights": Cell(self.general_weights, ()),
             "moved": Cell(self.moved, ()),
+            "moved_scores": Cell(self.moved_scores, ()),
             "upper_height": Extent(self.upper, 1),
             "upper_width": Extent(self.upper, 2),
             "changed_scores": Cell(self.noticed, ()),
@@ -271,6 +274,11 @@ def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> di
             "cells that the shuffle changes",
             int(np.count_nonzero(result.numerators != maps.result.numerators)),
             lambda: result.size - reference.equals(result.float32, maps.result.float32),
+        ),
+        "moved_scores": prover.count(
+            "moved scores",
+            int(np.count_nonzero(scores.numerators != maps.sums.numerators)),
+            lambda: scores.size - reference.equals(scores.float32, maps.sums.float32),
         ),
         **_noticed(prover, maps.result, result),
     }

@@ -54,6 +54,7 @@ class ReshapedLayer(Figure):
         healed: (outputs, 1, 1), what these make of it: `result` again.
         equal: how many cells of the three results are equal; shape ().
         changed: how many cells of `broken` are not those of `result`; shape ().
+        unhealed: how many cells of `healed` are not; shape ().
         followed: the pixel that is followed through the shuffle, as a channel of `column`.
         place: the channel of `shuffled` in which it ends.
         pixel: (1, 1, 1), its value.
@@ -87,6 +88,7 @@ class ReshapedLayer(Figure):
     healed: Tensor
     equal: Tensor
     changed: Tensor
+    unhealed: Tensor
     followed: int
     place: int
     pixel: Tensor
@@ -198,6 +200,11 @@ class ReshapedLayer(Figure):
                 int(np.count_nonzero(broken.numerators != result.numerators)),
                 lambda: result.size - reference.equals(broken.float32, result.float32),
             ),
+            unhealed=prover.count(
+                "unhealed cells",
+                int(np.count_nonzero(healed.numerators != result.numerators)),
+                lambda: result.size - reference.equals(healed.float32, result.float32),
+            ),
             followed=followed,
             place=place,
             **_journey(prover, column, filters, shuffled_filters, unit=unit, pixel=followed, place=place),
@@ -221,6 +228,7 @@ class ReshapedLayer(Figure):
             "large_width": Extent(self.kernels, 3),
             **self.computation.costs,
             "changed": Cell(self.changed, ()),
+            "unhealed": Cell(self.unhealed, ()),
             "equal": Cell(self.equal, ()),
         }
 

@@ -65,6 +65,7 @@ class PointCloud(Figure):
         shuffled_features: (features, points, 1), what the shared MLP makes of them: the features, shuffled alike.
         shuffled_pooled: (features,), their largest values.
         shuffle_difference: (features,), these minus `pooled`: 0 in every cell.
+        moved_peaks: how many of them the shuffle changes; shape ().
         decided: the point that has the largest value of each feature, as a place in the cloud, of equals the first;
             None for a feature that no point has.
         deciding: all these points, in order.
@@ -107,6 +108,7 @@ class PointCloud(Figure):
     shuffled_features: Tensor
     shuffled_pooled: Tensor
     shuffle_difference: Tensor
+    moved_peaks: Tensor
     decided: tuple[int | None, ...]
     deciding: tuple[int, ...]
     part: tuple[tuple[int, ...], tuple[int, ...]]
@@ -212,6 +214,11 @@ class PointCloud(Figure):
             shuffled_features=among[-1],
             shuffled_pooled=shuffled_pooled,
             shuffle_difference=prover.equal("largest values shuffled minus largest values", shuffled_pooled, pooled),
+            moved_peaks=prover.count(
+                "moved peaks",
+                int(np.count_nonzero(shuffled_pooled.numerators != pooled.numerators)),
+                lambda: pooled.size - reference.equals(shuffled_pooled.float32, pooled.float32),
+            ),
             decided=decided,
             deciding=deciding,
             part=_part(features[-1], pooled, decided),
@@ -270,6 +277,7 @@ class PointCloud(Figure):
             "score": Cell(self.result, (self.label,)),
             "deciding_points": Extent(self.kept, 1),
             "lost_cells": Cell(self.lost_cells, ()),
+            "moved_peaks": Cell(self.moved_peaks, ()),
         }
 
     def pixel_of(self, point: int) -> tuple[int, int]:

@@ -27,7 +27,8 @@ class Agreement:
     """Two equal maps and, half way between them, the grid of their difference, which says 0 where it is dark.
 
     The panel's labels for it are "difference" and "everywhere", which the words state of the cells that are equal. Maps
-    that are to be broken are on the scale of all: ``signed_map(theme, figure.result, figure.broken)``.
+    that are to be broken are on the scale of all: ``signed_map(theme, figure.result, figure.broken)``, and what the
+    other one is `named` by then goes on to name the broken one.
     Raises OneByOneError where the maps differ.
 
     Example::
@@ -46,10 +47,11 @@ class Agreement:
         difference: Tensor,
         theme: Theme,
         label: Callable[[str, Role], Phrase],
+        named: Phrase | None = None,
     ) -> None:
         if difference.numerators.any():
             raise OneByOneError(f"{difference.name} is not 0 everywhere: there is no agreement to show")
-        self.one, self.other = one, other
+        self.one, self.other, self._named = one, other, named
         # The maps' own colours and scale: a cell that differed would show as it shows there.
         self.difference = PixelGrid(
             difference, colour_map=one.colour_map, cell=one.side / units(1), role="result", theme=theme
@@ -81,15 +83,21 @@ class Agreement:
         if not leaves.numerators.any():
             raise OneByOneError(f"{leaves.name} is 0 everywhere: nothing was broken")
         self._broken = (self.other.showing(changed), self.difference.showing(leaves))
-        self.name.name_cells(leaves, role="result")
+        self._rename(*self._broken)
         return AnimationGroup(vanish(self.verdict), self._exchange(self._whole, self._broken), run_time=DURATIONS.move)
 
     def mend(self) -> Animation:
         """The number is put back: the map is as it was, and the difference 0 everywhere again."""
         if self._broken is None:
             raise OneByOneError("nothing was broken yet: break_by comes before mend")
-        self.name.name_cells(self.difference.tensor, role="result")
+        self._rename(*self._whole)
         return Succession(self._exchange(self._broken, self._whole), appear(self.verdict))
+
+    def _rename(self, other: PixelGrid, difference: PixelGrid) -> None:
+        """The names stay, and are those of what stands there now."""
+        for name, grid in ((self._named, other), (self.name, difference)):
+            if name is not None:
+                name.name_cells(grid.tensor, role="result")
 
     def _exchange(self, before: tuple[PixelGrid, PixelGrid], after: tuple[PixelGrid, PixelGrid]) -> Animation:
         """Proven pictures take the place of others."""

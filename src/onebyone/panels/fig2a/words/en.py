@@ -17,14 +17,16 @@ WORDS = panel_words(
             "otherwise": "{terms:Words} products add up to a cell of the map.",
         },
         "the_next_position_has_new_pixels": {
-            "step_down > 0 and stride > 1": ("A step of {stride:words} pixels down: new pixels."),
-            "step_down > 0": "A step down: new pixels.",
-            "step_down < 0 and stride > 1": ("A step of {stride:words} pixels up: new pixels."),
-            "step_down < 0": "A step up: new pixels.",
-            "step_across < 0 and stride > 1": ("A step of {stride:words} pixels to the left: new pixels."),
-            "step_across < 0": "A step to the left: new pixels.",
-            "stride > 1": ("A step of {stride:words} pixels to the right: new pixels."),
-            "otherwise": "A step to the right: new pixels.",
+            "step_down > 0 and stride > 1": ("A step of {stride:words} {step_down > 0:pixels down}: new pixels."),
+            "step_down > 0": "A {step_down > 0:step down}: new pixels.",
+            "step_down < 0 and stride > 1": ("A step of {stride:words} {step_down < 0:pixels up}: new pixels."),
+            "step_down < 0": "A {step_down < 0:step up}: new pixels.",
+            "step_across < 0 and stride > 1": (
+                "A step of {stride:words} pixels {step_across < 0:to the left}: new pixels."
+            ),
+            "step_across < 0": "A step {step_across < 0:to the left}: new pixels.",
+            "stride > 1": ("A step of {stride:words} pixels {step_across > 0:to the right}: new pixels."),
+            "otherwise": "A step {step_across > 0:to the right}: new pixels.",
         },
         "the_kernel_visits_every_position": "Row by row, {positions} positions fill the map.",
         "the_positions_are_counted": {
@@ -36,9 +38,13 @@ WORDS = panel_words(
             "map_height = image_height and map_width = image_width": (
                 "{weights:Words} weight reaches {pixels = outputs:every} pixel: the border is kept."
             ),
-            "map_height = image_height": "It stays within the edges: columns are lost at the border.",
-            "map_width = image_width": "It stays within the edges: rows are lost at the border.",
-            "otherwise": "The kernel stays inside.",
+            "map_height = image_height": (
+                "It {padding = 0:stays within} the edges: {map_width < image_width:columns are lost} at the border."
+            ),
+            "map_width = image_width": (
+                "It {padding = 0:stays within} the edges: {map_height < image_height:rows are lost} at the border."
+            ),
+            "otherwise": "The kernel {padding = 0:stays inside}.",
         },
         "a_flipped_kernel_makes_another_map": (
             "A true convolution flips it: {flip_cells} {flip_cells:cell changes|cells change}."
@@ -90,7 +96,8 @@ WORDS = panel_words(
         "cells are filled: coral where the sum is positive, violet where it is negative.",
         {
             "padding = 0 and stride = 1 and map_height < image_height and map_width < image_width": (
-                "The map has {map_height} by {map_width} cells, because the kernel stays within the edges."
+                "The map has {map_height} by {map_width} cells, because the kernel {padding = 0:stays within} "
+                "the edges."
             ),
             "otherwise": "The map has {map_height} by {map_width} cells.",
         },

@@ -12,7 +12,7 @@ WORDS = panel_words(
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "a_dense_layer_has_more_weights": "Dense: positions have their own weights.",
         "the_maps_add_up_to_scores": "A map adds up to its score.",
-        "the_positions_are_shuffled": "Shuffle positions: with shared weights, scores stay.",
+        "the_positions_are_shuffled": "Shuffle positions: with shared weights, {moved_scores = 0:scores stay}.",
         "takeaway": "Dense weights for the upper rows: {changed_scores:words} scores change.",
     },
     costs=("the_layer_visits_every_position",),
@@ -43,7 +43,7 @@ WORDS = panel_words(
         "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}; "
         "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
         "The maps come back, that of the {digit:words} large, their sums under them; their positions are shuffled: the "
-        "maps fall to pieces, and the sums are as before.",
+        "maps fall to pieces, and the {moved_scores = 0:sums stay}.",
         "At last the upper rows of the large map stand over the upper rows as they were shuffled, beside them their "
         "sums: {changed_scores:words} scores of a dense layer that reads these rows change.",
     ),

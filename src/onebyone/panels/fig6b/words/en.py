@@ -8,7 +8,7 @@ WORDS = panel_words(
         "every_output_has_a_filter": "A filter for {filters = outputs:each} output: {filters} of them.",
         "pixels_and_a_filter_are_folded": "Fold pixels, a filter and outputs.",
         "the_pixels_are_shuffled": "Shuffle the pixels: {changed} of {outputs} outputs change.",
-        "the_weights_move_in_step": "Move the weights in step: the picture heals.",
+        "the_weights_move_in_step": "Move the weights in step: the picture {unhealed = 0:heals}.",
         "the_forms_are_equal": "{equal} of {outputs} outputs are {equal = outputs:equal}.",
         "takeaway": "Reshaped, 1×1 is the dense layer.",
     },
@@ -38,7 +38,8 @@ WORDS = panel_words(
         "to that stands the picture of the outputs, the digit’s contours.",
         "The digit’s pixels are shuffled, and a frame follows a pixel: it meets a strange weight now, and the picture "
         "of the outputs falls apart.",
-        "The weights of the filter move in step, the pixel meets its own weight again, and the picture heals.",
+        "The weights of the filter move in step, the pixel meets its own weight again, and the picture "
+        "{unhealed = 0:heals}.",
         "At last the outputs of the dense layer, of the convolution with kernels of {large_height} by {large_width} "
         "and of the 1×1 convolution stand side by side, with signs of equality between them.",
     ),

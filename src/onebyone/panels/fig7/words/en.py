@@ -3,7 +3,10 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim="Depth down, depth up: {small_weights < small_direct_weights:fewer} weights",
+    claim=(
+        "{thin_channels < channels:Depth down}, {channels_back > thin_channels:depth up}: "
+        "{small_weights < small_direct_weights:fewer} weights"
+    ),
     beats={
         "a_wide_layer_is_counted": (
             "{large_height}×{large_width} kernels on {channels} channels have {small_direct_weights} weights."
@@ -23,15 +26,15 @@ WORDS = panel_words(
         "between": "maps {thin_channels}×{height}×{width}",
         "after": "maps {channels_back}×{height}×{width}",
         "direct": "weights of {large_height}×{large_width} kernels",
-        "down": "1×1: depth down",
+        "down": "1×1: {thin_channels < channels:depth down}",
         "middle": "{large_height}×{large_width} kernels",
-        "back_up": "1×1: depth back up",
+        "back_up": "1×1: {channels_back > thin_channels:depth back up}",
         "wide": "{large_height}×{large_width} on {channels} channels",
         "bottleneck": "down to {thin_channels}, and up",
         "large_direct": "ResNet-50: {wide_channels} channels",
         "large_bottleneck": "down to {narrow_channels}, and up",
         "difference": "difference",
-        "full_score": "the {digit:words} scores {full_score}",
+        "full_score": "the digit scores {full_score}",
         "score": "now it scores {score}",
         "changed": "{changed_cells} cells change",
     },
@@ -40,8 +43,9 @@ WORDS = panel_words(
         "The feature maps of a handwritten digit stand behind each other, as a deep block.",
         "Beside it a deep block comes that is still empty; under them stands what kernels of "
         "{large_height}×{large_width} on {channels} channels cost: {small_direct_weights} weights.",
-        "The blocks shrink, and thin blocks come between: 1×1 kernels take the depth down, kernels of "
-        "{large_height}×{large_width} stay between the thin blocks, and 1×1 kernels bring the depth back up.",
+        "The blocks shrink, and thin blocks come between: 1×1 kernels take the {thin_channels < channels:depth down}, "
+        "kernels of {large_height}×{large_width} stay between the thin blocks, and 1×1 kernels bring the "
+        "{channels_back > thin_channels:depth back up}.",
         "Under the layers stand their weights: by way of {thin_channels} channels they come to {small_weights}.",
         "Then ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of {narrow_channels} "
         "{bottleneck_weights}.",

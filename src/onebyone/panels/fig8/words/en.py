@@ -9,7 +9,7 @@ WORDS = panel_words(
         "a_filter_reads_a_point": "A neuron reads a point, as a 1×1 filter.",
         "one_network_for_all_points": "Shared by {points} points: a multilayer perceptron, MLP.",
         "the_largest_values_stay": "Max pooling keeps a row’s peak.",
-        "the_points_are_shuffled": "Shuffle the points: columns move, peaks stay.",
+        "the_points_are_shuffled": "Shuffle the points: columns move, {moved_peaks = 0:peaks stay}.",
         "a_dense_layer_reads_the_peaks": "{pooled} peaks in, {classes:words} scores out: a dense layer.",
         "takeaway": "In whatever order, {deciding_points} points decide: a {digit}.",
     },
@@ -42,9 +42,9 @@ WORDS = panel_words(
         "A filter reads a point; its products and a bias add up in a ledger.",
         "Point by point the layers of a shared MLP fill matrices: {early_features}, {later_features}, then {features} "
         "features; of a row its peak is kept, as a magnified part of it shows.",
-        "The columns are shuffled, and the peaks stay; then these {pooled} peaks stand as a list, and from there wires "
-        "run to {classes:words} neurons of a dense layer, whose scores appear.",
+        "The columns are shuffled, and the {moved_peaks = 0:peaks stay}; then these {pooled} peaks stand as a list, "
+        "and from there wires run to {classes:words} neurons of a dense layer, whose scores appear.",
         "Whatever their order, {deciding_points} of {points} points hold the peaks, and the network reads a {digit}; "
-        "its score stays, and the wires to it.",
+        "its score is left, and the wires to it.",
     ),
 )

@@ -11,9 +11,9 @@ WORDS = panel_words(
         "the_image_is_made_ready": {
             "transposed = 1 and stride > 1": "Transposed: padding lies between the pixels, and around.",
             "transposed = 1 and padded_height > image_height": "Transposed: padding surrounds the pixels.",
-            "transposed = 1": "Transposed: the kernel stays within the image.",
+            "transposed = 1": "Transposed: the kernel {padded_height = image_height:stays within} the image.",
             "padding > 0": "{padding:Words} {padding:ring|rings} of padding {padding:surrounds|surround} the image.",
-            "otherwise": "The image is as it is: the kernel stays within its edges.",
+            "otherwise": "The image is as it is: the kernel {padding = 0:stays within} its edges.",
         },
         "a_kernel_lies_on_it": {
             "groups > 1": "In {groups:words} groups: it reads {group_channels:words} of {channels:words} channels.",

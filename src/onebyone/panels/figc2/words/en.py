@@ -10,7 +10,7 @@ WORDS = revised(
         "the_image_is_made_ready": {
             "padding > 0": "{padding:Words} {padding:ring|rings} of padding {padding:surrounds|surround} the image.",
             "terms = kernels": "Its 1×1 kernels meet {positions} positions.",
-            "otherwise": "The kernels stay within what they read.",
+            "otherwise": "The kernels {padding = 0:stay within} what they read.",
         },
         "a_kernel_lies_on_it": {
             "groups > 1": "In {groups:words} groups: it reads {group_channels:words} of {channels:words} channels.",

@@ -1,0 +1,140 @@
+"""A picture that grows does so out of the cells that it shows; out of any others it is refused, wherever it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import LEFT, RIGHT
+from planting import Garden, Tiny, demand_refusal, digit
+
+from onebyone.audit.audit import Audit
+from onebyone.drawing.focus import Focus
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.marks import Cut
+from onebyone.drawing.motion import Lift
+from onebyone.errors import AuditError, OneByOneError
+from onebyone.frames.digests import keys
+from onebyone.frames.grid import GridEntry
+
+GARDEN = Garden()
+OTHERS = "grows out of cells that it does not show"
+ELSEWHERE = "grows out of a place where the cells do not stand"
+
+
+def focus(scene: Tiny, at: Any = None) -> Focus:
+    return Focus(scene.figure, scene.figure.result, at=at or scene.figure.first, theme=scene.theme)
+
+
+def patch(scene: Tiny) -> PixelGrid:
+    """What is read at the first position, to be enlarged."""
+    grid = digit(scene, cell=90, cells=np.zeros((3, 3), np.int64)).to_edge(RIGHT)
+    return focus(scene).window(grid)
+
+
+def large(scene: Tiny) -> PixelGrid:
+    image = digit(scene).to_edge(LEFT)
+    scene.add(image)
+    return image
+
+
+@GARDEN.fault(OTHERS)
+def out_of_another_position(self: Tiny) -> None:
+    self.play(Lift(patch(self), focus(self, (0, 0)).mark(large(self)), run_time=0.6))
+
+
+@GARDEN.fault(OTHERS)
+def out_of_a_cut_of_others(self: Tiny) -> None:
+    self.play(Lift(patch(self), Cut.of(large(self), 0, 0, shape=(3, 3)), run_time=0.6))
+
+
+@GARDEN.fault(OTHERS)
+def pixels_out_of_the_weights_they_meet(self: Tiny) -> None:
+    kernel = Kernel(self.figure.weight, cell=60, theme=self.theme).to_edge(LEFT)
+    self.add(kernel)
+    self.play(Lift(patch(self), focus(self).mark(kernel), run_time=0.6))
+
+
+@GARDEN.fault(ELSEWHERE)
+def out_of_cells_that_are_nowhere(self: Tiny) -> None:
+    self.play(Lift(patch(self), focus(self).mark(digit(self)), run_time=0.6))
+
+
+@GARDEN.fault(ELSEWHERE)
+def out_of_a_grid_that_went_away_from_there(self: Tiny) -> None:
+    image = large(self)
+    self.play(Lift(patch(self), focus(self).mark(image)), image.animate.shift(RIGHT), run_time=0.6)
+
+
+@GARDEN.each()
+def test_a_picture_out_of_anything_else_is_refused(fault, tell) -> None:
+    demand_refusal(fault, tell)
+
+
+def test_a_picture_out_of_its_own_cells_is_fine(tell: Callable[..., Tiny]) -> None:
+    def construct(self: Tiny) -> None:
+        image, grid = large(self), patch(self)
+        for of in (focus(self).mark(image), image, [image], Cut((image,), grid.cells)):
+            self.play(Lift(grid, of, run_time=0.4))
+            assert grid.rise is None
+            self.remove(grid)
+
+    tell(construct)
+
+
+def test_weights_may_grow_out_of_what_they_are_read_with(tell: Callable[..., Tiny]) -> None:
+    def construct(self: Tiny) -> None:
+        kernel = Kernel(self.figure.weight, cell=60, theme=self.theme).to_edge(RIGHT)
+        self.play(Lift(kernel, focus(self).mark(large(self)), run_time=0.4))
+
+    tell(construct)
+
+
+def test_what_is_asked_of_a_grid_is_shown_there(tell: Callable[..., Tiny]) -> None:
+    def construct(self: Tiny) -> None:
+        with pytest.raises(OneByOneError, match="does not show all the cells"):
+            self.play(Lift(patch(self), Kernel(self.figure.weight, cell=9, theme=self.theme)))
+
+    tell(construct)
+
+
+def frames(scene: Tiny) -> list[list[GridEntry]]:
+    """The image and a patch that grows out of it: at its start, half way, and half way once the image is gone."""
+    image = large(scene)
+    grid = patch(scene)
+    lift = Lift(grid, focus(scene).mark(image))
+    lift.begin()
+    found = []
+    for alpha in (0.0, 0.5):
+        lift.interpolate(alpha)
+        found.append([image.entry(), grid.entry()])
+    return [*found, found[-1][1:]]
+
+
+def test_it_may_go_on_when_the_cells_are_gone_and_not_begin(tell: Callable[..., Tiny]) -> None:
+    def construct(self: Tiny) -> None:
+        start, _, gone = frames(self)
+        audit = Audit(theme=self.theme)
+        audit.demand(start, keys(start), figures=self.figures)
+        audit.demand(gone, keys(gone), figures=self.figures)
+        with pytest.raises(AuditError, match=ELSEWHERE):
+            Audit(theme=self.theme).demand(gone, keys(gone), figures=self.figures)
+        Audit(theme=self.theme).demand(gone, keys(gone), figures=self.figures, gap=True)
+
+    tell(construct)
+
+
+def test_it_stands_where_it_says_that_it_has_come_to(tell: Callable[..., Tiny]) -> None:
+    def construct(self: Tiny) -> None:
+        image, grid = frames(self)[1]
+        aside = replace(grid, corners=grid.corners + 0.01, others=grid.others + 0.01)
+        assert grid.rise is not None
+        beyond = replace(grid, rise=replace(grid.rise, part=1.5))
+        for wrong in ([image, aside], [image, beyond]):
+            with pytest.raises(AuditError, match="does not stand where it says"):
+                Audit(theme=self.theme).demand(wrong, keys(wrong), figures=self.figures)
+
+    tell(construct)
