@@ -101,7 +101,7 @@ class ClassNeuronsView:
         yield appear(self.features.cursors, self.neurons, self.names, *self.heads[:2])
         yield self.features.read()
         yield Grow(self.wires[mine], run_time=DURATIONS.move)
-        yield Pulse(self._pulse, run_time=DURATIONS.meet)
+        yield Pulse(self._pulse, run_time=DURATIONS.move)
         yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
         wires = in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.pour)
         said = in_turn(*(appear(self.said[at]) for at in others), run_time=DURATIONS.pour)

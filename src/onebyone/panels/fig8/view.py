@@ -72,8 +72,8 @@ class Cloud:
             vanish(self.image, self.image_label),
             appear(self.cloud, self.frame, self.table, self.table_label, run_time=DURATIONS.quick),
         )
-        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.pour)
-        listed = Visit([self.table], count=len(self.figure.lit), arrive=self._list, run_time=DURATIONS.pour)
+        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.meet)
+        listed = Visit([self.table], count=len(self.figure.lit), arrive=self._list, run_time=DURATIONS.meet)
         yield AnimationGroup(dots, listed, appear(self.cloud_label))
         self._read.go_to(self._read.of)
         yield appear(self.cursor, self.column, self.values, self.values_label, self.lead)

@@ -33,7 +33,7 @@ WORDS = panel_words(
         "upper": "upper part {upper_height}×{upper_width}",
         "shuffled_upper": "upper part, shuffled",
     },
-    counter={"weights": "weights", "output": "output"},
+    counter={"weights": "weights"},  # the layer's output has its channels last in torch; the film has them first
     description=(
         "The {channels:words} feature maps stand on the left; at a position their {inputs:words} values become a list.",
         "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons of a dense layer, and "
