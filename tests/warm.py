@@ -27,7 +27,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-LIBRARIES = ("manim", "torch", "av", "cmap", "msgspec", "num2words", "rich.progress", "typer", "uharfbuzz")
+LIBRARIES = (
+    *("manim", "torch", "av", "cmap", "msgspec", "num2words", "rich.progress", "typer", "uharfbuzz"),
+    *("cloudpickle", "filelock", "jinja2", "platformdirs", "tomllib", "webvtt"),
+    *("av.subtitles.stream", "multiprocessing.synchronize", "torch.utils._device"),  # those import it on use
+    *(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm")),
+)
 COLD = [sys.executable, "-P"]
 """How the command lines begin that can start warm; a module or a file follows."""
 
