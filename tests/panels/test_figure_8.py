@@ -54,6 +54,7 @@ def test_the_slots_and_the_call():
     assert values.pop("score") == FIGURE.result.float64.max()
     assert 0 < values.pop("deciding_points") < points / 2
     assert values.pop("lost_cells") > 0
+    assert values.pop("moved_peaks") == 0
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
         **{
