@@ -16,6 +16,6 @@ class Fig4b(FigureScene):
         self.tell(*self.beats(self.view), opening=self.view.opening)
 
     def takeaway(self) -> None:
-        """The value is put back, and the rod moves on."""
+        """The value is put back."""
         for step in self.view.mend():
             self.play(step)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import hashlib
+import os
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -42,9 +44,20 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the sources once: where bytecode is not written by itself, each command line of a test compiles them."""
+    """Compile the sources once: where bytecode is not written by itself, each command line of a test compiles them.
+
+    torch computes in one thread here, as in our command lines: what its threads wait for each other is a third of the
+    CPU time of what a test proves.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(ROOT / "src", quiet=2)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: to look for garbage in it again and again takes time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,6 +25,7 @@ from typer.exceptions import TyperException
 
 from onebyone.cli import app
 from onebyone.errors import OneByOneError, SeveralErrors
+from onebyone.inputs.reading import demand_inputs_work
 
 SIDE = 8
 
@@ -334,6 +335,13 @@ def said_of(*arguments: str) -> list[str]:
     return [*error.reasons] if isinstance(error, SeveralErrors) else [str(error)]
 
 
+@pytest.fixture(scope="module")
+def _bundled_inputs_work() -> None:
+    """Tried out once, not at each mistake: every `check` forks a process for that, and it knows what this one does."""
+    demand_inputs_work()
+
+
+@pytest.mark.usefixtures("_bundled_inputs_work")
 @pytest.mark.parametrize(("arguments", "says"), CASES, ids=[ascii(" ".join(case))[:60] for case, _ in CASES])
 def test_a_mistake_costs_one_sentence(
     arguments: tuple[str, ...], says: str, bad: Path, monkeypatch: pytest.MonkeyPatch

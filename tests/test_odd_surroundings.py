@@ -231,6 +231,12 @@ def test_warnings_that_are_errors_stop_no_library(sh: Sh) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
 
 
+def test_torch_computes_in_one_thread_unless_the_user_wants_more(sh: Sh) -> None:
+    line = '"$PYTHON" -c "from onebyone.surroundings import run; import os; run(lambda: print($SAYS))"'
+    assert sh(f"unset OMP_NUM_THREADS; {line}", SAYS="__import__('torch').get_num_threads()").stdout == b"1\n"
+    assert sh(f"OMP_NUM_THREADS=2 {line}", SAYS="os.environ['OMP_NUM_THREADS']").stdout == b"2\n"
+
+
 @pytest.mark.parametrize(
     ("error", "says"),
     [

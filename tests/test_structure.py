@@ -11,9 +11,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from onebyone.render.sources import imports as imported_by
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "onebyone"
@@ -68,6 +72,26 @@ def lint(project: Path) -> subprocess.CompletedProcess[str]:
 def test_imports_run_as_declared() -> None:
     linted = lint(ROOT)
     assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def untyped(project: dict[str, Any], sources: dict[str, str]) -> list[str]:
+    """What sources import of what mypy does not read, as the project's settings say; all of it would pass."""
+    overrides = [one for one in project["tool"]["mypy"]["overrides"] if one.get("follow_imports") == "skip"]
+    skipped = tuple(name.removesuffix(".*") for one in overrides for name in one["module"])
+    assert skipped
+    return [
+        f"{name} imports {imported}"
+        for name, source in sources.items()
+        for imported in imported_by(source)
+        if any(f"{imported}.".startswith(f"{one}.") for one in skipped)
+    ]
+
+
+def test_mypy_reads_all_that_typed_sources_import() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    rooms = tuple(f"{Path(room).name}." for room in project["tool"]["mypy"]["files"])
+    assert untyped(project, {name: source for name, source in modules().items() if name.startswith(rooms)}) == []
+    assert untyped(project, {"x": "from torch import nn, optim\n"}) == ["x imports torch.optim"]
 
 
 # For each contract of pyproject.toml an import that breaks it, at the end of a module, and what is said of it.

@@ -27,7 +27,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-LIBRARIES = ("manim", "torch", "av", "cmap", "msgspec", "num2words", "rich.progress", "typer", "uharfbuzz")
+LIBRARIES = (
+    *("manim", "torch", "av", "cmap", "msgspec", "num2words", "rich.progress", "typer", "uharfbuzz"),
+    *("cloudpickle", "filelock", "jinja2", "platformdirs", "tomllib", "webvtt"),
+    *("av.subtitles.stream", "multiprocessing.synchronize", "torch.utils._device"),  # those import it on use
+    *(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm")),
+)
 COLD = [sys.executable, "-P"]
 """How the command lines begin that can start warm; a module or a file follows."""
 
@@ -161,35 +166,56 @@ def _forks() -> bool:
 
 
 def _serve(control: socket.socket) -> tuple[list[str], dict[str, Any]]:
-    """Fork for every task that comes, until nobody can send one; comes back in the child alone, with what to do."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # each child has one who waits for it
+    """Fork for every task that comes, until nobody can send one; comes back in the child alone, with what to do.
+
+    It says who each child is, and how it ended. Until that was heard, the system remembers the child.
+    """
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # a signal that is handled wakes; else it would be ignored
+    running: dict[int, int] = {}  # where to tell of a child, and its number
+    ended: dict[int, int] = {}
     control.send(b"+")
     while True:
-        task, ends, _, _ = socket.recv_fds(control, _LONGEST, 4)
-        if not task:
-            os._exit(0)
-        if os.fork() == 0:
-            control.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        ready = select.select([control, woken, *ended], [], [])[0]
+        if woken in ready:
+            os.read(woken, 4096)
+            for told in [told for told, child in running.items() if _has_ended(child, told)]:
+                ended[told] = running.pop(told)
+        for told in ready:
+            if told in ended:
+                os.waitpid(ended.pop(told), 0)
+                os.close(told)
+        if control in ready:
+            task, ends, _, _ = socket.recv_fds(control, _LONGEST, 4)
+            if not task:
+                os._exit(0)
             if (child := os.fork()) == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                control.close()
+                for end in (woken, wake, *running, *ended):
+                    os.close(end)
                 return _become(json.loads(task), ends)
-            _wait_for(child, *ends)
-        for end in ends:
-            os.close(end)
+            told, *others = ends
+            for end in others:
+                os.close(end)  # else nobody would know when the child has closed them
+            running[told] = child
+            _tell(told, child)
 
 
-def _wait_for(child: int, told: int, *ends: int) -> NoReturn:
-    """Say who the child is, and how it ended; until that was heard, the system remembers the child."""
-    for end in ends:
-        os.close(end)  # else nobody would know when the child has closed them
-    os.write(told, _NUMBER.pack(child))
-    ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
-    assert ended is not None
+def _has_ended(child: int, told: int) -> bool:
+    """Whether a child has ended; then say how."""
+    how = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+    if how is not None:
+        _tell(told, how.si_status if how.si_code == os.CLD_EXITED else -how.si_status)
+    return how is not None
+
+
+def _tell(told: int, number: int) -> None:
     with suppress(OSError):  # nobody wants to know
-        os.write(told, _NUMBER.pack(ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status))
-        os.read(told, 1)
-    os.waitpid(child, 0)
-    os._exit(0)
+        os.write(told, _NUMBER.pack(number))
 
 
 def _become(task: Any, ends: Sequence[int]) -> tuple[list[str], dict[str, Any]]:

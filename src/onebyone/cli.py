@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from onebyone import __version__
+from onebyone.core.deferred import without_compilers
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
@@ -80,7 +81,7 @@ LoopOption = Annotated[
 StillOption = Annotated[
     str | None, typer.Option("--still", metavar="NAME", help="Only this beat's last frame, as PNG, SVG and PDF.")
 ]
-FreshOption = Annotated[bool, typer.Option("--fresh", help="Paint everything anew, whatever the cache holds.")]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Tell and paint everything anew, whatever the cache holds.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
 ClusterOption = Annotated[
     str | None, typer.Option("--cluster", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
@@ -458,6 +459,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments = sys.argv[1:] if arguments is None else arguments
     program = program_name()
     exit_on_signals()
+    without_compilers()
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name=program, standalone_mode=False) or 0
         sys.stdout.flush()

@@ -144,6 +144,13 @@ class TestWords:
         (message,) = heard(words(said), map_of(RESULT, 0), loose(TestLooseCells.own))
         assert "speaks of a shuffle, and nothing" in message
 
+    def test_a_label_calls_what_it_names_shuffled_only_if_that_is(self) -> None:
+        there = map_of(RESULT, 0), map_of(SHUFFLED, 0, left=2)
+        assert heard(replace(words("shuffled"), names=SHUFFLED), *there) == []
+        assert heard(replace(words("shuffled"), names=RESULT), self.lies) == []
+        (message,) = heard(replace(words("shuffled"), names=RESULT), *there)
+        assert "calls maps of the neurons shuffled, which is in order" in message
+
     @pytest.mark.parametrize("said", ["unshuffled maps", "The columns are put back.", "and in order again"])
     def test_what_is_put_back_is_back(self, said: str) -> None:
         assert heard(words(said), map_of(RESULT, 0), loose(TestLooseCells.own)) == []

@@ -10,7 +10,7 @@ from project import figures
 from onebyone.audit.court import Court
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
-from onebyone.drawing.mobjects.loose import LooseCells, Places
+from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
 from onebyone.drawing.motion import Rearrange, thin_out
 from onebyone.errors import AuditError
 from onebyone.frames.digests import keys
@@ -80,6 +80,28 @@ def test_rows_in_depth_keep_their_rows():
     assert np.allclose(places.centres[1] - places.centres[0], units(14) * RIGHT)
     assert np.allclose(places.centres[28] - places.centres[0], units(1) * np.array([18, 15.75, 0]))
     assert places.ruled == 1
+
+
+def test_what_recedes_is_smaller_the_farther_it_is_and_ends_where_it_is_told():
+    places = Places.receding(ORIGIN, planes=(28, 1, 28), cell=40, depth=(200, -500), far=0.5)
+    first, last = places.corner(27, 1, 1), places.corner(28 * 28 - 1, 1, 1)
+    assert places.sides[0] == pytest.approx(units(40))
+    assert places.sides[-1] == pytest.approx(units(20))
+    assert np.all(np.diff(places.sides[::28]) < 0)
+    assert np.allclose(places.corner(0, -1, -1), ORIGIN)
+    assert np.allclose(last - first, units(1) * np.array([200, -510, 0]))  # its middle is 500 px lower
+    steps = -np.diff(places.centres[::28, 1])
+    assert np.all(np.diff(steps) < 0)  # and nearer to its next
+    left, right = places.centres[:28], places.centres[-28:]
+    assert np.allclose(np.diff(right[:, 0]), np.diff(left[:, 0]) / 2)
+
+
+def test_the_edges_of_a_beam_that_recedes_end_at_its_last_channel():
+    places, box = beam(ORIGIN, planes=(784, 1, 1), cell=100, depth=(900, 20), role="input", theme=THEME, far=0.6)
+    ends = [line.get_end() for line in box.submobjects[:3]]
+    for end, (across, up) in zip(ends, ((-1, 1), (1, 1), (1, -1)), strict=True):
+        assert np.allclose(end, places.corner(783, across, up))
+    assert places.ruled == 0
 
 
 def test_shuffled_places_put_cell_order_k_where_cell_k_lay():

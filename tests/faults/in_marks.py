@@ -200,6 +200,8 @@ SHUFFLED = (
     Slip("5b", "panels/fig5b/view.py", "grid.showing(self.figure.shuffled_maps)", "grid.showing(self.figure.result)"),
     Slip("5b", "panels/fig5b/view.py", "mine.showing(self.figure.shuffled_maps)", "mine.showing(self.figure.result)"),
     Slip("5b", "panels/fig5b/view.py", "(figure.shuffled_scores, self.", "(figure.scores, self."),
+    Slip("5b", "panels/fig5b/view.py", "figure.shuffled_upper_scores)", "figure.upper_scores)"),
+    Slip("5b", "panels/fig5b/view.py", '("upper", "shuffled_upper")', '("shuffled_upper", "upper")'),
     Slip(
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
@@ -211,7 +213,7 @@ SHUFFLED = (
 KINDS = (
     slips(
         "shuffled otherwise than the figure did",
-        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|lie in another order|other terms|are shuffled, but",
+        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|other terms|are shuffled, but",
         SHUFFLED,
     ),
     slips(

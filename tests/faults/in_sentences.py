@@ -275,7 +275,7 @@ NAMES = (
     Slip("8", "panels/fig8/words/en.py", '"scores": "scores"', '"scores": "peaks"'),
     Slip("8", "panels/fig8/words/en.py", '"values": "point: x, y, brightness"', '"values": "feature: x, y"'),
     Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
-    Slip("8", "panels/fig8/words/en.py", '"answer": "{score}"', '"answer": "{digit}"'),
+    Slip("8", "panels/fig8/words/en.py", '"list": "list of {pooled}', '"list": "list of {classes}'),
     Slip("8", "panels/fig8/words/en.py", '"{deciding_points} of {points}', '"{points} of {points}'),
     Slip("8", "panels/fig8/words/en.py", '"table": "table of {points} points', '"table": "table of weights'),
     Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later"', 'LAYERS = ("features", "later"'),
@@ -286,7 +286,7 @@ NAMES = (
         "TorchMark(figure.computation, theme=theme).scale",
     ),
     Slip("8", "panels/fig8/view.py", 'COORDINATES = ("across", "up"', 'COORDINATES = ("up", "across"'),
-    Slip("8", "panels/fig8/view.py", "self.scores[figure.label])", "self.scores[figure.label - 1])"),
+    Slip("8", "panels/fig8/view.py", 'label("list", "input")', 'label("list", "weight")'),
     Slip("8", "panels/fig8/view.py", "Cell(figure.names, (at,))", "Cell(figure.names, (9 - at,))"),
     Slip("8", "panels/fig8/view.py", 'label("scores", "result")', 'label("scores", "weight")'),
     Slip("6b", "panels/fig6b/words/en.py", '"pixels": "pixels, folded"', '"pixels": "a filter, folded"'),
@@ -303,6 +303,7 @@ COUNTS = (
     ),
     Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
+    Slip("7", "panels/fig7/words/en.py", '"{changed_cells} cells change"', '"{changed_cells} weights change"'),
 )
 LINES = (
     Slip(

@@ -6,12 +6,12 @@ import torch
 from project import figures
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Part
+from onebyone.core.figure import ClaimError, Part, Prover
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
 from onebyone.inputs.bundled import classifier
 from onebyone.panels.fig5a.numbers import ClassMaps
-from onebyone.panels.fig5b.numbers import ClassNeurons
+from onebyone.panels.fig5b.numbers import ClassNeurons, _noticed
 
 FIGURE = figures("5b")[0]
 
@@ -77,6 +77,28 @@ def test_shuffled_positions_keep_every_score_and_change_the_maps():
     terms = FIGURE.shuffled.float64.ravel()[used[FIGURE.shuffled]] * FIGURE.weight.float64.ravel()[used[FIGURE.weight]]
     assert terms.sum() + FIGURE.maps.bias.float64[2] == FIGURE.shuffled_maps.float64[2, 9, 14]
     assert FIGURE.quantities["moved"].value == (maps[:, order] != maps).sum() > 0
+
+
+def test_a_dense_layer_that_reads_the_upper_rows_only_notices_the_shuffle():
+    """In torch's own words: weights of its own for each position, which are 0 in the lower rows."""
+    weight = torch.tensor(FIGURE.weight.float64)[:, :, None, None].repeat(1, 1, 28, 28)
+    weight[:, :, 14:] = 0
+    assert weight.numel() == FIGURE.quantities["general_weights"].value
+    bias = 14 * 28 * torch.tensor(FIGURE.maps.bias.float64)
+    said = [
+        torch.nn.functional.linear(torch.tensor(maps.float64).flatten(), weight.flatten(1), bias).numpy()
+        for maps in (FIGURE.maps.features, FIGURE.shuffled)
+    ]
+    assert np.array_equal(FIGURE.upper_scores.float64, said[0])
+    assert np.array_equal(FIGURE.shuffled_upper_scores.float64, said[1])
+    assert FIGURE.quantities["changed_scores"].value == (said[0] != said[1]).sum() == 10
+
+
+def test_a_shuffle_that_the_upper_rows_do_not_notice_is_refused():
+    maps, prover = ClassMaps.verified(), Prover()
+    prover.include(maps.prover)
+    with pytest.raises(ClaimError, match="the shuffle changes no sum of upper rows"):
+        _noticed(prover, maps.result, maps.result)
 
 
 def test_a_shuffle_that_loses_a_position_is_found_out(monkeypatch):

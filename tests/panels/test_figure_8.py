@@ -54,6 +54,7 @@ def test_the_slots_and_the_call():
     assert values.pop("score") == FIGURE.result.float64.max()
     assert 0 < values.pop("deciding_points") < points / 2
     assert values.pop("lost_cells") > 0
+    assert values.pop("moved_peaks") == 0
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
         **{
@@ -111,6 +112,8 @@ def test_what_is_magnified_has_the_peaks_that_are_shown_beside_it_and_no_other_a
 def test_the_layers_are_called_one_after_the_other():
     calls = [layer.call.text for layer in FIGURE.layers]
     assert calls == ["nn.Conv2d(3, 32, 1)", "nn.Conv2d(32, 32, 1)", "nn.Conv2d(32, 64, 1)"]
+    assert FIGURE.scoring.call.text == "nn.Linear(64, 10)"
+    assert (FIGURE.scoring.takes, FIGURE.scoring.gives) == (FIGURE.pooled, FIGURE.result)
 
 
 def test_the_point_in_full_closes():

@@ -31,7 +31,7 @@ def test_the_names_of_equal_numbers_stand_apart_however_short_these_are(digit):
 
 
 @pytest.mark.parametrize("digit", [1, 2])
-def test_all_that_is_said_of_features_has_its_place_under_the_scores_however_few_the_points(digit):
+def test_all_that_is_said_of_features_and_scores_has_its_place_however_few_the_points(digit):
     view = set_up(Cloud, PointCloud.verified(image=square_digit(f"digit:{digit}"), label=digit), "8")
     for name, call in zip(view.names, view.calls, strict=True):
         assert name.get_right()[0] < call.get_left()[0]
@@ -41,4 +41,7 @@ def test_all_that_is_said_of_features_has_its_place_under_the_scores_however_few
         < view.key.get_right()[0]
         < view.pooled_label.get_left()[0]
     )
-    assert view.scores_label.get_bottom()[1] > view.answer.get_bottom()[1] > view.names[-1].get_top()[1]
+    assert view.list_label.get_right()[0] < view.neurons_label.get_left()[0]
+    assert view.neurons_label.get_right()[0] < view.scores_label.get_left()[0]
+    for digit, score, said in zip(view.digits, view.scores, view.said, strict=True):
+        assert digit.get_right()[0] < score.get_left()[0] < score.get_right()[0] < said.get_left()[0]

@@ -6,13 +6,13 @@ Places are in px of a 1080p frame from its upper left corner.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from geometry import (
     HEIGHT,
-    TEXT,
+    KEPT,
     VISIBLE,
     WIDTH,
     Box,
@@ -22,8 +22,11 @@ from geometry import (
     cell_box,
     cover,
     em,
+    is_text,
     opacity,
+    overlaps,
     px,
+    sides,
     strokes,
     under,
 )
@@ -59,15 +62,12 @@ def outside_margins(entries: Iterable[Entry]) -> list[str]:
 
 def texts_over_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
     """No two texts overlap; the glyphs of one formula may, as it was typeset."""
-    found = []
-    for (_, one), (_, other) in combinations(_texts(entries, moving), 2):
+    found, texts = [], [text for _, text in _texts(entries, moving)]
+    for first, second, across, down in _pairs(texts, lambda across, down: (across > SLACK) & (down > SLACK)):
+        one, other = texts[first], texts[second]
         if isinstance(one, FormulaEntry) and isinstance(other, FormulaEntry) and one.source == other.source:
             continue
-        across, down = box(one).overlap(box(other))
-        if across > SLACK and down > SLACK:
-            found.append(
-                f"{one.name} at {box(one)} overlaps {other.name} at {box(other)} by {across:.1f}×{down:.1f} px"
-            )
+        found.append(f"{one.name} at {box(one)} overlaps {other.name} at {box(other)} by {across:.1f}×{down:.1f} px")
     return found
 
 
@@ -83,11 +83,11 @@ def small_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[
 
 def digits_out_of_cells(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
     """A number in a cell keeps its padding on all four sides."""
-    found = []
+    found, grids = [], _grids(entries)
     for at, number in _texts(entries, moving):
         if not isinstance(number, NumberEntry):
             continue
-        cell = _cell_under(entries[:at], number)
+        cell = _cell_under(grids, at, number)
         if cell is None:
             continue
         across, down = CELL_PADDING * cell.width, CELL_PADDING * cell.height  # a cell need not be square
@@ -99,17 +99,15 @@ def digits_out_of_cells(entries: Sequence[Entry], moving: Collection[int] = ()) 
 
 def dim_texts(entries: Sequence[Entry], moving: Collection[int] = (), *, paper: Sequence[float]) -> list[str]:
     """Every text has the contrast to be read against all that lies under it."""
-    found = []
+    found, places = [], sides(entries)
     for at, text in _texts(entries, moving):
-        surfaces = [entry for entry in entries[:at] if _meet(box(entry), box(text))]
-        ground = under(surfaces, box(text).samples(), paper=paper)
-        *colour, alpha = text.colour
-        ratios = contrast(ground + alpha * (np.array(colour) - ground), ground)
-        worst = int(ratios.argmin())
-        if ratios[worst] < CONTRAST:
-            shade = "#" + "".join(f"{round(255 * part):02X}" for part in ground[worst])
+        ratio, ground = _dimmest(
+            text, tuple(entries[below] for below in _meeting(places[:at], box(text))), tuple(paper)
+        )
+        if ratio < CONTRAST:
+            shade = "#" + "".join(f"{round(255 * part):02X}" for part in ground)
             found.append(
-                f"{text.name} at {box(text)} has contrast {ratios[worst]:.2f} (opacity {alpha:.2f}) on {shade}, "
+                f"{text.name} at {box(text)} has contrast {ratio:.2f} (opacity {text.colour[3]:.2f}) on {shade}, "
                 f"less than {CONTRAST}"
             )
     return found
@@ -117,46 +115,44 @@ def dim_texts(entries: Sequence[Entry], moving: Collection[int] = (), *, paper: 
 
 def crossed_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
     """No line runs through a text: no lead, rule, wire, frame, and no border or rule of a grid."""
-    found = []
+    found, places = [], sides(entries)
     for at, text in _texts(entries, moving):
         place = box(text)
-        for other, entry in enumerate(entries):
-            if isinstance(entry, TEXT) or other in moving or opacity(entry) <= VISIBLE or not _meet(box(entry), place):
+        for other in _meeting(places, place):
+            entry = entries[other]
+            if is_text(entry) or other in moving or opacity(entry) <= VISIBLE:
                 continue
-            crosses = strokes(entry).crosses(place)
-            if crosses and not any(_hides(between, place) for between in entries[other + 1 : at]):
+            if _crosses(entry, text) and not any(_hides(between, place) for between in entries[other + 1 : at]):
                 found.append(f"{entry.name} at {box(entry)} crosses {text.name} at {box(text)}")
     return found
 
 
 def covered_texts(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
     """No surface is painted over a text."""
-    found = []
+    found, places = [], sides(entries)
     for at, text in _texts(entries, moving):
-        points = box(text).samples()
-        for later, entry in enumerate(entries[at + 1 :], at + 1):
-            if later in moving or not _meet(box(entry), box(text)):
-                continue
-            if (cover(entry, points)[1] > VISIBLE).any():
+        for later in _meeting(places[at + 1 :], box(text)) + (at + 1):
+            entry = entries[later]
+            if later not in moving and _covers(entry, text):
                 found.append(f"{entry.name} at {box(entry)} covers {text.name} at {box(text)}")
     return found
 
 
 def uneven_baselines(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
     """Texts of one line stand on one baseline: neighbours of about one height, outside cells."""
-    found = []
+    found, grids = [], _grids(entries)
     lines = [
-        (text, box(text), baseline(text), em(text))
+        text
         for at, text in _texts(entries, moving)
-        if isinstance(text, NumberEntry | LabelEntry) and _cell_under(entries[:at], text) is None
+        if isinstance(text, NumberEntry | LabelEntry) and _cell_under(grids, at, text) is None
     ]
-    for (one, here, ours, size), (other, there, theirs, their_size) in combinations(lines, 2):
-        across, down = here.overlap(there)
-        smaller = min(size, their_size)
-        if -NEIGHBOURS * smaller < across < 0 < down and LEVEL < abs(ours - theirs) / smaller < OTHER_LINE:
+    for first, second, across, _ in _pairs(lines, lambda across, down: (across < 0) & (down > 0)):
+        one, other = lines[first], lines[second]
+        apart, smaller = abs(baseline(one) - baseline(other)), min(em(one), em(other))
+        if across > -NEIGHBOURS * smaller and LEVEL < apart / smaller < OTHER_LINE:
             found.append(
-                f"{one.name} at {here} and {other.name} at {there} stand side by side, "
-                f"{abs(ours - theirs):.1f} px from one baseline to the other"
+                f"{one.name} at {box(one)} and {other.name} at {box(other)} stand side by side, "
+                f"{apart:.1f} px from one baseline to the other"
             )
     return found
 
@@ -197,22 +193,71 @@ FRAME_CHECKS = (
 """The checks that need nothing but a display list and what moves in it."""
 
 
+# Most of a frame stands in the next one too, so what is said of entries that stand there is remembered.
+@lru_cache(maxsize=KEPT)
+def _dimmest(text: Text, surfaces: tuple[Entry, ...], paper: tuple[float, ...]) -> tuple[float, np.ndarray]:
+    """The least contrast of a text with these surfaces under it, and the colour that it has there."""
+    ground = under(surfaces, box(text).samples, paper=paper)
+    *colour, alpha = text.colour
+    ratios = contrast(ground + alpha * (np.array(colour) - ground), ground)
+    worst = int(ratios.argmin())
+    return float(ratios[worst]), ground[worst]
+
+
+@lru_cache(maxsize=KEPT)
+def _crosses(entry: Entry, text: Text) -> bool:
+    """Whether a line of an entry comes into the box of a text."""
+    return strokes(entry).crosses(box(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _covers(entry: Entry, text: Text) -> bool:
+    """Whether the surface of an entry lies anywhere on a text."""
+    return bool((cover(entry, box(text).samples)[1] > VISIBLE).any())
+
+
 def _meet(one: Box, other: Box) -> bool:
     return min(one.overlap(other)) > 0
 
 
+def _meeting(places: np.ndarray, place: Box) -> np.ndarray:
+    """Which of many boxes, as `sides` gives them, meet one."""
+    across, down = overlaps(places, np.array([place.left, place.top, place.right, place.bottom]))
+    return np.flatnonzero((across > 0) & (down > 0))
+
+
+def _pairs(
+    entries: Sequence[Entry], wanted: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> Iterator[tuple[int, int, float, float]]:
+    """Pairs of entries, in order, whose boxes reach into each other as wanted; and how far, across and down."""
+    first, second = np.triu_indices(len(entries), 1)
+    places = sides(entries)
+    across, down = overlaps(places[first], places[second])
+    for at in np.flatnonzero(wanted(across, down)):
+        yield int(first[at]), int(second[at]), float(across[at]), float(down[at])
+
+
 def _texts(entries: Sequence[Entry], moving: Collection[int]) -> Iterator[tuple[int, Text]]:
     for at, entry in enumerate(entries):
-        if isinstance(entry, TEXT) and at not in moving and opacity(entry) > VISIBLE:
+        if is_text(entry) and at not in moving and opacity(entry) > VISIBLE:
             yield at, entry
 
 
-def _cell_under(entries: Sequence[Entry], text: Text) -> Box | None:
-    """The cell that holds the middle of a text: of the uppermost grid there, and large enough to be meant for it."""
+def _grids(entries: Sequence[Entry]) -> list[tuple[int, GridEntry | CellsEntry]]:
+    """The grids that are seen, the uppermost first, and their places in the display list."""
+    grids = [(at, it) for at, it in enumerate(entries) if isinstance(it, GridEntry | CellsEntry) and it.alpha > VISIBLE]
+    return grids[::-1]
+
+
+def _cell_under(grids: Sequence[tuple[int, GridEntry | CellsEntry]], at: int, text: Text) -> Box | None:
+    """The cell that holds the middle of a text: of the uppermost grid there, and large enough to be meant for it.
+
+    `at` is the text's place in the display list: a grid that is painted later is not under it.
+    """
     middle = box(text).middle
-    for entry in reversed(entries):
-        if isinstance(entry, GridEntry | CellsEntry) and entry.alpha > VISIBLE:
-            found = cell_box(entry, middle)
+    for under_it, grid in grids:
+        if under_it < at and box(grid).has(middle):
+            found = cell_box(grid, middle)
             if found is not None:
                 cell, shown = found
                 return cell if shown and cell.height > box(text).height else None
@@ -221,4 +266,4 @@ def _cell_under(entries: Sequence[Entry], text: Text) -> Box | None:
 
 def _hides(entry: Entry, place: Box) -> bool:
     """Whether an opaque surface lies over the whole of a place."""
-    return bool((cover(entry, place.samples())[1] > 0.99).all())
+    return bool((cover(entry, place.samples)[1] > 0.99).all())

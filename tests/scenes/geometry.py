@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -77,6 +77,12 @@ class Box:
         upper_left = self.left <= other.left and self.top <= other.top
         return upper_left and other.right <= self.right and other.bottom <= self.bottom
 
+    def has(self, point: np.ndarray) -> bool:
+        """Whether a point lies in it."""
+        x, y = point
+        return bool(self.left <= x <= self.right and self.top <= y <= self.bottom)
+
+    @cached_property
     def samples(self) -> np.ndarray:
         """Points spread over it, (n, 2)."""
         across, down = np.meshgrid(np.linspace(self.left, self.right, 9), np.linspace(self.top, self.bottom, 5))
@@ -114,6 +120,17 @@ def px(points: np.ndarray) -> np.ndarray:
     return points * (1, -1) / units(1) + (WIDTH / 2, HEIGHT / 2)
 
 
+def sides(entries: Sequence[Entry]) -> np.ndarray:
+    """Left, top, right and bottom of the boxes of entries, (n, 4)."""
+    boxes = [(it.left, it.top, it.right, it.bottom) for it in map(box, entries)]
+    return np.array(boxes, dtype=float).reshape(-1, 4)
+
+
+def overlaps(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """`Box.overlap` of many boxes, as `sides` gives them, with one or with as many: across and down, (2, n)."""
+    return (np.minimum(ours[:, 2:], theirs[..., 2:]) - np.maximum(ours[:, :2], theirs[..., :2])).T
+
+
 @lru_cache(maxsize=KEPT)
 def box(entry: Entry) -> Box:
     """The box of all ink of an entry, its strokes included."""
@@ -135,6 +152,7 @@ def box(entry: Entry) -> Box:
             return Box.around(px(entry.points))
 
 
+@lru_cache(maxsize=KEPT)
 def opacity(entry: Entry) -> float:
     """How strongly an entry is seen, from 0 to 1."""
     match entry:
@@ -151,6 +169,12 @@ def opacity(entry: Entry) -> float:
             return entry.stroke[3] if entry.stroke_px > 0 else 0.0
         case _:
             return entry.colour[3]
+
+
+@lru_cache(maxsize=KEPT)
+def is_text(entry: Entry) -> bool:
+    """Whether an entry is a text."""
+    return isinstance(entry, TEXT)
 
 
 @lru_cache(maxsize=KEPT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
@@ -50,7 +51,7 @@ class Shown:
     digests: tuple[bytes, ...]
     furniture: frozenset[Said]
 
-    @property
+    @cached_property
     def subject(self) -> list[Entry]:
         """All that is seen and is no furniture."""
         return [entry for entry in self.entries if said(entry) not in self.furniture and _opacity(entry) > SEEN]
@@ -200,8 +201,8 @@ def _covered(frame: Shown, aspect: float) -> float:
     width = FRAME_HEIGHT * aspect
     for entry in frame.subject:
         left, low, right, high = _box(entry)
-        first, last = (int(np.clip((x / width + 0.5) * columns, 0, columns)) for x in (left, right))
-        top, bottom = (int(np.clip((0.5 - y / FRAME_HEIGHT) * rows, 0, rows)) for y in (high, low))
+        first, last = (int(min(max((x / width + 0.5) * columns, 0), columns)) for x in (left, right))
+        top, bottom = (int(min(max((0.5 - y / FRAME_HEIGHT) * rows, 0), rows)) for y in (high, low))
         full[top : bottom + 1, first : last + 1] = True
     return float(full.mean())
 

@@ -20,6 +20,7 @@ from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
+from onebyone.frames.label import LabelEntry
 from onebyone.words.nouns import misplaced_noun
 
 ALIKE = 1e-3  # of a cell's side: rows and columns that are so far apart are one
@@ -151,6 +152,11 @@ def _called(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
     for entry in deny if is_shuffled else speak:
         what = "says that it lies in order, and something" if is_shuffled else "speaks of a shuffle, and nothing"
         yield Conflict(f"{entry.name} {what} that stands there is shuffled", ())
+    lie = {entry.tensor for entry, _ in _strewn(display_list)}
+    for entry in speak:
+        named = entry.names if isinstance(entry, LabelEntry) else None
+        if named is not None and named not in lie and not _shuffles(named, figures):
+            yield Conflict(f"{entry.name} calls {named.name} shuffled, which is in order", (entry,))
     yield from _of_what(display_list, speak, figures)
 
 

@@ -52,9 +52,9 @@ class ShapeError(OneByOneError):
 @arranges
 def one_dtype(first: NDArray[Number], second: NDArray[Number], bias: NDArray[Number] | None) -> None:
     """Refuse mixed dtypes: numpy would silently promote them."""
-    dtypes = {str(array.dtype) for array in (first, second, bias) if array is not None}
+    dtypes = {array.dtype for array in (first, second, bias) if array is not None}
     if len(dtypes) > 1:
-        raise ShapeError(f"operands must share one dtype, got {', '.join(sorted(dtypes))}")
+        raise ShapeError(f"operands must share one dtype, got {', '.join(sorted(map(str, dtypes)))}")
 
 
 @arranges

@@ -33,6 +33,7 @@ from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import to_webvtt
 from onebyone.render.ahead import Ahead
+from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.evaluate import evaluate, outline
 from onebyone.render.output import publish_video, staging, writing_to
@@ -141,7 +142,7 @@ def _make(
     on_progress: Callable[[int], None],
 ) -> _Told:
     """Make all files of a shot in a part of `folder`; a scene that is given no figures proves its own."""
-    folder, told = Path(mkdtemp(dir=folder)), 0
+    folder = Path(mkdtemp(dir=folder))
     movie, captions = folder / "clip.mp4", folder / "clip.vtt"
     variant = job.variant
     sheet = Sheet(
@@ -152,15 +153,22 @@ def _make(
     limits = Limits(aspect=job.quality.width / job.quality.height)
 
     def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
-        nonlocal told
+        limits.look(display_list, digests, frame=record.frames)
         record(display_list, digests, repeat)
-        limits.look(display_list, digests, frame=told)
-        told += repeat
-        on_progress(told)
+        on_progress(record.frames)
 
-    scene = evaluate(
-        scene_class(variant.shot), variant=variant, figures=figures, on_frame=count, on_segment=segments.add
+    bookmarks = Bookmarks(
+        variant, quality=job.quality, listeners=(record, limits), segments=segments, pool=pool, cache=cache
     )
+    scene = evaluate(
+        scene_class(variant.shot),
+        variant=variant,
+        figures=figures,
+        on_frame=count,
+        on_segment=segments.add,
+        bookmarks=bookmarks,
+    )
+    told = record.frames
     texts, lines = texts_of(variant, scene.figure.quantities), outline(scene, variant.cut)
     segments.finish()
     read = (cue for beat in told_beats(lines.beats, fps=job.quality.fps) for cue in beat.cues)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from onebyone.core.figure import Figure
     from onebyone.panels.panel import Variant
-    from onebyone.stage.scene import FigureScene, Told
+    from onebyone.stage.scene import Bookmarks, FigureScene, Told
 
 LONGEST = 240
 """Different frames in a segment: bounds memory, and shares out a long play among workers."""
@@ -55,6 +55,10 @@ class Segmenter:
         self._frames: list[Frame] = []
         self._told: list[Frame] = []
         self._cut = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All that was collected; of what is cut, nothing is said here."""
+        return {"_entries": self._entries, "_frames": self._frames, "_cut": self._cut}
 
     def __call__(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int, /) -> None:
         """One more frame, shown `repeat` times."""
@@ -150,6 +154,11 @@ class EvaluatingRenderer(FigureRenderer):
         assert isinstance(self._on_frame, Segmenter)
         self._on_frame.cut()
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What has come somewhere by telling, the frames that are collected too."""
+        return (*super().parts, self._on_frame)
+
     def write_last(self, repeat: int) -> None:
         """Pass on the last frame, and advance the scene's time as manim does."""
         self.time += repeat * (1 / self.camera.frame_rate)
@@ -164,11 +173,13 @@ def evaluate(
     on_frame: OnFrame,
     on_segment: Callable[[Segment], None],
     figures: tuple[Figure, ...] | None = None,
+    bookmarks: Bookmarks | None = None,
 ) -> FigureScene:
     """Tell a scene; `on_frame` is told each frame and `on_segment` each segment as it is complete.
 
     The audit sees the whole scene; of a variant that is cut, those are told what is left. `figures` that were verified
-    elsewhere are not verified again; without a variant, it is the default one.
+    elsewhere are not verified again; without a variant, it is the default one. Of what a bookmark holds, from which the
+    scene goes on, nobody is told.
 
     Returns the scene as it stands at its end; see `outline` for its captions and beats.
 
@@ -177,7 +188,7 @@ def evaluate(
     """
     cut = WHOLE if variant is None else variant.cut
     segmenter = Segmenter(on_frame=on_frame, on_segment=on_segment, beat=lambda: scene.beat, cut=cut)
-    scene = scene_type(variant=variant, on_frame=segmenter, renderer_type=EvaluatingRenderer)
+    scene = scene_type(variant=variant, on_frame=segmenter, renderer_type=EvaluatingRenderer, bookmarks=bookmarks)
     if figures is not None:
         scene.use(figures)
     scene.render()

@@ -33,19 +33,44 @@ class SegmentFiles:
         self._batch: list[tuple[Segment, Path, str]] = []
         self._last: dict[str | None, Frame] = {}
         self._pictures: set[str] = set()
-        self.files: list[Path] = []
-        """Where the segments will lie, in their order."""
+        self._keys: list[str] = []
         self.poster = folder / "poster.png"
         """Where the poster will lie, once all is told: it is another file for every frame that might have been it."""
+
+    @property
+    def files(self) -> list[Path]:
+        """Where the segments will lie, in their order."""
+        return [self._file(number) for number in range(len(self._keys))]
+
+    @property
+    def come(self) -> tuple[list[str], Frame | None]:
+        """How far this has come: the keys of all segments, and the last frame of the poster's beat."""
+        return self._keys, self._last.get(self._variant.poster)
+
+    def bring(self, come: tuple[list[str], Frame | None]) -> bool:
+        """Come as far, from the cache alone; where there is a segment already, or one is gone, nothing is changed."""
+        keys, poster = come
+        files = [self._file(number) for number in range(len(keys))]
+        if self._keys:
+            return False
+        if not all(self._is_found(key, file, bring=_link) for key, file in zip(keys, files, strict=True)):
+            for file in files:  # a name of what is in the cache: who paints that segment would write there
+                file.unlink(missing_ok=True)
+            return False
+        self._keys = keys
+        if poster is not None:
+            self._last[self._variant.poster] = poster
+            self._picture()
+        return True
 
     def add(self, segment: Segment) -> None:
         """One more segment."""
         if segment.beat not in self._last:  # the beat before is over: let somebody paint its picture meanwhile
             self._picture()
         self._last[segment.beat] = segment.frames[-1]
-        file = self._folder / f"{segment.number:04}.mp4"
         key = segment_key(segment.frames, self._ground)
-        self.files.append(file)
+        file = self._file(len(self._keys))
+        self._keys.append(key)
         if self._is_found(key, file, bring=_link):
             self._submit()  # what an edit changed is painted while the rest is told
         else:
@@ -60,6 +85,9 @@ class SegmentFiles:
         if variant.poster not in self._last:
             raise ClipError(f"{variant.shot.id}: no beat {variant.poster!r} for the poster; the beats are {beats}")
         self._picture()
+
+    def _file(self, number: int) -> Path:
+        return self._folder / f"{number:04}.mp4"
 
     def _picture(self) -> None:
         """Have the poster painted, if there is a frame for it that was not painted yet."""

@@ -81,6 +81,11 @@ class FigureCamera(Camera):
         """Say that the last picture stays: nothing in it is on its way any more. Raises AuditError."""
         self._audit(self.display_list, self.digests, at_rest=True)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All that capturing changes."""
+        kept = ("_listing", "display_list", "digests", "gap", "resumed")
+        return {name: value for name, value in vars(self).items() if name in kept}
+
     def __deepcopy__(self, memo: dict[int, object]) -> FigureCamera:
         """Itself: manim copies whatever a mobject holds."""
         return self
@@ -161,6 +166,15 @@ class FigureRenderer(CairoRenderer):
             camera_class=lambda: self.camera_type(theme=theme, audit=audit), skip_animations=skip_animations
         )
         self._on_frame = on_frame
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What has come somewhere by telling: itself, its camera, and who is told each frame."""
+        return (self, self.camera)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All that playing changes."""
+        return {"num_plays": self.num_plays, "time": self.time}
 
     def init_scene(
         self, scene: Scene, session_spec: RenderSessionSpec, file_writer_settings: _SceneFileWriterSettings

@@ -98,11 +98,21 @@ class Shot(Protocol):
         """Its variant with the default parameters."""
 
 
+class Bookmarks(Protocol):
+    """Whoever keeps how far a telling came: see `onebyone.render.bookmarks.Bookmarks`."""
+
+    def go_on(self, scene: FigureScene, beats: Sequence[Beat]) -> Sequence[Beat] | None:
+        """Have a scene stand as it did after some of its beats; gives those left, or None if none is kept."""
+
+    def keep(self, scene: FigureScene) -> None:
+        """One more beat is told."""
+
+
 class FigureScene(Scene):
     """The scene of one panel. A subclass names its panel and tells beats: methods named as sentences.
 
     It builds its own renderer, the only one that audits every frame, of the type `renderer_type`. `on_frame` is told
-    each frame that is written.
+    each frame that is written. With `bookmarks` it need not tell all that it told before.
 
     Example::
 
@@ -127,6 +137,7 @@ class FigureScene(Scene):
         variant: Variant | None = None,
         on_frame: OnFrame = lambda display_list, digests, repeat: None,
         renderer_type: type[FigureRenderer] = FigureRenderer,
+        bookmarks: Bookmarks | None = None,
     ) -> None:
         with told(self, lambda: None):
             demand_cairo(renderer, camera_class)
@@ -142,14 +153,17 @@ class FigureScene(Scene):
         self.counter: Mobject | None = None
         self._with_next: list[Animation] = []
         self._computation: Computation | None = None
-        judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height).demand
+        self._audit = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height)
+        own = set(vars(self))
+        self._bookmarks = bookmarks
 
         def audit(display_list: Sequence[Entry], digests: Sequence[bytes], *, at_rest: bool) -> None:
             seen = {"gap": self.camera.gap, "resumed": self.camera.resumed}
-            judge(display_list, digests, figures=self.figures, at_rest=at_rest, **seen)
+            self._audit.demand(display_list, digests, figures=self.figures, at_rest=at_rest, **seen)
 
         with literal_braces():
             super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
+        self._machinery = frozenset(vars(self)) - own - {"mobjects", "foreground_mobjects"}
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
@@ -196,13 +210,27 @@ class FigureScene(Scene):
     def tell(self, *beats: Beat, opening: Sequence[Mobject] = ()) -> None:
         """Open with the claim and the first picture, and tell each beat under its caption; the last is the takeaway.
 
-        `opening` is that picture, in its place.
+        `opening` is that picture, in its place. Where there is a bookmark, it goes on from there.
         """
-        self.open(*opening)
         told = [beat.__name__ for beat in beats]
         closing = [self.takeaway] if TAKEAWAY in self.words.beats and TAKEAWAY not in told else []
-        for beat in (*beats, *closing):
+        to_tell: Sequence[Beat] = (*beats, *closing)
+        left = self._bookmarks.go_on(self, to_tell) if self._bookmarks is not None else None
+        if left is None:
+            self.open(*opening)
+        for beat in to_tell if left is None else left:
             self._tell(beat)
+            if self._bookmarks is not None:
+                self._bookmarks.keep(self)
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What has come somewhere by telling, itself first; each knows its state."""
+        return (self, *self.renderer.parts)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All that telling changes; manim's own machinery begins anew with every animation."""
+        return {name: value for name, value in vars(self).items() if name not in self._machinery}
 
     def open(self, *pictures: Mobject) -> None:
         """Show the claim large beside the first picture, from the first frame on, which lists of files show of a video.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -35,13 +37,19 @@ class Reader:
                 "reading back needs packages that are not installed: run ./render.sh verify --read-back, or install "
                 f"onebyone[readback] ({error})"
             ) from error
-        self._engine = RapidOCR(params=SETTINGS)
+        self._engine = _started(RapidOCR)
 
     def read(self, crops: Sequence[Image]) -> list[str]:
         """The texts on crops of one line each, as the reader writes them."""
         if not crops:
             return []
         return [*(self._engine.recognize_txt([_bgr(crop) for crop in crops]).txts or ())]
+
+
+@cache
+def _started(engine: Callable[..., Any]) -> Any:
+    """An engine with our settings, once in a process: to load its model takes as long as to read twenty crops."""
+    return engine(params=SETTINGS)
 
 
 def with_margin(crop: Image) -> Image:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -18,6 +19,8 @@ from onebyone.frames.tinted import tints_of
 from onebyone.look.theme import STROKES, ColourMap, Role, Theme, stroke, units
 
 HALF_RULE = 1 - (1 - RULE_ALPHA) ** 0.5  # both neighbours draw the line between them, and the two make one of a grid's
+
+FARTHEST = 0.6  # how large the last channel of a long beam is, of the first one
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +50,27 @@ class Places:
         up = (planes[1] - row - 0.5) * cell + channel * step[1]
         centres = front + units(1) * np.column_stack([across, up, np.zeros(len(across))])
         return cls(centres, np.full(len(centres), units(cell)), float(step[1] >= cell / 2))
+
+    @classmethod
+    def receding(
+        cls, front: np.ndarray, *, planes: tuple[int, ...], cell: float, depth: tuple[float, float], far: float
+    ) -> Places:
+        """In planes one behind the other as an eye sees them: what is farther is smaller, and nearer to its next.
+
+        `front`, `planes` and `cell` are those of `in_depth`. The last plane is `far` as large as the foremost, below 1,
+        its right edge `depth` px to the right of that one's, and its middle so far above.
+        """
+        channel, row, column = (axis.ravel() for axis in np.indices(planes))
+        across, up = (column + 0.5) * cell, (planes[1] - row - 0.5) * cell
+        scale = 1 / (1 + channel * (1 / far - 1) / max(planes[0] - 1, 1))
+        end = (planes[2] * cell + depth[0] / (1 - far), planes[1] * cell / 2 + depth[1] / (1 - far))  # where all vanish
+        at = [end[0] + scale * (across - end[0]), end[1] + scale * (up - end[1])]
+        centres = front + units(1) * np.column_stack([*at, np.zeros(len(scale))])
+        return cls(centres, units(cell) * scale, 1.0)
+
+    def corner(self, place: int, across: int, up: int) -> np.ndarray:
+        """A corner of a cell: `across` and `up` are each 1 or -1."""
+        return self.centres[place] + self.sides[place] / 2 * (across * RIGHT + up * UP)
 
     def shuffled(self, order: Sequence[int]) -> Places:
         """The same places for cells in another order: cell order[k] lies where cell k lay."""
@@ -134,7 +158,7 @@ class Box(VGroup):
     """The visible edges of a block of planes in depth: its front as a frame, and the edges that recede.
 
     `front` is its lower left corner; sizes are in px: `size` of a plane (width, height), `depth` of the whole block to
-    the right and up.
+    the right and up. The hindmost plane is `far` as large, and `depth` goes to its right edge and its middle.
 
     Example::
 
@@ -146,9 +170,17 @@ class Box(VGroup):
     """
 
     def __init__(
-        self, front: np.ndarray, *, size: tuple[float, float], depth: tuple[float, float], role: Role, theme: Theme
+        self,
+        front: np.ndarray,
+        *,
+        size: tuple[float, float],
+        depth: tuple[float, float],
+        role: Role,
+        theme: Theme,
+        far: float = 1.0,
     ) -> None:
         width, height = units(size[0]) * RIGHT, units(size[1]) * UP
+        middle = front + width + height / 2  # of the right edge
         behind = units(depth[0]) * RIGHT + units(depth[1]) * UP
         self.front = Rectangle(
             width=units(size[0]),
@@ -157,16 +189,29 @@ class Box(VGroup):
             stroke_width=stroke(STROKES.frame),
         ).move_to(front + (width + height) / 2)
         corners = [front + height, front + width + height, front + width]
-        ends = [(corner, corner + behind) for corner in corners]
-        ends += [(corners[0] + behind, corners[1] + behind), (corners[1] + behind, corners[2] + behind)]
+        back = [middle + behind + far * (corner - middle) for corner in corners]
+        ends = [*zip(corners, back, strict=True), *pairwise(back)]
         lines = [Line(*pair, stroke_color=theme.hex(role), stroke_width=stroke(STROKES.lead)) for pair in ends]
         super().__init__(*lines, self.front)
 
 
 def beam(
-    front: np.ndarray, *, planes: tuple[int, ...], cell: float, depth: tuple[float, float], role: Role, theme: Theme
+    front: np.ndarray,
+    *,
+    planes: tuple[int, ...],
+    cell: float,
+    depth: tuple[float, float],
+    role: Role,
+    theme: Theme,
+    far: float = 1.0,
 ) -> tuple[Places, Box]:
-    """The places of planes in depth from `front` on, in all `depth` px to the right and up, and their edges."""
-    behind = planes[0] - 1
-    places = Places.in_depth(front, planes=planes, cell=cell, step=(depth[0] / behind, depth[1] / behind))
-    return places, Box(front, size=(planes[2] * cell, planes[1] * cell), depth=depth, role=role, theme=theme)
+    """The places of planes in depth from `front` on, in all `depth` px to the right and up, and their edges.
+
+    With `far` below 1 they recede: the last one is so much smaller.
+    """
+    size, behind = (planes[2] * cell, planes[1] * cell), planes[0] - 1
+    if far < 1:
+        places = replace(Places.receding(front, planes=planes, cell=cell, depth=depth, far=far), ruled=0.0)
+    else:
+        places = Places.in_depth(front, planes=planes, cell=cell, step=(depth[0] / behind, depth[1] / behind))
+    return places, Box(front, size=size, depth=depth, role=role, theme=theme, far=far)

@@ -127,7 +127,7 @@ class NeuronChannels:
         yield appear(self.difference_spot, run_time=DURATIONS.quick)
 
     def mend(self) -> Iterator[Animation]:
-        """The value is put back, and the rod runs along a row."""
+        """The value is put back, and the neuron reads it again."""
         right, changed = self._right, self._changed
         yield vanish(*self._of_change)
         yield AnimationGroup(
@@ -137,7 +137,6 @@ class NeuronChannels:
         )
         yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again))
         yield AnimationGroup(vanish(*self.listed_again.digits), appear(*self._neuron, self.channels.torch))
-        yield self.channels.run()
 
     # What they are made of.
 

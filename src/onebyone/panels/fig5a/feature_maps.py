@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from manim import LEFT, UP, Animation, AnimationGroup, Succession, VGroup
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Succession, VGroup
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
@@ -17,10 +17,11 @@ from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.text import Phrase, widest
 from onebyone.drawing.motion import in_turn
 from onebyone.look.layout import Region, above
-from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
+from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
 
 APART = 8  # px between two maps
+SPOT = 14  # px of the marks' lines: a cell of a small map is less than that, and has to be found from afar
 LEADING = 1.24  # em: how high a line of the list is at least
 
 
@@ -44,7 +45,8 @@ class FeatureMaps:
         self.depth, *shape = figure.features.shape
         across = math.ceil(math.sqrt(self.depth))
         down = math.ceil(self.depth / across)
-        gaps = region.width - (across - 1) * APART, region.height - (down - 1) * APART
+        out = (SPOT - STROKES.focus) / 2  # px that a mark stands out farther than others, on the page's edge too
+        gaps = region.width - out - (across - 1) * APART, region.height - (down - 1) * APART
         side = min(gaps[0] / (across * shape[1]), gaps[1] / (down * shape[0]))
         if side < 1:
             raise ValueError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
@@ -52,9 +54,9 @@ class FeatureMaps:
         tiles = [self._tile(channel, side) for channel in range(self.depth)]
         self.tiles = VGroup(*tiles)
         self.tiles.arrange_in_grid(down, across, buff=units(APART))
-        self.tiles.move_to(region.point(0, 0), aligned_edge=UP + LEFT)
+        self.tiles.move_to(region.point(0, 0) + RIGHT * units(out), aligned_edge=UP + LEFT)
         self.label = above(label("features", "input"), self.tiles[0]).align_to(self.tiles, LEFT)
-        self.cursors = VGroup(*(focus.mark(tile, (channel,)) for channel, tile in enumerate(tiles)))
+        self.cursors = VGroup(*(focus.mark(tile, (channel,), width=SPOT) for channel, tile in enumerate(tiles)))
 
     def set_list(self, region: Region, label: Callable[[str, Role], Phrase]) -> None:
         """Put the list at the left of a region, level with the maps."""

@@ -56,6 +56,12 @@ class ClassNeurons(Figure):
         shuffle_difference: (neurons,), these minus the sums of the class maps: 0 in every cell.
         moved: how many cells of the class maps the shuffle changes; shape ().
         moved_scores: how many of their sums it changes; shape ().
+        upper: (neurons, upper rows, width), the upper rows of the class maps: what a general dense layer keeps whose
+            weights are these in the upper rows, and 0 below.
+        upper_scores: (neurons,), their sums, the scores of that layer.
+        shuffled_upper: (neurons, upper rows, width), the same of the shuffled maps.
+        shuffled_upper_scores: (neurons,), their sums.
+        noticed: how many of these scores the shuffle changes; shape ().
     """
 
     maps: ClassMaps
@@ -78,6 +84,11 @@ class ClassNeurons(Figure):
     shuffle_difference: Tensor
     moved: Tensor
     moved_scores: Tensor
+    upper: Tensor
+    upper_scores: Tensor
+    shuffled_upper: Tensor
+    shuffled_upper_scores: Tensor
+    noticed: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -181,6 +192,9 @@ class ClassNeurons(Figure):
             "general_weights": Cell(self.general_weights, ()),
             "moved": Cell(self.moved, ()),
             "moved_scores": Cell(self.moved_scores, ()),
+            "upper_height": Extent(self.upper, 1),
+            "upper_width": Extent(self.upper, 2),
+            "changed_scores": Cell(self.noticed, ()),
             "said": Cell(self.result, (self.maps.label, *self.maps.first)),
             "filter_said": Cell(self.maps.result, (self.maps.label, *self.maps.first)),
         }
@@ -266,7 +280,34 @@ def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> di
             int(np.count_nonzero(scores.numerators != maps.sums.numerators)),
             lambda: scores.size - reference.equals(scores.float32, maps.sums.float32),
         ),
+        **_noticed(prover, maps.result, result),
     }
+
+
+def _noticed(prover: Prover, result: Tensor, shuffled: Tensor) -> dict[str, Tensor]:
+    """Prove the scores of a dense layer that reads the upper rows only, before and after the shuffle: they change.
+
+    Raises ClaimError where the shuffle changes none of them.
+    """
+    found: dict[str, Tensor] = {}
+    for name, of, maps in (("upper", "class maps", result), ("shuffled_upper", "shuffled maps", shuffled)):
+        found[name] = prover.taken(f"upper rows of the {of}", maps, range(max(maps.shape[1] // 2, 1)), axis=1)
+        found[f"{name}_scores"] = prover.prove(
+            f"sums of the upper rows of the {of}",
+            operations.map_totals,
+            reference.map_totals,
+            factors=(found[name],),
+        )
+    before, after = found["upper_scores"], found["shuffled_upper_scores"]
+    changed = int(np.count_nonzero(before.numerators != after.numerators))
+    if not changed:
+        raise ClaimError("5b: the shuffle changes no sum of upper rows; show a picture with strokes")
+    noticed = prover.count(
+        "scores that the shuffle changes",
+        changed,
+        lambda: before.size - reference.equals(before.float32, after.float32),
+    )
+    return {**found, "noticed": noticed}
 
 
 def _picked(prover: Prover, name: str, tensor: Tensor, row: int, column: int) -> Tensor:

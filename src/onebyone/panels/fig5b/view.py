@@ -13,7 +13,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Suc
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
@@ -56,6 +56,7 @@ UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
 KEY = 280  # px across of the key, at most
 LINES = (132, 120, 108, 96, 84, 72, 60, 48, 40, 33)  # px em of two equations, the preferred one first
+LARGEST = 240  # px em of the sums of upper rows, at most
 LEADING = 1.9  # em of such a line, with its heads
 SHARE = 0.5  # of the height, at most, for both
 HEAD = 0.92  # of a label's size: what stands over the neurons
@@ -84,6 +85,7 @@ class ClassNeuronsView:
         self._set_maps(_part(room, taken, maps), tile)
         self._set_counts(_part(room, start + 2 * GAP, room.width - start - 2 * GAP))
         self._set_shuffle(room, left, side)
+        self._set_upper(page.content)
 
     @property
     def opening(self) -> list[Mobject]:
@@ -99,7 +101,7 @@ class ClassNeuronsView:
         yield appear(self.features.cursors, self.neurons, self.names, *self.heads[:2])
         yield self.features.read()
         yield Grow(self.wires[mine], run_time=DURATIONS.move)
-        yield Pulse(self._pulse, run_time=DURATIONS.meet)
+        yield Pulse(self._pulse, run_time=DURATIONS.move)
         yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
         wires = in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.pour)
         said = in_turn(*(appear(self.said[at]) for at in others), run_time=DURATIONS.pour)
@@ -151,16 +153,24 @@ class ClassNeuronsView:
         mark = Focus(self.figure, self.figure.result, at=(at, *self.figure.maps.first), theme=self.theme).mark(cells)
         yield AnimationGroup(appear(cells, mark, run_time=DURATIONS.quick), vanish(mine))
         goal = cells.places.shuffled(self.figure.order)
+        broken_others = [grid.showing(self.figure.shuffled_maps) for grid in others]
         yield AnimationGroup(
             Rearrange(cells, goal, spread=0.5, run_time=DURATIONS.fold, marks=[mark]),
             vanish(*others, self.sums, run_time=DURATIONS.fold),
-            appear(*(grid.showing(self.figure.shuffled_maps) for grid in others), run_time=DURATIONS.fold),
+            appear(*broken_others, run_time=DURATIONS.fold),
         )
         yield vanish(self.large_label, run_time=DURATIONS.quick)
         broken = mine.showing(self.figure.shuffled_maps)
         broken_label = above(self._label("maps", "result"), broken).align_to(broken, LEFT)
         yield AnimationGroup(appear(broken, run_time=DURATIONS.quick), vanish(cells, mark))
         yield appear(self.shuffled_sums, broken_label)
+        self._broken = [broken, broken_label, *broken_others]
+
+    def takeaway(self) -> Iterator[Animation]:
+        """Of the large map only the upper rows are read, as they were and as they are now: their sums differ."""
+        names = [self.large_names, self.score_label, self.shuffled_sums]
+        yield give_way([*self._broken, *names], *self.uppers, *self.upper_labels, run_time=DURATIONS.move)
+        yield in_turn(*(appear(*pair) for pair in self.upper_sums), run_time=DURATIONS.meet, lag=0.5)
 
     # Where it stands.
 
@@ -293,6 +303,28 @@ class ClassNeuronsView:
                 self.score_label = self._label("score", "result")
                 start_at(self.score_label, self.sums[at].pen + LEFT * (self.score_label.width + units(SIZES.label) / 2))
 
+    def _set_upper(self, content: Region) -> None:
+        """The upper rows of the large map, as they were, and beside them as they are shuffled; under each its sum."""
+        figure, at, room = self.figure, self.figure.maps.label, content.inset(top=LABEL)
+        self.uppers, self.upper_labels, self.upper_sums = [], [], []
+        tensors = ((figure.upper, figure.upper_scores), (figure.shuffled_upper, figure.shuffled_upper_scores))
+        width = (room.width - GAP) / len(tensors)
+        for name, place, (tensor, sums) in zip(UPPERS, room.row(width, width), tensors, strict=True):
+            rows, columns = tensor.shape[1:]
+            side, cells = min(width / columns, (room.height - LARGEST) / rows), plane(tensor, at)
+            grid = PixelGrid(
+                tensor, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=cells
+            ).as_one()
+            grid.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
+            size = min(LARGEST, 0.7 * (room.height - side * rows))
+            number = self._number(sums, (at,), "result", size)
+            below = place.point(0, (1 + side * rows / room.height) / 2)
+            label = start_at(self._label("score", "result"), below + DOWN * units(size) * 0.35)
+            number.at(label[0].pen + RIGHT * (label.width + units(SIZES.label)), em=number.em)
+            self.uppers.append(grid)
+            self.upper_labels.append(over_left(self._label(name, "result"), grid))
+            self.upper_sums.append((label, number))
+
     def _map(self, at: int, side: float) -> PixelGrid:
         result, theme = self.figure.result, self.theme
         cells = plane(result, at)
@@ -307,6 +339,7 @@ COUNTED: tuple[tuple[tuple[str, Role], ...], ...] = (
     (("neurons", "result"), ("inputs", "input"), ("weights_here", "weight")),
     (("positions", "input"), ("weights_here", "weight"), ("dense_weights", "weight")),
 )
+UPPERS = ("upper", "shuffled_upper")
 HEADS: tuple[tuple[str, Role], ...] = (("neuron", "result"), ("digit", "quiet"), ("said", "result"))
 
 

@@ -21,22 +21,21 @@ from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
+from onebyone.drawing.mobjects.loose import FARTHEST, Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
-from onebyone.look.layout import LABEL, TORCH, Page, Region, below, cell_side, keep_within, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 GAP = 44  # px between two regions
-APART, ASIDE = 1.1, 1.05  # cells from a lifted row to the one before it, down and to the right
+APART, ASIDE = 0.58, 0.2  # cells from a lifted row to the one before it, down and to the right, on average
+FAR = 0.45  # how large the last row is, of the first one
 BEAM = 146  # px a side of a channel of the beam, when there is more to see
 RISE = 24  # px that the beam rises on its way back
 CLEAR = 30  # px between a beam and the products: for their leads
 OPERAND = 328  # px a side of a cell in which a pixel and its weight multiply, at most
-CLOSE = 0.31  # of the picture's height: a pixel that is seen alone, where there is no room beside the picture
-ALONE = 0.25  # of its side: the em of its digits
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 KEY = 300  # px across of the key
@@ -67,16 +66,10 @@ class Beam:
 
     # The beats.
 
-    def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
-        """A pixel of the digit, and nothing around it."""
-        yield self.lens.open()
-        yield appear(self.lens_label)
-
     def rows_lift_into_depth(self) -> Iterator[Animation]:
         """The rows come apart, each its own plane, so that the digit can still be read; one pixel is followed."""
-        gone = vanish(self.lens.leads, self.lens.grid, self.lens.digits, self.lens_label)
-        yield AnimationGroup(gone, appear(self.cells, run_time=DURATIONS.quick))
-        yield AnimationGroup(vanish(*self.opening, self.lens.marks), appear(self.followed, run_time=DURATIONS.quick))
+        yield appear(self.cells, run_time=DURATIONS.quick)
+        yield AnimationGroup(vanish(*self.opening), appear(self.followed, run_time=DURATIONS.quick))
         yield self._rearrange(self._sheet, spread=0.4, backwards=True, run_time=DURATIONS.fold)
         yield appear(self.sheet_edges, self.rows_label)
 
@@ -148,7 +141,7 @@ class Beam:
     # Where it stands.
 
     def _set_picture(self) -> None:
-        """The digit at the left, and a pixel of it alone."""
+        """The digit at the left."""
         figure, theme, room = self.figure, self.theme, self._room.inset(top=LABEL, bottom=TORCH)
         side = cell_side(room, figure.image.shape)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
@@ -157,39 +150,24 @@ class Beam:
         self.cells = LooseCells(
             figure.column, colour_map=theme.pixels, places=Places.in_picture(self.image), theme=theme
         )
-        taken = px(self.image) + 2 * GAP
-        beside = Region(room.left + taken, room.top, room.width - taken, px(self.image), room.page_width)
-        cell = min(px(self.image), beside.width)
-        at, narrow = beside.point(1, 0) + (DOWN + LEFT) * units(cell / 2), cell < CLOSE * px(self.image)
-        if narrow:  # the digit leaves no room beside it
-            cell = CLOSE * px(self.image)
-            at = self.image.get_corner(DOWN + RIGHT) + (UP + LEFT) * units(cell / 2 + GAP)
-        self._seen = figure.bright[1:2]
-        self.lens = self.focus.magnify(self.image, self._seen, cell=cell, size=ALONE * cell, at=at)
-        self.lens_label = over_left(self._label("pixel", "input"), self.lens.grid)
-        if narrow:  # over the pixel is the digit
-            below(self.lens_label, self.image).align_to(self.lens.grid, LEFT)
 
     def _set_sheet(self) -> None:
-        """The rows one behind the other: a tilted sheet on which the digit can be read.
+        """The rows one behind the other: a sheet that leans back, on which the digit can be read.
 
         It leans to where they go from there, the last row to the right, so that none crosses another.
         """
         figure, room = self.figure, self._room.inset(top=LABEL)
         rows, _, columns = figure.rows.shape
-        wide, high = columns + (rows - 1) * ASIDE, 1 + (rows - 1) * APART
+        wide, high = columns + (rows - 1) * ASIDE, (1 + FAR) / 2 + (rows - 1) * APART
         side = min(room.width / wide, room.height / high)
-        across, down = side * ASIDE, side * APART
+        depth = side * (rows - 1) * ASIDE, -side * (rows - 1) * APART
         first = room.point(0, 0) + DOWN * units(side) + RIGHT * units((room.width - wide * side) / 2)
-        places = Places.in_depth(first, planes=figure.rows.shape, cell=side, step=(across, -down))
-        self._sheet = replace(places, ruled=1.0)
-        last = first + units(rows - 1) * (RIGHT * across + DOWN * down)
-        upper = [first + UP * units(side), first + UP * units(side) + RIGHT * units(columns * side)]
-        lower = [last + RIGHT * units(columns * side), last]
-        corners = [*upper, *lower]
+        self._sheet = Places.receding(first, planes=figure.rows.shape, cell=side, depth=depth, far=FAR)
+        ends = (0, -1, 1), (columns - 1, 1, 1), (-1, 1, 1), (-1, 1, -1), (-columns, -1, -1), (0, -1, -1)
+        corners = [self._sheet.corner(place, across, up) for place, across, up in ends]
         self.sheet_edges = VGroup(*(self._edge(*pair) for pair in zip(corners, corners[1:] + corners[:1], strict=True)))
         self.rows_label = self._label("rows", "input").name_cells(figure.rows, role="input")
-        start_at(self.rows_label, upper[0] + UP * units(0.45 * SIZES.label))
+        start_at(self.rows_label, corners[0] + UP * units(0.45 * SIZES.label))
 
     def _set_beams(self) -> None:
         """The pixels in depth along the upper edge of the stage, the kernels along the lower one."""
@@ -265,7 +243,7 @@ class Beam:
         )
         self.cells.lie(Places.in_picture(self.image))
         self.filter.lie(self._tall_kernels)
-        self.followed = self.focus.mark(self.cells, self._seen)
+        self.followed = self.focus.mark(self.cells, figure.bright[1:2])
 
     def _set_neuron(self) -> None:
         """The digit once more with a wire from each pixel to a neuron, and its number beside the filter's."""
@@ -309,7 +287,7 @@ class Beam:
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
         planes, depth = self.figure.column.shape, (self._room.width - side, RISE)
-        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme)
+        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme, far=FARTHEST)
 
     def _edge(self, start: np.ndarray, end: np.ndarray) -> Line:
         return Line(start, end, stroke_color=self.theme.hex("input"), stroke_width=stroke(STROKES.lead))

@@ -19,7 +19,7 @@ from onebyone.drawing.ledger import ProductRow
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.loose import Box, LooseCells, Places, beam
+from onebyone.drawing.mobjects.loose import FARTHEST, Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.motion import Glide, Rearrange
 from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, over_left, px, start_at
@@ -275,7 +275,7 @@ class Reshaped:
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""
         planes, depth = self.figure.column.shape, (self._room.width - side, RISE)
-        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme)
+        return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme, far=FARTHEST)
 
     def _picture(self, tensor: Tensor, tint: ColourMap, cell: float, role: Role) -> PixelGrid:
         cells = whole(tensor, self._shape)

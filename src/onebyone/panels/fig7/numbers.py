@@ -65,6 +65,7 @@ class Bottleneck(Figure):
         result: (16, height, width), what comes back.
         difference: (16, height, width), that minus figure 5a's feature maps.
         equal: in how many cells the two are equal; shape ().
+        changed: in how many they are not; shape ().
         class_maps: (10, height, width), what figure 5a's filters make of `result`.
         sums: (10,), these added up: the scores.
         names: (10,), the digit that each score is of.
@@ -105,6 +106,7 @@ class Bottleneck(Figure):
     result: Tensor
     difference: Tensor
     equal: Tensor
+    changed: Tensor
     class_maps: Tensor
     sums: Tensor
     names: Tensor
@@ -245,6 +247,11 @@ class Bottleneck(Figure):
                 int(np.sum(difference.numerators == 0)),
                 lambda: reference.equals(result.float32, maps.features.float32),
             ),
+            changed=prover.count(
+                "cells that come back otherwise",
+                int(np.count_nonzero(difference.numerators)),
+                lambda: difference.size - reference.zeros(difference.float32),
+            ),
             class_maps=class_maps,
             sums=sums,
             names=maps.names,
@@ -297,6 +304,8 @@ class Bottleneck(Figure):
             "outputs": Size(self.down),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.sums, (self.label,)),
+            "full_score": Cell(self.maps.sums, (self.label,)),
+            "changed_cells": Cell(self.changed, ()),
         }
 
     @property

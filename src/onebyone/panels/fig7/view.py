@@ -5,21 +5,23 @@ A view replays what its figure proved: every grid and every number here belongs 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.ledger import line_of
-from onebyone.drawing.mobjects.grid import signed_map
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, at_once, in_turn
-from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, px, start_at
+from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
@@ -32,7 +34,19 @@ UNDER = 350  # px under the small ones: the weights of the layers, and two lines
 LINES = (84, 76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
 PARTS = (48, 44, 40, 36, 33, 30, 27)  # px em of those of the three layers
 LEADING = 1.35  # em from line to line
+SHEET = 0.318  # of the width for a sheet of maps
+APART = 8  # px between two maps of a sheet
+UNDER_SHEET = 130  # px under a sheet, for what it comes to
+PRICE = 1.6  # of a label's size: that
+KEY = 200  # px across of the key of the difference
 NAMED = 1.35  # of a label's size: what a line at the foot of the page counts
+
+PRICES: tuple[tuple[str, str, Role], ...] = (
+    ("before", "full_score", "input"),
+    ("after", "score", "input"),
+    ("difference", "changed", "input"),
+)
+"""Of each sheet its label, what is said under it, and the role of its maps."""
 
 Step: TypeAlias = tuple[float, float]
 
@@ -46,6 +60,7 @@ class Hourglass:
         self._set_large()
         self._set_blocks()
         self._set_counts()
+        self._set_price()
 
     @property
     def opening(self) -> list[Mobject]:
@@ -81,10 +96,23 @@ class Hourglass:
         yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.3)
         yield appear(*self.small[1])
 
-    def takeaway(self) -> Iterator[Animation]:
+    def a_large_network_does_so(self) -> Iterator[Animation]:
         """What the same costs in ResNet-50, whose blocks are deeper."""
         for small, large in zip(self.small, self.large, strict=True):
             yield give_way(small, *large, run_time=DURATIONS.meet)
+
+    def takeaway(self) -> Iterator[Animation]:
+        """What it costs: the first and the last block open, map beside map, and they are not the same."""
+        yield AnimationGroup(
+            vanish(*self.blocks[1:-1], *self.labels, *self.layers, *self.parts),
+            Glide(self.blocks[0], self.sheets[0], become=True, run_time=DURATIONS.meet),
+            Glide(self.blank, self.sheets[1], become=True, run_time=DURATIONS.meet),
+        )
+        yield AnimationGroup(
+            give_way([part for line in self.large for part in line], *self.prices[:2]),
+            appear(*self.sheet_labels[:2]),
+            Succession(Wait(DURATIONS.quick), appear(self.sheets[2], self.sheet_labels[2], self.prices[2], self.key)),
+        )
 
     def _fill(self) -> None:
         """The block that was empty shows its maps."""
@@ -145,6 +173,40 @@ class Hourglass:
         self.large = self._compared(
             figure.direct_equation, figure.bottleneck_equation, ("large_direct", "large_bottleneck")
         )
+
+    def _set_price(self) -> None:
+        """As sheets, map beside map, what went in, what came back and the difference; under each what it comes to."""
+        figure, theme, room = self.figure, self.theme, self._room
+        order, tint = _by_strokes(figure.maps.features), signed_map(theme, figure.maps.features, figure.difference)
+        self.sheets, self.sheet_labels, self.prices = [], [], []
+        places = room.inset(bottom=UNDER_SHEET).row(*[SHEET * room.width] * len(PRICES))
+        maps = (figure.maps.features, figure.result, figure.difference)
+        for tensor, place, (name, price, role) in zip(maps, places, PRICES, strict=True):
+            depth, rows, columns = tensor.shape
+            across = math.ceil(math.sqrt(depth))
+            down = -(-depth // across)
+            side = min(
+                (place.width - (across - 1) * APART) / (across * columns),
+                (place.height - (down - 1) * APART) / (down * rows),
+            )
+            slots = {channel: divmod(at, across) for at, channel in enumerate(order)}
+            tiles = []
+            for channel in _by_strokes(tensor) if tensor is figure.result else order:
+                cells = plane(tensor, channel)
+                tile = PixelGrid(tensor, colour_map=tint, cell=side, role=role, theme=theme, cells=cells).as_one()
+                row, column = slots[channel]
+                corner = place.point(0, 0) + units(side * columns + APART) * column * RIGHT
+                corner = corner + units(side * rows + APART) * row * DOWN
+                tiles.append(tile.move_to(corner, aligned_edge=UP + LEFT))
+            sheet = VGroup(*tiles[::-1])  # as a block lists its planes, so that one can become the other
+            label = over_left(self._label(name, role), VGroup(*tiles))
+            label.name_cells(tensor, role=role)
+            amount = self._label(price, "ink").scale(PRICE)
+            start_at(amount, sheet.get_corner(DOWN + LEFT) + DOWN * units(UNDER_SHEET * 0.7))
+            self.sheets.append(sheet)
+            self.sheet_labels.append(label)
+            self.prices.append(amount)
+        self.key = over_right(Key(figure.difference, width=KEY, theme=theme, colour_map=tint), self.sheets[-1])
 
     def _compared(self, direct: Equation, bottleneck: Equation, names: tuple[str, str]) -> list[tuple[Phrase, Phrase]]:
         """At the foot of the page the weights without a bottleneck and with one, result under result, each named."""

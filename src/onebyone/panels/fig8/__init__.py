@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="PointCloud", poster="the_network_answers")
+PANEL = panel(__name__, figure="PointCloud", poster="takeaway")

@@ -55,6 +55,7 @@ class PointCloud(Figure):
         pooled: (features,), the largest value of each feature over all points.
         dense_weight: (classes, features), of the dense layer that reads them.
         dense_bias: (classes,).
+        scoring: the computation of the scores from `pooled`.
         result: (classes,), the scores.
         names: (classes,), the digit that each score is of.
         label: the digit that the image shows, whose score is the highest.
@@ -97,6 +98,7 @@ class PointCloud(Figure):
     pooled: Tensor
     dense_weight: Tensor
     dense_bias: Tensor
+    scoring: Computation
     result: Tensor
     names: Tensor
     label: int
@@ -202,6 +204,7 @@ class PointCloud(Figure):
             pooled=pooled,
             dense_weight=weight,
             dense_bias=bias,
+            scoring=classes,
             result=result,
             names=prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0)),
             label=label,

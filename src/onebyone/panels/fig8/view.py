@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
@@ -20,8 +20,9 @@ from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
-from onebyone.drawing.motion import Rearrange, Refit, Visit, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, over_left, over_right, px
+from onebyone.drawing.mobjects.wires import Neuron
+from onebyone.drawing.motion import Glide, Grow, Rearrange, Refit, Visit, in_turn
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PointCloud
 
@@ -37,6 +38,10 @@ SHARE = 0.46  # of the height, for the features of the last layer
 LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
+CELL, DIGITS = 0.8, 0.5  # of the way from score to score: the side of its cell, and the em of its digits
+SAID = 4.4  # em from the right edge to the cell of a score: its number
+RADIUS = 28  # px of a neuron
+NAME = 18  # px from the cell of a score to its digit, and from there to the neuron
 LAYERS = ("early", "later", "features")
 DIGIT = 0.3  # of a magnified cell's side: the em of its value
 COORDINATES = ("across", "up", "brightness")
@@ -67,8 +72,8 @@ class Cloud:
             vanish(self.image, self.image_label),
             appear(self.cloud, self.frame, self.table, self.table_label, run_time=DURATIONS.quick),
         )
-        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.pour)
-        listed = Visit([self.table], count=len(self.figure.lit), arrive=self._list, run_time=DURATIONS.pour)
+        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.meet)
+        listed = Visit([self.table], count=len(self.figure.lit), arrive=self._list, run_time=DURATIONS.meet)
         yield AnimationGroup(dots, listed, appear(self.cloud_label))
         self._read.go_to(self._read.of)
         yield appear(self.cursor, self.column, self.values, self.values_label, self.lead)
@@ -111,17 +116,33 @@ class Cloud:
             Refit(self._moved, follow=self._follow, run_time=DURATIONS.fold),
         )
 
-    def the_network_answers(self) -> Iterator[Animation]:
-        """Only points that have a largest value stay; a dense layer makes scores, and the digit's is the highest."""
-        part = [*self.part, self.part_label, *self.found]
-        peaks = [*self.peaks, self.peaks_label]
-        yield AnimationGroup(vanish(self.cloud, self.cloud_label, *part, *peaks), appear(self.kept, self.kept_label))
-        yield in_turn(*(appear(*pair) for pair in zip(self.scores, self.digits, strict=True)), run_time=DURATIONS.meet)
-        yield appear(self.scores_label, self.answer)
+    def a_dense_layer_reads_the_peaks(self) -> Iterator[Animation]:
+        """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
+        part = [*self.part, self.part_label, *self.found, *self.peaks, self.peaks_label]
+        gone = [self.columns, *self.marks, self.names[-1], self.key, self.pooled_label]
+        yield AnimationGroup(
+            vanish(*part, *gone),
+            Glide(self.pooled, self.list, become=True),
+            Succession(
+                Wait(DURATIONS.quick),
+                appear(self.list_label, self.neurons, self.digits, self.neurons_label, self.scores_label),
+            ),
+        )
+        mine, others = self.figure.label, [at for at in range(len(self.neurons)) if at != self.figure.label]
+        yield Grow(self.wires[mine], run_time=DURATIONS.move)
+        yield appear(self.scores[mine], self.said[mine], run_time=DURATIONS.quick)
+        yield AnimationGroup(
+            in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.pour),
+            in_turn(*(appear(self.scores[at], self.said[at]) for at in others), run_time=DURATIONS.pour),
+            Succession(Wait(DURATIONS.move), appear(self.scoring)),
+        )
 
     def takeaway(self) -> Iterator[Animation]:
-        """The columns stay as they were shuffled, and the answer stands."""
-        yield vanish(*self.marks)
+        """Only the points that have a largest value stay; the highest score, and its wires."""
+        lower = (pair for at, pair in enumerate(zip(self.wires, self.said, strict=True)) if at != self.figure.label)
+        yield vanish(*(one for pair in lower for one in pair))
+        kept = appear(self.kept, self.kept_label, run_time=DURATIONS.move)
+        yield AnimationGroup(vanish(self.cloud, self.cloud_label), kept)
 
     # Where it stands.
 
@@ -303,20 +324,46 @@ class Cloud:
             focus.go_to(focus.of)
 
     def _set_scores(self) -> None:
-        """The scores as a row, the digit that each is of over it, under the features."""
-        figure, theme, label = self.figure, self.theme, self._label
-        tint = signed_map(theme, figure.result)
-        side = min(SCORE, self.right.width / figure.result.size)
-        self.scores, self.digits = VGroup(), VGroup()
-        floor = self.right.point(0, 0) + DOWN * units(LABEL + SIZES.formula)
-        for at in range(figure.result.size):
-            grid = PixelGrid(
-                figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=np.array([[at]])
-            )
-            grid.move_to(floor + RIGHT * units(at * side), aligned_edge=UP + LEFT)
-            name = Number(Cell(figure.names, (at,)), size=SIZES.formula, role="ink", theme=theme)
+        """The largest values as a list, a neuron for each digit, and what it says: in a cell, and as a number."""
+        figure, theme, label, right = self.figure, self.theme, self._label, self.right
+        floor = right.inset(bottom=TORCH)
+        self.list = PixelGrid(
+            figure.pooled,
+            colour_map=self.pooled.colour_map,
+            cell=floor.height / figure.pooled.size,
+            role="input",
+            theme=theme,
+            cells=self.pooled.cells,
+        )
+        self.list.as_one().stretch_to_fit_width(units(POOLED)).move_to(floor.point(0, 0), aligned_edge=UP + LEFT)
+        self.list_label = over_left(label("list", "input"), self.list)
+        tint, count = signed_map(theme, figure.result), figure.result.size
+        pitch = floor.height / count
+        side, em = min(SCORE, CELL * pitch), DIGITS * pitch
+        style = theme.wires(float(np.abs(figure.dense_weight.float64).max()))
+        self.neurons, self.digits, self.scores, self.said = VGroup(), VGroup(), VGroup(), VGroup()
+        self.wires = VGroup()
+        for at in range(count):
+            line = floor.point(1, (at + 0.5) / count)
+            number = Number(Cell(figure.result, (at,)), size=em, role="result", theme=theme)
+            name = Number(Cell(figure.names, (at,)), size=em, role="ink", theme=theme, weight="semibold")
+            base = line + DOWN * units(em) * 0.35
+            cell = np.array([[at]])
+            grid = PixelGrid(figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=cell)
+            grid.move_to(line + LEFT * units(SAID * em + side / 2))
+            neuron = Neuron(radius=RADIUS, theme=theme)
+            name.at(grid.get_left() + LEFT * (name.advance + units(NAME)) + base - line, em=name.em)
+            neuron.move_to(grid.get_left() + LEFT * (name.advance + units(2 * NAME + RADIUS)))
+            self.said.add(number.at(base + LEFT * number.advance, em=number.em))
+            self.neurons.add(neuron)
+            self.digits.add(name)
             self.scores.add(grid)
-            self.digits.add(name.next_to(grid, UP, buff=units(SIZES.label) / 3))
-        self.scores_label = label("scores", "result").next_to(self.digits, UP, buff=units(SIZES.label) / 2)
-        self.scores_label.align_to(self.scores, LEFT)
-        self.answer = below(label("answer", "result"), self.scores[figure.label])
+            focus = Focus(figure, figure.result, at=at, theme=theme)
+            self.wires.add(focus.wires(figure.dense_weight, self.list, neuron, side=1, style=style))
+            neuron.set_z_index(self.wires.z_index + 1)
+        stands = VGroup(self.list)  # they stand on the line of its label, and do not name it
+        self.neurons_label = above(label("neurons", "result"), stands).set_x(self.neurons.get_x())
+        self.scores_label = above(label("scores", "result"), stands).align_to(right.point(1, 0), RIGHT)
+        self.scores_label.name_cells(figure.result, role="result")
+        self.scoring = TorchMark(figure.scoring, theme=theme)
+        self.scoring.move_to(right.point(1, 1), aligned_edge=DOWN + RIGHT)

@@ -67,7 +67,7 @@ class OneNeuronTwoWays:
 
     def takeaway(self) -> Iterator[Animation]:
         """The neuron goes to the middle of the maps; in the column there is nowhere else to go."""
-        yield self.focus.slide(self._first, run_time=DURATIONS.pour)
+        yield self.focus.slide(self._first, run_time=DURATIONS.tour)
 
     def _set_column(self, figure: PixelsAsChannels, room: Region, *, stage: Region) -> None:
         theme = self._theme

@@ -6,11 +6,11 @@ WORDS = panel_words(
     claim="A dense layer: here, {neurons} such neurons",
     beats={
         "every_neuron_has_weights_of_its_own": (
-            "{neurons} neurons: {outputs = neurons:each} neuron has its own weights and output."
+            "A picture is to come out: {neurons = pixels:as many} neurons as pixels."
         ),
         "the_outputs_fold_into_a_picture": "A column of {outputs} outputs: folded, it is a picture.",
-        "the_weights_are_counted": "Neurons times pixels: dense layers are heavy.",
-        "the_rings_are_laid_on_each_other": "What they have learned: ring upon ring.",
+        "the_weights_are_counted": "{outputs = neurons:Each} neuron has its own: dense layers are heavy.",
+        "the_rings_are_laid_on_each_other": "What they learned: ring upon ring.",
         "takeaway": "What if {neurons} neurons shared a ring?",
     },
     questions={

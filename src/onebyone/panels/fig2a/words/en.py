@@ -56,7 +56,7 @@ WORDS = panel_words(
         },
     },
     questions={
-        "the_positions_are_counted": "How many positions has a row?",
+        "the_positions_are_counted": "How many fit in a row?",
     },
     costs=("the_kernel_visits_every_position",),
     labels={

@@ -23,7 +23,7 @@ WORDS = panel_words(
     },
     questions={
         "a_kernel_fits_exactly": "Where does it fit?",
-        "a_smaller_layer_has_fewer_filters": "{few_neurons:Words} neurons: how many kernels?",
+        "a_smaller_layer_has_fewer_filters": "How many for {few_neurons:words} neurons?",
     },
     costs=("every_filter_gives_a_number_of_the_dense_layer",),
     labels={

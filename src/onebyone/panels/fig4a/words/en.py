@@ -8,7 +8,7 @@ WORDS = panel_words(
         "the_photo_splits_into_planes": {
             "channels = 1": "An image of {channels:words} channel is a plane.",
             "shown < channels": "An image of {channels:words} channels: {shown:words} of its planes are shown.",
-            "channels = 3": "A photo is {channels:words} planes: red, green and blue.",
+            "channels = 3": "A photo has {channels:words} channels: red, green, blue.",
             "otherwise": "An image of {channels:words} channels is {channels:words} planes.",
         },
         "each_value_meets_its_own_weight": {

@@ -1,10 +1,15 @@
 """Panel 4b in English."""
 
+from dataclasses import replace
+
 from onebyone.panels.fig4a.words.en import WORDS as KERNELS
 from onebyone.words.panels import revised
 
+# Torch's dense layer has the channels of its output last; the film has them first everywhere, so this is not said.
+COUNTED = {name: said for name, said in KERNELS.counter.items() if name != "output"}
+
 WORDS = revised(
-    KERNELS,
+    replace(KERNELS, counter=COUNTED),
     claim="A neuron of {inputs:words} {inputs:input|inputs} makes {equal = outputs:the same} map",
     beats={
         "a_position_is_a_short_list": "A position lists {inputs:words} {inputs:input|inputs}.",
@@ -22,7 +27,7 @@ WORDS = revised(
         },
         "takeaway": "A 1×1 layer is dense at {positions = outputs:every} position.",
     },
-    questions={"a_value_is_changed": "Change a value: what happens?"},
+    questions={"a_value_is_changed": "And if a value changes?"},
     costs=("the_rod_moves",),
     labels={
         "map": "the neuron’s map {map_height}×{map_width}",

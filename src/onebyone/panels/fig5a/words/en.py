@@ -15,7 +15,7 @@ WORDS = panel_words(
         ),
         "more_filters_make_more_maps": "{filters:Words} filters, {maps:words} class maps.",
         "the_right_digit_wins": "Added up, the {digit:words} {score > runner_up:wins}.",
-        "takeaway": "Features in, digits out.",
+        "takeaway": "1×1: features in, digits out.",
     },
     questions={"the_cell_has_seen_pixels": "What has this cell seen?"},
     costs=("more_filters_make_more_maps",),

@@ -12,13 +12,8 @@ WORDS = panel_words(
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "a_dense_layer_has_more_weights": "Dense: positions have their own weights.",
         "the_maps_add_up_to_scores": "A map adds up to its score.",
-        "the_positions_are_shuffled": (
-            "Shuffle positions: {moved_scores = 0:scores stay}. Dense, {general_weights} weights would notice."
-        ),
-        "takeaway": "Dense across channels.",
-    },
-    questions={
-        "a_dense_layer_has_more_weights": "A dense layer to scores: what cost?",
+        "the_positions_are_shuffled": "Shuffle positions: with shared weights, {moved_scores = 0:scores stay}.",
+        "takeaway": "Dense weights for the upper rows: {changed_scores:words} scores change.",
     },
     costs=("the_layer_visits_every_position",),
     labels={
@@ -35,8 +30,10 @@ WORDS = panel_words(
         "positions": "positions",
         "weights_here": "weights here",
         "dense_weights": "dense weights",
+        "upper": "upper part {upper_height}×{upper_width}",
+        "shuffled_upper": "upper part, shuffled",
     },
-    counter={"weights": "weights", "output": "output"},
+    counter={"weights": "weights"},  # the layer's output has its channels last in torch; the film has them first
     description=(
         "The {channels:words} feature maps stand on the left; at a position their {inputs:words} values become a list.",
         "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons of a dense layer, and "
@@ -45,8 +42,9 @@ WORDS = panel_words(
         "those of the filters.",
         "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}; "
         "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
-        "The maps come back, that of the {digit:words} large, their sums under them.",
-        "Their positions are shuffled: the maps fall to pieces, and the {moved_scores = 0:sums stay}; a general dense "
-        "layer would notice the shuffle.",
+        "The maps come back, that of the {digit:words} large, their sums under them; their positions are shuffled: the "
+        "maps fall to pieces, and the {moved_scores = 0:sums stay}.",
+        "At last the upper rows of the large map stand over the upper rows as they were shuffled, beside them their "
+        "sums: {changed_scores:words} scores of a dense layer that reads these rows change.",
     ),
 )

@@ -5,7 +5,6 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="The other way round: {channels = pixels:every} pixel a channel",
     beats={
-        "a_kernel_sees_a_pixel": "How can a 1×1 kernel see {channels = pixels:every} pixel?",
         "rows_lift_into_depth": "Reshape: lift {rows} rows into depth.",
         "every_pixel_becomes_a_channel": (
             "{channels = pixels:Every} pixel is a channel; the filter is {kernels = channels:as deep}."
@@ -36,11 +35,10 @@ WORDS = panel_words(
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
     description=(
-        "The handwritten digit stands on the left, a plane of {height} by {width} pixels, and beside it a pixel "
-        "of it, enlarged.",
-        "Its {rows} rows lift, each behind the other, like a tilted sheet on which the digit can still be read; then "
-        "row after row its pixels line up in depth, a beam of {channels} channels across the page: {channels = "
-        "pixels:every} pixel is a channel.",
+        "The handwritten digit stands on the left, a plane of {height} by {width} pixels.",
+        "Its {rows} rows lift, each behind the other, like a sheet that leans back, on which the digit can still be "
+        "read; then row after row its pixels line up in depth, a beam of {channels} channels that recedes across the "
+        "page: {channels = pixels:every} pixel is a channel.",
         "A frame follows a pixel on its way.",
         "A filter of {kernels} kernels, {kernel_height} by {kernel_width}, appears as a beam below it, coral where a "
         "weight adds, violet where it subtracts.",

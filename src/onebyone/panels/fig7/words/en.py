@@ -14,10 +14,11 @@ WORDS = panel_words(
         "depth_goes_down_and_up": (
             "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, up: {small_weights} weights."
         ),
-        "takeaway": (
+        "a_large_network_does_so": (
             "ResNet-50, {wide_channels} channels: {direct_weights} weights; "
             "via {narrow_channels}, {bottleneck_weights}."
         ),
+        "takeaway": "The price: {thin_channels < channels:fewer} channels must learn what to keep.",
     },
     questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
@@ -32,6 +33,10 @@ WORDS = panel_words(
         "bottleneck": "down to {thin_channels}, and up",
         "large_direct": "ResNet-50: {wide_channels} channels",
         "large_bottleneck": "down to {narrow_channels}, and up",
+        "difference": "difference",
+        "full_score": "the digit scores {full_score}",
+        "score": "now it scores {score}",
+        "changed": "{changed_cells} cells change",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
@@ -44,5 +49,8 @@ WORDS = panel_words(
         "Under the layers stand their weights: by way of {thin_channels} channels they come to {small_weights}.",
         "Then ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of {narrow_channels} "
         "{bottleneck_weights}.",
+        "At last the outer blocks open into sheets, map beside map, with their difference, in which {changed_cells} of "
+        "{cells} cells are lit; under the maps stand the scores of the {digit:words}: {full_score}, and {score} behind "
+        "{thin_channels} channels.",
     ),
 )

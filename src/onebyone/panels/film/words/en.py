@@ -42,7 +42,7 @@ _CHAPTERS = {
     "figure-2": _chapter(
         "Fig. 2",
         "The sliding kernel",
-        question="And if a small, shared kernel slides?",
+        question="And a small, shared kernel?",
         picture="the digit, and a small kernel of weights that slides over it.",
     ),
     "figure-3": _chapter(
@@ -66,7 +66,7 @@ _CHAPTERS = {
     "figure-6": _chapter(
         "Fig. 6",
         "The reshape",
-        question="What if a pixel is a channel?",
+        question="And a pixel as a channel?",
         picture="the digit, whose pixels go into depth, each behind the other.",
     ),
 }
@@ -77,7 +77,7 @@ _CLOSING = card_words(
             "{channels} channels, {positions = 1:a single} position: the neuron sees {channels = pixels:every} pixel."
         ),
         "feature_maps_are_channels_too": "Over feature maps: a column, position by position.",
-        "takeaway": "A channel is whatever a 1×1 filter sums over.",
+        "takeaway": "Pixel or map: a channel is what a 1×1 filter sums.",
     },
     labels={
         "image": "image",

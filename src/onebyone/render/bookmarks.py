@@ -1,0 +1,201 @@
+"""How far a clip had come when it was told last: kept between beats, so that it goes on before the first edited one.
+
+A beat goes on from what those before it have left: on the stage, in the audit, in the record. All of that is kept as it
+stands between two beats, under a digest of everything that it has come from: the figures as they were proven, the
+parameters, the words and the code. Captions and methods of later beats are no part of that. So what is found under a
+digest is what telling it anew would come to, and it was audited as it was told; where nothing is found, all is told.
+What a scene leaves in modules and classes is not kept: what it has to remember, it and its views hold.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import platform
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cloudpickle
+
+from onebyone.paint.quality import Quality
+from onebyone.panels.cut import WHOLE
+from onebyone.panels.panel import Variant
+from onebyone.render.cache import Cache
+from onebyone.render.segments import SegmentFiles
+from onebyone.render.sources import digest_of, imports, modules_in, source_without
+from onebyone.render.workers import TaskPool
+
+if TYPE_CHECKING:
+    from onebyone.stage.scene import Beat, FigureScene
+
+WORTH = 0.3
+"""Seconds of telling that are worth a bookmark, which takes a third of that elsewhere."""
+
+
+PLAIN = frozenset(
+    ("__future__", "collections", "dataclasses", "enum", "functools", "itertools", "math", "typing")  # Python's own
+    + ("manim", "numpy", "onebyone")
+)
+"""What a scene or a view may import so that bookmarks are kept of it: nothing that brings files, clocks or chance."""
+
+
+class Bookmarks:
+    """Where the telling of one clip may go on from, and what is kept of it for the next time.
+
+    Args:
+        variant: what is told; only the whole of it is kept.
+        quality: at what size and rate.
+        listeners: who follows it frame by frame, such as a record, and comes as far as the scene does.
+        segments: the files of what was told.
+        pool: who keeps a bookmark while the telling goes on.
+        cache: where they are kept; without one, none is.
+    """
+
+    def __init__(
+        self,
+        variant: Variant,
+        *,
+        quality: Quality,
+        listeners: Sequence[object],
+        segments: SegmentFiles,
+        pool: TaskPool,
+        cache: Cache | None,
+    ) -> None:
+        self._variant, self._quality, self._listeners = variant, quality, listeners
+        self._segments, self._pool, self._cache = segments, pool, cache
+        self._keys: Sequence[str] = ()
+        self._tellers: Mapping[type, object] = {}
+        self._told, self._since = 0, time.process_time()
+
+    def go_on(self, scene: FigureScene, beats: Sequence[Beat]) -> Sequence[Beat] | None:
+        """Have a scene stand as it did after as many of its beats as were kept; gives those that are left.
+
+        They are methods of what the scene consists of now. None where nothing was kept: then nothing is changed.
+        """
+        tellers = {type(teller): teller for teller in map(_teller, beats)}
+        self._keys = ()
+        if self._cache is None or self._told or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
+            return None
+        self._tellers = tellers
+        self._keys = self._keys_of(scene, beats)
+        for told in range(len(self._keys), 0, -1):
+            if self._open(scene, self._keys[told - 1]):
+                self._told = told
+                return _told_by(self._tellers, beats[told:])
+        return None
+
+    def keep(self, scene: FigureScene) -> None:
+        """One more beat is told: keep where everything stands, if it took work to come there."""
+        self._told += 1
+        now = time.process_time()
+        if self._told <= len(self._keys) and now - self._since >= WORTH:
+            self._since = now
+            self._pool.submit(partial(self._write, scene, self._told), name=f"{self._variant.name}, bookmark")
+
+    def _write(self, scene: FigureScene, told: int) -> None:
+        if told != self._told or self._cache is None:  # done again after all has gone on
+            return
+        parts, content = self._parts(scene), io.BytesIO()
+        states = [part.__getstate__() for part in parts]
+        try:
+            _Pickler(content, [*parts, self._segments]).dump((states, self._tellers, self._segments.come))
+        except Exception:  # something of the author's that cannot be kept, such as a generator: all is told next time
+            return
+        with suppress(OSError), tempfile.TemporaryDirectory() as folder:  # what cannot be written is not kept
+            file = Path(folder) / "bookmark"
+            file.write_bytes(zlib.compress(content.getvalue(), level=1))
+            self._cache.put(self._keys[told - 1], file)
+
+    def _open(self, scene: FigureScene, key: str) -> bool:
+        """Have everything stand as it did, if that was kept."""
+        found, parts = self._cache.get(key) if self._cache else None, self._parts(scene)
+        if found is None:
+            return False
+        try:
+            content = zlib.decompress(found.read_bytes())
+            states, tellers, come = _Unpickler(io.BytesIO(content), [*parts, self._segments]).load()
+            stood = [*zip(parts, states, strict=True)]
+        except Exception:  # whatever is wrong with it, nothing was changed
+            return False
+        if not self._segments.bring(come):
+            return False
+        self._tellers = tellers
+        for part, state in stood:
+            vars(part).update(state)
+        return True
+
+    def _keys_of(self, scene: FigureScene, beats: Sequence[Beat]) -> list[str]:
+        """For each number of beats that others follow: a digest of all that has made what they came to.
+
+        None where that is not all to be seen in sources.
+        """
+        names, words = [beat.__name__ for beat in beats], self._variant.words
+        tellers = {type(teller).__module__ for teller in (scene, *self._tellers.values())}
+        sources = {name: _source(name) for name in sorted(tellers)}
+        if not all(name.partition(".")[0] in PLAIN for source in sources.values() for name in imports(source)):
+            return []
+        made_by = {__name__, SegmentFiles.__module__, *(type(part).__module__ for part in self._parts(scene))}
+        made_by |= {f"{panel.package}.numbers" for panel in self._variant.shot.shows}
+        made_by |= {module for source in sources.values() for module in modules_in(source)}
+        code = digest_of(*sorted(made_by - tellers), without=tellers)
+        figures = blake2b(pickle.dumps(scene.figures, protocol=pickle.HIGHEST_PROTOCOL)).hexdigest()
+        python = (platform.python_version(), platform.machine())
+        common, keys = (self._variant.key, self._quality, code, figures, python), []
+        for told in range(1, len(beats)):
+            later = names[told:]
+            said = {part: _said_before(value, later) for part, value in vars(words).items()}
+            left = {name: source_without(source, later) for name, source in sources.items()}
+            keys.append(blake2b(repr((common, names[:told], said, left)).encode(), digest_size=32).hexdigest())
+        return keys
+
+    def _parts(self, scene: FigureScene) -> list[object]:
+        """All that has come somewhere by what was told."""
+        return [*scene.parts, *self._listeners]
+
+
+class _Pickler(cloudpickle.Pickler):
+    """Pickles functions that are made in functions too; what goes on living is told by its place among the living."""
+
+    def __init__(self, file: io.BytesIO, living: Iterable[object]) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._places = {id(one): place for place, one in enumerate(living)}
+
+    def persistent_id(self, one: object) -> int | None:
+        return self._places.get(id(one))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, living: Sequence[object]) -> None:
+        super().__init__(file)
+        self._living = living
+
+    def persistent_load(self, place: int) -> object:
+        return self._living[place]
+
+
+def _teller(beat: Beat) -> object:
+    return getattr(beat, "__self__", None)
+
+
+def _told_by(tellers: Mapping[type, object], beats: Sequence[Beat]) -> list[Beat]:
+    """The beats as methods of the tellers that have the types of their own."""
+    return [getattr(tellers.get(type(_teller(beat))), beat.__name__, beat) for beat in beats]
+
+
+def _source(module: str) -> str:
+    return Path(str(sys.modules[module].__file__)).read_text("utf-8")
+
+
+def _said_before(said: Any, later: Collection[str]) -> Any:
+    """A part of somebody's words, without what belongs to later beats."""
+    if isinstance(said, Mapping):
+        return {name: sentence for name, sentence in said.items() if name not in later}
+    return [one for one in said if one not in later] if isinstance(said, tuple) else said

@@ -1,0 +1,349 @@
+"""A clip goes on from where an earlier telling was before an edit, and comes to the same to the last bit; else anew."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import NoReturn
+
+import numpy as np
+import pytest
+from project import figures, variant
+
+from onebyone.audit.limits import Limits
+from onebyone.frames.entry import Entry
+from onebyone.frames.frame import Frame
+from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.segment import Sheet
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.cut import Cut
+from onebyone.panels.panel import Variant
+from onebyone.paths import PROJECT
+from onebyone.proof.files import recorder, texts_of, write_proof
+from onebyone.render import bookmarks as room
+from onebyone.render.bookmarks import Bookmarks
+from onebyone.render.cache import Cache
+from onebyone.render.clip import scene_class, settings
+from onebyone.render.evaluate import evaluate
+from onebyone.render.segments import SegmentFiles
+from onebyone.stage.scene import Beat, FigureScene
+from onebyone.words import PanelWords, Sentence
+
+QUALITY = replace(QUALITIES["l"], fps=6)
+
+
+class AtOnce:
+    """A pool that does a task at once."""
+
+    def submit(self, task: Callable[[], None], *, name: str) -> None:
+        task()
+
+
+class Files:
+    """Segments that are all there."""
+
+    def __init__(self) -> None:
+        self.come = 0
+
+    def bring(self, come: int) -> bool:
+        self.come = come
+        return True
+
+
+Told = tuple[str, list[tuple[tuple[bytes, ...], int]], list[tuple[int, str]], int]
+
+
+def tell(shown: Variant, folder: Path, *, cache: Cache | None) -> Told:
+    """What a telling comes to, with bookmarks: its proof, the frames that it told, its complaints, and its segments."""
+    frames: list[Frame] = []
+    files = Files()
+    with settings(QUALITY, folder):
+        record, limits = recorder(QUALITY, shown.theme), Limits(aspect=16 / 9)
+
+        def follow(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+            limits.look(display_list, digests, frame=record.frames)
+            record(display_list, digests, repeat)
+            frames.append(Frame(display_list, digests, repeat))
+
+        def count(_: object) -> None:
+            files.come += 1
+
+        kept = Bookmarks(
+            shown,
+            quality=QUALITY,
+            listeners=(record, limits),
+            segments=files,  # type: ignore[arg-type]
+            pool=AtOnce(),  # type: ignore[arg-type]
+            cache=cache,
+        )
+        proven = pickle.loads(pickle.dumps(figures(shown.shot.id)))
+        scene = evaluate(
+            scene_class(shown.shot), variant=shown, figures=proven, on_frame=follow, on_segment=count, bookmarks=kept
+        )
+        complaints = limits.complaints(frames=record.frames, fps=QUALITY.fps)
+        assert [beat.name for beat in scene.beat_times] == [*shown.words.beats]
+        movie = folder / f"{shown.name}.mp4"
+        movie.write_bytes(b"a clip")
+        texts = texts_of(shown, scene.figure.quantities)
+        made = write_proof(
+            record.finish(),
+            shown,
+            scene.figures,
+            beats=scene.beat_times,
+            movie=movie,
+            texts=texts,
+            beside={},
+            thumbnails=np.zeros((0, 1, 1), dtype=np.uint8),
+        )
+        proof = made.proof.read_text("utf-8") + made.track.read_text("utf-8")
+        return proof, [(digests, repeat) for _, digests, repeat in frames], complaints, files.come
+
+
+class Hidden(Cache):
+    """A cache that finds only some of what is there, counted from the first."""
+
+    def __init__(self, folder: Path, *, keys: list[str]) -> None:
+        super().__init__(folder)
+        self._seen = keys
+
+    def get(self, key: str) -> Path | None:
+        return super().get(key) if key in self._seen else None
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "WORTH", 0.0)
+
+
+@pytest.mark.parametrize("id", [panel.id for panel in CATALOGUE])
+def test_a_clip_that_goes_on_comes_to_what_it_comes_to_when_told_anew(
+    id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, order = variant(id), list[str]()
+    put = Cache.put
+    monkeypatch.setattr(Cache, "put", lambda self, key, file: (order.append(key), put(self, key, file))[1])
+    proof, frames, complaints, segments = tell(shown, tmp_path, cache=Cache(tmp_path))
+    assert len(order) == len(shown.words.beats) - 1
+    again = tell(shown, tmp_path, cache=Hidden(tmp_path, keys=order[: len(order) // 2]))
+    assert len(again[1]) < len(frames), "it did not go on"
+    assert again[1] == frames[len(frames) - len(again[1]) :]
+    assert again[0] == proof
+    assert again[2:] == (complaints, segments)
+
+
+def keys(shown: Variant, folder: Path, *, quality: Quality = QUALITY) -> list[str]:
+    """The keys of a variant's bookmarks, one for each beat that another follows."""
+    found: list[str] = []
+
+    class Looks(Bookmarks):
+        def go_on(self, scene: FigureScene, beats: Sequence[Beat]) -> NoReturn:
+            self._tellers = {type(beat.__self__): beat.__self__ for beat in beats}  # type: ignore[attr-defined]
+            found.extend(self._keys_of(scene, beats))
+            raise StopIteration
+
+    kept = Looks(shown, quality=quality, listeners=(), segments=Files(), pool=AtOnce(), cache=Cache(folder))  # type: ignore[arg-type]
+    with settings(quality, folder), pytest.raises(StopIteration):
+        evaluate(
+            scene_class(shown.shot),
+            variant=shown,
+            figures=figures(shown.shot.id),
+            on_frame=lambda *_: None,
+            on_segment=lambda _: None,
+            bookmarks=kept,
+        )
+    return found
+
+
+SHOWN = variant("2a")
+BEATS = [*SHOWN.words.beats]
+VIEW = "onebyone.panels.fig2a.view"
+LATE = BEATS[4]
+WITH_LATE = f"    def {LATE}(self) "
+
+
+def same(one: list[str], other: list[str]) -> int:
+    """How many keys are the same, from the first on; then no other is."""
+    count = [ours == theirs for ours, theirs in zip(one, other, strict=True)].index(False)
+    assert not set(one[count:]) & set(other)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("edit", "kept"),
+    [
+        (lambda view: view.replace(WITH_LATE, f"    @property\n{WITH_LATE}"), 4),
+        (lambda view: re.sub(rf"({re.escape(WITH_LATE)}.*\n)", r"\1        LATER = 1\n", view), 4),
+        (lambda view: view + "\n\nLATER = 1\n", 0),
+        (lambda view: view.replace("    def stand(self) ", "    def stand(self, slowly=True) "), 0),
+        (lambda view: re.sub(r"(    def stand\(.*\n)", rf"\1        self.{LATE}()\n", view), 0),
+    ],
+    ids=["what decorates a beat", "a beat", "the module", "what several beats play", "a beat that others play"],
+)
+def test_an_edit_leaves_what_was_told_before_it(
+    edit: Callable[[str], str], kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, read = keys(SHOWN, tmp_path), room._source
+    source = read(VIEW)
+    assert edit(source) != source
+    monkeypatch.setattr(room, "_source", lambda module: edit(read(module)) if module == VIEW else read(module))
+    assert same(before, keys(SHOWN, tmp_path)) == kept
+
+
+def test_what_a_panel_says_counts_from_where_it_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, words = keys(SHOWN, tmp_path), SHOWN.words
+    assert isinstance(words, PanelWords)
+    said = Sentence.parse("Look.")
+    edits = {
+        4: replace(words, beats={**words.beats, LATE: said}),
+        3: replace(words, questions={**words.questions, BEATS[3]: said}),
+        2: replace(words, costs=(*words.costs, BEATS[2])),
+        0: replace(words, labels={**words.labels, "map": said}),
+    }
+    for kept, edited in edits.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(Variant, "words", edited)
+            assert same(before, keys(SHOWN, tmp_path)) == kept
+
+
+def test_all_that_decides_a_frame_has_a_part_in_the_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keys(SHOWN, tmp_path)
+    assert same(before, keys(variant("2a", theme="light"), tmp_path)) == 0
+    assert same(before, keys(SHOWN, tmp_path, quality=replace(QUALITY, fps=7))) == 0
+    assert same(before, keys(variant("2a", stride=2), tmp_path)) == 0
+    for name, other in (
+        ("digest_of", lambda *_, **__: "other"),
+        ("platform", SimpleNamespace(python_version=str, machine=str)),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(room, name, other)
+            assert same(before, keys(SHOWN, tmp_path)) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(pickle, "dumps", lambda *_, **__: b"other figures")
+        assert same(before, keys(SHOWN, tmp_path)) == 0
+
+
+@pytest.mark.parametrize("brought", ["import os", "from pathlib import Path", "from edited_world import speed"])
+def test_of_a_scene_that_may_read_files_no_bookmark_is_kept(
+    brought: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = room._source
+    monkeypatch.setattr(room, "_source", lambda module: f"{brought}\n{read(module)}")
+    assert keys(SHOWN, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda content: content[: len(content) // 2],
+        lambda content: b"no bookmark",
+        lambda content: zlib.compress(pickle.dumps(([], {}, 0))),
+        lambda content: zlib.compress(b"cno.such.module\nfunction\n."),
+    ],
+    ids=["cut short", "something else", "of fewer parts", "of what is not there any more"],
+)
+def test_a_bookmark_that_cannot_be_gone_on_from_is_as_if_there_was_none(
+    harm: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path)
+    told = tell(SHOWN, tmp_path, cache=cache)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            room,
+            "zlib",
+            SimpleNamespace(decompress=lambda content: zlib.decompress(harm(content)), compress=zlib.compress),
+        )
+        assert tell(SHOWN, tmp_path, cache=cache) == told
+    assert len(tell(SHOWN, tmp_path, cache=cache)[1]) < len(told[1]), "the control goes on"
+
+
+def test_segments_come_back_all_or_none(tmp_path: Path) -> None:
+    there, gone = "a" * 64, "b" * 64
+    cache, segment = Cache(tmp_path / "cache"), tmp_path / "segment"
+    segment.write_bytes(b"painted")
+    cache.put(there, segment)
+    sheet = Sheet(QUALITY, "#000000", 14.2, 8.0)
+    files = SegmentFiles(SHOWN, tmp_path, sheet=sheet, pool=AtOnce(), cache=cache)  # type: ignore[arg-type]
+    assert not files.bring(([there, gone], None))
+    assert files.files == []
+    assert not [*tmp_path.glob("*.mp4")], "who paints would write into the cache"
+    assert files.bring(([there, there], None))
+    assert [file.read_bytes() for file in files.files] == [b"painted"] * 2
+    assert not files.bring(([there], None)), "there are segments already"
+    assert len(files.files) == 2
+
+
+def test_where_a_segment_is_gone_all_is_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    told = tell(SHOWN, tmp_path, cache=cache)
+    monkeypatch.setattr(Files, "bring", lambda *_: False)
+    assert tell(SHOWN, tmp_path, cache=cache) == told
+
+
+def test_who_is_fresh_tells_all_and_keeps_it(tmp_path: Path) -> None:
+    fresh = Cache(tmp_path, fresh=True)
+    told = tell(SHOWN, tmp_path, cache=fresh)
+    assert tell(SHOWN, tmp_path, cache=fresh) == told
+    assert len(tell(SHOWN, tmp_path, cache=Cache(tmp_path))[1]) < len(told[1])
+
+
+def test_a_bookmark_that_was_begun_before_more_was_told_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process had died, and does it again: where everything stands by then, it has no key for."""
+    tasks: list[Callable[[], None]] = []
+    monkeypatch.setattr(AtOnce, "submit", lambda _, task, *, name: tasks.append(task))
+    told = tell(SHOWN, tmp_path, cache=Cache(tmp_path))
+    for task in tasks:
+        task()
+    assert len(tasks) == len(BEATS) - 1
+    assert tell(SHOWN, tmp_path, cache=Cache(tmp_path)) == told
+
+
+def test_a_scene_that_holds_what_cannot_be_kept_is_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FigureScene, "setup", lambda scene: setattr(scene, "pending", (beat for beat in BEATS)))
+    first, again = (tell(SHOWN, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
+    assert again == first
+
+
+def test_only_the_whole_of_a_clip_is_kept(tmp_path: Path) -> None:
+    cut = SHOWN.cut_to(Cut(clean=True))
+    first, again = (tell(cut, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
+    assert again == first
+
+
+def test_an_edited_clip_is_what_a_fresh_render_makes(tmp_path: Path) -> None:
+    """Of a clip in a copy of the project, after an edit of its first beat, of its middle one, and of a caption."""
+    for name in ("assets", "scenes", "src"):
+        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    places = {"PYTHONPATH": str(tmp_path / "src"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    def made(*options: str) -> dict[str, bytes]:
+        line = [sys.executable, "-P", "-m", "onebyone", "render", "2a", "-q", "l", "--out", "out", "--quiet", *options]
+        subprocess.run(line, cwd=tmp_path, env={**os.environ, **places}, check=True, stdout=subprocess.DEVNULL)
+        return {file.name: file.read_bytes() for file in (tmp_path / "out" / "clips").rglob("*.*")}
+
+    view, words = (tmp_path / "src/onebyone/panels/fig2a" / file for file in ("view.py", "words/en.py"))
+    seen = [made()]
+    for file, before, after in (
+        (view, f"    def {BEATS[0]}(self) -> Iterator[Animation]:\n", "        yield Wait(0.2)\n"),
+        (view, f"    def {BEATS[4]}(self) -> Iterator[Animation]:\n", "        yield Wait(0.2)\n"),
+        (words, "Learning adapts", " to it"),
+    ):
+        source = file.read_text("utf-8")
+        assert before in source
+        file.write_text(re.sub(rf"({re.escape(before)}(?: +\"\"\".*\n)?)", rf"\1{after}", source), "utf-8")
+        if file == view and "Wait" not in source:
+            file.write_text(file.read_text("utf-8").replace("from manim import ", "from manim import Wait, "), "utf-8")
+        edited = made()
+        assert edited == made("--fresh")
+        assert edited not in seen, "the edit is seen"
+        seen.append(edited)
