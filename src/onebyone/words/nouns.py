@@ -158,10 +158,10 @@ _LABELS = MappingProxyType(
 _CHANGED = MappingProxyType({"broken": "right", "changed": "right", "bottleneck": "direct", "map": "image"})
 """How the slot of what comes of a change begins, and that of what was there before."""
 _BEFORE_A_CHANGE = frozenset(_CHANGED.values())
-_CHANGES = frozenset({"changed", "changed_cells", "flip_cells", "broken_cells", "moved", "moved_scores", "moved_peaks"})
-"""The slots that count what a change has changed."""
+_CHANGES = frozenset({"changed", "flip", "broken", "moved"})
+"""How the slots begin that count what a change has changed."""
 _LED_BY = MappingProxyType({"runner-up": "runner_up", "scores": "score"})
-"""Words right before a slot, and which slot that must be."""
+"""Words right before a slot, and how that must end."""
 _DESCRIBING = (
     "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
     "handwritten different equal new own"
@@ -367,12 +367,12 @@ def misled(before: str, slot: str, after: str) -> str:
     word = (re.findall(r"[\w’'-]+(?=\s$)", before) or [""])[0].casefold()
     if word == "was" and slot.partition("_")[0] not in _BEFORE_A_CHANGE:
         return word
-    if slot != _LED_BY.get(word, slot):
+    if not slot.endswith(_LED_BY.get(word, "")):
         return word
     changes = re.match(
         r"\s(?:(?:cells?|outputs?|numbers?|weights?|scores?|peaks?)\s)?(?:of the \w+ )?changes?\b", after
     )
-    if changes and slot not in _CHANGES:
+    if changes and slot.partition("_")[0] not in _CHANGES:
         return "change"
     named = word in _known() and not word.endswith("s") and not re.match(r"×|\s[\w(]", after)
     return word if named and slot.endswith("s") else ""
