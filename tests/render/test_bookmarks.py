@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +17,7 @@ from typing import NoReturn
 
 import numpy as np
 import pytest
+from manim import Animation, Square
 from project import figures, variant
 
 from onebyone.audit.limits import Limits
@@ -26,15 +27,19 @@ from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.segment import Sheet
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.cut import Cut
+from onebyone.panels.fig2a import view as VIEWS  # noqa: N812
+from onebyone.panels.fig2a.view import Workbench
 from onebyone.panels.panel import Variant
 from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render import bookmarks as room
+from onebyone.render import tellers
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import evaluate
 from onebyone.render.segments import SegmentFiles
+from onebyone.render.sources import sources_of
 from onebyone.stage.scene import Beat, FigureScene
 from onebyone.words import PanelWords, Sentence
 
@@ -51,8 +56,10 @@ class AtOnce:
 class Files:
     """Segments that are all there."""
 
-    def __init__(self) -> None:
-        self.come = 0
+    ground = "paper"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.come = folder, 0
 
     def bring(self, come: int) -> bool:
         self.come = come
@@ -65,7 +72,7 @@ Told = tuple[str, list[tuple[tuple[bytes, ...], int]], list[tuple[int, str]], in
 def tell(shown: Variant, folder: Path, *, cache: Cache | None) -> Told:
     """What a telling comes to, with bookmarks: its proof, the frames that it told, its complaints, and its segments."""
     frames: list[Frame] = []
-    files = Files()
+    files = Files(folder)
     with settings(QUALITY, folder):
         record, limits = recorder(QUALITY, shown.theme), Limits(aspect=16 / 9)
 
@@ -150,7 +157,7 @@ def keys(shown: Variant, folder: Path, *, quality: Quality = QUALITY) -> list[st
             found.extend(self._keys_of(scene, beats))
             raise StopIteration
 
-    kept = Looks(shown, quality=quality, listeners=(), segments=Files(), pool=AtOnce(), cache=Cache(folder))  # type: ignore[arg-type]
+    kept = Looks(shown, quality=quality, listeners=(), segments=Files(folder), pool=AtOnce(), cache=Cache(folder))  # type: ignore[arg-type]
     with settings(quality, folder), pytest.raises(StopIteration):
         evaluate(
             scene_class(shown.shot),
@@ -165,6 +172,14 @@ def keys(shown: Variant, folder: Path, *, quality: Quality = QUALITY) -> list[st
 
 SHOWN = variant("2a")
 BEATS = [*SHOWN.words.beats]
+
+
+def edited(monkeypatch: pytest.MonkeyPatch, edit: Callable[[str], str], name: str) -> None:
+    """Have the files of this name in which that edits anything read as if it was edited."""
+    read = tellers.text
+    monkeypatch.setattr(tellers, "text", lambda file: edit(read(file)) if file.name == name else read(file))
+
+
 VIEW = "onebyone.panels.fig2a.view"
 LATE = BEATS[4]
 WITH_LATE = f"    def {LATE}(self) "
@@ -191,11 +206,57 @@ def same(one: list[str], other: list[str]) -> int:
 def test_an_edit_leaves_what_was_told_before_it(
     edit: Callable[[str], str], kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, read = keys(SHOWN, tmp_path), room._source
-    source = read(VIEW)
-    assert edit(source) != source
-    monkeypatch.setattr(room, "_source", lambda module: edit(read(module)) if module == VIEW else read(module))
+    before = keys(SHOWN, tmp_path)
+    edited(monkeypatch, edit, "view.py")
     assert same(before, keys(SHOWN, tmp_path)) == kept
+
+
+@pytest.mark.parametrize("name", ["fig2a.py", "agreement.py"])
+def test_a_beat_that_is_played_from_elsewhere_counts_from_the_first(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(monkeypatch, lambda source: f"{source}\n\ndef early(view):\n    return view.{LATE}()\n", name)
+    before = keys(SHOWN, tmp_path)
+    edited(
+        monkeypatch, lambda view: re.sub(rf"({re.escape(WITH_LATE)}.*\n)", r"\1        LATER = 1\n", view), "view.py"
+    )
+    assert same(before, keys(SHOWN, tmp_path)) == 0
+
+
+def test_a_beat_that_was_told_counts_though_it_is_told_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FigureScene, "beats", lambda _, view: [getattr(view, BEATS[at]) for at in (0, 1, 0)])
+    before = keys(SHOWN, tmp_path)
+    edited(
+        monkeypatch,
+        lambda view: view.replace(f"    def {BEATS[0]}(self) ", f"    def {BEATS[0]}(self, x=1) "),
+        "view.py",
+    )
+    assert same(before, keys(SHOWN, tmp_path)) == 0
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "        self.play(bench.rise())\n",
+        "        self.tell(self.takeaway)\n",
+    ],
+)
+def test_of_a_scene_that_goes_on_after_its_beats_no_bookmark_is_kept(
+    after: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has made before them is not what stands on the stage."""
+    edited(monkeypatch, lambda scene: re.sub(r"(        self.tell.*\n)", rf"\1{after}", scene), "fig2a.py")
+    edited(monkeypatch, lambda scene: scene.replace("self.bench = ", "self.bench = bench = "), "fig2a.py")
+    assert keys(SHOWN, tmp_path) == []
+
+
+def test_a_label_may_be_called_as_a_beat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = [{**SHOWN.words.labels, LATE: Sentence.parse(said)} for said in ("Here.", "There.")]
+    before, now = list[str](), list[str]()
+    for said, found in zip(labels, (before, now), strict=True):
+        monkeypatch.setattr(Variant, "words", replace(SHOWN.words, labels=said))
+        found += keys(SHOWN, tmp_path)
+    assert same(before, now) == 0
 
 
 def test_what_a_panel_says_counts_from_where_it_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,23 +281,43 @@ def test_all_that_decides_a_frame_has_a_part_in_the_keys(tmp_path: Path, monkeyp
     assert same(before, keys(SHOWN, tmp_path, quality=replace(QUALITY, fps=7))) == 0
     assert same(before, keys(variant("2a", stride=2), tmp_path)) == 0
     for name, other in (
-        ("digest_of", lambda *_, **__: "other"),
+        ("sources_of", lambda *names: {**sources_of(*names), "other": Path(__file__)}),
+        ("_installed", lambda: ("manim-1.dist-info",)),
         ("platform", SimpleNamespace(python_version=str, machine=str)),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(room, name, other)
             assert same(before, keys(SHOWN, tmp_path)) == 0
     with monkeypatch.context() as patch:
+        patch.setattr(Files, "ground", "other paper, fonts and libraries")
+        assert same(before, keys(SHOWN, tmp_path)) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(room, "BEGAN", 0.0)
+        assert keys(SHOWN, tmp_path) == [], "what runs may be older than what is read"
+    with monkeypatch.context() as patch:
         patch.setattr(pickle, "dumps", lambda *_, **__: b"other figures")
         assert same(before, keys(SHOWN, tmp_path)) == 0
 
 
-@pytest.mark.parametrize("brought", ["import os", "from pathlib import Path", "from edited_world import speed"])
-def test_of_a_scene_that_may_read_files_no_bookmark_is_kept(
-    brought: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("brought", "name"),
+    [
+        ("import os", "view.py"),
+        ("from pathlib import Path", "agreement.py"),
+        ("from edited_world import speed", "fig2a.py"),
+        ("import math,os", "view.py"),
+        ("from os import *", "view.py"),
+        ("from manim import SVGMobject", "view.py"),
+        ("SPEED = open('speed').read()", "focus.py"),
+        ("SPEED = np.loadtxt('speed')", "view.py"),
+        ("LAST = [*PANEL.words().beats][-1]", "fig2a.py"),
+        ("SEEN = {id(Workbench)}", "fig2a.py"),
+    ],
+)
+def test_of_a_scene_that_may_see_more_than_its_sources_no_bookmark_is_kept(
+    brought: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = room._source
-    monkeypatch.setattr(room, "_source", lambda module: f"{brought}\n{read(module)}")
+    edited(monkeypatch, lambda source: f"{brought}\n{source}", name)
     assert keys(SHOWN, tmp_path) == []
 
 
@@ -310,6 +391,127 @@ def test_a_bookmark_that_was_begun_before_more_was_told_is_not_kept(
 
 def test_a_scene_that_holds_what_cannot_be_kept_is_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FigureScene, "setup", lambda scene: setattr(scene, "pending", (beat for beat in BEATS)))
+    first, again = (tell(SHOWN, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
+    assert again == first
+
+
+def in_first_beat(monkeypatch: pytest.MonkeyPatch, effect: Callable[[Workbench], object]) -> None:
+    """Have something more done in the first beat."""
+    beat = getattr(Workbench, BEATS[0])
+
+    def more(view: Workbench) -> Iterator[Animation]:
+        effect(view)
+        yield from beat(view)
+
+    more.__name__ = BEATS[0]
+    monkeypatch.setattr(Workbench, BEATS[0], more)
+
+
+def shared(view: Workbench) -> None:
+    view.row = np.zeros(4)  # type: ignore[attr-defined]
+    view.first = view.row[:1]  # type: ignore[attr-defined]
+
+
+def discarded() -> set[int]:
+    left = set(range(200))
+    for one in sorted(left - {3, 40, 90}):
+        left.discard(one)
+    return left
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        lambda _: np.random.random(),
+        lambda _: Square.set_default(side_length=3),
+        lambda _: setattr(Workbench, "turns", 1),
+        lambda _: setattr(VIEWS, "GAP", 29),
+        lambda _: VIEWS.TURNS.append(1),
+        lambda view: setattr(view, "left", discarded()),
+        shared,
+        lambda _: None,
+    ],
+    ids=["chance", "a default", "a class", "a module", "a list", "a set's order", "shared memory", "the control"],
+)
+def test_what_is_left_elsewhere_is_not_forgotten(
+    effect: Callable[[Workbench], object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    name = request.node.callspec.id
+    monkeypatch.setattr(Square, "__init__", Square.__init__)
+    monkeypatch.setattr(Workbench, "turns", 0, raising=False)
+    monkeypatch.setattr(VIEWS, "GAP", VIEWS.GAP)
+    monkeypatch.setattr(VIEWS, "TURNS", [] if name == "a list" else 0, raising=False)
+    in_first_beat(monkeypatch, effect)
+    put = Cache.put
+    kept: list[str] = []
+    monkeypatch.setattr(Cache, "put", lambda self, key, file: (kept.append(key), put(self, key, file))[1])
+    tell(SHOWN, tmp_path, cache=Cache(tmp_path))
+    assert bool(kept) == (name == "the control")
+
+
+def test_what_a_scene_updates_and_forgets_it_does_when_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, bool]] = []
+    setup, swap, finish = FigureScene.setup, FigureScene._swap_caption, FigureScene.tear_down
+
+    def begin(scene: FigureScene) -> None:
+        setup(scene)
+        scene.hint = 1  # type: ignore[attr-defined]
+
+    def first(scene: FigureScene, *_: object) -> None:
+        if scene.beat == BEATS[0] and "hint" in vars(scene):
+            del scene.hint  # type: ignore[attr-defined]
+            scene.add_updater(lambda dt: None)
+
+    monkeypatch.setattr(FigureScene, "setup", begin)
+    monkeypatch.setattr(
+        FigureScene, "_swap_caption", lambda scene, said, **how: (first(scene), swap(scene, said, **how))
+    )
+
+    def end(scene: FigureScene) -> None:
+        seen.append((len(scene.updaters), hasattr(scene, "hint")))
+        finish(scene)
+
+    monkeypatch.setattr(FigureScene, "tear_down", end)
+    first_told, again = (tell(SHOWN, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
+    assert len(again[1]) < len(first_told[1])
+    assert seen == [(1, False)] * 2
+
+
+def test_a_bookmark_whose_process_died_is_not_made_of_half_a_beat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks: list[Callable[[], None]] = []
+    monkeypatch.setattr(AtOnce, "submit", lambda _, task, *, name: tasks.append(task))
+    play = FigureScene.play
+
+    def again(scene: FigureScene, *args: object, **kwargs: object) -> None:
+        play(scene, *args, **kwargs)
+        while tasks:
+            tasks.pop()()
+
+    monkeypatch.setattr(FigureScene, "play", again)
+    told = tell(SHOWN, tmp_path, cache=Cache(tmp_path))
+    assert tell(SHOWN, tmp_path, cache=Cache(tmp_path)) == told
+
+
+def test_beats_that_are_no_methods_are_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beats = FigureScene.beats
+
+    def plain(scene: FigureScene, *views: object) -> list[Beat]:
+        first, *others = beats(scene, *views)
+
+        def local() -> object:
+            return first()
+
+        local.__name__ = BEATS[0]
+        return [local, *others]  # type: ignore[list-item]
+
+    monkeypatch.setattr(FigureScene, "beats", plain)
     first, again = (tell(SHOWN, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
     assert again == first
 

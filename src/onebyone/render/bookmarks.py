@@ -4,7 +4,7 @@ A beat goes on from what those before it have left: on the stage, in the audit, 
 stands between two beats, under a digest of everything that it has come from: the figures as they were proven, the
 parameters, the words and the code. Captions and methods of later beats are no part of that. So what is found under a
 digest is what telling it anew would come to, and it was audited as it was told; where nothing is found, all is told.
-What a scene leaves in modules and classes is not kept: what it has to remember, it and its views hold.
+Where sources do not say all that it has come from, no bookmark is kept (see tellers.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import time
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,8 @@ from onebyone.panels.cut import WHOLE
 from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache
 from onebyone.render.segments import SegmentFiles
-from onebyone.render.sources import digest_of, imports, modules_in, source_without
+from onebyone.render.sources import BEGAN, digest_of, sources_of, sources_without
+from onebyone.render.tellers import ends_by_telling, is_plain, sources_telling
 from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
@@ -40,11 +41,11 @@ WORTH = 0.3
 """Seconds of telling that are worth a bookmark, which takes a third of that elsewhere."""
 
 
-PLAIN = frozenset(
-    ("__future__", "collections", "dataclasses", "enum", "functools", "itertools", "math", "typing")  # Python's own
-    + ("manim", "numpy", "onebyone")
-)
-"""What a scene or a view may import so that bookmarks are kept of it: nothing that brings files, clocks or chance."""
+FIGURE_SCENE = "onebyone.stage.scene"
+"""The module of what every scene is."""
+
+OF_BEATS = ("beats", "questions", "costs")
+"""The parts of somebody's words that go by beats."""
 
 
 class Bookmarks:
@@ -73,7 +74,7 @@ class Bookmarks:
         self._segments, self._pool, self._cache = segments, pool, cache
         self._keys: Sequence[str] = ()
         self._tellers: Mapping[type, object] = {}
-        self._told, self._since = 0, time.process_time()
+        self._told, self._since, self._stands = 0, time.process_time(), False
 
     def go_on(self, scene: FigureScene, beats: Sequence[Beat]) -> Sequence[Beat] | None:
         """Have a scene stand as it did after as many of its beats as were kept; gives those that are left.
@@ -85,7 +86,10 @@ class Bookmarks:
         if self._cache is None or self._told or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
             return None
         self._tellers = tellers
-        self._keys = self._keys_of(scene, beats)
+        try:
+            self._keys = self._keys_of(scene, beats)
+        except Exception:  # something of the author's of which nothing can be said: all is told
+            return None
         for told in range(len(self._keys), 0, -1):
             if self._open(scene, self._keys[told - 1]):
                 self._told = told
@@ -98,10 +102,12 @@ class Bookmarks:
         now = time.process_time()
         if self._told <= len(self._keys) and now - self._since >= WORTH:
             self._since = now
+            self._stands = True
             self._pool.submit(partial(self._write, scene, self._told), name=f"{self._variant.name}, bookmark")
+            self._stands = False
 
     def _write(self, scene: FigureScene, told: int) -> None:
-        if told != self._told or self._cache is None:  # done again after all has gone on
+        if not self._stands or self._cache is None:  # done again after all has gone on
             return
         parts, content = self._parts(scene), io.BytesIO()
         states = [part.__getstate__() for part in parts]
@@ -129,31 +135,34 @@ class Bookmarks:
             return False
         self._tellers = tellers
         for part, state in stood:
+            for name in part.__getstate__().keys() - state.keys():
+                delattr(part, name)
             vars(part).update(state)
         return True
 
     def _keys_of(self, scene: FigureScene, beats: Sequence[Beat]) -> list[str]:
         """For each number of beats that others follow: a digest of all that has made what they came to.
 
-        None where that is not all to be seen in sources.
+        None where that is not all to be seen in sources, or not in those that run.
         """
-        names, words = [beat.__name__ for beat in beats], self._variant.words
-        tellers = {type(teller).__module__ for teller in (scene, *self._tellers.values())}
-        sources = {name: _source(name) for name in sorted(tellers)}
-        if not all(name.partition(".")[0] in PLAIN for source in sources.values() for name in imports(source)):
+        names, words, shot = [beat.__name__ for beat in beats], self._variant.words, self._variant.shot
+        made_by = {__name__, SegmentFiles.__module__, FIGURE_SCENE, type(shot).__module__}
+        made_by |= {type(part).__module__ for part in self._parts(scene) if part is not scene}
+        made_by |= {f"{panel.package}.numbers" for panel in shot.shows}
+        common = sources_of(*made_by)
+        sources = sources_telling({type(scene), *self._tellers}, common=common)
+        files = [*common.values(), *(Path(str(sys.modules[name].__file__)) for name in sources)]
+        told_in = sources.get(type(scene).construct.__module__, "")
+        if not all(map(is_plain, sources.values())) or not ends_by_telling(told_in) or any(map(_is_new, files)):
             return []
-        made_by = {__name__, SegmentFiles.__module__, *(type(part).__module__ for part in self._parts(scene))}
-        made_by |= {f"{panel.package}.numbers" for panel in self._variant.shot.shows}
-        made_by |= {module for source in sources.values() for module in modules_in(source)}
-        code = digest_of(*sorted(made_by - tellers), without=tellers)
         figures = blake2b(pickle.dumps(scene.figures, protocol=pickle.HIGHEST_PROTOCOL)).hexdigest()
-        python = (platform.python_version(), platform.machine())
-        common, keys = (self._variant.key, self._quality, code, figures, python), []
+        ground = (digest_of(*made_by), platform.python_version(), _installed(), self._segments.ground)
+        begun, keys = (self._variant.key, self._quality, figures, ground), []
         for told in range(1, len(beats)):
-            later = names[told:]
-            said = {part: _said_before(value, later) for part, value in vars(words).items()}
-            left = {name: source_without(source, later) for name, source in sources.items()}
-            keys.append(blake2b(repr((common, names[:told], said, left)).encode(), digest_size=32).hexdigest())
+            later = [name for name in names[told:] if name not in names[:told]]
+            said = {part: _said_before(one, later) if part in OF_BEATS else one for part, one in vars(words).items()}
+            left = [*zip(sources, sources_without([*sources.values()], later), strict=True)]
+            keys.append(blake2b(repr((begun, names[:told], said, left)).encode(), digest_size=32).hexdigest())
         return keys
 
     def _parts(self, scene: FigureScene) -> list[object]:
@@ -190,8 +199,16 @@ def _told_by(tellers: Mapping[type, object], beats: Sequence[Beat]) -> list[Beat
     return [getattr(tellers.get(type(_teller(beat))), beat.__name__, beat) for beat in beats]
 
 
-def _source(module: str) -> str:
-    return Path(str(sys.modules[module].__file__)).read_text("utf-8")
+def _is_new(file: Path) -> bool:
+    """Whether a file was written after this program began: then what runs may be what it was before."""
+    return max(file.stat().st_mtime, file.stat().st_ctime) >= BEGAN
+
+
+@cache
+def _installed() -> tuple[str, ...]:
+    """What is installed, and in which versions: more makes a frame than what we import."""
+    places = (place for place in map(Path, sys.path) if place.is_dir())
+    return tuple(sorted({one.name for place in places for one in place.glob("*.dist-info")}))
 
 
 def _said_before(said: Any, later: Collection[str]) -> Any:

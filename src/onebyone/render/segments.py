@@ -29,7 +29,7 @@ class SegmentFiles:
     def __init__(self, variant: Variant, folder: Path, *, sheet: Sheet, pool: TaskPool, cache: Cache | None) -> None:
         """Paint a variant's segments, and its poster, on such a sheet, into files in `folder`."""
         self._variant, self._folder, self._sheet, self._pool, self._cache = variant, folder, sheet, pool, cache
-        self._ground = Ground.of(sheet)
+        self.ground = Ground.of(sheet)
         self._batch: list[tuple[Segment, Path, str]] = []
         self._last: dict[str | None, Frame] = {}
         self._pictures: set[str] = set()
@@ -68,7 +68,7 @@ class SegmentFiles:
         if segment.beat not in self._last:  # the beat before is over: let somebody paint its picture meanwhile
             self._picture()
         self._last[segment.beat] = segment.frames[-1]
-        key = segment_key(segment.frames, self._ground)
+        key = segment_key(segment.frames, self.ground)
         file = self._file(len(self._keys))
         self._keys.append(key)
         if self._is_found(key, file, bring=_link):
@@ -94,7 +94,7 @@ class SegmentFiles:
         frame = self._last.get(self._variant.poster)
         if frame is None:
             return
-        key = picture_key(frame, self._ground)
+        key = picture_key(frame, self.ground)
         self.poster, is_new = self._folder / f"{key}.png", key not in self._pictures
         self._pictures.add(key)
         # Copied, for a poster is published: a cached file is for its user's eyes only.

@@ -11,7 +11,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -19,6 +20,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 """The folder that holds the package."""
+
+BEGAN = time.time()
+"""When this program began: what runs may be older than a source that was written since."""
 
 PACKAGE_OF = {"PIL": "pillow", "cairo": "pycairo"}
 """Libraries that are not imported by the name that they are installed by."""
@@ -31,20 +35,19 @@ _IMPORT = re.compile(
     rf"^ *(?:from ([\w.]+) import (?:\(((?:[^)#]|#.*)*)\)|({_LIST}))|import ({_LIST})) *(?:#.*)?$", re.MULTILINE
 )
 _NAME = re.compile(r"([\w.]+)(?: as \w+)?")
+_WORD = re.compile(r"\w+")
 _COMMENT = re.compile(r"#.*")
 
 
-def digest_of(*modules: str, root: Path = ROOT, without: Collection[str] = ()) -> str:
+def digest_of(*modules: str, root: Path = ROOT) -> str:
     """A digest of the sources that modules such as "onebyone.paint.canvas" are made of, and of its libraries' versions.
-
-    Modules that it is to be `without` do not count, nor does what only they import.
 
     Raises:
         ModuleNotFoundError: there is no such module below `root`.
         PackageNotFoundError: a library is installed by a name that PACKAGE_OF does not tell.
     """
     digest, libraries = blake2b(digest_size=32), set()
-    for name, (file, imported) in _made_of(modules, root, without).items():
+    for name, (file, imported) in _made_of(modules, root).items():
         digest.update(f"{name} ".encode() + _read(file)[0])
         libraries |= {top for top in (name.partition(".")[0] for name in imported) if not _file(top, root)}
     for library in sorted(libraries - sys.stdlib_module_names):
@@ -62,40 +65,34 @@ def modules_in(source: str, root: Path = ROOT) -> set[str]:
     return {name for name in imports(source) if _file(name, root)}
 
 
-def source_without(source: str, names: Collection[str]) -> str:
-    """A source without the methods of these names; but one stays that anything which stays mentions by its name."""
-    lines = source.splitlines(keepends=True)
-    methods = [method for method in _methods(source) if method[0] in names]
-    while True:
-        gone = {line for _, first, end in methods for line in range(first, end)}
-        left = "".join(line for number, line in enumerate(lines) if number not in gone)
-        going = [method for method in methods if not re.search(rf"\b{method[0]}\b", left)]
-        if len(going) == len(methods):
-            return left
-        methods = going
+def sources_without(sources: Sequence[str], names: Collection[str]) -> list[str]:
+    """Sources without the methods of these names; but one stays that anything which stays mentions by its name."""
+    gone, pieces = {*names}, [piece for source in sources for piece in _pieces(source)]
+    while mentioned := {word for name, _, words in pieces if name not in gone for word in words & gone}:
+        gone -= mentioned
+    return ["".join(text for name, text, _ in _pieces(source) if name not in gone) for source in sources]
 
 
 @cache
-def _methods(source: str) -> tuple[tuple[str, int, int], ...]:
-    """The methods of a source's classes: name, first line with what decorates it, and the line after the last."""
+def _pieces(source: str) -> tuple[tuple[str | None, str, frozenset[str]], ...]:
+    """A source in pieces, each with the words in it: the methods of its classes by their names, and what is between."""
     kinds = (statement for statement in ast.parse(source).body if isinstance(statement, ast.ClassDef))
     found = (statement for kind in kinds for statement in kind.body if isinstance(statement, ast.FunctionDef))
-    return tuple(
-        (method.name, min(part.lineno for part in (method, *method.decorator_list)) - 1, method.end_lineno or 0)
-        for method in found
-    )
+    lines, pieces, at = source.splitlines(keepends=True), list[tuple[str | None, str]](), 0
+    for method in found:
+        first = min(part.lineno for part in (method, *method.decorator_list)) - 1
+        pieces += [(None, "".join(lines[at:first])), (method.name, "".join(lines[first : method.end_lineno]))]
+        at = method.end_lineno or 0
+    pieces.append((None, "".join(lines[at:])))
+    return tuple((name, text, frozenset(_WORD.findall(text))) for name, text in pieces)
 
 
-def _made_of(
-    modules: Iterable[str], root: Path, without: Collection[str] = ()
-) -> dict[str, tuple[Path, frozenset[str]]]:
+def _made_of(modules: Iterable[str], root: Path) -> dict[str, tuple[Path, frozenset[str]]]:
     """The file of each module, and what is imported there that counts."""
     found: dict[str, tuple[Path, frozenset[str]]] = {}
     new = [(name, True) for name in modules]
     while new:
         name, is_asked_for = new.pop()
-        if name in without:
-            continue
         file = _file(name, root)
         if file is None:
             raise ModuleNotFoundError(f"there is no module {name} in {root}", name=name)

@@ -163,7 +163,8 @@ class FigureScene(Scene):
 
         with literal_braces():
             super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
-        self._machinery = frozenset(vars(self)) - own - {"mobjects", "foreground_mobjects"}
+        authors = {"mobjects", "foreground_mobjects", "updaters", "always_update_mobjects"}
+        self._machinery = frozenset(vars(self)) - own - authors
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
