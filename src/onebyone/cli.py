@@ -16,7 +16,6 @@ from rich.console import Console
 from rich.table import Table
 
 from onebyone import __version__
-from onebyone.core.deferred import without_compilers
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.catalogue import CATALOGUE, chosen
@@ -459,7 +458,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments = sys.argv[1:] if arguments is None else arguments
     program = program_name()
     exit_on_signals()
-    without_compilers()
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name=program, standalone_mode=False) or 0
         sys.stdout.flush()
