@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +17,6 @@ from typing import NoReturn
 
 import numpy as np
 import pytest
-from manim import Animation, Square
 from project import figures, variant
 
 from onebyone.audit.limits import Limits
@@ -27,8 +26,7 @@ from onebyone.paint.quality import QUALITIES, Quality
 from onebyone.paint.segment import Sheet
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.cut import Cut
-from onebyone.panels.fig2a import view as VIEWS  # noqa: N812
-from onebyone.panels.fig2a.view import Workbench
+from onebyone.panels.fig2a import view as view_2a
 from onebyone.panels.panel import Variant
 from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, write_proof
@@ -39,7 +37,6 @@ from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import evaluate
 from onebyone.render.segments import SegmentFiles
-from onebyone.render.sources import sources_of
 from onebyone.stage.scene import Beat, FigureScene
 from onebyone.words import PanelWords, Sentence
 
@@ -281,7 +278,7 @@ def test_all_that_decides_a_frame_has_a_part_in_the_keys(tmp_path: Path, monkeyp
     assert same(before, keys(SHOWN, tmp_path, quality=replace(QUALITY, fps=7))) == 0
     assert same(before, keys(variant("2a", stride=2), tmp_path)) == 0
     for name, other in (
-        ("sources_of", lambda *names: {**sources_of(*names), "other": Path(__file__)}),
+        ("digest_of", lambda *_: "other"),
         ("_installed", lambda: ("manim-1.dist-info",)),
         ("platform", SimpleNamespace(python_version=str, machine=str)),
     ):
@@ -310,8 +307,13 @@ def test_all_that_decides_a_frame_has_a_part_in_the_keys(tmp_path: Path, monkeyp
         ("from manim import SVGMobject", "view.py"),
         ("SPEED = open('speed').read()", "focus.py"),
         ("SPEED = np.loadtxt('speed')", "view.py"),
-        ("LAST = [*PANEL.words().beats][-1]", "fig2a.py"),
-        ("SEEN = {id(Workbench)}", "fig2a.py"),
+        ("def last(self):\n    return [*self.words.beats][-1]", "fig2a.py"),
+        ("SEEN = id(Workbench)", "fig2a.py"),
+        ("def of_chance():\n    return np.random.random()", "view.py"),
+        ("def turned():\n    Workbench.turns += 1", "fig2a.py"),
+        ("def turned(view):\n    type(view).turns = 1", "agreement.py"),
+        ("def turned():\n    global TURNS\n    TURNS = 1", "view.py"),
+        ("def wide():\n    Square.set_default(side_length=3)", "view.py"),
     ],
 )
 def test_of_a_scene_that_may_see_more_than_its_sources_no_bookmark_is_kept(
@@ -395,61 +397,13 @@ def test_a_scene_that_holds_what_cannot_be_kept_is_told_anew(tmp_path: Path, mon
     assert again == first
 
 
-def in_first_beat(monkeypatch: pytest.MonkeyPatch, effect: Callable[[Workbench], object]) -> None:
-    """Have something more done in the first beat."""
-    beat = getattr(Workbench, BEATS[0])
-
-    def more(view: Workbench) -> Iterator[Animation]:
-        effect(view)
-        yield from beat(view)
-
-    more.__name__ = BEATS[0]
-    monkeypatch.setattr(Workbench, BEATS[0], more)
-
-
-def shared(view: Workbench) -> None:
-    view.row = np.zeros(4)  # type: ignore[attr-defined]
-    view.first = view.row[:1]  # type: ignore[attr-defined]
-
-
-def discarded() -> set[int]:
-    left = set(range(200))
-    for one in sorted(left - {3, 40, 90}):
-        left.discard(one)
-    return left
-
-
-@pytest.mark.parametrize(
-    "effect",
-    [
-        lambda _: np.random.random(),
-        lambda _: Square.set_default(side_length=3),
-        lambda _: setattr(Workbench, "turns", 1),
-        lambda _: setattr(VIEWS, "GAP", 29),
-        lambda _: VIEWS.TURNS.append(1),
-        lambda view: setattr(view, "left", discarded()),
-        shared,
-        lambda _: None,
-    ],
-    ids=["chance", "a default", "a class", "a module", "a list", "a set's order", "shared memory", "the control"],
-)
-def test_what_is_left_elsewhere_is_not_forgotten(
-    effect: Callable[[Workbench], object],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    request: pytest.FixtureRequest,
+@pytest.mark.parametrize("holder", [view_2a, view_2a.Workbench])
+@pytest.mark.parametrize("value", [[], {}, {1}, ()])
+def test_of_a_view_that_may_leave_something_behind_no_bookmark_is_kept(
+    holder: object, value: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = request.node.callspec.id
-    monkeypatch.setattr(Square, "__init__", Square.__init__)
-    monkeypatch.setattr(Workbench, "turns", 0, raising=False)
-    monkeypatch.setattr(VIEWS, "GAP", VIEWS.GAP)
-    monkeypatch.setattr(VIEWS, "TURNS", [] if name == "a list" else 0, raising=False)
-    in_first_beat(monkeypatch, effect)
-    put = Cache.put
-    kept: list[str] = []
-    monkeypatch.setattr(Cache, "put", lambda self, key, file: (kept.append(key), put(self, key, file))[1])
-    tell(SHOWN, tmp_path, cache=Cache(tmp_path))
-    assert bool(kept) == (name == "the control")
+    monkeypatch.setattr(holder, "TURNS", value, raising=False)
+    assert bool(keys(SHOWN, tmp_path)) == (value == ()), "what cannot be changed may be there"
 
 
 def test_what_a_scene_updates_and_forgets_it_does_when_it_goes_on(

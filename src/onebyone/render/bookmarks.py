@@ -31,7 +31,7 @@ from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache
 from onebyone.render.segments import SegmentFiles
 from onebyone.render.sources import BEGAN, digest_of, sources_of, sources_without
-from onebyone.render.tellers import ends_by_telling, is_plain, sources_telling
+from onebyone.render.tellers import ends_by_telling, hold_nothing, is_plain, sources_telling
 from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Bookmarks:
 
         They are methods of what the scene consists of now. None where nothing was kept: then nothing is changed.
         """
-        tellers = {type(teller): teller for teller in map(_teller, beats)}
+        tellers = {type(teller): teller for teller in map(_teller, beats) if teller is not None}
         self._keys = ()
         if self._cache is None or self._told or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
             return None
@@ -153,7 +153,8 @@ class Bookmarks:
         sources = sources_telling({type(scene), *self._tellers}, common=common)
         files = [*common.values(), *(Path(str(sys.modules[name].__file__)) for name in sources)]
         told_in = sources.get(type(scene).construct.__module__, "")
-        if not all(map(is_plain, sources.values())) or not ends_by_telling(told_in) or any(map(_is_new, files)):
+        plain = hold_nothing(sources) and all(map(is_plain, sources.values())) and ends_by_telling(told_in)
+        if not plain or any(map(_is_new, files)):
             return []
         figures = blake2b(pickle.dumps(scene.figures, protocol=pickle.HIGHEST_PROTOCOL)).hexdigest()
         ground = (digest_of(*made_by), platform.python_version(), _installed(), self._segments.ground)
@@ -196,7 +197,8 @@ def _teller(beat: Beat) -> object:
 
 def _told_by(tellers: Mapping[type, object], beats: Sequence[Beat]) -> list[Beat]:
     """The beats as methods of the tellers that have the types of their own."""
-    return [getattr(tellers.get(type(_teller(beat))), beat.__name__, beat) for beat in beats]
+    named = [(tellers.get(type(_teller(beat))), beat) for beat in beats]
+    return [getattr(teller, beat.__name__) for teller, beat in named if teller is not None]
 
 
 def _is_new(file: Path) -> bool:

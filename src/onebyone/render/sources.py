@@ -67,10 +67,17 @@ def modules_in(source: str, root: Path = ROOT) -> set[str]:
 
 def sources_without(sources: Sequence[str], names: Collection[str]) -> list[str]:
     """Sources without the methods of these names; but one stays that anything which stays mentions by its name."""
-    gone, pieces = {*names}, [piece for source in sources for piece in _pieces(source)]
+    named = re.compile(rf"def (?:{'|'.join(names)})\b")
+    cut = [_pieces(source) if named.search(source) else _whole(source) for source in sources]
+    gone, pieces = {*names}, [piece for pieces in cut for piece in pieces]
     while mentioned := {word for name, _, words in pieces if name not in gone for word in words & gone}:
         gone -= mentioned
-    return ["".join(text for name, text, _ in _pieces(source) if name not in gone) for source in sources]
+    return ["".join(text for name, text, _ in pieces if name not in gone) for pieces in cut]
+
+
+@cache
+def _whole(source: str) -> tuple[tuple[None, str, frozenset[str]], ...]:
+    return ((None, source, frozenset(_WORD.findall(source))),)
 
 
 @cache

@@ -8,12 +8,13 @@ come to, and nothing can be kept of it.
 from __future__ import annotations
 
 import ast
+import re
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from onebyone.render.sources import modules_in, sources_of
+from onebyone.render.sources import imports, modules_in, sources_of
 
 PLAIN = frozenset(
     ("__future__", "abc", "collections", "dataclasses", "enum", "functools", "itertools", "math", "types", "typing")
@@ -21,13 +22,19 @@ PLAIN = frozenset(
 )
 """What they may import: nothing that brings files, clocks or chance."""
 
-NOT_PLAIN = frozenset(
-    ("open", "exec", "eval", "compile", "input", "globals", "id", "random", "words", "set_default")
-    + ("load", "loadtxt", "genfromtxt", "fromfile", "memmap", "SVGMobject", "ImageMobject")
-)
-"""Names that bring such, or look at what is said later."""
+GIVEN = frozenset(("animation_overrides", "_field_defaults"))
+"""What manim, and Python for named tuples, give each class."""
 
-MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
+# Python's parser takes 60 ms for what tells a clip, these take 5; what they find too much costs a bookmark.
+_IMPORTED_ODDLY = re.compile(
+    r"import \*|\bimport\b.*,\S|[;:] *(?:import\b|from [\w.]+ import)|\\$|^ *from \.", re.MULTILINE
+)
+_NOT_PLAIN = re.compile(
+    r"(?<![\w.])(?<!def )(?:open|exec|eval|compile|input|globals|id)\("  # leads out of what is seen
+    r"|\.(?:random|load|loadtxt|genfromtxt|fromfile|memmap)\b|\b(?:SVGMobject|ImageMobject)\b"  # chance and files
+    r"|\.set_default\(|^ +global |(?:\b[A-Z]\w*|\bcls|__class__|\))\.\w+ *[-+*/|&@]*=(?!=)",  # stays in a class
+    re.MULTILINE,
+)
 
 
 def sources_telling(kinds: Iterable[type], *, common: Collection[str]) -> dict[str, str]:
@@ -48,38 +55,28 @@ def text(file: Path) -> str:
     return file.read_text("utf-8")
 
 
-@cache
 def is_plain(source: str) -> bool:
     """Whether all that a module brings to a frame is seen in its source, and nothing that it does is left there."""
-    tree = ast.parse(source)
-    holders = [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
-    values = [getattr(one, "value", None) for holder in holders for one in holder.body]
-    return not any(isinstance(value, MUTABLE) for value in values) and all(map(_is_plain, ast.walk(tree)))
+    tops = {name.partition(".")[0] for name in imports(source)}
+    return tops <= PLAIN and not _IMPORTED_ODDLY.search(source) and not _NOT_PLAIN.search(source)
 
 
-def _is_plain(node: ast.AST) -> bool:
-    match node:
-        case ast.Import(names=names):
-            return all(alias.name.partition(".")[0] in PLAIN for alias in names)
-        case ast.ImportFrom(module=module, names=names, level=level):
-            brought = {alias.name for alias in names}
-            return not level and str(module).partition(".")[0] in PLAIN and brought.isdisjoint({"*", *NOT_PLAIN})
-        case ast.Name(id=name):
-            return name not in NOT_PLAIN
-        case ast.Attribute(attr=name, ctx=ast.Load()):
-            return name not in NOT_PLAIN
-        case ast.Attribute(value=holder, attr=name):
-            holds = ast.unparse(holder).rpartition(".")[2]
-            return not (isinstance(holder, ast.Call) or holds[:1].isupper() or holds in {"cls", "__class__"})
-    return not isinstance(node, ast.Global)
+def hold_nothing(modules: Iterable[str]) -> bool:
+    """Whether no module, and no class of one, holds what may be changed where all see it."""
+    holders: list[Mapping[str, object]] = []
+    for name in modules:
+        held = vars(sys.modules[name])
+        holders += [held, *(vars(one) for one in held.values() if isinstance(one, type) and one.__module__ == name)]
+    found = [holder[name] for holder in holders for name in holder if name[:2] != "__" and name not in GIVEN]
+    return not any(isinstance(value, list | dict | set) for value in found)
 
 
 @cache
 def ends_by_telling(source: str) -> bool:
-    """Whether the scenes of a module do nothing any more when their beats are told, which they tell at once."""
+    """Whether the scenes of a module do nothing any more when their beats are told, and look at no words to come."""
     told = [
         [ast.unparse(statement).startswith("self.tell(") for statement in node.body]
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef) and node.name == "construct"
     ]
-    return bool(told) and all(beats[-1] and beats.count(True) == 1 for beats in told)
+    return "self.words" not in source and bool(told) and all(beats[-1] and beats.count(True) == 1 for beats in told)
