@@ -20,7 +20,7 @@ WORDS = panel_words(
             "biases = 1": "We move the window; the neuron adds {inputs:words} products and its bias.",
             "otherwise": "We move the window; the neuron adds {inputs:words} products.",
         },
-        "the_convolution_made_it_in_one_call": ("It {neurons = 1:cannot}: its wires are fixed. A convolution slides."),
+        "the_convolution_made_it_in_one_call": "It {neurons = 1:cannot}: we moved it. A convolution slides.",
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",

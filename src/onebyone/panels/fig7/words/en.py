@@ -15,8 +15,8 @@ WORDS = panel_words(
             "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, up: {small_weights} weights."
         ),
         "a_large_network_does_so": (
-            "ResNet-50, {wide_channels} channels: {direct_weights} weights; "
-            "via {narrow_channels}, {bottleneck_weights}."
+            "{wide_channels} channels: {direct_weights} weights; "
+            "ResNet-50, via {narrow_channels}, {bottleneck_weights}."
         ),
         "takeaway": "The price: {thin_channels < channels:fewer} channels must learn what to keep.",
     },

@@ -76,7 +76,7 @@ _CLOSING = card_words(
         "every_pixel_is_a_channel": (
             "{channels} channels, {positions = 1:a single} position: the neuron sees {channels = pixels:every} pixel."
         ),
-        "feature_maps_are_channels_too": "Over feature maps: a column, position by position.",
+        "feature_maps_are_channels_too": "Over feature maps: dense, position by position.",
         "takeaway": "Pixel or map: a channel is what a 1×1 filter sums.",
     },
     labels={
