@@ -24,8 +24,9 @@ from onebyone.drawing.mobjects.marks import Lead, Mark, On
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import AuditError
-from onebyone.frames.aim import Aim
+from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.digests import keys
+from onebyone.frames.frozen import freeze
 from onebyone.look.theme import theme
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.stage.display_list import Listing, display_list, family
@@ -122,6 +123,7 @@ OTHER = {
     "stroke_width": 11.0,
     "aim": AIM,
     "aims": (AIM, AIM),
+    "rise": Rise(freeze(np.zeros((2, 2))), freeze(np.ones((2, 2))), 0.5, aim=AIM),
     "sides": ((1, 0), (0, 0)),
     "order": "backwards",
     "side": 0.5,
