@@ -48,6 +48,7 @@ def test_the_slots_of_the_article():
         **{"filters": 784, "kernels": 784, "kernel_height": 1, "kernel_width": 1, "outputs": 784},
         **{"large_height": 28, "large_width": 28},
         **{"weights": 614_656, "multiplications": 614_656, "parameters": 615_440, "equal": 784, "changed": changed},
+        "unhealed": 0,
     }
     assert changed > 700
 

@@ -122,7 +122,8 @@ def test_every_tile_of_the_sample_opens_at_its_neurons_own_pixel(layer):
         row, column = divmod(unit, 28)
         around = weights[row - 4 : row + 5, column - 4 : column + 5]
         assert np.array_equal(LAYER.rings.numerators.ravel()[ring.cells], around)
-        assert np.allclose(window.get_center()[:2], tile.centre_of(row, column)[:2])
+        low, high = window.box()
+        assert np.allclose((low + high)[:2] / 2, tile.centre_of(row, column)[:2])
         assert np.allclose(ring.get_center(), tile.get_center())
 
 

@@ -153,6 +153,7 @@ SLOTS = {
             "equal": 90,
             "general_weights": 360,
             "moved": 84,
+            **{"moved_scores": 0, "upper_height": 4, "upper_width": 5, "changed_scores": 2},
             "said": 5.5,
             "filter_said": 5.5,
         },
@@ -167,6 +168,7 @@ SLOTS = {
         **{"height": 6, "width": 6, "pixels": 36, "channels": 36, "column_height": 1, "column_width": 1},
         **{"filters": 36, "kernels": 36, "kernel_height": 1, "kernel_width": 1, "large_height": 6, "large_width": 6},
         **{"weights": 1296, "parameters": 1332, "multiplications": 1296, "outputs": 36, "changed": 36, "equal": 36},
+        "unhealed": 0,
     },
 }
 
