@@ -116,7 +116,8 @@ def test_the_outputs_end_in_their_cells_of_the_column_when_it_is_full(layer):
 def test_every_tile_of_the_sample_opens_at_its_neurons_own_pixel(layer):
     """So the window that is enlarged shows what the tile shows there, and the neuron's pixel is in its middle."""
     assert len(layer.windows) == len(layer.sample.tiles) > len(LAYER.units)
-    for (unit, tile), (ring, window) in zip(layer.sample_of, layer.windows, strict=True):
+    for (focus, tile), (ring, window) in zip(layer.sample_of, layer.windows, strict=True):
+        (unit,) = focus.of.cells
         weights = LAYER.weight.numerators[unit].reshape(28, 28)
         assert np.array_equal(LAYER.weight.numerators.ravel()[tile.cells], weights)
         row, column = divmod(unit, 28)
