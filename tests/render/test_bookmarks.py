@@ -371,11 +371,12 @@ def test_where_a_segment_is_gone_all_is_told_anew(tmp_path: Path, monkeypatch: p
     assert tell(SHOWN, tmp_path, cache=cache) == told
 
 
-def test_who_is_fresh_tells_all_and_keeps_it(tmp_path: Path) -> None:
-    fresh = Cache(tmp_path, fresh=True)
+def test_who_is_fresh_tells_all_and_leaves_what_was_kept(tmp_path: Path) -> None:
+    fresh, cache = Cache(tmp_path, fresh=True), Cache(tmp_path)
     told = tell(SHOWN, tmp_path, cache=fresh)
+    assert tell(SHOWN, tmp_path, cache=cache) == told, "nothing was kept"
     assert tell(SHOWN, tmp_path, cache=fresh) == told
-    assert len(tell(SHOWN, tmp_path, cache=Cache(tmp_path))[1]) < len(told[1])
+    assert len(tell(SHOWN, tmp_path, cache=cache)[1]) < len(told[1])
 
 
 def test_a_bookmark_that_was_begun_before_more_was_told_is_not_kept(

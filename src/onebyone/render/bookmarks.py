@@ -37,8 +37,8 @@ from onebyone.render.workers import TaskPool
 if TYPE_CHECKING:
     from onebyone.stage.scene import Beat, FigureScene
 
-WORTH = 0.3
-"""Seconds of telling that are worth a bookmark, which takes a third of that elsewhere."""
+WORTH = 0.5
+"""Seconds of telling that are worth a bookmark, which takes a fifth of that elsewhere."""
 
 
 FIGURE_SCENE = "onebyone.stage.scene"
@@ -57,7 +57,7 @@ class Bookmarks:
         listeners: who follows it frame by frame, such as a record, and comes as far as the scene does.
         segments: the files of what was told.
         pool: who keeps a bookmark while the telling goes on.
-        cache: where they are kept; without one, none is.
+        cache: where they are kept; without one, or with one that is fresh, none is.
     """
 
     def __init__(
@@ -71,7 +71,8 @@ class Bookmarks:
         cache: Cache | None,
     ) -> None:
         self._variant, self._quality, self._listeners = variant, quality, listeners
-        self._segments, self._pool, self._cache = segments, pool, cache
+        self._segments, self._pool = segments, pool
+        self._cache = None if cache is None or cache.is_fresh else cache
         self._keys: Sequence[str] = ()
         self._tellers: Mapping[type, object] = {}
         self._told, self._since, self._stands = 0, time.process_time(), False

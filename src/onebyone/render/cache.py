@@ -143,6 +143,11 @@ class Cache:
         return None
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether nothing that was there before is found."""
+        return self._fresh
+
+    @property
     def kept(self) -> Cache:
         """The same cache, in which also what was there before is found."""
         return Cache(self._folder, limit_bytes=self._limit)
