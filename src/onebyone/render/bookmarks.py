@@ -13,7 +13,6 @@ import io
 import pickle
 import platform
 import sys
-import tempfile
 import time
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -116,10 +115,11 @@ class Bookmarks:
             _Pickler(content, [*parts, self._segments]).dump((states, self._tellers, self._segments.come))
         except Exception:  # something of the author's that cannot be kept, such as a generator: all is told next time
             return
-        with suppress(OSError), tempfile.TemporaryDirectory() as folder:  # what cannot be written is not kept
-            file = Path(folder) / "bookmark"
+        file = self._segments.folder / f"{told}.bookmark"  # which goes with the segments, whatever happens
+        with suppress(OSError):  # what cannot be written is not kept
             file.write_bytes(zlib.compress(content.getvalue(), level=1))
             self._cache.put(self._keys[told - 1], file)
+            file.unlink()
 
     def _open(self, scene: FigureScene, key: str) -> bool:
         """Have everything stand as it did, if that was kept."""

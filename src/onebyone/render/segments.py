@@ -28,7 +28,7 @@ class SegmentFiles:
 
     def __init__(self, variant: Variant, folder: Path, *, sheet: Sheet, pool: TaskPool, cache: Cache | None) -> None:
         """Paint a variant's segments, and its poster, on such a sheet, into files in `folder`."""
-        self._variant, self._folder, self._sheet, self._pool, self._cache = variant, folder, sheet, pool, cache
+        self._variant, self.folder, self._sheet, self._pool, self._cache = variant, folder, sheet, pool, cache
         self.ground = Ground.of(sheet)
         self._batch: list[tuple[Segment, Path, str]] = []
         self._last: dict[str | None, Frame] = {}
@@ -87,7 +87,7 @@ class SegmentFiles:
         self._picture()
 
     def _file(self, number: int) -> Path:
-        return self._folder / f"{number:04}.mp4"
+        return self.folder / f"{number:04}.mp4"
 
     def _picture(self) -> None:
         """Have the poster painted, if there is a frame for it that was not painted yet."""
@@ -95,7 +95,7 @@ class SegmentFiles:
         if frame is None:
             return
         key = picture_key(frame, self.ground)
-        self.poster, is_new = self._folder / f"{key}.png", key not in self._pictures
+        self.poster, is_new = self.folder / f"{key}.png", key not in self._pictures
         self._pictures.add(key)
         # Copied, for a poster is published: a cached file is for its user's eyes only.
         if is_new and not self._is_found(key, self.poster, bring=shutil.copyfile):
