@@ -437,6 +437,16 @@ class Prover:
         self._checks.append(check)
         return tensor
 
+    def nonzero(self, name: str, tensor: Tensor) -> Tensor:
+        """Prove how many cells of a tensor are not 0, and enter it as `count` does."""
+        ours = int(np.count_nonzero(tensor.numerators))
+        return self.count(name, ours, lambda: tensor.size - reference.zeros(tensor.float32))
+
+    def differing(self, name: str, one: Tensor, other: Tensor) -> Tensor:
+        """Prove in how many cells two tensors are not the same, and enter it as `count` does."""
+        ours = int(np.count_nonzero(one.numerators != other.numerators))
+        return self.count(name, ours, lambda: one.size - reference.equals(one.float32, other.float32))
+
     def include(self, other: Prover) -> None:
         """Enter all that another proof holds: that of the figure which this one is compared with.
 
