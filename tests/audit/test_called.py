@@ -26,6 +26,7 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import outline
+from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig7.numbers import Bottleneck
 from onebyone.panels.fig8.numbers import PointCloud
 
@@ -217,6 +218,37 @@ def test_a_head_names_the_numbers_under_it_and_a_word_the_one_behind_it() -> Non
     assert len(said(weight, word)) == 1
 
 
+def test_a_word_right_under_a_number_of_a_line_names_what_that_counts() -> None:
+    figure = DenseLayer.verified()
+    line = figure.weights_equation
+
+    def under(word: str, quantity: Quantity, *, y: float = -0.4, equation: Equation | None = line) -> list[str]:
+        counted = replace(number(quantity, 0, 0, em=EM), equation=equation)
+        return [message for message in said(counted, label(word, 0, y), figure=figure) if "stands under" in message]
+
+    neurons, pixels = line.terms
+    assert under("neurons", neurons) == under("pixels", pixels) == under("weights", line.result) == []
+    for word, wrong in (("pixels", neurons), ("neurons", pixels), ("pixels", line.result)):
+        (message,) = under(word, wrong)
+        assert message == f"{word!r} stands under a number that does not count {word!r}"
+    assert under("pixels", neurons, y=-2.0) == [], "it stands too far away"
+    assert under("pixels", neurons, equation=None) == [], "it is of no line"
+    assert under("here", neurons) == [], "it counts nothing"
+
+
+def test_of_two_tensors_that_stand_there_in_one_shape_each_has_its_own_name() -> None:
+    wide, listed = (Tensor.exact(f"{name} map", np.full(shape, value), bits=0) for name, shape, value in SHAPES)
+    figure = _Owning(listed, role="result")
+    figure.tensors = (wide, listed)
+    names = label("wide map", 0, 0, names=listed)
+    assert said(names, figure=figure) == [], "nothing of that shape stands there"
+    folded = cells_of(0.0, 3.0, side=0.1, tensor=listed, cells=np.arange(6).reshape(2, 3))
+    (message,) = said(folded, names, figure=figure)
+    assert message == "'wide map' names listed map, but says what wide map is called"
+    assert said(folded, label("listed map", 0, 0, names=listed), figure=figure) == []
+
+
+SHAPES = (("wide", (2, 3), 0.0), ("listed", (6,), 1.0))
 SCORES = Tensor.exact("scores", [0, 0.25, 0.75, 1], bits=2)
 
 

@@ -13,12 +13,14 @@ from planting import Garden, Tiny, demand_refusal, digit
 
 from onebyone.audit.audit import Audit
 from onebyone.drawing.focus import Focus
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.marks import Cut
+from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Lift
 from onebyone.errors import AuditError, OneByOneError
 from onebyone.frames.digests import keys
 from onebyone.frames.grid import GridEntry
+from onebyone.panels.fig1b.numbers import DenseLayer
 
 GARDEN = Garden()
 OTHERS = "grows out of cells that it does not show"
@@ -69,6 +71,30 @@ def out_of_a_grid_that_went_away_from_there(self: Tiny) -> None:
     self.play(Lift(patch(self), focus(self).mark(image)), image.animate.shift(RIGHT), run_time=0.6)
 
 
+def out_of_neuron(scene: Tiny, *, of: int) -> Lift:
+    """The picture of the first neuron's weights, out of a neuron whose wires are those of another one, or its own."""
+    layer = DenseLayer.verified()
+    scene.figures = (layer,)
+    image = PixelGrid(layer.image, colour_map=scene.theme.pixels, cell=20, role="input", theme=scene.theme)
+    neuron = Neuron(radius=40, theme=scene.theme)
+    reads = Focus(layer, layer.result, at=layer.units[of], theme=scene.theme)
+    style = scene.theme.wires(float(np.abs(layer.weight.float64).max()))
+    scene.add(image.to_edge(LEFT), reads.wires(layer.rows, image, neuron, style=style), neuron)
+    tint, cells = signed_map(scene.theme, layer.weight), plane(layer.tiles, 0)
+    tile = PixelGrid(layer.tiles, colour_map=tint, cell=8, role="weight", theme=scene.theme, cells=cells)
+    return Lift(tile.to_edge(RIGHT), neuron, run_time=0.4)
+
+
+@GARDEN.fault("grows out of a neuron whose wires do not carry it")
+def out_of_another_neuron(self: Tiny) -> None:
+    self.play(out_of_neuron(self, of=1))
+
+
+@GARDEN.fault(ELSEWHERE)
+def out_of_a_grid_that_is_nowhere(self: Tiny) -> None:
+    self.play(Lift(patch(self), digit(self), run_time=0.6))
+
+
 @GARDEN.each()
 def test_a_picture_out_of_anything_else_is_refused(fault, tell) -> None:
     demand_refusal(fault, tell)
@@ -83,6 +109,10 @@ def test_a_picture_out_of_its_own_cells_is_fine(tell: Callable[..., Tiny]) -> No
             self.remove(grid)
 
     tell(construct)
+
+
+def test_weights_may_grow_out_of_their_neuron(tell: Callable[..., Tiny]) -> None:
+    tell(lambda self: self.play(out_of_neuron(self, of=0)))
 
 
 def test_weights_may_grow_out_of_what_they_are_read_with(tell: Callable[..., Tiny]) -> None:

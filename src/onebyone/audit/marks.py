@@ -322,7 +322,7 @@ def _rise(
         return
     if aim is not None:
         right = reading.reads(aim, entry) if reading.are_weights(entry.tensor) else reading.are_same_cells(entry, aim)
-        boxes = (ground.around(aim) for ground in _showing(grounds, aim) if ground.entry is not entry)
+        boxes = (ground.around(aim) for ground in _showing(grounds, aim) if not _is_rising(ground.entry))
         there = [box for box in boxes if box is not None]
     else:
         assert rise.tensor is not None
@@ -337,6 +337,7 @@ def _rise(
 
 
 def _is_rising(entry: GridEntry | CellsEntry) -> bool:
+    """Whether a picture grows itself: then nothing is seen yet to grow out of it."""
     return isinstance(entry, GridEntry) and entry.rise is not None
 
 
