@@ -51,7 +51,9 @@ def test_what_makes_no_window_may_lie_anywhere() -> None:
     assert heard(laid(wrong, gap=0.1)) == []
     assert heard(laid(wrong)[:-1]) == [], "a corner is missing"
     assert heard([replace(entry, alpha=0.0) for entry in laid(wrong)]) == []  # type: ignore[type-var]
-    assert heard(laid(wrong[:, :1])) == [], "a column is no window"
+    assert heard(laid(np.array([[84], [56], [28], [0]]))) == [], "a column is no window"
+    listed = Tensor.exact("list", [0, 0.25, 0.5, 1], bits=2)
+    assert heard(laid(np.array([[0, 1], [2, 3]]), tensor=listed)) == [], "a list may be broken into lines"
 
 
 def test_rows_and_columns_of_what_was_shuffled_lie_in_any_order_but_whole() -> None:
