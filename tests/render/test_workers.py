@@ -248,6 +248,38 @@ child.kill()
 """
 
 
+HEARD_ELSEWHERE = """
+import os, signal, threading
+from onebyone.render.workers import Child, exit_on_signals
+
+def amid_the_fork():
+    if armed:
+        tell.set()
+        told.wait()
+
+tell, told, armed = threading.Event(), threading.Event(), []
+
+def other():  # it blocks nothing, as a thread of a library
+    tell.wait()
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+    told.set()
+
+exit_on_signals()
+threading.Thread(target=other, daemon=True).start()
+os.register_at_fork(after_in_parent=amid_the_fork)
+armed.append(True)
+child = Child(lambda send: None, name="a child", method="fork")
+print("it went on")
+"""
+
+
+@pytest.mark.skipif(start_method() != "fork", reason="nothing forks here")
+def test_a_signal_that_another_thread_hears_amid_a_fork_is_not_lost() -> None:
+    line = [sys.executable, "-P", "-c", HEARD_ELSEWHERE]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, "", "")
+
+
 @pytest.mark.skipif(start_method() != "fork", reason="nothing forks here")
 def test_torch_works_in_a_child_of_a_process_that_used_it_in_many_threads_as_a_notebook_does(tmp_path: Path) -> None:
     script = tmp_path / "forked.py"  # in as many, the child would wait for threads that are not there

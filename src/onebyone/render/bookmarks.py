@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 WORTH = 0.5
 """Seconds of telling that are worth a bookmark, which takes a fifth of that elsewhere."""
 
-
 FIGURE_SCENE = "onebyone.stage.scene"
 """The module of what every scene is."""
 
@@ -83,7 +82,7 @@ class Bookmarks:
         """
         tellers = {type(teller): teller for teller in map(_teller, beats) if teller is not None}
         self._keys = ()
-        if self._cache is None or self._told or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
+        if self._cache is None or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
             return None
         self._tellers = tellers
         try:
@@ -144,7 +143,7 @@ class Bookmarks:
     def _keys_of(self, scene: FigureScene, beats: Sequence[Beat]) -> list[str]:
         """For each number of beats that others follow: a digest of all that has made what they came to.
 
-        None where that is not all to be seen in sources, or not in those that run.
+        None at all where that is not to be seen in sources, or not in those that run.
         """
         names, words, shot = [beat.__name__ for beat in beats], self._variant.words, self._variant.shot
         made_by = {__name__, SegmentFiles.__module__, FIGURE_SCENE, type(shot).__module__}
@@ -204,7 +203,8 @@ def _told_by(tellers: Mapping[type, object], beats: Sequence[Beat]) -> list[Beat
 
 def _is_new(file: Path) -> bool:
     """Whether a file was written after this program began: then what runs may be what it was before."""
-    return max(file.stat().st_mtime, file.stat().st_ctime) >= BEGAN
+    status = file.stat()
+    return max(status.st_mtime, status.st_ctime) >= BEGAN
 
 
 @cache

@@ -245,14 +245,26 @@ def _follow_parent(has_children: bool) -> None:
 
 @contextmanager
 def _signals_blocked(really: bool) -> Iterator[None]:
-    """Hold signals back while forking: between fork and its first line, the child would act on them as its parent."""
+    """Hold signals back while forking: between fork and its first line, the child would act on them as its parent.
+
+    One that another thread hears is heard here by Python nevertheless, and what is raised amid a fork is printed and
+    forgotten: what ends this process ends it when it has forked.
+    """
     if not really:
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_ENDING, *_SENT_TO_ALL})
+    is_main, held = threading.current_thread() is threading.main_thread(), list[int]()
+    ours = [number for number in _ENDING if is_main and signal.getsignal(number) is _exit]
+    for number in ours:
+        signal.signal(number, lambda number, _: held.append(number))
     try:
         yield
     finally:
+        for number in ours:
+            signal.signal(number, _exit)
+        for number in held[:1]:
+            signal.raise_signal(number)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 

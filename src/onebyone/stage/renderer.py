@@ -169,7 +169,7 @@ class FigureRenderer(CairoRenderer):
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """What has come somewhere by telling: itself, its camera, and who is told each frame."""
+        """What has come somewhere by telling: itself and its camera."""
         return (self, self.camera)
 
     def __getstate__(self) -> dict[str, Any]:

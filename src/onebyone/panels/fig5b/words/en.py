@@ -31,7 +31,7 @@ WORDS = panel_words(
         "weights_here": "weights here",
         "dense_weights": "dense weights",
         "upper": "upper part {upper_height}×{upper_width}",
-        "shuffled_upper": "upper part, shuffled",
+        "shuffled_upper": "shuffled map, upper part",
     },
     counter={"weights": "weights"},  # the layer's output has its channels last in torch; the film has them first
     description=(
@@ -44,7 +44,7 @@ WORDS = panel_words(
         "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
         "The maps come back, that of the {digit:words} large, their sums under them; their positions are shuffled: the "
         "maps fall to pieces, and the {moved_scores = 0:sums stay}.",
-        "At last the upper rows of the large map stand over the upper rows as they were shuffled, beside them their "
+        "At last the upper rows of the large map stand beside those of the shuffled one, under them their "
         "sums: {changed_scores:words} scores of a dense layer that reads these rows change.",
     ),
 )
