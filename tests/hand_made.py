@@ -21,6 +21,7 @@ from onebyone.frames.recorded import Screen, Style
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import cell_values, tints_of
 from onebyone.frames.wires import WireEntry
+from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import outline
 from onebyone.look.theme import theme
 from onebyone.proof.timeline import Recorder, Timeline
@@ -84,11 +85,12 @@ def grid(
     cells: Any = None,
     shown: Any = True,
     alpha: float = 1.0,
+    tint: ColourMap | None = None,
 ) -> GridEntry:
-    """The pixels in greys, its upper left corner at (left, high)."""
+    """The pixels in greys, or another tensor in its tint, the upper left corner at (left, high)."""
     flat = np.arange(tensor.size).reshape(tensor.shape) if cells is None else np.asarray(cells, dtype=np.int64)
     rows, columns = flat.shape[-2:]
-    colours = DARK.photo if flat.ndim == 3 else DARK.pixels
+    colours = tint or (DARK.photo if flat.ndim == 3 else DARK.pixels)
     right, low = left + side * columns, high - side * rows
     return GridEntry(
         name="a grid",

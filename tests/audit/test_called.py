@@ -26,6 +26,7 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import outline
+from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig7.numbers import Bottleneck
 from onebyone.panels.fig8.numbers import PointCloud
 
@@ -217,6 +218,65 @@ def test_a_head_names_the_numbers_under_it_and_a_word_the_one_behind_it() -> Non
     assert len(said(weight, word)) == 1
 
 
+def test_a_word_right_under_a_number_of_a_line_names_what_that_counts() -> None:
+    figure = DenseLayer.verified()
+    line = figure.weights_equation
+
+    def under(word: str, quantity: Quantity, *, y: float = -0.4, equation: Equation | None = line) -> list[str]:
+        counted = replace(number(quantity, 0, 0, em=EM), equation=equation)
+        return [message for message in said(counted, label(word, 0, y), figure=figure) if "stands under" in message]
+
+    neurons, pixels = line.terms
+    assert under("neurons", neurons) == under("pixels", pixels) == under("weights", line.result) == []
+    for word, wrong in (("pixels", neurons), ("neurons", pixels), ("pixels", line.result)):
+        (message,) = under(word, wrong)
+        assert message == f"{word!r} stands under a number that does not count {word!r}"
+    assert under("pixels", neurons, y=-2.0) == [], "it stands too far away"
+    assert under("pixels", neurons, equation=None) == [], "it is of no line"
+    assert under("here", neurons) == [], "it counts nothing"
+    counted, word = replace(number(neurons, 0, 0, em=EM), equation=line), label("pixels", 0, -0.4)
+    found = said(counted, word, after(word, text="meet"), figure=figure)
+    assert not any("stands under" in message for message in found), "it is one of several words"
+
+
+def test_of_two_tensors_that_stand_there_in_one_shape_each_has_its_own_name() -> None:
+    wide, listed = (Tensor.exact(f"{name} map", np.full(shape, value), bits=0) for name, shape, value in SHAPES)
+    figure = _Owning(listed, role="result")
+    figure.tensors = (wide, listed)
+    names = label("wide map", 0, 0, names=listed)
+    assert said(names, figure=figure) == [], "nothing of that shape stands there"
+    folded = cells_of(0.0, 3.0, side=0.1, tensor=listed, cells=np.arange(6).reshape(2, 3))
+    (message,) = said(folded, names, figure=figure)
+    assert message == "'wide map' names listed map, but says what wide map is called"
+    assert said(folded, label("listed map", 0, 0, names=listed), figure=figure) == []
+
+
+def strays(*entries: Entry) -> list[str]:
+    """Which names have no cell that stands by them."""
+    inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+    return [one.message for one in named(entries, inks) if "of which no cell stands by it" in one.message]
+
+
+def test_a_name_reaches_as_far_as_the_numbers_that_are_read_with_it() -> None:
+    line: list[Entry] = [label("kernel", 0, 0, names=FIGURE.weight)]
+    for _ in range(8):
+        line.append(after(line[-1], Extent(FIGURE.weight, 0)))
+    ink = line[-1].ink()
+    assert ink is not None
+    under = cells_of(ink.left, -0.2, side=0.3, tensor=FIGURE.weight, cells=[[4]])
+    assert strays(*line, under) == []
+    assert len(strays(line[0], *line[-2:], under)) == 1, "a gap parts them"
+
+
+def test_a_name_stands_by_what_lies_in_the_cells_of_a_grid_by_it() -> None:
+    name = label("kernel", 0, 0.2, names=FIGURE.weight)
+    image = cells_of(0.0, 0.0, side=0.1, tensor=FIGURE.image)
+    inside, outside = (cells_of(x, -2.0, side=0.1, tensor=FIGURE.weight, cells=[[4]]) for x in (2.0, 3.5))
+    assert strays(name, image, inside) == []
+    assert len(strays(name, image, outside)) == len(strays(name, inside)) == 1
+
+
+SHAPES = (("wide", (2, 3), 0.0), ("listed", (6,), 1.0))
 SCORES = Tensor.exact("scores", [0, 0.25, 0.75, 1], bits=2)
 
 
@@ -358,5 +418,6 @@ def test_the_number_that_a_label_of_a_grid_begins_with_is_an_extent_of_it_or_cou
         return [message for message in found if " counts " in message]
 
     assert wrong(few) == []
+    assert wrong(Cell(cloud.names, (7,))) == [], "the number of a channel is a name, and counts nothing"
     (message,) = wrong(many)
     assert "counts 64 of features of layer 1, which has the shape 32×149×1" in message

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hand_made import DARK, INK, NOTHING
+from hand_made import DARK, INK, NOTHING, grid
 from project import figures
 
 from onebyone.audit.order import as_picture, ordered, strewn
@@ -43,23 +43,8 @@ def loose(cells: Sequence[int], *, wide: int = COLUMNS, tensor: Tensor = RESULT)
 def map_of(tensor: Tensor, unit: int, *, left: float = 0.0, alpha: float = 1.0) -> GridEntry:
     """A map, its upper left corner on the axis."""
     cells = unit * ROWS * COLUMNS + np.arange(ROWS * COLUMNS).reshape(ROWS, COLUMNS)
-    colours, right, low = DARK.signed(float(np.abs(tensor.float64).max())), left + COLUMNS * SIDE, -ROWS * SIDE
-    return GridEntry(
-        name=f"map {unit} of {tensor.name}",
-        tensor=tensor,
-        cells=cells,
-        colour_map=colours,
-        tints=tints_of(tensor, cells, colours),
-        shown=np.ones(cells.shape, dtype=bool),
-        corners=np.array([(left, 0.0), (right, low)]),
-        others=np.array([(right, 0.0), (left, low)]),
-        alpha=alpha,
-        rule=NOTHING,
-        rule_px=1.0,
-        frame=NOTHING,
-        frame_px=1.0,
-        rule_every=(1, 1),
-    )
+    tint = DARK.signed(float(np.abs(tensor.float64).max()))
+    return grid(left, 0.0, side=SIDE, tensor=tensor, cells=cells, alpha=alpha, tint=tint)
 
 
 def score(tensor: Tensor, unit: int) -> NumberEntry:

@@ -13,12 +13,15 @@ from planting import Garden, Tiny, demand_refusal, digit
 
 from onebyone.audit.audit import Audit
 from onebyone.drawing.focus import Focus
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.marks import Cut
+from onebyone.drawing.mobjects.sample import Sample
+from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Lift
 from onebyone.errors import AuditError, OneByOneError
 from onebyone.frames.digests import keys
 from onebyone.frames.grid import GridEntry
+from onebyone.panels.fig1b.numbers import DenseLayer
 
 GARDEN = Garden()
 OTHERS = "grows out of cells that it does not show"
@@ -69,6 +72,73 @@ def out_of_a_grid_that_went_away_from_there(self: Tiny) -> None:
     self.play(Lift(patch(self), focus(self).mark(image)), image.animate.shift(RIGHT), run_time=0.6)
 
 
+def tile_and_image(scene: Tiny, *, of: int) -> tuple[PixelGrid, PixelGrid, Focus]:
+    """The picture of the first neuron's weights, the image, and a focus on the output of one of the neurons."""
+    layer = DenseLayer.verified()
+    scene.figures = (layer,)
+    image = PixelGrid(layer.image, colour_map=scene.theme.pixels, cell=20, role="input", theme=scene.theme)
+    tint, cells = signed_map(scene.theme, layer.weight), plane(layer.tiles, 0)
+    tile = PixelGrid(layer.tiles, colour_map=tint, cell=8, role="weight", theme=scene.theme, cells=cells)
+    scene.add(image.to_edge(LEFT))
+    return tile.to_edge(RIGHT), image, Focus(layer, layer.result, at=layer.units[of], theme=scene.theme)
+
+
+def out_of_neuron(scene: Tiny, *, of: int) -> Lift:
+    """The picture of the first neuron's weights, out of a neuron whose wires are those of another one, or its own."""
+    tile, image, reads = tile_and_image(scene, of=of)
+    neuron, style = Neuron(radius=40, theme=scene.theme), scene.theme.wires(float(np.abs(tile.tensor.float64).max()))
+    scene.add(reads.wires(scene.figures[0].rows, image, neuron, style=style), neuron)
+    return Lift(tile, neuron, run_time=0.4)
+
+
+def ring_out_of_tile(scene: Tiny, *, beside: int) -> Lift:
+    """The ring of a neuron out of the picture of its weights, from its own place or so many cells beside it."""
+    layer = DenseLayer.verified()
+    scene.figures = (layer,)
+    row, column = 8, 9
+    unit = (row + layer.ring.shape[0] // 2) * layer.image.shape[1] + column + layer.ring.shape[1] // 2
+    tile = Sample(layer.weight, [unit], shape=layer.image.shape, across=1, cell=12, theme=scene.theme).tiles[0]
+    cells = np.arange(layer.rings.size).reshape(layer.rings.shape)[row, column]
+    tint = signed_map(scene.theme, layer.weight)
+    ring = PixelGrid(layer.rings, colour_map=tint, cell=30, role="weight", theme=scene.theme, cells=cells)
+    scene.add(tile.to_edge(LEFT))
+    return Lift(ring.to_edge(RIGHT), Cut.of(tile, row, column + beside, shape=layer.ring.shape), run_time=0.4)
+
+
+@GARDEN.fault("grows out of a neuron whose wires do not carry it")
+def out_of_another_neuron(self: Tiny) -> None:
+    self.play(out_of_neuron(self, of=1))
+
+
+@GARDEN.fault("grows out of a neuron whose wires do not carry it")
+def out_of_a_neuron_without_wires(self: Tiny) -> None:
+    lift = out_of_neuron(self, of=0)
+    self.remove(*(part for part in self.mobjects if isinstance(part, Wires)))
+    self.play(lift)
+
+
+@GARDEN.fault(OTHERS)
+def weights_out_of_what_another_neuron_reads(self: Tiny) -> None:
+    tile, image, reads = tile_and_image(self, of=1)
+    self.play(Lift(tile, reads.mark(image), run_time=0.4))
+
+
+@GARDEN.fault(OTHERS)
+def some_weights_out_of_all_that_is_read(self: Tiny) -> None:
+    weights = Kernel(self.figure.weight, cell=60, theme=self.theme, cells=np.array([[0, 1]]))
+    self.play(Lift(weights.to_edge(RIGHT), focus(self).mark(large(self)), run_time=0.4))
+
+
+@GARDEN.fault(OTHERS)
+def a_ring_out_of_a_window_beside_its_own(self: Tiny) -> None:
+    self.play(ring_out_of_tile(self, beside=1))
+
+
+@GARDEN.fault(ELSEWHERE)
+def out_of_a_grid_that_is_nowhere(self: Tiny) -> None:
+    self.play(Lift(patch(self), digit(self), run_time=0.6))
+
+
 @GARDEN.each()
 def test_a_picture_out_of_anything_else_is_refused(fault, tell) -> None:
     demand_refusal(fault, tell)
@@ -81,6 +151,37 @@ def test_a_picture_out_of_its_own_cells_is_fine(tell: Callable[..., Tiny]) -> No
             self.play(Lift(grid, of, run_time=0.4))
             assert grid.rise is None
             self.remove(grid)
+
+    tell(construct)
+
+
+def test_weights_may_grow_out_of_their_neuron(tell: Callable[..., Tiny]) -> None:
+    tell(lambda self: self.play(out_of_neuron(self, of=0)))
+
+
+def test_equal_values_may_grow_out_of_their_place(tell: Callable[..., Tiny]) -> None:
+    tell(lambda self: self.play(ring_out_of_tile(self, beside=0)))
+
+
+def test_a_picture_may_grow_out_of_parts_that_are_all_there(tell: Callable[..., Tiny]) -> None:
+    def construct(self: Tiny) -> None:
+        grid, image = patch(self), digit(self)
+        parts = [image.part(*divmod(cell, image.cells.shape[1])) for cell in grid.cells.ravel().tolist()]
+        lift = Lift(grid, parts)
+        lift.begin()
+        entries = [*(part.entry() for part in parts), grid.entry()]
+        Audit(theme=self.theme).demand(entries, keys(entries), figures=self.figures)
+        corners = [entries[0], entries[8], entries[9]]  # around them lies the same place
+        with pytest.raises(AuditError, match=ELSEWHERE):
+            Audit(theme=self.theme).demand(corners, keys(corners), figures=self.figures)
+
+    tell(construct)
+
+
+def test_weights_may_grow_out_of_what_their_neuron_reads(tell: Callable[..., Tiny]) -> None:
+    def construct(self: Tiny) -> None:
+        tile, image, reads = tile_and_image(self, of=0)
+        self.play(Lift(tile, reads.mark(image), run_time=0.4))
 
     tell(construct)
 
@@ -132,8 +233,11 @@ def test_it_stands_where_it_says_that_it_has_come_to(tell: Callable[..., Tiny]) 
         image, grid = frames(self)[1]
         aside = replace(grid, corners=grid.corners + 0.01, others=grid.others + 0.01)
         assert grid.rise is not None
-        beyond = replace(grid, rise=replace(grid.rise, part=1.5))
-        for wrong in ([image, aside], [image, beyond]):
+        further = replace(grid, rise=replace(grid.rise, part=0.75))
+        there = 1.5 * grid.rise.goal - 0.5 * grid.rise.start
+        others = np.column_stack([there[::-1, 0], there[:, 1]])
+        beyond = replace(grid, corners=there, others=others, rise=replace(grid.rise, part=1.5))
+        for wrong in ([image, aside], [image, further], [image, beyond]):
             with pytest.raises(AuditError, match="does not stand where it says"):
                 Audit(theme=self.theme).demand(wrong, keys(wrong), figures=self.figures)
 

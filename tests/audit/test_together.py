@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import hand_made
 import numpy as np
 import pytest
 from hand_made import DARK, INK, NOTHING, box
@@ -68,25 +69,9 @@ def grid(
     tensor: Tensor, *, left: float = -6.0, top: float = 3.0, side: float = 0.1, shown: Any = True, cells: Any = None
 ) -> GridEntry:
     """All cells of a tensor of two axes."""
-    flat = np.arange(tensor.size).reshape(tensor.shape) if cells is None else np.asarray(cells)
     colours = DARK.pixels if tensor is IMAGE else DARK.signed(float(np.abs(tensor.float64).max()))
-    right, low = left + side * flat.shape[1], top - side * flat.shape[0]
-    return GridEntry(
-        name=f"grid of {tensor.name}",
-        tensor=tensor,
-        cells=flat,
-        colour_map=colours,
-        tints=tints_of(tensor, flat, colours),
-        shown=np.broadcast_to(np.asarray(shown, dtype=bool), flat.shape),
-        corners=np.array([(left, top), (right, low)]),
-        others=np.array([(right, top), (left, low)]),
-        alpha=1.0,
-        rule=NOTHING,
-        rule_px=1.0,
-        frame=NOTHING,
-        frame_px=1.0,
-        rule_every=(1, 1),
-    )
+    made = hand_made.grid(left, top, side=side, tensor=tensor, cells=cells, shown=shown, tint=colours)
+    return replace(made, name=f"grid of {tensor.name}", frame=NOTHING)
 
 
 def loose(tensor: Tensor, order: Sequence[int], *, wide: int, side: float = 0.1) -> CellsEntry:

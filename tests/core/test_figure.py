@@ -164,6 +164,16 @@ def test_a_proof_takes_only_its_own_tensors_each_under_its_own_name():
     assert [check.what for check in prover.checks] == ["sum"]
 
 
+def test_cells_that_are_not_0_or_not_the_same_are_counted_on_one_grid():
+    prover = Prover()
+    one, other = (prover.given(Tensor.exact(f"to {last}", [0.0, 1.0, last], bits=0)) for last in (2.0, 3.0))
+    assert prover.nonzero("live", one).fraction(()) == 2
+    assert prover.differing("moved", one, other).fraction(()) == 1
+    finer = prover.given(Tensor.exact("finer", [0.0, 1.0, 2.0], bits=1))
+    with pytest.raises(DisagreementError):
+        prover.differing("none", one, finer)
+
+
 def test_maps_that_are_compared_leave_zeros_and_a_count_or_are_refused():
     prover = Prover()
     column = prover.given(Tensor.exact("column", [[[1.0]], [[2.0]]], bits=0))

@@ -19,7 +19,6 @@ from onebyone.paint.canvas import Canvas
 
 FIGURE, THEME = figures("3")[0], theme("dark")
 COURT = Court((FIGURE,), THEME)
-FRAME_MS = 20  # CPU of one frame at 1080p
 
 
 def canvas():

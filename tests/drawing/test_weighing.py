@@ -5,10 +5,13 @@ import pytest
 from manim import DOWN, RIGHT, VGroup
 from project import figures
 
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.focus import Focus
-from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
+from onebyone.drawing.mobjects.text import Label
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide
+from onebyone.errors import OneByOneError
 from onebyone.look.theme import theme, units
 
 FIGURE, THEME, SIZE = figures("2b")[0], theme("dark"), 38
@@ -62,3 +65,20 @@ def test_what_is_built_differently_cannot_glide(weighing):
     glide = Glide(line.weight, goal)
     glide.interpolate_mobject(1.0)
     assert np.array_equal(line.weight.points, goal.points)
+
+
+def test_what_says_something_else_is_not_become():
+    def grid(cells, tensor=FIGURE.weight):
+        return Kernel(tensor, cell=40, theme=THEME, cells=np.array([cells]))
+
+    first, second, third = np.argsort(FIGURE.weight.numerators.ravel(), kind="stable")[[0, 4, -1]].tolist()
+    for goal in (grid([first, third]), grid([third, second])):
+        with pytest.raises(OneByOneError, match="hold other values, or their texts differ"):
+            Glide(grid([first, second]), goal, become=True)
+        Glide(grid([first, second]), goal)  # it stays what it is, and only stands there
+    equal = Tensor.exact("equal", FIGURE.weight.float64, bits=FIGURE.weight.bits)
+    Glide(grid([first, second]), grid([first, second], equal), become=True)
+    one, other = (Label(text, size=40, role="ink", theme=THEME) for text in ("pixel", "pivot"))
+    with pytest.raises(OneByOneError, match="their texts differ"):
+        Glide(VGroup(one), VGroup(other.set_points(one.points)), become=True)
+    Glide(one, one.copy().shift(RIGHT), become=True)

@@ -7,7 +7,7 @@ import re
 from copies import Edit, source
 from kinds import CLIPS, Chance, Fault, Kind, Slip, slips, words_file
 
-TEXT, QUANTITY, LEDGER = "core/printing.py", "core/quantity.py", "drawing/ledger.py"
+TEXT, LEDGER = "core/printing.py", "drawing/ledger.py"
 TYPED = "as plain text: write a slot|states .* in its words"
 FRACTIONS = "1a 1b 2a 2b 4a 4b 5a 6a"  # clips in which numbers with decimals are printed
 EXACT = "return _decimal(value.numerator * 5**places, places)"

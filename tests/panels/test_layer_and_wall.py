@@ -15,7 +15,6 @@ from onebyone.panels.fig3.view import Wall
 
 THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
 LAYER, FULL = figures("1b")[0], figures("3")[0]
-BUILD = 3.0  # s
 
 
 def set_up(view, figure, id, page=PAGE):

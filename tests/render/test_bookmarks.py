@@ -177,7 +177,6 @@ def edited(monkeypatch: pytest.MonkeyPatch, edit: Callable[[str], str], name: st
     monkeypatch.setattr(tellers, "text", lambda file: edit(read(file)) if file.name == name else read(file))
 
 
-VIEW = "onebyone.panels.fig2a.view"
 LATE = BEATS[4]
 WITH_LATE = f"    def {LATE}(self) "
 

@@ -41,6 +41,11 @@ class Frame:
     caption: frozenset[Ink]
     furniture: frozenset[Ink] = frozenset()
 
+    @property
+    def rests(self) -> bool:
+        """Whether nothing moves in it."""
+        return self.end - self.start > TICK
+
     @cached_property
     def keys(self) -> tuple[bytes, ...]:
         """The digests of its entries."""
@@ -70,7 +75,7 @@ class Recording:
 
     def moving(self, frame: Frame) -> frozenset[int]:
         """Which of a frame's entries are not the same before and after: places in its display list."""
-        if frame.end - frame.start > TICK:
+        if frame.rests:
             return frozenset()
         place = self.frames.index(frame)
         beside = (self.frames[at].keys for at in (place - 1, place + 1) if 0 <= at < len(self.frames))

@@ -14,7 +14,7 @@ import numpy as np
 from onebyone.audit.order import ALIKE
 from onebyone.audit.places import Conflict, planes
 from onebyone.audit.reading import Reading, is_same, positions
-from onebyone.core.figure import Figure
+from onebyone.core.figure import Figure, cells_of
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of
@@ -80,7 +80,7 @@ def _steps(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator
             blocks.setdefault(tensor, []).append(box)
     if len(blocks) < 2:
         return
-    around = {tensor: _around(boxes) for tensor, boxes in blocks.items()}
+    around = {tensor: box_of(np.reshape(boxes, (-1, 2))) for tensor, boxes in blocks.items()}
     for figure in figures:
         own = [tensor for tensor in blocks if figure.owns(tensor)]
         for gives in own:
@@ -93,12 +93,6 @@ def _steps(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator
                     if here[2] < there[0] and shared > min(here[3] - here[1], there[3] - there[1]) / 2:
                         message = f"the maps of {gives.name} stand before those of {takes.name}, from which they were"
                         yield Conflict(f"{message} computed: what comes of something stands behind it", ())
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    every = np.array(boxes)
-    (left, low), (right, high) = every[:, :2].min(axis=0).tolist(), every[:, 2:].max(axis=0).tolist()
-    return left, low, right, high
 
 
 def _in_part(display_list: Sequence[Entry], reading: Reading, figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -143,15 +137,11 @@ def _peaks(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator
             continue
         aim = entry.aim
         picked = any(figure.owns(aim.of.tensor) and figure.prover.is_largest(aim.of.tensor) for figure in figures)
-        values = [Cell(one.tensor, _index(one.tensor, int(one.cells[0]))).value for one in (aim, aim.of)]
+        values = [cells_of(one.tensor, one.cells)[0].value for one in (aim, aim.of)]
         if picked and aim.tensor is not aim.of.tensor and values[0] != values[1]:
             yield Conflict(
                 f"{entry.name} is made for the largest of its row, {values[1]}, and is {values[0]}", (entry,)
             )
-
-
-def _index(tensor: Tensor, place: int) -> tuple[int, ...]:
-    return tuple(map(int, np.unravel_index(place, tensor.shape)))
 
 
 def _spoken_of(display_list: Sequence[Entry]) -> Iterator[Conflict]:

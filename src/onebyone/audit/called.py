@@ -302,31 +302,16 @@ def _worded(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
             if (number := display_list[one].statement) is not None and (line := number.equation) is not None
             if distance(box, (other.left, other.low, other.right, other.high)) < BY * ink.em
         }
-        if not any(_says(line, nouns, signs, slots, figures) for line in lines):
+        if not any(_says(line, nouns, signs, slots) for line in lines):
             yield Conflict(f"{display_list[at].name} says in words what no line reckons that stands by it", ())
 
 
-def _says(
-    line: Equation,
-    nouns: Sequence[str],
-    signs: Sequence[str],
-    slots: Mapping[Quantity, list[str]],
-    figures: Sequence[Figure],
-) -> bool:
+def _says(line: Equation, nouns: Sequence[str], signs: Sequence[str], slots: Mapping[Quantity, list[str]]) -> bool:
     """Whether words have a line's signs, and call each of its numbers what that counts."""
     quantities = (*line.terms, line.result)
     own = [sign_before(line, at) for at in range(1, len(quantities))]
     return own == [sign.strip() for sign in signs] and all(
-        noun.casefold() in (union(slots[one]) if one in slots else _role_nouns(one, figures))
-        for noun, one in zip(nouns, quantities, strict=True)
-    )
-
-
-def _role_nouns(quantity: Quantity, figures: Sequence[Figure]) -> frozenset[str]:
-    """What the cells that a quantity counts are called."""
-    role = next((figure.role(quantity.tensor) for figure in figures if figure.owns(quantity.tensor)), None)
-    return (
-        frozenset() if role is None else frozenset(form for noun in nouns_of_role(role) for form in (noun, f"{noun}s"))
+        noun.casefold() in union(slots.get(one, ())) for noun, one in zip(nouns, quantities, strict=True)
     )
 
 

@@ -79,10 +79,7 @@ class Ground:
         """The box around cells; None if it does not have them all."""
         if isinstance(self.entry, CellsEntry):
             boxes = self.boxes(cells)
-            if boxes is None:
-                return None
-            (left, low), (right, high) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
-            return left, low, right, high
+            return None if boxes is None else box_of(boxes.reshape(-1, 2))
         reach = _reach(Same(frozen(self.entry.cells)), Same(frozen(cells)), self.entry.shown.shape)
         if reach is None:
             return None
@@ -325,14 +322,14 @@ def _rise(
         return
     if aim is not None:
         right = reading.reads(aim, entry) if reading.are_weights(entry.tensor) else reading.are_same_cells(entry, aim)
-        boxes = (ground.around(aim) for ground in _showing(grounds, aim) if ground.entry is not entry)
+        boxes = (ground.around(aim) for ground in _showing(grounds, aim) if not _is_rising(ground.entry))
         there = [box for box in boxes if box is not None]
     else:
         assert rise.tensor is not None
         assert rise.cells is not None
         right = reading.are_same_cells(entry, rise)
         shown = grounds.get(rise.tensor, ())
-        there = [*_standing([ground for ground in shown if not _is_rising(ground.entry)], rise.cells)]
+        there = _standing([ground for ground in shown if not _is_rising(ground.entry)], rise.cells)
     if not right:
         yield Conflict(f"{entry.name} grows out of cells that it does not show, and no result reads both: see Lift", ())
     if not (any(_are_near(box, start) for box in there) or (seen and not there)):
@@ -340,18 +337,17 @@ def _rise(
 
 
 def _is_rising(entry: GridEntry | CellsEntry) -> bool:
+    """Whether a picture grows itself: then nothing is seen yet to grow out of it."""
     return isinstance(entry, GridEntry) and entry.rise is not None
 
 
-def _standing(grounds: Sequence[Ground], cells: Indices) -> Iterator[Box]:
+def _standing(grounds: Sequence[Ground], cells: Indices) -> list[Box]:
     """The boxes around cells: on each grid that has them all, or else on those together that show nothing else."""
     whole = [box for ground in grounds if (box := ground.around_cells(cells)) is not None]
-    parts = [ground for ground in grounds if not whole and np.isin(ground.entry.cells, cells).all()]
-    if parts and len(np.unique(np.concatenate([part.entry.cells.ravel() for part in parts]))) == len(np.unique(cells)):
-        found = np.array([ground.around_cells(ground.entry.cells.ravel()) for ground in parts])
-        (left, low), (right, high) = found[:, :2].min(axis=0).tolist(), found[:, 2:].max(axis=0).tolist()
-        whole = [(left, low, right, high)]
-    yield from whole
+    parts = [ground.entry for ground in grounds if np.isin(ground.entry.cells, cells).all()]
+    if whole or not parts or not np.isin(cells, np.concatenate([part.cells.ravel() for part in parts])).all():
+        return whole
+    return [box_of(np.concatenate([part.outer for part in parts]))]
 
 
 def _lead(entry: LeadEntry, grounds: Mapping[Tensor, Sequence[Ground]]) -> Iterator[Conflict]:

@@ -134,7 +134,7 @@ class Prover:
 
     def is_difference(self, tensor: Tensor) -> bool:
         """Whether the cells of a tensor are what a subtraction left, however they were arranged since."""
-        return self._origins[self.root(tensor)].by[:1] == (operations.difference.__name__,)
+        return self._comes_of(tensor, operations.difference)
 
     def role(self, tensor: Tensor) -> TensorRole | None:
         """What a tensor is to the computations: their weight, their bias, what they give or take, or a picture."""
@@ -146,7 +146,10 @@ class Prover:
 
     def is_largest(self, tensor: Tensor) -> bool:
         """Whether each cell of a tensor is the largest of several others, as pooling gives it."""
-        return self._origins[self.root(tensor)].by[:1] == (operations.largest_of_points.__name__,)
+        return self._comes_of(tensor, operations.largest_of_points)
+
+    def _comes_of(self, tensor: Tensor, operation: Callable[..., object]) -> bool:
+        return self._origins[self.root(tensor)].by[:1] == (operation.__name__,)
 
     def is_outcome(self, tensor: Tensor) -> bool:
         """Whether each cell of a tensor is an output of a computation, or made of one output alone, as by a cap."""
@@ -436,6 +439,16 @@ class Prover:
         self._record(tensor, _Origin((), (), name))
         self._checks.append(check)
         return tensor
+
+    def nonzero(self, name: str, tensor: Tensor) -> Tensor:
+        """Prove how many cells of a tensor are not 0, and enter it as `count` does."""
+        ours = int(np.count_nonzero(tensor.numerators))
+        return self.count(name, ours, lambda: tensor.size - reference.zeros(tensor.float32))
+
+    def differing(self, name: str, one: Tensor, other: Tensor) -> Tensor:
+        """Prove in how many cells two tensors are not the same, and enter it as `count` does."""
+        ours = int(np.count_nonzero(one.numerators != other.numerators))
+        return self.count(name, ours, lambda: one.size - reference.equals(one.float32, other.float32))
 
     def include(self, other: Prover) -> None:
         """Enter all that another proof holds: that of the figure which this one is compared with.

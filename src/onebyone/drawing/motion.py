@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from manim import (
@@ -56,8 +57,8 @@ class Lift(Animation):
     """A grid grows out of the cells that it shows to its own place: a closer look, without moving the camera.
 
     `of` is a mark around cells that the same result reads; or a grid, or several, that show the grid's own cells; or a
-    cut of one that shows the same values (`grid.cut`); or the neuron whose weights the grid shows. The audit looks up
-    in every frame where these stand, and refuses a grid that grows out of anything else.
+    cut of one that shows the same values (`Cut.of`); or the neuron whose weights the grid shows. The audit looks up in
+    every frame where these stand, and refuses a grid that grows out of anything else.
 
     Example::
 
@@ -72,32 +73,35 @@ class Lift(Animation):
 
     def begin(self) -> None:
         """Look up where it grows out of when it starts."""
-        grid = self.mobject
-        own = Cut(tuple(self.of) if isinstance(self.of, Sequence) else (self.of,), grid.cells)
-        cut = self.of if isinstance(self.of, Cut) else own
-        self.aim: Aim | None = None
-        self.tensor: Tensor | None = None
-        self.cells: Indices | None = None
+        aim: Aim | None = None
+        tensor: Tensor | None = None
+        cells: Indices | None = None
         match self.of:
             case Mark():
-                self.aim = self.of.aim
-                low, high = self.of.on.aimed(self.of.aim)
+                aim = self.of.aim
+                low, high = self.of.on.aimed(aim)
             case Neuron():
                 low, high = self.of.disc.points.min(axis=0), self.of.disc.points.max(axis=0)
             case _:
-                self.tensor, self.cells = cut.grounds[0].tensor, freeze(cut.cells.ravel())
+                cut = self._cut(self.of)
+                tensor, cells = cut.grounds[0].tensor, freeze(cut.cells.ravel())
                 low, high = cut.box()
         self.start = fitted(self.goal, low, high)
-        self.corners = [freeze(points[[4, 12], :2]) for points in (self.start, self.goal)]  # as PixelGrid.entry has it
+        start, goal = (freeze(points[[4, 12], :2]) for points in (self.start, self.goal))  # as PixelGrid.entry has it
+        self.rise = Rise(start, goal, 0.0, aim=aim, tensor=tensor, cells=cells)
         super().begin()
+
+    def _cut(self, of: Ground | Sequence[Ground] | Cut) -> Cut:
+        """Where the grid's own cells stand, if nothing else is said."""
+        if isinstance(of, Cut):
+            return of
+        return Cut(of if isinstance(of, Sequence) else (of,), self.mobject.cells)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Place the grid between where it grows out of and its goal."""
         part = float(self.rate_func(alpha))
         self.mobject.points = (1 - part) * self.start + part * self.goal
-        self.mobject.rise = (
-            Rise(*self.corners, part, aim=self.aim, tensor=self.tensor, cells=self.cells) if alpha < 1 else None
-        )
+        self.mobject.rise = replace(self.rise, part=part) if alpha < 1 else None
 
 
 class Glide(Animation):

@@ -240,6 +240,18 @@ def cell_side(room: Region, *shapes: tuple[int, int]) -> int:
     return int(min(room.width / across, room.height / down))
 
 
+def sheet_side(room: Region, count: int, shape: tuple[int, int], *, gap: float) -> tuple[int, float]:
+    """How many grids of a shape (rows, columns) stand side by side where so many make about a square, and their cells.
+
+    Returns:
+        How many, and the px a side of a cell with which all fit a room, so many px apart.
+    """
+    across = math.ceil(math.sqrt(count))
+    down = math.ceil(count / across)
+    wide, high = room.width - (across - 1) * gap, room.height - (down - 1) * gap
+    return across, min(wide / (across * shape[1]), high / (down * shape[0]))
+
+
 def common_side(room: Region, *columns: tuple[tuple[int, int], float], besides: float, most: float) -> int:
     """The largest whole px at which grids stand side by side, each (rows, columns) with a label of some width in px.
 

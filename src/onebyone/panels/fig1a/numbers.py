@@ -101,11 +101,7 @@ class OneNeuron(Figure):
         zero = prover.count(
             "zero weights", int(np.sum(weight.numerators == 0)), lambda: reference.zeros(weight.float32)
         )
-        live = prover.count(
-            "live weights",
-            int(np.count_nonzero(weight.numerators)),
-            lambda: weight.size - reference.zeros(weight.float32),
-        )
+        live = prover.nonzero("live weights", weight)
         return cls(
             prover=prover,
             computation=computation,

@@ -253,11 +253,7 @@ class SlidingKernel(Figure):
             flipped=prover.reshaped("flipped kernel", turned, weight.shape),
             convolved=convolved,
             flip_difference=flip,
-            flip_cells=prover.count(
-                "cells that show the flip",
-                int(np.count_nonzero(flip.numerators)),
-                lambda: flip.size - reference.zeros(flip.float32),
-            ),
+            flip_cells=prover.nonzero("cells that show the flip", flip),
         )
 
     @property

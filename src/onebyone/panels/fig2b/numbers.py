@@ -162,11 +162,7 @@ class SlidingNeuron(WalkingNeuron):
             "broken": walked.result,
             "broken_difference": difference,
             "met": met,
-            "broken_cells": prover.count(
-                "cells that show the break",
-                int(np.count_nonzero(difference.numerators)),
-                lambda: difference.size - reference.zeros(difference.float32),
-            ),
+            "broken_cells": prover.nonzero("cells that show the break", difference),
         }
 
     @property

@@ -32,7 +32,6 @@ MORE = 70  # px kept for the "…" behind the last tile
 FEW_ACROSS = 5  # tiles in a row of the smaller layer
 KEY = 400  # px across of the key, at most
 LYING = 0.75  # opacity of a kernel on the image
-CALL = (30, 27)  # px em of torch's call, the preferred one first
 
 
 class Wall:

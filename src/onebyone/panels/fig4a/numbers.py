@@ -177,11 +177,7 @@ class PointwiseKernel(Figure):
             rest=rest,
             flipped=turned,
             flip_difference=flip_difference,
-            flip_cells=prover.count(
-                "cells that show the flip",
-                int(np.count_nonzero(flip.numerators)),
-                lambda: flip.size - reference.zeros(flip.float32),
-            ),
+            flip_cells=prover.nonzero("cells that show the flip", flip),
         )
 
     @property

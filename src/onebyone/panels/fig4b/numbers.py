@@ -131,11 +131,7 @@ class PointwiseNeuron(WalkingNeuron):
             "changed_photo": spoilt,
             "changed": walked.result,
             "changed_difference": difference,
-            "changed_cells": prover.count(
-                "cells that show the change",
-                int(np.count_nonzero(difference.numerators)),
-                lambda: difference.size - reference.zeros(difference.float32),
-            ),
+            "changed_cells": prover.nonzero("cells that show the change", difference),
         }
 
     @property

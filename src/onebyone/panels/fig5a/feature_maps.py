@@ -5,8 +5,8 @@ Panels 5a and 5b share it: a filter reads the column in one, ten neurons in the 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Succession, VGroup
@@ -16,7 +16,7 @@ from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.text import Phrase, widest
 from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import Region, above
+from onebyone.look.layout import Region, above, sheet_side
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
 
@@ -43,17 +43,15 @@ class FeatureMaps:
     ) -> None:
         self.figure, self.theme, self.focus = figure, theme, focus
         self.depth, *shape = figure.features.shape
-        across = math.ceil(math.sqrt(self.depth))
-        down = math.ceil(self.depth / across)
         out = (SPOT - STROKES.focus) / 2  # px that a mark stands out farther than others, on the page's edge too
-        gaps = region.width - out - (across - 1) * APART, region.height - (down - 1) * APART
-        side = min(gaps[0] / (across * shape[1]), gaps[1] / (down * shape[0]))
+        room = replace(region, width=region.width - out)
+        across, side = sheet_side(room, self.depth, (shape[0], shape[1]), gap=APART)
         if side < 1:
             raise ValueError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
         self._tint = signed_map(theme, figure.features)
         tiles = [self._tile(channel, side) for channel in range(self.depth)]
         self.tiles = VGroup(*tiles)
-        self.tiles.arrange_in_grid(down, across, buff=units(APART))
+        self.tiles.arrange_in_grid(cols=across, buff=units(APART))
         self.tiles.move_to(region.point(0, 0) + RIGHT * units(out), aligned_edge=UP + LEFT)
         self.label = above(label("features", "input"), self.tiles[0]).align_to(self.tiles, LEFT)
         self.cursors = VGroup(*(focus.mark(tile, (channel,), width=SPOT) for channel, tile in enumerate(tiles)))

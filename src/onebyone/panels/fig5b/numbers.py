@@ -270,16 +270,8 @@ def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> di
         "shuffled_maps": result,
         "shuffled_scores": scores,
         "shuffle_difference": prover.equal("shuffled sums minus sums", scores, maps.sums),
-        "moved": prover.count(
-            "cells that the shuffle changes",
-            int(np.count_nonzero(result.numerators != maps.result.numerators)),
-            lambda: result.size - reference.equals(result.float32, maps.result.float32),
-        ),
-        "moved_scores": prover.count(
-            "moved scores",
-            int(np.count_nonzero(scores.numerators != maps.sums.numerators)),
-            lambda: scores.size - reference.equals(scores.float32, maps.sums.float32),
-        ),
+        "moved": prover.differing("cells that the shuffle changes", result, maps.result),
+        "moved_scores": prover.differing("moved scores", scores, maps.sums),
         **_noticed(prover, maps.result, result),
     }
 
@@ -299,14 +291,9 @@ def _noticed(prover: Prover, result: Tensor, shuffled: Tensor) -> dict[str, Tens
             factors=(found[name],),
         )
     before, after = found["upper_scores"], found["shuffled_upper_scores"]
-    changed = int(np.count_nonzero(before.numerators != after.numerators))
-    if not changed:
+    noticed = prover.differing("scores that the shuffle changes", before, after)
+    if not noticed.numerators:
         raise ClaimError("5b: the shuffle changes no sum of upper rows; show a picture with strokes")
-    noticed = prover.count(
-        "scores that the shuffle changes",
-        changed,
-        lambda: before.size - reference.equals(before.float32, after.float32),
-    )
     return {**found, "noticed": noticed}
 
 

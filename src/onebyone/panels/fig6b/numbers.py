@@ -195,16 +195,8 @@ class ReshapedLayer(Figure):
                 int(np.sum((dense_y.numerators == large.numerators) & (large.numerators == result.numerators))),
                 lambda: reference.zeros(np.abs(differences[0].float32) + np.abs(differences[1].float32)),
             ),
-            changed=prover.count(
-                "changed cells",
-                int(np.count_nonzero(broken.numerators != result.numerators)),
-                lambda: result.size - reference.equals(broken.float32, result.float32),
-            ),
-            unhealed=prover.count(
-                "unhealed cells",
-                int(np.count_nonzero(healed.numerators != result.numerators)),
-                lambda: result.size - reference.equals(healed.float32, result.float32),
-            ),
+            changed=prover.differing("changed cells", broken, result),
+            unhealed=prover.differing("unhealed cells", healed, result),
             followed=followed,
             place=place,
             **_journey(prover, column, filters, shuffled_filters, unit=unit, pixel=followed, place=place),

@@ -5,8 +5,8 @@ A view replays what its figure proved: every grid and every number here belongs 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -21,7 +21,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, at_once, in_turn
-from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, over_right, px, start_at
+from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, over_right, px, sheet_side, start_at
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
@@ -183,23 +183,14 @@ class Hourglass:
         maps = (figure.maps.features, figure.result, figure.difference)
         for tensor, place, (name, price, role) in zip(maps, places, PRICES, strict=True):
             depth, rows, columns = tensor.shape
-            across = math.ceil(math.sqrt(depth))
-            down = -(-depth // across)
-            side = min(
-                (place.width - (across - 1) * APART) / (across * columns),
-                (place.height - (down - 1) * APART) / (down * rows),
-            )
-            slots = {channel: divmod(at, across) for at, channel in enumerate(order)}
-            tiles = []
-            for channel in _by_strokes(tensor) if tensor is figure.result else order:
-                cells = plane(tensor, channel)
-                tile = PixelGrid(tensor, colour_map=tint, cell=side, role=role, theme=theme, cells=cells).as_one()
-                row, column = slots[channel]
-                corner = place.point(0, 0) + units(side * columns + APART) * column * RIGHT
-                corner = corner + units(side * rows + APART) * row * DOWN
-                tiles.append(tile.move_to(corner, aligned_edge=UP + LEFT))
-            sheet = VGroup(*tiles[::-1])  # as a block lists its planes, so that one can become the other
-            label = over_left(self._label(name, role), VGroup(*tiles))
+            across, side = sheet_side(place, depth, (rows, columns), gap=APART)
+            make = partial(PixelGrid, tensor, colour_map=tint, cell=side, role=role, theme=theme)
+            tiles = {at: make(cells=plane(tensor, at)).as_one() for at in order}
+            placed = VGroup(*tiles.values()).arrange_in_grid(cols=across, buff=units(APART))
+            placed.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
+            listed = _by_strokes(tensor) if tensor is figure.result else order
+            sheet = VGroup(*(tiles[at] for at in listed[::-1]))  # as a block lists its planes, which become these
+            label = over_left(self._label(name, role), placed)
             label.name_cells(tensor, role=role)
             amount = self._label(price, "ink").scale(PRICE)
             start_at(amount, sheet.get_corner(DOWN + LEFT) + DOWN * units(UNDER_SHEET * 0.7))

@@ -214,11 +214,7 @@ class PointCloud(Figure):
             shuffled_features=among[-1],
             shuffled_pooled=shuffled_pooled,
             shuffle_difference=prover.equal("largest values shuffled minus largest values", shuffled_pooled, pooled),
-            moved_peaks=prover.count(
-                "moved peaks",
-                int(np.count_nonzero(shuffled_pooled.numerators != pooled.numerators)),
-                lambda: pooled.size - reference.equals(shuffled_pooled.float32, pooled.float32),
-            ),
+            moved_peaks=prover.differing("moved peaks", shuffled_pooled, pooled),
             decided=decided,
             deciding=deciding,
             part=_part(features[-1], pooled, decided),
@@ -228,11 +224,7 @@ class PointCloud(Figure):
             lost=lost,
             without=without,
             lost_difference=lost_difference,
-            lost_cells=prover.count(
-                "features that miss the lost point",
-                int(np.count_nonzero(lost_difference.numerators)),
-                lambda: lost_difference.size - reference.zeros(lost_difference.float32),
-            ),
+            lost_cells=prover.nonzero("features that miss the lost point", lost_difference),
             first=first,
             products=products,
             multiplications=prover.count(
