@@ -31,7 +31,8 @@ def told_in(panel: Panel) -> Path:
     """The file that tells most of a panel's beats, its scene or its view, from the project's folder."""
     files = (Path(panel.scene_file), Path("src", *panel.package.split("."), "view.py"))
     beats = panel.default().words.beats
-    return max(files, key=lambda file: len(_told((PROJECT / file).read_text(encoding="utf-8"), beats)))
+    there = [file for file in files if (PROJECT / file).is_file()]  # a panel may be told in another's view
+    return max(there, key=lambda file: len(_told((PROJECT / file).read_text(encoding="utf-8"), beats)))
 
 
 class Desk:
