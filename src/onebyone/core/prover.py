@@ -363,7 +363,7 @@ class Prover:
         return taken
 
     def every(self, name: str, tensor: Tensor, step: int) -> Tensor:
-        """Prove every so-manieth row and column of a map, the first included."""
+        """Prove the rows and columns of a map that are `step` apart, from the first on."""
         rows, columns = (range(0, extent, step) for extent in tensor.shape)
         return self.prove(
             name,
