@@ -75,7 +75,7 @@ def test_the_kernel_and_its_number_are_those_of_the_tile_that_is_marked(wall):
 
 
 def test_filter_after_filter_gives_its_number(wall):
-    _, landing, run, *_ = wall.every_filter_gives_a_number_of_the_dense_layer()
+    _, landing, run, *_ = wall.every_kernel_gives_a_number_of_the_dense_layer()
     happen(landing)
     run.interpolate(1.0)
     assert wall.result.shown.all()
