@@ -182,6 +182,10 @@ class Prover:
             known += new
         return frozenset(found & self._orders.keys())
 
+    def made_from(self, tensor: Tensor) -> frozenset[str]:
+        """The roots of all that a tensor was computed from, step by step; none of a count."""
+        return frozenset(self._ancestors(tensor.name))
+
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
         return self.root(tensor) in self._given
