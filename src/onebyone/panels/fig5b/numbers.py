@@ -189,7 +189,7 @@ class ClassNeurons(Figure):
             "inputs": Extent(self.weight, 1),
             **self.computation.costs,
             "equal": Cell(self.equal, ()),
-            "general_weights": Cell(self.general_weights, ()),
+            "dense_weights": Cell(self.general_weights, ()),
             "moved": Cell(self.moved, ()),
             "moved_scores": Cell(self.moved_scores, ()),
             "upper_height": Extent(self.upper, 1),
