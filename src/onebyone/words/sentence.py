@@ -545,7 +545,7 @@ class Sentence:
             raise WordsError(f"{self.source!r}: {{{slot}}} makes a shape with {{{partner}}} only, height before width")
 
 
-_ENDS = re.compile(r"[.:;?!]")
+_ENDS = re.compile(r"[.;?!]")
 _JOINS = ("×", " by ")
 _ACROSS = ("width", "columns")
 _JOINED = re.compile(r"\s([×·+−÷/-])\s$")
