@@ -80,6 +80,7 @@ def together(
     yield from _twice(display_list)
     yield from _unwired(display_list, inks)
     yield from _sums(display_list, inks, figures)
+    yield from _counted(display_list, figures)
     for shape, tensors in _framed(display_list):
         court.demand_a_role(shape.name, tensors, shape.stroke)
 
@@ -476,6 +477,19 @@ def _sums(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seque
         if above not in makers or any(known[above] in figure.prover.made_from(one) for one in later):
             message = f"{display_list[at].name} stands under {above.name}, and comes of others that stand there"
             yield Conflict(message, ())
+
+
+def _counted(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Where a difference stands, what is said in numbers of like or unlike cells is counted of such as stand there."""
+    shown = dict.fromkeys(entry.tensor for entry in display_list if isinstance(entry, GridEntry) and entry.alpha > 0)
+    for figure in figures:
+        pairs = {figure.prover.compares(tensor) for tensor in shown if figure.owns(tensor)} - {frozenset[str]()}
+        for entry in display_list if pairs else ():
+            tensor = None if entry.statement is None else entry.statement.quantity.tensor
+            of = figure.prover.compares(tensor) if tensor is not None and figure.owns(tensor) else None
+            if of and tensor is not None and not tensor.ndim and of not in pairs:
+                message = f"{entry.name} compares {' with '.join(sorted(of))}, the difference shown other cells"
+                yield Conflict(message, ())
 
 
 def _is_shown(entry: Entry) -> bool:

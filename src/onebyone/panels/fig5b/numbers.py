@@ -160,11 +160,7 @@ class ClassNeurons(Figure):
             shown=_picked(prover, "outputs of the column", outputs, row, column_at),
             result=result,
             difference=difference,
-            equal=prover.count(
-                "equal cells",
-                int(np.sum(difference.numerators == 0)),
-                lambda: reference.equals(result.float32, maps.result.float32),
-            ),
+            equal=prover.alike("equal cells", result, maps.result),
             totals=totals,
             scores=scores,
             score_difference=prover.equal("difference of both scores", scores, maps.sums),
