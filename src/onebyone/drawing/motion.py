@@ -323,7 +323,7 @@ class Rearrange(Animation):
 
     `spread` of the time passes before the last one leaves; so many leave `together`, say a row of a picture. Marks
     around single cells of them go along, so that one cell can be followed through a shuffle, whose goal is
-    ``cells.places.shuffled(order)``.
+    ``cells.places.shuffled(order)``. What else lies on them is there after every step if `follow` puts it there.
 
     Example::
 
@@ -340,8 +340,9 @@ class Rearrange(Animation):
         backwards: bool = False,
         run_time: float = DURATIONS.move,
         marks: Sequence[Mark] = (),
+        follow: Callable[[], object] = lambda: None,
     ) -> None:
-        self.goal, self.marks = goal, marks
+        self.goal, self.marks, self.follow = goal, marks, follow
         leaves = np.linspace(0, spread, -(-len(goal.sides) // together))[:: -1 if backwards else 1]
         self.delays = np.repeat(leaves, together)[: len(goal.sides)]
         self.on_the_way = 1 - spread
@@ -358,6 +359,7 @@ class Rearrange(Animation):
         self.mobject.lie(self.start.between(self.goal, part**2 * (3 - 2 * part)))
         for mark in self.marks:
             mark.lie(mark.aim)
+        self.follow()
 
 
 class Visit(Animation):

@@ -22,7 +22,9 @@ WORDS = revised(
             "otherwise": "Products add up; the position moves, the neuron stays.",
         },
         "a_value_is_changed": {
-            "changed_cells = 1": "{changed_cells} of {outputs} cells changes: neighbours {changed_cells = 1:never} mix.",
+            "changed_cells = 1": (
+                "{changed_cells} of {outputs} cells changes: neighbours {changed_cells = 1:never} mix."
+            ),
             "otherwise": "{changed_cells} of {outputs} cells: the weights are blind to it.",
         },
         "takeaway": "A 1×1 layer is dense at {positions = outputs:every} position.",
