@@ -12,7 +12,7 @@ WORDS = revised(
     replace(KERNELS, counter=COUNTED),
     claim="A neuron of {inputs:words} {inputs:input|inputs} makes {equal = outputs:the same} map",
     beats={
-        "a_position_is_a_short_list": "A position is a list of {inputs:words} {inputs:input|inputs}.",
+        "a_position_is_a_short_list": "A position gives {inputs:words} {inputs:input|inputs}.",
         "each_weight_becomes_a_wire": {
             "channels = 1": "The weight becomes a wire to a neuron.",
             "otherwise": "{inputs = weights:Each} weight becomes a wire to a neuron.",
