@@ -28,6 +28,7 @@ from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
 DOT = 0.6  # of a pixel's side: a point of the cloud
+SPECK = 0.2  # of a pixel's side: in the end, a point that decides nothing
 PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is to be seen
 RULED = 2.5  # times as plain as between the cells of a grid: the lines around points, which show those of value 0
 OPERAND = 280  # px a side of the cells in which a point's values multiply, at most
@@ -161,12 +162,12 @@ class Cloud:
         )
 
     def takeaway(self) -> Iterator[Animation]:
-        """Only the points that have a largest value stay, the ringed ones among them; the highest score, its wires."""
+        """Points that have a largest value stay, the ringed ones among them, others shrink; the highest score is left."""
         lower = (pair for at, pair in enumerate(zip(self.wires, self.said, strict=True)) if at != self.figure.label)
-        yield vanish(*(one for pair in lower for one in pair))
-        kept = appear(self.kept, self.kept_label, run_time=DURATIONS.move)
+        yield vanish(*(one for pair in lower for one in pair), self.cloud_label)
         yield AnimationGroup(
-            vanish(self.cloud, self.cloud_label), kept, appear(*(self.held[at] for at in self._others))
+            Rearrange(self.cloud, Places(self._dots.centres, SPECK / DOT * self._dots.sides)),
+            appear(self.kept, self.kept_label, *(self.held[at] for at in self._others), run_time=DURATIONS.move),
         )
 
     # Where it stands.
