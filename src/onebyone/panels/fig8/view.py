@@ -162,7 +162,7 @@ class Cloud:
         )
 
     def takeaway(self) -> Iterator[Animation]:
-        """Points that have a largest value stay, the ringed ones among them, others shrink; the highest score is left."""
+        """Points that have a largest value stay, the ringed ones too, and others shrink; the highest score is left."""
         lower = (pair for at, pair in enumerate(zip(self.wires, self.said, strict=True)) if at != self.figure.label)
         yield vanish(*(one for pair in lower for one in pair), self.cloud_label)
         yield AnimationGroup(
