@@ -41,7 +41,7 @@ WORDS = panel_words(
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
         "those of the filters.",
         "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}; "
-        "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
+        "a dense layer would have such tables for {positions} positions, together {dense_weights} weights.",
         "The maps come back, that of the {digit:words} large, their sums under them; their positions are shuffled: the "
         "maps fall to pieces, and the {moved_scores = 0:sums stay}.",
         "At last the upper rows of the large map stand beside those of the shuffled map, under them their "
