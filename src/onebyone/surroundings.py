@@ -23,6 +23,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from onebyone.errors import OneByOneError
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
@@ -106,10 +108,10 @@ def run(program: Callable[[], object]) -> NoReturn:
         code = 130
     except Exception as error:
         lacking = lack(error)
-        if lacking is None:
+        if lacking is None and not isinstance(error, OneByOneError):
             raise
-        complain(lacking)
-        code = 2
+        complain(lacking or str(error))
+        code = 2 if lacking or not isinstance(error, OneByOneError) else error.exit_code
     sys.stdout.flush()
     if out.error is not None and out.error.errno != errno.EPIPE and not code:
         reason = os.strerror(out.error.errno or errno.EIO).lower()

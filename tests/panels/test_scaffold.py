@@ -137,6 +137,57 @@ def test_a_file_that_is_there_is_left_as_it_is(checkout, run):
     assert files(checkout) == before
 
 
+BROKEN = [
+    ("__init__.py", "PANEL = ", "PANELL = ", "list", "fig6z/__init__.py declares no panel: write PANEL = panel("),
+    ("__init__.py", "(__name__,", "(__name__", "list", "__init__.py declares no panel: SyntaxError: invalid syntax"),
+    ("__init__.py", "in_film", "in_flim", "list", "unexpected keyword argument 'in_flim'; mend it, or move the folder"),
+    (
+        "__init__.py",
+        '"Figure6Z"',
+        '"Figur6Z"',
+        "check 6z",
+        "numbers has no Figur6Z, which panel 6z names as its figure.",
+    ),
+    (
+        "../../../../scenes/fig6z.py",
+        "class Fig6z",
+        "class Fig6y",
+        "craft 6z",
+        "fig6z.py, has no class Fig6z. Did you mean",
+    ),
+    (
+        "parameters.py",
+        '"""CHANGE',
+        'theme: __import__("typing").Literal["dark", "light"] = "drak"\n    """CHANGE',
+        "check 6z",
+        "the default of onebyone.panels.fig6z.parameters: theme = 'drak': it must be dark or light",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def begun(checkout, run):
+    """The folder of a panel that somebody is writing."""
+    assert run("new", "6z", "--like", "2a").returncode == 0
+    folder = checkout / "src/onebyone/panels/fig6z"
+    yield folder
+    shutil.rmtree(folder)
+    (checkout / "scenes/fig6z.py").unlink()
+
+
+@pytest.mark.parametrize(("name", "old", "new", "line", "says"), BROKEN)
+def test_what_an_author_declares_wrongly_is_said_in_one_line(begun, run, name, old, new, line, says):
+    file = begun / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    told = run(*line.split())
+    file.write_text(text, encoding="utf-8")
+    assert told.returncode == 2, told.stderr
+    (said,) = [one for one in told.stderr.splitlines() if not one.startswith(("proving", "measuring"))]
+    assert says in said
+
+
 def test_every_panel_can_be_begun_from():
     from onebyone.panels.scaffold import _files
 

@@ -105,9 +105,13 @@ class Field:
 
 @cache
 def declared(kind: type[Parameters]) -> Mapping[str, inspect.Field]:
-    """The fields of a kind of record as they are declared, by name."""
+    """The fields of a kind of record as declared, by name. Raises ParameterError for a default out of range."""
     told = inspect.type_info(kind)
     assert isinstance(told, inspect.StructType)
+    for field in told.fields:  # msgspec itself does not look at defaults
+        if field.default is not msgspec.NODEFAULT:
+            plain = msgspec.to_builtins(field.default)
+            _converted(field, plain, where=f"the default of {kind.__module__}", strict=True)
     return MappingProxyType({field.name: field for field in told.fields})
 
 

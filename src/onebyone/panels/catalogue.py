@@ -12,11 +12,23 @@ from onebyone.panels.panel import Panel
 
 
 def discovered() -> tuple[Panel, ...]:
-    """The PANEL of every folder whose name begins with "fig", by id."""
+    """The PANEL of every folder whose name begins with "fig", by id. Raises UsageError where one declares none."""
     here = Path(__file__).parent
     names = [module.name for module in pkgutil.iter_modules([str(here)]) if module.ispkg]
-    found = [importlib.import_module(f"onebyone.panels.{name}").PANEL for name in names if name.startswith("fig")]
+    found = [_declared_in(name) for name in names if name.startswith("fig")]
     return tuple(sorted(found, key=lambda panel: panel.id))
+
+
+def _declared_in(folder: str) -> Panel:
+    """The PANEL of a folder. One that an author is writing must not end every command with a traceback."""
+    where = f"src/onebyone/panels/{folder}/__init__.py declares no panel"
+    try:
+        declared = getattr(importlib.import_module(f"onebyone.panels.{folder}"), "PANEL", None)
+    except Exception as error:  # whatever a line of an author's raises
+        raise UsageError(f"{where}: {type(error).__name__}: {error}; mend it, or move the folder away") from error
+    if not isinstance(declared, Panel):
+        raise UsageError(f"{where}: write PANEL = panel(__name__, …) as the others do, or move the folder away")
+    return declared
 
 
 CATALOGUE: tuple[Panel, ...] = discovered()

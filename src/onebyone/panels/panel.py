@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 from onebyone.inputs.parameters import ParameterError, Parameters
 from onebyone.panels.cut import WHOLE, Cut
 
@@ -82,8 +82,17 @@ class Panel(Shot):
 
     @property
     def figure_type(self) -> type[Figure]:
-        """The kind of figure that holds its numbers (imports numpy; torch when something is proven)."""
-        found: type[Figure] = getattr(self._load("numbers"), self.figure)
+        """The kind of figure that holds its numbers (imports numpy; torch when something is proven).
+
+        Raises UsageError where there is none of the name that the panel declares.
+        """
+        numbers = self._load("numbers")
+        found: type[Figure] | None = getattr(numbers, self.figure, None)
+        if found is None:
+            near = hint(self.figure, vars(numbers))
+            raise UsageError(
+                f"{numbers.__name__} has no {self.figure}, which panel {self.id} names as its figure.{near}"
+            )
         return found
 
     def verified(self, record: Parameters) -> Figure:

@@ -19,7 +19,7 @@ import av
 import manim
 
 from onebyone.audit.limits import Limits
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 from onebyone.frames.entry import Entry
 from onebyone.look.manim_config import changed, shipped
 from onebyone.look.theme import theme as theme_of
@@ -209,7 +209,7 @@ def scene_class(shot: Shot) -> type[FigureScene]:
     """Load the scene of a shot from its file.
 
     Raises:
-        UsageError: there is no such file.
+        UsageError: there is no such file, or it has no such class.
     """
     path = PROJECT / shot.scene_file
     if not path.is_file():
@@ -220,7 +220,10 @@ def scene_class(shot: Shot) -> type[FigureScene]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module  # where dataclasses and pickle look for it
     spec.loader.exec_module(module)
-    found: type[FigureScene] = getattr(module, shot.scene_class)
+    found: type[FigureScene] | None = getattr(module, shot.scene_class, None)
+    if found is None:
+        near = hint(shot.scene_class, vars(module))
+        raise UsageError(f"the scene of {shot.id}, {path}, has no class {shot.scene_class}.{near}")
     return found
 
 
