@@ -37,9 +37,25 @@ MOVES = (
     Slip("2b", "panels/fig2b/words/en.py", '"otherwise": "We move the window;', '"otherwise": "We move the neuron;'),
 )
 
+PULSES = (
+    Slip(
+        "5b",
+        "panels/fig5b/view.py",
+        "if at == figure.maps.label:\n                still",
+        "if at == figure.maps.label - 1:\n                still",
+    ),
+    Slip(
+        "5b",
+        "panels/fig5b/view.py",
+        "yield appear(self.said[mine], self.heads",
+        "yield appear(self.said[mine - 1], self.heads",
+    ),
+)
+
 KINDS = (
     slips("a number under what did not make it", "comes of others", UNDER),
     slips("another count of the same noun", "another count of the same noun|not called so", RIVALS),
     slips("a count of other cells than the difference shows", "the difference shown", COMPARED),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
+    slips("a pulse to a neuron, and the output of another", "behind a pulse", PULSES),
 )

@@ -1,11 +1,13 @@
-"""The judge of motion in words: what a sentence says moves, or stays, does so while the sentence stands.
+"""The judge of motion: what a sentence says moves, or stays, does so; and what runs along wires comes out of them.
 
 It looks on while such a sentence is read, and judges when it is gone; the last one of a clip stays and is not judged.
+Behind a pulse along a neuron's wires, the next of its layer's outputs that appears is this neuron's.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,7 +17,7 @@ import numpy as np
 
 from onebyone.audit.marks import NEAR
 from onebyone.audit.places import Conflict
-from onebyone.core.figure import Figure
+from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, Points, box_of
@@ -70,14 +72,17 @@ class Moves:
         self._told: dict[_Told, _Seen] = {}
         self._hubs: list[Box] = []
         self._aims: dict[Tensor, list[bytes]] = {}
+        self._pulsed: Part | None = None
+        self._outputs: Counter[tuple[int, ...]] = Counter()
 
     def conflicts(
         self, display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure], gap: bool
     ) -> Iterator[Conflict]:
         """What was said that did not come about; of what stood before a `gap` of frames nothing."""
-        told = _told(tuple([(writing.text, inks[at].baseline) for at in inks if (writing := display_list[at].writing)]))
         if gap:
-            self._told = {}
+            self._told, self._pulsed = {}, None
+        yield from self._pulse(display_list)
+        told = _told(tuple([(writing.text, inks[at].baseline) for at in inks if (writing := display_list[at].writing)]))
         for one in [one for one in self._told if one not in told]:
             if not _came_about(one, self._told.pop(one), figures):
                 yield Conflict(f"the words {one.said!r} stood there, and meanwhile it was not so", ())
@@ -87,6 +92,21 @@ class Moves:
             self._look(display_list, inks)
         else:
             self._hubs, self._aims = [], {}
+
+    def _pulse(self, display_list: Sequence[Entry]) -> Iterator[Conflict]:
+        """What appears behind a pulse, of the outputs of its layer, is that of its neuron."""
+        for entry in display_list:
+            if type(entry) is WireEntry and entry.aim is not None and entry.style.lit and entry.stretch[0] > 0:
+                self._pulsed, self._outputs = entry.aim.of, _outputs(display_list, entry.aim.of.tensor)
+        if (of := self._pulsed) is None:
+            return
+        new = _outputs(display_list, of.tensor) - self._outputs
+        if new:
+            self._pulsed = None
+            units = set(of.index[0].ravel().tolist())
+            if of.tensor.ndim != 2 and not {index[0] for index in new} <= units:  # a map of two axes has no units
+                told = f"{of.tensor.name} {sorted(new)[0]} appears behind a pulse to the neuron {min(units)}"
+                yield Conflict(told, ())
 
     def _look(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> None:
         hubs = [box_of(entry.points) for entry in display_list if _is_neuron(entry, display_list)]
@@ -104,6 +124,12 @@ class Moves:
             for key, tensor, now in stands:
                 _, first, _ = seen.cells.get(key, (tensor, now, now))
                 seen.cells[key] = tensor, first, now
+
+
+def _outputs(display_list: Sequence[Entry], of: Tensor) -> Counter[tuple[int, ...]]:
+    """The cells of a tensor of which numbers stand there, each as often as it does."""
+    quantities = (number.quantity for entry in display_list if (number := entry.statement) is not None)
+    return Counter(one.index for one in quantities if isinstance(one, Cell) and one.tensor is of)
 
 
 def _stands(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[tuple[_Key, Tensor, Points]]:
