@@ -5,6 +5,7 @@ import pytest
 from project import figures, words
 
 from onebyone.core.quantity import Cell
+from onebyone.drawing.focus import CALM
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import Page
 from onebyone.look.theme import SIZES, theme
@@ -73,6 +74,12 @@ def test_the_kernel_and_its_number_are_those_of_the_tile_that_is_marked(wall):
         row, column = divmod(wall.units.index(unit), wall.sample.cells.shape[1] // 28)
         middle = wall.sample.middle_of(28 * row, 28 * column, shape=(28, 28))
         assert np.allclose(wall.spot.get_center(), middle)
+
+
+def test_no_more_kernels_are_swapped_than_can_be_told_apart(wall):
+    for swap in (wall.kernels_are_swapped(), wall.come_back()):
+        *_, visit = swap
+        assert 4 <= visit.count <= CALM * visit.run_time
 
 
 def test_filter_after_filter_gives_its_number(wall):
