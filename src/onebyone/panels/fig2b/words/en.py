@@ -14,7 +14,10 @@ WORDS = panel_words(
             "weights = 1": "The weight becomes a wire.",
             "otherwise": "{inputs = weights:Each} weight becomes a wire.",
         },
-        "the_picture_moves_and_the_wires_stay": "The wires stay: it reads other pixels.",
+        "the_picture_moves_and_the_wires_stay": {
+            "weights = 1": "The wire stays and reads another pixel.",
+            "otherwise": "The wires stay and read other pixels.",
+        },
         "the_window_moves": "So we move the window.",
         "the_convolution_made_it_in_one_call": "A convolution slides: {equal = outputs:the same} map.",
         "a_broken_weight_shows": {
