@@ -233,7 +233,7 @@ class ClassNeuronsView:
         self.dense.scale(
             min(1.0, units(left.height) / self.dense.height), about_point=self.dense[0].get_corner(UP + LEFT)
         )
-        self.dense_label = over_left(self._label("dense", "weight"), self.dense[0])
+        self.dense_label = over_left(self._label("dense_neuron", "weight"), self.dense[0])
         self.dense_key = self._key_under(self.dense, figure.dense_weights, tint)
         line = figure.general_equation
         for size in LINES:

@@ -64,9 +64,8 @@ WORDS = panel_words(
             "otherwise": "Light runs down the wires; the neuron adds {inputs:words} products.",
         },
         "Then the picture moves on under the window, and the wires stay: step by step other pixels stand in the list, "
-        "and under the disc stands what the neuron says of them.",
-        "The picture is back; now the window moves over the image until {positions = outputs:all} {outputs} cells of "
-        "the neuron’s map are filled, and the disc stays.",
+        "and under the disc what the neuron says of them; when it is back, the window moves over the image until "
+        "{positions = outputs:all} {outputs} cells of the neuron’s map are filled, and the disc stays.",
         "The image turns into the map that the convolution makes of it; a copy of either map is drawn to the middle, "
         "and where they lie on each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
         {

@@ -24,7 +24,7 @@ WORDS = panel_words(
         "digit": "digit",
         "said": "output",
         "score": "score",
-        "dense": "dense weights {dense_inputs}×{dense_height}×{dense_width}, for {digit}",
+        "dense_neuron": "dense neuron’s weights {dense_inputs}×{dense_height}×{dense_width}, for {digit}",
         "positions": "positions",
         "shared_weights": "shared weights",
         "dense_weights": "dense weights",
@@ -34,15 +34,15 @@ WORDS = panel_words(
     counter={"weights": "weights"},  # the layer's output has its channels last in torch; the film has them first
     description=(
         "The {channels:words} feature maps stand on the left; at a position their {inputs:words} values become a list.",
-        "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons of a dense layer, and "
+        "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons, and "
         "they say a number for their digits; that of the {digit:words} says {said}, as the filter did.",
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
         "those of the filters.",
         "Then the map of the {digit:words} stands large beside the others, under a map its sum, the score.",
         "Their positions are shuffled: the maps fall to pieces, and the {moved_scores = 0:sums stay}.",
         "In the place of the feature maps come weights of a dense neuron, {dense_inputs}×{dense_height}×{dense_width}: "
-        "in the upper rows the shared weights, below them blank; such a layer has {general_weights} weights.",
-        "Beside them stand upper rows of the maps, in order and shuffled, with their sums: {changed_scores:words} "
+        "in the upper rows the shared weights, below them blank; such a layer has {general_weights} weights; "
+        "beside them stand upper rows of the maps, in order and shuffled, with their sums: {changed_scores:words} "
         "scores change.",
     ),
 )
