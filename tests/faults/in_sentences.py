@@ -344,7 +344,7 @@ EXCHANGED = {
     "4a": (("red", "blue"), ("weight", "product"), ("filter", "map")),
     "4b": (("map", "difference"), ("neuron", "difference"), ("neuron", "output"), ("becomes", "difference")),
     "5a": (("values", "weights"), ("weights", "products")),
-    "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
+    "5b": (("said", "score"), ("digit", "said"), ("neuron", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
     "7": (
