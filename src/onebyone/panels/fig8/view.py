@@ -133,7 +133,7 @@ class Cloud:
         yield AnimationGroup(
             *(Glide(self.peaks[at], goal[0]) for at, goal in zip(self._in_table, self.goals, strict=True)),
             *(Glide(self.peak_digits[at], goal[1]) for at, goal in zip(self._in_table, self.goals, strict=True)),
-            appear(*self.part, self.part_label),
+            appear(*self.part, self.table_label),
             Succession(Wait(DURATIONS.appear), appear(*self.found, self.peaks_label, run_time=DURATIONS.quick)),
         )
         yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.pour)
@@ -142,7 +142,7 @@ class Cloud:
         """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
         digits = (self.peak_digits[at] for at in self._in_table)
         yield AnimationGroup(
-            vanish(*self.part, self.part_label, *self.found, self.peaks_label, *digits),
+            vanish(*self.part, self.table_label, *self.found, self.peaks_label, *digits),
             *(
                 Glide(self.peaks[at], self.list.part(feature, 0))
                 for at, feature in zip(self._in_table, self.figure.part[0], strict=True)
@@ -423,7 +423,7 @@ class Cloud:
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
-        self.part_label = over_left(label("table", "result"), self.part[0][0][0])
+        self.table_label = over_left(label("table", "result"), self.part[0][0][0])
         self.peaks_label = over_left(label("peaks", "input"), self.goals[0][0])
 
     def _follow(self) -> None:
