@@ -153,9 +153,10 @@ class Prover:
                 return role
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
 
-    def is_largest(self, tensor: Tensor) -> bool:
-        """Whether each cell of a tensor is the largest of several others, as pooling gives it."""
-        return self._comes_of(tensor, operations.largest_of_points)
+    def is_largest(self, tensor: Tensor, *, of: Tensor) -> bool:
+        """Whether each cell of a tensor is the largest of several of another one, as pooling gives it."""
+        before = self._origins[self.root(tensor)].operands
+        return self._comes_of(tensor, operations.largest_of_points) and of.name in before
 
     def _comes_of(self, tensor: Tensor, operation: Callable[..., object]) -> bool:
         return self._origins[self.root(tensor)].by[:1] == (operation.__name__,)
@@ -376,7 +377,7 @@ class Prover:
         return taken
 
     def every(self, name: str, tensor: Tensor, step: int) -> Tensor:
-        """Prove every so-manieth row and column of a map, the first included."""
+        """Prove the rows and columns of a map that are `step` apart, from the first on."""
         rows, columns = (range(0, extent, step) for extent in tensor.shape)
         return self.prove(
             name,
