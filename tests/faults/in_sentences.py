@@ -278,13 +278,13 @@ NAMES = (
     Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
     Slip("8", "panels/fig8/words/en.py", '"list": "list of {pooled}', '"list": "list of {classes}'),
     Slip("8", "panels/fig8/words/en.py", '"{deciding_points} of {points}', '"{points} of {points}'),
-    Slip("8", "panels/fig8/words/en.py", '"table": "table of {points} points', '"table": "table of weights'),
-    Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later"', 'LAYERS = ("features", "later"'),
+    Slip("8", "panels/fig8/words/en.py", '"table": "table:', '"table": "table of weights:'),
+    Slip("8", "panels/fig8/words/en.py", '"some": "some features', '"some": "some weights'),
     Slip(
         "8",
         "panels/fig8/view.py",
-        "TorchMark(computation, theme=theme).scale",
-        "TorchMark(figure.computation, theme=theme).scale",
+        "TorchMark(computation, theme=self.theme)",
+        "TorchMark(figure.computation, theme=self.theme)",
     ),
     Slip("8", "panels/fig8/view.py", 'COORDINATES = ("across", "up"', 'COORDINATES = ("up", "across"'),
     Slip("8", "panels/fig8/view.py", 'label("list", "input")', 'label("list", "weight")'),
@@ -344,7 +344,7 @@ EXCHANGED = {
     "4a": (("red", "blue"), ("weight", "product"), ("filter", "map")),
     "4b": (("map", "difference"), ("neuron", "difference"), ("neuron", "output"), ("becomes", "difference")),
     "5a": (("values", "weights"), ("weights", "products")),
-    "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
+    "5b": (("said", "score"), ("digit", "said"), ("neuron", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
     "7": (
@@ -354,7 +354,7 @@ EXCHANGED = {
         ("wide_channels", "narrow_channels"),
         ("here", "ResNet-50"),
     ),
-    "8": (("points", "deciding"), ("across", "up"), ("pooled", "part"), ("scores", "pooled"), ("table", "values")),
+    "8": (("points", "deciding"), ("across", "up"), ("peaks", "table"), ("scores", "peaks"), ("table", "values")),
 }
 """Labels whose texts somebody mixes up, by their names in the panel's words."""
 
@@ -398,7 +398,7 @@ MOVED = (
     Slip("1a", "panels/fig1a/words/en.py", "arrives times its", "arrives plus its"),
     Slip("6b", "panels/fig6b/words/en.py", "{unhealed = 0:heals}.", "{changed = 0:heals}."),
     Slip("5b", "panels/fig5b/words/en.py", "{moved_scores = 0:scores stay}", "maps stay"),
-    Slip("8", "panels/fig8/words/en.py", "columns move, {moved_peaks = 0:peaks stay}", "peaks stay"),
+    Slip("8", "panels/fig8/words/en.py", "{moved_peaks = 0:peaks stay}", "peaks stay"),
     Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
     Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
     Slip("7", "panels/fig7/words/en.py", "channels:Depth down}", "channels:Depth up}"),

@@ -85,7 +85,7 @@ def test_no_more_kernels_are_swapped_than_can_be_told_apart(wall):
 
 
 def test_filter_after_filter_gives_its_number(wall):
-    _, landing, run, *_ = wall.every_filter_gives_a_number_of_the_dense_layer()
+    _, landing, run, *_ = wall.every_kernel_gives_a_number_of_the_dense_layer()
     happen(landing)
     run.interpolate(1.0)
     assert wall.result.shown.all()

@@ -72,8 +72,8 @@ class Wall:
         yield Wait(DURATIONS.quick)
         yield self.swap(SWAP)
 
-    def every_filter_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
-        """The sample leaves, and the results fill, filter after filter; what the dense layer gives is the same."""
+    def every_kernel_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
+        """The sample leaves, and the results fill, kernel after kernel; what the dense layer gives is the same."""
         yield AnimationGroup(
             give_way([self.sample, self.more, self.sample_label, self.spot], self.result, self.result_label),
             Glide(self.kernel, self.any_kernel, become=True),
@@ -90,7 +90,7 @@ class Wall:
         yield give_way(gone, self.dense, self.dense_label, self.torch, self.key)
         yield appear(self.equals)
 
-    def a_smaller_layer_has_fewer_filters(self) -> Iterator[Animation]:
+    def a_smaller_layer_has_fewer_kernels(self) -> Iterator[Animation]:
         """The kernels of a layer of a few units grow out of their numbers, and under each comes its output."""
         gone = [self.dense, self.dense_label, self.equals, self.result, self.result_label, self.torch, self.key]
         grown = [
@@ -104,7 +104,7 @@ class Wall:
         )
 
     def _reading(self, unit: int) -> Focus:
-        """A focus on a filter's own output."""
+        """A focus on a kernel's own output."""
         return Focus(self.figure, self.figure.result, at=(unit, 0, 0), theme=self.theme)
 
     def come_back(self) -> Iterator[Animation]:
@@ -164,7 +164,7 @@ class Wall:
         self.number = self._swapped.live(lambda: [self._number().at(pen, em=units(SIZES.result))])
 
     def _number(self) -> Number:
-        """What the filter gives whose kernel lies on the image now."""
+        """What the kernel gives that lies on the image now."""
         cell = Cell(self.figure.result, self._swapped.position)
         return Number(cell, size=SIZES.result, role="result", theme=self.theme)
 
@@ -219,7 +219,7 @@ class Wall:
         self.key.next_to(self.image, DOWN, buff=units(GAP) / 3)
 
     def _set_few(self) -> None:
-        """The filters of the smaller layer over the whole stage, and under each its output."""
+        """The kernels of the smaller layer over the whole stage, and under each its output."""
         figure, room = self.figure, self._stage.inset(top=LABEL)
         count = figure.few_result.size
         across, line = min(FEW_ACROSS, count), 1.5 * SIZES.result

@@ -242,11 +242,7 @@ class Bottleneck(Figure):
             look=look,
             result=result,
             difference=difference,
-            equal=prover.count(
-                "cells that come back as they were",
-                int(np.sum(difference.numerators == 0)),
-                lambda: reference.equals(result.float32, maps.features.float32),
-            ),
+            equal=prover.alike("cells that come back as they were", result, maps.features),
             changed=prover.nonzero("cells that come back otherwise", difference),
             class_maps=class_maps,
             sums=sums,

@@ -13,19 +13,19 @@ WORDS = panel_words(
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
         "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
-        "every_filter_gives_a_number_of_the_dense_layer": (
+        "every_kernel_gives_a_number_of_the_dense_layer": (
             "{filters} kernels: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
-        "a_smaller_layer_has_fewer_filters": (
+        "a_smaller_layer_has_fewer_kernels": (
             "{few_filters:Words}: {few_filters = few_outputs:each} output has a kernel."
         ),
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
         "a_kernel_fits_exactly": "Where does a kernel fit?",
-        "a_smaller_layer_has_fewer_filters": "How many for {few_neurons:words} neurons?",
+        "a_smaller_layer_has_fewer_kernels": "How many for {few_neurons:words} neurons?",
     },
-    costs=("every_filter_gives_a_number_of_the_dense_layer",),
+    costs=("every_kernel_gives_a_number_of_the_dense_layer",),
     labels={
         "image": "image {height}×{width}",
         "sample": "some of {filters} kernels {kernel_height}×{kernel_width}",

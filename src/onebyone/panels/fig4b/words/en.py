@@ -44,7 +44,7 @@ WORDS = revised(
         "Beside {inputs:it stands its weight, and a wire runs|them stand their weights, and wires run} to a disc, the "
         "neuron.",
         "The neuron stays where it is; the rod moves over the image until {positions = outputs:all} {outputs} cells "
-        "are filled: {equal} of {outputs} are those of the {kernels:kernel|kernels}.",
+        "are filled: {equal} of {outputs} are those of the filter.",
         "A value of the image is changed from {right_value} to {changed_value}: {changed_cells} "
         "{changed_cells:cell|cells} of the map {changed_cells:changes|change}; value, output and the difference of the "
         "maps stand large under the planes, until the value is put back.",
