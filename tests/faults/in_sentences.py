@@ -307,6 +307,7 @@ COUNTS = (
     Slip("7", "panels/fig7/words/en.py", '"{changed_cells} cells change"', '"{changed_cells} weights change"'),
 )
 LINES = (
+    Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("maps_back", "full_score"'),
     Slip(
         "7",
         "panels/fig7/view.py",

@@ -45,7 +45,7 @@ SAID = 0.75  # of a label's size, at least: that
 
 PRICES: tuple[tuple[str, str, Role], ...] = (
     ("before", "full_score", "input"),
-    ("after", "score", "input"),
+    ("maps_back", "score", "input"),
     ("difference", "changed", "input"),
 )
 """Of each sheet its label, what is said under it, and the role of its maps."""

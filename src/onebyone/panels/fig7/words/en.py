@@ -35,6 +35,7 @@ WORDS = panel_words(
         "ResNet-50": "weights in ResNet-50",
         "wide_channels": "{wide_channels} channels",
         "narrow_channels": "via {narrow_channels}",
+        "maps_back": "feature maps back up",
         "difference": "difference",
         "full_score": "the digit scores {full_score}",
         "score": "now it scores {score}",
