@@ -6,7 +6,7 @@ from kinds import Slip, slips
 
 UNDER = (
     Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("before", "score"'),
-    Slip("7", "panels/fig7/view.py", '("maps_back", "score"', '("maps_back", "full_score"'),
+    Slip("7", "panels/fig7/view.py", '("maps_up", "score"', '("maps_back", "full_score"'),
 )
 
 RIVALS = (
