@@ -6,7 +6,7 @@ from kinds import Slip, slips
 
 UNDER = (
     Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("before", "score"'),
-    Slip("7", "panels/fig7/view.py", '("after", "score"', '("after", "full_score"'),
+    Slip("7", "panels/fig7/view.py", '("maps_up", "score"', '("maps_back", "full_score"'),
 )
 
 RIVALS = (
@@ -24,14 +24,16 @@ RIVALS = (
 )
 
 COMPARED = (
-    Slip("4b", "panels/fig4b/words/en.py", '"{changed_cells} cell of {outputs}', '"{equal} cells of {outputs}'),
+    Slip(
+        "4b", "panels/fig4b/words/en.py", '"{changed_cells} of {outputs} cells changes', '"{equal} of {outputs} cells'
+    ),
     Slip("4b", "panels/fig4b/words/en.py", "output, was {right_output}", "output of {equal} cells"),
 )
 
 MOVES = (
     Slip("4b", "panels/fig4b/words/en.py", "position moves, the neuron stays.", "neuron moves, the position stays.", 1),
     Slip("4b", "panels/fig4b/words/en.py", "position moves, the neuron stays.", "position stays.", 1),
-    Slip("4b", "panels/fig4b/words/en.py", "A position lists {inputs:words}", "The neuron moves: {inputs:words}"),
+    Slip("4b", "panels/fig4b/words/en.py", "A position gives {inputs:words}", "The neuron moves: {inputs:words}"),
     Slip("6b", "panels/fig6b/words/en.py", "Move the weights in step", "Move the pixels in step"),
     Slip("8", "panels/fig8/words/en.py", "columns move, ", "rows move, "),
     Slip("2b", "panels/fig2b/words/en.py", '"otherwise": "We move the window;', '"otherwise": "We move the neuron;'),
