@@ -94,6 +94,28 @@ def test_a_dense_layer_that_reads_the_upper_rows_only_notices_the_shuffle():
     assert FIGURE.quantities["changed_scores"].value == (said[0] != said[1]).sum() == 10
 
 
+def test_the_weights_of_the_dense_neuron_are_the_shared_ones_above_and_0_below():
+    label = FIGURE.maps.label
+    weights = np.zeros((16, 28, 28))
+    weights[:, :14] = FIGURE.weight.float64[label][:, None, None]
+    assert np.array_equal(FIGURE.dense_weights.float64, weights)
+    said = (weights * FIGURE.maps.features.float64).sum() + 14 * 28 * FIGURE.maps.bias.float64[label]
+    assert FIGURE.dense_score.float64.tolist() == [said] == [FIGURE.upper_scores.float64[label]]
+
+
+def test_dense_weights_in_other_rows_are_found_out(monkeypatch):
+    """Ours and the witness lay them into the lower rows: only the sum of the upper rows can tell."""
+    for module in (operations, reference):
+        framed = module.framed
+
+        def turned(image, *, before, after, framed=framed):
+            return framed(image, before=after, after=before)
+
+        monkeypatch.setattr(module, "framed", turned)
+    with pytest.raises(DisagreementError, match="score of the dense neuron and sums of the upper rows"):
+        ClassNeurons.verified()
+
+
 def test_a_shuffle_that_the_upper_rows_do_not_notice_is_refused():
     maps, prover = ClassMaps.verified(), Prover()
     prover.include(maps.prover)

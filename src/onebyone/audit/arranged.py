@@ -144,7 +144,8 @@ def _peaks(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict
             picked = reading.picked(entry.aim)
             (own,) = cells_of(entry.aim.of.tensor, entry.aim.of.cells[:1])
             if picked is not None and own.value not in (values := [cell.value for cell in picked]):
-                message = f"{entry.name} is made for the largest of its row, {own.value}, and is {values[0]}"
+                here = values[0] if values else "none of it"
+                message = f"{entry.name} is made for the largest of its row, {own.value}, and is {here}"
                 yield Conflict(message, (entry,))
 
 

@@ -206,8 +206,13 @@ def _called(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
 
 def _of_what(lie: Set[Tensor], speak: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """The noun behind "shuffle" is one of what lies shuffled, as loose cells or as a table, if such does."""
-    roles = [(tensor, figure.role(tensor) or "") for tensor in lie for figure in figures if figure.owns(tensor)]
+    roles = [(tensor, _role(tensor, figure)) for tensor in lie for figure in figures if figure.owns(tensor)]
     for entry in speak if roles else ():
         for noun in _WHAT.findall(text_of(entry)):
             if all(misplaced_noun(noun.casefold(), role, name=tensor.name) for tensor, role in roles):
                 yield Conflict(f"{entry.name} says that {noun} are shuffled, but {roles[0][0].name} is", (entry,))
+
+
+def _role(tensor: Tensor, figure: Figure) -> str:
+    """What a tensor is to the computations; what a layer gives, rounded, is read by the next one, or by nobody."""
+    return figure.role(tensor) or ("input" if figure.prover.is_outcome(tensor) else "")

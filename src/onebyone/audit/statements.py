@@ -28,7 +28,8 @@ from onebyone.look.formula import typeset
 
 APART = 1.0  # em between two parts of a statement that are read as one
 OFF = 0.01  # em that a glyph of a formula may stand beside its place
-NEAR = 1.5  # em from a result to a call that is read as its own
+NEAR = 1.5  # em from a result to a call over or under it that is read as its own
+BEHIND = 2.5  # em from a result to such a call on its right: a check mark stands between
 CALL = re.compile(r"\bnn\s*\.|Conv\dd|\bLinear\s*\(|\b(bias|stride|padding|dilation|groups)\s*=", re.IGNORECASE)
 COSTS: Mapping[str, Aspect] = {"multiplication": "multiplications", "parameter": "parameters"}
 """Words for what only a computation has, and for what of it."""
@@ -139,7 +140,7 @@ def _beside(
         left, bottom, right, top = box_of(grid.outer if isinstance(grid, CellsEntry) else grid.corners)
         apart = max(low - top, bottom - high)
         is_over = left <= middle <= right and 0 <= apart < NEAR * inks[0].em
-        is_behind = bottom <= (low + high) / 2 <= top and 0 <= inks[0].left - right < NEAR * inks[0].em
+        is_behind = bottom <= (low + high) / 2 <= top and 0 <= inks[0].left - right < BEHIND * inks[0].em
         if (is_over or is_behind) and computed:
             own = [one.says("call") for one in computed]
             if text_of(said) not in map(text_of, own):

@@ -31,6 +31,7 @@ DOWNWARDS, ACROSS = 5, 7  # tiles of the sample, at most
 MORE = 70  # px kept for the "…" behind the last tile
 FEW_ACROSS = 5  # tiles in a row of the smaller layer
 KEY = 400  # px across of the key, at most
+SWAP = DURATIONS.fold + DURATIONS.appear  # s: so that each kernel that is swapped in can be seen
 LYING = 0.75  # opacity of a kernel on the image
 
 
@@ -69,7 +70,7 @@ class Wall:
     def kernels_are_swapped(self) -> Iterator[Animation]:
         """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
         yield Wait(DURATIONS.quick)
-        yield self.swap(DURATIONS.fold)
+        yield self.swap(SWAP)
 
     def every_kernel_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
         """The sample leaves, and the results fill, kernel after kernel; what the dense layer gives is the same."""
@@ -114,8 +115,12 @@ class Wall:
         yield self.swap(DURATIONS.tour)
 
     def swap(self, run_time: float) -> Animation:
-        """Kernel after kernel of the sample in the same place; last the one that is followed."""
-        stops = [*(unit for unit in self.units if unit != self.figure.unit), self.figure.unit]
+        """Some kernels of the sample, across it, one after the other in the same place; last the one that is followed.
+
+        So few that each can be seen, and its number read.
+        """
+        step = self.sample.cells.shape[1] // self._columns + 1
+        stops = [*(unit for unit in self.units[::step] if unit != self.figure.unit), self.figure.unit]
         return Visit(
             [],
             count=len(stops),

@@ -187,7 +187,7 @@ class Bottleneck(Figure):
                 bias=layer.bias,
                 padding=padding,
             )
-            values = rounded(prover, f"maps of the layer {name}", computation.gives, layer)
+            values = rounded(prover, f"feature maps of the layer {name}", computation.gives, layer)
             run.append((computation, values))
         down, look, result = (rounded for _, rounded in run)
         down_sums, look_sums, up_sums = (computation.gives for computation, _ in run)

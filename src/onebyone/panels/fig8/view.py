@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Rectangle, Succession, VGroup, Wait
 
+from onebyone.audit.drawn import SIGN
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
@@ -23,7 +24,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
 from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, FRAME_HEIGHT, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
@@ -132,7 +133,7 @@ class Cloud:
         yield AnimationGroup(
             *(Glide(self.peaks[at], goal[0]) for at, goal in zip(self._in_table, self.goals, strict=True)),
             *(Glide(self.peak_digits[at], goal[1]) for at, goal in zip(self._in_table, self.goals, strict=True)),
-            appear(*self.part, self.part_label),
+            appear(*self.part, self.table_label),
             Succession(Wait(DURATIONS.appear), appear(*self.found, self.peaks_label, run_time=DURATIONS.quick)),
         )
         yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.pour)
@@ -141,7 +142,7 @@ class Cloud:
         """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
         digits = (self.peak_digits[at] for at in self._in_table)
         yield AnimationGroup(
-            vanish(*self.part, self.part_label, *self.found, self.peaks_label, *digits),
+            vanish(*self.part, self.table_label, *self.found, self.peaks_label, *digits),
             *(
                 Glide(self.peaks[at], self.list.part(feature, 0))
                 for at, feature in zip(self._in_table, self.figure.part[0], strict=True)
@@ -162,7 +163,7 @@ class Cloud:
         )
 
     def takeaway(self) -> Iterator[Animation]:
-        """Points that have a largest value stay, the ringed ones too, and others shrink; the highest score is left."""
+        """Points that have a largest value stay, the ringed ones among them, others shrink; so with the scores."""
         lower = (pair for at, pair in enumerate(zip(self.wires, self.said, strict=True)) if at != self.figure.label)
         yield vanish(*(one for pair in lower for one in pair), self.cloud_label)
         yield AnimationGroup(
@@ -219,14 +220,19 @@ class Cloud:
         diagonals = [LEFT + DOWN, RIGHT + DOWN, LEFT + UP, RIGHT + UP]
         self.numbers = VGroup(*([self.zero] if self._finds_room(self.zero, middle, diagonals) else []))
         self.drops, self.feet = VGroup(), VGroup()
-        for value, foot in enumerate((middle * UP + at * RIGHT, middle * RIGHT + at * UP)):
-            if not (foot - at).any():
-                continue  # it lies on the axis
-            self.drops.add(self._line(at, foot, role="input"))
-            number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
+        feet = middle * UP + at * RIGHT, middle * RIGHT + at * UP
+        # Two short lines that meet are read as a sign: they go on over the axes then, as far as these go.
+        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_HEIGHT
+        for value, foot in enumerate(feet):
             beyond = np.sign(foot - at)
+            if not beyond.any():
+                continue  # it lies on the axis
+            edge = image.middle + beyond * (image.width / 2, image.height / 2, 0)
+            on = foot + np.abs(beyond) * (edge - foot) if are_short else foot
+            self.drops.add(self._line(at, on, role="input"))
+            number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
             aside = np.abs(beyond[[1, 0, 2]])
-            ways = [beyond, beyond + aside, beyond - aside, aside - beyond, -aside - beyond]
+            ways = [*([] if are_short else [beyond]), beyond + aside, beyond - aside, aside - beyond, -aside - beyond]
             if self._finds_room(number, foot, ways):
                 self.feet.add(number)
 
@@ -417,7 +423,7 @@ class Cloud:
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
-        self.part_label = over_left(label("table", "result"), self.part[0][0][0])
+        self.table_label = over_left(label("table", "result"), self.part[0][0][0])
         self.peaks_label = over_left(label("peaks", "input"), self.goals[0][0])
 
     def _follow(self) -> None:
@@ -465,6 +471,7 @@ class Cloud:
             neuron.set_z_index(self.wires.z_index + 1)
         stands = VGroup(self.list)  # they stand on the line of its label, and do not name it
         self.neurons_label = above(label("neurons", "result"), stands).set_x(self.neurons.get_x())
+        self.neurons_label.name_cells(figure.result, role="result")
         self.scores_label = above(label("scores", "result"), stands).align_to(right.point(1, 0), RIGHT)
         self.scores_label.name_cells(figure.result, role="result")
         self.scoring = TorchMark(figure.scoring, theme=theme)

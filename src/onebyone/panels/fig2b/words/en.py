@@ -14,7 +14,10 @@ WORDS = panel_words(
             "weights = 1": "The weight becomes a wire.",
             "otherwise": "{inputs = weights:Each} weight becomes a wire.",
         },
-        "the_picture_moves_and_the_wires_stay": "The wires stay: it reads other pixels.",
+        "the_picture_moves_and_the_wires_stay": {
+            "weights = 1": "The wire stays and reads another pixel.",
+            "otherwise": "The wires stay and read other pixels.",
+        },
         "the_window_moves": "So we move the window.",
         "the_convolution_made_it_in_one_call": "A convolution slides: {equal = outputs:the same} map.",
         "a_broken_weight_shows": {
@@ -61,9 +64,8 @@ WORDS = panel_words(
             "otherwise": "Light runs down the wires; the neuron adds {inputs:words} products.",
         },
         "Then the picture moves on under the window, and the wires stay: step by step other pixels stand in the list, "
-        "and under the disc stands what the neuron says of them.",
-        "The picture is back; now the window moves over the image until {positions = outputs:all} {outputs} cells of "
-        "the neuron’s map are filled, and the disc stays.",
+        "and under the disc what the neuron says of them; when it is back, the window moves over the image until "
+        "{positions = outputs:all} {outputs} cells of the neuron’s map are filled, and the disc stays.",
         "The image turns into the map that the convolution makes of it; a copy of either map is drawn to the middle, "
         "and where they lie on each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
         {

@@ -7,7 +7,7 @@ WORDS = panel_words(
         "A kernel {kernel_height = height and kernel_width = width:as large as} the image {map_height = 1:cannot} slide"
     ),
     beats={
-        "every_neuron_has_a_picture_of_weights": "Unshared, {outputs = neurons:every} neuron’s ring is a kernel.",
+        "every_neuron_has_a_picture_of_weights": "{outputs = neurons:Every} neuron’s weights are a kernel.",
         "a_kernel_fits_exactly": (
             "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
@@ -22,7 +22,7 @@ WORDS = panel_words(
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
-        "a_kernel_fits_exactly": "Where does it fit?",
+        "a_kernel_fits_exactly": "Where does a kernel fit?",
         "a_smaller_layer_has_fewer_kernels": "How many for {few_neurons:words} neurons?",
     },
     costs=("every_kernel_gives_a_number_of_the_dense_layer",),
@@ -36,7 +36,7 @@ WORDS = panel_words(
         "few": "{few_filters:words} kernels {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",
     },
-    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
+    counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "Beside a handwritten digit of {height} by {width} pixels tiles appear, a sample of the {filters} kernels: "
         "coral spots in violet rings, in other places, and an ellipsis stands for the others.",
