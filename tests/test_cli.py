@@ -110,7 +110,9 @@ def test_a_mistake_costs_one_clear_line_and_exit_code_2(command: Run, arguments:
 
 
 def test_help_names_the_tests_and_the_exit_codes(command: Run) -> None:
-    text = " ".join(command("--help").stdout.split())
+    told = command("--help").stdout
+    assert "..." not in told.partition("Commands:")[2], "what a command does is cut off"
+    text = " ".join(told.split())
     assert "./render.sh test" in text
     assert "Exit codes" in text
 

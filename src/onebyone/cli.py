@@ -171,7 +171,9 @@ def render(
     as_json: EventsOption = False,
     cluster: ClusterOption = None,
 ) -> None:
-    """Render clips with posters and captions, and a page that plays them; all of them are joined into a film too.
+    """Render clips, or all of them and the film.
+
+    Each comes with its poster, captions and proof; index.html plays them.
 
     With --clean, --beat or --loop, files of other names (2a-clean.mp4, 2a.takeaway.mp4) are made for slides, with
     --still pictures (stills/2a.takeaway.png); page and film show whole clips only.
@@ -245,7 +247,9 @@ def embed(
     out: OutOption = MEDIA,
     quiet: QuietOption = False,
 ) -> None:
-    """Embed clips where people teach: web page, slides and more, as a folder with an index page, and as a .zip.
+    """Make of clips what a lecture or a course needs.
+
+    Web page, slides and more come as a folder with an index page, and as a .zip.
 
     Clips that are not rendered yet are rendered; each is held against its proof before it is embedded.
     """
@@ -300,7 +304,7 @@ def list_(
     as_json: JsonOption = False,
     params: Annotated[str | None, typer.Option("--params", metavar="ID", help="List the parameters of a clip.")] = None,
 ) -> None:
-    """List the clips: id, title, scene, figure; or the parameters of one."""
+    """List the clips, or the parameters of one."""
     if params is not None:
         _list_parameters(chosen([params])[0], as_json=as_json)
         return
@@ -343,7 +347,7 @@ def _list_parameters(panel: Panel, *, as_json: bool) -> None:
 
 @app.command(cls=ParameterCommand)
 def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = False) -> None:
-    """Compute every number of every figure and prove it against torch; render nothing."""
+    """Compute and prove every number, and render nothing."""
     asked = _asked(ids, settings, None)
     from onebyone.render.check import InputsTried, prove
     from onebyone.render.progress import Step, Watch
@@ -374,7 +378,10 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
 
 @app.command(cls=ParameterCommand)
 def craft(ids: Ids = None, settings: SetOption = None, theme: ThemeOption = None, as_json: JsonOption = False) -> None:
-    """Measure how full, how large and how fast clips are, in both themes unless one is named; render nothing."""
+    """Measure how full, large and fast clips are.
+
+    In both themes unless one is named; nothing is rendered.
+    """
     themes = [theme] if theme is not None else list(Theme)
     asked = [variant for one in themes for variant in _asked(ids, settings, one)]
     from onebyone.audit.craft import GOALS
@@ -408,7 +415,10 @@ def new(
     id: Annotated[str, typer.Argument(metavar="ID", help="What the new panel is to be called, such as 2c.")],
     like: Annotated[str, typer.Option("--like", metavar="ID", help="The panel that it begins as.")],
 ) -> None:
-    """Write the folder and the scene of a new panel, with what must be changed marked CHANGE."""
+    """Begin a new panel from an existing one.
+
+    Its folder and its scene are written, with what must be changed marked CHANGE.
+    """
     from onebyone.panels.scaffold import write_panel
     from onebyone.render.progress import short
 
@@ -423,7 +433,10 @@ def verify(
     read_back: Annotated[bool, typer.Option("--read-back", help="Read its still frames by OCR.")] = False,
     re_render: Annotated[bool, typer.Option("--re-render", help="Make it again and compare every frame.")] = False,
 ) -> None:
-    """Verify a finished clip: recompute every number of its proof, and read the clip back or make it again."""
+    """Hold a finished clip against its proof.
+
+    Every number is computed anew; if asked, the clip is read by OCR, or made again.
+    """
     from onebyone.verify.clip import verify_clip
 
     wrong = []
@@ -444,7 +457,10 @@ def preview(
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
     settings: SetOption = None,
 ) -> None:
-    """Preview the scenes in a browser: they are rendered anew as you edit them, and every number can be asked."""
+    """Preview the scenes in a browser while you edit them.
+
+    They are rendered anew as you save, and every number can be asked.
+    """
     if id is None and settings:
         raise UsageError("preview: name the clip whose parameters these are, such as 2a")
     shown = _asked([id], settings, None)[0] if id else None
