@@ -11,7 +11,7 @@ from onebyone.audit.court import Court
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
-from onebyone.drawing.motion import Rearrange, thin_out
+from onebyone.drawing.motion import Rearrange
 from onebyone.errors import AuditError
 from onebyone.frames.digests import keys
 from onebyone.look.theme import theme, units
@@ -37,18 +37,6 @@ def painted(mobject):
     entries = display_list([mobject], roots=[mobject])
     canvas.paint(entries, keys(entries))
     return canvas.picture[..., :3].astype(int)
-
-
-def test_what_is_kept_of_a_grid_closes_ranks_from_where_it_lay():
-    grid = digit()
-    kept = grid.every(2)
-    fade, closing, settle = thin_out(grid, kept).animations
-    cells = closing.mobject
-    assert np.array_equal(cells.cells.ravel(), kept.cells.ravel())
-    assert np.allclose(cells.places.centres[15], grid.centre_of(2, 2))
-    assert np.allclose(closing.goal.centres[15], kept.centre_of(1, 1))
-    assert [part.mobject for part in fade.animations] == [grid, cells]
-    assert settle.animations[-1].mobject is kept
 
 
 def test_the_first_cells_may_be_seen_alone():

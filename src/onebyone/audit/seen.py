@@ -83,6 +83,7 @@ def _are_one(one: Entry, other: Entry) -> bool:
 
 
 def _meets(other: Entry, box: Box, *, on_top: bool) -> str | Colour:
+    """What another entry is to a text in this box, as `Entry.meet` says; a disc's corners are not the disc."""
     if isinstance(other, ShapeEntry) and other.fill[3] > 0 and _apart(other.points, box):
         return "spares"
     return other.meet(box, on_top=on_top)

@@ -463,19 +463,6 @@ def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callabl
     return Succession(Fly(landing, total, unseen=clear), arrived)
 
 
-def thin_out(grid: PixelGrid, kept: PixelGrid) -> Animation:
-    """Of a grid's cells only those stay that `kept` shows too; they close ranks until they stand as `kept` does."""
-    places = Places.in_picture(grid)
-    at = np.flatnonzero(np.isin(grid.cells, kept.cells))
-    start = Places(places.centres[at], places.sides[at], places.ruled)
-    cells = LooseCells(grid.tensor, colour_map=grid.colour_map, places=start, theme=grid.theme, cells=kept.cells)
-    return Succession(
-        AnimationGroup(Fade(grid, out=True), Fade(cells)),
-        Rearrange(cells, Places.in_picture(kept)),
-        AnimationGroup(Fade(cells, out=True, run_time=DURATIONS.quick), Fade(kept, run_time=DURATIONS.quick)),
-    )
-
-
 def at_once(actors: Iterable[Mobject], happen: Callable[[], None]) -> Visit:
     """A change that takes one quick moment, as an animation."""
     return Visit(actors, count=1, arrive=lambda _: happen(), run_time=DURATIONS.quick / 2)

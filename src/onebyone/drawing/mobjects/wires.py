@@ -1,4 +1,4 @@
-"""Wires and Neuron: a disc that weighs and sums, and the wires that bring it its pixels."""
+"""Wires and Neuron: a disc that adds up, and the wires that bring it its pixels times their weights."""
 
 from __future__ import annotations
 

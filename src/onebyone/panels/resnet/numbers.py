@@ -194,14 +194,6 @@ class PointwiseShare(Figure):
         equation.check()
         return equation
 
-    @property
-    def name_equation(self) -> Equation:
-        """Convolutions − projections + dense layers = layers that are counted, as 53 − 4 + 1 = 50, checked."""
-        terms = (Cell(self.convolutions, ()), Cell(self.projections, ()), Cell(self.dense, ()))
-        equation = Equation("sum", terms, Cell(self.counted, ()), subtracted=(1,))
-        equation.check()
-        return equation
-
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Refuse: nothing here is computed from an image."""
         raise ClaimError(f"the counts of ResNet-50 read no image, and {cell.describe()} is none of theirs")
