@@ -10,6 +10,7 @@ import pytest
 from hand_made import DARK, INK, NOTHING, grid
 from project import figures
 
+from onebyone.audit.arranged import windows
 from onebyone.audit.order import as_picture, ordered, strewn
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -21,6 +22,7 @@ from onebyone.frames.number import NumberEntry, printed
 from onebyone.frames.tinted import tints_of
 from onebyone.look.font import outline
 from onebyone.look.theme import FRAME_HEIGHT
+from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE = figures("5b")[0]
 RESULT, SHUFFLED = FIGURE.result, FIGURE.shuffled_maps
@@ -97,6 +99,56 @@ class TestLooseCells:
         for order, right in ((cloud.order, True), (cloud.order[::-1], False)):
             lies = loose(cells[:, list(order)].ravel(), wide=cells.shape[1], tensor=features)
             assert (not list(strewn([lies], (cloud,)))) == right
+
+
+class TestTables:
+    """Single cells side by side, a column a point."""
+
+    cloud: PointCloud = figures("8")[0]  # type: ignore[assignment]
+    rows, points = cloud.part
+    turned = tuple(sorted(points, key=cloud.order.index))
+
+    def table(self, points: Sequence[int], *, gap: float = 0.0) -> list[GridEntry]:
+        """These features of these points, with a gap before the last column."""
+        features = self.cloud.features[-1]
+        tint = DARK.signed(float(np.abs(features.float64).max()))
+        return [
+            grid(
+                SIDE * column + gap * (column + 1 == len(points)),
+                -SIDE * row,
+                side=SIDE,
+                tensor=features,
+                cells=np.array([[feature * features.shape[1] + point]]),
+                tint=tint,
+            )
+            for row, feature in enumerate(self.rows)
+            for column, point in enumerate(points)
+        ]
+
+    def wrong(self, *entries: Entry) -> list[str]:
+        """What is said of a frame at rest."""
+        inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+        judges = windows(entries, (self.cloud,)), ordered(entries, inks, figures=(self.cloud,))
+        return [conflict.message for judge in judges for conflict in judge]
+
+    def test_columns_stand_in_their_own_order_or_in_that_of_the_shuffle(self) -> None:
+        assert self.turned != self.points
+        assert self.wrong(*self.table(self.points)) == []
+        assert self.wrong(*self.table(self.turned)) == []
+        for other in (self.points[::-1], self.turned[::-1], (*self.turned[1:], self.turned[0])):
+            (message,) = self.wrong(*self.table(other))
+            assert "lie side by side otherwise than in features of layer 3" in message
+        assert self.wrong(*self.table(self.points[::-1], gap=SIDE)) == [], "on their way they make no table"
+
+    def test_who_speaks_of_a_shuffle_has_a_table_that_is_shuffled(self) -> None:
+        speaks, denies = words("Shuffle the points"), words("The points are unshuffled")
+        assert self.wrong(*self.table(self.turned), speaks) == []
+        (message,) = self.wrong(*self.table(self.points), speaks)
+        assert "speaks of a shuffle, and nothing that stands there is shuffled" in message
+        (message,) = self.wrong(*self.table(self.turned), denies)
+        assert "says that it lies in order, and something that stands there is shuffled" in message
+        (message,) = self.wrong(*self.table(self.turned), words("Shuffle the weights"))
+        assert "says that weights are shuffled" in message
 
 
 class TestMaps:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT
+from manim import LEFT, RIGHT, UP
 from planting import Garden, Tiny, demand_refusal, digit
 
 from onebyone.audit.audit import Audit
@@ -22,6 +22,7 @@ from onebyone.errors import AuditError, OneByOneError
 from onebyone.frames.digests import keys
 from onebyone.frames.grid import GridEntry
 from onebyone.panels.fig1b.numbers import DenseLayer
+from onebyone.panels.fig8.numbers import PointCloud
 
 GARDEN = Garden()
 OTHERS = "grows out of cells that it does not show"
@@ -134,6 +135,33 @@ def a_ring_out_of_a_window_beside_its_own(self: Tiny) -> None:
     self.play(ring_out_of_tile(self, beside=1))
 
 
+def peak_out_of_point(scene: Tiny, *, aside: int = 0, of: int = 0) -> Lift:
+    """The largest value of a feature out of the point that has it, or out of one so many points further on.
+
+    It may also be that of another feature, so many further on in the list.
+    """
+    cloud = PointCloud.verified()
+    scene.figures = (cloud,)
+    feature, tint = cloud.painted[0], signed_map(scene.theme, cloud.features[-1])
+    cells, peak = plane(cloud.features[-1], feature).T, np.array([[feature + of]])
+    row = PixelGrid(cloud.features[-1], colour_map=tint, cell=10, role="result", theme=scene.theme, cells=cells)
+    grid = PixelGrid(cloud.pooled, colour_map=tint, cell=90, role="input", theme=scene.theme, cells=peak)
+    scene.add(row.to_edge(UP))
+    point = cloud.decided[feature]
+    assert point is not None
+    return Lift(grid, Focus(cloud, cloud.pooled, at=(feature,), theme=scene.theme).mark(row, (point + aside,)))
+
+
+@GARDEN.fault(OTHERS)
+def a_peak_out_of_a_lower_point(self: Tiny) -> None:
+    self.play(peak_out_of_point(self, aside=1))
+
+
+@GARDEN.fault(OTHERS)
+def the_peak_of_another_feature(self: Tiny) -> None:
+    self.play(peak_out_of_point(self, of=1))
+
+
 @GARDEN.fault(ELSEWHERE)
 def out_of_a_grid_that_is_nowhere(self: Tiny) -> None:
     self.play(Lift(patch(self), digit(self), run_time=0.6))
@@ -153,6 +181,10 @@ def test_a_picture_out_of_its_own_cells_is_fine(tell: Callable[..., Tiny]) -> No
             self.remove(grid)
 
     tell(construct)
+
+
+def test_the_largest_of_a_row_may_grow_out_of_the_cell_that_has_it(tell: Callable[..., Tiny]) -> None:
+    tell(lambda self: self.play(peak_out_of_point(self)))
 
 
 def test_weights_may_grow_out_of_their_neuron(tell: Callable[..., Tiny]) -> None:

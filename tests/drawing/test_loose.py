@@ -51,6 +51,19 @@ def test_what_is_kept_of_a_grid_closes_ranks_from_where_it_lay():
     assert settle.animations[-1].mobject is kept
 
 
+def test_the_first_cells_may_be_seen_alone():
+    cells = loose()
+    whole = cells.entry()
+    few = cells.show_first(5).entry()
+    assert np.array_equal(few.cells, whole.cells[:, :5])
+    assert np.array_equal(few.tints, whole.tints[:, :5])
+    assert np.array_equal(few.upper_left, whole.upper_left[:5])
+    assert np.array_equal(few.lower_right, whole.lower_right[:5])
+    few.judge(COURT)
+    assert cells.show_first(0).entry().cells.size == 1
+    assert cells.show_first(784).entry().cells.size == 784
+
+
 def test_cells_in_a_picture_lie_where_the_grid_has_them():
     grid = digit()
     cells = loose(Places.in_picture(grid))
@@ -133,6 +146,16 @@ def test_they_move_one_by_one_and_arrive(backwards):
     move.interpolate(1)
     assert np.allclose(cells.places.centres, COLUMN.centres)
     assert np.allclose(cells.places.sides, units(50))
+
+
+def test_what_follows_is_put_on_a_cell_after_every_step():
+    cells, seen = loose(Places.in_picture(digit())), []
+    move = Rearrange(cells, COLUMN, spread=0.5, follow=lambda: seen.append(cells.places.centres[400]))
+    move.begin()
+    for alpha in (0.3, 0.7, 1.0):
+        move.interpolate(alpha)
+        assert seen[-1] == pytest.approx(cells.places.centres[400])
+    assert seen[-1] == pytest.approx(COLUMN.centres[400])
 
 
 def test_they_fade_as_any_mobject():

@@ -107,8 +107,13 @@ FILLED = (
     Slip("5b", "panels/fig5b/view.py", "Grow(self.wires[mine], run", "Grow(self.wires[mine - 1], run"),
     Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
-    Slip("8", "panels/fig8/view.py", "Key(features, width", "Key(figure.result, width"),
-    Slip("8", "panels/fig8/view.py", "(cells[:, list(figure.order)])", "(cells[::-1, list(figure.order)])"),
+    Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "self.held.add(focus.mark(self.cloud, (point,)))",
+        "self.held.add(focus.mark(self.cloud, (point - 1,)))",
+    ),
 )
 
 UNRELATED = (
@@ -176,7 +181,9 @@ ARRANGED = (
         "figure.maps.features, figure.look, figure.down,",
     ),
     Slip("8", "panels/fig8/view.py", "np.array([[feature]]), figure", "np.array([[features[row - 1]]]), figure"),
-    Slip("8", "panels/fig8/view.py", "focus.mark(self.columns, (point,))", "focus.mark(self.columns, (points[0],))"),
+    Slip("8", "panels/fig8/view.py", "focus.mark(cloud, (point,))", "focus.mark(cloud, (point - 1,))"),
+    Slip("8", "panels/fig8/view.py", "np.column_stack([column, -row,", "np.column_stack([column, row,"),
+    Slip("8", "panels/fig8/view.py", "np.column_stack([column, -row,", "np.column_stack([-column, -row,"),
     Slip(
         "5a",
         "panels/fig5a/view.py",
@@ -206,8 +213,8 @@ SHUFFLED = (
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
     Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels:", "Shuffle the weights:"),
-    Slip("8", "panels/fig8/view.py", "list(figure.order)]", "list(figure.order[::-1])]"),
-    Slip("8", "panels/fig8/view.py", "places.shuffled(self._order)", "places"),
+    Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "-figure.order.index(point)"),
+    Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "point"),
 )
 
 KINDS = (

@@ -278,13 +278,13 @@ NAMES = (
     Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
     Slip("8", "panels/fig8/words/en.py", '"list": "list of {pooled}', '"list": "list of {classes}'),
     Slip("8", "panels/fig8/words/en.py", '"{deciding_points} of {points}', '"{points} of {points}'),
-    Slip("8", "panels/fig8/words/en.py", '"table": "table of {points} points', '"table": "table of weights'),
-    Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later"', 'LAYERS = ("features", "later"'),
+    Slip("8", "panels/fig8/words/en.py", '"table": "table:', '"table": "table of weights:'),
+    Slip("8", "panels/fig8/words/en.py", '"some": "some features', '"some": "some weights'),
     Slip(
         "8",
         "panels/fig8/view.py",
-        "TorchMark(computation, theme=theme).scale",
-        "TorchMark(figure.computation, theme=theme).scale",
+        "TorchMark(computation, theme=self.theme)",
+        "TorchMark(figure.computation, theme=self.theme)",
     ),
     Slip("8", "panels/fig8/view.py", 'COORDINATES = ("across", "up"', 'COORDINATES = ("up", "across"'),
     Slip("8", "panels/fig8/view.py", 'label("list", "input")', 'label("list", "weight")'),
@@ -297,7 +297,7 @@ NAMES = (
 COUNTS = (
     Slip("7", "panels/fig7/words/en.py", "channels have {small_direct_weights}", "channels have {small_weights}"),
     Slip("7", "panels/fig7/words/en.py", "up: {small_weights}", "up: {small_direct_weights}"),
-    Slip("7", "panels/fig7/words/en.py", "channels: {direct_weights}", "channels: {bottleneck_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "channels, {direct_weights}", "channels, {bottleneck_weights}"),
     Slip("7", "panels/fig7/words/en.py", "via {narrow_channels}", "via {wide_channels}"),
     Slip(
         "7", "panels/fig7/words/en.py", "{narrow_channels}, {bottleneck_weights}", "{narrow_channels}, {direct_weights}"
@@ -310,23 +310,28 @@ LINES = (
     Slip(
         "7",
         "panels/fig7/view.py",
-        '("large_direct", "large_bottleneck")',
-        '("large_bottleneck", "large_direct")',
+        '("wide_channels", "narrow_channels")',
+        '("narrow_channels", "wide_channels")',
     ),
-    Slip("7", "panels/fig7/view.py", '("wide", "bottleneck")', '("bottleneck", "wide")'),
+    Slip("7", "panels/fig7/view.py", '("channels", "thin_channels")', '("thin_channels", "channels")'),
     Slip(
         "7",
         "panels/fig7/view.py",
-        "figure.direct_equation, figure.bottleneck_equation, (",
-        "figure.bottleneck_equation, figure.direct_equation, (",
+        "(figure.direct_equation, figure.bottleneck_equation),",
+        "(figure.bottleneck_equation, figure.direct_equation),",
     ),
     Slip(
         "7",
         "panels/fig7/view.py",
-        "figure.direct_equation, figure.bottleneck_equation, (",
-        "figure.direct_equation, figure.small_equation, (",
+        "(figure.direct_equation, figure.bottleneck_equation),",
+        "(figure.direct_equation, figure.small_equation),",
     ),
-    Slip("7", "panels/fig7/view.py", "zip(lines, labels, strict=True)", "zip(lines, labels[::-1], strict=True)"),
+    Slip(
+        "7",
+        "panels/fig7/view.py",
+        "zip(pens[1:], *columns, strict=True)",
+        "zip(pens[1:], columns[0], columns[1][::-1], strict=True)",
+    ),
 )
 """What has so many of the same noun as another thing, and takes its count, or its line of arithmetic."""
 
@@ -342,8 +347,14 @@ EXCHANGED = {
     "5b": (("said", "score"), ("digit", "said"), ("neuron", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
-    "7": (("between", "after"), ("wide", "bottleneck"), ("down", "back_up"), ("large_direct", "large_bottleneck")),
-    "8": (("points", "deciding"), ("across", "up"), ("pooled", "part"), ("scores", "pooled"), ("table", "values")),
+    "7": (
+        ("between", "after"),
+        ("channels", "thin_channels"),
+        ("down", "back_up"),
+        ("wide_channels", "narrow_channels"),
+        ("here", "ResNet-50"),
+    ),
+    "8": (("points", "deciding"), ("across", "up"), ("peaks", "table"), ("scores", "peaks"), ("table", "values")),
 }
 """Labels whose texts somebody mixes up, by their names in the panel's words."""
 
@@ -387,7 +398,7 @@ MOVED = (
     Slip("1a", "panels/fig1a/words/en.py", "arrives times its", "arrives plus its"),
     Slip("6b", "panels/fig6b/words/en.py", "{unhealed = 0:heals}.", "{changed = 0:heals}."),
     Slip("5b", "panels/fig5b/words/en.py", "{moved_scores = 0:scores stay}", "maps stay"),
-    Slip("8", "panels/fig8/words/en.py", "columns move, {moved_peaks = 0:peaks stay}", "peaks stay"),
+    Slip("8", "panels/fig8/words/en.py", "{moved_peaks = 0:peaks stay}", "peaks stay"),
     Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
     Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
     Slip("7", "panels/fig7/words/en.py", "channels:Depth down}", "channels:Depth up}"),

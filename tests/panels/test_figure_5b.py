@@ -34,7 +34,7 @@ def test_the_slots_and_the_call():
     values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert (values["neurons"], values["inputs"], values["weights"]) == (10, 16, 160)
     assert (values["multiplications"], values["outputs"], values["equal"]) == (125_440, 7840, 7840)
-    assert values["general_weights"] == 784 * 160 == torch.nn.Linear(16 * 784, 10, bias=False).weight.numel()
+    assert values["dense_weights"] == 784 * 160 == torch.nn.Linear(16 * 784, 10, bias=False).weight.numel()
     assert FIGURE.computation.call.text == "nn.Linear(16, 10)"
     assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("28×28×16", "28×28×10")
 
@@ -83,7 +83,7 @@ def test_a_dense_layer_that_reads_the_upper_rows_only_notices_the_shuffle():
     """In torch's own words: weights of its own for each position, which are 0 in the lower rows."""
     weight = torch.tensor(FIGURE.weight.float64)[:, :, None, None].repeat(1, 1, 28, 28)
     weight[:, :, 14:] = 0
-    assert weight.numel() == FIGURE.quantities["general_weights"].value
+    assert weight.numel() == FIGURE.quantities["dense_weights"].value
     bias = 14 * 28 * torch.tensor(FIGURE.maps.bias.float64)
     said = [
         torch.nn.functional.linear(torch.tensor(maps.float64).flatten(), weight.flatten(1), bias).numpy()

@@ -55,6 +55,7 @@ def test_the_slots_and_the_call():
     assert 0 < values.pop("deciding_points") < points / 2
     assert values.pop("lost_cells") > 0
     assert values.pop("moved_peaks") == 0
+    assert values.pop("read") == points
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
         **{
@@ -96,16 +97,53 @@ def test_few_points_decide_and_one_of_them_is_missed():
     assert FIGURE.lost_difference.numerators.max() == 0
 
 
-def test_what_is_magnified_has_the_peaks_that_are_shown_beside_it_and_no_other_as_high():
+def test_the_middle_is_where_x_and_y_are_zero():
+    row, column = FIGURE.middle
+    assert (FIGURE.across.float64[row, column], FIGURE.up.float64[row, column]) == (0, 0)
+    point = FIGURE.first[0]
+    x, y, _ = FIGURE.points.float64[:, point, 0]
+    assert FIGURE.pixel_of(point) == (row - y, column + x)
+
+
+@pytest.mark.parametrize("label", [None, 1, 4])
+def test_what_is_painted_has_its_peaks_at_one_point_each_far_from_each_other(label):
+    figure = FIGURE if label is None else PointCloud.verified(image=square_digit(f"digit:{label}"), label=label)
+    values = figure.features[-1].float64[:, :, 0]
+    places = figure.points.float64[:2, :, 0].T
+    telling = [
+        at for at, row in enumerate(values) if (row == row.max()).sum() == 1 and 8 * (row > 0).sum() >= len(figure.lit)
+    ]
+    first, *others = figure.painted
+    assert len({first, *others}) == 6
+    assert {first, *others} <= set(telling)
+    assert values[first].max() == values[telling].max()
+    peak = {at: places[values[at].argmax()] for at in telling}
+    chosen = [first]
+    for other in others:
+        away = {at: min(np.hypot(*(peak[at] - peak[one])) for one in chosen) for at in telling}
+        assert away[other] == max(away.values())
+        chosen.append(other)
+
+
+def test_of_each_layer_a_feature_is_sampled():
+    first, middle, last = FIGURE.samples
+    assert first == FIGURE.first[1]
+    had = (FIGURE.features[1].float64[:, :, 0] > 0).mean(axis=1)
+    assert abs(had[middle] - 0.5) == np.abs(had - 0.5).min()
+    assert last == FIGURE.painted[0]
+
+
+def test_what_stands_as_a_table_has_the_peaks_that_are_shown_beside_it_and_no_other_as_high():
     rows, points = FIGURE.part
-    assert (len(rows), len(points)) == (2, 5)
+    assert (len(rows), len(points)) == (3, 5)
+    assert list(rows) == sorted(set(rows) & set(FIGURE.painted))
+    assert FIGURE.painted[0] in rows
     assert list(points) == sorted(set(points))
     part = FIGURE.features[-1].float64[:, :, 0][np.ix_(rows, points)]
     peaks = FIGURE.pooled.float64[list(rows)]
     assert part.max(axis=1).tolist() == peaks.tolist()
-    assert (part == peaks[:, None]).sum(axis=1).tolist() == [1, 1]
-    assert len({points[at] for at in part.argmax(axis=1)}) == 2
-    assert peaks[0] == FIGURE.pooled.float64.max()
+    assert (part == peaks[:, None]).sum(axis=1).tolist() == [1, 1, 1]
+    assert len({points[at] for at in part.argmax(axis=1)}) == 3
     assert [*points] != sorted(points, key=FIGURE.order.index)  # the shuffle moves them
 
 
@@ -174,6 +212,7 @@ def test_marks_are_told_what_each_number_is_computed_from():
         assert terms.sum() + FIGURE.biases[layer].float64[3] == FIGURE.sums[layer].float64[3, 7, 0]
     used = FIGURE.uses(Part.of(FIGURE.pooled, 5))
     assert FIGURE.features[2].float64.ravel()[used[FIGURE.features[2]]].max() == FIGURE.pooled.float64[5]
+    assert used[FIGURE.image].ravel().tolist() == list(FIGURE.lit)
     used = FIGURE.uses(Part.of(FIGURE.result, 2))
     terms = FIGURE.pooled.float64[used[FIGURE.pooled]] * FIGURE.dense_weight.float64.ravel()[used[FIGURE.dense_weight]]
     assert terms.sum() + FIGURE.dense_bias.float64[2] == FIGURE.result.float64[2]

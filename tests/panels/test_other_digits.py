@@ -33,14 +33,15 @@ def test_the_names_of_equal_numbers_stand_apart_however_short_these_are(digit):
 @pytest.mark.parametrize("digit", [1, 2])
 def test_all_that_is_said_of_features_and_scores_has_its_place_however_few_the_points(digit):
     view = set_up(Cloud, PointCloud.verified(image=square_digit(f"digit:{digit}"), label=digit), "8")
-    for name, call in zip(view.names, view.calls, strict=True):
-        assert name.get_right()[0] < call.get_left()[0]
-    assert (
-        view.names[-1].get_right()[0]
-        < view.key.get_left()[0]
-        < view.key.get_right()[0]
-        < view.pooled_label.get_left()[0]
-    )
+    for cloud, name, call, plate in zip(view.layers[1:], view.names[1:], view.calls[1:], view.plates[1:], strict=True):
+        assert cloud.get_right()[0] < min(name.get_left()[0], call.get_left()[0])
+        assert max(name.get_right()[0], call.get_right()[0]) < plate.get_right()[0]
+        assert name.get_bottom()[1] > call.get_top()[1]
+        assert plate.get_bottom()[1] < cloud.get_bottom()[1] < cloud.get_top()[1] < plate.get_top()[1]
+    assert view.painted_label.get_right()[0] < view.key.get_left()[0]
+    for cloud, peak in zip(view.painted[1:], view.peaks[1:], strict=True):
+        assert peak.get_top()[1] < cloud.get_bottom()[1]
+    assert view.table_label.get_right()[0] < view.peaks_label.get_left()[0]
     assert view.list_label.get_right()[0] < view.neurons_label.get_left()[0]
     assert view.neurons_label.get_right()[0] < view.scores_label.get_left()[0]
     for digit, score, said in zip(view.digits, view.scores, view.said, strict=True):

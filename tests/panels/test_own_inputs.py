@@ -153,7 +153,7 @@ SLOTS = {
             "neurons": 2,
             "inputs": 4,
             "equal": 90,
-            "general_weights": 360,
+            "dense_weights": 360,
             "moved": 84,
             **{"moved_scores": 0, "upper_height": 4, "upper_width": 5, "changed_scores": 2},
             **{"dense_inputs": 4, "dense_height": 9, "dense_width": 5},

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeAlias
 
-from project import figures, variant
+from project import variant
 from recording import Frame, Recording, told
 
 from onebyone.core.figure import Figure
@@ -29,10 +29,10 @@ def recording(id: str) -> Recording:
 
 def demand_refused(id: str, change: Change, says: str, *, judge: Judge) -> None:
     """Demand that a judge says so of a clip once each of its entries is changed, and not before."""
-    frames = recording(id).frames
+    frames, owners = recording(id).frames, recording(id).figures
     changed = (replace(frame, entries=tuple(map(change, frame.entries))) for frame in frames)
-    assert not any(says in message for frame in frames for message in judge(frame, figures(id)))
-    assert any(says in message for frame in changed for message in judge(frame, figures(id)))
+    assert not any(says in message for frame in frames for message in judge(frame, owners))
+    assert any(says in message for frame in changed for message in judge(frame, owners))
 
 
 def another_mark(entry: Entry) -> Entry:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from manim import tempconfig
 
+from onebyone.core.figure import Figure
 from onebyone.frames.digests import keys
 from onebyone.frames.entry import Entry
 from onebyone.frames.label import LabelEntry
@@ -54,10 +55,11 @@ class Frame:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Recording:
-    """All that a clip shows, in order."""
+    """All that a clip shows, in order, and the figures whose cells these are."""
 
     frames: tuple[Frame, ...]
     beats: tuple[Told, ...]
+    figures: tuple[Figure, ...] = ()
 
     @property
     def duration(self) -> float:
@@ -119,7 +121,7 @@ def told(variant: Variant) -> Recording:
     with tempconfig(SMALL | QUIET):
         scene = told_to(scene_class(variant.shot), write_down, variant=variant)
         scene.render()
-    return Recording(tuple(frames), tuple(scene.beat_times))
+    return Recording(tuple(frames), tuple(scene.beat_times), scene.figures)
 
 
 def told_to(scene_type: type[FigureScene], on_frame: OnFrame, *, variant: Variant) -> FigureScene:

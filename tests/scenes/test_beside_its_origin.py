@@ -89,7 +89,7 @@ CHANGES: Changes = {
     "weights by another neuron": ("1b", another_tile, "is not what these weights give"),
     "a mark off the operand": ("6b", another_mark, "mark what is multiplied"),
     "a result without one of its wires": ("6a", some_wires, "a result has a wire from each"),
-    "the call of another layer": ("8", another_call, "stands beside PixelGrid of features of layer 1, which"),
+    "the call of another layer": ("8", another_call, "stands beside LooseCells of features of layer 1, which"),
     "the key of another map": ("6b", another_key, "a key stands by what it is the key of"),
 }
 

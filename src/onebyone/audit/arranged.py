@@ -1,6 +1,7 @@
 """The judge of arrangement: what is laid out in rows, columns or steps is laid out as it was computed.
 
-Single cells that make a window lie in it as in their tensor; a map stands behind what it was computed from, and is
+Single cells that make a window lie in it as in their tensor, and loose ones that are each computed from a pixel as
+these lie in their picture; a map stands behind what it was computed from, and is
 whole unless it is being filled; a cell that stands level with a mark is the result for which that is made; what is
 marked alone while a sentence compares two of a list is what the sentence speaks of.
 """
@@ -11,13 +12,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from onebyone.audit.order import ALIKE
+from onebyone.audit.order import ALIKE, singles, tables, taken
 from onebyone.audit.places import Conflict, planes
 from onebyone.audit.reading import Reading, is_same, positions
-from onebyone.core.figure import Figure, cells_of
+from onebyone.core.figure import Figure, Part, cells_of
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of
+from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
@@ -28,20 +30,12 @@ LEVEL = 0.1  # of a cell's height: what stands so near to the height of another 
 
 def arranged(display_list: Sequence[Entry], *, reading: Reading, figures: Sequence[Figure]) -> Iterator[Conflict]:
     """All that lies otherwise than it was computed in a frame at rest."""
+    yield from _clouds(display_list, reading)
     yield from _steps(display_list, figures)
     yield from _in_part(display_list, reading, figures)
     yield from _level(display_list)
-    yield from _peaks(display_list, figures)
+    yield from _peaks(display_list, reading)
     yield from _spoken_of(display_list)
-
-
-def _singles(display_list: Sequence[Entry]) -> dict[Tensor, list[tuple[GridEntry, Box]]]:
-    """The grids of one cell each, by their tensor."""
-    found: dict[Tensor, list[tuple[GridEntry, Box]]] = {}
-    for entry in display_list:
-        if type(entry) is GridEntry and entry.alpha > 0 and entry.cells.size == 1 and entry.aim is None:
-            found.setdefault(entry.tensor, []).append((entry, box_of(entry.corners)))
-    return found
 
 
 def windows(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -49,27 +43,37 @@ def windows(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterato
 
     This holds in every frame: what is on its way makes no window.
     """
-    for tensor, singles in _singles(display_list).items():
-        shape = [extent for extent in tensor.shape if extent > 1]
-        if len(singles) < 4 or len(shape) < 2:
-            continue
-        boxes = np.array([box for _, box in singles])
-        side = boxes[0, 2] - boxes[0, 0]
-        places = np.column_stack([boxes[:, 0] - boxes[:, 0].min(), boxes[:, 3].max() - boxes[:, 3]]) / side
-        column, row = np.rint(places).astype(int).T
-        rows, columns = int(row.max()) + 1, int(column.max()) + 1
-        at = row * columns + column
-        gapless = len(np.unique(at)) == len(singles) == rows * columns and min(rows, columns) > 1
-        if not gapless or np.abs(places - np.column_stack([column, row])).max() > 10 * ALIKE:
-            continue
-        cells = np.array([int(entry.cells[0, 0]) for entry, _ in singles])[np.argsort(at)].reshape(rows, columns)
-        down, across = cells // shape[-1], cells % shape[-1]
+    for tensor, cells, entries in tables(display_list):
+        width = [extent for extent in tensor.shape if extent > 1][-1]
+        down, across = cells // width, cells % width
         even = (down == down[:, :1]).all() and (across == across[:1]).all()
-        shuffled = any(figure.owns(tensor) and figure.prover.orders for figure in figures)
-        rising = shuffled or ((np.diff(down[:, 0]) > 0).all() and (np.diff(across[0]) > 0).all())
-        if not (even and rising):
-            entries = tuple(entry for entry, _ in singles)
-            yield Conflict(f"{singles[0][0].name} and others lie side by side otherwise than in {tensor.name}", entries)
+        ways = [range(width), *(order for figure in figures if figure.owns(tensor) for order in figure.prover.orders)]
+        in_order = any(taken(across[0].tolist(), way) for way in ways)
+        if not (even and in_order and (np.diff(down[:, 0]) > 0).all()):
+            yield Conflict(f"{entries[0].name} and others lie side by side otherwise than in {tensor.name}", entries)
+
+
+def _clouds(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict]:
+    """Loose cells, each computed from one pixel of its own, lie as these pixels do in their picture.
+
+    As large as may be: to be a copy of the picture's cells, and nothing but larger or smaller.
+    """
+    for entry in display_list:
+        if type(entry) is not CellsEntry or entry.alpha <= 0 or entry.cells.size < 2:
+            continue
+        for tensor, read in (reading.of(Part(entry.tensor, entry.cells.ravel())) or {}).items():
+            pixels = read.ravel()
+            own = tensor.ndim == 2 and tensor is not entry.tensor and read.shape == (entry.cells.size, 1)
+            if not own or len(np.unique(pixels)) < len(pixels):
+                continue
+            row, column = np.divmod(pixels, tensor.shape[1])
+            lie, wanted = (entry.upper_left + entry.lower_right) / 2, np.column_stack([column, -row])
+            lie, wanted = lie - lie.mean(axis=0), wanted - wanted.mean(axis=0)
+            scale = float((lie * wanted).sum() / (wanted**2).sum())
+            side = float(entry.lower_right[0, 0] - entry.upper_left[0, 0])
+            if scale < side * (1 - ALIKE) or np.abs(lie - scale * wanted).max() > 10 * ALIKE * scale:
+                message = f"{entry.name} lie elsewhere than the cells of {tensor.name} from which each was computed"
+                yield Conflict(message, (entry,))
 
 
 def _steps(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -113,14 +117,14 @@ def _in_part(display_list: Sequence[Entry], reading: Reading, figures: Sequence[
 
 def _level(display_list: Sequence[Entry]) -> Iterator[Conflict]:
     """A single cell of a result, level with a mark around a cell that it reads, is the one that it is made for."""
-    singles = _singles(display_list)
+    found = singles(display_list)
     for entry in display_list:
         if type(entry) is not MarkEntry or len(entry.aim.cells) != 1 or len(entry.aim.of.cells) != 1:
             continue
         _, low, _, high = box_of(entry.corners)
         level = [
             int(grid.cells[0, 0])
-            for grid, (_, bottom, _, top) in singles.get(entry.aim.of.tensor, ())
+            for grid, (_, bottom, _, top) in found.get(entry.aim.of.tensor, ())
             if abs((bottom + top) - (low + high)) < LEVEL * (top - bottom)
             and abs((top - bottom) - (high - low)) < LEVEL * (top - bottom)
         ]
@@ -130,18 +134,19 @@ def _level(display_list: Sequence[Entry]) -> Iterator[Conflict]:
             yield Conflict(f"{entry.name} is made for {of} {own}, and level with {of} {level[0]}", (entry,))
 
 
-def _peaks(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """What is marked for a value that was picked, as the largest of a row, has that value."""
+def _peaks(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict]:
+    """What is marked for a value that was picked, as the largest of a row, has that value.
+
+    What the cells of the row were computed from is marked where the cell with that value was.
+    """
     for entry in display_list:
-        if type(entry) is not MarkEntry or len(entry.aim.cells) != 1 or len(entry.aim.of.cells) != 1:
-            continue
-        aim = entry.aim
-        picked = any(figure.owns(aim.of.tensor) and figure.prover.is_largest(aim.of.tensor) for figure in figures)
-        values = [cells_of(one.tensor, one.cells)[0].value for one in (aim, aim.of)]
-        if picked and aim.tensor is not aim.of.tensor and values[0] != values[1]:
-            yield Conflict(
-                f"{entry.name} is made for the largest of its row, {values[1]}, and is {values[0]}", (entry,)
-            )
+        if type(entry) is MarkEntry and len(entry.aim.cells) == 1 and entry.aim.tensor is not entry.aim.of.tensor:
+            picked = reading.picked(entry.aim)
+            (own,) = cells_of(entry.aim.of.tensor, entry.aim.of.cells[:1])
+            if picked is not None and own.value not in (values := [cell.value for cell in picked]):
+                here = values[0] if values else "none of it"
+                message = f"{entry.name} is made for the largest of its row, {own.value}, and is {here}"
+                yield Conflict(message, (entry,))
 
 
 def _spoken_of(display_list: Sequence[Entry]) -> Iterator[Conflict]:

@@ -303,6 +303,7 @@ def _rise(
 ) -> Iterator[Conflict]:
     """A picture that grows does so out of the cells that it shows; weights also out of what they are read with.
 
+    What was picked, as the largest of a row, grows out of the cell of that row that has this value.
     Where these are gone since, it was `seen` to.
     """
     between = (1 - rise.part) * rise.start + rise.part * rise.goal
@@ -322,6 +323,7 @@ def _rise(
         return
     if aim is not None:
         right = reading.reads(aim, entry) if reading.are_weights(entry.tensor) else reading.are_same_cells(entry, aim)
+        right = right or reading.is_picked(entry, aim)
         boxes = (ground.around(aim) for ground in _showing(grounds, aim) if not _is_rising(ground.entry))
         there = [box for box in boxes if box is not None]
     else:
@@ -512,7 +514,10 @@ def _part(tensor: Tensor, index: tuple[int, ...]) -> Part:
 
 
 def _agree(focused: Sequence[Focused], reading: Reading) -> Iterator[Conflict]:
-    """What points at different tensors points at what one result reads; a mark for many results has each in it."""
+    """What points at different tensors points at what one result reads; a mark for many results has each in it.
+
+    Of several results each may be marked by itself, if it is on both.
+    """
     told: dict[tuple[Tensor, Tensor, frozenset[int]], Entry | None] = {}
     for tensor, of, entry in focused:
         told.setdefault((tensor, of.tensor, reading.positions(of)), entry)
@@ -524,7 +529,8 @@ def _agree(focused: Sequence[Focused], reading: Reading) -> Iterator[Conflict]:
             or _walk(of) != _walk(other_of)
         ):
             continue
-        if not (one <= two or two <= one):
+        both = of is other_of and (tensor, of, two) in told and (other_tensor, of, one) in told
+        if not (one <= two or two <= one or both):
             names = [part.name if part is not None else "a sum" for part in (entry, other)]
             yield Conflict(
                 f"{names[0]} and {names[1]} are made for different results, {of.name} {sorted(one)[:5]} and "

@@ -6,7 +6,7 @@ Which orders there are is not declared anew: they are those in which the figures
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from onebyone.audit.reading import is_same
 from onebyone.core.figure import Figure, Indices
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import Box
+from onebyone.frames.box import Box, box_of
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
@@ -66,6 +66,50 @@ def as_picture(entry: CellsEntry) -> tuple[Indices, tuple[int, int]] | None:
     if off.max() > ALIKE * side * max(rows, columns) or len(np.unique(places)) != len(x):
         return None
     return np.argsort(places), (rows, columns)
+
+
+def tables(display_list: Sequence[Entry]) -> Iterator[tuple[Tensor, Indices, tuple[GridEntry, ...]]]:
+    """Single cells side by side, without a gap, in rows and columns: whose, which (rows, columns), and their grids.
+
+    What is on its way makes none.
+    """
+    for tensor, found in singles(display_list).items():
+        if len(found) < 4 or sum(extent > 1 for extent in tensor.shape) < 2:
+            continue
+        boxes = np.array([box for _, box in found])
+        side = boxes[0, 2] - boxes[0, 0]
+        places = np.column_stack([boxes[:, 0] - boxes[:, 0].min(), boxes[:, 3].max() - boxes[:, 3]]) / side
+        column, row = np.rint(places).astype(int).T
+        rows, columns = int(row.max()) + 1, int(column.max()) + 1
+        at = row * columns + column
+        gapless = len(np.unique(at)) == len(found) == rows * columns and min(rows, columns) > 1
+        if gapless and np.abs(places - np.column_stack([column, row])).max() <= 10 * ALIKE:
+            cells = np.array([int(entry.cells[0, 0]) for entry, _ in found])[np.argsort(at)]
+            yield tensor, cells.reshape(rows, columns), tuple(entry for entry, _ in found)
+
+
+def singles(display_list: Sequence[Entry]) -> dict[Tensor, list[tuple[GridEntry, Box]]]:
+    """The grids of one cell each, by their tensor."""
+    found: dict[Tensor, list[tuple[GridEntry, Box]]] = {}
+    for entry in display_list:
+        if type(entry) is GridEntry and entry.alpha > 0 and entry.cells.size == 1 and entry.aim is None:
+            found.setdefault(entry.tensor, []).append((entry, box_of(entry.corners)))
+    return found
+
+
+def taken(cells: Sequence[int], order: Sequence[int]) -> bool:
+    """Whether some of the entries that an order took stand as they do in it."""
+    known = np.argsort(np.array(order))
+    return max(cells) < len(known) and bool((np.diff(known[list(cells)]) > 0).all())
+
+
+def _turned(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Tensor]:
+    """What stands as a table whose columns are not in their own order, but in one in which a figure took them."""
+    for tensor, cells, _ in tables(display_list):
+        columns = (cells[0] % [extent for extent in tensor.shape if extent > 1][-1]).tolist()
+        orders = [order for figure in figures if figure.owns(tensor) for order in figure.prover.orders]
+        if (np.diff(columns) < 0).any() and any(taken(columns, order) for order in orders):
+            yield tensor
 
 
 def _strewn(display_list: Sequence[Entry]) -> Iterator[tuple[CellsEntry, Indices]]:
@@ -146,25 +190,29 @@ def _called(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
     speak, deny = ([entry for entry, said in told if words.search(said)] for words in (_SHUFFLED, _IN_ORDER))
     if not (speak or deny):
         return
-    is_shuffled = any(_strewn(display_list)) or any(
+    lie = {*(entry.tensor for entry, _ in _strewn(display_list)), *_turned(display_list, figures)}
+    is_shuffled = bool(lie) or any(
         isinstance(entry, GridEntry) and entry.alpha > 0 and _shuffles(entry.tensor, figures) for entry in display_list
     )
     for entry in deny if is_shuffled else speak:
         what = "says that it lies in order, and something" if is_shuffled else "speaks of a shuffle, and nothing"
         yield Conflict(f"{entry.name} {what} that stands there is shuffled", ())
-    lie = {entry.tensor for entry, _ in _strewn(display_list)}
     for entry in speak:
         named = entry.names if isinstance(entry, LabelEntry) else None
         if named is not None and named not in lie and not _shuffles(named, figures):
             yield Conflict(f"{entry.name} calls {named.name} shuffled, which is in order", (entry,))
-    yield from _of_what(display_list, speak, figures)
+    yield from _of_what(lie, speak, figures)
 
 
-def _of_what(display_list: Sequence[Entry], speak: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """The noun behind "shuffle" is one of the loose cells that lie shuffled, if such do."""
-    lie = {entry.tensor for entry, _ in _strewn(display_list)}
-    roles = [(tensor, figure.role(tensor) or "") for tensor in lie for figure in figures if figure.owns(tensor)]
+def _of_what(lie: Set[Tensor], speak: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """The noun behind "shuffle" is one of what lies shuffled, as loose cells or as a table, if such does."""
+    roles = [(tensor, _role(tensor, figure)) for tensor in lie for figure in figures if figure.owns(tensor)]
     for entry in speak if roles else ():
         for noun in _WHAT.findall(text_of(entry)):
             if all(misplaced_noun(noun.casefold(), role, name=tensor.name) for tensor, role in roles):
                 yield Conflict(f"{entry.name} says that {noun} are shuffled, but {roles[0][0].name} is", (entry,))
+
+
+def _role(tensor: Tensor, figure: Figure) -> str:
+    """What a tensor is to the computations; what a layer gives, rounded, is read by the next one, or by nobody."""
+    return figure.role(tensor) or ("input" if figure.prover.is_outcome(tensor) else "")

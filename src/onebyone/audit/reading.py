@@ -9,7 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from onebyone.core.figure import ClaimError, Figure, Indices, Part, Uses
+from onebyone.core.figure import ClaimError, Figure, Indices, Part, Uses, cells_of
+from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.aim import Aim
@@ -124,6 +125,26 @@ class Reading:
             if self.are_same_cells(shown, Aim(tensor, read, aim.of)):
                 return True
         return False
+
+    def picked(self, aim: Aim) -> tuple[Cell, ...] | None:
+        """Of a value that was picked from a row, the cells of this at the terms that are aimed at, on any tensor.
+
+        None if it was picked from none.
+        """
+        answer = self._ask(aim.of)
+        if answer is None or aim.tensor not in answer[1] or len(aim.of.cells) != 1:
+            return None
+        for row, read in answer[1].items():
+            if answer[0].prover.is_largest(aim.of.tensor, of=row):
+                return cells_of(row, read[0][np.isin(answer[1][aim.tensor][0], aim.cells)])
+        return None
+
+    def is_picked(self, shown: Shown, aim: Aim) -> bool:
+        """Whether something shows a value that was picked, and a cell is aimed at from which it may have been."""
+        if shown.tensor is not aim.of.tensor or not np.array_equal(shown.cells.ravel(), aim.of.cells):
+            return False
+        found, (own, *_) = self.picked(aim) or (), cells_of(shown.tensor, aim.of.cells)
+        return [(cell.tensor, cell.value) for cell in found] == [(aim.tensor, own.value)]
 
     def terms(self, part: Part) -> tuple[int, ...]:
         """The terms of a result that are shown in full, in their order; of all that it reads, if nothing else is said.

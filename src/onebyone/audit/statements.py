@@ -19,6 +19,8 @@ from onebyone.core.figure import Figure
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.frames.box import box_of
+from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry, Lattice, Statement
 from onebyone.frames.formula import FormulaEntry
 from onebyone.frames.ink import Ink
@@ -26,7 +28,8 @@ from onebyone.look.formula import typeset
 
 APART = 1.0  # em between two parts of a statement that are read as one
 OFF = 0.01  # em that a glyph of a formula may stand beside its place
-NEAR = 1.5  # em from a result to a call that is read as its own
+NEAR = 1.5  # em from a result to a call over or under it that is read as its own
+BEHIND = 2.5  # em from a result to such a call on its right: a check mark stands between
 CALL = re.compile(r"\bnn\s*\.|Conv\dd|\bLinear\s*\(|\b(bias|stride|padding|dilation|groups)\s*=", re.IGNORECASE)
 COSTS: Mapping[str, Aspect] = {"multiplication": "multiplications", "parameter": "parameters"}
 """Words for what only a computation has, and for what of it."""
@@ -128,15 +131,17 @@ def _beside(
     said: Said,
     entries: tuple[Entry, ...],
     inks: Sequence[Ink],
-    results: Sequence[tuple[Lattice, Sequence[Computation]]],
+    results: Sequence[tuple[Lattice | CellsEntry, Sequence[Computation]]],
 ) -> Iterator[Conflict]:
-    """A call that stands right over or under a result is that result's own."""
+    """A call that stands right over, under or behind a result is that result's own."""
     middle = (inks[0].left + inks[-1].right) / 2
     low, high = min(ink.low for ink in inks), max(ink.high for ink in inks)
     for grid, computed in results:
-        (left, top), (right, bottom) = grid.corners.tolist()
+        left, bottom, right, top = box_of(grid.outer if isinstance(grid, CellsEntry) else grid.corners)
         apart = max(low - top, bottom - high)
-        if left <= middle <= right and 0 <= apart < NEAR * inks[0].em and computed:
+        is_over = left <= middle <= right and 0 <= apart < NEAR * inks[0].em
+        is_behind = bottom <= (low + high) / 2 <= top and 0 <= inks[0].left - right < BEHIND * inks[0].em
+        if (is_over or is_behind) and computed:
             own = [one.says("call") for one in computed]
             if text_of(said) not in map(text_of, own):
                 yield Conflict(
@@ -167,9 +172,13 @@ def _results(
 
 def _made(
     display_list: Sequence[Entry], figures: Sequence[Figure]
-) -> Iterator[tuple[Lattice, tuple[Computation, ...]]]:
-    """The grids whose cells are outputs of computations, or made of these one by one, as by rounding."""
+) -> Iterator[tuple[Lattice | CellsEntry, tuple[Computation, ...]]]:
+    """What shows cells that are outputs of computations, or made of these one by one, as by rounding."""
     for entry in display_list:
+        if type(entry) is CellsEntry and entry.is_seen:
+            for figure in figures:
+                if figure.owns(entry.tensor):
+                    yield entry, figure.computations_of(entry.tensor) or figure.prover.makers(entry.tensor)
         grid = entry.lattice
         for figure in figures if grid is not None and grid.shown.any() else ():
             if grid is not None and figure.owns(grid.tensor):

@@ -103,7 +103,7 @@ class LooseCells(Drawn):
                 self.add(LooseCells(self.figure.column, colour_map=self.theme.pixels, places=places, theme=self.theme))
     """
 
-    READ = ("tensor", "cells", "colour_map", "tints", "ruled", "quiet")
+    READ = ("tensor", "cells", "colour_map", "tints", "ruled", "quiet", "count")
 
     def __init__(
         self,
@@ -119,7 +119,13 @@ class LooseCells(Drawn):
         chosen = np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64)
         self.cells = freeze(chosen.reshape(1, -1))
         self.tints = tints_of(tensor, self.cells, colour_map)
+        self.count = chosen.size
         self.lie(places)
+
+    def show_first(self, count: int) -> Self:
+        """Show so many of the cells, at least one; the others are away."""
+        self.count = max(1, count)
+        return self
 
     def lie(self, places: Places) -> Self:
         """Put every cell in its place."""
@@ -139,13 +145,13 @@ class LooseCells(Drawn):
     def entry(self) -> CellsEntry:
         """What the display list says of these cells."""
         alpha = float(self.fill_rgbas[0][3])
-        low, high = self.points[0::4, :2], self.points[3::4, :2]
+        low, high = self.points[0::4, :2][: self.count], self.points[3::4, :2][: self.count]
         return CellsEntry(
             name=f"LooseCells of {self.tensor.name}",
             tensor=self.tensor,
-            cells=freeze(self.cells),
+            cells=freeze(self.cells[:, : self.count]),
             colour_map=self.colour_map,
-            tints=freeze(self.tints),
+            tints=freeze(self.tints[:, : self.count]),
             upper_left=freeze(np.column_stack([low[:, 0], high[:, 1]])),
             lower_right=freeze(np.column_stack([high[:, 0], low[:, 1]])),
             alpha=alpha,

@@ -28,8 +28,14 @@ from onebyone.panels.shared.network import ranked, rounded
 LABEL = 2
 """What the project's digit is."""
 
-MAGNIFIED = 2, 5
-"""So many features of so many points are magnified, at most."""
+PAINTED = 6
+"""So many features of the last layer are painted, each as a cloud of its own, at most."""
+
+LIT = 8
+"""One point in so many has a feature that is worth painting, at least."""
+
+MAGNIFIED = 3, 5
+"""So many features of so many points stand as a table, at most."""
 
 SEED = 8
 """Of the one shuffle of points that is shown."""
@@ -44,6 +50,7 @@ class PointCloud(Figure):
         across: (height, width), the x of every pixel, counted from the middle of the image.
         up: (height, width), its y, upwards.
         lit: which pixels are points, counted row by row, in order: those that are not black.
+        middle: row and column of the pixel whose x and y are 0.
         points: (3, points, 1), x, y and brightness of each.
         weights: (layer 1, 2, 3), each (filters, channels, 1, 1).
         biases: (layer 1, 2, 3), each (filters,).
@@ -69,7 +76,9 @@ class PointCloud(Figure):
         decided: the point that has the largest value of each feature, as a place in the cloud, of equals the first;
             None for a feature that no point has.
         deciding: all these points, in order.
-        part: the features and the points, in order, of the part of the last layer's features that is magnified.
+        samples: (layer 1, 2, 3), the feature of each that is painted as a cloud; of the first that of `first`.
+        painted: the features of the last layer that are painted, their peaks at different points; the first sampled.
+        part: some of these features, and points, in order, that stand as a table.
         kept: (3, deciding points, 1), these points alone.
         kept_pooled: (features,), the largest values over these alone.
         kept_difference: (features,), these minus `pooled`: 0 in every cell.
@@ -87,6 +96,7 @@ class PointCloud(Figure):
     across: Tensor
     up: Tensor
     lit: tuple[int, ...]
+    middle: tuple[int, int]
     points: Tensor
     weights: tuple[Tensor, ...]
     biases: tuple[Tensor, ...]
@@ -111,6 +121,8 @@ class PointCloud(Figure):
     moved_peaks: Tensor
     decided: tuple[int | None, ...]
     deciding: tuple[int, ...]
+    samples: tuple[int, int, int]
+    painted: tuple[int, ...]
     part: tuple[tuple[int, ...], tuple[int, ...]]
     kept: Tensor
     kept_pooled: Tensor
@@ -185,6 +197,7 @@ class PointCloud(Figure):
             "largest values without minus with", operations.difference, reference.difference, addends=(without, pooled)
         )
         first = lost, _filter(points, network.layers[0], sums[0], lost)
+        painted = _painted(features[-1], points, decided)
         products = _products(prover, points, network.layers[0].weight, *first)
         return cls(
             prover=prover,
@@ -193,6 +206,7 @@ class PointCloud(Figure):
             across=across,
             up=up,
             lit=lit,
+            middle=_middle(across, up),
             points=points,
             weights=tuple(layer.weight for layer in network.layers),
             biases=tuple(layer.bias for layer in network.layers),
@@ -217,7 +231,9 @@ class PointCloud(Figure):
             moved_peaks=prover.differing("moved peaks", shuffled_pooled, pooled),
             decided=decided,
             deciding=deciding,
-            part=_part(features[-1], pooled, decided),
+            samples=(first[1], _typical(features[1]), painted[0]),
+            painted=painted,
+            part=_part(features[-1], painted, decided),
             kept=kept,
             kept_pooled=kept_pooled,
             kept_difference=prover.equal("largest values of few minus largest values", kept_pooled, pooled),
@@ -259,6 +275,7 @@ class PointCloud(Figure):
             "pixels": Size(self.image),
             "values": Extent(self.points, 0),
             "points": Extent(self.points, 1),
+            "read": Extent(self.features[0], 1),
             "kernel_height": Extent(self.weights[0], 2),
             "kernel_width": Extent(self.weights[0], 3),
             "pooled": Size(self.pooled),
@@ -306,7 +323,8 @@ class PointCloud(Figure):
                 return {self.image: pixels, **read, **own}
         if of.tensor is self.pooled:
             (feature,), points = of.index, np.arange(self.points.shape[1])[None]
-            return {self.features[-1]: flat(self.features[-1], feature, points, 0), **own}
+            pixels = np.broadcast_to(np.array(self.lit), (len(of.cells), len(self.lit)))
+            return {self.image: pixels, self.features[-1]: flat(self.features[-1], feature, points, 0), **own}
         if of.tensor is self.result:
             (unit,), feature = of.index, np.arange(self.pooled.size)[None]
             return {self.pooled: feature, self.dense_weight: flat(self.dense_weight, unit, feature), **own}
@@ -372,17 +390,51 @@ def _deciding(features: Tensor, pooled: Tensor) -> tuple[tuple[int | None, ...],
     return tuple(decided), int(alone.sum(axis=0).argmax())
 
 
-def _part(features: Tensor, pooled: Tensor, decided: Sequence[int | None]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The feature of the highest peak and one that goes with it, their points and others, in order; of few, fewer.
+def _middle(across: Tensor, up: Tensor) -> tuple[int, int]:
+    """Row and column of the pixel whose x and y are 0."""
+    ((row, column),) = np.argwhere((across.numerators == 0) & (up.numerators == 0)).tolist()
+    return row, column
 
-    Another point has the peak of the other feature, and most points have both features. The other points are lower
-    than the peaks; those that have both features come first, and none has what another one has.
+
+def _typical(features: Tensor) -> int:
+    """The feature that the nearest to half of the points have, of equals the first."""
+    had = np.count_nonzero(features.numerators[:, :, 0], axis=1)
+    return int(np.abs(2 * had - features.shape[1]).argmin())
+
+
+def _painted(features: Tensor, points: Tensor, decided: Sequence[int | None]) -> tuple[int, ...]:
+    """Features whose peaks are far from each other, the one of the highest peak first.
+
+    If there are enough of them, one point alone has the peak of each, and not too few have the feature at all.
     """
-    values, highest = features.numerators[:, :, 0], int(pooled.numerators.argmax())
-    peak = values[highest].max()
-    others = [at for at, point in enumerate(decided) if point is not None and values[highest, point] < peak]
-    both = np.count_nonzero(values[others] * values[highest], axis=1)
-    rows = [highest, *(others[at] for at in np.argsort(-both, kind="stable")[: MAGNIFIED[0] - 1])]
+    values, place = features.numerators[:, :, 0], points.numerators[:2, :, 0].T
+    at = {feature: point for feature, point in enumerate(decided) if point is not None}
+    alone = [feature for feature in at if np.count_nonzero(values[feature] == values[feature].max()) == 1]
+    telling = [feature for feature in alone if LIT * np.count_nonzero(values[feature]) >= values.shape[1]]
+    candidates = next((some for some in (telling, alone) if len(some) >= PAINTED), [*at])
+    chosen = [max(candidates, key=lambda feature: values[feature].max())]
+
+    def apart(feature: int) -> tuple[int, int]:
+        away = (((place[at[feature]] - place[at[one]]) ** 2).sum() for one in chosen)
+        return int(min(away)), int(values[feature].max())
+
+    while len(chosen) < PAINTED and max(map(apart, candidates))[0] > 0:
+        chosen.append(max(candidates, key=apart))
+    return tuple(chosen)
+
+
+def _part(
+    features: Tensor, painted: Sequence[int], decided: Sequence[int | None]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Of the features that are painted the first and those that go with it, their points and others; of few, fewer.
+
+    Each has its peak at another point, and most points have all these features. The other points are lower than the
+    peaks; those that have more of the features come first, and none has what another one has.
+    """
+    values, first = features.numerators[:, :, 0], painted[0]
+    both = [np.count_nonzero(values[at] * values[first]) for at in painted[1:]]
+    order = sorted(range(len(both)), key=lambda at: -both[at])[: MAGNIFIED[0] - 1]
+    rows = sorted([first, *(painted[1 + at] for at in order)])
     here = values[rows]
     points = dict.fromkeys(point for row in rows if (point := decided[row]) is not None)
     for point in np.lexsort((-here.sum(axis=0), -np.count_nonzero(here, axis=0))).tolist():

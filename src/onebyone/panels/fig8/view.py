@@ -1,15 +1,16 @@
-"""The cloud: a digit as points, one small network on each of them, and what is left of all of them.
+"""The cloud: a digit as points on axes, what a small network says of each of them, and what is left of it all.
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Rectangle, Succession, VGroup, Wait
 
+from onebyone.audit.drawn import SIGN
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
@@ -21,20 +22,23 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Glide, Grow, Rearrange, Refit, Visit, in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
-from onebyone.panels.fig8.numbers import PointCloud
+from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
+from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
+from onebyone.look.theme import DURATIONS, FRAME_HEIGHT, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
 DOT = 0.6  # of a pixel's side: a point of the cloud
-OPERAND = 232  # px a side of the cells in which a point's values multiply, at most
+SPECK = 0.2  # of a pixel's side: in the end, a point that decides nothing
+PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is to be seen
+RULED = 2.5  # times as plain as between the cells of a grid: the lines around points, which show those of value 0
+OPERAND = 280  # px a side of the cells in which a point's values multiply, at most
 POOLED = 64  # px across of the column of largest values
-APART = 40  # px between the features and their largest values
-KEY, SMALL = 180, 56  # px across of the key of the features; of those beside the layers
-TABLE = 44  # px of a row of the points' values, as a table
-CALLED = 90  # px from a layer's features to the next: a line with their name and torch's call, no nearer to the others
-SHARE = 0.46  # of the height, for the features of the last layer
+APART = 40  # px between a table and its largest values
+KEY = 180  # px across of a key
+NEAR = 14  # px between an axis, or a painted cloud, and what is said of it
+SHEET = 3  # painted clouds of the last layer side by side
+PEAK = 96, 66  # px across and down of a largest value under its cloud
 LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
@@ -42,8 +46,10 @@ CELL, DIGITS = 0.8, 0.5  # of the way from score to score: the side of its cell,
 SAID = 4.4  # em from the right edge to the cell of a score: its number
 RADIUS = 28  # px of a neuron
 NAME = 18  # px from the cell of a score to its digit, and from there to the neuron
+BEHIND = -1  # manim's z_index: axes lie behind the points
+DIGIT = 0.3  # of a cell's side in the table: the em of its value
 LAYERS = ("early", "later", "features")
-DIGIT = 0.3  # of a magnified cell's side: the em of its value
+PLATE = 1.2  # of a label's size: how many features a layer has
 COORDINATES = ("across", "up", "brightness")
 
 
@@ -54,9 +60,12 @@ class Cloud:
         self.figure, self.theme, self._label = figure, theme, label
         self.stage = page.content.inset(top=LABEL)
         self._set_image()
-        self._set_table()
+        self._set_axes()
         self._set_reading()
-        self._set_features()
+        self._set_feature()
+        self._set_layers()
+        self._set_painted()
+        self._set_table()
         self._set_scores()
 
     @property
@@ -67,82 +76,100 @@ class Cloud:
     # The beats.
 
     def the_digit_becomes_points(self) -> Iterator[Animation]:
-        """The pixels that are lit shrink to points, each a column of the table, and one of them shows its values."""
+        """The pixels that are lit shrink to points on axes, and of one of them one sees where it is."""
         yield AnimationGroup(
-            vanish(self.image, self.image_label),
-            appear(self.cloud, self.frame, self.table, self.table_label, run_time=DURATIONS.quick),
+            vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
         )
         dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.meet)
-        listed = Visit([self.table], count=len(self.figure.lit), arrive=self._list, run_time=DURATIONS.meet)
-        yield AnimationGroup(dots, listed, appear(self.cloud_label))
+        yield AnimationGroup(dots, appear(self.axes, self.ends, self.numbers, self.cloud_label))
         self._read.go_to(self._read.of)
-        yield appear(self.cursor, self.column, self.values, self.values_label, self.lead)
-        yield self.made.read()
+        yield appear(self.cursor, self.drops, self.feet)
+        yield AnimationGroup(appear(self.values, self.values_label, self.lead), self.made.read())
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
         """To each value its weight, their products where they stand, and what they add up to."""
-        yield self.made.lay_weights()
-        yield self.made.multiply()
+        multiply = Succession(Wait(DURATIONS.appear), self.made.multiply())
+        yield AnimationGroup(self.made.lay_weights(), multiply)  # each when its own weight has come
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
         yield appear(self.torch, run_time=DURATIONS.move)
 
-    def one_network_for_all_points(self) -> Iterator[Animation]:
-        """Point after point fills its column of features, in all layers."""
-        read = [self.values, self.values_label, self.cursor, self.lead, *self.made]
-        gone = [self.ledger, self.torch, self.table, self.table_label, self.column, *read]
-        yield vanish(*gone, run_time=DURATIONS.quick)
+    def the_same_filter_reads_every_point(self) -> Iterator[Animation]:
+        """Point after point, what the neuron says of it is painted where the point lies."""
+        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops, self.feet]
+        yield vanish(self.ledger, self.torch, *read)
+        self.feature.show_first(1)
         self.focus.go_to(self.focus.of)
-        yield appear(*self.layers, *self.names, *self.calls, *self.keys, self.reader)
-        yield self.focus.walk(*self.layers, run_time=DURATIONS.tour)
+        empty = [self.feature_frame, self.feature, self.feature_label, self.feature_key, self.reader, self.spot]
+        yield appear(*empty, run_time=DURATIONS.quick)
+        yield self.focus.walk(arrive=self._paint, run_time=DURATIONS.tour)
+
+    def layers_of_them_are_a_network(self) -> Iterator[Animation]:
+        """The painted cloud is one of many of its layer; another layer reads these, and another one those."""
+        yield vanish(self.feature_frame, self.feature_label, self.feature_key, self.reader, self.spot)
+        yield AnimationGroup(Rearrange(self.feature, self._small[0]), appear(self.plates))
+        (_, *clouds), said = self.layers, [*zip(self.names, self.calls, strict=True)]
+        layers = [said[0], *((cloud, *one) for cloud, one in zip(clouds, said[1:], strict=True))]
+        yield in_turn(*(appear(*layer) for layer in layers), run_time=DURATIONS.pour, lag=0.6)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
-        """Of each row the largest value; in a part of them one sees how."""
-        before = [*self.layers[:-1], *self.names[:-1], *self.calls, *self.keys]
-        yield vanish(*before, self.reader)
-        yield appear(self.pooled, self.pooled_label, self.key, *self.part, self.part_label)
-        yield appear(*self.peaks, self.peaks_label, *self.found)
+        """Some features of the last layer, painted; of each the warmest point is ringed, and gives its value."""
+        others = self.painted[1:]
+        yield vanish(*self.layers[:-1], self.plates, self.names, self.calls)
+        yield AnimationGroup(Rearrange(self.layers[-1], self._first), appear(*others, self.painted_label, self.key))
+        for mark in self.held:
+            mark.lie(mark.aim)
+        yield appear(*self.rings, *self.held, run_time=DURATIONS.quick)
+        lifts = zip(self.peaks, self.rings, strict=True)
+        yield AnimationGroup(
+            *(Lift(peak, ring) for peak, ring in lifts),
+            Succession(Wait(DURATIONS.lay), appear(*self.peak_digits, run_time=DURATIONS.quick)),
+        )
 
     def the_points_are_shuffled(self) -> Iterator[Animation]:
-        """The columns change places, all of them, and their peaks with them; the largest values are what they were."""
-        yield AnimationGroup(vanish(self.features), appear(self.columns, *self.marks, run_time=DURATIONS.quick))
+        """A table has an order: its columns change places, and their peaks with them; the largest of a row does not."""
+        gone = [one[at] for one in (self.held, self.peaks, self.peak_digits) for at in self._others]
+        yield vanish(*self.painted, self.painted_label, self.key, *self.rings, *gone)
         yield AnimationGroup(
-            Rearrange(
-                self.columns,
-                self.columns.places.shuffled(self._order),
-                run_time=DURATIONS.fold,
-                marks=self.marks,
-            ),
-            Refit(self._moved, follow=self._follow, run_time=DURATIONS.fold),
+            *(Glide(self.peaks[at], goal[0]) for at, goal in zip(self._in_table, self.goals, strict=True)),
+            *(Glide(self.peak_digits[at], goal[1]) for at, goal in zip(self._in_table, self.goals, strict=True)),
+            appear(*self.part, self.table_label),
+            Succession(Wait(DURATIONS.appear), appear(*self.found, self.peaks_label, run_time=DURATIONS.quick)),
         )
+        yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.pour)
 
     def a_dense_layer_reads_the_peaks(self) -> Iterator[Animation]:
         """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
-        part = [*self.part, self.part_label, *self.found, *self.peaks, self.peaks_label]
-        gone = [self.columns, *self.marks, self.names[-1], self.key, self.pooled_label]
+        digits = (self.peak_digits[at] for at in self._in_table)
         yield AnimationGroup(
-            vanish(*part, *gone),
-            Glide(self.pooled, self.list, become=True),
-            Succession(
-                Wait(DURATIONS.quick),
-                appear(self.list_label, self.neurons, self.digits, self.neurons_label, self.scores_label),
+            vanish(*self.part, self.table_label, *self.found, self.peaks_label, *digits),
+            *(
+                Glide(self.peaks[at], self.list.part(feature, 0))
+                for at, feature in zip(self._in_table, self.figure.part[0], strict=True)
             ),
+            Succession(Wait(DURATIONS.quick), appear(self.list, self.list_label)),
+        )
+        yield AnimationGroup(
+            vanish(*(self.peaks[at] for at in self._in_table)),
+            appear(self.neurons, self.digits, self.neurons_label, self.scores_label, run_time=DURATIONS.quick),
         )
         mine, others = self.figure.label, [at for at in range(len(self.neurons)) if at != self.figure.label]
-        yield Grow(self.wires[mine], run_time=DURATIONS.move)
-        yield appear(self.scores[mine], self.said[mine], run_time=DURATIONS.quick)
+        score = appear(self.scores[mine], self.said[mine], run_time=DURATIONS.quick)
+        yield AnimationGroup(Grow(self.wires[mine], run_time=DURATIONS.lay), Succession(Wait(DURATIONS.quick), score))
         yield AnimationGroup(
-            in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.pour),
-            in_turn(*(appear(self.scores[at], self.said[at]) for at in others), run_time=DURATIONS.pour),
-            Succession(Wait(DURATIONS.move), appear(self.scoring)),
+            in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.meet),
+            in_turn(*(appear(self.scores[at], self.said[at]) for at in others), run_time=DURATIONS.meet),
+            Succession(Wait(DURATIONS.appear), appear(self.scoring)),
         )
 
     def takeaway(self) -> Iterator[Animation]:
-        """Only the points that have a largest value stay; the highest score, and its wires."""
+        """Points that have a largest value stay, the ringed ones among them, others shrink; so with the scores."""
         lower = (pair for at, pair in enumerate(zip(self.wires, self.said, strict=True)) if at != self.figure.label)
-        yield vanish(*(one for pair in lower for one in pair))
-        kept = appear(self.kept, self.kept_label, run_time=DURATIONS.move)
-        yield AnimationGroup(vanish(self.cloud, self.cloud_label), kept)
+        yield vanish(*(one for pair in lower for one in pair), self.cloud_label)
+        yield AnimationGroup(
+            Rearrange(self.cloud, Places(self._dots.centres, SPECK / DOT * self._dots.sides)),
+            appear(self.kept, self.kept_label, *(self.held[at] for at in self._others), run_time=DURATIONS.move),
+        )
 
     # Where it stands.
 
@@ -158,9 +185,12 @@ class Cloud:
         self.kept, dots = self._points(figure.deciding)
         self.kept.lie(dots)
         self.cloud_label, self.kept_label = self._label("points", "input"), self._label("deciding", "input")
+        axis = self.image.centre_of(*figure.middle)[0]
         for name, points in ((self.cloud_label, self.cloud), (self.kept_label, self.kept)):
             above(name, points).align_to(points, LEFT)
             name.name_cells(figure.image, role="input")
+            if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
+                name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
         left = self.image.width / units(1) + GAP
         self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
 
@@ -174,26 +204,53 @@ class Cloud:
         )
         return cells, Places(places.centres, DOT * places.sides, 0.0)
 
-    def _set_table(self) -> None:
-        """The values of all points: a column for each."""
-        points = self.figure.points
-        rows, count, _ = points.shape
-        self.table = PixelGrid(
-            points,
-            colour_map=signed_map(self.theme, points),
-            cell=self.right.width / count,
-            role="input",
-            theme=self.theme,
-            cells=np.arange(points.size).reshape(rows, count),
+    def _set_axes(self) -> None:
+        """Two axes through the middle of the image, and lines from a point to where it is on them, with its numbers."""
+        figure, theme, image, (point, _) = self.figure, self.theme, self.image, self.figure.first
+        middle, at = image.centre_of(*figure.middle), image.centre_of(*figure.pixel_of(point))
+        across, up = middle * UP + image.middle * RIGHT, middle * RIGHT + image.middle * UP
+        right, top = across + RIGHT * image.width / 2, up + UP * image.height / 2
+        self.axes = VGroup(
+            self._line(2 * across - right, right, role="quiet"), self._line(2 * up - top, top, role="quiet")
         )
-        self.table.as_one().stretch_to_fit_height(units(rows * TABLE))
-        self.table.move_to(self.right.point(0, 0), aligned_edge=UP + LEFT)
-        self.table_label = over_left(self._label("table", "input"), self.table)
+        self.ends = VGroup(*(self._label(name, "quiet") for name in COORDINATES[:2]))
+        self.ends[0].next_to(right, RIGHT, buff=units(NEAR))
+        self.ends[1].next_to(top, UP, buff=units(NEAR))
+        self.zero = Number(Cell(figure.across, figure.middle), size=SIZES.cell, role="quiet", theme=theme)
+        diagonals = [LEFT + DOWN, RIGHT + DOWN, LEFT + UP, RIGHT + UP]
+        self.numbers = VGroup(*([self.zero] if self._finds_room(self.zero, middle, diagonals) else []))
+        self.drops, self.feet = VGroup(), VGroup()
+        feet = middle * UP + at * RIGHT, middle * RIGHT + at * UP
+        # Two short lines that meet are read as a sign: they go on over the axes then, as far as these go.
+        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_HEIGHT
+        for value, foot in enumerate(feet):
+            beyond = np.sign(foot - at)
+            if not beyond.any():
+                continue  # it lies on the axis
+            edge = image.middle + beyond * (image.width / 2, image.height / 2, 0)
+            on = foot + np.abs(beyond) * (edge - foot) if are_short else foot
+            self.drops.add(self._line(at, on, role="input"))
+            number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
+            aside = np.abs(beyond[[1, 0, 2]])
+            ways = [*([] if are_short else [beyond]), beyond + aside, beyond - aside, aside - beyond, -aside - beyond]
+            if self._finds_room(number, foot, ways):
+                self.feet.add(number)
 
-    def _list(self, last: int) -> None:
-        """The table has the points up to this one."""
-        rows, count = self.table.cells.shape
-        self.table.show(np.broadcast_to(np.arange(count) <= last, (rows, count)))
+    def _line(self, start: np.ndarray, end: np.ndarray, *, role: Role) -> Line:
+        """A line behind the points."""
+        line = Line(start, end, stroke_color=self.theme.hex(role), stroke_width=stroke(STROKES.rule))
+        return line.set_z_index(BEHIND)
+
+    def _finds_room(self, number: Number, at: np.ndarray, ways: Sequence[np.ndarray]) -> bool:
+        """Put a number beside a place, on the first side where it touches no point; whether there is such a side."""
+        sides = self._dots.sides[:, None] / 2 + units(STROKES.focus)
+        for way in ways:
+            number.next_to(at, way, buff=units(NEAR))
+            low, high = number.get_corner(DOWN + LEFT), number.get_corner(UP + RIGHT)
+            apart = (self._dots.centres - sides > high) | (self._dots.centres + sides < low)
+            if apart[:, :2].any(axis=1).all():
+                return True
+        return False
 
     def _set_reading(self) -> None:
         """The values of one point as a column, and the ledger of their products right of it."""
@@ -201,9 +258,9 @@ class Cloud:
         point, unit = figure.first
         sums, weight, stop = figure.sums[0], figure.weights[0], figure.stop()
         focus = Focus(figure, sums, at=(unit, point, 0), theme=theme)
-        self._read, self.cursor, self.column = focus, focus.mark(self.cloud), focus.mark(self.table)
+        self._read, self.cursor = focus, focus.mark(self.cloud)
         rows = figure.points.shape[0]
-        room = self.right.inset(top=rows * TABLE + 1.5 * LABEL)
+        room = self.right
         most = min(OPERAND, room.height / rows)
         side = max(most, cell_to_multiply_in(figure.points, figure.products, weight))
         cells = focus.cells(figure.points).reshape(rows, 1)
@@ -239,84 +296,135 @@ class Cloud:
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.next_to(self.ledger, DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
 
-    def _set_features(self) -> None:
-        """For each layer a column of features for each point, and of each row of the last layer the largest value."""
-        figure, theme, label, right = self.figure, self.theme, self._label, self.right
-        last = figure.features[-1]
-        rows, points, _ = last.shape
-        side = min((right.width - APART - POOLED) / points, SHARE * right.height / rows)
-        flat = (right.height - side * rows - (len(figure.features) - 1) * CALLED) / (len(figure.features) - 1)
-        self.layers, self.names, self.calls, self.keys = VGroup(), VGroup(), VGroup(), VGroup()
-        top = right.point(0, 0)
-        for name, features, computation in zip(LAYERS, figure.features, figure.layers, strict=True):
-            cells = np.arange(features.size).reshape(-1, points)
-            tint = signed_map(theme, features)
-            role: Role = "result" if features is last else "input"  # of the next layer
-            layer = PixelGrid(features, colour_map=tint, cell=side, role=role, theme=theme, cells=cells).as_one()
-            if features is not last:
-                layer.stretch_to_fit_height(units(flat))
-            layer.move_to(top, aligned_edge=UP + LEFT)
-            top = layer.get_corner(LEFT + DOWN) + DOWN * units(CALLED)
-            call = TorchMark(computation, theme=theme).scale(SIZES.smallest / SIZES.torch)
-            over_right(call, layer).align_to(right.point(1, 0), RIGHT)  # a layer of few points is narrow
-            self.layers.add(layer.show_first(0))
-            self.names.add(over_left(label(name, role), layer))
-            self.calls.add(call)
-            key = Key(features, width=SMALL, theme=theme)
-            self.keys.add(key.move_to([right.point(1, 0)[0], layer.get_y(), 0], aligned_edge=RIGHT))
-        self.features = self.layers[-1]
-        places = Places.in_picture(self.features)
-        loose = Places(places.centres, places.sides)
-        self.columns = LooseCells(last, colour_map=tint, places=loose, theme=theme)
-        self._order = (cells[:, list(figure.order)]).ravel().tolist()
-        self.focus = Focus(figure, last, at=(slice(None), 0, 0), theme=theme)
-        self.reader = self.focus.mark(self.cloud)
-        self.pooled = PixelGrid(
-            figure.pooled,
-            colour_map=tint,
-            cell=side,
-            role="input",
-            theme=theme,
-            cells=np.arange(figure.pooled.size).reshape(-1, 1),
-        )
-        self.pooled.as_one().stretch_to_fit_width(units(POOLED))
-        self.pooled.next_to(self.features, RIGHT).align_to(right.point(1, 0), RIGHT)
-        self.pooled_label = above(label("pooled", "input"), self.pooled).align_to(self.pooled, RIGHT)
-        self.key = over_right(Key(last, width=KEY, theme=theme), self.features)
-        self.key.align_to(right.point(1, 0), RIGHT).shift(LEFT * units(APART + 2 * POOLED))
-        self._set_part(tint)
+    def _painted(self, layer: int, unit: int, places: Places) -> LooseCells:
+        """A feature of all points as a cloud: each point where it lies, in the colour of its value."""
+        features = self.figure.features[layer]
+        cells = unit * features.shape[1] + np.arange(features.shape[1])
+        tint = signed_map(self.theme, features)
+        return LooseCells(features, colour_map=tint, places=places, theme=self.theme, cells=cells)
 
-    def _set_part(self, tint: ColourMap) -> None:
-        """Some features of some points, magnified, with the peaks of these features beside them."""
+    def _places(self, middle: np.ndarray, *, cell: float, of: np.ndarray) -> Places:
+        """Where the points lie when pixels are so many px a side, and the place `of` the image lies in the middle."""
+        pixels = np.array([self.figure.pixel_of(point) for point in range(len(self.figure.lit))])
+        row, column = (pixels - of).T
+        centres = middle + units(cell) * np.column_stack([column, -row, np.zeros(len(row))])
+        return Places(centres, np.full(len(row), PATCH * units(cell)), RULED)
+
+    def _extent(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of the rectangle of pixels that the points lie in, the middle and how many rows and columns it has."""
+        pixels = np.array([self.figure.pixel_of(point) for point in range(len(self.figure.lit))])
+        low, high = pixels.min(axis=0), pixels.max(axis=0)
+        return (low + high) / 2, high - low + 1
+
+    def _set_feature(self) -> None:
+        """What one neuron of the first layer says of every point, as large as the cloud and beside it."""
+        figure, right = self.figure, self.right
+        first, (rows, columns) = figure.features[0], figure.image.shape
+        cell = min(self.image.side / units(1), right.width / columns)
+        self.feature_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
+        self.feature_frame.move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
+        whole = self._places(self.feature_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
+        self.feature = self._painted(0, figure.samples[0], whole)
+        self.feature_label = above(self._label("feature", "input"), self.feature).align_to(self.feature, LEFT)
+        self.feature_key = over_right(Key(first, width=KEY, theme=self.theme), self.feature_frame)
+        self.focus = Focus(figure, first, at=(figure.samples[0], 0, 0), theme=self.theme)
+        self.reader, self.spot = self.focus.mark(self.cloud), self.focus.mark(self.feature)
+
+    def _paint(self, last: int) -> None:
+        """The neuron has read the points up to this one."""
+        self.feature.show_first(last + 1)
+
+    def _set_layers(self) -> None:
+        """A cloud for each layer, one under the other, and beside it how many features the layer has, and its call."""
+        figure, (middle, (rows, columns)) = self.figure, self._extent()
+        thirds = self.right.thirds()
+        cell = min((thirds[0].height - APART) / rows, self.right.width / 2 / columns)
+        self.plates, self.names, self.calls = VGroup(), VGroup(), VGroup()
+        places = []
+        for name, computation, third in zip(LAYERS, figure.layers, thirds, strict=True):
+            plate = Rectangle(
+                width=units(third.width - STROKES.frame),
+                height=units(third.height - NEAR),
+                stroke_color=self.theme.hex("quiet"),
+                stroke_width=stroke(STROKES.rule),
+            )
+            self.plates.add(plate.move_to(third.centre))
+            left = third.point(0, 0.5) + RIGHT * units(cell * columns / 2 + NEAR)
+            places.append(self._places(left, cell=cell, of=middle))
+            pen = left + RIGHT * units(cell * columns / 2 + APART)
+            call = TorchMark(computation, theme=self.theme)
+            self.names.add(start_at(self._label(name, "input").scale(PLATE), pen + UP * units(NEAR)))
+            self.calls.add(call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label)))
+        self._small = places
+        clouds = [self._painted(layer, figure.samples[layer], places[layer]) for layer in (1, 2)]
+        self.layers = [self.feature, *clouds]
+
+    def _set_painted(self) -> None:
+        """Some features of the last layer as clouds, of each its warmest point ringed, and its value under it."""
+        figure, theme, label, right = self.figure, self.theme, self._label, self.right
+        last, (middle, (rows, columns)) = figure.features[-1], self._extent()
+        across, down = SHEET, -(-PAINTED // SHEET)
+        room = right.height / down - PEAK[1] - 2 * NEAR - (APART - NEAR)
+        cell = min((right.width / across - APART) / columns, room / rows)
+        tint = signed_map(theme, last)
+        self.painted = [self.layers[-1]]
+        self.rings, self.held, self.peaks, self.peak_digits = VGroup(), VGroup(), VGroup(), VGroup()
+        for at, feature in enumerate(figure.painted):
+            row, column = divmod(at, across)
+            centre = right.point((column + 0.5) / across, row / down) + DOWN * units(cell * rows / 2)
+            places = self._places(centre, cell=cell, of=middle)
+            if at:
+                self.painted.append(self._painted(2, feature, places))
+            else:
+                self._first = places
+                self.painted[0].lie(places)
+            cloud, point = self.painted[at], figure.decided[feature]
+            focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
+            self.rings.add(focus.mark(cloud, (point,)))
+            self.held.add(focus.mark(self.cloud, (point,)))
+            cells = np.array([[feature]])
+            peak = PixelGrid(figure.pooled, colour_map=tint, cell=PEAK[1], role="input", theme=theme, cells=cells)
+            peak.stretch_to_fit_width(units(PEAK[0])).next_to(cloud, DOWN, buff=units(NEAR))
+            self.peaks.add(peak)
+            self.peak_digits.add(peak.number(0, 0))
+        self.painted_label = over_left(label("some", "result"), self.painted[0]).align_to(right.point(0, 0), LEFT)
+        self.key = over_right(Key(last, width=KEY, theme=theme), self.painted[min(across, len(self.painted)) - 1])
+        self.key.align_to(right.point(1, 0), RIGHT)
+        self.painted[0].lie(self._small[-1])
+
+    def _set_table(self) -> None:
+        """Some features of some points as a table, a row a feature, a column a point; right of it each row's peak."""
         figure, theme, label, right = self.figure, self.theme, self._label, self.right
         last, (features, points) = figure.features[-1], figure.part
-        high = right.height - self.features.height / units(1) - CALLED
-        side = min((right.width - APART) / (len(points) + 1), high / len(features))
-        self.part, self.peaks = VGroup(), VGroup()
+        self._in_table = [figure.painted.index(feature) for feature in features]
+        self._others = [at for at in range(len(figure.painted)) if at not in self._in_table]
+        tint = signed_map(theme, last)
+        side = min((right.width - APART) / (len(points) + 1), right.height / len(features))
+        top = right.point(0, 0.5) + UP * units(side * len(features) / 2)
+        self.part, self.goals, self.found, self._focuses = VGroup(), VGroup(), VGroup(), []
         for at, point in enumerate(points):
             column = VGroup()
             for row, feature in enumerate(features):
                 cells = np.array([[feature * last.shape[1] + point]])
                 cell = PixelGrid(last, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
-                cell.move_to(right.point(0, 0) + units(side) * (at * RIGHT + row * DOWN), aligned_edge=UP + LEFT)
+                cell.move_to(top + units(side) * (at * RIGHT + row * DOWN), aligned_edge=UP + LEFT)
                 column.add(VGroup(cell, cell.numbers(size=DIGIT * side)))
             self.part.add(column)
         order = np.argsort([figure.order.index(point) for point in points])
         self._moved = [
             (self.part[at], self.part[at].copy().move_to(self.part[place])) for place, at in enumerate(order)
         ]
-        self.found, self.marks, self._focuses = VGroup(), VGroup(), []
         for row, feature in enumerate(features):
             cells, point = np.array([[feature]]), figure.decided[feature]
             peak = PixelGrid(figure.pooled, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
-            peak.move_to(right.point(1, 0) + DOWN * units(row * side), aligned_edge=UP + RIGHT)
-            self.peaks.add(VGroup(peak, peak.numbers(size=DIGIT * side)))
+            peak.move_to(top + units(side) * ((len(points) * RIGHT) + row * DOWN), aligned_edge=UP + LEFT)
+            peak.shift(RIGHT * units(APART))
+            self.goals.add(VGroup(peak, peak.number(0, 0, size=DIGIT * side)))
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
-            self.marks.add(focus.mark(self.columns, (point,)))
-        self.part_label = over_left(label("part", "result"), self.part[0][0][0])
-        self.peaks_label = over_left(label("peaks", "input"), self.peaks[0][0])
+        self.table_label = over_left(label("table", "result"), self.part[0][0][0])
+        self.peaks_label = over_left(label("peaks", "input"), self.goals[0][0])
 
     def _follow(self) -> None:
         """The marks lie around the peaks, wherever these are by now."""
@@ -329,11 +437,11 @@ class Cloud:
         floor = right.inset(bottom=TORCH)
         self.list = PixelGrid(
             figure.pooled,
-            colour_map=self.pooled.colour_map,
+            colour_map=signed_map(theme, figure.features[-1]),
             cell=floor.height / figure.pooled.size,
             role="input",
             theme=theme,
-            cells=self.pooled.cells,
+            cells=np.arange(figure.pooled.size).reshape(-1, 1),
         )
         self.list.as_one().stretch_to_fit_width(units(POOLED)).move_to(floor.point(0, 0), aligned_edge=UP + LEFT)
         self.list_label = over_left(label("list", "input"), self.list)
@@ -363,6 +471,7 @@ class Cloud:
             neuron.set_z_index(self.wires.z_index + 1)
         stands = VGroup(self.list)  # they stand on the line of its label, and do not name it
         self.neurons_label = above(label("neurons", "result"), stands).set_x(self.neurons.get_x())
+        self.neurons_label.name_cells(figure.result, role="result")
         self.scores_label = above(label("scores", "result"), stands).align_to(right.point(1, 0), RIGHT)
         self.scores_label.name_cells(figure.result, role="result")
         self.scoring = TorchMark(figure.scoring, theme=theme)

@@ -5,13 +5,14 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A shared MLP is a stack of 1×1 convolutions",
     beats={
-        "the_digit_becomes_points": "{points} points: x, y, brightness.",
+        "the_digit_becomes_points": "Pixels become points: x, y, brightness.",
         "a_filter_reads_a_point": "A neuron reads a point, as a 1×1 filter.",
-        "one_network_for_all_points": "Shared by {points} points: a multilayer perceptron, MLP.",
-        "the_largest_values_stay": "Max pooling keeps a row’s peak.",
-        "the_points_are_shuffled": "Shuffle the points: columns move, {moved_peaks = 0:peaks stay}.",
-        "a_dense_layer_reads_the_peaks": "{pooled} peaks in, {classes:words} scores out: a dense layer.",
-        "takeaway": "In whatever order, {deciding_points} points decide: a {digit}.",
+        "the_same_filter_reads_every_point": "This neuron reads {read = points:every} point.",
+        "layers_of_them_are_a_network": "Stacked: a multilayer perceptron, MLP.",
+        "the_largest_values_stay": "Max pooling keeps a feature’s peak.",
+        "the_points_are_shuffled": "Shuffle the points: {moved_peaks = 0:peaks stay}.",
+        "a_dense_layer_reads_the_peaks": "{pooled} peaks, {classes:words} scores: a dense layer.",
+        "takeaway": "{deciding_points} points decide: a {digit}.",
     },
     labels={
         "image": "image {height}×{width}",
@@ -25,26 +26,28 @@ WORDS = panel_words(
         "weight": "weight",
         "product": "product",
         "bias": "bias",
-        "table": "table of {points} points: x, y, brightness",
+        "feature": "a feature of {points} points",
         "early": "{early_features} features",
         "later": "{later_features} features",
-        "features": "{features} features of {points} points",
-        "pooled": "peaks",
+        "features": "{features} features",
+        "some": "some features of {points} points",
         "list": "list of {pooled} peaks",
-        "part": "part of it, magnified",
+        "table": "table: a row a feature, a column a point",
         "peaks": "peaks",
         "neurons": "neurons",
         "scores": "scores",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
-        "The lit pixels of a handwritten digit become a cloud of {points} points, with x, y and brightness.",
+        "The lit pixels of a handwritten digit become a cloud of {points} points on axes, with x, y and brightness.",
         "A filter reads a point; its products and a bias add up in a ledger.",
-        "Point by point the layers of a shared MLP fill matrices: {early_features}, {later_features}, then {features} "
-        "features; of a row its peak is kept, as a magnified part of it shows.",
-        "The columns are shuffled, and the {moved_peaks = 0:peaks stay}; then these {pooled} peaks stand as a list, "
-        "and from there wires run to {classes:words} neurons of a dense layer, whose scores appear.",
-        "Whatever their order, {deciding_points} of {points} points hold the peaks, and the network reads a {digit}; "
-        "its score is left, and the wires to it.",
+        "What this filter says of {read = points:every} point is painted where the point lies; layer upon layer, "
+        "a shared MLP makes {early_features}, {later_features}, then {features} such features.",
+        "Some of these clouds stand side by side; in a cloud the point with the peak is ringed, and the peak is kept.",
+        "In a table of some features of some points the columns are shuffled, and the {moved_peaks = 0:peaks stay}; "
+        "then the {pooled} peaks stand as a list, and from there wires run to {classes:words} neurons of a dense "
+        "layer, whose scores appear.",
+        "Whatever their order, {deciding_points} of {points} points hold the peaks, with the ringed points among "
+        "them, and the network reads a {digit}; its score is left, and the wires to it.",
     ),
 )
