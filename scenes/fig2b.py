@@ -1,4 +1,4 @@
-"""Panel 2b: a small neuron reads window after window of the digit, and its map is the convolution's, cell by cell."""
+"""Panel 2b: a small neuron, which cannot follow a picture, is moved over it; its map is the convolution's."""
 
 from onebyone.panels.fig2b import PANEL
 from onebyone.panels.fig2b.view import NeuronBench
@@ -6,7 +6,7 @@ from onebyone.stage.scene import FigureScene
 
 
 class Fig2b(FigureScene):
-    """The kernel becomes a neuron, its window moves, and one broken weight shows where it meets ink."""
+    """The kernel becomes a neuron; the picture moves, then the window; one broken weight shows where it meets ink."""
 
     shot = PANEL
 

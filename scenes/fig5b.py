@@ -1,4 +1,4 @@
-"""Panel 5b: a dense layer of ten neurons reads the feature maps position after position; a shuffle keeps its scores."""
+"""Panel 5b: ten neurons read the feature maps position after position; a shuffle keeps their scores."""
 
 from onebyone.panels.fig5b import PANEL
 from onebyone.panels.fig5b.view import ClassNeuronsView
@@ -6,7 +6,7 @@ from onebyone.stage.scene import FigureScene
 
 
 class Fig5b(FigureScene):
-    """One column slowly, then all of them, then the positions shuffled."""
+    """One column slowly, then all of them, then the positions shuffled; at last a dense layer, which notices."""
 
     shot = PANEL
 

@@ -1,4 +1,4 @@
-"""The film's closing: what is called a channel decides whether a 1×1 kernel sees the image or a position of it."""
+"""The film's closing: what is called a channel decides whether a 1×1 filter sees the image or a position of it."""
 
 from onebyone.drawing.fading import vanish
 from onebyone.look.theme import DURATIONS

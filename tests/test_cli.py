@@ -91,6 +91,8 @@ def test_ids_are_found_once_in_any_case_and_in_the_order_asked_for() -> None:
     ("arguments", "says"),
     [
         (["render", "2aa"], f"there is no clip '2aa'. Did you mean 2a? The clips are: {IDS}."),
+        (["check", "2x"], "there is no clip '2x'. Did you mean 2a?"),
+        (["check", "a4"], "there is no clip 'a4'. Did you mean 4a?"),
         (["check", "9z"], f"there is no clip '9z'. The clips are: {IDS}."),
         (["2a"], "No such command '2a'. Did you mean `./render.sh render 2a`?"),
         (["rendr"], "Did you mean 'render'?"),

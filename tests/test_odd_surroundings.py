@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from project import ROOT, figures, variant
@@ -249,6 +250,10 @@ def test_torch_computes_in_one_thread_unless_the_user_wants_more(sh: Sh) -> None
         (ImportError("x.so: cannot allocate memory in static TLS block"), "memory ran out"),
         (RuntimeError("can't start new thread"), "ulimit -u"),
         (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"), "set TMPDIR"),
+        (OSError(errno.ENOSPC, "x"), "cannot write to the disk: no space left on device; free some space and run"),
+        (OSError(errno.ENOSPC, "x", "/far/2a.mp4"), "cannot write to /far/2a.mp4: no space left"),
+        (OSError(errno.ENOSPC, "x", f"{gettempdir()}/2a.mp4"), f"to {gettempdir()}: no space left on device; free"),
+        (OSError(errno.EFBIG, "x", f"{gettempdir()}/2a.mp4"), "file sizes, or set TMPDIR to another folder, and run"),
         (ImportError("No module named 'x'"), None),
         (FileNotFoundError(errno.ENOENT, "x"), None),
         (RuntimeError("a bug"), None),

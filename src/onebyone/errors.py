@@ -49,8 +49,15 @@ class SeveralErrors(OneByOneError):  # noqa: N818  # they are several
 
 def hint(said: str, known: Iterable[str]) -> str:
     """A sentence to put behind what was not found: " Did you mean stride?"; empty where nothing known is like it."""
-    near = difflib.get_close_matches(said, [*known], n=1, cutoff=LIKE)
-    return f" Did you mean {near[0]}?" if near else ""
+    likeness = {name: _likeness(said, name) for name in known}
+    near = max(likeness, key=likeness.__getitem__, default="")
+    return f" Did you mean {near}?" if near and likeness[near] >= (False, LIKE) else ""
+
+
+def _likeness(said: str, name: str) -> tuple[bool, float, bool]:
+    """What has the same letters in another order is the likeliest slip; of names as like, what begins the same."""
+    ratio = difflib.SequenceMatcher(None, name, said).ratio()
+    return sorted(name) == sorted(said), ratio, name[:1] == said[:1]
 
 
 def _again(kind: type[OneByOneError], arguments: tuple[object, ...]) -> OneByOneError:

@@ -14,6 +14,7 @@ import re
 import select
 import sys
 import sysconfig
+import tempfile
 import textwrap
 import traceback
 import warnings
@@ -32,6 +33,13 @@ _LIMITS = {
     errno.EAGAIN: "this user may start no more processes: try fewer --jobs, or raise the limit (ulimit -u)",
 }
 """What the system has no more of, by its number of the error, and what a person can do about it."""
+
+DISK = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EFBIG: "raise the limit on file sizes",
+}
+"""What a person can do where the disk takes no more, wherever a file is being written."""
 
 _PLAIN = {"×": "x", "·": "*", "−": "-", "–": "-", "≈": "~", "≤": "<=", "≥": ">=", "→": "->", "…": "...", "’": "'"}
 """How the signs that we print are written where a stream's encoding has no such sign."""
@@ -123,10 +131,21 @@ def lack(error: BaseException) -> str | None:
             return "there is no folder for temporary files: set TMPDIR to one that can be written"
         if isinstance(cause, OSError) and number in _LIMITS:
             return _LIMITS[number]
+        if isinstance(cause, OSError) and number in DISK:
+            return _full(cause)
         if (library := _not_started(cause)) is not None:
             return library
         cause = cause.__cause__ or cause.__context__
     return None
+
+
+def _full(error: OSError) -> str:
+    """That a file could not be written whole, and where; of a temporary one, that it may lie elsewhere."""
+    number, name = error.errno or errno.ENOSPC, error.filename
+    temporary = tempfile.gettempdir()
+    elsewhere = isinstance(name, str) and Path(name).is_relative_to(temporary)
+    where, other = (temporary, ", or set TMPDIR to another folder,") if elsewhere else (name or "the disk", "")
+    return f"cannot write to {where}: {os.strerror(number).lower()}; {DISK[number]}{other} and run again"
 
 
 def _not_started(error: BaseException) -> str | None:

@@ -52,7 +52,7 @@ def test_a_part_of_a_grid_lies_on_it_and_shows_the_same_cells():
         grid.part(783, 0, shape=(2, 1))
 
 
-def test_every_so_manieth_row_and_column_is_a_grid_around_the_same_middle():
+def test_rows_and_columns_some_steps_apart_are_a_grid_around_the_same_middle():
     grid = Kernel(FIGURE.weight, cell=4, theme=THEME, cells=whole(FIGURE.weight)[:5, :4])
     grid.shift(RIGHT)
     kept = grid.every(2)

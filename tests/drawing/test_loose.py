@@ -148,6 +148,16 @@ def test_they_move_one_by_one_and_arrive(backwards):
     assert np.allclose(cells.places.sides, units(50))
 
 
+def test_what_follows_is_put_on_a_cell_after_every_step():
+    cells, seen = loose(Places.in_picture(digit())), []
+    move = Rearrange(cells, COLUMN, spread=0.5, follow=lambda: seen.append(cells.places.centres[400]))
+    move.begin()
+    for alpha in (0.3, 0.7, 1.0):
+        move.interpolate(alpha)
+        assert seen[-1] == pytest.approx(cells.places.centres[400])
+    assert seen[-1] == pytest.approx(COLUMN.centres[400])
+
+
 def test_they_fade_as_any_mobject():
     cells = loose()
     fade = FadeIn(cells)

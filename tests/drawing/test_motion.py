@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from manim import RIGHT, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth, tempconfig
+from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth, tempconfig
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, Fade, appear, give_way, vanish
+from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Number
-from onebyone.drawing.motion import Fly
+from onebyone.drawing.motion import Fly, land
 from onebyone.look.theme import theme
 
 SMALL = {"pixel_width": 64, "pixel_height": 36, "frame_rate": 10, "verbosity": "CRITICAL", "progress_bar": "none"}
@@ -114,3 +115,18 @@ def test_a_number_that_would_run_over_others_is_away_until_it_has_passed_them() 
             seen[unseen, alpha] = float(flight.mobject.get_fill_opacity())
     assert [seen[0.0, alpha] for alpha in (0.0, 0.5, 1.0)] == [0, 1, 1]
     assert [seen[0.75, alpha] for alpha in (0.0, 0.5, 1.0)] == [0, 0, 1]
+
+
+def test_a_sum_that_lands_is_never_seen_over_the_sum_that_it_leaves() -> None:
+    tensor = Tensor.exact("map", [[2, 3]], bits=0)
+    grid = PixelGrid(tensor, colour_map=theme("dark").signed(3), cell=40, role="result", theme=theme("dark"))
+    total = Number(Cell(tensor, (0, 1)), size=56, role="result", theme=theme("dark")).shift(3 * LEFT + DOWN)
+    flight, _ = land(total, grid, (0, 1), fill=lambda: None).animations
+    flight.begin()
+    for alpha in np.linspace(0.01, 1.0, 60):
+        flight.interpolate(float(alpha))
+        way = np.abs(flight.mobject.get_center() - total.get_center())
+        across, up = (flight.mobject.width + total.width) / 2, (flight.mobject.height + total.height) / 2
+        if way[0] < across and way[1] < up:
+            assert flight.mobject.get_fill_opacity() == 0
+    assert flight.mobject.get_fill_opacity() == 1

@@ -17,6 +17,7 @@ import in_numbers
 import in_print
 import in_proofs
 import in_sentences
+import of_others
 import on_computations
 import on_screen
 import on_screen_drawn
@@ -29,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
     *in_numbers.KINDS,
     *in_print.KINDS,
     *in_sentences.KINDS,
+    *of_others.KINDS,
     *on_screen.KINDS,
     *on_screen_drawn.KINDS,
     *on_computations.KINDS,

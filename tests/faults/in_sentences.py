@@ -297,7 +297,7 @@ NAMES = (
 COUNTS = (
     Slip("7", "panels/fig7/words/en.py", "channels have {small_direct_weights}", "channels have {small_weights}"),
     Slip("7", "panels/fig7/words/en.py", "up: {small_weights}", "up: {small_direct_weights}"),
-    Slip("7", "panels/fig7/words/en.py", "channels: {direct_weights}", "channels: {bottleneck_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "channels, {direct_weights}", "channels, {bottleneck_weights}"),
     Slip("7", "panels/fig7/words/en.py", "via {narrow_channels}", "via {wide_channels}"),
     Slip(
         "7", "panels/fig7/words/en.py", "{narrow_channels}, {bottleneck_weights}", "{narrow_channels}, {direct_weights}"
@@ -310,23 +310,28 @@ LINES = (
     Slip(
         "7",
         "panels/fig7/view.py",
-        '("large_direct", "large_bottleneck")',
-        '("large_bottleneck", "large_direct")',
+        '("wide_channels", "narrow_channels")',
+        '("narrow_channels", "wide_channels")',
     ),
-    Slip("7", "panels/fig7/view.py", '("wide", "bottleneck")', '("bottleneck", "wide")'),
+    Slip("7", "panels/fig7/view.py", '("channels", "thin_channels")', '("thin_channels", "channels")'),
     Slip(
         "7",
         "panels/fig7/view.py",
-        "figure.direct_equation, figure.bottleneck_equation, (",
-        "figure.bottleneck_equation, figure.direct_equation, (",
+        "(figure.direct_equation, figure.bottleneck_equation),",
+        "(figure.bottleneck_equation, figure.direct_equation),",
     ),
     Slip(
         "7",
         "panels/fig7/view.py",
-        "figure.direct_equation, figure.bottleneck_equation, (",
-        "figure.direct_equation, figure.small_equation, (",
+        "(figure.direct_equation, figure.bottleneck_equation),",
+        "(figure.direct_equation, figure.small_equation),",
     ),
-    Slip("7", "panels/fig7/view.py", "zip(lines, labels, strict=True)", "zip(lines, labels[::-1], strict=True)"),
+    Slip(
+        "7",
+        "panels/fig7/view.py",
+        "zip(pens[1:], *columns, strict=True)",
+        "zip(pens[1:], columns[0], columns[1][::-1], strict=True)",
+    ),
 )
 """What has so many of the same noun as another thing, and takes its count, or its line of arithmetic."""
 
@@ -339,10 +344,16 @@ EXCHANGED = {
     "4a": (("red", "blue"), ("weight", "product"), ("filter", "map")),
     "4b": (("map", "difference"), ("neuron", "difference"), ("neuron", "output"), ("becomes", "difference")),
     "5a": (("values", "weights"), ("weights", "products")),
-    "5b": (("said", "score"), ("digit", "said"), ("neurons", "digit"), ("features", "maps"), ("maps", "score")),
+    "5b": (("said", "score"), ("digit", "said"), ("neuron", "digit"), ("features", "maps"), ("maps", "score")),
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
-    "7": (("between", "after"), ("wide", "bottleneck"), ("down", "back_up"), ("large_direct", "large_bottleneck")),
+    "7": (
+        ("between", "after"),
+        ("channels", "thin_channels"),
+        ("down", "back_up"),
+        ("wide_channels", "narrow_channels"),
+        ("here", "ResNet-50"),
+    ),
     "8": (("points", "deciding"), ("across", "up"), ("peaks", "table"), ("scores", "peaks"), ("table", "values")),
 }
 """Labels whose texts somebody mixes up, by their names in the panel's words."""

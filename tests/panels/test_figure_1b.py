@@ -38,6 +38,8 @@ def test_the_slots_of_the_article():
             "ring_width": 9,
             "ring_weights": 400 * 81,
             "nearly": 1,
+            "kernel_height": 3,
+            "kernel_width": 3,
             "alike": 31_981,
         },
     }
@@ -90,6 +92,13 @@ def test_what_depends_on_what():
     assert len(every) == 784
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.depends_on(Cell(FIGURE.bias, (0,)))
+
+
+def test_the_kernel_that_comes_next_is_figure_2as_and_no_part_of_the_ring():
+    kernel, ring = FIGURE.kernel.numerators, FIGURE.ring.numerators
+    assert kernel.tolist() == figures("2a")[0].weight.numerators.tolist()
+    parts = np.lib.stride_tricks.sliding_window_view(ring, kernel.shape)
+    assert not (parts == kernel).all(axis=(2, 3)).any()
 
 
 def layer_of(weights):

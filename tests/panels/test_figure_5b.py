@@ -34,7 +34,7 @@ def test_the_slots_and_the_call():
     values = {slot: float(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert (values["neurons"], values["inputs"], values["weights"]) == (10, 16, 160)
     assert (values["multiplications"], values["outputs"], values["equal"]) == (125_440, 7840, 7840)
-    assert values["general_weights"] == 784 * 160 == torch.nn.Linear(16 * 784, 10, bias=False).weight.numel()
+    assert values["dense_weights"] == 784 * 160 == torch.nn.Linear(16 * 784, 10, bias=False).weight.numel()
     assert FIGURE.computation.call.text == "nn.Linear(16, 10)"
     assert (FIGURE.computation.takes.shown_shape, FIGURE.computation.gives.shown_shape) == ("28×28×16", "28×28×10")
 
@@ -83,7 +83,7 @@ def test_a_dense_layer_that_reads_the_upper_rows_only_notices_the_shuffle():
     """In torch's own words: weights of its own for each position, which are 0 in the lower rows."""
     weight = torch.tensor(FIGURE.weight.float64)[:, :, None, None].repeat(1, 1, 28, 28)
     weight[:, :, 14:] = 0
-    assert weight.numel() == FIGURE.quantities["general_weights"].value
+    assert weight.numel() == FIGURE.quantities["dense_weights"].value
     bias = 14 * 28 * torch.tensor(FIGURE.maps.bias.float64)
     said = [
         torch.nn.functional.linear(torch.tensor(maps.float64).flatten(), weight.flatten(1), bias).numpy()
@@ -92,6 +92,28 @@ def test_a_dense_layer_that_reads_the_upper_rows_only_notices_the_shuffle():
     assert np.array_equal(FIGURE.upper_scores.float64, said[0])
     assert np.array_equal(FIGURE.shuffled_upper_scores.float64, said[1])
     assert FIGURE.quantities["changed_scores"].value == (said[0] != said[1]).sum() == 10
+
+
+def test_the_weights_of_the_dense_neuron_are_the_shared_ones_above_and_0_below():
+    label = FIGURE.maps.label
+    weights = np.zeros((16, 28, 28))
+    weights[:, :14] = FIGURE.weight.float64[label][:, None, None]
+    assert np.array_equal(FIGURE.dense_weights.float64, weights)
+    said = (weights * FIGURE.maps.features.float64).sum() + 14 * 28 * FIGURE.maps.bias.float64[label]
+    assert FIGURE.dense_score.float64.tolist() == [said] == [FIGURE.upper_scores.float64[label]]
+
+
+def test_dense_weights_in_other_rows_are_found_out(monkeypatch):
+    """Ours and the witness lay them into the lower rows: only the sum of the upper rows can tell."""
+    for module in (operations, reference):
+        framed = module.framed
+
+        def turned(image, *, before, after, framed=framed):
+            return framed(image, before=after, after=before)
+
+        monkeypatch.setattr(module, "framed", turned)
+    with pytest.raises(DisagreementError, match="score of the dense neuron and sums of the upper rows"):
+        ClassNeurons.verified()
 
 
 def test_a_shuffle_that_the_upper_rows_do_not_notice_is_refused():

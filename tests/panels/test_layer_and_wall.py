@@ -1,10 +1,11 @@
-"""The views of panels 1a, 1b and 3: cells, tiles, bands and numbers stand where the figure has them."""
+"""The views of panels 1a, 1b, 3 and 6a: cells, tiles, bands and numbers stand where the figure has them."""
 
 import numpy as np
 import pytest
 from project import figures, words
 
 from onebyone.core.quantity import Cell
+from onebyone.drawing.focus import CALM
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import Page
 from onebyone.look.theme import SIZES, theme
@@ -12,6 +13,7 @@ from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig1a.view import Fan
 from onebyone.panels.fig1b.view import Layer
 from onebyone.panels.fig3.view import Wall
+from onebyone.panels.fig6a.view import Beam
 
 THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
 LAYER, FULL = figures("1b")[0], figures("3")[0]
@@ -74,8 +76,14 @@ def test_the_kernel_and_its_number_are_those_of_the_tile_that_is_marked(wall):
         assert np.allclose(wall.spot.get_center(), middle)
 
 
+def test_no_more_kernels_are_swapped_than_can_be_told_apart(wall):
+    for swap in (wall.kernels_are_swapped(), wall.come_back()):
+        *_, visit = swap
+        assert 4 <= visit.count <= CALM * visit.run_time
+
+
 def test_filter_after_filter_gives_its_number(wall):
-    _, landing, run, *_ = wall.every_filter_gives_a_number_of_the_dense_layer()
+    _, landing, run, *_ = wall.every_kernel_gives_a_number_of_the_dense_layer()
     happen(landing)
     run.interpolate(1.0)
     assert wall.result.shown.all()
@@ -189,3 +197,20 @@ def test_the_output_stands_at_the_tip_of_the_neurons_arrow(fan):
     assert 0 < fan.output.get_left()[0] - fan.arrow.get_end()[0] < 0.3
     assert abs(fan.output.get_y() - fan.arrow.get_end()[1]) < 0.1
     assert fan.ledger.total.text == fan.output.text
+
+
+def test_of_the_followed_pixel_all_that_its_frame_marks_is_seen_in_depth_too():
+    beam = set_up(Beam, figures("6a")[0], "6a")
+    at = beam.figure.bright[1]
+    for goal in (beam._sheet, beam._tall_pixels, beam._pixels):
+        move = beam._rearrange(goal, spread=0.4, run_time=1.0)
+        move.begin()
+        move.interpolate(1)
+        plane, place = beam.followed_plane, beam.cells.places
+        assert plane.cells.tolist() == [[at]]
+        assert plane.get_center() == pytest.approx(place.centres[at])
+        assert plane.side == pytest.approx(place.sides[at])
+        assert beam.followed.get_center() == pytest.approx(plane.get_center())
+        assert beam.cells.z_index < plane.z_index < beam.followed.z_index
+    step = beam._tall_pixels.corner(at + 1, 1, 1) - beam._tall_pixels.corner(at, 1, 1)
+    assert step[0] < 0.02 * beam._tall_pixels.sides[at]  # of the channel itself no more than this edge would be seen

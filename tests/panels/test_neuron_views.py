@@ -105,6 +105,43 @@ def test_the_list_shows_what_the_kernel_reads_and_the_neuron_stays(settings):
 
 
 @SETTINGS
+def test_the_picture_moves_and_the_wires_stay(settings):
+    """What is read, said and marked is the moved picture's; in the end no pixel is left of those read before."""
+    view = view_of(SlidingNeuron, NeuronBench, "2b", **settings)
+    figure, wires = view.figure, view.weighing.wires
+    kernel, stride = figure.kernel, settings.get("stride", 1)
+    places, framed = wires.points.copy(), view.cursor.points.copy()
+    stops = (0, *figure.moves)
+    moves = view.move_picture(stops, run_time=1)
+    before = {kernel.under(*figure.first, offset) for offset in np.ndindex(kernel.weight.shape)}
+    for at, positions in enumerate(stops):
+        moves.arrive(at)
+        columns = positions * stride
+        moved = np.zeros(kernel.padded.shape)
+        moved[:, columns:] = kernel.padded.float64[:, : moved.shape[1] - columns]
+        assert np.array_equal(view.image.tensor.float64.ravel()[view.image.cells], moved)
+        read = [moved[kernel.under(*figure.first, offset)] for offset in np.ndindex(kernel.weight.shape)]
+        assert [float(value.source(0, 0).value) for value in view.values] == read
+        assert [float(number.quantity.value) for number in view.said[:-1]] == read
+        assert float(view.said[-1].quantity.value) == np.dot(read, figure.weight.float64[0])
+        assert np.array_equal(wires.points, places)
+        assert view.cursor.points == pytest.approx(framed)
+    assert not before & {(row, column - stops[-1] * stride) for row, column in before}
+    view.move_picture((0,), run_time=1).arrive(0)
+    assert view.image.tensor is kernel.padded
+    assert view.focus.of.tensor is figure.result
+
+
+def test_the_keys_of_the_compared_maps_have_the_whole_range_of_each():
+    figure = BENCH.figure
+    for key, tensor in ((BENCH.key, figure.result), (BENCH.broken_key, figure.broken)):
+        values = [float(number.quantity.value) for number in key.numbers]
+        assert (min(values), max(values)) == (tensor.float64.min(), tensor.float64.max())
+        assert key.bar.colour_map == BENCH.map.colour_map
+    assert BENCH.map.colour_map.high == figure.broken.float64.max()
+
+
+@SETTINGS
 def test_the_cursor_frames_what_the_kernel_lies_on(settings):
     view = view_of(SlidingNeuron, NeuronBench, "2b", **settings)
     kernel, half = view.figure.kernel, view.image.side / 2

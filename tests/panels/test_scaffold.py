@@ -58,22 +58,30 @@ def test_a_new_panel_works_at_once_and_is_found_by_its_folder(checkout, run):
 
 LONGEST_EXAMPLE = 120  # lines
 TELL = """
-from manim import tempconfig
-from onebyone.panels.catalogue import chosen
-from onebyone.render.clip import scene_class
-(panel,) = chosen(["2c"])
-tiny = {"pixel_width": 192, "pixel_height": 108, "frame_rate": 5, "dry_run": True, "progress_bar": "none"}
-with tempconfig(tiny):
-    scene = scene_class(panel)(variant=panel.default())
-    scene.render()
-print(*(told.name for told in scene.beat_times))
-print(*(told.caption for told in scene.beat_times), sep="\\n")
-print(scene.figure.width_equation.text, scene.figure.result.shape, scene.figure.equal.fraction(()))
+import sys
+sys.path[:0] = sys.argv[1:]
+from demands import everything
+from project import variant
+from recording import told
+
+from onebyone.look.theme import theme
+from onebyone.render.check import proven
+
+clip, paper = variant("2c"), theme("dark").rgb("paper")
+recording = told(clip)
+print(*(beat.name for beat in recording.beats))
+print(*(beat.caption for beat in recording.beats), sep="\\n")
+print("complaints:", *everything(recording, paper=paper), sep="\\n")
+figure = proven(clip.shot, *clip.records)
+print(figure.width_equation.text, figure.result.shape, figure.equal.fraction(()))
 """
 
 
 def test_the_example_of_the_readme_is_such_a_panel_and_short(checkout, run, warm):
-    """It is read as a newcomer reads it: what `new` writes, then the files that are printed there."""
+    """It is read as a newcomer reads it: what `new` writes, then the files that are printed there.
+
+    It is told and laid out as every panel's clip is, for a newcomer runs `test --panel` on it.
+    """
     guide = (ROOT / "README.md").read_text(encoding="utf-8").split("## Add a panel")[1].split("### ")[0]
     printed = dict(re.findall(r"`(\S+\.py)`:\n\n```python\n(.*?)```", guide, flags=re.DOTALL))
     assert "./render.sh new 2c --like 2a" in guide
@@ -90,10 +98,12 @@ def test_the_example_of_the_readme_is_such_a_panel_and_short(checkout, run, warm
         linted = subprocess.run(line, cwd=checkout, capture_output=True, text=True)
         assert linted.returncode == 0, linted.stdout + linted.stderr
     (checkout / "tell.py").write_text(TELL, encoding="utf-8")
-    told = warm.run([*COLD, "tell.py"], cwd=checkout, env={**os.environ, "PYTHONPATH": str(checkout / "src")})
+    line = [*COLD, "tell.py", str(ROOT / "tests/scenes"), str(ROOT / "tests")]
+    told = warm.run(line, cwd=checkout, env={**os.environ, "PYTHONPATH": str(checkout / "src")})
     assert told.returncode == 0, told.stderr
     assert "a_neuron_goes_from_pixel_to_pixel the_stride_leaves_cells_out takeaway" in told.stdout
     assert "196 of 196 cells are equal." in told.stdout
+    assert "complaints:\n⌊" in told.stdout, told.stdout
     assert told.stdout.endswith("⌊(28 + 2 · 1 − 3) / 2⌋ + 1 = 14 (14, 14) 196\n")
 
 

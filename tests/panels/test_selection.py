@@ -146,6 +146,7 @@ MISTAKES = {
     '[[clip]]\npanel = "2a"\n[[clip]]\npanel = "2aa"': "lecture.toml, clip 2: there is no clip '2aa'. Did you mean 2a?",
     '[[clip]]\npanel = ""': "clip 1: there is no clip ''.",
     '[[clip]]\npanel = "2a"\nstrid = 2': "lecture.toml, clip 1, 2a has no parameter 'strid'. Did you mean stride?",
+    '[[clip]]\npanel = "2a"\nnam = "x"': "2a has no parameter 'nam'. Did you mean name? It has: title, ",
     '[[clip]]\npanel = "4a"\nstride = 2': "clip 1, 4a has no parameter 'stride'.",
     '[[clip]]\npanel = "2a"\nstride = 5': "lecture.toml, clip 1, 2a: stride = 5: it must be a whole number from 1 to 4",
     '[[clip]]\npanel = "2a"\nstride = 2.0': "2a: stride = 2.0: it must be a whole number from 1 to 4",

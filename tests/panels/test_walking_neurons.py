@@ -146,6 +146,41 @@ def test_one_weight_broken_shows_the_pixels_that_it_meets():
     assert SLIDING.depends_on(Cell(SLIDING.broken, (4, 6))) == SLIDING.depends_on(Cell(SLIDING.result, (4, 6)))
 
 
+def test_a_moved_picture_is_the_picture_moved_and_its_map_has_moved_as_far():
+    assert SLIDING.moves == (1, 2, 3), "a step for each column that the kernel covers"
+    image, result = SLIDING.kernel.image.float64, SLIDING.result.float64
+    row, column = SLIDING.first
+    said = []
+    for positions in SLIDING.moves:
+        cells, of = SLIDING.moved_to(positions)
+        moved = SLIDING.canvas.float64.ravel()[cells]
+        assert np.array_equal(moved[:, positions:], image[:, :-positions])
+        assert not moved[:, :positions].any()
+        assert SLIDING.canvas_map.float64[row, column + 3 - positions] == result[row, column - positions]
+        (cell,) = of.cells
+        said.append(float(SLIDING.canvas_map.float64.ravel()[cell]))
+        used = SLIDING.uses(of)
+        terms = SLIDING.canvas.float64.ravel()[used[SLIDING.canvas]] * SLIDING.weight.float64.ravel()
+        assert terms.sum() == said[-1]
+        index = (row, column + 3 - positions)
+        read = {pixel.index for pixel in SLIDING.depends_on(Cell(SLIDING.canvas_map, index))}
+        assert read == {(index[0] + i, index[1] + j) for i in range(3) for j in range(3)}
+    assert said == [2.5, 0.25, 0]
+
+
+def test_a_picture_moved_by_another_column_is_found_out(monkeypatch):
+    """Ours and the witness lay the blank columns at the wrong side: only the map of the unmoved picture can tell."""
+    for module in (operations, reference):
+        framed = module.framed
+
+        def turned(image, *, before, after, framed=framed):
+            return framed(image, before=after, after=before)
+
+        monkeypatch.setattr(module, "framed", turned)
+    with pytest.raises(DisagreementError, match="moved map, cut to the map and map of the neuron"):
+        SlidingNeuron.verified()
+
+
 def test_marks_are_told_what_a_broken_cell_reads():
     of = Part.of(SLIDING.broken, 9, 14)
     used = SLIDING.uses(of)

@@ -83,6 +83,8 @@ def test_what_cannot_be_made_again_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, variant("2a"))
     with pytest.raises(UsageError, match=r"^--from: .*nothing\.json cannot be read: No such file"):
         made_again(tmp_path / "nothing.json", {})
+    with pytest.raises(UsageError, match=r"^--from: .*lecture\.toml is no clip and no proof: name one, such as media"):
+        made_again(tmp_path / "lecture.toml", {})
     with pytest.raises(UsageError, match=r"^2a has no parameter 'strid'\. Did you mean stride\?"):
         made_again(path, {"strid": "2"})
     with pytest.raises(UsageError, match=r"^2a: stride = '9': it must be a whole number from 1 to 4"):

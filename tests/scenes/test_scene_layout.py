@@ -9,11 +9,10 @@ from functools import partial
 
 import pytest
 from complaints import FRAME_CHECKS, dim_texts, outside_margins
+from demands import over_beats
 from pacing import PACING_CHECKS, blank_start, length
 
 from onebyone.audit.limits import LONGEST, SHORTEST
-
-PARTS = (0.25, 0.5, 0.75, 1)  # of a beat
 
 
 def demand_none(complaints):
@@ -22,28 +21,17 @@ def demand_none(complaints):
         pytest.fail("\n".join(complaints), pytrace=False)
 
 
-def over_beats(shot, check):
-    """What a check says of each beat, each complaint once; at the end of a beat nothing may count as moving."""
-    found = {}
-    for beat in shot.recording.beats:
-        for part in PARTS:
-            frame = shot.recording.at(beat, part)
-            for said in check(frame.entries, shot.recording.moving(frame) if part < 1 else ()):
-                found.setdefault(said, f"{beat.name} at {part:.0%}: {said}")
-    return list(found.values())
-
-
 def test_nothing_leaves_the_safe_area(shot):
     demand_none(outside_margins(shot.recording.distinct))
 
 
 @pytest.mark.parametrize("check", FRAME_CHECKS, ids=lambda check: check.__name__)
 def test_every_beat_is_laid_out_well(shot, check):
-    demand_none(over_beats(shot, check))
+    demand_none(over_beats(shot.recording, check))
 
 
 def test_every_text_reads_on_what_lies_under_it(shot):
-    demand_none(over_beats(shot, partial(dim_texts, paper=shot.paper)))
+    demand_none(over_beats(shot.recording, partial(dim_texts, paper=shot.paper)))
 
 
 @pytest.mark.parametrize("check", PACING_CHECKS, ids=lambda check: check.__name__)

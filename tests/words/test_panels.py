@@ -1,6 +1,7 @@
 """What the panels say fits the screen, the eye and the figures, and no text of theirs states a number."""
 
 import pkgutil
+import re
 from importlib import import_module
 from itertools import combinations
 from typing import get_args, get_type_hints
@@ -15,6 +16,7 @@ from onebyone.inputs.parameters import Parameters
 from onebyone.look.font import outline
 from onebyone.look.theme import DURATIONS
 from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.film.programme import CARDS
 from onebyone.words import PanelWords, Sentence, WordsError
 from onebyone.words.nouns import is_called
 from onebyone.words.panels import TAKEAWAY, panel_words
@@ -49,6 +51,23 @@ def test_every_figure_has_words_in_every_language():
     assert len({words.claim for words in spoken}) == len(SPOKEN)  # nobody's words are another's
     for folder in {id: import_module(f"{shot(id).package}.words") for _, id in SPOKEN}.values():
         assert {module.name for module in pkgutil.iter_modules(folder.__path__)} == set(LANGUAGES)
+
+
+ONE_KERNEL_S = re.compile(r"\bmap of an? (?:\d×\d )?kernel\b|\bkernel(?:’s maps?| makes\b)")
+
+
+@pytest.mark.parametrize("id", [one.id for one in (*CATALOGUE, *CARDS)])
+def test_where_a_filter_has_several_kernels_no_single_one_makes_a_map(id):
+    """A filter is all kernels that make one map; what one of them makes is added to what the others make."""
+    shown = figures(id)
+    if any((count := figure.quantities.get("kernels")) is not None and count.value > 1 for figure in shown):
+        texts = [each.text(shown[0].quantities) for each in words(id).sentences]
+        assert not [text for text in texts if ONE_KERNEL_S.search(text)]
+
+
+@pytest.mark.parametrize("said", ["map of a 1×1 kernel", "The kernel’s map", "A kernel makes a map."])
+def test_such_words_would_be_found(said):
+    assert ONE_KERNEL_S.search(said)
 
 
 @pytest.mark.parametrize(("language", "id"), SPOKEN)

@@ -17,6 +17,7 @@ from onebyone.audit.called import called
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
 from onebyone.audit.marks import Marks
+from onebyone.audit.moves import Moves
 from onebyone.audit.operators import letters, operators
 from onebyone.audit.order import ordered, strewn
 from onebyone.audit.origins import traced
@@ -53,7 +54,7 @@ class Audit:
         self._theme, self._aspect = theme, aspect
         self._court: Court | None = None
         self._judged: dict[bytes, _Judged] = {}
-        self._places, self._marks = Places(), Marks()
+        self._places, self._marks, self._moves = Places(), Marks(), Moves()
         self._stood: list[Place] = []
         self._read: list[Place] = []
         self._marked: list[Place] = []
@@ -103,6 +104,7 @@ class Audit:
         self, display_list: Sequence[Entry], digests: tuple[bytes, ...], *, at_rest: bool, gap: bool, resumed: bool
     ) -> None:
         """What is new in a frame, and where it stands."""
+        assert self._court is not None
         judged: dict[bytes, _Judged] = {}
         for entry, digest in zip(display_list, digests, strict=True):
             judged[digest] = self._judged.get(digest) or self._judge(entry)
@@ -110,6 +112,8 @@ class Audit:
         # A colour that changes, or a frame that moves, says nothing by its place.
         places: list[Place] = [one.place for one in told if one.place is not None]
         self._inks = {at: one.ink for at, one in enumerate(told) if one.ink is not None}
+        for conflict in self._moves.conflicts(display_list, self._inks, figures=self._court.owners, gap=gap or resumed):
+            raise AuditError(conflict.message)
         if places != self._stood or self._excused:
             read = [one.place for one in told if one.ink is not None]
             # A text that moves says nothing else to what points at cells.

@@ -32,7 +32,16 @@ from onebyone.frames.scale import ScaleEntry, ends_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import ColourMap, Theme
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import counted_after, misplaced_noun, noun_of_cells, nouns_of_role, union, whose
+from onebyone.words.nouns import (
+    counted_after,
+    misplaced_noun,
+    noun_of_cells,
+    nouns_of_role,
+    rival,
+    tells,
+    union,
+    whose,
+)
 
 APART = 0.7  # em from a number to the word that it counts
 NEAR = 3  # words behind a number among which the one is that it counts
@@ -53,6 +62,7 @@ def called(
     yield from _owned(display_list, inks, figures)
     yield from _worded(display_list, inks, figures)
     yield from _heads(display_list, inks, figures)
+    yield from _rivals(display_list, inks, figures)
     yield from _under(display_list, inks, figures)
     yield from _beside(display_list, inks)
     yield from _numbered(display_list, inks)
@@ -376,6 +386,31 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
 
 
 _PRODUCTS = frozenset({"product", "products"})
+
+
+def _rivals(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Words over a number of a line say which of several counts of a noun it is, if others of them stand in lines."""
+    slots = _slots(figures)
+    reckoned: list[tuple[Ink, Quantity]] = []
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        if number is not None and number.equation is not None and number.quantity in slots:
+            reckoned.append((ink, number.quantity))
+    for at, ink in inks.items() if reckoned else ():
+        word, text = display_list[at], text_of(display_list[at]).strip()
+        if word.statement is not None or " " not in text or on_line(inks, ink, within=APART):
+            continue
+        under = [
+            (ink.low - other.high, place)
+            for place, (other, _) in enumerate(reckoned)
+            if _is_over(ink, other) and 0 <= ink.low - other.high < COLUMN * other.em
+        ]
+        if not under:
+            continue
+        quantity = reckoned[min(under)[1]][1]
+        others = [name for _, one in reckoned if one.value != quantity.value for name in slots[one]]
+        if all(rival(slot, text, others) or not tells(slot, text, others) for slot in slots[quantity]):
+            yield Conflict(f"{word.name} stands over {quantity.describe()}, which is not called so", (word,))
 
 
 def _under(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:

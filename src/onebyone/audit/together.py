@@ -19,6 +19,7 @@ import numpy as np
 from onebyone.audit.order import as_picture
 from onebyone.audit.places import (
     BESIDE,
+    BY,
     ONE_LINE,
     READ_ON,
     Conflict,
@@ -78,6 +79,8 @@ def together(
     yield from _ends(display_list)
     yield from _twice(display_list)
     yield from _unwired(display_list, inks)
+    yield from _sums(display_list, inks, figures)
+    yield from _counted(display_list, figures)
     for shape, tensors in _framed(display_list):
         court.demand_a_role(shape.name, tensors, shape.stroke)
 
@@ -443,6 +446,54 @@ def _unwired(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator
             if beside and cell.index[0] not in units:
                 message = f"{display_list[at].name} stands by a neuron of {weight.name}, whose wires do not stand there"
                 yield Conflict(message, (display_list[at],))
+
+
+def _sums(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A number of a list that stands under maps comes of them, and of none that stand there and come of these."""
+    stands = [(tensor, box) for entry, tensor, _, box in planes(display_list) if _is_shown(entry)]
+    blocks = dict.fromkeys(tensor for tensor, _ in stands)
+    if len(blocks) < 2:
+        return
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        if number is None or number.equation is not None or not isinstance(cell := number.quantity, Cell):
+            continue
+        figure = next((one for one in figures if one.owns(cell.tensor)), None)
+        if figure is None or cell.tensor.ndim > 1:
+            continue
+        middle = (ink.left + ink.right) / 2
+        over = [
+            (low - ink.high, place)
+            for place, (_, (left, low, right, _)) in enumerate(stands)
+            if left <= middle <= right and 0 <= low - ink.high < BY * ink.em
+        ]
+        sources = figure.prover.made_from(cell.tensor)
+        known = {tensor: figure.prover.root(tensor) for tensor in blocks if figure.owns(tensor)}
+        makers = [tensor for tensor, root in known.items() if root in sources]
+        if not over or not makers:
+            continue
+        above = stands[min(over)[1]][0]
+        later = [one for one in makers if known[one] != known.get(above)]
+        if above not in makers or any(known[above] in figure.prover.made_from(one) for one in later):
+            message = f"{display_list[at].name} stands under {above.name}, and comes of others that stand there"
+            yield Conflict(message, ())
+
+
+def _counted(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Where a difference stands, what is said in numbers of like or unlike cells is counted of such as stand there."""
+    shown = dict.fromkeys(entry.tensor for entry in display_list if isinstance(entry, GridEntry) and entry.alpha > 0)
+    for figure in figures:
+        pairs = {figure.prover.compares(tensor) for tensor in shown if figure.owns(tensor)} - {frozenset[str]()}
+        for entry in display_list if pairs else ():
+            tensor = None if entry.statement is None else entry.statement.quantity.tensor
+            of = figure.prover.compares(tensor) if tensor is not None and figure.owns(tensor) else None
+            if of and tensor is not None and not tensor.ndim and of not in pairs:
+                message = f"{entry.name} compares {' with '.join(sorted(of))}, the difference shown other cells"
+                yield Conflict(message, ())
+
+
+def _is_shown(entry: Entry) -> bool:
+    return not isinstance(entry, GridEntry) or (entry.alpha > 0 and bool(entry.shown.any()))
 
 
 def _framed(display_list: Sequence[Entry]) -> Iterator[tuple[ShapeEntry, list[Tensor]]]:

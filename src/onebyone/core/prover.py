@@ -75,6 +75,7 @@ class Prover:
         self._given: dict[str, None] = {}  # names; no set, whose order differs between processes: see ahead.py
         self._orders: dict[str, tuple[int, ...]] = {}
         self._picked: dict[str, tuple[int, tuple[int, ...]]] = {}  # along which axis, and which entries
+        self._compared: dict[str, frozenset[str]] = {}  # of a count of like or unlike cells whose cells these are
         self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
         self._included: list[Computation] = []
@@ -132,6 +133,14 @@ class Prover:
         origin = self._origins[tensor.name]
         return self._origins[origin.operands[1]].root if origin.by[:1] == ("difference",) else None
 
+    def compares(self, tensor: Tensor) -> frozenset[str]:
+        """The roots of what a difference, or a count of cells that differ or do not, sets against each other."""
+        if tensor.name in self._compared:
+            return self._compared[tensor.name]
+        origin = self._origins[self.root(tensor)]
+        by_difference = origin.by[:1] == (operations.difference.__name__,)
+        return frozenset(self._origins[name].root for name in origin.operands) if by_difference else frozenset()
+
     def is_difference(self, tensor: Tensor) -> bool:
         """Whether the cells of a tensor are what a subtraction left, however they were arranged since."""
         return self._comes_of(tensor, operations.difference)
@@ -182,6 +191,10 @@ class Prover:
             found |= new
             known += new
         return frozenset(found & self._orders.keys())
+
+    def made_from(self, tensor: Tensor) -> frozenset[str]:
+        """The roots of all that a tensor was computed from, step by step; none of a count."""
+        return frozenset(self._ancestors(tensor.name))
 
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
@@ -364,7 +377,7 @@ class Prover:
         return taken
 
     def every(self, name: str, tensor: Tensor, step: int) -> Tensor:
-        """Prove every so-manieth row and column of a map, the first included."""
+        """Prove the rows and columns of a map that are `step` apart, from the first on."""
         rows, columns = (range(0, extent, step) for extent in tensor.shape)
         return self.prove(
             name,
@@ -395,9 +408,7 @@ class Prover:
     def compared(self, one: Tensor, other: Tensor) -> dict[str, Tensor]:
         """Demand two maps equal, as `equal` does; gives their `difference`, and in how many cells they are `equal`."""
         difference = self.equal("difference of both maps", one, other)
-        cells = int(np.sum(difference.numerators == 0))
-        equal = self.count("equal cells", cells, lambda: reference.equals(one.float32, other.float32))
-        return {"difference": difference, "equal": equal}
+        return {"difference": difference, "equal": self.alike("equal cells", one, other)}
 
     def _demand_apart(self, name: str, one: Tensor, other: Tensor) -> None:
         """Demand that two claims of equality share no computation."""
@@ -444,12 +455,23 @@ class Prover:
     def nonzero(self, name: str, tensor: Tensor) -> Tensor:
         """Prove how many cells of a tensor are not 0, and enter it as `count` does."""
         ours = int(np.count_nonzero(tensor.numerators))
-        return self.count(name, ours, lambda: tensor.size - reference.zeros(tensor.float32))
+        count = self.count(name, ours, lambda: tensor.size - reference.zeros(tensor.float32))
+        self._compared[name] = self.compares(tensor)
+        return count
 
     def differing(self, name: str, one: Tensor, other: Tensor) -> Tensor:
         """Prove in how many cells two tensors are not the same, and enter it as `count` does."""
         ours = int(np.count_nonzero(one.numerators != other.numerators))
-        return self.count(name, ours, lambda: one.size - reference.equals(one.float32, other.float32))
+        count = self.count(name, ours, lambda: one.size - reference.equals(one.float32, other.float32))
+        self._compared[name] = frozenset(map(self.root, (one, other)))
+        return count
+
+    def alike(self, name: str, one: Tensor, other: Tensor) -> Tensor:
+        """Prove in how many cells two tensors are the same, and enter it as `count` does."""
+        ours = int(np.count_nonzero(one.numerators == other.numerators))
+        count = self.count(name, ours, lambda: reference.equals(one.float32, other.float32))
+        self._compared[name] = frozenset(map(self.root, (one, other)))
+        return count
 
     def include(self, other: Prover) -> None:
         """Enter all that another proof holds: that of the figure which this one is compared with.
@@ -466,6 +488,7 @@ class Prover:
         self._given |= other._given
         self._orders = other._orders | self._orders
         self._picked = other._picked | self._picked
+        self._compared = other._compared | self._compared
         self._computations.extend(other._computations)
         self._included += other._computations
 

@@ -105,7 +105,10 @@ class Focus:
         width: float = STROKES.focus,
     ) -> Mark:
         """A frame around what is read, which follows; `beside`: around the same position instead."""
-        aim = partial(self.aim, ground.tensor, terms, beside=beside)
+
+        def aim() -> Aim:
+            return self.aim(ground.tensor, terms, beside=beside)  # the ground may come to show another tensor
+
         mark = Mark(aim(), On(ground), role=role, width=width, theme=self.theme)
         return self.follow(mark, lambda: mark.lie(aim()))
 

@@ -39,6 +39,8 @@ class Fly(Animation):
     over others and is away; then it fades in. Raises ValueError where the texts differ.
     """
 
+    SHOWS = 0.15  # of its way, on which it fades in
+
     def __init__(self, glyphs: Glyphs, start: Glyphs, *, unseen: float = 0.0, run_time: float = DURATIONS.move) -> None:
         if (glyphs.text, glyphs.weight) != (start.text, start.weight):
             raise ValueError(f"{start} cannot fly to {glyphs}: they say different things")
@@ -48,8 +50,8 @@ class Fly(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Place the outlines between start and goal; before it leaves, a number is only where it was read."""
         part = self.rate_func(alpha)
-        fading = (part - self.unseen) / (1 - self.unseen) if self.unseen else float(part > 0)
-        self.mobject.set_fill(opacity=max(0.0, fading))
+        fading = (part - self.unseen) / min(self.SHOWS, 1 - self.unseen) if self.unseen else float(part > 0)
+        self.mobject.set_fill(opacity=min(1.0, max(0.0, fading)))
         self.mobject.points = (1 - part) * self.start + part * self.goal
 
 
@@ -321,7 +323,7 @@ class Rearrange(Animation):
 
     `spread` of the time passes before the last one leaves; so many leave `together`, say a row of a picture. Marks
     around single cells of them go along, so that one cell can be followed through a shuffle, whose goal is
-    ``cells.places.shuffled(order)``.
+    ``cells.places.shuffled(order)``. What else lies on them is there after every step if `follow` puts it there.
 
     Example::
 
@@ -338,8 +340,9 @@ class Rearrange(Animation):
         backwards: bool = False,
         run_time: float = DURATIONS.move,
         marks: Sequence[Mark] = (),
+        follow: Callable[[], object] = lambda: None,
     ) -> None:
-        self.goal, self.marks = goal, marks
+        self.goal, self.marks, self.follow = goal, marks, follow
         leaves = np.linspace(0, spread, -(-len(goal.sides) // together))[:: -1 if backwards else 1]
         self.delays = np.repeat(leaves, together)[: len(goal.sides)]
         self.on_the_way = 1 - spread
@@ -356,6 +359,7 @@ class Rearrange(Animation):
         self.mobject.lie(self.start.between(self.goal, part**2 * (3 - 2 * part)))
         for mark in self.marks:
             mark.lie(mark.aim)
+        self.follow()
 
 
 class Visit(Animation):
@@ -442,7 +446,10 @@ def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> Lagge
 
 
 def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callable[[], None]) -> Animation:
-    """A sum shrinks into its cell of a grid, which `fill` shows. Raises OneByOneError where it is another cell's."""
+    """A sum shrinks into its cell of a grid, which `fill` shows. Raises OneByOneError where it is another cell's.
+
+    While it would run over the sum that it leaves, it is not seen.
+    """
     row, column = cell
     if isinstance(total, Number) and total.quantity != (own := grid.source(row, column)):
         raise OneByOneError(f"{total} is {total.quantity.describe()}: it cannot land in the cell {own.describe()}")
@@ -450,7 +457,10 @@ def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callabl
     beside = min(column, grid.cells.shape[-1] - 1 - column) + 0.5  # cells to the nearer edge
     landing.scale(min(1.0, 2 * beside * grid.side / landing.width))
     arrived = AnimationGroup(Fade(landing, out=True, run_time=DURATIONS.quick), at_once([grid], fill))
-    return Succession(Fly(landing, total), arrived)
+    way = np.abs(landing.get_center() - total.get_center())
+    passed = [size / far for size, far in ((total.width, way[0]), (total.height, way[1])) if far > size]
+    clear = min(passed, default=0.0)
+    return Succession(Fly(landing, total, unseen=clear), arrived)
 
 
 def thin_out(grid: PixelGrid, kept: PixelGrid) -> Animation:

@@ -134,7 +134,7 @@ def filter_of(source: str | GivenLayer, bias: str | None, *, at: int, bits: int 
         shape = "×".join(map(str, source.weight.shape))
         raise ParameterError(f"weights: the layer {source.layer} of {source.name} is {shape}; here kernels are 1×1")
     if at >= count:
-        raise ParameterError(f"filter = {at}: the layer {source.layer} of {source.name} has {count}, from 0")
+        raise ParameterError(f"filter = {at}: the layer {source.layer} of {source.name} has filters 0 to {count - 1}")
     layer = layer_of(source, bits=bits)
     own = layer.weight.numerators.reshape(count, channels)[at]
     weight = layer.weight.like("weight", own)

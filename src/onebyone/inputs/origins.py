@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_type_hints
 
 from onebyone.inputs.bundled import ORIGINS, Origin
 from onebyone.inputs.given import Given
@@ -10,7 +11,7 @@ from onebyone.inputs.grid import bits_of
 from onebyone.inputs.kernels import NAMED
 from onebyone.inputs.layers import GivenLayer
 from onebyone.inputs.parameters import Parameters
-from onebyone.inputs.pictures import DIGIT_BITS, PHOTO_BITS, SIDE, label_of, middle_square
+from onebyone.inputs.pictures import DIGIT_BITS, PHOTO_BITS, SIDE, GreyPicture, label_of, middle_square
 
 
 def origin_asked(record: Parameters, name: str, shape: tuple[int, ...]) -> Origin | None:
@@ -40,10 +41,16 @@ def notes_of(record: Parameters) -> tuple[str, ...]:
     if not isinstance(source, Given):
         return ()
     done = [source.done] if source.done else []
-    if not hasattr(record, "height") and source.shape[:2] != (SIDE, SIDE):
+    own = source.shape[:2]
+    if hasattr(record, "height") and hasattr(record, "width"):
+        asked = (record.height or own[0], record.width or own[1])
+        done += [f"averaged to {asked[0]}×{asked[1]}"] if asked != own else []
+    elif own != (SIDE, SIDE):
         *_, side = middle_square(source)
-        done += [f"cut to its middle {side}×{side}"] if source.shape[0] != source.shape[1] else []
+        done += [f"cut to its middle {side}×{side}"] if own[0] != own[1] else []
         done += [f"averaged to the {SIDE}×{SIDE} pixels that this network reads"]
+    if source.shape[2] != 1 and get_type_hints(type(record), include_extras=True)["image"] == GreyPicture:
+        done += ["made grey"]
     return (f"{source.name} is {', '.join(done)}",) if done else ()
 
 

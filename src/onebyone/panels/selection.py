@@ -21,6 +21,7 @@ _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
 _TAKEN = {"film", "index"}  # the film's own
 _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # what Windows cannot store, whatever follows the point
 TITLE = "title"
+OF_A_CLIP = ("panel", "name")  # all else is a parameter
 LARGEST_FILE = 2**20
 """Bytes of a TOML file that are read at most."""
 
@@ -109,7 +110,13 @@ def _in_file(path: Path) -> Iterator[_Listed]:
 
 
 def listed_variant(
-    id: object, values: Mapping[str, Any], settings: Mapping[str, str], *, where: str, folder: Path
+    id: object,
+    values: Mapping[str, Any],
+    settings: Mapping[str, str],
+    *,
+    where: str,
+    folder: Path,
+    beside: Sequence[str],
 ) -> Variant:
     """The variant of a clip that a file lists; what is set beside the file counts more than what the file says.
 
@@ -119,22 +126,31 @@ def listed_variant(
         settings: those set beside the file, of which it takes those that it has.
         where: the place in the file, for errors.
         folder: the file's, from which the paths in it are read.
+        beside: the names that may stand there and are no parameters, for errors.
 
     Raises:
         UsageError: there is no such panel, parameter or value.
     """
-    clip = _listed({"panel": id, **values}, where=where, folder=folder)
+    clip = _listed({"panel": id, **values}, where=where, folder=folder, beside=beside)
     return _variant(clip, settings)
 
 
-def _listed(told: object, *, where: str, folder: Path) -> _Listed:
+def _listed(told: object, *, where: str, folder: Path, beside: Sequence[str] = OF_A_CLIP) -> _Listed:
+    """A clip as a file lists it; `beside` are the names that may stand there and are no parameters."""
     if not isinstance(told, dict) or not isinstance(told.get("panel"), str):
         raise UsageError(f'{where}: it names no panel; write panel = "2a"')
     try:
         (panel,) = chosen([told["panel"]])
     except UsageError as error:
         raise UsageError(f"{where}: {error}") from None
-    values = {name: value for name, value in told.items() if name not in ("panel", "name")}
+    values = {name: value for name, value in told.items() if name not in OF_A_CLIP}
+    fields = panel.parameters.__struct_fields__
+    for name in values:
+        if name.replace("-", "_") not in fields:
+            raise ParameterError(
+                f"{where}, {panel.id} has no parameter {name!r}.{hint(name, [*fields, *beside])} "
+                f"It has: {', '.join(fields)}; beside them stand {', '.join(beside)}."
+            )
     return _Listed(panel, values, told.get("name", ""), where, folder)
 
 

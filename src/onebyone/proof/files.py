@@ -257,6 +257,8 @@ def made_again(file: Path, settings: Mapping[str, str]) -> tuple[Variant, str | 
     Raises:
         UsageError: it is no proof, no clip of a panel, or tells or is given parameters that the panel does not take.
     """
+    if file.suffix not in (".json", ".mp4"):
+        raise UsageError(f"--from: {file} is no clip and no proof: name one, such as media/clips/proof/2a.proof.json")
     try:
         file = ProofFiles.found(file).proof if file.suffix == ".mp4" else file
         proof = from_json(read_within(file, doc.LARGEST_FILE, "--from"), name=str(file))

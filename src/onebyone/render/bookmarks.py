@@ -34,7 +34,7 @@ from onebyone.render.tellers import ends_by_telling, hold_nothing, is_plain, sou
 from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
-    from onebyone.stage.scene import Beat, FigureScene
+    from onebyone.stage.scene import FigureScene
 
 WORTH = 0.5
 """Seconds of telling that are worth a bookmark, which takes a fifth of that elsewhere."""
@@ -72,28 +72,20 @@ class Bookmarks:
         self._segments, self._pool = segments, pool
         self._cache = None if cache is None or cache.is_fresh else cache
         self._keys: Sequence[str] = ()
-        self._tellers: Mapping[type, object] = {}
         self._told, self._since, self._stands = 0, time.process_time(), False
 
-    def go_on(self, scene: FigureScene, beats: Sequence[Beat]) -> Sequence[Beat] | None:
-        """Have a scene stand as it did after as many of its beats as were kept; gives those that are left.
+    def go_on(self, scene: FigureScene) -> int:
+        """Have a scene that was not constructed yet stand as it did after as many of its beats as were kept.
 
-        They are methods of what the scene consists of now. None where nothing was kept: then nothing is changed.
+        Gives how many; where nothing was kept, nothing is changed.
         """
-        tellers = {type(teller): teller for teller in map(_teller, beats) if teller is not None}
-        self._keys = ()
-        if self._cache is None or self._variant.cut != WHOLE or [*beats] != _told_by(tellers, beats):
-            return None
-        self._tellers = tellers
-        try:
-            self._keys = self._keys_of(scene, beats)
-        except Exception:  # something of the author's of which nothing can be said: all is told
-            return None
-        for told in range(len(self._keys), 0, -1):
-            if self._open(scene, self._keys[told - 1]):
-                self._told = told
-                return _told_by(self._tellers, beats[told:])
-        return None
+        if self._cache is None or self._variant.cut != WHOLE:
+            return 0
+        with suppress(Exception):  # something of the author's of which nothing can be said: all is told
+            self._keys = self._keys_of(scene)
+        kept = (told for told in range(len(self._keys), 0, -1) if self._open(scene, self._keys[told - 1]))
+        self._told = next(kept, 0)
+        return self._told
 
     def keep(self, scene: FigureScene) -> None:
         """One more beat is told: keep where everything stands, if it took work to come there."""
@@ -111,7 +103,7 @@ class Bookmarks:
         parts, content = self._parts(scene), io.BytesIO()
         states = [part.__getstate__() for part in parts]
         try:
-            _Pickler(content, [*parts, self._segments]).dump((states, self._tellers, self._segments.come))
+            _Pickler(content, [*parts, self._segments]).dump((states, self._segments.come))
         except Exception:  # something of the author's that cannot be kept, such as a generator: all is told next time
             return
         file = self._segments.folder / f"{told}.bookmark"  # which goes with the segments, whatever happens
@@ -127,30 +119,30 @@ class Bookmarks:
             return False
         try:
             content = zlib.decompress(found.read_bytes())
-            states, tellers, come = _Unpickler(io.BytesIO(content), [*parts, self._segments]).load()
+            states, come = _Unpickler(io.BytesIO(content), [*parts, self._segments]).load()
             stood = [*zip(parts, states, strict=True)]
         except Exception:  # whatever is wrong with it, nothing was changed
             return False
         if not self._segments.bring(come):
             return False
-        self._tellers = tellers
         for part, state in stood:
             for name in part.__getstate__().keys() - state.keys():
                 delattr(part, name)
             vars(part).update(state)
         return True
 
-    def _keys_of(self, scene: FigureScene, beats: Sequence[Beat]) -> list[str]:
+    def _keys_of(self, scene: FigureScene) -> list[str]:
         """For each number of beats that others follow: a digest of all that has made what they came to.
 
         None at all where that is not to be seen in sources, or not in those that run.
         """
-        names, words, shot = [beat.__name__ for beat in beats], self._variant.words, self._variant.shot
+        words, shot = self._variant.words, self._variant.shot
+        names = [*words.beats]
         made_by = {__name__, SegmentFiles.__module__, FIGURE_SCENE, type(shot).__module__}
         made_by |= {type(part).__module__ for part in self._parts(scene) if part is not scene}
         made_by |= {f"{panel.package}.numbers" for panel in shot.shows}
         common = sources_of(*made_by)
-        sources = sources_telling({type(scene), *self._tellers}, common=common)
+        sources = sources_telling(type(scene), common=common)
         files = [*common.values(), *(Path(str(sys.modules[name].__file__)) for name in sources)]
         told_in = sources.get(type(scene).construct.__module__, "")
         plain = hold_nothing(sources) and all(map(is_plain, sources.values())) and ends_by_telling(told_in)
@@ -159,8 +151,8 @@ class Bookmarks:
         figures = blake2b(pickle.dumps(scene.figures, protocol=pickle.HIGHEST_PROTOCOL)).hexdigest()
         ground = (digest_of(*made_by), platform.python_version(), _installed(), self._segments.ground)
         begun, keys = (self._variant.key, self._quality, figures, ground), []
-        for told in range(1, len(beats)):
-            later = [name for name in names[told:] if name not in names[:told]]
+        for told in range(1, len(names)):
+            later = names[told:]
             said = {part: _said_before(one, later) if part in OF_BEATS else one for part, one in vars(words).items()}
             left = [*zip(sources, sources_without([*sources.values()], later), strict=True)]
             keys.append(blake2b(repr((begun, names[:told], said, left)).encode(), digest_size=32).hexdigest())
@@ -189,16 +181,6 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, place: int) -> object:
         return self._living[place]
-
-
-def _teller(beat: Beat) -> object:
-    return getattr(beat, "__self__", None)
-
-
-def _told_by(tellers: Mapping[type, object], beats: Sequence[Beat]) -> list[Beat]:
-    """The beats as methods of the tellers that have the types of their own."""
-    named = [(tellers.get(type(_teller(beat))), beat) for beat in beats]
-    return [getattr(teller, beat.__name__) for teller, beat in named if teller is not None]
 
 
 def _is_new(file: Path) -> bool:

@@ -17,15 +17,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onebyone.errors import UsageError
+from onebyone.surroundings import DISK
 
 _STAGING = ".onebyone-"
 LOCK = ".onebyone.lock"
 """The name of the file that a process holds while it is alone in a folder."""
 
 _ADVICE = {
-    errno.ENOSPC: "free some space",
-    errno.EDQUOT: "free some space",
-    errno.EFBIG: "raise the limit on file sizes",
+    **DISK,
     errno.EROFS: "choose another folder with --out",
     errno.EACCES: "make it writable",
     errno.EPERM: "make it writable",

@@ -9,6 +9,7 @@ import counts for who imports the package itself. What is imported by a computed
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 import time
@@ -129,8 +130,9 @@ def _read(file: Path) -> tuple[bytes, frozenset[str], frozenset[str]]:
     """The digest of a source, what it imports, and what of that not only in its functions."""
     content = file.read_bytes()
     source = content.decode()
-    on_import = imports(_FUNCTION.sub("", source)) if file.name == "__init__.py" else imports(source)
-    return blake2b(content, digest_size=32).digest(), frozenset(imports(source)), frozenset(on_import)
+    everywhere = frozenset(imports(source))
+    on_import = frozenset(imports(_FUNCTION.sub("", source))) if file.name == "__init__.py" else everywhere
+    return blake2b(content, digest_size=32).digest(), everywhere, on_import
 
 
 @cache
@@ -139,8 +141,9 @@ def _file(name: str, root: Path) -> Path | None:
     top = name.partition(".")[0]
     if name != top and _file(top, root) is None:
         return None
-    path = root / name.replace(".", "/")
-    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+    # A pathlib.Path would take three times as long, for 800 names.
+    path = os.path.join(root, *name.split("."))
+    return next((Path(file) for file in (f"{path}.py", f"{path}/__init__.py") if os.path.isfile(file)), None)
 
 
 def _packages(name: str) -> Iterator[str]:

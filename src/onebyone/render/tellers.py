@@ -32,17 +32,18 @@ _IMPORTED_ODDLY = re.compile(
 _NOT_PLAIN = re.compile(
     r"(?<![\w.])(?<!def )(?:open|exec|eval|compile|input|globals|id)\("  # leads out of what is seen
     r"|\.(?:random|load|loadtxt|genfromtxt|fromfile|memmap)\b|\b(?:SVGMobject|ImageMobject)\b"  # chance and files
-    r"|\.set_default\(|^ +global |(?:\b[A-Z]\w*|\bcls|__class__|\))\.\w+ *[-+*/|&@]*=(?!=)",  # stays in a class
+    r"|\.set_default\(|^ +global |(?:\b[A-Z]\w*|\bcls|__class__|\))\.\w+ *[-+*/|&@]*=(?!=)"  # stays in a class
+    r"|\bconfig\b(?:\.\w+|\[.*\]) *=(?!=)|\bconfig\.update\(",  # or in manim's settings
     re.MULTILINE,
 )
 
 
-def sources_telling(kinds: Iterable[type], *, common: Collection[str]) -> dict[str, str]:
-    """The source of each module that these classes and their bases are of, or that is imported there.
+def sources_telling(kind: type, *, common: Collection[str]) -> dict[str, str]:
+    """The source of each module that this class and its bases are of, or that is imported there.
 
     Without the `common` modules, and those of libraries.
     """
-    own = {base.__module__ for kind in kinds for base in kind.__mro__} - {*common, object.__module__}
+    own = {base.__module__ for base in kind.__mro__} - {*common, object.__module__}
     own = {name for name in own if name.partition(".")[0] == "onebyone" or name.partition(".")[0] not in PLAIN}
     found = {name: text(Path(str(sys.modules[name].__file__))) for name in own}
     new = {module for source in found.values() for module in modules_in(source)} - {*common}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeAlias
 
 from manim import Animation, AnimationGroup, Mobject, Scene, config
@@ -101,8 +102,8 @@ class Shot(Protocol):
 class Bookmarks(Protocol):
     """Whoever keeps how far a telling came: see `onebyone.render.bookmarks.Bookmarks`."""
 
-    def go_on(self, scene: FigureScene, beats: Sequence[Beat]) -> Sequence[Beat] | None:
-        """Have a scene stand as it did after some of its beats; gives those left, or None if none is kept."""
+    def go_on(self, scene: FigureScene) -> int:
+        """Have a scene stand as it did after as many of its beats as were kept, none at worst; gives how many."""
 
     def keep(self, scene: FigureScene) -> None:
         """One more beat is told."""
@@ -153,6 +154,7 @@ class FigureScene(Scene):
         self.counter: Mobject | None = None
         self._with_next: list[Animation] = []
         self._computation: Computation | None = None
+        self._views: tuple[object, ...] = ()
         self._audit = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height)
         own = set(vars(self))
         self._bookmarks = bookmarks
@@ -164,7 +166,7 @@ class FigureScene(Scene):
         with literal_braces():
             super().__init__(renderer=renderer_type(theme=self.theme, audit=audit, on_frame=on_frame))
         authors = {"mobjects", "foreground_mobjects", "updaters", "always_update_mobjects"}
-        self._machinery = frozenset(vars(self)) - own - authors
+        self._machinery = frozenset(vars(self)) - own - authors | {self.construct.__name__}
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
@@ -172,7 +174,12 @@ class FigureScene(Scene):
         self.figures = self.figures or self.variant.verified()
 
     def render(self, preview: bool = False) -> bool:
-        """Tell the scene, as manim does; a refusal says at which beat and line of it. Raises AuditError."""
+        """Tell the scene, as manim does; a refusal says at which beat and line of it. Raises AuditError.
+
+        Where there is a bookmark, what the scene would construct stands there, and only what comes after it is told.
+        """
+        if self._bookmarks is not None:
+            vars(self)["construct"] = partial(self._construct_with, self._bookmarks)
         with told(self, lambda: self.beat):
             return bool(super().render(preview))
 
@@ -211,15 +218,33 @@ class FigureScene(Scene):
     def tell(self, *beats: Beat, opening: Sequence[Mobject] = ()) -> None:
         """Open with the claim and the first picture, and tell each beat under its caption; the last is the takeaway.
 
-        `opening` is that picture, in its place. Where there is a bookmark, it goes on from there.
+        `opening` is that picture, in its place.
         """
         told = [beat.__name__ for beat in beats]
         closing = [self.takeaway] if TAKEAWAY in self.words.beats and TAKEAWAY not in told else []
         to_tell: Sequence[Beat] = (*beats, *closing)
-        left = self._bookmarks.go_on(self, to_tell) if self._bookmarks is not None else None
-        if left is None:
-            self.open(*opening)
-        for beat in to_tell if left is None else left:
+        if not self._would_find(to_tell):
+            self._bookmarks = None
+        self.open(*opening)
+        self._tell_all(to_tell)
+
+    def _construct_with(self, bookmarks: Bookmarks) -> None:
+        """Go on from the last bookmark, or construct all of it."""
+        if told := bookmarks.go_on(self):
+            self._tell_all(self.beats(*self._views)[told:])
+        else:
+            type(self).construct(self)
+
+    def _would_find(self, told: Sequence[Beat]) -> bool:
+        """Whether the beats are those in the order of the words, so that they will be found without what made them."""
+        for teller in (getattr(beat, "__self__", self) for beat in told):
+            if not any(teller is view for view in (self, *self._views)):
+                self._views += (teller,)
+        names = [beat.__name__ for beat in told]
+        return names == [*self.words.beats] and [*told] == self.beats(*self._views)
+
+    def _tell_all(self, beats: Iterable[Beat]) -> None:
+        for beat in beats:
             self._tell(beat)
             if self._bookmarks is not None:
                 self._bookmarks.keep(self)

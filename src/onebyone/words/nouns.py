@@ -7,7 +7,7 @@ new slot needs a line only if it is not called what it counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -140,10 +140,6 @@ _LABELS = MappingProxyType(
         "after": "back",
         "direct": "weights",
         "middle": "kernels",
-        "wide": "large",
-        "bottleneck": "up",
-        "large_direct": "wide",
-        "large_bottleneck": "narrow",
         "pooled": "peaks",
         "unchanged": "shuffled",
         "output": "output outputs",
@@ -414,6 +410,34 @@ def untold(slots: Sequence[str]) -> str:
         else:
             told = slot
     return ""
+
+
+def rival(slot: str, clause: str, others: Iterable[str]) -> str:
+    """Of other counts of the same noun the first that a clause speaks of, and not of this one; empty if of none.
+
+    It does by the words of a slot's name that the other one's has not, such as "dense" of `dense_weights`. Sides of
+    things are told apart by these.
+    """
+    own, said = frozenset(slot.split("_")), {*re.findall(r"[^\W\d_]+", clause.casefold())}
+    noun = slot.rpartition("_")[2]
+    if noun in _SIDES:
+        return ""
+    for other in others:
+        theirs = frozenset(other.split("_"))
+        if other.rpartition("_")[2] == noun and said & (theirs - own) and not said & (own - theirs):
+            return other
+    return ""
+
+
+def tells(slot: str, text: str, others: Iterable[str]) -> bool:
+    """Whether a text that says a slot's noun says it so that it is none of these others', if the slot's name can."""
+    own, said = frozenset(slot.split("_")), {*re.findall(r"[^\W\d_]+", text.casefold())}
+    noun = slot.rpartition("_")[2]
+    rivals = [frozenset(other.split("_")) for other in others if other.rpartition("_")[2] == noun]
+    return noun not in said or all(said & (own - theirs) or not own - theirs for theirs in rivals)
+
+
+_SIDES = frozenset({"height", "width", "rows", "columns"})
 
 
 def union(slots: Sequence[str]) -> frozenset[str]:

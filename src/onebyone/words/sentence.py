@@ -31,6 +31,7 @@ from onebyone.words.nouns import (
     misreckoned,
     nouns_of,
     pointwise_noun,
+    rival,
     said_of,
     union,
     untold,
@@ -243,6 +244,7 @@ class Sentence:
             if of in _PART_OF and isinstance(one, tuple) and isinstance(other, tuple):
                 self._demand_part(one[0], other[0])
         sentence._demand_told(runs)
+        sentence._refuse_rivals(quantities)
         try:
             demand_true("".join(map(_printed, runs)))
         except NotClosedError as error:
@@ -325,6 +327,25 @@ class Sentence:
                     f"{self.source!r} says in words that {exact_text(one)} and {exact_text(other)} come to "
                     f"{exact_text(result)}: write it as an equation that closes, or in other words"
                 )
+
+    def _refuse_rivals(self, quantities: Mapping[str, Quantity]) -> None:
+        """A clause that speaks of one of several counts of a noun states that one, by the words of its slot's name."""
+        clauses: list[tuple[str, list[str]]] = [("", [])]
+        for part in self.parts:
+            text = part if isinstance(part, str) else getattr(part, "text", " ")
+            first, *more = _ENDS.split(text)
+            said, slots = clauses[-1]
+            clauses[-1] = said + first, [*slots, *([part.name] if isinstance(part, Slot) else [])]
+            clauses += [(one, []) for one in more]
+        for said, slots in clauses:
+            for slot in slots:
+                value = quantities[slot].value
+                others = [name for name, other in quantities.items() if other.value != value and name not in slots]
+                if other := rival(slot, said, others):
+                    raise WordsError(
+                        f"{self.source!r}: {{{slot}}} stands in a clause that speaks of {{{other}}}, another count of "
+                        "the same noun"
+                    )
 
     def _claim(self, claim: Claim, quantities: Mapping[str, Quantity]) -> Claimed:
         terms = tuple(claim.condition.of(quantities))
@@ -524,6 +545,7 @@ class Sentence:
             raise WordsError(f"{self.source!r}: {{{slot}}} makes a shape with {{{partner}}} only, height before width")
 
 
+_ENDS = re.compile(r"[.;?!]")
 _JOINS = ("×", " by ")
 _ACROSS = ("width", "columns")
 _JOINED = re.compile(r"\s([×·+−÷/-])\s$")

@@ -11,14 +11,15 @@ from zipfile import ZipFile
 
 import msgspec
 import pytest
-from project import figures, variant
+from project import ROOT, figures, variant
 
 from onebyone.core.figure import ClaimError, Stop
 from onebyone.core.printing import NotClosedError, evaluate, exact_text, read_back
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.publish.lecture.exercise import Exercise, Sheet, WrongNumber, sheets_of, with_wrong_number
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.publish.lecture.exercise import Exercise, Sheet, WrongNumber, can_be_asked, sheets_of, with_wrong_number
 from onebyone.publish.lecture.kinds import quiz
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, VerifiedClip
 
@@ -144,6 +145,13 @@ def test_too_many_students_and_a_clip_without_a_dot_product_are_refused() -> Non
         sheets_of(lecture_of("1a", students=40))
     with pytest.raises(UsageError, match=r"Figure 3: there is no dot product to work out by hand; .* such as 2a"):
         sheets_of(lecture_of("3"))
+
+
+def test_the_readme_names_the_clips_without_a_dot_product() -> None:
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    (named,) = re.findall(r"course the score\. ([^.]*) show no dot product in full", text)
+    without = [panel.id for panel in CATALOGUE if not can_be_asked(figures(panel.id)[0])]
+    assert re.findall(r"\w+", named.replace(" and ", " ").lower()) == without
 
 
 def test_a_deck_leaves_out_what_cannot_be_asked() -> None:

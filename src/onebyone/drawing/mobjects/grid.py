@@ -187,7 +187,7 @@ class PixelGrid(Drawn):
         return grid.replace(self.box(row, column, shape=shape), stretch=True)
 
     def every(self, step: int) -> PixelGrid:
-        """The cells of every so-manieth row and column, the first included, as a grid of its own around its middle."""
+        """The cells of rows and columns that are `step` apart, from the first on, as a grid around the same middle."""
         grid = PixelGrid(
             self.tensor,
             colour_map=self.colour_map,

@@ -53,6 +53,7 @@ class DenseLayer(Figure):
         ring: (9, 9), the weight in the middle of all rings, cell by cell: what they nearly share.
         nearly: how much a weight may differ from it to be nearly the same; shape ().
         alike: how many of the rings' weights are nearly the same as the shared one's; shape ().
+        kernel: (rows, columns), the weights that figure 2a goes on with: another kernel, no part of a ring.
     """
 
     image: Tensor
@@ -69,6 +70,7 @@ class DenseLayer(Figure):
     ring: Tensor
     nearly: Tensor
     alike: Tensor
+    kernel: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -101,7 +103,7 @@ class DenseLayer(Figure):
         result = computation.gives
         products = operations.dense_products(pixels.numerators, weight.numerators)
         units = _units(products, result.numerators, image.shape[1])
-        rows = prover.taken("shown rows", weight, units)
+        rows, sobel = prover.taken("shown rows", weight, units), bundled.sobel()
         return cls(
             prover=prover,
             computation=computation,
@@ -116,6 +118,7 @@ class DenseLayer(Figure):
             tiles=prover.reshaped("shown weights, folded", rows, (len(units), *image.shape)),
             shown=prover.taken("shown outputs", result, units),
             **_rings(prover, weight, (image.shape[0], image.shape[1])),
+            kernel=prover.given(Tensor.from_numerators("next kernel", sobel.numerators, bits=sobel.bits)),
         )
 
     @property
@@ -140,6 +143,8 @@ class DenseLayer(Figure):
             "ring_weights": Size(self.rings),
             "nearly": Cell(self.nearly, ()),
             "alike": Cell(self.alike, ()),
+            "kernel_height": Extent(self.kernel, 0),
+            "kernel_width": Extent(self.kernel, 1),
         }
 
     @property

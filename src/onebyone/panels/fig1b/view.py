@@ -19,7 +19,7 @@ from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.furniture import TorchMark
-from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map, whole
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.marks import Cut
 from onebyone.drawing.mobjects.sample import GAP as TILE_GAP
@@ -57,6 +57,7 @@ BELOW = 20  # px that it needs under the stage of the other grids
 ROWS = 4  # tiles that stand over each other
 RING = 0.325  # of the stage's width: what stands beside the tiles, at least
 RING_CELL, RING_DIGITS = 88, (36, 33, 30, 27)  # px a side of its cells, and em of its digits, the preferred ones first
+NARROW = 0.9  # of a label's size: what stands over the next kernel, between image and ring
 SIZES_OF_COUNTS = (60, 52, 44, 36, 30, 27)  # px em of formula and counts, the preferred one first
 
 
@@ -121,9 +122,9 @@ class Layer:
         yield in_turn(*map(appear, self.ring_counts), run_time=DURATIONS.move, lag=0.5)
 
     def takeaway(self) -> Iterator[Animation]:
-        """The image comes back, and beside it stands one ring."""
+        """The image comes back; beside it stand one ring, and the other kernel that the next panel shares."""
         gone = [*(ring for ring, _ in self.windows), self.rings_label, self.sample.more, *self.ring_counts]
-        yield give_way(gone, *self.opening)
+        yield give_way(gone, *self.opening, self.kernel, self.kernel_digits, self.kernel_label)
 
     # What they are made of.
 
@@ -296,6 +297,10 @@ class Layer:
         alike, nearly = self._label("alike", "ink"), self._label("nearly", "ink")
         below(alike, self.ring).align_to(self.ring, LEFT)
         self.ring_counts = [alike, start_at(nearly, alike[0].pen + DOWN * units(LABEL))]
+        self.kernel = Kernel(figure.kernel, cell=side, theme=self.theme)
+        self.kernel.move_to((self.image.get_right() + self.ring.get_left()) / 2).align_to(self.ring, DOWN)
+        self.kernel_label = above(self._label("kernel", "weight").scale(NARROW), self.kernel)
+        self.kernel_digits = self.kernel.numbers(size=digits)
 
 
 def _without_rules(grid: PixelGrid) -> PixelGrid:

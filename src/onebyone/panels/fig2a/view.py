@@ -14,7 +14,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Suc
 from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
@@ -205,13 +205,13 @@ class Workbench:
         """What stands beside the whole map: its key, and that torch made the same."""
         return [self.torch, *([self.key] if self.key is not None else [])]
 
-    @property
-    def but_the_map(self) -> list[Mobject]:
-        """All that stands beside the map and its label once the positions are counted."""
-        return [*self.opening, *self.laid, *self.laid_names[1:], self.cursor, self.spot, *self.counted, *self.known]
+    def over_image(self, grid: PixelGrid, name: Phrase) -> Animation:
+        """A map comes over the image, cell on cell, then its name; beside the figure's own map, `known` stays."""
+        gone = [self.image_label, *self.laid, *self.laid_names[1:], self.cursor, self.spot, *self.counted]
+        return Succession(vanish(*gone), Cover(grid, *self.picture), appear(name, run_time=DURATIONS.quick))
 
     def other_map(self, tensor: Tensor, name: str) -> tuple[PixelGrid, Phrase]:
-        """A map that is compared with the figure's own, in the place of the image, and its label of this name."""
+        """A map that is compared with the figure's own, for the place of the image, and its label of this name."""
         grid = PixelGrid(
             tensor, colour_map=self._signed, cell=self.map.side / units(1), role="result", theme=self.theme
         ).move_to(self.image)

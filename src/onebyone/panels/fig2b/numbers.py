@@ -8,9 +8,10 @@ from functools import partial
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import Part, Uses
+from onebyone.core.figure import Part, Uses, cells_of, flat
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.core.tensor import Tensor
@@ -22,6 +23,9 @@ from onebyone.inputs.printable import demand_short
 from onebyone.panels.fig2a.numbers import SlidingKernel, most_shown
 from onebyone.panels.fig2b.parameters import Parameters
 from onebyone.panels.shared.walking import WalkingNeuron, neuron_map
+
+STEPS = 3
+"""The picture moves under the neuron in so many steps at most."""
 
 SHORT_TEXT = 5
 """Characters of a number for which there is room between the list and the neuron."""
@@ -40,6 +44,9 @@ class SlidingNeuron(WalkingNeuron):
         broken_difference: (height, width), that map minus the right one.
         met: (height, width), the pixel that the broken weight meets at each position: the same numbers, cell for cell.
         broken_cells: in how many cells the two maps differ; shape ().
+        canvas: (height, wider), the padded image with blank columns at its left: where the image is looked at in it
+            says how far the picture has moved to the right.
+        canvas_map: (height, wider), the neuron's map of it: what it says of any window of a picture that has moved.
     """
 
     kernel: SlidingKernel
@@ -50,6 +57,8 @@ class SlidingNeuron(WalkingNeuron):
     broken_difference: Tensor = field(init=False)
     met: Tensor = field(init=False)
     broken_cells: Tensor = field(init=False)
+    canvas: Tensor = field(init=False)
+    canvas_map: Tensor = field(init=False)
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -119,7 +128,10 @@ class SlidingNeuron(WalkingNeuron):
         )
 
     def besides(self) -> Mapping[str, Tensor]:
-        """Break one weight of the neuron, and prove that its map then differs by the very pixels that it meets."""
+        """Break one weight of the neuron, and prove that its map then differs by the very pixels that it meets.
+
+        And move the picture: what the neuron says of it as it lies, it says of it when moved, at a moved window.
+        """
         prover, kernel, at = self.prover, self.kernel, self.broken_at
         one_more = kernel.weight.numerators[at] + 2**kernel.weight.bits
         wrong = prover.given(Tensor.from_numerators("the broken weight", one_more, bits=kernel.weight.bits))
@@ -163,7 +175,50 @@ class SlidingNeuron(WalkingNeuron):
             "broken_difference": difference,
             "met": met,
             "broken_cells": prover.nonzero("cells that show the break", difference),
+            **self._moved(stride, dilation),
         }
+
+    def _moved(self, stride: int, dilation: int) -> dict[str, Tensor]:
+        """Prove the padded image with room to move in, and the neuron's map of it, which has moved as far."""
+        prover, kernel, positions = self.prover, self.kernel, self.moves[-1]
+        columns = positions * stride
+        room = {"before": (0, columns), "after": (0, 0)}
+        canvas = prover.prove(
+            "moved image",
+            lambda pixels: operations.framed(operations.as_channel(pixels), **room)[0],
+            lambda pixels: reference.framed(reference.as_channel(pixels), **room)[0],
+            factors=(kernel.padded,),
+        )
+        walked = neuron_map(
+            prover,
+            image=canvas,
+            weight=kernel.weight,
+            bias=kernel.bias,
+            stride=stride,
+            padding=0,
+            dilation=dilation,
+            whose="the neuron on the moved image",
+        )
+        kept = range(positions, walked.result.shape[1])
+        still = prover.taken("moved map, cut to the map", walked.result, kept, axis=1)
+        agree(f"{still.name} and {self.result.name}", still.float64, self.result.float64)
+        return {"canvas": canvas, "canvas_map": walked.result}
+
+    @property
+    def moves(self) -> tuple[int, ...]:
+        """How many positions the picture has moved after each step: in the end the neuron reads other pixels only."""
+        stride = int(self.kernel.stride.fraction(()))
+        far = -(-self.kernel.reach[1] // stride)
+        count = min(STEPS, far)
+        return tuple(-(-far * step // count) for step in range(1, count + 1))
+
+    def moved_to(self, positions: int) -> tuple[NDArray[np.int64], Part]:
+        """The picture so many positions to the right: its cells of `canvas`, and what the neuron, which stays, says."""
+        row, column = self.first
+        rows, columns = self.kernel.padded.shape
+        left = (self.moves[-1] - positions) * int(self.kernel.stride.fraction(()))
+        cells = np.arange(self.canvas.size).reshape(self.canvas.shape)[:rows, left : left + columns]
+        return cells, Part.of(self.canvas_map, row, column + self.moves[-1] - positions)
 
     @property
     def broken_at(self) -> tuple[int, int]:
@@ -190,7 +245,12 @@ class SlidingNeuron(WalkingNeuron):
         }
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
-        """Give the pixels that a cell reads, as ever; of `broken` those of `result`, of `met` the one it is."""
+        """Give the pixels that a cell reads, as ever; of `broken` those of `result`, of `met` the one it is.
+
+        A cell of `canvas_map` reads the canvas.
+        """
+        if cell.tensor is self.canvas_map:
+            return cells_of(self.canvas, self.uses(Part.of(cell.tensor, *cell.index))[self.canvas])
         if cell.tensor in (self.broken, self.broken_difference):
             return super().depends_on(Cell(self.result, cell.index))
         if cell.tensor is self.met:
@@ -198,7 +258,21 @@ class SlidingNeuron(WalkingNeuron):
         return super().depends_on(cell)
 
     def uses(self, of: Part) -> Uses:
-        """As ever; of `broken` what `result` uses, with the broken weights; of `met` the pixel that it is."""
+        """As ever; of `broken` what `result` uses, with the broken weights; of `met` the pixel that it is.
+
+        Of `canvas_map`: cells of the canvas, and the weights.
+        """
+        if of.tensor is self.canvas_map:
+            stride, dilation = (int(told.fraction(())) for told in (self.kernel.stride, self.kernel.dilation))
+            row, column = of.index
+            i, j = (axis.ravel() for axis in np.indices(self.kernel.weight.shape))
+            terms = np.arange(self.weight.size)[None]
+            return {
+                self.canvas: flat(self.canvas, row * stride + i * dilation, column * stride + j * dilation),
+                self.kernel.weight: terms,
+                self.weight: terms,
+                of.tensor: of.cells[:, None],
+            }
         if of.tensor is self.broken:
             same = super().uses(Part(self.result, of.cells))
             mine = {self.broken_kernel: same[self.kernel.weight], self.broken_weight: same[self.weight]}

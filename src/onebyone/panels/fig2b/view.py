@@ -5,22 +5,24 @@ A view replays what its figure proved: every grid, wire and number here belongs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
-from onebyone.core.figure import Stop
+from onebyone.core.figure import Part, Stop
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.furniture import TorchMark
-from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
-from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn, land
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Visit, in_turn
 from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, common_side, keep_within, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
@@ -86,7 +88,7 @@ class NeuronBench:
         yield AnimationGroup(
             *([self.focus.refit(self._close)] if self._is_beside else []),
             self.unroll(),
-            *([Succession(Wait(DURATIONS.meet), self.focus.refit(self._grown))] if self._grown else []),
+            *([Succession(Wait(DURATIONS.move), self.focus.refit(self._grown))] if self._grown else []),
             Succession(Wait(DURATIONS.pour), appear(self.leads, self.list_label, run_time=DURATIONS.quick)),
         )
 
@@ -97,20 +99,28 @@ class NeuronBench:
             AnimationGroup(Glide(digit, line.weight, become=True), appear(line.times, run_time=DURATIONS.move))
             for digit, line in zip(self.kernel_digits, lines, strict=True)
         ]
-        yield in_turn(*moves, run_time=DURATIONS.pour)
-        comes = [self.weighing.neuron, self.neuron_label, self.map, self.map_label]
-        yield AnimationGroup(vanish(self.kernel, self.kernel_label), appear(*comes))
-        yield AnimationGroup(Grow(self.weighing.wires), *map(appear, self.bias))
+        yield in_turn(*moves, run_time=DURATIONS.meet)
+        comes = [self.weighing.neuron, self.neuron_label, self.map, self.map_label, *self.bias]
+        grow = Succession(Wait(DURATIONS.quick), Grow(self.weighing.wires, run_time=DURATIONS.move))
+        yield AnimationGroup(vanish(self.kernel, self.kernel_label), appear(*comes), grow)
+
+    def the_picture_moves_and_the_wires_stay(self) -> Iterator[Animation]:
+        """The neuron says its number; then the picture moves on under the window, and its wires read other pixels."""
+        yield Pulse(self.weighing.pulse, run_time=DURATIONS.move)
+        pairs = ((self.said, self.list_digits), (self.name, self.image_label))
+        live = [Cover(now, still, run_time=DURATIONS.quick) for now, still in pairs]
+        yield AnimationGroup(*live, *map(vanish, self._picture[1:]))
+        yield self.move_picture((0, *self.figure.moves), run_time=DURATIONS.pour)
 
     def the_window_moves(self) -> Iterator[Animation]:
-        """What the neuron makes of this window lands in a cell; it stays, and the window goes from one to the next."""
-        pulse = Pulse(self.weighing.pulse, run_time=DURATIONS.meet)
-        yield AnimationGroup(pulse, appear(self.spot))
-        yield appear(self.total, run_time=DURATIONS.quick)
-        landing = land(self.total, self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
-        yield AnimationGroup(landing, vanish(self.total, *self.bias, self.list_digits))
-        yield AnimationGroup(appear(self.key), self.focus.walk(self.map, run_time=DURATIONS.pour))
-        yield appear(*self.known)
+        """The picture is back; the neuron stays, and the window goes from one position to the next."""
+        back = (*self.figure.moves[-2::-1], 0)
+        yield self.move_picture(back, run_time=DURATIONS.quick)
+        named = Cover(self.image_label, self.name, run_time=DURATIONS.quick)
+        comes = appear(self.spot, self.key, *self._picture[1:], run_time=DURATIONS.quick)
+        yield AnimationGroup(vanish(self.said, *self.bias), named, comes)
+        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
+        yield appear(*self.known, run_time=DURATIONS.quick)
 
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
         """The neuron leaves, the convolution makes its map of the image, where that stands, and both maps cancel."""
@@ -123,12 +133,12 @@ class NeuronBench:
         """One weight of the neuron is another: wherever it meets ink, the maps differ."""
         if self.figure.broken_difference.numerators.any():
             lit = self.agreement.break_by(self.figure.broken, leaves=self.figure.broken_difference)
-            yield AnimationGroup(vanish(self.torch), appear(self.broken_label), lit)
+            yield AnimationGroup(vanish(self.torch), appear(self.broken_key, self.broken_label), lit)
 
     def mend(self) -> Iterator[Animation]:
         """The weight is put back."""
         if self.figure.broken_difference.numerators.any():
-            yield AnimationGroup(vanish(self.broken_label), appear(self.torch), self.agreement.mend())
+            yield AnimationGroup(vanish(self.broken_key, self.broken_label), appear(self.torch), self.agreement.mend())
 
     # What they are made of.
 
@@ -141,6 +151,25 @@ class NeuronBench:
             )
         ]
         return AnimationGroup(vanish(self.window_label), in_turn(*cells, run_time=DURATIONS.pour))
+
+    def move_picture(self, stops: Sequence[int], *, run_time: float) -> Animation:
+        """The picture moves through the stops, so many positions to the right; window, list and neuron stay."""
+
+        def arrive(stop: int) -> None:
+            self._look(stops[stop])
+
+        return Visit([self.said, self.name], count=len(stops), arrive=arrive, run_time=run_time)
+
+    def _look(self, positions: int) -> None:
+        """Show the picture so many positions to the right, and what the neuron reads of it and says."""
+        figure, grids = self.figure, (self.image, *self.values)
+        tensor = figure.canvas if positions else figure.kernel.padded
+        cells, of = figure.moved_to(positions) if positions else (whole(tensor), Part.of(figure.result, *figure.first))
+        for grid in grids:
+            grid.tensor = tensor
+        self.list_label.name_cells(tensor, role="input")
+        self.image.look_at(cells)
+        self.focus.go_to(of)
 
     def stand_aside(self) -> Animation:
         """Image and map go where the maps are compared."""
@@ -260,8 +289,8 @@ class NeuronBench:
         """The lines beside the list, the wires, and the neuron, level with the middle of the list."""
         hub = hub * (1, 0, 1) + VGroup(*self.values).get_center() * (0, 1, 0)
         self.weighing = weighing = self._weighing(size, radius, hub)
-        padded, wires = self.figure.kernel.padded, weighing.wires
-        self.focus.follow(wires, lambda: wires.start(self.focus.aim(padded), weighing.starts))
+        wires = weighing.wires
+        self.focus.follow(wires, lambda: wires.start(self.focus.aim(self.image.tensor), weighing.starts))
         self.neuron_label = self._label("neuron", "result")
         self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
         bias = self._label("bias", "bias")
@@ -273,16 +302,32 @@ class NeuronBench:
             row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
             self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label)))
         _over(self.list_label, self.values[0])
-        room = int((1 - 2 * CELL_PADDING) * self._cell / widest(padded))
+        room = int((1 - 2 * CELL_PADDING) * self._cell / widest(self.figure.kernel.padded))
         self._digits = min(LINES[0], max(LINES[-1], room))
-        self.list_digits = VGroup(*(value.number(0, 0, size=self._digits) for value in self.values))
-        self.total = Number(self._stop.result, size=SIZES.result, role="result", theme=self.theme)
-        self.total.next_to(weighing.neuron, DOWN, buff=units(SIZES.result) / 3)
+        self.list_digits = VGroup(*self._read())
+        self.said = self.focus.live(lambda: [*self._read(), self._total()])
+        self.name = self.focus.live(lambda: [self._image_name()])
+
+    def _read(self) -> list[Number]:
+        """The pixels of the list in digits."""
+        return [value.number(0, 0, size=self._digits) for value in self.values]
+
+    def _image_name(self) -> Phrase:
+        """The label of the image, which says if it has moved."""
+        if self.focus.of.tensor is self.figure.result:
+            return self.image_label.copy()
+        return _over(self._label("moved", "input").name_cells(self.figure.canvas, role="input"), self.image)
+
+    def _total(self) -> Number:
+        """What the neuron says of them, under it."""
+        said = Cell(self.focus.of.tensor, self.focus.position)
+        total = Number(said, size=SIZES.result, role="result", theme=self.theme)
+        return total.next_to(self.weighing.neuron, DOWN, buff=units(SIZES.result) / 3)
 
     def _point(self) -> None:
         """What points at the position that is read, on image and map."""
         kernel, focus = self.figure.kernel, self.focus
-        self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
+        self.cursor, self.spot = focus.mark(self.image), focus.along(self.figure.result, self._lands).mark(self.map)
         spread = kernel.dilation.fraction(()) > 1 and kernel.reach != (1, 1)
         count = len(self._offsets)
         self.marks = [focus.mark(self.image, (at,), width=STROKES.rule) for at in range(count)] if spread else []
@@ -295,6 +340,10 @@ class NeuronBench:
         )
         if self._leads_cross_the_label():
             self.leads = VGroup()
+
+    def _lands(self, position: tuple[int, ...]) -> tuple[int, ...]:
+        """Where what is made now lands on the map; while the picture is moved, where it did before."""
+        return position if self.focus.of.tensor is self.figure.result else self.figure.first
 
     def _leads_cross_the_label(self) -> bool:
         """Whether the leads run through the name of the list on their way, as they may where it is short."""
@@ -365,20 +414,19 @@ class NeuronBench:
         ).move_to(left.point(0.5, 0), aligned_edge=UP)
         _over(self.kernel_map_label, self.kernel_map)
         self.broken_label.name_cells(figure.broken_weight, role="weight")
-        self.broken_label.next_to(grid, DOWN, buff=units(GAP) / 3)
-        out = self.broken_label.get_right()[0] - room.point(1, 0)[0]
-        self.broken_label.shift(LEFT * max(0.0, out))
         goal = _over(self.map_label.copy(), grid)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
-        self.key, self.kernel_key = (
-            Key(grid.tensor, width=min(KEY, px(grid)), theme=theme, colour_map=self._signed).next_to(
-                grid, DOWN, buff=units(GAP) / 3
+        self.key, self.kernel_key, self.broken_key = (
+            self._key(tensor, under=under)
+            for tensor, under in (
+                (figure.result, self.map),
+                (figure.kernel.result, self.kernel_map),
+                (figure.broken, grid),
             )
-            for grid in (self.map, self.kernel_map)
         )
-        keep_within(self._page.content, self.key)
-        keep_within(self._page.content, self.kernel_key)
+        self.broken_label.next_to(self.broken_key, DOWN, buff=units(GAP) / 2)
+        keep_within(self._page.content, self.broken_label)
         box, image = self.kernel_map, self.image.copy()
         image.scale(min(box.width / image.width, box.height / image.height)).move_to(box)
         self._beside = [(self.map, grid), (self.map_label, goal), (self.image, image)]
@@ -389,6 +437,13 @@ class NeuronBench:
         )
         self.map.set_points(place)
 
+    def _key(self, tensor: Tensor, *, under: Mobject) -> Key:
+        """The key of a map, under where it stands: maps are on one scale, and each has a key with all that it holds."""
+        key = Key(tensor, width=min(KEY, px(under)), theme=self.theme, colour_map=self._signed)
+        key.next_to(under, DOWN, buff=units(GAP) / 3)
+        keep_within(self._page.content, key)
+        return key
+
     def _edge(self) -> list[Mobject]:
         """In rings of zeros, a frame that tells the image from them."""
         kernel = self.figure.kernel
@@ -396,7 +451,12 @@ class NeuronBench:
             return []
         pixels = Focus(kernel, kernel.image, at=(), theme=self.theme)
         edge = pixels.mark(self.image, role="input", width=STROKES.rule)
-        self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
+
+        def follow() -> None:
+            if self.image.tensor is kernel.padded:  # it is away while the picture is moved
+                pixels.go_to(pixels.of)
+
+        self.focus.follow(edge, follow)
         return [edge.set_z_index(LEAD_LAYER)]
 
 

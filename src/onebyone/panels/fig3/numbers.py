@@ -131,11 +131,7 @@ class FullKernel(Figure):
             dense=dense,
             fold=fold,
             difference=difference,
-            equal=prover.count(
-                "equal cells",
-                int(np.sum(result.numerators == fold.numerators)),
-                lambda: reference.zeros(difference.float32),
-            ),
+            equal=prover.alike("equal cells", result, fold),
             **_smaller_layer(prover, channel, pixels, weight, bias),
         )
 

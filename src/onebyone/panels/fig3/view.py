@@ -31,6 +31,7 @@ DOWNWARDS, ACROSS = 5, 7  # tiles of the sample, at most
 MORE = 70  # px kept for the "…" behind the last tile
 FEW_ACROSS = 5  # tiles in a row of the smaller layer
 KEY = 400  # px across of the key, at most
+SWAP = DURATIONS.fold + DURATIONS.appear  # s: so that each kernel that is swapped in can be seen
 LYING = 0.75  # opacity of a kernel on the image
 
 
@@ -69,10 +70,10 @@ class Wall:
     def kernels_are_swapped(self) -> Iterator[Animation]:
         """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
         yield Wait(DURATIONS.quick)
-        yield self.swap(DURATIONS.fold)
+        yield self.swap(SWAP)
 
-    def every_filter_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
-        """The sample leaves, and the results fill, filter after filter; what the dense layer gives is the same."""
+    def every_kernel_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
+        """The sample leaves, and the results fill, kernel after kernel; what the dense layer gives is the same."""
         yield AnimationGroup(
             give_way([self.sample, self.more, self.sample_label, self.spot], self.result, self.result_label),
             Glide(self.kernel, self.any_kernel, become=True),
@@ -89,7 +90,7 @@ class Wall:
         yield give_way(gone, self.dense, self.dense_label, self.torch, self.key)
         yield appear(self.equals)
 
-    def a_smaller_layer_has_fewer_filters(self) -> Iterator[Animation]:
+    def a_smaller_layer_has_fewer_kernels(self) -> Iterator[Animation]:
         """The kernels of a layer of a few units grow out of their numbers, and under each comes its output."""
         gone = [self.dense, self.dense_label, self.equals, self.result, self.result_label, self.torch, self.key]
         grown = [
@@ -103,7 +104,7 @@ class Wall:
         )
 
     def _reading(self, unit: int) -> Focus:
-        """A focus on a filter's own output."""
+        """A focus on a kernel's own output."""
         return Focus(self.figure, self.figure.result, at=(unit, 0, 0), theme=self.theme)
 
     def come_back(self) -> Iterator[Animation]:
@@ -114,8 +115,12 @@ class Wall:
         yield self.swap(DURATIONS.tour)
 
     def swap(self, run_time: float) -> Animation:
-        """Kernel after kernel of the sample in the same place; last the one that is followed."""
-        stops = [*(unit for unit in self.units if unit != self.figure.unit), self.figure.unit]
+        """Some kernels of the sample, across it, one after the other in the same place; last the one that is followed.
+
+        So few that each can be seen, and its number read.
+        """
+        step = self.sample.cells.shape[1] // self._columns + 1
+        stops = [*(unit for unit in self.units[::step] if unit != self.figure.unit), self.figure.unit]
         return Visit(
             [],
             count=len(stops),
@@ -159,7 +164,7 @@ class Wall:
         self.number = self._swapped.live(lambda: [self._number().at(pen, em=units(SIZES.result))])
 
     def _number(self) -> Number:
-        """What the filter gives whose kernel lies on the image now."""
+        """What the kernel gives that lies on the image now."""
         cell = Cell(self.figure.result, self._swapped.position)
         return Number(cell, size=SIZES.result, role="result", theme=self.theme)
 
@@ -214,7 +219,7 @@ class Wall:
         self.key.next_to(self.image, DOWN, buff=units(GAP) / 3)
 
     def _set_few(self) -> None:
-        """The filters of the smaller layer over the whole stage, and under each its output."""
+        """The kernels of the smaller layer over the whole stage, and under each its output."""
         figure, room = self.figure, self._stage.inset(top=LABEL)
         count = figure.few_result.size
         across, line = min(FEW_ACROSS, count), 1.5 * SIZES.result

@@ -42,7 +42,7 @@ LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the o
 
 
 class Channels:
-    """Everything on the page of a 1×1 kernel over a photo, set up around its figure; `label` makes the labels.
+    """Everything on the page of 1×1 kernels over a photo, set up around its figure; `label` makes the labels.
 
     `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
     shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least, and px

@@ -22,11 +22,11 @@ from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
-from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
+from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn, land
 from onebyone.look.layout import AIR as CLAIM_AIR
 from onebyone.look.layout import LABEL, LEADING, Page, Region, cell_of_digits, cell_side, down, over_left, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig4a.view import APART, DIGITS, SLOW, Apart, Channels, on_line, over_corner
+from onebyone.panels.fig4a.view import APART, DIGITS, Apart, Channels, on_line, over_corner
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
 
 AIR = 24  # px between the planes and what stands under them, and between two inputs
@@ -38,6 +38,7 @@ NEURONS = ((110, 200), (80, 150), (58, 90))  # px: radius of the disc, and how l
 NAMED = SIZES.label / 3  # px from the disc to its name, and from there to the bias
 TOTAL = SIZES.result / 3  # px from the disc to the number under it
 FREE = 1 - 2 * CELL_PADDING  # of a cell, for its digits
+SLOW = 1  # position that is walked slowly, besides the one that was shown in full
 SAID = 0.75  # of a label's size, at least: what is said of a value that is changed
 
 
@@ -96,9 +97,13 @@ class NeuronChannels:
         )
 
     def the_rod_moves(self) -> Iterator[Animation]:
-        """The neuron stays where it is; the rod goes from position to position."""
-        pulse = Pulse(self.weighing.pulse, run_time=DURATIONS.meet)
-        yield AnimationGroup(pulse, vanish(*self.bias, *self.digits))
+        """What the neuron makes of the position lands in its cell; it stays, and the rod goes from one to the next."""
+        total, first = self.total, self.figure.first
+        yield Pulse(self.weighing.pulse, run_time=DURATIONS.lay)
+        yield appear(total, run_time=DURATIONS.quick)
+        landing = land(total, self.map, first, fill=lambda: self.focus.tell(self.map))
+        read = Succession(Wait(DURATIONS.move), vanish(*self.bias, *self.digits))  # until it has landed
+        yield AnimationGroup(landing, vanish(total), read)
         yield self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.pour)
         yield appear(self.channels.torch)
 
@@ -136,7 +141,7 @@ class NeuronChannels:
             give_way([changed.digits], right.digits),
         )
         yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again))
-        yield AnimationGroup(vanish(*self.listed_again.digits), appear(*self._neuron, self.channels.torch))
+        yield appear(*self._neuron, self.total, self.channels.torch)
 
     # What they are made of.
 
@@ -255,7 +260,7 @@ class NeuronChannels:
         below: Mobject = weighing.neuron
         for part in (self.neuron_label, *self.bias):
             below = part.next_to(below, UP, buff=units(NAMED))
-        self.numbers = self.focus.live(self._live)
+        self.numbers, self.total = self.focus.live(self._live), self._total()
 
     def _heights(self, radius: float, way: np.ndarray) -> tuple[float, float]:
         """The px over and under the middle of a disc, for all that stands there, its number a little below the room."""
@@ -308,9 +313,13 @@ class NeuronChannels:
 
     def _live(self) -> list[Mobject]:
         """The digits of the position that is read now, and what the neuron makes of them."""
+        return [*self._listed(self.values), self._total()]
+
+    def _total(self) -> Number:
+        """What the neuron makes of the position that is read now, under it."""
         cell = Cell(self.figure.result, self.focus.position)
         total = Number(cell, size=SIZES.result, role="result", theme=self.theme)
-        return [*self._listed(self.values), total.next_to(self.weighing.neuron, DOWN, buff=units(TOTAL))]
+        return total.next_to(self.weighing.neuron, DOWN, buff=units(TOTAL))
 
     def _set_changed(self) -> None:
         """The photo with one value changed, and its map; in the columns of the inputs that value, and what comes of it.

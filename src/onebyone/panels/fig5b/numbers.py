@@ -16,6 +16,7 @@ import numpy as np
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, dense
 from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat
+from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -62,6 +63,9 @@ class ClassNeurons(Figure):
         shuffled_upper: (neurons, upper rows, width), the same of the shuffled maps.
         shuffled_upper_scores: (neurons,), their sums.
         noticed: how many of these scores the shuffle changes; shape ().
+        dense_weights: (inputs, height, width), the weights of that layer's neuron for the digit, folded to lie on the
+            feature maps.
+        dense_score: (1,), what this neuron says of the feature maps, which it reads all at once; its upper score.
     """
 
     maps: ClassMaps
@@ -89,6 +93,8 @@ class ClassNeurons(Figure):
     shuffled_upper: Tensor
     shuffled_upper_scores: Tensor
     noticed: Tensor
+    dense_weights: Tensor
+    dense_score: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -149,6 +155,7 @@ class ClassNeurons(Figure):
             factors=(features, weight),
             addends=(bias,),
         )
+        shuffled = _shuffled(prover, maps, call, weight)
         return cls(
             prover=prover,
             computation=prover.states(outputs, takes=columns, weight=weight, bias=bias),
@@ -160,11 +167,7 @@ class ClassNeurons(Figure):
             shown=_picked(prover, "outputs of the column", outputs, row, column_at),
             result=result,
             difference=difference,
-            equal=prover.count(
-                "equal cells",
-                int(np.sum(difference.numerators == 0)),
-                lambda: reference.equals(result.float32, maps.result.float32),
-            ),
+            equal=prover.alike("equal cells", result, maps.result),
             totals=totals,
             scores=scores,
             score_difference=prover.equal("difference of both scores", scores, maps.sums),
@@ -172,9 +175,10 @@ class ClassNeurons(Figure):
             general_weights=prover.count(
                 "weights of a general dense layer",
                 weight.shape[0] * columns.size,
-                lambda: reference.parameters(_over_all(maps)),
+                lambda: reference.parameters(_over_all(features, filters=Extent(weight, 0), bias=False)),
             ),
-            **_shuffled(prover, maps, call, weight),
+            **shuffled,
+            **_dense(prover, maps, weight, shuffled["upper"], shuffled["upper_scores"]),
         )
 
     @property
@@ -189,7 +193,10 @@ class ClassNeurons(Figure):
             "inputs": Extent(self.weight, 1),
             **self.computation.costs,
             "equal": Cell(self.equal, ()),
-            "general_weights": Cell(self.general_weights, ()),
+            "dense_weights": Cell(self.general_weights, ()),
+            "dense_inputs": Extent(self.dense_weights, 0),
+            "dense_height": Extent(self.dense_weights, 1),
+            "dense_width": Extent(self.dense_weights, 2),
             "moved": Cell(self.moved, ()),
             "moved_scores": Cell(self.moved_scores, ()),
             "upper_height": Extent(self.upper, 1),
@@ -198,11 +205,6 @@ class ClassNeurons(Figure):
             "said": Cell(self.result, (self.maps.label, *self.maps.first)),
             "filter_said": Cell(self.maps.result, (self.maps.label, *self.maps.first)),
         }
-
-    @property
-    def shared_equation(self) -> Equation:
-        """Neurons × inputs = weights, the same at every position; checked."""
-        return _closed((Extent(self.weight, 0), Extent(self.weight, 1)), Size(self.weight))
 
     @property
     def general_equation(self) -> Equation:
@@ -241,11 +243,10 @@ def _closed(factors: tuple[Quantity, ...], product: Quantity) -> Equation:
     return equation
 
 
-def _over_all(maps: ClassMaps) -> Call:
-    """The call of a convolution, without biases, whose kernels are as large as the feature maps."""
-    size = (Extent(maps.features, 1), Extent(maps.features, 2))
-    sizes = ((None, Extent(maps.weight, 1)), (None, Extent(maps.weight, 0)), (None, size))
-    return Call("Conv2d", (*sizes, ("bias", False)))
+def _over_all(features: Tensor, *, filters: Extent, bias: bool) -> Call:
+    """The call of a convolution with kernels as large as the feature maps: a dense layer that reads all of them."""
+    size = (Extent(features, 1), Extent(features, 2))
+    return Call("Conv2d", ((None, Extent(features, 0)), (None, filters), (None, size), ("bias", bias)))
 
 
 def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> dict[str, Any]:
@@ -295,6 +296,38 @@ def _noticed(prover: Prover, result: Tensor, shuffled: Tensor) -> dict[str, Tens
     if not noticed.numerators:
         raise ClaimError("5b: the shuffle changes no sum of upper rows; show a picture with strokes")
     return {**found, "noticed": noticed}
+
+
+def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, upper: Tensor, scores: Tensor) -> dict[str, Any]:
+    """Prove the weights that a dense neuron has for the digit if it reads the upper rows only, and what it says.
+
+    They are those of the shared neuron in the upper rows, and 0 below; its bias is added once for each of these
+    positions. Raises DisagreementError where it does not say what the upper rows of the class map add up to.
+    """
+    features, label = maps.features, maps.label
+    channels, height, width = features.shape
+    rows = upper.shape[1]
+    row = prover.taken("weights of the digit's neuron", weight, [label])
+    row = prover.reshaped("weights of the digit's neuron, a column", row, (channels, 1))
+    spread = prover.taken("the same weights at many positions", row, [0] * (rows * width), axis=1)
+    spread = prover.reshaped("the same weights in the upper rows", spread, (channels, rows, width))
+    room: dict[str, Any] = {"before": (0, 0), "after": (height - rows, 0)}
+    dense_weights = prover.prove(
+        "dense weights", partial(operations.framed, **room), partial(reference.framed, **room), factors=(spread,)
+    )
+    kernel = prover.reshaped("dense weights as one kernel", dense_weights, (1, *features.shape))
+    bias = prover.taken("bias of the digit's neuron", maps.bias, [label])
+    call, positions = _over_all(features, filters=Extent(kernel, 0), bias=True), rows * width
+    score = prover.prove(
+        "the dense neuron's output",
+        lambda x, w, b: operations.conv2d(x, w, positions * b),
+        lambda x, w, b: reference.apply(call, x, w, positions * b),
+        factors=(features, kernel),
+        addends=(bias,),
+    )
+    score = prover.reshaped("score of the dense neuron", score, (1,))
+    agree(f"{score.name} and {scores.name}", score.float64, scores.float64[[label]])
+    return {"dense_weights": dense_weights, "dense_score": score}
 
 
 def _picked(prover: Prover, name: str, tensor: Tensor, row: int, column: int) -> Tensor:

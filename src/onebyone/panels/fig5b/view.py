@@ -1,5 +1,7 @@
 """The class neurons: ten discs read the column at one position, visit all, and a shuffle of positions keeps the scores.
 
+A dense layer's weights, which are not the same at all positions, and its scores, which change, stand beside each other.
+
 A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors. Its methods
 that are named as sentences are beats.
 """
@@ -33,11 +35,10 @@ from onebyone.look.layout import (
     cell_side,
     keep_within,
     over_left,
-    over_right,
     px,
     start_at,
 )
-from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
 
@@ -54,11 +55,11 @@ OTHERS = 3  # columns of the other maps beside a large one
 BESIDE = 64  # px right of a class map for its digit, which is nearer to it than to the next one
 UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
-KEY = 280  # px across of the key, at most
-LINES = (132, 120, 108, 96, 84, 72, 60, 48, 40, 33)  # px em of two equations, the preferred one first
-LARGEST = 240  # px em of the sums of upper rows, at most
+KEY = 220  # px across of the key, at most
+LINES = (92, 84, 76, 68, 60, 52, 44, 36)  # px em of the equation, the preferred one first
 LEADING = 1.9  # em of such a line, with its heads
-SHARE = 0.5  # of the height, at most, for both
+SHARE = 0.25  # of the height, at most, for it
+UPPER = 42  # px em of digits and scores beside upper rows
 HEAD = 0.92  # of a label's size: what stands over the neurons
 
 
@@ -83,9 +84,9 @@ class ClassNeuronsView:
         self.features.set_list(_part(room, start + LIST / 4, LIST), label)
         self._set_neurons(room, start + LIST + WIRES)
         self._set_maps(_part(room, taken, maps), tile)
-        self._set_counts(_part(room, start + 2 * GAP, room.width - start - 2 * GAP))
         self._set_shuffle(room, left, side)
-        self._set_upper(page.content)
+        tall = page.content.inset(top=LABEL)
+        self._set_dense(_part(tall, start + GAP, room.width - start - GAP), left.inset(bottom=UNDER - TORCH))
 
     @property
     def opening(self) -> list[Mobject]:
@@ -103,8 +104,8 @@ class ClassNeuronsView:
         yield Grow(self.wires[mine], run_time=DURATIONS.move)
         yield Pulse(self._pulse, run_time=DURATIONS.move)
         yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
-        wires = in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.pour)
-        said = in_turn(*(appear(self.said[at]) for at in others), run_time=DURATIONS.pour)
+        wires = in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.meet)
+        said = in_turn(*(appear(self.said[at]) for at in others), run_time=DURATIONS.meet)
         yield AnimationGroup(wires, said)
 
     def the_layer_visits_every_position(self) -> Iterator[Animation]:
@@ -116,25 +117,16 @@ class ClassNeuronsView:
             Succession(Wait(DURATIONS.appear), appear(*self.maps, self.map_names, self.maps_label)),
         )
         yield self.focus.walk(*self.maps, run_time=DURATIONS.pour)
-        yield appear(self.torch)
-
-    def a_dense_layer_has_more_weights(self) -> Iterator[Animation]:
-        """Beside the feature maps the weights are counted: of this layer, and of one that reads all positions."""
-        features, mine = self.features, self.figure.maps.label
-        yield vanish(
-            *(features.cursors, features.list, features.value_label, self.wires[mine], self.neurons, self.names),
-            *(*self.heads[:2], *self.maps, self.map_names, self.maps_label, self.torch),
-        )
-        yield appear(self.table, self.table_names, run_time=DURATIONS.quick)
-        for line in self.counts:
-            yield in_turn(*map(appear, line), run_time=DURATIONS.meet, lag=0.3)
+        yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
         """The map of the right digit stands large beside the others, and under each its sum."""
-        features, counts = self.features, (part for line in self.counts for part in line)
+        features, mine = self.features, self.figure.maps.label
+        gone = [features.cursors, features.list, features.value_label, self.wires[mine], self.neurons, self.names]
+        gone += [*self.heads[:2], *self.maps, self.map_names, self.maps_label, self.torch]
         self.maps = self._goals
         yield AnimationGroup(
-            vanish(*features.tiles, features.label, self.table, self.table_names, *counts),
+            vanish(*features.tiles, features.label, *gone),
             Succession(Wait(DURATIONS.quick / 2), appear(*self.maps, self.large_label, self.key)),
         )
         yield appear(self.large_names, self.sums, self.score_label)
@@ -159,18 +151,18 @@ class ClassNeuronsView:
             vanish(*others, self.sums, run_time=DURATIONS.fold),
             appear(*broken_others, run_time=DURATIONS.fold),
         )
-        yield vanish(self.large_label, run_time=DURATIONS.quick)
         broken = mine.showing(self.figure.shuffled_maps)
         broken_label = above(self._label("maps", "result"), broken).align_to(broken, LEFT)
-        yield AnimationGroup(appear(broken, run_time=DURATIONS.quick), vanish(cells, mark))
+        yield AnimationGroup(appear(broken, run_time=DURATIONS.quick), vanish(cells, mark, self.large_label))
         yield appear(self.shuffled_sums, broken_label)
         self._broken = [broken, broken_label, *broken_others]
 
     def takeaway(self) -> Iterator[Animation]:
-        """Of the large map only the upper rows are read, as they were and as they are now: their sums differ."""
-        names = [self.large_names, self.score_label, self.shuffled_sums]
-        yield give_way([*self._broken, *names], *self.uppers, *self.upper_labels, run_time=DURATIONS.move)
-        yield in_turn(*(appear(*pair) for pair in self.upper_sums), run_time=DURATIONS.meet, lag=0.5)
+        """A dense neuron's weights, for a position its own; what such a layer says before the shuffle, and after it."""
+        names = [self.large_names, self.score_label, self.shuffled_sums, self.key]
+        before, after = self.uppers
+        yield give_way([*self._broken, *names], *self.dense, self.dense_label, self.dense_key, *before)
+        yield in_turn(appear(*after), appear(*self.counts), run_time=DURATIONS.meet, lag=0.5)
 
     # Where it stands.
 
@@ -219,31 +211,80 @@ class ClassNeuronsView:
         heads[2].align_to(said, RIGHT)
         return neurons, names, said, heads
 
-    def _set_counts(self, room: Region) -> None:
-        """The weights as a table; under it two equations, over each of their numbers what it counts."""
-        figure, theme, lines = self.figure, self.theme, (self.figure.shared_equation, self.figure.general_equation)
+    def _set_dense(self, room: Region, left: Region) -> None:
+        """A dense neuron's weights in the place of the feature maps; beside them what they cost, and all scores."""
+        figure, theme, tint = self.figure, self.theme, signed_map(self.theme, self.figure.weight)
+        channels = figure.dense_weights.shape[0]
+        self.dense = VGroup(
+            *(
+                PixelGrid(
+                    figure.dense_weights,
+                    colour_map=tint,
+                    cell=1,
+                    role="weight",
+                    theme=theme,
+                    cells=plane(figure.dense_weights, channel),
+                ).as_one()
+                for channel in range(channels)
+            )
+        )
+        for grid, tile in zip(self.dense, self.features.tiles, strict=True):
+            grid.replace(tile)
+        self.dense.scale(
+            min(1.0, units(left.height) / self.dense.height), about_point=self.dense[0].get_corner(UP + LEFT)
+        )
+        self.dense_label = over_left(self._label("dense_neuron", "weight"), self.dense[0])
+        self.dense_key = self._key_under(self.dense, figure.dense_weights, tint)
+        line = figure.general_equation
         for size in LINES:
-            rows = [Phrase(line_of(line), size=size, role="ink", theme=theme, equation=line) for line in lines]
-            if max(map(px, rows)) <= room.width and len(rows) * LEADING * size < SHARE * room.height:
+            row = Phrase(line_of(line), size=size, role="ink", theme=theme, equation=line)
+            if px(row) <= room.width and LEADING * size < SHARE * room.height:
                 break
-        deep = LEADING * size
-        over = room.inset(bottom=len(rows) * deep + GAP)
-        side, tint = cell_side(over, figure.weight.shape), signed_map(theme, figure.weight)
-        self.table = PixelGrid(figure.weight, colour_map=tint, cell=side, role="weight", theme=theme)
-        self.table.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        label = over_left(self._label("weights", "weight"), self.table)
-        wide = min(KEY, px(self.table) - px(label) - GAP)
-        key = over_right(Key(figure.weight, width=wide, theme=theme, colour_map=tint), self.table)
-        self.table_names = VGroup(label, key)
-        self.counts = []
-        for at, (row, names) in enumerate(zip(rows, COUNTED, strict=True)):
-            start_at(row, room.point(0, 1) + UP * units((len(rows) - 1 - at) * deep + DESCENT * size))
-            heads = [self._label(name, role) for name, role in names]
-            numbers = [part for part in row if isinstance(part, Number)]
-            for head, number in zip(heads, numbers, strict=True):
-                head.move_to(number).shift(UP * (number.pen[1] - head[0].pen[1] + units(1.05 * size)))
-            keep_within(room, *heads)
-            self.counts.append([*heads, row])
+        start_at(row, room.point(0, 1) + UP * units(DESCENT * size))
+        heads = [self._label(name, role) for name, role in COUNTED]
+        for head, number in zip(heads, (part for part in row if isinstance(part, Number)), strict=True):
+            head.move_to(number).shift(UP * (number.pen[1] - head[0].pen[1] + units(1.05 * size)))
+        keep_within(room, *heads)
+        self.counts = [*heads, row]
+        self._set_uppers(room.inset(bottom=LEADING * size))
+
+    def _set_uppers(self, room: Region) -> None:
+        """For each digit the upper rows of its map, as they were, and as they are shuffled; beside each its sum."""
+        figure = self.figure
+        tensors = ((figure.upper, figure.upper_scores), (figure.shuffled_upper, figure.shuffled_upper_scores))
+        count, rows, _ = figure.upper.shape
+        pitch, width = room.height / count, (room.width - GAP) / len(tensors)
+        side = (pitch - APART) / rows
+        self.uppers = []
+        for name, place, (tensor, sums) in zip(UPPERS, room.row(width, width), tensors, strict=True):
+            column: list[Mobject] = []
+            for at in range(count):
+                grid = PixelGrid(
+                    tensor,
+                    colour_map=self._tint,
+                    cell=side,
+                    role="result",
+                    theme=self.theme,
+                    cells=plane(tensor, at),
+                ).as_one()
+                digit = self._number(figure.maps.names, (at,), "ink", UPPER)
+                number = self._number(sums, (at,), "result", UPPER)
+                corner = place.point(0, 0) + DOWN * units(at * pitch)
+                grid.move_to(corner + RIGHT * units(UPPER), aligned_edge=UP + LEFT)
+                base = corner * UP + DOWN * (grid.height / 2 + units(UPPER) * 0.35)
+                digit.at(base + corner * RIGHT, em=digit.em)
+                right = place.point(1, 0) * RIGHT
+                number.at(base + right + LEFT * number.advance, em=number.em)
+                column += [grid, digit, number]
+            label = over_left(self._label(name, "result"), column[0])
+            score = above(self._label("score", "result"), column[0]).align_to(column[2], RIGHT)
+            score.name_cells(sums, role="result")
+            self.uppers.append([*column, label, score])
+
+    def _key_under(self, grids: Mobject, tensor: Tensor, tint: ColourMap) -> Key:
+        """A key under the middle of pictures: over them it would meet the head, which begins above them."""
+        key = Key(tensor, width=min(KEY, px(grids) / 2), theme=self.theme, colour_map=tint)
+        return key.next_to(grids, DOWN, buff=units(APART) / 2)
 
     def _set_maps(self, region: Region, side: float) -> None:
         """The class maps in rows, right of each its digit."""
@@ -289,9 +330,7 @@ class ClassNeuronsView:
                 place += 1
             if at == figure.maps.label:
                 self.large_label = over_left(self._label("maps", "result"), goal)
-                wide = min(KEY, left.width - px(self.large_label) - GAP)
-                key = Key(figure.result, width=wide, theme=self.theme, colour_map=self._tint)
-                self.key = over_right(key, goal)
+                self.key = self._key_under(goal, figure.result, self._tint)
             self._goals.append(goal)
             base = goal.get_corner(DOWN + LEFT) + DOWN * units(UNDER - 10)
             name = self._number(figure.maps.names, (at,), "ink")
@@ -303,28 +342,6 @@ class ClassNeuronsView:
                 self.score_label = self._label("score", "result")
                 start_at(self.score_label, self.sums[at].pen + LEFT * (self.score_label.width + units(SIZES.label) / 2))
 
-    def _set_upper(self, content: Region) -> None:
-        """The upper rows of the large map, as they were, and beside them as they are shuffled; under each its sum."""
-        figure, at, room = self.figure, self.figure.maps.label, content.inset(top=LABEL)
-        self.uppers, self.upper_labels, self.upper_sums = [], [], []
-        tensors = ((figure.upper, figure.upper_scores), (figure.shuffled_upper, figure.shuffled_upper_scores))
-        width = (room.width - GAP) / len(tensors)
-        for name, place, (tensor, sums) in zip(UPPERS, room.row(width, width), tensors, strict=True):
-            rows, columns = tensor.shape[1:]
-            side, cells = min(width / columns, (room.height - LARGEST) / rows), plane(tensor, at)
-            grid = PixelGrid(
-                tensor, colour_map=self._tint, cell=side, role="result", theme=self.theme, cells=cells
-            ).as_one()
-            grid.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
-            size = min(LARGEST, 0.7 * (room.height - side * rows))
-            number = self._number(sums, (at,), "result", size)
-            below = place.point(0, (1 + side * rows / room.height) / 2)
-            label = start_at(self._label("score", "result"), below + DOWN * units(size) * 0.35)
-            number.at(label[0].pen + RIGHT * (label.width + units(SIZES.label)), em=number.em)
-            self.uppers.append(grid)
-            self.upper_labels.append(over_left(self._label(name, "result"), grid))
-            self.upper_sums.append((label, number))
-
     def _map(self, at: int, side: float) -> PixelGrid:
         result, theme = self.figure.result, self.theme
         cells = plane(result, at)
@@ -335,9 +352,10 @@ class ClassNeuronsView:
         return Number(Cell(tensor, index), size=size, role=role, theme=self.theme, weight=weight)
 
 
-COUNTED: tuple[tuple[tuple[str, Role], ...], ...] = (
-    (("neurons", "result"), ("inputs", "input"), ("weights_here", "weight")),
-    (("positions", "input"), ("weights_here", "weight"), ("dense_weights", "weight")),
+COUNTED: tuple[tuple[str, Role], ...] = (
+    ("positions", "input"),
+    ("shared_weights", "weight"),
+    ("dense_weights", "weight"),
 )
 UPPERS = ("upper", "shuffled_upper")
 HEADS: tuple[tuple[str, Role], ...] = (("neuron", "result"), ("digit", "quiet"), ("said", "result"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Succession, VGroup, Wait, smoothstep
@@ -75,28 +76,33 @@ class Beam:
 
     def every_pixel_becomes_a_channel(self) -> Iterator[Animation]:
         """Row after row lines up in depth, pixel behind pixel; the filter has a kernel for each channel."""
-        yield vanish(self.sheet_edges, self.rows_label)
+        yield AnimationGroup(
+            vanish(self.sheet_edges, self.rows_label), appear(self.followed_plane, run_time=DURATIONS.quick)
+        )
         kernels = appear(self.filter, self.tall_filter_box, self.filter_label, self.key, run_time=DURATIONS.move)
         yield AnimationGroup(
             self._rearrange(self._tall_pixels, spread=0.4, run_time=DURATIONS.lift),
             Succession(Wait(DURATIONS.lift - DURATIONS.move), kernels),
         )
-        yield appear(self.tall_pixel_box, self.column_label)
+        yield appear(self.tall_pixel_box, self.column_label, self.followed_label)
 
     def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
         """Some channels and their kernels grow until they can be read, and multiply; all others join them as a sum."""
-        yield Wait(DURATIONS.quick)
+        yield vanish(self.followed_label)
         boxes = ((self.tall_pixel_box, self.pixel_box), (self.tall_filter_box, self.filter_box))
         yield AnimationGroup(
-            Rearrange(self.cells, self._pixels, marks=[self.followed]),
+            Rearrange(self.cells, self._pixels, follow=self._go_along),
             Rearrange(self.filter, self._kernels),
             *(Glide(tall, box, become=True).set_rate_func(smoothstep) for tall, box in boxes),  # as the cells go
         )
         lifts = [
             Lift(grid, slice_) for grid, slice_ in zip((*self.values, *self.made.weights), self.slices, strict=True)
         ]
-        slices = appear(*self.slices, run_time=DURATIONS.quick)
-        yield AnimationGroup(slices, vanish(self.followed), AnimationGroup(*lifts, run_time=DURATIONS.meet))
+        yield AnimationGroup(
+            appear(*self.slices, run_time=DURATIONS.quick),
+            vanish(self.followed, self.followed_plane),
+            AnimationGroup(*lifts, run_time=DURATIONS.meet),
+        )
         yield AnimationGroup(
             self.made.read(), appear(self.leads, self.made.weight_digits, self.value_label, self.weight_label)
         )
@@ -126,7 +132,7 @@ class Beam:
         yield Pulse(self.pulse, run_time=DURATIONS.meet)
 
     def _rearrange(self, goal: Places, *, spread: float, run_time: float, backwards: bool = False) -> Animation:
-        """The pixels leave row by row, and the frame around the one that is followed goes along."""
+        """The pixels leave row by row, and the one that is followed stays in front of all others."""
         row = self.figure.image.shape[1]
         return Rearrange(
             self.cells,
@@ -135,7 +141,7 @@ class Beam:
             together=row,
             backwards=backwards,
             run_time=run_time,
-            marks=[self.followed],
+            follow=self._go_along,
         )
 
     # Where it stands.
@@ -243,7 +249,22 @@ class Beam:
         )
         self.cells.lie(Places.in_picture(self.image))
         self.filter.lie(self._tall_kernels)
-        self.followed = self.focus.mark(self.cells, figure.bright[1:2])
+        self._set_followed()
+
+    def _set_followed(self) -> None:
+        """The pixel that is followed; in depth it lies over all others: no more than an edge of it could be seen."""
+        channel = self.figure.bright[1]
+        focus = Focus(self.figure, self.figure.result, at=(0, 0, 0), theme=self.theme)
+        self._go_along = partial(focus.go_to, focus.of)
+        cell = self._cell(self.figure.column, channel, "input", BEAM)
+        self.followed_plane, self.followed = (
+            focus.overlay(cell, self.cells, (channel,)),
+            focus.mark(self.cells, (channel,)),
+        )
+        self.followed.set_z_index(self.followed_plane.z_index + 1)
+        self.followed_label = self._label("pixel", "input")
+        over = self._tall_pixels.corner(channel, -1, 1)
+        start_at(self.followed_label, over + UP * units(0.6 * SIZES.label))
 
     def _set_neuron(self) -> None:
         """The digit once more with a wire from each pixel to a neuron, and its number beside the filter's."""

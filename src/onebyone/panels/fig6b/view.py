@@ -27,8 +27,8 @@ from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Them
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
 GAP = 28  # px between two pictures
-RISE = 26  # px that a beam rises on its way back
-AIR = 14  # px between two beams of filters
+RISE = 16  # px that a beam rises on its way back
+AIR = 8  # px between two beams of filters
 SHOWN = 3  # filters that are shown before "…"
 LEAST = 0.7  # of their size in a row of three: how small a filter and the outputs may be beside larger pixels
 UNDER = 170  # px under the pictures, or more: the pixel that is followed, and its weight

@@ -187,7 +187,7 @@ class Bottleneck(Figure):
                 bias=layer.bias,
                 padding=padding,
             )
-            values = rounded(prover, f"maps of the layer {name}", computation.gives, layer)
+            values = rounded(prover, f"feature maps of the layer {name}", computation.gives, layer)
             run.append((computation, values))
         down, look, result = (rounded for _, rounded in run)
         down_sums, look_sums, up_sums = (computation.gives for computation, _ in run)
@@ -242,11 +242,7 @@ class Bottleneck(Figure):
             look=look,
             result=result,
             difference=difference,
-            equal=prover.count(
-                "cells that come back as they were",
-                int(np.sum(difference.numerators == 0)),
-                lambda: reference.equals(result.float32, maps.features.float32),
-            ),
+            equal=prover.alike("cells that come back as they were", result, maps.features),
             changed=prover.nonzero("cells that come back otherwise", difference),
             class_maps=class_maps,
             sums=sums,

@@ -26,20 +26,22 @@ from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
 GAP = 30  # px between two blocks
-LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.75, 0.75)
+LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.6, 0.75)
 """How far a channel lies behind the one before it, right and up, in cells: alone, of two blocks, and of four."""
 ALONE = 0.65  # of the page's width: the first block, beside the claim
 COUNT = 165  # px under the large blocks: the weights of the layer between them
-UNDER = 350  # px under the small ones: the weights of the layers, and two lines that compare sums
+UNDER = 310  # px under the small ones: the weights of the layers, and two lines that compare sums
 LINES = (84, 76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
 PARTS = (48, 44, 40, 36, 33, 30, 27)  # px em of those of the three layers
+APART_SUMS = 48  # px between what is counted here and what in ResNet-50, at least
 LEADING = 1.35  # em from line to line
 SHEET = 0.318  # of the width for a sheet of maps
 APART = 8  # px between two maps of a sheet
 UNDER_SHEET = 130  # px under a sheet, for what it comes to
 PRICE = 1.6  # of a label's size: that
 KEY = 200  # px across of the key of the difference
-NAMED = 1.35  # of a label's size: what a line at the foot of the page counts
+ROOM = 0.9  # of the way from a block to the next: its label, at most
+SAID = 0.75  # of a label's size, at least: that
 
 PRICES: tuple[tuple[str, str, Role], ...] = (
     ("before", "full_score", "input"),
@@ -47,6 +49,9 @@ PRICES: tuple[tuple[str, str, Role], ...] = (
     ("difference", "changed", "input"),
 )
 """Of each sheet its label, what is said under it, and the role of its maps."""
+
+SUMS = (("here", ("channels", "thin_channels")), ("ResNet-50", ("wide_channels", "narrow_channels")))
+"""Of what is counted the labels: over it, and behind it, without a bottleneck and with one."""
 
 Step: TypeAlias = tuple[float, float]
 
@@ -77,15 +82,16 @@ class Hourglass:
 
     def depth_goes_down_and_up(self) -> Iterator[Animation]:
         """The blocks become small, and thin ones come between; each layer has its weights under it."""
+        head, without, without_name, *bottleneck = self.sums[0]
         *thin, last = zip(self.blocks[1:], self.labels[1:], self.layers, self.parts, strict=True)
         shrunk = AnimationGroup(
             vanish(self.block_label, self.blank_label, self.direct_label),
             Glide(self.beside, self.blocks[0], become=True),
             Glide(self.blank, _blank(self.blocks[-1].copy())),
-            Glide(self.direct, self.small[0][0], become=True),
+            Glide(self.direct, without, become=True),
         )
         come = AnimationGroup(
-            appear(self.labels[0], self.small[0][1]),
+            appear(self.labels[0], head, without_name),
             in_turn(
                 *(appear(*parts) for parts in thin),
                 Succession(appear(*last[1:]), at_once(self.blank.planes, self._fill)),
@@ -94,12 +100,13 @@ class Hourglass:
             ),
         )
         yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.3)
-        yield appear(*self.small[1])
+        yield appear(*bottleneck)
 
     def a_large_network_does_so(self) -> Iterator[Animation]:
-        """What the same costs in ResNet-50, whose blocks are deeper."""
-        for small, large in zip(self.small, self.large, strict=True):
-            yield give_way(small, *large, run_time=DURATIONS.meet)
+        """What the same costs in ResNet-50, whose blocks are deeper: beside what it costs here, which stays."""
+        head, without, without_name, *bottleneck = self.sums[1]
+        yield appear(head, without, without_name, run_time=DURATIONS.meet)
+        yield appear(*bottleneck, run_time=DURATIONS.pour)
 
     def takeaway(self) -> Iterator[Animation]:
         """What it costs: the first and the last block open, map beside map, and they are not the same."""
@@ -109,7 +116,7 @@ class Hourglass:
             Glide(self.blank, self.sheets[1], become=True, run_time=DURATIONS.meet),
         )
         yield AnimationGroup(
-            give_way([part for line in self.large for part in line], *self.prices[:2]),
+            give_way([part for parts in self.sums for part in parts], *self.prices[:2]),
             appear(*self.sheet_labels[:2]),
             Succession(Wait(DURATIONS.quick), appear(self.sheets[2], self.sheet_labels[2], self.prices[2], self.key)),
         )
@@ -147,7 +154,10 @@ class Hourglass:
         for maps, place, name in zip(stages, room.row(*widths), names, strict=True):
             block = self._block(maps, cell, STEEP).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
             self.blocks.append(block)
-            self.labels.append(self._named(name, block, maps))
+            label = self._named(name, block, maps)
+            most = ROOM * (cell * _width(maps, STEEP) + GAP)
+            label.scale(min(1.0, max(SAID, most / px(label))), about_point=label.get_corner(DOWN + LEFT))
+            self.labels.append(label)
 
     def _set_counts(self) -> None:
         """What a wide layer costs; between two blocks what the layer there costs, and below the sums, compared."""
@@ -169,10 +179,7 @@ class Hourglass:
                 start_at(line, under + DOWN * units(em) + LEFT * line.width / 2)
             self.layers.append(layer)
             self.parts.append(part)
-        self.small = self._compared(figure.small_direct_equation, figure.small_equation, ("wide", "bottleneck"))
-        self.large = self._compared(
-            figure.direct_equation, figure.bottleneck_equation, ("large_direct", "large_bottleneck")
-        )
+        self._set_sums()
 
     def _set_price(self) -> None:
         """As sheets, map beside map, what went in, what came back and the difference; under each what it comes to."""
@@ -199,19 +206,30 @@ class Hourglass:
             self.prices.append(amount)
         self.key = over_right(Key(figure.difference, width=KEY, theme=theme, colour_map=tint), self.sheets[-1])
 
-    def _compared(self, direct: Equation, bottleneck: Equation, names: tuple[str, str]) -> list[tuple[Phrase, Phrase]]:
-        """At the foot of the page the weights without a bottleneck and with one, result under result, each named."""
-        room, pairs = self._room, []
-        labels = [self._label(name, "weight").scale(NAMED) for name in names]
-        most = room.width - SIZES.label - max(px(label) for label in labels)
-        size = self._size((direct, bottleneck), LINES, most)
-        lines = [self._line(equation, size) for equation in (direct, bottleneck)]
-        right = room.point(0, 1) + RIGHT * max(line.width for line in lines)
-        for at, (line, label) in enumerate(zip(lines, labels, strict=True)):
-            pen = right + UP * units(size * (LEADING * (1 - at) + DESCENT))
-            start_at(line, pen + LEFT * line.width)
-            pairs.append((line, start_at(label, pen + RIGHT * units(SIZES.label))))
-        return pairs
+    def _set_sums(self) -> None:
+        """At the foot of the page the weights without a bottleneck and with one, here and, beside it, in ResNet-50."""
+        room, figure = self._room, self.figure
+        counts = (
+            (figure.small_direct_equation, figure.small_equation),
+            (figure.direct_equation, figure.bottleneck_equation),
+        )
+        heads = [self._label(head, "weight") for head, _ in SUMS]
+        names = [[self._label(name, "weight") for name in both] for _, both in SUMS]
+        named = [max(map(px, both)) + SIZES.label / 2 for both in names]
+        for size in LINES:
+            lines = [[self._line(equation, size) for equation in both] for both in counts]
+            counted = [max(map(px, both)) for both in lines]
+            if sum((*named, *counted)) + APART_SUMS <= room.width:
+                break
+        places = room.row(*(sum(pair) for pair in zip(counted, named, strict=True)))
+        self.sums = []
+        for head, place, wide, *columns in zip(heads, places, counted, lines, names, strict=True):
+            pens = [place.point(0, 1) + UP * units(size * (LEADING * at + DESCENT)) for at in (2, 1, 0)]
+            parts: list[Phrase] = [start_at(head, pens[0])]
+            for pen, line, name in zip(pens[1:], *columns, strict=True):
+                end = pen + RIGHT * units(wide)
+                parts += start_at(line, end + LEFT * line.width), start_at(name, end + RIGHT * units(SIZES.label) / 2)
+            self.sums.append(parts)
 
     def _named(self, name: str, block: Planes, maps: Tensor) -> Phrase:
         """A block's label, over it."""

@@ -55,7 +55,7 @@ class Paradox:
         return [self.photo, self.photo_label]
 
     def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
-        """Position by position, a 1×1 kernel makes a map of the photo."""
+        """Position by position, a 1×1 convolution makes a map of the photo."""
         yield appear(self.map, self.map_label, self.spot, *self.cursors)
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
 

@@ -129,7 +129,9 @@ def _slide(told: Mapping[str, Any], settings: Mapping[str, str], cut: Cut, path:
     if not isinstance(told["clip"], str):
         raise UsageError(f'{where}: clip is the id of one, such as "2a", not {told["clip"]!r}')
     values = {name: value for name, value in told.items() if name not in OF_A_CLIP}
-    variant = listed_variant(told["clip"], values, settings, where=where, folder=path.parent)
+    variant = listed_variant(
+        told["clip"], values, settings, where=where, folder=path.parent, beside=(*OF_A_CLIP, "name")
+    )
     return PlannedClip(variant=variant.cut_to(cut), loop=loop, notes=notes)
 
 

@@ -28,6 +28,7 @@ WORDS = panel_words(
         "parameters": "with the biases",
         "rings": "weights {ring_height}×{ring_width}, their middles: {ring_rows}×{ring_columns} pixels",
         "ring": "typical weights {ring_height}×{ring_width}",
+        "kernel": "another kernel {kernel_height}×{kernel_width}",
         "alike": "{alike} of {ring_weights} weights",
         "nearly": "lie within {nearly} of these",
     },
@@ -46,6 +47,7 @@ WORDS = panel_words(
         "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a violet ring "
         "around a coral core, tile after tile.",
         "They are laid on each other and leave a ring, written out in numbers: {alike} of {ring_weights} weights lie "
-        "within {nearly} of these; then the digit is back, beside it.",
+        "within {nearly} of these; then the digit is back, beside it, and between them stands another kernel, "
+        "{kernel_height}×{kernel_width}, which comes next.",
     ),
 )

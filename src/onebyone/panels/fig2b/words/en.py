@@ -14,13 +14,12 @@ WORDS = panel_words(
             "weights = 1": "The weight becomes a wire.",
             "otherwise": "{inputs = weights:Each} weight becomes a wire.",
         },
-        "the_window_moves": {
-            "weights = 1 and biases = 1": "We move the window; the neuron multiplies and adds its bias.",
-            "weights = 1": "We move the window; the neuron multiplies.",
-            "biases = 1": "We move the window; the neuron adds {inputs:words} products and its bias.",
-            "otherwise": "We move the window; the neuron adds {inputs:words} products.",
+        "the_picture_moves_and_the_wires_stay": {
+            "weights = 1": "The wire stays and reads another pixel.",
+            "otherwise": "The wires stay and read other pixels.",
         },
-        "the_convolution_made_it_in_one_call": "It {neurons = 1:cannot}: we moved it. A convolution slides.",
+        "the_window_moves": "So we move the window.",
+        "the_convolution_made_it_in_one_call": "A convolution slides: {equal = outputs:the same} map.",
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
@@ -28,7 +27,7 @@ WORDS = panel_words(
         "takeaway": "A kernel: a neuron, moved for us.",
     },
     questions={
-        "the_convolution_made_it_in_one_call": "Can a dense layer slide?",
+        "the_picture_moves_and_the_wires_stay": "What if the picture moves?",
     },
     costs=("the_window_moves",),
     labels={
@@ -36,6 +35,7 @@ WORDS = panel_words(
             "padding > 0": "image {image_height}×{image_width}, padded",
             "otherwise": "image {image_height}×{image_width}",
         },
+        "moved": "moved image {image_height}×{image_width}",
         "map": "the neuron’s map {map_height}×{map_width}",
         "kernel_map": "the convolution’s map {map_height}×{map_width}",
         "window": "{inputs:pixel|pixels}",
@@ -58,8 +58,14 @@ WORDS = panel_words(
         "the kernel grows until its numbers can be read, and becomes a list, row by row.",
         "The {weights:weight leaves|weights leave} the kernel for the list, and from there {inputs:a wire runs|wires "
         "run} to a large disc, the neuron.",
-        "Light runs down the {inputs:wire|wires}, and what the neuron says lands in a cell of its map; the window "
-        "moves over the image until {positions = outputs:all} {outputs} cells are filled, and the disc stays.",
+        {
+            "biases = 1": "Light runs down the {inputs:wire|wires}; the neuron multiplies, and adds its bias.",
+            "weights = 1": "Light runs down the wire; the neuron multiplies.",
+            "otherwise": "Light runs down the wires; the neuron adds {inputs:words} products.",
+        },
+        "Then the picture moves on under the window, and the wires stay: step by step other pixels stand in the list, "
+        "and under the disc what the neuron says of them; when it is back, the window moves over the image until "
+        "{positions = outputs:all} {outputs} cells of the neuron’s map are filled, and the disc stays.",
         "The image turns into the map that the convolution makes of it; a copy of either map is drawn to the middle, "
         "and where they lie on each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
         {

@@ -7,25 +7,25 @@ WORDS = panel_words(
         "A kernel {kernel_height = height and kernel_width = width:as large as} the image {map_height = 1:cannot} slide"
     ),
     beats={
-        "every_neuron_has_a_picture_of_weights": "Unshared, {outputs = neurons:every} neuron’s ring is a kernel.",
+        "every_neuron_has_a_picture_of_weights": "{outputs = neurons:Every} neuron’s weights are a kernel.",
         "a_kernel_fits_exactly": (
             "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
         "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
-        "every_filter_gives_a_number_of_the_dense_layer": (
+        "every_kernel_gives_a_number_of_the_dense_layer": (
             "{filters} kernels: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
-        "a_smaller_layer_has_fewer_filters": (
+        "a_smaller_layer_has_fewer_kernels": (
             "{few_filters:Words}: {few_filters = few_outputs:each} output has a kernel."
         ),
         "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
     },
     questions={
-        "a_kernel_fits_exactly": "Where does it fit?",
-        "a_smaller_layer_has_fewer_filters": "How many for {few_neurons:words} neurons?",
+        "a_kernel_fits_exactly": "Where does a kernel fit?",
+        "a_smaller_layer_has_fewer_kernels": "How many for {few_neurons:words} neurons?",
     },
-    costs=("every_filter_gives_a_number_of_the_dense_layer",),
+    costs=("every_kernel_gives_a_number_of_the_dense_layer",),
     labels={
         "image": "image {height}×{width}",
         "sample": "some of {filters} kernels {kernel_height}×{kernel_width}",
@@ -36,7 +36,7 @@ WORDS = panel_words(
         "few": "{few_filters:words} kernels {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",
     },
-    counter={"weights": "weights", "multiplications": "multiplications", "output": "output"},
+    counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "Beside a handwritten digit of {height} by {width} pixels tiles appear, a sample of the {filters} kernels: "
         "coral spots in violet rings, in other places, and an ellipsis stands for the others.",

@@ -12,7 +12,7 @@ WORDS = revised(
     replace(KERNELS, counter=COUNTED),
     claim="A neuron of {inputs:words} {inputs:input|inputs} makes {equal = outputs:the same} map",
     beats={
-        "a_position_is_a_short_list": "A position lists {inputs:words} {inputs:input|inputs}.",
+        "a_position_is_a_short_list": "A position gives {inputs:words} {inputs:input|inputs}.",
         "each_weight_becomes_a_wire": {
             "channels = 1": "The weight becomes a wire to a neuron.",
             "otherwise": "{inputs = weights:Each} weight becomes a wire to a neuron.",
@@ -22,7 +22,9 @@ WORDS = revised(
             "otherwise": "Products add up; the position moves, the neuron stays.",
         },
         "a_value_is_changed": {
-            "changed_cells = 1": "{changed_cells} cell of {outputs}: neighbours {changed_cells = 1:never} mix.",
+            "changed_cells = 1": (
+                "{changed_cells} of {outputs} cells changes: neighbours {changed_cells = 1:never} mix."
+            ),
             "otherwise": "{changed_cells} of {outputs} cells: the weights are blind to it.",
         },
         "takeaway": "A 1×1 layer is dense at {positions = outputs:every} position.",
@@ -42,7 +44,7 @@ WORDS = revised(
         "Beside {inputs:it stands its weight, and a wire runs|them stand their weights, and wires run} to a disc, the "
         "neuron.",
         "The neuron stays where it is; the rod moves over the image until {positions = outputs:all} {outputs} cells "
-        "are filled: {equal} of {outputs} are those of the {kernels:kernel|kernels}.",
+        "are filled: {equal} of {outputs} are those of the filter.",
         "A value of the image is changed from {right_value} to {changed_value}: {changed_cells} "
         "{changed_cells:cell|cells} of the map {changed_cells:changes|change}; value, output and the difference of the "
         "maps stand large under the planes, until the value is put back.",

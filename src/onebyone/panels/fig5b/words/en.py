@@ -5,15 +5,15 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{equal = outputs:The same} {neurons:words} neurons, position after position",
     beats={
-        "each_neuron_says_a_number": (
-            "{neurons:Words} dense neurons read {inputs:words} inputs; for a {digit:words}, "
-            "{said = filter_said:the same} {said}."
-        ),
+        "each_neuron_says_a_number": "{neurons:Words} neurons read a column: for a {digit:words}, output {said}.",
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
-        "a_dense_layer_has_more_weights": "Dense: positions have their own weights.",
         "the_maps_add_up_to_scores": "A map adds up to its score.",
-        "the_positions_are_shuffled": "Shuffle positions: with shared weights, {moved_scores = 0:scores stay}.",
-        "takeaway": "Dense weights for the upper rows: {changed_scores:words} scores change.",
+        "the_positions_are_shuffled": "With shared weights, {moved_scores = 0:scores stay}.",
+        "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
+    },
+    questions={
+        "the_positions_are_shuffled": "What if positions change places?",
+        "takeaway": "And with a dense layer?",
     },
     costs=("the_layer_visits_every_position",),
     labels={
@@ -24,27 +24,25 @@ WORDS = panel_words(
         "digit": "digit",
         "said": "output",
         "score": "score",
-        "weights": "weights {neurons}×{inputs}",
-        "inputs": "inputs",
-        "neurons": "neurons",
+        "dense_neuron": "dense neuron’s weights {dense_inputs}×{dense_height}×{dense_width}, for {digit}",
         "positions": "positions",
-        "weights_here": "weights here",
+        "shared_weights": "shared weights",
         "dense_weights": "dense weights",
         "upper": "upper part {upper_height}×{upper_width}",
-        "shuffled_upper": "shuffled map, upper part",
+        "shuffled_upper": "upper, shuffled",
     },
     counter={"weights": "weights"},  # the layer's output has its channels last in torch; the film has them first
     description=(
         "The {channels:words} feature maps stand on the left; at a position their {inputs:words} values become a list.",
-        "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons of a dense layer, and "
+        "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons, and "
         "they say a number for their digits; that of the {digit:words} says {said}, as the filter did.",
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
         "those of the filters.",
-        "Then its weights stand beside the feature maps as a table, {neurons}×{inputs}, and are counted: {weights}; "
-        "a dense layer would have such tables for {positions} positions, together {general_weights} weights.",
-        "The maps come back, that of the {digit:words} large, their sums under them; their positions are shuffled: the "
-        "maps fall to pieces, and the {moved_scores = 0:sums stay}.",
-        "At last the upper rows of the large map stand beside those of the shuffled map, under them their "
-        "sums: {changed_scores:words} scores of a dense layer that reads these rows change.",
+        "Then the map of the {digit:words} stands large beside the others, under a map its sum, the score.",
+        "Their positions are shuffled: the maps fall to pieces, and the {moved_scores = 0:sums stay}.",
+        "In the place of the feature maps come weights of a dense neuron, {dense_inputs}×{dense_height}×{dense_width}: "
+        "in the upper rows the shared weights, below them blank; such a layer has {dense_weights} weights; "
+        "beside them stand upper rows of the maps, in order and shuffled, with their sums: {changed_scores:words} "
+        "scores change.",
     ),
 )

@@ -30,7 +30,7 @@ WORDS = panel_words(
         "pointwise": "1×1 convolution",
         "equal": "{equal} of {outputs} {equal = outputs:equal}",
     },
-    counter={"weights": "weights", "multiplications": "multiplications", "output": "outputs"},
+    counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "The {pixels} pixels of the digit lie in depth, a beam across the page; below it lie some of the {filters} "
         "filters, beams as well, and dots for the others.",

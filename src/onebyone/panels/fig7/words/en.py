@@ -15,24 +15,26 @@ WORDS = panel_words(
             "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, up: {small_weights} weights."
         ),
         "a_large_network_does_so": (
-            "{wide_channels} channels: {direct_weights} weights; "
-            "ResNet-50, via {narrow_channels}, {bottleneck_weights}."
+            "ResNet-50: {wide_channels} channels, {direct_weights} weights; "
+            "via {narrow_channels}, {bottleneck_weights}."
         ),
         "takeaway": "The price: {thin_channels < channels:fewer} channels must learn what to keep.",
     },
     questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
         "before": "feature maps {channels}×{height}×{width}",
-        "between": "maps {thin_channels}×{height}×{width}",
-        "after": "maps {channels_back}×{height}×{width}",
+        "between": "feature maps {thin_channels}×{height}×{width}",
+        "after": "feature maps {channels_back}×{height}×{width}",
         "direct": "weights of {large_height}×{large_width} kernels",
         "down": "1×1: {thin_channels < channels:depth down}",
         "middle": "{large_height}×{large_width} kernels",
         "back_up": "1×1: {channels_back > thin_channels:depth back up}",
-        "wide": "{large_height}×{large_width} on {channels} channels",
-        "bottleneck": "down to {thin_channels}, and up",
-        "large_direct": "ResNet-50: {wide_channels} channels",
-        "large_bottleneck": "down to {narrow_channels}, and up",
+        "here": "weights here",
+        "channels": "{channels} channels",
+        "thin_channels": "via {thin_channels}",
+        "ResNet-50": "weights in ResNet-50",
+        "wide_channels": "{wide_channels} channels",
+        "narrow_channels": "via {narrow_channels}",
         "difference": "difference",
         "full_score": "the digit scores {full_score}",
         "score": "now it scores {score}",
@@ -47,8 +49,8 @@ WORDS = panel_words(
         "kernels of {large_height}×{large_width} stay between the thin blocks, and 1×1 kernels bring the "
         "{channels_back > thin_channels:depth back up}.",
         "Under the layers stand their weights: by way of {thin_channels} channels they come to {small_weights}.",
-        "Then ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of {narrow_channels} "
-        "{bottleneck_weights}.",
+        "Beside them ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of "
+        "{narrow_channels} {bottleneck_weights}.",
         "At last the outer blocks open into sheets, map beside map, with their difference, in which {changed_cells} of "
         "{cells} cells are lit; under the maps stand the scores of the {digit:words}: {full_score}, and {score} behind "
         "{thin_channels} channels.",

@@ -21,13 +21,13 @@ _OPENING = card_words(
     },
     labels={
         "photo": "photo",
-        "map": "map of a 1×1 kernel",
+        "map": "map of a 1×1 convolution",
         "network": "ResNet-50: sizes of its kernels",
         "digit": "image",
         "neuron": "dense neuron",
     },
     description=(
-        "A photo, and the map that a 1×1 kernel makes of it, pixel by pixel.",
+        "A photo, and the map that a 1×1 convolution makes of it, pixel by pixel.",
         "Then the kernels of ResNet-50 as squares: of {convolutions} convolutions, {pointwise} are 1×1 and light up.",
         "And a handwritten digit, with wires from its pixels to a neuron: a part of a dense layer.",
     ),
@@ -88,7 +88,7 @@ _CLOSING = card_words(
     description=(
         "At the left the pixels of a handwritten digit go into depth: a column of {channels} channels.",
         "At the right stand feature maps; a line through them goes from position to position, and a class map fills.",
-        "A kernel sums over the channels of either; then the picture fades.",
+        "A filter sums over the channels of either; then the picture fades.",
     ),
 )
 WORDS = MappingProxyType({"opening": _OPENING, **_CHAPTERS, "closing": _CLOSING})

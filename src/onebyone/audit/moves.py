@@ -1,0 +1,190 @@
+"""The judge of motion: what a sentence says moves, or stays, does so; and what runs along wires comes out of them.
+
+It looks on while such a sentence is read, and judges when it is gone; the last one of a clip stays and is not judged.
+Behind a pulse along a neuron's wires, the next of its layer's outputs that appears is this neuron's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+
+from onebyone.audit.marks import NEAR
+from onebyone.audit.places import Conflict
+from onebyone.core.figure import Figure, Part
+from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.frames.box import Box, Points, box_of
+from onebyone.frames.cells import CellsEntry
+from onebyone.frames.entry import Entry
+from onebyone.frames.frozen import frozen
+from onebyone.frames.grid import GridEntry
+from onebyone.frames.ink import Ink
+from onebyone.frames.mark import MarkEntry
+from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.wires import WireEntry
+from onebyone.words.nouns import misplaced_noun
+
+_NEURONS = "neurons? discs?"
+_WALKERS = "positions? rods? windows? kernels? filters?"
+_CELLS = "pixels? weights? points? values? outputs? columns? rows?"
+_NOUN = "|".join(f"{_NEURONS} {_WALKERS} {_CELLS}".split())
+_MOVES = re.compile(
+    rf"\b(?P<noun>{_NOUN}) (?:moves?|slides?|glides?|walks?|wanders?|travels?|stays?)\b(?! (?:inside|within)\b)", re.I
+)
+_STAYS = re.compile("stays?$", re.I)
+_MOVED = re.compile(rf"\b(?:move|slide|shift|walk) the (?P<noun>{_NOUN})\b", re.I)
+_ALONG = {"column": 0, "row": 1}
+"""The axis along which what is called so changes places: columns from side to side, rows up and down."""
+
+
+_Key: TypeAlias = tuple[int, bytes, type, int]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a sentence says of a thing: that it moves, or that it stays."""
+
+    said: str
+    noun: str
+    moves: bool
+
+
+@dataclass
+class _Seen:
+    """What was seen to move since a sentence came."""
+
+    cells: dict[_Key, tuple[Tensor, Points, Points]] = field(default_factory=dict)
+    hubs: bool = False
+    walked: bool = False
+
+
+class Moves:
+    """The judge of what the sentences of one scene say of motion, frame after frame."""
+
+    def __init__(self) -> None:
+        self._told: dict[_Told, _Seen] = {}
+        self._hubs: list[Box] = []
+        self._aims: dict[Tensor, list[bytes]] = {}
+        self._pulsed: Part | None = None
+        self._outputs: Counter[tuple[int, ...]] = Counter()
+
+    def conflicts(
+        self, display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure], gap: bool
+    ) -> Iterator[Conflict]:
+        """What was said that did not come about; of what stood before a `gap` of frames nothing."""
+        if gap:
+            self._told, self._pulsed = {}, None
+        yield from self._pulse(display_list)
+        told = _told(tuple([(writing.text, inks[at].baseline) for at in inks if (writing := display_list[at].writing)]))
+        for one in [one for one in self._told if one not in told]:
+            if not _came_about(one, self._told.pop(one), figures):
+                yield Conflict(f"the words {one.said!r} stood there, and meanwhile it was not so", ())
+        for one in told:
+            self._told.setdefault(one, _Seen())
+        if self._told:
+            self._look(display_list, inks)
+        else:
+            self._hubs, self._aims = [], {}
+
+    def _pulse(self, display_list: Sequence[Entry]) -> Iterator[Conflict]:
+        """What appears behind a pulse, of the outputs of its layer, is that of its neuron."""
+        for entry in display_list:
+            if type(entry) is WireEntry and entry.aim is not None and entry.style.lit and entry.stretch[0] > 0:
+                self._pulsed, self._outputs = entry.aim.of, _outputs(display_list, entry.aim.of.tensor)
+        if (of := self._pulsed) is None:
+            return
+        new = _outputs(display_list, of.tensor) - self._outputs
+        if new:
+            self._pulsed = None
+            units = set(of.index[0].ravel().tolist())
+            if of.tensor.ndim != 2 and not {index[0] for index in new} <= units:  # a map of two axes has no units
+                told = f"{of.tensor.name} {sorted(new)[0]} appears behind a pulse to the neuron {min(units)}"
+                yield Conflict(told, ())
+
+    def _look(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> None:
+        hubs = [box_of(entry.points) for entry in display_list if _is_neuron(entry, display_list)]
+        aims: dict[Tensor, list[bytes]] = {}
+        for entry in display_list:
+            if type(entry) is MarkEntry:
+                aims.setdefault(entry.aim.tensor, []).append(frozen(entry.aim.cells))
+        moved = len(hubs) == len(self._hubs) > 0 and bool(np.abs(np.subtract(hubs, self._hubs)).max() > NEAR)
+        before, self._hubs, self._aims = self._aims, hubs, aims
+        walked = any(len(before.get(of, ())) == len(cells) and before[of] != cells for of, cells in aims.items())
+        stands = list(_stands(display_list, inks))
+        for seen in self._told.values():
+            seen.hubs |= moved
+            seen.walked |= walked
+            for key, tensor, now in stands:
+                _, first, _ = seen.cells.get(key, (tensor, now, now))
+                seen.cells[key] = tensor, first, now
+
+
+def _outputs(display_list: Sequence[Entry], of: Tensor) -> Counter[tuple[int, ...]]:
+    """The cells of a tensor of which numbers stand there, each as often as it does."""
+    quantities = (number.quantity for entry in display_list if (number := entry.statement) is not None)
+    return Counter(one.index for one in quantities if isinstance(one, Cell) and one.tensor is of)
+
+
+def _stands(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[tuple[_Key, Tensor, Points]]:
+    """Where cells stand, and the numbers of cells; of those that stand there in several places each by itself."""
+    counts: dict[tuple[int, bytes, type], int] = {}
+    for at, entry in enumerate(display_list):
+        number = entry.statement
+        if isinstance(entry, GridEntry | CellsEntry) and entry.alpha > 0:
+            tensor, cells = entry.tensor, frozen(entry.cells)
+            now = entry.upper_left if isinstance(entry, CellsEntry) else entry.corners
+        elif number is not None and isinstance(number.quantity, Cell):
+            tensor, cells = number.quantity.tensor, bytes(str(number.quantity.index), "ascii")
+            now = np.array([[inks[at].left, inks[at].baseline]])
+        else:
+            continue
+        key = id(tensor), cells, type(entry)
+        counts[key] = counts.get(key, -1) + 1
+        yield (*key, counts[key]), tensor, now
+
+
+def _is_neuron(entry: Entry, display_list: Sequence[Entry]) -> bool:
+    """Whether it is a disc at which wires end."""
+    if type(entry) is not ShapeEntry or entry.name != "Circle":
+        return False
+    left, low, _, high = box_of(entry.points)
+    ends = (other.ends[0] for other in display_list if type(other) is WireEntry)
+    return any(np.abs(end - (left, (low + high) / 2)).max() <= NEAR for end in ends)
+
+
+@lru_cache(maxsize=64)
+def _told(texts: tuple[tuple[str, float], ...]) -> frozenset[_Told]:
+    """What sentences say of motion; their lines follow each other as they were written."""
+    read = ""
+    before = 0.0
+    for text, baseline in texts:
+        read += text if baseline == before else f" {text}"
+        before = baseline
+    found = [_Told(one[0], one["noun"].casefold(), _STAYS.search(one[0]) is None) for one in _MOVES.finditer(read)]
+    return frozenset([*found, *(_Told(one[0], one["noun"].casefold(), True) for one in _MOVED.finditer(read))])
+
+
+def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
+    noun = told.noun.removesuffix("s")
+    if re.fullmatch(_NEURONS.replace(" ", "|"), noun):
+        return seen.hubs == told.moves
+    ways = [(tensor, np.abs(now - then)) for tensor, then, now in seen.cells.values() if now.shape == then.shape]
+    moved = [(tensor, way.max(axis=0) > NEAR) for tensor, way in ways if way.max() > NEAR]
+    if noun in _ALONG:
+        axis = _ALONG[noun]
+        return any(bool(way[axis]) and not way[1 - axis] for _, way in moved) == told.moves
+    fitting = any(not misplaced_noun(noun, _role(tensor, figures), name=tensor.name) for tensor, _ in moved)
+    if re.fullmatch(_WALKERS.replace(" ", "|"), noun):
+        return (seen.walked or (noun in ("kernel", "filter") and fitting)) == told.moves
+    return fitting or not told.moves  # whether cells that stay where they are are others is for claims to say
+
+
+def _role(tensor: Tensor, figures: Sequence[Figure]) -> str:
+    return next((figure.role(tensor) or "" for figure in figures if figure.owns(tensor)), "")
