@@ -75,7 +75,7 @@ class Prover:
         self._given: dict[str, None] = {}  # names; no set, whose order differs between processes: see ahead.py
         self._orders: dict[str, tuple[int, ...]] = {}
         self._picked: dict[str, tuple[int, tuple[int, ...]]] = {}  # along which axis, and which entries
-        self._compared: dict[str, frozenset[str]] = {}  # of a count of like or unlike cells whose cells these are
+        self._compared: dict[str, tuple[str, ...]] = {}  # of a count of like or unlike cells whose cells these are
         self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
         self._included: list[Computation] = []
@@ -136,7 +136,7 @@ class Prover:
     def compares(self, tensor: Tensor) -> frozenset[str]:
         """The roots of what a difference, or a count of cells that differ or do not, sets against each other."""
         if tensor.name in self._compared:
-            return self._compared[tensor.name]
+            return frozenset(self._compared[tensor.name])
         origin = self._origins[self.root(tensor)]
         by_difference = origin.by[:1] == (operations.difference.__name__,)
         return frozenset(self._origins[name].root for name in origin.operands) if by_difference else frozenset()
@@ -456,21 +456,21 @@ class Prover:
         """Prove how many cells of a tensor are not 0, and enter it as `count` does."""
         ours = int(np.count_nonzero(tensor.numerators))
         count = self.count(name, ours, lambda: tensor.size - reference.zeros(tensor.float32))
-        self._compared[name] = self.compares(tensor)
+        self._compared[name] = tuple(sorted(self.compares(tensor)))
         return count
 
     def differing(self, name: str, one: Tensor, other: Tensor) -> Tensor:
         """Prove in how many cells two tensors are not the same, and enter it as `count` does."""
         ours = int(np.count_nonzero(one.numerators != other.numerators))
         count = self.count(name, ours, lambda: one.size - reference.equals(one.float32, other.float32))
-        self._compared[name] = frozenset(map(self.root, (one, other)))
+        self._compared[name] = (self.root(one), self.root(other))
         return count
 
     def alike(self, name: str, one: Tensor, other: Tensor) -> Tensor:
         """Prove in how many cells two tensors are the same, and enter it as `count` does."""
         ours = int(np.count_nonzero(one.numerators == other.numerators))
         count = self.count(name, ours, lambda: reference.equals(one.float32, other.float32))
-        self._compared[name] = frozenset(map(self.root, (one, other)))
+        self._compared[name] = (self.root(one), self.root(other))
         return count
 
     def include(self, other: Prover) -> None:
