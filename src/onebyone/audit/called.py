@@ -18,7 +18,7 @@ import numpy as np
 
 from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_under, planes, sign_before, text_of
-from onebyone.audit.reading import is_same
+from onebyone.audit.reading import is_same, roles
 from onebyone.audit.together import apart, lies_in, next_text, on_line
 from onebyone.core.figure import ClaimError, Figure, Part, TensorRole
 from onebyone.core.quantity import Cell, Equation, Quantity
@@ -109,8 +109,11 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
     if tensor is None or figure is None:
         return
     text, role = " ".join(text_of(label).strip() for label in labels), figure.role(tensor)
-    if role is not None and (word := misplaced_noun(text, role, name=tensor.name)):
-        message = f"{labels[0].name} names {tensor.name}, which is of the role {role} and not called {word!r}"
+    may_be = roles(tensor, figure)
+    misplaced = [misplaced_noun(text, one, name=tensor.name) for one in may_be]
+    if may_be and all(misplaced):
+        of = f"of the role {' or '.join(may_be)}"
+        message = f"{labels[0].name} names {tensor.name}, which is {of} and not called {misplaced[0]!r}"
         yield Conflict(message, ())
         return
     said = re.split(r"[^\w\s]", text.casefold())[0].strip()
