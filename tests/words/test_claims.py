@@ -438,7 +438,7 @@ def test_words_that_reckon_as_layers_do_are_free(source: str) -> None:
         ("class map {maps}", "'map' stands by {maps}"),
         ("Cool speaks for it, warm against it.", "says 'Cool … for'"),
         ("coral where the sum is negative", "says 'coral … negative'"),
-        ("A violet core adds.", "says 'violet … adds'"),
+        ("A violet middle adds.", "says 'violet … adds'"),
     ],
 )
 def test_a_word_that_belongs_to_another_number_or_sign_is_refused(source: str, wrong: str) -> None:

@@ -542,13 +542,13 @@ _PEAK = re.compile(r"\b(row|column)['’]s (?:peaks?|largest|maximum|highest)\b"
 
 def _peaks(figure: Figure) -> Iterator[str]:
     """Of what the figure picks the largest values: of rows, or of columns."""
-    for tensor in filter(figure.prover.is_largest, figure.tensors):
+    for tensor in figure.tensors:
         try:
             uses = figure.uses(Part(tensor, np.zeros(1, np.int64)))
         except ClaimError:  # the figure says nothing of it
             continue
         for read, cells in uses.items():
-            if read is not tensor and read.ndim > 1:
+            if read.ndim > 1 and figure.prover.is_largest(tensor, of=read):
                 row = np.unravel_index(cells.ravel(), read.shape)[0]
                 yield "row" if (row == row[0]).all() else "column"
 
