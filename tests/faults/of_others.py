@@ -10,17 +10,10 @@ UNDER = (
 )
 
 RIVALS = (
-    Slip("5b", "panels/fig5b/words/en.py", "together {dense_weights} weights", "together {weights} weights"),
-    Slip(
-        "5b",
-        "panels/fig5b/words/en.py",
-        "Dense: positions have their own weights.",
-        "A dense layer: {weights} weights.",
-    ),
-    Slip(
-        "5b", "panels/fig5b/view.py", '("inputs", "input"), ("weights_here",', '("inputs", "input"), ("dense_weights",'
-    ),
-    Slip("5b", "panels/fig5b/view.py", '("dense_weights", "weight"))', '("weights_here", "weight"))'),
+    Slip("5b", "panels/fig5b/words/en.py", "layer has {dense_weights} weights", "layer has {weights} weights"),
+    Slip("5b", "panels/fig5b/words/en.py", "Dense weights know positions:", "A dense layer: {weights} weights;"),
+    Slip("5b", "panels/fig5b/view.py", '("shared_weights", "weight")', '("dense_weights", "weight")'),
+    Slip("5b", "panels/fig5b/view.py", '("dense_weights", "weight")', '("shared_weights", "weight")'),
 )
 
 COMPARED = (
@@ -34,7 +27,7 @@ MOVES = (
     Slip("4b", "panels/fig4b/words/en.py", "A position lists {inputs:words}", "The neuron moves: {inputs:words}"),
     Slip("6b", "panels/fig6b/words/en.py", "Move the weights in step", "Move the pixels in step"),
     Slip("8", "panels/fig8/words/en.py", "columns move, ", "rows move, "),
-    Slip("2b", "panels/fig2b/words/en.py", '"otherwise": "We move the window;', '"otherwise": "We move the neuron;'),
+    Slip("2b", "panels/fig2b/words/en.py", '"So we move the window."', '"So we move the neuron."'),
 )
 
 PULSES = (
