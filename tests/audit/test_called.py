@@ -167,6 +167,18 @@ class _Owning:
     def is_difference(self, _: Tensor) -> bool:
         return False
 
+    is_outcome = is_difference
+
+
+def test_what_a_layer_gives_rounded_has_no_noun_of_weights() -> None:
+    cloud = PointCloud.verified()
+    for features in cloud.features:
+        shown = replace(cells_of(side=0.02), tensor=features, cells=np.arange(4).reshape(2, 2))
+        top = float(shown.corners[0, 1]) + 0.2
+        assert said(shown, label("some features", 0, top, names=features), figure=cloud) == []
+        (message,) = said(shown, label("some weights", 0, top, names=features), figure=cloud)
+        assert "not called 'weights'" in message
+
 
 def test_the_word_before_a_number_is_by_which_the_words_call_it() -> None:
     figure = _Owning(SCORES)

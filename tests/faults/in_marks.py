@@ -95,8 +95,8 @@ FILLED = (
     Slip(
         "8",
         "panels/fig8/view.py",
-        "self.reader = self.focus.mark(self.cloud)",
-        "self.reader = self._read.mark(self.cloud)",
+        "self.reader, self.spot = self.focus.mark(self.cloud)",
+        "self.reader, self.spot = self._read.mark(self.cloud)",
     ),
     Slip(
         "8",
@@ -108,12 +108,6 @@ FILLED = (
     Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
-    Slip(
-        "8",
-        "panels/fig8/view.py",
-        "self.held.add(focus.mark(self.cloud, (point,)))",
-        "self.held.add(focus.mark(self.cloud, (point - 1,)))",
-    ),
 )
 
 UNRELATED = (
@@ -137,6 +131,7 @@ UNRELATED = (
 )
 
 RISEN = (
+    Slip("8", "panels/fig8/view.py", "cells = np.array([[feature]])", "cells = np.array([[feature - 1]])"),
     Slip("1b", "panels/fig1b/view.py", "for unit in shown)", "for unit in shown[::-1])"),
     Slip("1b", "panels/fig1b/view.py", "Cut.of(grid, row, column,", "Cut.of(grid, column, row,"),
     Slip("1b", "panels/fig1b/view.py", "zip(self.tiles, self.discs,", "zip(self.tiles, self.discs[::-1],"),
@@ -181,6 +176,12 @@ ARRANGED = (
         "figure.maps.features, figure.look, figure.down,",
     ),
     Slip("8", "panels/fig8/view.py", "np.array([[feature]]), figure", "np.array([[features[row - 1]]]), figure"),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "self.held.add(focus.mark(self.cloud, (point,)))",
+        "self.held.add(focus.mark(self.cloud, (point - 1,)))",
+    ),
     Slip("8", "panels/fig8/view.py", "focus.mark(cloud, (point,))", "focus.mark(cloud, (point - 1,))"),
     Slip("8", "panels/fig8/view.py", "np.column_stack([column, -row,", "np.column_stack([column, row,"),
     Slip("8", "panels/fig8/view.py", "np.column_stack([column, -row,", "np.column_stack([-column, -row,"),
@@ -220,7 +221,8 @@ SHUFFLED = (
 KINDS = (
     slips(
         "shuffled otherwise than the figure did",
-        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|other terms|are shuffled, but",
+        "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|"
+        "other terms|are shuffled, but|side by side otherwise",
         SHUFFLED,
     ),
     slips(
@@ -236,7 +238,8 @@ KINDS = (
     slips("a picture that grows out of other cells", "grows out of", RISEN),
     slips(
         "arranged otherwise than computed",
-        "side by side otherwise|stands behind it|level with|largest of its row|is said of|filled in part|cannot become",
+        "side by side otherwise|stands behind it|level with|largest of its row|is said of|filled in part|cannot become|"
+        "lie elsewhere|marked together",
         ARRANGED,
     ),
     slips("a title left over others", "of which no cell stands by it", LEFT),

@@ -307,13 +307,14 @@ COUNTS = (
     Slip("7", "panels/fig7/words/en.py", '"{changed_cells} cells change"', '"{changed_cells} weights change"'),
 )
 LINES = (
+    Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("maps_up", "full_score"'),
     Slip(
         "7",
         "panels/fig7/view.py",
-        '("wide_channels", "narrow_channels")',
-        '("narrow_channels", "wide_channels")',
+        '("wide_channels", "via_narrow")',
+        '("via_narrow", "wide_channels")',
     ),
-    Slip("7", "panels/fig7/view.py", '("channels", "thin_channels")', '("thin_channels", "channels")'),
+    Slip("7", "panels/fig7/view.py", '("channels", "via_thin")', '("via_thin", "channels")'),
     Slip(
         "7",
         "panels/fig7/view.py",
@@ -349,9 +350,9 @@ EXCHANGED = {
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
     "7": (
         ("between", "after"),
-        ("channels", "thin_channels"),
+        ("channels", "via_thin"),
         ("down", "back_up"),
-        ("wide_channels", "narrow_channels"),
+        ("wide_channels", "via_narrow"),
         ("here", "ResNet-50"),
     ),
     "8": (("points", "deciding"), ("across", "up"), ("peaks", "table"), ("scores", "peaks"), ("table", "values")),

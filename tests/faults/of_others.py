@@ -6,7 +6,7 @@ from kinds import Slip, slips
 
 UNDER = (
     Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("before", "score"'),
-    Slip("7", "panels/fig7/view.py", '("after", "score"', '("after", "full_score"'),
+    Slip("7", "panels/fig7/view.py", '("maps_up", "score"', '("maps_back", "full_score"'),
 )
 
 RIVALS = (
@@ -17,14 +17,16 @@ RIVALS = (
 )
 
 COMPARED = (
-    Slip("4b", "panels/fig4b/words/en.py", '"{changed_cells} cell of {outputs}', '"{equal} cells of {outputs}'),
+    Slip(
+        "4b", "panels/fig4b/words/en.py", '"{changed_cells} of {outputs} cells changes', '"{equal} of {outputs} cells'
+    ),
     Slip("4b", "panels/fig4b/words/en.py", "output, was {right_output}", "output of {equal} cells"),
 )
 
 MOVES = (
     Slip("4b", "panels/fig4b/words/en.py", "position moves, the neuron stays.", "neuron moves, the position stays.", 1),
     Slip("4b", "panels/fig4b/words/en.py", "position moves, the neuron stays.", "position stays.", 1),
-    Slip("4b", "panels/fig4b/words/en.py", "A position lists {inputs:words}", "The neuron moves: {inputs:words}"),
+    Slip("4b", "panels/fig4b/words/en.py", "A position gives {inputs:words}", "The neuron moves: {inputs:words}"),
     Slip("6b", "panels/fig6b/words/en.py", "Move the weights in step", "Move the pixels in step"),
     Slip("8", "panels/fig8/words/en.py", "columns move, ", "rows move, "),
     Slip("2b", "panels/fig2b/words/en.py", '"So we move the window."', '"So we move the neuron."'),
@@ -45,10 +47,27 @@ PULSES = (
     ),
 )
 
+SERIES = (
+    Slip("4a", "panels/fig4a/words/en.py", "red, green, blue.", "blue, green, red."),
+    Slip("8", "panels/fig8/words/en.py", "points: x, y, brightness.", "points: y, x, brightness."),
+    Slip("4a", "drawing/mobjects/planes.py", "VGroup(*self.planes).arrange", "VGroup(*self.planes[::-1]).arrange"),
+    Slip("4b", "panels/fig4b/view.py", "VGroup(*values).arrange(DOWN", "VGroup(*values[::-1]).arrange(DOWN"),
+)
+
+TURNED = (
+    Slip("5a", "panels/fig5a/words/en.py", "features in, digits out.", "digits in, features out."),
+    Slip("8", "panels/fig8/words/en.py", "keeps a row’s peak", "keeps a column’s peak"),
+    Slip("1a", "panels/fig1a/words/en.py", "a {core > 0:core adds}", "a {ring > 0:ring adds}"),
+    Slip("1a", "panels/fig1a/words/en.py", "a {ring < 0:ring subtracts}", "a core subtracts"),
+    Slip("7", "panels/fig7/words/en.py", "{small_weights < small_direct_weights:a cheap}", "a costly"),
+)
+
 KINDS = (
     slips("a number under what did not make it", "comes of others", UNDER),
     slips("another count of the same noun", "another count of the same noun|not called so", RIVALS),
     slips("a count of other cells than the difference shows", "the difference shown", COMPARED),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
     slips("a pulse to a neuron, and the output of another", "behind a pulse", PULSES),
+    slips("a list in another order", "lists .* another order|wrong order", SERIES),
+    slips("what goes in, adds or is cheap", "go in|peak of a column|holds only if|as plain text", TURNED),
 )

@@ -5,6 +5,7 @@ import pytest
 from project import figures, words
 
 from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
 from onebyone.drawing.focus import CALM
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import Page
@@ -13,6 +14,7 @@ from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig1a.view import Fan
 from onebyone.panels.fig1b.view import Layer
 from onebyone.panels.fig3.view import Wall
+from onebyone.panels.fig6a.numbers import PixelsAsChannels
 from onebyone.panels.fig6a.view import Beam
 
 THEME, PAGE = theme("dark"), Page(aspect=16 / 9)
@@ -197,6 +199,16 @@ def test_the_output_stands_at_the_tip_of_the_neurons_arrow(fan):
     assert 0 < fan.output.get_left()[0] - fan.arrow.get_end()[0] < 0.3
     assert abs(fan.output.get_y() - fan.arrow.get_end()[1]) < 0.1
     assert fan.ledger.total.text == fan.output.text
+
+
+def test_of_the_first_channels_no_lead_and_no_name_runs_over_another_name():
+    first = Tensor.exact("image", [[int(row < 4 and column < 5) for column in range(28)] for row in range(28)], bits=2)
+    beam = set_up(Beam, PixelsAsChannels.verified(image=first), "6a")
+    assert beam.figure.bright[1] < 60
+    label, plane = beam.followed_label, beam._tall_pixels.corner(beam.figure.bright[1], 1, 1)
+    assert beam.column_label.get_right()[0] < label.get_left()[0] < plane[0]
+    assert len(beam.leads) == 0
+    assert len(set_up(Beam, figures("6a")[0], "6a").leads) == 6
 
 
 def test_of_the_followed_pixel_all_that_its_frame_marks_is_seen_in_depth_too():

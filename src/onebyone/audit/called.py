@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
 from math import prod
 
 import numpy as np
 
 from onebyone.audit.colours import APART as APART_ROLES
-from onebyone.audit.places import BY, UNDER, Conflict, is_under, planes, sign_before, text_of
-from onebyone.audit.reading import is_same
+from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_under, planes, sign_before, text_of
+from onebyone.audit.reading import is_same, roles
 from onebyone.audit.together import apart, lies_in, next_text, on_line
-from onebyone.core.figure import Figure, TensorRole
+from onebyone.core.figure import ClaimError, Figure, Part, TensorRole
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
@@ -66,6 +67,9 @@ def called(
     yield from _under(display_list, inks, figures)
     yield from _beside(display_list, inks)
     yield from _numbered(display_list, inks)
+    yield from _lettered(display_list, inks)
+    yield from _flowing(display_list, inks, figures)
+    yield from _picked(display_list, inks, figures)
     yield from _coloured(display_list, inks, theme)
     yield from _keys(display_list, figures)
 
@@ -105,8 +109,11 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
     if tensor is None or figure is None:
         return
     text, role = " ".join(text_of(label).strip() for label in labels), figure.role(tensor)
-    if role is not None and (word := misplaced_noun(text, role, name=tensor.name)):
-        message = f"{labels[0].name} names {tensor.name}, which is of the role {role} and not called {word!r}"
+    may_be = roles(tensor, figure)
+    misplaced = [misplaced_noun(text, one, name=tensor.name) for one in may_be]
+    if may_be and all(misplaced):
+        of = f"of the role {' or '.join(may_be)}"
+        message = f"{labels[0].name} names {tensor.name}, which is {of} and not called {misplaced[0]!r}"
         yield Conflict(message, ())
         return
     said = re.split(r"[^\w\s]", text.casefold())[0].strip()
@@ -490,6 +497,60 @@ def _stands_by(ink: Ink, box: Box) -> bool:
     left, low, right, high = box
     near = min(abs(low - ink.high), abs(ink.low - high)) < UNDER * ink.em and not low < ink.low < high
     return left <= (ink.left + ink.right) / 2 <= right and near
+
+
+def _lettered(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """The letters of the channels stand in their order, from the left on a line and from above in a column."""
+    letters = [(COLOURS.index(text), ink) for at, ink in inks.items() if (text := text_of(display_list[at])) in COLOURS]
+    for (one, here), (other, there) in combinations(sorted(letters, key=lambda letter: letter[0]), 2):
+        level = abs(here.baseline - there.baseline) < ONE_LINE * here.em
+        if one != other and (here.left > there.left if level else _is_over(here, there) and here.low < there.low):
+            yield Conflict(f"the letters {COLOURS[one]} and {COLOURS[other]} stand in the wrong order", ())
+
+
+def _flowing(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """What words say goes in is what a computation takes, if the panel counts it; what they say comes out is not."""
+    for at in inks:
+        entry = display_list[at]
+        for noun, way in _FLOWS.findall(text_of(entry).casefold()):
+            counts = [one for one, names in _slots(figures).items() if noun in union(names)]
+            takes = [any(_is_taken(one.tensor, figure) for figure in figures) for one in counts]
+            if takes and (not any(takes) if way == "in" else all(takes)):
+                yield Conflict(f"{entry.name} says that {noun} go {way}, which is not what a computation does", ())
+
+
+_FLOWS = re.compile(r"\b(\w+) (in|out)(?=[,.;:]|$)")
+
+
+def _is_taken(tensor: Tensor, figure: Figure) -> bool:
+    made = figure.prover.computations if figure.owns(tensor) else ()
+    return any(figure.prover.root(one.takes) == figure.prover.root(tensor) for one in made)
+
+
+def _picked(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Of what words say a peak is, of a row or of a column, the figure picks it as the largest."""
+    for at in inks:
+        entry = display_list[at]
+        for way in _PEAK.findall(text_of(entry).casefold()):
+            ways = {other for figure in figures for other in _peaks(figure)}
+            if ways and way not in ways:
+                yield Conflict(f"{entry.name} speaks of the peak of a {way}, but these are of a {min(ways)}", ())
+
+
+_PEAK = re.compile(r"\b(row|column)['’]s (?:peaks?|largest|maximum|highest)\b")
+
+
+def _peaks(figure: Figure) -> Iterator[str]:
+    """Of what the figure picks the largest values: of rows, or of columns."""
+    for tensor in filter(figure.prover.is_largest, figure.tensors):
+        try:
+            uses = figure.uses(Part(tensor, np.zeros(1, np.int64)))
+        except ClaimError:  # the figure says nothing of it
+            continue
+        for read, cells in uses.items():
+            if read is not tensor and read.ndim > 1:
+                row = np.unravel_index(cells.ravel(), read.shape)[0]
+                yield "row" if (row == row[0]).all() else "column"
 
 
 def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: Theme) -> Iterator[Conflict]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 import numpy as np
 
 from onebyone.audit.places import Conflict, is_under, planes, text_of
-from onebyone.audit.reading import is_same
+from onebyone.audit.reading import is_same, roles
 from onebyone.core.figure import Figure, Indices
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -206,13 +206,8 @@ def _called(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
 
 def _of_what(lie: Set[Tensor], speak: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """The noun behind "shuffle" is one of what lies shuffled, as loose cells or as a table, if such does."""
-    roles = [(tensor, _role(tensor, figure)) for tensor in lie for figure in figures if figure.owns(tensor)]
-    for entry in speak if roles else ():
+    own = [(tensor, role) for tensor in lie for one in figures if one.owns(tensor) for role in roles(tensor, one)]
+    for entry in speak if own else ():
         for noun in _WHAT.findall(text_of(entry)):
-            if all(misplaced_noun(noun.casefold(), role, name=tensor.name) for tensor, role in roles):
-                yield Conflict(f"{entry.name} says that {noun} are shuffled, but {roles[0][0].name} is", (entry,))
-
-
-def _role(tensor: Tensor, figure: Figure) -> str:
-    """What a tensor is to the computations; what a layer gives, rounded, is read by the next one, or by nobody."""
-    return figure.role(tensor) or ("input" if figure.prover.is_outcome(tensor) else "")
+            if all(misplaced_noun(noun.casefold(), role, name=tensor.name) for tensor, role in own):
+                yield Conflict(f"{entry.name} says that {noun} are shuffled, but {own[0][0].name} is", (entry,))

@@ -328,3 +328,14 @@ def _are_tiles(cells: Indices) -> bool:
     reach = (numbers.shape[1] - 1) * across + 1
     down = int(numbers[1, 0] - numbers[0, 0]) if len(numbers) > 1 else reach
     return across > 0 and down >= reach and _is_even(numbers, down, across)
+
+
+def roles(tensor: Tensor, figure: Figure) -> tuple[str, ...]:
+    """What a tensor may be to the computations: what a layer gives, rounded, the next one may read; of none, nothing.
+
+    The nouns of other roles are not what it is called.
+    """
+    role = figure.role(tensor)
+    if role is not None:
+        return (role,)
+    return ("input", "result") if figure.prover.is_outcome(tensor) else ()

@@ -69,13 +69,14 @@ RELATIONS = (
         "more most mostly larger largest greater greatest bigger biggest higher highest better best longer longest "
         "wider widest deeper deepest wins win won beats exceeds exceed outnumber outnumbers outweigh outweighs surpass "
         "surpasses outperforms outdo(?:es)? dwarfs? dominates? tops stronger strongest heavier "
-        "heaviest faster fastest brighter brightest majority maximum maximal",
+        "heaviest faster fastest brighter brightest majority maximum maximal costly expensive dear pricey",
     ),
     Relation(
         "less",
         ("<",),
         "less least fewer fewest smaller smallest lower lowest worse worst shorter shortest loses saves? narrower "
-        "narrowest weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal",
+        "narrowest weaker weakest lighter lightest slower slowest darker darkest minority minimum minimal cheap "
+        "inexpensive",
     ),
     Relation(
         "comparison",
@@ -96,6 +97,10 @@ RELATIONS = (
     Relation("a way to the left", ("< 0",), "to_the_left leftwards?", of="across"),
     Relation("a way down", ("> 0",), "(?:steps?|pixels?)_down downwards?", of="down"),
     Relation("a way up", ("< 0",), "(?:steps?|pixels?)_up upwards?", of="down"),
+    Relation("a weight above zero in the core", ("> 0",), "core_(?:that_)?adds", of="core"),
+    Relation("a weight below zero in the core", ("< 0",), "core_(?:that_)?subtracts", of="core"),
+    Relation("a weight above zero in the ring", ("> 0",), "ring_(?:that_)?adds", of="ring"),
+    Relation("a weight below zero in the ring", ("< 0",), "ring_(?:that_)?subtracts", of="ring"),
     Relation("less depth", ("<",), "depth_(?:back_)?down"),
     Relation("more depth", (">",), "depth_(?:back_)?up"),
     Relation("that nothing stands out", ("= 0", "="), "(?:stays?|moves?|keeps?|remains?)_(?:inside|within)"),
@@ -255,6 +260,20 @@ def told(one: Fraction, between: str, other: Fraction, leading: str, result: Fra
         return True
     joined = between.strip() == "and" or (_ADDED.search(between) is not None and " with " not in f" {between} ")
     return result == one + other if joined else result in (one + other, one * other, one - other, other - one)
+
+
+_SERIES = (("red", "green", "blue"), ("x", "y", "brightness"))
+"""What lists of channels, and of the values of a point, name in this order."""
+
+
+def disordered(text: str) -> str:
+    """What a list in a text names in another order than it lies in; empty if nothing."""
+    for clause in re.split(r"[.:;?!]", text.casefold()):
+        for series in _SERIES:
+            said = [word for word in re.findall(r"\w+", clause) if word in series]
+            if len({*said}) == len(said) and said != sorted(said, key=series.index):
+                return ", ".join(said)
+    return ""
 
 
 _COLOURS = re.compile(r"\b(?:(?P<warm>warm|coral|orange)|cool|violet)\b", re.IGNORECASE)

@@ -18,7 +18,7 @@ from onebyone.core.claimed import Claimed, Comparison
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
 from onebyone.core.quantity import Quantity, text_of
 from onebyone.errors import OneByOneError
-from onebyone.words.claims import alters, changes, claiming, holds, mend, miscoloured, relations_of, told
+from onebyone.words.claims import alters, changes, claiming, disordered, holds, mend, miscoloured, relations_of, told
 from onebyone.words.names import SAID, misnamed
 from onebyone.words.nouns import (
     WHOLES,
@@ -472,6 +472,8 @@ class Sentence:
             if wrong := misled(before, said, after):
                 raise WordsError(f"{self.source!r}: {wrong!r} stands by {{{said}}}, and belongs to another number")
         for text in (part for part in parts if isinstance(part, str)):
+            if wrong := disordered(text):
+                raise WordsError(f"{self.source!r} lists {wrong}, which lie in another order")
             if wrong := miscoloured(text):
                 raise WordsError(
                     f"{self.source!r} says {wrong!r}: warm colours are of positive numbers, and cool ones of negative"

@@ -141,6 +141,8 @@ class OneNeuron(Figure):
             "others": Size(self.others),
             "zero_weights": Cell(self.zero_weights, ()),
             "live_weights": Cell(self.live_weights, ()),
+            "core": Cell(self.weight_image, divmod(self.unit, self.image.shape[1])),
+            "ring": Cell(self.weight_image, divmod(self.bright[1], self.image.shape[1])),
         }
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:

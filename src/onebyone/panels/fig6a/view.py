@@ -26,6 +26,7 @@ from onebyone.drawing.mobjects.loose import FARTHEST, Box, LooseCells, Places, b
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
+from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
@@ -247,9 +248,17 @@ class Beam:
                 for value, at in zip(self.values, terms, strict=True)
             )
         )
+        if any(self._runs_through(lead, name) for lead in self.leads for name in (self.value_label, self.weight_label)):
+            self.leads = VGroup()
         self.cells.lie(Places.in_picture(self.image))
         self.filter.lie(self._tall_kernels)
         self._set_followed()
+
+    def _runs_through(self, lead: Mobject, name: Phrase) -> bool:
+        """Whether a lead runs through a name, as from the first channels it may."""
+        start, end = lead.points[[0, -1], :2]
+        box = box_of(np.array([name.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
+        return crosses(start[None], end[None], box, margin=0)
 
     def _set_followed(self) -> None:
         """The pixel that is followed; in depth it lies over all others: no more than an edge of it could be seen."""
@@ -263,8 +272,9 @@ class Beam:
         )
         self.followed.set_z_index(self.followed_plane.z_index + 1)
         self.followed_label = self._label("pixel", "input")
-        over = self._tall_pixels.corner(channel, -1, 1)
-        start_at(self.followed_label, over + UP * units(0.6 * SIZES.label))
+        over = self._tall_pixels.corner(channel, -1, 1) + UP * units(0.6 * SIZES.label)
+        over[0] = max(over[0], self.column_label.get_right()[0] + units(LABEL) / 2)  # the first channels are below that
+        start_at(self.followed_label, over)
 
     def _set_neuron(self) -> None:
         """The digit once more with a wire from each pixel to a neuron, and its number beside the filter's."""

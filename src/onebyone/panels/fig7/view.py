@@ -45,12 +45,12 @@ SAID = 0.75  # of a label's size, at least: that
 
 PRICES: tuple[tuple[str, str, Role], ...] = (
     ("before", "full_score", "input"),
-    ("after", "score", "input"),
+    ("maps_up", "score", "input"),
     ("difference", "changed", "input"),
 )
 """Of each sheet its label, what is said under it, and the role of its maps."""
 
-SUMS = (("here", ("channels", "thin_channels")), ("ResNet-50", ("wide_channels", "narrow_channels")))
+SUMS = (("here", ("channels", "via_thin")), ("ResNet-50", ("wide_channels", "via_narrow")))
 """Of what is counted the labels: over it, and behind it, without a bottleneck and with one."""
 
 Step: TypeAlias = tuple[float, float]

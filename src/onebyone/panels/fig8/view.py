@@ -131,8 +131,7 @@ class Cloud:
         gone = [one[at] for one in (self.held, self.peaks, self.peak_digits) for at in self._others]
         yield vanish(*self.painted, self.painted_label, self.key, *self.rings, *gone)
         yield AnimationGroup(
-            *(Glide(self.peaks[at], goal[0]) for at, goal in zip(self._in_table, self.goals, strict=True)),
-            *(Glide(self.peak_digits[at], goal[1]) for at, goal in zip(self._in_table, self.goals, strict=True)),
+            *(Glide(one, goal, become=True) for goals in self._goals for one, goal in goals),
             appear(*self.part, self.table_label),
             Succession(Wait(DURATIONS.appear), appear(*self.found, self.peaks_label, run_time=DURATIONS.quick)),
         )
@@ -140,17 +139,13 @@ class Cloud:
 
     def a_dense_layer_reads_the_peaks(self) -> Iterator[Animation]:
         """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
-        digits = (self.peak_digits[at] for at in self._in_table)
         yield AnimationGroup(
-            vanish(*self.part, self.table_label, *self.found, self.peaks_label, *digits),
-            *(
-                Glide(self.peaks[at], self.list.part(feature, 0))
-                for at, feature in zip(self._in_table, self.figure.part[0], strict=True)
-            ),
+            vanish(*self.part, self.table_label, *self.found, self.peaks_label, self.row_digits),
+            *(Glide(one, goal, become=True) for one, goal in zip(self.row_peaks, self.landed, strict=True)),
             Succession(Wait(DURATIONS.quick), appear(self.list, self.list_label)),
         )
         yield AnimationGroup(
-            vanish(*(self.peaks[at] for at in self._in_table)),
+            vanish(*self.landed),
             appear(self.neurons, self.digits, self.neurons_label, self.scores_label, run_time=DURATIONS.quick),
         )
         mine, others = self.figure.label, [at for at in range(len(self.neurons)) if at != self.figure.label]
@@ -163,7 +158,7 @@ class Cloud:
         )
 
     def takeaway(self) -> Iterator[Animation]:
-        """Points that have a largest value stay, the ringed ones among them, others shrink; so with the scores."""
+        """Points with a largest value stay, the ringed ones among them, others shrink; the highest score is left."""
         lower = (pair for at, pair in enumerate(zip(self.wires, self.said, strict=True)) if at != self.figure.label)
         yield vanish(*(one for pair in lower for one in pair), self.cloud_label)
         yield AnimationGroup(
@@ -401,7 +396,8 @@ class Cloud:
         tint = signed_map(theme, last)
         side = min((right.width - APART) / (len(points) + 1), right.height / len(features))
         top = right.point(0, 0.5) + UP * units(side * len(features) / 2)
-        self.part, self.goals, self.found, self._focuses = VGroup(), VGroup(), VGroup(), []
+        self.part, self.row_peaks, self.row_digits = VGroup(), VGroup(), VGroup()
+        self.found, self._focuses = VGroup(), []
         for at, point in enumerate(points):
             column = VGroup()
             for row, feature in enumerate(features):
@@ -419,12 +415,15 @@ class Cloud:
             peak = PixelGrid(figure.pooled, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
             peak.move_to(top + units(side) * ((len(points) * RIGHT) + row * DOWN), aligned_edge=UP + LEFT)
             peak.shift(RIGHT * units(APART))
-            self.goals.add(VGroup(peak, peak.number(0, 0, size=DIGIT * side)))
+            self.row_peaks.add(peak)
+            self.row_digits.add(peak.number(0, 0, size=DIGIT * side))
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
         self.table_label = over_left(label("table", "result"), self.part[0][0][0])
-        self.peaks_label = over_left(label("peaks", "input"), self.goals[0][0])
+        self.peaks_label = over_left(label("peaks", "input"), self.row_peaks[0])
+        rows = (self.peaks, self.row_peaks), (self.peak_digits, self.row_digits)
+        self._goals = [[*zip((one[at] for at in self._in_table), goals, strict=True)] for one, goals in rows]
 
     def _follow(self) -> None:
         """The marks lie around the peaks, wherever these are by now."""
@@ -445,6 +444,7 @@ class Cloud:
         )
         self.list.as_one().stretch_to_fit_width(units(POOLED)).move_to(floor.point(0, 0), aligned_edge=UP + LEFT)
         self.list_label = over_left(label("list", "input"), self.list)
+        self.landed = [self.list.part(feature, 0) for feature in figure.part[0]]
         tint, count = signed_map(theme, figure.result), figure.result.size
         pitch = floor.height / count
         side, em = min(SCORE, CELL * pitch), DIGITS * pitch

@@ -6,7 +6,7 @@ WORDS = panel_words(
     claim="{neurons:Words} neuron sees {weights = pixels:every} pixel",
     beats={
         "every_pixel_has_a_wire_to_the_neuron": "A wire from {weights = pixels:each} of {pixels} pixels.",
-        "every_wire_has_a_weight": "Learned: a core adds, a ring subtracts.",
+        "every_wire_has_a_weight": "Learned: a {core > 0:core adds}, a {ring < 0:ring subtracts}.",
         "a_wire_carries_pixel_times_weight": "A pixel arrives times its weight.",
         "the_other_products_pour_in": "The other {others} products pour in, then a bias.",
         "one_number_comes_out": "{outputs:Words} number: the output y.",
@@ -33,7 +33,7 @@ WORDS = panel_words(
         "A handwritten digit stands on the left as a grid of {height} by {width} grey pixels; from "
         "{weights = pixels:every} pixel a fine wire runs across the stage to a large disc, the neuron.",
         "The disc makes room; the weights of these wires leave the image and stand beside it, folded as the pixels "
-        "are: a coral core that adds, a violet ring around it that subtracts; {zero_weights} of the "
+        "are: a coral {core > 0:core that adds}, a violet ring around it that subtracts; {zero_weights} of the "
         "{weights} weights are blank.",
         "A coral and a violet wire light up, and their pixels and weights are marked; the pixels are enlarged, their "
         "weights lie down on them, and their products are written under them.",

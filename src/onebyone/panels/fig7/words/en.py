@@ -12,7 +12,8 @@ WORDS = panel_words(
             "{large_height}×{large_width} kernels on {channels} channels have {small_direct_weights} weights."
         ),
         "depth_goes_down_and_up": (
-            "Down to {thin_channels} channels, a cheap {large_height}×{large_width}, up: {small_weights} weights."
+            "Down to {thin_channels} channels, {small_weights < small_direct_weights:a cheap} "
+            "{large_height}×{large_width}, up: {small_weights} weights."
         ),
         "a_large_network_does_so": (
             "ResNet-50: {wide_channels} channels, {direct_weights} weights; "
@@ -31,10 +32,11 @@ WORDS = panel_words(
         "back_up": "1×1: {channels_back > thin_channels:depth back up}",
         "here": "weights here",
         "channels": "{channels} channels",
-        "thin_channels": "via {thin_channels}",
+        "via_thin": "via {thin_channels}",
         "ResNet-50": "weights in ResNet-50",
         "wide_channels": "{wide_channels} channels",
-        "narrow_channels": "via {narrow_channels}",
+        "via_narrow": "via {narrow_channels}",
+        "maps_up": "feature maps back up",
         "difference": "difference",
         "full_score": "the digit scores {full_score}",
         "score": "now it scores {score}",
