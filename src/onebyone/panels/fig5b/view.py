@@ -59,7 +59,7 @@ KEY = 220  # px across of the key, at most
 LINES = (92, 84, 76, 68, 60, 52, 44, 36)  # px em of the equation, the preferred one first
 LEADING = 1.9  # em of such a line, with its heads
 SHARE = 0.25  # of the height, at most, for it
-UPPER = 42  # px em of digits and scores beside upper rows
+NAMED_UPPER = 36  # px left of upper rows for their digit
 HEAD = 0.92  # of a label's size: what stands over the neurons
 
 
@@ -249,15 +249,16 @@ class ClassNeuronsView:
         self._set_uppers(room.inset(bottom=LEADING * size))
 
     def _set_uppers(self, room: Region) -> None:
-        """For each digit the upper rows of its map, as they were, and as they are shuffled; beside each its sum."""
+        """For each digit the upper rows of its map, as they were, and as they are shuffled; under each its sum."""
         figure = self.figure
         tensors = ((figure.upper, figure.upper_scores), (figure.shuffled_upper, figure.shuffled_upper_scores))
-        count, rows, _ = figure.upper.shape
-        pitch, width = room.height / count, (room.width - GAP) / len(tensors)
-        side = (pitch - APART) / rows
+        count, rows, columns = figure.upper.shape
+        width = (room.width - GAP) / len(tensors)
+        down, across = room.height / -(-count // TILES), width / TILES
+        side = min((down - UNDER) / rows, (across - BESIDE) / columns)
         self.uppers = []
         for name, place, (tensor, sums) in zip(UPPERS, room.row(width, width), tensors, strict=True):
-            column: list[Mobject] = []
+            grids, numbers = [], []
             for at in range(count):
                 grid = PixelGrid(
                     tensor,
@@ -267,19 +268,16 @@ class ClassNeuronsView:
                     theme=self.theme,
                     cells=plane(tensor, at),
                 ).as_one()
-                digit = self._number(figure.maps.names, (at,), "ink", UPPER)
-                number = self._number(sums, (at,), "result", UPPER)
-                corner = place.point(0, 0) + DOWN * units(at * pitch)
-                grid.move_to(corner + RIGHT * units(UPPER), aligned_edge=UP + LEFT)
-                base = corner * UP + DOWN * (grid.height / 2 + units(UPPER) * 0.35)
-                digit.at(base + corner * RIGHT, em=digit.em)
-                right = place.point(1, 0) * RIGHT
-                number.at(base + right + LEFT * number.advance, em=number.em)
-                column += [grid, digit, number]
-            label = over_left(self._label(name, "result"), column[0])
-            score = above(self._label("score", "result"), column[0]).align_to(column[2], RIGHT)
-            score.name_cells(sums, role="result")
-            self.uppers.append([*column, label, score])
+                row, column = divmod(at, TILES)
+                corner = place.point(0, 0) + DOWN * units(row * down) + RIGHT * units(column * across + NAMED_UPPER)
+                grid.move_to(corner, aligned_edge=UP + LEFT)
+                base = grid.get_corner(DOWN + RIGHT) + DOWN * units(UNDER - 10)
+                digit = self._number(figure.maps.names, (at,), "ink")
+                number = self._number(sums, (at,), "result")
+                digit.at(grid.get_corner(DOWN + LEFT) + LEFT * (digit.advance + units(APART)), em=digit.em)
+                numbers += [digit, number.at(base + LEFT * number.advance, em=number.em)]
+                grids.append(grid)
+            self.uppers.append([*grids, *numbers, over_left(self._label(name, "result"), grids[0])])
 
     def _key_under(self, grids: Mobject, tensor: Tensor, tint: ColourMap) -> Key:
         """A key under the middle of pictures: over them it would meet the head, which begins above them."""

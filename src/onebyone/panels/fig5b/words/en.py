@@ -41,7 +41,7 @@ WORDS = panel_words(
         "Then the map of the {digit:words} stands large beside the others, under a map its sum, the score.",
         "Their positions are shuffled: the maps fall to pieces, and the {moved_scores = 0:sums stay}.",
         "In the place of the feature maps come weights of a dense neuron, {dense_inputs}×{dense_height}×{dense_width}: "
-        "in the upper rows the shared weights, below them blank; such a layer has {dense_weights} weights; "
+        "in the upper rows the shared weights, below them blank; a dense layer has {dense_weights} weights; "
         "beside them stand upper rows of the maps, in order and shuffled, with their sums: {changed_scores:words} "
         "scores change.",
     ),
