@@ -548,7 +548,7 @@ def _peaks(figure: Figure) -> Iterator[str]:
         except ClaimError:  # the figure says nothing of it
             continue
         for read, cells in uses.items():
-            if read is not tensor and read.ndim > 1:
+            if figure.prover.is_largest(tensor, of=read):
                 row = np.unravel_index(cells.ravel(), read.shape)[0]
                 yield "row" if (row == row[0]).all() else "column"
 
