@@ -8,7 +8,8 @@ from manim import Circle, Line, Mobject, Rectangle, VMobject
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
+from onebyone.drawing.mobjects.key import Scale
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Label, Number
 from onebyone.frames.entry import Entry
@@ -45,6 +46,12 @@ def grid(x: float, y: float, *, cell: float = 100, alpha: float = 1) -> PixelGri
     """Two by two cells around a place."""
     cells = PixelGrid(VALUES, colour_map=LOOK.pixels, cell=cell, role="input", theme=LOOK, cells=FOLDED)
     return put(cells.set_fill(opacity=alpha), x, y)
+
+
+def bar(x: float, y: float, *, width: float = 300) -> Entry:
+    """The bar of a key around a place."""
+    colours = signed_map(LOOK, VALUES)
+    return put(Scale(VALUES, colour_map=colours, width=width, theme=LOOK), x, y).entry()
 
 
 def loose(*centres: tuple[float, float], cell: float = 100) -> Entry:

@@ -38,6 +38,7 @@ from onebyone.frames.grid import GridEntry
 from onebyone.frames.label import LabelEntry
 from onebyone.frames.mark import LeadEntry
 from onebyone.frames.number import NumberEntry
+from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.look.colormaps import contrast
 from onebyone.look.theme import CELL_PADDING, MARGIN, SIZES
@@ -46,6 +47,7 @@ SLACK = 0.5  # px: half a pixel is rounding
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 NEAR = 8.0  # px between the end of a lead and the grid it belongs to
 SUBSCRIPT = 0.7  # em of a formula's subscripts, in ems of the formula
+AIR = 12.0  # px between a key's bar and a text over it
 NEIGHBOURS = 1.0  # em between two texts that read as one line
 LEVEL, OTHER_LINE = 0.03, 0.5  # em between baselines: less is level, more is another line
 SAFE = Box(MARGIN * WIDTH, MARGIN * HEIGHT, (1 - MARGIN) * WIDTH, (1 - MARGIN) * HEIGHT)
@@ -181,6 +183,23 @@ def lines_over_grids(entries: Sequence[Entry], moving: Collection[int] = ()) -> 
     return found
 
 
+def crowded_keys(entries: Sequence[Entry], moving: Collection[int] = ()) -> list[str]:
+    """No text comes close to a key's bar from above, as the head would: what belongs to it stands under it."""
+    bars = [
+        entry
+        for at, entry in enumerate(entries)
+        if isinstance(entry, ScaleEntry) and at not in moving and opacity(entry) > VISIBLE
+    ]
+    return [
+        f"{text.name} at {box(text)} comes within {AIR:g} px of {bar.name} at {box(bar)}"
+        for bar in bars
+        for _, text in _texts(entries, moving)
+        if box(text).middle[1] < box(bar).top < box(text).bottom + AIR
+        and box(text).left < box(bar).right + AIR
+        and box(bar).left < box(text).right + AIR
+    ]
+
+
 FRAME_CHECKS = (
     texts_over_texts,
     small_texts,
@@ -189,6 +208,7 @@ FRAME_CHECKS = (
     covered_texts,
     uneven_baselines,
     lines_over_grids,
+    crowded_keys,
 )
 """The checks that need nothing but a display list and what moves in it."""
 

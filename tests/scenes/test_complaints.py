@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from by_hand import FOLDED, LOOK, PAPER, VALUES, disc, frame, grid, label, line, loose, number, point, put
+from by_hand import FOLDED, LOOK, PAPER, VALUES, bar, disc, frame, grid, label, line, loose, number, point, put
 from complaints import (
     FRAME_CHECKS,
     SUBSCRIPT,
     covered_texts,
     crossed_texts,
+    crowded_keys,
     digits_out_of_cells,
     dim_texts,
     lines_over_grids,
@@ -189,6 +190,23 @@ class TestCrossing:
         low = box(self.word).bottom
         assert crossed_texts([line((300, low + 8), (700, low + 8), px=4), self.word]) == []
         assert one(crossed_texts([line((300, low + 8), (700, low + 8), px=20), self.word]), "Line")
+
+
+class TestKeys:
+    def test_a_text_right_over_a_bar_is_found(self):
+        key = bar(500, 500)
+        for x in (500, 380, 620):
+            over = label("word", x, 500)
+            close = label("word", x, 500 - 7 - 6 - (box(over).height / 2))
+            assert one(crowded_keys([key, close]), "'word'", "Scale")
+            assert crowded_keys([key, close], {1}) == []
+
+    def test_its_numbers_and_what_stands_apart_are_let_pass(self):
+        key = bar(500, 500)
+        over = label("word", 500, 500)
+        apart = label("word", 500, 500 - 7 - 14 - (box(over).height / 2))
+        beside = label("word", 500 + 150 + 14 + box(over).width / 2, 490)
+        assert crowded_keys([key, label("word", 500, 530), apart, beside]) == []
 
 
 class TestCover:

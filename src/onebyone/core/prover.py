@@ -75,7 +75,8 @@ class Prover:
         self._given: dict[str, None] = {}  # names; no set, whose order differs between processes: see ahead.py
         self._orders: dict[str, tuple[int, ...]] = {}
         self._picked: dict[str, tuple[int, tuple[int, ...]]] = {}  # along which axis, and which entries
-        self._compared: dict[str, tuple[str, ...]] = {}  # of a count of like or unlike cells whose cells these are
+        # Of a count of like or unlike cells, whose these are; no set, which each process would write in its own order.
+        self._compared: dict[str, tuple[str, ...]] = {}
         self._magnitudes: dict[str, float] = {}
         self._computations: list[Computation] = []
         self._included: list[Computation] = []
@@ -463,14 +464,14 @@ class Prover:
         """Prove in how many cells two tensors are not the same, and enter it as `count` does."""
         ours = int(np.count_nonzero(one.numerators != other.numerators))
         count = self.count(name, ours, lambda: one.size - reference.equals(one.float32, other.float32))
-        self._compared[name] = (self.root(one), self.root(other))
+        self._compared[name] = self.root(one), self.root(other)
         return count
 
     def alike(self, name: str, one: Tensor, other: Tensor) -> Tensor:
         """Prove in how many cells two tensors are the same, and enter it as `count` does."""
         ours = int(np.count_nonzero(one.numerators == other.numerators))
         count = self.count(name, ours, lambda: reference.equals(one.float32, other.float32))
-        self._compared[name] = (self.root(one), self.root(other))
+        self._compared[name] = self.root(one), self.root(other)
         return count
 
     def include(self, other: Prover) -> None:

@@ -96,7 +96,7 @@ class Key(VGroup):
         for at in (low, high, *np.flatnonzero(values == 0)[:1].tolist()):
             cell = Cell(tensor, tuple(int(axis) for axis in np.unravel_index(at, tensor.shape)))
             number = Number(cell, size=size, role="quiet", theme=theme)
-            number.next_to(self.bar.at(float(values[at])), DOWN, buff=units(size) / 4)
+            number.next_to(self.bar.at(float(values[at])), DOWN, buff=units(size) / 6)
             if all(_beside(number, other) >= APART * units(size) for other in self.numbers):
                 self.numbers.add(number)
         super().__init__(self.bar, self.numbers)

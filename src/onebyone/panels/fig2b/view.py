@@ -125,8 +125,8 @@ class NeuronBench:
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
         """The neuron leaves, the convolution makes its map of the image, where that stands, and both maps cancel."""
         yield AnimationGroup(vanish(*self.reading), self.stand_aside())
-        made = Cover(self.kernel_map, self.image, run_time=DURATIONS.appear)
-        yield AnimationGroup(made, appear(self.kernel_map_label, self.kernel_key))
+        made = Cover(self.kernel_map, self.image, run_time=DURATIONS.quick)
+        yield AnimationGroup(made, appear(self.kernel_map_label, self.kernel_key, run_time=DURATIONS.quick))
         yield self.agreement.lay()
 
     def a_broken_weight_shows(self) -> Iterator[Animation]:

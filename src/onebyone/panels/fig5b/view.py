@@ -99,8 +99,8 @@ class ClassNeuronsView:
         """The values at one position; the neuron of the right digit says what its filter said, then all others do."""
         mine = self.figure.maps.label
         others = [at for at in range(len(self.neurons)) if at != mine]
-        yield appear(self.features.cursors, self.neurons, self.names, *self.heads[:2])
-        yield self.features.read()
+        comes = appear(self.features.cursors, self.neurons, self.names, *self.heads[:2])
+        yield AnimationGroup(comes, self.features.read())
         yield Grow(self.wires[mine], run_time=DURATIONS.move)
         yield Pulse(self._pulse, run_time=DURATIONS.move)
         yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
@@ -147,9 +147,9 @@ class ClassNeuronsView:
         goal = cells.places.shuffled(self.figure.order)
         broken_others = [grid.showing(self.figure.shuffled_maps) for grid in others]
         yield AnimationGroup(
-            Rearrange(cells, goal, spread=0.5, run_time=DURATIONS.fold, marks=[mark]),
-            vanish(*others, self.sums, run_time=DURATIONS.fold),
-            appear(*broken_others, run_time=DURATIONS.fold),
+            Rearrange(cells, goal, spread=0.5, run_time=DURATIONS.tour, marks=[mark]),
+            vanish(*others, self.sums, run_time=DURATIONS.tour),
+            appear(*broken_others, run_time=DURATIONS.tour),
         )
         broken = mine.showing(self.figure.shuffled_maps)
         broken_label = above(self._label("maps", "result"), broken).align_to(broken, LEFT)
