@@ -355,7 +355,7 @@ EXCHANGED = {
         ("wide_channels", "via_narrow"),
         ("here", "ResNet-50"),
     ),
-    "8": (("points", "deciding"), ("across", "up"), ("peaks", "table"), ("scores", "peaks"), ("table", "values")),
+    "8": (("points", "deciding"), ("across", "up"), ("peak", "table"), ("scores", "peak"), ("table", "values")),
 }
 """Labels whose texts somebody mixes up, by their names in the panel's words."""
 

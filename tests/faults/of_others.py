@@ -28,7 +28,7 @@ MOVES = (
     Slip("4b", "panels/fig4b/words/en.py", "position moves, the neuron stays.", "position stays.", 1),
     Slip("4b", "panels/fig4b/words/en.py", "A position gives {inputs:words}", "The neuron moves: {inputs:words}"),
     Slip("6b", "panels/fig6b/words/en.py", "Move the weights in step", "Move the pixels in step"),
-    Slip("8", "panels/fig8/words/en.py", "columns move, ", "rows move, "),
+    Slip("8", "panels/fig8/words/en.py", "columns move, {", "rows move, {"),
     Slip("2b", "panels/fig2b/words/en.py", '"So we move the window."', '"So we move the neuron."'),
 )
 
@@ -56,7 +56,7 @@ SERIES = (
 
 TURNED = (
     Slip("5a", "panels/fig5a/words/en.py", "features in, digits out.", "digits in, features out."),
-    Slip("8", "panels/fig8/words/en.py", "keeps a row’s peak", "keeps a column’s peak"),
+    Slip("8", "panels/fig8/words/en.py", "a row’s peak", "a column’s peak"),
     Slip("1a", "panels/fig1a/words/en.py", "a {core > 0:core adds}", "a {ring > 0:ring adds}"),
     Slip("1a", "panels/fig1a/words/en.py", "a {ring < 0:ring subtracts}", "a core subtracts"),
     Slip("7", "panels/fig7/words/en.py", "{small_weights < small_direct_weights:a cheap}", "a costly"),

@@ -154,10 +154,10 @@ class Prover:
                 return role
         return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
 
-    def is_largest(self, tensor: Tensor, *, of: Tensor) -> bool:
-        """Whether each cell of a tensor is the largest of several of another one, as pooling gives it."""
+    def is_largest(self, tensor: Tensor, *, of: Tensor | None = None) -> bool:
+        """Whether each cell of a tensor is the largest of several others, of those of a tensor, as pooling gives it."""
         before = self._origins[self.root(tensor)].operands
-        return self._comes_of(tensor, operations.largest_of_points) and of.name in before
+        return self._comes_of(tensor, operations.largest_of_points) and (of is None or of.name in before)
 
     def _comes_of(self, tensor: Tensor, operation: Callable[..., object]) -> bool:
         return self._origins[self.root(tensor)].by[:1] == (operation.__name__,)

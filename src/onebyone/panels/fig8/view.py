@@ -46,7 +46,7 @@ CELL, DIGITS = 0.8, 0.5  # of the way from score to score: the side of its cell,
 SAID = 4.4  # em from the right edge to the cell of a score: its number
 RADIUS = 28  # px of a neuron
 NAME = 18  # px from the cell of a score to its digit, and from there to the neuron
-BEHIND = -1  # manim's z_index: axes lie behind the points
+BEHIND, ABOVE = -1, 1  # manim's z_index: axes lie behind the points, and a peak goes over a table to its row
 DIGIT = 0.3  # of a cell's side in the table: the em of its value
 LAYERS = ("early", "later", "features")
 PLATE = 1.2  # of a label's size: how many features a layer has
@@ -380,8 +380,8 @@ class Cloud:
             cells = np.array([[feature]])
             peak = PixelGrid(figure.pooled, colour_map=tint, cell=PEAK[1], role="input", theme=theme, cells=cells)
             peak.stretch_to_fit_width(units(PEAK[0])).next_to(cloud, DOWN, buff=units(NEAR))
-            self.peaks.add(peak)
-            self.peak_digits.add(peak.number(0, 0))
+            self.peaks.add(peak.set_z_index(ABOVE))
+            self.peak_digits.add(peak.number(0, 0).set_z_index(ABOVE))
         self.painted_label = over_left(label("some", "result"), self.painted[0]).align_to(right.point(0, 0), LEFT)
         self.key = over_right(Key(last, width=KEY, theme=theme), self.painted[min(across, len(self.painted)) - 1])
         self.key.align_to(right.point(1, 0), RIGHT)
@@ -421,7 +421,8 @@ class Cloud:
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
         self.table_label = over_left(label("table", "result"), self.part[0][0][0])
-        self.peaks_label = over_left(label("peaks", "input"), self.row_peaks[0])
+        self.peaks_label = over_left(label("peak", "input"), self.row_peaks[0])
+        self.peaks_label.align_to(self.row_peaks, RIGHT)
         rows = (self.peaks, self.row_peaks), (self.peak_digits, self.row_digits)
         self._goals = [[*zip((one[at] for at in self._in_table), goals, strict=True)] for one, goals in rows]
 
