@@ -63,11 +63,15 @@ TURNED = (
 )
 
 KINDS = (
-    slips("a number under what did not make it", "comes of others", UNDER),
-    slips("another count of the same noun", "another count of the same noun|not called so", RIVALS),
-    slips("a count of other cells than the difference shows", "the difference shown", COMPARED),
+    slips(
+        "a number, or a count, of another thing",
+        "comes of others|another count of the same noun|not called so|the difference shown|behind a pulse",
+        UNDER + RIVALS + COMPARED + PULSES,
+    ),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
-    slips("a pulse to a neuron, and the output of another", "behind a pulse", PULSES),
-    slips("a list in another order", "lists .* another order|wrong order", SERIES),
-    slips("what goes in, adds or is cheap", "go in|peak of a column|holds only if|as plain text", TURNED),
+    slips(
+        "a list in another order, or the other side of two",
+        "lists .* another order|wrong order|go in|peak of a column|holds only if|as plain text",
+        SERIES + TURNED,
+    ),
 )
