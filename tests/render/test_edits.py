@@ -129,7 +129,7 @@ class World:
             INDEX=(2, 2),
             ROLE="result",
             FRAME="input",
-            CAPTION="a kernel slides over the image",
+            CAPTION="a kernel meets the image",
             DURATION=0.6,
             CONSTANT=-3.0,
             PLACE=Place(-3.0),
@@ -163,8 +163,8 @@ def colour_role(world: World, pick: random.Random) -> None:
 
 
 def caption_word(world: World, pick: random.Random) -> None:
-    words = ["a", "kernel", "slides", "over", "the", "image"]
-    words[pick.randrange(len(words))] = pick.choice(("pixel", "window", "filter", "under", "looks", "photo"))
+    words = ["a", "kernel", "meets", "the", "image"]
+    words[pick.randrange(len(words))] = pick.choice(("pixel", "window", "filter", "beside", "reads", "photo"))
     world.set(CAPTION=" ".join(words))
 
 

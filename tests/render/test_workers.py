@@ -43,9 +43,9 @@ def disagree(_: Send) -> None:
     raise DisagreementError("dot", (3, 4), 1.0, 2.0, reason="not equal")
 
 
-def fill_the_disk(_: Send) -> None:
+def lose_the_disk(_: Send) -> None:
     try:
-        raise OSError(28, "No space left", "/x/y")
+        raise OSError(5, "Input/output error", "/x/y")
     except OSError as error:
         raise RuntimeError("Failed to encode") from error
 
@@ -112,11 +112,11 @@ def test_an_error_arrives_as_itself_with_its_attributes(method: Method) -> None:
 
 def test_an_error_brings_its_causes_and_a_bug_its_place() -> None:
     with pytest.raises(RuntimeError, match="Failed to encode") as caught:
-        Child(fill_the_disk, name="x", method=METHODS[0]).receive()
+        Child(lose_the_disk, name="x", method=METHODS[0]).receive()
     cause = caught.value.__cause__
     assert isinstance(cause, OSError)
-    assert (cause.errno, cause.filename) == (28, "/x/y")
-    assert "in fill_the_disk" in caught.value.__notes__[0]
+    assert (cause.errno, cause.filename) == (5, "/x/y")
+    assert "in lose_the_disk" in caught.value.__notes__[0]
 
 
 def test_what_the_system_lacks_is_told_by_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

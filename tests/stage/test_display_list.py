@@ -127,6 +127,7 @@ OTHER = {
     "sides": ((1, 0), (0, 0)),
     "order": "backwards",
     "side": 0.5,
+    "count": 2,
 }
 
 

@@ -100,8 +100,9 @@ class NeuronBench:
             for digit, line in zip(self.kernel_digits, lines, strict=True)
         ]
         yield in_turn(*moves, run_time=DURATIONS.meet)
-        comes = [self.weighing.neuron, self.neuron_label, self.map, self.map_label, *self.bias]
-        grow = Succession(Wait(DURATIONS.quick), Grow(self.weighing.wires, run_time=DURATIONS.move))
+        comes = [self.weighing.neuron, self.neuron_label, self.map, self.map_label]
+        grows = AnimationGroup(Grow(self.weighing.wires, run_time=DURATIONS.move), *map(appear, self.bias))
+        grow = Succession(Wait(DURATIONS.quick), grows)
         yield AnimationGroup(vanish(self.kernel, self.kernel_label), appear(*comes), grow)
 
     def the_picture_moves_and_the_wires_stay(self) -> Iterator[Animation]:

@@ -31,7 +31,6 @@ DOWNWARDS, ACROSS = 5, 7  # tiles of the sample, at most
 MORE = 70  # px kept for the "…" behind the last tile
 FEW_ACROSS = 5  # tiles in a row of the smaller layer
 KEY = 400  # px across of the key, at most
-SWAP = DURATIONS.fold + DURATIONS.appear  # s: so that each kernel that is swapped in can be seen
 LYING = 0.75  # opacity of a kernel on the image
 
 
@@ -70,7 +69,7 @@ class Wall:
     def kernels_are_swapped(self) -> Iterator[Animation]:
         """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
         yield Wait(DURATIONS.quick)
-        yield self.swap(SWAP)
+        yield self.swap(DURATIONS.scan)
 
     def every_kernel_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
         """The sample leaves, and the results fill, kernel after kernel; what the dense layer gives is the same."""
