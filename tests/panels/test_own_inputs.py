@@ -111,7 +111,7 @@ SLOTS = {
     "1a": {
         **NINE_BY_FIVE,
         **{"inputs": 45, "neurons": 1, "weights": 45, "biases": 1, "parameters": 46, "multiplications": 45},
-        **{"outputs": 1, "others": 43, "zero_weights": 7, "live_weights": 38},
+        **{"outputs": 1, "others": 43, "zero_weights": 7, "live_weights": 38, "core": 0, "ring": -2},
     },
     "1b": {
         **NINE_BY_FIVE,
