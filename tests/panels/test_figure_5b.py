@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from project import figures
+from witness import frame_on_the_other_side
 
 from onebyone.core import operations, reference
 from onebyone.core.figure import ClaimError, Part, Prover
@@ -105,13 +106,7 @@ def test_the_weights_of_the_dense_neuron_are_the_shared_ones_above_and_0_below()
 
 def test_dense_weights_in_other_rows_are_found_out(monkeypatch):
     """Ours and the witness lay them into the lower rows: only the sum of the upper rows can tell."""
-    for module in (operations, reference):
-        framed = module.framed
-
-        def turned(image, *, before, after, framed=framed):
-            return framed(image, before=after, after=before)
-
-        monkeypatch.setattr(module, "framed", turned)
+    frame_on_the_other_side(monkeypatch)
     with pytest.raises(DisagreementError, match="score of the dense neuron and sums of the upper rows"):
         ClassNeurons.verified()
 

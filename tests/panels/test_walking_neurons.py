@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 from project import figures
-from witness import inputs_that_matter
+from witness import frame_on_the_other_side, inputs_that_matter
 
 from onebyone.core import operations, reference
 from onebyone.core.figure import ClaimError, Part
@@ -170,13 +170,7 @@ def test_a_moved_picture_is_the_picture_moved_and_its_map_has_moved_as_far():
 
 def test_a_picture_moved_by_another_column_is_found_out(monkeypatch):
     """Ours and the witness lay the blank columns at the wrong side: only the map of the unmoved picture can tell."""
-    for module in (operations, reference):
-        framed = module.framed
-
-        def turned(image, *, before, after, framed=framed):
-            return framed(image, before=after, after=before)
-
-        monkeypatch.setattr(module, "framed", turned)
+    frame_on_the_other_side(monkeypatch)
     with pytest.raises(DisagreementError, match="moved map, cut to the map and map of the neuron"):
         SlidingNeuron.verified()
 
