@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
@@ -490,6 +490,19 @@ def test_beats_that_are_no_methods_are_told_anew(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(FigureScene, "beats", plain)
     first, again = (tell(SHOWN, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
     assert again == first
+
+
+def test_what_goes_on_is_not_set_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up, made = view_2a.Workbench.__init__, list[str]()
+
+    def begin(bench: view_2a.Workbench, *args: Any, **kwargs: Any) -> None:
+        made.append("a view")
+        set_up(bench, *args, **kwargs)
+
+    monkeypatch.setattr(view_2a.Workbench, "__init__", begin)
+    first, again = (tell(SHOWN, tmp_path, cache=Cache(tmp_path)) for _ in range(2))
+    assert again[0] == first[0]
+    assert made == ["a view"]
 
 
 def test_only_the_whole_of_a_clip_is_kept(tmp_path: Path) -> None:

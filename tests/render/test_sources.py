@@ -24,6 +24,7 @@ def forget() -> None:
     """A new process has read nothing yet."""
     sources._read.cache_clear()
     sources._file.cache_clear()
+    sources._made_of.cache_clear()
 
 
 @pytest.fixture

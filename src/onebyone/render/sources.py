@@ -13,11 +13,12 @@ import os
 import re
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).parents[2]
 """The folder that holds the package."""
@@ -95,7 +96,8 @@ def _pieces(source: str) -> tuple[tuple[str | None, str, frozenset[str]], ...]:
     return tuple((name, text, frozenset(_WORD.findall(text))) for name, text in pieces)
 
 
-def _made_of(modules: Iterable[str], root: Path) -> dict[str, tuple[Path, frozenset[str]]]:
+@cache
+def _made_of(modules: tuple[str, ...], root: Path) -> Mapping[str, tuple[Path, frozenset[str]]]:
     """The file of each module, and what is imported there that counts."""
     found: dict[str, tuple[Path, frozenset[str]]] = {}
     new = [(name, True) for name in modules]
@@ -113,7 +115,7 @@ def _made_of(modules: Iterable[str], root: Path) -> dict[str, tuple[Path, frozen
         new += [
             (package, False) for wanted in (name, *imported) for package in _packages(wanted) if _file(package, root)
         ]
-    return dict(sorted(found.items()))
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def imports(source: str) -> set[str]:
