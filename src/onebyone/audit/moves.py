@@ -43,8 +43,8 @@ _MOVED = re.compile(rf"\b(?:move|slide|shift|walk) the (?P<noun>{_NOUN})\b", re.
 _ALONG = {"column": 0, "row": 1}
 """The axis along which what is called so changes places: columns from side to side, rows up and down."""
 
-
-_Key: TypeAlias = tuple[int, bytes, type, int]
+_Key: TypeAlias = tuple[Tensor, bytes, type, int]
+"""The tensor of cells that stand somewhere, which ones, as what, and as how many-th of those that are the same."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class _Told:
 class _Seen:
     """What was seen to move since a sentence came."""
 
-    cells: dict[_Key, tuple[Tensor, Points, Points]] = field(default_factory=dict)
+    cells: dict[_Key, tuple[Points, Points]] = field(default_factory=dict)
     hubs: bool = False
     walked: bool = False
 
@@ -121,9 +121,9 @@ class Moves:
         for seen in self._told.values():
             seen.hubs |= moved
             seen.walked |= walked
-            for key, tensor, now in stands:
-                _, first, _ = seen.cells.get(key, (tensor, now, now))
-                seen.cells[key] = tensor, first, now
+            for key, now in stands:
+                first, _ = seen.cells.get(key, (now, now))
+                seen.cells[key] = first, now
 
 
 def _outputs(display_list: Sequence[Entry], of: Tensor) -> Counter[tuple[int, ...]]:
@@ -132,9 +132,9 @@ def _outputs(display_list: Sequence[Entry], of: Tensor) -> Counter[tuple[int, ..
     return Counter(one.index for one in quantities if isinstance(one, Cell) and one.tensor is of)
 
 
-def _stands(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[tuple[_Key, Tensor, Points]]:
+def _stands(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[tuple[_Key, Points]]:
     """Where cells stand, and the numbers of cells; of those that stand there in several places each by itself."""
-    counts: dict[tuple[int, bytes, type], int] = {}
+    counts: dict[tuple[Tensor, bytes, type], int] = {}
     for at, entry in enumerate(display_list):
         number = entry.statement
         if isinstance(entry, GridEntry | CellsEntry) and entry.alpha > 0:
@@ -145,9 +145,9 @@ def _stands(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
             now = np.array([[inks[at].left, inks[at].baseline]])
         else:
             continue
-        key = id(tensor), cells, type(entry)
+        key = tensor, cells, type(entry)
         counts[key] = counts.get(key, -1) + 1
-        yield (*key, counts[key]), tensor, now
+        yield (*key, counts[key]), now
 
 
 def _is_neuron(entry: Entry, display_list: Sequence[Entry]) -> bool:
@@ -175,7 +175,8 @@ def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
     noun = told.noun.removesuffix("s")
     if re.fullmatch(_NEURONS.replace(" ", "|"), noun):
         return seen.hubs == told.moves
-    ways = [(tensor, np.abs(now - then)) for tensor, then, now in seen.cells.values() if now.shape == then.shape]
+    stood = ((key[0], *places) for key, places in seen.cells.items())
+    ways = [(tensor, np.abs(now - then)) for tensor, then, now in stood if now.shape == then.shape]
     moved = [(tensor, way.max(axis=0) > NEAR) for tensor, way in ways if way.max() > NEAR]
     if noun in _ALONG:
         axis = _ALONG[noun]

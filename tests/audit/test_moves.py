@@ -1,0 +1,84 @@
+"""What a sentence says moves, or stays, must do so while the sentence is read; else it is refused when it goes."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hand_made import box, grid, label, shape, wires
+
+from onebyone.audit.moves import Moves
+from onebyone.frames.entry import Entry
+from onebyone.frames.shape import ShapeEntry
+
+Frame = Sequence[Entry]
+
+
+def heard(*frames: Frame, moves: Moves | None = None, gap_at: int | None = None) -> list[str]:
+    """What is refused in frames that follow each other; at `gap_at`, some between were not seen."""
+    judge, found = moves or Moves(), []
+    for at, frame in enumerate(frames):
+        inks = {place: ink for place, entry in enumerate(frame) if (ink := entry.ink()) is not None}
+        found += [one.message for one in judge.conflicts(frame, inks, figures=(), gap=at == gap_at)]
+    return found
+
+
+def column(x: float, y: float = 0.0) -> Entry:
+    """A cell at (x, y)."""
+    return grid(x, y, side=1.0, cells=[[0]])
+
+
+def disc(x: float) -> list[Entry]:
+    """A neuron whose wires end at its left side, at x."""
+    circle: ShapeEntry = replace(shape(box(x, -1, x + 2, 1)), name="Circle")
+    return [circle, wires((x - 3, 1.0, x, 0.0), (x - 3, -1.0, x, 0.0))]
+
+
+@pytest.mark.parametrize(
+    ("said", "to", "holds"),
+    [
+        ("The columns move.", (2.0, 0.0), True),
+        ("The columns move.", (0.0, 2.0), False),
+        ("The columns move.", (0.0, 0.0), False),
+        ("The rows move.", (0.0, 2.0), True),
+        ("The rows move.", (2.0, 0.0), False),
+        ("The columns stay.", (0.0, 0.0), True),
+        ("The columns stay.", (2.0, 0.0), False),
+        ("Move the columns.", (2.0, 0.0), True),
+        ("Move the columns.", (0.0, 0.0), False),
+        ("The columns are many.", (0.0, 0.0), True),
+    ],
+)
+def test_columns_move_from_side_to_side_and_rows_up_and_down(said: str, to: tuple[float, float], holds: bool) -> None:
+    words = label(said, y=-4.0)
+    refused = heard([words, column(0.0)], [words, column(*to)], [column(*to)])
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+@pytest.mark.parametrize(("said", "to", "holds"), [("moves", 1, True), ("moves", 0, False), ("stays", 1, False)])
+def test_a_neuron_is_the_disc_at_which_wires_end(said: str, to: float, holds: bool) -> None:
+    words = label(f"The neuron {said}.", y=-4.0)
+    refused = heard([words, *disc(0.0)], [words, *disc(to)], disc(to))
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+def test_what_was_not_seen_is_not_judged() -> None:
+    words = label("The columns move.", y=-4.0)
+    assert heard([words, column(0.0)], [column(0.0)], gap_at=1) == []
+    assert heard([words, column(0.0)], [column(0.0)]), "the control is"
+
+
+def test_a_sentence_that_still_stands_is_not_judged() -> None:
+    words = label("The columns move.", y=-4.0)
+    assert heard([words, column(0.0)], [words, column(0.0)]) == []
+
+
+def test_who_is_kept_between_two_beats_goes_on_with_what_was_seen() -> None:
+    """Tensors are other objects then: see bookmarks.py."""
+    judge, words = Moves(), label("The columns move.", y=-4.0)
+    assert heard([words, column(0.0)], moves=judge) == []
+    again, (said, moved) = pickle.loads(pickle.dumps((judge, (words, column(2.0)))))
+    assert heard([said, moved], [moved], moves=again) == []
+    assert heard([words, column(0.0)], [column(0.0)], moves=judge), "the control did not move"
