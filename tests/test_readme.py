@@ -1,4 +1,4 @@
-"""What the README prints can be typed in: its lines that render are understood and proven, and so is its course."""
+"""What the README prints can be typed in, its lines that render and its course, and what it says is answered, is."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from warm import COLD, Warm
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 (COURSE,) = re.findall(r"```toml\n(# lecture\.toml.*?)```", README, flags=re.DOTALL)
 SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL))
+(VERIFIED,) = re.findall(
+    r"```console\n\$ \./render\.sh verify media/clips/2a\.mp4 --read-back\n(.*?)```", README, re.DOTALL
+)
 RENDERS = [
     shlex.split(line, comments=True)[1:]
     for line in SHELL.splitlines()
@@ -73,3 +76,12 @@ def test_a_value_that_is_refused_would_be_seen(folder: Path, command: Run) -> No
     checked = command("check", "lecture.toml", cwd=folder)
     assert checked.returncode == 2
     assert "lecture.toml, clip 1, 2a: stride = 9: it must be a whole number from 1 to 4" in checked.stderr
+
+
+@pytest.mark.slow
+def test_a_clip_is_verified_in_the_words_that_are_printed(tmp_path: Path, command: Run) -> None:
+    made = command("render", "2a", "--out", str(tmp_path), "--quiet")
+    assert made.returncode == 0, made.stderr
+    said = command("verify", str(tmp_path / "clips" / "2a.mp4"), "--read-back")
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert said.stdout.splitlines()[1:] == VERIFIED.splitlines()[1:]  # the first line has the version of torch
