@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, VGroup
+from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, VGroup
 
 from onebyone.core.figure import positions
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
-from onebyone.drawing.mobjects.planes import Planes
+from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, Rearrange, in_turn
 from onebyone.look.layout import Region, cell_side
@@ -26,10 +26,9 @@ from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
 RADIUS = 58  # px of the neuron
 REACH = 150  # px that the wires have between the image and the neuron
-ACROSS, UP_BY = 64, 56  # px from a plane to the one behind it
+APART = 24  # px from plane to plane, side by side
 OPERAND = 104  # px a side of a cell in which a weight is read
-PITCH = 132  # px from weight to weight
-LEADS = 110  # px that the leads have between planes and weights
+DROP = 48  # px from a plane down to its weight
 BETWEEN = 4  # cells from map to map
 ABOVE = 5, 4  # cells to the right and up, where a large kernel comes from
 CHANNEL, STEP = 52, (0.8, 0.7)  # px a side of a cell of the column, and from a channel to the one behind it
@@ -104,30 +103,33 @@ class CoverEmblem(Emblem):
 
 
 class PlanesEmblem(Emblem):
-    """Figure 4: the planes of a photo, and for each of them a kernel of one weight."""
+    """Figure 4: the planes of a photo, one position marked in all of them, and for each a kernel of one weight."""
 
     def __init__(self, figure: PointwiseKernel, *, room: Region, theme: Theme) -> None:
         depth, rows, columns = figure.photo.shape
-        behind = (depth - 1) * ACROSS
-        free = Region(0, 0, room.width - behind - LEADS - OPERAND, room.height - (depth - 1) * UP_BY, room.page_width)
+        free = Region(0, 0, (room.width - (depth - 1) * APART) / depth, room.height - DROP - OPERAND, room.page_width)
         side = min(cell_side(free, (rows, columns)), LARGEST)
-        left, right = room.row(side * columns + behind, OPERAND)
         tints = [theme.channel(letter) for letter in ("R", "G", "B")]
-        block = Planes(figure.photo, colour_maps=tints, cell=side, role="input", theme=theme, across=ACROSS, up=UP_BY)
-        left.hold(block)
+        apart = PlanesApart(figure.photo, colour_maps=tints, cell=side, role="input", theme=theme, gap=APART)
         focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         every = np.arange(figure.weight.size).reshape(-1, 1, 1)
+        cells = VGroup(
+            *(
+                Kernel(figure.weight, cell=OPERAND, theme=theme, cells=every[channel]).next_to(
+                    grid, DOWN, buff=units(DROP)
+                )
+                for channel, grid in enumerate(apart.planes)
+            )
+        )
+        room.hold(VGroup(apart, cells))
         self.weights, self.leads, self.cursors = VGroup(), VGroup(), VGroup()
-        for channel, grid in enumerate(block.planes):
-            cell = Kernel(figure.weight, cell=OPERAND, theme=theme, cells=every[channel])
-            middle = right.centre + units(PITCH) * (channel - (depth - 1) / 2) * UP
-            cell.move_to(middle)
+        for channel, (grid, cell) in enumerate(zip(apart.planes, cells, strict=True)):
             cursor = focus.mark(grid, (channel,))
-            line = focus.lead(End(grid, (0, 0), (channel,)), End(cell, (-1, 0), (channel,)))
-            self.weights.add(VGroup(cell, cell.number(0, 0, size=SIZES.ledger)))
-            self.leads.add(line)
+            cell.set_x(cursor.get_x())
             self.cursors.add(cursor)
-        super().__init__(block, self.cursors)
+            self.leads.add(focus.lead(End(grid, (0, -1), (channel,)), End(cell, (0, 1), (channel,))))
+            self.weights.add(VGroup(cell, cell.number(0, 0, size=SIZES.ledger)))
+        super().__init__(apart, self.cursors, focus.rod(apart.planes, range(depth)))
 
     def act(self) -> Animation:
         """Each plane gets its weight."""
