@@ -185,8 +185,10 @@ class ClassNeurons(Figure):
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal.
 
-        Besides what neuron and filter of the digit say at the position that is shown in full.
+        Besides what neuron and filter of the digit say at the position that is shown in full, and which digit has the
+        highest score of the upper rows when they are shuffled: that score, and the next one.
         """
+        best, second, *_ = np.argsort(-self.shuffled_upper_scores.numerators, kind="stable").tolist()
         return {
             **self.maps.quantities,
             "neurons": Extent(self.weight, 0),
@@ -202,6 +204,9 @@ class ClassNeurons(Figure):
             "upper_height": Extent(self.upper, 1),
             "upper_width": Extent(self.upper, 2),
             "changed_scores": Cell(self.noticed, ()),
+            "shuffled_winner": Cell(self.maps.names, (best,)),
+            "shuffled_top": Cell(self.shuffled_upper_scores, (best,)),
+            "shuffled_next": Cell(self.shuffled_upper_scores, (second,)),
             "said": Cell(self.result, (self.maps.label, *self.maps.first)),
             "filter_said": Cell(self.maps.result, (self.maps.label, *self.maps.first)),
         }

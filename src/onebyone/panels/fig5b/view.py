@@ -159,10 +159,15 @@ class ClassNeuronsView:
 
     def takeaway(self) -> Iterator[Animation]:
         """A dense neuron's weights, for a position its own; what such a layer says before the shuffle, and after it."""
-        names = [self.large_names, self.score_label, self.shuffled_sums, self.key]
+        mine, pairs = self.figure.maps.label, [*zip(self.large_names, self.shuffled_sums, strict=True)]
+        large, label, *others = self._broken
+        names = [one for at, pair in enumerate(pairs) if at != mine for one in pair]
         before, after = self.uppers
-        yield give_way([*self._broken, *names], *self.dense, self.dense_label, self.dense_key, *before)
-        yield in_turn(appear(*after), appear(*self.counts), run_time=DURATIONS.meet, lag=0.5)
+        large_gone = [large, label, *pairs[mine], self.score_label, self.key]
+        yield give_way(large_gone, *self.dense, self.dense_label, self.dense_key)
+        yield give_way([*others, *names], *before)
+        yield appear(*after)
+        yield appear(*self.counts)
 
     # Where it stands.
 

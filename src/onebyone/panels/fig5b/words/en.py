@@ -12,8 +12,8 @@ WORDS = panel_words(
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
     questions={
-        "the_positions_are_shuffled": "What if positions change places?",
-        "takeaway": "And with a dense layer?",
+        "the_positions_are_shuffled": "If positions change places?",
+        "takeaway": "And a made-up dense layer?",
     },
     costs=("the_layer_visits_every_position",),
     labels={
@@ -29,7 +29,10 @@ WORDS = panel_words(
         "shared_weights": "shared weights",
         "dense_weights": "dense weights",
         "upper": "upper part {upper_height}×{upper_width}",
-        "shuffled_upper": "upper, shuffled",
+        "shuffled_upper": {
+            "shuffled_top > shuffled_next": "upper, shuffled: {shuffled_winner} {shuffled_top > shuffled_next:wins}",
+            "otherwise": "upper, shuffled",
+        },
     },
     counter={"weights": "weights"},  # the layer's output has its channels last in torch; the film has them first
     description=(
@@ -40,8 +43,9 @@ WORDS = panel_words(
         "those of the filters.",
         "Then the map of the {digit:words} stands large beside the others, under a map its sum, the score.",
         "Their positions are shuffled: the maps fall to pieces, and the {moved_scores = 0:sums stay}.",
-        "In the place of the feature maps come weights of a dense neuron, {dense_inputs}×{dense_height}×{dense_width}: "
-        "in the upper rows the shared weights, below them blank; a dense layer has {dense_weights} weights; "
+        "In the place of the large map come weights of a made-up dense neuron, "
+        "{dense_inputs}×{dense_height}×{dense_width}: in the upper rows "
+        "the shared weights, below them blank; a dense layer has {dense_weights} weights; "
         "beside them stand upper rows of the maps, in order and shuffled, with their sums: {changed_scores:words} "
         "scores change.",
     ),
