@@ -49,7 +49,7 @@ PULSES = (
 
 SERIES = (
     Slip("4a", "panels/fig4a/words/en.py", "red, green, blue.", "blue, green, red."),
-    Slip("8", "panels/fig8/words/en.py", "points: x, y, brightness.", "points: y, x, brightness."),
+    Slip("8", "panels/fig8/words/en.py", "channels: x, y, brightness.", "channels: y, x, brightness."),
     Slip("4a", "drawing/mobjects/planes.py", "VGroup(*self.planes).arrange", "VGroup(*self.planes[::-1]).arrange"),
     Slip("4b", "panels/fig4b/view.py", "VGroup(*values).arrange(DOWN", "VGroup(*values[::-1]).arrange(DOWN"),
 )

@@ -5,7 +5,7 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A shared MLP is a stack of 1×1 convolutions",
     beats={
-        "the_digit_becomes_points": "Pixels become points: x, y, brightness.",
+        "the_digit_becomes_points": "A point’s channels: x, y, brightness.",
         "a_filter_reads_a_point": "A neuron reads a point, as a 1×1 filter.",
         "the_same_filter_reads_every_point": "This neuron reads {read = points:every} point.",
         "layers_of_them_are_a_network": "Stacked: a multilayer perceptron, MLP.",

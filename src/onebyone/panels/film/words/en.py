@@ -17,7 +17,7 @@ _OPENING = card_words(
         "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel.",
         "the_mark_is_explained": "✓: torch computed it, bit for bit.",
         "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1.",
-        "a_dense_layer_sees_it_all": "A dense layer sees edge to edge. Why call 1×1 dense?",
+        "a_dense_layer_sees_it_all": "Some call 1×1 dense; dense sees edge to edge. Why?",
     },
     labels={
         "photo": "photo",
