@@ -157,6 +157,7 @@ SLOTS = {
             "moved": 84,
             **{"moved_scores": 0, "upper_height": 4, "upper_width": 5, "changed_scores": 2},
             **{"dense_inputs": 4, "dense_height": 9, "dense_width": 5},
+            **{"shuffled_winner": 1, "shuffled_top": 53.5, "shuffled_next": -63.25},
             "said": 5.5,
             "filter_said": 5.5,
         },
