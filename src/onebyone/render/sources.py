@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 """The folder that holds the package."""
 
 BEGAN = time.time()
-"""When this program began: what runs may be older than a source that was written since."""
+"""When this program began."""
 
 PACKAGE_OF = {"PIL": "pillow", "cairo": "pycairo"}
 """Libraries that are not imported by the name that they are installed by."""
@@ -62,6 +62,12 @@ def sources_of(*modules: str, root: Path = ROOT) -> dict[str, Path]:
     return {name: file for name, (file, _) in _made_of(modules, root).items()}
 
 
+def is_new(file: Path) -> bool:
+    """Whether a source was written after this program began: then what runs may be what it was before."""
+    status = file.stat()
+    return max(status.st_mtime, status.st_ctime) >= BEGAN
+
+
 def modules_in(source: str, root: Path = ROOT) -> set[str]:
     """The modules of ours that a source imports."""
     return {name for name in imports(source) if _file(name, root)}
@@ -75,6 +81,13 @@ def sources_without(sources: Sequence[str], names: Collection[str]) -> list[str]
     while mentioned := {word for name, _, words in pieces if name not in gone for word in words & gone}:
         gone -= mentioned
     return ["".join(text for name, text, _ in pieces if name not in gone) for pieces in cut]
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """What is installed, and in which versions: more makes a number or a frame than what we import."""
+    places = (place for place in map(Path, sys.path) if place.is_dir())
+    return tuple(sorted({one.name for place in places for one in place.glob("*.dist-info")}))
 
 
 @cache
