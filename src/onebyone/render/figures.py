@@ -15,7 +15,7 @@ import pickle
 import platform
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -124,15 +124,24 @@ def key_of(variant: Variant) -> str | None:
 
     None where that is not to be seen in sources, or not in those that run.
     """
-    panels = {f"{panel.package}.numbers" for panel in variant.shot.shows}
-    common = {__name__, type(variant.shot).__module__, TITLES}
+    panels = frozenset(f"{panel.package}.numbers" for panel in variant.shot.shows)
+    files, ground = _ground(panels, frozenset((__name__, type(variant.shot).__module__, TITLES)))
+    if ground is None or any(map(is_new, files)):
+        return None
+    return blake2b(f"the figures of {variant.key}, {ground}".encode(), digest_size=32).hexdigest()
+
+
+@cache
+def _ground(panels: frozenset[str], common: frozenset[str]) -> tuple[tuple[Path, ...], object]:
+    """The files that figures are made of, and what was made of these; None where there is more that is not seen."""
     sources, seen = sources_of(*common, *panels), sources_of(*common)
     own = (file for name, file in sources.items() if name.startswith(PANELS) and name not in seen)
-    if any(map(is_new, sources.values())) or not all(is_closed(text(file)) for file in own):
-        return None
-    assets = [blake2b(file.read_bytes()).hexdigest() for file in sorted(ASSETS.rglob("*")) if file.is_file()]
-    ground = (platform.python_version(), platform.machine(), installed(), digest_of(*common, *panels), assets)
-    return blake2b(f"the figures of {variant.key}, {ground}".encode(), digest_size=32).hexdigest()
+    assets = [file for file in sorted(ASSETS.rglob("*")) if file.is_file()]
+    files = (*sources.values(), *assets)
+    if not all(is_closed(text(file)) for file in own):
+        return files, None
+    contents = [blake2b(file.read_bytes()).hexdigest() for file in assets]
+    return files, (platform.python_version(), platform.machine(), installed(), digest_of(*common, *panels), contents)
 
 
 def _read(key: str | None, cache: Cache) -> bytes | None:

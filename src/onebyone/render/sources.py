@@ -53,7 +53,7 @@ def digest_of(*modules: str, root: Path = ROOT) -> str:
         digest.update(f"{name} ".encode() + _read(file)[0])
         libraries |= {top for top in (name.partition(".")[0] for name in imported) if not _file(top, root)}
     for library in sorted(libraries - sys.stdlib_module_names):
-        digest.update(f"{library} {version(PACKAGE_OF.get(library, library))}\n".encode())
+        digest.update(f"{library} {_version(PACKAGE_OF.get(library, library))}\n".encode())
     return digest.hexdigest()
 
 
@@ -63,8 +63,11 @@ def sources_of(*modules: str, root: Path = ROOT) -> dict[str, Path]:
 
 
 def is_new(file: Path) -> bool:
-    """Whether a source was written after this program began: then what runs may be what it was before."""
-    status = file.stat()
+    """Whether a file was written, or taken away, since this program began: what runs may be what it was before."""
+    try:
+        status = file.stat()
+    except OSError:
+        return True
     return max(status.st_mtime, status.st_ctime) >= BEGAN
 
 
@@ -81,6 +84,11 @@ def sources_without(sources: Sequence[str], names: Collection[str]) -> list[str]
     while mentioned := {word for name, _, words in pieces if name not in gone for word in words & gone}:
         gone -= mentioned
     return ["".join(text for name, text, _ in pieces if name not in gone) for pieces in cut]
+
+
+@cache
+def _version(library: str) -> str:
+    return version(library)
 
 
 @cache
