@@ -6,11 +6,16 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from hand_made import box, grid, label, shape, wires
+from hand_made import INK, box, grid, label, shape, wires
 
 from onebyone.audit.moves import Moves
+from onebyone.core.figure import Part
+from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.entry import Entry
+from onebyone.frames.mark import MarkEntry
 from onebyone.frames.shape import ShapeEntry
 
 Frame = Sequence[Entry]
@@ -82,3 +87,33 @@ def test_who_is_kept_between_two_beats_goes_on_with_what_was_seen() -> None:
     again, (said, moved) = pickle.loads(pickle.dumps((judge, (words, column(2.0)))))
     assert heard([said, moved], [moved], moves=again) == []
     assert heard([words, column(0.0)], [column(0.0)], moves=judge), "the control did not move"
+
+
+def marked(result: Tensor, cell: int) -> MarkEntry:
+    """A frame around a cell that is computed."""
+    of, ground = Part(result, np.array([cell])), grid()
+    aim = Aim(result, of.cells, of)
+    return MarkEntry("a mark", aim, ground.corners, ground.others, INK, 5.0, INK, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "cells", "holds"),
+    [
+        ("along a row", (0, 1, 2, 3, 4), True),
+        ("along a column", (0, 3, 6, 1, 4), True),
+        ("along a row", (0, 3, 6, 1, 4), False),
+        ("along the column", (0, 1, 2, 3, 4), False),
+        ("along a row", (0, 0), False),
+    ],
+)
+def test_a_result_in_focus_goes_along_what_is_said(said: str, cells: Sequence[int], holds: bool) -> None:
+    words, result = label(f"Move it on {said}.", y=-4.0), Tensor.exact("map", np.zeros((3, 3)), bits=0)
+    frames = [[words, marked(result, cell)] for cell in cells]
+    refused = heard(*frames, frames[-1][1:])
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+def test_where_the_focus_was_before_the_words_came_is_not_told() -> None:
+    words, result = label("Move it on along a column.", y=-4.0), Tensor.exact("map", np.zeros((3, 3)), bits=0)
+    frames = [[marked(result, 0)], [words, marked(result, 3)], [marked(result, 3)]]
+    assert "meanwhile it was not so" in heard(*frames)[0]

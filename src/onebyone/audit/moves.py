@@ -40,6 +40,7 @@ _MOVES = re.compile(
 )
 _STAYS = re.compile("stays?$", re.I)
 _MOVED = re.compile(rf"\b(?:move|slide|shift|walk) the (?P<noun>{_NOUN})\b", re.I)
+_LINE = re.compile(r"\balong (?:a|the|its|one|each) (?P<line>row|column)s?\b", re.I)
 _ALONG = {"column": 0, "row": 1}
 """The axis along which what is called so changes places: columns from side to side, rows up and down."""
 
@@ -63,6 +64,7 @@ class _Seen:
     cells: dict[_Key, tuple[Points, Points]] = field(default_factory=dict)
     hubs: bool = False
     walked: bool = False
+    steps: Counter[str] = field(default_factory=Counter)
 
 
 class Moves:
@@ -72,6 +74,7 @@ class Moves:
         self._told: dict[_Told, _Seen] = {}
         self._hubs: list[Box] = []
         self._aims: dict[Tensor, list[bytes]] = {}
+        self._focus: dict[Tensor, int] = {}
         self._pulsed: Part | None = None
         self._outputs: Counter[tuple[int, ...]] = Counter()
 
@@ -91,7 +94,7 @@ class Moves:
         if self._told:
             self._look(display_list, inks)
         else:
-            self._hubs, self._aims = [], {}
+            self._hubs, self._aims, self._focus = [], {}, {}
 
     def _pulse(self, display_list: Sequence[Entry]) -> Iterator[Conflict]:
         """What appears behind a pulse, of the outputs of its layer, is that of its neuron."""
@@ -117,13 +120,33 @@ class Moves:
         moved = len(hubs) == len(self._hubs) > 0 and bool(np.abs(np.subtract(hubs, self._hubs)).max() > NEAR)
         before, self._hubs, self._aims = self._aims, hubs, aims
         walked = any(len(before.get(of, ())) == len(cells) and before[of] != cells for of, cells in aims.items())
+        focus = {
+            aim.of.tensor: int(aim.of.cells[0])
+            for entry in display_list
+            for aim in (entry.aims if type(entry) is MarkEntry else ())
+            if aim.of.tensor.ndim > 1 and len(aim.of.cells) == 1
+        }
+        steps = [_step(of, self._focus[of], cell) for of, cell in focus.items() if of in self._focus]
+        self._focus = focus
         stands = list(_stands(display_list, inks))
         for seen in self._told.values():
             seen.hubs |= moved
             seen.walked |= walked
+            seen.steps.update(step for step in steps if step)
             for key, now in stands:
                 first, _ = seen.cells.get(key, (now, now))
                 seen.cells[key] = first, now
+
+
+def _step(tensor: Tensor, before: int, now: int) -> str:
+    """Along what a result in focus gave way to another: along a row or a column; empty if along neither."""
+    rows, columns = (
+        int(there) - int(here)
+        for here, there in zip(
+            np.unravel_index(before, tensor.shape)[-2:], np.unravel_index(now, tensor.shape)[-2:], strict=True
+        )
+    )
+    return "" if bool(rows) == bool(columns) else "column" if rows else "row"
 
 
 def _outputs(display_list: Sequence[Entry], of: Tensor) -> Counter[tuple[int, ...]]:
@@ -168,10 +191,13 @@ def _told(texts: tuple[tuple[str, float], ...]) -> frozenset[_Told]:
         read += text if baseline == before else f" {text}"
         before = baseline
     found = [_Told(one[0], one["noun"].casefold(), _STAYS.search(one[0]) is None) for one in _MOVES.finditer(read)]
+    found += [_Told(one[0], f"along a {one['line'].casefold()}", True) for one in _LINE.finditer(read)]
     return frozenset([*found, *(_Told(one[0], one["noun"].casefold(), True) for one in _MOVED.finditer(read))])
 
 
 def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
+    if (line := told.noun.removeprefix("along a ")) != told.noun:
+        return seen.steps[line] > seen.steps.total() - seen.steps[line]  # from line to line it goes the other way
     noun = told.noun.removesuffix("s")
     if re.fullmatch(_NEURONS.replace(" ", "|"), noun):
         return seen.hubs == told.moves
