@@ -211,13 +211,24 @@ def test_what_cannot_be_read_any_more_is_not_known(tmp_path: Path) -> None:
     told(lambda: 7, Teller(), tmp_path)
     (kept,) = (path for path in (tmp_path / "cache").glob("??/*") if path.is_file())
     file = tmp_path / "other"
-    file.write_bytes(b"no pickle")
     key = kept.name.rpartition("-")[0]
+    file.write_bytes(key.encode() + b"\nno pickle")
     kept.unlink()
     Cache(tmp_path / "cache").put(key, file)
     teller = Teller()
     assert told(lambda: 8, teller, tmp_path) == "a clip of 8"
     assert teller.given == [8]
+
+
+def test_what_was_kept_for_others_is_not_known(tmp_path: Path) -> None:
+    """Though it lies where theirs would, whole."""
+    told(lambda: 7, Teller(), tmp_path)
+    (kept,) = (path for path in (tmp_path / "cache").glob("??/*") if path.is_file())
+    key = key_of(Shown(refused, "2a and others"))  # type: ignore[arg-type]
+    assert key
+    Cache(tmp_path / "cache").put(key, kept)
+    assert not known(tmp_path, key="2a and others")
+    assert told(lambda: 8, Teller(), tmp_path, key="2a and others") == "a clip of 8"
 
 
 def test_what_another_process_takes_away_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,6 +256,9 @@ def test_what_is_known_is_known_by_all_that_decides_it(tmp_path: Path, monkeypat
     ):
         with monkeypatch.context() as patch:
             patch.setattr(room, name, other)
+            if name == "ASSETS":
+                assert key_anew(shown) is None, "they are new"
+                patch.setattr(room, "is_new", lambda _: False)
             assert key_anew(shown) not in {before, None}
 
 

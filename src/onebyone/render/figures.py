@@ -145,15 +145,17 @@ def _ground(panels: frozenset[str], common: frozenset[str]) -> tuple[tuple[Path,
 
 
 def _read(key: str | None, cache: Cache) -> bytes | None:
+    """What was kept under this very key, which is told there too: a file may be copied to another one's place."""
     found = None if key is None else cache.get(key)
     with suppress(OSError):  # another process may trim it at this moment
-        return None if found is None else found.read_bytes()
+        told, _, proven = (b"" if found is None else found.read_bytes()).partition(b"\n")
+        return proven if key is not None and told == key.encode() else None
     return None
 
 
 def _keep(key: str, proven: bytes, *, cache: Cache, folder: Path) -> None:
     file = folder / "figures"
-    file.write_bytes(proven)
+    file.write_bytes(key.encode() + b"\n" + proven)
     cache.put(key, file)
 
 
