@@ -41,7 +41,10 @@ def load() -> None:
         import_module(name)
     import manim
     import torch
+    from rich.console import Console
 
+    # manim has every source of a traceback read and coloured, which takes longer than to come to the error.
+    Console.print_exception = lambda *_, **__: traceback.print_exc()  # type: ignore[method-assign]
     torch.set_num_threads(1)  # threads do not survive a fork
     manim.config.verbosity = "ERROR"
     if any(name.partition(".")[0] == "onebyone" for name in sys.modules):
