@@ -133,7 +133,14 @@ SLOTS = {
     "2a": TWO_A,
     "2b": {
         **{**TWO_A, "neurons": 1, "inputs": 9, "equal": 21},
-        **{"right_weight": 2, "broken_weight": 3, "broken_by": 1, "broken_cells": 19},
+        **{
+            "still_output": -0.5,
+            "moved_output": 0,
+            "right_weight": 2,
+            "broken_weight": 3,
+            "broken_by": 1,
+            "broken_cells": 19,
+        },
     },
     "3": {
         **{"height": 6, "width": 6, "pixels": 36, "neurons": 36, "inputs": 36, "filters": 36, "kernels": 1},

@@ -33,7 +33,7 @@ from onebyone.panels.panel import Variant
 from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render import bookmarks as room
-from onebyone.render import tellers
+from onebyone.render import sources, tellers
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
@@ -296,7 +296,7 @@ def test_all_that_decides_a_frame_has_a_part_in_the_keys(tmp_path: Path, monkeyp
     assert same(before, keys(variant("2a", stride=2), tmp_path)) == 0
     for name, other in (
         ("digest_of", lambda *_: "other"),
-        ("_installed", lambda: ("manim-1.dist-info",)),
+        ("installed", lambda: ("manim-1.dist-info",)),
         ("platform", SimpleNamespace(python_version=str, machine=str)),
     ):
         with monkeypatch.context() as patch:
@@ -306,7 +306,7 @@ def test_all_that_decides_a_frame_has_a_part_in_the_keys(tmp_path: Path, monkeyp
         patch.setattr(Files, "ground", "other paper, fonts and libraries")
         assert same(before, keys(SHOWN, tmp_path)) == 0
     with monkeypatch.context() as patch:
-        patch.setattr(room, "BEGAN", 0.0)
+        patch.setattr(sources, "BEGAN", 0.0)
         assert keys(SHOWN, tmp_path) == [], "what runs may be older than what is read"
     with monkeypatch.context() as patch:
         patch.setattr(pickle, "dumps", lambda *_, **__: b"other figures")

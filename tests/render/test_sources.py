@@ -133,7 +133,7 @@ def test_the_keys_are_made_of_few_modules() -> None:
 def test_other_libraries_are_other_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that the sources import, by the names that they are installed by."""
     asked: list[str] = []
-    monkeypatch.setattr(sources, "version", lambda name: asked.append(name) or "0")
+    monkeypatch.setattr(sources, "_version", lambda name: asked.append(name) or "0")
     there = digest_of(PAINTING), origin(PANEL)
     assert {"av", "numpy", "pillow", "pycairo", "uharfbuzz"} <= set(asked)
     known = metadata.packages_distributions()

@@ -346,9 +346,11 @@ def _is_rising(entry: GridEntry | CellsEntry) -> bool:
 def _standing(grounds: Sequence[Ground], cells: Indices) -> list[Box]:
     """The boxes around cells: on each grid that has them all, or else on those together that show nothing else."""
     whole = [box for ground in grounds if (box := ground.around_cells(cells)) is not None]
-    parts = [ground.entry for ground in grounds if np.isin(ground.entry.cells, cells).all()]
-    if whole or not parts or not np.isin(cells, np.concatenate([part.cells.ravel() for part in parts])).all():
+    if whole:
         return whole
+    parts = [ground.entry for ground in grounds if np.isin(ground.entry.cells, cells).all()]
+    if not parts or not np.isin(cells, np.concatenate([part.cells.ravel() for part in parts])).all():
+        return []
     return [box_of(np.concatenate([part.outer for part in parts]))]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onebyone.errors import UsageError
 from onebyone.paint.quality import Quality
@@ -13,6 +14,9 @@ from onebyone.panels.panel import Variant
 from onebyone.render.output import demand_folder, folder_named, writing_to
 from onebyone.render.progress import OnEvent
 from onebyone.render.workers import start_method
+
+if TYPE_CHECKING:
+    from onebyone.render.figures import Ahead
 
 Show = Callable[[Mapping[str, int]], AbstractContextManager[OnEvent]]
 """Shows a run: given the expected frames of each clip by name, a context in which it is told what happens."""
@@ -55,10 +59,7 @@ def render_variants(
     with ExitStack() as stack:
         ahead = None
         if not stills and len(variants) == 1 and jobs != 1 and not cluster and start_method() == "fork":
-            from onebyone.render.ahead import Ahead
-
-            ahead = Ahead(variants[0])  # torch is imported there, while this process imports manim
-            stack.callback(ahead.end)
+            ahead = _proving(variants[0], fresh=fresh, stack=stack)
         from onebyone.render.lazy_imports import import_manim
 
         import_manim()
@@ -91,6 +92,21 @@ def render_variants(
             on_event=stack.enter_context(show(frames)),
             cache=Cache(folder) if folder else None,  # if fresh, too: the words there are those of this very code
         )
+
+
+def _proving(variant: Variant, *, fresh: bool, stack: ExitStack) -> Ahead | None:
+    """Who proves the figures of a variant, until the stack ends, unless they are known."""
+    from onebyone.render.figures import Ahead, are_known
+
+    if not fresh:
+        from onebyone.render.cache import Cache, cache_folder
+
+        folder = cache_folder()
+        if folder is not None and are_known(variant, cache=Cache(folder)):
+            return None
+    ahead = Ahead(variant)  # torch is imported there, while this process imports manim
+    stack.callback(ahead.end)
+    return ahead
 
 
 def _on_cluster(address: str, *, fresh: bool) -> Callable[..., None]:

@@ -17,7 +17,7 @@ import time
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from onebyone.panels.cut import WHOLE
 from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache
 from onebyone.render.segments import SegmentFiles
-from onebyone.render.sources import BEGAN, digest_of, sources_of, sources_without
+from onebyone.render.sources import digest_of, installed, is_new, sources_of, sources_without
 from onebyone.render.tellers import ends_by_telling, hold_nothing, is_plain, sources_telling
 from onebyone.render.workers import TaskPool
 
@@ -146,10 +146,10 @@ class Bookmarks:
         files = [*common.values(), *(Path(str(sys.modules[name].__file__)) for name in sources)]
         told_in = sources.get(type(scene).construct.__module__, "")
         plain = hold_nothing(sources) and all(map(is_plain, sources.values())) and ends_by_telling(told_in)
-        if not plain or any(map(_is_new, files)):
+        if not plain or any(map(is_new, files)):
             return []
         figures = blake2b(pickle.dumps(scene.figures, protocol=pickle.HIGHEST_PROTOCOL)).hexdigest()
-        ground = (digest_of(*made_by), platform.python_version(), _installed(), self._segments.ground)
+        ground = (digest_of(*made_by), platform.python_version(), installed(), self._segments.ground)
         begun, keys = (self._variant.key, self._quality, figures, ground), []
         for told in range(1, len(names)):
             later = names[told:]
@@ -181,19 +181,6 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, place: int) -> object:
         return self._living[place]
-
-
-def _is_new(file: Path) -> bool:
-    """Whether a file was written after this program began: then what runs may be what it was before."""
-    status = file.stat()
-    return max(status.st_mtime, status.st_ctime) >= BEGAN
-
-
-@cache
-def _installed() -> tuple[str, ...]:
-    """What is installed, and in which versions: more makes a frame than what we import."""
-    places = (place for place in map(Path, sys.path) if place.is_dir())
-    return tuple(sorted({one.name for place in places for one in place.glob("*.dist-info")}))
 
 
 def _said_before(said: Any, later: Collection[str]) -> Any:

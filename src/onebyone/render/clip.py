@@ -32,10 +32,10 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import to_webvtt
-from onebyone.render.ahead import Ahead
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.evaluate import evaluate, outline
+from onebyone.render.figures import Ahead, tell_of_figures
 from onebyone.render.output import publish_video, staging, writing_to
 from onebyone.render.remembered import remember, remember_seconds
 from onebyone.render.segments import ClipError, SegmentFiles
@@ -93,7 +93,7 @@ def render_clip(
         out: the output folder; made if missing.
         pool: who paints; not entered yet.
         cache: where painted segments are looked for and kept.
-        ahead: who is proving the figure already; by default the scene proves it.
+        ahead: who is proving the figures already, if anybody.
         on_progress: called with the number of frames told so far.
         on_warning: told where the clip goes beyond the limits of clips, though it is true.
 
@@ -105,7 +105,7 @@ def render_clip(
     target = clip_files(job.variant.name, out)
     with writing_to(out), staging(target.movie.parent) as folder, pool, settings(job.quality, folder):
         make = partial(_make, job, folder, pool=pool, cache=cache, on_progress=on_progress)
-        told = make(None) if ahead is None else ahead.tell(make, cache=cache, folder=folder)
+        told = tell_of_figures(job.variant, make, cache=cache, folder=folder, ahead=ahead)
         made = told.clip
         beside = {  # the proof first: it says whose the others are
             made.proof: target.proof,
@@ -135,13 +135,13 @@ class _Told:
 def _make(
     job: Job,
     folder: Path,
-    figures: tuple[Figure, ...] | None,
+    figures: tuple[Figure, ...],
     *,
     pool: TaskPool,
     cache: Cache | None,
     on_progress: Callable[[int], None],
 ) -> _Told:
-    """Make all files of a shot in a part of `folder`; a scene that is given no figures proves its own."""
+    """Make all files of a shot that shows these figures in a part of `folder`."""
     folder = Path(mkdtemp(dir=folder))
     movie, captions = folder / "clip.mp4", folder / "clip.vtt"
     variant = job.variant

@@ -11,11 +11,11 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Literal
 
-from onebyone.core.deferred import in_one_thread, load
+from onebyone.core.deferred import load
 from onebyone.errors import OneByOneError, SeveralErrors, UsageError
-from onebyone.render.ahead import Ahead
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Job, render_clip
+from onebyone.render.figures import Ahead, are_known
 from onebyone.render.jobs import JobSlots, job_slots
 from onebyone.render.lazy_imports import AfterManim
 from onebyone.render.progress import Event, OnEvent
@@ -66,7 +66,7 @@ def render_shots(
         workers: processes at work; each takes at most about 1 GB at 1080p.
         cache: where painted segments are looked for and kept; it is trimmed whenever a shot begins.
         on_event: told what happens, in this process.
-        ahead: who is proving the figure of the only shot already.
+        ahead: who is proving the figures of the only shot already, if anybody.
         method: how processes are made, by default as fits the platform; those made by "spawn" paint themselves.
 
     Raises:
@@ -74,7 +74,8 @@ def render_shots(
         Exception: a bug; all other shots were rendered.
     """
     method = method or start_method()
-    if ahead is None and method == "fork":
+    known = (cache is not None and are_known(take.job.variant, cache=cache) for take in takes)
+    if ahead is None and method == "fork" and not all(known):
         load()
     with job_slots(workers) as shared:
         tell = partial(_child, shared=shared, cache=cache, ahead=ahead, method=method)
@@ -152,8 +153,6 @@ def _child(
 
 def _work(tell: Send, *, take: Take, shared: JobSlots, cache: Cache | None, ahead: Ahead | None, forks: bool) -> None:
     """What a shot's process does."""
-    if ahead is None:
-        in_one_thread()
     pool = TaskPool(shared, forks=forks, on_retry=lambda why: tell(Event(event="retried", clip=take.id, message=why)))
     progress = now_and_then(take, tell)
     clip = render_clip(

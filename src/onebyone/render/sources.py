@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 """The folder that holds the package."""
 
 BEGAN = time.time()
-"""When this program began: what runs may be older than a source that was written since."""
+"""When this program began."""
 
 PACKAGE_OF = {"PIL": "pillow", "cairo": "pycairo"}
 """Libraries that are not imported by the name that they are installed by."""
@@ -53,13 +53,22 @@ def digest_of(*modules: str, root: Path = ROOT) -> str:
         digest.update(f"{name} ".encode() + _read(file)[0])
         libraries |= {top for top in (name.partition(".")[0] for name in imported) if not _file(top, root)}
     for library in sorted(libraries - sys.stdlib_module_names):
-        digest.update(f"{library} {version(PACKAGE_OF.get(library, library))}\n".encode())
+        digest.update(f"{library} {_version(PACKAGE_OF.get(library, library))}\n".encode())
     return digest.hexdigest()
 
 
 def sources_of(*modules: str, root: Path = ROOT) -> dict[str, Path]:
     """The files that modules are made of, each by its module's name. Raises ModuleNotFoundError as `digest_of` does."""
     return {name: file for name, (file, _) in _made_of(modules, root).items()}
+
+
+def is_new(file: Path) -> bool:
+    """Whether a file was written, or taken away, since this program began: what runs may be what it was before."""
+    try:
+        status = file.stat()
+    except OSError:
+        return True
+    return max(status.st_mtime, status.st_ctime) >= BEGAN
 
 
 def modules_in(source: str, root: Path = ROOT) -> set[str]:
@@ -75,6 +84,18 @@ def sources_without(sources: Sequence[str], names: Collection[str]) -> list[str]
     while mentioned := {word for name, _, words in pieces if name not in gone for word in words & gone}:
         gone -= mentioned
     return ["".join(text for name, text, _ in pieces if name not in gone) for pieces in cut]
+
+
+@cache
+def _version(library: str) -> str:
+    return version(library)
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """What is installed, and in which versions: more makes a number or a frame than what we import."""
+    places = (place for place in map(Path, sys.path) if place.is_dir())
+    return tuple(sorted({one.name for place in places for one in place.glob("*.dist-info")}))
 
 
 @cache

@@ -17,8 +17,8 @@ from pathlib import Path
 from onebyone.render.sources import imports, modules_in, sources_of
 
 PLAIN = frozenset(
-    ("__future__", "abc", "collections", "dataclasses", "enum", "functools", "itertools", "math", "types", "typing")
-    + ("manim", "numpy", "onebyone")
+    ("__future__", "abc", "collections", "dataclasses", "enum", "fractions", "functools", "itertools", "math", "types")
+    + ("typing", "manim", "msgspec", "numpy", "onebyone")
 )
 """What they may import: nothing that brings files, clocks or chance."""
 
@@ -29,10 +29,13 @@ GIVEN = frozenset(("animation_overrides", "_field_defaults"))
 _IMPORTED_ODDLY = re.compile(
     r"import \*|\bimport\b.*,\S|[;:] *(?:import\b|from [\w.]+ import)|\\$|^ *from \.", re.MULTILINE
 )
-_NOT_PLAIN = re.compile(
-    r"(?<![\w.])(?<!def )(?:open|exec|eval|compile|input|globals|id)\("  # leads out of what is seen
-    r"|\.(?:random|load|loadtxt|genfromtxt|fromfile|memmap)\b|\b(?:SVGMobject|ImageMobject)\b"  # chance and files
-    r"|\.set_default\(|^ +global |(?:\b[A-Z]\w*|\bcls|__class__|\))\.\w+ *[-+*/|&@]*=(?!=)"  # stays in a class
+_LEADS_OUT = re.compile(
+    r"(?<![\w.])(?<!def )(?:open|exec|eval|compile|input|globals|id)\("  # to what is not seen
+    r"|\.(?:load|loadtxt|genfromtxt|fromfile|memmap)\b|\b(?:SVGMobject|ImageMobject)\b"  # files
+)
+_LEFT_TO_CHANCE = re.compile(r"\.random\b")
+_STAYS = re.compile(
+    r"\.set_default\(|^ +global |(?:\b[A-Z]\w*|\bcls|__class__|\))\.\w+ *[-+*/|&@]*=(?!=)"  # in a class
     r"|\bconfig\b(?:\.\w+|\[.*\]) *=(?!=)|\bconfig\.update\(",  # or in manim's settings
     re.MULTILINE,
 )
@@ -58,8 +61,13 @@ def text(file: Path) -> str:
 
 def is_plain(source: str) -> bool:
     """Whether all that a module brings to a frame is seen in its source, and nothing that it does is left there."""
+    return is_closed(source) and not _LEFT_TO_CHANCE.search(source) and not _STAYS.search(source)
+
+
+def is_closed(source: str) -> bool:
+    """Whether a module takes nothing from files or clocks but by what else it imports of ours."""
     tops = {name.partition(".")[0] for name in imports(source)}
-    return tops <= PLAIN and not _IMPORTED_ODDLY.search(source) and not _NOT_PLAIN.search(source)
+    return tops <= PLAIN and not _IMPORTED_ODDLY.search(source) and not _LEADS_OUT.search(source)
 
 
 def hold_nothing(modules: Iterable[str]) -> bool:

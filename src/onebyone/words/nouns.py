@@ -151,7 +151,7 @@ _LABELS = MappingProxyType(
     }
 )
 """What a label says whose name is not what it says: one of these words."""
-_CHANGED = MappingProxyType({"broken": "right", "changed": "right", "bottleneck": "direct", "map": "image"})
+_CHANGED = MappingProxyType({"broken": "right", "changed": "right", "moved": "still", "bottleneck": "direct", "map": "image"})
 """How the slot of what comes of a change begins, and that of what was there before."""
 _BEFORE_A_CHANGE = frozenset(_CHANGED.values())
 _CHANGES = frozenset({"changed", "flip", "broken", "moved"})

@@ -234,10 +234,15 @@ class SlidingNeuron(WalkingNeuron):
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: the walking neuron's; the broken weight, right and wrong, and in how many cells that shows."""
+        """Slots: the walking neuron's; what it says of a picture that stands still and of one that has moved.
+
+        Besides the broken weight, right and wrong, and in how many cells that shows.
+        """
         at = self.broken_at[0] * self.kernel.weight.shape[1] + self.broken_at[1]
         return {
             **super().quantities,
+            "still_output": Cell(self.result, self.first),
+            "moved_output": Cell(self.canvas_map, self.first),  # the canvas begins where the picture has moved farthest
             "right_weight": Cell(self.weight, (0, at)),
             "broken_weight": Cell(self.broken_weight, (0, at)),
             "broken_by": Cell(self.broken_by, (0, at)),

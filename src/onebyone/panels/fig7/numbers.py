@@ -69,6 +69,7 @@ class Bottleneck(Figure):
         class_maps: (10, height, width), what figure 5a's filters make of `result`.
         sums: (10,), these added up: the scores.
         names: (10,), the digit that each score is of.
+        runner_up: (1,), the highest of the scores of the other digits.
         label: the digit that wins, with and without the bottleneck.
         order: the digits from the highest score to the lowest.
         first: row and column of the position that is shown in full.
@@ -109,6 +110,7 @@ class Bottleneck(Figure):
     changed: Tensor
     class_maps: Tensor
     sums: Tensor
+    runner_up: Tensor
     names: Tensor
     label: int
     order: tuple[int, ...]
@@ -246,6 +248,16 @@ class Bottleneck(Figure):
             changed=prover.nonzero("cells that come back otherwise", difference),
             class_maps=class_maps,
             sums=sums,
+            runner_up=prover.prove(
+                "highest of the other scores behind the bottleneck",
+                operations.largest,
+                reference.largest,
+                factors=(
+                    prover.taken(
+                        "other scores behind the bottleneck", sums, [at for at in range(sums.size) if at != maps.label]
+                    ),
+                ),
+            ),
             names=maps.names,
             label=maps.label,
             order=order,
@@ -296,6 +308,7 @@ class Bottleneck(Figure):
             "outputs": Size(self.down),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.sums, (self.label,)),
+            "runner_up": Cell(self.runner_up, (0,)),
             "full_score": Cell(self.maps.sums, (self.label,)),
             "changed_cells": Cell(self.changed, ()),
         }

@@ -15,10 +15,11 @@ WORDS = panel_words(
             "otherwise": "{inputs = weights:Each} weight becomes a wire.",
         },
         "the_picture_moves_and_the_wires_stay": {
-            "weights = 1": "The wire stays and reads another pixel.",
-            "otherwise": "The wires stay and read other pixels.",
+            "weights = 1 and still_output = moved_output": "The wire stays and reads another pixel.",
+            "still_output = moved_output": "The wires stay and read other pixels.",
+            "otherwise": "The neuron stays: it said {still_output}, now {moved_output}.",
         },
-        "the_window_moves": "So we move the window.",
+        "the_window_moves": "So the window moves.",
         "the_convolution_made_it_in_one_call": "A convolution slides: {equal = outputs:the same} map.",
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",

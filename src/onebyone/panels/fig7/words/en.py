@@ -26,7 +26,7 @@ WORDS = panel_words(
         "before": "feature maps {channels}×{height}×{width}",
         "between": "feature maps {thin_channels}×{height}×{width}",
         "after": "feature maps {channels_back}×{height}×{width}",
-        "direct": "weights of {large_height}×{large_width} kernels",
+        "direct": "weights: {large_height}×{large_width} kernels × maps in × maps out",
         "down": "1×1: {thin_channels < channels:depth down}",
         "middle": "{large_height}×{large_width} kernels",
         "back_up": "1×1: {channels_back > thin_channels:depth back up}",
@@ -39,7 +39,7 @@ WORDS = panel_words(
         "maps_up": "feature maps back up",
         "difference": "difference",
         "full_score": "the digit scores {full_score}",
-        "score": "now it scores {score}",
+        "score": "scores {score}, still {score > runner_up:wins}",
         "changed": "{changed_cells} cells change",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
@@ -55,6 +55,6 @@ WORDS = panel_words(
         "{narrow_channels} {bottleneck_weights}.",
         "At last the outer blocks open into sheets, map beside map, with their difference, in which {changed_cells} of "
         "{cells} cells are lit; under the maps stand the scores of the {digit:words}: {full_score}, and {score} behind "
-        "{thin_channels} channels.",
+        "{thin_channels} channels, where it still {score > runner_up:wins}.",
     ),
 )

@@ -7,7 +7,7 @@ WORDS = panel_words(
     beats={
         "the_digit_becomes_points": "A point’s channels: x, y, brightness.",
         "a_filter_reads_a_point": "A neuron reads a point, as a 1×1 filter.",
-        "the_same_filter_reads_every_point": "This neuron reads {read = points:every} point.",
+        "the_same_filter_reads_every_point": "Shared: this neuron reads {read = points:every} point.",
         "layers_of_them_are_a_network": "Stacked: a multilayer perceptron, MLP.",
         "the_largest_values_stay": "Max pooling keeps a feature’s peak.",
         "the_points_are_shuffled": "Shuffle: columns move, {moved_peaks = 0:peaks stay}.",
