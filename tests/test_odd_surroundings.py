@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pickle
+import shlex
 import shutil
 import subprocess
 import sys
@@ -656,16 +657,49 @@ print(manim.config.pixel_width, shipped()["pixel_width"], manim.config.renderer.
 """
 
 
-@pytest.mark.parametrize("content", CFGS.values(), ids=CFGS)
-def test_nobody_s_manim_cfg_is_read(content: bytes | str, sh: Sh, tmp_path: Path) -> None:
-    for place in (tmp_path / "manim.cfg", tmp_path / "home/.config/manim/manim.cfg"):
-        if isinstance(content, bytes):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        else:
-            made(place, content)
-    result = sh('"$PYTHON" -c "$READS"', READS=READS, HOME=str(tmp_path / "home"))
-    assert (result.stdout, result.stderr) == (b"1920 1920 CAIRO\n", b"")
+# What manim imports of others' does not ask where it is: it is imported once, and manim anew in a fork for each folder.
+FORKS = """
+import os, sys
+import av, bs4, cairo, click, cloup, manimpango, networkx, numpy, PIL.Image, pygments, rich.progress, scipy.spatial
+
+for folder in sys.argv[1:]:
+    child = os.fork()
+    if child == 0:
+        for stream, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT), stream)
+        os.environ["HOME"] = f"{folder}/work/home"
+        os.chdir(f"{folder}/work")
+        exec(os.environ["READS"])
+        sys.stdout.flush()
+        os._exit(0)
+    os.waitpid(child, 0)
+print("manim" in sys.modules)
+"""
+
+
+@pytest.fixture(scope="module")
+def read_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A folder for each of these files, with what was said in the one where it lies, and at home."""
+    folders = {name: tmp_path_factory.mktemp("cfg") for name in CFGS}
+    for name, content in CFGS.items():
+        work = folders[name] / "work"
+        work.mkdir()
+        for place in (work / "manim.cfg", work / "home/.config/manim/manim.cfg"):
+            if isinstance(content, bytes):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content)
+            else:
+                made(place, content)
+    line = '"$PYTHON" -P -c "$FORKS" ' + " ".join(map(shlex.quote, map(str, folders.values())))
+    done = with_shell(tmp_path_factory.mktemp("from"), line, FORKS=FORKS, READS=READS)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"False\n", b"")
+    return folders
+
+
+@pytest.mark.parametrize("name", CFGS)
+def test_nobody_s_manim_cfg_is_read(name: str, read_in: dict[str, Path]) -> None:
+    said = [(read_in[name] / stream).read_bytes() for stream in ("out", "err")]
+    assert said == [b"1920 1920 CAIRO\n", b""]
 
 
 def test_manim_s_own_manim_cfg_stays(sh: Sh, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import av
 import pytest
+from warm import COLD, Warm
 
 SCENES = """
 import numpy as np
@@ -110,13 +111,16 @@ FAULTS = {
 
 
 # Runs the command line once for each list of arguments, in a process that is its own but has the imports behind it.
+# A traceback is printed as Python does: manim colours every source in it, which takes longer than to come to the error.
 DRIVER = """
-import json, os, sys
+import json, os, sys, traceback
 from manim.__main__ import main
+from rich.console import Console
 import torch
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.stage.scene import FigureScene
 
+Console.print_exception = lambda *_, **__: traceback.print_exc()
 torch.set_num_threads(1)  # threads do not survive a fork
 SlidingKernel.verified()
 
@@ -137,13 +141,13 @@ WIDE = {**os.environ, "COLUMNS": "1000", "NO_COLOR": "1"}  # rich breaks what it
 Ran = tuple[int, str]
 
 
-def run(folder: Path, *lines: Sequence[str]) -> list[Ran]:
+def run(warm: Warm, folder: Path, *lines: Sequence[str]) -> list[Ran]:
     """Run `manim` with each of these argument lists; give the exit codes and all that was said, as words."""
+    (folder / "driver.py").write_text(DRIVER)
     (folder / "scenes.py").write_text(SCENES)
     common = ["--media_dir", str(folder), "--progress_bar", "none", "scenes.py"]
     commands = json.dumps([["render", *line[:-1], *common, line[-1]] for line in lines])
-    driver = [sys.executable, "-P", "-c", DRIVER, commands]
-    subprocess.run(driver, cwd=folder, check=True, stdin=subprocess.DEVNULL, timeout=600, env=WIDE)
+    warm.run([*COLD, str(folder / "driver.py"), commands], cwd=folder, env=WIDE).check_returncode()
     return [
         (int((folder / f"{place}.code").read_text()), " ".join((folder / f"{place}.said").read_text().split()))
         for place in range(len(lines))
@@ -151,10 +155,10 @@ def run(folder: Path, *lines: Sequence[str]) -> list[Ran]:
 
 
 @pytest.mark.slow
-def test_every_planted_fault_stops_the_command_line(tmp_path: Path) -> None:
+def test_every_planted_fault_stops_the_command_line(tmp_path: Path, warm: Warm) -> None:
     lines = SCENES.splitlines()
     for (name, says), (code, said) in zip(
-        FAULTS.items(), run(tmp_path, *(["-ql", name] for name in FAULTS)), strict=True
+        FAULTS.items(), run(warm, tmp_path, *(["-ql", name] for name in FAULTS)), strict=True
     ):
         assert code == 1, name
         start = lines.index(f"class {name}(Tiny):")
@@ -168,7 +172,7 @@ def test_every_planted_fault_stops_the_command_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_honest_scene_comes_out_in_every_form(tmp_path: Path) -> None:
+def test_an_honest_scene_comes_out_in_every_form(tmp_path: Path, warm: Warm) -> None:
     forms = {
         "film": ["-ql", "--save_sections"],
         "still": ["-ql", "-s", "-o", "still"],
@@ -176,7 +180,7 @@ def test_an_honest_scene_comes_out_in_every_form(tmp_path: Path) -> None:
         "pictures": ["-ql", "--format=png-sequence"],
         "first": ["-ql", "-n", "0,0", "-o", "first"],
     }
-    ran = dict(zip(forms, run(tmp_path, *([*form, "Honest"] for form in forms.values())), strict=True))
+    ran = dict(zip(forms, run(warm, tmp_path, *([*form, "Honest"] for form in forms.values())), strict=True))
     assert {name: code for name, (code, _) in ran.items()} == dict.fromkeys(forms, 0), ran
     films = {path.name: frame_count(path) for path in (tmp_path / "videos/scenes/480p15").iterdir() if path.is_file()}
     gif = next(name for name in films if name.endswith(".gif"))

@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 PATIENCE = 1800  # s of wall time that a child may take, on however busy a machine
@@ -33,22 +34,24 @@ class Ran:
 
 def load() -> None:
     """Import the libraries that the project needs, once for all children."""
-    import av  # noqa: F401
-    import cmap  # noqa: F401
-    import manim
-    import num2words  # noqa: F401
-    import rich.progress  # noqa: F401
-    import torch
-    import typer  # noqa: F401
-    import uharfbuzz  # noqa: F401
-    from manim import __main__  # noqa: F401
+    sys.path.append(str(Path(__file__).parents[1]))  # where it is known which they are
+    from warm import LIBRARIES
 
+    for name in (*LIBRARIES, "manim.__main__"):
+        import_module(name)
+    import manim
+    import torch
+    from rich.console import Console
+
+    # manim has every source of a traceback read and coloured, which takes longer than to come to the error.
+    Console.print_exception = lambda *_, **__: traceback.print_exc()  # type: ignore[method-assign]
     torch.set_num_threads(1)  # threads do not survive a fork
     manim.config.verbosity = "ERROR"
     if any(name.partition(".")[0] == "onebyone" for name in sys.modules):
         raise RuntimeError("the project is imported already, so that no child could import it from a copy")
     gc.collect()
-    gc.freeze()  # else a child's first look for garbage would copy all that is shared
+    gc.freeze()
+    gc.disable()  # a child ends soon, and to look for garbage would copy what is shared
 
 
 def run(copy: Path, logs: Path, do: Callable[[], object]) -> Ran:

@@ -14,6 +14,7 @@ from onebyone.panels.catalogue import chosen
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
+pytestmark = pytest.mark.xdist_group("parameter sets")  # which are proven once for those who tell them too
 ALL = [pytest.param(id, seed, id=f"{id}-{seed}") for id in ("2a", "2b", "4a", "4b") for seed in range(COUNT)]
 
 

@@ -6,8 +6,6 @@ import os
 import pickle
 import re
 import shutil
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -20,6 +18,7 @@ import numpy as np
 import pytest
 from manim import Mobject
 from project import figures, variant
+from warm import COLD, Warm
 
 from onebyone.audit.limits import Limits
 from onebyone.errors import OneByOneError
@@ -511,15 +510,31 @@ def test_only_the_whole_of_a_clip_is_kept(tmp_path: Path) -> None:
     assert again == first
 
 
-def test_an_edited_clip_is_what_a_fresh_render_makes(tmp_path: Path) -> None:
+AT_LENGTH = """
+from dataclasses import replace
+
+from onebyone import cli
+from onebyone.render import bookmarks
+
+if __name__ == "__main__":
+    cli.QUALITIES = {**cli.QUALITIES, "l": replace(cli.QUALITIES["l"], fps=5)}
+    bookmarks.WORTH = 0
+    cli.main()
+"""
+"""The command line, but that a clip has a third of the frames, and a bookmark after each beat nevertheless."""
+
+
+def test_an_edited_clip_is_what_a_fresh_render_makes(tmp_path: Path, warm: Warm) -> None:
     """Of a clip in a copy of the project, after an edit of its first beat, of its middle one, and of a caption."""
     for name in ("assets", "scenes", "src"):
-        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / name, tmp_path / name)
     places = {"PYTHONPATH": str(tmp_path / "src"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    (tmp_path / "at_length.py").write_text(AT_LENGTH)
 
     def made(*options: str) -> dict[str, bytes]:
-        line = [sys.executable, "-P", "-m", "onebyone", "render", "2a", "-q", "l", "--out", "out", "--quiet", *options]
-        subprocess.run(line, cwd=tmp_path, env={**os.environ, **places}, check=True, stdout=subprocess.DEVNULL)
+        line = [*COLD, str(tmp_path / "at_length.py"), "render", "2a", "-q", "l", "--out", "out", "--quiet", *options]
+        done = warm.run(line, cwd=tmp_path, env={**os.environ, **places})
+        assert done.returncode == 0, done.stderr
         return {file.name: file.read_bytes() for file in (tmp_path / "out" / "clips").rglob("*.*")}
 
     view, words = (tmp_path / "src/onebyone/panels/fig2a" / file for file in ("view.py", "words/en.py"))

@@ -32,7 +32,8 @@ Ink = tuple[str, bytes]  # a text and its outline where it stands, whatever its 
 class Frame:
     """A display list and its time on screen, in seconds of the clip.
 
-    `caption` is what it shows of the caption, `furniture` also of head and counter.
+    `caption` is what it shows of the caption, `furniture` also of head and counter; `digests` are those of its entries,
+    where somebody has worked them out.
     """
 
     start: float
@@ -41,6 +42,7 @@ class Frame:
     entries: tuple[Entry, ...]
     caption: frozenset[Ink]
     furniture: frozenset[Ink] = frozenset()
+    digests: tuple[bytes, ...] | None = None
 
     @property
     def rests(self) -> bool:
@@ -50,7 +52,7 @@ class Frame:
     @cached_property
     def keys(self) -> tuple[bytes, ...]:
         """The digests of its entries."""
-        return keys(self.entries)
+        return keys(self.entries) if self.digests is None else self.digests
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -112,11 +114,11 @@ def told(variant: Variant) -> Recording:
     """Tell a variant's scene, audit and all, and write down what the camera was given; nothing is painted."""
     frames: list[Frame] = []
 
-    def write_down(display_list: tuple[Entry, ...], _digests: tuple[bytes, ...], repeat: int) -> None:
+    def write_down(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
         start = frames[-1].end if frames else 0.0
         end = (round(start * FPS) + repeat) / FPS
         caption = frozenset() if scene.caption is None else frozenset(_said(scene))
-        frames.append(Frame(start, end, scene.beat, display_list, caption, furniture_of(scene)))
+        frames.append(Frame(start, end, scene.beat, display_list, caption, furniture_of(scene), digests))
 
     with tempconfig(SMALL | QUIET):
         scene = told_to(scene_class(variant.shot), write_down, variant=variant)

@@ -21,6 +21,7 @@ from onebyone.panels.figc1.cases import CASES
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 
+pytestmark = pytest.mark.xdist_group("parameter sets")  # a set is proven once for all that look at it
 PARTS = (0.5, 1)  # of a beat; at the end of a beat nothing counts as moving
 FRAMES = {"frame_rate": 2, "verbosity": "ERROR"}
 SEEDS = [("2a", COUNT), ("4a", COUNT), ("2b", 8), ("4b", 8)]

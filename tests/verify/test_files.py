@@ -206,6 +206,7 @@ def test_what_is_absurd_is_refused_in_a_line_and_at_once(absurd: str, proof_of_2
 @pytest.mark.parametrize(
     "text",
     ["[" * 10**6, '{"format":"' + FORMAT + '","x":' + "[" * 10**6, "[]", "1", "", '"' + FORMAT + '"', "\0" * 100],
+    ids=lambda text: text[:40],
 )
 def test_what_is_no_proof_at_all_is_refused_in_a_line(text: str, proof_of_2a: Plain, write: Write) -> None:
     movie = write(proof_of_2a)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
@@ -35,6 +35,7 @@ STEPS = 6  # positions in a row that make a walk
 ALONG = 200  # points along a line at which it is looked at what it lies on
 FADE = 0.25  # s: a caption that came so long before a walk is there when it begins
 PAUSE = 0.35  # s: a longer pause is time to read, and ends a walk
+KEPT = 4096  # entries whose texts and boxes are remembered: most of a frame stands in the next one too, the same object
 
 Place: TypeAlias = tuple[str, int]  # an entry's name, and which of those of that name it is
 Said: TypeAlias = tuple[str, bytes]  # a text and where it stands
@@ -169,6 +170,7 @@ def measured(frames: Sequence[Shown], captions: Sequence[Spoken], *, paper: Rgb,
     )
 
 
+@lru_cache(maxsize=KEPT)
 def said(entry: Entry) -> Said | None:
     """A text and where it stands, whatever its colour."""
     if isinstance(entry, NumberEntry | LabelEntry):
@@ -186,6 +188,7 @@ def _opacity(entry: Entry) -> float:
     return float(max(colours))
 
 
+@lru_cache(maxsize=KEPT)
 def _box(entry: Entry) -> Box:
     """Its box; of a text with the air around it that it needs to be read."""
     left, low, right, high = box_of(entry.outer)
