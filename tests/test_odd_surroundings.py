@@ -472,7 +472,7 @@ def test_a_proof_that_is_none_is_passed_over_by_the_page(what: str, tmp_path: Pa
 
 GONE = {
     "scenes": "the scene {root}/scenes/fig4a.py is missing: restore it",
-    "assets": "assets/fonts/IBMPlexSans-Regular.ttf is missing: restore it",
+    "assets": "assets/photo.png is missing: restore it",
 }
 
 
