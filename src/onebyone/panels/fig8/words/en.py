@@ -8,7 +8,7 @@ WORDS = panel_words(
         "the_digit_becomes_points": "A point’s channels: x, y, brightness.",
         "a_filter_reads_a_point": "A neuron reads a point, as a 1×1 filter.",
         "the_same_filter_reads_every_point": "Shared: this neuron reads {read = points:every} point.",
-        "layers_of_them_are_a_network": "Stacked: a multilayer perceptron, MLP.",
+        "layers_of_them_are_a_network": "Stacked, with ReLU: a multilayer perceptron.",
         "the_largest_values_stay": "Max pooling keeps a feature’s peak.",
         "the_points_are_shuffled": "Shuffle: columns move, {moved_peaks = 0:peaks stay}.",
         "a_dense_layer_reads_the_peaks": "{pooled} peaks, {classes:words} scores: a dense layer.",
@@ -42,7 +42,8 @@ WORDS = panel_words(
         "The lit pixels of a handwritten digit become a cloud of {points} points on axes, with x, y and brightness.",
         "A filter reads a point; its products and a bias add up in a ledger.",
         "What this filter says of {read = points:every} point is painted where the point lies; layer upon layer, "
-        "a shared MLP makes {early_features}, {later_features}, then {features} such features.",
+        "with ReLU between, a shared MLP, a multilayer perceptron, makes {early_features}, {later_features}, then "
+        "{features} such features.",
         "Some of these clouds stand side by side; in a cloud the point with the peak is ringed, and the peak is kept.",
         "In a table of some features of some points the columns are shuffled, and the {moved_peaks = 0:peaks stay}; "
         "then the {pooled} peaks stand as a list, and from there wires run to {classes:words} neurons of a dense "
