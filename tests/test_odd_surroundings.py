@@ -667,8 +667,8 @@ for folder in sys.argv[1:]:
     if child == 0:
         for stream, name in ((1, "out"), (2, "err")):
             os.dup2(os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT), stream)
-        os.environ["HOME"] = f"{folder}/work/home"
-        os.chdir(f"{folder}/work")
+        os.environ["HOME"] = os.path.join(folder, "here", "home")
+        os.chdir(f"{folder}/here")
         exec(os.environ["READS"])
         sys.stdout.flush()
         os._exit(0)
@@ -682,9 +682,9 @@ def read_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A folder for each of these files, with what was said in the one where it lies, and at home."""
     folders = {name: tmp_path_factory.mktemp("cfg") for name in CFGS}
     for name, content in CFGS.items():
-        work = folders[name] / "work"
-        work.mkdir()
-        for place in (work / "manim.cfg", work / "home/.config/manim/manim.cfg"):
+        here = folders[name] / "here"
+        here.mkdir()
+        for place in (here / "manim.cfg", here / "home/.config/manim/manim.cfg"):
             if isinstance(content, bytes):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(content)

@@ -61,7 +61,7 @@ def keys(root: Path) -> tuple[str, str, str]:
         ("look/theme.py", '"#', '"#1', (True, False, False)),
         ("paint/canvas.py", "", "\n", (True, False, False)),
         ("frames/pen.py", "SHEETS = 12", "SHEETS = 13", (True, False, False)),
-        ("paint/encode.py", '"crf", "20"', '"crf", "21"', (True, False, False)),
+        ("paint/encode.py", '"qp", "17"', '"qp", "18"', (True, False, False)),
         ("frames/__init__.py", "", "\n", (True, False, False)),
         ("core/operations.py", "", "\n", (False, True, True)),
         ("core/reference.py", "", "\n", (False, True, True)),

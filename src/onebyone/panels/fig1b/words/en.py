@@ -10,7 +10,7 @@ WORDS = panel_words(
         ),
         "the_outputs_fold_into_a_picture": "A column of {outputs} outputs: folded, it is a picture.",
         "the_weights_are_counted": "{outputs = neurons:Each} neuron has its own: dense layers are heavy.",
-        "the_rings_are_laid_on_each_other": "They learned local contrast: ring upon ring.",
+        "the_rings_are_laid_on_each_other": "Learned: local contrast, ring upon ring.",
         "takeaway": "What if they shared {kernel_height}×{kernel_width} weights?",
     },
     questions={

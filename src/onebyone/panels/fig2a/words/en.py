@@ -47,7 +47,7 @@ WORDS = panel_words(
             "otherwise": "The kernel {padding = 0:stays inside}.",
         },
         "a_flipped_kernel_makes_another_map": (
-            "A true convolution turns it upside down: {flip_cells} {flip_cells:cell changes|cells change}."
+            "A true convolution rotates it: {flip_cells} {flip_cells:cell changes|cells change}."
         ),
         "the_flip_is_left_out": "Learning adapts: we skip the flip.",
         "takeaway": {
