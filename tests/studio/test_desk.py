@@ -87,6 +87,26 @@ async def proven(script: Script) -> None:
     await settled()
 
 
+def test_a_clip_stays_until_the_one_that_replaced_it_is_replaced(tmp_path: Path) -> None:
+    """A page that was told of it may be asking for it now."""
+
+    async def scene() -> list[set[str]]:
+        desk, scripts, _, take = await proving(tmp_path)
+        there = []
+        for name in ("first.mp4", "second.mp4", "third.mp4"):
+            (tmp_path / name).touch()
+            await desk.changed({"a file that nobody knows"})
+            await settled()
+            scripts.renders[-1].lines.put_nowait({**CLIP, "clip": name})
+            await settled()
+            there.append({file.name for file in tmp_path.glob("*.mp4")})
+        assert take.good is not None
+        await desk.close()
+        return there
+
+    assert run(scene()) == [{"first.mp4"}, {"first.mp4", "second.mp4"}, {"second.mp4", "third.mp4"}]
+
+
 @pytest.mark.parametrize("edited", [False, True])
 def test_an_edit_while_a_proof_is_written_is_not_overtaken_by_the_proof(edited: bool, tmp_path: Path) -> None:
     async def scene() -> str:

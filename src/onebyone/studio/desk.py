@@ -96,6 +96,12 @@ class Take:
         }
 
 
+def _files_of(take: Take) -> list[str]:
+    """The files of its last good clip, by their names."""
+    good = take.good or {}
+    return [good[name] for name in ("movie", "proof") if name in good]
+
+
 def take_key(clip: str, settings: dict[str, Any]) -> str:
     """The name of a clip with settings, in addresses."""
     return f"{clip}-{digest(json.dumps(settings, sort_keys=True).encode())[:12]}"
@@ -114,6 +120,7 @@ class Desk:
         self.posters: dict[str, dict[str, Any]] = {}
         self.problem: dict[str, Any] | None = None
         self._posting: asyncio.Task[None] | None = None
+        self._replaced: dict[str, list[str]] = {}
         self._versions = count(1)
         self._edited = -math.inf
 
@@ -326,10 +333,8 @@ class Desk:
         self._tell_lookers(take, take.told)
 
     def _replace(self, take: Take, new: dict[str, Any], job: Job) -> None:
-        """A new clip is there: the one before goes, file and process."""
-        if take.good is not None:
-            for name in {"movie", "proof"} & take.good.keys():
-                (self.folder / take.good[name]).unlink(missing_ok=True)
+        """A new clip is there: the process of the one before goes, and its files do soon."""
+        self._discard(take.key, _files_of(take))
         if take.keeping is not None:
             take.keeping.cancel()
         take.good, take.keeper, take.keeping, take.making = new, job, take.making, None
@@ -338,6 +343,12 @@ class Desk:
             files = [file for file in self.folder.glob(kind) if file.name not in posters]
             for file in sorted(files, key=lambda file: file.stat().st_mtime)[:-MOST_FILES]:
                 file.unlink(missing_ok=True)
+
+    def _discard(self, of: str, names: Iterable[str]) -> None:
+        """Files were replaced; they go when those that replace them are, for a page may be asking for them now."""
+        for name in self._replaced.pop(of, ()):
+            (self.folder / name).unlink(missing_ok=True)
+        self._replaced[of] = [*names]
 
     def _stop(self, take: Take) -> None:
         """End the render that is at work; what answers about the last good clip stays until there is a new one."""
@@ -353,8 +364,8 @@ class Desk:
             self._stop(take)
             if take.keeping is not None:
                 take.keeping.cancel()
-            for name in {"movie", "proof"} & (take.good or {}).keys():
-                (self.folder / (take.good or {})[name]).unlink(missing_ok=True)
+            for names in (_files_of(take), ()):
+                self._discard(take.key, names)
             del self.takes[take.key]
 
     def _pause_posters(self) -> None:
@@ -404,8 +415,7 @@ class Desk:
                 job = await self._workshop.begin({**task, "scratch": scratch})
                 async for said in job.says():
                     if "poster" in said:
-                        if "poster" in poster:
-                            (self.folder / poster["poster"]).unlink(missing_ok=True)
+                        self._discard(f"the poster of {clip}", {poster["poster"]} if "poster" in poster else ())
                         poster |= {"poster": said["poster"], "title": said["title"], "state": "fresh", "why": None}
                     elif "trouble" in said:
                         poster |= {"state": _state_of(said["trouble"]), "why": said["trouble"]["reason"]}
