@@ -327,13 +327,9 @@ def test_an_edited_scene_needs_no_torch_and_an_edited_number_does(tmp_path: Path
     (tmp_path / "assets" / "digit.png").rename(tmp_path / "digit.png")
     assert "digit.png" in made(without_torch=False)
     (tmp_path / "digit.png").rename(tmp_path / "assets" / "digit.png")
-    assert made() == ""
-    numbers.write_text(
-        re.sub(r"^    def ", "    # edited\n    def ", numbers.read_text("utf-8"), count=1, flags=re.M), "utf-8"
-    )
+    source = numbers.read_text("utf-8")
+    numbers.write_text(re.sub(r"^    def ", "    # edited\n    def ", source, count=1, flags=re.M), "utf-8")
     assert "torch" in made()
-    assert made(without_torch=False) == ""
-    assert made() == ""
 
 
 def strewn(what: object) -> list[str]:
