@@ -58,7 +58,7 @@ class Scan(FigureScene):
     side = 28
 
     def setup(self) -> None:
-        """Prove a figure for an image of this size, and have a copy for each walk: a map that is known does not empty."""
+        """Prove a figure for an image of this size, and copy it for each walk: a map that is known stays full."""
         small = digit()
         blocks = np.kron(small.numerators, np.ones((self.side // small.shape[0],) * 2, dtype=int))
         image = Tensor.from_numerators("image", blocks, bits=small.bits)
