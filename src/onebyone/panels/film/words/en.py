@@ -27,9 +27,7 @@ _OPENING = card_words(
 _CLOSING = card_words(
     claim="What do you call a channel?",
     beats={
-        "every_pixel_is_a_channel": (
-            "{channels} channels at {positions = 1:a single} position: a filter sees {channels = pixels:every} pixel."
-        ),
+        "every_pixel_is_a_channel": "Pixels as channels: a filter sees {channels = pixels:every} pixel.",
         "feature_maps_are_channels_too": "Feature maps as channels: it sees a position at a time.",
         "a_channel_is_a_number_at_a_position": "Channels: the numbers at a position.",
         "takeaway": "Why 1×1? It mixes channels: a weight for {weights = channels:each} channel.",
