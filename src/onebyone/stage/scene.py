@@ -99,6 +99,22 @@ class Shot(Protocol):
         """Its variant with the default parameters."""
 
 
+class Judge(Protocol):
+    """Whoever judges each frame: see `onebyone.audit.audit.Audit`."""
+
+    def demand(
+        self,
+        display_list: Sequence[Entry],
+        digests: Sequence[bytes],
+        *,
+        figures: Iterable[Figure],
+        at_rest: bool,
+        gap: bool,
+        resumed: bool,
+    ) -> None:
+        """Judge one more frame, now or before what is told is published."""
+
+
 class Bookmarks(Protocol):
     """Whoever keeps how far a telling came: see `onebyone.render.bookmarks.Bookmarks`."""
 
@@ -155,7 +171,7 @@ class FigureScene(Scene):
         self._with_next: list[Animation] = []
         self._computation: Computation | None = None
         self._views: tuple[object, ...] = ()
-        self._audit = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height)
+        self._audit: Judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height)
         own = set(vars(self))
         self._bookmarks = bookmarks
 
@@ -192,6 +208,10 @@ class FigureScene(Scene):
         if wanted != given:
             raise AuditError(f"{type(self).__name__} shows {', '.join(wanted)}, not {', '.join(given)}")
         self.figures = figures
+
+    def hand_audit(self, to: Callable[[Judge], Judge]) -> None:
+        """From here on, have somebody else judge the frames, who is given the judge of those before."""
+        self._audit = to(self._audit)
 
     @property
     def figure(self) -> Any:
