@@ -16,7 +16,6 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import av
-import manim
 
 from onebyone.audit.limits import Limits
 from onebyone.errors import UsageError, hint
@@ -166,9 +165,7 @@ def _make_once(
     """Make all files in `folder`. Raises RefusedError where an audit beside accepts something not."""
     movie, captions = folder / "clip.mp4", folder / "clip.vtt"
     variant = job.variant
-    sheet = Sheet(
-        job.quality, theme_of(variant.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height
-    )
+    sheet = Sheet(job.quality, theme_of(variant.theme).hex("paper"), *job.quality.frame)
     segments = SegmentFiles(variant, folder, sheet=sheet, pool=pool, cache=cache)
     record = recorder(job.quality, variant.theme)
     limits = Limits(aspect=job.quality.width / job.quality.height)

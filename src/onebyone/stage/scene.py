@@ -20,7 +20,7 @@ from onebyone.frames.entry import Entry
 from onebyone.inputs.fidelity import is_as_stored, is_rounded
 from onebyone.look.layout import Page
 from onebyone.look.manim_config import literal_braces
-from onebyone.look.theme import DURATIONS, SIZES, Role, theme
+from onebyone.look.theme import DURATIONS, SIZES, Role, frame_of, theme
 from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
@@ -171,7 +171,8 @@ class FigureScene(Scene):
         self._with_next: list[Animation] = []
         self._computation: Computation | None = None
         self._views: tuple[object, ...] = ()
-        self._audit: Judge = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height)
+        width, height = frame_of(config.pixel_width, config.pixel_height)
+        self._audit: Judge = Audit(theme=self.theme, aspect=width / height)
         own = set(vars(self))
         self._bookmarks = bookmarks
 

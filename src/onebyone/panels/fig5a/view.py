@@ -279,4 +279,4 @@ class ClassMapsView:
 
 
 def _narrower(room: Region, by: float) -> Region:
-    return Region(room.left, room.top, room.width - by, room.height, room.page_width)
+    return Region(room.left, room.top, room.width - by, room.height, room.page)

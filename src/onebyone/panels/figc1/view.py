@@ -325,7 +325,7 @@ class Bench:
         for one, goal in self._wide:
             _put(one, goal)
         left = max(px(self.planes[0]), px(self.image_label)) + GAP
-        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
+        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
         formula = self._formula(right.width)
         room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2)
         side = int(min(room.width / wide, room.height / high, LARGEST))
@@ -381,10 +381,10 @@ class Bench:
         """Where kernels stand when there is no map: each under its plane, or together under all or right of them."""
         stage, ground, shape = self._page.content, self.planes[-1], self.figure.laid.shape[1:]
         end = max(float(one.get_right()[0]) for one in (ground, self.image_label))
-        right = end / units(1) + stage.page_width / 2 + GAP
+        right = end / units(1) + stage.page.width / 2 + GAP
         low = (stage.point(0, 0)[1] - float(ground.get_bottom()[1])) / units(1) + TOP
         top = (stage.point(0, 0)[1] - float(ground.get_top()[1])) / units(1)
-        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page_width)
+        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page)
         rooms, name = (beside.inset(top=top), stage.inset(top=low)), px(self._label("kernel", "weight"))
         found = [Arranged.within(room, shape, count=len(self._grounds)) for room in rooms if room.width >= name]
         if len(self._grounds) > 1:
@@ -438,7 +438,7 @@ class Bench:
         *regions, right = stage.inset(top=top).row(*[width] * many, max(large * wide, px(self.map_label)))
         for ground, region in zip(self.planes, regions, strict=True):
             ground.scale_to_fit_width(units(width)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page_width), side=large)
+        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page), side=large)
         self._title(self.planes, self.image_label, self.names)
         if not kernels:
             return None
@@ -531,7 +531,7 @@ class Bench:
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
         if kept:
             top, ground = right.top + side * high + GAP / 2, right
-        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page_width)
+        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page)
 
     def _planes_beside_window(self, room: Region, *, under: float) -> tuple[Region, Region]:
         """The planes in a column at the left, the window right of it with px under it for the sum."""
@@ -588,8 +588,8 @@ class Bench:
         top = room.top + TOP + extra + side * rows + AIR + LABEL
         left = room.width - column - GAP
         return (
-            Region(room.left, top, left, self._operand, room.page_width),
-            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page_width),
+            Region(room.left, top, left, self._operand, room.page),
+            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page),
         )
 
     def _need(self) -> float:

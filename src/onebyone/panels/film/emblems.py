@@ -48,7 +48,7 @@ class WiresEmblem(Emblem):
 
     def __init__(self, figure: OneNeuron, *, room: Region, theme: Theme, largest: float = LARGEST) -> None:
         rows, columns = figure.image.shape
-        free = Region(0, 0, room.width - 2 * RADIUS - REACH, room.height, room.page_width)
+        free = Region(0, 0, room.width - 2 * RADIUS - REACH, room.height, room.page)
         side = min(cell_side(free, (rows, columns)), largest)
         left, hub = room.row(side * columns, 2 * RADIUS)
         image = self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
@@ -107,7 +107,7 @@ class PlanesEmblem(Emblem):
 
     def __init__(self, figure: PointwiseKernel, *, room: Region, theme: Theme) -> None:
         depth, rows, columns = figure.photo.shape
-        free = Region(0, 0, (room.width - (depth - 1) * APART) / depth, room.height - DROP - OPERAND, room.page_width)
+        free = Region(0, 0, (room.width - (depth - 1) * APART) / depth, room.height - DROP - OPERAND, room.page)
         side = min(cell_side(free, (rows, columns)), LARGEST)
         tints = [theme.channel(letter) for letter in ("R", "G", "B")]
         apart = PlanesApart(figure.photo, colour_maps=tints, cell=side, role="input", theme=theme, gap=APART)
