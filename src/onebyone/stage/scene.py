@@ -273,6 +273,7 @@ class FigureScene(Scene):
             self._tell(beat)
             if self._bookmarks is not None:
                 self._bookmarks.keep(self)
+        self._audit.at_the_end()
 
     @property
     def parts(self) -> tuple[object, ...]:
