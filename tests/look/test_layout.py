@@ -8,7 +8,7 @@ from manim import LEFT, Rectangle
 from onebyone.look.layout import Page, Region, cell_of_digits, common_side, keep_within
 from onebyone.look.theme import CELL_PADDING, SIZES, units
 
-ROOM = Region(left=0, top=0, width=1000, height=400, page_width=1920)
+ROOM = Region(left=0, top=0, width=1000, height=400, page=Page(aspect=16 / 9))
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,20 @@ def test_a_counter_nearer_to_the_head_than_an_em_has_no_room_beside_it(air, room
 
 
 def test_what_stands_out_on_the_right_is_shifted_back_as_far_as_the_left_edge_allows():
-    region = Region(100, 0, 400, 300, page_width=1920)
+    region = Region(100, 0, 400, 300, page=Page(aspect=16 / 9))
     narrow, wide = (Rectangle(width=units(width), height=1) for width in (300, 500))
     for mobject in (narrow, wide):
         keep_within(region, mobject.move_to(region.point(1, 0.5)))
     assert narrow.get_right()[0] == pytest.approx(region.point(1, 0)[0])
     assert wide.get_left()[0] == pytest.approx(region.point(0, 0)[0])
+
+
+@pytest.mark.parametrize("aspect", [16 / 9, 4 / 3, 1, 9 / 16])
+def test_the_shorter_side_of_a_page_has_1080_px_and_letters_are_as_large_on_it_in_any_shape(aspect):
+    page = Page(aspect=aspect)
+    assert (page.width, page.height) == pytest.approx((1080 * max(aspect, 1), 1080 / min(aspect, 1)))
+    assert page.safe.point(1, 1) == pytest.approx((0.46 * page.width / 135, -0.46 * page.height / 135, 0))
+    assert page.content.centre[0] == pytest.approx(0)
+    head, caption = page.content.top - page.safe.top, page.safe.top + page.safe.height
+    assert head >= page.head_lines * SIZES.head
+    assert caption - page.content.top - page.content.height >= page.lines * SIZES.caption

@@ -1,11 +1,11 @@
-"""How much the running head holds, in px of a page 1080 px high: for who has no manim loaded, apart from the layout."""
+"""How much the running head holds, in px of a page of 16:9: for who has no manim loaded, apart from the layout."""
 
 from __future__ import annotations
 
 from onebyone.look.font import outline
-from onebyone.look.theme import MARGIN, REFERENCE_HEIGHT, SIZES
+from onebyone.look.theme import MARGIN, SHAPES, SHORT_SIDE, SIZES
 
-ASPECT = 16 / 9  # of every quality
+ASPECT = SHAPES["16:9"]  # in all others, the head has two lines
 BEHIND_MARK = 0.5  # em between the panel's name and the claim
 SPACE = 0.35  # em between the lines of a claim that stand on one
 LONGEST = 240  # characters that no head holds, however thin
@@ -14,7 +14,7 @@ LONGEST = 240  # characters that no head holds, however thin
 def room_for_claim(mark: str) -> float:
     """How long a claim of two lines may be, set on one, in px, behind this mark."""
     name = outline(mark, "regular").advance
-    return REFERENCE_HEIGHT * ASPECT * (1 - 2 * MARGIN) - SIZES.head * (name + BEHIND_MARK + SPACE)
+    return SHORT_SIDE * ASPECT * (1 - 2 * MARGIN) - SIZES.head * (name + BEHIND_MARK + SPACE)
 
 
 def letters_too_many(claim: str, *, mark: str) -> int:

@@ -19,15 +19,18 @@ Role = Literal["input", "weight", "result", "bias", "attention", "quiet", "ink",
 Channel = Literal["R", "G", "B"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
-REFERENCE_HEIGHT = 1080  # px: the frame on which every size and stroke width is stated
-FRAME_HEIGHT = 8.0  # the height of manim's frame, in its units
+SHORT_SIDE = 1080  # px: every size and stroke width is stated for a frame whose shorter side has so many
+FRAME_SIDE = 8.0  # the same side of manim's frame, in its units
+SHAPES: Mapping[str, float] = MappingProxyType({"16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "9:16": 9 / 16})
+"""Width over height of the frames that clips are made in, by the names that people give them."""
+
 CELL_PADDING = 0.15  # of a cell's side, kept free left and right of its digits
 MARGIN = 0.04  # of the frame's width and of its height: nothing comes nearer to an edge
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes of text, in px of the em on a frame 1080 px high.
+    """Sizes of text, in px of the em on a frame whose shorter side has 1080 px.
 
     What a caption speaks of is set in `spoken` at least, all else in `smallest` at least: 22 and 18 px at 720p.
     """
@@ -49,7 +52,7 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Strokes:
-    """Widths of lines, in px on a frame 1080 px high."""
+    """Widths of lines, in px on a frame whose shorter side has 1080 px."""
 
     frame: float = 4
     focus: float = 5
@@ -182,13 +185,27 @@ def _signed(paper: str, signs: tuple[str, str, str, str], scale: float) -> Colou
     return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(paper, *signs))
 
 
+def frame_of(width: int, height: int) -> tuple[float, float]:
+    """The width and height of manim's frame, in its units, for a picture of this size in pixels.
+
+    Pixels are whole: a picture that misses one of the shapes by less than one has that shape's frame.
+    """
+    near = (aspect for aspect in SHAPES.values() if abs(aspect * height - width) < 1)
+    return sides(next(near, width / height))
+
+
+def sides(aspect: float) -> tuple[float, float]:
+    """The width and height, in manim's units, of a frame of this width over height."""
+    return FRAME_SIDE * max(aspect, 1.0), FRAME_SIDE / min(aspect, 1.0)
+
+
 def units(px: float) -> float:
-    """A length in px of a 1080p frame, in manim's units."""
-    return px * FRAME_HEIGHT / REFERENCE_HEIGHT
+    """A length in px of a frame whose shorter side has 1080, in manim's units."""
+    return px * FRAME_SIDE / SHORT_SIDE
 
 
 def stroke(px: float) -> float:
-    """A line width in px of a 1080p frame, as manim counts stroke widths (hundredths of a unit)."""
+    """A line width in px of such a frame, as manim counts stroke widths (hundredths of a unit)."""
     return units(px) * 100
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onebyone.look.theme import frame_of
+
 
 @dataclass(frozen=True)
 class Quality:
@@ -12,6 +14,11 @@ class Quality:
     width: int
     height: int
     fps: int
+
+    @property
+    def frame(self) -> tuple[float, float]:
+        """The width and height of manim's frame for it, in manim's units."""
+        return frame_of(self.width, self.height)
 
 
 QUALITIES = {

@@ -65,11 +65,8 @@ def texts_of(variant: Variant, quantities: Mapping[str, Quantity]) -> Texts:
 
 
 def recorder(quality: Quality, theme: str) -> Recorder:
-    """The recorder of a clip that is about to be told, under manim's settings for it."""
-    from manim import config  # who reads proofs needs no manim
-
-    size = (config.frame_width, config.frame_height)
-    return Recorder(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
+    """The recorder of a clip that is about to be told."""
+    return Recorder(Screen(quality.width, quality.height, quality.fps, *quality.frame), theme=theme_of(theme))
 
 
 def write_proof(

@@ -20,7 +20,7 @@ from onebyone.frames.entry import Entry
 from onebyone.inputs.fidelity import is_as_stored, is_rounded
 from onebyone.look.layout import Page
 from onebyone.look.manim_config import literal_braces
-from onebyone.look.theme import DURATIONS, SIZES, Role, theme
+from onebyone.look.theme import DURATIONS, SIZES, Role, frame_of, theme
 from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
@@ -99,6 +99,22 @@ class Shot(Protocol):
         """Its variant with the default parameters."""
 
 
+class Judge(Protocol):
+    """Whoever judges each frame: see `onebyone.audit.audit.Audit`."""
+
+    def demand(
+        self,
+        display_list: Sequence[Entry],
+        digests: Sequence[bytes],
+        *,
+        figures: Iterable[Figure],
+        at_rest: bool,
+        gap: bool,
+        resumed: bool,
+    ) -> None:
+        """Judge one more frame, now or before what is told is published."""
+
+
 class Bookmarks(Protocol):
     """Whoever keeps how far a telling came: see `onebyone.render.bookmarks.Bookmarks`."""
 
@@ -155,7 +171,8 @@ class FigureScene(Scene):
         self._with_next: list[Animation] = []
         self._computation: Computation | None = None
         self._views: tuple[object, ...] = ()
-        self._audit = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height)
+        width, height = frame_of(config.pixel_width, config.pixel_height)
+        self._audit: Judge = Audit(theme=self.theme, aspect=width / height)
         own = set(vars(self))
         self._bookmarks = bookmarks
 
@@ -192,6 +209,10 @@ class FigureScene(Scene):
         if wanted != given:
             raise AuditError(f"{type(self).__name__} shows {', '.join(wanted)}, not {', '.join(given)}")
         self.figures = figures
+
+    def hand_audit(self, to: Callable[[Judge], Judge]) -> None:
+        """From here on, have somebody else judge the frames, who is given the judge of those before."""
+        self._audit = to(self._audit)
 
     @property
     def figure(self) -> Any:
@@ -252,6 +273,7 @@ class FigureScene(Scene):
             self._tell(beat)
             if self._bookmarks is not None:
                 self._bookmarks.keep(self)
+        self._audit.at_the_end()
 
     @property
     def parts(self) -> tuple[object, ...]:

@@ -18,7 +18,6 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import manim
 import msgspec
 from PIL import Image
 
@@ -78,7 +77,7 @@ def prepare() -> None:
     for weight in WEIGHTS:
         outline(string.ascii_letters + string.digits + string.punctuation, weight)
     find_numbers("one", ())
-    Ground.of(Sheet(QUALITY, theme_of("dark").hex("paper"), manim.config.frame_width, manim.config.frame_height))
+    Ground.of(Sheet(QUALITY, theme_of("dark").hex("paper"), *QUALITY.frame))
     Image.preinit()
 
 
@@ -362,11 +361,11 @@ def frame_of(
 
 def _sheet(variant: Variant, quality: Quality) -> Sheet:
     paper = theme_of(variant.theme).hex("paper")
-    return Sheet(quality, paper, manim.config.frame_width, manim.config.frame_height)
+    return Sheet(quality, paper, *quality.frame)
 
 
 def _screen() -> Screen:
-    return Screen(QUALITY.width, QUALITY.height, QUALITY.fps, manim.config.frame_width, manim.config.frame_height)
+    return Screen(QUALITY.width, QUALITY.height, QUALITY.fps, *QUALITY.frame)
 
 
 def paint(frame: Frame | None, variant: Variant, width: int, folder: Path) -> Path:

@@ -133,7 +133,7 @@ def _signs(proof: Proof) -> Iterator[str]:
         if len(there) > MOST_LINES:
             yield f"{len(there):,} lines stand from {start} to {end} s"
             return
-        for group in joined_lines(there[:, :2], there[:, 2:], size=SIGN * proof.clip.height):
+        for group in joined_lines(there[:, :2], there[:, 2:], size=SIGN * min(proof.clip.width, proof.clip.height)):
             yield f"{len(group)} lines meet in the size of a sign from {start} to {end} s"
 
 

@@ -172,7 +172,7 @@ class Wall:
         """As many kernels as can be told apart, spread over all; the one that is followed is among them."""
         figure, room = self.figure, self._room
         left = px(self.image) + GAP
-        self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page_width)
+        self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page)
         down = min(DOWNWARDS, self._rows)
         cell = self._side / down
         most = int((self._right.width - MORE) / (cell * self._columns))

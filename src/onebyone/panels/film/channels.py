@@ -108,7 +108,7 @@ class OneNeuronTwoWays:
         depth, *shape = figure.features.shape
         behind = (depth - 1) * DEPTH
         wide = MAP * room.width
-        free = Region(0, 0, room.width - wide - LISTS - behind - 2 * GAP, room.height - behind, room.page_width)
+        free = Region(0, 0, room.width - wide - LISTS - behind - 2 * GAP, room.height - behind, room.page)
         side = cell_side(free, (shape[0], shape[1]))
         tint = signed_map(theme, figure.features)
         self.block = Planes(

@@ -147,7 +147,7 @@ class Paradox:
         """An image, and a wire from each of its pixels to one neuron."""
         theme, label = self._theme, self._label
         rows, columns = figure.image.shape
-        free = Region(room.left, room.top, room.width - 2 * RADIUS - REACH, room.height, room.page_width)
+        free = Region(room.left, room.top, room.width - 2 * RADIUS - REACH, room.height, room.page)
         side = min(cell_side(free, (rows, columns)), SIDE)
         left, hub = room.row(side * columns, 2 * RADIUS)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)

@@ -25,7 +25,7 @@ WORDS = panel_words(
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
         },
-        "takeaway": "A dense layer stays put; a kernel slides.",
+        "takeaway": "Dense layers stay put; a convolution slides.",
     },
     questions={
         "the_picture_moves_and_the_wires_stay": "What if the picture moves?",

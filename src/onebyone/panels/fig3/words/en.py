@@ -19,7 +19,7 @@ WORDS = panel_words(
         "a_smaller_layer_has_fewer_kernels": (
             "{few_filters:Words}: {few_filters = few_outputs:each} output has a kernel."
         ),
-        "takeaway": "A dense layer: {weights} weights. A kernel that slides: {sliding_weights}.",
+        "takeaway": "Dense: {weights} weights. Sliding: {sliding_weights}.",
     },
     questions={
         "a_kernel_fits_exactly": "Where does a kernel fit?",
