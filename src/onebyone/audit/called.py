@@ -20,7 +20,7 @@ from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_under, planes, sign_before, text_of
 from onebyone.audit.reading import is_same, roles
 from onebyone.audit.together import apart, lies_in, next_text, on_line
-from onebyone.core.figure import ClaimError, Figure, Part, TensorRole
+from onebyone.core.figure import ClaimError, Figure, Indices, Part, TensorRole
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
@@ -571,26 +571,35 @@ def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: The
 
 def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """A key has the colours of what stands by it, or nearest to it, and is of that quantity."""
-    near: list[tuple[Box, Tensor, ColourMap]] = []
+    near: list[tuple[Box, Tensor, ColourMap, Indices]] = []
     scales = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
     for entry in display_list if scales else ():
         if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen:
-            near.append((box_of(entry.outer), entry.tensor, entry.colour_map))
+            shown = entry.cells[entry.shown] if isinstance(entry, GridEntry) else entry.cells
+            near.append((box_of(entry.outer), entry.tensor, entry.colour_map, shown))
         elif isinstance(entry, WireEntry) and entry.is_seen:
-            near.append((box_of(np.concatenate([entry.starts, entry.ends])), entry.tensor, entry.style.signed))
+            box = box_of(np.concatenate([entry.starts, entry.ends]))
+            near.append((box, entry.tensor, entry.style.signed, entry.cells))
     for scale in scales:
         box = box_of(scale.corners)
-        if not any(colours == scale.colour_map for _, _, colours in near):
+        if not any(colours == scale.colour_map for _, _, colours, _ in near):
             yield Conflict(f"{scale.name} is the key of a map that nothing has which stands there", (scale,))
             continue
-        reach = max(WITH, SAME + min(distance(box, other) for other, _, _ in near))
-        by = [(of, colours) for other, of, colours in near if distance(box, other) < reach]
+        reach = max(WITH, SAME + min(distance(box, other) for other, *_ in near))
+        by = [(of, colours) for other, of, colours, _ in near if distance(box, other) < reach]
         if not any(colours == scale.colour_map and _is_kin(of, scale.tensor, figures) for of, colours in by):
             yield Conflict(
                 f"{scale.name} stands by {by[0][0].name}, which has other colours or is of another quantity: a key "
                 "stands by what it is the key of",
                 (scale,),
             )
+            continue
+        own = [(distance(box, other), of, cells) for other, of, colours, cells in near if colours == scale.colour_map]
+        away = SAME + min(way for way, *_ in own)
+        (low, high), values = ends_of(scale.tensor), [of.float64.ravel()[cells] for way, of, cells in own if way < away]
+        if not any(low <= one.min(initial=0) <= one.max(initial=0) <= high for one in values):
+            message = f"{scale.name} goes from {low:g} to {high:g}, and what stands by it goes on"
+            yield Conflict(f"{message}: a key is made of what it is the key of", (scale,))
 
 
 def _is_kin(one: Tensor, other: Tensor, figures: Sequence[Figure]) -> bool:

@@ -25,7 +25,6 @@ LEADING = 1.25  # em from baseline to baseline
 CAPTION = 84  # characters of the longest caption
 LETTER = 0.5  # em across that a character takes, on average
 AIR = 48  # px between the first picture and the claim beside it
-CARD = 0.53  # of a title card's width for its words, the rest for its picture
 DESCENT = 0.25  # em of a letter below its baseline
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 TORCH = 1.15 * SIZES.torch  # px kept below a grid for torch's mark
@@ -138,12 +137,6 @@ class Page:
         bottom = FOOTER + more + (self.lines - 1) * LEADING * SIZES.caption
         return Region(safe.left + edge, top, safe.width - 2 * edge, self.height - top - bottom, self)
 
-    @property
-    def picture(self) -> Region:
-        """On a title card the place of its picture, right of the words."""
-        content, left = self.content, CARD * self.content.width
-        return Region(content.left + left, HEADER, content.width - left, self.height - 2 * HEADER, self)
-
     def besides(self, *pictures: Mobject) -> tuple[Region, ...]:
         """The rooms that pictures leave free on the page: right, below, left and above; all of it without a picture."""
         safe = self.safe
@@ -206,15 +199,6 @@ class Page:
         first = caption.submobjects[0].submobjects[0]
         up = DESCENT * first.em + units((self.lines - 1) * LEADING * SIZES.caption)
         return caption.shift(self.safe.point(0, 1) + UP * up - first.pen)
-
-    def set_title(self, title: Mobject) -> Mobject:
-        """Put the title of a card at the upper left."""
-        return title.move_to(self.safe.point(0, 0), aligned_edge=UP + LEFT)
-
-    def set_question(self, question: Any) -> Any:
-        """Put a title card's question at the left, in the middle."""
-        first, last = question.baselines
-        return question.shift(self.safe.point(0, 0.5) + DOWN * units(SIZES.question) / 3 - (first + last) / 2)
 
     def set_counter(self, counter: Mobject) -> Mobject:
         """Put the cost counter at the right of the head's line; one of several lines begins there."""

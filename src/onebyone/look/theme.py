@@ -36,13 +36,10 @@ class Sizes:
     What a caption speaks of is set in `spoken` at least, all else in `smallest` at least: 22 and 18 px at 720p.
     """
 
-    question: float = 80
     claim: float = 84
-    title: float = 64
     result: float = 56
     formula: float = 52
     ledger: float = 44
-    panel: float = 44
     head: float = 34
     label: float = 36
     counter: float = 36

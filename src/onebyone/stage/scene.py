@@ -102,6 +102,22 @@ class Shot(Protocol):
         """Its variant with the default parameters."""
 
 
+class Judge(Protocol):
+    """Whoever judges each frame: see `onebyone.audit.audit.Audit`."""
+
+    def demand(
+        self,
+        display_list: Sequence[Entry],
+        digests: Sequence[bytes],
+        *,
+        figures: Iterable[Figure],
+        at_rest: bool,
+        gap: bool,
+        resumed: bool,
+    ) -> None:
+        """Judge one more frame, now or before what is told is published."""
+
+
 class Bookmarks(Protocol):
     """Whoever keeps how far a telling came: see `onebyone.render.bookmarks.Bookmarks`."""
 
@@ -162,7 +178,7 @@ class FigureScene(Scene):
         self._computation: Computation | None = None
         self._views: tuple[object, ...] = ()
         width, height = frame_of(config.pixel_width, config.pixel_height)
-        self._audit = Audit(theme=self.theme, aspect=width / height)
+        self._audit: Judge = Audit(theme=self.theme, aspect=width / height)
         own = set(vars(self))
         self._bookmarks = bookmarks
 
@@ -199,6 +215,10 @@ class FigureScene(Scene):
         if wanted != given:
             raise AuditError(f"{type(self).__name__} shows {', '.join(wanted)}, not {', '.join(given)}")
         self.figures = figures
+
+    def hand_audit(self, to: Callable[[Judge], Judge]) -> None:
+        """From here on, have somebody else judge the frames, who is given the judge of those before."""
+        self._audit = to(self._audit)
 
     @property
     def figure(self) -> Any:
@@ -259,6 +279,7 @@ class FigureScene(Scene):
             self._tell(beat)
             if self._bookmarks is not None:
                 self._bookmarks.keep(self)
+        self._audit.at_the_end()
 
     @property
     def parts(self) -> tuple[object, ...]:

@@ -181,6 +181,12 @@ class Bench:
         cells = plane(gives, filter)
         return PixelGrid(gives, colour_map=self._signed, cell=cell, role="result", theme=self.theme, cells=cells)
 
+    def key_of(self, maps: Tensor) -> Key:
+        """The scale of the map's colours as far as these maps go, left of torch's mark."""
+        key = Key(maps, width=KEY, theme=self.theme, colour_map=self._signed)
+        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
+        return key.move_to(right, aligned_edge=RIGHT + DOWN)
+
     # What they are made of.
 
     @property
@@ -276,7 +282,7 @@ class Bench:
             self._wide = self._places_now()
             self.standing = list(self._kernels(under).named()) if under is not None else []
             self.digits, self.map_digits = self._digits()
-            self.key = None if len(self.map_digits) else self._key()
+            self.key = None if len(self.map_digits) else self.key_of(figure.result)
             left = [*self.planes, *self.standing]
             if all(_are_apart(ground, one) for ground in left for one in self.known):
                 break
@@ -346,12 +352,6 @@ class Bench:
         """The kernels of the filter as they stand somewhere."""
         own = [channel - self.figure.group[0] for channel in self._grounds]
         return Kernels(self.figure.laid, own, place, label=self._label, theme=self.theme)
-
-    def _key(self) -> Key:
-        """The scale of the map's colours, left of torch's mark."""
-        key = Key(self.figure.result, width=KEY, theme=self.theme, colour_map=self._signed)
-        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
-        return key.move_to(right, aligned_edge=RIGHT + DOWN)
 
     def _stand_alone(self) -> None:
         """Planes as large as can be before there is a map, digits of kernels as large as ever, and these by them."""
