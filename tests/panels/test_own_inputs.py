@@ -148,6 +148,7 @@ SLOTS = {
         **{"kernel_height": 6, "kernel_width": 6, "weights": 1296, "parameters": 1332},
         **{"multiplications": 1296, "outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
         **{"few_neurons": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
+        **{"sliding_weights": 9, "sliding_height": 3, "sliding_width": 3},
     },
     "4a": FOUR_A,
     "4b": {
