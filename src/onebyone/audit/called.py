@@ -28,11 +28,12 @@ from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
+from onebyone.frames.label import LabelEntry
 from onebyone.frames.mark import MarkEntry
 from onebyone.frames.plain import hex_of
 from onebyone.frames.scale import ScaleEntry, ends_of
 from onebyone.frames.wires import WireEntry
-from onebyone.look.theme import ColourMap, Theme
+from onebyone.look.theme import SIZES, ColourMap, Theme, units
 from onebyone.words.names import POINTWISE
 from onebyone.words.nouns import (
     counted_after,
@@ -72,6 +73,7 @@ def called(
     yield from _flowing(display_list, inks, figures)
     yield from _picked(display_list, inks, figures)
     yield from _coloured(display_list, inks, theme)
+    yield from _unnamed(display_list, inks, figures)
     yield from _keys(display_list, figures)
 
 
@@ -592,6 +594,30 @@ def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: The
         role = colours.get(hex_of([round(255 * part) for part in entry.writing.colour[:3]]))
         if role is not None and (wrong := misplaced_noun(text_of(entry), role, name=text_of(entry))):
             yield Conflict(f"{entry.name} has the colour of another role, {role}, which has no {wrong!r}", ())
+
+
+def _unnamed(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A label that was made for no cells, and stands over some as their name would, has a noun of theirs."""
+    for at, ink in inks.items():
+        label = display_list[at]
+        if not isinstance(label, LabelEntry) or label.names is not None or abs(ink.em - _LABEL) > SAME * _LABEL:
+            continue
+        noun, line = noun_of_cells(text_of(label)), [inks[one] for one in on_line(inks, ink, within=APART)]
+        left, right = min(one.left for one in (ink, *line)), max(one.right for one in (ink, *line))
+        for entry in display_list if noun else ():
+            if not isinstance(entry, GridEntry | CellsEntry) or not entry.is_seen:
+                continue
+            start, _, end, high = box_of(entry.outer)
+            aside = min(abs(left - start), abs(right - end), abs(left + right - start - end) / 2)
+            if not (0 <= ink.low - high < UNDER * ink.em and aside < ONE_LINE * ink.em):
+                continue
+            may_be = next((roles(entry.tensor, figure) for figure in figures if figure.owns(entry.tensor)), ())
+            if may_be and all(misplaced_noun(noun, role, name=entry.tensor.name) for role in may_be):
+                message = f"{label.name} stands over {entry.tensor.name} as its name would, which is no {noun!r}"
+                yield Conflict(message, (label, entry))
+
+
+_LABEL = units(SIZES.label)
 
 
 def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
