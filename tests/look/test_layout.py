@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from manim import LEFT, Rectangle
+from manim import DOWN, LEFT, Rectangle, VGroup
 
 from onebyone.look.layout import Page, Region, cell_of_digits, common_side, keep_within
 from onebyone.look.theme import CELL_PADDING, SIZES, units
@@ -71,6 +71,14 @@ def test_a_counter_nearer_to_the_head_than_an_em_has_no_room_beside_it(air, room
     assert page.has_room_between(head, counter) is room
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_counter_of_any_lines_stands_within_the_page(lines):
+    page, counter = Page(aspect=1), Rectangle(width=3, height=units(26 + 45 * (lines - 1)))
+    page.set_counter(counter)
+    assert counter.get_right()[0] == pytest.approx(page.safe.point(1, 0)[0])
+    assert counter.get_top()[1] <= page.safe.point(1, 0)[1] + units(1)
+
+
 def test_what_stands_out_on_the_right_is_shifted_back_as_far_as_the_left_edge_allows():
     region = Region(100, 0, 400, 300, page=Page(aspect=16 / 9))
     narrow, wide = (Rectangle(width=units(width), height=1) for width in (300, 500))
@@ -89,3 +97,30 @@ def test_the_shorter_side_of_a_page_has_1080_px_and_letters_are_as_large_on_it_i
     head, caption = page.content.top - page.safe.top, page.safe.top + page.safe.height
     assert head >= page.head_lines * SIZES.head
     assert caption - page.content.top - page.content.height >= page.lines * SIZES.caption
+
+
+@pytest.mark.parametrize(
+    ("aspect", "width", "lines", "scale"),
+    [(16 / 9, 1000, 1, 1.0), (16 / 9, 1755, 1, 0.9695), (4 / 3, 1000, 1, 1.0), (1, 900, 2, 1.0), (9 / 16, 900, 2, 1.0)],
+)
+def test_a_head_is_set_on_one_line_or_its_mark_above_it_and_never_beyond_the_page(aspect, width, lines, scale):
+    head = VGroup()
+    head.mark, head.claim = (VGroup(Line(units(side))) for side in (50, width))
+    head.add(head.mark, head.claim)
+    page = Page(aspect=aspect)
+    page.set_head(head)
+    assert head.get_left()[0] == pytest.approx(page.safe.point(0, 0)[0])
+    assert head.get_right()[0] <= page.safe.point(1, 0)[0] + units(0.1)
+    assert head.claim.width == pytest.approx(scale * units(width), rel=1e-3)
+    assert (head.mark[0].pen[1] > head.claim[0].pen[1]) == (lines > 1)
+
+
+class Line(Rectangle):
+    """A line of text, that knows where its baseline begins."""
+
+    def __init__(self, width):
+        super().__init__(width=width, height=units(26))
+
+    @property
+    def pen(self):
+        return self.get_corner(DOWN + LEFT)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
-from onebyone.look.head import BEHIND_MARK, SPACE
+from onebyone.look.head import BEHIND_MARK, SPACE, head_lines
 from onebyone.look.theme import CELL_PADDING, MARGIN, SHORT_SIDE, SIZES, STROKES, units
 
 Labelled = TypeVar("Labelled", bound=Mobject)
@@ -121,13 +121,8 @@ class Page:
 
     @property
     def head_lines(self) -> int:
-        """How many lines the head takes: two on a page that is narrow."""
-        return 1 if self.safe.width > CAPTION / 2 * LETTER * SIZES.head + HEADER else 2
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the head and the counter have room on one line."""
-        return self.aspect > 1
+        """How many lines the head takes."""
+        return head_lines(self.aspect)
 
     def fits(self, caption: Mobject) -> bool:
         """Whether no line of a caption is too long for the page."""
@@ -163,18 +158,21 @@ class Page:
         return tuple(Region(x, y, max(0.0, end - x), max(0.0, floor - y), self) for x, y, end, floor in sides)
 
     def set_head(self, head: Any) -> Any:
-        """Set the running head: the mark, and the claim's lines on its baseline, or, on a narrow page, on two."""
+        """Set the running head: the mark, and the claim on its baseline; on a narrow page on one of its own.
+
+        What is said beside a panel's name may leave its claim too little room: then all is set smaller.
+        """
         pen = self.safe.point(0, 0) + DOWN * units(SIZES.head)
         for mark in head.mark:
             start_at(mark, pen)
             pen = pen + RIGHT * (mark.width + units(BEHIND_MARK * SIZES.head))
+        if self.head_lines > 1:
+            pen = self.safe.point(0, 0) + DOWN * units((1 + LEADING) * SIZES.head)
         for line in head.claim:
             start_at(line, pen)
-            pen = pen + (
-                RIGHT * (line.width + units(SPACE * SIZES.head))
-                if self.head_lines == 1
-                else DOWN * units(LEADING * SIZES.head)
-            )
+            pen = pen + RIGHT * (line.width + units(SPACE * SIZES.head))
+        if px(head) > self.safe.width:
+            head.scale(self.safe.width / px(head), about_point=self.safe.point(0, 0) + DOWN * units(SIZES.head))
         return head
 
     def set_claim(self, claim: Mobject, *pictures: Mobject) -> Mobject:
@@ -203,9 +201,10 @@ class Page:
         return caption.shift(self.safe.point(0, 1) + UP * up - first.pen)
 
     def set_counter(self, counter: Mobject) -> Mobject:
-        """Put the cost counter at the right of the head's line; on a narrow page under it."""
-        down = units(SIZES.head - 0.5 * SIZES.head + (self.head_lines - 1) * LEADING * SIZES.head)
-        return counter.move_to(self.safe.point(1, 0) + DOWN * down, aligned_edge=RIGHT)
+        """Put the cost counter at the right of the head's line; one of several lines begins there."""
+        if counter.height > units(LEADING * SIZES.counter):
+            return counter.move_to(self.safe.point(1, 0), aligned_edge=UP + RIGHT)
+        return counter.move_to(self.safe.point(1, 0) + DOWN * units(0.5 * SIZES.head), aligned_edge=RIGHT)
 
     def has_room_between(self, head: Mobject, counter: Mobject) -> bool:
         """Whether the air between the head and the counter is an em at least; with less they read as one line."""

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from onebyone.errors import UsageError
+from onebyone.inputs.parameters import Shape
 from onebyone.look.colormaps import Bytes, ColourMap, Floats, FullColour, Rgb, diverge, ramp, rgb
 
 Role = Literal["input", "weight", "result", "bias", "attention", "quiet", "ink", "paper"]
@@ -21,7 +22,7 @@ Channel = Literal["R", "G", "B"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SHORT_SIDE = 1080  # px: every size and stroke width is stated for a frame whose shorter side has so many
 FRAME_SIDE = 8.0  # the same side of manim's frame, in its units
-SHAPES: Mapping[str, float] = MappingProxyType({"16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "9:16": 9 / 16})
+SHAPES: Mapping[Shape, float] = MappingProxyType({"16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "9:16": 9 / 16})
 """Width over height of the frames that clips are made in, by the names that people give them."""
 
 CELL_PADDING = 0.15  # of a cell's side, kept free left and right of its digits
@@ -185,13 +186,15 @@ def _signed(paper: str, signs: tuple[str, str, str, str], scale: float) -> Colou
     return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(paper, *signs))
 
 
-def frame_of(width: int, height: int) -> tuple[float, float]:
-    """The width and height of manim's frame, in its units, for a picture of this size in pixels.
+def shape_of(width: int, height: int) -> Shape | None:
+    """The shape of a picture of this size in pixels, which it may miss by less than one, for they are whole."""
+    return next((shape for shape, aspect in SHAPES.items() if abs(aspect * height - width) < 1), None)
 
-    Pixels are whole: a picture that misses one of the shapes by less than one has that shape's frame.
-    """
-    near = (aspect for aspect in SHAPES.values() if abs(aspect * height - width) < 1)
-    return sides(next(near, width / height))
+
+def frame_of(width: int, height: int) -> tuple[float, float]:
+    """The width and height of manim's frame, in its units, for a picture of this size in pixels: of its shape's."""
+    shape = shape_of(width, height)
+    return sides(SHAPES[shape] if shape else width / height)
 
 
 def sides(aspect: float) -> tuple[float, float]:
