@@ -40,6 +40,7 @@ class Judge(Audit):
     def __init__(self) -> None:
         super().__init__(theme=theme("dark"))
         self.begun: object = None
+        self.frames = 0
 
     def demand(self, display_list: Iterable[Entry], digests: object, *, figures: Iterable[Any], **seen: bool) -> None:
         """Judge one more frame."""
@@ -49,6 +50,12 @@ class Judge(Audit):
             raise AuditError("what was one tensor is two")
         if not display_list:
             raise AuditError(f"a frame shows nothing, {seen}")
+        self.frames += 1
+
+    def at_the_end(self) -> None:
+        """Two frames are enough."""
+        if self.frames < 2:
+            raise AuditError(f"{self.frames} frame is not enough")
 
 
 @pytest.fixture
@@ -65,6 +72,7 @@ SEEN: Any = {"figures": figures("2a"), "at_rest": False, "gap": False, "resumed"
 def test_who_agrees_to_all_frames_settles(auditor: Auditor) -> None:
     for _ in range(3):
         auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    auditor.at_the_end()
     auditor.settle()
 
 
@@ -73,6 +81,13 @@ def test_who_does_not_agree_says_why_when_all_is_told(auditor: Auditor) -> None:
     for _ in range(1000):
         auditor.demand((b"something" * 1000,), (b"1",), **SEEN)  # type: ignore[arg-type]
     with pytest.raises(RefusedError, match=r"a frame shows nothing, .*'at_rest': True"):
+        auditor.settle()
+
+
+def test_the_end_is_judged_too(auditor: Auditor) -> None:
+    auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    auditor.at_the_end()
+    with pytest.raises(RefusedError, match="1 frame is not enough"):
         auditor.settle()
 
 

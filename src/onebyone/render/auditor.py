@@ -30,6 +30,10 @@ ROOM = 2**20
 """Bytes of frames that may lie between who tells and who judges, where the system allows it."""
 
 
+AT_THE_END, SETTLED = "at the end", "settled"
+"""What is said between frames: that there are no more, and that nothing is said any more."""
+
+
 class RefusedError(OneByOneError):
     """The audit in another process did not accept what it was told: all of it, or something of it."""
 
@@ -72,6 +76,10 @@ class Auditor:
         seen = {"figures": figures, "at_rest": at_rest, "gap": gap, "resumed": resumed}
         self._say(self._packed((display_list, digests, seen)))
 
+    def at_the_end(self) -> None:
+        """Have judged what only the end bears out, as `Audit.at_the_end` does, when all frames before have been."""
+        self._say(self._packed(AT_THE_END))
+
     @property
     def pid(self) -> int:
         """Its process id."""
@@ -79,7 +87,7 @@ class Auditor:
 
     def settle(self) -> None:
         """Wait until every frame has been judged. Raises RefusedError."""
-        self._say(self._packed(None))
+        self._say(self._packed(SETTLED))
         try:
             self._child.receive()
         except Exception as error:
@@ -115,9 +123,12 @@ def _judge(_: Send, *, frames: Connection, ours: Connection) -> None:
         return stream.load()
 
     audit, _ = heard()
-    while (told := heard()) is not None:
-        display_list, digests, seen = told
-        audit.demand(display_list, digests, **seen)
+    while (told := heard()) != SETTLED:
+        if told == AT_THE_END:
+            audit.at_the_end()
+        else:
+            display_list, digests, seen = told
+            audit.demand(display_list, digests, **seen)
 
 
 def _plain(proxy: MappingProxyType[Any, Any]) -> tuple[Any, tuple[Mapping[Any, Any]]]:

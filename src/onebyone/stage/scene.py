@@ -117,6 +117,9 @@ class Judge(Protocol):
     ) -> None:
         """Judge one more frame, now or before what is told is published."""
 
+    def at_the_end(self) -> None:
+        """Judge what only the end bears out."""
+
 
 class Bookmarks(Protocol):
     """Whoever keeps how far a telling came: see `onebyone.render.bookmarks.Bookmarks`."""

@@ -111,11 +111,11 @@ class NeuronBench:
         pairs = ((self.said, self.list_digits), (self.name, self.image_label))
         live = [Cover(now, still, run_time=DURATIONS.quick) for now, still in pairs]
         yield AnimationGroup(*live, *map(vanish, self._picture[1:]))
-        yield self.move_picture((0, *self.figure.moves), run_time=DURATIONS.pour)
+        yield self.move_picture((0, *self.figure.heard), run_time=DURATIONS.pour)
 
     def the_window_moves(self) -> Iterator[Animation]:
         """The picture is back; the neuron stays, and the window goes from one position to the next."""
-        back = (*self.figure.moves[-2::-1], 0)
+        back = (*self.figure.heard[-2::-1], 0)
         yield self.move_picture(back, run_time=DURATIONS.quick)
         named = Cover(self.image_label, self.name, run_time=DURATIONS.quick)
         comes = appear(self.spot, self.key, *self._picture[1:], run_time=DURATIONS.quick)

@@ -8,9 +8,8 @@ _OPENING = card_words(
     claim="Understanding 1×1 convolutions",
     beats={
         "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel.",
-        "the_mark_is_explained": "✓: torch computed it, bit for bit.",
-        "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1.",
-        "a_dense_layer_sees_it_all": "Some call 1×1 dense; dense sees edge to edge. Why?",
+        "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1. Why?",
+        "a_dense_layer_sees_it_all": "And why call it dense? A dense layer sees edge to edge.",
     },
     labels={
         "photo": "photo",
@@ -28,22 +27,24 @@ _OPENING = card_words(
 _CLOSING = card_words(
     claim="What do you call a channel?",
     beats={
-        "every_pixel_is_a_channel": (
-            "{channels} channels, {positions = 1:a single} position: the neuron sees {channels = pixels:every} pixel."
-        ),
-        "feature_maps_are_channels_too": "Over feature maps: dense, position by position.",
-        "takeaway": "Pixel or map: a channel is what a 1×1 filter sums.",
+        "every_pixel_is_a_channel": "Pixels as channels: a filter sees {channels = pixels:every} pixel.",
+        "feature_maps_are_channels_too": "Feature maps as channels: it sees a position at a time.",
+        "a_channel_is_a_number_at_a_position": "Channels: the numbers at a position.",
+        "takeaway": "Why 1×1? It mixes channels: a weight for {weights = channels:each} channel.",
     },
     labels={
         "image": "image",
         "column": "{channels} channels",
         "features": "feature maps",
+        "channels": "channels",
+        "weights": "weights",
         "map": "class map",
     },
     description=(
         "At the left the pixels of a handwritten digit go into depth: a column of {channels} channels.",
         "At the right stand feature maps; a line through them goes from position to position, and a class map fills.",
-        "A filter sums over the channels of either; then the picture fades.",
+        "Then the line goes back to a position, whose numbers, a channel under the other, stand beside the maps, and "
+        "beside them their weights.",
     ),
 )
 WORDS = MappingProxyType({"opening": _OPENING, "closing": _CLOSING})
