@@ -21,14 +21,14 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry, printed
 from onebyone.frames.tinted import tints_of
 from onebyone.look.font import outline
-from onebyone.look.theme import FRAME_HEIGHT
+from onebyone.look.theme import FRAME_SIDE
 from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE = figures("5b")[0]
 RESULT, SHUFFLED = FIGURE.result, FIGURE.shuffled_maps
 ROWS, COLUMNS = RESULT.shape[1:]
 SIDE = 0.05
-EM = FRAME_HEIGHT / 40
+EM = FRAME_SIDE / 40
 
 
 def loose(cells: Sequence[int], *, wide: int = COLUMNS, tensor: Tensor = RESULT) -> CellsEntry:

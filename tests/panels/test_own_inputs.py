@@ -94,6 +94,7 @@ FOUR_A = {
 }
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},
+    **{"layer_height": 3, "layer_width": 3, "early_maps": 4, "later_maps": 4},
     **{
         "filters": 2,
         "kernels": 4,
@@ -150,6 +151,7 @@ SLOTS = {
         **{"kernel_height": 6, "kernel_width": 6, "weights": 1296, "parameters": 1332},
         **{"multiplications": 1296, "outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
         **{"few_neurons": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
+        **{"sliding_weights": 9, "sliding_height": 3, "sliding_width": 3},
     },
     "4a": FOUR_A,
     "4b": {

@@ -325,4 +325,4 @@ HEADS: tuple[tuple[str, Role], ...] = (("neuron", "result"), ("digit", "quiet"),
 
 
 def _part(room: Region, start: float, width: float) -> Region:
-    return Region(room.left + start, room.top, width, room.height, room.page_width)
+    return Region(room.left + start, room.top, width, room.height, room.page)
