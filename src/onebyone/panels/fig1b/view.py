@@ -299,7 +299,7 @@ class Layer:
         self.ring_label = over_left(self._label("ring", "weight"), self.ring)
         self.ring_digits = self.ring.numbers(size=digits)
         stage, image = self._room, px(self.image) + GAP
-        room = Region(stage.left + image, stage.top, stage.width - image, stage.height, stage.page_width)
+        room = Region(stage.left + image, stage.top, stage.width - image, stage.height, stage.page)
         self.kernel = Kernel(figure.kernel, cell=min(KERNEL, cell_side(room, figure.kernel.shape)), theme=self.theme)
         self.kernel.move_to(room.centre)
         self.kernel_label = over_left(self._label("kernel", "weight"), self.kernel)
