@@ -205,14 +205,10 @@ ARRANGED = (
 )
 
 SHUFFLED = (
-    Slip(
-        "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
-    ),
-    Slip("5b", "panels/fig5b/view.py", "grid.showing(self.figure.shuffled_maps)", "grid.showing(self.figure.result)"),
-    Slip("5b", "panels/fig5b/view.py", "mine.showing(self.figure.shuffled_maps)", "mine.showing(self.figure.result)"),
-    Slip("5b", "panels/fig5b/view.py", "(figure.shuffled_scores, self.", "(figure.scores, self."),
-    Slip("5b", "panels/fig5b/view.py", "figure.shuffled_upper_scores)", "figure.upper_scores)"),
-    Slip("5b", "panels/fig5b/view.py", '("upper", "shuffled_upper")', '("shuffled_upper", "upper")'),
+    Slip("5b", "panels/fig5b/pieces.py", "home.shuffled(order)", "home.shuffled(order[::-1])"),
+    Slip("5b", "panels/fig5b/view.py", "grid.showing(figure.shuffled_maps)", "grid.showing(figure.result)"),
+    Slip("5b", "panels/fig5b/view.py", "showing(self.figure.shuffled)", "showing(self.figure.maps.features)"),
+    Slip("5b", "panels/fig5b/view.py", '("score", "shuffled")', '("shuffled", "score")'),
     Slip(
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
@@ -225,7 +221,7 @@ KINDS = (
     slips(
         "shuffled otherwise than the figure did",
         "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|"
-        "other terms|are shuffled, but|side by side otherwise",
+        "other terms|are shuffled, but|shuffled alike|side by side otherwise",
         SHUFFLED,
     ),
     slips(

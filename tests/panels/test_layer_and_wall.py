@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from manim import DR
 from project import figures, words
 
 from onebyone.core.quantity import Cell
@@ -79,9 +80,16 @@ def test_the_kernel_and_its_number_are_those_of_the_tile_that_is_marked(wall):
 
 
 def test_no_more_kernels_are_swapped_than_can_be_told_apart(wall):
-    for swap in (wall.kernels_are_swapped(), wall.come_back()):
-        *_, visit = swap
-        assert 4 <= visit.count <= CALM * visit.run_time
+    *_, visit = wall.kernels_are_swapped()
+    assert 4 <= visit.count <= CALM * visit.run_time
+
+
+def test_in_the_end_a_small_kernel_slides_and_what_either_weighs_stands_under_it(wall):
+    _, walk = wall.compare()
+    walk.interpolate(1.0)
+    assert np.allclose(wall.small.get_corner(DR), wall.image.get_corner(DR))
+    assert wall.small_label.get_right()[0] == pytest.approx(wall.image.get_right()[0])
+    assert wall.weights.get_left()[0] == pytest.approx(wall.sample.get_left()[0])
 
 
 def test_filter_after_filter_gives_its_number(wall):

@@ -100,6 +100,15 @@ class Audit:
             self._judge_rest(display_list, digests, owners)
         self._digests, self._before = digests, tuple(display_list)
 
+    def at_the_end(self) -> None:
+        """Judge what only the end of a clip can bear out: what its last sentence, which stays, says of motion.
+
+        Raises AuditError naming what was said.
+        """
+        if self._court is not None:
+            for conflict in self._moves.at_the_end(self._court.owners):
+                raise AuditError(conflict.message)
+
     def _judge_frame(
         self, display_list: Sequence[Entry], digests: tuple[bytes, ...], *, at_rest: bool, gap: bool, resumed: bool
     ) -> None:

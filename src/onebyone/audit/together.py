@@ -80,6 +80,7 @@ def together(
     yield from _ends(display_list)
     yield from _twice(display_list)
     yield from _unwired(display_list, inks)
+    yield from _said(display_list, inks, reading)
     yield from _sums(display_list, inks, figures)
     yield from _left(display_list, inks, figures)
     yield from _counted(display_list, figures)
@@ -448,6 +449,30 @@ def _unwired(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator
             if beside and cell.index[0] not in units:
                 message = f"{display_list[at].name} stands by a neuron of {weight.name}, whose wires do not stand there"
                 yield Conflict(message, (display_list[at],))
+
+
+def _said(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Reading) -> Iterator[Conflict]:
+    """A result right under a neuron, or right behind it, is the one that its wires make now."""
+    discs = [box_of(entry.points) for entry in display_list if isinstance(entry, ShapeEntry) and entry.name == "Circle"]
+    bars = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
+    for wires in display_list:
+        if not isinstance(wires, WireEntry) or wires.aim is None or len(wires.aim.of.cells) != 1 or not discs:
+            continue
+        x, y = wires.ends.mean(axis=0).tolist()
+        left, low, right, high = min(discs, key=lambda box: abs(box[0] - x) + abs((box[1] + box[3]) / 2 - y))
+        for at, ink in inks.items():
+            number = display_list[at].statement
+            cell = None if number is None else number.quantity
+            under = left < (ink.left + ink.right) / 2 < right and 0 <= low - ink.high < ink.em
+            behind = low < (ink.low + ink.high) / 2 < high and 0 <= ink.left - right < ink.em
+            if number is None or not isinstance(cell, Cell) or not (under or behind):
+                continue
+            if not reading.is_result(cell.tensor) or any(is_under_scale(number, ink, bar) for bar in bars):
+                continue
+            if not reading.share_cells(Part.of(cell.tensor, *cell.index), wires.aim.of):
+                of = f"{wires.aim.of.tensor.name} {wires.aim.of.cells.tolist()}"
+                message = f"{display_list[at].name} stands by a neuron whose wires make {of} now"
+                yield Conflict(f"{message}: let what it says follow its focus", (display_list[at],))
 
 
 def _sums(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:

@@ -121,7 +121,7 @@ class Fan:
         self.image_label = self._label("image", "input")
         right = max(RIGHT_HAND * room.width, px(self.ring_label) + 2 * GAP + KEY / 2)
         between = self._operand + 2 * RADIUS + GAP
-        free = Region(room.left, room.top, room.width - right - between - 2 * GAP, room.height, room.page_width)
+        free = Region(room.left, room.top, room.width - right - between - 2 * GAP, room.height, room.page)
         rows, columns = figure.image.shape
         side = max(cell_side(free, (rows, columns)), 1)
         left, middle, self._right = room.row(max(side * columns, px(self.image_label)), between, right)

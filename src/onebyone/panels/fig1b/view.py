@@ -151,12 +151,12 @@ class Layer:
         figure, room = self.figure, self._room
         self._columns = figure.image.shape[1]
         self._tile = cell_side(
-            Region(0, 0, room.width, (room.height - (ROWS - 1) * TILE_GAP) / ROWS, room.page_width), figure.image.shape
+            Region(0, 0, room.width, (room.height - (ROWS - 1) * TILE_GAP) / ROWS, room.page), figure.image.shape
         )
         self._number = OUTPUT * widest(figure.shown)
         hub = 2 * RADIUS + BESIDE + self._number
         tile = self._tile * self._columns
-        free = Region(room.left, room.top, room.width - FAN - hub - GAP - tile, room.height, room.page_width)
+        free = Region(room.left, room.top, room.width - FAN - hub - GAP - tile, room.height, room.page)
         side = min(cell_side(free, figure.image.shape), int((room.width - STRIP - 2 * GAP) / (2 * self._columns)))
         self.image_label = self._label("image", "input")
         left, _, self._tiles_at = room.row(max(side * self._columns, px(self.image_label)), FAN + hub + GAP, tile)
@@ -237,7 +237,7 @@ class Layer:
         figure, room = self.figure, self._tall
         rows, columns = figure.rings.shape[:2]
         gaps = (ROWS - 1) * TILE_GAP
-        cell = cell_side(Region(0, 0, room.width, (room.height - gaps) / ROWS, room.page_width), figure.image.shape)
+        cell = cell_side(Region(0, 0, room.width, (room.height - gaps) / ROWS, room.page), figure.image.shape)
         tile = cell * self._columns
         reach = figure.ring.shape[0] // 2, figure.ring.shape[1] // 2
         beside = RING * room.width
@@ -262,7 +262,7 @@ class Layer:
             self.windows.append((ring, Cut.of(grid, row, column, shape=figure.ring.shape)))
         self.rings_label = over_left(self._label("rings", "weight"), self.windows[0][0])
         taken = across * (tile + TILE_GAP) + 2 * GAP
-        self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page_width)
+        self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page)
 
     def _set_counts(self) -> None:
         """The formula, and under it the counts as lines of arithmetic, each with its name."""

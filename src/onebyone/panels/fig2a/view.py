@@ -259,7 +259,7 @@ class Workbench:
             room.top,
             room.width - left - width - 2 * CLEAR,
             room.height,
-            room.page_width,
+            room.page,
         )
         self.picture: list[Mobject] = [self.image, *self._edge()]
         self._wide = [(one, one.copy()) for one in (self.image, self.image_label, self.map, self.map_label)]
@@ -326,7 +326,7 @@ class Workbench:
             middle.top + operand * rows,
             operand * columns,
             BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)),
-            room.page_width,
+            room.page,
         )
         self.made = self._multiplied(self._stop)
         self.read: list[Mobject] = [self.made.pixels, self.made.products]
@@ -336,10 +336,8 @@ class Workbench:
         figure, theme = self.figure, self.theme
         stage, between = self._page.content, self.between
         end = between.left + between.width
-        room = Region(
-            between.left, between.top, stage.left + stage.width - between.left, between.height, stage.page_width
-        )
-        self._left = Region(stage.left, between.top, end - stage.left, between.height, stage.page_width)
+        room = Region(between.left, between.top, stage.left + stage.width - between.left, between.height, stage.page)
+        self._left = Region(stage.left, between.top, end - stage.left, between.height, stage.page)
         rows, columns = figure.weight.shape
         cell = min(KERNEL, room.height / rows, room.width / columns, self._left.width / columns)
         sizes = [size for size in KERNEL_DIGITS if size * max(widest(figure.weight), TALL) <= DIGITS * cell]

@@ -111,11 +111,11 @@ class NeuronBench:
         pairs = ((self.said, self.list_digits), (self.name, self.image_label))
         live = [Cover(now, still, run_time=DURATIONS.quick) for now, still in pairs]
         yield AnimationGroup(*live, *map(vanish, self._picture[1:]))
-        yield self.move_picture((0, *self.figure.moves), run_time=DURATIONS.pour)
+        yield self.move_picture((0, *self.figure.heard), run_time=DURATIONS.pour)
 
     def the_window_moves(self) -> Iterator[Animation]:
         """The picture is back; the neuron stays, and the window goes from one position to the next."""
-        back = (*self.figure.moves[-2::-1], 0)
+        back = (*self.figure.heard[-2::-1], 0)
         yield self.move_picture(back, run_time=DURATIONS.quick)
         named = Cover(self.image_label, self.name, run_time=DURATIONS.quick)
         comes = appear(self.spot, self.key, *self._picture[1:], run_time=DURATIONS.quick)
@@ -367,8 +367,8 @@ class NeuronBench:
         self._is_beside = each >= columns * WINDOW_DIGITS[-1] * most / DIGITS
         left, right = self._inner, self._last
         if self._is_beside:
-            left = Region(start, room.top, each, room.height, room.page_width)
-            right = Region(start + each + GAP, room.top, each, room.height, room.page_width)
+            left = Region(start, room.top, each, room.height, room.page)
+            right = Region(start + each + GAP, room.top, each, room.height, room.page)
         side = min(WINDOW, cell_side(left, (rows, columns)), cell_side(right, (rows, columns)))
         size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
         self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
@@ -385,8 +385,8 @@ class NeuronBench:
     def _kernel_alone(self, side: float) -> list[tuple[Mobject, Mobject]]:
         """Where the kernel stands once the window is a list: as large as there is room right of the lines beside it."""
         room, shape = self._room, self.figure.kernel.weight.shape
-        left = float(self.weighing.starts[:, 0].max()) / units(1) + room.page_width / 2 + GAP
-        free = Region(left, room.top, room.left + room.width - left, room.height, room.page_width)
+        left = float(self.weighing.starts[:, 0].max()) / units(1) + room.page.width / 2 + GAP
+        free = Region(left, room.top, room.left + room.width - left, room.height, room.page)
         larger = min(GROWN, cell_side(free, shape))
         if larger <= side:
             return []

@@ -14,7 +14,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.furniture import TorchMark
-from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.sample import GAP as BETWEEN
 from onebyone.drawing.mobjects.sample import Sample
@@ -47,6 +47,7 @@ class Wall:
         self._set_sample()
         self._set_results()
         self._set_few()
+        self._set_small()
 
     @property
     def opening(self) -> list[Mobject]:
@@ -69,7 +70,7 @@ class Wall:
     def kernels_are_swapped(self) -> Iterator[Animation]:
         """Kernel after kernel lies in the same place, and each gives its number; last the one that is followed."""
         yield Wait(DURATIONS.quick)
-        yield self.swap(DURATIONS.scan)
+        yield self.swap()
 
     def every_kernel_gives_a_number_of_the_dense_layer(self) -> Iterator[Animation]:
         """The sample leaves, and the results fill, kernel after kernel; what the dense layer gives is the same."""
@@ -106,14 +107,14 @@ class Wall:
         """A focus on a kernel's own output."""
         return Focus(self.figure, self.figure.result, at=(unit, 0, 0), theme=self.theme)
 
-    def come_back(self) -> Iterator[Animation]:
-        """The image and the numbers of the large layer stand there again, and kernel after kernel lies in its place."""
+    def compare(self) -> Iterator[Animation]:
+        """Beside the kernels of the large layer, a kernel that is small enough to slide; what either weighs."""
         gone = [self.few, self.few_label, self.few_output_label, self.few_numbers]
-        comes = [*self.opening, self.kernel, self.kernel_label, self.result, self.result_label, self.torch]
-        yield give_way(gone, *comes)
-        yield self.swap(DURATIONS.tour)
+        comes = [self.sample, self.more, self.sample_label, self.weights]
+        yield give_way(gone, *self.opening, self.small, self.small_label, *comes)
+        yield self._slides.walk(run_time=DURATIONS.tour)
 
-    def swap(self, run_time: float) -> Animation:
+    def swap(self) -> Animation:
         """Some kernels of the sample, across it, one after the other in the same place; last the one that is followed.
 
         So few that each can be seen, and its number read.
@@ -124,7 +125,7 @@ class Wall:
             [],
             count=len(stops),
             arrive=lambda stop: self._swapped.look_at((stops[stop], 0, 0)),
-            run_time=run_time,
+            run_time=DURATIONS.scan,
         )
 
     def fill(self) -> Animation:
@@ -171,7 +172,7 @@ class Wall:
         """As many kernels as can be told apart, spread over all; the one that is followed is among them."""
         figure, room = self.figure, self._room
         left = px(self.image) + GAP
-        self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page_width)
+        self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page)
         down = min(DOWNWARDS, self._rows)
         cell = self._side / down
         most = int((self._right.width - MORE) / (cell * self._columns))
@@ -249,6 +250,18 @@ class Wall:
         start_at(self.few_output_label, self.few_label[0].pen).align_to(tiles, RIGHT)
         self.few_label.name_cells(figure.few_filters, role="weight")
         self.few_output_label.name_cells(figure.few_result, role="result")
+
+    def _set_small(self) -> None:
+        """The small kernel on the image; under its last position its weights are counted, and beside it all others."""
+        figure, theme = self.figure, self.theme
+        self._slides = Focus(figure, figure.small_map, at=(0, 0), theme=theme)
+        self.small = self._slides.overlay(Kernel(figure.small, cell=self._side, theme=theme), self.image)
+        self.small_label, self.weights = self._label("sliding_weights", "weight"), self._label("weights", "weight")
+        for words, grid, edge in ((self.small_label, self.image, RIGHT), (self.weights, self.sample, LEFT)):
+            words.scale(SIZES.formula / SIZES.label)
+            words.next_to(grid, DOWN, buff=units(GAP) / 2).align_to(grid, edge)
+        start_at(self.weights, self.weights[0].pen * RIGHT + self.small_label[0].pen * UP)
+        self.small_label.name_cells(figure.small, role="weight")
 
     def _tile(self, unit: int, cell: float) -> PixelGrid:
         """What a neuron weighs, folded as the image is, on the scale of the whole matrix."""

@@ -231,9 +231,9 @@ class Channels:
         self._under_map = max(KEY, down(self.ledger) + AIR)
         fill = self._fill(room, self._under_map)
         right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width, fill)
-        self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
+        self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page)
         self.read = self._reading(left)
-        self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
+        self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page)
         self.apart = self._planes(room.inset(bottom=self._claim))
 
     def _fill(self, room: Region, under: float) -> float:

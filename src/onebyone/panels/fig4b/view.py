@@ -201,9 +201,9 @@ class NeuronChannels:
         """
         under, values = self._under.inset(top=LABEL), self.channels.read.values
         if len(values) >= PLACES:
-            lefts = [under.page_width / 2 + float(value.get_left()[0]) / units(1) for value in values]
+            lefts = [under.page.width / 2 + float(value.get_left()[0]) / units(1) for value in values]
             wide = lefts[1] - lefts[0] - APART
-            return [Region(left, under.top, wide, under.height, under.page_width) for left in lefts]
+            return [Region(left, under.top, wide, under.height, under.page) for left in lefts]
         wide = (under.width - (PLACES - 1) * APART) / PLACES
         said = max(px(self._label(name, role)) for name, role in (("becomes", "input"), ("output", "result")))
         first, middle, last = (

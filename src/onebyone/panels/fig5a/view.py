@@ -211,7 +211,7 @@ class ClassMapsView:
         """Between the digit and the feature maps, sheet under sheet, what the layers before these make."""
         figure, theme, features = self.figure, self.theme, self.features
         start, end = left.left + left.width + 2 * GAP, right.left + right.width - px(features.tiles) - 2 * GAP
-        room = Region(start, left.top - LABEL, end - start, down(self.image) + LABEL, left.page_width)
+        room = Region(start, left.top - LABEL, end - start, down(self.image) + LABEL, left.page)
         self.earlier: list[list[Mobject]] = []
         for name, layer, part in zip(EARLIER, figure.layers[:-1], room.halves(top=LABEL), strict=False):
             depth, rows, columns = layer.shape
@@ -312,4 +312,4 @@ class ClassMapsView:
 
 
 def _narrower(room: Region, by: float) -> Region:
-    return Region(room.left, room.top, room.width - by, room.height, room.page_width)
+    return Region(room.left, room.top, room.width - by, room.height, room.page)

@@ -199,7 +199,7 @@ class Beam:
             room.top + LABEL + RISE + BEAM + CLEAR,
             room.width,
             room.height - 2 * (LABEL + RISE + BEAM + CLEAR) + RISE,
-            room.page_width,
+            room.page,
         )
 
     def _set_products(self) -> None:
@@ -219,7 +219,7 @@ class Beam:
         self.values.add(*(self._cell(figure.column, channel, "input", side) for channel in figure.bright))
         is_beside = high <= room.height
         wide = room.width - px(self.ledger) - GAP if is_beside else room.width
-        cells = Region(room.left, room.top + LABEL, wide, side, room.page_width)
+        cells = Region(room.left, room.top + LABEL, wide, side, room.page)
         if is_beside:
             cells = replace(cells, top=room.top + LABEL + (room.height - LABEL - side) / 2)
         for value, part in zip(self.values, cells.row(*[side] * count), strict=True):
@@ -283,7 +283,7 @@ class Beam:
         reach = max(REACH * room.width, RADIUS)
         left = room.left + px(self.image) + reach
         hub = self.image.get_right() + RIGHT * units(reach + RADIUS)
-        right = Region(left + 2 * RADIUS, room.top, room.left + room.width - left - 2 * RADIUS, 1, room.page_width)
+        right = Region(left + 2 * RADIUS, room.top, room.left + room.width - left - 2 * RADIUS, 1, room.page)
         self.neuron.move_to(hub)
         style = theme.wires(float(np.abs(figure.filters.float64).max()))
         self.wires = self.focus.wires(figure.filters, self.image, self.neuron, style=style)

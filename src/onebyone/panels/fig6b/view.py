@@ -160,7 +160,7 @@ class Reshaped:
         rows, columns = self._shape
         large, side = self._sides(room)
         start = large * columns + GAP
-        beside = Region(room.left + start, room.top, room.width - start, room.height, room.page_width)
+        beside = Region(room.left + start, room.top, room.width - start, room.height, room.page)
         pixels = self._picture(figure.column, theme.pixels, large, "input")
         pixels.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         chosen = np.arange(figure.filters.size).reshape(-1, figure.column.size)[figure.unit]
@@ -190,12 +190,12 @@ class Reshaped:
             self._under = beside.inset(top=side * rows + GAP / 2 + down(self.key))
         else:  # the key stands under the outputs, and what is multiplied under the other two
             under = room.inset(top=side * rows)
-            self._under = Region(under.left, under.top, 2 * start - GAP, under.height, under.page_width)
+            self._under = Region(under.left, under.top, 2 * start - GAP, under.height, under.page)
 
     def _sides(self, room: Region) -> tuple[int, int]:
         """The px of a cell of the pixels, in 6a's size where they can be, and of a filter and the outputs."""
         rows, columns = self._shape
-        narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height - UNDER, room.page_width)
+        narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height - UNDER, room.page)
         level, tall = cell_side(narrower, *[self._shape] * 3), cell_side(room.inset(bottom=TORCH), self._shape)
         beside = (room.width - tall * columns - 2 * GAP) / (2 * columns)
         small = int(min(beside, (room.height - UNDER) / rows))
@@ -256,7 +256,7 @@ class Reshaped:
             ("pointwise", figure.result, figure.computation),
         ]
         room = self._room.inset(top=LABEL, bottom=2 * LABEL + GAP)
-        narrower = Region(room.left, room.top, room.width - 2 * EQUALS, room.height, room.page_width)
+        narrower = Region(room.left, room.top, room.width - 2 * EQUALS, room.height, room.page)
         side = cell_side(narrower, *[self._shape] * len(forms))
         self.forms, self.signs, self.torch = [], [], []
         parts = room.row(*[side * self._shape[1]] * len(forms))

@@ -24,7 +24,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
 from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
-from onebyone.look.theme import DURATIONS, FRAME_HEIGHT, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, FRAME_SIDE, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
@@ -191,7 +191,7 @@ class Cloud:
             if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
                 name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
         left = self.image.width / units(1) + GAP
-        self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
+        self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
 
     def _points(self, which: range | tuple[int, ...]) -> tuple[LooseCells, Places]:
         """Some points of the cloud as they lie in the image, and the same as dots."""
@@ -218,7 +218,7 @@ class Cloud:
         self.drops = VGroup()
         feet = middle * UP + at * RIGHT, middle * RIGHT + at * UP
         # Two short lines that meet are read as a sign: they go on over the axes then, as far as these go.
-        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_HEIGHT
+        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_SIDE
         for foot in feet:
             beyond = np.sign(foot - at)
             if not beyond.any():

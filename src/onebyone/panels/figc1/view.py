@@ -181,6 +181,12 @@ class Bench:
         cells = plane(gives, filter)
         return PixelGrid(gives, colour_map=self._signed, cell=cell, role="result", theme=self.theme, cells=cells)
 
+    def key_of(self, maps: Tensor) -> Key:
+        """The scale of the map's colours as far as these maps go, left of torch's mark."""
+        key = Key(maps, width=KEY, theme=self.theme, colour_map=self._signed)
+        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
+        return key.move_to(right, aligned_edge=RIGHT + DOWN)
+
     # What they are made of.
 
     @property
@@ -276,7 +282,7 @@ class Bench:
             self._wide = self._places_now()
             self.standing = list(self._kernels(under).named()) if under is not None else []
             self.digits, self.map_digits = self._digits()
-            self.key = None if len(self.map_digits) else self._key()
+            self.key = None if len(self.map_digits) else self.key_of(figure.result)
             left = [*self.planes, *self.standing]
             if all(_are_apart(ground, one) for ground in left for one in self.known):
                 break
@@ -325,7 +331,7 @@ class Bench:
         for one, goal in self._wide:
             _put(one, goal)
         left = max(px(self.planes[0]), px(self.image_label)) + GAP
-        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
+        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
         formula = self._formula(right.width)
         room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2)
         side = int(min(room.width / wide, room.height / high, LARGEST))
@@ -346,12 +352,6 @@ class Bench:
         """The kernels of the filter as they stand somewhere."""
         own = [channel - self.figure.group[0] for channel in self._grounds]
         return Kernels(self.figure.laid, own, place, label=self._label, theme=self.theme)
-
-    def _key(self) -> Key:
-        """The scale of the map's colours, left of torch's mark."""
-        key = Key(self.figure.result, width=KEY, theme=self.theme, colour_map=self._signed)
-        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
-        return key.move_to(right, aligned_edge=RIGHT + DOWN)
 
     def _stand_alone(self) -> None:
         """Planes as large as can be before there is a map, digits of kernels as large as ever, and these by them."""
@@ -381,10 +381,10 @@ class Bench:
         """Where kernels stand when there is no map: each under its plane, or together under all or right of them."""
         stage, ground, shape = self._page.content, self.planes[-1], self.figure.laid.shape[1:]
         end = max(float(one.get_right()[0]) for one in (ground, self.image_label))
-        right = end / units(1) + stage.page_width / 2 + GAP
+        right = end / units(1) + stage.page.width / 2 + GAP
         low = (stage.point(0, 0)[1] - float(ground.get_bottom()[1])) / units(1) + TOP
         top = (stage.point(0, 0)[1] - float(ground.get_top()[1])) / units(1)
-        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page_width)
+        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page)
         rooms, name = (beside.inset(top=top), stage.inset(top=low)), px(self._label("kernel", "weight"))
         found = [Arranged.within(room, shape, count=len(self._grounds)) for room in rooms if room.width >= name]
         if len(self._grounds) > 1:
@@ -438,7 +438,7 @@ class Bench:
         *regions, right = stage.inset(top=top).row(*[width] * many, max(large * wide, px(self.map_label)))
         for ground, region in zip(self.planes, regions, strict=True):
             ground.scale_to_fit_width(units(width)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page_width), side=large)
+        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page), side=large)
         self._title(self.planes, self.image_label, self.names)
         if not kernels:
             return None
@@ -531,7 +531,7 @@ class Bench:
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
         if kept:
             top, ground = right.top + side * high + GAP / 2, right
-        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page_width)
+        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page)
 
     def _planes_beside_window(self, room: Region, *, under: float) -> tuple[Region, Region]:
         """The planes in a column at the left, the window right of it with px under it for the sum."""
@@ -588,8 +588,8 @@ class Bench:
         top = room.top + TOP + extra + side * rows + AIR + LABEL
         left = room.width - column - GAP
         return (
-            Region(room.left, top, left, self._operand, room.page_width),
-            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page_width),
+            Region(room.left, top, left, self._operand, room.page),
+            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page),
         )
 
     def _need(self) -> float:
