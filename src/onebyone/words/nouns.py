@@ -64,6 +64,8 @@ _BESIDE = MappingProxyType(
         "padded_width": "image pixel column",
         "kernel_height": "kernel weight filter row",
         "kernel_width": "kernel weight filter column",
+        "layer_height": "layer",
+        "layer_width": "layer",
         "large_height": "kernel convolution",
         "large_width": "kernel convolution",
         "map_height": "map cell row output",
