@@ -95,6 +95,15 @@ def test_a_clip_that_is_higher_than_wide_is_rendered_and_verified(
     assert 'style="--shape: 0.562' in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
+def test_what_has_no_room_on_a_page_says_so_in_a_line_and_leaves_nothing(command: Run, tmp_path: Path) -> None:
+    settings = [word for one in ("height=64", "width=10", "channels=2", "weights=-4 4") for word in ("--set", one)]
+    done = command("render", "4b", "--shape", "1:1", *settings, "-q", "l", "--out", str(tmp_path), "--quiet")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "4b has no room on a page of 1:1 for what it is to show: digits of " in line
+    assert not [*tmp_path.rglob("*.mp4")]
+
+
 def _lacking() -> tuple[Panel, Shape]:
     """A panel, and a shape that it has no layout for."""
     return next((panel, shape) for panel in CATALOGUE for shape in OTHERS if shape not in panel.shapes)

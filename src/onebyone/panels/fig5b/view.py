@@ -24,6 +24,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, Pulse, in_turn
+from onebyone.errors import RoomError
 from onebyone.look.layout import (
     DESCENT,
     LABEL,
@@ -77,7 +78,7 @@ class ClassNeuronsView:
         lines = -(-figure.shown.size // TILES)
         tile = min((maps / TILES - BESIDE) / columns, (side * rows / lines - APART) / rows)
         if tile < 1:
-            raise ValueError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
+            raise RoomError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
         left, start = _part(room, 0, side * columns), side * columns
         self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=theme, label=label)
         self.features.set_list(_part(room, start + LIST / 4, LIST), label)
