@@ -206,9 +206,14 @@ class Page:
             return counter.move_to(self.safe.point(1, 0), aligned_edge=UP + RIGHT)
         return counter.move_to(self.safe.point(1, 0) + DOWN * units(0.5 * SIZES.head), aligned_edge=RIGHT)
 
-    def has_room_between(self, head: Mobject, counter: Mobject) -> bool:
-        """Whether the air between the head and the counter is an em at least; with less they read as one line."""
-        return bool((counter.get_left() - head.get_right())[0] >= units(max(SIZES.head, SIZES.counter)))
+    def has_room_between(self, head: Any, counter: Mobject) -> bool:
+        """Whether the air between the head and the counter is an em at least; with less they read as one line.
+
+        Of a head of two lines, only the first is on the line of the counter, if that has but one.
+        """
+        is_beside = self.head_lines > 1 and counter.height < units(SIZES.counter)
+        first = head.mark if is_beside else head
+        return bool((counter.get_left() - first.get_right())[0] >= units(max(SIZES.head, SIZES.counter)))
 
 
 def start_at(line: Any, pen: np.ndarray) -> Any:

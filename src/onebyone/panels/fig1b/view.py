@@ -26,7 +26,7 @@ from onebyone.drawing.mobjects.sample import GAP as TILE_GAP
 from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Fold, Glide, Grow, Lift, Visit, in_turn
+from onebyone.drawing.motion import Fold, Glide, Grow, Lift, Visit, in_turn, lie_on
 from onebyone.look.layout import (
     LABEL,
     TORCH,
@@ -123,7 +123,7 @@ class Layer:
         yield AnimationGroup(gone, appear(self.rings_label))
         nearest_first = sorted((ring for ring, _ in self.windows), key=lambda ring: -ring.get_x())
         copies = [ring.copy() for ring in nearest_first]
-        meet = [Glide(copy, copy.copy().replace(self.ring)) for copy in copies]
+        meet = [lie_on(copy, self.ring) for copy in copies]
         yield in_turn(*meet, run_time=DURATIONS.pour, lag=0.15)
         yield AnimationGroup(
             appear(self.ring, self.ring_label, self.ring_digits), vanish(*copies, run_time=DURATIONS.appear)
