@@ -111,6 +111,9 @@ FILLED = (
 )
 
 UNRELATED = (
+    Slip(
+        "8", "panels/fig8/view.py", "Cell(figure.features[0], (unit, point, 0))", "Cell(figure.features[1], (0, 0, 0))"
+    ),
     Slip("3", "panels/fig3/view.py", "(self.few.tiles, self.few_numbers,", "(self.few.tiles, self.few_numbers[::-1],"),
     Slip("6b", "panels/fig6b/view.py", "(figure.broken, figure.place,", "(figure.broken, figure.followed,"),
     Slip(
@@ -209,7 +212,7 @@ SHUFFLED = (
     Slip(
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
-    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels:", "Shuffle the weights:"),
+    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels.", "Shuffle the weights."),
     Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "-figure.order.index(point)"),
     Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "point"),
 )
@@ -228,7 +231,7 @@ KINDS = (
     ),
     slips(
         "beside what it does not come from",
-        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|a wire from each",
+        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|a wire from each|does not come of it",
         UNRELATED,
     ),
     slips("a picture that grows out of other cells", "grows out of", RISEN),

@@ -200,6 +200,10 @@ class Prover:
         """The roots of all that a tensor was computed from, step by step; none of a count."""
         return frozenset(self._ancestors(tensor.name))
 
+    def becomes(self, before: Tensor, tensor: Tensor) -> bool:
+        """Whether a tensor was computed at once from another one of its shape, cell by cell, as by a cap."""
+        return before.shape == tensor.shape and before.name in self._origins[tensor.name].operands
+
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
         return self.root(tensor) in self._given

@@ -64,6 +64,8 @@ _BESIDE = MappingProxyType(
         "padded_width": "image pixel column",
         "kernel_height": "kernel weight filter row",
         "kernel_width": "kernel weight filter column",
+        "layer_height": "layer",
+        "layer_width": "layer",
         "large_height": "kernel convolution",
         "large_width": "kernel convolution",
         "map_height": "map cell row output",
@@ -80,6 +82,8 @@ _BESIDE = MappingProxyType(
         "channel_width": "channel picture",
     }
 )
+_HOLDERS = "neuron filter kernel layer convolution"
+"""What has weights of its own."""
 _TOLD_BY = MappingProxyType(
     {
         "direct_weights": "wide_channels",
@@ -108,10 +112,8 @@ _LABELS = MappingProxyType(
         "result": "folded",
         "sample": "some after",
         "counted": "pixels",
-        "parameters": "parameters biases",
-        "rings": "middles",
+        "rings": "own",
         "ring": "typical",
-        "nearly": "these",
         "window": "pixels values",
         "list": "pixels list",
         "values": "value values pixels point",
@@ -429,6 +431,29 @@ def rival(slot: str, clause: str, others: Iterable[str]) -> str:
         if other.rpartition("_")[2] == noun and said & (theirs - own) and not said & (own - theirs):
             return other
     return ""
+
+
+def unsaid(slot: str, clause: str, others: Iterable[str]) -> str:
+    """Of other layers' counts of what a layer has, the first from which a clause does not tell a count; empty if none.
+
+    Another layer's is told by the words of its slot's name, as "dense" of `dense_weights`; the panel's own by whose it
+    is.
+    """
+    own, said = frozenset(slot.split("_")), {*re.findall(r"[^\W_]+(?:×[^\W_]+)?", clause.casefold())}
+    noun = slot.rpartition("_")[2]
+    if noun not in _HAD or slot in _TOLD_BY or own & _PARTS:
+        return ""
+    for other in others:
+        theirs = frozenset(other.split("_"))
+        is_another = other.rpartition("_")[2] == noun and other not in _TOLD_BY and not theirs & _PARTS
+        if is_another and not said & ((own - theirs) or _WHOSE):
+            return other
+    return ""
+
+
+_HAD = frozenset({"weights", "parameters", "biases", "multiplications"})
+_PARTS = frozenset({"zero", "live", "shown", "few", "ring"})
+_WHOSE = frozenset({POINTWISE, "shared", *(form for one in _HOLDERS.split() for form in _forms(one))})
 
 
 def tells(slot: str, text: str, others: Iterable[str]) -> bool:

@@ -34,6 +34,7 @@ from onebyone.words.nouns import (
     rival,
     said_of,
     union,
+    unsaid,
     untold,
     whose,
 )
@@ -345,6 +346,11 @@ class Sentence:
                     raise WordsError(
                         f"{self.source!r}: {{{slot}}} stands in a clause that speaks of {{{other}}}, another count of "
                         "the same noun"
+                    )
+                if other := unsaid(slot, said, others):
+                    raise WordsError(
+                        f"{self.source!r}: nothing in the clause of {{{slot}}} tells it from {{{other}}} of another "
+                        "layer: say whose it is"
                     )
 
     def _claim(self, claim: Claim, quantities: Mapping[str, Quantity]) -> Claimed:

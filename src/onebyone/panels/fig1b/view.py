@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup
 
-from onebyone.core.quantity import Cell, Equation
+from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
@@ -57,8 +57,8 @@ BELOW = 20  # px that it needs under the stage of the other grids
 ROWS = 4  # tiles that stand over each other
 RING = 0.325  # of the stage's width: what stands beside the tiles, at least
 RING_CELL, RING_DIGITS = 88, (36, 33, 30, 27)  # px a side of its cells, and em of its digits, the preferred ones first
-NARROW = 0.9  # of a label's size: what stands over the next kernel, between image and ring
-SIZES_OF_COUNTS = (60, 52, 44, 36, 30, 27)  # px em of formula and counts, the preferred one first
+KERNEL, KERNEL_DIGITS = 248, 72  # px a side of a cell of the kernel alone, at most, and em of its digits
+SIZES_OF_COUNTS = (60, 52, 44, 36, 30, 27)  # px em of formula and count, the preferred one first
 
 
 class Layer:
@@ -105,13 +105,15 @@ class Layer:
         lifts = [Lift(tile, focus.mark(self.picture)) for focus, tile in self.sample_of]
         yield AnimationGroup(gone, *lifts, run_time=DURATIONS.pour)
         yield give_way([self.picture], self.sample.more, self.sample_label, self.formula)
-        yield in_turn(*(appear(count) for count in self.counts), run_time=DURATIONS.meet, lag=0.6)
+        yield appear(self.counts)
 
     def the_rings_are_laid_on_each_other(self) -> Iterator[Animation]:
-        """Every tile opens at its neuron's own pixel, and all glide onto one place: the ring that they share."""
+        """Most weights are 0; every tile opens at its neuron's own pixel, and all glide onto one place."""
+        yield appear(self.zeros)
         lifts = [Lift(ring, window) for ring, window in self.windows]
         yield AnimationGroup(vanish(self.sample_label), *lifts, run_time=DURATIONS.meet)
-        yield AnimationGroup(vanish(*self.sample.tiles, self.formula, self.counts), appear(self.rings_label))
+        gone = vanish(*self.sample.tiles, self.formula, self.counts, self.zeros)
+        yield AnimationGroup(gone, appear(self.rings_label))
         nearest_first = sorted((ring for ring, _ in self.windows), key=lambda ring: -ring.get_x())
         copies = [ring.copy() for ring in nearest_first]
         meet = [Glide(copy, copy.copy().replace(self.ring)) for copy in copies]
@@ -119,11 +121,11 @@ class Layer:
         yield AnimationGroup(
             appear(self.ring, self.ring_label, self.ring_digits), vanish(*copies, run_time=DURATIONS.appear)
         )
-        yield in_turn(*map(appear, self.ring_counts), run_time=DURATIONS.move, lag=0.5)
 
     def takeaway(self) -> Iterator[Animation]:
-        """The image comes back; beside it stand one ring, and the other kernel that the next panel shares."""
-        gone = [*(ring for ring, _ in self.windows), self.rings_label, self.sample.more, *self.ring_counts]
+        """The image comes back, and in the place of the ring a small kernel, as the next panel has them."""
+        gone = [*(ring for ring, _ in self.windows), self.rings_label, self.sample.more]
+        gone += [self.ring, self.ring_label, self.ring_digits]
         yield give_way(gone, *self.opening, self.kernel, self.kernel_digits, self.kernel_label)
 
     # What they are made of.
@@ -265,28 +267,30 @@ class Layer:
         self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page)
 
     def _set_counts(self) -> None:
-        """The formula, and under it the counts as lines of arithmetic, each with its name."""
+        """The formula, and under it how many weights there are, and how many of them are 0."""
         figure, room = self.figure, self._beside
+        self.zeros = self._label("zero_weights", "weight")
+        title = self._label("counted", "weight")
         for size in SIZES_OF_COUNTS:
-            self.counts = VGroup(
-                self._count(figure.weights_equation, "counted", "weight", size),
-                self._count(figure.parameters_equation, "parameters", "bias", size),
-            ).arrange(DOWN, buff=2 * units(GAP), aligned_edge=LEFT)
-            if px(self.counts) <= room.width:
+            line = Phrase(
+                line_of(figure.weights_equation),
+                size=size,
+                role="ink",
+                theme=self.theme,
+                equation=figure.weights_equation,
+            )
+            if px(line) <= room.width:
                 break
-        self.formula = Formula(figure.computation, size=size, theme=self.theme)
-        both = VGroup(self.formula, self.counts).arrange(DOWN, buff=2 * units(GAP), aligned_edge=LEFT)
-        (place,) = room.row(px(both))
-        place.hold(both)
-
-    def _count(self, equation: Equation, name: str, role: Role, size: float) -> VGroup:
-        line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
-        title = self._label(name, role)
         start_at(title, line[0].pen + DOWN * units(LABEL))
-        return VGroup(line, title)
+        start_at(self.zeros, title[0].pen + DOWN * units(LABEL))
+        self.counts, self.formula = VGroup(line, title), Formula(figure.computation, size=size, theme=self.theme)
+        all_of_it = VGroup(self.formula, VGroup(*self.counts, self.zeros))
+        all_of_it.arrange(DOWN, buff=2 * units(GAP), aligned_edge=LEFT)
+        (place,) = room.row(px(all_of_it))
+        place.hold(all_of_it)
 
     def _set_ring(self) -> None:
-        """The ring that they share, as large as its numbers can be read."""
+        """The ring that they share, as large as its numbers can be read; and the kernel that takes its place."""
         figure, room = self.figure, self._beside
         most = min(room.width / figure.ring.shape[1], (room.height - 2 * LABEL) / figure.ring.shape[0])
         side, digits = cell_of_digits(widest(figure.ring), least=RING_CELL, room=most, sizes=RING_DIGITS)
@@ -294,13 +298,12 @@ class Layer:
         self.ring.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.ring_label = over_left(self._label("ring", "weight"), self.ring)
         self.ring_digits = self.ring.numbers(size=digits)
-        alike, nearly = self._label("alike", "ink"), self._label("nearly", "ink")
-        below(alike, self.ring).align_to(self.ring, LEFT)
-        self.ring_counts = [alike, start_at(nearly, alike[0].pen + DOWN * units(LABEL))]
-        self.kernel = Kernel(figure.kernel, cell=side, theme=self.theme)
-        self.kernel.move_to((self.image.get_right() + self.ring.get_left()) / 2).align_to(self.ring, DOWN)
-        self.kernel_label = above(self._label("kernel", "weight").scale(NARROW), self.kernel)
-        self.kernel_digits = self.kernel.numbers(size=digits)
+        stage, image = self._room, px(self.image) + GAP
+        room = Region(stage.left + image, stage.top, stage.width - image, stage.height, stage.page)
+        self.kernel = Kernel(figure.kernel, cell=min(KERNEL, cell_side(room, figure.kernel.shape)), theme=self.theme)
+        self.kernel.move_to(room.centre)
+        self.kernel_label = over_left(self._label("kernel", "weight"), self.kernel)
+        self.kernel_digits = self.kernel.numbers(size=KERNEL_DIGITS)
 
 
 def _without_rules(grid: PixelGrid) -> PixelGrid:

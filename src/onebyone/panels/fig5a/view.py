@@ -95,7 +95,7 @@ class ClassMapsView:
     def products_add_up_to_a_cell(self) -> Iterator[Animation]:
         """Beside each value its weight, and their product; then the bias, the sum, and the cell in which it lands."""
         yield appear(self.filter, self.weights, self.weight_label)
-        yield appear(self.signs, self.products, self.product_digits, self.product_label, run_time=DURATIONS.meet)
+        yield appear(self.signs, self.products, self.product_digits, self.product_label, run_time=DURATIONS.move)
         yield appear(*self.bias, *self.sum)
         yield land(self.sum[-1], self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 

@@ -89,7 +89,7 @@ class Beam:
 
     def each_channel_meets_its_kernel(self) -> Iterator[Animation]:
         """Some channels and their kernels grow until they can be read, and multiply; all others join them as a sum."""
-        yield vanish(self.followed_label)
+        yield vanish(self.followed_label, run_time=DURATIONS.quick)
         boxes = ((self.tall_pixel_box, self.pixel_box), (self.tall_filter_box, self.filter_box))
         yield AnimationGroup(
             Rearrange(self.cells, self._pixels, follow=self._go_along),
@@ -102,7 +102,7 @@ class Beam:
         yield AnimationGroup(
             appear(*self.slices, run_time=DURATIONS.quick),
             vanish(self.followed, self.followed_plane),
-            AnimationGroup(*lifts, run_time=DURATIONS.meet),
+            *lifts,
         )
         yield AnimationGroup(
             self.made.read(), appear(self.leads, self.made.weight_digits, self.value_label, self.weight_label)
@@ -116,7 +116,7 @@ class Beam:
         beams = [self.pixel_box, self.column_label, self.filter, self.filter_box, self.filter_label, self.key]
         close = [*self.values, self.value_label, self.weight_label, self.made]
         ledger = self.ledger
-        yield vanish(*self.slices, self.leads)
+        yield vanish(*self.slices, self.leads, run_time=DURATIONS.quick)
         goals = zip(ledger.sum, self._sums, strict=True)
         yield AnimationGroup(
             vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads),

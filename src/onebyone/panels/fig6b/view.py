@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
@@ -39,7 +39,6 @@ HEAD = 1.0  # of a label's size: what stands over the numbers of a product
 KEY = 320  # px across of the key
 VERDICT = (150, 130, 112, 96, 84, 72, 60, 48, 40, 33)  # px em of what is counted in the end, the preferred one first
 EQUALS = 60  # px between two forms: the sign of equality
-SHUFFLE = 2 * DURATIONS.pour  # s: slow enough to follow a pixel
 
 
 class Reshaped:
@@ -71,7 +70,8 @@ class Reshaped:
 
     def pixels_and_a_filter_are_folded(self) -> Iterator[Animation]:
         """The pixels and a filter come out of depth, and stand beside the outputs."""
-        yield vanish(self.filters_label, *self.boxes, self.more, self.box, self.column_label)
+        beams = [self.filters_label, *self.boxes, self.more, self.box, self.column_label]
+        yield vanish(*beams, run_time=DURATIONS.quick)
         yield AnimationGroup(
             vanish(*self.beams[1:]),
             Rearrange(self.cells, self._pixels, spread=0.4, run_time=DURATIONS.pour),
@@ -80,20 +80,22 @@ class Reshaped:
         yield appear(self.frames, self.pixels_label, self.filter_label, self.result, self.outputs_label, self.key)
 
     def the_pixels_are_shuffled(self) -> Iterator[Animation]:
-        """Follow a pixel: it meets another weight, and so does nearly any other."""
-        own, met, _ = self.products
+        """Follow a pixel away from its weight; as the pixels land, the picture breaks."""
+        own, *_ = self.products
         yield appear(*self.own_marks, own, self.heads)
-        yield self._shuffle(self.cells, self._pixels, self.own_marks[0], run_time=SHUFFLE)
-        yield AnimationGroup(vanish(own, *self.own_marks, self.result), appear(self.broken), run_time=DURATIONS.move)
-        yield appear(*self.met_marks, met)
+        shuffle = self._shuffle(self.cells, self._pixels, self.own_marks[0], run_time=DURATIONS.fold)
+        yield self._landing(shuffle, vanish(own, self.heads, *self.own_marks, self.result), appear(self.broken))
+
+    def the_outputs_change(self) -> Iterator[Animation]:
+        """The pixel meets another weight now, and so does nearly any other."""
+        yield appear(*self.met_marks, self.products[1], self.heads)
 
     def the_weights_move_in_step(self) -> Iterator[Animation]:
         """Its own weight comes to where the pixel is, and so do all others."""
         _, met, healed = self.products
         yield AnimationGroup(vanish(met, self.heads, *self.met_marks), appear(*self.healed_marks))
-        yield self._shuffle(self.filter, self._weights, self.healed_marks[1], run_time=DURATIONS.fold)
-        yield appear(healed, self.heads)
-        yield AnimationGroup(vanish(self.broken), appear(self.healed), run_time=DURATIONS.move)
+        shuffle = self._shuffle(self.filter, self._weights, self.healed_marks[1], run_time=DURATIONS.fold)
+        yield self._landing(shuffle, vanish(self.broken), appear(healed, self.heads, self.healed))
 
     def the_forms_are_equal(self) -> Iterator[Animation]:
         """The dense layer, the large kernels and the 1×1 kernels give one picture: count its cells."""
@@ -110,6 +112,10 @@ class Reshaped:
 
     def _shuffle(self, cells: LooseCells, places: Places, mark: Mobject, *, run_time: float) -> Animation:
         return Rearrange(cells, places.shuffled(self.figure.order), spread=0.5, marks=[mark], run_time=run_time)
+
+    def _landing(self, shuffle: Animation, *then: Animation) -> Animation:
+        """As what is shuffled lands, the rest changes, so that pixels, weights and outputs are of one computation."""
+        return AnimationGroup(shuffle, Succession(Wait(shuffle.run_time - DURATIONS.appear), AnimationGroup(*then)))
 
     # Where it stands.
 
