@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +94,12 @@ def test_a_clip_that_is_higher_than_wide_is_rendered_and_verified(
     lowest = max(span.box[1] + span.box[3] for number in proof.numbers for span in number.spans)
     assert 480 < lowest < 854, "the whole height is used"
     assert 'style="--shape: 0.562' in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_shapes_of_a_panel_are_listed_with_its_parameters(command: Run) -> None:
+    listed = json.loads(command("list", "--params", "7", "--json").stdout)
+    (shape,) = (field for field in listed if field["name"] == "shape")
+    assert (shape["default"], shape["possible"].split(" or ")) == ("16:9", [*shot("7").shapes])
 
 
 def test_what_has_no_room_on_a_page_says_so_in_a_line_and_leaves_nothing(command: Run, tmp_path: Path) -> None:
