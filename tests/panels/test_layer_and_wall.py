@@ -216,7 +216,9 @@ def test_of_the_first_channels_no_lead_and_no_name_runs_over_another_name():
     assert beam.figure.bright[1] < 60
     label, plane = beam.followed_label, beam._tall_pixels.corner(beam.figure.bright[1], 1, 1)
     assert beam.column_label.get_right()[0] < label.get_left()[0] < plane[0]
-    assert len(beam.leads) == 0
+    names = (beam.value_label, beam.weight_label)
+    assert len(beam.leads) == 3, "those of the weights, from below"
+    assert all(lead.get_top()[1] < name.get_bottom()[1] for lead in beam.leads for name in names)
     assert len(set_up(Beam, figures("6a")[0], "6a").leads) == 6
 
 
