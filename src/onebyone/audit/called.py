@@ -208,8 +208,9 @@ def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequenc
         return
     first = numbers[0]
     is_name = isinstance(first, Cell) and bool(first.index)  # the number of a channel, say, over the next plane
-    counts_first = display_list[line[0]].statement is not None and not (is_part or is_name or "×" in between)
-    if near and counts_first and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
+    alone = len(numbers) == 1 or display_list[line[0]].statement is not None
+    counts = alone and not (is_part or is_name or "×" in between)
+    if near and counts and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
         yield Conflict(f"{label.name} counts {made} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
 
 

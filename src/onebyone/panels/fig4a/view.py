@@ -368,9 +368,7 @@ class Channels:
             self.map_label.align_to(self.map, RIGHT)
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
-        self.key = Key(self._by.result, width=0.8 * px(self.map), theme=theme, colour_map=self._signed)
-        self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
-        self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
+        self.key = self.key_of(self._by.result)
         self._torch = TorchMark(self._by.computation, theme=theme)
         self._under_the_key(self._torch)
         under = right.inset(top=(right.point(0, 0)[1] - self.map.get_bottom()[1]) / units(1) + AIR)
@@ -382,6 +380,12 @@ class Channels:
             self.ledger.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
         else:
             self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
+
+    def key_of(self, maps: Tensor) -> Key:
+        """The key of this map, or of another in its place, under it: they are on one scale, as far as each goes."""
+        key = Key(maps, width=0.8 * px(self.map), theme=self.theme, colour_map=self._signed)
+        key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
+        return key.shift(LEFT * max(0.0, key.get_right()[0] - self._right.point(1, 0)[0]))
 
     def _under_the_key(self, mobject: Mobject) -> Mobject:
         """Set what is said of the map under its key."""
