@@ -284,8 +284,9 @@ class Wall:
         self._slides = Focus(figure, figure.small_map, at=(0, 0), theme=theme)
         self.small = self._slides.overlay(Kernel(figure.small, cell=self._side, theme=theme), self.image)
         self.small_label, self.weights = self._label("sliding_weights", "weight"), self._label("weights", "weight")
+        larger = min(SIZES.formula / SIZES.label, (px(self.sample) + MORE) / px(self.weights))
         for words, grid, edge in ((self.small_label, self.image, RIGHT), (self.weights, self.sample, LEFT)):
-            words.scale(SIZES.formula / SIZES.label)
+            words.scale(larger)
             words.next_to(grid, DOWN, buff=units(GAP) / 2).align_to(grid, edge)
         if not self._is_high:
             start_at(self.weights, self.weights[0].pen * RIGHT + self.small_label[0].pen * UP)

@@ -36,7 +36,7 @@ WORDS = panel_words(
         "few": "{few_filters:words} kernels {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",
         "sliding_weights": "{sliding_weights} {sliding_weights:weight|weights}, sliding",
-        "weights": "dense layer: {weights} weights",
+        "weights": "{weights} weights, dense layer",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
