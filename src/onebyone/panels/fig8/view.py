@@ -197,7 +197,7 @@ class Cloud:
             name.name_cells(figure.image, role="input")
             if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
                 name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
-            if name.get_left()[0] < self.frame.get_left()[0]:  # no room beside the axis
+            if name.get_left()[0] < self.frame.get_left()[0] + units(NEAR):  # no room beside the axis
                 below(name, points).shift(DOWN * (points.get_bottom() - self.frame.get_bottom())[1])
                 name.align_to(self.frame, LEFT).name_cells(figure.image, role="input")
         left = side * columns + GAP
@@ -494,7 +494,7 @@ class Cloud:
         stands = VGroup(self.list)  # they stand on the line of its label, and do not name it
         self.neurons_label = above(label("neurons", "result"), stands).set_x(self.neurons.get_x())
         self.neurons_label.name_cells(figure.result, role="result")
-        free = (self.neurons_label.get_left()[0] - self.list.get_left()[0]) / units(1) - NEAR
+        free = (self.neurons_label.get_left()[0] - self.list.get_left()[0]) / units(1) - 2 * NEAR
         if px(self.list_label) > free:
             over_left(self.list_label.scale(free / px(self.list_label)), self.list)
         self.scores_label = above(label("scores", "result"), stands).align_to(right.point(1, 0), RIGHT)
