@@ -120,6 +120,9 @@ SLOTS = {
         **{"outputs": 45, "channels": 45, "channel_height": 1, "channel_width": 1},
         **{
             "shown": 4,
+            "zero_weights": 391,
+            "live_weights": 2025 - 391,
+            "faintest": 0,
             "ring_rows": 5,
             "ring_columns": 1,
             "ring_height": 5,

@@ -13,6 +13,7 @@ from itertools import chain
 import numpy as np
 
 from onebyone.audit.arranged import arranged, windows
+from onebyone.audit.axes import axes
 from onebyone.audit.called import called
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
@@ -180,6 +181,7 @@ class Audit:
             called(display_list, inks, figures=owners, theme=self._theme),
             operators(display_list, inks, reading=self._court.uses, figures=owners),
             letters(display_list, inks, figures=owners),
+            axes(display_list, inks, figures=owners),
             unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
         )
         for conflict in chain.from_iterable(heard):

@@ -39,6 +39,7 @@ from onebyone.words.nouns import (
     counted_after,
     misplaced_noun,
     noun_of_cells,
+    nouns_of,
     nouns_of_role,
     rival,
     tells,
@@ -207,8 +208,9 @@ def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequenc
         return
     first = numbers[0]
     is_name = isinstance(first, Cell) and bool(first.index)  # the number of a channel, say, over the next plane
-    counts_first = display_list[line[0]].statement is not None and not (is_part or is_name or "×" in between)
-    if near and counts_first and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
+    alone = len(numbers) == 1 or display_list[line[0]].statement is not None
+    counts = alone and not (is_part or is_name or "×" in between)
+    if near and counts and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
         yield Conflict(f"{label.name} counts {made} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
 
 
@@ -536,22 +538,37 @@ def _lettered(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
 
 
 def _flowing(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """What words say goes in is what a computation takes, if the panel counts it; what they say comes out is not."""
+    """What words say goes in is called so as what the panel's computation takes; what comes out, as what it gives."""
     for at in inks:
         entry = display_list[at]
         for noun, way in _FLOWS.findall(text_of(entry).casefold()):
-            counts = [one for one, names in _slots(figures).items() if noun in union(names)]
-            takes = [any(_is_taken(one.tensor, figure) for figure in figures) for one in counts]
-            if takes and (not any(takes) if way == "in" else all(takes)):
+            is_noun = counted_after(f" {noun}", near=1, strange=False)
+            if is_noun and not any(noun in _called_so(figure, way) for figure in figures):
                 yield Conflict(f"{entry.name} says that {noun} go {way}, which is not what a computation does", ())
 
 
-_FLOWS = re.compile(r"\b(\w+) (in|out)(?=[,.;:]|$)")
+_FLOWS = re.compile(r"\b(\w+) (in|out)(?=[,.;:]|\s×|$)")
 
 
-def _is_taken(tensor: Tensor, figure: Figure) -> bool:
-    made = figure.prover.computations if figure.owns(tensor) else ()
-    return any(figure.prover.root(one.takes) == figure.prover.root(tensor) for one in made)
+def _called_so(figure: Figure, way: str) -> frozenset[str]:
+    """The nouns for what goes into a panel's own computation, or comes out: of its name, and what is counted of it.
+
+    Classes go by their names, the digits; what comes out may be rounded.
+    """
+    one, prover = figure.computation, figure.prover
+    rounded = [tensor for tensor in figure.tensors if one in prover.makers(tensor)]
+    found: set[str] = set()
+    for tensor in [one.takes] if way == "in" else [one.gives, *rounded]:
+        names = re.findall(r"[^\W\d_]+", tensor.name)
+        found |= {form for name in names for form in (name.removesuffix("s"), f"{name.removesuffix('s')}s")}
+        for slot, quantity in figure.quantities.items():
+            is_own = figure.owns(quantity.tensor) and prover.root(quantity.tensor) == prover.root(tensor)
+            is_name = way == "out" and slot == _NAME and quantity.tensor.shape == one.gives.shape[:1]
+            found |= nouns_of(slot) if is_own else {slot, f"{slot}s"} if is_name else set()
+    return frozenset(found)
+
+
+_NAME = "digit"
 
 
 def _picked(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -626,7 +643,7 @@ def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[
     scales = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
     for entry in display_list if scales else ():
         if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen:
-            shown = entry.cells[entry.shown] if isinstance(entry, GridEntry) else entry.cells
+            shown = entry.cells[..., entry.shown] if isinstance(entry, GridEntry) else entry.cells
             near.append((box_of(entry.outer), entry.tensor, entry.colour_map, shown))
         elif isinstance(entry, WireEntry) and entry.is_seen:
             box = box_of(np.concatenate([entry.starts, entry.ends]))

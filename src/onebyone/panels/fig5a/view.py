@@ -19,6 +19,7 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, in_turn, land
+from onebyone.errors import RoomError
 from onebyone.look.layout import (
     LABEL,
     TORCH,
@@ -59,9 +60,7 @@ class ClassMapsView:
         self._columns = self._column_widths()
         side = cell_side(_narrower(room, sum(self._columns) + 2 * SIGN + 2 * GAP), (rows, 2 * columns))
         if side < 1:
-            raise ValueError(
-                f"two pictures of {columns} columns and a list do not fit {room.width:.0f} px side by side"
-            )
+            raise RoomError(f"two pictures of {columns} columns and a list do not fit {room.width:.0f} px side by side")
         left, middle, right = room.row(side * columns, sum(self._columns) + 2 * SIGN, side * columns)
         self._set_pictures(side, left, right)
         self._set_features(left, middle, right)

@@ -9,6 +9,7 @@ that are named as sentences are beats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
@@ -24,6 +25,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, Pulse, in_turn
+from onebyone.errors import RoomError
 from onebyone.look.layout import (
     DESCENT,
     LABEL,
@@ -39,6 +41,7 @@ from onebyone.look.layout import (
     start_at,
 )
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
+from onebyone.panels.fig5a.feature_maps import LEADING as LEADING_OF_LIST
 from onebyone.panels.fig5a.feature_maps import SPOT, FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
 from onebyone.panels.fig5b.pieces import Pieces
@@ -50,6 +53,13 @@ NAME = 18  # px from a neuron to the digit it looks for
 SAID = 5.2  # em from a neuron to the right end of the number that it says, until the class maps come
 LARGE = 0.68  # of the way from neuron to neuron: the em of their numbers until then
 NAMED = 110  # px from a neuron, with its digit, to the class maps
+HIGH, WIDE = (
+    0.9,
+    1.7,
+)  # a stage's width over its height: up to that all stands under the feature maps; from that on all has air
+NEAR, NEXT = 130, 90  # px for wires, and from a neuron to the class maps, without that air
+PITCH = 60  # px from neuron to neuron, at least
+DISC = 0.45  # of the way from neuron to neuron: the radius of one, at most
 GAP = 36  # px between feature maps, class maps, and their scores
 TILES = 2  # columns of the class maps
 BESIDE = 64  # px right of a class map for its digit, which is nearer to it than to the next one
@@ -57,7 +67,8 @@ APART = 8  # px between two maps
 KEY = 220  # px across of the key, at most
 LINES = (92, 84, 76, 68, 60, 52, 44, 36)  # px em of the equation, the preferred one first
 LEADING = 1.9  # em of such a line, with its heads
-SHARE = 0.25  # of the height, at most, for it
+SHARE, HIGH_SHARE = 0.25, 0.35  # of the height, at most, for it; of what a high page has under the feature maps
+SPACE = 14  # px between two of its heads, at least
 COLUMN = 0.6  # em between two columns of scores
 HEAD = 0.92  # of a label's size: what stands over the neurons
 
@@ -69,23 +80,42 @@ class ClassNeuronsView:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=(slice(None), *figure.maps.first), theme=theme)
         self._tint = signed_map(theme, figure.result)
-        room = page.content.inset(top=LABEL, bottom=TORCH)
+        stage = page.content
+        self._is_high = stage.width < HIGH * stage.height
+        self._is_wide = stage.width > WIDE * stage.height
+        self._wires, self._named = (WIRES, NAMED) if self._is_wide else (NEAR, NEXT)
+        self._set_room(stage.inset(top=LABEL, bottom=TORCH), label)
+
+    def _set_room(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
+        """The feature maps at the left, as large as leaves room for what comes of them; on a high page over it."""
+        figure = self.figure
         rows, columns = figure.result.shape[1:]
-        side = cell_side(room, (rows, columns))
-        taken = side * columns + LIST + WIRES + 2 * RADIUS + NAMED
-        maps = room.width - taken
         lines = -(-figure.shown.size // TILES)
-        tile = min((maps / TILES - BESIDE) / columns, (side * rows / lines - APART) / rows)
-        if tile < 1:
-            raise ValueError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
-        left, start = _part(room, 0, side * columns), side * columns
-        self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=theme, label=label)
-        self.features.set_list(_part(room, start + LIST / 4, LIST), label)
-        self._set_neurons(room, start + LIST + WIRES)
-        self._set_maps(_part(room, taken, maps), tile)
-        free = self._set_scores(_part(room, start + GAP, room.width - start - GAP))
-        self._set_goals(free, tile)
-        self._set_dense(free, _part(room, start + GAP, room.width - start - GAP))
+        besides = LIST + self._wires + 2 * RADIUS + self._named
+        if self._is_high:
+            line = LEADING_OF_LIST * SIZES.smallest
+            least = max(figure.maps.features.shape[0] * line, figure.weight.shape[0] * PITCH)
+            side = cell_side(room.inset(bottom=LABEL + least), (rows, columns))
+            start, rest = 0.0, room.inset(top=side * rows + LABEL)
+        else:
+            free = room.width - besides - TILES * (BESIDE - APART * columns / rows)
+            side = int(min(room.height / rows, free / (1 + TILES / lines) / columns))
+            start, rest = side * columns, room
+        height = side * rows if self._is_wide else rest.height
+        taken = start + besides
+        maps = room.width - taken
+        tile = min((maps / TILES - BESIDE) / columns, (height / lines - APART) / rows)
+        if min(tile, side) < 1:
+            raise RoomError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
+        left = _part(room, 0, side * columns)
+        self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=self.theme, label=label)
+        self.features.set_list(_part(rest, start + LIST / 4, LIST), label, level=self._is_wide)
+        self._set_neurons(rest, start + LIST + self._wires)
+        self._set_maps(_part(rest, taken, maps), tile)
+        behind = rest if self._is_high else _part(rest, start + GAP, rest.width - start - GAP)
+        free_room = self._set_scores(behind, besides=TILES * (tile * columns + BESIDE) + GAP)
+        self._set_goals(free_room, tile)
+        self._set_dense(free_room, behind)
 
     @property
     def opening(self) -> list[Mobject]:
@@ -183,8 +213,8 @@ class ClassNeuronsView:
         live = figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
-        pitch = features.tiles.height / units(1) / figure.weight.shape[0]
-        em = max(SIZES.label, LARGE * pitch)
+        pitch = features.list.height / units(1) / figure.weight.shape[0]
+        em, self._radius = max(SIZES.label, LARGE * pitch), min(RADIUS, DISC * pitch)
         wide = max(narrow, room.width - 2 * RADIUS - SAID * em)
         self.neurons, self.names, self.said, self.heads = self._column(room, wide, em)
         neurons, names, _, heads = self._column(room, narrow, SIZES.label)
@@ -199,12 +229,14 @@ class ClassNeuronsView:
 
     def _column(self, room: Region, start: float, size: float) -> tuple[VGroup, VGroup, VGroup, list[Phrase]]:
         """The discs so far from the left, their digits and what they say in numbers of a size, and what these are."""
-        figure, tiles = self.figure, self.features.tiles
+        figure, level = self.figure, self.features.list
         count = figure.weight.shape[0]
         neurons, names, said = VGroup(), VGroup(), VGroup()
-        pitch, top, left = tiles.height / count, tiles.get_top()[1], room.point(0, 0)[0] + units(start + RADIUS)
+        pitch, top, left = level.height / count, level.get_top()[1], room.point(0, 0)[0] + units(start + RADIUS)
         for at in range(count):
-            neuron = Neuron(radius=RADIUS, theme=self.theme).move_to(np.array([left, top - (at + 0.5) * pitch, 0]))
+            neuron = Neuron(radius=self._radius, theme=self.theme).move_to(
+                np.array([left, top - (at + 0.5) * pitch, 0])
+            )
             base = neuron.get_center() + DOWN * units(size) * 0.35
             name = self._number(figure.maps.names, (at,), "ink", size)
             number = self._number(figure.result, (at, *figure.maps.first), "result", size)
@@ -213,17 +245,27 @@ class ClassNeuronsView:
             said.add(number.at(base + RIGHT * (units(RADIUS + SAID * size) - number.advance), em=number.em))
         heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
         for head, group in zip(heads, (neurons, names, said), strict=True):
-            above(head, tiles).set_x(group.get_x())
+            self._over_the_list(head).set_x(group.get_x())
         heads[0].align_to(neurons, RIGHT).shift(LEFT * units(1.4 * NAME))
         heads[2].align_to(said, RIGHT)
         return neurons, names, said, heads
 
-    def _set_scores(self, room: Region) -> Region:
-        """A row for each digit, at the right end: its scores in order, and shuffled. Gives the room left of them."""
-        figure, tiles = self.figure, self.features.tiles
+    def _over_the_list(self, head: Phrase) -> Phrase:
+        """A head as high above what is level with the list as a label is above a picture."""
+        features = self.features
+        above(head, features.tiles)
+        return head.shift(UP * (features.list.get_top()[1] - features.tiles.get_top()[1]))
+
+    def _set_scores(self, room: Region, *, besides: float) -> Region:
+        """A row for each digit, at the right end: its scores in order, and shuffled. Gives the room left of them.
+
+        They leave so many px for what stands `besides`, if they can still be read then.
+        """
+        figure, level = self.figure, self.features.list
         tensors = (figure.maps.sums, figure.shuffled_scores, figure.dense_scores, figure.shuffled_dense_scores)
-        pitch, top = tiles.height / figure.weight.shape[0], tiles.get_top()[1]
-        em = LARGE * pitch / units(1)
+        pitch, top = level.height / figure.weight.shape[0], level.get_top()[1]
+        across = 2 * (widest(*tensors) + COLUMN) + widest(figure.maps.names)
+        em = min(LARGE * pitch / units(1), max(SIZES.label, (room.width - besides) / across))
         self.score_heads = [self._label(name, "result").scale(HEAD) for name in SCORES]
         column = max(widest(*tensors) * em, *map(px, self.score_heads)) + COLUMN * em
         right = room.point(1, 0)[0]
@@ -238,7 +280,7 @@ class ClassNeuronsView:
             self.digits.add(digit.at(down + RIGHT * (right - units(2 * column) - digit.advance), em=digit.em))
         self.sums, self.shuffled_sums, self.dense_scores, self.shuffled_dense_scores = columns
         for head, group in zip(self.score_heads, columns, strict=False):
-            above(head, tiles).set_x(0).align_to(group, RIGHT)
+            self._over_the_list(head).align_to(group, RIGHT)
         left = right - self.digits.get_left()[0]
         return _part(room, 0, room.width - left / units(1) - GAP)
 
@@ -252,6 +294,13 @@ class ClassNeuronsView:
     def _set_dense(self, room: Region, wide: Region) -> None:
         """The weights of a dense neuron, in the place of the class maps; under them, all across, how many it takes."""
         figure, theme, weights = self.figure, self.theme, self.figure.dense_weights
+        line, share = figure.general_equation, HIGH_SHARE if self._is_high else SHARE
+        for size in LINES:
+            row = Phrase(line_of(line), size=size, role="ink", theme=theme, equation=line)
+            if px(row) <= wide.width and LEADING * size < share * wide.height:
+                break
+        if self._is_high:
+            room = room.inset(bottom=LEADING * size + LABEL)
         channels, *shape = weights.shape
         across, side = sheet_side(room, channels, (shape[0], shape[1]), gap=APART)
         tint = signed_map(theme, figure.weight)
@@ -266,15 +315,14 @@ class ClassNeuronsView:
         self.dense.arrange_in_grid(cols=across, buff=units(APART)).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.dense_label = over_left(self._label("dense_digit", "weight"), self.dense[0])
         self.dense_key = self._key_under(self.dense, weights, tint)
-        line = figure.general_equation
-        for size in LINES:
-            row = Phrase(line_of(line), size=size, role="ink", theme=theme, equation=line)
-            if px(row) <= wide.width and LEADING * size < SHARE * wide.height:
-                break
         start_at(row, wide.point(0, 1) + UP * units(DESCENT * size))
         heads = [self._label(name, role) for name, role in COUNTED]
-        for head, number in zip(heads, (part for part in row if isinstance(part, Number)), strict=True):
-            head.move_to(number).shift(UP * (number.pen[1] - head[0].pen[1] + units(1.05 * size)))
+        numbers = [part for part in row if isinstance(part, Number)]
+        apart = min(px(VGroup(*pair)) - px(pair[0]) / 2 - px(pair[1]) / 2 for pair in pairwise(numbers))
+        wider = max(px(one) + px(other) for one, other in pairwise(heads)) / 2
+        for head, number in zip(heads, numbers, strict=True):
+            head.scale(min(1.0, (apart - SPACE) / wider)).move_to(number)
+            head.shift(UP * (number.pen[1] - head[0].pen[1] + units(1.05 * size)))
         keep_within(wide, *heads)
         self.counts = VGroup(*heads, row)
 

@@ -26,6 +26,7 @@ from onebyone.panels.resnet.numbers import PointwiseShare
 
 GAP = 72  # px between photo and map, at least
 BOTTOM = 66  # px under them: the key
+KEY = 400  # px across of the key, at most
 AIR = 12  # px between two kernels
 ROWS = 2  # in which the kernels of the network stand
 RADIUS = 58  # px of the neuron
@@ -98,7 +99,7 @@ class Paradox:
             grid.move_to(place.point(0.5, 0), aligned_edge=UP)
         self.photo_label = over_left(self._label("photo", "input"), self.photo)
         self.map_label = over_left(self._label("map", "result"), self.map)
-        self.key = Key(figure.result, width=px(self.map), theme=theme)
+        self.key = Key(figure.result, width=min(KEY, px(self.map)), theme=theme)
         self.key.next_to(self.map, DOWN, buff=units(GAP) / 6)
         self.map.show_first(0)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)

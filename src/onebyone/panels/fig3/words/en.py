@@ -19,7 +19,7 @@ WORDS = panel_words(
         "a_smaller_layer_has_fewer_kernels": (
             "{few_filters:Words}: {few_filters = few_outputs:each} output has a kernel."
         ),
-        "takeaway": "Dense: {weights} weights. Sliding: {sliding_weights}.",
+        "takeaway": "Dense layer: {weights} weights. Sliding: {sliding_weights}.",
     },
     questions={
         "a_kernel_fits_exactly": "Where does a kernel fit?",
@@ -36,7 +36,7 @@ WORDS = panel_words(
         "few": "{few_filters:words} kernels {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",
         "sliding_weights": "{sliding_weights} {sliding_weights:weight|weights}, sliding",
-        "weights": "{weights} weights",
+        "weights": "dense layer: {weights} weights",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(

@@ -8,7 +8,7 @@ WORDS = panel_words(
         "each_neuron_says_a_number": "{neurons:Words} neurons read a column: for a {digit:words}, output {said}.",
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "the_maps_add_up_to_scores": "Maps add up to scores.",
-        "the_positions_are_shuffled": "Class maps follow the inputs: {moved_scores = 0:scores stay}.",
+        "the_positions_are_shuffled": "Class maps follow the feature maps: {moved_scores = 0:scores stay}.",
         "a_dense_layer_can_ignore_bottom_rows": "A dense layer can ignore bottom rows.",
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
