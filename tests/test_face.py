@@ -8,12 +8,14 @@ import subprocess
 import sys
 
 import pytest
+from sparse import SPARSE
 
 import onebyone
 import onebyone.panels.catalogue
 import onebyone.render.clip
 import onebyone.verify.clip
 from onebyone.errors import UsageError
+from onebyone.paint.quality import QUALITIES
 
 TOLD = {"onebyone": onebyone, **onebyone._FUNCTIONS}
 EXAMPLES = {
@@ -26,7 +28,8 @@ FLAGS = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
     "name",
     [pytest.param(name, marks=pytest.mark.slow if name == "render" else ()) for name in EXAMPLES],
 )
-def test_an_example_gives_what_it_says(name):
+def test_an_example_gives_what_it_says(name, monkeypatch):
+    monkeypatch.setitem(QUALITIES, "l", SPARSE)
     said = []
     assert not doctest.DocTestRunner(optionflags=FLAGS).run(EXAMPLES[name], out=said.append).failed, "".join(said)
 

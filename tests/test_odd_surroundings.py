@@ -21,6 +21,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
+import sparse
 from project import ROOT, figures, variant
 
 from onebyone.errors import UsageError
@@ -37,18 +38,20 @@ from onebyone.surroundings import lack
 SOURCES = ROOT / "src"
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 
+WORDS = 'onebyone() { "$PYTHON" -P -m onebyone "$@"; }\nsparse() { "$PYTHON" -P "$SPARSE" "$@"; }\n'
+KNOWN = {"PYTHON": sys.executable, "PYTHONPATH": str(SOURCES), "SPARSE": sparse.__file__}
+
 Sh = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def with_shell(
     folder: Path, script: str, *, before: tuple[str, ...] = (), **env: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of bash in which `onebyone` is the program and `$PYTHON` this Python."""
-    words = 'onebyone() { "$PYTHON" -P -m onebyone "$@"; }\n'
+    """Run a line of bash where `onebyone` is the program, `sparse` the same with few frames, `$PYTHON` this Python."""
     return subprocess.run(
-        [*before, "bash", "-c", words + script],
+        [*before, "bash", "-c", WORDS + script],
         cwd=folder,
-        env={**os.environ, "PYTHON": sys.executable, "PYTHONPATH": str(SOURCES), **env},
+        env={**os.environ, **KNOWN, **env},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=300,
@@ -122,7 +125,7 @@ def test_a_stream_that_takes_no_more_is_told(script: str, code: int, says: str, 
 def test_a_render_outlives_whoever_reads_its_names_and_minds_no_manim_cfg(sh: Sh, tmp_path: Path) -> None:
     """Nor does who verifies it, by rendering it again."""
     (tmp_path / "manim.cfg").write_bytes(CFGS["Latin-1"])  # type: ignore[arg-type]
-    script = "onebyone render 4a -q l --out out --json 2>&- <&- | head -n 1; exit ${PIPESTATUS[0]}"
+    script = "sparse render 4a -q l --out out --json 2>&- <&- | head -n 1; exit ${PIPESTATUS[0]}"
     demand(sh(script), 0)
     assert (tmp_path / "out/index.html").is_file()
     assert not list((tmp_path / "out").rglob(".onebyone*"))
@@ -365,7 +368,7 @@ def test_any_other_name_of_a_folder_is_kept(name: str, tmp_path: Path, monkeypat
 
 
 def test_clips_go_where_the_name_says_whatever_is_in_it(sh: Sh, tmp_path: Path) -> None:
-    result = sh(r"""onebyone render 4a -q l --out $'-a\n[b]*?%d:\'"{c}${media_dir}{\xff ' --json""", LC_ALL="C.UTF-8")
+    result = sh(r"""sparse render 4a -q l --out $'-a\n[b]*?%d:\'"{c}${media_dir}{\xff ' --json""", LC_ALL="C.UTF-8")
     demand(result, 0)
     out = tmp_path / "-a\n[b]*?%d:'\"{c}${media_dir}{\udcff "
     assert (out / "clips/4a.mp4").is_file()
@@ -480,7 +483,7 @@ GONE = {
 def test_of_a_checkout_what_is_gone_is_told(gone: str, says: str, sh: Sh, tmp_path: Path) -> None:
     root = tmp_path / "project"
     for name in ("src", "scenes", "assets"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, root / name)
     shutil.rmtree(root / gone) if (root / gone).is_dir() else (root / gone).unlink()
     demand(sh("onebyone render 4a -q l --out out", PYTHONPATH=str(root / "src")), 2, says.format(root=root))
     assert not (tmp_path / "out").exists()
@@ -596,7 +599,7 @@ run(program)
 
 
 def test_a_user_without_a_name_and_a_home_renders(nobody: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
-    demand(nobody("unset HOME USER LOGNAME XDG_CACHE_HOME; onebyone render 4a -q l --out out; ls -A >&2"), 0)
+    demand(nobody("unset HOME USER LOGNAME XDG_CACHE_HOME; sparse render 4a -q l --out out; ls -A >&2"), 0)
     left = nobody("find . -mindepth 1 | sort").stdout.decode().split()
     assert {name for name in left if name.count("/") == 1} == {"./out"}  # and none that is called "~"
 

@@ -339,6 +339,13 @@ def test_a_key_is_of_a_map_that_stands_there() -> None:
     assert said(scale(DARK.signed(2))) != []
 
 
+def test_a_picture_in_colour_whose_cells_have_channels_may_stand_by_a_key() -> None:
+    cells = np.stack([np.arange(9).reshape(3, 3)] * 4)  # not as many as rows, or an index by rows would do
+    photo = replace(grid(20), cells=cells)
+    assert said(grid(), photo, scale(DARK.signed(2))) == []
+    assert said(photo, scale(DARK.signed(4))) == ["s is the key of a map that nothing has which stands there"]
+
+
 POINTS = Tensor.exact("points", np.arange(12).reshape(3, 4, 1), bits=0)
 
 

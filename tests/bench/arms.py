@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
 import time
 from collections.abc import Callable
@@ -57,11 +58,12 @@ class Scan(FigureScene):
     side = 28
 
     def setup(self) -> None:
-        """Prove a figure for each walk, for an image of this size: a map that is known does not empty again."""
+        """Prove a figure for an image of this size, and copy it for each walk: a map that is known stays full."""
         small = digit()
         blocks = np.kron(small.numerators, np.ones((self.side // small.shape[0],) * 2, dtype=int))
         image = Tensor.from_numerators("image", blocks, bits=small.bits)
-        self.figures = tuple(SlidingKernel.verified(image=image) for _ in range(WALKS))
+        proven = pickle.dumps(SlidingKernel.verified(image=image))
+        self.figures = tuple(pickle.loads(proven) for _ in range(WALKS))
 
     def construct(self) -> None:
         """Show everything, and walk; each walk fills a map of its own."""

@@ -41,7 +41,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self._folder, self._known, self._edits = folder, set[str](), 0
         for name in COPIED:
-            shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(PROJECT / name, folder / name)
 
     def edit(self, panel: Panel) -> Cost:
         """Edit a beat, render the clip, and take the edit back: what the rendering took, its processes included.

@@ -113,6 +113,9 @@ FILLED = (
 )
 
 UNRELATED = (
+    Slip(
+        "8", "panels/fig8/view.py", "Cell(figure.features[0], (unit, point, 0))", "Cell(figure.features[1], (0, 0, 0))"
+    ),
     Slip("3", "panels/fig3/view.py", "(self.few.tiles, self.few_numbers,", "(self.few.tiles, self.few_numbers[::-1],"),
     Slip("6b", "panels/fig6b/view.py", "(figure.broken, figure.place,", "(figure.broken, figure.followed,"),
     Slip(
@@ -245,18 +248,14 @@ ARRANGED = (
 )
 
 SHUFFLED = (
-    Slip(
-        "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
-    ),
-    Slip("5b", "panels/fig5b/view.py", "grid.showing(self.figure.shuffled_maps)", "grid.showing(self.figure.result)"),
-    Slip("5b", "panels/fig5b/view.py", "mine.showing(self.figure.shuffled_maps)", "mine.showing(self.figure.result)"),
-    Slip("5b", "panels/fig5b/view.py", "(figure.shuffled_scores, self.", "(figure.scores, self."),
-    Slip("5b", "panels/fig5b/view.py", "figure.shuffled_upper_scores)", "figure.upper_scores)"),
-    Slip("5b", "panels/fig5b/view.py", '("upper", "shuffled_upper")', '("shuffled_upper", "upper")'),
+    Slip("5b", "panels/fig5b/pieces.py", "home.shuffled(order)", "home.shuffled(order[::-1])"),
+    Slip("5b", "panels/fig5b/view.py", "grid.showing(figure.shuffled_maps)", "grid.showing(figure.result)"),
+    Slip("5b", "panels/fig5b/view.py", "showing(self.figure.shuffled)", "showing(self.figure.maps.features)"),
+    Slip("5b", "panels/fig5b/view.py", '("score", "shuffled")', '("shuffled", "score")'),
     Slip(
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
-    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels:", "Shuffle the weights:"),
+    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels.", "Shuffle the weights."),
     Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "-figure.order.index(point)"),
     Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "point"),
 )
@@ -265,7 +264,7 @@ KINDS = (
     slips(
         "shuffled otherwise than the figure did",
         "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|"
-        "other terms|are shuffled, but|side by side otherwise",
+        "other terms|are shuffled, but|shuffled alike|side by side otherwise",
         SHUFFLED,
     ),
     slips(
@@ -276,7 +275,7 @@ KINDS = (
     slips(
         "beside what it does not come from",
         "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|"
-        "a wire from each|whose wires make|is a coordinate",
+        "a wire from each|does not come of it|whose wires make|is a coordinate",
         UNRELATED,
     ),
     slips("a picture that grows out of other cells", "grows out of", RISEN),

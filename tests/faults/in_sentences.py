@@ -456,10 +456,10 @@ MOVED = (
     Slip(
         "5a",
         "panels/fig5a/words/en.py",
-        "Warm speaks for a {digit:words}, cool",
-        "Cool speaks for a {digit:words}, warm",
+        "warm for a {digit:words}, cool",
+        "cool for a {digit:words}, warm",
     ),
-    Slip("5a", "panels/fig5a/words/en.py", "multiplies them; products add", "multiplies them; weights add"),
+    Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
 )
 
 UNSEEN = (

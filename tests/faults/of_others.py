@@ -58,8 +58,8 @@ SERIES = (
 TURNED = (
     Slip("5a", "panels/fig5a/words/en.py", "features in, digits out.", "digits in, features out."),
     Slip("8", "panels/fig8/words/en.py", "a row’s peak", "a column’s peak"),
-    Slip("1a", "panels/fig1a/words/en.py", "a {core > 0:core adds}", "a {ring > 0:ring adds}"),
-    Slip("1a", "panels/fig1a/words/en.py", "a {ring < 0:ring subtracts}", "a core subtracts"),
+    Slip("1a", "panels/fig1a/words/en.py", "warm {core > 0:core adds}", "warm {ring > 0:ring adds}"),
+    Slip("1a", "panels/fig1a/words/en.py", "cool {ring < 0:ring subtracts}", "cool core subtracts"),
     Slip("7", "panels/fig7/words/en.py", "{small_weights < small_direct_weights:a cheap}", "a costly"),
 )
 

@@ -23,7 +23,7 @@ def checkout(tmp_path_factory):
     """A copy of the project in which panels may be begun, also the one of the README's example."""
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("src", "scenes", "assets"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "fig2c*"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("fig2c*"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
 
@@ -68,11 +68,11 @@ from onebyone.look.theme import theme
 from onebyone.render.check import proven
 
 clip, paper = variant("2c"), theme("dark").rgb("paper")
-recording = told(clip)
+figure = proven(clip.shot, *clip.records)
+recording = told(clip, (figure,))
 print(*(beat.name for beat in recording.beats))
 print(*(beat.caption for beat in recording.beats), sep="\\n")
 print("complaints:", *everything(recording, paper=paper), sep="\\n")
-figure = proven(clip.shot, *clip.records)
 print(figure.width_equation.text, figure.result.shape, figure.equal.fraction(()))
 """
 

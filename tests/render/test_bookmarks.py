@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import re
 import shutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render import bookmarks as room
 from onebyone.render import sources, tellers
+from onebyone.render.auditor import Auditor
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
@@ -42,11 +44,13 @@ from onebyone.render.segments import SegmentFiles
 from onebyone.stage.scene import Beat, FigureScene
 from onebyone.words import PanelWords, Sentence
 
-QUALITY = replace(QUALITIES["l"], fps=6)
+QUALITY = replace(QUALITIES["l"], fps=4)
 
 
 class AtOnce:
-    """A pool that does a task at once."""
+    """A pool that does a task at once, and has room for more."""
+
+    has_room = True
 
     def submit(self, task: Callable[[], None], *, name: str) -> None:
         task()
@@ -68,7 +72,7 @@ class Files:
 Told = tuple[str, list[tuple[tuple[bytes, ...], int]], list[tuple[int, str]], int]
 
 
-def tell(shown: Variant, folder: Path, *, cache: Cache | None) -> Told:
+def tell(shown: Variant, folder: Path, *, cache: Cache | None, beside: bool = False) -> Told:
     """What a telling comes to, with bookmarks: its proof, the frames that it told, its complaints, and its segments."""
     frames: list[Frame] = []
     files = Files(folder)
@@ -83,18 +87,25 @@ def tell(shown: Variant, folder: Path, *, cache: Cache | None) -> Told:
         def count(_: object) -> None:
             files.come += 1
 
-        kept = Bookmarks(
+        proven = pickle.loads(pickle.dumps(figures(shown.shot.id)))
+        with Bookmarks(
             shown,
             quality=QUALITY,
             listeners=(record, limits),
             segments=files,  # type: ignore[arg-type]
             pool=AtOnce(),  # type: ignore[arg-type]
             cache=cache,
-        )
-        proven = pickle.loads(pickle.dumps(figures(shown.shot.id)))
-        scene = evaluate(
-            scene_class(shown.shot), variant=shown, figures=proven, on_frame=follow, on_segment=count, bookmarks=kept
-        )
+            beside=beside,
+        ) as kept:
+            scene = evaluate(
+                scene_class(shown.shot),
+                variant=shown,
+                figures=proven,
+                on_frame=follow,
+                on_segment=count,
+                bookmarks=kept,
+            )
+            kept.settle()
         complaints = limits.complaints(frames=record.frames, fps=QUALITY.fps)
         assert [beat.name for beat in scene.beat_times] == [*shown.words.beats]
         movie = folder / f"{shown.name}.mp4"
@@ -125,30 +136,60 @@ class Hidden(Cache):
         return super().get(key) if key in self._seen else None
 
 
-@pytest.fixture(autouse=True)
-def _everything_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "WORTH", 0.0)
+@pytest.fixture(autouse=True, scope="module")
+def _everything_is_worth_it() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "WORTH", 0.0)
+        yield
+
+
+@pytest.fixture(scope="module")
+def told_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Told]:
+    """A folder in which clip 2a was told with bookmarks, all of which are kept there, and what that came to."""
+    folder = tmp_path_factory.mktemp("told")
+    return folder, tell(SHOWN, folder, cache=Cache(folder))
+
+
+@pytest.fixture
+def told_before(told_once: tuple[Path, Told], tmp_path: Path) -> Told:
+    """What a telling of clip 2a came to, whose bookmarks lie in the test's folder as if it had been told there."""
+    folder, told = told_once
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return told
 
 
 @pytest.mark.parametrize("id", [panel.id for panel in CATALOGUE])
 def test_a_clip_that_goes_on_comes_to_what_it_comes_to_when_told_anew(
     id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown, order = variant(id), list[str]()
-    put = Cache.put
+    """The first is audited as it is told, the others go on, two of three with an audit beside."""
+    shown, order, auditors = variant(id), list[str](), list[Auditor]()
+    put, begin = Cache.put, Auditor.__init__
+
+    def beside(self: Auditor, *args: Any, **settings: Any) -> None:
+        begin(self, *args, **settings)
+        auditors.append(self)
+
     monkeypatch.setattr(Cache, "put", lambda self, key, file: (order.append(key), put(self, key, file))[1])
-    proof, frames, complaints, segments = tell(shown, tmp_path, cache=Cache(tmp_path))
-    assert len(order) == len(shown.words.beats) - 1
-    again = tell(shown, tmp_path, cache=Hidden(tmp_path, keys=order[: len(order) // 2]))
-    assert len(again[1]) < len(frames), "it did not go on"
-    assert again[1] == frames[len(frames) - len(again[1]) :]
-    assert again[0] == proof
-    assert again[2:] == (complaints, segments)
+    monkeypatch.setattr(Auditor, "__init__", beside)
+    proof, frames, complaints, segments = tell(shown, tmp_path, cache=Cache(tmp_path), beside=True)
+    assert len(order) == len(shown.words.beats), "a bookmark between any two beats, and what the beats took"
+    assert not auditors
+    monkeypatch.setattr(room, "WORTH", math.inf)
+    known = Hidden(tmp_path, keys=[*order[: len(order) // 2], order[-1]])
+    for at in (True, False) if id == "2a" else (True,):
+        again = tell(shown, tmp_path, cache=known, beside=at)
+        assert len(auditors) == 1
+        assert len(again[1]) < len(frames), "it did not go on"
+        assert again[1] == frames[len(frames) - len(again[1]) :]
+        assert again[0] == proof
+        assert again[2:] == (complaints, segments)
 
 
 def follow(kind: type[Bookmarks], shown: Variant, folder: Path, *, quality: Quality = QUALITY) -> None:
     """Tell a variant with bookmarks of this kind, and make nothing of it."""
-    kept = kind(shown, quality=quality, listeners=(), segments=Files(folder), pool=AtOnce(), cache=Cache(folder))  # type: ignore[arg-type]
+    made_of = {"listeners": (), "segments": Files(folder), "pool": AtOnce(), "cache": Cache(folder), "beside": False}
+    kept = kind(shown, quality=quality, **made_of)  # type: ignore[arg-type]
     with settings(quality, folder):
         evaluate(
             scene_class(shown.shot),
@@ -354,18 +395,17 @@ def test_of_a_scene_that_may_see_more_than_its_sources_no_bookmark_is_kept(
     ids=["cut short", "something else", "of fewer parts", "of what is not there any more"],
 )
 def test_a_bookmark_that_cannot_be_gone_on_from_is_as_if_there_was_none(
-    harm: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    harm: Callable[[bytes], bytes], told_before: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = Cache(tmp_path)
-    told = tell(SHOWN, tmp_path, cache=cache)
     with monkeypatch.context() as patch:
         patch.setattr(
             room,
             "zlib",
             SimpleNamespace(decompress=lambda content: zlib.decompress(harm(content)), compress=zlib.compress),
         )
-        assert tell(SHOWN, tmp_path, cache=cache) == told
-    assert len(tell(SHOWN, tmp_path, cache=cache)[1]) < len(told[1]), "the control goes on"
+        assert tell(SHOWN, tmp_path, cache=cache) == told_before
+    assert len(tell(SHOWN, tmp_path, cache=cache)[1]) < len(told_before[1]), "the control goes on"
 
 
 def test_segments_come_back_all_or_none(tmp_path: Path) -> None:
@@ -384,11 +424,11 @@ def test_segments_come_back_all_or_none(tmp_path: Path) -> None:
     assert len(files.files) == 2
 
 
-def test_where_a_segment_is_gone_all_is_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = Cache(tmp_path)
-    told = tell(SHOWN, tmp_path, cache=cache)
+def test_where_a_segment_is_gone_all_is_told_anew(
+    told_before: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Files, "bring", lambda *_: False)
-    assert tell(SHOWN, tmp_path, cache=cache) == told
+    assert tell(SHOWN, tmp_path, cache=Cache(tmp_path)) == told_before
 
 
 def test_who_is_fresh_tells_all_and_leaves_what_was_kept(tmp_path: Path) -> None:
@@ -511,17 +551,16 @@ def test_only_the_whole_of_a_clip_is_kept(tmp_path: Path) -> None:
 
 
 AT_LENGTH = """
-from dataclasses import replace
-
 from onebyone import cli
+from onebyone.paint.quality import Quality
 from onebyone.render import bookmarks
 
 if __name__ == "__main__":
-    cli.QUALITIES = {**cli.QUALITIES, "l": replace(cli.QUALITIES["l"], fps=5)}
+    cli.QUALITIES = {**cli.QUALITIES, "l": Quality(192, 108, 5)}
     bookmarks.WORTH = 0
     cli.main()
 """
-"""The command line, but that a clip has a third of the frames, and a bookmark after each beat nevertheless."""
+"""The command line, but that a clip has few and small frames, and a bookmark after each beat nevertheless."""
 
 
 def test_an_edited_clip_is_what_a_fresh_render_makes(tmp_path: Path, warm: Warm) -> None:

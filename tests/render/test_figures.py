@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import sparse
 from project import figures, variant
 
 from onebyone.errors import OneByOneError
@@ -301,12 +302,12 @@ def test_what_is_written_while_it_is_proven_is_not_kept(tmp_path: Path, monkeypa
 def test_an_edited_scene_needs_no_torch_and_an_edited_number_does(tmp_path: Path) -> None:
     """In a copy of the project, where torch is taken away after the first render."""
     for name in ("assets", "scenes", "src"):
-        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / name, tmp_path / name)
     (tmp_path / "gone" / "torch").mkdir(parents=True)
     (tmp_path / "gone" / "torch" / "__init__.py").write_text("raise ImportError('torch is gone')\n", "utf-8")
 
     def made(*options: str, without_torch: bool = True) -> str:
-        line = [sys.executable, "-P", "-m", "onebyone", "render", "2a", "-q", "l", "--out", "out", "--quiet", *options]
+        line = [sys.executable, "-P", sparse.__file__, "render", "2a", "-q", "l", "--out", "out", "--quiet", *options]
         path = [str(tmp_path / "src"), *([str(tmp_path / "gone")] if without_torch else [])]
         places = {"PYTHONPATH": os.pathsep.join(reversed(path)), "XDG_CACHE_HOME": str(tmp_path / "cache")}
         ran = subprocess.run(

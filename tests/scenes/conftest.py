@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from project import variant
+from project import figures, variant
 from recording import Recording, told
 
 from onebyone.look.theme import theme
@@ -36,7 +36,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def shot(request: pytest.FixtureRequest) -> Told:
     which, name = request.param
-    return Told(which, theme(name).rgb("paper"), told(variant(which.id, theme=name)))
+    recording = told(variant(which.id, theme=name), figures(which.id))  # whose numbers are of no theme
+    return Told(which, theme(name).rgb("paper"), recording)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeAlias
 
-from project import variant
+from project import figures, variant
 from recording import Frame, Recording, told
 
 from onebyone.core.figure import Figure
@@ -24,7 +24,7 @@ Judge: TypeAlias = Callable[[Frame, tuple[Figure, ...]], Iterator[str]]
 @cache
 def recording(id: str) -> Recording:
     """A clip, told once."""
-    return told(variant(id))
+    return told(variant(id), figures(id))
 
 
 def demand_refused(id: str, change: Change, says: str, *, judge: Judge) -> None:

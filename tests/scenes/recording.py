@@ -110,8 +110,11 @@ def ink(entry: NumberEntry | LabelEntry) -> Ink:
     return entry.text, entry.points.round(6).tobytes()
 
 
-def told(variant: Variant) -> Recording:
-    """Tell a variant's scene, audit and all, and write down what the camera was given; nothing is painted."""
+def told(variant: Variant, figures: tuple[Figure, ...]) -> Recording:
+    """Tell a variant's scene of its figures, audit and all, and write down what the camera was given.
+
+    Nothing is painted.
+    """
     frames: list[Frame] = []
 
     def write_down(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
@@ -122,6 +125,7 @@ def told(variant: Variant) -> Recording:
 
     with tempconfig(SMALL | QUIET):
         scene = told_to(scene_class(variant.shot), write_down, variant=variant)
+        scene.use(figures)
         scene.render()
     return Recording(tuple(frames), tuple(scene.beat_times), scene.figures)
 

@@ -19,6 +19,8 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.mark import MarkEntry
 
+pytestmark = pytest.mark.xdist_group("exchanged")  # clips that are told once for both files
+
 
 def complaints(frame: Frame, figures: tuple[Figure, ...]) -> Iterator[str]:
     """What lies otherwise than it was computed: cells side by side in every frame, all else at rest."""

@@ -25,6 +25,8 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import theme
 
+pytestmark = pytest.mark.xdist_group("exchanged")  # clips that are told once for both files
+
 DARK = theme("dark")
 
 

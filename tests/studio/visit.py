@@ -42,7 +42,7 @@ class Studio:
     def __init__(self, folder: Path, *, rate: int = RATE, clips: Sequence[str] = CLIPS) -> None:
         self.folder = folder
         for part in ("src", "scenes", "assets"):
-            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / part, folder / part)
         self._prepare("paint/quality.py", "Quality(854, 480, 15)", f"Quality(854, 480, {rate})")
         self._prepare(
             "render/clip.py", '"verbosity": "WARNING"', '"verbosity": "ERROR"'

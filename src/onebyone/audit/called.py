@@ -643,7 +643,7 @@ def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[
     scales = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
     for entry in display_list if scales else ():
         if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen:
-            shown = entry.cells[entry.shown] if isinstance(entry, GridEntry) else entry.cells
+            shown = entry.cells[..., entry.shown] if isinstance(entry, GridEntry) else entry.cells
             near.append((box_of(entry.outer), entry.tensor, entry.colour_map, shown))
         elif isinstance(entry, WireEntry) and entry.is_seen:
             box = box_of(np.concatenate([entry.starts, entry.ends]))

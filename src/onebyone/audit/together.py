@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from onebyone.audit.court import Court
 
 COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
+COLUMN = 0.3  # em: numbers whose ends are this close stand in one column
 FEW = 4  # numbers of a list that have an order
 _ALSO = re.compile(r"\s+and a bias\b")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -81,6 +82,7 @@ def together(
     yield from _unwired(display_list, inks)
     yield from _said(display_list, inks, reading)
     yield from _sums(display_list, inks, figures)
+    yield from _left(display_list, inks, figures)
     yield from _counted(display_list, figures)
     for shape, tensors in _framed(display_list):
         court.demand_a_role(shape.name, tensors, shape.stroke)
@@ -502,6 +504,24 @@ def _sums(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seque
         if above not in makers or any(known[above] in figure.prover.made_from(one) for one in later):
             message = f"{display_list[at].name} stands under {above.name}, and comes of others that stand there"
             yield Conflict(message, ())
+
+
+def _left(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A number right under a sum, in its column, is what becomes of that sum, as by ReLU."""
+    numbers = [(ink, number) for at, ink in inks.items() if (number := display_list[at].statement) is not None]
+    totals = [(ink, one.quantity) for ink, one in numbers if one.equation and one.equation.result == one.quantity]
+    for ink, number in numbers:
+        if number.equation is not None or not isinstance(cell := number.quantity, Cell):
+            continue
+        for over, total in totals:
+            is_next = abs(over.right - ink.right) < COLUMN * ink.em and 0 <= over.low - ink.high < ink.em
+            if is_next and isinstance(total, Cell) and not _becomes(total, cell, figures):
+                yield Conflict(f"{number.name} stands under a sum, {total.describe()}, and does not come of it", ())
+
+
+def _becomes(before: Cell, cell: Cell, figures: Sequence[Figure]) -> bool:
+    owners = (figure for figure in figures if figure.owns(before.tensor) and figure.owns(cell.tensor))
+    return before.index == cell.index and any(one.prover.becomes(before.tensor, cell.tensor) for one in owners)
 
 
 def _counted(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:

@@ -5,7 +5,7 @@ A view replays what its figure proved: every grid and every number here belongs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Rectangle, Succession, VGroup, Wait
@@ -24,7 +24,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
 from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
-from onebyone.look.theme import DURATIONS, FRAME_HEIGHT, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, FRAME_SIDE, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
@@ -40,6 +40,7 @@ NEAR = 14  # px between an axis, or a painted cloud, and what is said of it
 SHEET = 3  # painted clouds of the last layer side by side
 PEAK = 96, 66  # px across and down of a largest value under its cloud
 LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
+LEADING = 1.2  # em from the sum to what is left of it
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
 CELL, DIGITS = 0.8, 0.5  # of the way from score to score: the side of its cell, and the em of its digits
@@ -81,9 +82,9 @@ class Cloud:
             vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
         )
         dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.meet)
-        yield AnimationGroup(dots, appear(self.axes, self.ends, self.numbers, self.cloud_label))
+        yield AnimationGroup(dots, appear(self.axes, self.ends, self.cloud_label))
         self._read.go_to(self._read.of)
-        yield appear(self.cursor, self.drops, self.feet)
+        yield appear(self.cursor, self.drops)
         yield AnimationGroup(appear(self.values, self.values_label, self.lead), self.made.read())
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
@@ -91,13 +92,16 @@ class Cloud:
         multiply = Succession(Wait(DURATIONS.appear), self.made.multiply())
         yield AnimationGroup(self.made.lay_weights(), multiply)  # each when its own weight has come
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
-        yield self.ledger.add_up()
-        yield appear(self.torch, run_time=DURATIONS.move)
+        yield AnimationGroup(self.ledger.add_up(), Succession(Wait(DURATIONS.appear), appear(self.torch)))
+
+    def relu_follows(self) -> Iterator[Animation]:
+        """Under the sum stands what is left of it between two layers."""
+        yield appear(*self.relu)
 
     def the_same_filter_reads_every_point(self) -> Iterator[Animation]:
         """Point after point, what the neuron says of it is painted where the point lies."""
-        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops, self.feet]
-        yield vanish(self.ledger, self.torch, *read)
+        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops]
+        yield vanish(self.ledger, self.torch, *self.relu, *read)
         self.feature.show_first(1)
         self.focus.go_to(self.focus.of)
         empty = [self.feature_frame, self.feature, self.feature_label, self.feature_key, self.reader, self.spot]
@@ -187,7 +191,7 @@ class Cloud:
             if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
                 name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
         left = self.image.width / units(1) + GAP
-        self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
+        self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
 
     def _points(self, which: range | tuple[int, ...]) -> tuple[LooseCells, Places]:
         """Some points of the cloud as they lie in the image, and the same as dots."""
@@ -200,8 +204,8 @@ class Cloud:
         return cells, Places(places.centres, DOT * places.sides, 0.0)
 
     def _set_axes(self) -> None:
-        """Two axes through the middle of the image, and lines from a point to where it is on them, with its numbers."""
-        figure, theme, image, (point, _) = self.figure, self.theme, self.image, self.figure.first
+        """Two axes through the middle of the image, and lines from a point to where it is on them."""
+        figure, image, (point, _) = self.figure, self.image, self.figure.first
         middle, at = image.centre_of(*figure.middle), image.centre_of(*figure.pixel_of(point))
         across, up = middle * UP + image.middle * RIGHT, middle * RIGHT + image.middle * UP
         right, top = across + RIGHT * image.width / 2, up + UP * image.height / 2
@@ -211,41 +215,21 @@ class Cloud:
         self.ends = VGroup(*(self._label(name, "quiet") for name in COORDINATES[:2]))
         self.ends[0].next_to(right, RIGHT, buff=units(NEAR))
         self.ends[1].next_to(top, UP, buff=units(NEAR))
-        self.zero = Number(Cell(figure.across, figure.middle), size=SIZES.cell, role="quiet", theme=theme)
-        diagonals = [LEFT + DOWN, RIGHT + DOWN, LEFT + UP, RIGHT + UP]
-        self.numbers = VGroup(*([self.zero] if self._finds_room(self.zero, middle, diagonals) else []))
-        self.drops, self.feet = VGroup(), VGroup()
+        self.drops = VGroup()
         feet = middle * UP + at * RIGHT, middle * RIGHT + at * UP
         # Two short lines that meet are read as a sign: they go on over the axes then, as far as these go.
-        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_HEIGHT
-        for value, foot in enumerate(feet):
+        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_SIDE
+        for foot in feet:
             beyond = np.sign(foot - at)
             if not beyond.any():
                 continue  # it lies on the axis
             edge = image.middle + beyond * (image.width / 2, image.height / 2, 0)
-            on = foot + np.abs(beyond) * (edge - foot) if are_short else foot
-            self.drops.add(self._line(at, on, role="input"))
-            number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
-            aside = np.abs(beyond[[1, 0, 2]])
-            ways = [*([] if are_short else [beyond]), beyond + aside, beyond - aside, aside - beyond, -aside - beyond]
-            if self._finds_room(number, foot, ways):
-                self.feet.add(number)
+            self.drops.add(self._line(at, foot + np.abs(beyond) * (edge - foot) if are_short else foot, role="input"))
 
     def _line(self, start: np.ndarray, end: np.ndarray, *, role: Role) -> Line:
         """A line behind the points."""
         line = Line(start, end, stroke_color=self.theme.hex(role), stroke_width=stroke(STROKES.rule))
         return line.set_z_index(BEHIND)
-
-    def _finds_room(self, number: Number, at: np.ndarray, ways: Sequence[np.ndarray]) -> bool:
-        """Put a number beside a place, on the first side where it touches no point; whether there is such a side."""
-        sides = self._dots.sides[:, None] / 2 + units(STROKES.focus)
-        for way in ways:
-            number.next_to(at, way, buff=units(NEAR))
-            low, high = number.get_corner(DOWN + LEFT), number.get_corner(UP + RIGHT)
-            apart = (self._dots.centres - sides > high) | (self._dots.centres + sides < low)
-            if apart[:, :2].any(axis=1).all():
-                return True
-        return False
 
     def _set_reading(self) -> None:
         """The values of one point as a column, and the ledger of their products right of it."""
@@ -288,8 +272,14 @@ class Cloud:
             if px(self.ledger) <= across:
                 break
         self.ledger.move_to(room.point(1, 0.45), aligned_edge=RIGHT)
+        said = self.ledger.total
+        kept = Number(Cell(figure.features[0], (unit, point, 0)), size=SIZES.result, role="input", theme=theme)
+        kept.at(said.pen + RIGHT * (said.advance - kept.advance) + DOWN * units(LEADING * SIZES.result), em=kept.em)
+        name = self._label("relu", "quiet")
+        start_at(name, kept.pen + LEFT * (name.width + units(SIZES.label) / 2))
+        self.relu: list[Mobject] = [name, kept]
         self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.next_to(self.ledger, DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
+        self.torch.next_to(VGroup(self.ledger, kept), DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
 
     def _painted(self, layer: int, unit: int, places: Places) -> LooseCells:
         """A feature of all points as a cloud: each point where it lies, in the colour of its value."""

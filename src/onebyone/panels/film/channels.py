@@ -7,26 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject
+import numpy as np
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
-from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map, whole
 from onebyone.drawing.mobjects.loose import LooseCells, Places, beam
 from onebyone.drawing.mobjects.planes import Planes
-from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Rearrange
+from onebyone.drawing.mobjects.text import Label, Phrase, widest
+from onebyone.drawing.motion import Rearrange, in_turn
 from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_left
-from onebyone.look.theme import DURATIONS, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
-LEFT_PART = 0.36  # of the width for the column, at the left
-GAP = 64  # px between the two halves, and between block and map
+LEFT_PART = 0.25  # of the width for the column, at the left
+GAP = 48  # px between the two halves, and between block and map
 FRONT = 96  # px a side of the foremost channel of the column
 BEHIND = 0.8  # of its height that the column goes to the right
-DEPTH = 15  # px from a feature map to the one behind it, to the right and up
-MAP = 0.32  # of the right half's width for the map that the neuron makes
+DEPTH = 12  # px from a feature map to the one behind it, to the right and up
+MAP = 0.28  # of the right half's width for the map that the neuron makes
+LISTS = 230  # px for the numbers that it reads at a position and their weights, side by side
+LISTED = 1.4  # of its longest number's width: a cell of these
+LEADING = 1.24  # em: how high a line of these is at least
 
 
 class OneNeuronTwoWays:
@@ -65,9 +69,22 @@ class OneNeuronTwoWays:
         yield appear(self.cursors, self.rod, self.map, self.map_label, self.spot)
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
 
+    def a_channel_is_a_number_at_a_position(self) -> Iterator[Animation]:
+        """The neuron goes to the middle of the maps, and what it reads there stands beside them, map after map."""
+        yield self.focus.slide(self._first)
+        yield AnimationGroup(appear(self.read_label), self._list(self.read))
+        yield appear(self.digits, run_time=DURATIONS.quick)
+
     def takeaway(self) -> Iterator[Animation]:
-        """The neuron goes to the middle of the maps; in the column there is nowhere else to go."""
-        yield self.focus.slide(self._first, run_time=DURATIONS.tour)
+        """Beside each number its weight."""
+        yield AnimationGroup(appear(self.weight_label), self._list(self.weights), appear(self.signs))
+        yield appear(self.weight_digits, run_time=DURATIONS.quick)
+
+    def _list(self, grid: PixelGrid) -> Animation:
+        """A column comes cell after cell."""
+        parts = [grid.part(row, 0) for row in range(len(grid.cells))]
+        whole = AnimationGroup(appear(grid), vanish(*parts), run_time=DURATIONS.quick)
+        return Succession(in_turn(*map(appear, parts), run_time=DURATIONS.meet), whole)
 
     def _set_column(self, figure: PixelsAsChannels, room: Region, *, stage: Region) -> None:
         theme = self._theme
@@ -91,7 +108,7 @@ class OneNeuronTwoWays:
         depth, *shape = figure.features.shape
         behind = (depth - 1) * DEPTH
         wide = MAP * room.width
-        free = Region(0, 0, room.width - wide - behind - GAP, room.height - behind, room.page_width)
+        free = Region(0, 0, room.width - wide - LISTS - behind - 2 * GAP, room.height - behind, room.page)
         side = cell_side(free, (shape[0], shape[1]))
         tint = signed_map(theme, figure.features)
         self.block = Planes(
@@ -105,7 +122,7 @@ class OneNeuronTwoWays:
         )
         for grid in self.block.planes:
             grid.as_one()
-        block, beside = room.row(side * shape[1] + behind, wide)
+        block, lists, beside = room.row(side * shape[1] + behind, LISTS, wide)
         self.block.move_to(block.centre)
         front = self.block.planes[0]
         self.block_label = below(self._label("features", "input"), front).align_to(front, LEFT)
@@ -128,3 +145,35 @@ class OneNeuronTwoWays:
         planes = self.block.planes
         self.cursors = self.focus.mark(front, (0,))
         self.rod = self.focus.lead(End(front, (0, 0), (0,)), End(planes[-1], (0, 0), (depth - 1,)))
+        self._set_lists(figure, lists)
+
+    def _set_lists(self, figure: ClassMaps, room: Region) -> None:
+        """What is read at a position as a column of numbers, and beside it the weights."""
+        theme, depth = self._theme, figure.features.shape[0]
+        line = room.height / depth
+        size = max(SIZES.smallest, min(SIZES.spoken, line / LEADING))
+        cells = np.arange(depth)[:, None]
+        self.read = self.focus.window(
+            PixelGrid(
+                figure.features,
+                colour_map=signed_map(theme, figure.features),
+                cell=line,
+                role="input",
+                theme=theme,
+                cells=cells,
+            )
+        )
+        weights = whole(figure.weight, shape=(figure.weight.shape[0], depth))[figure.label].reshape(depth, 1)
+        self.weights = Kernel(figure.weight, cell=line, theme=theme, cells=weights)
+        columns = room.row(*(LISTED * size * max(widest(grid.tensor), 1) for grid in (self.read, self.weights)))
+        for grid, column in zip((self.read, self.weights), columns, strict=True):
+            grid.stretch_to_fit_width(units(column.width)).move_to(column.centre)
+        self.read_label = below(self._label("channels", "input"), self.read)
+        self.weight_label = below(self._label("weights", "weight"), self.weights)
+        self.digits, self.weight_digits = (grid.numbers(size=size) for grid in (self.read, self.weights))
+        self.signs = VGroup()
+        middle = (self.read.get_right() + self.weights.get_left()) / 2
+        for row in range(depth):
+            sign = Label("×", size=size, role="quiet", theme=theme)
+            down = self.read.centre_of(row, 0)[1] - 0.35 * sign.em
+            self.signs.add(sign.at(np.array([middle[0] - sign.advance / 2, down, 0]), em=sign.em))

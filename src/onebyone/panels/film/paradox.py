@@ -13,20 +13,25 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGr
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
-from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, px
+from onebyone.drawing.mobjects.wires import Neuron
+from onebyone.drawing.motion import Grow, in_turn
+from onebyone.look.layout import LABEL, Page, Region, above, cell_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.panels.film.emblems import WiresEmblem
 from onebyone.panels.resnet.numbers import PointwiseShare
 
 GAP = 72  # px between photo and map, at least
+BOTTOM = 66  # px under them: the key
+KEY = 400  # px across of the key, at most
 AIR = 12  # px between two kernels
 ROWS = 2  # in which the kernels of the network stand
+RADIUS = 58  # px of the neuron
+REACH = 150  # px that its wires have at least
+SIDE = 30  # px a side of a cell of the digit, at most
 
 
 class Paradox:
@@ -45,9 +50,7 @@ class Paradox:
         self._theme, self._label = theme, label
         self._set_photo(kernel, page.content)
         self._set_network(network, page.content)
-        self.dense = WiresEmblem(neuron, room=page.content.inset(top=LABEL), theme=theme, largest=SIDE)
-        self.dense_label = over_left(label("digit", "input"), self.dense.image)
-        self.neuron_label = above(label("neuron", "ink"), self.dense.neuron).align_to(self.dense.neuron, RIGHT)
+        self._set_neuron(neuron, page.content.inset(top=LABEL))
 
     @property
     def opening(self) -> list[Mobject]:
@@ -56,17 +59,13 @@ class Paradox:
 
     def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
         """Position by position, a 1×1 convolution makes a map of the photo."""
-        yield appear(self.map, self.map_label, self.spot, *self.cursors)
+        yield appear(self.map, self.map_label, self.key, self.spot, *self.cursors)
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
-
-    def the_mark_is_explained(self) -> Iterator[Animation]:
-        """The map is whole, and torch made the same."""
-        yield appear(self.torch)
 
     def most_convolutions_are_such(self) -> Iterator[Animation]:
         """The kernels of a network, in their order; then those that are 1×1 light up."""
         yield vanish(self.spot, *self.cursors)
-        gone = vanish(*self.opening, self.map, self.map_label, self.torch)
+        gone = vanish(*self.opening, self.map, self.map_label, self.key)
         every = in_turn(*(appear(kernel) for kernel in self.kernels), run_time=DURATIONS.meet, lag=0.1)
         yield AnimationGroup(gone, every, appear(self.network_label))
         yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
@@ -76,13 +75,14 @@ class Paradox:
     def a_dense_layer_sees_it_all(self) -> Iterator[Animation]:
         """What a 1×1 convolution is called: a dense layer, with a wire from every pixel."""
         yield vanish(self.frames, self.count)
-        yield AnimationGroup(vanish(self.kernels, self.network_label), appear(self.dense, self.dense_label))
-        yield self.dense.act()
+        comes = appear(self.image, self.image_label, self.neuron)
+        yield AnimationGroup(vanish(self.kernels, self.network_label), comes)
+        yield Grow(self.wires, run_time=DURATIONS.meet)
         yield appear(self.neuron_label)
 
     def _set_photo(self, figure: PointwiseKernel, content: Region) -> None:
         """The photo at the left, and its map at the right, both as large as the stage allows."""
-        theme, room = self._theme, content.inset(top=LABEL, bottom=TORCH)
+        theme, room = self._theme, content.inset(top=LABEL, bottom=BOTTOM)
         shape = figure.result.shape
         side = min(cell_side(room, shape), int((room.width - GAP) / 2 / shape[1]))
         self.photo = PixelGrid(
@@ -99,8 +99,8 @@ class Paradox:
             grid.move_to(place.point(0.5, 0), aligned_edge=UP)
         self.photo_label = over_left(self._label("photo", "input"), self.photo)
         self.map_label = over_left(self._label("map", "result"), self.map)
-        self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.next_to(self.map, DOWN, buff=units(SIZES.torch) / 4).align_to(self.map, LEFT)
+        self.key = Key(figure.result, width=min(KEY, px(self.map)), theme=theme)
+        self.key.next_to(self.map, DOWN, buff=units(GAP) / 6)
         self.map.show_first(0)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self.cursors, self.spot = [self.focus.mark(self.photo)], self.focus.mark(self.map)
@@ -144,5 +144,20 @@ class Paradox:
         if px(self.network_label) + px(self.count) + GAP > room.width:
             self.count.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
-
-SIDE = 30  # px a side of a cell of the digit, at most
+    def _set_neuron(self, figure: OneNeuron, room: Region) -> None:
+        """An image, and a wire from each of its pixels to one neuron."""
+        theme, label = self._theme, self._label
+        rows, columns = figure.image.shape
+        free = Region(room.left, room.top, room.width - 2 * RADIUS - REACH, room.height, room.page)
+        side = min(cell_side(free, (rows, columns)), SIDE)
+        left, hub = room.row(side * columns, 2 * RADIUS)
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.neuron = Neuron(radius=RADIUS, theme=theme)
+        left.hold(self.image)
+        hub.hold(self.neuron)
+        style = theme.wires(float(np.abs(figure.weight.float64).max()))
+        focus = Focus(figure, figure.result, at=0, theme=theme)
+        self.wires = focus.wires(figure.weight, self.image, self.neuron, style=style)
+        self.neuron.set_z_index(self.wires.z_index + 1)
+        self.image_label = over_left(label("digit", "input"), self.image)
+        self.neuron_label = above(label("neuron", "ink"), self.neuron).align_to(self.neuron, RIGHT)
