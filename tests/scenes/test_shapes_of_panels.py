@@ -1,4 +1,4 @@
-"""Every panel, and opening and closing, in every shape that it says it has a layout for: audited, within the margins, nothing upon anything."""
+"""Every panel is told in every shape that it says it has a layout for, and audited there."""
 
 from __future__ import annotations
 
