@@ -16,6 +16,6 @@ class Fig3(FigureScene):
         self.tell(*self.beats(self.view), opening=self.view.opening)
 
     def takeaway(self) -> None:
-        """All outputs again, and kernel after kernel in its place."""
-        for step in self.view.come_back():
+        """A kernel that slides, beside those that cannot."""
+        for step in self.view.compare():
             self.play(step)

@@ -21,14 +21,14 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry, printed
 from onebyone.frames.tinted import tints_of
 from onebyone.look.font import outline
-from onebyone.look.theme import FRAME_HEIGHT
+from onebyone.look.theme import FRAME_SIDE
 from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE = figures("5b")[0]
 RESULT, SHUFFLED = FIGURE.result, FIGURE.shuffled_maps
 ROWS, COLUMNS = RESULT.shape[1:]
 SIDE = 0.05
-EM = FRAME_HEIGHT / 40
+EM = FRAME_SIDE / 40
 
 
 def loose(cells: Sequence[int], *, wide: int = COLUMNS, tensor: Tensor = RESULT) -> CellsEntry:
@@ -157,6 +157,17 @@ class TestMaps:
         assert heard(map_of(SHUFFLED, 0), map_of(SHUFFLED, 1, left=2)) == []
         (message,) = heard(map_of(RESULT, 0), map_of(SHUFFLED, 1, left=2))
         assert "stands there too, is not" in message
+
+    def test_they_are_shuffled_as_what_they_were_computed_from_is(self) -> None:
+        features, turned = FIGURE.maps.features, FIGURE.shuffled
+        assert heard(map_of(features, 0), map_of(RESULT, 0, left=2)) == []
+        assert heard(map_of(turned, 0), map_of(SHUFFLED, 0, left=2)) == []
+        for read, result in ((turned, RESULT), (features, SHUFFLED)):
+            (message,) = heard(map_of(read, 0), map_of(result, 0, left=2))
+            assert "are not shuffled alike: shuffle both, or none" in message
+        both = [map_of(read, 0, left=2 * at) for at, read in enumerate((features, turned))]
+        assert heard(*both, map_of(SHUFFLED, 0, left=4)) == [], "one of those that stand there is what it came of"
+        assert heard(map_of(turned, 0, alpha=0.0), map_of(RESULT, 0, left=2)) == []
 
     def test_a_map_before_and_after_is_a_comparison(self) -> None:
         assert heard(map_of(RESULT, 0), map_of(SHUFFLED, 0, left=2)) == []

@@ -31,7 +31,9 @@ def counted(scene: Tiny, words: str, *, below: float = 0.2, line: Equation | Non
 
 def test_words_that_call_each_number_what_it_counts_are_fine(tell: Tell) -> None:
     tell(lambda self: counted(self, "neurons × pixels = weights"))
-    tell(lambda self: counted(self, "weights + biases = parameters", line=layer().parameters_equation))
+    counts = layer().quantities
+    line = Equation("sum", (counts["weights"], counts["biases"]), counts["parameters"])
+    tell(lambda self: counted(self, "weights + biases = parameters", line=line))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from onebyone.audit.court import Court
 from onebyone.audit.marks import Marks
 from onebyone.audit.places import Standing, scales
 from onebyone.audit.reading import Reading, are_whole
-from onebyone.audit.together import _twice, _unwired, together
+from onebyone.audit.together import _left, _said, _twice, _unwired, together
 from onebyone.core.computation import Aspect, Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Quantity
@@ -37,6 +37,7 @@ from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.theme import Role
+from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE = sliding_kernel()
 RESULT, IMAGE, WEIGHT = FIGURE.result, FIGURE.image, FIGURE.weight
@@ -659,6 +660,28 @@ def plane_of(at: int, *, left: float, **settings: Any) -> GridEntry:
     return grid(PLANES, left=left, cells=settings.pop("cells", 6 * at + np.arange(6).reshape(2, 3)), **settings)
 
 
+def test_a_number_right_under_a_sum_is_what_becomes_of_it() -> None:
+    cloud = PointCloud.verified()
+    sums, (features, later, _), line = cloud.sums[0], cloud.features, cloud.stop().total
+    total = number(Cell(sums, line.result.index), 0.0, equation=line)  # type: ignore[attr-defined]
+    unit, point, _ = total.quantity.index  # type: ignore[attr-defined]
+
+    def under(tensor: Tensor, *index: int, across: float = 0.0, down: float = 1.2) -> list[str]:
+        """What is said of a number so many em below the sum and to the right, their ends on one line."""
+        below = number(Cell(tensor, (*index, 0)), 0.0)
+        ends = [entry.points[:, 0].max() for entry in (total, below)]
+        entries = [total, number(below.quantity, ends[0] - ends[1] + across * EM, -down * EM)]
+        inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+        return [conflict.message for conflict in _left(entries, inks, (cloud,))]
+
+    assert under(features, unit, point) == []
+    for tensor, at in ((features, point - 1), (later, point), (sums, point)):
+        (message,) = under(tensor, unit, at)
+        assert "and does not come of it" in message
+    assert under(later, unit, point, down=2.5) == under(later, unit, point, across=1) == [], "not right under it"
+    assert under(later, unit, point, down=0, across=3) == [], "beside it"
+
+
 def test_a_map_stands_there_once() -> None:
     assert list(_twice([plane_of(0, left=-3), plane_of(1, left=0)])) == []
     assert list(_twice([plane_of(0, left=-3), plane_of(0, left=0, cells=[[0, 1]])])) == [], "a part of it"
@@ -685,3 +708,21 @@ def test_what_a_neuron_says_stands_by_it_when_its_wires_do() -> None:
     (message,) = heard_of(0, 2, said=1)
     assert "whose wires do not stand there" in message
     assert heard_of(0, 2, said=1, x=-1.0) == [], "it stands by no neuron"
+
+
+@pytest.mark.parametrize(("x", "y"), [(1.0, -1.4), (2.1, -0.1)])
+def test_what_stands_under_a_neuron_or_behind_it_is_what_its_wires_make(x: float, y: float) -> None:
+    of = Part.of(RESULT, *FIRST)
+    made = hand_made.wires((-3.0, 1.0, 0.0, 0.0), (-3.0, -1.0, 0.0, 0.0))
+    wired = replace(made, aim=Aim(IMAGE, FIGURE.uses(of)[IMAGE][0], of))
+    disc = replace(hand_made.shape(box(0.0, -1.0, 2.0, 1.0)), name="Circle")
+
+    def heard_of(of: tuple[int, ...], *, left: float = x) -> list[str]:
+        entries: list[Entry] = [wired, disc, number(Cell(RESULT, of), left, y)]
+        inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+        return [one.message for one in _said(entries, inks, Reading((FIGURE,)))]
+
+    assert heard_of(FIRST) == []
+    (message,) = heard_of(OTHER)
+    assert "stands by a neuron whose wires make" in message
+    assert heard_of(OTHER, left=x + 3.0) == [], "it stands by no neuron"

@@ -108,9 +108,14 @@ FILLED = (
     Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
+    Slip("2b", "panels/fig2b/view.py", "(figure.broken, grid),", "(figure.result, grid),"),
+    Slip("c2", "panels/figc2/view.py", "bench.key_of(figure.computation.gives)", "bench.key_of(figure.result)"),
 )
 
 UNRELATED = (
+    Slip(
+        "8", "panels/fig8/view.py", "Cell(figure.features[0], (unit, point, 0))", "Cell(figure.features[1], (0, 0, 0))"
+    ),
     Slip("3", "panels/fig3/view.py", "(self.few.tiles, self.few_numbers,", "(self.few.tiles, self.few_numbers[::-1],"),
     Slip("6b", "panels/fig6b/view.py", "(figure.broken, figure.place,", "(figure.broken, figure.followed,"),
     Slip(
@@ -128,6 +133,28 @@ UNRELATED = (
         "self.image, self.neuron, style=style)",
         "self.image, self.neuron, style=style, terms=figure.bright)",
     ),
+    Slip(
+        "2b",
+        "panels/fig2b/view.py",
+        "Cell(self.focus.of.tensor, self.focus.position)",
+        "Cell(self.figure.result, self.figure.first)",
+    ),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "Cell(figure.points, (value, point, 0)), s",
+        "Cell(figure.points, (1 - value, point, 0)), s",
+    ),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "Cell(figure.points, (value, point, 0)), s",
+        "Cell(figure.points, (value, point - 1, 0)), s",
+    ),
+    Slip(
+        "8", "panels/fig8/view.py", "Cell(figure.across, figure.middle)", "Cell(figure.across, (figure.middle[0], 3))"
+    ),
+    Slip("8", "panels/fig8/view.py", "Cell(figure.across, figure.middle)", "Cell(figure.up, (3, figure.middle[1]))"),
 )
 
 RISEN = (
@@ -146,6 +173,25 @@ RISEN = (
     ),
     Slip("4a", "panels/fig4a/view.py", "read.values, read.cursors,", "read.values, [*read.cursors][::-1],"),
     Slip("c1", "panels/figc1/view.py", "Lift(patch, read) for", "Lift(patch, self.focus.mark(self.map)) for"),
+)
+
+ARRIVED = (
+    Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(place, 0)"),
+    Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(unit + 28, 0)"),
+    Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.kernel)"),
+    Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.image)"),
+    Slip(
+        "2b",
+        "panels/fig2b/view.py",
+        "self.kernel_map, self.map, difference=",
+        "self.kernel_map, self.image, difference=",
+    ),
+    Slip(
+        "3",
+        "panels/fig3/view.py",
+        "divmod(self.figure.unit, self._columns)",
+        "divmod(self.figure.unit + 1, self._columns)",
+    ),
 )
 
 LEFT = (
@@ -202,18 +248,14 @@ ARRANGED = (
 )
 
 SHUFFLED = (
-    Slip(
-        "5b", "panels/fig5b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
-    ),
-    Slip("5b", "panels/fig5b/view.py", "grid.showing(self.figure.shuffled_maps)", "grid.showing(self.figure.result)"),
-    Slip("5b", "panels/fig5b/view.py", "mine.showing(self.figure.shuffled_maps)", "mine.showing(self.figure.result)"),
-    Slip("5b", "panels/fig5b/view.py", "(figure.shuffled_scores, self.", "(figure.scores, self."),
-    Slip("5b", "panels/fig5b/view.py", "figure.shuffled_upper_scores)", "figure.upper_scores)"),
-    Slip("5b", "panels/fig5b/view.py", '("upper", "shuffled_upper")', '("shuffled_upper", "upper")'),
+    Slip("5b", "panels/fig5b/pieces.py", "home.shuffled(order)", "home.shuffled(order[::-1])"),
+    Slip("5b", "panels/fig5b/view.py", "grid.showing(figure.shuffled_maps)", "grid.showing(figure.result)"),
+    Slip("5b", "panels/fig5b/view.py", "showing(self.figure.shuffled)", "showing(self.figure.maps.features)"),
+    Slip("5b", "panels/fig5b/view.py", '("score", "shuffled")', '("shuffled", "score")'),
     Slip(
         "6b", "panels/fig6b/view.py", "places.shuffled(self.figure.order)", "places.shuffled(self.figure.order[::-1])"
     ),
-    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels:", "Shuffle the weights:"),
+    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels.", "Shuffle the weights."),
     Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "-figure.order.index(point)"),
     Slip("8", "panels/fig8/view.py", "figure.order.index(point)", "point"),
 )
@@ -222,20 +264,24 @@ KINDS = (
     slips(
         "shuffled otherwise than the figure did",
         "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|"
-        "other terms|are shuffled, but|side by side otherwise",
+        "other terms|are shuffled, but|shuffled alike|side by side otherwise",
         SHUFFLED,
     ),
     slips(
         "marks, cells or a key of another result than is shown",
-        "made for different|stands? there|does not read it|twice",
+        "made for different|stands? there|does not read it|twice|what stands by it goes on",
         FILLED,
     ),
     slips(
         "beside what it does not come from",
-        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|a wire from each",
+        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|"
+        "a wire from each|does not come of it|whose wires make|is a coordinate",
         UNRELATED,
     ),
     slips("a picture that grows out of other cells", "grows out of", RISEN),
+    slips(
+        "what glides to where it does not belong", "arrives (?:in|on)|cannot l(?:ie on|and in)|compared with", ARRIVED
+    ),
     slips(
         "arranged otherwise than computed",
         "side by side otherwise|stands behind it|level with|largest of its row|is said of|filled in part|cannot become|"

@@ -29,7 +29,7 @@ MOVES = (
     Slip("4b", "panels/fig4b/words/en.py", "A position gives {inputs:words}", "The neuron moves: {inputs:words}"),
     Slip("6b", "panels/fig6b/words/en.py", "Move the weights in step", "Move the pixels in step"),
     Slip("8", "panels/fig8/words/en.py", "columns move, {", "rows move, {"),
-    Slip("2b", "panels/fig2b/words/en.py", '"So the window moves."', '"So the neuron moves."'),
+    Slip("2b", "panels/fig2b/words/en.py", '"Back: the window moves instead."', '"Back: the neuron moves instead."'),
     Slip("c1", "panels/figc1/words/en.py", "The formula counts them, from what is set.", "It goes on along a row."),
 )
 
@@ -58,8 +58,8 @@ SERIES = (
 TURNED = (
     Slip("5a", "panels/fig5a/words/en.py", "features in, digits out.", "digits in, features out."),
     Slip("8", "panels/fig8/words/en.py", "a row’s peak", "a column’s peak"),
-    Slip("1a", "panels/fig1a/words/en.py", "a {core > 0:core adds}", "a {ring > 0:ring adds}"),
-    Slip("1a", "panels/fig1a/words/en.py", "a {ring < 0:ring subtracts}", "a core subtracts"),
+    Slip("1a", "panels/fig1a/words/en.py", "warm {core > 0:core adds}", "warm {ring > 0:ring adds}"),
+    Slip("1a", "panels/fig1a/words/en.py", "cool {ring < 0:ring subtracts}", "cool core subtracts"),
     Slip("7", "panels/fig7/words/en.py", "{small_weights < small_direct_weights:a cheap}", "a costly"),
 )
 

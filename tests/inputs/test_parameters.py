@@ -28,6 +28,7 @@ PICTURE = Given.of_levels("mine.png", np.arange(48, dtype=np.uint8).reshape(4, 4
 OTHERS: dict[str, Any] = {  # another value for every field that there is
     "title": "Why kernels?",
     "theme": "light",
+    "shape": "9:16",
     "image": PICTURE,
     "height": 7,
     "width": 7,
@@ -204,7 +205,7 @@ def test_names_without_a_digest_would_be_found_out(monkeypatch: pytest.MonkeyPat
 def test_the_fields_are_told_with_what_is_possible_and_the_default_is(kind: type[Parameters]) -> None:
     fields = fields_of(kind)
     assert {field.name for field in fields} == set(kind.__struct_fields__)
-    assert [field.name for field in fields[-2:]] == ["theme", "language"], "what all have comes last"
+    assert [field.name for field in fields[-3:]] == ["theme", "shape", "language"], "what all have comes last"
     for field in fields:
         assert field.possible
         assert field.meaning.endswith("."), "a sentence"
@@ -232,7 +233,7 @@ WHOLE = "it must be a whole number from 1 to 4 (pixels from one position to the 
     [
         (
             {"strid": "2"},
-            "2a has no parameter 'strid'. Did you mean stride? It has: title, theme, language, image,",
+            "2a has no parameter 'strid'. Did you mean stride? It has: title, theme, shape, language, image,",
         ),
         ({"xyz": "2"}, "2a has no parameter 'xyz'. It has: "),
         ({"key": "2"}, "2a has no parameter 'key'."),

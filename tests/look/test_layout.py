@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from manim import LEFT, Rectangle
+from manim import DOWN, LEFT, Rectangle, VGroup
 
 from onebyone.look.layout import Page, Region, cell_of_digits, common_side, keep_within
 from onebyone.look.theme import CELL_PADDING, SIZES, units
 
-ROOM = Region(left=0, top=0, width=1000, height=400, page_width=1920)
+ROOM = Region(left=0, top=0, width=1000, height=400, page=Page(aspect=16 / 9))
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,56 @@ def test_a_counter_nearer_to_the_head_than_an_em_has_no_room_beside_it(air, room
     assert page.has_room_between(head, counter) is room
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_counter_of_any_lines_stands_within_the_page(lines):
+    page, counter = Page(aspect=1), Rectangle(width=3, height=units(26 + 45 * (lines - 1)))
+    page.set_counter(counter)
+    assert counter.get_right()[0] == pytest.approx(page.safe.point(1, 0)[0])
+    assert counter.get_top()[1] <= page.safe.point(1, 0)[1] + units(1)
+
+
 def test_what_stands_out_on_the_right_is_shifted_back_as_far_as_the_left_edge_allows():
-    region = Region(100, 0, 400, 300, page_width=1920)
+    region = Region(100, 0, 400, 300, page=Page(aspect=16 / 9))
     narrow, wide = (Rectangle(width=units(width), height=1) for width in (300, 500))
     for mobject in (narrow, wide):
         keep_within(region, mobject.move_to(region.point(1, 0.5)))
     assert narrow.get_right()[0] == pytest.approx(region.point(1, 0)[0])
     assert wide.get_left()[0] == pytest.approx(region.point(0, 0)[0])
+
+
+@pytest.mark.parametrize("aspect", [16 / 9, 4 / 3, 1, 9 / 16])
+def test_the_shorter_side_of_a_page_has_1080_px_and_letters_are_as_large_on_it_in_any_shape(aspect):
+    page = Page(aspect=aspect)
+    assert (page.width, page.height) == pytest.approx((1080 * max(aspect, 1), 1080 / min(aspect, 1)))
+    assert page.safe.point(1, 1) == pytest.approx((0.46 * page.width / 135, -0.46 * page.height / 135, 0))
+    assert page.content.centre[0] == pytest.approx(0)
+    head, caption = page.content.top - page.safe.top, page.safe.top + page.safe.height
+    assert head >= page.head_lines * SIZES.head
+    assert caption - page.content.top - page.content.height >= page.lines * SIZES.caption
+
+
+@pytest.mark.parametrize(
+    ("aspect", "width", "lines", "scale"),
+    [(16 / 9, 1000, 1, 1.0), (16 / 9, 1755, 1, 0.9695), (4 / 3, 1000, 1, 1.0), (1, 900, 2, 1.0), (9 / 16, 900, 2, 1.0)],
+)
+def test_a_head_is_set_on_one_line_or_its_mark_above_it_and_never_beyond_the_page(aspect, width, lines, scale):
+    head = VGroup()
+    head.mark, head.claim = (VGroup(Line(units(side))) for side in (50, width))
+    head.add(head.mark, head.claim)
+    page = Page(aspect=aspect)
+    page.set_head(head)
+    assert head.get_left()[0] == pytest.approx(page.safe.point(0, 0)[0])
+    assert head.get_right()[0] <= page.safe.point(1, 0)[0] + units(0.1)
+    assert head.claim.width == pytest.approx(scale * units(width), rel=1e-3)
+    assert (head.mark[0].pen[1] > head.claim[0].pen[1]) == (lines > 1)
+
+
+class Line(Rectangle):
+    """A line of text, that knows where its baseline begins."""
+
+    def __init__(self, width):
+        super().__init__(width=width, height=units(26))
+
+    @property
+    def pen(self):
+        return self.get_corner(DOWN + LEFT)

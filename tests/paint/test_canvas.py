@@ -22,7 +22,7 @@ from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.formula import typeset
-from onebyone.look.theme import theme
+from onebyone.look.theme import frame_of, theme, units
 from onebyone.paint.canvas import Canvas
 
 DARK = theme("dark")
@@ -232,3 +232,10 @@ def test_a_hole_stays_open() -> None:
 def test_a_bent_text_never_reaches_the_canvas() -> None:
     with pytest.raises(ValueError, match="n reached the canvas unaudited"):
         painted(replace(number(), points=-number().points))
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1440, 1080), (1080, 1080), (1080, 1920)])
+def test_a_px_is_as_large_on_a_picture_of_any_shape(size):
+    frame = frame_of(*size)
+    canvas = Canvas(width_px=size[0], height_px=size[1], frame_width=frame[0], frame_height=frame[1], paper="#000000")
+    assert canvas.pixel == pytest.approx(units(1))

@@ -31,6 +31,7 @@ def test_the_slots_of_the_article():
         **{"height": 28, "width": 28, "pixels": 784, "inputs": 784, "neurons": 784, "biases": 784, "outputs": 784},
         **{"weights": 614_656, "multiplications": 614_656, "parameters": 615_440},
         **{"channels": 784, "channel_height": 1, "channel_width": 1, "shown": 4},
+        **{"zero_weights": 572_257, "live_weights": 42_399, "faintest": 0},
         **{
             "ring_rows": 20,
             "ring_columns": 20,
@@ -44,7 +45,6 @@ def test_the_slots_of_the_article():
         },
     }
     assert FIGURE.weights_equation.text == "784 × 784 = 614,656"
-    assert FIGURE.parameters_equation.text == "614,656 + 784 = 615,440"
 
 
 def test_neurons_have_learned_nearly_the_same_ring_each_in_its_own_place():
@@ -55,6 +55,11 @@ def test_neurons_have_learned_nearly_the_same_ring_each_in_its_own_place():
     rings = FIGURE.rings.numerators.reshape(400, 9, 9)
     assert FIGURE.ring.numerators.tolist() == np.sort(rings, axis=0)[199].tolist()
     assert int(FIGURE.alike.numerators) == (abs(rings - FIGURE.ring.numerators) <= 1).sum() > 0.98 * rings.size
+
+
+def test_most_weights_are_0_and_one_of_them_says_so():
+    assert int(FIGURE.zero_weights.numerators) == (local_contrast().weight.float64 == 0).sum()
+    assert FIGURE.quantities["faintest"].tensor is FIGURE.rows
 
 
 def test_other_places_would_not_be_nearly_the_same():

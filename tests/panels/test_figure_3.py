@@ -46,6 +46,7 @@ def test_the_slots_of_the_article():
         **{"parameters": 615_440},
         **{"channels": 784, "map_height": 1, "map_width": 1},
         **{"few_neurons": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 7840},
+        **{"sliding_weights": 9, "sliding_height": 3, "sliding_width": 3},
     }
 
 
@@ -61,6 +62,17 @@ def test_a_layer_of_ten_units_has_ten_filters():
     used = FIGURE.uses(Part.of(FIGURE.few_result, 3, 0, 0))
     terms = FIGURE.pixels.float64[used[FIGURE.pixels]] * FIGURE.few_filters.float64.ravel()[used[FIGURE.few_filters]]
     assert terms.sum() + FIGURE.bias.float64[FIGURE.few[3]] == FIGURE.few_result.float64[3, 0, 0]
+
+
+def test_the_small_kernel_is_that_of_figure_2_and_makes_its_map():
+    sliding = figures("2a")[0]
+    assert FIGURE.small.buffer == sliding.weight.buffer
+    assert FIGURE.small_map.buffer == sliding.result.buffer
+    read = FIGURE.depends_on(Cell(FIGURE.small_map, (4, 6)))
+    assert [cell.index for cell in read] == [(4 + i, 6 + j) for i in range(3) for j in range(3)]
+    used = FIGURE.uses(Part.of(FIGURE.small_map, 4, 6))
+    products = FIGURE.image.float64.ravel()[used[FIGURE.image]] * FIGURE.small.float64.ravel()[used[FIGURE.small]]
+    assert products.sum() == FIGURE.small_map.float64[4, 6]
 
 
 def test_the_call_is_the_one_that_ran():

@@ -85,37 +85,32 @@ def test_a_dense_layer_that_reads_the_upper_rows_only_notices_the_shuffle():
     weight = torch.tensor(FIGURE.weight.float64)[:, :, None, None].repeat(1, 1, 28, 28)
     weight[:, :, 14:] = 0
     assert weight.numel() == FIGURE.quantities["dense_weights"].value
+    assert np.array_equal(FIGURE.dense_layer.float64, weight.numpy())
     bias = 14 * 28 * torch.tensor(FIGURE.maps.bias.float64)
     said = [
         torch.nn.functional.linear(torch.tensor(maps.float64).flatten(), weight.flatten(1), bias).numpy()
         for maps in (FIGURE.maps.features, FIGURE.shuffled)
     ]
-    assert np.array_equal(FIGURE.upper_scores.float64, said[0])
-    assert np.array_equal(FIGURE.shuffled_upper_scores.float64, said[1])
+    assert np.array_equal(FIGURE.dense_scores.float64, said[0])
+    assert np.array_equal(FIGURE.shuffled_dense_scores.float64, said[1])
     assert FIGURE.quantities["changed_scores"].value == (said[0] != said[1]).sum() == 10
 
 
-def test_the_weights_of_the_dense_neuron_are_the_shared_ones_above_and_0_below():
-    label = FIGURE.maps.label
-    weights = np.zeros((16, 28, 28))
-    weights[:, :14] = FIGURE.weight.float64[label][:, None, None]
-    assert np.array_equal(FIGURE.dense_weights.float64, weights)
-    said = (weights * FIGURE.maps.features.float64).sum() + 14 * 28 * FIGURE.maps.bias.float64[label]
-    assert FIGURE.dense_score.float64.tolist() == [said] == [FIGURE.upper_scores.float64[label]]
+def test_the_weights_that_are_shown_are_those_of_the_neuron_for_the_digit():
+    assert FIGURE.dense_weights.numerators.tolist() == FIGURE.dense_layer.numerators[FIGURE.maps.label].tolist()
 
 
 def test_dense_weights_in_other_rows_are_found_out(monkeypatch):
-    """Ours and the witness lay them into the lower rows: only the sum of the upper rows can tell."""
+    """Ours and the witness lay them into the lower rows: only the sums of the upper rows can tell."""
     frame_on_the_other_side(monkeypatch)
-    with pytest.raises(DisagreementError, match="score of the dense neuron and sums of the upper rows"):
+    with pytest.raises(DisagreementError, match="scores of the dense layer, in order and sums of these rows, in order"):
         ClassNeurons.verified()
 
 
-def test_a_shuffle_that_the_upper_rows_do_not_notice_is_refused():
-    maps, prover = ClassMaps.verified(), Prover()
-    prover.include(maps.prover)
-    with pytest.raises(ClaimError, match="the shuffle changes no sum of upper rows"):
-        _noticed(prover, maps.result, maps.result)
+def test_a_shuffle_that_the_dense_layer_does_not_notice_is_refused():
+    prover, scores = Prover(), FIGURE.dense_scores
+    with pytest.raises(ClaimError, match="the shuffle changes no score of the dense layer"):
+        _noticed(prover, prover.given(scores), scores)
 
 
 def test_a_shuffle_that_loses_a_position_is_found_out(monkeypatch):

@@ -55,6 +55,7 @@ def test_the_slots_and_the_call():
     assert 0 < values.pop("deciding_points") < points / 2
     assert values.pop("lost_cells") > 0
     assert values.pop("moved_peaks") == 0
+    assert (values.pop("said"), values.pop("kept")) == (-2.5, 0)
     assert values.pop("read") == points
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
@@ -158,16 +159,40 @@ def test_the_point_in_full_closes():
     stop, (point, unit) = FIGURE.stop(), FIGURE.first
     for equation in (*stop.rows, stop.total):
         equation.check()
-    assert point == FIGURE.lost
     assert stop.result == Cell(FIGURE.sums[0], (unit, point, 0))
     products = [product.value for product in stop.products]
     assert min(products) < 0 < max(products)
-    assert [equation.text for equation in stop.rows] == ["8 × 1 = 8", "−9 × 1 = −9", "0.75 × −6 = −4.5"]
-    assert stop.total.text == "8 + −9 + −4.5 + 7.5 = 2"
+    assert [equation.text for equation in stop.rows] == ["1 × 1 = 1", "−8 × 1 = −8", "0.5 × −6 = −3"]
+    assert stop.total.text == "1 + −8 + −3 + 7.5 = −2.5"
 
 
-def test_the_filter_in_full_is_the_one_with_the_shortest_numbers_of_those_that_teach():
-    point, chosen = FIGURE.first
+@pytest.mark.parametrize("label", [2, 0, 4])
+def test_the_point_in_full_is_cut_by_relu(label):
+    figure = FIGURE if label == 2 else PointCloud.verified(image=square_digit(f"digit:{label}"), label=None)
+    point, unit = figure.first
+    said, values = figure.sums[0].float64[unit, :, 0], figure.points.float64[:, :, 0]
+    products = values * figure.weights[0].float64[unit, :, 0]
+    teach = [
+        at
+        for at in range(said.size)
+        if len({*values[:, at]}) == len({*products[:, at]}) == 3 and products[:, at].min() < 0 < products[:, at].max()
+    ]
+    assert point in teach
+    assert said[point] == min(said[teach]) < 0
+    assert figure.features[0].float64[unit, point, 0] == 0
+    said, kept = (figure.quantities[slot].value for slot in ("said", "kept"))
+    assert said < 0 == kept
+
+
+def test_where_no_sum_is_negative_the_point_in_full_is_the_one_that_is_missed():
+    image = Tensor.exact("image", np.eye(28) * (np.arange(28) < 3), bits=2)
+    figure = PointCloud.verified(image=image, label=None)
+    assert figure.sums[0].float64[figure.first[1]].min() >= 0
+    assert figure.first[0] == figure.lost
+
+
+def test_the_filter_in_full_is_the_one_with_the_shortest_numbers_at_the_point_that_is_missed():
+    point, chosen = FIGURE.lost, FIGURE.first[1]
     weights, bias = FIGURE.weights[0].float64[:, :, 0, 0], FIGURE.biases[0].float64
     products, said = weights * FIGURE.points.float64[:, point, 0], FIGURE.sums[0].float64[:, point, 0]
 
@@ -191,7 +216,7 @@ def test_what_depends_on_what():
     assert FIGURE.depends_on(Cell(FIGURE.points, (2, 5, 0))) == pixel
     assert FIGURE.depends_on(Cell(FIGURE.features[2], (9, 5, 0))) == pixel
     assert len(FIGURE.depends_on(Cell(FIGURE.pooled, (0,)))) == len(FIGURE.lit)
-    assert FIGURE.depends_on(Cell(FIGURE.products, (0,))) == (Cell(FIGURE.image, FIGURE.pixel_of(FIGURE.lost)),)
+    assert FIGURE.depends_on(Cell(FIGURE.products, (0,))) == (Cell(FIGURE.image, FIGURE.pixel_of(FIGURE.first[0])),)
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.depends_on(Cell(FIGURE.dense_bias, (0,)))
 

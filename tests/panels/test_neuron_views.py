@@ -111,7 +111,7 @@ def test_the_picture_moves_and_the_wires_stay(settings):
     figure, wires = view.figure, view.weighing.wires
     kernel, stride = figure.kernel, settings.get("stride", 1)
     places, framed = wires.points.copy(), view.cursor.points.copy()
-    stops = (0, *figure.moves)
+    stops = (0, *figure.heard)
     moves = view.move_picture(stops, run_time=1)
     before = {kernel.under(*figure.first, offset) for offset in np.ndindex(kernel.weight.shape)}
     for at, positions in enumerate(stops):

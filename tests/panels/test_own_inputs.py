@@ -94,6 +94,7 @@ FOUR_A = {
 }
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},
+    **{"layer_height": 3, "layer_width": 3, "early_maps": 4, "later_maps": 4},
     **{
         "filters": 2,
         "kernels": 4,
@@ -119,6 +120,9 @@ SLOTS = {
         **{"outputs": 45, "channels": 45, "channel_height": 1, "channel_width": 1},
         **{
             "shown": 4,
+            "zero_weights": 391,
+            "live_weights": 2025 - 391,
+            "faintest": 0,
             "ring_rows": 5,
             "ring_columns": 1,
             "ring_height": 5,
@@ -147,6 +151,7 @@ SLOTS = {
         **{"kernel_height": 6, "kernel_width": 6, "weights": 1296, "parameters": 1332},
         **{"multiplications": 1296, "outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
         **{"few_neurons": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
+        **{"sliding_weights": 9, "sliding_height": 3, "sliding_width": 3},
     },
     "4a": FOUR_A,
     "4b": {
@@ -162,9 +167,8 @@ SLOTS = {
             "equal": 90,
             "dense_weights": 360,
             "moved": 84,
-            **{"moved_scores": 0, "upper_height": 4, "upper_width": 5, "changed_scores": 2},
+            **{"moved_scores": 0, "changed_scores": 2},
             **{"dense_inputs": 4, "dense_height": 9, "dense_width": 5},
-            **{"shuffled_winner": 1, "shuffled_top": 53.5, "shuffled_next": -63.25},
             "said": 5.5,
             "filter_said": 5.5,
         },

@@ -256,7 +256,7 @@ def test_the_parameters_of_a_panel_are_listed(command: Run) -> None:
     assert lines[0].split() == ["parameter", "default", "possible", "what", "it", "is"]
     assert [line.split()[0] for line in lines[1:]] == [
         *("image", "height", "width", "kernel", "kernel_size", "stride", "padding", "dilation", "bias", "position"),
-        *("grid", "title", "theme", "language"),
+        *("grid", "title", "theme", "shape", "language"),
     ]
     told = re.split(r"\s{2,}", lines[6].strip())
     assert told == ["stride", "1", "a whole number from 1 to 4", "Pixels from one position to the next."]

@@ -32,6 +32,7 @@ FILM = Film(
     poster="film.png",
     vtt="film.vtt",
     transcript="film.txt",
+    shape=16 / 9,
 )
 
 
@@ -47,6 +48,7 @@ def shown(panel: Panel) -> Shown:
         movie=f"clips/{panel.id}.mp4",
         poster=f"clips/{panel.id}.png",
         vtt=f"clips/{panel.id}.vtt",
+        shape=9 / 16,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import re
@@ -34,6 +35,7 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render import bookmarks as room
 from onebyone.render import sources, tellers
+from onebyone.render.auditor import Auditor
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
@@ -46,7 +48,9 @@ QUALITY = replace(QUALITIES["l"], fps=4)
 
 
 class AtOnce:
-    """A pool that does a task at once."""
+    """A pool that does a task at once, and has room for more."""
+
+    has_room = True
 
     def submit(self, task: Callable[[], None], *, name: str) -> None:
         task()
@@ -68,7 +72,7 @@ class Files:
 Told = tuple[str, list[tuple[tuple[bytes, ...], int]], list[tuple[int, str]], int]
 
 
-def tell(shown: Variant, folder: Path, *, cache: Cache | None) -> Told:
+def tell(shown: Variant, folder: Path, *, cache: Cache | None, beside: bool = False) -> Told:
     """What a telling comes to, with bookmarks: its proof, the frames that it told, its complaints, and its segments."""
     frames: list[Frame] = []
     files = Files(folder)
@@ -83,18 +87,25 @@ def tell(shown: Variant, folder: Path, *, cache: Cache | None) -> Told:
         def count(_: object) -> None:
             files.come += 1
 
-        kept = Bookmarks(
+        proven = pickle.loads(pickle.dumps(figures(shown.shot.id)))
+        with Bookmarks(
             shown,
             quality=QUALITY,
             listeners=(record, limits),
             segments=files,  # type: ignore[arg-type]
             pool=AtOnce(),  # type: ignore[arg-type]
             cache=cache,
-        )
-        proven = pickle.loads(pickle.dumps(figures(shown.shot.id)))
-        scene = evaluate(
-            scene_class(shown.shot), variant=shown, figures=proven, on_frame=follow, on_segment=count, bookmarks=kept
-        )
+            beside=beside,
+        ) as kept:
+            scene = evaluate(
+                scene_class(shown.shot),
+                variant=shown,
+                figures=proven,
+                on_frame=follow,
+                on_segment=count,
+                bookmarks=kept,
+            )
+            kept.settle()
         complaints = limits.complaints(frames=record.frames, fps=QUALITY.fps)
         assert [beat.name for beat in scene.beat_times] == [*shown.words.beats]
         movie = folder / f"{shown.name}.mp4"
@@ -151,21 +162,34 @@ def told_before(told_once: tuple[Path, Told], tmp_path: Path) -> Told:
 def test_a_clip_that_goes_on_comes_to_what_it_comes_to_when_told_anew(
     id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown, order = variant(id), list[str]()
-    put = Cache.put
+    """The first is audited as it is told, the others go on, two of three with an audit beside."""
+    shown, order, auditors = variant(id), list[str](), list[Auditor]()
+    put, begin = Cache.put, Auditor.__init__
+
+    def beside(self: Auditor, *args: Any, **settings: Any) -> None:
+        begin(self, *args, **settings)
+        auditors.append(self)
+
     monkeypatch.setattr(Cache, "put", lambda self, key, file: (order.append(key), put(self, key, file))[1])
-    proof, frames, complaints, segments = tell(shown, tmp_path, cache=Cache(tmp_path))
-    assert len(order) == len(shown.words.beats) - 1
-    again = tell(shown, tmp_path, cache=Hidden(tmp_path, keys=order[: len(order) // 2]))
-    assert len(again[1]) < len(frames), "it did not go on"
-    assert again[1] == frames[len(frames) - len(again[1]) :]
-    assert again[0] == proof
-    assert again[2:] == (complaints, segments)
+    monkeypatch.setattr(Auditor, "__init__", beside)
+    proof, frames, complaints, segments = tell(shown, tmp_path, cache=Cache(tmp_path), beside=True)
+    assert len(order) == len(shown.words.beats), "a bookmark between any two beats, and what the beats took"
+    assert not auditors
+    monkeypatch.setattr(room, "WORTH", math.inf)
+    known = Hidden(tmp_path, keys=[*order[: len(order) // 2], order[-1]])
+    for at in (True, False) if id == "2a" else (True,):
+        again = tell(shown, tmp_path, cache=known, beside=at)
+        assert len(auditors) == 1
+        assert len(again[1]) < len(frames), "it did not go on"
+        assert again[1] == frames[len(frames) - len(again[1]) :]
+        assert again[0] == proof
+        assert again[2:] == (complaints, segments)
 
 
 def follow(kind: type[Bookmarks], shown: Variant, folder: Path, *, quality: Quality = QUALITY) -> None:
     """Tell a variant with bookmarks of this kind, and make nothing of it."""
-    kept = kind(shown, quality=quality, listeners=(), segments=Files(folder), pool=AtOnce(), cache=Cache(folder))  # type: ignore[arg-type]
+    made_of = {"listeners": (), "segments": Files(folder), "pool": AtOnce(), "cache": Cache(folder), "beside": False}
+    kept = kind(shown, quality=quality, **made_of)  # type: ignore[arg-type]
     with settings(quality, folder):
         evaluate(
             scene_class(shown.shot),

@@ -352,6 +352,13 @@ def test_a_task_is_done_in_another_process_that_sees_this_one_s_memory(tmp_path:
     assert seen == "[1, 2, 3]"
 
 
+@pytest.mark.parametrize(("jobs", "forks", "room"), [(2, True, True), (1, True, False), (2, False, False)])
+def test_there_is_room_while_a_slot_is_free_for_a_child(jobs: int, forks: bool, room: bool) -> None:
+    with job_slots(jobs) as shared, TaskPool(shared, forks=forks) as pool:
+        assert pool.has_room is room
+        assert pool.has_room is room, "it took none"
+
+
 def test_without_fork_a_task_is_done_here_and_now() -> None:
     done: list[int] = []
     with job_slots(2) as shared, TaskPool(shared, forks=False) as pool:

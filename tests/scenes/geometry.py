@@ -23,9 +23,9 @@ from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.formula import typeset
-from onebyone.look.theme import REFERENCE_HEIGHT, units
+from onebyone.look.theme import SHORT_SIDE, units
 
-WIDTH, HEIGHT = REFERENCE_HEIGHT * 16 / 9, float(REFERENCE_HEIGHT)
+WIDTH, HEIGHT = SHORT_SIDE * 16 / 9, float(SHORT_SIDE)
 VISIBLE = 0.05  # opacity below which nothing is seen
 KEPT = 4096  # entries whose measures are remembered; they are equal only to themselves and cannot change
 STEPS = 8  # straight pieces for one curve of an outline

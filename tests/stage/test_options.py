@@ -26,10 +26,15 @@ SMALL = {"pixel_width": 192, "pixel_height": 108}
 REFUSED: dict[str, tuple[Mapping[str, object], str]] = {
     "-t": ({"transparent": True}, "lays its own paper under every frame, so it cannot be transparent: leave out -t"),
     "paper that shines through": ({"background_opacity": 0.5}, "cannot be transparent"),
-    "-r 9:16": ({"pixel_width": 108, "pixel_height": 192}, r"picture of 108×192 px: .* take 16:9, such as -r 1280,720"),
-    "-r 5:2": ({"pixel_width": 1000, "pixel_height": 400}, "would be cut off or stretched"),
     "a frame of another height": ({"frame_height": 4.0}, "a frame of .*×4 units would be cut off or stretched"),
-    "a frame of another width": ({"frame_width": 8.0}, "a frame of 8×8 units would be cut off or stretched"),
+    "a frame of another width": (
+        {"frame_width": 8.0},
+        r"a frame of 8×8 units would be .* in a picture of 192×108 px: .* such as -r 1080,1920",
+    ),
+    "a frame that a picture has turned": (
+        {"pixel_width": 108, "pixel_height": 192, "frame_width": 14.0, "frame_height": 8.0},
+        "a frame of 14×8 units would be cut off or stretched in a picture of 108×192 px",
+    ),
     "-r odd": (
         {"pixel_width": 855, "pixel_height": 481},
         "855×481 px cannot be encoded, only even sizes can: take -r 856,482",
@@ -52,7 +57,15 @@ SERVED: dict[str, Mapping[str, object]] = {
     "-n 3,5": {"from_animation_number": 3, "upto_animation_number": 5},
     "-n 3": {"from_animation_number": 3},
     "-p with an opener": {"preview": True, "preview_command": "sh"},
+    "-r 9:16": {"pixel_width": 108, "pixel_height": 192},
+    "-r 5:2": {"pixel_width": 1000, "pixel_height": 400},
     "a wider frame for a wider picture": {"pixel_width": 1000, "pixel_height": 400, "frame_width": 20.0},
+    "a higher frame for a higher picture": {
+        "pixel_width": 480,
+        "pixel_height": 854,
+        "frame_width": 8.0,
+        "frame_height": 128 / 9,
+    },
 }
 
 
@@ -60,6 +73,25 @@ SERVED: dict[str, Mapping[str, object]] = {
 def test_what_cannot_be_done_is_refused(options: Mapping[str, object], says: str) -> None:
     with changed({**SMALL, **options}), pytest.raises(UsageError, match=says):
         Scene()
+
+
+@pytest.mark.parametrize(
+    ("size", "frame"),
+    [
+        ((192, 108), (128 / 9, 8)),
+        ((854, 480), (128 / 9, 8)),  # 0.7 px wider than 16:9
+        ((640, 480), (32 / 3, 8)),
+        ((480, 480), (8, 8)),
+        ((1080, 1920), (8, 128 / 9)),
+        ((480, 854), (8, 128 / 9)),
+        ((1000, 400), (20, 8)),
+    ],
+)
+def test_the_frame_is_the_picture_s_and_nothing_in_it_is_stretched(size, frame) -> None:
+    with changed(dict(zip(("pixel_width", "pixel_height"), size, strict=True))):
+        scene = Scene()
+    assert (scene.camera.frame_width, scene.camera.frame_height) == pytest.approx(frame, abs=0.02)
+    assert (scene.page.width, scene.page.height) == pytest.approx([135 * side for side in frame], abs=2)
 
 
 @pytest.mark.parametrize("options", SERVED.values(), ids=SERVED)

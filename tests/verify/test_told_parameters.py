@@ -43,6 +43,8 @@ def test_a_proof_says_every_parameter(proof_of_2a: Plain, write: Write) -> None:
         ({"padding": 1}, "tensors", "the proof lists {listed} tensors, but there are {more}"),
         ({"bias": "1"}, "tensors", "the proof lists {listed} tensors, but there are {more}"),
         ({"theme": "light"}, "tensors", "the parameters of 2a say light, but the clip is dark"),
+        ({"shape": "4:3"}, "tensors", "the parameters of 2a say 4:3, but the clip has 854×480 px"),
+        ({"shape": "9:16"}, "tensors", "2a has no layout for frames of 9:16, only for 16:9"),
         ({"kernel": "1 2; 3"}, "tensors", "panel 2a cannot show what its parameters say: kernel: the rows"),
         ({"stride": 9}, "tensors", "2a: stride = 9: it must be a whole number from 1 to 4"),
         ({"strides": 2}, "tensors", "2a has no parameter 'strides'. Did you mean stride?"),

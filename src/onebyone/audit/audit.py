@@ -13,6 +13,7 @@ from itertools import chain
 import numpy as np
 
 from onebyone.audit.arranged import arranged, windows
+from onebyone.audit.axes import axes
 from onebyone.audit.called import called
 from onebyone.audit.court import Court
 from onebyone.audit.drawn import drawn
@@ -100,6 +101,15 @@ class Audit:
             self._judge_rest(display_list, digests, owners)
         self._digests, self._before = digests, tuple(display_list)
 
+    def at_the_end(self) -> None:
+        """Judge what only the end of a clip can bear out: what its last sentence, which stays, says of motion.
+
+        Raises AuditError naming what was said.
+        """
+        if self._court is not None:
+            for conflict in self._moves.at_the_end(self._court.owners):
+                raise AuditError(conflict.message)
+
     def _judge_frame(
         self, display_list: Sequence[Entry], digests: tuple[bytes, ...], *, at_rest: bool, gap: bool, resumed: bool
     ) -> None:
@@ -171,6 +181,7 @@ class Audit:
             called(display_list, inks, figures=owners, theme=self._theme),
             operators(display_list, inks, reading=self._court.uses, figures=owners),
             letters(display_list, inks, figures=owners),
+            axes(display_list, inks, figures=owners),
             unseen(display_list, inks, figures=owners, theme=self._theme, aspect=self._aspect),
         )
         for conflict in chain.from_iterable(heard):

@@ -18,9 +18,9 @@ import numpy as np
 
 from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_under, planes, sign_before, text_of
-from onebyone.audit.reading import is_same, roles
+from onebyone.audit.reading import is_same, roles, tile_of
 from onebyone.audit.together import apart, lies_in, next_text, on_line
-from onebyone.core.figure import ClaimError, Figure, Part, TensorRole
+from onebyone.core.figure import ClaimError, Figure, Indices, Part, TensorRole
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
@@ -28,15 +28,18 @@ from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
+from onebyone.frames.label import LabelEntry
+from onebyone.frames.mark import MarkEntry
 from onebyone.frames.plain import hex_of
 from onebyone.frames.scale import ScaleEntry, ends_of
 from onebyone.frames.wires import WireEntry
-from onebyone.look.theme import ColourMap, Theme
+from onebyone.look.theme import SIZES, ColourMap, Theme, units
 from onebyone.words.names import POINTWISE
 from onebyone.words.nouns import (
     counted_after,
     misplaced_noun,
     noun_of_cells,
+    nouns_of,
     nouns_of_role,
     rival,
     tells,
@@ -71,6 +74,7 @@ def called(
     yield from _flowing(display_list, inks, figures)
     yield from _picked(display_list, inks, figures)
     yield from _coloured(display_list, inks, theme)
+    yield from _unnamed(display_list, inks, figures)
     yield from _keys(display_list, figures)
 
 
@@ -204,8 +208,9 @@ def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequenc
         return
     first = numbers[0]
     is_name = isinstance(first, Cell) and bool(first.index)  # the number of a channel, say, over the next plane
-    counts_first = display_list[line[0]].statement is not None and not (is_part or is_name or "×" in between)
-    if near and counts_first and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
+    alone = len(numbers) == 1 or display_list[line[0]].statement is not None
+    counts = alone and not (is_part or is_name or "×" in between)
+    if near and counts and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
         yield Conflict(f"{label.name} counts {made} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
 
 
@@ -226,7 +231,10 @@ def _shape(
     for at, sides in enumerate(_sides(display_list, line)):
         told = tuple(int(side.value) for side in sides)
         if (len(told) > 2 and tensor.ndim == len(told) and told != tensor.shape) or (
-            kernels and not at and len(told) == 2 and told != tensor.shape[2:]
+            not at
+            and len(told) == 2
+            and told not in _planes(tensor, display_list)
+            and not all(_is_made_of(tensor, side.tensor, figure) for side in sides)
         ):
             message = f"{label.name} names {tensor.name} and says {'×'.join(map(str, told))}"
             yield Conflict(f"{message}, but its shape is {tensor.shown_shape}", ())
@@ -244,6 +252,27 @@ def _shape(
             yield Conflict(f"{message}, of which only {near[0].cells.size} cells stand there", ())
 
 
+def _planes(tensor: Tensor, display_list: Sequence[Entry]) -> Iterator[tuple[int, ...]]:
+    """The rows and columns that cells of a tensor may be said to have.
+
+    They are its own, those in which its cells stand there, or tiles of them, and those of a window that is marked.
+    """
+    yield tensor.shape[-2:]
+    for entry in display_list:
+        if isinstance(entry, GridEntry) and entry.alpha > 0 and is_same(entry.tensor, tensor):
+            yield entry.cells.shape[-2:]
+            yield tile_of(entry.cells.reshape(-1, entry.cells.shape[-1]))
+        if isinstance(entry, MarkEntry) and entry.aim.tensor is tensor:
+            rows, columns = np.unravel_index(entry.aim.cells, tensor.shape)[-2:]
+            yield int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+
+
+def _is_made_of(tensor: Tensor, other: Tensor, figure: Figure) -> bool:
+    """Whether a picture is another one, padded or moved, whose size it may be called by."""
+    both = figure.role(tensor) == "input" and figure.owns(other)
+    return both and figure.prover.root(other) in figure.prover.made_from(tensor)
+
+
 def _wrong_way(text: str, shape: Sequence[int]) -> str:
     """The word for the way in which depth goes through a layer, if it goes another one; else nothing."""
     filters, channels = shape[:2]
@@ -256,16 +285,16 @@ _KERNELS = ("filter", "channel", "row", "column")  # the axes of the weights of 
 
 
 def _sides(display_list: Sequence[Entry], line: Sequence[int]) -> Iterator[list[Quantity]]:
-    """The shapes in a phrase: numbers with nothing but × between them."""
+    """The shapes in a phrase: numbers with a × between them."""
     sides: list[Quantity] = []
+    joined = False
     for at in line:
         number = display_list[at].statement
         if number is not None:
-            sides.append(number.quantity)
-        elif text_of(display_list[at]).strip() != "×":
-            if len(sides) > 1:
+            if not joined and len(sides) > 1:
                 yield sides
-            sides = []
+            sides = [*(sides if joined else ()), number.quantity]
+        joined = number is None and text_of(display_list[at]).strip() == "×"
     if len(sides) > 1:
         yield sides
 
@@ -509,22 +538,37 @@ def _lettered(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
 
 
 def _flowing(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """What words say goes in is what a computation takes, if the panel counts it; what they say comes out is not."""
+    """What words say goes in is called so as what the panel's computation takes; what comes out, as what it gives."""
     for at in inks:
         entry = display_list[at]
         for noun, way in _FLOWS.findall(text_of(entry).casefold()):
-            counts = [one for one, names in _slots(figures).items() if noun in union(names)]
-            takes = [any(_is_taken(one.tensor, figure) for figure in figures) for one in counts]
-            if takes and (not any(takes) if way == "in" else all(takes)):
+            is_noun = counted_after(f" {noun}", near=1, strange=False)
+            if is_noun and not any(noun in _called_so(figure, way) for figure in figures):
                 yield Conflict(f"{entry.name} says that {noun} go {way}, which is not what a computation does", ())
 
 
-_FLOWS = re.compile(r"\b(\w+) (in|out)(?=[,.;:]|$)")
+_FLOWS = re.compile(r"\b(\w+) (in|out)(?=[,.;:]|\s×|$)")
 
 
-def _is_taken(tensor: Tensor, figure: Figure) -> bool:
-    made = figure.prover.computations if figure.owns(tensor) else ()
-    return any(figure.prover.root(one.takes) == figure.prover.root(tensor) for one in made)
+def _called_so(figure: Figure, way: str) -> frozenset[str]:
+    """The nouns for what goes into a panel's own computation, or comes out: of its name, and what is counted of it.
+
+    Classes go by their names, the digits; what comes out may be rounded.
+    """
+    one, prover = figure.computation, figure.prover
+    rounded = [tensor for tensor in figure.tensors if one in prover.makers(tensor)]
+    found: set[str] = set()
+    for tensor in [one.takes] if way == "in" else [one.gives, *rounded]:
+        names = re.findall(r"[^\W\d_]+", tensor.name)
+        found |= {form for name in names for form in (name.removesuffix("s"), f"{name.removesuffix('s')}s")}
+        for slot, quantity in figure.quantities.items():
+            is_own = figure.owns(quantity.tensor) and prover.root(quantity.tensor) == prover.root(tensor)
+            is_name = way == "out" and slot == _NAME and quantity.tensor.shape == one.gives.shape[:1]
+            found |= nouns_of(slot) if is_own else {slot, f"{slot}s"} if is_name else set()
+    return frozenset(found)
+
+
+_NAME = "digit"
 
 
 def _picked(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -569,28 +613,61 @@ def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: The
             yield Conflict(f"{entry.name} has the colour of another role, {role}, which has no {wrong!r}", ())
 
 
+def _unnamed(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A label that was made for no cells, and stands over some as their name would, has a noun of theirs."""
+    for at, ink in inks.items():
+        label = display_list[at]
+        if not isinstance(label, LabelEntry) or label.names is not None or abs(ink.em - _LABEL) > SAME * _LABEL:
+            continue
+        noun, line = noun_of_cells(text_of(label)), [inks[one] for one in on_line(inks, ink, within=APART)]
+        left, right = min(one.left for one in (ink, *line)), max(one.right for one in (ink, *line))
+        for entry in display_list if noun else ():
+            if not isinstance(entry, GridEntry | CellsEntry) or not entry.is_seen:
+                continue
+            start, _, end, high = box_of(entry.outer)
+            aside = min(abs(left - start), abs(right - end), abs(left + right - start - end) / 2)
+            if not (0 <= ink.low - high < UNDER * ink.em and aside < ONE_LINE * ink.em):
+                continue
+            may_be = next((roles(entry.tensor, figure) for figure in figures if figure.owns(entry.tensor)), ())
+            if may_be and all(misplaced_noun(noun, role, name=entry.tensor.name) for role in may_be):
+                message = f"{label.name} stands over {entry.tensor.name} as its name would, which is no {noun!r}"
+                yield Conflict(message, (label, entry))
+
+
+_LABEL = units(SIZES.label)
+
+
 def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """A key has the colours of what stands by it, or nearest to it, and is of that quantity."""
-    near: list[tuple[Box, Tensor, ColourMap]] = []
+    near: list[tuple[Box, Tensor, ColourMap, Indices]] = []
     scales = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
     for entry in display_list if scales else ():
         if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen:
-            near.append((box_of(entry.outer), entry.tensor, entry.colour_map))
+            shown = entry.cells[..., entry.shown] if isinstance(entry, GridEntry) else entry.cells
+            near.append((box_of(entry.outer), entry.tensor, entry.colour_map, shown))
         elif isinstance(entry, WireEntry) and entry.is_seen:
-            near.append((box_of(np.concatenate([entry.starts, entry.ends])), entry.tensor, entry.style.signed))
+            box = box_of(np.concatenate([entry.starts, entry.ends]))
+            near.append((box, entry.tensor, entry.style.signed, entry.cells))
     for scale in scales:
         box = box_of(scale.corners)
-        if not any(colours == scale.colour_map for _, _, colours in near):
+        if not any(colours == scale.colour_map for _, _, colours, _ in near):
             yield Conflict(f"{scale.name} is the key of a map that nothing has which stands there", (scale,))
             continue
-        reach = max(WITH, SAME + min(distance(box, other) for other, _, _ in near))
-        by = [(of, colours) for other, of, colours in near if distance(box, other) < reach]
+        reach = max(WITH, SAME + min(distance(box, other) for other, *_ in near))
+        by = [(of, colours) for other, of, colours, _ in near if distance(box, other) < reach]
         if not any(colours == scale.colour_map and _is_kin(of, scale.tensor, figures) for of, colours in by):
             yield Conflict(
                 f"{scale.name} stands by {by[0][0].name}, which has other colours or is of another quantity: a key "
                 "stands by what it is the key of",
                 (scale,),
             )
+            continue
+        own = [(distance(box, other), of, cells) for other, of, colours, cells in near if colours == scale.colour_map]
+        away = SAME + min(way for way, *_ in own)
+        (low, high), values = ends_of(scale.tensor), [of.float64.ravel()[cells] for way, of, cells in own if way < away]
+        if not any(low <= one.min(initial=0) <= one.max(initial=0) <= high for one in values):
+            message = f"{scale.name} goes from {low:g} to {high:g}, and what stands by it goes on"
+            yield Conflict(f"{message}: a key is made of what it is the key of", (scale,))
 
 
 def _is_kin(one: Tensor, other: Tensor, figures: Sequence[Figure]) -> bool:

@@ -25,12 +25,12 @@ from onebyone.frames.mark import LeadEntry, MarkEntry, outlined
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.tinted import cell_values
 from onebyone.look.colormaps import Rgb, contrast
-from onebyone.look.theme import FRAME_HEIGHT, ColourMap
+from onebyone.look.theme import FRAME_SIDE, ColourMap, sides
 
-SLIDE = 720  # px: the height of the frames in which sizes are stated
-LINE = 54 / 1080 * FRAME_HEIGHT  # a line height, in manim's units: what is nearer to a label is named by it
+SLIDE = 720  # px: the shorter side of the frames in which sizes are stated
+LINE = 54 / 1080 * FRAME_SIDE  # a line height, in manim's units: what is nearer to a label is named by it
 SEEN = 0.05  # opacity below which nothing is seen
-RASTER = (54, 96)  # rows and columns of squares in which what is covered is counted, for a frame of 16:9
+RASTER = 54  # squares along the frame's shorter side, in which what is covered is counted
 STEPS = 6  # positions in a row that make a walk
 ALONG = 200  # points along a line at which it is looked at what it lies on
 FADE = 0.25  # s: a caption that came so long before a walk is there when it begins
@@ -199,13 +199,13 @@ def _box(entry: Entry) -> Box:
 
 def _covered(frame: Shown, aspect: float) -> float:
     """The share of the frame that the boxes of the subject cover, together."""
-    rows, columns = RASTER
+    width, height = sides(aspect)
+    rows, columns = (round(RASTER * side / FRAME_SIDE) for side in (height, width))
     full = np.zeros((rows, columns), dtype=np.bool_)
-    width = FRAME_HEIGHT * aspect
     for entry in frame.subject:
         left, low, right, high = _box(entry)
         first, last = (int(min(max((x / width + 0.5) * columns, 0), columns)) for x in (left, right))
-        top, bottom = (int(min(max((0.5 - y / FRAME_HEIGHT) * rows, 0), rows)) for y in (high, low))
+        top, bottom = (int(min(max((0.5 - y / height) * rows, 0), rows)) for y in (high, low))
         full[top : bottom + 1, first : last + 1] = True
     return float(full.mean())
 
@@ -231,7 +231,7 @@ def _at_rest(frames: Sequence[Shown]) -> Iterator[Shown]:
 def _smallest(frames: Sequence[Shown], *, spoken: bool) -> float:
     """The least em at rest: of numbers in arithmetic, or of all other texts."""
     sizes = [
-        ink.em / FRAME_HEIGHT * SLIDE
+        ink.em / FRAME_SIDE * SLIDE
         for frame in _at_rest(frames)
         for entry in frame.entries
         if (ink := entry.ink()) is not None

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from onebyone.audit.places import Conflict
 from onebyone.frames.box import Points
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import FRAME_HEIGHT
+from onebyone.look.theme import FRAME_SIDE
 
-SIGN = 0.2  # of the frame's height: what is larger is a figure, and no sign
+SIGN = 0.2  # of the frame's shorter side: what is larger is a figure, and no sign
 ASIDE = 0.25  # the sine of an angle: lines that differ by less run side by side
 GAP = 0.2  # of the shorter one's length: strokes that come so near to each other meet for the eye
 
@@ -40,7 +40,7 @@ def drawn(display_list: Sequence[Entry]) -> Iterator[Conflict]:
 @lru_cache(maxsize=256)
 def _signs(starts: bytes, ends: bytes) -> list[tuple[int, ...]]:
     """The groups of lines that can be read: of immutable bytes, so remembered, for most lines stand still."""
-    return joined_lines(*(np.frombuffer(points).reshape(-1, 2) for points in (starts, ends)), size=SIGN * FRAME_HEIGHT)
+    return joined_lines(*(np.frombuffer(points).reshape(-1, 2) for points in (starts, ends)), size=SIGN * FRAME_SIDE)
 
 
 def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int, ...]]:

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from onebyone.frames.box import box_of
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import FRAME_HEIGHT, MARGIN, units
+from onebyone.look.theme import MARGIN, sides, units
 
 SHORTEST, LONGEST = 15.0, 40.0
 """Seconds of a clip that a lecturer can drop into a slide."""
 
 SLACK = 1.5
-"""Pixels of a frame 1080 px high: at small sizes, places are rounded by as much."""
+"""Pixels of a frame whose shorter side has 1080: at small sizes, places are rounded by as much."""
 
 ROUNDED = 1.0
 """Seconds that a clip may be longer: manim rounds every wait and every play to whole frames."""
@@ -27,8 +27,7 @@ class Limits:
 
     def __init__(self, *, aspect: float) -> None:
         """For frames of this width over height, as the page is laid out for them."""
-        sides = (aspect * FRAME_HEIGHT, FRAME_HEIGHT)
-        self._across, self._up = ((0.5 - MARGIN) * side + units(SLACK) for side in sides)
+        self._across, self._up = ((0.5 - MARGIN) * side + units(SLACK) for side in sides(aspect))
         self._seen: set[bytes] = set()
         self._outside: dict[str, int] = {}
 

@@ -1,7 +1,7 @@
 """The judge of motion: what a sentence says moves, or stays, does so; and what runs along wires comes out of them.
 
-It looks on while such a sentence is read, and judges when it is gone; the last one of a clip stays and is not judged.
-Behind a pulse along a neuron's wires, the next of its layer's outputs that appears is this neuron's.
+It looks on while such a sentence is read, and judges when it is gone, or when the clip is over. Behind a pulse along a
+neuron's wires, the next of its layer's outputs that appears is this neuron's.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+from math import prod
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from onebyone.audit.marks import NEAR
 from onebyone.audit.places import Conflict
@@ -41,8 +44,14 @@ _MOVES = re.compile(
 _STAYS = re.compile("stays?$", re.I)
 _MOVED = re.compile(rf"\b(?:move|slide|shift|walk) the (?P<noun>{_NOUN})\b", re.I)
 _LINE = re.compile(r"\balong (?:a|the|its|one|each) (?P<line>row|column)s?\b", re.I)
+_IN_TURN = re.compile(r"\b(?P<line>row|column) (?:by|after|upon) (?P=line)\b", re.I)
+_WAY = re.compile(r"\b(?:steps?|pixels?) (?:(?:to the|on the) )?(?P<way>left|right|up|down)\b", re.I)
 _ALONG = {"column": 0, "row": 1}
 """The axis along which what is called so changes places: columns from side to side, rows up and down."""
+
+_IN_TURN_OF = {"row by row": 0, "column by column": 1}
+_WAYS = {"to the right": (1, 1), "to the left": (1, -1), "to the down": (0, 1), "to the up": (0, -1)}
+"""Along which axis of a map, rows or columns, what is said to be done goes, and in which direction."""
 
 _Key: TypeAlias = tuple[Tensor, bytes, type, int]
 """The tensor of cells that stand somewhere, which ones, as what, and as how many-th of those that are the same."""
@@ -65,6 +74,8 @@ class _Seen:
     hubs: bool = False
     walked: bool = False
     steps: Counter[str] = field(default_factory=Counter)
+    paths: dict[Tensor, list[int]] = field(default_factory=dict)
+    filled: dict[_Key, list[npt.NDArray[np.bool_]]] = field(default_factory=dict)
 
 
 class Moves:
@@ -86,15 +97,22 @@ class Moves:
             self._told, self._pulsed = {}, None
         yield from self._pulse(display_list)
         told = _told(tuple([(writing.text, inks[at].baseline) for at in inks if (writing := display_list[at].writing)]))
-        for one in [one for one in self._told if one not in told]:
-            if not _came_about(one, self._told.pop(one), figures):
-                yield Conflict(f"the words {one.said!r} stood there, and meanwhile it was not so", ())
+        yield from self._judged([one for one in self._told if one not in told], figures)
         for one in told:
             self._told.setdefault(one, _Seen())
         if self._told:
             self._look(display_list, inks)
         else:
             self._hubs, self._aims, self._focus = [], {}, {}
+
+    def at_the_end(self, figures: Sequence[Figure]) -> Iterator[Conflict]:
+        """What the last sentence of a clip, which stays, says of motion and did not come about."""
+        yield from self._judged([*self._told], figures)
+
+    def _judged(self, gone: Sequence[_Told], figures: Sequence[Figure]) -> Iterator[Conflict]:
+        for one in gone:
+            if not _came_about(one, self._told.pop(one), figures):
+                yield Conflict(f"the words {one.said!r} stood there, and meanwhile it was not so", ())
 
     def _pulse(self, display_list: Sequence[Entry]) -> Iterator[Conflict]:
         """What appears behind a pulse, of the outputs of its layer, is that of its neuron."""
@@ -129,10 +147,17 @@ class Moves:
         steps = [_step(of, self._focus[of], cell) for of, cell in focus.items() if of in self._focus]
         self._focus = focus
         stands = list(_stands(display_list, inks))
+        filled = [*_filled(display_list)] if any(one.noun in _IN_TURN_OF for one in self._told) else []
         for seen in self._told.values():
             seen.hubs |= moved
             seen.walked |= walked
             seen.steps.update(step for step in steps if step)
+            for tensor, cell in focus.items():
+                path = seen.paths.setdefault(tensor, [])
+                path += [] if path[-1:] == [cell] else [cell]
+            for key, now in filled:
+                states = seen.filled.setdefault(key, [])
+                states += [now] if not states or (states[-1] != now).any() else []
             for key, now in stands:
                 first, _ = seen.cells.get(key, (now, now))
                 seen.cells[key] = first, now
@@ -147,6 +172,13 @@ def _step(tensor: Tensor, before: int, now: int) -> str:
         )
     )
     return "" if bool(rows) == bool(columns) else "column" if rows else "row"
+
+
+def _filled(display_list: Sequence[Entry]) -> Iterator[tuple[_Key, npt.NDArray[np.bool_]]]:
+    """Which cells are shown of each grid."""
+    for entry in display_list:
+        if type(entry) is GridEntry and entry.alpha > 0 and entry.shown.ndim == 2:
+            yield (entry.tensor, frozen(entry.cells), GridEntry, 0), entry.shown
 
 
 def _outputs(display_list: Sequence[Entry], of: Tensor) -> Counter[tuple[int, ...]]:
@@ -191,13 +223,18 @@ def _told(texts: tuple[tuple[str, float], ...]) -> frozenset[_Told]:
         read += text if baseline == before else f" {text}"
         before = baseline
     found = [_Told(one[0], one["noun"].casefold(), _STAYS.search(one[0]) is None) for one in _MOVES.finditer(read)]
-    found += [_Told(one[0], f"along a {one['line'].casefold()}", True) for one in _LINE.finditer(read)]
-    return frozenset([*found, *(_Told(one[0], one["noun"].casefold(), True) for one in _MOVED.finditer(read))])
+    for words, of in ((_LINE, "along a {}"), (_IN_TURN, "{0} by {0}"), (_WAY, "to the {}"), (_MOVED, "{}")):
+        found += [_Told(one[0], of.format(one[1].casefold()), True) for one in words.finditer(read)]
+    return frozenset(found)
 
 
 def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
     if (line := told.noun.removeprefix("along a ")) != told.noun:
         return seen.steps[line] > seen.steps.total() - seen.steps[line]  # from line to line it goes the other way
+    if told.noun in _IN_TURN_OF:
+        return _in_turn(seen, axis=_IN_TURN_OF[told.noun])
+    if told.noun in _WAYS:
+        return _went(seen, *_WAYS[told.noun])
     noun = told.noun.removesuffix("s")
     if re.fullmatch(_NEURONS.replace(" ", "|"), noun):
         return seen.hubs == told.moves
@@ -211,6 +248,39 @@ def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
     if re.fullmatch(_WALKERS.replace(" ", "|"), noun):
         return (seen.walked or (noun in ("kernel", "filter") and fitting)) == told.moves
     return fitting or not told.moves  # whether cells that stay where they are are others is for claims to say
+
+
+def _in_turn(seen: _Seen, *, axis: int) -> bool:
+    """Whether results came into focus, or a map was filled, one line of this axis after the other, over several."""
+    for tensor, path in seen.paths.items():
+        walk = path if len(path) == 2 else path[1:]  # it walks on from anywhere
+        if _is_in_turn([np.array([cell]) for cell in walk], tensor.shape[-2:], axis):
+            return True
+    for states in seen.filled.values():
+        came = [np.flatnonzero(now & ~then) for then, now in pairwise(states)]
+        if _is_in_turn([new for new in came if len(new)], states[0].shape, axis):
+            return True
+    return any(prod(tensor.shape[-2:]) == 1 for tensor in seen.paths)  # of a single cell nothing can be seen
+
+
+def _is_in_turn(came: Sequence[npt.NDArray[np.int64]], shape: Sequence[int], axis: int) -> bool:
+    """Whether cells, and those that came after them, go on along lines of this axis, and from one to the next."""
+    places = [np.divmod(cells % prod(shape), shape[1]) for cells in came]
+    lines, along = ([place[way] for place in places] for way in (axis, 1 - axis))
+    order = [line * shape[1 - axis] + at for line, at in zip(lines, along, strict=True)]
+    grows = all(one.max() < other.min() for one, other in pairwise(order))
+    return bool(came) and grows and (shape[axis] == 1 or int(lines[-1].max()) > int(lines[0].min()))
+
+
+def _went(seen: _Seen, axis: int, sign: int) -> bool:
+    """Whether results in focus, or cells, went this way: along rows (axis 1), down (axis 0) or back."""
+    steps = (
+        np.subtract(*(np.unravel_index(path[at], tensor.shape)[-2:] for at in (-1, 0)))[axis]
+        for tensor, path in seen.paths.items()
+    )
+    up = 1 if axis else -1  # rows count downwards
+    moved = ((now - then)[0, 1 - axis] * up for then, now in seen.cells.values() if now.shape == then.shape)
+    return any(step * sign > 0 for step in steps) or any(step * sign > NEAR for step in moved)
 
 
 def _role(tensor: Tensor, figures: Sequence[Figure]) -> str:

@@ -49,6 +49,7 @@ def ordered(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: 
     """All that is wrong about the order of a frame at rest; `inks` has one for each text, by its position."""
     shown = [found for found in planes(display_list) if _is_map(found[0])]
     yield from _mixed(shown, figures)
+    yield from _unlike(shown, figures)
     yield from _scored(display_list, inks, shown, figures)
     yield from _called(display_list, inks, figures)
 
@@ -162,6 +163,21 @@ def _mixed(shown: Sequence[Map], figures: Sequence[Figure]) -> Iterator[Conflict
                         (entry, other),
                     )
                     return
+
+
+def _unlike(shown: Sequence[Map], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Maps stand beside what they were computed from in the same order: both were shuffled, or neither."""
+    grids = {tensor: entry for entry, tensor, *_ in shown if isinstance(entry, GridEntry)}
+    for figure in figures:
+        prover, own = figure.prover, [tensor for tensor in grids if figure.owns(tensor)]
+        for gives in own:
+            for root in sorted(
+                {prover.root(tensor) for tensor in own} & prover.made_from(gives) - {prover.root(gives)}
+            ):
+                read = [tensor for tensor in own if prover.root(tensor) == root]
+                if read and all(prover.shuffles(one, of=root) != prover.shuffles(gives, of=root) for one in read):
+                    message = f"{grids[gives].name} and {grids[read[0]].name}, from which it was computed, are not"
+                    yield Conflict(f"{message} shuffled alike: shuffle both, or none", (grids[gives], grids[read[0]]))
 
 
 def _scored(

@@ -292,11 +292,11 @@ def are_whole(cells: bytes, shape: tuple[int, int], every: tuple[int, int]) -> b
     to_next_row = int(known[1, 0] - known[0, 0]) if rows > 1 else 0
     if max(every) == 1 or (down >= rows and across >= columns) or _is_even(known, to_next_row, 1):
         return True
-    high, wide = _tile(known)
+    high, wide = tile_of(known)
     return down % high == 0 and across % wide == 0
 
 
-def _tile(cells: Indices) -> tuple[int, int]:
+def tile_of(cells: Indices) -> tuple[int, int]:
     """Rows and columns of the tiles that cells lie in: as far as they are consecutive."""
     rows, columns = cells.shape
     breaks = np.flatnonzero(np.diff(cells[0]) != 1)
@@ -314,7 +314,7 @@ def _is_even(cells: Indices, down: int, across: int) -> bool:
 def _are_tiles(cells: Indices) -> bool:
     """Whether cells are tiles of consecutive cells, whose numbers are a window too, at equal distances."""
     rows, columns = cells.shape
-    high, wide = _tile(cells)
+    high, wide = tile_of(cells)
     if rows % high or columns % wide:
         return False
     tiles = cells.reshape(rows // high, high, columns // wide, wide).swapaxes(1, 2)

@@ -22,14 +22,14 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.colormaps import Rgb, contrast
-from onebyone.look.theme import FRAME_HEIGHT, SIZES, Theme, units
+from onebyone.look.theme import FRAME_SIDE, SIZES, Theme, sides, units
 
 WHOLE = 0.999  # opacity of what is not faded
 LYING = 0.5  # opacity of a kernel that lies on pixels, at least
 BACK = 0.25  # opacity of wires that have stepped back behind those that are lit, at least
 CLEAREST = 3.0  # WCAG's contrast for large text
 LEAST = 0.5  # of the smallest size that the theme has: nobody reads what is smaller
-SLACK = 1e-3  # of the frame's height: what reaches so little into something does not meet it
+SLACK = 1e-3  # of the frame's shorter side: what reaches so little into something does not meet it
 
 
 def unseen(
@@ -45,16 +45,16 @@ def unseen(
         elif isinstance(entry, FormulaEntry):
             texts[at] = box_of(entry.points), entry.colour
     boxes = np.array(boxes_of([entry.outer for entry in display_list])).reshape(-1, 4)
-    side = FRAME_HEIGHT / 2
+    right, top = (side / 2 for side in sides(aspect))
     for at, (box, colour) in texts.items():
         entry = display_list[at]
         if colour[3] < WHOLE:
             yield Conflict(f"{entry.name} is faded where it rests: {colour[3]:.0%} of its ink are left", (entry,))
         if entry.writing is not None and inks[at].em < LEAST * units(SIZES.smallest):
             yield Conflict(f"{entry.name} is too small to be read", (entry,))
-        if max(-box[0], box[2]) > side * aspect or max(-box[1], box[3]) > side:
+        if max(-box[0], box[2]) > right or max(-box[1], box[3]) > top:
             yield Conflict(f"{entry.name} is cut off by the edge of the frame", (entry,))
-        inner = np.array(box) + SLACK * FRAME_HEIGHT * np.array([1, 1, -1, -1])
+        inner = np.array(box) + SLACK * FRAME_SIDE * np.array([1, 1, -1, -1])
         met = (boxes[:, :2] < inner[2:]).all(axis=1) & (boxes[:, 2:] > inner[:2]).all(axis=1)
         carried = opaque = False
         for other_at in np.flatnonzero(met)[::-1].tolist():  # from the foremost
@@ -141,7 +141,7 @@ def _covers(shape: ShapeEntry, grid: GridEntry) -> bool:
 
 
 def _grown(box: Box) -> Box:
-    slack = SLACK * FRAME_HEIGHT
+    slack = SLACK * FRAME_SIDE
     return box[0] - slack, box[1] - slack, box[2] + slack, box[3] + slack
 
 

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from onebyone.audit.court import Court
 
 COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
+COLUMN = 0.3  # em: numbers whose ends are this close stand in one column
 FEW = 4  # numbers of a list that have an order
 _ALSO = re.compile(r"\s+and a bias\b")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -79,7 +80,9 @@ def together(
     yield from _ends(display_list)
     yield from _twice(display_list)
     yield from _unwired(display_list, inks)
+    yield from _said(display_list, inks, reading)
     yield from _sums(display_list, inks, figures)
+    yield from _left(display_list, inks, figures)
     yield from _counted(display_list, figures)
     for shape, tensors in _framed(display_list):
         court.demand_a_role(shape.name, tensors, shape.stroke)
@@ -448,6 +451,30 @@ def _unwired(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator
                 yield Conflict(message, (display_list[at],))
 
 
+def _said(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Reading) -> Iterator[Conflict]:
+    """A result right under a neuron, or right behind it, is the one that its wires make now."""
+    discs = [box_of(entry.points) for entry in display_list if isinstance(entry, ShapeEntry) and entry.name == "Circle"]
+    bars = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
+    for wires in display_list:
+        if not isinstance(wires, WireEntry) or wires.aim is None or len(wires.aim.of.cells) != 1 or not discs:
+            continue
+        x, y = wires.ends.mean(axis=0).tolist()
+        left, low, right, high = min(discs, key=lambda box: abs(box[0] - x) + abs((box[1] + box[3]) / 2 - y))
+        for at, ink in inks.items():
+            number = display_list[at].statement
+            cell = None if number is None else number.quantity
+            under = left < (ink.left + ink.right) / 2 < right and 0 <= low - ink.high < ink.em
+            behind = low < (ink.low + ink.high) / 2 < high and 0 <= ink.left - right < ink.em
+            if number is None or not isinstance(cell, Cell) or not (under or behind):
+                continue
+            if not reading.is_result(cell.tensor) or any(is_under_scale(number, ink, bar) for bar in bars):
+                continue
+            if not reading.share_cells(Part.of(cell.tensor, *cell.index), wires.aim.of):
+                of = f"{wires.aim.of.tensor.name} {wires.aim.of.cells.tolist()}"
+                message = f"{display_list[at].name} stands by a neuron whose wires make {of} now"
+                yield Conflict(f"{message}: let what it says follow its focus", (display_list[at],))
+
+
 def _sums(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """A number of a list that stands under maps comes of them, and of none that stand there and come of these."""
     stands = [(tensor, box) for entry, tensor, _, box in planes(display_list) if _is_shown(entry)]
@@ -477,6 +504,24 @@ def _sums(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seque
         if above not in makers or any(known[above] in figure.prover.made_from(one) for one in later):
             message = f"{display_list[at].name} stands under {above.name}, and comes of others that stand there"
             yield Conflict(message, ())
+
+
+def _left(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A number right under a sum, in its column, is what becomes of that sum, as by ReLU."""
+    numbers = [(ink, number) for at, ink in inks.items() if (number := display_list[at].statement) is not None]
+    totals = [(ink, one.quantity) for ink, one in numbers if one.equation and one.equation.result == one.quantity]
+    for ink, number in numbers:
+        if number.equation is not None or not isinstance(cell := number.quantity, Cell):
+            continue
+        for over, total in totals:
+            is_next = abs(over.right - ink.right) < COLUMN * ink.em and 0 <= over.low - ink.high < ink.em
+            if is_next and isinstance(total, Cell) and not _becomes(total, cell, figures):
+                yield Conflict(f"{number.name} stands under a sum, {total.describe()}, and does not come of it", ())
+
+
+def _becomes(before: Cell, cell: Cell, figures: Sequence[Figure]) -> bool:
+    owners = (figure for figure in figures if figure.owns(before.tensor) and figure.owns(cell.tensor))
+    return before.index == cell.index and any(one.prover.becomes(before.tensor, cell.tensor) for one in owners)
 
 
 def _counted(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:

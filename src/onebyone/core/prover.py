@@ -184,18 +184,25 @@ class Prover:
         """The orders in which all entries of an axis were taken, each once."""
         return tuple(dict.fromkeys(self._orders.values()))
 
-    def shuffles(self, tensor: Tensor) -> frozenset[str]:
-        """Through which shuffles a tensor came about: the names of those that are all entries of an axis, reordered."""
+    def shuffles(self, tensor: Tensor, *, of: str | None = None) -> frozenset[str]:
+        """Through which shuffles a tensor came about: the names of those that are all entries of an axis, reordered.
+
+        Of all of them, or only those `of` a root's cells.
+        """
         found, known = {tensor.name}, [tensor.name]
         while known:
             new = set(self._origins[known.pop()].operands) - found
             found |= new
             known += new
-        return frozenset(found & self._orders.keys())
+        return frozenset(name for name in found & self._orders.keys() if of is None or self._origins[name].root == of)
 
     def made_from(self, tensor: Tensor) -> frozenset[str]:
         """The roots of all that a tensor was computed from, step by step; none of a count."""
         return frozenset(self._ancestors(tensor.name))
+
+    def becomes(self, before: Tensor, tensor: Tensor) -> bool:
+        """Whether a tensor was computed at once from another one of its shape, cell by cell, as by a cap."""
+        return before.shape == tensor.shape and before.name in self._origins[tensor.name].operands
 
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""

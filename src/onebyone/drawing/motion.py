@@ -20,6 +20,7 @@ from manim import (
 
 from onebyone.core.figure import Indices
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.arrival import demand_arrival
 from onebyone.drawing.fading import Fade
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
@@ -110,7 +111,8 @@ class Glide(Animation):
     """A mobject moves, and grows or shrinks, until it stands and is coloured as `goal` is, a mobject of the same build.
 
     In the end `goal` stands in its place, if it is said to `become` that. Raises ValueError where the two are built
-    differently, OneByOneError where they say other things: cells of other values, or another text.
+    differently, OneByOneError where they say other things: cells of other values, or another text; and AuditError,
+    when it has arrived, where it does not belong to the cells or the neuron there: see `demand_arrival`.
     """
 
     def __init__(
@@ -141,11 +143,23 @@ class Glide(Animation):
                 setattr(part, name, (1 - share) * start + share * goal)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
-        """Put what it becomes in its place."""
+        """Put what it becomes in its place; what arrives on cells, or on a neuron, belongs there."""
         super().clean_up_from_scene(scene)
+        ends = [(part, end) for part, changes in self.parts for name, _, end in changes if name == "points"]
+        demand_arrival(self.mobject, ends, scene)
         if self.becomes is not None:
             scene.remove(self.mobject)
             scene.add(self.becomes)
+
+
+def lie_on(copy: PixelGrid, picture: PixelGrid, *, run_time: float = DURATIONS.move) -> Glide:
+    """A copy glides onto a picture that is laid out alike and is of the same role, as large as that is by then.
+
+    Raises OneByOneError where it is laid out otherwise: cell would not lie on cell.
+    """
+    if copy.cells.shape != picture.cells.shape or copy.role != picture.role:
+        raise OneByOneError(f"{copy} cannot lie on {picture}: it is laid out otherwise, or is of another role")
+    return Glide(copy, copy.copy().replace(picture, stretch=True), run_time=run_time)
 
 
 def _differ(one: Mobject, other: Mobject) -> bool:

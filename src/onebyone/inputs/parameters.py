@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta, inspect
@@ -24,6 +24,8 @@ from onebyone.errors import UsageError, hint
 from onebyone.inputs.given import OfAFile
 
 Record = TypeVar("Record", bound="Parameters")
+Shape: TypeAlias = Literal["16:9", "4:3", "1:1", "9:16"]
+"""Width to height of frames."""
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NUMBERS = re.compile(r"[\d\s.,;+−-]*")
@@ -52,6 +54,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         ),
     ] = None
     theme: Annotated[Literal["dark", "light"], Meta(description="Dark for video, light for slides and print.")] = "dark"
+    shape: Annotated[Shape, Meta(description="Width to height of the frames.")] = "16:9"
     language: Annotated[Literal["en"], Meta(description="The language of captions and labels.")] = "en"
 
     @property

@@ -1,7 +1,7 @@
 """Where things stand: regions of the page solved from shapes, aspect and text widths. The only file with coordinates.
 
-Lengths are px of a frame 1080 px high, x to the right and y down from the upper left corner; what leaves this file is
-in manim's units.
+Lengths are px of a frame whose shorter side has 1080, x to the right and y down from the upper left corner; what
+leaves this file is in manim's units.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Any, TypeVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
-from onebyone.look.head import BEHIND_MARK, SPACE
-from onebyone.look.theme import CELL_PADDING, MARGIN, REFERENCE_HEIGHT, SIZES, STROKES, units
+from onebyone.errors import RoomError
+from onebyone.look.head import BEHIND_MARK, SPACE, head_lines
+from onebyone.look.theme import CELL_PADDING, MARGIN, SHORT_SIDE, SIZES, STROKES, units
 
 Labelled = TypeVar("Labelled", bound=Mobject)
 
-HEADER = 96  # px from the upper edge to the content: a line of the head and air
-FOOTER = 108  # px from the lower edge to the content: a line of caption and air
+HEADER = 96  # px from the upper edge of a page that is not high to the content: a line of the head and air
+FOOTER = 108  # px from its lower edge to the content: a line of caption and air
 LEADING = 1.25  # em from baseline to baseline
 CAPTION = 84  # characters of the longest caption
 LETTER = 0.5  # em across that a character takes, on average
 AIR = 48  # px between the first picture and the claim beside it
-CARD = 0.53  # of a title card's width for its words, the rest for its picture
 DESCENT = 0.25  # em of a letter below its baseline
 LABEL = 1.5 * SIZES.label  # px kept below (or above) a grid for its label
 TORCH = 1.15 * SIZES.torch  # px kept below a grid for torch's mark
@@ -33,18 +33,18 @@ TORCH = 1.15 * SIZES.torch  # px kept below a grid for torch's mark
 
 @dataclass(frozen=True)
 class Region:
-    """A rectangle of the page, in px; `page_width` ties it to manim's coordinates."""
+    """A rectangle of a page, in px."""
 
     left: float
     top: float
     width: float
     height: float
-    page_width: float
+    page: Page
 
     def point(self, across: float, down: float) -> np.ndarray:
         """The point at these fractions of the region, in manim's coordinates."""
         x, y = self.left + across * self.width, self.top + down * self.height
-        return np.array([units(x - self.page_width / 2), units(REFERENCE_HEIGHT / 2 - y), 0.0])
+        return np.array([units(x - self.page.width / 2), units(self.page.height / 2 - y), 0.0])
 
     @property
     def centre(self) -> np.ndarray:
@@ -52,36 +52,35 @@ class Region:
         return self.point(0.5, 0.5)
 
     def hold(self, mobject: Mobject) -> Mobject:
-        """Put a mobject in the middle, or raise ValueError where it is too large."""
+        """Put a mobject in the middle, or raise RoomError where it is too large."""
         if mobject.width > units(self.width + 1) or mobject.height > units(self.height + 1):
-            raise ValueError(
+            raise RoomError(
                 f"{mobject} is {mobject.width / units(1):.0f}×{mobject.height / units(1):.0f} px, "
                 f"its region only {self.width:.0f}×{self.height:.0f} px"
             )
         return mobject.move_to(self.centre)
 
     def row(self, *widths: float) -> tuple[Region, ...]:
-        """Regions of these widths side by side, equal air between them. Raises ValueError where they do not fit."""
+        """Regions of these widths side by side, equal air between them. Raises RoomError where they do not fit."""
         air = (self.width - sum(widths)) / max(len(widths) - 1, 1)
         if air < 0:
-            raise ValueError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")
+            raise RoomError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")
         lefts = [self.left + sum(widths[:k]) + k * air for k in range(len(widths))]
         return tuple(
-            Region(left, self.top, width, self.height, self.page_width)
-            for left, width in zip(lefts, widths, strict=True)
+            Region(left, self.top, width, self.height, self.page) for left, width in zip(lefts, widths, strict=True)
         )
 
     def halves(self, *, top: float = 0) -> tuple[Region, Region]:
         """The upper and the lower half, each without a strip of `top` px for what stands above."""
-        upper = Region(self.left, self.top, self.width, self.height / 2, self.page_width)
-        lower = Region(self.left, self.top + self.height / 2, self.width, self.height / 2, self.page_width)
+        upper = Region(self.left, self.top, self.width, self.height / 2, self.page)
+        lower = Region(self.left, self.top + self.height / 2, self.width, self.height / 2, self.page)
         return upper.inset(top=top), lower.inset(top=top)
 
     def thirds(self) -> tuple[Region, ...]:
         """The upper, the middle and the lower third."""
         third = self.height / 3
         tops = (self.top + at * third for at in range(3))
-        return tuple(Region(self.left, top, self.width, third, self.page_width) for top in tops)
+        return tuple(Region(self.left, top, self.width, third, self.page) for top in tops)
 
     def parted(self) -> tuple[Region, Region]:
         """The upper and the lower half with air between them."""
@@ -90,7 +89,7 @@ class Region:
 
     def inset(self, *, top: float = 0, bottom: float = 0) -> Region:
         """The region without these strips."""
-        return Region(self.left, self.top + top, self.width, self.height - top - bottom, self.page_width)
+        return Region(self.left, self.top + top, self.width, self.height - top - bottom, self.page)
 
 
 @dataclass(frozen=True)
@@ -102,13 +101,18 @@ class Page:
     @property
     def width(self) -> float:
         """In px."""
-        return self.aspect * REFERENCE_HEIGHT
+        return SHORT_SIDE * max(self.aspect, 1.0)
+
+    @property
+    def height(self) -> float:
+        """In px."""
+        return SHORT_SIDE / min(self.aspect, 1.0)
 
     @property
     def safe(self) -> Region:
         """All but the margins."""
-        across, down = MARGIN * self.width, MARGIN * REFERENCE_HEIGHT
-        return Region(across, down, self.width - 2 * across, REFERENCE_HEIGHT - 2 * down, self.width)
+        across, down = MARGIN * self.width, MARGIN * self.height
+        return Region(across, down, self.width - 2 * across, self.height - 2 * down, self)
 
     @property
     def lines(self) -> int:
@@ -118,13 +122,8 @@ class Page:
 
     @property
     def head_lines(self) -> int:
-        """How many lines the head takes: two on a page that is narrow."""
-        return 1 if self.safe.width > CAPTION / 2 * LETTER * SIZES.head + HEADER else 2
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the head and the counter have room on one line."""
-        return self.aspect > 1
+        """How many lines the head takes."""
+        return head_lines(self.aspect)
 
     def fits(self, caption: Mobject) -> bool:
         """Whether no line of a caption is too long for the page."""
@@ -134,15 +133,10 @@ class Page:
     def content(self) -> Region:
         """The stage: all between the head and the captions."""
         safe, edge = self.safe, STROKES.focus / 2 + STROKES.outline + 1  # a stroke lies half outside
-        top = HEADER + (self.head_lines - 1) * LEADING * SIZES.head
-        bottom = FOOTER + (self.lines - 1) * LEADING * SIZES.caption
-        return Region(safe.left + edge, top, safe.width - 2 * edge, REFERENCE_HEIGHT - top - bottom, self.width)
-
-    @property
-    def picture(self) -> Region:
-        """On a title card the place of its picture, right of the words."""
-        content, left = self.content, CARD * self.content.width
-        return Region(content.left + left, HEADER, content.width - left, REFERENCE_HEIGHT - 2 * HEADER, self.width)
+        more = safe.top - MARGIN * SHORT_SIDE
+        top = HEADER + more + (self.head_lines - 1) * LEADING * SIZES.head
+        bottom = FOOTER + more + (self.lines - 1) * LEADING * SIZES.caption
+        return Region(safe.left + edge, top, safe.width - 2 * edge, self.height - top - bottom, self)
 
     def besides(self, *pictures: Mobject) -> tuple[Region, ...]:
         """The rooms that pictures leave free on the page: right, below, left and above; all of it without a picture."""
@@ -153,12 +147,8 @@ class Page:
             (mobject.get_left()[0], mobject.get_right()[0], mobject.get_bottom()[1], mobject.get_top()[1])
             for mobject in pictures
         ]
-        left, right = (
-            safe.page_width / 2 + edge / units(1) for edge in (min(b[0] for b in box), max(b[1] for b in box))
-        )
-        bottom, top = (
-            REFERENCE_HEIGHT / 2 - edge / units(1) for edge in (min(b[2] for b in box), max(b[3] for b in box))
-        )
+        left, right = (self.width / 2 + edge / units(1) for edge in (min(b[0] for b in box), max(b[1] for b in box)))
+        bottom, top = (self.height / 2 - edge / units(1) for edge in (min(b[2] for b in box), max(b[3] for b in box)))
         far_right, far_bottom = safe.left + safe.width, safe.top + safe.height
         sides = (
             (right + AIR, top, far_right, bottom),
@@ -166,21 +156,24 @@ class Page:
             (safe.left, top, left - AIR, bottom),
             (safe.left, safe.top, far_right, top - AIR),
         )
-        return tuple(Region(x, y, max(0.0, end - x), max(0.0, floor - y), self.width) for x, y, end, floor in sides)
+        return tuple(Region(x, y, max(0.0, end - x), max(0.0, floor - y), self) for x, y, end, floor in sides)
 
     def set_head(self, head: Any) -> Any:
-        """Set the running head: the mark, and the claim's lines on its baseline, or, on a narrow page, on two."""
+        """Set the running head: the mark, and the claim on its baseline; on a narrow page on one of its own.
+
+        What is said beside a panel's name may leave its claim too little room: then all is set smaller.
+        """
         pen = self.safe.point(0, 0) + DOWN * units(SIZES.head)
         for mark in head.mark:
             start_at(mark, pen)
             pen = pen + RIGHT * (mark.width + units(BEHIND_MARK * SIZES.head))
+        if self.head_lines > 1:
+            pen = self.safe.point(0, 0) + DOWN * units((1 + LEADING) * SIZES.head)
         for line in head.claim:
             start_at(line, pen)
-            pen = pen + (
-                RIGHT * (line.width + units(SPACE * SIZES.head))
-                if self.head_lines == 1
-                else DOWN * units(LEADING * SIZES.head)
-            )
+            pen = pen + RIGHT * (line.width + units(SPACE * SIZES.head))
+        if px(head) > self.safe.width:
+            head.scale(self.safe.width / px(head), about_point=self.safe.point(0, 0) + DOWN * units(SIZES.head))
         return head
 
     def set_claim(self, claim: Mobject, *pictures: Mobject) -> Mobject:
@@ -208,23 +201,20 @@ class Page:
         up = DESCENT * first.em + units((self.lines - 1) * LEADING * SIZES.caption)
         return caption.shift(self.safe.point(0, 1) + UP * up - first.pen)
 
-    def set_title(self, title: Mobject) -> Mobject:
-        """Put the title of a card at the upper left."""
-        return title.move_to(self.safe.point(0, 0), aligned_edge=UP + LEFT)
-
-    def set_question(self, question: Any) -> Any:
-        """Put a title card's question at the left, in the middle."""
-        first, last = question.baselines
-        return question.shift(self.safe.point(0, 0.5) + DOWN * units(SIZES.question) / 3 - (first + last) / 2)
-
     def set_counter(self, counter: Mobject) -> Mobject:
-        """Put the cost counter at the right of the head's line; on a narrow page under it."""
-        down = units(SIZES.head - 0.5 * SIZES.head + (self.head_lines - 1) * LEADING * SIZES.head)
-        return counter.move_to(self.safe.point(1, 0) + DOWN * down, aligned_edge=RIGHT)
+        """Put the cost counter at the right of the head's line; one of several lines begins there."""
+        if counter.height > units(LEADING * SIZES.counter):
+            return counter.move_to(self.safe.point(1, 0), aligned_edge=UP + RIGHT)
+        return counter.move_to(self.safe.point(1, 0) + DOWN * units(0.5 * SIZES.head), aligned_edge=RIGHT)
 
-    def has_room_between(self, head: Mobject, counter: Mobject) -> bool:
-        """Whether the air between the head and the counter is an em at least; with less they read as one line."""
-        return bool((counter.get_left() - head.get_right())[0] >= units(max(SIZES.head, SIZES.counter)))
+    def has_room_between(self, head: Any, counter: Mobject) -> bool:
+        """Whether the air between the head and the counter is an em at least; with less they read as one line.
+
+        Of a head of two lines, only the first is on the line of the counter, if that has but one.
+        """
+        is_beside = self.head_lines > 1 and counter.height < units(SIZES.counter)
+        first = head.mark if is_beside else head
+        return bool((counter.get_left() - first.get_right())[0] >= units(max(SIZES.head, SIZES.counter)))
 
 
 def start_at(line: Any, pen: np.ndarray) -> Any:
@@ -281,13 +271,13 @@ def cell_of_digits(text: float, *, least: float, room: float, sizes: Sequence[fl
         sizes: of the digits, the preferred ones first.
 
     Raises:
-        ValueError: not even the last size fits.
+        RoomError: not even the last size fits.
     """
     for size in sizes:
         need = text * size / (1 - 2 * CELL_PADDING)
         if need <= room:
             return max(min(least, room), need), size
-    raise ValueError(f"digits of {text:.2f} em do not fit cells of {room:.0f} px at {sizes[-1]:.0f} px")
+    raise RoomError(f"digits of {text:.2f} em do not fit cells of {room:.0f} px at {sizes[-1]:.0f} px")
 
 
 def below(label: Mobject, grid: Mobject) -> Mobject:

@@ -13,32 +13,33 @@ from typing import Literal, get_args
 import numpy as np
 
 from onebyone.errors import UsageError
+from onebyone.inputs.parameters import Shape
 from onebyone.look.colormaps import Bytes, ColourMap, Floats, FullColour, Rgb, diverge, ramp, rgb
 
 Role = Literal["input", "weight", "result", "bias", "attention", "quiet", "ink", "paper"]
 Channel = Literal["R", "G", "B"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
-REFERENCE_HEIGHT = 1080  # px: the frame on which every size and stroke width is stated
-FRAME_HEIGHT = 8.0  # the height of manim's frame, in its units
+SHORT_SIDE = 1080  # px: every size and stroke width is stated for a frame whose shorter side has so many
+FRAME_SIDE = 8.0  # the same side of manim's frame, in its units
+SHAPES: Mapping[Shape, float] = MappingProxyType({"16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "9:16": 9 / 16})
+"""Width over height of the frames that clips are made in, by the names that people give them."""
+
 CELL_PADDING = 0.15  # of a cell's side, kept free left and right of its digits
 MARGIN = 0.04  # of the frame's width and of its height: nothing comes nearer to an edge
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes of text, in px of the em on a frame 1080 px high.
+    """Sizes of text, in px of the em on a frame whose shorter side has 1080 px.
 
     What a caption speaks of is set in `spoken` at least, all else in `smallest` at least: 22 and 18 px at 720p.
     """
 
-    question: float = 80
     claim: float = 84
-    title: float = 64
     result: float = 56
     formula: float = 52
     ledger: float = 44
-    panel: float = 44
     head: float = 34
     label: float = 36
     counter: float = 36
@@ -52,7 +53,7 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Strokes:
-    """Widths of lines, in px on a frame 1080 px high."""
+    """Widths of lines, in px on a frame whose shorter side has 1080 px."""
 
     frame: float = 4
     focus: float = 5
@@ -185,13 +186,29 @@ def _signed(paper: str, signs: tuple[str, str, str, str], scale: float) -> Colou
     return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(paper, *signs))
 
 
+def shape_of(width: int, height: int) -> Shape | None:
+    """The shape of a picture of this size in pixels, which it may miss by less than one, for they are whole."""
+    return next((shape for shape, aspect in SHAPES.items() if abs(aspect * height - width) < 1), None)
+
+
+def frame_of(width: int, height: int) -> tuple[float, float]:
+    """The width and height of manim's frame, in its units, for a picture of this size in pixels: of its shape's."""
+    shape = shape_of(width, height)
+    return sides(SHAPES[shape] if shape else width / height)
+
+
+def sides(aspect: float) -> tuple[float, float]:
+    """The width and height, in manim's units, of a frame of this width over height."""
+    return FRAME_SIDE * max(aspect, 1.0), FRAME_SIDE / min(aspect, 1.0)
+
+
 def units(px: float) -> float:
-    """A length in px of a 1080p frame, in manim's units."""
-    return px * FRAME_HEIGHT / REFERENCE_HEIGHT
+    """A length in px of a frame whose shorter side has 1080, in manim's units."""
+    return px * FRAME_SIDE / SHORT_SIDE
 
 
 def stroke(px: float) -> float:
-    """A line width in px of a 1080p frame, as manim counts stroke widths (hundredths of a unit)."""
+    """A line width in px of such a frame, as manim counts stroke widths (hundredths of a unit)."""
     return units(px) * 100
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from onebyone.frames.entry import Entry
 from onebyone.frames.pen import Pen, Sheets
-from onebyone.look.theme import REFERENCE_HEIGHT
+from onebyone.look.theme import SHORT_SIDE
 
 CAIRO = cairo.cairo_version_string()  # of the library that paints, beneath the package that calls it
 
@@ -46,7 +46,7 @@ class Canvas:
         self._matrix = cairo.Matrix(
             xx=width_px / frame_width, yy=-height_px / frame_height, x0=width_px / 2, y0=height_px / 2
         )
-        self._pixel = frame_height / REFERENCE_HEIGHT
+        self.pixel = min(frame_width, frame_height) / SHORT_SIDE
         self._unit = frame_height / height_px
         red, green, blue = (int(paper[i : i + 2], 16) for i in (1, 3, 5))
         pixel = (0, 0, 0, 0) if paper == NO_PAPER else (red, green, blue, 255)
@@ -75,7 +75,7 @@ class Canvas:
         surface = cairo.ImageSurface.create_for_data(memory, cairo.FORMAT_ARGB32, width, height)
         context = cairo.Context(surface)
         context.set_matrix(self._matrix)
-        pen = Pen(context, pixel=self._pixel, unit=self._unit, sheets=self._sheets)
+        pen = Pen(context, pixel=self.pixel, unit=self._unit, sheets=self._sheets)
         common = _common(digests, self._last_keys)
         for position in range(start, len(digests) + 1):
             if position == common > start:

@@ -10,7 +10,6 @@ import math
 
 from onebyone.frames.entry import Entry
 from onebyone.frames.frame import Frame
-from onebyone.look.theme import REFERENCE_HEIGHT
 from onebyone.paint.canvas import Canvas
 
 SOFT = 2.0  # px: what antialiasing adds to an edge, amply
@@ -27,7 +26,7 @@ def changed_rows(before: Frame, now: Frame, canvas: Canvas) -> tuple[int, int]:
     if not moved:
         return 0, 0
     scale = height / tall
-    lows, highs = zip(*(_reach(entry, tall / REFERENCE_HEIGHT) for entry in moved), strict=True)
+    lows, highs = zip(*(_reach(entry, canvas.pixel) for entry in moved), strict=True)
     top = math.floor((tall / 2 - max(highs)) * scale - SOFT)
     bottom = math.ceil((tall / 2 - min(lows)) * scale + SOFT)
     return min(max(top, 0), height), min(max(bottom, 0), height)

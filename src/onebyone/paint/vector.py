@@ -18,10 +18,10 @@ import numpy.typing as npt
 from onebyone.frames.box import Box, Points
 from onebyone.frames.entry import Entry
 from onebyone.frames.pen import Colour, Pen, Sheets
-from onebyone.look.theme import REFERENCE_HEIGHT
+from onebyone.look.theme import SHORT_SIDE
 
 WIDE = 960.0
-"""Points (1/72 inch) across: a slide of 16:9 is 13⅓ inches wide."""
+"""Points (1/72 inch) along the longer side: a slide of 16:9 is 13⅓ inches wide."""
 
 MOST = 900
 """Pixels along a picture of cells: what a program blurs between two cells is a pixel wide."""
@@ -73,8 +73,8 @@ def draw(
 ) -> None:
     """Draw a display list on paper of this colour, as SVG or as a PDF of one page; `frame` is its size in units."""
     width, height = frame
-    scale = WIDE / width
-    size = (WIDE, height * scale)
+    scale = WIDE / max(frame)
+    size = (width * scale, height * scale)
     surface = (cairo.SVGSurface if form == "svg" else cairo.PDFSurface)(str(target), *size)
     if isinstance(surface, cairo.PDFSurface):
         surface.set_metadata(cairo.PDF_METADATA_CREATE_DATE, _UNDATED)
@@ -82,7 +82,7 @@ def draw(
     context.set_source_rgba(*(int(paper[at : at + 2], 16) / 255 for at in (5, 3, 1)))
     context.paint()
     context.set_matrix(cairo.Matrix(xx=scale, yy=-scale, x0=size[0] / 2, y0=size[1] / 2))
-    pen = _VectorPen(context, pixel=height / REFERENCE_HEIGHT)
+    pen = _VectorPen(context, pixel=min(frame) / SHORT_SIDE)
     for entry in display_list:
         entry.paint(pen)
     surface.finish()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onebyone.errors import UsageError, hint
-from onebyone.inputs.parameters import ParameterError, Parameters
+from onebyone.inputs.parameters import ParameterError, Parameters, Shape
 from onebyone.panels.cut import WHOLE, Cut
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ class Shot(ABC):
         scene_file: the scene's module, relative to the project's folder.
         scene_class: its class in that module.
         poster: the beat whose last frame is its poster.
+        shapes: of frames that it has a layout for.
     """
 
     id: str
     scene_file: str
     scene_class: str
     poster: str
+    shapes: tuple[Shape, ...] = ("16:9",)
 
     @property
     @abstractmethod
@@ -42,6 +44,14 @@ class Shot(ABC):
     @abstractmethod
     def words(self, language: str = "en") -> PanelWords | CardWords:
         """What is said in it. Raises UsageError for a language that has no words."""
+
+    def demand_shape(self, shape: Shape) -> None:
+        """Demand that it has a layout for frames of this shape. Raises ParameterError."""
+        if shape not in self.shapes:
+            raise ParameterError(
+                f"{self.id}: shape = {shape!r}: {self.id} has no layout for frames of {shape}, only for "
+                f"{' and '.join(self.shapes)}"
+            )
 
     def default(self) -> Variant:
         """The shot with the default parameters of all that it shows."""
@@ -123,7 +133,8 @@ class Variant:
     what of the shot is made.
 
     Raises:
-        UsageError: the cut is a beat that the shot does not have, or the title is none that a clip can have.
+        UsageError: the cut is a beat that the shot does not have, the title is none that a clip can have, or the shot
+            has no layout for the shape of its frames.
     """
 
     shot: Shot
@@ -135,8 +146,9 @@ class Variant:
         """A variant without a name is called by its shot and by what differs from the default."""
         if not self.name:
             object.__setattr__(self, "name", self.shot.id + self.records[0].suffix + self.cut.suffix)
+        self.shot.demand_shape(self.shape)
         if self.title is not None:
-            _titles().demand_title(self.title, where=self.shot.id)
+            _titles().demand_title(self.title, where=self.shot.id, shape=self.shape)
         if self.cut.beat is not None:
             self.cut.demand_beat_of(self.name.removesuffix(self.cut.suffix), self.words.beats)
 
@@ -153,6 +165,11 @@ class Variant:
     def theme(self) -> str:
         """ "dark" or "light"."""
         return self.records[0].theme
+
+    @property
+    def shape(self) -> Shape:
+        """Width to height of its frames."""
+        return self.records[0].shape
 
     @property
     def language(self) -> str:
@@ -187,7 +204,9 @@ class Variant:
         return self.shot.words(self.language)
 
 
-def panel(package: str, *, figure: str, poster: str, in_film: bool = True) -> Panel:
+def panel(
+    package: str, *, figure: str, poster: str, in_film: bool = True, shapes: tuple[Shape, ...] = ("16:9",)
+) -> Panel:
     """The panel of a folder, named by it: "onebyone.panels.fig2a" is 2a, told by class Fig2a of scenes/fig2a.py."""
     folder = package.rpartition(".")[2]
     return Panel(
@@ -198,6 +217,7 @@ def panel(package: str, *, figure: str, poster: str, in_film: bool = True) -> Pa
         package=package,
         figure=figure,
         in_film=in_film,
+        shapes=shapes,
     )
 
 
@@ -220,9 +240,9 @@ def words_in(package: str, language: str) -> Any:
 def variant_of(shot: Shot, records: Mapping[str, Parameters] | Sequence[Parameters]) -> Variant:
     """The shot with these records; of a mapping, by panel id, where it names one, else the panel's default.
 
-    A default has the theme and the language of what is named.
+    A default has the theme, the shape and the language of what is named.
     """
     if isinstance(records, Mapping):
-        common = {name: getattr(record, name) for record in records.values() for name in ("theme", "language")}
+        common = {name: getattr(record, name) for record in records.values() for name in ("theme", "shape", "language")}
         records = [records.get(shown.id) or shown.parameters(**common) for shown in shot.shows]
     return Variant(shot, tuple(records))

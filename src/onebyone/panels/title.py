@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from onebyone.errors import UsageError
-from onebyone.inputs.parameters import ParameterError
+from onebyone.inputs.parameters import ParameterError, Shape
 
 if TYPE_CHECKING:
     from onebyone.core.quantity import Quantity
 
 
-def demand_title(title: str, *, where: str) -> None:
-    """Demand that the panel whose id is `where` can have this title, whatever is said beside its name.
+def demand_title(title: str, *, where: str, shape: Shape) -> None:
+    """Demand that the panel whose id is `where` can have this title in this shape, whatever stands beside its name.
 
     Raises ParameterError.
     """
@@ -31,7 +31,7 @@ def demand_title(title: str, *, where: str) -> None:
         if len(title) <= LONGEST:
             of_title(title)
         marks = [mark_of(where, note) for notes in NOTES for note in notes.values()]
-        out = max(letters_too_many(title, mark=mark) for mark in marks)
+        out = max(letters_too_many(title, mark=mark, shape=shape) for mark in marks)
     except (WordsError, UsageError) as error:
         raise _refused(title, error, where) from None
     if out:

@@ -108,7 +108,7 @@ class Cut(Part, frozen=True):
 class Clip(Part, frozen=True, omit_defaults=True):
     """The video that this proves. A file with another hash is not that video."""
 
-    id: Annotated[Words, Meta(description='The panel of the article, such as "2a", a title card, or "film".')]
+    id: Annotated[Words, Meta(description='The panel of the article, such as "2a", "opening", "closing" or "film".')]
     title: Annotated[Words, Meta(description="What the clip claims.")]
     file: Annotated[str, Meta(description="The video's file name, without folders.", pattern=r"^[^/\\]+$")]
     bytes: Annotated[
@@ -167,7 +167,7 @@ class MadeWith(Part, frozen=True):
 class Figure(Part, frozen=True):
     """A figure whose numbers and pictures are shown."""
 
-    id: Annotated[Words, Meta(description="The clip or title card that shows it.")]
+    id: Annotated[Words, Meta(description="The clip, opening or closing that shows it.")]
     panel: Annotated[
         Words, Meta(description='The panel whose numbers these are, such as "2a"; it proves every one again.')
     ]
@@ -585,8 +585,8 @@ class Proof(Part, frozen=True):
     figures: Annotated[
         tuple[Figure, ...],
         Meta(
-            description="The figures whose numbers and pictures are shown. A clip has one, a title card may have "
-            "several, its own first; a film has those of its parts, in order of time.",
+            description="The figures whose numbers and pictures are shown. A clip has one, an opening or a closing "
+            "may have several, its own first; a film has those of its parts, in order of time.",
             min_length=1,
         ),
     ]

@@ -21,7 +21,7 @@ from onebyone.inputs.given import read_within
 from onebyone.inputs.parameters import record_from
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.mp4 import Chapter, chapters_of
-from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.quality import Quality, letter_of
 from onebyone.paint.thumbnails import Levels, ThumbnailError, folded, unfolded
 from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.film.programme import variant_told
@@ -65,11 +65,8 @@ def texts_of(variant: Variant, quantities: Mapping[str, Quantity]) -> Texts:
 
 
 def recorder(quality: Quality, theme: str) -> Recorder:
-    """The recorder of a clip that is about to be told, under manim's settings for it."""
-    from manim import config  # who reads proofs needs no manim
-
-    size = (config.frame_width, config.frame_height)
-    return Recorder(Screen(quality.width, quality.height, quality.fps, *size), theme=theme_of(theme))
+    """The recorder of a clip that is about to be told."""
+    return Recorder(Screen(quality.width, quality.height, quality.fps, *quality.frame), theme=theme_of(theme))
 
 
 def write_proof(
@@ -100,7 +97,7 @@ def write_proof(
     """
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
-    letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
+    letter = letter_of(quality)
     name = f"{variant.name}{movie.suffix}"
     clip = clip_file(
         variant.shot.id,

@@ -1,4 +1,4 @@
-"""The film: title cards and clips in a row, and chapters, captions, transcript, poster and proof; all or nothing."""
+"""The film: its shots in a row, and chapters, captions, transcript, poster and proof; all or nothing."""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ class Shown:
     movie: str
     poster: str
     vtt: str
+    shape: float
 
     @property
     def id(self) -> str:
@@ -60,6 +61,7 @@ class Film:
     poster: str
     vtt: str
     transcript: str
+    shape: float
 
 
 def demand_our_page(out: Path) -> None:
@@ -140,6 +142,7 @@ def shown_of(proof: Proof, variant: Variant, out: Path) -> Shown:
         movie=_from(out, files.movie),
         poster=_from(out, files.poster),
         vtt=_from(out, files.captions),
+        shape=proof.clip.width / proof.clip.height,
     )
 
 
@@ -168,6 +171,7 @@ def film_of_proof(proof: Proof, out: Path) -> Film:
         poster=_from(out, files.poster),
         vtt=_from(out, files.captions),
         transcript=_from(out, files.transcript),
+        shape=proof.clip.width / proof.clip.height,
     )
 
 

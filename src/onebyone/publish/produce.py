@@ -85,7 +85,7 @@ def produce(
         shots = film_of(panels) if film else ()
         cards = [variant for variant in shots if is_card(variant)]
         takes = [
-            Take(Job(variant, quality), place, expected_seconds(variant, cache=cache))
+            Take(Job(variant, quality.shaped(variant.shape)), place, expected_seconds(variant, cache=cache))
             for place, variants in ((out, panels), (folder, cards))
             for variant in variants
         ]
@@ -121,7 +121,7 @@ def produce_stills(variants: Sequence[Variant], *, quality: Quality, out: Path, 
             demand_ours(files.picture, vars(files).values())
         for variant in variants:
             on_event(Event(event="begun", clip=variant.name))
-            still = render_still(variant, quality, out / "stills")
+            still = render_still(variant, quality.shaped(variant.shape), out / "stills")
             on_event(Event(event="rendered", clip=variant.name, files=tuple(vars(still).values())))
 
 

@@ -12,8 +12,7 @@ from onebyone.errors import AuditError
 from onebyone.panels.panel import Variant
 from onebyone.proof.webvtt import Caption
 from onebyone.words import CardWords
-from onebyone.words.names import NAMES, panel_name
-from onebyone.words.numbers import find_numbers
+from onebyone.words.names import panel_name
 
 WIDTH = 100  # characters a line
 HANGING = 8  # characters before what is read: its time
@@ -21,13 +20,9 @@ HANGING = 8  # characters before what is read: its time
 
 @dataclass(frozen=True)
 class Passage:
-    """A shot of the film in words, every text audited; times are in seconds of the film.
-
-    A bridge is a title card: the chapter of the clip after it begins with it.
-    """
+    """A shot of the film in words, every text audited; times are in seconds of the film."""
 
     heading: str
-    is_bridge: bool
     start: float
     description: tuple[str, ...]
     captions: tuple[Caption, ...]
@@ -55,13 +50,10 @@ def passage(
         raise AuditError(f"{name}: {len(captions)} captions for {len(said)} sentences")
     for cue, sentence in zip(captions, said, strict=True):
         audited(cue.text, sentence, quantities, where=f"{name}, caption")
-    mark = words.mark if isinstance(words, CardWords) else panel_name(variant.shot.id)
-    for number in find_numbers(mark, NAMES):
-        raise AuditError(f"{name}: the mark {mark!r} states {number!r}: it is no figure's name")
+    mark = "" if isinstance(words, CardWords) else panel_name(variant.shot.id)
     claim = audited(words.claim.text(quantities), words.claim, quantities, where=f"{name}, title")
     return Passage(
         heading=f"{mark}: {claim}" if mark else claim,
-        is_bridge=isinstance(words, CardWords) and bool(mark),
         start=start,
         description=tuple(
             audited(sentence.text(quantities), sentence, quantities, where=f"{name}, description")
@@ -72,21 +64,15 @@ def passage(
 
 
 def chapters(passages: Sequence[Passage]) -> tuple[tuple[int, str], ...]:
-    """With which passage each chapter begins, and its title: a chapter for every clip, its title cards included."""
-    found, begun = [], None
-    for at, told in enumerate(passages):
-        begun = at if begun is None else begun
-        if not told.is_bridge:
-            found.append((begun, told.heading))
-            begun = None
-    return tuple(found)
+    """With which passage each chapter begins, and its title: a chapter for every shot."""
+    return tuple((at, told.heading) for at, told in enumerate(passages))
 
 
 def transcript(passages: Sequence[Passage]) -> str:
     """The film as plain text: a heading for each shot, what is seen, then what is read and when."""
     blocks = []
     for told in passages:
-        rule = ("-" if told.is_bridge else "=") * (len(told.heading) + HANGING)
+        rule = "=" * (len(told.heading) + HANGING)
         seen = textwrap.fill(" ".join(told.description), WIDTH)
         read = (_line(_clock(cue.start), " ".join(cue.text.split())) for cue in told.captions)
         blocks.append("\n".join([_line(_clock(told.start), told.heading), rule, "", seen, "", *read]))

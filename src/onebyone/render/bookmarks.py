@@ -5,28 +5,35 @@ stands between two beats, under a digest of everything that it has come from: th
 parameters, the words and the code. Captions and methods of later beats are no part of that. So what is found under a
 digest is what telling it anew would come to, and it was audited as it was told; where nothing is found, all is told.
 Where sources do not say all that it has come from, no bookmark is kept (see tellers.py).
+
+Of what was edited since the last telling, none is kept either: it is likely to be edited again. There the audit goes on
+in a process of its own (see auditor.py), where a core is free for it.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import platform
 import sys
 import time
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import cloudpickle
 
 from onebyone.paint.quality import Quality
 from onebyone.panels.cut import WHOLE
 from onebyone.panels.panel import Variant
+from onebyone.render.auditor import Auditor
 from onebyone.render.cache import Cache
 from onebyone.render.segments import SegmentFiles
 from onebyone.render.sources import digest_of, installed, is_new, sources_of, sources_without
@@ -34,7 +41,7 @@ from onebyone.render.tellers import ends_by_telling, hold_nothing, is_plain, sou
 from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
-    from onebyone.stage.scene import FigureScene
+    from onebyone.stage.scene import FigureScene, Judge
 
 WORTH = 0.5
 """Seconds of telling that are worth a bookmark, which takes a fifth of that elsewhere."""
@@ -47,7 +54,7 @@ OF_BEATS = ("beats", "questions", "costs")
 
 
 class Bookmarks:
-    """Where the telling of one clip may go on from, and what is kept of it for the next time.
+    """Where the telling of one clip may go on from, and what is kept of it for the next time; a context manager.
 
     Args:
         variant: what is told; only the whole of it is kept.
@@ -56,6 +63,7 @@ class Bookmarks:
         segments: the files of what was told.
         pool: who keeps a bookmark while the telling goes on.
         cache: where they are kept; without one, or with one that is fresh, none is.
+        beside: whether the audit may go on in a process of its own, which whoever tells must `settle` with.
     """
 
     def __init__(
@@ -67,12 +75,16 @@ class Bookmarks:
         segments: SegmentFiles,
         pool: TaskPool,
         cache: Cache | None,
+        beside: bool,
     ) -> None:
         self._variant, self._quality, self._listeners = variant, quality, listeners
         self._segments, self._pool = segments, pool
         self._cache = None if cache is None or cache.is_fresh else cache
+        self._beside = beside
+        self._auditor: Auditor | None = None
         self._keys: Sequence[str] = ()
-        self._told, self._since, self._stands = 0, time.process_time(), False
+        self._last, self._costs = _Last((), ()), list[float]()
+        self._told, self._since, self._work, self._stands = 0, time.process_time(), 0.0, False
 
     def go_on(self, scene: FigureScene) -> int:
         """Have a scene that was not constructed yet stand as it did after as many of its beats as were kept.
@@ -85,17 +97,56 @@ class Bookmarks:
             self._keys = self._keys_of(scene)
         kept = (told for told in range(len(self._keys), 0, -1) if self._open(scene, self._keys[told - 1]))
         self._told = next(kept, 0)
+        self._last = _Last.read(self._cache.text(self._last_key))
+        self._costs, self._since = [*self._last.costs[: self._told]], time.process_time()
+        self._audit_beside(scene)
         return self._told
 
     def keep(self, scene: FigureScene) -> None:
         """One more beat is told: keep where everything stands, if it took work to come there."""
         self._told += 1
         now = time.process_time()
-        if self._told <= len(self._keys) and now - self._since >= WORTH:
-            self._since = now
+        self._costs.append(now - self._since)
+        self._since = now
+        if self._told > len(self._keys) or self._auditor is not None:
+            return
+        self._work += self._costs[-1]
+        if self._work >= WORTH:
+            self._work = 0.0
             self._stands = True
             self._pool.submit(partial(self._write, scene, self._told), name=f"{self._variant.name}, bookmark")
             self._stands = False
+        self._audit_beside(scene)
+
+    def settle(self) -> None:
+        """All is told: wait until all of it was audited. Raises RefusedError where something was not accepted."""
+        if self._auditor is not None:
+            self._auditor.settle()
+        if self._cache is not None and self._keys:
+            self._cache.put_text(self._last_key, json.dumps((self._keys, self._costs)))
+
+    def __enter__(self) -> Self:
+        """Nothing is told yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is told any more."""
+        if self._auditor is not None:
+            self._auditor.end()
+
+    def _audit_beside(self, scene: FigureScene) -> None:
+        """Have the audit go on in a process of its own, if what is told from here on is not worth a bookmark."""
+        kept = sum(self._last.costs[self._told : self._last.common(self._keys)])
+        if self._beside and self._last.keys and kept <= WORTH and self._pool.has_room:
+            with suppress(TypeError, AttributeError, pickle.PicklingError, OSError):  # what cannot travel stays here
+                scene.hand_audit(self._auditor_of(scene))
+
+    def _auditor_of(self, scene: FigureScene) -> Callable[[Judge], Judge]:
+        def begin(audit: Judge) -> Auditor:
+            self._auditor = Auditor(audit, scene.figures, name=self._variant.name)
+            return self._auditor
+
+        return begin
 
     def _write(self, scene: FigureScene, told: int) -> None:
         if not self._stands or self._cache is None:  # done again after all has gone on
@@ -158,9 +209,33 @@ class Bookmarks:
             keys.append(blake2b(repr((begun, names[:told], said, left)).encode(), digest_size=32).hexdigest())
         return keys
 
+    @property
+    def _last_key(self) -> str:
+        """Where it is kept how this clip was told last."""
+        clip = (self._variant.name, self._variant.key, self._quality, self._segments.ground)
+        return blake2b(f"how {clip} was told".encode(), digest_size=32).hexdigest()
+
     def _parts(self, scene: FigureScene) -> list[object]:
         """All that has come somewhere by what was told."""
         return [*scene.parts, *self._listeners]
+
+
+@dataclass(frozen=True)
+class _Last:
+    """A clip as it was told last: the key of every number of its beats but all, and what each beat cost, in seconds."""
+
+    keys: Sequence[str]
+    costs: Sequence[float]
+
+    @classmethod
+    def read(cls, text: str | None) -> _Last:
+        """From what was kept; nothing where nothing was."""
+        keys, costs = json.loads(text) if text else ((), ())
+        return cls(keys, costs)
+
+    def common(self, keys: Sequence[str]) -> int:
+        """How many of its beats are as they were."""
+        return next((at for at, pair in enumerate(zip_longest(self.keys, keys)) if len({*pair}) > 1), len(keys))
 
 
 class _Pickler(cloudpickle.Pickler):

@@ -170,6 +170,26 @@ class Cache:
                 if other != target:
                     other.unlink(missing_ok=True)
 
+    def text(self, key: str) -> str | None:
+        """The text that was kept under this key; None where there is none, or another process trims it just now."""
+        found = self.get(key)
+        try:
+            return None if found is None else found.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def put_text(self, key: str, text: str) -> None:
+        """Keep a text under this key, in place of the one before."""
+        if self.text(key) == text:
+            return
+        known = self.get(key)
+        with suppress(OSError), tempfile.TemporaryDirectory() as folder:  # what cannot be written is not cached
+            if known is not None:
+                known.unlink(missing_ok=True)
+            file = Path(folder) / "text"
+            file.write_text(text, encoding="utf-8")
+            self.put(key, file)
+
     def trim(self) -> None:
         """Delete what was not used for longest, until the limit is kept, and what was left unfinished."""
         now, files, there = time.time(), [], []

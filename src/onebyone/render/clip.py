@@ -1,6 +1,7 @@
 """Render a shot: its clip, its poster, its captions and its proof, all of them or none.
 
-This process tells the scene and audits it; a pool paints what it showed, segment by segment, if it is not in the cache.
+This process tells the scene and audits it, or has another one audit what was edited; a pool paints what it showed,
+segment by segment, if it is not in the cache.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import av
-import manim
 
 from onebyone.audit.limits import Limits
 from onebyone.errors import UsageError, hint
@@ -32,6 +32,7 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import to_webvtt
+from onebyone.render.auditor import RefusedError
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.evaluate import evaluate, outline
@@ -141,13 +142,31 @@ def _make(
     cache: Cache | None,
     on_progress: Callable[[int], None],
 ) -> _Told:
-    """Make all files of a shot that shows these figures in a part of `folder`."""
-    folder = Path(mkdtemp(dir=folder))
+    """Make all files of a shot that shows these figures in a part of `folder`; what the audit refused, once more.
+
+    The second time it is at hand and says where.
+    """
+    make = partial(_make_once, job, figures=figures, pool=pool, cache=cache, on_progress=on_progress)
+    try:
+        return make(Path(mkdtemp(dir=folder)), beside=True)
+    except RefusedError:
+        return make(Path(mkdtemp(dir=folder)), beside=False)
+
+
+def _make_once(
+    job: Job,
+    folder: Path,
+    *,
+    figures: tuple[Figure, ...],
+    pool: TaskPool,
+    cache: Cache | None,
+    on_progress: Callable[[int], None],
+    beside: bool,
+) -> _Told:
+    """Make all files in `folder`. Raises RefusedError where an audit beside accepts something not."""
     movie, captions = folder / "clip.mp4", folder / "clip.vtt"
     variant = job.variant
-    sheet = Sheet(
-        job.quality, theme_of(variant.theme).hex("paper"), manim.config.frame_width, manim.config.frame_height
-    )
+    sheet = Sheet(job.quality, theme_of(variant.theme).hex("paper"), *job.quality.frame)
     segments = SegmentFiles(variant, folder, sheet=sheet, pool=pool, cache=cache)
     record = recorder(job.quality, variant.theme)
     limits = Limits(aspect=job.quality.width / job.quality.height)
@@ -157,36 +176,43 @@ def _make(
         record(display_list, digests, repeat)
         on_progress(record.frames)
 
-    bookmarks = Bookmarks(
-        variant, quality=job.quality, listeners=(record, limits), segments=segments, pool=pool, cache=cache
-    )
-    scene = evaluate(
-        scene_class(variant.shot),
-        variant=variant,
-        figures=figures,
-        on_frame=count,
-        on_segment=segments.add,
-        bookmarks=bookmarks,
-    )
-    told = record.frames
-    texts, lines = texts_of(variant, scene.figure.quantities), outline(scene, variant.cut)
-    segments.finish()
-    read = (cue for beat in told_beats(lines.beats, fps=job.quality.fps) for cue in beat.cues)
-    captions.write_text(to_webvtt(read), encoding="utf-8")
-    pool.wait()
-    join(segments.files, movie, fps=job.quality.fps, title=texts.title, cover=segments.poster)
-    end = told / job.quality.fps if variant.cut.loop else lines.seconds  # and back again
-    _demand_whole(movie, end, job)
-    proof = write_proof(
-        record.finish(),
+    with Bookmarks(
         variant,
-        scene.figures,
-        beats=lines.beats,
-        movie=movie,
-        texts=texts,
-        beside={"captions": captions, "poster": segments.poster},
-        thumbnails=thumbnails_of(segments.files),
-    )
+        quality=job.quality,
+        listeners=(record, limits),
+        segments=segments,
+        pool=pool,
+        cache=cache,
+        beside=beside,
+    ) as bookmarks:
+        scene = evaluate(
+            scene_class(variant.shot),
+            variant=variant,
+            figures=figures,
+            on_frame=count,
+            on_segment=segments.add,
+            bookmarks=bookmarks,
+        )
+        told = record.frames
+        texts, lines = texts_of(variant, scene.figure.quantities), outline(scene, variant.cut)
+        segments.finish()
+        read = (cue for beat in told_beats(lines.beats, fps=job.quality.fps) for cue in beat.cues)
+        captions.write_text(to_webvtt(read), encoding="utf-8")
+        pool.wait()
+        join(segments.files, movie, fps=job.quality.fps, title=texts.title, cover=segments.poster)
+        end = told / job.quality.fps if variant.cut.loop else lines.seconds  # and back again
+        _demand_whole(movie, end, job)
+        proof = write_proof(
+            record.finish(),
+            variant,
+            scene.figures,
+            beats=lines.beats,
+            movie=movie,
+            texts=texts,
+            beside={"captions": captions, "poster": segments.poster},
+            thumbnails=thumbnails_of(segments.files),
+        )
+        bookmarks.settle()
     clip = Clip(movie, segments.poster, captions, proof.proof, proof.track)
     return _Told(clip, scene.figures, end, tuple(_complaints(limits, variant, lines.beats, told, job)))
 

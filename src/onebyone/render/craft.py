@@ -9,17 +9,16 @@ from manim import Mobject, tempconfig
 
 from onebyone.audit.craft import GOALS, Craft, Said, Shown, Spoken, measured, said
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import theme
+from onebyone.look.theme import SHAPES, theme
+from onebyone.paint.quality import Quality
 from onebyone.panels.panel import Variant
 from onebyone.proof.files import told_beats
 from onebyone.render.clip import scene_class
 from onebyone.stage.scene import FigureScene, Told
 
 FPS = 10  # most durations are tenths of a second
-SIZE = {
-    **{"pixel_width": 160, "pixel_height": 90, "frame_rate": FPS},  # the layout knows only the aspect
-    **{"dry_run": True, "verbosity": "WARNING", "progress_bar": "none"},
-}
+SIZE = Quality(160, 90, FPS)  # the layout knows only the aspect
+QUIET = {"frame_rate": FPS, "dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,16 @@ def crafted(variant: Variant) -> CraftReport:
         start = frames[-1].end if frames else 0.0
         frames.append(Shown(start, start + repeat / FPS, entries, digests, furniture_of(scene)))
 
-    with tempconfig(SIZE):
+    size = SIZE.shaped(variant.shape)
+    with tempconfig({"pixel_width": size.width, "pixel_height": size.height, **QUIET}):
         scene = scene_class(variant.shot)(variant=variant, on_frame=take)
         scene.render()
     spoken = spoken_in(scene.beat_times, fps=FPS)
     return CraftReport(
-        variant, variant.theme, frames[-1].end, measured(frames, spoken, paper=theme(variant.theme).rgb("paper"))
+        variant,
+        variant.theme,
+        frames[-1].end,
+        measured(frames, spoken, paper=theme(variant.theme).rgb("paper"), aspect=SHAPES[variant.shape]),
     )
 
 

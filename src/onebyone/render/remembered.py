@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import platform
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -71,7 +70,7 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    found = _get(_key(variant), cache)
+    found = cache.text(_key(variant)) if cache else None
     with suppress(ValueError, TypeError, AttributeError, ArithmeticError):  # what is no numbers was not left by us
         numbers = json.loads(found or "")
         return {name: Remembered(Fraction(*value), *said) for name, (value, *said) in numbers.items()}
@@ -87,14 +86,14 @@ def remember(variant: Variant, figure: Figure, *, cache: Cache) -> None:
         name: (quantity.value.as_integer_ratio(), quantity.describe(), quantity.places)
         for name, quantity in figure.quantities.items()
     }
-    _put(_key(variant), json.dumps(numbers), cache)
+    cache.put_text(_key(variant), json.dumps(numbers))
 
 
 def expected_seconds(variant: Variant, *, cache: Cache | None) -> float:
     """How long a clip is going to be: as long as it was last time, or as the default clip was, or as clips are."""
     for known in (variant, variant.shot.default()):
         with suppress(ValueError):
-            seconds = float(_get(_length_key(known), cache) or "")
+            seconds = float((cache.text(_length_key(known)) if cache else None) or "")
             if 0 < seconds < math.inf:
                 return seconds
     return TYPICAL_SECONDS
@@ -102,28 +101,7 @@ def expected_seconds(variant: Variant, *, cache: Cache | None) -> float:
 
 def remember_seconds(variant: Variant, seconds: float, *, cache: Cache) -> None:
     """Keep how long a clip was, for the next one's progress; nothing but that depends on it."""
-    _put(_length_key(variant), f"{seconds:.3f}", cache)
-
-
-def _get(key: str, cache: Cache | None) -> str | None:
-    """What was kept; None where nothing was, or where another process trims it at this moment."""
-    found = cache.get(key) if cache else None
-    try:
-        return None if found is None else found.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _put(key: str, text: str, cache: Cache) -> None:
-    if _get(key, cache) == text:
-        return
-    known = cache.get(key)
-    with suppress(OSError), tempfile.TemporaryDirectory() as folder:  # what cannot be written is not cached
-        if known is not None:
-            known.unlink(missing_ok=True)
-        file = Path(folder) / "told"
-        file.write_text(text, encoding="utf-8")
-        cache.put(key, file)
+    cache.put_text(_length_key(variant), f"{seconds:.3f}")
 
 
 def _length_key(variant: Variant) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import manim
 import numpy as np
 
 from onebyone.frames.frame import Frame
@@ -76,7 +75,7 @@ def draw_beats(variant: Variant, quality: Quality, *, figures: tuple[Figure, ...
     quality = Quality(quality.width, quality.height, FPS)
     with tempfile.TemporaryDirectory(prefix="onebyone-") as folder, settings(quality, Path(folder)):
         _, last = _told(variant, figures)
-        paper, size, file = _paper(variant), _size(), Path(folder) / "drawn.pdf"
+        paper, size, file = _paper(variant), quality.frame, Path(folder) / "drawn.pdf"
         drawn = {}
         for beat in variant.words.beats:
             draw(last[beat].display_list, file, frame=size, paper=paper, form="pdf")
@@ -120,7 +119,7 @@ def _render(
 def _paint(
     still: Variant, frame: Frame, figures: tuple[Figure, ...], lines: Outline, files: Still, quality: Quality
 ) -> None:
-    paper, size = _paper(still), _size()
+    paper, size = _paper(still), quality.frame
     files.proof.parent.mkdir(exist_ok=True)
     paint_picture(frame, files.picture, sheet=Sheet(quality, paper, *size))
     draw(frame.display_list, files.svg, frame=size, paper=paper, form="svg")
@@ -142,8 +141,3 @@ def _paint(
 
 def _paper(variant: Variant) -> str:
     return theme_of(variant.theme).hex("paper")
-
-
-def _size() -> tuple[float, float]:
-    """Of a frame, in manim's units, by its settings."""
-    return manim.config.frame_width, manim.config.frame_height

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
-import manim
 import numpy as np
 import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace
@@ -42,7 +41,7 @@ def render_transparent(
             on_frame=lambda *_: None,
             on_segment=told.append,
         )
-        sheet = Sheet(quality, NO_PAPER, manim.config.frame_width, manim.config.frame_height)
+        sheet = Sheet(quality, NO_PAPER, *quality.frame)
         size, fps = (quality.width, quality.height), Fraction(quality.fps)
         return encode(_painted(told, sheet), target, form=VP9_ALPHA, size=size, fps=fps, about=about)
 

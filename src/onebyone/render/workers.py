@@ -363,6 +363,14 @@ class TaskPool:
         self._running.append(_Running(task, _child(task, name), slot))
         self._await_slot()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether a task would have a process of its own at once."""
+        slot = self._slots.acquire() if self._forks else None
+        if slot is not None:
+            slot.release()
+        return slot is not None
+
     def wait(self) -> None:
         """Wait until everything submitted is done. Raises as `submit` does."""
         while self._running:

@@ -8,9 +8,11 @@ import sys
 from manim import config
 
 from onebyone.errors import UsageError
-from onebyone.look.theme import FRAME_HEIGHT
+from onebyone.look.theme import FRAME_SIDE, SHAPES, frame_of
 
 _VIDEOS = ("auto", "mp4", "mov", "webm")
+MANIM = (FRAME_SIDE * SHAPES["16:9"], FRAME_SIDE)
+"""Width and height of the frame that manim has unless somebody asks for another one, whatever the picture's shape."""
 
 
 def demand_sensible_options() -> None:
@@ -26,10 +28,12 @@ def demand_sensible_options() -> None:
             "transparent"
         )
     width, height = config.pixel_width, config.pixel_height
-    if config.frame_height != FRAME_HEIGHT or abs(config.frame_width / config.frame_height * height - width) >= 1:
+    own, asked = frame_of(width, height), (config.frame_width, config.frame_height)
+    if asked != MANIM and max(abs(one - other) for one, other in zip(own, asked, strict=True)) >= FRAME_SIDE / height:
         raise UsageError(
-            f"a frame of {config.frame_width:.4g}×{config.frame_height:.4g} units would be cut off or stretched in a "
-            f"picture of {width}×{height} px: leave its size in manim.cfg as it is, and take 16:9, such as -r 1280,720"
+            f"a frame of {asked[0]:.4g}×{asked[1]:.4g} units would be cut off or stretched in a picture of "
+            f"{width}×{height} px: leave its size in manim.cfg as it is, and choose that of the picture, such as "
+            "-r 1080,1920"
         )
     is_h264 = config.format in ("auto", "mp4", "mov")
     if is_h264 and (width % 2 or height % 2) and config.pixel_format in ("auto", "yuv420p"):

@@ -21,7 +21,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import Theme
+from onebyone.look.theme import Theme, frame_of
 from onebyone.paint.canvas import Canvas
 from onebyone.stage.display_list import Listing, family
 from onebyone.stage.options import demand_something_left
@@ -44,7 +44,8 @@ class FigureCamera(Camera):
 
     def __init__(self, *, theme: Theme, audit: Auditor) -> None:
         self._audit = audit
-        super().__init__(background_color=theme.hex("paper"))
+        width, height = frame_of(config.pixel_width, config.pixel_height)
+        super().__init__(background_color=theme.hex("paper"), frame_width=width, frame_height=height)
         self._paper = theme.hex("paper")
         self._canvas: Canvas | None = None
         self._listing = Listing()

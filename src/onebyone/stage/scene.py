@@ -20,7 +20,7 @@ from onebyone.frames.entry import Entry
 from onebyone.inputs.fidelity import is_as_stored, is_rounded
 from onebyone.look.layout import Page
 from onebyone.look.manim_config import literal_braces
-from onebyone.look.theme import DURATIONS, SIZES, Role, theme
+from onebyone.look.theme import DURATIONS, SIZES, Role, frame_of, shape_of, theme
 from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
@@ -95,8 +95,30 @@ class Shot(Protocol):
     def shows(self) -> Sequence[Any]:
         """The panels whose numbers it shows, its own first."""
 
+    def demand_shape(self, shape: Any) -> None:
+        """Demand that it has a layout for frames of this shape. Raises UsageError."""
+
     def default(self) -> Any:
         """Its variant with the default parameters."""
+
+
+class Judge(Protocol):
+    """Whoever judges each frame: see `onebyone.audit.audit.Audit`."""
+
+    def demand(
+        self,
+        display_list: Sequence[Entry],
+        digests: Sequence[bytes],
+        *,
+        figures: Iterable[Figure],
+        at_rest: bool,
+        gap: bool,
+        resumed: bool,
+    ) -> None:
+        """Judge one more frame, now or before what is told is published."""
+
+    def at_the_end(self) -> None:
+        """Judge what only the end bears out."""
 
 
 class Bookmarks(Protocol):
@@ -145,6 +167,9 @@ class FigureScene(Scene):
         demand_sensible_options()
         if not hasattr(self, "shot"):
             raise AuditError(f"{type(self).__name__} names no panel: set shot to the panel whose numbers it shows")
+        shape = shape_of(config.pixel_width, config.pixel_height)
+        if shape is not None:  # in no other size is anything promised
+            self.shot.demand_shape(shape)
         self.variant: Variant = variant or self.shot.default()
         self.theme = theme(self.variant.theme)
         self.figures: tuple[Figure, ...] = ()
@@ -155,7 +180,8 @@ class FigureScene(Scene):
         self._with_next: list[Animation] = []
         self._computation: Computation | None = None
         self._views: tuple[object, ...] = ()
-        self._audit = Audit(theme=self.theme, aspect=config.frame_width / config.frame_height)
+        width, height = frame_of(config.pixel_width, config.pixel_height)
+        self._audit: Judge = Audit(theme=self.theme, aspect=width / height)
         own = set(vars(self))
         self._bookmarks = bookmarks
 
@@ -192,6 +218,10 @@ class FigureScene(Scene):
         if wanted != given:
             raise AuditError(f"{type(self).__name__} shows {', '.join(wanted)}, not {', '.join(given)}")
         self.figures = figures
+
+    def hand_audit(self, to: Callable[[Judge], Judge]) -> None:
+        """From here on, have somebody else judge the frames, who is given the judge of those before."""
+        self._audit = to(self._audit)
 
     @property
     def figure(self) -> Any:
@@ -252,6 +282,7 @@ class FigureScene(Scene):
             self._tell(beat)
             if self._bookmarks is not None:
                 self._bookmarks.keep(self)
+        self._audit.at_the_end()
 
     @property
     def parts(self) -> tuple[object, ...]:
@@ -446,7 +477,7 @@ class FigureScene(Scene):
         aspects: dict[str, Aspect] = {"weights": "weights", "multiplications": "multiplications", "output": "outputs"}
         counted = self.words.counter
         names = {aspect: counted[name].text(slots) for name, aspect in aspects.items() if name in counted}
-        return self.page.set_counter(Counter(self.computation, names, theme=self.theme, in_a_line=self.page.is_wide))
+        return self.page.set_counter(Counter(self.computation, names, theme=self.theme, widest=self.page.safe.width))
 
 
 def _single(animations: Iterable[Animation]) -> Iterator[Animation]:

@@ -159,7 +159,7 @@ def refused(task: work.Task, channel: Channel) -> None:
     try:
         variant = work.variant_asked(task)
         figures = variant.verified()
-        with settings(work.QUALITY, Path(mkdtemp(dir=task["scratch"]))):
+        with settings(work.sized(variant), Path(mkdtemp(dir=task["scratch"]))):
             tell(scene_class(variant.shot), Part(), variant=variant, figures=figures)
     except Exception as error:
         told = trouble(error)
@@ -190,7 +190,7 @@ def _lie(send: Send, *, task: work.Task) -> None:
     try:
         variant = work.variant_asked(task)
         figures = variant.verified()
-        with settings(work.QUALITY, Path(mkdtemp(dir=task["scratch"]))):
+        with settings(work.sized(variant), Path(mkdtemp(dir=task["scratch"]))):
             number = task.get("frame")
             frame = work.frame_of(variant, figures, 300 if number is None else number)
             send(work.paint(frame, variant, task["width"], Path(task["folder"])).name)

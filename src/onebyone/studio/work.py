@@ -18,7 +18,6 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import manim
 import msgspec
 from PIL import Image
 
@@ -70,6 +69,11 @@ QUIET = 1.0
 Task = Mapping[str, Any]
 
 
+def sized(variant: Variant) -> Quality:
+    """The size and rate of a variant's clip."""
+    return QUALITY.shaped(variant.shape)
+
+
 def prepare() -> None:
     """Do what every render begins with and no panel decides: open the fonts, know the words for numbers, and the keys.
 
@@ -78,7 +82,7 @@ def prepare() -> None:
     for weight in WEIGHTS:
         outline(string.ascii_letters + string.digits + string.punctuation, weight)
     find_numbers("one", ())
-    Ground.of(Sheet(QUALITY, theme_of("dark").hex("paper"), manim.config.frame_width, manim.config.frame_height))
+    Ground.of(Sheet(QUALITY, theme_of("dark").hex("paper"), *QUALITY.frame))
     Image.preinit()
 
 
@@ -100,7 +104,7 @@ def poster(task: Task, channel: Channel) -> None:
     variant = variant_asked(task)
     figures = variant.verified()
     shot = variant.shot
-    with settings(QUALITY, Path(task["scratch"])):
+    with settings(sized(variant), Path(task["scratch"])):
         part, last = Part(sections=(10_000, None)), [0]
         scene = tell(scene_class(shot), part, variant=variant, figures=figures)
         last = [round(beat.end * QUALITY.fps) - 1 for beat in scene.beat_times if beat.name == shot.poster]
@@ -122,7 +126,8 @@ def render(task: Task, channel: Channel) -> None:
     figures = proven.figures
     variant.words  # noqa: B018  # read once, for all that are forked from this process
     scene_type = scene_class(variant.shot)
-    with settings(QUALITY, scratch):
+    size = sized(variant)
+    with settings(size, scratch):
         frame_wanted: int | None = task.get("frame")
         groups = _groups(task.get("starts"), task["jobs"], ahead=0 if frame_wanted is None else AHEAD)
         told_of = partial(_tell, scene_type, variant=variant, figures=figures, folder=scratch)
@@ -150,8 +155,8 @@ def render(task: Task, channel: Channel) -> None:
                 "title": texts.title,
                 "frames": last["frames"],
                 "fps": QUALITY.fps,
-                "width": QUALITY.width,
-                "height": QUALITY.height,
+                "width": size.width,
+                "height": size.height,
                 "starts": [*last["starts"], last["frames"]],
                 "beats": [{"name": b.name, "start": b.start, "end": b.end} for b in last["beats"]],
                 "captions": [asdict(cue) for beat in told_beats(last["beats"], fps=QUALITY.fps) for cue in beat.cues],
@@ -162,7 +167,7 @@ def render(task: Task, channel: Channel) -> None:
             }
         )
         frames = _frames(tellers, figures)
-        record = recorder(QUALITY, variant.theme)
+        record = recorder(size, variant.theme)
         for frame in frames:
             record(*frame)
         written = write_proof(
@@ -241,7 +246,7 @@ def _tell(
     part, segments, files = Part(sections=sections), [], []
     kept = cache_folder()
     cache = Cache(kept) if kept else None
-    sheet = _sheet(variant, QUALITY)
+    sheet = _sheet(variant, sized(variant))
     ground, canvas = Ground.of(sheet), sheet.canvas()
 
     def paint(segment: Segment) -> None:
@@ -253,7 +258,7 @@ def _tell(
                 raise FileNotFoundError
             shutil.copyfile(found, file)
         except FileNotFoundError:  # another process may have trimmed the cache
-            paint_segment(segment, file, canvas=canvas, quality=QUALITY)
+            paint_segment(segment, file, canvas=canvas, quality=sheet.quality)
             if cache is not None:
                 cache.put(key, file)
         segments.append(segment)
@@ -362,18 +367,20 @@ def frame_of(
 
 def _sheet(variant: Variant, quality: Quality) -> Sheet:
     paper = theme_of(variant.theme).hex("paper")
-    return Sheet(quality, paper, manim.config.frame_width, manim.config.frame_height)
+    return Sheet(quality, paper, *sized(variant).frame)
 
 
-def _screen() -> Screen:
-    return Screen(QUALITY.width, QUALITY.height, QUALITY.fps, manim.config.frame_width, manim.config.frame_height)
+def _screen(variant: Variant) -> Screen:
+    size = sized(variant)
+    return Screen(size.width, size.height, size.fps, *size.frame)
 
 
 def paint(frame: Frame | None, variant: Variant, width: int, folder: Path) -> Path:
     """A frame as a picture, so many pixels wide; of a kind that is written five times as fast as a PNG."""
     if frame is None:
         raise OneByOneError(f"{variant.name} has no frames")
-    height = 2 * round(width * QUALITY.height / QUALITY.width / 2)
+    size = sized(variant)
+    height = 2 * round(width * size.height / size.width / 2)
     canvas = _sheet(variant, Quality(width, height, QUALITY.fps)).canvas()
     canvas.paint(frame.display_list, frame.digests)
     file = folder / f"{os.getpid()}-{time.monotonic_ns()}.bmp"
@@ -413,7 +420,7 @@ def _answer(channel: Channel, variant: Variant, proven: Proven, frames: Sequence
                 case "still":
                     answer: dict[str, Any] = {"file": paint(frames[at], variant, asked["width"], folder).name}
                 case "mark":
-                    answer = pointed(figures, frames[at].display_list, asked["ends"], screen=_screen())
+                    answer = pointed(figures, frames[at].display_list, asked["ends"], screen=_screen(variant))
                 case _:
                     answer = explainers[asked["figure"]].explain(asked["tensor"], asked["index"])
         except Exception as error:
@@ -424,7 +431,7 @@ def _answer(channel: Channel, variant: Variant, proven: Proven, frames: Sequence
 def _is_shown(panel: Panel, record: Parameters, name: str, value: Any) -> bool:
     """Whether the panel can show a record with this value instead."""
     try:
-        panel.verified(msgspec.structs.replace(record, **{name: value}))
+        Variant(panel, (msgspec.structs.replace(record, **{name: value}),)).verified()
     except OneByOneError:
         return False
     return True

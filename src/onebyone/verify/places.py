@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from onebyone.audit.drawn import SIGN, joined_lines
-from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.quality import Quality, letter_of
 from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
 from onebyone.proof.timeline import STILL
@@ -54,7 +54,7 @@ def _frame(proof: Proof) -> Iterator[str]:
     if abs(clip.duration - clip.frames / clip.fps) > ROUNDED:
         yield f"{clip.frames} frames at {clip.fps} a second do not last {clip.duration} s"
     size = Quality(clip.width, clip.height, clip.fps)
-    letter = next((letter for letter, quality in QUALITIES.items() if quality == size), None)
+    letter = letter_of(size)
     if proof.quality != letter:
         yield f"{size.width}×{size.height} at {size.fps} is quality {letter}, not {proof.quality}"
 
@@ -133,7 +133,7 @@ def _signs(proof: Proof) -> Iterator[str]:
         if len(there) > MOST_LINES:
             yield f"{len(there):,} lines stand from {start} to {end} s"
             return
-        for group in joined_lines(there[:, :2], there[:, 2:], size=SIGN * proof.clip.height):
+        for group in joined_lines(there[:, :2], there[:, 2:], size=SIGN * min(proof.clip.width, proof.clip.height)):
             yield f"{len(group)} lines meet in the size of a sign from {start} to {end} s"
 
 

@@ -27,9 +27,9 @@ SETTLED = 2  # frames before the end of a span: the encoder has settled, and not
 HEADROOM = 0.15  # of a number's height, above and below it in its crop; beside it nothing, for a comma may stand there
 SAME_MEAN, SAME_MOST = 3.0, 48.0  # of 255: a crop that differs no more from one that was read shows the same
 LIKENESS = 0.9  # of what is seen of a picture has its colours; of ours, 0.999 and more
-NEAR = 0.01  # of a frame's height: ink no farther from other ink belongs to the same sign
-LONG = 0.012  # of a frame's height: any sign is as high, or as wide; the smallest digit that we set is 0.015 high
-THICK = 0.004  # of a frame's height: and as wide, or as high
+NEAR = 0.01  # of a frame's shorter side: ink no farther from other ink belongs to the same sign
+LONG = 0.012  # of a frame's shorter side: any sign is as high, or as wide; the smallest digit that we set is 0.015 high
+THICK = 0.004  # of a frame's shorter side: and as wide, or as high
 FEW = 2.5e-5  # of a frame's pixels: a sign has more
 SPECK = (
     1e-5  # of a frame's pixels: where lines between cells cross, so much may stay; the strokes of a sign hang together
@@ -146,7 +146,8 @@ def signs(left: Mask) -> list[tuple[int, int, int, int]]:
     """Boxes (x, y, width, height) of all that is left of a frame and large enough to be a sign."""
     if not left.any():
         return []
-    (high, wide), reach = left.shape, max(round(NEAR * len(left)), 1)
+    side = min(left.shape)
+    reach = max(round(NEAR * side), 1)
     _, parts, stats, _ = cv2.connectedComponentsWithStats(left.astype(np.uint8))
     left = left & (stats[:, cv2.CC_STAT_AREA] > SPECK * left.size)[parts]
     around = np.ones((reach, reach), np.uint8)
@@ -158,7 +159,7 @@ def signs(left: Mask) -> list[tuple[int, int, int, int]]:
         rows, columns = np.nonzero(left[there] & (groups[there] == group))
         width, height = int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
         thick, long = sorted((width, height))
-        if len(rows) > FEW * high * wide and long >= LONG * high and thick >= THICK * high:
+        if len(rows) > FEW * left.size and long >= LONG * side and thick >= THICK * side:
             boxes.append((x + int(columns.min()), y + int(rows.min()), width, height))
     return boxes
 

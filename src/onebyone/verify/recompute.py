@@ -19,7 +19,7 @@ from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.number import printed
 from onebyone.inputs.parameters import ParameterError, Parameters
 from onebyone.look.colormaps import ColourMap, FullColour
-from onebyone.look.theme import Theme, theme
+from onebyone.look.theme import Theme, shape_of, theme
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
@@ -233,7 +233,8 @@ class Recomputed:
 def variants_of(proof: Proof) -> tuple[Variant, ...]:
     """What a proof says was told, one shot after the other.
 
-    Raises VerifyError where it names a shot, a panel or a parameter that there is not here, or another theme than its.
+    Raises VerifyError where it names a shot, a panel or a parameter that there is not here, or another theme than its
+    pictures have, or another shape.
     """
     parts = groupby(proof.figures, key=lambda entry: (entry.id, entry.start))
     try:
@@ -244,6 +245,9 @@ def variants_of(proof: Proof) -> tuple[Variant, ...]:
     for variant in variants:
         for other in {record.theme for record in variant.records} - {proof.theme}:
             raise VerifyError(f"the parameters of {variant.shot.id} say {other}, but the clip is {proof.theme}")
+        for shape in {record.shape for record in variant.records} - {shape_of(proof.clip.width, proof.clip.height)}:
+            size = f"{proof.clip.width}×{proof.clip.height}"
+            raise VerifyError(f"the parameters of {variant.shot.id} say {shape}, but the clip has {size} px")
     return variants
 
 

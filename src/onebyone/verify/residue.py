@@ -19,7 +19,7 @@ from onebyone.verify.video import Image
 
 STRONG = 48  # of 255, in red, green or blue: what differs from the paper by no more is the encoder's
 INK_PX = 2  # around a box of ink, or a stroke: its antialiased edge, and the ringing of the encoder
-LARGE = 0.025  # of the frame's height: a longer cell is judged by itself; smaller ones, and MANY of them, together
+LARGE = 0.025  # of the frame's shorter side: a longer cell is judged by itself, smaller ones, if MANY, together
 MANY = 16
 SEEN = 0.3  # of a cell, or of a picture, must be free of what is declared to lie on it for it to be judged
 BITS = 4  # of a stroke's places, after the point
@@ -114,7 +114,7 @@ class Residue:
 def _likeness(laid: Spread, same: Mask, free: Mask) -> float:
     """Which part of the free pixels of a picture has its colours; of large cells, that of the worst of them."""
     (rows, columns), judged = laid.picture.shown.shape, free & laid.colours[1]
-    if laid.cell_size < LARGE * laid.shape[0]:
+    if laid.cell_size < LARGE * min(laid.shape):
         is_enough = laid.picture.shown.sum() >= MANY and judged.mean() >= SEEN
         return float(same[judged].mean()) if is_enough else 1.0
     judged &= ~laid.near_edges

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
-from onebyone.paint.quality import QUALITIES, Quality
+from onebyone.paint.quality import Quality, letter_of
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
 from onebyone.proof.claims import clip_proof, film_proof
@@ -67,7 +67,7 @@ def _told(variant: Variant, quality: Quality) -> Proof:
             on_frame=record,
             on_segment=lambda segment: None,
         )
-        letter = next((letter for letter, known in QUALITIES.items() if known == quality), None)
+        letter = letter_of(quality)
         lines = outline(scene, variant.cut)
         return clip_proof(
             record.finish(),

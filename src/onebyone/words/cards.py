@@ -1,24 +1,21 @@
-"""What the film's own shots say (opening, title cards, closing), as a frozen record of sentences."""
+"""What the film's own shots say, its opening and its closing, as a frozen record of sentences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from onebyone.words.names import NAMES
-from onebyone.words.numbers import find_numbers
-from onebyone.words.sentence import Sentence, WordsError
+from onebyone.words.sentence import Sentence
 
 
 @dataclass(frozen=True)
 class CardWords:
-    """The words of one such shot: `mark` is the figure that a card introduces, as "Fig. 2", or is empty.
+    """The words of one such shot.
 
-    `claim` is the chapter's title; `beats` maps a beat (a method of its scene) to what is read in it, in order;
+    `claim` is its title; `beats` maps a beat (a method of its scene) to what is read in it, in order;
     `questions` and `costs` are as those of `PanelWords`; `labels` name what stands on the page; `counter` holds the
     words beside the numbers of the cost counter, where there is one; `description` is for someone who sees nothing.
     """
 
-    mark: str
     claim: Sentence
     beats: Mapping[str, Sentence]
     questions: Mapping[str, Sentence]
@@ -39,20 +36,13 @@ def card_words(
     claim: str,
     beats: Mapping[str, str],
     description: tuple[str, ...],
-    mark: str = "",
     labels: Mapping[str, str] = MappingProxyType({}),
     counter: Mapping[str, str] = MappingProxyType({}),
     questions: Mapping[str, str] = MappingProxyType({}),
     costs: Sequence[str] = (),
 ) -> CardWords:
-    """The record made from plain text.
-
-    Raises WordsError if a text states a number, or the mark is no name that the audit knows.
-    """
-    for number in find_numbers(mark, NAMES):
-        raise WordsError(f"a card's mark states {number!r}: a figure's name is such as 'Fig. 2'")
+    """The record made from plain text. Raises WordsError if a text states a number."""
     return CardWords(
-        mark=mark,
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(text) for beat, text in beats.items()}),
         questions=MappingProxyType({beat: Sentence.parse(text) for beat, text in questions.items()}),

@@ -1,8 +1,7 @@
 """The closed list of labels that hold a digit and yet are names, not numbers, and where each may stand.
 
-A name states nothing that a tensor could contradict where it stands: a figure is named by its own clip and by the card
-that introduces it, and by nobody else; 1×1 is said where the kernels are of that size. "3×3" is not here: it is a
-shape, so it has slots.
+A name states nothing that a tensor could contradict where it stands: a figure is named by its own clip and by
+nobody else; 1×1 is said where the kernels are of that size. "3×3" is not here: it is a shape, so it has slots.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -74,7 +75,7 @@ class Caption(VGroup):
 
 
 class Counter(VGroup):
-    """What a computation costs, in one line or in a line for each: how many of what.
+    """What a computation costs: how many of what, in one line, or in more where that is wider than there is room.
 
     Example::
 
@@ -87,16 +88,20 @@ class Counter(VGroup):
     """
 
     def __init__(
-        self, computation: Computation, names: Mapping[Aspect, str], *, theme: Theme, in_a_line: bool = True
+        self, computation: Computation, names: Mapping[Aspect, str], *, theme: Theme, widest: float = math.inf
     ) -> None:
+        """Count these aspects of a computation under these names, in lines of so many px at most."""
         em = units(SIZES.counter)
         super().__init__()
         pen = np.zeros(3)
         for part, name in names.items():
             count = Phrase(computation.says(part), size=SIZES.counter, role="ink", theme=theme, weight="semibold")
             word = Label(name, size=SIZES.counter, role="quiet", theme=theme)
+            across = count.width + em / 3 + word.advance
+            if pen[0] + across > units(widest):
+                pen = np.array([0.0, pen[1] - LEADING * em, 0.0])
             self.add(count.start_at(pen), word.at(pen + [count.width + em / 3, 0, 0], em=em))
-            pen = pen + ([count.width + word.advance + 1.5 * em, 0, 0] if in_a_line else [0, -LEADING * em, 0])
+            pen = pen + [count.width + word.advance + 1.5 * em, 0, 0]
 
 
 class TorchMark(VGroup):

@@ -2,4 +2,6 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="DenseLayer", poster="the_rings_are_laid_on_each_other")
+PANEL = panel(
+    __name__, figure="DenseLayer", poster="the_rings_are_laid_on_each_other", shapes=("16:9", "4:3", "1:1", "9:16")
+)

@@ -49,6 +49,8 @@ class DenseLayer(Figure):
         rows: (4, inputs), the weights of `units`.
         tiles: (4, height, width), the same, each folded to lie on the image.
         shown: (4,), their outputs.
+        zero_weights: how many weights are 0; shape ().
+        live_weights: how many are not; shape ().
         rings: (rows, columns, 9, 9), the weights around a neuron's own pixel, of all neurons that have them whole.
         ring: (9, 9), the weight in the middle of all rings, cell by cell: what they nearly share.
         nearly: how much a weight may differ from it to be nearly the same; shape ().
@@ -66,6 +68,8 @@ class DenseLayer(Figure):
     rows: Tensor
     tiles: Tensor
     shown: Tensor
+    zero_weights: Tensor
+    live_weights: Tensor
     rings: Tensor
     ring: Tensor
     nearly: Tensor
@@ -117,13 +121,19 @@ class DenseLayer(Figure):
             rows=rows,
             tiles=prover.reshaped("shown weights, folded", rows, (len(units), *image.shape)),
             shown=prover.taken("shown outputs", result, units),
+            zero_weights=prover.count(
+                "zero weights", int(np.sum(weight.numerators == 0)), lambda: reference.zeros(weight.float32)
+            ),
+            live_weights=prover.nonzero("live weights", weight),
             **_rings(prover, weight, (image.shape[0], image.shape[1])),
             kernel=prover.given(Tensor.from_numerators("next kernel", sobel.numerators, bits=sobel.bits)),
         )
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: the sizes of image and layer, what the layer costs, and how much of it is shown."""
+        """Slots: the sizes of image and layer, what the layer costs, how much is shown, and its faintest weight."""
+        rows = np.abs(self.rows.numerators)
+        unit, pixel = (int(axis) for axis in np.unravel_index(rows.argmin(), rows.shape))
         return {
             "height": Extent(self.image, 0),
             "width": Extent(self.image, 1),
@@ -136,6 +146,9 @@ class DenseLayer(Figure):
             "channel_height": Extent(self.column, 1),
             "channel_width": Extent(self.column, 2),
             "shown": Size(self.shown),
+            "zero_weights": Cell(self.zero_weights, ()),
+            "live_weights": Cell(self.live_weights, ()),
+            "faintest": Cell(self.rows, (unit, pixel)),
             "ring_rows": Extent(self.rings, 0),
             "ring_columns": Extent(self.rings, 1),
             "ring_height": Extent(self.ring, 0),
@@ -151,13 +164,6 @@ class DenseLayer(Figure):
     def weights_equation(self) -> Equation:
         """Neurons × inputs = weights, checked."""
         equation = Equation("product", (Extent(self.weight, 0), Extent(self.weight, 1)), Size(self.weight))
-        equation.check()
-        return equation
-
-    @property
-    def parameters_equation(self) -> Equation:
-        """Weights + biases = parameters, checked."""
-        equation = Equation("sum", (Size(self.weight), Size(self.bias)), self.computation.costs["parameters"])
         equation.check()
         return equation
 

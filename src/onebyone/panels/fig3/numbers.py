@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of, flat
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -50,6 +50,8 @@ class FullKernel(Figure):
         few_result: (units, 1, 1), what the convolution with these gives.
         few_dense: (units, 1, 1), what the smaller dense layer gives.
         few_difference: (units, 1, 1), the one minus the other: 0 in every cell.
+        small: (kernel height, kernel width), figure 2a's kernel, which is small enough to slide.
+        small_map: (map height, map width), what it makes of the image.
     """
 
     image: Tensor
@@ -70,6 +72,8 @@ class FullKernel(Figure):
     few_result: Tensor
     few_dense: Tensor
     few_difference: Tensor
+    small: Tensor
+    small_map: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -132,12 +136,13 @@ class FullKernel(Figure):
             fold=fold,
             difference=difference,
             equal=prover.alike("equal cells", result, fold),
+            **_small_kernel(prover, channel),
             **_smaller_layer(prover, channel, pixels, weight, bias),
         )
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: the sizes of image, filters and results, what the form costs, and what is equal."""
+        """Slots: the sizes of image, filters, results and small kernel, what the form costs, and what is equal."""
         return {
             "height": Extent(self.image, 0),
             "width": Extent(self.image, 1),
@@ -157,14 +162,26 @@ class FullKernel(Figure):
             "few_filters": Extent(self.few_filters, 0),
             "few_outputs": Size(self.few_result),
             "few_weights": Size(self.few_filters),
+            "sliding_weights": Size(self.small),
+            "sliding_height": Extent(self.small, 0),
+            "sliding_width": Extent(self.small, 1),
         }
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
-        """Give the pixels that a cell of `result` reads: all of the image."""
+        """Give the pixels that a cell of `result` reads: all of the image; of `small_map` those under the kernel."""
         return cells_of(self.image, self.uses(Part.of(cell.tensor, *cell.index))[self.image])
 
     def uses(self, of: Part) -> Uses:
-        """Of the results of a filter, or of a neuron, of either layer: all pixels and its weights."""
+        """Of the results of a filter, or of a neuron, of either layer: all pixels and its weights.
+
+        Of `small_map` the pixels under the kernel, and all of its weights.
+        """
+        if of.tensor is self.small_map:
+            row, column = of.index
+            i, j = (axis.ravel() for axis in np.indices(self.small.shape))
+            under = flat(self.image, row + i, column + j)
+            weights = np.arange(self.small.size)[None]
+            return {self.image: under, self.channel: under, self.small: weights, of.tensor: of.cells[:, None]}
         if of.tensor in (self.result, self.fold, self.dense):
             own = (self.weight, self.filters)
         elif of.tensor in (self.few_result, self.few_dense):
@@ -204,3 +221,13 @@ def _smaller_layer(prover: Prover, channel: Tensor, pixels: Tensor, weight: Tens
         "few_dense": fold,
         "few_difference": prover.equal("difference of both forms of the smaller layer", large.gives, fold),
     }
+
+
+def _small_kernel(prover: Prover, channel: Tensor) -> dict[str, Any]:
+    """A kernel that is smaller than the image, and its map: what a layer costs whose weights slide."""
+    sobel = bundled.sobel()
+    small = prover.given(sobel.like("small kernel", sobel.numerators))
+    filters = prover.reshaped("small kernel as one filter", small, (1, 1, *small.shape))
+    made = prover.compute("maps of the small kernel", operations.conv2d, takes=channel, weight=filters)
+    small_map = prover.reshaped("map of the small kernel", made.gives, made.gives.shape[1:])
+    return {"small": small, "small_map": small_map}

@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="PointwiseKernel", poster="channels_are_summed")
+PANEL = panel(__name__, figure="PointwiseKernel", poster="channels_are_summed", shapes=("16:9", "4:3", "1:1", "9:16"))

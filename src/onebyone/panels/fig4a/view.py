@@ -23,7 +23,8 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import PlanesApart
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_of_digits, cell_side, down, px
+from onebyone.look.layout import AIR as CLAIM_AIR
+from onebyone.look.layout import LABEL, LEADING, Page, Region, above, below, cell_of_digits, cell_side, down, px
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
@@ -36,8 +37,12 @@ SUMS = 0.36  # of the page's height for the ledger, at most
 LEAST = 0.26  # of the page's width for the map, at least
 OPERAND = 0.24  # of the page's height for a cell in which a value and its weight multiply, at least
 KEY = 170  # px kept under the map for its key, and for the sum that lands in it
+SQUARE, TALL = 1.4, 0.9  # the stage's width over its height, at most: the ledger under all else; the map there, too
+PLANES = 0.55  # of a tall stage's height for the planes and their values, at most
+SMALL = SIZES.smallest / SIZES.label  # of a label's size: the map's name on a square page
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 DIGITS = (84, 72, 56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
+CLAIM_LINES = 2  # that stand large under the photo of a square page in the beginning
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
 
 
@@ -46,7 +51,10 @@ class Channels:
 
     `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
     shown with it: all have one scale of colours. `under` px are kept under the planes beside the map, at least, and px
-    for a `claim` under them while they are alone.
+    for a `claim` under them while they are alone. Without `adds_up`, no ledger is shown.
+
+    Planes, values and ledger stand beside the map; on a square page the ledger stands under them, on a high one the map
+    does too.
     """
 
     def __init__(
@@ -60,14 +68,18 @@ class Channels:
         beside: tuple[Tensor, ...] = (),
         under: float = 0.0,
         claim: float = 0.0,
+        adds_up: bool = True,
     ) -> None:
         self.figure, self.theme, self._label, self._by = figure, theme, label, by or figure
+        self._adds_up = adds_up
         self._kept, self._claim = under, claim
         self._signed = signed_map(theme, self._by.result, *beside)
         self._stop = figure.stop(*figure.first)
         self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
         self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
         room = page.content
+        self._is_tall = room.width < TALL * room.height
+        self._is_square = room.width < SQUARE * room.height and not self._is_tall
         self._set_photo(room)
         self._set_ledger(room)
         self._set_reading(room)
@@ -188,8 +200,12 @@ class Channels:
     # Where it stands.
 
     def _set_photo(self, room: Region) -> None:
-        """The photo whole, at the right, so that the claim has room beside it; its planes come out from under it."""
-        self.photo = self._photo(cell_side(room.inset(bottom=LABEL), self.figure.photo.shape[1:]))
+        """The photo whole, at the right, so that the claim has room beside it; its planes come out from under it.
+
+        On a square page the claim has its room under it.
+        """
+        claim = CLAIM_LINES * LEADING * SIZES.claim + CLAIM_AIR if self._is_square else 0
+        self.photo = self._photo(cell_side(room.inset(bottom=LABEL + claim), self.figure.photo.shape[1:]))
         self.photo.set_z_index(LEAD_LAYER)
         self.photo.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         self.photo_label = below(self._label("photo", "input"), self.photo)
@@ -197,17 +213,24 @@ class Channels:
             self.photo_label.align_to(self.photo, RIGHT)
 
     def _set_ledger(self, room: Region) -> None:
-        """The products, line by line; no wider than the map if they can be read, else as leaves the planes room."""
+        """The products, line by line; no wider than the map if they can be read, else as leaves the planes room.
+
+        Under the planes they may be as wide as the page.
+        """
         names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
         names += [] if self.figure.bias is None else [("bias", "bias")]
         total, label = self._stop.total, self._label
         count, need = len(self.figure.lit), self._need
         most = min(MOST * room.width, room.width - GAP - count * (need + APART) + APART)
+        if self._is_square or self._is_tall:
+            most = room.width if self._is_square else MOST * room.width
         named = [
             Named(label(name, role).runs, quantity, role)
             for (name, role), quantity in zip(names, total.terms[len(self._stop.rows) :], strict=True)
         ]
-        cosy = min(most, max(LEAST * room.width, self._fill(room, SUMS * room.height)))
+        cosy = most
+        if not self._is_square and not self._is_tall:
+            cosy = min(most, max(LEAST * room.width, self._fill(room, SUMS * room.height)))
         readable = [(size, cosy) for size in LINES if size >= SIZES.spoken]
         for size, wide in (*readable, *((size, most) for size in LINES)):
             self.ledger = Ledger(
@@ -227,14 +250,37 @@ class Channels:
 
     def _set_reading(self, room: Region) -> None:
         """The planes and what is read of them, where they leave room for the map, and the planes alone on the page."""
-        self.map_label = self._label("map", "result")
-        self._under_map = max(KEY, down(self.ledger) + AIR)
-        fill = self._fill(room, self._under_map)
-        right = GAP + max(px(self.ledger), px(self.map_label), LEAST * room.width, fill)
-        self.left = left = Region(room.left, room.top, room.width - right, room.height, room.page_width)
-        self.read = self._reading(left)
-        self._right = Region(left.left + left.width + GAP, room.top, right - GAP, room.height, room.page_width)
+        self.map_label, self._stage = self._label("map", "result"), room
+        if self._is_tall:
+            self._set_above_the_map(room)
+        else:
+            self._set_beside_the_map(room)
         self.apart = self._planes(room.inset(bottom=self._claim))
+
+    def _set_beside_the_map(self, room: Region) -> None:
+        """The planes and values beside the map, over the ledger or beside it."""
+        self._under_map, ledger, floor = max(KEY, down(self.ledger) + AIR), px(self.ledger), 0.0
+        if self._is_square:
+            self.map_label.scale(SMALL)
+            self._under_map, ledger = KEY, 0.0
+            floor = down(self.ledger) + AIR if self._adds_up else LABEL
+        above = room.inset(bottom=floor)
+        fill = self._fill(above, self._under_map)
+        right = GAP + max(ledger, px(self.map_label), LEAST * room.width, fill)
+        self.left = left = Region(room.left, room.top, room.width - right, above.height, room.page)
+        self.read = self._reading(left)
+        self._right = Region(left.left + left.width + GAP, room.top, right - GAP, above.height, room.page)
+
+    def _set_above_the_map(self, room: Region) -> None:
+        """The planes and values over the map and the ledger, which stand side by side."""
+        count = len(self.figure.lit)
+        width = (room.width - (count - 1) * APART) / count
+        high = min(PLANES * room.height, 4 * LABEL + AIR + 2 * width)
+        self.left = Region(room.left, room.top, room.width - AIR, high, room.page)  # what pulses grows a little
+        self.read = self._reading(self.left)
+        if self._adds_up:  # else something else stands there
+            high = (room.point(0, 0)[1] - self.read.get_bottom()[1]) / units(1) + LABEL  # what is said of the kernels
+        self._right, self._under_map = room.inset(top=high + AIR), KEY
 
     def _fill(self, room: Region, under: float) -> float:
         """The px that the map can have across where planes and values fill the height, and the map does not pass it.
@@ -247,25 +293,32 @@ class Channels:
         return min(room.width - left, (room.height - LABEL - under) / rows * columns)
 
     def _planes(self, room: Region) -> Apart:
-        """The planes alone, as large as they can be."""
+        """The planes alone, as large as they can be; on a high page in a column, unless a claim stands under them."""
         figure, count = self.figure, len(self.figure.lit)
         rows, columns = figure.photo.shape[1:]
+        # A number between two planes would be read as that of the upper one.
+        if self._is_tall and not self._claim and figure.photo.shape[0] == len(LETTERS):
+            side = int(min(room.width / columns, ((room.height + AIR) / count - AIR - LABEL) / rows))
+            return self._apart(side, gap=AIR + LABEL, in_column=True).move_to(room.centre)
         width, title = (room.width - (count - 1) * APART) / count, self._label("photo", "input")
         for extra in (1, 2):
             side = int(min(width / columns, (room.height - extra * LABEL) / rows))
             if side * columns > px(title) + 1.5 * LABEL:
                 break
-        apart = Apart(
-            figure,
+        return self._apart(side, gap=APART).move_to(room.centre)
+
+    def _apart(self, side: float, *, gap: float, in_column: bool = False) -> Apart:
+        return Apart(
+            self.figure,
             self.focus,
             side=side,
-            gap=APART,
-            tints=[self._tint(channel) for channel in figure.lit],
+            gap=gap,
+            in_column=in_column,
+            tints=[self._tint(channel) for channel in self.figure.lit],
             names=self.letters(),
-            title=title,
+            title=self._label("photo", "input"),
             theme=self.theme,
         )
-        return apart.move_to(room.centre)
 
     def letters(self) -> list[Mobject]:
         """A name for each plane: R, G and B, or the numbers of the channels."""
@@ -311,7 +364,9 @@ class Channels:
     def _set_map(self) -> None:
         """The map at the right, level with the planes, its key under it; before the key the ledger stands there."""
         figure, theme, right = self.figure, self.theme, self._right
-        side = cell_side(right.inset(top=LABEL, bottom=self._under_map), figure.result.shape)
+        beside = px(self.ledger) + GAP if self._is_tall and self._adds_up else 0
+        narrower = Region(right.left + beside, right.top, right.width - beside, right.height, right.page)
+        side = cell_side(narrower.inset(top=LABEL, bottom=self._under_map), figure.result.shape)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
         top[1] = min(top[1], self.read.planes.planes[0].get_top()[1])
@@ -322,13 +377,24 @@ class Channels:
             self.map_label.align_to(self.map, RIGHT)
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
-        self.key = Key(self._by.result, width=0.8 * px(self.map), theme=theme, colour_map=self._signed)
-        self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
-        self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
+        self.key = self.key_of(self._by.result)
         self._torch = TorchMark(self._by.computation, theme=theme)
         self._under_the_key(self._torch)
         under = right.inset(top=(right.point(0, 0)[1] - self.map.get_bottom()[1]) / units(1) + AIR)
-        self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
+        if self._is_tall:
+            free = Region(right.left, right.top, beside - GAP, px(self.map), right.page)
+            self.ledger.move_to(free.centre).set_y(self.map.get_y())
+        elif self._is_square:
+            self._torch.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
+            self.ledger.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
+        else:
+            self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
+
+    def key_of(self, maps: Tensor) -> Key:
+        """The key of this map, or of another in its place, under it: they are on one scale, as far as each goes."""
+        key = Key(maps, width=0.8 * px(self.map), theme=self.theme, colour_map=self._signed)
+        key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
+        return key.shift(LEFT * max(0.0, key.get_right()[0] - self._right.point(1, 0)[0]))
 
     def _under_the_key(self, mobject: Mobject) -> Mobject:
         """Set what is said of the map under its key."""
@@ -378,7 +444,7 @@ class Channels:
 
 
 class Apart(VGroup):
-    """The planes side by side with their names, one position marked in all of them, and a rod through it."""
+    """The planes side by side or in a column with their names, one position marked in all, and a rod through it."""
 
     def __init__(
         self,
@@ -392,6 +458,7 @@ class Apart(VGroup):
         title: Phrase,
         theme: Theme,
         photo: Tensor | None = None,
+        in_column: bool = False,
     ) -> None:
         photo = photo or figure.photo
         self.planes = PlanesApart(
@@ -402,12 +469,14 @@ class Apart(VGroup):
             role="input",
             theme=theme,
             gap=gap,
+            in_column=in_column,
             channels=figure.lit,
         )
-        self.title = title.align_to(self.planes.planes[-1], RIGHT)
+        over = 0 if in_column else -1
+        self.title = title.align_to(self.planes.planes[over], RIGHT)
         if photo is figure.photo:  # another stands in its place for a while
             title.name_cells(photo, role="input")
-        on_line(title, names[-1])
+        on_line(title, names[over])
         if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):
             title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
         self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))
@@ -441,8 +510,11 @@ class Reading(VGroup):
             label(name, role) for name, role in (("photo", "input"), ("values", "input"), ("weights", "weight"))
         )
         width = (room.width - (count - 1) * APART) / count
+        names = VGroup(self.value_label.scale(HEAD), self.weight_label.scale(HEAD))
+        names.arrange(RIGHT, buff=units(LABEL) / 3)
+        has_room = px(names) + LABEL < width + GAP  # over the last value
         self.operand = min(max(OPERAND * room.height, need), width)
-        height = room.height - 2 * LABEL - AIR
+        height = room.height - (2 if has_room else 3) * LABEL - AIR
         extra, side = next(
             (extra, side)
             for extra in (0, LABEL)
@@ -483,13 +555,15 @@ class Reading(VGroup):
         self.letters = VGroup(*on_values)
         for letter, value in zip(self.letters, self.values, strict=True):
             over_corner(letter, value)
-        names = VGroup(self.value_label.scale(HEAD), self.weight_label.scale(HEAD))
-        names.arrange(RIGHT, buff=units(LABEL) / 3)
-        # Over the first value; where its column is too narrow for that, over the last, beside which there is room.
+        # Over the first value; where its column is too narrow for that, over the last, beside which there is room, if
+        # that is enough; else under them.
         over = self.letters[0 if px(names) + 2 * LABEL < each else -1]
-        names.next_to(over, RIGHT, buff=units(LABEL) / 3)
-        for name in names:
-            on_line(name, over)
+        if has_room:
+            names.next_to(over, RIGHT, buff=units(LABEL) / 3)
+            for name in names:
+                on_line(name, over)
+        else:
+            names.next_to(self.values, DOWN, buff=units(AIR) / 2).align_to(self.values, LEFT)
         self.value_label.name_cells(figure.photo, role="input")
         labels = (self.value_label, self.weight_label, self.letters)
         super().__init__(self.apart, self.values, self.in_place, *labels)

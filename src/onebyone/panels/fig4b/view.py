@@ -19,12 +19,14 @@ from onebyone.drawing.fading import Cover, appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn, land
+from onebyone.frames.scale import ends_of
 from onebyone.look.layout import AIR as CLAIM_AIR
-from onebyone.look.layout import LABEL, LEADING, Page, Region, cell_of_digits, cell_side, down, over_left, px
+from onebyone.look.layout import LABEL, LEADING, Page, Region, below, cell_of_digits, cell_side, down, over_left, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig4a.view import APART, DIGITS, Apart, Channels, on_line, over_corner
 from onebyone.panels.fig4b.numbers import PointwiseNeuron
@@ -58,6 +60,7 @@ class NeuronChannels:
             by=figure,
             beside=(figure.changed, figure.changed_difference),
             claim=LINES_OF_CLAIM * LEADING * SIZES.claim + CLAIM_AIR,
+            adds_up=False,
             under=max(
                 count * need + (count - 1) * AIR / 2,
                 sum(self._heights(NEURONS[-1][0], RIGHT)),
@@ -127,7 +130,7 @@ class NeuronChannels:
         )
         gone = vanish(*self._unchanged) if self._unchanged else Wait(DURATIONS.quick)
         made = Succession(gone, Lift(self.output, changed.spot))  # once the map can be seen in which its cell is
-        yield AnimationGroup(changed.take_over(right), made, appear(self.becomes))
+        yield AnimationGroup(changed.take_over(right), made, appear(self.becomes), self._swap_keys(*self._keys))
         yield appear(self.output_digits, self.output_label, self.difference, self.difference_label)
         yield appear(self.difference_spot, run_time=DURATIONS.quick)
 
@@ -140,7 +143,8 @@ class NeuronChannels:
             Cover(right.value, changed.value),
             give_way([changed.digits], right.digits),
         )
-        yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again))
+        back = self._swap_keys(*self._keys[::-1])
+        yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again), back)
         yield appear(*self._neuron, self.total, self.channels.torch)
 
     # What they are made of.
@@ -170,6 +174,10 @@ class NeuronChannels:
     def _at_change(self, many: Sequence[Mobject]) -> Any:
         """Of things that there are for each input, that of the input which is changed."""
         return many[self.figure.kernel.lit.index(self.figure.changed_at[0])]
+
+    def _swap_keys(self, key: Key, other: Key) -> Animation:
+        """The key of a map gives way to that of another in its place, if that goes farther or less far."""
+        return Wait(DURATIONS.quick) if key is other else give_way([key], other, run_time=DURATIONS.quick)
 
     # Where it stands.
 
@@ -201,9 +209,9 @@ class NeuronChannels:
         """
         under, values = self._under.inset(top=LABEL), self.channels.read.values
         if len(values) >= PLACES:
-            lefts = [under.page_width / 2 + float(value.get_left()[0]) / units(1) for value in values]
+            lefts = [under.page.width / 2 + float(value.get_left()[0]) / units(1) for value in values]
             wide = lefts[1] - lefts[0] - APART
-            return [Region(left, under.top, wide, under.height, under.page_width) for left in lefts]
+            return [Region(left, under.top, wide, under.height, under.page) for left in lefts]
         wide = (under.width - (PLACES - 1) * APART) / PLACES
         said = max(px(self._label(name, role)) for name, role in (("becomes", "input"), ("output", "result")))
         first, middle, last = (
@@ -257,9 +265,9 @@ class NeuronChannels:
         wires = weighing.wires
         self.focus.follow(wires, lambda: wires.start(self.focus.aim(photo), weighing.starts))
         self._weights = [part for line in weighing.lines for part in (line.times, line.weight)]
-        below: Mobject = weighing.neuron
+        last: Mobject = weighing.neuron
         for part in (self.neuron_label, *self.bias):
-            below = part.next_to(below, UP, buff=units(NAMED))
+            last = part.next_to(last, UP, buff=units(NAMED))
         self.numbers, self.total = self.focus.live(self._live), self._total()
 
     def _heights(self, radius: float, way: np.ndarray) -> tuple[float, float]:
@@ -341,6 +349,9 @@ class NeuronChannels:
         self.becomes = self._fitted("becomes", "input", wide - px(letter) - AIR / 2)
         self.becomes.name_cells(figure.changed_photo, role="input").next_to(letter, RIGHT, buff=units(AIR) / 2)
         on_line(self.becomes, letter)
+        is_narrow = self.becomes.get_right()[0] > value.get_left()[0] + units(wide + APART / 2)
+        if is_narrow:
+            below(self.becomes, value).align_to(value, LEFT)
         self.output, self.difference = (
             PixelGrid(tensor, colour_map=self.map.colour_map, cell=side, role="result", theme=theme, cells=cells)
             for tensor, side, cells in (
@@ -353,9 +364,14 @@ class NeuronChannels:
         self.output_digits = self.output.number(0, 0, size=size)
         self.output_label = over_left(self._fitted("output", "result", wide), self.output)
         self.difference_label = over_left(self._fitted("difference", "result", wide), self.difference)
+        if is_narrow:
+            below(self.difference_label, self.difference).align_to(self.difference, LEFT)
         for named, place in zip((self.output_label, self.difference_label), free, strict=False):
-            if place.top == self._places[own].top:
+            if place.top == self._places[own].top and named.get_bottom()[1] > value.get_top()[1]:
                 on_line(named, letter)
+        key = self.channels.key
+        same = ends_of(figure.changed) == ends_of(figure.result)
+        self._keys = (key, key if same else self.channels.key_of(figure.changed))
         at_difference = Focus(figure, figure.changed_difference, at=figure.first, theme=theme)
         self.difference_spot = at_difference.mark(self.difference)
 

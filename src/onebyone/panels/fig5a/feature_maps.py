@@ -16,6 +16,7 @@ from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.text import Phrase, widest
 from onebyone.drawing.motion import in_turn
+from onebyone.errors import RoomError
 from onebyone.look.layout import Region, above, sheet_side
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -28,8 +29,8 @@ LEADING = 1.24  # em: how high a line of the list is at least
 class FeatureMaps:
     """The maps in rows and columns, their column at one position, and the list in which its values can be read.
 
-    They stand at the upper left of a region, or `aligned_edge` says where else; the list is as high as they are.
-    Raises ValueError where the digits of the list would be too small to read.
+    They stand at the upper left of a region, or `aligned_edge` says where else; the list is as high as they are, or as
+    its own region. Raises RoomError where the digits of the list would be too small to read.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class FeatureMaps:
         room = replace(region, width=region.width - out)
         across, side = sheet_side(room, self.depth, (shape[0], shape[1]), gap=APART)
         if side < 1:
-            raise ValueError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
+            raise RoomError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
         self._tint = signed_map(theme, figure.features)
         tiles = [self._tile(channel, side) for channel in range(self.depth)]
         self.tiles = VGroup(*tiles)
@@ -56,11 +57,12 @@ class FeatureMaps:
         self.label = above(label("features", "input"), self.tiles[0]).align_to(self.tiles, LEFT)
         self.cursors = VGroup(*(focus.mark(tile, (channel,), width=SPOT) for channel, tile in enumerate(tiles)))
 
-    def set_list(self, region: Region, label: Callable[[str, Role], Phrase]) -> None:
-        """Put the list at the left of a region, level with the maps."""
-        line = self.tiles.height / self.depth
+    def set_list(self, region: Region, label: Callable[[str, Role], Phrase], *, level: bool = True) -> None:
+        """Put the list at the left of a region, `level` with the maps, or else as high as the region."""
+        self._height = float(self.tiles.height) if level else units(region.height)
+        line = self._height / self.depth
         if line < units(LEADING * SIZES.smallest):
-            raise ValueError(f"a list of {self.depth} values is too high for its region: its digits would be too small")
+            raise RoomError(f"a list of {self.depth} values is too high for its region: its digits would be too small")
         self.size = min(SIZES.spoken, line / units(LEADING))
         self.list = self.column(
             PixelGrid(
@@ -73,7 +75,8 @@ class FeatureMaps:
             ),
             widest(self.figure.features),
         )
-        self.list.move_to(region.point(0, 0), aligned_edge=LEFT).align_to(self.tiles, UP)
+        self.list.move_to(region.point(0, 0), aligned_edge=LEFT)
+        self.list.align_to(self.tiles if level else region.point(0, 0), UP)
         self.focus.window(self.list)
         self.value_label = above(label("values", "input"), self.list)
         self.digits = self.list.numbers(size=self.size)
@@ -81,7 +84,7 @@ class FeatureMaps:
     def column(self, grid: PixelGrid, text: float) -> PixelGrid:
         """A grid of one column, level with the list, wide enough for digits of so many em."""
         grid.stretch_to_fit_width(1.02 * units(self.size) * max(text, 1.0) / (1 - 2 * CELL_PADDING))
-        return grid.stretch_to_fit_height(self.tiles.height)
+        return grid.stretch_to_fit_height(self._height)
 
     def come(self) -> Animation:
         """The maps appear, one after the other."""

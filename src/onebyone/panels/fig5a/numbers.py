@@ -40,6 +40,7 @@ class ClassMaps(Figure):
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
         layers: (channels, height, width) of each, what the layers before make of it one after the other, 0 or more.
+        looking: (filters, channels, height, width), the weights of the first of these layers, which looks around.
         features: (channels, height, width), the last of these.
         step: what their last rounding rounds to multiples of; shape ().
         cap: the largest value it leaves; shape ().
@@ -64,6 +65,7 @@ class ClassMaps(Figure):
 
     image: Tensor
     layers: tuple[Tensor, ...]
+    looking: Tensor
     features: Tensor
     step: Tensor
     cap: Tensor
@@ -136,6 +138,7 @@ class ClassMaps(Figure):
             computation=computation,
             image=image,
             layers=layers,
+            looking=network.layers[0].weight,
             features=features,
             step=network.layers[-1].step,
             cap=network.layers[-1].cap,
@@ -189,6 +192,10 @@ class ClassMaps(Figure):
         return {
             "height": Extent(self.image, 0),
             "width": Extent(self.image, 1),
+            "layer_height": Extent(self.looking, 2),
+            "layer_width": Extent(self.looking, 3),
+            "early_maps": Extent(self.layers[0], 0),
+            "later_maps": Extent(self.layers[len(self.layers) // 2], 0),
             "channels": Extent(self.features, 0),
             "step": Cell(self.step, ()),
             "cap": Cell(self.cap, ()),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
@@ -19,7 +19,21 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, in_turn, land
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
+from onebyone.errors import RoomError
+from onebyone.look.layout import (
+    LABEL,
+    TORCH,
+    Page,
+    Region,
+    above,
+    cell_side,
+    down,
+    over_left,
+    over_right,
+    px,
+    sheet_side,
+    start_at,
+)
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import FeatureMaps
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -29,6 +43,8 @@ SIGN = 24  # px between two columns of the list, for the sign
 HEAD = 0.75  # of a label's size: what stands over the columns
 KEY = 280  # px across of the key, at most
 SHEET = (5, 4, 3, 2)  # columns of the sheet of class maps
+NEAR = 3  # px between two maps of an earlier layer
+EARLIER = ("early", "later")
 TEXT = 52  # px under a class map for its digit and its score
 
 
@@ -44,12 +60,11 @@ class ClassMapsView:
         self._columns = self._column_widths()
         side = cell_side(_narrower(room, sum(self._columns) + 2 * SIGN + 2 * GAP), (rows, 2 * columns))
         if side < 1:
-            raise ValueError(
-                f"two pictures of {columns} columns and a list do not fit {room.width:.0f} px side by side"
-            )
+            raise RoomError(f"two pictures of {columns} columns and a list do not fit {room.width:.0f} px side by side")
         left, middle, right = room.row(side * columns, sum(self._columns) + 2 * SIGN, side * columns)
         self._set_pictures(side, left, right)
         self._set_features(left, middle, right)
+        self._set_earlier(left, right)
         self._set_list(middle)
         self._set_sums()
         self._set_sheet()
@@ -62,14 +77,15 @@ class ClassMapsView:
     # The beats.
 
     def a_network_has_looked(self) -> Iterator[Animation]:
-        """Beside the digit, what the layers before have made of it."""
-        yield self.features.come()
+        """Layer after layer makes maps of the digit, until those come that the last layer reads."""
+        layers = (appear(*layer) for layer in self.earlier)
+        yield in_turn(*layers, self.features.come(), run_time=DURATIONS.fold, lag=0.4)
 
     def a_position_has_a_column(self) -> Iterator[Animation]:
         """The same position in all maps, and its values as a list."""
         yield appear(self.features.cursors, self.spot)
         yield AnimationGroup(
-            vanish(*self.opening, self.spot),
+            vanish(*self.opening, self.spot, *(part for layer in self.earlier for part in layer)),
             self.features.move(*self._moved),
             appear(self.map, self.map_label, self.map_spot, run_time=DURATIONS.move),
         )
@@ -78,18 +94,16 @@ class ClassMapsView:
     def products_add_up_to_a_cell(self) -> Iterator[Animation]:
         """Beside each value its weight, and their product; then the bias, the sum, and the cell in which it lands."""
         yield appear(self.filter, self.weights, self.weight_label)
-        yield appear(self.signs, self.products, self.product_digits, self.product_label, run_time=DURATIONS.meet)
+        yield appear(self.signs, self.products, self.product_digits, self.product_label, run_time=DURATIONS.move)
         yield appear(*self.bias, *self.sum)
         yield land(self.sum[-1], self.map, self.figure.first, fill=lambda: self.focus.tell(self.map))
 
     def the_filter_visits_every_position(self) -> Iterator[Animation]:
         """Every position, in reading order."""
-        yield vanish(
-            *(self.products, self.product_digits, self.product_label, self.signs),
-            *(*self.bias, *self.sum, self.features.digits),
-        )
+        read = (self.products, self.product_digits, self.product_label, self.signs, *self.bias, *self.sum)
+        yield AnimationGroup(vanish(*read, self.features.digits), appear(self.key))
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
-        yield appear(self.key)
+        yield Wait(DURATIONS.quick)  # the last position, before it goes back
         yield self.focus.slide((self.figure.label, *self.figure.first))
 
     def the_cell_has_seen_pixels(self) -> Iterator[Animation]:
@@ -192,6 +206,24 @@ class ClassMapsView:
         features.label.shift(way)
         self.focus.go_to(self.focus.of)
 
+    def _set_earlier(self, left: Region, right: Region) -> None:
+        """Between the digit and the feature maps, sheet under sheet, what the layers before these make."""
+        figure, theme, features = self.figure, self.theme, self.features
+        start, end = left.left + left.width + 2 * GAP, right.left + right.width - px(features.tiles) - 2 * GAP
+        room = Region(start, left.top - LABEL, end - start, down(self.image) + LABEL, left.page)
+        self.earlier: list[list[Mobject]] = []
+        for name, layer, part in zip(EARLIER, figure.layers[:-1], room.halves(top=LABEL), strict=False):
+            depth, rows, columns = layer.shape
+            across, side = sheet_side(part, depth, (rows, columns), gap=NEAR)
+            tint = signed_map(theme, layer)
+            sheet = VGroup()
+            for channel in range(depth):
+                cells = plane(layer, channel)
+                grid = PixelGrid(layer, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
+                sheet.add(grid.as_one())
+            sheet.arrange_in_grid(cols=across, buff=units(NEAR)).move_to(part.point(0.5, 0), aligned_edge=UP)
+            self.earlier.append([sheet, above(self._label(name, "input"), sheet[0]).align_to(sheet, LEFT)])
+
     def _set_list(self, middle: Region) -> None:
         """Beside the list of values that of their weights, then that of the products, and the signs between them."""
         figure, theme, features = self.figure, self.theme, self.features
@@ -258,9 +290,9 @@ class ClassMapsView:
         high = (content.height - SIZES.torch) / lines
         self.sheet, self.names, self.scores = [], VGroup(), VGroup()
         for at in range(count):
-            down, place = divmod(at, across)
+            line, place = divmod(at, across)
             region = content.row(*[side * columns] * across)[place]
-            grid = self._map(at, side).move_to(region.point(0, 0) + DOWN * units(down * high), aligned_edge=UP + LEFT)
+            grid = self._map(at, side).move_to(region.point(0, 0) + DOWN * units(line * high), aligned_edge=UP + LEFT)
             base = grid.get_corner(DOWN + LEFT) + DOWN * units(TEXT - 12)
             name = Number(Cell(figure.names, (at,)), size=SIZES.label, role="ink", theme=theme, weight="semibold")
             self.names.add(name.at(base, em=name.em))
@@ -279,4 +311,4 @@ class ClassMapsView:
 
 
 def _narrower(room: Region, by: float) -> Region:
-    return Region(room.left, room.top, room.width - by, room.height, room.page_width)
+    return Region(room.left, room.top, room.width - by, room.height, room.page)

@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="ClassNeurons", poster="each_neuron_says_a_number")
+PANEL = panel(__name__, figure="ClassNeurons", poster="each_neuron_says_a_number", shapes=("16:9", "4:3", "9:16"))

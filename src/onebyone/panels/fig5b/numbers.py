@@ -57,15 +57,12 @@ class ClassNeurons(Figure):
         shuffle_difference: (neurons,), these minus the sums of the class maps: 0 in every cell.
         moved: how many cells of the class maps the shuffle changes; shape ().
         moved_scores: how many of their sums it changes; shape ().
-        upper: (neurons, upper rows, width), the upper rows of the class maps: what a general dense layer keeps whose
-            weights are these in the upper rows, and 0 below.
-        upper_scores: (neurons,), their sums, the scores of that layer.
-        shuffled_upper: (neurons, upper rows, width), the same of the shuffled maps.
-        shuffled_upper_scores: (neurons,), their sums.
+        dense_layer: (neurons, inputs, height, width), the weights of a dense layer that reads all feature maps at once:
+            the shared ones in the upper rows, and 0 below.
+        dense_weights: (inputs, height, width), those of its neuron for the digit, folded to lie on the feature maps.
+        dense_scores: (neurons,), what this layer says of the feature maps.
+        shuffled_dense_scores: (neurons,), what it says of the shuffled ones.
         noticed: how many of these scores the shuffle changes; shape ().
-        dense_weights: (inputs, height, width), the weights of that layer's neuron for the digit, folded to lie on the
-            feature maps.
-        dense_score: (1,), what this neuron says of the feature maps, which it reads all at once; its upper score.
     """
 
     maps: ClassMaps
@@ -88,13 +85,11 @@ class ClassNeurons(Figure):
     shuffle_difference: Tensor
     moved: Tensor
     moved_scores: Tensor
-    upper: Tensor
-    upper_scores: Tensor
-    shuffled_upper: Tensor
-    shuffled_upper_scores: Tensor
-    noticed: Tensor
+    dense_layer: Tensor
     dense_weights: Tensor
-    dense_score: Tensor
+    dense_scores: Tensor
+    shuffled_dense_scores: Tensor
+    noticed: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -178,17 +173,15 @@ class ClassNeurons(Figure):
                 lambda: reference.parameters(_over_all(features, filters=Extent(weight, 0), bias=False)),
             ),
             **shuffled,
-            **_dense(prover, maps, weight, shuffled["upper"], shuffled["upper_scores"]),
+            **_dense(prover, maps, weight, shuffled=(shuffled["shuffled"], shuffled["shuffled_maps"])),
         )
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal.
 
-        Besides what neuron and filter of the digit say at the position that is shown in full, and which digit has the
-        highest score of the upper rows when they are shuffled: that score, and the next one.
+        Besides what neuron and filter of the digit say at the position that is shown in full.
         """
-        best, second, *_ = np.argsort(-self.shuffled_upper_scores.numerators, kind="stable").tolist()
         return {
             **self.maps.quantities,
             "neurons": Extent(self.weight, 0),
@@ -201,12 +194,7 @@ class ClassNeurons(Figure):
             "dense_width": Extent(self.dense_weights, 2),
             "moved": Cell(self.moved, ()),
             "moved_scores": Cell(self.moved_scores, ()),
-            "upper_height": Extent(self.upper, 1),
-            "upper_width": Extent(self.upper, 2),
             "changed_scores": Cell(self.noticed, ()),
-            "shuffled_winner": Cell(self.maps.names, (best,)),
-            "shuffled_top": Cell(self.shuffled_upper_scores, (best,)),
-            "shuffled_next": Cell(self.shuffled_upper_scores, (second,)),
             "said": Cell(self.result, (self.maps.label, *self.maps.first)),
             "filter_said": Cell(self.maps.result, (self.maps.label, *self.maps.first)),
         }
@@ -278,61 +266,64 @@ def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> di
         "shuffle_difference": prover.equal("shuffled sums minus sums", scores, maps.sums),
         "moved": prover.differing("cells that the shuffle changes", result, maps.result),
         "moved_scores": prover.differing("moved scores", scores, maps.sums),
-        **_noticed(prover, maps.result, result),
     }
 
 
-def _noticed(prover: Prover, result: Tensor, shuffled: Tensor) -> dict[str, Tensor]:
-    """Prove the scores of a dense layer that reads the upper rows only, before and after the shuffle: they change.
+def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, *, shuffled: tuple[Tensor, Tensor]) -> dict[str, Any]:
+    """Prove what a dense layer says that ignores the lower rows, and that a shuffle changes it.
 
-    Raises ClaimError where the shuffle changes none of them.
+    Its weights are the shared ones in the upper rows, and 0 below; its biases are added once for each upper position.
+    So it says what the upper rows of the class maps add up to. `shuffled` are the feature maps and the class maps.
+
+    Raises:
+        DisagreementError: ours and torch differ, or it says something else.
+        ClaimError: the shuffle changes none of its scores.
     """
-    found: dict[str, Tensor] = {}
-    for name, of, maps in (("upper", "class maps", result), ("shuffled_upper", "shuffled maps", shuffled)):
-        found[name] = prover.taken(f"upper rows of the {of}", maps, range(max(maps.shape[1] // 2, 1)), axis=1)
-        found[f"{name}_scores"] = prover.prove(
-            f"sums of the upper rows of the {of}",
-            operations.map_totals,
-            reference.map_totals,
-            factors=(found[name],),
-        )
-    before, after = found["upper_scores"], found["shuffled_upper_scores"]
-    noticed = prover.differing("scores that the shuffle changes", before, after)
-    if not noticed.numerators:
-        raise ClaimError("5b: the shuffle changes no sum of upper rows; show a picture with strokes")
-    return {**found, "noticed": noticed}
-
-
-def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, upper: Tensor, scores: Tensor) -> dict[str, Any]:
-    """Prove the weights that a dense neuron has for the digit if it reads the upper rows only, and what it says.
-
-    They are those of the shared neuron in the upper rows, and 0 below; its bias is added once for each of these
-    positions. Raises DisagreementError where it does not say what the upper rows of the class map add up to.
-    """
-    features, label = maps.features, maps.label
-    channels, height, width = features.shape
-    rows = upper.shape[1]
-    row = prover.taken("weights of the digit's neuron", weight, [label])
-    row = prover.reshaped("weights of the digit's neuron, a column", row, (channels, 1))
-    spread = prover.taken("the same weights at many positions", row, [0] * (rows * width), axis=1)
-    spread = prover.reshaped("the same weights in the upper rows", spread, (channels, rows, width))
+    neurons, channels = weight.shape
+    _, height, width = maps.features.shape
+    rows = max(height // 2, 1)
+    spread = prover.reshaped("weights of the neurons, a column", weight, (weight.size, 1))
+    spread = prover.taken("the same weights at many positions", spread, [0] * (rows * width), axis=1)
+    spread = prover.reshaped("the same weights in the upper rows", spread, (weight.size, rows, width))
     room: dict[str, Any] = {"before": (0, 0), "after": (height - rows, 0)}
-    dense_weights = prover.prove(
+    planes = prover.prove(
         "dense weights", partial(operations.framed, **room), partial(reference.framed, **room), factors=(spread,)
     )
-    kernel = prover.reshaped("dense weights as one kernel", dense_weights, (1, *features.shape))
-    bias = prover.taken("bias of the digit's neuron", maps.bias, [label])
-    call, positions = _over_all(features, filters=Extent(kernel, 0), bias=True), rows * width
-    score = prover.prove(
-        "the dense neuron's output",
-        lambda x, w, b: operations.conv2d(x, w, positions * b),
-        lambda x, w, b: reference.apply(call, x, w, positions * b),
-        factors=(features, kernel),
-        addends=(bias,),
-    )
-    score = prover.reshaped("score of the dense neuron", score, (1,))
-    agree(f"{score.name} and {scores.name}", score.float64, scores.float64[[label]])
-    return {"dense_weights": dense_weights, "dense_score": score}
+    layer = prover.reshaped("weights of the dense layer", planes, (neurons, channels, height, width))
+    own = prover.taken("weights of the dense neuron", layer, [maps.label])
+    call, positions = _over_all(maps.features, filters=Extent(layer, 0), bias=True), rows * width
+    scores = {}
+    for name, order, features, result in (
+        ("dense_scores", "in order", maps.features, maps.result),
+        ("shuffled_dense_scores", "shuffled", *shuffled),
+    ):
+        said = prover.prove(
+            f"outputs of the dense layer, {order}",
+            lambda x, w, b: operations.conv2d(x, w, positions * b),
+            lambda x, w, b: reference.apply(call, x, w, positions * b),
+            factors=(features, layer),
+            addends=(maps.bias,),
+        )
+        scores[name] = prover.reshaped(f"scores of the dense layer, {order}", said, (neurons,))
+        upper = prover.taken(f"upper rows of the class maps, {order}", result, range(rows), axis=1)
+        sums = prover.prove(
+            f"sums of these rows, {order}", operations.map_totals, reference.map_totals, factors=(upper,)
+        )
+        agree(f"{scores[name].name} and {sums.name}", scores[name].float64, sums.float64)
+    return {
+        "dense_layer": layer,
+        "dense_weights": prover.reshaped("weights of the dense neuron, folded", own, (channels, height, width)),
+        **scores,
+        "noticed": _noticed(prover, scores["dense_scores"], scores["shuffled_dense_scores"]),
+    }
+
+
+def _noticed(prover: Prover, scores: Tensor, shuffled: Tensor) -> Tensor:
+    """Count the scores that the shuffle changes. Raises ClaimError where it changes none."""
+    noticed = prover.differing("scores that the shuffle changes", scores, shuffled)
+    if not noticed.numerators:
+        raise ClaimError("5b: the shuffle changes no score of the dense layer; show a picture with strokes")
+    return noticed
 
 
 def _picked(prover: Prover, name: str, tensor: Tensor, row: int, column: int) -> Tensor:

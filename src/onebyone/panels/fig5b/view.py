@@ -1,6 +1,6 @@
 """The class neurons: ten discs read the column at one position, visit all, and a shuffle of positions keeps the scores.
 
-A dense layer's weights, which are not the same at all positions, and its scores, which change, stand beside each other.
+A dense layer, whose weights are not the same at all positions, reads the same feature maps: its scores change.
 
 A view replays what its figure proved: every grid, wire and number here belongs to the figure's tensors. Its methods
 that are named as sentences are beats.
@@ -9,6 +9,7 @@ that are named as sentences are beats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
@@ -21,10 +22,10 @@ from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
-from onebyone.drawing.mobjects.loose import LooseCells, Places
-from onebyone.drawing.mobjects.text import Number, Phrase
+from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Grow, Pulse, Rearrange, in_turn
+from onebyone.drawing.motion import Grow, Pulse, in_turn
+from onebyone.errors import RoomError
 from onebyone.look.layout import (
     DESCENT,
     LABEL,
@@ -36,11 +37,14 @@ from onebyone.look.layout import (
     keep_within,
     over_left,
     px,
+    sheet_side,
     start_at,
 )
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
-from onebyone.panels.fig5a.feature_maps import FeatureMaps
+from onebyone.panels.fig5a.feature_maps import LEADING as LEADING_OF_LIST
+from onebyone.panels.fig5a.feature_maps import SPOT, FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
+from onebyone.panels.fig5b.pieces import Pieces
 
 LIST = 120  # px across for the list of values, with its label
 WIRES = 220  # px from the list to the neurons
@@ -49,17 +53,23 @@ NAME = 18  # px from a neuron to the digit it looks for
 SAID = 5.2  # em from a neuron to the right end of the number that it says, until the class maps come
 LARGE = 0.68  # of the way from neuron to neuron: the em of their numbers until then
 NAMED = 110  # px from a neuron, with its digit, to the class maps
-GAP = 36  # px between the large map and the others
-TILES = 2  # columns of the class maps beside the neurons
-OTHERS = 3  # columns of the other maps beside a large one
+HIGH, WIDE = (
+    0.9,
+    1.7,
+)  # a stage's width over its height: up to that all stands under the feature maps; from that on all has air
+NEAR, NEXT = 130, 90  # px for wires, and from a neuron to the class maps, without that air
+PITCH = 60  # px from neuron to neuron, at least
+DISC = 0.45  # of the way from neuron to neuron: the radius of one, at most
+GAP = 36  # px between feature maps, class maps, and their scores
+TILES = 2  # columns of the class maps
 BESIDE = 64  # px right of a class map for its digit, which is nearer to it than to the next one
-UNDER = 46  # px under a map for its digit and its score
 APART = 8  # px between two maps
 KEY = 220  # px across of the key, at most
 LINES = (92, 84, 76, 68, 60, 52, 44, 36)  # px em of the equation, the preferred one first
 LEADING = 1.9  # em of such a line, with its heads
-SHARE = 0.25  # of the height, at most, for it
-NAMED_UPPER = 36  # px left of upper rows for their digit
+SHARE, HIGH_SHARE = 0.25, 0.35  # of the height, at most, for it; of what a high page has under the feature maps
+SPACE = 14  # px between two of its heads, at least
+COLUMN = 0.6  # em between two columns of scores
 HEAD = 0.92  # of a label's size: what stands over the neurons
 
 
@@ -70,23 +80,42 @@ class ClassNeuronsView:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=(slice(None), *figure.maps.first), theme=theme)
         self._tint = signed_map(theme, figure.result)
-        room = page.content.inset(top=LABEL, bottom=TORCH)
+        stage = page.content
+        self._is_high = stage.width < HIGH * stage.height
+        self._is_wide = stage.width > WIDE * stage.height
+        self._wires, self._named = (WIRES, NAMED) if self._is_wide else (NEAR, NEXT)
+        self._set_room(stage.inset(top=LABEL, bottom=TORCH), label)
+
+    def _set_room(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:
+        """The feature maps at the left, as large as leaves room for what comes of them; on a high page over it."""
+        figure = self.figure
         rows, columns = figure.result.shape[1:]
-        side = cell_side(room, (rows, columns))
-        taken = side * columns + LIST + WIRES + 2 * RADIUS + NAMED
-        maps = room.width - taken
         lines = -(-figure.shown.size // TILES)
-        tile = min((maps / TILES - BESIDE) / columns, (side * rows / lines - APART) / rows)
-        if tile < 1:
-            raise ValueError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
-        left, start = _part(room, 0, side * columns), side * columns
-        self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=theme, label=label)
-        self.features.set_list(_part(room, start + LIST / 4, LIST), label)
-        self._set_neurons(room, start + LIST + WIRES)
-        self._set_maps(_part(room, taken, maps), tile)
-        self._set_shuffle(room, left, side)
-        tall = page.content.inset(top=LABEL)
-        self._set_dense(_part(tall, start + GAP, room.width - start - GAP), left.inset(bottom=UNDER - TORCH))
+        besides = LIST + self._wires + 2 * RADIUS + self._named
+        if self._is_high:
+            line = LEADING_OF_LIST * SIZES.smallest
+            least = max(figure.maps.features.shape[0] * line, figure.weight.shape[0] * PITCH)
+            side = cell_side(room.inset(bottom=LABEL + least), (rows, columns))
+            start, rest = 0.0, room.inset(top=side * rows + LABEL)
+        else:
+            free = room.width - besides - TILES * (BESIDE - APART * columns / rows)
+            side = int(min(room.height / rows, free / (1 + TILES / lines) / columns))
+            start, rest = side * columns, room
+        height = side * rows if self._is_wide else rest.height
+        taken = start + besides
+        maps = room.width - taken
+        tile = min((maps / TILES - BESIDE) / columns, (height / lines - APART) / rows)
+        if min(tile, side) < 1:
+            raise RoomError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
+        left = _part(room, 0, side * columns)
+        self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=self.theme, label=label)
+        self.features.set_list(_part(rest, start + LIST / 4, LIST), label, level=self._is_wide)
+        self._set_neurons(rest, start + LIST + self._wires)
+        self._set_maps(_part(rest, taken, maps), tile)
+        behind = rest if self._is_high else _part(rest, start + GAP, rest.width - start - GAP)
+        free_room = self._set_scores(behind, besides=TILES * (tile * columns + BESIDE) + GAP)
+        self._set_goals(free_room, tile)
+        self._set_dense(free_room, behind)
 
     @property
     def opening(self) -> list[Mobject]:
@@ -102,7 +131,7 @@ class ClassNeuronsView:
         comes = appear(self.features.cursors, self.neurons, self.names, *self.heads[:2])
         yield AnimationGroup(comes, self.features.read())
         yield Grow(self.wires[mine], run_time=DURATIONS.move)
-        yield Pulse(self._pulse, run_time=DURATIONS.move)
+        yield Pulse(self._pulse, run_time=DURATIONS.lay)
         yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
         wires = in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.meet)
         said = in_turn(*(appear(self.said[at]) for at in others), run_time=DURATIONS.meet)
@@ -120,54 +149,58 @@ class ClassNeuronsView:
         yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
-        """The map of the right digit stands large beside the others, and under each its sum."""
+        """The neurons leave; the maps move over, and beside them is written what each adds up to."""
         features, mine = self.features, self.figure.maps.label
         gone = [features.cursors, features.list, features.value_label, self.wires[mine], self.neurons, self.names]
-        gone += [*self.heads[:2], *self.maps, self.map_names, self.maps_label, self.torch]
-        self.maps = self._goals
+        moved = [*zip([*self.maps, self.map_names, self.maps_label], self._goals, strict=True)]
         yield AnimationGroup(
-            vanish(*features.tiles, features.label, *gone),
-            Succession(Wait(DURATIONS.quick / 2), appear(*self.maps, self.large_label, self.key)),
+            vanish(*gone, *self.heads[:2], self.torch),
+            self.focus.refit(moved),
+            Succession(Wait(DURATIONS.appear), appear(self.digits, self.score_heads[0], self.sums)),
         )
-        yield appear(self.large_names, self.sums, self.score_label)
+        yield appear(self.key, run_time=DURATIONS.quick)
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
-        """The maps fall to pieces, the positions of all of them alike; one cell is followed."""
-        at = self.figure.maps.label
-        mine, others = self.maps[at], [grid for place, grid in enumerate(self.maps) if place != at]
-        cells = LooseCells(
-            self.figure.result,
-            colour_map=self._tint,
-            places=Places.in_picture(mine),
-            theme=self.theme,
-            cells=mine.cells.ravel(),
-        )
-        mark = Focus(self.figure, self.figure.result, at=(at, *self.figure.maps.first), theme=self.theme).mark(cells)
-        yield AnimationGroup(appear(cells, mark, run_time=DURATIONS.quick), vanish(mine))
-        goal = cells.places.shuffled(self.figure.order)
-        broken_others = [grid.showing(self.figure.shuffled_maps) for grid in others]
-        yield AnimationGroup(
-            Rearrange(cells, goal, spread=0.5, run_time=DURATIONS.tour, marks=[mark]),
-            vanish(*others, self.sums, run_time=DURATIONS.tour),
-            appear(*broken_others, run_time=DURATIONS.tour),
-        )
-        broken = mine.showing(self.figure.shuffled_maps)
-        broken_label = above(self._label("maps", "result"), broken).align_to(broken, LEFT)
-        yield AnimationGroup(appear(broken, run_time=DURATIONS.quick), vanish(cells, mark, self.large_label))
-        yield appear(self.shuffled_sums, broken_label)
-        self._broken = [broken, broken_label, *broken_others]
+        """The feature maps fall to pieces, all alike, and the class maps follow; so do frames around one position."""
+        figure, tiles, maps = self.figure, self.features.tiles, self.maps
+        pieces = Pieces([*tiles, *maps], figure.order, theme=self.theme)
+        self.focus.look_at((slice(None), *figure.maps.first))
+        each = [*enumerate(pieces.cells[: len(tiles)])]
+        marks = [self.focus.mark(cells, (channel,), width=SPOT) for channel, cells in each]
+        own = zip(self.focus.each(), pieces.cells[len(tiles) :], strict=True)
+        marks += [unit.mark(cells, width=SPOT) for unit, cells in own]
+        yield AnimationGroup(pieces.come(*marks), vanish(self.features.label, self.maps_label))
+        yield pieces.strew(marks=marks, run_time=DURATIONS.tour)
+        self.maps = [grid.showing(figure.shuffled_maps) for grid in maps]
+        self.maps_label = over_left(self._label("maps", "result"), self.maps[0])
+        become = pieces.become([*self._shuffled_tiles(), *self.maps], *marks)
+        yield AnimationGroup(become, appear(self._shuffled_label, self.maps_label))
+        yield appear(self.score_heads[1], self.shuffled_sums)
+
+    def a_dense_layer_can_ignore_bottom_rows(self) -> Iterator[Animation]:
+        """The positions go back; in the place of the class maps come the weights of a dense neuron, and their count."""
+        features = self.features
+        pieces = Pieces(features.tiles, self.figure.order, theme=self.theme, shuffled=self._shuffled)
+        gone = [*self.maps, self.map_names, self.maps_label, self.key, self.digits, self._shuffled_label]
+        yield AnimationGroup(vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums), pieces.come())
+        yield AnimationGroup(pieces.gather(), appear(*self.dense, self.dense_label, self.dense_key))
+        yield AnimationGroup(pieces.become(features.tiles), appear(features.label, *self.counts))
+        yield Wait(DURATIONS.meet)
 
     def takeaway(self) -> Iterator[Animation]:
-        """A dense neuron's weights, for a position its own; what such a layer says before the shuffle, and after it."""
-        mine, pairs = self.figure.maps.label, [*zip(self.large_names, self.shuffled_sums, strict=True)]
-        large, label, *others = self._broken
-        names = [one for at, pair in enumerate(pairs) if at != mine for one in pair]
-        before, after = self.uppers
-        large_gone = [large, label, *pairs[mine], self.score_label, self.key]
-        yield give_way(large_gone, *self.dense, self.dense_label, self.dense_key)
-        yield give_way([*others, *names], *before)
-        yield appear(*after)
-        yield appear(*self.counts)
+        """What the dense layer says before the positions are shuffled, and after."""
+        pieces = Pieces(self.features.tiles, self.figure.order, theme=self.theme)
+        yield give_way([self.counts], self.digits, self.score_heads[0], self.dense_scores)
+        yield AnimationGroup(pieces.come(), vanish(self.features.label))
+        yield pieces.strew()
+        yield AnimationGroup(pieces.become(self._shuffled_tiles()), appear(self._shuffled_label))
+        yield appear(self.score_heads[1], self.shuffled_dense_scores)
+
+    def _shuffled_tiles(self) -> list[PixelGrid]:
+        """The feature maps with their positions shuffled, and what they are."""
+        self._shuffled = [tile.showing(self.figure.shuffled) for tile in self.features.tiles]
+        self._shuffled_label = over_left(self._label("shuffled_features", "input"), self._shuffled[0])
+        return self._shuffled
 
     # Where it stands.
 
@@ -181,8 +214,8 @@ class ClassNeuronsView:
         live = figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
         style, lit = theme.wires(scale), theme.wires(scale, lit=True)
-        pitch = features.tiles.height / units(1) / figure.weight.shape[0]
-        em = max(SIZES.label, LARGE * pitch)
+        pitch = features.list.height / units(1) / figure.weight.shape[0]
+        em, self._radius = max(SIZES.label, LARGE * pitch), min(RADIUS, DISC * pitch)
         wide = max(narrow, room.width - 2 * RADIUS - SAID * em)
         self.neurons, self.names, self.said, self.heads = self._column(room, wide, em)
         neurons, names, _, heads = self._column(room, narrow, SIZES.label)
@@ -197,12 +230,14 @@ class ClassNeuronsView:
 
     def _column(self, room: Region, start: float, size: float) -> tuple[VGroup, VGroup, VGroup, list[Phrase]]:
         """The discs so far from the left, their digits and what they say in numbers of a size, and what these are."""
-        figure, tiles = self.figure, self.features.tiles
+        figure, level = self.figure, self.features.list
         count = figure.weight.shape[0]
         neurons, names, said = VGroup(), VGroup(), VGroup()
-        pitch, top, left = tiles.height / count, tiles.get_top()[1], room.point(0, 0)[0] + units(start + RADIUS)
+        pitch, top, left = level.height / count, level.get_top()[1], room.point(0, 0)[0] + units(start + RADIUS)
         for at in range(count):
-            neuron = Neuron(radius=RADIUS, theme=self.theme).move_to(np.array([left, top - (at + 0.5) * pitch, 0]))
+            neuron = Neuron(radius=self._radius, theme=self.theme).move_to(
+                np.array([left, top - (at + 0.5) * pitch, 0])
+            )
             base = neuron.get_center() + DOWN * units(size) * 0.35
             name = self._number(figure.maps.names, (at,), "ink", size)
             number = self._number(figure.result, (at, *figure.maps.first), "result", size)
@@ -211,78 +246,86 @@ class ClassNeuronsView:
             said.add(number.at(base + RIGHT * (units(RADIUS + SAID * size) - number.advance), em=number.em))
         heads = [self._label(name, role).scale(HEAD) for name, role in HEADS]
         for head, group in zip(heads, (neurons, names, said), strict=True):
-            above(head, tiles).set_x(group.get_x())
+            self._over_the_list(head).set_x(group.get_x())
         heads[0].align_to(neurons, RIGHT).shift(LEFT * units(1.4 * NAME))
         heads[2].align_to(said, RIGHT)
         return neurons, names, said, heads
 
-    def _set_dense(self, room: Region, left: Region) -> None:
-        """A dense neuron's weights in the place of the feature maps; beside them what they cost, and all scores."""
-        figure, theme, tint = self.figure, self.theme, signed_map(self.theme, self.figure.weight)
-        channels = figure.dense_weights.shape[0]
+    def _over_the_list(self, head: Phrase) -> Phrase:
+        """A head as high above what is level with the list as a label is above a picture."""
+        features = self.features
+        above(head, features.tiles)
+        return head.shift(UP * (features.list.get_top()[1] - features.tiles.get_top()[1]))
+
+    def _set_scores(self, room: Region, *, besides: float) -> Region:
+        """A row for each digit, at the right end: its scores in order, and shuffled. Gives the room left of them.
+
+        They leave so many px for what stands `besides`, if they can still be read then.
+        """
+        figure, level = self.figure, self.features.list
+        tensors = (figure.maps.sums, figure.shuffled_scores, figure.dense_scores, figure.shuffled_dense_scores)
+        pitch, top = level.height / figure.weight.shape[0], level.get_top()[1]
+        across = 2 * (widest(*tensors) + COLUMN) + widest(figure.maps.names)
+        em = min(LARGE * pitch / units(1), max(SIZES.label, (room.width - besides) / across))
+        self.score_heads = [self._label(name, "result").scale(HEAD) for name in SCORES]
+        column = max(widest(*tensors) * em, *map(px, self.score_heads)) + COLUMN * em
+        right = room.point(1, 0)[0]
+        ends = [right - units(column), right]
+        self.digits, columns = VGroup(), [VGroup() for _ in tensors]
+        for at in range(figure.weight.shape[0]):
+            down = np.array([0, top - (at + 0.5) * pitch - units(em) * 0.35, 0])
+            for step, (tensor, group) in enumerate(zip(tensors, columns, strict=True)):
+                number = self._number(tensor, (at,), "result", em)
+                group.add(number.at(down + RIGHT * (ends[step % 2] - number.advance), em=number.em))
+            digit = self._number(figure.maps.names, (at,), "ink", em)
+            self.digits.add(digit.at(down + RIGHT * (right - units(2 * column) - digit.advance), em=digit.em))
+        self.sums, self.shuffled_sums, self.dense_scores, self.shuffled_dense_scores = columns
+        for head, group in zip(self.score_heads, columns, strict=False):
+            self._over_the_list(head).align_to(group, RIGHT)
+        left = right - self.digits.get_left()[0]
+        return _part(room, 0, room.width - left / units(1) - GAP)
+
+    def _set_goals(self, room: Region, side: float) -> None:
+        """Where the class maps stand, with their digits, while their scores are beside them."""
+        side = min(side, (room.width / TILES - BESIDE) / self.figure.result.shape[2])
+        maps, names, label = self._placed_maps(room, side, self._map_pitch)
+        self._goals = [*maps, names, label]
+        self.key = self._key_under(VGroup(*maps), self.figure.result, self._tint)
+
+    def _set_dense(self, room: Region, wide: Region) -> None:
+        """The weights of a dense neuron, in the place of the class maps; under them, all across, how many it takes."""
+        figure, theme, weights = self.figure, self.theme, self.figure.dense_weights
+        line, share = figure.general_equation, HIGH_SHARE if self._is_high else SHARE
+        for size in LINES:
+            row = Phrase(line_of(line), size=size, role="ink", theme=theme, equation=line)
+            if px(row) <= wide.width and LEADING * size < share * wide.height:
+                break
+        if self._is_high:
+            room = room.inset(bottom=LEADING * size + LABEL)
+        channels, *shape = weights.shape
+        across, side = sheet_side(room, channels, (shape[0], shape[1]), gap=APART)
+        tint = signed_map(theme, figure.weight)
         self.dense = VGroup(
             *(
                 PixelGrid(
-                    figure.dense_weights,
-                    colour_map=tint,
-                    cell=1,
-                    role="weight",
-                    theme=theme,
-                    cells=plane(figure.dense_weights, channel),
+                    weights, colour_map=tint, cell=side, role="weight", theme=theme, cells=plane(weights, channel)
                 ).as_one()
                 for channel in range(channels)
             )
         )
-        for grid, tile in zip(self.dense, self.features.tiles, strict=True):
-            grid.replace(tile)
-        self.dense.scale(
-            min(1.0, units(left.height) / self.dense.height), about_point=self.dense[0].get_corner(UP + LEFT)
-        )
-        self.dense_label = over_left(self._label("dense_neuron", "weight"), self.dense[0])
-        self.dense_key = self._key_under(self.dense, figure.dense_weights, tint)
-        line = figure.general_equation
-        for size in LINES:
-            row = Phrase(line_of(line), size=size, role="ink", theme=theme, equation=line)
-            if px(row) <= room.width and LEADING * size < SHARE * room.height:
-                break
-        start_at(row, room.point(0, 1) + UP * units(DESCENT * size))
+        self.dense.arrange_in_grid(cols=across, buff=units(APART)).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.dense_label = over_left(self._label("dense_digit", "weight"), self.dense[0])
+        self.dense_key = self._key_under(self.dense, weights, tint)
+        start_at(row, wide.point(0, 1) + UP * units(DESCENT * size))
         heads = [self._label(name, role) for name, role in COUNTED]
-        for head, number in zip(heads, (part for part in row if isinstance(part, Number)), strict=True):
-            head.move_to(number).shift(UP * (number.pen[1] - head[0].pen[1] + units(1.05 * size)))
-        keep_within(room, *heads)
-        self.counts = [*heads, row]
-        self._set_uppers(room.inset(bottom=LEADING * size))
-
-    def _set_uppers(self, room: Region) -> None:
-        """For each digit the upper rows of its map, as they were, and as they are shuffled; under each its sum."""
-        figure = self.figure
-        tensors = ((figure.upper, figure.upper_scores), (figure.shuffled_upper, figure.shuffled_upper_scores))
-        count, rows, columns = figure.upper.shape
-        width = (room.width - GAP) / len(tensors)
-        down, across = room.height / -(-count // TILES), width / TILES
-        side = min((down - UNDER) / rows, (across - BESIDE) / columns)
-        self.uppers = []
-        for name, place, (tensor, sums) in zip(UPPERS, room.row(width, width), tensors, strict=True):
-            grids, numbers = [], []
-            for at in range(count):
-                grid = PixelGrid(
-                    tensor,
-                    colour_map=self._tint,
-                    cell=side,
-                    role="result",
-                    theme=self.theme,
-                    cells=plane(tensor, at),
-                ).as_one()
-                row, column = divmod(at, TILES)
-                corner = place.point(0, 0) + DOWN * units(row * down) + RIGHT * units(column * across + NAMED_UPPER)
-                grid.move_to(corner, aligned_edge=UP + LEFT)
-                base = grid.get_corner(DOWN + RIGHT) + DOWN * units(UNDER - 10)
-                digit = self._number(figure.maps.names, (at,), "ink")
-                number = self._number(sums, (at,), "result")
-                digit.at(grid.get_corner(DOWN + LEFT) + LEFT * (digit.advance + units(APART)), em=digit.em)
-                numbers += [digit, number.at(base + LEFT * number.advance, em=number.em)]
-                grids.append(grid)
-            self.uppers.append([*grids, *numbers, over_left(self._label(name, "result"), grids[0])])
+        numbers = [part for part in row if isinstance(part, Number)]
+        apart = min(px(VGroup(*pair)) - px(pair[0]) / 2 - px(pair[1]) / 2 for pair in pairwise(numbers))
+        wider = max(px(one) + px(other) for one, other in pairwise(heads)) / 2
+        for head, number in zip(heads, numbers, strict=True):
+            head.scale(min(1.0, (apart - SPACE) / wider)).move_to(number)
+            head.shift(UP * (number.pen[1] - head[0].pen[1] + units(1.05 * size)))
+        keep_within(wide, *heads)
+        self.counts = VGroup(*heads, row)
 
     def _key_under(self, grids: Mobject, tensor: Tensor, tint: ColourMap) -> Key:
         """A key under the middle of pictures: over them it would meet the head, which begins above them."""
@@ -291,59 +334,25 @@ class ClassNeuronsView:
 
     def _set_maps(self, region: Region, side: float) -> None:
         """The class maps in rows, right of each its digit."""
-        figure = self.figure
-        rows = figure.result.shape[1]
-        self.maps, self.map_names = [], VGroup()
-        for at in range(figure.result.shape[0]):
-            down, across = divmod(at, TILES)
-            corner = region.point(0, 0) + RIGHT * units(across * region.width / TILES)
-            grid = self._map(at, side).move_to(
-                corner + DOWN * units(down * (side * rows + APART)), aligned_edge=UP + LEFT
-            )
+        self._map_pitch = side * self.figure.result.shape[1] + APART
+        self.maps, self.map_names, self.maps_label = self._placed_maps(region, side, self._map_pitch)
+        for grid in self.maps:
             grid.show_first(0)
-            name = self._number(figure.maps.names, (at,), "ink")
-            base = grid.get_corner(UP + RIGHT) + DOWN * units(SIZES.label) * 0.75
-            self.map_names.add(name.at(base + RIGHT * units(APART), em=name.em))
-            self.maps.append(grid)
-        self.maps_label = over_left(self._label("maps", "result"), self.maps[0])
-        self.torch = TorchMark(figure.computation, theme=self.theme)
+        self.torch = TorchMark(self.figure.computation, theme=self.theme)
         self.torch.move_to(region.point(1, 1) + DOWN * units(TORCH / 2), aligned_edge=RIGHT)
 
-    def _set_shuffle(self, room: Region, left: Region, side: float) -> None:
-        """The map of the right digit large, the others beside it, under each its digit and its sum."""
-        figure = self.figure
-        rows, columns = figure.result.shape[1:]
-        side = min(side, cell_side(room.inset(bottom=UNDER - TORCH), (rows, columns)))
-        count = figure.result.shape[0] - 1
-        lines = -(-count // OTHERS)
-        start = left.width + 2 * GAP
-        right = _part(room, start, room.width - start)
-        page_height = room.height + TORCH + LABEL
-        small = int(min((page_height / lines - UNDER) / rows, right.width / OTHERS / columns - 1))
-        self._goals, self.large_names, self.sums, self.shuffled_sums = [], VGroup(), VGroup(), VGroup()
-        place = 0
-        for at in range(figure.result.shape[0]):
-            if at == figure.maps.label:
-                goal = self._map(at, side).move_to(left.point(0, 0), aligned_edge=UP + LEFT)
-            else:
-                down, across = divmod(place, OTHERS)
-                region = right.row(*[small * columns] * OTHERS)[across]
-                corner = region.point(0, 0) + UP * units(LABEL) + DOWN * units(down * page_height / lines)
-                goal = self._map(at, small).move_to(corner, aligned_edge=UP + LEFT)
-                place += 1
-            if at == figure.maps.label:
-                self.large_label = over_left(self._label("maps", "result"), goal)
-                self.key = self._key_under(goal, figure.result, self._tint)
-            self._goals.append(goal)
-            base = goal.get_corner(DOWN + LEFT) + DOWN * units(UNDER - 10)
-            name = self._number(figure.maps.names, (at,), "ink")
-            self.large_names.add(name.at(base, em=name.em))
-            for tensor, group in ((figure.maps.sums, self.sums), (figure.shuffled_scores, self.shuffled_sums)):
-                score = self._number(tensor, (at,), "result")
-                group.add(score.at(base + RIGHT * (goal.width - score.advance), em=score.em))
-            if at == figure.maps.label:
-                self.score_label = self._label("score", "result")
-                start_at(self.score_label, self.sums[at].pen + LEFT * (self.score_label.width + units(SIZES.label) / 2))
+    def _placed_maps(self, region: Region, side: float, pitch: float) -> tuple[list[PixelGrid], VGroup, Phrase]:
+        """The class maps in rows of some pitch, right of each its digit, and what they are."""
+        maps, names = [], VGroup()
+        for at in range(self.figure.result.shape[0]):
+            down, across = divmod(at, TILES)
+            corner = region.point(0, 0) + RIGHT * units(across * region.width / TILES)
+            grid = self._map(at, side).move_to(corner + DOWN * units(down * pitch), aligned_edge=UP + LEFT)
+            name = self._number(self.figure.maps.names, (at,), "ink")
+            base = grid.get_corner(UP + RIGHT) + DOWN * units(SIZES.label) * 0.75
+            names.add(name.at(base + RIGHT * units(APART), em=name.em))
+            maps.append(grid)
+        return maps, names, over_left(self._label("maps", "result"), maps[0])
 
     def _map(self, at: int, side: float) -> PixelGrid:
         result, theme = self.figure.result, self.theme
@@ -360,9 +369,9 @@ COUNTED: tuple[tuple[str, Role], ...] = (
     ("shared_weights", "weight"),
     ("dense_weights", "weight"),
 )
-UPPERS = ("upper", "shuffled_upper")
+SCORES = ("score", "shuffled")
 HEADS: tuple[tuple[str, Role], ...] = (("neuron", "result"), ("digit", "quiet"), ("said", "result"))
 
 
 def _part(room: Region, start: float, width: float) -> Region:
-    return Region(room.left + start, room.top, width, room.height, room.page_width)
+    return Region(room.left + start, room.top, width, room.height, room.page)

@@ -16,7 +16,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.computation import Computation
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, flat
+from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, Uses, flat
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -86,7 +86,8 @@ class PointCloud(Figure):
         without: (features,), the largest values over all points but that one.
         lost_difference: (features,), these minus `pooled`: below 0 where the point is missed.
         lost_cells: how many features miss it; shape ().
-        first: the point that is shown in full, and the filter of the first layer that reads it.
+        first: the point that is shown in full, and the filter of the first layer that reads it; what it says of this
+            point is negative, if it says so of any, and becomes 0.
         products: (3,), its values times the weights of that filter.
         multiplications: how many the shared MLP takes, over all points; shape ().
         parameters: weights and biases of the whole network; shape ().
@@ -196,7 +197,8 @@ class PointCloud(Figure):
         lost_difference = prover.prove(
             "largest values without minus with", operations.difference, reference.difference, addends=(without, pooled)
         )
-        first = lost, _filter(points, network.layers[0], sums[0], lost)
+        unit = _filter(points, network.layers[0], sums[0], lost)
+        first = _cut(points, network.layers[0], sums[0], unit=unit, otherwise=lost), unit
         painted = _painted(features[-1], points, decided)
         products = _products(prover, points, network.layers[0].weight, *first)
         return cls(
@@ -265,6 +267,7 @@ class PointCloud(Figure):
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: the points, the sizes of the layers, what they cost, the digit and its score, what is missed."""
         early, later, last = (Extent(weight, 0) for weight in self.weights)
+        point, unit = self.first
         return {
             "early_features": early,
             "later_features": later,
@@ -278,6 +281,8 @@ class PointCloud(Figure):
             "read": Extent(self.features[0], 1),
             "kernel_height": Extent(self.weights[0], 2),
             "kernel_width": Extent(self.weights[0], 3),
+            "said": Cell(self.sums[0], (unit, point, 0)),
+            "kept": Cell(self.features[0], (unit, point, 0)),
             "pooled": Size(self.pooled),
             "classes": Size(self.result),
             "all_multiplications": Cell(self.multiplications, ()),
@@ -451,12 +456,8 @@ def _filter(points: Tensor, layer: bundled.SharedLayer, sums: Tensor, point: int
     none such, the one whose numbers are the shortest to read, of equals the one that says most, and the first.
     """
     weights, one = layer.weight.numerators[:, :, 0, 0], 1 << layer.weight.bits
-    products, whole = weights * points.numerators[:, point, 0], one << points.bits
+    products, whole = _at(points, layer, point=point), one << points.bits
     said = sums.numerators[:, point, 0].tolist()
-
-    def telling(unit: int) -> bool:
-        terms = products[unit]
-        return len(set(terms.tolist())) == terms.size and bool(terms.min() < 0 < terms.max()) and said[unit] > 0
 
     def characters(unit: int) -> int:
         bias = layer.bias.fraction((unit,))
@@ -465,7 +466,34 @@ def _filter(points: Tensor, layer: bundled.SharedLayer, sums: Tensor, point: int
         numbers += [Fraction(product, whole) for product in products[unit].tolist()]
         return sum(len(exact_text(number)) for number in numbers)
 
-    return max(range(len(said)), key=lambda unit: (telling(unit), -characters(unit), said[unit]))
+    def rank(unit: int) -> tuple[bool, int, int]:
+        return _tells(products[unit]) and said[unit] > 0, -characters(unit), said[unit]
+
+    return max(range(len(said)), key=rank)
+
+
+def _cut(points: Tensor, layer: bundled.SharedLayer, sums: Tensor, *, unit: int, otherwise: int) -> int:
+    """The point to show a filter at, chosen from the data: one of which it says what is below zero.
+
+    Its values differ, and so do their products, which have both signs; of these points the one of which the filter says
+    the least, of equals the first. If there is no such point, another one.
+    """
+    said, values = sums.numerators[unit, :, 0], points.numerators[:, :, 0]
+
+    def telling(at: int) -> bool:
+        return len({*values[:, at].tolist()}) == len(values) and _tells(_at(points, layer, point=at)[unit])
+
+    return min(filter(telling, np.flatnonzero(said < 0).tolist()), key=lambda at: int(said[at]), default=otherwise)
+
+
+def _at(points: Tensor, layer: bundled.SharedLayer, *, point: int) -> Indices:
+    """The numerators of all filters' products at a point: (filters, values)."""
+    return layer.weight.numerators[:, :, 0, 0] * points.numerators[:, point, 0]
+
+
+def _tells(products: Indices) -> bool:
+    """Whether products differ and have both signs."""
+    return len(set(products.tolist())) == products.size and bool(products.min() < 0 < products.max())
 
 
 def _products(prover: Prover, points: Tensor, weight: Tensor, point: int, unit: int) -> Tensor:

@@ -6,6 +6,8 @@ A view replays what its figure proved: every grid and every number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Rectangle, Succession, VGroup, Wait
@@ -15,7 +17,7 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named
+from onebyone.drawing.ledger import Column, Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -23,11 +25,13 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
-from onebyone.look.theme import DURATIONS, FRAME_HEIGHT, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.frames.box import box_of, crosses
+from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
+from onebyone.look.theme import DURATIONS, FRAME_SIDE, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
+READ = 564  # px beside the cloud, at least
 DOT = 0.6  # of a pixel's side: a point of the cloud
 SPECK = 0.2  # of a pixel's side: in the end, a point that decides nothing
 PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is to be seen
@@ -37,9 +41,11 @@ POOLED = 64  # px across of the column of largest values
 APART = 40  # px between a table and its largest values
 KEY = 180  # px across of a key
 NEAR = 14  # px between an axis, or a painted cloud, and what is said of it
+WITHIN = 0.85  # of a frame's width: the label of the points in it, at most
 SHEET = 3  # painted clouds of the last layer side by side
 PEAK = 96, 66  # px across and down of a largest value under its cloud
 LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
+LEADING = 1.2  # em from the sum to what is left of it
 HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
 CELL, DIGITS = 0.8, 0.5  # of the way from score to score: the side of its cell, and the em of its digits
@@ -81,9 +87,9 @@ class Cloud:
             vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
         )
         dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.meet)
-        yield AnimationGroup(dots, appear(self.axes, self.ends, self.numbers, self.cloud_label))
+        yield AnimationGroup(dots, appear(self.axes, self.ends, self.cloud_label))
         self._read.go_to(self._read.of)
-        yield appear(self.cursor, self.drops, self.feet)
+        yield appear(self.cursor, self.drops)
         yield AnimationGroup(appear(self.values, self.values_label, self.lead), self.made.read())
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
@@ -91,13 +97,16 @@ class Cloud:
         multiply = Succession(Wait(DURATIONS.appear), self.made.multiply())
         yield AnimationGroup(self.made.lay_weights(), multiply)  # each when its own weight has come
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
-        yield self.ledger.add_up()
-        yield appear(self.torch, run_time=DURATIONS.move)
+        yield AnimationGroup(self.ledger.add_up(), Succession(Wait(DURATIONS.appear), appear(self.torch)))
+
+    def relu_follows(self) -> Iterator[Animation]:
+        """Under the sum stands what is left of it between two layers."""
+        yield appear(*self.relu)
 
     def the_same_filter_reads_every_point(self) -> Iterator[Animation]:
         """Point after point, what the neuron says of it is painted where the point lies."""
-        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops, self.feet]
-        yield vanish(self.ledger, self.torch, *read)
+        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops]
+        yield vanish(self.ledger, self.torch, *self.relu, *read)
         self.feature.show_first(1)
         self.focus.go_to(self.focus.of)
         empty = [self.feature_frame, self.feature, self.feature_label, self.feature_key, self.reader, self.spot]
@@ -169,8 +178,10 @@ class Cloud:
     # Where it stands.
 
     def _set_image(self) -> None:
-        figure, theme, stage = self.figure, self.theme, self.stage
-        side = cell_side(stage, figure.image.shape)
+        figure, theme, stage, (rows, columns) = self.figure, self.theme, self.stage, self.figure.image.shape
+        is_high = stage.height > stage.width
+        upper = replace(stage, height=(stage.height - LABEL - GAP) / 2) if is_high else stage
+        side = cell_side(replace(upper, width=stage.width - (0 if is_high else GAP + READ)), (rows, columns))
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
         self.image_label = over_left(self._label("image", "input"), self.image)
@@ -186,8 +197,13 @@ class Cloud:
             name.name_cells(figure.image, role="input")
             if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
                 name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
-        left = self.image.width / units(1) + GAP
-        self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
+            if name.get_left()[0] < self.frame.get_left()[0] + units(NEAR):  # no room beside the axis
+                below(name, points).shift(DOWN * (points.get_bottom() - self.frame.get_bottom())[1])
+                name.align_to(self.frame, LEFT).name_cells(figure.image, role="input")
+        left = side * columns + GAP
+        self.right = replace(stage, left=stage.left + left, width=stage.width - left)
+        if is_high:
+            self.right = stage.inset(top=side * rows + LABEL + GAP)
 
     def _points(self, which: range | tuple[int, ...]) -> tuple[LooseCells, Places]:
         """Some points of the cloud as they lie in the image, and the same as dots."""
@@ -200,8 +216,8 @@ class Cloud:
         return cells, Places(places.centres, DOT * places.sides, 0.0)
 
     def _set_axes(self) -> None:
-        """Two axes through the middle of the image, and lines from a point to where it is on them, with its numbers."""
-        figure, theme, image, (point, _) = self.figure, self.theme, self.image, self.figure.first
+        """Two axes through the middle of the image, and lines from a point to where it is on them."""
+        figure, image, (point, _) = self.figure, self.image, self.figure.first
         middle, at = image.centre_of(*figure.middle), image.centre_of(*figure.pixel_of(point))
         across, up = middle * UP + image.middle * RIGHT, middle * RIGHT + image.middle * UP
         right, top = across + RIGHT * image.width / 2, up + UP * image.height / 2
@@ -211,41 +227,21 @@ class Cloud:
         self.ends = VGroup(*(self._label(name, "quiet") for name in COORDINATES[:2]))
         self.ends[0].next_to(right, RIGHT, buff=units(NEAR))
         self.ends[1].next_to(top, UP, buff=units(NEAR))
-        self.zero = Number(Cell(figure.across, figure.middle), size=SIZES.cell, role="quiet", theme=theme)
-        diagonals = [LEFT + DOWN, RIGHT + DOWN, LEFT + UP, RIGHT + UP]
-        self.numbers = VGroup(*([self.zero] if self._finds_room(self.zero, middle, diagonals) else []))
-        self.drops, self.feet = VGroup(), VGroup()
+        self.drops = VGroup()
         feet = middle * UP + at * RIGHT, middle * RIGHT + at * UP
         # Two short lines that meet are read as a sign: they go on over the axes then, as far as these go.
-        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_HEIGHT
-        for value, foot in enumerate(feet):
+        are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_SIDE
+        for foot in feet:
             beyond = np.sign(foot - at)
             if not beyond.any():
                 continue  # it lies on the axis
             edge = image.middle + beyond * (image.width / 2, image.height / 2, 0)
-            on = foot + np.abs(beyond) * (edge - foot) if are_short else foot
-            self.drops.add(self._line(at, on, role="input"))
-            number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
-            aside = np.abs(beyond[[1, 0, 2]])
-            ways = [*([] if are_short else [beyond]), beyond + aside, beyond - aside, aside - beyond, -aside - beyond]
-            if self._finds_room(number, foot, ways):
-                self.feet.add(number)
+            self.drops.add(self._line(at, foot + np.abs(beyond) * (edge - foot) if are_short else foot, role="input"))
 
     def _line(self, start: np.ndarray, end: np.ndarray, *, role: Role) -> Line:
         """A line behind the points."""
         line = Line(start, end, stroke_color=self.theme.hex(role), stroke_width=stroke(STROKES.rule))
         return line.set_z_index(BEHIND)
-
-    def _finds_room(self, number: Number, at: np.ndarray, ways: Sequence[np.ndarray]) -> bool:
-        """Put a number beside a place, on the first side where it touches no point; whether there is such a side."""
-        sides = self._dots.sides[:, None] / 2 + units(STROKES.focus)
-        for way in ways:
-            number.next_to(at, way, buff=units(NEAR))
-            low, high = number.get_corner(DOWN + LEFT), number.get_corner(UP + RIGHT)
-            apart = (self._dots.centres - sides > high) | (self._dots.centres + sides < low)
-            if apart[:, :2].any(axis=1).all():
-                return True
-        return False
 
     def _set_reading(self) -> None:
         """The values of one point as a column, and the ledger of their products right of it."""
@@ -256,40 +252,56 @@ class Cloud:
         self._read, self.cursor = focus, focus.mark(self.cloud)
         rows = figure.points.shape[0]
         room = self.right
-        most = min(OPERAND, room.height / rows)
-        side = max(most, cell_to_multiply_in(figure.points, figure.products, weight))
+        least = cell_to_multiply_in(figure.points, figure.products, weight)
+        most = max(min(OPERAND, room.height / rows), least)
+        free = room.width - GAP
+        for needed, names, size in product((most, least), (COORDINATES, ()), LINES):  # names, if there is room
+            self.ledger = self._ledger(size, names)
+            if px(self.ledger) + needed <= free:
+                break
         cells = focus.cells(figure.points).reshape(rows, 1)
         self.values = PixelGrid(
             figure.points,
             colour_map=signed_map(theme, figure.points),
-            cell=side,
+            cell=max(min(most, free - px(self.ledger)), least),
             role="input",
             theme=theme,
             cells=cells,
         )
         self.values.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.values_label = over_left(label("values", "input"), self.values)
-        self.lead = focus.lead(End(self.cloud, (1, 0)), End(self.values, (-1, 0), (0,)))
+        row = next((row for row in range(rows) if self._sees(row)), None)  # of the values, which the lead goes to
+        ends = End(self.cloud, (1, 0)), End(self.values, (-1, 0), (row or 0,))
+        self.lead = VGroup() if row is None else focus.lead(*ends)
         self.made = InPlace(stop.rows, [(self.values, row, 0) for row in range(rows)], theme=theme)
-        across = self.right.width - side - GAP
-        for size in LINES:
-            self.ledger = Ledger(
-                [*stop.rows, Named(label("bias", "bias").runs, stop.total.terms[-1], "bias")],
-                stop.total,
-                size=size,
-                heads={
-                    "pixel": label("value", "input").scale(HEAD),
-                    "weight": label("weight", "weight").scale(HEAD),
-                    "product": label("product", "quiet").scale(HEAD),
-                },
-                names=[label(name, "quiet") for name in COORDINATES],
-                theme=theme,
-            )
-            if px(self.ledger) <= across:
-                break
         self.ledger.move_to(room.point(1, 0.45), aligned_edge=RIGHT)
+        said = self.ledger.total
+        kept = Number(Cell(figure.features[0], (unit, point, 0)), size=SIZES.result, role="input", theme=theme)
+        kept.at(said.pen + RIGHT * (said.advance - kept.advance) + DOWN * units(LEADING * SIZES.result), em=kept.em)
+        name = self._label("relu", "quiet")
+        start_at(name, kept.pen + LEFT * (name.width + units(SIZES.label) / 2))
+        self.relu: list[Mobject] = [name, kept]
         self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.next_to(self.ledger, DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
+        self.torch.next_to(VGroup(self.ledger, kept), DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
+
+    def _ledger(self, size: float, names: Sequence[str]) -> Ledger:
+        stop, label = self.figure.stop(), self._label
+        heads: dict[Column, Phrase] = {
+            "pixel": label("value", "input").scale(HEAD),
+            "weight": label("weight", "weight").scale(HEAD),
+            "product": label("product", "quiet").scale(HEAD),
+        }
+        bias = Named(label("bias", "bias").runs, stop.total.terms[-1], "bias")
+        said = [label(name, "quiet") for name in names]
+        return Ledger([*stop.rows, bias], stop.total, size=size, heads=heads, names=said, theme=self.theme)
+
+    def _sees(self, row: int) -> bool:
+        """Whether nothing that is written lies between the point that is read and one of its values."""
+        start = self.image.centre_of(*self.figure.pixel_of(self.figure.first[0]))[:2]
+        end = (self.values.centre_of(row, 0) + LEFT * self.values.width / 2)[:2]
+        written = (self.ends[0], self.values_label)
+        boxes = (box_of(np.array([one.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])) for one in written)
+        return not any(crosses(start[None], end[None], box, margin=units(STROKES.focus)) for box in boxes)
 
     def _painted(self, layer: int, unit: int, places: Places) -> LooseCells:
         """A feature of all points as a cloud: each point where it lies, in the colour of its value."""
@@ -315,12 +327,14 @@ class Cloud:
         """What one neuron of the first layer says of every point, as large as the cloud and beside it."""
         figure, right = self.figure, self.right
         first, (rows, columns) = figure.features[0], figure.image.shape
-        cell = min(self.image.side / units(1), right.width / columns)
+        cell, label = min(self.image.side / units(1), right.width / columns), self._label("feature", "input")
+        if px(label) > WITHIN * cell * columns:  # larger than the cloud, so that its label stands within its frame
+            cell = min(right.width / columns, right.height / rows)
         self.feature_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
         self.feature_frame.move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
         whole = self._places(self.feature_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
         self.feature = self._painted(0, figure.samples[0], whole)
-        self.feature_label = above(self._label("feature", "input"), self.feature).align_to(self.feature, LEFT)
+        self.feature_label = above(label, self.feature).align_to(self.feature, LEFT)
         self.feature_key = over_right(Key(first, width=KEY, theme=self.theme), self.feature_frame)
         self.focus = Focus(figure, first, at=(figure.samples[0], 0, 0), theme=self.theme)
         self.reader, self.spot = self.focus.mark(self.cloud), self.focus.mark(self.feature)
@@ -333,10 +347,12 @@ class Cloud:
         """A cloud for each layer, one under the other, and beside it how many features the layer has, and its call."""
         figure, (middle, (rows, columns)) = self.figure, self._extent()
         thirds = self.right.thirds()
-        cell = min((thirds[0].height - APART) / rows, self.right.width / 2 / columns)
-        self.plates, self.names, self.calls = VGroup(), VGroup(), VGroup()
+        self.plates, self.names = VGroup(), VGroup()
+        self.calls = VGroup(*(TorchMark(computation, theme=self.theme) for computation in figure.layers))
+        beside = self.right.width - max(map(px, self.calls)) - APART - 2 * NEAR
+        cell = min((thirds[0].height - APART) / rows, self.right.width / 2 / columns, beside / columns)
         places = []
-        for name, computation, third in zip(LAYERS, figure.layers, thirds, strict=True):
+        for name, call, third in zip(LAYERS, self.calls, thirds, strict=True):
             plate = Rectangle(
                 width=units(third.width - STROKES.frame),
                 height=units(third.height - NEAR),
@@ -347,9 +363,8 @@ class Cloud:
             left = third.point(0, 0.5) + RIGHT * units(cell * columns / 2 + NEAR)
             places.append(self._places(left, cell=cell, of=middle))
             pen = left + RIGHT * units(cell * columns / 2 + APART)
-            call = TorchMark(computation, theme=self.theme)
             self.names.add(start_at(self._label(name, "input").scale(PLATE), pen + UP * units(NEAR)))
-            self.calls.add(call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label)))
+            call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label))
         self._small = places
         clouds = [self._painted(layer, figure.samples[layer], places[layer]) for layer in (1, 2)]
         self.layers = [self.feature, *clouds]
@@ -383,7 +398,8 @@ class Cloud:
             self.peaks.add(peak.set_z_index(ABOVE))
             self.peak_digits.add(peak.number(0, 0).set_z_index(ABOVE))
         self.painted_label = over_left(label("some", "result"), self.painted[0]).align_to(right.point(0, 0), LEFT)
-        self.key = over_right(Key(last, width=KEY, theme=theme), self.painted[min(across, len(self.painted)) - 1])
+        wide = min(KEY, right.width - px(self.painted_label) - GAP)
+        self.key = over_right(Key(last, width=wide, theme=theme), self.painted[min(across, len(self.painted)) - 1])
         self.key.align_to(right.point(1, 0), RIGHT)
         self.painted[0].lie(self._small[-1])
 
@@ -395,6 +411,7 @@ class Cloud:
         self._others = [at for at in range(len(figure.painted)) if at not in self._in_table]
         tint = signed_map(theme, last)
         side = min((right.width - APART) / (len(points) + 1), right.height / len(features))
+        digits = max(DIGIT * side, SIZES.smallest)
         top = right.point(0, 0.5) + UP * units(side * len(features) / 2)
         self.part, self.row_peaks, self.row_digits = VGroup(), VGroup(), VGroup()
         self.found, self._focuses = VGroup(), []
@@ -404,7 +421,7 @@ class Cloud:
                 cells = np.array([[feature * last.shape[1] + point]])
                 cell = PixelGrid(last, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
                 cell.move_to(top + units(side) * (at * RIGHT + row * DOWN), aligned_edge=UP + LEFT)
-                column.add(VGroup(cell, cell.numbers(size=DIGIT * side)))
+                column.add(VGroup(cell, cell.numbers(size=digits)))
             self.part.add(column)
         order = np.argsort([figure.order.index(point) for point in points])
         self._moved = [
@@ -416,12 +433,16 @@ class Cloud:
             peak.move_to(top + units(side) * ((len(points) * RIGHT) + row * DOWN), aligned_edge=UP + LEFT)
             peak.shift(RIGHT * units(APART))
             self.row_peaks.add(peak)
-            self.row_digits.add(peak.number(0, 0, size=DIGIT * side))
+            self.row_digits.add(peak.number(0, 0, size=digits))
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
         self.table_label = over_left(label("table", "result"), self.part[0][0][0])
         self.peaks_label = over_left(label("peak", "input"), self.row_peaks[0])
+        if px(self.table_label) + GAP + px(self.peaks_label) > right.width:  # then each has a line of its own
+            self.table_label.scale(min(1.0, right.width / px(self.table_label)))
+            over_left(self.table_label, self.part[0][0][0])
+            below(self.peaks_label, self.row_peaks[-1])
         self.peaks_label.align_to(self.row_peaks, RIGHT)
         rows = (self.peaks, self.row_peaks), (self.peak_digits, self.row_digits)
         self._goals = [[*zip((one[at] for at in self._in_table), goals, strict=True)] for one, goals in rows]
@@ -473,6 +494,9 @@ class Cloud:
         stands = VGroup(self.list)  # they stand on the line of its label, and do not name it
         self.neurons_label = above(label("neurons", "result"), stands).set_x(self.neurons.get_x())
         self.neurons_label.name_cells(figure.result, role="result")
+        free = (self.neurons_label.get_left()[0] - self.list.get_left()[0]) / units(1) - 2 * NEAR
+        if px(self.list_label) > free:
+            over_left(self.list_label.scale(free / px(self.list_label)), self.list)
         self.scores_label = above(label("scores", "result"), stands).align_to(right.point(1, 0), RIGHT)
         self.scores_label.name_cells(figure.result, role="result")
         self.scoring = TorchMark(figure.scoring, theme=theme)

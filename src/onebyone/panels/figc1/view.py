@@ -48,6 +48,9 @@ AIR = 30  # px from a plane to the value that is read of it, without its name
 BETWEEN = 32  # px from plane to plane
 UNDER = 90  # px from a plane to the next one under it, whose number stands between them
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
+SQUARE, HIGH = 1.4, 0.9  # the stage's width over its height, at most: the ledger under the image; map and window, too
+HALF = 0.5  # of a high stage's height for the image over its map, at most
+THIRD = 0.33  # of a square stage's height for the image over the ledger, at least
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes of a photo, in the order of the channels
 
 State = list[tuple[Mobject, Mobject]]
@@ -58,6 +61,9 @@ class Bench:
 
     `beside` are other maps that are shown with its own: all have one scale of colours. Only where the positions are
     `counted` is there a formula.
+
+    Image, window and map stand side by side, as does what is made of them; on a high page they stand one under the
+    other, and on a square one the ledger has its place under the image.
     """
 
     def __init__(
@@ -72,6 +78,9 @@ class Bench:
     ) -> None:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
         self._signed = signed_map(theme, figure.result, *beside)
+        stage = page.content
+        self._is_high = stage.width < HIGH * stage.height
+        self._is_square = stage.width < SQUARE * stage.height and not self._is_high
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._stop = figure.stop(*figure.first)
         self._grounds = [channel for channel in figure.planes if channel in figure.group]
@@ -181,6 +190,12 @@ class Bench:
         cells = plane(gives, filter)
         return PixelGrid(gives, colour_map=self._signed, cell=cell, role="result", theme=self.theme, cells=cells)
 
+    def key_of(self, maps: Tensor) -> Key:
+        """The scale of the map's colours as far as these maps go, left of torch's mark."""
+        key = Key(maps, width=KEY, theme=self.theme, colour_map=self._signed)
+        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
+        return key.move_to(right, aligned_edge=RIGHT + DOWN)
+
     # What they are made of.
 
     @property
@@ -276,7 +291,7 @@ class Bench:
             self._wide = self._places_now()
             self.standing = list(self._kernels(under).named()) if under is not None else []
             self.digits, self.map_digits = self._digits()
-            self.key = None if len(self.map_digits) else self._key()
+            self.key = None if len(self.map_digits) else self.key_of(figure.result)
             left = [*self.planes, *self.standing]
             if all(_are_apart(ground, one) for ground in left for one in self.known):
                 break
@@ -319,13 +334,13 @@ class Bench:
     def _is_larger_over_formula(self) -> bool:
         """Put the map over a narrower formula, beside a plane that stays as it is, if both are larger so."""
         stage, (high, wide) = self._page.content, self.figure.result.shape
-        if len(self.planes) > 1:
+        if len(self.planes) > 1 or self._is_high:
             return False
         before, area = self._places_now(), sum(one.width * one.height for one in (self.planes[0], self.map))
         for one, goal in self._wide:
             _put(one, goal)
         left = max(px(self.planes[0]), px(self.image_label)) + GAP
-        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page_width)
+        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
         formula = self._formula(right.width)
         room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2)
         side = int(min(room.width / wide, room.height / high, LARGEST))
@@ -346,12 +361,6 @@ class Bench:
         """The kernels of the filter as they stand somewhere."""
         own = [channel - self.figure.group[0] for channel in self._grounds]
         return Kernels(self.figure.laid, own, place, label=self._label, theme=self.theme)
-
-    def _key(self) -> Key:
-        """The scale of the map's colours, left of torch's mark."""
-        key = Key(self.figure.result, width=KEY, theme=self.theme, colour_map=self._signed)
-        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
-        return key.move_to(right, aligned_edge=RIGHT + DOWN)
 
     def _stand_alone(self) -> None:
         """Planes as large as can be before there is a map, digits of kernels as large as ever, and these by them."""
@@ -381,10 +390,10 @@ class Bench:
         """Where kernels stand when there is no map: each under its plane, or together under all or right of them."""
         stage, ground, shape = self._page.content, self.planes[-1], self.figure.laid.shape[1:]
         end = max(float(one.get_right()[0]) for one in (ground, self.image_label))
-        right = end / units(1) + stage.page_width / 2 + GAP
+        right = end / units(1) + stage.page.width / 2 + GAP
         low = (stage.point(0, 0)[1] - float(ground.get_bottom()[1])) / units(1) + TOP
         top = (stage.point(0, 0)[1] - float(ground.get_top()[1])) / units(1)
-        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page_width)
+        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page)
         rooms, name = (beside.inset(top=top), stage.inset(top=low)), px(self._label("kernel", "weight"))
         found = [Arranged.within(room, shape, count=len(self._grounds)) for room in rooms if room.width >= name]
         if len(self._grounds) > 1:
@@ -398,6 +407,14 @@ class Bench:
             return self._stand_over_kernels(below, below_map=below_map, kernels=kernels)
         figure, room = self.figure, self._page.content.inset(top=TOP, bottom=below)
         (rows, columns), (high, wide) = figure.read.shape[1:], figure.result.shape
+        if self._is_high:
+            side = int(min(room.width / columns, HALF * room.height / rows, MOST))
+            self.planes[0].scale_to_fit_width(units(side * columns))
+            _at_top(self.planes[0], room, self.image_label)
+            under = room.inset(top=side * rows + TOP, bottom=below_map - below)
+            self._stand_map(under, side=int(min(under.width / wide, under.height / high, LARGEST)))
+            self._title(self.planes, self.image_label, self.names)
+            return None
         alone, kept = px(self.image_label), max(px(self.map_label), LEAST * room.width)
         side = common_side(room, ((rows, columns), alone), ((high, wide), kept), besides=GAP, most=MOST)
         each = max(side * columns, alone)
@@ -415,6 +432,8 @@ class Bench:
         figure, stage, many = self.figure, self._page.content, len(self.planes)
         (rows, columns), (high, wide), (tall, broad) = figure.read.shape[1:], figure.result.shape, figure.laid.shape[1:]
         kept, shown = max(px(self.map_label), LEAST * stage.width), len(self._grounds) if kernels else 0
+        if self._is_high:
+            return self._stand_over_map(below, below_map=below_map, kernels=kernels)
 
         def sides(side: int) -> tuple[int, int]:
             """The px of cells of the kernels and of the map, beside such planes."""
@@ -438,13 +457,32 @@ class Bench:
         *regions, right = stage.inset(top=top).row(*[width] * many, max(large * wide, px(self.map_label)))
         for ground, region in zip(self.planes, regions, strict=True):
             ground.scale_to_fit_width(units(width)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page_width), side=large)
+        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page), side=large)
         self._title(self.planes, self.image_label, self.names)
         if not kernels:
             return None
         grounds = [self.planes[figure.planes.index(channel)] for channel in self._grounds]
         floor = stage.inset(bottom=below).point(0, 1)[1]
         return Arranged.under(grounds, (tall, broad), top=TOP, floor=floor)
+
+    def _stand_over_map(self, below: float, *, below_map: float, kernels: bool) -> Arranged | None:
+        """Several planes in a row, kernels under them if they are to be there, and under these the map."""
+        figure, stage, many = self.figure, self._page.content, len(self.planes)
+        (rows, columns), (high, wide), (tall, broad) = figure.read.shape[1:], figure.result.shape, figure.laid.shape[1:]
+        side = min((stage.width - (many - 1) * GAP) / (many * columns), HALF * stage.height / rows, MOST)
+        top = TOP + self._extra(side * columns)
+        regions = stage.inset(top=top).row(*[side * columns] * many)
+        for ground, region in zip(self.planes, regions, strict=True):
+            ground.scale_to_fit_width(units(side * columns)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
+        free = stage.inset(top=top + side * rows + TOP, bottom=max(below, below_map))
+        kernel = min(LARGEST_WEIGHT, side * columns / broad, HALF * free.height / tall) if kernels else 0.0
+        under = free.inset(top=kernel * tall + TOP) if kernels else free
+        self._stand_map(under, side=int(min(under.width / wide, under.height / high, LARGEST)))
+        self._title(self.planes, self.image_label, self.names)
+        if not kernels:
+            return None
+        grounds = [self.planes[figure.planes.index(channel)] for channel in self._grounds]
+        return Arranged.under(grounds, (tall, broad), top=TOP, floor=free.inset(top=kernel * tall).point(0, 0)[1])
 
     def _stand_map(self, room: Region, *, side: float) -> None:
         """The map at the top of a room, with its label."""
@@ -517,7 +555,13 @@ class Bench:
             middle, right = self._planes_over_values(stage)
         else:
             top = TOP + (LABEL if self.names else 0)
-            middle, right = self._planes_beside_window(stage.inset(top=top), under=BOTTOM + sums)
+            if self._is_high:
+                stand = self._planes_over_window
+            elif self._is_square and len(self.planes) == 1:
+                stand = self._plane_over_ledger
+            else:
+                stand = self._planes_beside_window
+            middle, right = stand(stage.inset(top=top), under=BOTTOM + sums)
         self._title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
         self._set_patches(middle)
@@ -529,9 +573,11 @@ class Bench:
         self._aside = right
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
+        if self._is_high and not kept:
+            top += LABEL
         if kept:
             top, ground = right.top + side * high + GAP / 2, right
-        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page_width)
+        self._under = Region(ground.left, top, ground.width, BOTTOM + sums, stage.page)
 
     def _planes_beside_window(self, room: Region, *, under: float) -> tuple[Region, Region]:
         """The planes in a column at the left, the window right of it with px under it for the sum."""
@@ -565,11 +611,63 @@ class Bench:
             pen = ground.get_corner(DOWN + LEFT) + DOWN * units(self._pitch)
         return middle, right
 
+    def _planes_over_window(self, room: Region, *, under: float) -> tuple[Region, Region]:
+        """The planes in a row, the window under them with px under it for the sum, and right of it the ledger."""
+        figure, many = self.figure, len(self.planes)
+        (rows, columns), (high, wide) = figure.block_shape, figure.read.shape[1:]
+        labels, need = px(self.patch_label) + px(self.weight_label) + GAP, self._need()
+        for size in LEDGER_SIZES:
+            self.ledger = self._ledger(size)
+            column = max(px(self.ledger), px(self.map_label))
+            free = room.width - column - GAP
+            if max((need + 1) * columns, labels) <= free and self.ledger.height <= units(HALF * room.height):
+                break
+        self._operand = max(need + 1, min(OPERAND, free / columns))
+        below = max(self._operand * rows + LABEL + under, self.ledger.height / units(1))
+        across = (room.width - (many - 1) * BETWEEN) / many
+        side = int(min(across / wide, (room.height - below - TOP) / high, MOST))
+        for at, ground in enumerate(self.planes):
+            ground.scale_to_fit_width(units(side * wide))
+            pen = room.point(0, 0) + RIGHT * units(at * (side * wide + BETWEEN))
+            ground.move_to(pen, aligned_edge=UP + LEFT)
+        if many == 1:
+            _at_top(self.planes[0], room, self.image_label)
+        rest = room.inset(top=side * high + TOP)
+        window = max(self._operand * columns, labels)
+        return (
+            Region(rest.left, rest.top, window, rest.height, rest.page),
+            Region(rest.left + rest.width - column, rest.top, column, rest.height, rest.page),
+        )
+
+    def _plane_over_ledger(self, room: Region, *, under: float) -> tuple[Region, Region]:
+        """The plane at the left and the ledger under it, the window right of both with px under it for the sum."""
+        figure, (plane,) = self.figure, self.planes
+        (rows, columns), (high, wide) = figure.block_shape, figure.read.shape[1:]
+        labels, need = px(self.patch_label) + px(self.weight_label) + GAP, self._need()
+        for size in LEDGER_SIZES:
+            self.ledger = self._ledger(size)
+            column = max(px(self.ledger), px(self.map_label), px(self.image_label))
+            free, rest = room.width - column - GAP, room.height - self.ledger.height / units(1) - TOP
+            if max((need + 1) * columns, labels) <= free and rest >= THIRD * room.height:
+                break
+        self._operand = max(need + 1, min(OPERAND, free / columns, (room.height - under) / rows))
+        side = int(min(column / wide, rest / high, MOST))
+        left = Region(room.left, room.top, column, room.height, room.page)
+        _at_top(plane.scale_to_fit_width(units(side * wide)), left, self.image_label)
+        window = max(self._operand * columns, labels)
+        below = room.inset(top=side * high + TOP)
+        return (
+            Region(room.left + room.width - window, room.top, window, room.height, room.page),
+            Region(below.left, below.top, column, below.height, below.page),
+        )
+
     def _planes_over_values(self, room: Region) -> tuple[Region, Region]:
-        """The planes in a row, and under each the value that is read of it."""
+        """The planes in a row, and under each the value that is read of it; on a high page the ledger under these."""
         figure, many = self.figure, len(self.planes)
         rows, columns = figure.read.shape[1:]
         need, label = self._need(), TOP + AIR + 2 * LABEL
+        if self._is_high:
+            return self._planes_over_all(room)
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
@@ -588,9 +686,28 @@ class Bench:
         top = room.top + TOP + extra + side * rows + AIR + LABEL
         left = room.width - column - GAP
         return (
-            Region(room.left, top, left, self._operand, room.page_width),
-            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page_width),
+            Region(room.left, top, left, self._operand, room.page),
+            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page),
         )
+
+    def _planes_over_all(self, room: Region) -> tuple[Region, Region]:
+        """The planes in a row, under each the value that is read of it, and the ledger under these."""
+        figure, many = self.figure, len(self.planes)
+        rows, columns = figure.read.shape[1:]
+        each = (room.width - (many - 1) * BETWEEN) / many
+        side = min(each / columns, MOST)
+        top = TOP + self._extra(side * columns)
+        self._operand = max(self._need() + 1, min(each, OPERAND))
+        for at, ground in enumerate(self.planes):
+            pen = room.inset(top=top).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
+            ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
+        values = room.inset(top=top + side * rows + AIR + LABEL)
+        below = values.inset(top=self._operand + LABEL + TOP)
+        for size in LEDGER_SIZES:
+            self.ledger = self._ledger(size)
+            if px(self.ledger) <= below.width and self.ledger.height <= units(below.height):
+                break
+        return Region(values.left, values.top, values.width, self._operand, values.page), below
 
     def _need(self) -> float:
         figure = self.figure
@@ -622,7 +739,8 @@ class Bench:
         self.patch_names = [self._name(at) for at in shown] if self.names else []
         for name, patch in zip(self.patch_names, self.patches, strict=bool(self.names)):
             _corner(name, patch)
-        (below if several else above)(self.patch_label, self.patches[0]).align_to(self.patches[0], LEFT)
+        is_under = several or self._is_high
+        (below if is_under else above)(self.patch_label, self.patches[0]).align_to(self.patches[0], LEFT)
         line = self.patch_label[0].pen
         if len(self.patch_names) == 1:
             (name,) = self.patch_names
@@ -661,8 +779,10 @@ class Bench:
         leads = []
         for channel, patch, terms in zip(lit, self.patches, self._terms, strict=True):
             said = terms if (shown or single) else None
-            for side in (1,) if len(lit) > 1 else (1, -1):  # the name of a value stands over its left corner
-                here, there = ((side, -1), (side, 1)) if len(lit) > 1 else ((1, side), (-1, side))
+            # The name of a value stands over its left corner; kernels stand under the plane of a square page.
+            for side in (1,) if len(lit) > 1 or self._is_square else (1, -1):
+                down = len(lit) > 1 or self._is_high
+                here, there = ((side, -1), (side, 1)) if down else ((1, side), (-1, side))
                 if self._crosses_planes(grounds[channel], patch, focus.cells(figure.read, said), here, there):
                     continue
                 leads.append(focus.lead(End(grounds[channel], here, said), End(patch, there, said)))

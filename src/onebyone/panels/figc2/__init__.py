@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="OneLayer", poster="takeaway", in_film=False)
+PANEL = panel(__name__, figure="OneLayer", poster="takeaway", in_film=False, shapes=("16:9", "4:3", "1:1", "9:16"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from manim import LEFT, UP, Animation, AnimationGroup, VGroup
 
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, Visit, in_turn
@@ -40,6 +40,7 @@ class Maps:
             [tile.show_first(0) for at, tile in enumerate(self.tiles) if at != own],
         )
         self.spot = bench.focus.mark(self._own)
+        self._keys = [] if bench.key is None else [bench.key, bench.key_of(figure.computation.gives)]
 
     def every_filter_makes_a_map(self) -> Iterator[Animation]:
         """What was read leaves, the map goes to its place among those of other filters, and these are filled."""
@@ -48,6 +49,7 @@ class Maps:
             vanish(*self.bench.but_the_map),
             Glide(self.bench.map, self._own, become=True),
             appear(self.label, *self._others),
+            *([give_way(self._keys[:1], *self._keys[1:], run_time=DURATIONS.quick)] if self._keys else []),
         )
         yield in_turn(*map(_fill, self._others), run_time=DURATIONS.pour)
 

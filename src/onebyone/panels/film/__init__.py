@@ -1,1 +1,1 @@
-"""What the film has besides its clips: its programme, title cards and their pictures."""
+"""What the film has besides its clips: its programme, its opening and its closing."""

@@ -6,6 +6,7 @@ A view replays what its figures proved: every grid, wire and number here belongs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
@@ -13,20 +14,26 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGr
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
-from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, px
+from onebyone.drawing.mobjects.wires import Neuron
+from onebyone.drawing.motion import Grow, in_turn
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.panels.film.emblems import WiresEmblem
 from onebyone.panels.resnet.numbers import PointwiseShare
 
 GAP = 72  # px between photo and map, at least
+BOTTOM = 66  # px under them: the key
+KEY = 400  # px across of the key, at most
 AIR = 12  # px between two kernels
-ROWS = 2  # in which the kernels of the network stand
+ROWS, HIGH_ROWS = 2, 4  # in which the kernels of the network stand, on a high page too
+NARROW, TALL = 1.8, 0.9  # the stage's width over its height, at most: the neuron below; the map under the photo, too
+RADIUS = 58  # px of the neuron
+REACH = 150  # px that its wires have at least
+SIDE = 30  # px a side of a cell of the digit, at most
 
 
 class Paradox:
@@ -43,11 +50,11 @@ class Paradox:
         label: Callable[[str, Role], Phrase],
     ) -> None:
         self._theme, self._label = theme, label
+        self._is_narrow = page.content.width < NARROW * page.content.height
+        self._is_high = page.content.width < TALL * page.content.height
         self._set_photo(kernel, page.content)
         self._set_network(network, page.content)
-        self.dense = WiresEmblem(neuron, room=page.content.inset(top=LABEL), theme=theme, largest=SIDE)
-        self.dense_label = over_left(label("digit", "input"), self.dense.image)
-        self.neuron_label = above(label("neuron", "ink"), self.dense.neuron).align_to(self.dense.neuron, RIGHT)
+        self._set_neuron(neuron, page.content.inset(top=LABEL))
 
     @property
     def opening(self) -> list[Mobject]:
@@ -56,17 +63,13 @@ class Paradox:
 
     def a_kernel_sees_a_pixel(self) -> Iterator[Animation]:
         """Position by position, a 1×1 convolution makes a map of the photo."""
-        yield appear(self.map, self.map_label, self.spot, *self.cursors)
+        yield appear(self.map, self.map_label, self.key, self.spot, *self.cursors)
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
-
-    def the_mark_is_explained(self) -> Iterator[Animation]:
-        """The map is whole, and torch made the same."""
-        yield appear(self.torch)
 
     def most_convolutions_are_such(self) -> Iterator[Animation]:
         """The kernels of a network, in their order; then those that are 1×1 light up."""
         yield vanish(self.spot, *self.cursors)
-        gone = vanish(*self.opening, self.map, self.map_label, self.torch)
+        gone = vanish(*self.opening, self.map, self.map_label, self.key)
         every = in_turn(*(appear(kernel) for kernel in self.kernels), run_time=DURATIONS.meet, lag=0.1)
         yield AnimationGroup(gone, every, appear(self.network_label))
         yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
@@ -76,15 +79,23 @@ class Paradox:
     def a_dense_layer_sees_it_all(self) -> Iterator[Animation]:
         """What a 1×1 convolution is called: a dense layer, with a wire from every pixel."""
         yield vanish(self.frames, self.count)
-        yield AnimationGroup(vanish(self.kernels, self.network_label), appear(self.dense, self.dense_label))
-        yield self.dense.act()
+        comes = appear(self.image, self.image_label, self.neuron)
+        yield AnimationGroup(vanish(self.kernels, self.network_label), comes)
+        yield Grow(self.wires, run_time=DURATIONS.meet)
         yield appear(self.neuron_label)
 
     def _set_photo(self, figure: PointwiseKernel, content: Region) -> None:
-        """The photo at the left, and its map at the right, both as large as the stage allows."""
-        theme, room = self._theme, content.inset(top=LABEL, bottom=TORCH)
+        """The photo at the left, or on a high page above, and its map, both as large as the stage allows."""
+        theme, room = self._theme, content.inset(top=LABEL, bottom=BOTTOM)
         shape = figure.result.shape
         side = min(cell_side(room, shape), int((room.width - GAP) / 2 / shape[1]))
+        places = room.row(side * shape[1], side * shape[1])
+        if self._is_high:
+            places = (
+                content.halves(top=LABEL)[0].inset(bottom=BOTTOM),
+                content.halves(top=LABEL)[1].inset(bottom=BOTTOM),
+            )
+            side = cell_side(places[0], shape)
         self.photo = PixelGrid(
             figure.photo,
             colour_map=theme.photo,
@@ -95,18 +106,18 @@ class Paradox:
         )
         signed = signed_map(theme, figure.result)
         self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
-        for grid, place in zip((self.photo, self.map), room.row(side * shape[1], side * shape[1]), strict=True):
+        for grid, place in zip((self.photo, self.map), places, strict=True):
             grid.move_to(place.point(0.5, 0), aligned_edge=UP)
         self.photo_label = over_left(self._label("photo", "input"), self.photo)
         self.map_label = over_left(self._label("map", "result"), self.map)
-        self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.next_to(self.map, DOWN, buff=units(SIZES.torch) / 4).align_to(self.map, LEFT)
+        self.key = Key(figure.result, width=min(KEY, px(self.map)), theme=theme)
+        self.key.next_to(self.map, DOWN, buff=units(GAP) / 6)
         self.map.show_first(0)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self.cursors, self.spot = [self.focus.mark(self.photo)], self.focus.mark(self.map)
 
     def _set_network(self, figure: PointwiseShare, content: Region) -> None:
-        """The kernels of the network in columns, one for the first and one for each bottleneck, in two rows."""
+        """The kernels of the network in columns, one for the first and one for each bottleneck, in rows."""
         theme, label = self._theme, self._label
         room = content.inset(top=LABEL, bottom=LABEL)
         sides = figure.kernels.numerators.tolist()
@@ -115,13 +126,14 @@ class Paradox:
             # A bottleneck is 1×1, 3×3, 1×1; what stands beside it is 1×1, too.
             begins = (at not in figure.beside and sides[at] == 1 and sides[at - 1] == 1) or at == 1
             columns = [*columns, [at]] if begins else [*columns[:-1], [*columns[-1], at]]
-        half = len(columns) // ROWS
-        rows = [columns[:half], columns[half:]]
+        count = HIGH_ROWS if self._is_high else ROWS
+        ends = [len(columns) * at // count for at in range(count + 1)]
+        rows = [columns[start:end] for start, end in pairwise(ends)]
         wide = max(sum(max(sides[at] for at in column) for column in row) for row in rows)
         most = max(len(row) for row in rows)
         tall = [max(sum(sides[at] for at in column) for column in row) for row in rows]
         deep = max(len(column) for column in columns)
-        free = room.height - LABEL - ROWS * (deep - 1) * AIR
+        free = room.height - (count - 1) * LABEL - count * (deep - 1) * AIR
         unit = min((room.width - (most - 1) * AIR) / wide, free / sum(tall))
         self.kernels, self.frames, lines = VGroup(), VGroup(), VGroup()
         for row in rows:
@@ -141,8 +153,28 @@ class Paradox:
         equation = figure.sides_equation
         self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=theme, equation=equation)
         self.count.move_to(room.point(1, 0), aligned_edge=RIGHT).match_y(self.network_label)
-        if px(self.network_label) + px(self.count) + GAP > room.width:
+        if self._is_narrow or px(self.network_label) + px(self.count) + GAP > room.width:
             self.count.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
-
-SIDE = 30  # px a side of a cell of the digit, at most
+    def _set_neuron(self, figure: OneNeuron, room: Region) -> None:
+        """An image, and a wire from each of its pixels to one neuron."""
+        theme, label = self._theme, self._label
+        rows, columns = figure.image.shape
+        free = Region(room.left, room.top, room.width - 2 * RADIUS - REACH, room.height, room.page)
+        side = min(cell_side(free, (rows, columns)), SIDE)
+        left, hub = room.row(side * columns, 2 * RADIUS)
+        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.neuron = Neuron(radius=RADIUS, theme=theme)
+        left.hold(self.image)
+        hub.hold(self.neuron)
+        if self._is_narrow:
+            if self._is_high:
+                self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+            self.neuron.move_to(room.inset(bottom=LABEL).point(1, 1), aligned_edge=DOWN + RIGHT)
+        style = theme.wires(float(np.abs(figure.weight.float64).max()))
+        focus = Focus(figure, figure.result, at=0, theme=theme)
+        self.wires = focus.wires(figure.weight, self.image, self.neuron, style=style)
+        self.neuron.set_z_index(self.wires.z_index + 1)
+        self.image_label = over_left(label("digit", "input"), self.image)
+        name = below if self._is_narrow else above  # the wires come from above
+        self.neuron_label = name(label("neuron", "ink"), self.neuron).align_to(self.neuron, RIGHT)

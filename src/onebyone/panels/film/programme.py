@@ -1,4 +1,4 @@
-"""The film's programme: opening, a title card for each figure with its clips, closing; imports nothing heavy."""
+"""The film's programme: opening, clips, closing; imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from onebyone.words.cards import CardWords
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Shot):
-    """A shot of the film that is no clip; it begins a chapter.
+    """A shot of the film that is no clip: its opening or its closing.
 
     Attributes:
         figures: ids of the panels whose numbers it shows; its words' numbers are those of the first.
-        opens: the figure of the article whose clips follow, such as "4"; None for the film's opening and closing.
     """
 
     figures: tuple[str, ...]
-    opens: str | None = None
 
     @property
     def shows(self) -> tuple[Panel, ...]:
@@ -38,17 +36,6 @@ class Card(Shot):
         return found
 
 
-def _chapter(number: str, scene: str, *figures: str) -> Card:
-    return Card(
-        id=f"figure-{number}",
-        scene_file="scenes/film_cards.py",
-        scene_class=scene,
-        figures=figures,
-        poster="the_question_of_the_next",
-        opens=number,
-    )
-
-
 CARDS = (
     Card(
         id="opening",
@@ -56,19 +43,15 @@ CARDS = (
         scene_class="Opening",
         figures=("resnet", "4a", "1a"),
         poster="most_convolutions_are_such",
+        shapes=("16:9", "4:3", "9:16"),
     ),
-    _chapter("1", "Dense", "1a"),
-    _chapter("2", "Sliding", "1b", "2a"),
-    _chapter("3", "Covering", "3"),
-    _chapter("4", "Pointwise", "4a"),
-    _chapter("5", "Classes", "5a"),
-    _chapter("6", "Reshaped", "6a"),
     Card(
         id="closing",
         scene_file="scenes/film_closing.py",
         scene_class="Closing",
         figures=("6a", "5a"),
         poster="takeaway",
+        shapes=("16:9", "4:3", "9:16"),
     ),
 )
 
@@ -82,18 +65,12 @@ def card(id: str) -> Card:
 
 
 def programme() -> tuple[Shot, ...]:
-    """All shots of the film in its order, which is the article's; a card without a clip to introduce is left out.
+    """All shots of the film in its order, which is the article's; what goes beyond it comes before the closing.
 
-    What goes beyond the article comes behind it, and before the closing, which has the last word.
+    Each clip opens with a title of its own, so nothing stands between them.
     """
-    panels = [panel for panel in catalogue.CATALOGUE if panel.in_film]
-    shots: list[Shot] = []
-    *cards, closing = CARDS
-    for shot in cards:
-        clips = [panel for panel in panels if panel.id[0] == shot.opens]
-        if shot.opens is None or clips:
-            shots += [shot, *clips]
-    return (*shots, *(panel for panel in panels if panel not in shots), closing)
+    opening, closing = CARDS
+    return (opening, *(panel for panel in catalogue.CATALOGUE if panel.in_film), closing)
 
 
 def shot_named(id: str) -> Shot:

@@ -17,7 +17,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Fade, appear, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.drawing.motion import Glide
+from onebyone.drawing.motion import lie_on
 from onebyone.errors import OneByOneError
 from onebyone.look.layout import above, below
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
@@ -74,7 +74,7 @@ class Agreement:
         One comes after the other, so that never more than one is on its way, and none passes over what stands there.
         """
         copies = [grid.copy().set_z_index(grid.z_index - 1) for grid in (self.one, self.other)]
-        lay = [Glide(copy, copy.copy().move_to(self.difference), run_time=DURATIONS.lay) for copy in copies]
+        lay = [lie_on(copy, self.difference, run_time=DURATIONS.lay) for copy in copies]
         cancel = AnimationGroup(Fade(self.difference), Fade(self.name), *(Fade(copy, out=True) for copy in copies))
         return Succession(*lay, cancel, appear(self.verdict))
 

@@ -295,7 +295,7 @@ class _Source:
         """One of its dot products as an exercise."""
         panel, own = self.variant.shot, self.variant.records[0].plain
         assert isinstance(panel, Panel)
-        told = {name: value for name, value in self.record.changed.items() if name != "theme"}
+        told = {name: value for name, value in self.record.changed.items() if name not in ("theme", "shape")}
         if "position" in declared(type(self.record)):
             told["position"] = ",".join(map(str, step.position))
         plain = all(isinstance(value, str | int) for value in told.values())  # a file cannot be written out

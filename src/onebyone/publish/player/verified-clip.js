@@ -180,6 +180,8 @@ export class VerifiedClip extends HTMLElement {
     const stage = part("stage", make("div", { class: "stage", tabindex: -1 }, make("slot"), part("lit", svg),
       part("hits", make("div", { class: "hits", role: "group", "aria-label": "What can be asked on this frame" })), part("question", make("p", { class: "question", hidden: true })), part("black", make("div", { class: "black", hidden: true }))));
     stage.style.aspectRatio = `${clip.width} / ${clip.height}`;
+    stage.style.setProperty("--shape", clip.width / clip.height);
+    stage.classList.toggle("high", 9 * clip.width < 15 * clip.height); // as wide as a page, it would be higher than one
     const chips = part("chips", make("div", { class: "chips", role: "group", "aria-label": "Stops" }, ...this.stops.map(({ beat, question }, at) => {
       const told = question ?? this.beats[beat].title;
       return make("button", { title: told, "aria-label": `Stop ${at + 1}: ${told}`, onclick: () => this.show(at) }, question ? "?" : String(beat + 1));

@@ -5,12 +5,15 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A dense layer: here, {neurons} such neurons",
     beats={
-        "every_neuron_has_weights_of_its_own": (
-            "A picture is to come out: {neurons = pixels:as many} neurons as pixels."
-        ),
+        "every_neuron_has_weights_of_its_own": ("For a picture: {neurons = pixels:as many} neurons as pixels."),
         "the_outputs_fold_into_a_picture": "A column of {outputs} outputs: folded, it is a picture.",
-        "the_weights_are_counted": "{outputs = neurons:Each} neuron has its own: dense layers are heavy.",
-        "the_rings_are_laid_on_each_other": "Learned: local contrast, ring upon ring.",
+        "the_weights_are_counted": "{outputs = neurons:Each} has its own: dense layers are heavy.",
+        "the_rings_are_laid_on_each_other": {
+            "zero_weights > live_weights": (
+                "{zero_weights > live_weights:Most} are {faintest:words}; the others repeat a ring."
+            ),
+            "otherwise": "Learned: local contrast, ring upon ring.",
+        },
         "takeaway": "What if they shared {kernel_height}×{kernel_width} weights?",
     },
     questions={
@@ -25,12 +28,10 @@ WORDS = panel_words(
         "picture": "outputs, folded {height}×{width}",
         "sample": "weights {height}×{width}, neuron after neuron",
         "counted": "neurons × pixels = weights",
-        "parameters": "with the biases",
-        "rings": "weights {ring_height}×{ring_width}, their middles: {ring_rows}×{ring_columns} pixels",
+        "zero_weights": "{zero_weights} of these are {faintest}",
+        "rings": "weights {ring_height}×{ring_width}, around a neuron’s own pixel",
         "ring": "typical weights {ring_height}×{ring_width}",
-        "kernel": "another kernel {kernel_height}×{kernel_width}",
-        "alike": "{alike} of {ring_weights} weights",
-        "nearly": "lie within {nearly} of these",
+        "kernel": "shared weights {kernel_height}×{kernel_width}",
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "outputs"},
     description=(
@@ -43,11 +44,12 @@ WORDS = panel_words(
         "into a picture: coral along the strokes of the digit, violet beside them; under it stands the torch call.",
         "Cells of the picture open into a sample of tiles, the weights of neurons from corner to corner; beside them "
         "stand the formula and the cost: {neurons} neurons with {inputs} weights of their own make {weights} weights, "
-        "and with the biases {parameters} parameters.",
+        "and with the biases {parameters} parameters; {zero_weights} of the weights are {faintest}.",
         "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a violet ring "
         "around a coral core, tile after tile.",
-        "They are laid on each other and leave a ring, written out in numbers: {alike} of {ring_weights} weights lie "
-        "within {nearly} of these; then the digit is back, beside it, and between them stands another kernel, "
-        "{kernel_height}×{kernel_width}, which comes next.",
+        "They are laid on each other and leave a typical ring, written out in numbers: {ring_rows} by {ring_columns} "
+        "pixels have their ring on the image, and {alike} of {ring_weights} weights lie within {nearly} of these.",
+        "Then the digit is back, and beside it stands a small kernel, {kernel_height}×{kernel_width}, which comes "
+        "next.",
     ),
 )

@@ -3,7 +3,7 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim="{filters:Words} kernel visits {positions = outputs:every} position",
+    claim="{filters:Words} shared kernel visits {positions = outputs:every} position",
     beats={
         "each_weight_meets_its_pixel": {
             "weights = 1": "A kernel of {weights:words} weight multiplies the pixel under it.",

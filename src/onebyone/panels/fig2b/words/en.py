@@ -17,15 +17,15 @@ WORDS = panel_words(
         "the_picture_moves_and_the_wires_stay": {
             "weights = 1 and still_output = moved_output": "The wire stays and reads another pixel.",
             "still_output = moved_output": "The wires stay and read other pixels.",
-            "otherwise": "The neuron stays: it said {still_output}, now {moved_output}.",
+            "otherwise": "The neuron stays behind: {still_output}, then {moved_output}.",
         },
-        "the_window_moves": "So the window moves.",
+        "the_window_moves": "Back: the window moves instead.",
         "the_convolution_made_it_in_one_call": "A convolution slides: {equal = outputs:the same} map.",
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
         },
-        "takeaway": "A kernel: a neuron, moved for us.",
+        "takeaway": "It slides: a convolution. Dense, it stays.",
     },
     questions={
         "the_picture_moves_and_the_wires_stay": "What if the picture moves?",
@@ -41,7 +41,7 @@ WORDS = panel_words(
         "kernel_map": "the convolution’s map {map_height}×{map_width}",
         "window": "{inputs:pixel|pixels}",
         "list": "{inputs:pixel|pixels}",
-        "kernel": "{weights:weight|weights}",
+        "kernel": "kernel {kernel_height}×{kernel_width}",
         "neuron": "neuron",
         "broken": "weight {broken_weight} instead of weight {right_weight}",
         "bias": "bias",

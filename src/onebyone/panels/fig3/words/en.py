@@ -12,14 +12,14 @@ WORDS = panel_words(
             "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
-        "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
+        "kernels_are_swapped": "Kernels are swapped: {map_height = 1:nowhere} to slide.",
         "every_kernel_gives_a_number_of_the_dense_layer": (
             "{filters} kernels: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
         "a_smaller_layer_has_fewer_kernels": (
             "{few_filters:Words}: {few_filters = few_outputs:each} output has a kernel."
         ),
-        "takeaway": "With {map_height = 1:nowhere} to slide, it is a dense layer.",
+        "takeaway": "Dense layer: {weights} weights. Sliding: {sliding_weights}.",
     },
     questions={
         "a_kernel_fits_exactly": "Where does a kernel fit?",
@@ -35,6 +35,8 @@ WORDS = panel_words(
         "dense": "dense layer: {outputs} outputs",
         "few": "{few_filters:words} kernels {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",
+        "sliding_weights": "{sliding_weights} {sliding_weights:weight|weights}, sliding",
+        "weights": "{weights} weights, dense layer",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
@@ -46,5 +48,6 @@ WORDS = panel_words(
         "layer appear where the digit was: {equal} of {outputs} are {equal = outputs:equal}.",
         "Then the {few_filters:words} kernels of a layer of {few_neurons:words} neurons grow out of the picture, with "
         "their outputs.",
+        "In the end a kernel of {sliding_height}×{sliding_width} weights slides over the digit, beside the sample.",
     ),
 )

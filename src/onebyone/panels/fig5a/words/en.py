@@ -5,22 +5,24 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
-        "a_network_has_looked": "A trained network: {channels:words} feature maps.",
-        "a_position_has_a_column": "A position: a column of {terms:words} values.",
-        "products_add_up_to_a_cell": "A 1×1 filter multiplies them; products add up.",
-        "the_filter_visits_every_position": "Warm speaks for a {digit:words}, cool against it.",
+        "a_network_has_looked": "Trained {layer_height}×{layer_width} layers: {channels:words} feature maps.",
+        "a_position_has_a_column": "A position: a column, {terms:words} values.",
+        "products_add_up_to_a_cell": "A 1×1 filter: multiply, add up.",
+        "the_filter_visits_every_position": "A cell votes: warm for a {digit:words}, cool against.",
         "the_cell_has_seen_pixels": (
-            "{field_height}×{field_width} pixels: earlier layers looked around; 1×1 "
+            "{field_height}×{field_width} pixels: {layer_height}×{layer_width} layers look around, 1×1 "
             "{kernel_height = 1 and kernel_width = 1:never} does."
         ),
-        "more_filters_make_more_maps": "{filters:Words} filters, {maps:words} class maps.",
-        "the_right_digit_wins": "Added up, the {digit:words} {score > runner_up:wins}.",
+        "more_filters_make_more_maps": "{filters:Words} filters: {weights} weights serve {positions} positions.",
+        "the_right_digit_wins": "Votes added up: the {digit:words} {score > runner_up:wins}.",
         "takeaway": "1×1: features in, digits out.",
     },
     questions={"the_cell_has_seen_pixels": "What has this cell seen?"},
     costs=("more_filters_make_more_maps",),
     labels={
         "image": "image {height}×{width}",
+        "early": "{early_maps} maps",
+        "later": "{later_maps} maps",
         "features": "feature maps {channels}×{height}×{width}",
         "map": "class map {digit}",
         "values": "value",
@@ -31,8 +33,8 @@ WORDS = panel_words(
     },
     counter={"weights": "weights", "output": "output"},
     description=(
-        "A handwritten {digit:words} stands large on the left; beside it appear the {channels:words} feature maps that "
-        "a trained network has made of it.",
+        "A handwritten {digit:words} stands on the left; layer after layer of a trained network makes small maps, "
+        "and on the right its {channels:words} feature maps.",
         "A position is marked in them, and its {terms:words} values come to stand below each other as a list; beside "
         "them the weights of a 1×1 filter, and their products, which add up with a bias to a cell of a class map.",
         "The filter visits {positions} positions, and the strokes of the digit appear in its map: coral where they "

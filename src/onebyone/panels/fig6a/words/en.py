@@ -5,15 +5,13 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="The other way round: {channels = pixels:every} pixel a channel",
     beats={
-        "rows_lift_into_depth": "Reshape: lift {rows} rows into depth.",
-        "every_pixel_becomes_a_channel": (
-            "{channels = pixels:Every} pixel is a channel; the filter is {kernels = channels:as deep}."
-        ),
+        "rows_lift_into_depth": "1×1 filters sum channels: so reshape the pixels.",
+        "every_pixel_becomes_a_channel": ("{channels = pixels:Every} pixel is a channel with its own weight."),
         "each_channel_meets_its_kernel": (
-            "{kernels = channels:Each} channel meets its kernel; {others} other products join."
+            "{kernels = channels:Each} channel meets its weight; the other {others} products join."
         ),
         "it_is_the_neurons_number": "The dense neuron says the {y = neuron:same} number.",
-        "takeaway": "So a 1×1 filter can be a dense neuron.",
+        "takeaway": "Reshaped, a 1×1 filter is that neuron.",
     },
     questions={
         "it_is_the_neurons_number": "Have we met this number?",

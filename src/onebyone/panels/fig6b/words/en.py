@@ -6,8 +6,9 @@ WORDS = panel_words(
     claim="With {filters} such filters, it is the dense layer",
     beats={
         "every_output_has_a_filter": "A filter for {filters = outputs:each} output: {filters} of them.",
-        "pixels_and_a_filter_are_folded": "Fold pixels, a filter and outputs.",
-        "the_pixels_are_shuffled": "Shuffle the pixels: {changed} of {outputs} outputs change.",
+        "pixels_and_a_filter_are_folded": "Fold pixels, filter and outputs.",
+        "the_pixels_are_shuffled": "Shuffle the pixels.",
+        "the_outputs_change": "Yes: {changed} of {outputs} outputs change.",
         "the_weights_move_in_step": "Move the weights in step: the picture {unhealed = 0:heals}.",
         "the_forms_are_equal": "{equal} of {outputs} outputs are {equal = outputs:equal}.",
         "takeaway": "Reshaped, 1×1 is the dense layer.",

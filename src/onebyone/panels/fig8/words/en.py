@@ -7,6 +7,10 @@ WORDS = panel_words(
     beats={
         "the_digit_becomes_points": "A point’s channels: x, y, brightness.",
         "a_filter_reads_a_point": "A neuron reads a point, as a 1×1 filter.",
+        "relu_follows": {
+            "said < 0": "ReLU: a negative sum becomes {kept}.",
+            "otherwise": "ReLU lets a positive sum pass.",
+        },
         "the_same_filter_reads_every_point": "Shared: this neuron reads {read = points:every} point.",
         "layers_of_them_are_a_network": "Stacked, with ReLU: a multilayer perceptron.",
         "the_largest_values_stay": "Max pooling keeps a feature’s peak.",
@@ -26,6 +30,7 @@ WORDS = panel_words(
         "weight": "weight",
         "product": "product",
         "bias": "bias",
+        "relu": "ReLU",
         "feature": "a feature of {points} points",
         "early": "{early_features} features",
         "later": "{later_features} features",
@@ -40,8 +45,13 @@ WORDS = panel_words(
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "The lit pixels of a handwritten digit become a cloud of {points} points on axes, with x, y and brightness.",
-        "A filter reads a point; its products and a bias add up in a ledger.",
-        "What this filter says of {read = points:every} point is painted where the point lies; layer upon layer, "
+        {
+            "said < 0": (
+                "A neuron reads a point; its products and a bias add up in a ledger, and ReLU makes {kept} of the sum."
+            ),
+            "otherwise": "A neuron reads a point; its products and a bias add up in a ledger, and ReLU follows.",
+        },
+        "What this neuron says of {read = points:every} point is painted where the point lies; layer upon layer, "
         "with ReLU between, a shared MLP, a multilayer perceptron, makes {early_features}, {later_features}, then "
         "{features} such features.",
         "Some of these clouds stand side by side; in a cloud the point with the peak is ringed, and the peak is kept.",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from onebyone.errors import UsageError
 from onebyone.look.theme import theme as theme_of
 from onebyone.paint.reencode import frames_of
+from onebyone.proof.document import Clip
 from onebyone.publish.lecture.beats import BeatClip, beats_of, provenance, sources_of, write_beat
 from onebyone.publish.lecture.common import write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
@@ -26,7 +27,7 @@ MOST_VIDEOS = 25
 """Videos in one file: with more, PowerPoint becomes slow to open and to save."""
 
 HIGH = 7.5
-"""Inches of a slide's height; its width is that of the clips."""
+"""Inches of a slide's height; its shape is that of the first clip."""
 
 TITLE, LIST, TITLE_ONLY = 0, 1, 5  # layouts of the template that python-pptx brings
 TEMPLATE_WIDTH = 9_144_000  # in its units, 914,400 to an inch
@@ -198,7 +199,9 @@ def _add_beat(deck: Presentation, told: _BeatSlide, folder: Path) -> None:
         poster = io.BytesIO()
         next(frames_of(movie, range(1))).to_image().save(poster, "jpeg", quality=POSTER)  # with it, the video begins
         poster.seek(0)
-        video = slide.shapes.add_movie(str(movie), 0, 0, wide, high, poster_frame_image=poster, mime_type="video/mp4")
+        video = slide.shapes.add_movie(
+            str(movie), *fitted(beat.clip.proof.clip, wide, high), poster_frame_image=poster, mime_type="video/mp4"
+        )
     finally:
         movie.unlink(missing_ok=True)
     video.name = beat.name
@@ -215,6 +218,13 @@ def _add_beat(deck: Presentation, told: _BeatSlide, folder: Path) -> None:
         ),
     )
     slide.notes_slide.notes_text_frame.text = "\n\n".join(filter(None, [told.notes, beat.notes, provenance(beat.clip)]))
+
+
+def fitted(clip: Clip, wide: int, high: int) -> tuple[int, int, int, int]:
+    """Where a clip stands on a slide, whose shape may be another one's: left, top, width and height."""
+    scale = min(wide / clip.width, high / clip.height)
+    width, height = round(clip.width * scale), round(clip.height * scale)
+    return (wide - width) // 2, (high - height) // 2, width, height
 
 
 def _set_timing(slide: Slide, timing: Any) -> None:

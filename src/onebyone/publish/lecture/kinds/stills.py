@@ -26,7 +26,11 @@ class Stills(Kind):
         pictures = []
         for clip in lecture.clips:
             told = clip.proof.clip
-            size = max(AT_LEAST, Quality(told.width, told.height, told.fps), key=lambda size: size.height)
+            size = max(
+                AT_LEAST.shaped(clip.variant.shape),
+                Quality(told.width, told.height, told.fps),
+                key=lambda size: size.height,
+            )
             made = render_stills(clip.variant, size, folder, figures=clip.figures)
             pictures += [still.picture.name for still in made]
         write_words(lecture, folder)

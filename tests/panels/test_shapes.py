@@ -1,0 +1,116 @@
+"""A panel is made in the shapes that it has layouts for, and refuses the others before anything is computed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image
+from project import Run, shot, variant
+from sparse import SPARSE
+
+import onebyone
+from onebyone.errors import UsageError
+from onebyone.inputs.parameters import ParameterError, Parameters, Shape, fields_of
+from onebyone.look.manim_config import changed
+from onebyone.look.theme import SHAPES
+from onebyone.paint import quality
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.panel import Panel, Variant
+from onebyone.panels.selection import variants
+from onebyone.proof.files import read_proof
+from onebyone.render.clip import scene_class
+
+OTHERS: tuple[Shape, ...] = ("4:3", "1:1", "9:16")
+
+
+def test_the_shapes_that_can_be_asked_for_are_those_that_pages_are_laid_out_in() -> None:
+    possible = next(field.possible for field in fields_of(Parameters) if field.name == "shape")
+    assert {*possible.split(" or ")} == {*SHAPES}
+
+
+@pytest.mark.parametrize("panel", CATALOGUE, ids=lambda panel: panel.id)
+def test_every_panel_is_made_as_wide_as_the_film(panel: Panel) -> None:
+    assert panel.shapes[0] == panel.parameters().shape == "16:9"
+    assert {*panel.shapes} <= {*SHAPES}
+
+
+def test_a_shape_without_a_layout_is_refused_by_panel_and_shape() -> None:
+    panel = replace(shot("2a"), shapes=("16:9", "4:3"))
+    assert Variant(panel, (panel.parameters(shape="4:3"),)).name == "2a-shape-4-3"
+    for shape in ("1:1", "9:16"):
+        says = f"2a: shape = '{shape}': 2a has no layout for frames of {shape}, only for 16:9 and 4:3"
+        with pytest.raises(ParameterError, match=says):
+            Variant(panel, (panel.parameters(shape=shape),))
+    with pytest.raises(ParameterError, match="opening has no layout for frames of 9:16"):
+        variant("opening", shape="9:16")
+
+
+def test_a_list_of_clips_says_which_of_them_has_no_such_shape(tmp_path: Path) -> None:
+    panel, shape = _lacking()
+    file = tmp_path / "two.toml"
+    told = ("c2", "9:16"), (panel.id, shape)
+    file.write_text("".join(f'[[clip]]\npanel = "{id}"\nshape = "{wanted}"\n' for id, wanted in told))
+    with pytest.raises(UsageError, match=f"clip 2, {panel.id}: shape = '{shape}': {panel.id} has no layout"):
+        variants([str(file)], {})
+
+
+def test_plain_manim_refuses_it_too() -> None:
+    panel, shape = _lacking()
+    size = SPARSE.shaped(shape)
+    scene = scene_class(panel)
+    with (
+        changed({"pixel_width": size.width, "pixel_height": size.height}),
+        pytest.raises(UsageError, match=f"{panel.id} has no layout for frames of {shape}"),
+    ):
+        scene()
+
+
+def test_the_command_line_refuses_it_before_anything_is_written(command: Run, tmp_path: Path) -> None:
+    panel, shape = _lacking()
+    done = command("render", panel.id, "--shape", shape, "-q", "l", "--out", str(tmp_path / "media"), "--quiet")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert f"{panel.id} has no layout for frames of {shape}" in line
+    assert not (tmp_path / "media").exists()
+
+
+def test_a_clip_that_is_higher_than_wide_is_rendered_and_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(quality.QUALITIES, "l", SPARSE)
+    clip = onebyone.render("c2", shape="9:16", quality="l", out=tmp_path)
+    assert clip.movie.name == "c2-shape-9-16.mp4"
+    with av.open(str(clip.movie)) as container, Image.open(clip.poster) as poster:
+        (stream, *_) = container.streams.video
+        assert (stream.width, stream.height) == poster.size == (480, 854)
+        assert stream.sample_aspect_ratio in (None, 1)
+    assert not [found for found in onebyone.verify(clip.movie) if not found.holds]
+    proof = read_proof(clip.movie)
+    assert (proof.quality, proof.figures[0].parameters["shape"]) == ("l", "9:16")
+    lowest = max(span.box[1] + span.box[3] for number in proof.numbers for span in number.spans)
+    assert 480 < lowest < 854, "the whole height is used"
+    assert 'style="--shape: 0.562' in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_shapes_of_a_panel_are_listed_with_its_parameters(command: Run) -> None:
+    listed = json.loads(command("list", "--params", "7", "--json").stdout)
+    (shape,) = (field for field in listed if field["name"] == "shape")
+    assert (shape["default"], shape["possible"].split(" or ")) == ("16:9", [*shot("7").shapes])
+
+
+def test_what_has_no_room_on_a_page_says_so_in_a_line_and_leaves_nothing(command: Run, tmp_path: Path) -> None:
+    settings = [word for one in ("height=64", "width=10", "channels=2", "weights=-4 4") for word in ("--set", one)]
+    done = command("render", "4b", "--shape", "1:1", *settings, "-q", "l", "--out", str(tmp_path), "--quiet")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "4b has no room on a page of 1:1 for what it is to show: digits of " in line
+    assert not [*tmp_path.rglob("*.mp4")]
+
+
+def _lacking() -> tuple[Panel, Shape]:
+    """A panel, and a shape that it has no layout for."""
+    return next((panel, shape) for panel in CATALOGUE for shape in OTHERS if shape not in panel.shapes)

@@ -1,0 +1,66 @@
+"""Every panel is told in every shape that it says it has a layout for, and audited there."""
+
+from __future__ import annotations
+
+import pytest
+from complaints import FRAME_CHECKS
+from manim import tempconfig
+from project import figures, variant
+from recording import QUIET, told_to
+
+from onebyone.audit.limits import Limits
+from onebyone.errors import OneByOneError
+from onebyone.frames.entry import Entry
+from onebyone.inputs.parameters import Shape
+from onebyone.look.layout import Page, Region
+from onebyone.paint.quality import Quality
+from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.film.programme import CARDS
+from onebyone.panels.panel import Variant
+from onebyone.render.clip import scene_class
+
+SIZE = Quality(160, 90, 2)
+HELD = [
+    pytest.param(shot.id, shape, id=f"{shot.id}-{shape}")
+    for shot in (*CATALOGUE, *CARDS)
+    for shape in shot.shapes
+    if shape != "16:9"
+]
+
+
+def complaints_about(variant: Variant, size: Quality) -> list[str]:
+    """Tell a panel at a size, audit and all; complain of what stands wrong at the end of a beat, or too far out."""
+    limits = Limits(aspect=size.width / size.height)
+    last: dict[str | None, tuple[Entry, ...]] = {}
+
+    def look(entries: tuple[Entry, ...], digests: tuple[bytes, ...], _: int) -> None:
+        limits.look(entries, digests, frame=0)
+        last[scene.beat] = entries
+
+    pixels = {"pixel_width": size.width, "pixel_height": size.height, "frame_rate": size.fps}
+    with tempconfig(QUIET | pixels | {"verbosity": "ERROR"}):
+        scene = told_to(scene_class(variant.shot), look, variant=variant)
+        scene.use(figures(variant.shot.id))
+        scene.render()
+    at_rest = ((beat, why) for beat, entries in last.items() for check in FRAME_CHECKS for why in check(entries, ()))
+    outside = (why for _, why in limits.complaints(frames=30, fps=1))
+    return [*dict.fromkeys(f"{beat}: {why}" for beat, why in at_rest), *outside]
+
+
+@pytest.mark.parametrize(("id", "shape"), HELD)
+def test_a_panel_stands_well_in_each_of_its_shapes(id: str, shape: Shape) -> None:
+    assert complaints_about(variant(id, shape=shape), SIZE.shaped(shape)) == []
+
+
+@pytest.mark.parametrize("id", ["2a", "4b"])
+def test_on_a_stage_that_is_wider_than_its_page_a_panel_does_not_stand(
+    id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: what is laid out for a page that is another one than the picture's."""
+    wider = property(lambda page: Region(-60, 140, page.width + 120, page.height - 280, page))
+    monkeypatch.setattr(Page, "content", wider)
+    try:
+        found = complaints_about(variant(id, shape="4:3"), SIZE.shaped("4:3"))
+    except (OneByOneError, ValueError):
+        return
+    assert any("comes nearer to an edge than 4% of the frame" in why for why in found)
