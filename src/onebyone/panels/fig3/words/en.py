@@ -12,7 +12,7 @@ WORDS = panel_words(
             "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
-        "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
+        "kernels_are_swapped": "Kernels are swapped: {map_height = 1:nowhere} to slide.",
         "every_kernel_gives_a_number_of_the_dense_layer": (
             "{filters} kernels: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
