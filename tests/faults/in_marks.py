@@ -264,7 +264,7 @@ KINDS = (
     slips(
         "shuffled otherwise than the figure did",
         "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|"
-        "other terms|are shuffled, but|shuffled alike|side by side otherwise",
+        "other terms|are shuffled, but|shuffled alike|have other values|side by side otherwise",
         SHUFFLED,
     ),
     slips(
