@@ -165,6 +165,8 @@ class Fan:
         self._between = middle.inset(top=level)
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         self.neuron.move_to(self._between.point(1, 0), aligned_edge=RIGHT)
+        if self._is_high:
+            self.neuron.shift(LEFT * units(GAP / 2))  # what moves grows a little
         self.neuron_label = self._label("neuron", "result")
         self._name_neuron()
 

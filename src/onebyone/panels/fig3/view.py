@@ -21,7 +21,7 @@ from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Label, Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Visit, in_turn, land
 from onebyone.look.layout import LABEL, Page, Region, common_side, over_left, px, start_at
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig3.numbers import FullKernel
 
 BOTTOM = 66  # px under them: a number, or the key
@@ -33,6 +33,7 @@ EQUALS = 84  # px that the "=" takes between two pictures side by side
 KEY = 400  # px across of the key, at most
 BESIDE_EQUALS = 0.5  # of a picture's width for the key where the "=" stands beside it
 LYING = 0.75  # opacity of a kernel on the image
+EDGE = 12  # px: the frame of a kernel that lies on the image, which does not move when kernels are swapped
 
 
 class Wall:
@@ -167,7 +168,9 @@ class Wall:
         self.focus = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
         self._swapped = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
         self.kernel, self.any_kernel = (
-            focus.overlay(self._tile(figure.unit, self._side), self.image, clear=True).set_fill(opacity=LYING)
+            focus.overlay(self._tile(figure.unit, self._side), self.image, clear=True)
+            .set_fill(opacity=LYING)
+            .set_stroke(width=stroke(EDGE))
             for focus in (self._swapped, self.focus)
         )
         self.kernel_label = self._label("kernel", "weight")
@@ -281,8 +284,9 @@ class Wall:
         self._slides = Focus(figure, figure.small_map, at=(0, 0), theme=theme)
         self.small = self._slides.overlay(Kernel(figure.small, cell=self._side, theme=theme), self.image)
         self.small_label, self.weights = self._label("sliding_weights", "weight"), self._label("weights", "weight")
+        larger = min(SIZES.formula / SIZES.label, (px(self.sample) + MORE) / px(self.weights))
         for words, grid, edge in ((self.small_label, self.image, RIGHT), (self.weights, self.sample, LEFT)):
-            words.scale(SIZES.formula / SIZES.label)
+            words.scale(larger)
             words.next_to(grid, DOWN, buff=units(GAP) / 2).align_to(grid, edge)
         if not self._is_high:
             start_at(self.weights, self.weights[0].pen * RIGHT + self.small_label[0].pen * UP)

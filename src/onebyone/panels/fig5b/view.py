@@ -185,6 +185,7 @@ class ClassNeuronsView:
         yield AnimationGroup(vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums), pieces.come())
         yield AnimationGroup(pieces.gather(), appear(*self.dense, self.dense_label, self.dense_key))
         yield AnimationGroup(pieces.become(features.tiles), appear(features.label, *self.counts))
+        yield Wait(DURATIONS.meet)
 
     def takeaway(self) -> Iterator[Animation]:
         """What the dense layer says before the positions are shuffled, and after."""
