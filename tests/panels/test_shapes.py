@@ -45,8 +45,9 @@ def test_a_shape_without_a_layout_is_refused_by_panel_and_shape() -> None:
         says = f"2a: shape = '{shape}': 2a has no layout for frames of {shape}, only for 16:9 and 4:3"
         with pytest.raises(ParameterError, match=says):
             Variant(panel, (panel.parameters(shape=shape),))
+    card = replace(shot("opening"), shapes=("16:9",))
     with pytest.raises(ParameterError, match="opening has no layout for frames of 9:16"):
-        variant("opening", shape="9:16")
+        Variant(card, variant("opening", shape="9:16").records)
 
 
 def test_a_list_of_clips_says_which_of_them_has_no_such_shape(tmp_path: Path) -> None:
