@@ -333,7 +333,7 @@ class Workbench:
         width = max(side * figure.padded.shape[1], px(self.image_label))
         if self._is_high:
             image, right = upper.row(width, column)
-            middle = room.inset(top=room.height - operand * rows).row(0, window, 0)[1]
+            middle = room.inset(top=room.height - operand * rows).row(window, 0)[0]
         else:
             image, middle, right = room.row(width, window, column)
         grid = self.image.copy().scale_to_fit_width(units(side * figure.padded.shape[1]))
