@@ -457,7 +457,7 @@ MOVED = (
 )
 
 UNSEEN = (
-    Slip("2b", "panels/fig2b/words/en.py", "Dense, it stays.", "The neuron moves."),
+    Slip("2b", "panels/fig2b/words/en.py", '"takeaway": "', '"takeaway": "The neuron moves. '),
     Slip("2a", "panels/fig2a/words/en.py", "Learning adapts: we", "Row by row: we"),
     Slip("2a", "panels/fig2a/words/en.py", "A true convolution rotates it:", "Row by row it rotates:"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
