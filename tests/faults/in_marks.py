@@ -130,8 +130,8 @@ UNRELATED = (
     Slip(
         "6a",
         "panels/fig6a/view.py",
-        "self.image, self.neuron, style=style)",
-        "self.image, self.neuron, style=style, terms=figure.bright)",
+        "filters, image, self.neuron, style=style)",
+        "filters, image, self.neuron, style=style, terms=figure.bright)",
     ),
     Slip(
         "2b",
