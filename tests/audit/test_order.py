@@ -189,7 +189,7 @@ class TestWords:
     def test_what_is_called_shuffled_is_shuffled(self, said: str) -> None:
         assert heard(words(said), map_of(SHUFFLED, 0)) == []
         assert heard(words(said), self.lies) == []
-        (message,) = heard(words(said), map_of(RESULT, 0), loose(TestLooseCells.own))
+        (message,) = heard(words(said), map_of(RESULT, 0, left=2), loose(TestLooseCells.own))
         assert "speaks of a shuffle, and nothing" in message
 
     def test_a_label_calls_what_it_names_shuffled_only_if_that_is(self) -> None:
@@ -201,7 +201,39 @@ class TestWords:
 
     @pytest.mark.parametrize("said", ["unshuffled maps", "The columns are put back.", "and in order again"])
     def test_what_is_put_back_is_back(self, said: str) -> None:
-        assert heard(words(said), map_of(RESULT, 0), loose(TestLooseCells.own)) == []
+        assert heard(words(said), map_of(RESULT, 0, left=2), loose(TestLooseCells.own)) == []
         for shuffled in (map_of(SHUFFLED, 0), self.lies):
             (message,) = heard(words(said), shuffled)
             assert "says that it lies in order" in message
+
+
+class TestOverAMap:
+    """Some cells of a map, loose, upon a map of the same quantity."""
+
+    at = FIGURE.maps.label * ROWS * COLUMNS
+    lit = np.flatnonzero(RESULT.numerators[FIGURE.maps.label].ravel())
+
+    def some(self, places: Sequence[int]) -> CellsEntry:
+        """The lit cells of the digit's map in these places of it."""
+        row, column = np.divmod(np.asarray(places), COLUMNS)
+        upper_left = np.column_stack([column * SIDE, -row * SIDE])
+        cells = (self.at + self.lit).reshape(1, -1)
+        colours = DARK.signed(float(np.abs(RESULT.float64).max()))
+        tints = tints_of(RESULT, cells, colours)
+        corners = upper_left, upper_left + (SIDE, -SIDE)
+        return CellsEntry("loose cells", RESULT, cells, colours, tints, *corners, 1.0, NOTHING, 1.0)
+
+    def test_they_lie_on_themselves_or_where_the_shuffle_has_taken_them(self) -> None:
+        home, strewn = map_of(RESULT, FIGURE.maps.label), map_of(SHUFFLED, FIGURE.maps.label)
+        went = np.argsort(FIGURE.order)[self.lit]
+        assert heard(home, self.some(self.lit)) == []
+        assert heard(strewn, self.some(went)) == []
+        for below, places in ((strewn, self.lit), (home, went), (home, np.roll(self.lit, 1))):
+            (message,) = heard(below, self.some(places))
+            assert "lie on cells of a grid that have other values" in message
+
+    def test_on_their_way_or_over_what_is_not_seen_they_lie_on_none(self) -> None:
+        moved = self.some(self.lit)
+        moved = replace(moved, upper_left=moved.upper_left + SIDE / 3, lower_right=moved.lower_right + SIDE / 3)
+        assert heard(map_of(SHUFFLED, FIGURE.maps.label), moved) == []
+        assert heard(map_of(SHUFFLED, FIGURE.maps.label, alpha=0.0), self.some(self.lit)) == []

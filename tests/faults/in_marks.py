@@ -130,8 +130,8 @@ UNRELATED = (
     Slip(
         "6a",
         "panels/fig6a/view.py",
-        "filters, image, self.neuron, style=style)",
-        "filters, image, self.neuron, style=style, terms=figure.bright)",
+        "image, self.neuron, style=style)",
+        "image, self.neuron, style=style, terms=figure.bright)",
     ),
     Slip(
         "2b",
@@ -139,22 +139,6 @@ UNRELATED = (
         "Cell(self.focus.of.tensor, self.focus.position)",
         "Cell(self.figure.result, self.figure.first)",
     ),
-    Slip(
-        "8",
-        "panels/fig8/view.py",
-        "Cell(figure.points, (value, point, 0)), s",
-        "Cell(figure.points, (1 - value, point, 0)), s",
-    ),
-    Slip(
-        "8",
-        "panels/fig8/view.py",
-        "Cell(figure.points, (value, point, 0)), s",
-        "Cell(figure.points, (value, point - 1, 0)), s",
-    ),
-    Slip(
-        "8", "panels/fig8/view.py", "Cell(figure.across, figure.middle)", "Cell(figure.across, (figure.middle[0], 3))"
-    ),
-    Slip("8", "panels/fig8/view.py", "Cell(figure.across, figure.middle)", "Cell(figure.up, (3, figure.middle[1]))"),
 )
 
 RISEN = (
@@ -264,7 +248,7 @@ KINDS = (
     slips(
         "shuffled otherwise than the figure did",
         "took nothing|stands there too, is not|not made of maps|speaks of a shuffle|which is in order|lie in another order|"
-        "other terms|are shuffled, but|shuffled alike|side by side otherwise",
+        "other terms|are shuffled, but|shuffled alike|have other values|side by side otherwise",
         SHUFFLED,
     ),
     slips(
@@ -275,7 +259,7 @@ KINDS = (
     slips(
         "beside what it does not come from",
         "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|"
-        "a wire from each|does not come of it|whose wires make|is a coordinate",
+        "a wire from each|does not come of it|whose wires make",
         UNRELATED,
     ),
     slips("a picture that grows out of other cells", "grows out of", RISEN),

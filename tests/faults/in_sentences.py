@@ -233,7 +233,7 @@ NAMES = (
         "appear(self.map, self.map_label, self.own_name)",
         "appear(self.map, self.map_label, self.flipped_name)",
     ),
-    Slip("5b", "panels/fig5b/view.py", 'self._label("score", "result")', 'self._label("said", "result")'),
+    Slip("5b", "panels/fig5b/view.py", 'SCORES = ("score", "shuffled")', 'SCORES = ("said", "shuffled")'),
     Slip(
         "7",
         "panels/fig7/view.py",
@@ -357,16 +357,10 @@ LINES = (
 
 OTHERS = (
     Slip("5b", "panels/fig5b/words/en.py", "Dense weights know positions: {", "{weights} weights: {"),
-    Slip("5b", "panels/fig5b/words/en.py", "a dense layer has {dense_weights}", "such a one has {dense_weights}"),
     Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
-    Slip(
-        "3",
-        "panels/fig3/words/en.py",
-        "The tiles give way to {outputs}",
-        "The tiles of {few_filters} give way to {outputs}",
-    ),
+    Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
+    Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),
     Slip("8", "panels/fig8/words/en.py", "{deciding_points} points decide", "{points} points decide"),
-    Slip("1b", "panels/fig1b/words/en.py", '"{alike} of {ring_weights} weights"', '"{alike} of {weights} weights"'),
 )
 """A count of another thing in a clause that says nothing of it, or something of the first."""
 
@@ -463,7 +457,12 @@ MOVED = (
 )
 
 UNSEEN = (
-    Slip("2b", "panels/fig2b/words/en.py", "A kernel: a neuron, moved for us.", "A kernel: the neuron moves."),
+    Slip(
+        "2b",
+        "panels/fig2b/words/en.py",
+        "Dense layers stay put; a convolution slides.",
+        "Dense layers stay put; the neuron moves.",
+    ),
     Slip("2a", "panels/fig2a/words/en.py", "Learning adapts: we", "Row by row: we"),
     Slip("2a", "panels/fig2a/words/en.py", "A true convolution rotates it:", "Row by row it rotates:"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),

@@ -1,4 +1,4 @@
-"""Every panel is told in every shape that it says it has a layout for, and audited there."""
+"""Every shot in every shape that it says it has a layout for: audited, within the margins, nothing upon anything."""
 
 from __future__ import annotations
 

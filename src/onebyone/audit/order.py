@@ -43,6 +43,51 @@ def strewn(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator
                 "proven, Places.shuffled(figure.order)",
                 (),
             )
+    yield from _astray(display_list, figures)
+
+
+def _astray(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Loose cells that lie on cells of a map that is alike, each on one, lie on such as have their values."""
+    grids = [
+        entry
+        for entry in display_list
+        if type(entry) is GridEntry and entry.alpha > 0 and entry.shown.all() and entry.cells.ndim == 2
+    ]
+    for entry in display_list:
+        if not isinstance(entry, CellsEntry) or entry.alpha <= 0:
+            continue
+        figure = next((one for one in figures if one.owns(entry.tensor)), None)
+        for grid in grids:
+            under = _under(entry, grid) if figure is not None and _are_alike(entry, grid, figure) else None
+            if under is None:
+                continue
+            own, others = entry.tensor.float64.ravel()[entry.cells.ravel()], grid.tensor.float64.ravel()[under]
+            if not np.array_equal(own, others):
+                yield Conflict(f"{entry.name} lie on cells of {grid.name} that have other values", ())
+
+
+def _are_alike(entry: CellsEntry, grid: GridEntry, figure: Figure) -> bool:
+    """Whether cells and a grid show one quantity, or blocks of maps of one shape, as before and after a shuffle."""
+    kin = figure.prover.kin
+    alike = entry.tensor.ndim == 3 and entry.tensor.shape == grid.tensor.shape
+    return figure.owns(grid.tensor) and (alike or kin(entry.tensor) == kin(grid.tensor))
+
+
+def _under(entry: CellsEntry, grid: GridEntry) -> Indices | None:
+    """The cells of a grid on which loose cells lie, each on one as large as it is; None if they do not."""
+    (left, top), (right, bottom) = grid.corners
+    x, y = (entry.upper_left[0] + entry.lower_right[0]) / 2
+    if not (left < x < right and bottom < y < top):
+        return None
+    rows, columns = grid.cells.shape
+    pitch = np.array([(right - left) / columns, (bottom - top) / rows])
+    places = (entry.upper_left - (left, top)) / pitch
+    column, row = np.rint(places).astype(np.int64).T
+    inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+    sizes = (entry.lower_right - entry.upper_left) / pitch
+    if not inside.all() or np.abs(places - np.column_stack([column, row])).max() > ALIKE * max(rows, columns):
+        return None
+    return grid.cells[row, column] if np.abs(sizes - 1).max() <= ALIKE * max(rows, columns) else None
 
 
 def ordered(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure]) -> Iterator[Conflict]:

@@ -60,7 +60,7 @@ HIGH, WIDE = (
 NEAR, NEXT = 130, 90  # px for wires, and from a neuron to the class maps, without that air
 PITCH = 60  # px from neuron to neuron, at least
 DISC = 0.45  # of the way from neuron to neuron: the radius of one, at most
-GAP = 36  # px between feature maps, class maps, and their scores
+GAP = 30  # px between feature maps, class maps, and their scores
 TILES = 2  # columns of the class maps
 BESIDE = 64  # px right of a class map for its digit, which is nearer to it than to the next one
 APART = 8  # px between two maps
@@ -163,8 +163,10 @@ class ClassNeuronsView:
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
         """The feature maps fall to pieces, all alike, and the class maps follow; so do frames around one position."""
         figure, tiles, maps = self.figure, self.features.tiles, self.maps
-        pieces = Pieces([*tiles, *maps], figure.order, theme=self.theme)
-        self.focus.look_at((slice(None), *figure.maps.first))
+        row, column = figure.maps.first
+        followed = row * figure.result.shape[2] + column
+        pieces = Pieces([*tiles, *maps], figure.order, theme=self.theme, at=followed, framed=tiles)
+        self.focus.look_at((slice(None), row, column))
         each = [*enumerate(pieces.cells[: len(tiles)])]
         marks = [self.focus.mark(cells, (channel,), width=SPOT) for channel, cells in each]
         own = zip(self.focus.each(), pieces.cells[len(tiles) :], strict=True)
@@ -180,7 +182,9 @@ class ClassNeuronsView:
     def a_dense_layer_can_ignore_bottom_rows(self) -> Iterator[Animation]:
         """The positions go back; in the place of the class maps come the weights of a dense neuron, and their count."""
         features = self.features
-        pieces = Pieces(features.tiles, self.figure.order, theme=self.theme, shuffled=self._shuffled)
+        pieces = Pieces(
+            features.tiles, self.figure.order, theme=self.theme, shuffled=self._shuffled, framed=features.tiles
+        )
         gone = [*self.maps, self.map_names, self.maps_label, self.key, self.digits, self._shuffled_label]
         yield AnimationGroup(vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums), pieces.come())
         yield AnimationGroup(pieces.gather(), appear(*self.dense, self.dense_label, self.dense_key))
@@ -189,7 +193,8 @@ class ClassNeuronsView:
 
     def takeaway(self) -> Iterator[Animation]:
         """What the dense layer says before the positions are shuffled, and after."""
-        pieces = Pieces(self.features.tiles, self.figure.order, theme=self.theme)
+        tiles = self.features.tiles
+        pieces = Pieces(tiles, self.figure.order, theme=self.theme, framed=tiles)
         yield give_way([self.counts], self.digits, self.score_heads[0], self.dense_scores)
         yield AnimationGroup(pieces.come(), vanish(self.features.label))
         yield pieces.strew()

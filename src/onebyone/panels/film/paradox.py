@@ -171,6 +171,7 @@ class Paradox:
             if self._is_high:
                 self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
             self.neuron.move_to(room.inset(bottom=LABEL).point(1, 1), aligned_edge=DOWN + RIGHT)
+            self.neuron.shift(LEFT * units(AIR))  # what appears grows a little
         style = theme.wires(float(np.abs(figure.weight.float64).max()))
         focus = Focus(figure, figure.result, at=0, theme=theme)
         self.wires = focus.wires(figure.weight, self.image, self.neuron, style=style)
