@@ -25,7 +25,7 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
-from onebyone.frames.box import box_of, crosses
+from onebyone.frames.box import box_of, crosses, distance
 from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, FRAME_SIDE, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
@@ -87,9 +87,9 @@ class Cloud:
             vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
         )
         dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.meet)
-        yield AnimationGroup(dots, appear(self.axes, self.ends, self.cloud_label))
+        yield AnimationGroup(dots, appear(self.axes, self.ends, self.numbers, self.cloud_label))
         self._read.go_to(self._read.of)
-        yield appear(self.cursor, self.drops)
+        yield appear(self.cursor, self.drops, self.feet)
         yield AnimationGroup(appear(self.values, self.values_label, self.lead), self.made.read())
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
@@ -105,7 +105,7 @@ class Cloud:
 
     def the_same_filter_reads_every_point(self) -> Iterator[Animation]:
         """Point after point, what the neuron says of it is painted where the point lies."""
-        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops]
+        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops, self.feet]
         yield vanish(self.ledger, self.torch, *self.relu, *read)
         self.feature.show_first(1)
         self.focus.go_to(self.focus.of)
@@ -216,8 +216,8 @@ class Cloud:
         return cells, Places(places.centres, DOT * places.sides, 0.0)
 
     def _set_axes(self) -> None:
-        """Two axes through the middle of the image, and lines from a point to where it is on them."""
-        figure, image, (point, _) = self.figure, self.image, self.figure.first
+        """Two axes through the middle of the image, and lines from a point to where it is on them, with its numbers."""
+        figure, theme, image, (point, _) = self.figure, self.theme, self.image, self.figure.first
         middle, at = image.centre_of(*figure.middle), image.centre_of(*figure.pixel_of(point))
         across, up = middle * UP + image.middle * RIGHT, middle * RIGHT + image.middle * UP
         right, top = across + RIGHT * image.width / 2, up + UP * image.height / 2
@@ -227,21 +227,50 @@ class Cloud:
         self.ends = VGroup(*(self._label(name, "quiet") for name in COORDINATES[:2]))
         self.ends[0].next_to(right, RIGHT, buff=units(NEAR))
         self.ends[1].next_to(top, UP, buff=units(NEAR))
-        self.drops = VGroup()
+        self.drops, self.feet = VGroup(), VGroup()
         feet = middle * UP + at * RIGHT, middle * RIGHT + at * UP
         # Two short lines that meet are read as a sign: they go on over the axes then, as far as these go.
         are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_SIDE
-        for foot in feet:
-            beyond = np.sign(foot - at)
-            if not beyond.any():
-                continue  # it lies on the axis
-            edge = image.middle + beyond * (image.width / 2, image.height / 2, 0)
-            self.drops.add(self._line(at, foot + np.abs(beyond) * (edge - foot) if are_short else foot, role="input"))
+        beyond = [np.sign(foot - at) for foot in feet]
+        aside = [value for value, way in enumerate(beyond) if way.any()]  # the others lie on the axis
+        for value in aside:
+            foot, way = feet[value], beyond[value]
+            edge = image.middle + way * (image.width / 2, image.height / 2, 0)
+            on = foot + np.abs(way) * (edge - foot) if are_short else foot
+            self.drops.add(self._line(at, on, role="input"))
+        for value in aside:
+            way, along = beyond[value], np.abs(beyond[value][[1, 0, 2]])
+            number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
+            ways = [*([] if are_short else [way]), way + along, way - along, along - way, -along - way]
+            if self._finds_room(number, feet[value], ways):
+                self.feet.add(number)
+        zero = Number(Cell(figure.across, figure.middle), size=SIZES.cell, role="quiet", theme=theme)
+        diagonals = [LEFT + DOWN, RIGHT + DOWN, LEFT + UP, RIGHT + UP]
+        self.numbers = VGroup(*([zero] if self._finds_room(zero, middle, diagonals) else []))
 
     def _line(self, start: np.ndarray, end: np.ndarray, *, role: Role) -> Line:
         """A line behind the points."""
         line = Line(start, end, stroke_color=self.theme.hex(role), stroke_width=stroke(STROKES.rule))
         return line.set_z_index(BEHIND)
+
+    def _finds_room(self, number: Number, at: np.ndarray, ways: Sequence[np.ndarray]) -> bool:
+        """Put a number beside a place, on the first side where it touches no point, no line and no other number.
+
+        Gives whether there is such a side.
+        """
+        taken = [
+            box_of(np.array([one.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
+            for one in (*self.axes, *self.drops, *self.feet)
+        ]
+        sides = self._dots.sides[:, None] / 2 + units(STROKES.focus)
+        for way in ways:
+            number.next_to(at, way, buff=units(NEAR))
+            low, high = number.get_corner(DOWN + LEFT), number.get_corner(UP + RIGHT)
+            apart = (self._dots.centres - sides > high) | (self._dots.centres + sides < low)
+            box = (low[0], low[1], high[0], high[1])
+            if apart[:, :2].any(axis=1).all() and all(distance(box, other) > units(NEAR) / 2 for other in taken):
+                return True
+        return False
 
     def _set_reading(self) -> None:
         """The values of one point as a column, and the ledger of their products right of it."""
