@@ -7,6 +7,7 @@ import gc
 import hashlib
 import os
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -44,7 +45,7 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the sources once: where bytecode is not written by itself, each command line of a test compiles them.
+    """Compile the sources once, and have bytecode written whatever the surroundings say: else each process compiles.
 
     torch computes in one thread here, as in our command lines: what its threads wait for each other is a third of the
     CPU time of what a test proves. And a scene makes many objects and little garbage: where that is looked for at every
@@ -52,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.set_threshold(100_000, 50, 100)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(ROOT / "src", quiet=2)
 

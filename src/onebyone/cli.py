@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -335,7 +336,8 @@ def list_(
 def _list_parameters(panel: Panel, *, as_json: bool) -> None:
     from onebyone.inputs.parameters import fields_of
 
-    fields = fields_of(panel.parameters)
+    own = {"shape": " or ".join(panel.shapes)}  # of what there is, what it has layouts for
+    fields = [replace(field, possible=own.get(field.name, field.possible)) for field in fields_of(panel.parameters)]
     if as_json:
         _print_json([vars(field) for field in fields])
         return

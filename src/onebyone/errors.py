@@ -25,6 +25,10 @@ class UsageError(OneByOneError):
     exit_code = 2
 
 
+class RoomError(UsageError, ValueError):
+    """What these parameters make does not fit a page of this shape, large enough to be read."""
+
+
 class AuditError(OneByOneError):
     """A frame shows something that no proof covers, or could be painted around the audit.
 

@@ -12,7 +12,7 @@ from hand_made import grid as cells_of
 from planting import sliding_kernel
 from test_places import DARK, FIRST, INK, grid, number
 
-from onebyone.audit.called import _is_rather, _wrong_way, called
+from onebyone.audit.called import _LABEL, _called_so, _is_rather, _wrong_way, called
 from onebyone.audit.places import named
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.core.tensor import Tensor
@@ -440,3 +440,75 @@ def test_the_number_that_a_label_of_a_grid_begins_with_is_an_extent_of_it_or_cou
     assert wrong(Cell(cloud.names, (7,))) == [], "the number of a channel is a name, and counts nothing"
     (message,) = wrong(many)
     assert "counts 64 of features of layer 1, which has the shape 32×149×1" in message
+
+
+def test_two_sides_in_a_name_are_those_of_cells_that_stand_there() -> None:
+    def wrong(height: Quantity, width: Quantity, *, names: Tensor = FIGURE.weight) -> list[str]:
+        start = label("kernel", 0, 3.2, names=names)
+        one = after(start, height)
+        times = replace(after(one, text="×"), names=names)
+        return [message for message in said(grid(), start, one, times, after(times, width)) if "says" in message]
+
+    own, other = (tuple(Extent(of, axis) for axis in (0, 1)) for of in (FIGURE.weight, FIGURE.image))
+    assert wrong(*own) == []
+    assert wrong(*other) == ["'kernel' names weight and says 28×28, but its shape is 3×3"]
+
+
+def test_numbers_side_by_side_with_no_sign_between_them_are_no_shape() -> None:
+    start = label("kernel", 0, 3.2, names=FIGURE.weight)
+    one = after(start, Extent(FIGURE.image, 0))
+    assert said(grid(), start, one, after(one, Extent(FIGURE.image, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "x", "wrong"), [("pixels", 0, 1), ("weights", 0, 0), ("pixels", 0.5, 0), ("see", 0, 0)]
+)
+def test_a_label_that_names_nothing_has_a_noun_of_what_it_stands_over(word: str, x: float, wrong: int) -> None:
+    points = outline(word).points * _LABEL
+    over = LabelEntry(repr(word), word, "regular", points + (x - points[:, 0].min(), 3.1), INK)
+    heard = [message for message in said(grid(), over) if "as its name would" in message]
+    assert len(heard) == wrong
+    small = replace(over, points=points / 2 + (x, 3.1))
+    assert not [message for message in said(grid(), small) if "as its name would" in message], (
+        "it is set as no label is"
+    )
+
+
+def test_what_goes_in_and_out_is_called_so_as_what_the_computation_takes_and_gives() -> None:
+    goes_in, comes_out = (_called_so(FIGURE, way) for way in ("in", "out"))
+    assert {"image", "images", "pixels"} <= goes_in
+    assert {"map", "maps", "outputs"} <= comes_out
+    assert not (goes_in & {"maps", "weights"}) | (comes_out & {"pixels", "weights"})
+    for text, wrong in (("pixels in, maps out.", 0), ("maps in, pixels out.", 2), ("Products pour in.", 0)):
+        assert len([one for one in said(label(text, 0, 0)) if "not what a computation does" in one]) == wrong
+
+
+def test_a_key_goes_as_far_as_what_stands_by_it() -> None:
+    half = Tensor.exact("half", FIGURE.weight.float64 / 2, bits=1)
+    whole = scale(DARK.signed(2))
+    assert said(grid(), whole) == []
+    (message,) = said(grid(), replace(whole, tensor=half), figure=_Both(FIGURE))
+    assert "s goes from -1 to 1, and what stands by it goes on" in message
+
+
+class _Both:
+    """A figure that takes whatever it is asked of for one quantity."""
+
+    def __init__(self, figure: Any) -> None:
+        self._figure, self.prover = figure, self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._figure, name)
+
+    def owns(self, tensor: Tensor) -> bool:
+        return True
+
+    def kin(self, tensor: Tensor) -> str:
+        return "all"
+
+
+def test_the_one_number_in_the_name_of_a_grid_counts_its_cells_wherever_it_stands() -> None:
+    start = label("kernel:", 0, 3.2, names=FIGURE.weight)
+    assert said(grid(), start, after(start, Extent(FIGURE.weight, 0))) == []
+    (message,) = said(grid(), start, after(start, Extent(FIGURE.image, 0)))
+    assert "counts 28 of weight, which has the shape 3×3" in message

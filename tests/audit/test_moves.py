@@ -75,9 +75,13 @@ def test_what_was_not_seen_is_not_judged() -> None:
     assert heard([words, column(0.0)], [column(0.0)]), "the control is"
 
 
-def test_a_sentence_that_still_stands_is_not_judged() -> None:
+def test_a_sentence_that_still_stands_is_judged_at_the_end() -> None:
     words = label("The columns move.", y=-4.0)
-    assert heard([words, column(0.0)], [words, column(0.0)]) == []
+    for to, wrong in ((0.0, 1), (2.0, 0)):
+        judge = Moves()
+        assert heard([words, column(0.0)], [words, column(to)], moves=judge) == []
+        assert len(list(judge.at_the_end(()))) == wrong
+        assert list(judge.at_the_end(())) == [], "once"
 
 
 def test_who_is_kept_between_two_beats_goes_on_with_what_was_seen() -> None:
@@ -117,3 +121,58 @@ def test_where_the_focus_was_before_the_words_came_is_not_told() -> None:
     words, result = label("Move it on along a column.", y=-4.0), Tensor.exact("map", np.zeros((3, 3)), bits=0)
     frames = [[marked(result, 0)], [words, marked(result, 3)], [marked(result, 3)]]
     assert "meanwhile it was not so" in heard(*frames)[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "holds"),
+    [
+        ((0, 1, 2, 3, 4, 5), True),
+        ((0, 4, 8), True),  # few pictures of a fast walk
+        ((5, 0, 1, 2, 3), True),  # it begins anew
+        ((0, 3, 6, 1, 4), False),
+        ((0, 1, 2), False),  # a single row
+        ((8, 5, 2), False),
+        ((0, 0), False),
+    ],
+)
+def test_row_by_row_goes_a_focus_or_a_map_that_is_filled(cells: Sequence[int], holds: bool) -> None:
+    words, result = label("Row by row it goes.", y=-4.0), Tensor.exact("map", np.zeros((3, 3)), bits=0)
+    frames = [[words, marked(result, cell)] for cell in cells]
+    refused = heard(*frames, frames[-1][1:])
+    assert refused == [] if holds else "'Row by row' stood there, and meanwhile it was not so" in refused[0]
+
+
+@pytest.mark.parametrize(("order", "holds"), [(range(9), True), ((0, 3, 6, 1, 4, 7, 2, 5, 8), False), ((0,), False)])
+def test_a_map_is_filled_row_by_row(order: Sequence[int], holds: bool) -> None:
+    words, result = label("Row by row it fills.", y=-4.0), Tensor.exact("map", np.arange(9).reshape(3, 3) / 8, bits=3)
+    frames = [
+        [words, grid(tensor=result, shown=np.isin(np.arange(9), order[:count]).reshape(3, 3))]
+        for count in range(len(order) + 1)
+    ]
+    refused = heard(*frames, frames[-1][1:])
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "cells", "holds"),
+    [
+        ("A step to the right.", (4, 5), True),
+        ("A step to the left.", (4, 5), False),
+        ("A step to the left.", (4, 3), True),
+        ("A step down.", (4, 7), True),
+        ("A step up.", (4, 7), False),
+        ("Two pixels up.", (4, 1), True),
+        ("A step to the right.", (4, 4), False),
+    ],
+)
+def test_a_step_goes_the_way_that_is_said(said: str, cells: Sequence[int], holds: bool) -> None:
+    words, result = label(said, y=-4.0), Tensor.exact("map", np.zeros((3, 3)), bits=0)
+    frames = [[words, marked(result, cell)] for cell in cells]
+    refused = heard(*frames, frames[-1][1:])
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+@pytest.mark.parametrize(("said", "to", "holds"), [("right", 2.0, True), ("left", 2.0, False), ("left", -2.0, True)])
+def test_a_picture_that_moves_goes_that_way_too(said: str, to: float, holds: bool) -> None:
+    words = label(f"It goes some pixels to the {said}.", y=-4.0)
+    assert bool(heard([words, column(0.0)], [words, column(to)], [column(to)])) is not holds

@@ -17,7 +17,7 @@ from onebyone.audit.court import Court
 from onebyone.audit.marks import Marks
 from onebyone.audit.places import Standing, scales
 from onebyone.audit.reading import Reading, are_whole
-from onebyone.audit.together import _left, _twice, _unwired, together
+from onebyone.audit.together import _left, _said, _twice, _unwired, together
 from onebyone.core.computation import Aspect, Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Quantity
@@ -708,3 +708,21 @@ def test_what_a_neuron_says_stands_by_it_when_its_wires_do() -> None:
     (message,) = heard_of(0, 2, said=1)
     assert "whose wires do not stand there" in message
     assert heard_of(0, 2, said=1, x=-1.0) == [], "it stands by no neuron"
+
+
+@pytest.mark.parametrize(("x", "y"), [(1.0, -1.4), (2.1, -0.1)])
+def test_what_stands_under_a_neuron_or_behind_it_is_what_its_wires_make(x: float, y: float) -> None:
+    of = Part.of(RESULT, *FIRST)
+    made = hand_made.wires((-3.0, 1.0, 0.0, 0.0), (-3.0, -1.0, 0.0, 0.0))
+    wired = replace(made, aim=Aim(IMAGE, FIGURE.uses(of)[IMAGE][0], of))
+    disc = replace(hand_made.shape(box(0.0, -1.0, 2.0, 1.0)), name="Circle")
+
+    def heard_of(of: tuple[int, ...], *, left: float = x) -> list[str]:
+        entries: list[Entry] = [wired, disc, number(Cell(RESULT, of), left, y)]
+        inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+        return [one.message for one in _said(entries, inks, Reading((FIGURE,)))]
+
+    assert heard_of(FIRST) == []
+    (message,) = heard_of(OTHER)
+    assert "stands by a neuron whose wires make" in message
+    assert heard_of(OTHER, left=x + 3.0) == [], "it stands by no neuron"

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
 from measure import Cost
 
 from onebyone.look.theme import theme
@@ -130,6 +128,9 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def plot(runs: Runs, target: Path) -> None:
     """Bars of wall and CPU for everything that makes a clip or a film, and the cost of a frame over the grid's size."""
+    import matplotlib as mpl  # only now: it takes half a second, in each process that collects tests
+    from matplotlib.figure import Figure
+
     mpl.use("Agg")
     look = theme("light")
     figure = Figure(figsize=(11, 4.5), facecolor=look.hex("paper"), layout="constrained")

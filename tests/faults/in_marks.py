@@ -108,6 +108,8 @@ FILLED = (
     Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
+    Slip("2b", "panels/fig2b/view.py", "(figure.broken, grid),", "(figure.result, grid),"),
+    Slip("c2", "panels/figc2/view.py", "bench.key_of(figure.computation.gives)", "bench.key_of(figure.result)"),
 )
 
 UNRELATED = (
@@ -128,8 +130,14 @@ UNRELATED = (
     Slip(
         "6a",
         "panels/fig6a/view.py",
-        "self.image, self.neuron, style=style)",
-        "self.image, self.neuron, style=style, terms=figure.bright)",
+        "image, self.neuron, style=style)",
+        "image, self.neuron, style=style, terms=figure.bright)",
+    ),
+    Slip(
+        "2b",
+        "panels/fig2b/view.py",
+        "Cell(self.focus.of.tensor, self.focus.position)",
+        "Cell(self.figure.result, self.figure.first)",
     ),
 )
 
@@ -149,6 +157,25 @@ RISEN = (
     ),
     Slip("4a", "panels/fig4a/view.py", "read.values, read.cursors,", "read.values, [*read.cursors][::-1],"),
     Slip("c1", "panels/figc1/view.py", "Lift(patch, read) for", "Lift(patch, self.focus.mark(self.map)) for"),
+)
+
+ARRIVED = (
+    Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(place, 0)"),
+    Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(unit + 28, 0)"),
+    Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.kernel)"),
+    Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.image)"),
+    Slip(
+        "2b",
+        "panels/fig2b/view.py",
+        "self.kernel_map, self.map, difference=",
+        "self.kernel_map, self.image, difference=",
+    ),
+    Slip(
+        "3",
+        "panels/fig3/view.py",
+        "divmod(self.figure.unit, self._columns)",
+        "divmod(self.figure.unit + 1, self._columns)",
+    ),
 )
 
 LEFT = (
@@ -226,15 +253,19 @@ KINDS = (
     ),
     slips(
         "marks, cells or a key of another result than is shown",
-        "made for different|stands? there|does not read it|twice",
+        "made for different|stands? there|does not read it|twice|what stands by it goes on",
         FILLED,
     ),
     slips(
         "beside what it does not come from",
-        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|a wire from each|does not come of it",
+        "not what these weights give|mark what is multiplied|has other weights|do not carry it|what it is the key of|"
+        "a wire from each|does not come of it|whose wires make",
         UNRELATED,
     ),
     slips("a picture that grows out of other cells", "grows out of", RISEN),
+    slips(
+        "what glides to where it does not belong", "arrives (?:in|on)|cannot l(?:ie on|and in)|compared with", ARRIVED
+    ),
     slips(
         "arranged otherwise than computed",
         "side by side otherwise|stands behind it|level with|largest of its row|is said of|filled in part|cannot become|"

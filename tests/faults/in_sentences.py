@@ -14,7 +14,8 @@ UNTRUE = f"cannot bear out|holds only if|bears .* out|claims .* as plain text|na
 UNEVEN = "does not close|on one side only|has no result|would change its number|says in words that"
 OTHERS_NAME = (
     "names|stands by|does not count|letter of a colour|name of a value|not called|in the name of|not its own name|"
-    "colour of another role|number in order|says? whose|says (?:up|down) of"
+    "colour of another role|number in order|says? whose|says (?:up|down) of|not what a computation does|"
+    "as its name would|counts \\d+ of"
 )
 
 WRONG_CLAIMS = (
@@ -232,7 +233,7 @@ NAMES = (
         "appear(self.map, self.map_label, self.own_name)",
         "appear(self.map, self.map_label, self.flipped_name)",
     ),
-    Slip("5b", "panels/fig5b/view.py", 'self._label("score", "result")', 'self._label("said", "result")'),
+    Slip("5b", "panels/fig5b/view.py", 'SCORES = ("score", "shuffled")', 'SCORES = ("said", "shuffled")'),
     Slip(
         "7",
         "panels/fig7/view.py",
@@ -294,6 +295,24 @@ NAMES = (
     Slip("6b", "panels/fig6b/words/en.py", '"filter": "a filter, folded"', '"filter": "pixels, folded"'),
 )
 
+FLOWS = (
+    Slip("5a", "panels/fig5a/words/en.py", "1×1: features in, digits out.", "1×1: maps in, features out."),
+    Slip("5a", "panels/fig5a/words/en.py", "1×1: features in, digits out.", "1×1: features in, weights out."),
+    Slip("7", "panels/fig7/words/en.py", "× maps in × maps out", "× filters in × maps out"),
+    Slip("7", "panels/fig7/words/en.py", "× maps in × maps out", "× maps in × weights out"),
+)
+UNNAMED = (
+    Slip("1b", "panels/fig1b/view.py", 'self._label("kernel", "weight")', 'self._label("ring", "weight")'),
+    Slip(
+        "1b",
+        "panels/fig1b/view.py",
+        'over_left(self._label("ring", "weight")',
+        'over_left(self._label("kernel", "weight")',
+    ),
+    Slip("6b", "panels/fig6b/view.py", '"outputs", "result"), VGroup', '"pixels", "input"), VGroup'),
+    Slip("3", "panels/fig3/words/en.py", "dense layer: {outputs} outputs", "dense layer: {few_outputs} outputs"),
+)
+
 COUNTS = (
     Slip("7", "panels/fig7/words/en.py", "channels have {small_direct_weights}", "channels have {small_weights}"),
     Slip("7", "panels/fig7/words/en.py", "up: {small_weights}", "up: {small_direct_weights}"),
@@ -335,6 +354,15 @@ LINES = (
     ),
 )
 """What has so many of the same noun as another thing, and takes its count, or its line of arithmetic."""
+
+OTHERS = (
+    Slip("5b", "panels/fig5b/words/en.py", "Dense weights know positions: {", "{weights} weights: {"),
+    Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
+    Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
+    Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),
+    Slip("8", "panels/fig8/words/en.py", "{deciding_points} points decide", "{points} points decide"),
+)
+"""A count of another thing in a clause that says nothing of it, or something of the first."""
 
 
 EXCHANGED = {
@@ -428,6 +456,20 @@ MOVED = (
     Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
 )
 
+UNSEEN = (
+    Slip(
+        "2b",
+        "panels/fig2b/words/en.py",
+        "Dense layers stay put; a convolution slides.",
+        "Dense layers stay put; the neuron moves.",
+    ),
+    Slip("2a", "panels/fig2a/words/en.py", "Learning adapts: we", "Row by row: we"),
+    Slip("2a", "panels/fig2a/words/en.py", "A true convolution rotates it:", "Row by row it rotates:"),
+    Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
+    Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "Row by row, the pixels move."),
+    Slip("8", "panels/fig8/words/en.py", "Shuffle: columns move,", "Shuffle: rows move,"),
+)
+
 KINDS = (
     Kind("claim, or misspelt number, without a slot", CLIPS, _spoken((*WRONG_CLAIMS, *MISSPELT), CLAIMS).plant),
     Kind("claim or name in a typed label", CLIPS, claim_on_screen),
@@ -436,7 +478,11 @@ KINDS = (
     Kind("claim that does not hold", CLIPS, untrue_claim),
     Kind("false line of true slots in words", CLIPS, false_line_in_words),
     Kind("false line of true slots on screen", CLIPS, false_line_on_screen),
-    slips("name of another thing", OTHERS_NAME, (*NAMES, *COUNTS, *LINES)),
+    slips("name of another thing", OTHERS_NAME, (*NAMES, *COUNTS, *LINES, *FLOWS, *UNNAMED)),
+    slips(
+        "a count of another thing in a clause", "say whose it is|belongs|is a part of|that speaks of|no part of", OTHERS
+    ),
+    slips("motion told that is not seen", "meanwhile it was not so", UNSEEN),
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
     Kind("change told backwards", ("1a", "2a", *CHANGING, "6b"), turned_change),
     Kind("name with a digit said of another thing", CLIPS, misplaced_name),

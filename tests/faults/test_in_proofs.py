@@ -66,12 +66,18 @@ def test_what_was_not_copied_along_is_said_and_not_refused(movie: Path) -> None:
 STRUCK = [("7×7=48", 12, (0.6, 0.6)), ("8", 12, (0.3, 0.5)), ("7×7=48", 24, (0.1, 0.3)), ("−1.5", 18, (0.8, 0.8))]
 
 
-@pytest.mark.parametrize("sealed", [False, True])
-@pytest.mark.parametrize(("text", "em", "at"), STRUCK)
-def test_what_was_painted_into_moving_frames_is_found(
-    text: str, em: int, at: tuple[float, float], sealed: bool, movie: Path
-) -> None:
+@pytest.fixture(scope="module", params=STRUCK, ids=lambda struck: f"{struck[0]} of {struck[1]} px")
+def struck(request: pytest.FixtureRequest, clip_2a: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clip with something painted into its moving frames."""
+    text, em, at = request.param
+    movie = Path(shutil.copy(clip_2a.movie, tmp_path_factory.mktemp("struck")))
     strike(movie, text=text, em=em, at=at, frames=(0.1, 0.12))
+    return movie
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_what_was_painted_into_moving_frames_is_found(struck: Path, sealed: bool, movie: Path) -> None:
+    shutil.copyfile(struck, movie)
     if sealed:
         sealed_anew(movie)
     assert "does not show what was painted" in wrong(movie)["frames"]

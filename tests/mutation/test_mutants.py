@@ -1,7 +1,6 @@
 """Mutants are mutmut's, each compiles to the file with one change in it, and none is left out for its decorator."""
 
 import pytest
-from mutants import mutants_of
 
 SOURCE = '''"""A module."""
 
@@ -28,6 +27,8 @@ def count(of=2):
 
 @pytest.fixture
 def mutants(tmp_path):
+    from mutants import mutants_of  # only now: it parses with what takes half a second to import in each process
+
     (tmp_path / "core").mkdir()
     (tmp_path / "core" / "box.py").write_text(SOURCE)
     return list(mutants_of(tmp_path, "core/box.py"))

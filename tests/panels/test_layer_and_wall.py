@@ -9,7 +9,8 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.focus import CALM
 from onebyone.drawing.mobjects.text import Phrase
-from onebyone.look.layout import Page
+from onebyone.errors import RoomError
+from onebyone.look.layout import Page, Region
 from onebyone.look.theme import SIZES, theme
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig1a.view import Fan
@@ -156,11 +157,11 @@ def test_the_image_stands_where_panel_1a_has_it(layer):
     assert np.allclose(fan.image.points, layer.image.points)
 
 
-def test_a_page_without_room_is_refused():
-    with pytest.raises(ValueError, match=r"^\d+ px do not fit a region of \d+ px$"):
-        set_up(Layer, LAYER, "1b", page=Page(aspect=9 / 16))
-    with pytest.raises(ValueError, match=r"^\d+ px do not fit a region of \d+ px$"):
-        set_up(Fan, OneNeuron.verified(), "1a", page=Page(aspect=9 / 16))
+def test_a_page_without_room_is_refused(monkeypatch):
+    monkeypatch.setattr(Page, "content", property(lambda page: Region(40, 100, 400, 500, page)))
+    for view, figure, id in ((Layer, LAYER, "1b"), (Fan, OneNeuron.verified(), "1a")):
+        with pytest.raises(RoomError, match=r"^\d+ px do not fit a region of \d+ px$"):
+            set_up(view, figure, id)
 
 
 @pytest.fixture
@@ -215,7 +216,9 @@ def test_of_the_first_channels_no_lead_and_no_name_runs_over_another_name():
     assert beam.figure.bright[1] < 60
     label, plane = beam.followed_label, beam._tall_pixels.corner(beam.figure.bright[1], 1, 1)
     assert beam.column_label.get_right()[0] < label.get_left()[0] < plane[0]
-    assert len(beam.leads) == 0
+    names = (beam.value_label, beam.weight_label)
+    assert len(beam.leads) == 3, "those of the weights, from below"
+    assert all(lead.get_top()[1] < name.get_bottom()[1] for lead in beam.leads for name in names)
     assert len(set_up(Beam, figures("6a")[0], "6a").leads) == 6
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +94,21 @@ def test_a_clip_that_is_higher_than_wide_is_rendered_and_verified(
     lowest = max(span.box[1] + span.box[3] for number in proof.numbers for span in number.spans)
     assert 480 < lowest < 854, "the whole height is used"
     assert 'style="--shape: 0.562' in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_shapes_of_a_panel_are_listed_with_its_parameters(command: Run) -> None:
+    listed = json.loads(command("list", "--params", "7", "--json").stdout)
+    (shape,) = (field for field in listed if field["name"] == "shape")
+    assert (shape["default"], shape["possible"].split(" or ")) == ("16:9", [*shot("7").shapes])
+
+
+def test_what_has_no_room_on_a_page_says_so_in_a_line_and_leaves_nothing(command: Run, tmp_path: Path) -> None:
+    settings = [word for one in ("height=64", "width=10", "channels=2", "weights=-4 4") for word in ("--set", one)]
+    done = command("render", "4b", "--shape", "1:1", *settings, "-q", "l", "--out", str(tmp_path), "--quiet")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "4b has no room on a page of 1:1 for what it is to show: digits of " in line
+    assert not [*tmp_path.rglob("*.mp4")]
 
 
 def _lacking() -> tuple[Panel, Shape]:

@@ -161,10 +161,29 @@ class Watched:
         self.frames += repeat
 
 
-def at(frame: int, table: Any) -> np.ndarray:
+def columns(table: Any) -> np.ndarray:
+    """A column for the frames of keys, and one for each of their values."""
+    return np.array(table, dtype=float).T
+
+
+def at(frame: int, read: np.ndarray) -> np.ndarray:
     """The values of keys on a frame."""
-    columns = np.array(table, dtype=float).T
-    return np.array([np.interp(frame, columns[0], column) for column in columns[1:]])
+    return np.array([np.interp(frame, read[0], column) for column in read[1:]])
+
+
+class Read:
+    """A track whose tables are unpacked once for all frames."""
+
+    def __init__(self, track: Track) -> None:
+        self.track, self.keys = track, columns(track.keys)
+        self.start, self.end = track.keys[0][0], track.keys[-1][0]
+        self.stretch = None if track.stretch is None else columns(track.stretch)
+        self.corners: list[np.ndarray] = []
+        table, place = unpacked(track.places, most=10**7) if track.places is not None else np.zeros(0), 0
+        while place < len(table):
+            count = int(table[place])
+            self.corners.append(columns(table[place + 1 : place + 1 + 4 * count].reshape(4, count).T))
+            place += 1 + 4 * count
 
 
 @pytest.mark.slow
@@ -176,19 +195,20 @@ def test_on_every_frame_of_a_clip_the_tracks_tell_what_is_there(id: str) -> None
         watched = Watched(recorder(quality, "dark"))
         evaluate(scene_class(shot(id)), on_frame=watched, on_segment=lambda _: None)
     tracks, screen = watched.record.finish().tracks, watched.record.screen
+    read = {thing: [Read(track) for track in found] for thing, found in tracks.items()}
     for frame in range(watched.frames):
         for thing, there in watched.seen[frame].items():
-            on = [track for track in tracks[thing] if track.keys[0][0] <= frame <= track.keys[-1][0]]
+            on = [one for one in read[thing] if one.start <= frame <= one.end]
             assert len(on) == len(there), (frame, thing)
             left = list(there)
-            for track in on:
-                told_box = at(frame, track.keys)
+            for one in on:
+                told_box = at(frame, one.keys)
                 off = [np.abs(told_box - _values(around, met, screen)).max() for around, met in left]
                 nearest = int(np.argmin(off))
                 assert off[nearest] <= MISS + ROUNDED, (frame, thing)
                 _, met = left.pop(nearest)
-                _demand_details(frame, track, met, screen)
-        assert {t for t, found in tracks.items() for k in found if k.keys[0][0] <= frame <= k.keys[-1][0]} == set(
+                _demand_details(frame, one, met, screen)
+        assert {t for t, found in read.items() for one in found if one.start <= frame <= one.end} == set(
             watched.seen[frame]
         )
     keyed = sum(len(track.keys) for found in tracks.values() for track in found)
@@ -199,22 +219,18 @@ def _values(around: Any, met: Met, screen: Screen) -> np.ndarray:
     return np.array([*(10 * part for part in screen.box(around)), 100 * met.opacity])
 
 
-def _demand_details(frame: int, track: Track, met: Met, screen: Screen) -> None:
+def _demand_details(frame: int, one: Read, met: Met, screen: Screen) -> None:
     """What is told within the box of a picture is what is there."""
     if met.shown is not None:
         mask = np.zeros(met.shown.size, dtype=bool)
-        for since, runs in track.shown:
+        for since, runs in one.track.shown:
             if since <= frame:
                 mask ^= masked(runs, mask.size)
         assert (mask == met.shown.ravel()).all()
     if met.wires is not None:
-        assert np.abs(at(frame, track.stretch) - 1000 * np.array(met.stretch)).max() <= MISS + ROUNDED
+        assert one.stretch is not None
+        assert np.abs(at(frame, one.stretch) - 1000 * np.array(met.stretch)).max() <= MISS + ROUNDED
     if met.corners is not None:
-        assert track.places is not None
-        table, place = unpacked(track.places, most=10**7), 0
         corners = np.array(screen.path(met.corners[0])).reshape(-1, 2) * 10
-        for corner in corners:
-            count = int(table[place])
-            cell = table[place + 1 : place + 1 + 4 * count].reshape(4, count)
-            assert np.abs(at(frame - track.keys[0][0], cell.T)[:2] - corner).max() <= MISS + ROUNDED
-            place += 1 + 4 * count
+        for corner, told_corner in zip(corners, one.corners, strict=True):
+            assert np.abs(at(frame - one.start, told_corner)[:2] - corner).max() <= MISS + ROUNDED

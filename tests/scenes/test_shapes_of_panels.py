@@ -1,4 +1,4 @@
-"""Every panel in every shape that it says it has a layout for: audited, within the margins, nothing upon anything."""
+"""Every shot in every shape that it says it has a layout for: audited, within the margins, nothing upon anything."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from onebyone.inputs.parameters import Shape
 from onebyone.look.layout import Page, Region
 from onebyone.paint.quality import Quality
 from onebyone.panels.catalogue import CATALOGUE
+from onebyone.panels.film.programme import CARDS
 from onebyone.panels.panel import Variant
 from onebyone.render.clip import scene_class
 
 SIZE = Quality(160, 90, 2)
 HELD = [
-    pytest.param(panel.id, shape, id=f"{panel.id}-{shape}")
-    for panel in CATALOGUE
-    for shape in panel.shapes
+    pytest.param(shot.id, shape, id=f"{shot.id}-{shape}")
+    for shot in (*CATALOGUE, *CARDS)
+    for shape in shot.shapes
     if shape != "16:9"
 ]
 

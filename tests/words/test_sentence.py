@@ -1,5 +1,6 @@
 """A sentence takes its numbers from slots, and refuses every other way to state one."""
 
+import numpy as np
 import pytest
 
 from onebyone.core.quantity import Cell, Extent, Size
@@ -301,3 +302,60 @@ def test_what_is_a_part_of_something_is_counted_by_another_slot() -> None:
     assert Sentence.parse("{deciding_points} of {points} points decide.")
     with pytest.raises(WordsError, match="is no part of itself"):
         Sentence.parse("{points} of {points} points decide.")
+    with pytest.raises(WordsError, match=r"\{alike\} is a part of \{ring_weights\}"):
+        Sentence.parse("{alike} of {weights} weights")
+    assert Sentence.parse("{alike} of {ring_weights} weights")
+
+
+def counts(**sizes: int) -> dict[str, Size]:
+    """Quantities of these names, each so large."""
+    return {name: Size(Tensor.exact(name, np.zeros(size), bits=0)) for name, size in sizes.items()}
+
+
+@pytest.mark.parametrize(
+    ("source", "right"),
+    [
+        ("A dense layer has {dense_weights} weights.", True),
+        ("Shared: {weights} weights.", True),
+        ("Its filters have {weights} weights.", True),
+        ("Its kernel: {weights} weights.", True),
+        ("It has {weights} weights.", False),
+        ("It has {dense_weights} weights.", False),
+        ("A dense layer is large. It has {dense_weights} weights.", False),
+        ("{zero_weights} of {weights} shared weights are blank.", True),
+    ],
+)
+def test_where_two_layers_have_weights_a_clause_says_whose_it_counts(source: str, right: bool) -> None:
+    sentence, known = Sentence.parse(source), counts(weights=16, dense_weights=80, zero_weights=3)
+    if right:
+        assert sentence.text(known)
+    else:
+        with pytest.raises(WordsError, match="of another layer: say whose it is"):
+            sentence.text(known)
+    assert sentence.text({**known, "dense_weights": known["weights"]}), "they are as many"
+
+
+@pytest.mark.parametrize(
+    ("source", "right"),
+    [
+        ("{few_filters} kernels make {few_outputs} outputs.", True),
+        ("{filters} kernels make {outputs} outputs.", True),
+        ("{few_filters} of {filters} kernels.", True),
+        ("{few_filters} kernels make {outputs} outputs.", False),
+        ("{few_filters} kernels. So {outputs} outputs.", True),
+    ],
+)
+def test_what_stands_beside_a_slot_is_of_the_thing_that_its_name_begins_with(source: str, right: bool) -> None:
+    sentence, known = Sentence.parse(source), counts(filters=8, outputs=8, few_filters=2, few_outputs=2)
+    if right:
+        assert sentence.text(known)
+    else:
+        with pytest.raises(WordsError, match=r"where \{few_outputs\} belongs"):
+            sentence.text(known)
+
+
+def test_a_word_of_a_slot_tells_it_whatever_its_ending() -> None:
+    known = counts(points=9, deciding_points=4)
+    assert Sentence.parse("{deciding_points} points decide.").text(known) == "4 points decide."
+    with pytest.raises(WordsError, match=r"speaks of \{deciding_points\}"):
+        Sentence.parse("{points} points decide.").text(known)

@@ -208,8 +208,9 @@ def _count(display_list: Sequence[Entry], inks: Mapping[int, Ink], line: Sequenc
         return
     first = numbers[0]
     is_name = isinstance(first, Cell) and bool(first.index)  # the number of a channel, say, over the next plane
-    counts_first = display_list[line[0]].statement is not None and not (is_part or is_name or "×" in between)
-    if near and counts_first and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
+    alone = len(numbers) == 1 or display_list[line[0]].statement is not None
+    counts = alone and not (is_part or is_name or "×" in between)
+    if near and counts and made not in {tensor.size, *tensor.shape, *(entry.cells.size for entry in near)}:
         yield Conflict(f"{label.name} counts {made} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
 
 
@@ -408,12 +409,15 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         wrong = misplaced_noun(text, role or ("result" if is_product else ""), name=tensor.name)
         if wrong or (is_term and not is_product and (wrong := text.casefold()) in _PRODUCTS):
             yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
-        own, noun = slots.get(quantity), counted_after(f" {text}", near=1, strange=False)
+        listed = tensor.ndim == 1 and role not in ("input", "weight")  # one of a list is called as the others are
+        cells_of_it = (one for one in slots if listed and isinstance(one, Cell) and one.tensor is tensor)
+        alike = [name for one in cells_of_it for name in slots[one]]
+        own, noun = slots.get(quantity, alike), counted_after(f" {text}", near=1, strange=False)
         counts = next_text(inks, ink, before=True)
         over = (0 <= other.low - ink.high < COLUMN * other.em for other in numbers if _is_over(other, ink))
         if any(over) or (counts is not None and ink.left - inks[counts].right < APART * ink.em):
             continue  # it says what the number over it is, or what the one before it counts
-        if own is not None and noun and noun not in union(own):
+        if own and noun and noun not in union(own):
             yield Conflict(f"{word.name} stands by {quantity.describe()}, which is not called {noun!r}", ())
 
 

@@ -13,7 +13,7 @@ from onebyone.drawing.fading import appear
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
 from onebyone.drawing.mobjects.text import Number, sign_before, widest
 from onebyone.drawing.motion import in_turn
-from onebyone.errors import OneByOneError
+from onebyone.errors import OneByOneError, RoomError
 from onebyone.look.colormaps import ink_on
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Theme, units
 
@@ -66,7 +66,7 @@ class InPlace(VGroup):
         box = BOX[0] * side
         weight_em = min(em, FREE * box / weight_text)
         if min(em, weight_em) < units(SIZES.smallest) * 0.999:
-            raise OneByOneError(
+            raise RoomError(
                 f"cells of {side / units(1):.0f} px are too small to multiply in: their digits would be set at "
                 f"{min(em, weight_em) / units(1):.0f} px"
             )

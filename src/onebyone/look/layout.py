@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject
 
+from onebyone.errors import RoomError
 from onebyone.look.head import BEHIND_MARK, SPACE, head_lines
 from onebyone.look.theme import CELL_PADDING, MARGIN, SHORT_SIDE, SIZES, STROKES, units
 
@@ -51,19 +52,19 @@ class Region:
         return self.point(0.5, 0.5)
 
     def hold(self, mobject: Mobject) -> Mobject:
-        """Put a mobject in the middle, or raise ValueError where it is too large."""
+        """Put a mobject in the middle, or raise RoomError where it is too large."""
         if mobject.width > units(self.width + 1) or mobject.height > units(self.height + 1):
-            raise ValueError(
+            raise RoomError(
                 f"{mobject} is {mobject.width / units(1):.0f}×{mobject.height / units(1):.0f} px, "
                 f"its region only {self.width:.0f}×{self.height:.0f} px"
             )
         return mobject.move_to(self.centre)
 
     def row(self, *widths: float) -> tuple[Region, ...]:
-        """Regions of these widths side by side, equal air between them. Raises ValueError where they do not fit."""
+        """Regions of these widths side by side, equal air between them. Raises RoomError where they do not fit."""
         air = (self.width - sum(widths)) / max(len(widths) - 1, 1)
         if air < 0:
-            raise ValueError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")
+            raise RoomError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")
         lefts = [self.left + sum(widths[:k]) + k * air for k in range(len(widths))]
         return tuple(
             Region(left, self.top, width, self.height, self.page) for left, width in zip(lefts, widths, strict=True)
@@ -270,13 +271,13 @@ def cell_of_digits(text: float, *, least: float, room: float, sizes: Sequence[fl
         sizes: of the digits, the preferred ones first.
 
     Raises:
-        ValueError: not even the last size fits.
+        RoomError: not even the last size fits.
     """
     for size in sizes:
         need = text * size / (1 - 2 * CELL_PADDING)
         if need <= room:
             return max(min(least, room), need), size
-    raise ValueError(f"digits of {text:.2f} em do not fit cells of {room:.0f} px at {sizes[-1]:.0f} px")
+    raise RoomError(f"digits of {text:.2f} em do not fit cells of {room:.0f} px at {sizes[-1]:.0f} px")
 
 
 def below(label: Mobject, grid: Mobject) -> Mobject:

@@ -138,7 +138,7 @@ class Bookmarks:
         """Have the audit go on in a process of its own, if what is told from here on is not worth a bookmark."""
         kept = sum(self._last.costs[self._told : self._last.common(self._keys)])
         if self._beside and self._last.keys and kept <= WORTH and self._pool.has_room:
-            with suppress(TypeError, AttributeError, pickle.PicklingError):  # what cannot travel is judged here
+            with suppress(TypeError, AttributeError, pickle.PicklingError, OSError):  # what cannot travel stays here
                 scene.hand_audit(self._auditor_of(scene))
 
     def _auditor_of(self, scene: FigureScene) -> Callable[[Judge], Judge]:

@@ -1,6 +1,7 @@
 """Render a shot: its clip, its poster, its captions and its proof, all of them or none.
 
-This process tells the scene and audits it; a pool paints what it showed, segment by segment, if it is not in the cache.
+This process tells the scene and audits it, or has another one audit what was edited; a pool paints what it showed,
+segment by segment, if it is not in the cache.
 """
 
 from __future__ import annotations

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 import manim
-from manim import Scene
+from manim import Scene, config
 
-from onebyone.errors import AuditError
+from onebyone.errors import AuditError, RoomError
+from onebyone.look.theme import shape_of
 
 _LIBRARIES = (Path(manim.__file__).parent, Path(__file__).parents[1])
 
@@ -20,12 +21,18 @@ _LIBRARIES = (Path(manim.__file__).parent, Path(__file__).parents[1])
 def told(scene: Scene, beat: Callable[[], str | None]) -> Iterator[None]:
     """Have every refusal meanwhile say where in the scene it happened, at the beat that is told by then.
 
-    Raises AuditError.
+    What does not fit its page is of no line of the scene: there it says whose page that is, and of which shape.
+
+    Raises AuditError and RoomError.
     """
     try:
         yield
     except AuditError as error:
         raise AuditError(f"{error}{place_of(error, scene, beat=beat())}") from error
+    except RoomError as error:
+        shape = shape_of(config.pixel_width, config.pixel_height) or f"{config.pixel_width}:{config.pixel_height}"
+        id = scene.shot.id  # type: ignore[attr-defined]  # who has no shot lays nothing out
+        raise RoomError(f"{id} has no room on a page of {shape} for what it is to show: {error}") from error
 
 
 def place_of(refusal: BaseException, scene: Scene, *, beat: str | None) -> str:

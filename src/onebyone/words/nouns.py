@@ -93,6 +93,7 @@ _TOLD_BY = MappingProxyType(
     }
 )
 """Of counts of one noun that a panel sets against each other, the size that says whose count each is."""
+_PART_OF_WHICH = MappingProxyType({"alike": "ring_weights", "zero_weights": "weights", "deciding_points": "points"})
 _ROLES = MappingProxyType(
     {
         "input": "image photo pixel value window row plane digit peak",
@@ -227,6 +228,11 @@ def is_part_of(slot: str, noun: str) -> bool:
     own = nouns_of(slot)
     paired = {*_forms("kernel"), *_forms("channel")}
     return noun in own or not own & _known() or (noun in paired and bool(own & paired))
+
+
+def whole_of(slot: str) -> str:
+    """The slot of what a count is a part of, where a panel counts other such things too; empty where it does not."""
+    return _PART_OF_WHICH.get(slot, "")
 
 
 def is_called(name: str, text: str) -> bool:
@@ -422,15 +428,35 @@ def rival(slot: str, clause: str, others: Iterable[str]) -> str:
     It does by the words of a slot's name that the other one's has not, such as "dense" of `dense_weights`. Sides of
     things are told apart by these.
     """
-    own, said = frozenset(slot.split("_")), {*re.findall(r"[^\W\d_]+", clause.casefold())}
+    own, said = _stems(slot.split("_")), _stems(re.findall(r"[^\W\d_]+", clause.casefold()))
     noun = slot.rpartition("_")[2]
     if noun in _SIDES:
         return ""
     for other in others:
-        theirs = frozenset(other.split("_"))
+        theirs = _stems(other.split("_"))
         if other.rpartition("_")[2] == noun and said & (theirs - own) and not said & (own - theirs):
             return other
     return ""
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    """Words without their endings, so that "decide" is that of `deciding_points`; many things change."""
+    return frozenset(word if word in _CHANGES else re.sub(r"(?<=\w{4})(?:ing|ed|es|e|s)$", "", word) for word in words)
+
+
+def mixed(slots: Sequence[str], known: Iterable[str]) -> tuple[str, str]:
+    """Of a clause's slots one that is another thing's than the first word of another says, if that has its own.
+
+    Beside `few_filters` stand `few_outputs`, if there are such, and no `outputs`. Empty if there is none.
+    """
+    of_panel = frozenset(known)
+    for slot in slots:
+        whose = slot.partition("_")[0]
+        for other in slots:
+            theirs = f"{whose}_{other}"
+            if theirs in of_panel and theirs not in slots:
+                return other, theirs
+    return "", ""
 
 
 def unsaid(slot: str, clause: str, others: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ from onebyone.words.nouns import (
     is_part_of,
     misled,
     misreckoned,
+    mixed,
     nouns_of,
     pointwise_noun,
     rival,
@@ -36,6 +37,7 @@ from onebyone.words.nouns import (
     union,
     unsaid,
     untold,
+    whole_of,
     whose,
 )
 from onebyone.words.numbers import find_numbers
@@ -339,6 +341,9 @@ class Sentence:
             clauses[-1] = said + first, [*slots, *([part.name] if isinstance(part, Slot) else [])]
             clauses += [(one, []) for one in more]
         for said, slots in clauses:
+            other, theirs = mixed(slots, quantities)
+            if other and quantities[other].value != quantities[theirs].value:
+                raise WordsError(f"{self.source!r}: {{{other}}} stands in a clause where {{{theirs}}} belongs")
             for slot in slots:
                 value = quantities[slot].value
                 others = [name for name, other in quantities.items() if other.value != value and name not in slots]
@@ -540,6 +545,15 @@ class Sentence:
             if said and isinstance(whole, Slot) and isinstance(part, Slot) and whole.name == part.name:
                 raise WordsError(
                     f"{self.source!r}: {{{part.name}}} is no part of itself: say which other number it is of"
+                )
+            if (
+                said
+                and isinstance(whole, Slot)
+                and isinstance(part, Slot)
+                and whole_of(part.name) not in ("", whole.name)
+            ):
+                raise WordsError(
+                    f"{self.source!r}: {{{part.name}}} is a part of {{{whole_of(part.name)}}}, and no other"
                 )
             if said and noun and not is_part_of(part.name, noun):
                 raise WordsError(f"{self.source!r}: {{{part.name}}} is no part of {noun!r}: it does not count them")

@@ -487,3 +487,19 @@ def test_what_takes_long_or_many_bytes_is_of_one_beat_in_a_bundle() -> None:
     assert {name for name, kind in kinds.items() if kind.of_one_beat} == {
         *("beamer", "gif", "manimslides", "module", "scorm", "transparent", "video")
     }
+
+
+@pytest.mark.parametrize(
+    ("size", "place"),
+    [
+        ((1280, 720), (0, 0, 1600, 900)),
+        ((960, 720), (200, 0, 1200, 900)),
+        ((720, 720), (350, 0, 900, 900)),
+        ((720, 1280), (547, 0, 506, 900)),
+    ],
+)
+def test_a_clip_of_another_shape_stands_undistorted_in_the_middle_of_a_slide(
+    size: tuple[int, int], place: tuple[int, ...], clip: VerifiedClip
+) -> None:
+    told = msgspec.structs.replace(clip.proof.clip, width=size[0], height=size[1])
+    assert pptx.fitted(told, 1600, 900) == place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import LEFT, RIGHT, UP, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid, plane
@@ -48,7 +48,8 @@ class Planes(VGroup):
 
 
 class PlanesApart(VGroup):
-    """A (channels, height, width) tensor as planes side by side, `gap` px apart, each with its name over it, if any.
+    """A (channels, height, width) tensor as planes side by side, or in a column, `gap` px apart, each with its name
+    over it, if any.
 
     `names` are one for each plane: its letter, or its number. A rod through the same position of all of them is
     `Focus.rod`.
@@ -78,13 +79,14 @@ class PlanesApart(VGroup):
         role: Role,
         theme: Theme,
         gap: float = 56,
+        in_column: bool = False,
         channels: Sequence[int] | None = None,
     ) -> None:
         self.planes = [
             PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=theme, cells=plane(tensor, channel))
             for channel, tint in zip(channels or range(len(colour_maps)), colour_maps, strict=True)
         ]
-        VGroup(*self.planes).arrange(RIGHT, buff=units(gap))
+        VGroup(*self.planes).arrange(DOWN if in_column else RIGHT, buff=units(gap))
         self.names = VGroup(*names)
         for name, grid in zip(names, self.planes, strict=False):
             name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(AIR)).shift(LEFT * units(AIR))

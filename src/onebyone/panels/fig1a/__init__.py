@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="OneNeuron", poster="takeaway")
+PANEL = panel(__name__, figure="OneNeuron", poster="takeaway", shapes=("16:9", "4:3", "9:16"))

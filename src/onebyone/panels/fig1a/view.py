@@ -24,7 +24,20 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, below, cell_side, over_left, over_right, px, start_at
+from onebyone.look.layout import (
+    LABEL,
+    TORCH,
+    Page,
+    Region,
+    above,
+    below,
+    cell_side,
+    keep_within,
+    over_left,
+    over_right,
+    px,
+    start_at,
+)
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 
@@ -37,6 +50,7 @@ APART = 40  # px between them
 RIGHT_HAND = 0.32  # of the stage's width: weights, sum and output
 SMALL = 0.78  # of their first size: the weights once there is a sum under them
 KEY = 220  # px across of the key
+TALL = 0.9  # the stage's width over its height, at most, for weights and sum to stand under image and neuron
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
 SPACE = 10  # px between these
@@ -54,6 +68,7 @@ class Fan:
         self._wired = Focus(figure, figure.result, at=0, theme=theme)  # the neuron moves while the weights do
         self._stop = figure.stop()
         self._room = page.content.inset(top=LABEL, bottom=TORCH)
+        self._is_high = page.content.width < TALL * page.content.height
         self._bottom = float(page.content.point(0, 1)[1])
         self._set_columns()
         self._set_wires()
@@ -114,26 +129,50 @@ class Fan:
     # Where it stands.
 
     def _set_columns(self) -> None:
-        """The image at the left, as large as leaves the neuron and what it says their room."""
+        """The image at the left, as large as leaves the neuron and what it says their room.
+
+        What it says stands right of it, or on a high page under it.
+        """
         figure, theme, room = self.figure, self.theme, self._room
         self._operand = max(OPERAND, cell_to_multiply_in(figure.image, figure.products, figure.weight_image))
         self.ring_label = self._label("weights", "weight")
         self.image_label = self._label("image", "input")
         right = max(RIGHT_HAND * room.width, px(self.ring_label) + 2 * GAP + KEY / 2)
         between = self._operand + 2 * RADIUS + GAP
-        free = Region(room.left, room.top, room.width - right - between - 2 * GAP, room.height, room.page)
+        beside = between + GAP if self._is_high else right + between + 2 * GAP
+        free = Region(room.left, room.top, room.width - beside, room.height, room.page)
         rows, columns = figure.image.shape
         side = max(cell_side(free, (rows, columns)), 1)
-        left, middle, self._right = room.row(max(side * columns, px(self.image_label)), between, right)
+        wide = max(side * columns, px(self.image_label))
+        if self._is_high:
+            left, middle = room.row(wide, between)
+            self._under = room.inset(top=side * rows + 2 * LABEL)
+            half = (room.width - GAP) / 2
+            weights, self._right = self._under.row(half, half)
+        else:
+            left, middle, self._right = room.row(wide, between, right)
+            weights = self._right
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
         over_left(self.image_label, self.image)
-        self._side = cell_side(self._right, (rows, columns))
-        level = max(LEVEL * side * rows, SMALL * self._side * rows + 0.6 * OUTPUT)
+        self._side = cell_side(weights, (rows, columns))
+        is_narrow = self._side * columns - px(self.ring_label) - GAP < KEY
+        self._over_name = LABEL if is_narrow and not self._is_high else 0
+        self._corner = weights.inset(top=self._over_name).point(0, 0)
+        level = LEVEL * side * rows
+        if not self._is_high:
+            level = max(level, SMALL * self._side * rows + self._over_name + 0.6 * OUTPUT)
         self._between = middle.inset(top=level)
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         self.neuron.move_to(self._between.point(1, 0), aligned_edge=RIGHT)
-        self.neuron_label = below(self._label("neuron", "result"), self.neuron)
+        if self._is_high:
+            self.neuron.shift(LEFT * units(GAP / 2))  # what moves grows a little
+        self.neuron_label = self._label("neuron", "result")
+        self._name_neuron()
+
+    def _name_neuron(self) -> None:
+        """Its name under it; on a high page over it, for what it says comes out under it."""
+        (above if self._is_high else below)(self.neuron_label, self.neuron)
 
     def _set_wires(self) -> None:
         """One from each pixel; the two that are followed, and all that run, are lit."""
@@ -147,17 +186,25 @@ class Fan:
         self.neuron.set_z_index(self.wires.z_index + 1)
 
     def _set_weights(self) -> None:
-        """The weights as large as their column, and, once there is a sum, smaller; their key stays where it is."""
-        figure, right = self.figure, self._right
+        """The weights as large as their column, and, once there is a sum, smaller; their key stays where it is.
+
+        Where there is no room for it beside their name, it is over that. On a high page it is under the weights, which
+        do not shrink.
+        """
+        figure = self.figure
         self.ring = Kernel(figure.weight_image, cell=self._side, theme=self.theme)
-        self.ring.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        self.ring.move_to(self._corner, aligned_edge=UP + LEFT)
         over_left(self.ring_label, self.ring)
-        small = self.ring.copy().scale(SMALL).move_to(right.point(0, 0), aligned_edge=UP + LEFT)
+        small = self.ring.copy()
+        if not self._is_high:
+            small.scale(SMALL).move_to(self._corner, aligned_edge=UP + LEFT)
         self._shrunk = [(self.ring, small)]
-        wide = px(self.ring) - px(self.ring_label) - GAP
-        self.key = Key(figure.weight_image, width=min(KEY, wide), theme=self.theme)
-        over_right(self.key, self.ring)
         self._floor = small.get_bottom()[1]
+        self.key = over_right(Key(figure.weight_image, width=KEY, theme=self.theme), self.ring)
+        self.key.shift(UP * units(self._over_name))
+        if self._is_high:
+            self.key.next_to(self.ring, DOWN, buff=units(GAP) / 3)
+            self._floor = self._corner[1]
 
     def _set_products(self) -> None:
         """The two cells in which a pixel and its weight multiply, over and under the way of their wires."""
@@ -218,11 +265,15 @@ class Fan:
         self.ledger.move_to(np.array([0, (self._floor + self._bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)
         self.ledger.set_z_index(self.neuron.z_index + 1)  # its numbers fly over the neuron
         self.rest, self.bias = self.ledger.rows[len(self._stop.rows) :]
-        tip = self.neuron.get_right()
+        tip, way = self.neuron.get_right(), RIGHT
         end = np.array([right.point(0, 0)[0] + units(GAP), tip[1], 0])
+        if self._is_high:
+            tip, way = self.neuron.get_bottom(), DOWN
+            end = np.array([tip[0], right.point(0, 0)[1], 0])
         self.arrow = Arrow(tip, end, buff=0, color=theme.hex("result"), stroke_width=stroke(STROKES.arrow))
         self.output = Number(Cell(figure.result, (0,)), size=OUTPUT, role="result", theme=theme)
-        self.output.next_to(end, RIGHT, buff=units(APART) / 2)
+        self.output.next_to(end, way, buff=units(APART) / 2)
+        keep_within(right, self.output)
         self.output_label = below(self._label("output", "result"), self.output).align_to(self.output, LEFT)
         self.output_label.name_cells(figure.result, role="result")
         self.torch = TorchMark(figure.computation, theme=theme)
@@ -237,5 +288,8 @@ class Fan:
         """The neuron at the far end of the stage, large and level with the image's middle, until others need room."""
         self._near = [(one, one.copy()) for one in (self.neuron, self.neuron_label)]
         self.neuron.scale(ALONE).move_to(self._room.point(1, 0), aligned_edge=RIGHT).match_y(self.image)
-        below(self.neuron_label, self.neuron)
+        self.neuron.shift(LEFT * units(GAP / 2))  # what appears grows a little
+        if self._is_high:
+            self.neuron.set_y(self._under.centre[1])
+        self._name_neuron()
         self._wired.go_to(self._wired.of)

@@ -23,7 +23,19 @@ from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, HalfTurn, Lift, Turn, in_turn, land
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, common_side, keep_within, over_right, px, start_at
+from onebyone.look.layout import (
+    LABEL,
+    TORCH,
+    Page,
+    Region,
+    above,
+    common_side,
+    down,
+    keep_within,
+    over_right,
+    px,
+    start_at,
+)
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
@@ -187,7 +199,9 @@ class Workbench:
     def rise(self) -> Animation:
         """The kernel leaves the image, grows, and stands where the image stood."""
         grids = VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits)
-        grids.shift((self._left.point(0, 0.5) - self.kernel.get_left()) * (1, 1, 0))
+        place = self._alone[1]
+        way = place.centre - self.kernel.get_center() if self._is_high else place.point(0, 0.5) - self.kernel.get_left()
+        grids.shift(way * (1, 1, 0))
         keep_within(self._page.content, *grids)
         for name in (self.own_name, self.flipped_name):
             name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
@@ -230,7 +244,7 @@ class Workbench:
     # Where it stands.
 
     def _set_wide(self) -> None:
-        """Image and map side by side, as large as the stage allows."""
+        """Image and map side by side, or on a high page one over the other, as large as the stage allows."""
         figure, theme, label = self.figure, self.theme, self._label
         room = self._page.content.inset(top=LABEL, bottom=TORCH)
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
@@ -243,6 +257,12 @@ class Workbench:
         ):  # the equation stands under them
             room, bottom = self._page.content.inset(top=LABEL, bottom=BOTTOM), BOTTOM
             side = common_side(room, *labelled, besides=GAP, most=MOST)
+        upper, lower = self._page.content.halves(top=LABEL)
+        halves = upper.inset(bottom=GAP), lower.inset(bottom=BOTTOM)
+        high = min(common_side(half, one, besides=0, most=MOST) for half, one in zip(halves, labelled, strict=True))
+        self._is_high = high > side
+        if self._is_high:
+            side, room, bottom = high, halves[0], BOTTOM
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         left = max(side * figure.padded.shape[1], px(self.image_label))
@@ -252,15 +272,20 @@ class Workbench:
         self.map.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
         if px(self.map_label) > px(self.map):
             self.map.move_to(right.point(0.5, 0), aligned_edge=UP)
+        if self._is_high:
+            self.image.set_x(room.centre[0])
+            self.map.move_to(halves[1].point(0.5, 0), aligned_edge=UP)
+            room = halves[1]
         _over(self.image_label, self.image)
         _over(self.map_label, self.map)
-        self.between = Region(
-            room.left + left + CLEAR,
-            room.top,
-            room.width - left - width - 2 * CLEAR,
-            room.height,
-            room.page,
+        start, end = room.left + left + CLEAR, room.left + room.width - width - CLEAR
+        self.between = Region(start, room.top, end - start, room.height, room.page)
+        self._alone = (
+            Region(start, room.top, room.left + room.width - start, room.height, room.page),
+            Region(room.left, room.top, end - room.left, room.height, room.page),
         )
+        if self._is_high:
+            self._alone = halves[1], halves[0].inset(bottom=LABEL)
         self.picture: list[Mobject] = [self.image, *self._edge()]
         self._wide = [(one, one.copy()) for one in (self.image, self.image_label, self.map, self.map_label)]
         self.key: Key | None = None
@@ -273,7 +298,10 @@ class Workbench:
         self.map.show_first(0)
 
     def _set_close(self) -> None:
-        """The image, the window with its products, and a column for the ledger, and after it the map."""
+        """The image, the window with its products, and a column for the ledger, and after it the map.
+
+        On a high page the window stands under the others.
+        """
         figure, theme, label = self.figure, self.theme, self._label
         room = self._page.content.inset(top=LABEL, bottom=BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)))
         rows, columns = figure.block_shape
@@ -283,6 +311,15 @@ class Workbench:
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(self._stop, size)
             column = max(px(self.ledger), px(self.map_label))
+            if self._is_high:
+                operand = max(need, min(OPERAND, room.width / columns))
+                window = operand * columns
+                upper = room.inset(bottom=operand * rows + LABEL + GAP)
+                left = room.width - column - GAP
+                side = int(min(left / figure.padded.shape[1], upper.height / tall, MOST))
+                if down(self.ledger) <= upper.height:
+                    break
+                continue
             fits = self.ledger.height <= units(self._page.content.height)
             most = int(max(need + 1, min(OPERAND, room.height / rows)))
             for operand in range(most, int(need), -5):
@@ -294,7 +331,11 @@ class Workbench:
             if fits and left >= SHARE * room.width:
                 break
         width = max(side * figure.padded.shape[1], px(self.image_label))
-        image, middle, right = room.row(width, window, column)
+        if self._is_high:
+            image, right = upper.row(width, column)
+            middle = room.inset(top=room.height - operand * rows).row(0, window, 0)[1]
+        else:
+            image, middle, right = room.row(width, window, column)
         grid = self.image.copy().scale_to_fit_width(units(side * figure.padded.shape[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
         self.patch = PixelGrid(
@@ -318,6 +359,9 @@ class Workbench:
             mobject.become(goal) if mobject is self.map_label else mobject.set_points(goal.points)
         _over(self.patch_label, self.patch)
         start_at(self.weight_label, self.patch_label[0].pen).align_to(middle.point(1, 0), RIGHT)
+        if self._is_high:  # the lead comes down beside them
+            self.patch_label.align_to(middle.point(0.5, 0) + LEFT * units(GAP), RIGHT)
+            self.weight_label.align_to(middle.point(0.5, 0) + RIGHT * units(GAP), LEFT)
         self.weight_label.name_cells(figure.weight, role="weight")
         self.focus.window(self.patch, figure.terms_shown)
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
@@ -332,14 +376,11 @@ class Workbench:
         self.read: list[Mobject] = [self.made.pixels, self.made.products]
 
     def _set_kernels(self) -> None:
-        """The kernel alone, right of the image, and the same turned by half a turn."""
+        """The kernel alone, right of the image or under it, and the same turned by half a turn, where the image was."""
         figure, theme = self.figure, self.theme
-        stage, between = self._page.content, self.between
-        end = between.left + between.width
-        room = Region(between.left, between.top, stage.left + stage.width - between.left, between.height, stage.page)
-        self._left = Region(stage.left, between.top, end - stage.left, between.height, stage.page)
+        room, risen = self._alone
         rows, columns = figure.weight.shape
-        cell = min(KERNEL, room.height / rows, room.width / columns, self._left.width / columns)
+        cell = min(KERNEL, room.height / rows, risen.height / rows, room.width / columns, risen.width / columns)
         sizes = [size for size in KERNEL_DIGITS if size * max(widest(figure.weight), TALL) <= DIGITS * cell]
         self.kernel_label = self._label("kernel", "weight")
         self.kernel, self.flipped = (
@@ -367,8 +408,11 @@ class Workbench:
         self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
         self.marks = [focus.mark(self.image, terms, width=STROKES.rule)] if terms else []
         self._read = self.marks[0] if terms else self.cursor
+        ends = [((1, side), (-1, side)) for side in (1, -1)]
+        if self._is_high:  # one at the left, as the ledger is at the right
+            ends = [((-1, -1), (-1, 1))]
         self.leads = VGroup(
-            *(focus.lead(End(self.image, (1, side), terms), End(self.patch, (-1, side), terms)) for side in (1, -1))
+            *(focus.lead(End(self.image, one, terms), End(self.patch, other, terms)) for one, other in ends)
         )
         spread = figure.dilation.fraction(()) > 1 and figure.reach != (1, 1)
         own = [(term,) for term in range(figure.weight.size)] if spread else [None]
@@ -382,7 +426,7 @@ class Workbench:
         """How many positions a row has: line by line between image and map, or, if it is long, under them."""
         equation = self.figure.width_equation
         self.laid_names: list[Phrase] = []
-        if equation.operation == "sum" and self.between.width >= NAMED:
+        if equation.operation == "sum" and not self._is_high and self.between.width >= NAMED:
             self.counted: list[Mobject] = self._in_lines(equation)
             self._set_laid_names()
             return

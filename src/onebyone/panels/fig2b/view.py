@@ -48,6 +48,9 @@ SHARES = (
 NEURONS = ((80, 130), (80, 120), (58, 90))  # px: radius of the disc, and how long its wires are at least
 KEY = 400  # px across of the key, at most
 READABLE = 9  # px a side of a cell of image and map at least, before anything else gets smaller
+TALL = 0.9  # the stage's width over its height, at most, for image and map to stand over list and neuron
+UNDER = 66  # px kept under a map that stands over another one, for its key or for what is said of it
+SMALLEST = SIZES.smallest / SIZES.label  # of a label's size: what stands over the maps that are compared, at least
 
 
 class NeuronBench:
@@ -62,6 +65,7 @@ class NeuronBench:
         self._offsets = list(np.ndindex(figure.kernel.weight.shape))
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
+        self._is_high = page.content.width < TALL * page.content.height
         self._set_wide()
         self._set_close()
         self._point()
@@ -192,7 +196,7 @@ class NeuronBench:
     # Where it stands.
 
     def _set_wide(self) -> None:
-        """The image as large as beside its map, in its place."""
+        """The image as large as beside its map, or on a high page as over it, in its place."""
         figure, theme, label, room = (
             self.figure,
             self.theme,
@@ -202,25 +206,39 @@ class NeuronBench:
         padded = figure.kernel.padded
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
         labelled = (padded.shape, px(self.image_label)), (figure.result.shape, px(self.map_label))
-        side = self._wide = common_side(room, *labelled, besides=GAP, most=MOST)
+        side = common_side(room, *labelled, besides=GAP, most=MOST)
+        if self._is_high:
+            room = self._page.content.halves(top=LABEL)[0].inset(bottom=GAP)
+            side = common_side(room, labelled[0], besides=0, most=MOST)
+        self._wide = side
         self.image = PixelGrid(padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         left = max(side * padded.shape[1], px(self.image_label))
         self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
+        if self._is_high:
+            self.image.set_x(room.centre[0])
         _over(self.image_label, self.image)
         self._picture: list[Mobject] = [self.image, *self._edge()]
 
     def _set_close(self) -> None:
-        """From the left: the image, the list, a line for each of its cells, the neuron, and the map."""
+        """From the left: the image, the list, a line for each of its cells, the neuron, and the map.
+
+        On a high page image and map stand over the others.
+        """
         figure, room = self.figure, self._room
         self._set_list()
         padded, result = figure.kernel.padded.shape, figure.result.shape
         for share, (radius, wire), size in product(SHARES, NEURONS, LINES):
-            large, side = self._sides(share, besides=self._middle(size) + wire + 2 * radius + 2 * GAP)
+            inner = self._middle(size) + wire + 2 * radius
+            large, side = self._sides(share, besides=GAP if self._is_high else inner + 2 * GAP)
             if side >= READABLE:
                 break
         left = max(large * padded[1], px(self.image_label))
         right = max(side * result[1], px(self.map_label))
-        image, inner, last = room.row(left, room.width - left - right - 2 * GAP, right)
+        if self._is_high:
+            image, last = room.row(left, right)
+            inner = room.inset(top=max(large * padded[0], side * result[0] + UNDER) + 2 * LABEL)
+        else:
+            image, inner, last = room.row(left, room.width - left - right - 2 * GAP, right)
         self._inner, self._last = inner, last
         grid = self.image.copy().scale_to_fit_width(units(large * padded[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
@@ -233,7 +251,8 @@ class NeuronBench:
         listed.move_to(inner.point(0, 0), aligned_edge=UP + LEFT)
         listed.shift(DOWN * max(0.0, units(inner.height) - listed.height) / 2)
         listed.shift(RIGHT * max(0.0, units(px(self.list_label) - self._cell) / 2))
-        self._set_neuron(size, radius, inner.point(1, 0.5) + LEFT * units(radius))
+        air = GAP if self._is_high else 0  # what appears grows a little
+        self._set_neuron(size, radius, inner.point(1, 0.5) + LEFT * units(radius + air))
 
     def _sides(self, share: float, *, besides: float) -> tuple[int, int]:
         """The px a side of a cell of the image, which is read, and of the map, which has a share of it at most."""
@@ -241,6 +260,8 @@ class NeuronBench:
         free = room.width - besides
         for large in range(self._wide, 0, -1):
             side = min(int(share * large), int(room.height / result[0]))
+            if self._is_high and large * padded[0] + 2 * LABEL + self._list_height > room.height:
+                continue
             if max(large * padded[1], px(self.image_label)) + max(side * result[1], px(self.map_label)) <= free:
                 return large, side
         return 0, 0
@@ -256,6 +277,7 @@ class NeuronBench:
         count, (rows, columns) = len(self._offsets), self.figure.kernel.weight.shape
         room = self._page.content.inset(top=LABEL)
         self._cell = max(LEAST_LISTED, min(LISTED, (room.height - (rows - 1) * PART) / count))
+        self._list_height = count * self._cell + (rows - 1) * PART
         self.list_label = self._label("list", "input")
         self.values = [
             self.focus.window(
@@ -366,7 +388,10 @@ class NeuronBench:
         each = (room.left + room.width - start - GAP) / 2
         self._is_beside = each >= columns * WINDOW_DIGITS[-1] * most / DIGITS
         left, right = self._inner, self._last
-        if self._is_beside:
+        if self._is_high:
+            self._is_beside, inner = True, self._inner
+            left, right = inner.row((inner.width - GAP) / 2, (inner.width - GAP) / 2)
+        elif self._is_beside:
             left = Region(start, room.top, each, room.height, room.page)
             right = Region(start + each + GAP, room.top, each, room.height, room.page)
         side = min(WINDOW, cell_side(left, (rows, columns)), cell_side(right, (rows, columns)))
@@ -384,7 +409,7 @@ class NeuronBench:
 
     def _kernel_alone(self, side: float) -> list[tuple[Mobject, Mobject]]:
         """Where the kernel stands once the window is a list: as large as there is room right of the lines beside it."""
-        room, shape = self._room, self.figure.kernel.weight.shape
+        room, shape = self._inner if self._is_high else self._room, self.figure.kernel.weight.shape
         left = float(self.weighing.starts[:, 0].max()) / units(1) + room.page.width / 2 + GAP
         free = Region(left, room.top, room.left + room.width - left, room.height, room.page)
         larger = min(GROWN, cell_side(free, shape))
@@ -400,14 +425,26 @@ class NeuronBench:
         ]
 
     def _set_comparison(self) -> None:
-        """Three maps side by side: the convolution's, the difference, and the neuron's, which came from the right."""
+        """Three maps side by side: the convolution's, the difference, and the neuron's, which came from the right.
+
+        On a high page they stand over each other.
+        """
         figure, theme, label, room = self.figure, self.theme, self._label, self._room
         self.kernel_map_label, self.broken_label = label("kernel_map", "result"), label("broken", "weight")
-        named = max(px(self.kernel_map_label), px(self.map_label))
-        each = (figure.result.shape, named)
-        side = common_side(room, each, each, each, besides=2 * APART, most=MOST)
-        columns = max(side * figure.result.shape[1], named)
-        left, _, right = room.row(columns, columns, columns)
+        goal = self.map_label.copy()
+        if self._is_high:
+            left, _, right = (part.inset(top=LABEL if at else 0) for at, part in enumerate(room.thirds()))
+            left, right = left.inset(bottom=UNDER), right.inset(top=UNDER)
+            side = min(cell_side(part, figure.result.shape) for part in (left, right))
+        else:
+            most = (room.width - 2 * APART) / 3 - 1
+            for name in (self.kernel_map_label, goal):
+                name.scale(max(SMALLEST, min(1.0, most / px(name))))
+            named = max(px(self.kernel_map_label), px(goal))
+            each = (figure.result.shape, named)
+            side = common_side(room, each, each, each, besides=2 * APART, most=MOST)
+            columns = max(side * figure.result.shape[1], named)
+            left, _, right = room.row(columns, columns, columns)
         grid = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
         grid.move_to(right.point(0.5, 0), aligned_edge=UP)
         self.kernel_map = PixelGrid(
@@ -415,7 +452,7 @@ class NeuronBench:
         ).move_to(left.point(0.5, 0), aligned_edge=UP)
         _over(self.kernel_map_label, self.kernel_map)
         self.broken_label.name_cells(figure.broken_weight, role="weight")
-        goal = _over(self.map_label.copy(), grid)
+        _over(goal, grid)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
         self.key, self.kernel_key, self.broken_key = (

@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="FullKernel", poster="a_kernel_fits_exactly", shapes=("16:9", "4:3"))
+PANEL = panel(__name__, figure="FullKernel", poster="a_kernel_fits_exactly", shapes=("16:9", "4:3", "1:1", "9:16"))

@@ -21,7 +21,7 @@ from onebyone.drawing.mobjects.sample import Sample
 from onebyone.drawing.mobjects.text import Label, Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Visit, in_turn, land
 from onebyone.look.layout import LABEL, Page, Region, common_side, over_left, px, start_at
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig3.numbers import FullKernel
 
 BOTTOM = 66  # px under them: a number, or the key
@@ -29,9 +29,11 @@ GAP = 28  # px between the regions
 MOST = 110  # px that a cell of image and results needs at most
 DOWNWARDS, ACROSS = 5, 7  # tiles of the sample, at most
 MORE = 70  # px kept for the "…" behind the last tile
-FEW_ACROSS = 5  # tiles in a row of the smaller layer
+EQUALS = 84  # px that the "=" takes between two pictures side by side
 KEY = 400  # px across of the key, at most
+BESIDE_EQUALS = 0.5  # of a picture's width for the key where the "=" stands beside it
 LYING = 0.75  # opacity of a kernel on the image
+EDGE = 12  # px: the frame of a kernel that lies on the image, which does not move when kernels are swapped
 
 
 class Wall:
@@ -42,7 +44,7 @@ class Wall:
         self._rows, self._columns = figure.image.shape
         self._signed, self._results = signed_map(theme, figure.weight), signed_map(theme, figure.result)
         self._stage = page.content
-        self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
+        self._set_rooms(page.content.inset(top=LABEL, bottom=BOTTOM))
         self._set_image()
         self._set_sample()
         self._set_results()
@@ -139,20 +141,36 @@ class Wall:
 
     # Where it stands.
 
+    def _set_rooms(self, room: Region) -> None:
+        """Where the image stands, and beside it, or on a high page under it, all others; both as large as they can."""
+        square = (self.figure.image.shape, 0.0)
+        upper, lower = (half.inset(top=at * LABEL, bottom=(1 - at) * BOTTOM) for at, half in enumerate(room.halves()))
+        self._side = common_side(room, square, square, besides=EQUALS, most=MOST)
+        under = common_side(upper, square, besides=0, most=MOST)
+        self._is_high = under > self._side
+        self._room, self._right = room, lower
+        if self._is_high:
+            self._side, self._room = under, upper
+        else:
+            left = self._side * self._columns + GAP
+            self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page)
+
     def _set_image(self) -> None:
-        """The image at the left, and the kernel that lies on it."""
+        """The image at the left, or in the middle above, and the kernel that lies on it."""
         figure, room = self.figure, self._room
-        square = (figure.image.shape, 0.0)
-        self._side = common_side(room, square, square, besides=GAP, most=MOST)
         self.image = PixelGrid(
             figure.image, colour_map=self.theme.pixels, cell=self._side, role="input", theme=self.theme
         )
         self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        if self._is_high:
+            self.image.set_x(room.centre[0])
         self.image_label = over_left(self._label("image", "input"), self.image)
         self.focus = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
         self._swapped = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
         self.kernel, self.any_kernel = (
-            focus.overlay(self._tile(figure.unit, self._side), self.image, clear=True).set_fill(opacity=LYING)
+            focus.overlay(self._tile(figure.unit, self._side), self.image, clear=True)
+            .set_fill(opacity=LYING)
+            .set_stroke(width=stroke(EDGE))
             for focus in (self._swapped, self.focus)
         )
         self.kernel_label = self._label("kernel", "weight")
@@ -170,9 +188,7 @@ class Wall:
 
     def _set_sample(self) -> None:
         """As many kernels as can be told apart, spread over all; the one that is followed is among them."""
-        figure, room = self.figure, self._room
-        left = px(self.image) + GAP
-        self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page)
+        figure = self.figure
         down = min(DOWNWARDS, self._rows)
         cell = self._side / down
         most = int((self._right.width - MORE) / (cell * self._columns))
@@ -213,18 +229,29 @@ class Wall:
         self.result_label = over_left(self._label("result", "result"), self.result)
         self.equals = Label("=", size=SIZES.claim, role="ink", theme=self.theme)
         self.equals.move_to((self.dense.get_right() + self.result.get_left()) / 2)
+        if self._is_high:  # beside the key
+            self.equals.move_to((self.dense.get_bottom() + self.result.get_top()) / 2)
+            self.equals.shift(LEFT * self.dense.width / 4)
         self.torch = TorchMark(figure.computation, theme=self.theme)
         self.torch.next_to(self.result, DOWN, buff=units(GAP) / 2).align_to(self.result, RIGHT)
-        self.key = Key(figure.result, width=min(KEY, px(self.image)), theme=self.theme)
+        wide = (BESIDE_EQUALS if self._is_high else 1) * px(self.image) - 4 * GAP  # its numbers stand out
+        self.key = Key(figure.result, width=min(KEY, wide), theme=self.theme)
         self.key.next_to(self.image, DOWN, buff=units(GAP) / 3)
+        if self._is_high:
+            self.key.align_to(self.image, RIGHT)
 
     def _set_few(self) -> None:
         """The kernels of the smaller layer over the whole stage, and under each its output."""
         figure, room = self.figure, self._stage.inset(top=LABEL)
         count = figure.few_result.size
-        across, line = min(FEW_ACROSS, count), 1.5 * SIZES.result
-        down = -(-count // across)
-        cell = min((room.width - (across - 1) * GAP) / across / self._columns, (room.height / down - line) / self._rows)
+        line = 1.5 * SIZES.result
+
+        def fits(across: int) -> float:
+            wide, high = (room.width - (across - 1) * GAP) / across, room.height / -(-count // across) - line
+            return min(wide / self._columns, high / self._rows)
+
+        across = max(range(1, count + 1), key=fits)
+        cell = fits(across)
         self.few = Sample(
             figure.few_filters,
             range(count),
@@ -257,10 +284,12 @@ class Wall:
         self._slides = Focus(figure, figure.small_map, at=(0, 0), theme=theme)
         self.small = self._slides.overlay(Kernel(figure.small, cell=self._side, theme=theme), self.image)
         self.small_label, self.weights = self._label("sliding_weights", "weight"), self._label("weights", "weight")
+        larger = min(SIZES.formula / SIZES.label, (px(self.sample) + MORE) / px(self.weights))
         for words, grid, edge in ((self.small_label, self.image, RIGHT), (self.weights, self.sample, LEFT)):
-            words.scale(SIZES.formula / SIZES.label)
+            words.scale(larger)
             words.next_to(grid, DOWN, buff=units(GAP) / 2).align_to(grid, edge)
-        start_at(self.weights, self.weights[0].pen * RIGHT + self.small_label[0].pen * UP)
+        if not self._is_high:
+            start_at(self.weights, self.weights[0].pen * RIGHT + self.small_label[0].pen * UP)
         self.small_label.name_cells(figure.small, role="weight")
 
     def _tile(self, unit: int, cell: float) -> PixelGrid:

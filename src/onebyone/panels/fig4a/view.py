@@ -278,6 +278,8 @@ class Channels:
         high = min(PLANES * room.height, 4 * LABEL + AIR + 2 * width)
         self.left = Region(room.left, room.top, room.width - AIR, high, room.page)  # what pulses grows a little
         self.read = self._reading(self.left)
+        if self._adds_up:  # else something else stands there
+            high = (room.point(0, 0)[1] - self.read.get_bottom()[1]) / units(1) + LABEL  # what is said of the kernels
         self._right, self._under_map = room.inset(top=high + AIR), KEY
 
     def _fill(self, room: Region, under: float) -> float:
@@ -291,25 +293,32 @@ class Channels:
         return min(room.width - left, (room.height - LABEL - under) / rows * columns)
 
     def _planes(self, room: Region) -> Apart:
-        """The planes alone, as large as they can be."""
+        """The planes alone, as large as they can be; on a high page in a column, unless a claim stands under them."""
         figure, count = self.figure, len(self.figure.lit)
         rows, columns = figure.photo.shape[1:]
+        # A number between two planes would be read as that of the upper one.
+        if self._is_tall and not self._claim and figure.photo.shape[0] == len(LETTERS):
+            side = int(min(room.width / columns, ((room.height + AIR) / count - AIR - LABEL) / rows))
+            return self._apart(side, gap=AIR + LABEL, in_column=True).move_to(room.centre)
         width, title = (room.width - (count - 1) * APART) / count, self._label("photo", "input")
         for extra in (1, 2):
             side = int(min(width / columns, (room.height - extra * LABEL) / rows))
             if side * columns > px(title) + 1.5 * LABEL:
                 break
-        apart = Apart(
-            figure,
+        return self._apart(side, gap=APART).move_to(room.centre)
+
+    def _apart(self, side: float, *, gap: float, in_column: bool = False) -> Apart:
+        return Apart(
+            self.figure,
             self.focus,
             side=side,
-            gap=APART,
-            tints=[self._tint(channel) for channel in figure.lit],
+            gap=gap,
+            in_column=in_column,
+            tints=[self._tint(channel) for channel in self.figure.lit],
             names=self.letters(),
-            title=title,
+            title=self._label("photo", "input"),
             theme=self.theme,
         )
-        return apart.move_to(room.centre)
 
     def letters(self) -> list[Mobject]:
         """A name for each plane: R, G and B, or the numbers of the channels."""
@@ -368,9 +377,7 @@ class Channels:
             self.map_label.align_to(self.map, RIGHT)
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
-        self.key = Key(self._by.result, width=0.8 * px(self.map), theme=theme, colour_map=self._signed)
-        self.key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
-        self.key.shift(LEFT * max(0.0, self.key.get_right()[0] - right.point(1, 0)[0]))
+        self.key = self.key_of(self._by.result)
         self._torch = TorchMark(self._by.computation, theme=theme)
         self._under_the_key(self._torch)
         under = right.inset(top=(right.point(0, 0)[1] - self.map.get_bottom()[1]) / units(1) + AIR)
@@ -382,6 +389,12 @@ class Channels:
             self.ledger.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
         else:
             self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
+
+    def key_of(self, maps: Tensor) -> Key:
+        """The key of this map, or of another in its place, under it: they are on one scale, as far as each goes."""
+        key = Key(maps, width=0.8 * px(self.map), theme=self.theme, colour_map=self._signed)
+        key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
+        return key.shift(LEFT * max(0.0, key.get_right()[0] - self._right.point(1, 0)[0]))
 
     def _under_the_key(self, mobject: Mobject) -> Mobject:
         """Set what is said of the map under its key."""
@@ -431,7 +444,7 @@ class Channels:
 
 
 class Apart(VGroup):
-    """The planes side by side with their names, one position marked in all of them, and a rod through it."""
+    """The planes side by side or in a column with their names, one position marked in all, and a rod through it."""
 
     def __init__(
         self,
@@ -445,6 +458,7 @@ class Apart(VGroup):
         title: Phrase,
         theme: Theme,
         photo: Tensor | None = None,
+        in_column: bool = False,
     ) -> None:
         photo = photo or figure.photo
         self.planes = PlanesApart(
@@ -455,12 +469,14 @@ class Apart(VGroup):
             role="input",
             theme=theme,
             gap=gap,
+            in_column=in_column,
             channels=figure.lit,
         )
-        self.title = title.align_to(self.planes.planes[-1], RIGHT)
+        over = 0 if in_column else -1
+        self.title = title.align_to(self.planes.planes[over], RIGHT)
         if photo is figure.photo:  # another stands in its place for a while
             title.name_cells(photo, role="input")
-        on_line(title, names[-1])
+        on_line(title, names[over])
         if px(title) + 1.5 * LABEL >= px(self.planes.planes[-1]):
             title.next_to(self.planes.names, UP, buff=units(AIR) / 2).align_to(self.planes, LEFT)
         self.cursors = VGroup(*(focus.mark(grid, (c,)) for grid, c in zip(self.planes.planes, figure.lit, strict=True)))

@@ -19,10 +19,12 @@ from onebyone.drawing.fading import Cover, appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.grid import PixelGrid
+from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, in_turn, land
+from onebyone.frames.scale import ends_of
 from onebyone.look.layout import AIR as CLAIM_AIR
 from onebyone.look.layout import LABEL, LEADING, Page, Region, below, cell_of_digits, cell_side, down, over_left, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, Role, Theme, units
@@ -128,7 +130,7 @@ class NeuronChannels:
         )
         gone = vanish(*self._unchanged) if self._unchanged else Wait(DURATIONS.quick)
         made = Succession(gone, Lift(self.output, changed.spot))  # once the map can be seen in which its cell is
-        yield AnimationGroup(changed.take_over(right), made, appear(self.becomes))
+        yield AnimationGroup(changed.take_over(right), made, appear(self.becomes), self._swap_keys(*self._keys))
         yield appear(self.output_digits, self.output_label, self.difference, self.difference_label)
         yield appear(self.difference_spot, run_time=DURATIONS.quick)
 
@@ -141,7 +143,8 @@ class NeuronChannels:
             Cover(right.value, changed.value),
             give_way([changed.digits], right.digits),
         )
-        yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again))
+        back = self._swap_keys(*self._keys[::-1])
+        yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again), back)
         yield appear(*self._neuron, self.total, self.channels.torch)
 
     # What they are made of.
@@ -171,6 +174,10 @@ class NeuronChannels:
     def _at_change(self, many: Sequence[Mobject]) -> Any:
         """Of things that there are for each input, that of the input which is changed."""
         return many[self.figure.kernel.lit.index(self.figure.changed_at[0])]
+
+    def _swap_keys(self, key: Key, other: Key) -> Animation:
+        """The key of a map gives way to that of another in its place, if that goes farther or less far."""
+        return Wait(DURATIONS.quick) if key is other else give_way([key], other, run_time=DURATIONS.quick)
 
     # Where it stands.
 
@@ -362,6 +369,9 @@ class NeuronChannels:
         for named, place in zip((self.output_label, self.difference_label), free, strict=False):
             if place.top == self._places[own].top and named.get_bottom()[1] > value.get_top()[1]:
                 on_line(named, letter)
+        key = self.channels.key
+        same = ends_of(figure.changed) == ends_of(figure.result)
+        self._keys = (key, key if same else self.channels.key_of(figure.changed))
         at_difference = Focus(figure, figure.changed_difference, at=figure.first, theme=theme)
         self.difference_spot = at_difference.mark(self.difference)
 

@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="ClassMaps", poster="the_right_digit_wins")
+PANEL = panel(__name__, figure="ClassMaps", poster="the_right_digit_wins", shapes=("16:9", "4:3", "1:1", "9:16"))

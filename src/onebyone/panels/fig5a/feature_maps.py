@@ -16,6 +16,7 @@ from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.text import Phrase, widest
 from onebyone.drawing.motion import in_turn
+from onebyone.errors import RoomError
 from onebyone.look.layout import Region, above, sheet_side
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
@@ -28,8 +29,8 @@ LEADING = 1.24  # em: how high a line of the list is at least
 class FeatureMaps:
     """The maps in rows and columns, their column at one position, and the list in which its values can be read.
 
-    They stand at the upper left of a region; the list is as high as they are, or as its own region.
-    Raises ValueError where the digits of the list would be too small to read.
+    They stand at the upper left of a region, or `aligned_edge` says where else; the list is as high as they are, or as
+    its own region. Raises RoomError where the digits of the list would be too small to read.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class FeatureMaps:
         room = replace(region, width=region.width - out)
         across, side = sheet_side(room, self.depth, (shape[0], shape[1]), gap=APART)
         if side < 1:
-            raise ValueError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
+            raise RoomError(f"{self.depth} feature maps do not fit a region of {region.width:.0f} px")
         self._tint = signed_map(theme, figure.features)
         tiles = [self._tile(channel, side) for channel in range(self.depth)]
         self.tiles = VGroup(*tiles)
@@ -61,7 +62,7 @@ class FeatureMaps:
         self._height = float(self.tiles.height) if level else units(region.height)
         line = self._height / self.depth
         if line < units(LEADING * SIZES.smallest):
-            raise ValueError(f"a list of {self.depth} values is too high for its region: its digits would be too small")
+            raise RoomError(f"a list of {self.depth} values is too high for its region: its digits would be too small")
         self.size = min(SIZES.spoken, line / units(LEADING))
         self.list = self.column(
             PixelGrid(

@@ -7,6 +7,7 @@ that are named as sentences are beats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
@@ -19,6 +20,7 @@ from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, in_turn, land
+from onebyone.errors import RoomError
 from onebyone.look.layout import (
     LABEL,
     TORCH,
@@ -27,6 +29,7 @@ from onebyone.look.layout import (
     above,
     cell_side,
     down,
+    keep_within,
     over_left,
     over_right,
     px,
@@ -34,7 +37,7 @@ from onebyone.look.layout import (
     start_at,
 )
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
-from onebyone.panels.fig5a.feature_maps import FeatureMaps
+from onebyone.panels.fig5a.feature_maps import LEADING, FeatureMaps
 from onebyone.panels.fig5a.numbers import ClassMaps
 
 GAP = 16  # px between two regions
@@ -42,6 +45,7 @@ SIGN = 24  # px between two columns of the list, for the sign
 HEAD = 0.75  # of a label's size: what stands over the columns
 KEY = 280  # px across of the key, at most
 SHEET = (5, 4, 3, 2)  # columns of the sheet of class maps
+SUMS = 72  # px under the list for the bias and the sum, beside what is kept for torch's mark
 NEAR = 3  # px between two maps of an earlier layer
 EARLIER = ("early", "later")
 TEXT = 52  # px under a class map for its digit and its score
@@ -57,15 +61,22 @@ class ClassMapsView:
         room = page.content.inset(top=LABEL, bottom=TORCH)
         rows, columns = figure.image.shape
         self._columns = self._column_widths()
-        side = cell_side(_narrower(room, sum(self._columns) + 2 * SIGN + 2 * GAP), (rows, 2 * columns))
+        listed = sum(self._columns) + 2 * SIGN
+        self._is_high = room.height > room.width
+        # On a high page the class map stands under the digit, else on the other side of the list.
+        halved = replace(room, height=(room.height - 2 * LABEL) / 2) if self._is_high else room
+        shape = (rows, (1 if self._is_high else 2) * columns)
+        side = cell_side(replace(halved, width=room.width - listed - 2 * GAP), shape)
         if side < 1:
-            raise ValueError(
-                f"two pictures of {columns} columns and a list do not fit {room.width:.0f} px side by side"
-            )
-        left, middle, right = room.row(side * columns, sum(self._columns) + 2 * SIGN, side * columns)
+            raise RoomError(f"two pictures of {columns} columns and a list do not fit {room.width:.0f} px side by side")
+        if self._is_high:
+            left, middle = halved.row(side * columns, listed)
+            right = replace(left.inset(top=side * rows + 2 * LABEL), height=side * rows)
+        else:
+            left, middle, right = room.row(side * columns, listed, side * columns)
         self._set_pictures(side, left, right)
         self._set_features(left, middle, right)
-        self._set_earlier(left, right)
+        self._set_earlier(room, left, right)
         self._set_list(middle)
         self._set_sums()
         self._set_sheet()
@@ -162,19 +173,6 @@ class ClassMapsView:
     def _head(self, name: str, role: Role) -> Phrase:
         return self._label(name, role).scale(HEAD)
 
-    def _key_beside(self, label: Mobject, room: float) -> Key:
-        """The key of the class maps, as large as leaves it apart from a label on its line of so many px."""
-        free = room - px(label) - GAP
-        for size in (SIZES.cell, SIZES.smallest):
-            key = Key(self.figure.result, width=min(KEY, free), theme=self.theme, colour_map=self._tint, size=size)
-            over = px(key) - free
-            if over <= 0:
-                return key
-            key = Key(self.figure.result, width=px(key.bar) - over, theme=self.theme, colour_map=self._tint, size=size)
-            if px(key) <= free:
-                return key
-        return key
-
     def _set_pictures(self, side: float, left: Region, right: Region) -> None:
         """The digit at the left, the class map at the right, of one size."""
         figure, theme, focus = self.figure, self.theme, self.focus
@@ -184,13 +182,19 @@ class ClassMapsView:
         self.map = self._map(figure.label, side).move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
         self.map.show_first(0)
         self.map_label = over_left(self._label("map", "result"), self.map)
-        self.key = self._key_beside(self.map_label, px(self.map))
-        over_right(self.key, self.map)
+        self.key = Key(figure.result, width=KEY, theme=theme, colour_map=self._tint)
+        if self._is_high or px(self.map_label) + GAP + px(self.key) > px(
+            self.map
+        ):  # what leads there may come from above
+            self.key.next_to(self.map, DOWN, buff=units(GAP)).align_to(self.map, RIGHT)
+        else:
+            over_right(self.key, self.map)
         self.spot = focus.mark(self.image, beside=True)
         before = [Focus(figure, layer, at=(0, *figure.first), theme=theme) for layer in figure.layers[:-1]]
         self.looks = [one.mark(self.image) for one in (*before, focus)]
         self.map_spot = focus.mark(self.map)
-        self.sight = VGroup(*(focus.lead(End(self.image, (1, end)), End(self.map, (-1, end))) for end in (1, -1)))
+        facing = [((end, -1), (end, 1)) if self._is_high else ((1, end), (-1, end)) for end in (1, -1)]
+        self.sight = VGroup(*(focus.lead(End(self.image, one), End(self.map, other)) for one, other in facing))
         self.seen = self._label("seen", "input")
         self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(self.image, LEFT)
         self.seen.name_cells(figure.image, role="input")
@@ -199,21 +203,35 @@ class ClassMapsView:
         """The feature maps, at the right first, then where the digit was."""
         self.features = FeatureMaps(self.figure, focus=self.focus, region=left, theme=self.theme, label=self._label)
         features = self.features
-        features.set_list(middle, lambda name, role: self._heads[0])
+        free = middle.left - left.left - SIZES.label
+        if px(features.label) > free:
+            features.label.scale(free / px(features.label), about_point=features.label[0].pen)
+        lines = features.depth * LEADING
+        self._is_level = float(features.tiles.height) >= units(lines * SIZES.smallest)
+        high = min(lines * SIZES.spoken, middle.height - SUMS)
+        features.set_list(
+            middle if self._is_level else replace(middle, height=high),
+            lambda name, role: self._heads[0],
+            level=self._is_level,
+        )
         goal = VGroup(*(tile.copy() for tile in features.tiles))
         self._moved = goal, features.label.copy()
         way = right.point(1, 0) - left.point(0, 0) + LEFT * features.tiles.width
         features.tiles.shift(way)
         features.label.shift(way)
+        keep_within(right, features.label)
         self.focus.go_to(self.focus.of)
 
-    def _set_earlier(self, left: Region, right: Region) -> None:
+    def _set_earlier(self, room: Region, left: Region, right: Region) -> None:
         """Between the digit and the feature maps, sheet under sheet, what the layers before these make."""
         figure, theme, features = self.figure, self.theme, self.features
-        start, end = left.left + left.width + 2 * GAP, right.left + right.width - px(features.tiles) - 2 * GAP
-        room = Region(start, left.top - LABEL, end - start, down(self.image) + LABEL, left.page)
+        start, end = left.left + left.width + 2 * GAP, room.left + room.width
+        if not self._is_high:
+            end = right.left + right.width - px(features.tiles) - 2 * GAP
+        high = down(self.image) if self._is_level else room.height
+        between = replace(left, left=start, top=left.top - LABEL, width=end - start, height=high + LABEL)
         self.earlier: list[list[Mobject]] = []
-        for name, layer, part in zip(EARLIER, figure.layers[:-1], room.halves(top=LABEL), strict=False):
+        for name, layer, part in zip(EARLIER, figure.layers[:-1], between.halves(top=LABEL), strict=False):
             depth, rows, columns = layer.shape
             across, side = sheet_side(part, depth, (rows, columns), gap=NEAR)
             tint = signed_map(theme, layer)
@@ -309,7 +327,3 @@ class ClassMapsView:
         result, theme = self.figure.result, self.theme
         cells = plane(result, at)
         return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
-
-
-def _narrower(room: Region, by: float) -> Region:
-    return Region(room.left, room.top, room.width - by, room.height, room.page)

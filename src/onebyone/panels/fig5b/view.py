@@ -25,6 +25,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, Pulse, in_turn
+from onebyone.errors import RoomError
 from onebyone.look.layout import (
     DESCENT,
     LABEL,
@@ -105,7 +106,7 @@ class ClassNeuronsView:
         maps = room.width - taken
         tile = min((maps / TILES - BESIDE) / columns, (height / lines - APART) / rows)
         if min(tile, side) < 1:
-            raise ValueError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
+            raise RoomError(f"feature maps, neurons and class maps do not fit {room.width:.0f} px side by side")
         left = _part(room, 0, side * columns)
         self.features = FeatureMaps(figure.maps, focus=self.focus, region=left, theme=self.theme, label=label)
         self.features.set_list(_part(rest, start + LIST / 4, LIST), label, level=self._is_wide)
@@ -188,6 +189,7 @@ class ClassNeuronsView:
         yield AnimationGroup(vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums), pieces.come())
         yield AnimationGroup(pieces.gather(), appear(*self.dense, self.dense_label, self.dense_key))
         yield AnimationGroup(pieces.become(features.tiles), appear(features.label, *self.counts))
+        yield Wait(DURATIONS.meet)
 
     def takeaway(self) -> Iterator[Animation]:
         """What the dense layer says before the positions are shuffled, and after."""

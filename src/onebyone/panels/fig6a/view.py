@@ -27,7 +27,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, keep_within, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
@@ -43,6 +43,8 @@ HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 KEY = 300  # px across of the key
 RADIUS = 72  # px of the neuron
 REACH = 0.28  # of the page's width: the wires' way from the digit to the neuron
+SAID = 280  # px that a neuron's number takes beside it, at least
+FOREMOST = 0.4  # of the stage's width: a side of the first channel of a beam, at most
 NUMBERS = (120, 108, 96, 84, 72, 60, 48, 40, 33)  # px em of the two equal numbers, the preferred one first
 
 
@@ -120,8 +122,8 @@ class Beam:
         goals = zip(ledger.sum, self._sums, strict=True)
         yield AnimationGroup(
             vanish(*beams, *close, *ledger.rows, ledger.rule, ledger.heads),
-            Rearrange(self.cells, Places.in_picture(self.image), spread=0.4, run_time=DURATIONS.meet),
-            Succession(Wait(DURATIONS.move), appear(*self.opening, run_time=DURATIONS.quick)),  # they have landed
+            Rearrange(self.cells, Places.in_picture(self.again[0]), spread=0.4, run_time=DURATIONS.meet),
+            Succession(Wait(DURATIONS.move), appear(*self.again, run_time=DURATIONS.quick)),  # they have landed
             *(Glide(one, goal, run_time=DURATIONS.meet) for one, goal in goals),
             appear(self.neuron, run_time=DURATIONS.meet),
         )
@@ -183,7 +185,7 @@ class Beam:
         lower = room.point(0, 1) + UP * units(LABEL)
         self._pixels, self.pixel_box = self._beam(upper, BEAM, "input")
         self._kernels, self.filter_box = self._beam(lower, BEAM, "weight")
-        tall = (room.height - 2 * (LABEL + RISE) - GAP) / 2
+        tall = min((room.height - 2 * (LABEL + RISE) - GAP) / 2, FOREMOST * room.width)
         self._tall_pixels, self.tall_pixel_box = self._beam(upper + DOWN * units(tall - BEAM), tall, "input")
         self._tall_kernels, self.tall_filter_box = self._beam(lower, tall, "weight")
         self.filter = LooseCells(figure.filters, colour_map=self._signed, places=self._tall_kernels, theme=theme)
@@ -212,12 +214,12 @@ class Beam:
             high = self.ledger.height / units(1)
             beside = min(OPERAND, room.height - LABEL, (room.width - px(self.ledger)) / count - GAP)
             under = min(OPERAND, room.width / count - GAP, room.height - LABEL - high - GAP)
-            side = beside if high <= room.height else under
+            is_beside = high <= room.height and room.height < room.width
+            side = beside if is_beside else under
             if side >= SIZES.smallest / 0.19 and px(self.ledger) <= room.width:
                 break
         self.values = VGroup()
         self.values.add(*(self._cell(figure.column, channel, "input", side) for channel in figure.bright))
-        is_beside = high <= room.height
         wide = room.width - px(self.ledger) - GAP if is_beside else room.width
         cells = Region(room.left, room.top + LABEL, wide, side, room.page)
         if is_beside:
@@ -230,8 +232,8 @@ class Beam:
         start_at(self.weight_label, self.value_label[0].pen + RIGHT * (self.value_label.width + units(LABEL) / 2))
         # On its side both beams have risen.
         self.ledger.move_to(room.point(1, 0.5) + UP * units(RISE), aligned_edge=RIGHT)
-        if not is_beside:
-            self.ledger.move_to(room.point(0.5, 1), aligned_edge=DOWN)
+        if not is_beside:  # in the middle of what the cells leave
+            self.ledger.move_to(room.inset(top=LABEL + side + GAP).centre)
         terms = [(channel,) for channel in figure.bright]
         self.slices = [
             self.focus.overlay(self._cell(cells.tensor, channel, "attention", BEAM), cells, (channel,))
@@ -241,24 +243,25 @@ class Beam:
         self.cells.lie(self._pixels)
         self.filter.lie(self._kernels)
         self.focus.go_to(self.focus.of)
-        self.leads = VGroup(
-            *(
+        self.leads = VGroup()
+        beside = (self.value_label, self.weight_label, *self.values, *([] if is_beside else [self.ledger]))
+        for cells, way in ((self.cells, 1), (self.filter, -1)):
+            leads = [
                 self.focus.lead(End(cells, (0, -way), at), End(value, (1, way), at))
-                for cells, way in ((self.cells, 1), (self.filter, -1))
                 for value, at in zip(self.values, terms, strict=True)
-            )
-        )
-        if any(self._runs_through(lead, name) for lead in self.leads for name in (self.value_label, self.weight_label)):
-            self.leads = VGroup()
+            ]
+            pairs = zip(leads, self.values, strict=True)
+            if not any(self._runs_through(lead, one) for lead, own in pairs for one in beside if one is not own):
+                self.leads.add(*leads)
         self.cells.lie(Places.in_picture(self.image))
         self.filter.lie(self._tall_kernels)
         self._set_followed()
 
-    def _runs_through(self, lead: Mobject, name: Phrase) -> bool:
-        """Whether a lead runs through a name, as from the first channels it may."""
+    def _runs_through(self, lead: Mobject, name: Mobject) -> bool:
+        """Whether a lead runs through a name, as from the first channels it may, through a cell or the ledger."""
         start, end = lead.points[[0, -1], :2]
         box = box_of(np.array([name.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
-        return crosses(start[None], end[None], box, margin=0)
+        return crosses(start[None], end[None], box, margin=units(STROKES.focus))
 
     def _set_followed(self) -> None:
         """The pixel that is followed; in depth it lies over all others: no more than an edge of it could be seen."""
@@ -272,7 +275,8 @@ class Beam:
         )
         self.followed.set_z_index(self.followed_plane.z_index + 1)
         self.followed_label = self._label("pixel", "input")
-        over = self._tall_pixels.corner(channel, -1, 1) + UP * units(0.6 * SIZES.label)
+        is_steep = self._room.height > self._room.width  # then an edge of the beam runs over the plane's left corner
+        over = self._tall_pixels.corner(channel, 1 if is_steep else -1, 1) + UP * units(0.6 * SIZES.label)
         over[0] = max(over[0], self.column_label.get_right()[0] + units(LABEL) / 2)  # the first channels are below that
         start_at(self.followed_label, over)
 
@@ -280,15 +284,14 @@ class Beam:
         """The digit once more with a wire from each pixel to a neuron, and its number beside the filter's."""
         figure, theme, room = self.figure, self.theme, self._room
         self.neuron = Neuron(radius=RADIUS, theme=theme)
-        reach = max(REACH * room.width, RADIUS)
-        left = room.left + px(self.image) + reach
-        hub = self.image.get_right() + RIGHT * units(reach + RADIUS)
-        right = Region(left + 2 * RADIUS, room.top, room.left + room.width - left - 2 * RADIUS, 1, room.page)
+        self.again, hub = self._read_by_a_neuron()
+        image, left = self.again[0], hub[0] / units(1) + room.page.width / 2 + RADIUS
+        right = Region(left, room.top, room.left + room.width - left, 1, room.page)
         self.neuron.move_to(hub)
         style = theme.wires(float(np.abs(figure.filters.float64).max()))
-        self.wires = self.focus.wires(figure.filters, self.image, self.neuron, style=style)
+        self.wires = self.focus.wires(figure.filters, image, self.neuron, style=style)
         lit = theme.wires(float(np.abs(figure.filters.float64).max()), lit=True)
-        self.pulse = self.focus.wires(figure.filters, self.image, self.neuron, style=lit, terms=figure.bright)
+        self.pulse = self.focus.wires(figure.filters, image, self.neuron, style=lit, terms=figure.bright)
         self.neuron.set_z_index(self.wires.z_index + 1)
         self.neuron_label, self.sum_label = self._label("neuron", "result"), self._label("of_filter", "result")
         for size in NUMBERS:
@@ -314,6 +317,27 @@ class Beam:
         self.torch.move_to(total.pen + DOWN * units(LABEL), aligned_edge=LEFT)
         keep_within(room, self.neuron_label, self.sum_label)
         keep_within(room, self.torch)
+
+    def _read_by_a_neuron(self) -> tuple[list[Mobject], np.ndarray]:
+        """The digit as the neuron reads it, its label, and the neuron's middle: beside it, or on a high page below.
+
+        Where a page is not wide the digit makes room for the neuron and what it says.
+        """
+        room, (rows, columns) = self._room.inset(top=LABEL, bottom=TORCH), self.figure.image.shape
+        own, reach = round(self.image.side / units(1)), max(REACH * room.width, RADIUS)
+        if room.height > room.width:
+            image = self._digit(side=int(min(own, room.height / 2 / rows)), at=room.point(0, 0), edge=UP + LEFT)
+            return image, room.point(0.4, 0.5 + down(image[0]) / room.height / 2)
+        if own * columns + reach + 2 * RADIUS + SAID > room.width:
+            reach /= 2
+        side = int(min(own, (room.width - reach - 2 * RADIUS - SAID) / columns))
+        image = self.opening if side == own else self._digit(side=side, at=room.point(0, 0.5), edge=LEFT)
+        return image, image[0].get_right() + RIGHT * units(reach + RADIUS)
+
+    def _digit(self, *, side: int, at: np.ndarray, edge: np.ndarray) -> list[Mobject]:
+        image = PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=side, role="input", theme=self.theme)
+        image.move_to(at, aligned_edge=edge)
+        return [image, over_left(self._label("image", "input"), image)]
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""

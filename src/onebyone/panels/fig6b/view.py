@@ -7,6 +7,7 @@ that are named as sentences are beats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
@@ -38,6 +39,7 @@ TALL = 2.3  # em: a product with the heads over it
 HEAD = 1.0  # of a label's size: what stands over the numbers of a product
 KEY = 320  # px across of the key
 VERDICT = (150, 130, 112, 96, 84, 72, 60, 48, 40, 33)  # px em of what is counted in the end, the preferred one first
+SQUARE = 1.45  # times as wide as high: a stage that is not has no room for three pictures side by side
 EQUALS = 60  # px between two forms: the sign of equality
 
 
@@ -152,17 +154,10 @@ class Reshaped:
         self.more.move_to(room.point(0.5, 1), aligned_edge=DOWN)
 
     def _set_pictures(self) -> None:
-        """The pixels as large as the stage is high, a filter and the outputs beside them, and room under these.
-
-        Where the page is too narrow for that, all three are of one size, side by side.
-        """
+        """The pixels, a filter and the outputs, and room for what a pixel and its weight make."""
         figure, theme, room = self.figure, self.theme, self._room.inset(top=LABEL)
-        rows, columns = self._shape
-        large, side = self._sides(room)
-        start = large * columns + GAP
-        beside = Region(room.left + start, room.top, room.width - start, room.height, room.page)
+        large, side, places = self._arranged(room)
         pixels = self._picture(figure.column, theme.pixels, large, "input")
-        pixels.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         chosen = np.arange(figure.filters.size).reshape(-1, figure.column.size)[figure.unit]
         weights = Kernel(figure.filters, cell=side, theme=theme, cells=chosen.reshape(self._shape))
         self.result, self.broken, self.healed = (
@@ -170,9 +165,9 @@ class Reshaped:
             for tensor in (figure.result, figure.broken, figure.healed)
         )
         outputs = (self.result, self.broken, self.healed)
-        for part, grids in zip(beside.row(*[side * columns] * 2), ((weights,), outputs), strict=True):
+        for place, grids in zip(places, ((pixels,), (weights,), outputs), strict=True):
             for grid in grids:
-                grid.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
+                grid.move_to(place, aligned_edge=UP + LEFT)
         self._pixels, self._weights = Places.in_picture(pixels), Places.in_picture(weights)
         self.pixels_label = over_left(self._label("pixels", "input"), pixels)
         self.filter_label = over_left(self._label("filter", "weight"), weights)
@@ -186,20 +181,49 @@ class Reshaped:
         wide = min(KEY, px(self.result))
         self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs)
         self.key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
-        if large > side:
-            self._under = beside.inset(top=side * rows + GAP / 2 + down(self.key))
-        else:  # the key stands under the outputs, and what is multiplied under the other two
-            under = room.inset(top=side * rows)
-            self._under = Region(under.left, under.top, 2 * start - GAP, under.height, under.page)
+        self._under = self._left_over(room, large, side)
 
-    def _sides(self, room: Region) -> tuple[int, int]:
-        """The px of a cell of the pixels, in 6a's size where they can be, and of a filter and the outputs."""
+    def _arranged(self, room: Region) -> tuple[int, int, list[np.ndarray]]:
+        """The px of a cell of the pixels, of a filter and the outputs, and where these three begin.
+
+        The pixels are as large as the stage is high, in 6a's size where they can be, and the others beside them. Where
+        these would be small, all three are of one size, side by side; on a page that is not wide the others stand one
+        under the other beside the pixels, or, on a high one, below them.
+        """
         rows, columns = self._shape
-        narrower = Region(room.left, room.top, room.width - 2 * GAP, room.height - UNDER, room.page)
+        first = room.point(0, 0)
+        if room.height > room.width:
+            side = int((room.width - GAP) / (2 * columns))
+            large = int(min(room.width / columns, (room.height - LABEL - 2 * UNDER) / rows - side))
+            below = first + DOWN * units(large * rows + GAP + LABEL)
+            return large, side, [first, below, below + RIGHT * units(side * columns + GAP)]
+        if room.width < SQUARE * room.height:
+            side = int((room.height - LABEL - UNDER / 2) / (2 * rows))
+            beside = room.width - side * columns - GAP
+            large = int(min(beside / columns, (room.height - UNDER) / rows))
+            right = room.point(1, 0) + LEFT * units(side * columns)
+            return large, side, [first, right, right + DOWN * units(side * rows + LABEL)]
+        narrower = replace(room, width=room.width - 2 * GAP, height=room.height - UNDER)
         level, tall = cell_side(narrower, *[self._shape] * 3), cell_side(room.inset(bottom=TORCH), self._shape)
-        beside = (room.width - tall * columns - 2 * GAP) / (2 * columns)
-        small = int(min(beside, (room.height - UNDER) / rows))
-        return (tall, small) if small > LEAST * level else (level, level)
+        small = int(min((room.width - tall * columns - 2 * GAP) / (2 * columns), (room.height - UNDER) / rows))
+        large, side = (tall, small) if small > LEAST * level else (level, level)
+        start = large * columns + GAP
+        beside = replace(room, left=room.left + start, width=room.width - start)
+        return large, side, [first, *(part.point(0, 0) for part in beside.row(*[side * columns] * 2))]
+
+    def _left_over(self, room: Region, large: int, side: int) -> Region:
+        """What three pictures and the key leave free: under the filter and the outputs, or under the pixels."""
+        rows, columns = self._shape
+        pixels = large * columns + GAP
+        if room.height > room.width:
+            return room.inset(top=large * rows + GAP + LABEL + side * rows + GAP / 2 + down(self.key))
+        if room.width < SQUARE * room.height:
+            return replace(room.inset(top=large * rows), width=large * columns)
+        if large > side:
+            right = replace(room, left=room.left + pixels, width=room.width - pixels)
+            return right.inset(top=side * rows + GAP / 2 + down(self.key))
+        # The key stands under the outputs, and what is multiplied under the other two.
+        return replace(room.inset(top=side * rows), width=2 * pixels - GAP)
 
     def _set_products(self) -> None:
         """The pixel that is followed, times the weight that it meets, and frames around both."""
@@ -255,28 +279,54 @@ class Reshaped:
             ("large", figure.large, figure.as_large),
             ("pointwise", figure.result, figure.computation),
         ]
-        room = self._room.inset(top=LABEL, bottom=2 * LABEL + GAP)
-        narrower = Region(room.left, room.top, room.width - 2 * EQUALS, room.height, room.page)
-        side = cell_side(narrower, *[self._shape] * len(forms))
+        marks = [TorchMark(computation, theme=theme) for *_, computation in forms]
+        side, places = self._places_of_forms(max(map(px, marks)))
         self.forms, self.signs, self.torch = [], [], []
-        parts = room.row(*[side * self._shape[1]] * len(forms))
-        for part, (name, result, computation) in zip(parts, forms, strict=True):
+        for place, torch, (name, result, _) in zip(places, marks, forms, strict=True):
             picture = self._picture(result, self._outputs, side, "result")
-            picture.move_to(part.point(0, 0), aligned_edge=UP + LEFT)
-            torch = TorchMark(computation, theme=theme)
+            picture.move_to(place, aligned_edge=UP + LEFT)
             torch.move_to(picture.get_corner(DOWN + LEFT) + DOWN * units(LABEL / 2 + 8), aligned_edge=LEFT)
             self.forms.append(VGroup(picture, over_left(self._label(name, "result"), picture)))
             self.torch.append(torch)
         for one, other in zip(self.forms, self.forms[1:], strict=False):
             sign = Label("=", size=SIZES.claim, role="ink", theme=theme)
-            self.signs.append(sign.move_to((one[0].get_right() + other[0].get_left()) / 2))
+            before = one[0].get_right()[0] if one[0].get_y() == other[0].get_y() else self._room.point(0, 0)[0]
+            self.signs.append(sign.move_to(np.array([(before + other[0].get_left()[0]) / 2, other[0].get_y(), 0])))
         runs = self._label("equal", "result").runs
-        left = self._room.inset(top=2 * LABEL + side * self._shape[0])
+        left = self._beside_forms(side)
         for size in VERDICT:
             self.verdict = Phrase(runs, size=size, role="result", theme=theme, weight="semibold")
             if px(self.verdict) <= left.width and 1.3 * size <= left.height:
                 break
         self.verdict.move_to(left.point(0.5, 0.5))
+
+    def _places_of_forms(self, torch: float) -> tuple[int, list[np.ndarray]]:
+        """The px of a cell, and the upper left corners of three pictures, under each a mark so many px wide."""
+        rows, columns = self._shape
+        room = self._room.inset(top=LABEL, bottom=2 * LABEL + GAP)
+        narrower = replace(room, width=room.width - 2 * EQUALS)
+        side = cell_side(narrower, *[self._shape] * 3)
+        self._lines = 1 if torch <= side * columns + EQUALS - GAP else 2
+        if self._lines == 1:
+            return side, [part.point(0, 0) for part in room.row(*[side * columns] * 3)]
+        # The last one begins a line, with its sign before it.
+        high = (self._room.height - 2 * (LABEL + TORCH) - GAP) / 2
+        side = int(min((room.width - 2 * EQUALS) / (2 * columns), high / rows))
+        down = units(LABEL + side * rows + TORCH + GAP)
+        start = room.point(0, 0) + RIGHT * units(EQUALS)
+        beside = max(side * columns + EQUALS, torch + GAP)
+        return side, [start, start + RIGHT * units(beside), start + DOWN * down]
+
+    def _beside_forms(self, side: int) -> Region:
+        """What three pictures leave for a verdict: below them, or beside the one on the second line, under its sign."""
+        rows, columns = self._shape
+        below = self._room.inset(top=self._lines * (LABEL + side * rows) + LABEL + (self._lines - 1) * (TORCH + GAP))
+        if self._lines == 1 or below.height > VERDICT[0]:
+            return below
+        high = side * rows / 2
+        beside = self._room.inset(top=2 * LABEL + 3 * high + TORCH + GAP)
+        taken = side * columns + EQUALS + 2 * GAP
+        return replace(beside, left=beside.left + taken, width=beside.width - taken, height=high)
 
     def _beam(self, front: np.ndarray, side: float, role: Role) -> tuple[Places, Box]:
         """The places of all channels in depth from `front` on, and the edges around them."""

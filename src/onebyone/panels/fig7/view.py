@@ -21,7 +21,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, at_once, in_turn
-from onebyone.look.layout import DESCENT, LABEL, Page, below, over_left, over_right, px, sheet_side, start_at
+from onebyone.look.layout import DESCENT, LABEL, Page, Region, below, over_left, over_right, px, sheet_side, start_at
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
@@ -38,10 +38,14 @@ LEADING = 1.35  # em from line to line
 SHEET = 0.318  # of the width for a sheet of maps
 APART = 8  # px between two maps of a sheet
 UNDER_SHEET = 130  # px under a sheet, for what it comes to
-PRICE = 1.6  # of a label's size: that
+PRICE = 1.6  # of a label's size, at most: that
 KEY = 200  # px across of the key of the difference
 ROOM = 0.9  # of the way from a block to the next: its label, at most
 SAID = 0.75  # of a label's size, at least: that
+HIGH = 0.9  # the stage's width over its height, at most: blocks stand in two rows, and sheets one under the other
+UNDER_ALL = 430  # px under the blocks of a high page: the lines that compare sums, those of ResNet-50 under the others
+UNDER_ROW = 120  # px under a row of them: the weights of the layers
+BESIDE = 0.52  # of the width of a high page for a sheet of maps, at most; what it comes to stands right of it
 
 PRICES: tuple[tuple[str, str, Role], ...] = (
     ("before", "full_score", "input"),
@@ -62,6 +66,7 @@ class Hourglass:
     def __init__(self, figure: Bottleneck, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
         self._room = page.content.inset(top=LABEL)
+        self._is_high = page.content.width < HIGH * page.content.height
         self._set_large()
         self._set_blocks()
         self._set_counts()
@@ -129,29 +134,48 @@ class Hourglass:
     # Where it stands.
 
     def _set_large(self) -> None:
-        """The feature maps, alone as large as the page is high, then beside another such block, which is blank."""
+        """The feature maps, alone as large as the page is high, then beside another such block, which is blank.
+
+        On a high page that stands under it.
+        """
         figure, maps, whole = self.figure, self.figure.maps.features, self._room
-        cell = min(ALONE * whole.width / _width(maps, LONG), whole.height / _height(maps, LONG))
+        alone = 1.0 if self._is_high else ALONE
+        cell = min(alone * whole.width / _width(maps, LONG), whole.height / _height(maps, LONG))
         self.block = self._block(maps, cell, LONG).move_to(whole.point(0, 0), aligned_edge=UP + LEFT)
         room = whole.inset(bottom=COUNT)
-        cell = min((room.width - GAP) / 2 / _width(maps, FLAT), room.height / _height(maps, FLAT))
+        if self._is_high:
+            each, high, corner = room.width, (room.height - LABEL - GAP) / 2, (room.point(0, 1), DOWN + LEFT)
+        else:
+            each, high, corner = (room.width - GAP) / 2, room.height, (room.point(1, 0), UP + RIGHT)
+        cell = min(each / _width(maps, FLAT), high / _height(maps, FLAT))
         self.beside = self._block(maps, cell, FLAT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.blank = _blank(self._block(figure.result, cell, FLAT)).move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
+        self.blank = _blank(self._block(figure.result, cell, FLAT)).move_to(corner[0], aligned_edge=corner[1])
         self.block_label = self._named("before", self.block, maps)
         self.blank_label = self._named("after", self.blank, figure.result)
 
     def _set_blocks(self) -> None:
-        """The maps before, between and after the layers, side by side, of one size of cells."""
+        """The maps before, between and after the layers, side by side, of one size of cells.
+
+        On a high page they stand in two rows.
+        """
         figure, room = self.figure, self._room.inset(bottom=UNDER)
         stages = (figure.maps.features, figure.down, figure.look, figure.result)
+        rows = [stages]
+        if self._is_high:
+            rows, room = [stages[:2], stages[2:]], self._room.inset(bottom=UNDER_ALL)
+        pitch = (room.height + LABEL) / len(rows)
+        high = room.height if len(rows) == 1 else pitch - LABEL - UNDER_ROW
         cell = min(
-            (room.width - (len(stages) - 1) * GAP) / sum(_width(maps, STEEP) for maps in stages),
-            room.height / max(_height(maps, STEEP) for maps in stages),
+            *((room.width - (len(row) - 1) * GAP) / sum(_width(maps, STEEP) for maps in row) for row in rows),
+            high / max(_height(maps, STEEP) for maps in stages),
         )
-        widths = [cell * _width(maps, STEEP) for maps in stages]
+        places = []
+        for at, row in enumerate(rows):
+            part = room if len(rows) == 1 else room.inset(top=at * pitch, bottom=room.height - at * pitch - high)
+            places += part.row(*[cell * _width(maps, STEEP) for maps in row])
         self.blocks, self.labels = [], []
         names = ("before", "between", "between", "after")
-        for maps, place, name in zip(stages, room.row(*widths), names, strict=True):
+        for maps, place, name in zip(stages, places, names, strict=True):
             block = self._block(maps, cell, STEEP).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
             self.blocks.append(block)
             label = self._named(name, block, maps)
@@ -175,6 +199,8 @@ class Hourglass:
             layer, part = self._label(name, "weight"), self._line(equation, size)
             layer.name_cells(equation.result.tensor, role="weight")
             under = (left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL)
+            if self._is_high:  # under what the layer reads
+                under = left.get_bottom() + DOWN * units(LABEL)
             for line, em in ((layer, 0.0), (part, 0.3 * SIZES.label + size)):
                 start_at(line, under + DOWN * units(em) + LEFT * line.width / 2)
             self.layers.append(layer)
@@ -185,8 +211,14 @@ class Hourglass:
         """As sheets, map beside map, what went in, what came back and the difference; under each what it comes to."""
         figure, theme, room = self.figure, self.theme, self._room
         order, tint = _by_strokes(figure.maps.features), signed_map(theme, figure.maps.features, figure.difference)
-        self.sheets, self.sheet_labels, self.prices = [], [], []
+        self.sheets, self.sheet_labels, self.prices, most = [], [], [], PRICE
         places = room.inset(bottom=UNDER_SHEET).row(*[SHEET * room.width] * len(PRICES))
+        if self._is_high:
+            pitch, beside = (room.height + LABEL) / len(PRICES), BESIDE * room.width
+            places = tuple(
+                Region(room.left, room.top + at * pitch, beside, pitch - LABEL - GAP, room.page)
+                for at in range(len(PRICES))
+            )
         maps = (figure.maps.features, figure.result, figure.difference)
         for tensor, place, (name, price, role) in zip(maps, places, PRICES, strict=True):
             depth, rows, columns = tensor.shape
@@ -199,29 +231,47 @@ class Hourglass:
             sheet = VGroup(*(tiles[at] for at in listed[::-1]))  # as a block lists its planes, which become these
             label = over_left(self._label(name, role), placed)
             label.name_cells(tensor, role=role)
-            amount = self._label(price, "ink").scale(PRICE)
-            start_at(amount, sheet.get_corner(DOWN + LEFT) + DOWN * units(UNDER_SHEET * 0.7))
+            amount = self._label(price, "ink")
+            free = room.width - px(sheet) - GAP if self._is_high else place.width
+            most = min(most, free / px(amount))
             self.sheets.append(sheet)
             self.sheet_labels.append(label)
             self.prices.append(amount)
+        for sheet, amount in zip(self.sheets, self.prices, strict=True):
+            amount.scale(most)
+            if self._is_high:
+                amount.next_to(sheet, RIGHT, buff=units(GAP))
+            else:
+                start_at(amount, sheet.get_corner(DOWN + LEFT) + DOWN * units(UNDER_SHEET * 0.7))
         self.key = over_right(Key(figure.difference, width=KEY, theme=theme, colour_map=tint), self.sheets[-1])
 
     def _set_sums(self) -> None:
-        """At the foot of the page the weights without a bottleneck and with one, here and, beside it, in ResNet-50."""
+        """At the foot of the page the weights without a bottleneck and with one, here and, beside it, in ResNet-50.
+
+        On a high page that stands under it.
+        """
         room, figure = self._room, self.figure
         counts = (
             (figure.small_direct_equation, figure.small_equation),
             (figure.direct_equation, figure.bottleneck_equation),
         )
-        heads = [self._label(head, "weight") for head, _ in SUMS]
-        names = [[self._label(name, "weight") for name in both] for _, both in SUMS]
-        named = [max(map(px, both)) + SIZES.label / 2 for both in names]
         for size in LINES:
+            scale = min(1.0, size / SIZES.label)
+            heads = [self._label(head, "weight").scale(scale) for head, _ in SUMS]
+            names = [[self._label(name, "weight").scale(scale) for name in both] for _, both in SUMS]
+            named = [max(map(px, both)) + SIZES.label / 2 for both in names]
             lines = [[self._line(equation, size) for equation in both] for both in counts]
             counted = [max(map(px, both)) for both in lines]
-            if sum((*named, *counted)) + APART_SUMS <= room.width:
+            group = 3 * LEADING * size + LABEL / 2
+            if self._is_high:
+                fits = max(a + b for a, b in zip(counted, named, strict=True)) <= room.width
+                fits &= len(SUMS) * group <= UNDER_ALL - LABEL / 2
+            else:
+                fits = sum((*named, *counted)) + APART_SUMS <= room.width
+            if fits:
                 break
-        places = room.row(*(sum(pair) for pair in zip(counted, named, strict=True)))
+        wide_as = [sum(pair) for pair in zip(counted, named, strict=True)]
+        places = (room.inset(bottom=group), room) if self._is_high else room.row(*wide_as)
         self.sums = []
         for head, place, wide, *columns in zip(heads, places, counted, lines, names, strict=True):
             pens = [place.point(0, 1) + UP * units(size * (LEADING * at + DESCENT)) for at in (2, 1, 0)]

@@ -5,7 +5,9 @@ A view replays what its figure proved: every grid and every number here belongs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobject, Rectangle, Succession, VGroup, Wait
@@ -15,7 +17,7 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named
+from onebyone.drawing.ledger import Column, Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -23,11 +25,13 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, over_left, over_right, px, start_at
+from onebyone.frames.box import box_of, crosses
+from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, FRAME_SIDE, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
+READ = 564  # px beside the cloud, at least
 DOT = 0.6  # of a pixel's side: a point of the cloud
 SPECK = 0.2  # of a pixel's side: in the end, a point that decides nothing
 PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is to be seen
@@ -37,6 +41,7 @@ POOLED = 64  # px across of the column of largest values
 APART = 40  # px between a table and its largest values
 KEY = 180  # px across of a key
 NEAR = 14  # px between an axis, or a painted cloud, and what is said of it
+WITHIN = 0.85  # of a frame's width: the label of the points in it, at most
 SHEET = 3  # painted clouds of the last layer side by side
 PEAK = 96, 66  # px across and down of a largest value under its cloud
 LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
@@ -173,8 +178,10 @@ class Cloud:
     # Where it stands.
 
     def _set_image(self) -> None:
-        figure, theme, stage = self.figure, self.theme, self.stage
-        side = cell_side(stage, figure.image.shape)
+        figure, theme, stage, (rows, columns) = self.figure, self.theme, self.stage, self.figure.image.shape
+        is_high = stage.height > stage.width
+        upper = replace(stage, height=(stage.height - LABEL - GAP) / 2) if is_high else stage
+        side = cell_side(replace(upper, width=stage.width - (0 if is_high else GAP + READ)), (rows, columns))
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
         self.image_label = over_left(self._label("image", "input"), self.image)
@@ -190,8 +197,13 @@ class Cloud:
             name.name_cells(figure.image, role="input")
             if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
                 name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
-        left = self.image.width / units(1) + GAP
-        self.right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
+            if name.get_left()[0] < self.frame.get_left()[0] + units(NEAR):  # no room beside the axis
+                below(name, points).shift(DOWN * (points.get_bottom() - self.frame.get_bottom())[1])
+                name.align_to(self.frame, LEFT).name_cells(figure.image, role="input")
+        left = side * columns + GAP
+        self.right = replace(stage, left=stage.left + left, width=stage.width - left)
+        if is_high:
+            self.right = stage.inset(top=side * rows + LABEL + GAP)
 
     def _points(self, which: range | tuple[int, ...]) -> tuple[LooseCells, Places]:
         """Some points of the cloud as they lie in the image, and the same as dots."""
@@ -240,37 +252,28 @@ class Cloud:
         self._read, self.cursor = focus, focus.mark(self.cloud)
         rows = figure.points.shape[0]
         room = self.right
-        most = min(OPERAND, room.height / rows)
-        side = max(most, cell_to_multiply_in(figure.points, figure.products, weight))
+        least = cell_to_multiply_in(figure.points, figure.products, weight)
+        most = max(min(OPERAND, room.height / rows), least)
+        free = room.width - GAP
+        for needed, names, size in product((most, least), (COORDINATES, ()), LINES):  # names, if there is room
+            self.ledger = self._ledger(size, names)
+            if px(self.ledger) + needed <= free:
+                break
         cells = focus.cells(figure.points).reshape(rows, 1)
         self.values = PixelGrid(
             figure.points,
             colour_map=signed_map(theme, figure.points),
-            cell=side,
+            cell=max(min(most, free - px(self.ledger)), least),
             role="input",
             theme=theme,
             cells=cells,
         )
         self.values.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.values_label = over_left(label("values", "input"), self.values)
-        self.lead = focus.lead(End(self.cloud, (1, 0)), End(self.values, (-1, 0), (0,)))
+        row = next((row for row in range(rows) if self._sees(row)), None)  # of the values, which the lead goes to
+        ends = End(self.cloud, (1, 0)), End(self.values, (-1, 0), (row or 0,))
+        self.lead = VGroup() if row is None else focus.lead(*ends)
         self.made = InPlace(stop.rows, [(self.values, row, 0) for row in range(rows)], theme=theme)
-        across = self.right.width - side - GAP
-        for size in LINES:
-            self.ledger = Ledger(
-                [*stop.rows, Named(label("bias", "bias").runs, stop.total.terms[-1], "bias")],
-                stop.total,
-                size=size,
-                heads={
-                    "pixel": label("value", "input").scale(HEAD),
-                    "weight": label("weight", "weight").scale(HEAD),
-                    "product": label("product", "quiet").scale(HEAD),
-                },
-                names=[label(name, "quiet") for name in COORDINATES],
-                theme=theme,
-            )
-            if px(self.ledger) <= across:
-                break
         self.ledger.move_to(room.point(1, 0.45), aligned_edge=RIGHT)
         said = self.ledger.total
         kept = Number(Cell(figure.features[0], (unit, point, 0)), size=SIZES.result, role="input", theme=theme)
@@ -280,6 +283,25 @@ class Cloud:
         self.relu: list[Mobject] = [name, kept]
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.next_to(VGroup(self.ledger, kept), DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
+
+    def _ledger(self, size: float, names: Sequence[str]) -> Ledger:
+        stop, label = self.figure.stop(), self._label
+        heads: dict[Column, Phrase] = {
+            "pixel": label("value", "input").scale(HEAD),
+            "weight": label("weight", "weight").scale(HEAD),
+            "product": label("product", "quiet").scale(HEAD),
+        }
+        bias = Named(label("bias", "bias").runs, stop.total.terms[-1], "bias")
+        said = [label(name, "quiet") for name in names]
+        return Ledger([*stop.rows, bias], stop.total, size=size, heads=heads, names=said, theme=self.theme)
+
+    def _sees(self, row: int) -> bool:
+        """Whether nothing that is written lies between the point that is read and one of its values."""
+        start = self.image.centre_of(*self.figure.pixel_of(self.figure.first[0]))[:2]
+        end = (self.values.centre_of(row, 0) + LEFT * self.values.width / 2)[:2]
+        written = (self.ends[0], self.values_label)
+        boxes = (box_of(np.array([one.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])) for one in written)
+        return not any(crosses(start[None], end[None], box, margin=units(STROKES.focus)) for box in boxes)
 
     def _painted(self, layer: int, unit: int, places: Places) -> LooseCells:
         """A feature of all points as a cloud: each point where it lies, in the colour of its value."""
@@ -305,12 +327,14 @@ class Cloud:
         """What one neuron of the first layer says of every point, as large as the cloud and beside it."""
         figure, right = self.figure, self.right
         first, (rows, columns) = figure.features[0], figure.image.shape
-        cell = min(self.image.side / units(1), right.width / columns)
+        cell, label = min(self.image.side / units(1), right.width / columns), self._label("feature", "input")
+        if px(label) > WITHIN * cell * columns:  # larger than the cloud, so that its label stands within its frame
+            cell = min(right.width / columns, right.height / rows)
         self.feature_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
         self.feature_frame.move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
         whole = self._places(self.feature_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
         self.feature = self._painted(0, figure.samples[0], whole)
-        self.feature_label = above(self._label("feature", "input"), self.feature).align_to(self.feature, LEFT)
+        self.feature_label = above(label, self.feature).align_to(self.feature, LEFT)
         self.feature_key = over_right(Key(first, width=KEY, theme=self.theme), self.feature_frame)
         self.focus = Focus(figure, first, at=(figure.samples[0], 0, 0), theme=self.theme)
         self.reader, self.spot = self.focus.mark(self.cloud), self.focus.mark(self.feature)
@@ -323,10 +347,12 @@ class Cloud:
         """A cloud for each layer, one under the other, and beside it how many features the layer has, and its call."""
         figure, (middle, (rows, columns)) = self.figure, self._extent()
         thirds = self.right.thirds()
-        cell = min((thirds[0].height - APART) / rows, self.right.width / 2 / columns)
-        self.plates, self.names, self.calls = VGroup(), VGroup(), VGroup()
+        self.plates, self.names = VGroup(), VGroup()
+        self.calls = VGroup(*(TorchMark(computation, theme=self.theme) for computation in figure.layers))
+        beside = self.right.width - max(map(px, self.calls)) - APART - 2 * NEAR
+        cell = min((thirds[0].height - APART) / rows, self.right.width / 2 / columns, beside / columns)
         places = []
-        for name, computation, third in zip(LAYERS, figure.layers, thirds, strict=True):
+        for name, call, third in zip(LAYERS, self.calls, thirds, strict=True):
             plate = Rectangle(
                 width=units(third.width - STROKES.frame),
                 height=units(third.height - NEAR),
@@ -337,9 +363,8 @@ class Cloud:
             left = third.point(0, 0.5) + RIGHT * units(cell * columns / 2 + NEAR)
             places.append(self._places(left, cell=cell, of=middle))
             pen = left + RIGHT * units(cell * columns / 2 + APART)
-            call = TorchMark(computation, theme=self.theme)
             self.names.add(start_at(self._label(name, "input").scale(PLATE), pen + UP * units(NEAR)))
-            self.calls.add(call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label)))
+            call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label))
         self._small = places
         clouds = [self._painted(layer, figure.samples[layer], places[layer]) for layer in (1, 2)]
         self.layers = [self.feature, *clouds]
@@ -373,7 +398,8 @@ class Cloud:
             self.peaks.add(peak.set_z_index(ABOVE))
             self.peak_digits.add(peak.number(0, 0).set_z_index(ABOVE))
         self.painted_label = over_left(label("some", "result"), self.painted[0]).align_to(right.point(0, 0), LEFT)
-        self.key = over_right(Key(last, width=KEY, theme=theme), self.painted[min(across, len(self.painted)) - 1])
+        wide = min(KEY, right.width - px(self.painted_label) - GAP)
+        self.key = over_right(Key(last, width=wide, theme=theme), self.painted[min(across, len(self.painted)) - 1])
         self.key.align_to(right.point(1, 0), RIGHT)
         self.painted[0].lie(self._small[-1])
 
@@ -385,6 +411,7 @@ class Cloud:
         self._others = [at for at in range(len(figure.painted)) if at not in self._in_table]
         tint = signed_map(theme, last)
         side = min((right.width - APART) / (len(points) + 1), right.height / len(features))
+        digits = max(DIGIT * side, SIZES.smallest)
         top = right.point(0, 0.5) + UP * units(side * len(features) / 2)
         self.part, self.row_peaks, self.row_digits = VGroup(), VGroup(), VGroup()
         self.found, self._focuses = VGroup(), []
@@ -394,7 +421,7 @@ class Cloud:
                 cells = np.array([[feature * last.shape[1] + point]])
                 cell = PixelGrid(last, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
                 cell.move_to(top + units(side) * (at * RIGHT + row * DOWN), aligned_edge=UP + LEFT)
-                column.add(VGroup(cell, cell.numbers(size=DIGIT * side)))
+                column.add(VGroup(cell, cell.numbers(size=digits)))
             self.part.add(column)
         order = np.argsort([figure.order.index(point) for point in points])
         self._moved = [
@@ -406,12 +433,16 @@ class Cloud:
             peak.move_to(top + units(side) * ((len(points) * RIGHT) + row * DOWN), aligned_edge=UP + LEFT)
             peak.shift(RIGHT * units(APART))
             self.row_peaks.add(peak)
-            self.row_digits.add(peak.number(0, 0, size=DIGIT * side))
+            self.row_digits.add(peak.number(0, 0, size=digits))
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
         self.table_label = over_left(label("table", "result"), self.part[0][0][0])
         self.peaks_label = over_left(label("peak", "input"), self.row_peaks[0])
+        if px(self.table_label) + GAP + px(self.peaks_label) > right.width:  # then each has a line of its own
+            self.table_label.scale(min(1.0, right.width / px(self.table_label)))
+            over_left(self.table_label, self.part[0][0][0])
+            below(self.peaks_label, self.row_peaks[-1])
         self.peaks_label.align_to(self.row_peaks, RIGHT)
         rows = (self.peaks, self.row_peaks), (self.peak_digits, self.row_digits)
         self._goals = [[*zip((one[at] for at in self._in_table), goals, strict=True)] for one, goals in rows]
@@ -463,6 +494,9 @@ class Cloud:
         stands = VGroup(self.list)  # they stand on the line of its label, and do not name it
         self.neurons_label = above(label("neurons", "result"), stands).set_x(self.neurons.get_x())
         self.neurons_label.name_cells(figure.result, role="result")
+        free = (self.neurons_label.get_left()[0] - self.list.get_left()[0]) / units(1) - 2 * NEAR
+        if px(self.list_label) > free:
+            over_left(self.list_label.scale(free / px(self.list_label)), self.list)
         self.scores_label = above(label("scores", "result"), stands).align_to(right.point(1, 0), RIGHT)
         self.scores_label.name_cells(figure.result, role="result")
         self.scoring = TorchMark(figure.scoring, theme=theme)

@@ -16,17 +16,31 @@ from onebyone.panels.figc1.numbers import Arithmetic
 
 SIZES = (56, 52, 44, 38, 33, 30, 27)  # px em, the preferred one first
 LEADING = 1.35  # em from line to line
+SAID = 0.75  # of a label's size, at least: what the letters stand for, on a narrow page
 AIR = 44  # px from the head of a line to the line
 
 
 class Formula(VGroup):
-    """The lines of the formula, as large as a width allows, and what its letters stand for; `height_px` high."""
+    """The lines of the formula, as large as a width allows, and what its letters stand for; `height_px` high.
 
-    def __init__(self, figure: Arithmetic, *, width: float, label: Callable[[str, Role], Phrase], theme: Theme) -> None:
+    On a page that `is_narrow`, what they stand for may be set smaller, too.
+    """
+
+    def __init__(
+        self,
+        figure: Arithmetic,
+        *,
+        width: float,
+        is_narrow: bool,
+        label: Callable[[str, Role], Phrase],
+        theme: Theme,
+    ) -> None:
         equations = figure.equations
         self.meanings = label("letters", "quiet")
         heads = [label(name, "quiet") for name in ("rows", "columns")] if len(equations) > 1 else []
         before = max((px(head) + AIR for head in heads), default=0.0)
+        if is_narrow:
+            self.meanings.scale(min(1.0, max(SAID, (width - before) / px(self.meanings))))
         for size in SIZES:
             lines = [Phrase(line_of(one), size=size, role="ink", theme=theme, equation=one) for one in equations]
             self.letters = Phrase(_in_letters(figure), size=size, role="quiet", theme=theme)

@@ -49,6 +49,7 @@ BETWEEN = 32  # px from plane to plane
 UNDER = 90  # px from a plane to the next one under it, whose number stands between them
 HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 SQUARE, HIGH = 1.4, 0.9  # the stage's width over its height, at most: the ledger under the image; map and window, too
+WIDE = 1.6  # the stage's width over its height, at least, where all labels have room side by side
 HALF = 0.5  # of a high stage's height for the image over its map, at most
 THIRD = 0.33  # of a square stage's height for the image over the ledger, at least
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes of a photo, in the order of the channels
@@ -193,6 +194,9 @@ class Bench:
     def key_of(self, maps: Tensor) -> Key:
         """The scale of the map's colours as far as these maps go, left of torch's mark."""
         key = Key(maps, width=KEY, theme=self.theme, colour_map=self._signed)
+        stage = self._page.content
+        if px(self.torch) + GAP + px(key) > stage.width:
+            return key.next_to(self.torch, UP, buff=units(GAP / 2)).align_to(stage.point(1, 0), RIGHT)
         right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
         return key.move_to(right, aligned_edge=RIGHT + DOWN)
 
@@ -285,13 +289,20 @@ class Bench:
         # A number right under a plane would be read as that plane's.
         self._pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
         self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
-        for strip in (0.0, BOTTOM):
-            under = self._stand(strip, below_map=BOTTOM)
+        stage, floor = self._page.content, BOTTOM
+        self.torch.scale(min(1.0, stage.width / px(self.torch)))
+        self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
+        if px(self.torch) + GAP + KEY > stage.width and figure.result.size > READABLE:
+            floor += BOTTOM  # the key stands over it
+        for strip in (0.0, floor):
+            under = self._stand(strip, below_map=floor)
             self._wide = self._places_now()
             self.standing = list(self._kernels(under).named()) if under is not None else []
             self.digits, self.map_digits = self._digits()
             self.key = None if len(self.map_digits) else self.key_of(figure.result)
+            is_under = self._is_square and len(self.planes) == 1
+            if self.key is not None and is_under:
+                self.key.next_to(self.map, DOWN, buff=units(GAP / 2)).align_to(stage.point(1, 0), RIGHT)
             left = [*self.planes, *self.standing]
             if all(_are_apart(ground, one) for ground in left for one in self.known):
                 break
@@ -299,7 +310,8 @@ class Bench:
             self._make_room_for_formula()
         self._counted = self._places_now()
         small, small_map = self._digits()
-        self._lost: list[Mobject] = []
+        # Under the map of a square page, the key has no place once the map is smaller.
+        self._lost: list[Mobject] = [self.key] if self.key is not None and is_under else []
         for one, other in ((self.digits, small), (self.map_digits, small_map)):
             if len(one.get_family()) == len(other.get_family()):
                 self._counted.append((one, other))
@@ -355,7 +367,8 @@ class Bench:
         return True
 
     def _formula(self, width: float) -> Formula:
-        return Formula(self.figure, width=width, label=self._label, theme=self.theme)
+        is_narrow = self._is_high or self._is_square
+        return Formula(self.figure, width=width, is_narrow=is_narrow, label=self._label, theme=self.theme)
 
     def _kernels(self, place: Arranged) -> Kernels:
         """The kernels of the filter as they stand somewhere."""
@@ -550,17 +563,18 @@ class Bench:
         self.patch_label, self.weight_label = self._label("window", "input"), self._label("weights", "weight")
         sums = SIZES.result + LABEL * named
         stage = self._page.content
-        before = self._places_now()
+        before, self._is_over_ledger = self._places_now(), False
         if len(figure.lit) > 1:
             middle, right = self._planes_over_values(stage)
         else:
             top = TOP + (LABEL if self.names else 0)
             if self._is_high:
                 stand = self._planes_over_window
-            elif self._is_square and len(self.planes) == 1:
+            elif len(self.planes) == 1 and (self._is_square or not self._has_room_for_label(stage)):
                 stand = self._plane_over_ledger
             else:
                 stand = self._planes_beside_window
+            self._is_over_ledger = stand == self._plane_over_ledger
             middle, right = stand(stage.inset(top=top), under=BOTTOM + sums)
         self._title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
@@ -638,6 +652,10 @@ class Bench:
             Region(rest.left, rest.top, window, rest.height, rest.page),
             Region(rest.left + rest.width - column, rest.top, column, rest.height, rest.page),
         )
+
+    def _has_room_for_label(self, stage: Region) -> bool:
+        """Whether the label of the image can stand beside a window; on a wide page it always can."""
+        return stage.width > WIDE * stage.height or px(self.image_label) <= SHARE * stage.width
 
     def _plane_over_ledger(self, room: Region, *, under: float) -> tuple[Region, Region]:
         """The plane at the left and the ledger under it, the window right of both with px under it for the sum."""
@@ -780,7 +798,7 @@ class Bench:
         for channel, patch, terms in zip(lit, self.patches, self._terms, strict=True):
             said = terms if (shown or single) else None
             # The name of a value stands over its left corner; kernels stand under the plane of a square page.
-            for side in (1,) if len(lit) > 1 or self._is_square else (1, -1):
+            for side in (1,) if len(lit) > 1 or self._is_over_ledger else (1, -1):
                 down = len(lit) > 1 or self._is_high
                 here, there = ((side, -1), (side, 1)) if down else ((1, side), (-1, side))
                 if self._crosses_planes(grounds[channel], patch, focus.cells(figure.read, said), here, there):

@@ -6,6 +6,7 @@ A view replays what its figures proved: every grid, wire and number here belongs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
@@ -22,7 +23,7 @@ from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 
-LEFT_PART = 0.25  # of the width for the column, at the left
+LEFT_PART, HIGH_PART = 0.25, 0.36  # of the width for the column, at the left; where it stands over the block
 GAP = 48  # px between the two halves, and between block and map
 FRONT = 96  # px a side of the foremost channel of the column
 BEHIND = 0.8  # of its height that the column goes to the right
@@ -31,6 +32,7 @@ MAP = 0.28  # of the right half's width for the map that the neuron makes
 LISTS = 230  # px for the numbers that it reads at a position and their weights, side by side
 LISTED = 1.4  # of its longest number's width: a cell of these
 LEADING = 1.24  # em: how high a line of these is at least
+TALL = 0.9  # the stage's width over its height, at most, for the column to stand over the block
 
 
 class OneNeuronTwoWays:
@@ -47,9 +49,23 @@ class OneNeuronTwoWays:
     ) -> None:
         self._theme, self._label = theme, label
         room = page.content.inset(top=LABEL, bottom=LABEL)
-        left, right = room.row(LEFT_PART * room.width - GAP, (1 - LEFT_PART) * room.width)
-        self._set_column(pixels, left, stage=room)
-        self._set_block(maps, right)
+        depth, *shape = maps.features.shape
+        self._behind = (depth - 1) * DEPTH
+        if room.width < TALL * room.height:
+            upper, lower = room.parted()
+            left, stage = upper.row(HIGH_PART * room.width - GAP, (1 - HIGH_PART) * room.width)
+            lists = stage.row(0, LISTS, 0)[1].inset(bottom=LABEL)
+            side, wide = self._sides(maps, lower)
+            block, beside = lower.row(side * shape[1] + self._behind, wide)
+        else:
+            stage = room
+            left, right = room.row(LEFT_PART * room.width - GAP, (1 - LEFT_PART) * room.width)
+            side, wide = self._sides(maps, right, beside=LISTS + GAP)
+            block, lists, beside = right.row(side * shape[1] + self._behind, LISTS, wide)
+        self._set_column(pixels, left, stage=stage)
+        self._set_block(maps, block, side=side)
+        self._set_map(maps, beside)
+        self._set_lists(maps, lists)
 
     @property
     def opening(self) -> list[Mobject]:
@@ -103,13 +119,14 @@ class OneNeuronTwoWays:
         )
         self.column_label = below(self._label("column", "input"), self.box.front).align_to(self.box.front, LEFT)
 
-    def _set_block(self, figure: ClassMaps, room: Region) -> None:
-        theme = self._theme
-        depth, *shape = figure.features.shape
-        behind = (depth - 1) * DEPTH
+    def _sides(self, figure: ClassMaps, room: Region, *, beside: float = 0) -> tuple[int, float]:
+        """The px a side of a cell of the block, and the px across for the map right of it and of what is between."""
         wide = MAP * room.width
-        free = Region(0, 0, room.width - wide - LISTS - behind - 2 * GAP, room.height - behind, room.page)
-        side = cell_side(free, (shape[0], shape[1]))
+        free = room.width - wide - beside - self._behind - GAP
+        return cell_side(replace(room, width=free, height=room.height - self._behind), figure.features.shape[1:]), wide
+
+    def _set_block(self, figure: ClassMaps, room: Region, *, side: int) -> None:
+        theme, depth = self._theme, figure.features.shape[0]
         tint = signed_map(theme, figure.features)
         self.block = Planes(
             figure.features,
@@ -122,21 +139,24 @@ class OneNeuronTwoWays:
         )
         for grid in self.block.planes:
             grid.as_one()
-        block, lists, beside = room.row(side * shape[1] + behind, LISTS, wide)
-        self.block.move_to(block.centre)
+        self.block.move_to(room.centre)
         front = self.block.planes[0]
         self.block_label = below(self._label("features", "input"), front).align_to(front, LEFT)
+
+    def _set_map(self, figure: ClassMaps, room: Region) -> None:
+        """The map level with the foremost plane, and what points at a position."""
+        theme, front = self._theme, self.block.planes[0]
         own = plane(figure.result, figure.label)
         signed = signed_map(theme, figure.result)
         self.map = PixelGrid(
             figure.result,
             colour_map=signed,
-            cell=cell_side(beside, (shape[0], shape[1])),
+            cell=cell_side(room, figure.features.shape[1:]),
             role="result",
             theme=theme,
             cells=own,
         )
-        self.map.as_one().move_to(beside.centre).match_y(front)
+        self.map.as_one().move_to(room.centre).match_y(front)
         self.map_label = below(self._label("map", "result"), self.map)
         self.map.show_first(0)
         self._first = (figure.label, *figure.first)
@@ -144,8 +164,7 @@ class OneNeuronTwoWays:
         self.spot = self.focus.mark(self.map)
         planes = self.block.planes
         self.cursors = self.focus.mark(front, (0,))
-        self.rod = self.focus.lead(End(front, (0, 0), (0,)), End(planes[-1], (0, 0), (depth - 1,)))
-        self._set_lists(figure, lists)
+        self.rod = self.focus.lead(End(front, (0, 0), (0,)), End(planes[-1], (0, 0), (len(planes) - 1,)))
 
     def _set_lists(self, figure: ClassMaps, room: Region) -> None:
         """What is read at a position as a column of numbers, and beside it the weights."""

@@ -6,6 +6,7 @@ A view replays what its figures proved: every grid, wire and number here belongs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
@@ -18,7 +19,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, cell_side, over_left, px
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -28,7 +29,8 @@ GAP = 72  # px between photo and map, at least
 BOTTOM = 66  # px under them: the key
 KEY = 400  # px across of the key, at most
 AIR = 12  # px between two kernels
-ROWS = 2  # in which the kernels of the network stand
+ROWS, HIGH_ROWS = 2, 4  # in which the kernels of the network stand, on a high page too
+NARROW, TALL = 1.8, 0.9  # the stage's width over its height, at most: the neuron below; the map under the photo, too
 RADIUS = 58  # px of the neuron
 REACH = 150  # px that its wires have at least
 SIDE = 30  # px a side of a cell of the digit, at most
@@ -48,6 +50,8 @@ class Paradox:
         label: Callable[[str, Role], Phrase],
     ) -> None:
         self._theme, self._label = theme, label
+        self._is_narrow = page.content.width < NARROW * page.content.height
+        self._is_high = page.content.width < TALL * page.content.height
         self._set_photo(kernel, page.content)
         self._set_network(network, page.content)
         self._set_neuron(neuron, page.content.inset(top=LABEL))
@@ -81,10 +85,17 @@ class Paradox:
         yield appear(self.neuron_label)
 
     def _set_photo(self, figure: PointwiseKernel, content: Region) -> None:
-        """The photo at the left, and its map at the right, both as large as the stage allows."""
+        """The photo at the left, or on a high page above, and its map, both as large as the stage allows."""
         theme, room = self._theme, content.inset(top=LABEL, bottom=BOTTOM)
         shape = figure.result.shape
         side = min(cell_side(room, shape), int((room.width - GAP) / 2 / shape[1]))
+        places = room.row(side * shape[1], side * shape[1])
+        if self._is_high:
+            places = (
+                content.halves(top=LABEL)[0].inset(bottom=BOTTOM),
+                content.halves(top=LABEL)[1].inset(bottom=BOTTOM),
+            )
+            side = cell_side(places[0], shape)
         self.photo = PixelGrid(
             figure.photo,
             colour_map=theme.photo,
@@ -95,7 +106,7 @@ class Paradox:
         )
         signed = signed_map(theme, figure.result)
         self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
-        for grid, place in zip((self.photo, self.map), room.row(side * shape[1], side * shape[1]), strict=True):
+        for grid, place in zip((self.photo, self.map), places, strict=True):
             grid.move_to(place.point(0.5, 0), aligned_edge=UP)
         self.photo_label = over_left(self._label("photo", "input"), self.photo)
         self.map_label = over_left(self._label("map", "result"), self.map)
@@ -106,7 +117,7 @@ class Paradox:
         self.cursors, self.spot = [self.focus.mark(self.photo)], self.focus.mark(self.map)
 
     def _set_network(self, figure: PointwiseShare, content: Region) -> None:
-        """The kernels of the network in columns, one for the first and one for each bottleneck, in two rows."""
+        """The kernels of the network in columns, one for the first and one for each bottleneck, in rows."""
         theme, label = self._theme, self._label
         room = content.inset(top=LABEL, bottom=LABEL)
         sides = figure.kernels.numerators.tolist()
@@ -115,13 +126,14 @@ class Paradox:
             # A bottleneck is 1×1, 3×3, 1×1; what stands beside it is 1×1, too.
             begins = (at not in figure.beside and sides[at] == 1 and sides[at - 1] == 1) or at == 1
             columns = [*columns, [at]] if begins else [*columns[:-1], [*columns[-1], at]]
-        half = len(columns) // ROWS
-        rows = [columns[:half], columns[half:]]
+        count = HIGH_ROWS if self._is_high else ROWS
+        ends = [len(columns) * at // count for at in range(count + 1)]
+        rows = [columns[start:end] for start, end in pairwise(ends)]
         wide = max(sum(max(sides[at] for at in column) for column in row) for row in rows)
         most = max(len(row) for row in rows)
         tall = [max(sum(sides[at] for at in column) for column in row) for row in rows]
         deep = max(len(column) for column in columns)
-        free = room.height - LABEL - ROWS * (deep - 1) * AIR
+        free = room.height - (count - 1) * LABEL - count * (deep - 1) * AIR
         unit = min((room.width - (most - 1) * AIR) / wide, free / sum(tall))
         self.kernels, self.frames, lines = VGroup(), VGroup(), VGroup()
         for row in rows:
@@ -141,7 +153,7 @@ class Paradox:
         equation = figure.sides_equation
         self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=theme, equation=equation)
         self.count.move_to(room.point(1, 0), aligned_edge=RIGHT).match_y(self.network_label)
-        if px(self.network_label) + px(self.count) + GAP > room.width:
+        if self._is_narrow or px(self.network_label) + px(self.count) + GAP > room.width:
             self.count.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
     def _set_neuron(self, figure: OneNeuron, room: Region) -> None:
@@ -155,9 +167,15 @@ class Paradox:
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         left.hold(self.image)
         hub.hold(self.neuron)
+        if self._is_narrow:
+            if self._is_high:
+                self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+            self.neuron.move_to(room.inset(bottom=LABEL).point(1, 1), aligned_edge=DOWN + RIGHT)
+            self.neuron.shift(LEFT * units(AIR))  # what appears grows a little
         style = theme.wires(float(np.abs(figure.weight.float64).max()))
         focus = Focus(figure, figure.result, at=0, theme=theme)
         self.wires = focus.wires(figure.weight, self.image, self.neuron, style=style)
         self.neuron.set_z_index(self.wires.z_index + 1)
         self.image_label = over_left(label("digit", "input"), self.image)
-        self.neuron_label = above(label("neuron", "ink"), self.neuron).align_to(self.neuron, RIGHT)
+        name = below if self._is_narrow else above  # the wires come from above
+        self.neuron_label = name(label("neuron", "ink"), self.neuron).align_to(self.neuron, RIGHT)

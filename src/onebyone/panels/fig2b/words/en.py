@@ -19,13 +19,13 @@ WORDS = panel_words(
             "still_output = moved_output": "The wires stay and read other pixels.",
             "otherwise": "The neuron stays behind: {still_output}, then {moved_output}.",
         },
-        "the_window_moves": "So the window moves.",
+        "the_window_moves": "Back: the window moves instead.",
         "the_convolution_made_it_in_one_call": "A convolution slides: {equal = outputs:the same} map.",
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
         },
-        "takeaway": "Dense layers stay put; a convolution slides.",
+        "takeaway": "It slides: a convolution. Dense, it stays.",
     },
     questions={
         "the_picture_moves_and_the_wires_stay": "What if the picture moves?",

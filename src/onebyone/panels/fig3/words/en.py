@@ -12,7 +12,7 @@ WORDS = panel_words(
             "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
-        "kernels_are_swapped": "Another kernel: {map_height = 1:nowhere} to slide.",
+        "kernels_are_swapped": "Kernels are swapped: {map_height = 1:nowhere} to slide.",
         "every_kernel_gives_a_number_of_the_dense_layer": (
             "{filters} kernels: {equal} of {outputs} numbers {equal = outputs:equal} the dense layer’s."
         ),
@@ -36,7 +36,7 @@ WORDS = panel_words(
         "few": "{few_filters:words} kernels {kernel_height}×{kernel_width}",
         "few_outputs": "{few_outputs:words} outputs",
         "sliding_weights": "{sliding_weights} {sliding_weights:weight|weights}, sliding",
-        "weights": "dense layer: {weights} weights",
+        "weights": "{weights} weights, dense layer",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(

@@ -9,7 +9,7 @@ WORDS = panel_words(
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "the_maps_add_up_to_scores": "Maps add up to scores.",
         "the_positions_are_shuffled": "Class maps follow the feature maps: {moved_scores = 0:scores stay}.",
-        "a_dense_layer_can_ignore_bottom_rows": "A dense layer can ignore bottom rows.",
+        "a_dense_layer_can_ignore_bottom_rows": "Dense: a position has weights of its own.",
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
     questions={

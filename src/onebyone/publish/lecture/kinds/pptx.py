@@ -200,7 +200,7 @@ def _add_beat(deck: Presentation, told: _BeatSlide, folder: Path) -> None:
         next(frames_of(movie, range(1))).to_image().save(poster, "jpeg", quality=POSTER)  # with it, the video begins
         poster.seek(0)
         video = slide.shapes.add_movie(
-            str(movie), *_fitted(beat.clip.proof.clip, wide, high), poster_frame_image=poster, mime_type="video/mp4"
+            str(movie), *fitted(beat.clip.proof.clip, wide, high), poster_frame_image=poster, mime_type="video/mp4"
         )
     finally:
         movie.unlink(missing_ok=True)
@@ -220,7 +220,7 @@ def _add_beat(deck: Presentation, told: _BeatSlide, folder: Path) -> None:
     slide.notes_slide.notes_text_frame.text = "\n\n".join(filter(None, [told.notes, beat.notes, provenance(beat.clip)]))
 
 
-def _fitted(clip: Clip, wide: int, high: int) -> tuple[int, int, int, int]:
+def fitted(clip: Clip, wide: int, high: int) -> tuple[int, int, int, int]:
     """Where a clip stands on a slide, whose shape may be another one's: left, top, width and height."""
     scale = min(wide / clip.width, high / clip.height)
     width, height = round(clip.width * scale), round(clip.height * scale)
