@@ -302,7 +302,7 @@ FLOWS = (
     Slip("7", "panels/fig7/words/en.py", "× maps in × maps out", "× maps in × weights out"),
 )
 UNNAMED = (
-    Slip("1b", "panels/fig1b/view.py", 'self._label("kernel", "weight")', 'self._label("ring", "weight")'),
+    Slip("1b", "panels/fig1b/view.py", 'self._label("shared_weights", "weight")', 'self._label("ring", "weight")'),
     Slip(
         "1b",
         "panels/fig1b/view.py",

@@ -363,7 +363,7 @@ class Layer:
         side = min(KERNEL, image / rows, cell_side(room, (rows, columns)))
         self.kernel = Kernel(figure.kernel, cell=side, theme=self.theme)
         self.kernel.move_to(room.centre)
-        self.kernel_label = over_left(self._label("kernel", "weight"), self.kernel)
+        self.kernel_label = over_left(self._label("shared_weights", "weight"), self.kernel)
         _, digits = cell_of_digits(widest(figure.kernel), least=side, room=side, sizes=KERNEL_DIGITS)
         self.kernel_digits = self.kernel.numbers(size=digits)
 

@@ -26,7 +26,7 @@ class Pieces:
     """The cells of maps that are not 0, loose; what lies `at` a position is there in any case, to be followed.
 
     They lie as in the maps; or, where `shuffled` maps stand there, as in these, and the maps are where they belong.
-    Of those that are `framed`, the frames stay.
+    Of those that stand there and are `framed`, the frames stay.
     """
 
     def __init__(

@@ -183,7 +183,7 @@ class ClassNeuronsView:
         """The positions go back; in the place of the class maps come the weights of a dense neuron, and their count."""
         features = self.features
         pieces = Pieces(
-            features.tiles, self.figure.order, theme=self.theme, shuffled=self._shuffled, framed=features.tiles
+            features.tiles, self.figure.order, theme=self.theme, shuffled=self._shuffled, framed=self._shuffled
         )
         gone = [*self.maps, self.map_names, self.maps_label, self.key, self.digits, self._shuffled_label]
         yield AnimationGroup(vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums), pieces.come())

@@ -31,7 +31,7 @@ WORDS = panel_words(
         "zero_weights": "{zero_weights} of these are {faintest}",
         "rings": "weights {ring_height}×{ring_width}, around a neuron’s own pixel",
         "ring": "typical weights {ring_height}×{ring_width}",
-        "kernel": "shared weights {kernel_height}×{kernel_width}",
+        "shared_weights": "shared weights {kernel_height}×{kernel_width}",
     },
     counter={"weights": "weights", "multiplications": "multiplications", "output": "outputs"},
     description=(
@@ -48,8 +48,7 @@ WORDS = panel_words(
         "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a violet ring "
         "around a coral core, tile after tile.",
         "They are laid on each other and leave a typical ring, written out in numbers: {ring_rows} by {ring_columns} "
-        "pixels have their ring on the image, and {alike} of {ring_weights} weights lie within {nearly} of these.",
-        "Then the digit is back, and beside it stands a small kernel, {kernel_height}×{kernel_width}, which comes "
-        "next.",
+        "pixels have their ring on the image, and {alike} of {ring_weights} weights lie within {nearly} of these; "
+        "then the digit is back; beside it stands a small kernel, {kernel_height}×{kernel_width}, which comes next.",
     ),
 )

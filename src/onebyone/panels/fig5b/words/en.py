@@ -37,8 +37,7 @@ WORDS = panel_words(
         "From {inputs = channels:every} value wires run to {neurons:words} discs, the neurons, and "
         "they say a number for their digits; that of the {digit:words} says {said}, as the filter did.",
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
-        "those of the filters.",
-        "Then the neurons leave; beside the class maps their sums are written, the scores.",
+        "those of the filters; then the neurons leave, and beside the maps their sums are written, the scores.",
         "The positions of the feature maps are shuffled; the class maps fall to pieces with them, and the "
         "{moved_scores = 0:sums stay}.",
         "The positions are put in order; in the place of the class maps come the weights of a made-up dense neuron, "
