@@ -260,7 +260,7 @@ class Workbench:
         upper, lower = self._page.content.halves(top=LABEL)
         halves = upper.inset(bottom=GAP), lower.inset(bottom=BOTTOM)
         high = min(common_side(half, one, besides=0, most=MOST) for half, one in zip(halves, labelled, strict=True))
-        self._is_high = high > side
+        self._is_high = self._page.aspect < 1 and high > side  # a wide image on a wide page leaves no room under it
         if self._is_high:
             side, room, bottom = high, halves[0], BOTTOM
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
