@@ -93,10 +93,11 @@ def test_who_is_kept_between_two_beats_goes_on_with_what_was_seen() -> None:
     assert heard([words, column(0.0)], [column(0.0)], moves=judge), "the control did not move"
 
 
-def marked(result: Tensor, cell: int) -> MarkEntry:
-    """A frame around a cell that is computed."""
+def marked(result: Tensor, cell: int, *, came: int | None = None) -> MarkEntry:
+    """A frame around a cell that is computed; halfway there, if it came from another one."""
     of, ground = Part(result, np.array([cell])), grid()
-    aim = Aim(result, of.cells, of)
+    before = None if came is None else marked(result, came).aim
+    aim = Aim(result, of.cells, of, came=before, part=1.0 if came is None else 0.5)
     return MarkEntry("a mark", aim, ground.corners, ground.others, INK, 5.0, INK, 2.0)
 
 
@@ -169,6 +170,32 @@ def test_a_step_goes_the_way_that_is_said(said: str, cells: Sequence[int], holds
     words, result = label(said, y=-4.0), Tensor.exact("map", np.zeros((3, 3)), bits=0)
     frames = [[words, marked(result, cell)] for cell in cells]
     refused = heard(*frames, frames[-1][1:])
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "came", "cell", "holds"),
+    [
+        ("A step of four pixels down.", 4, 7, True),
+        ("A step of four pixels down.", 7, 4, False),
+        ("A step of four pixels up.", 4, 7, False),
+        ("A step of four pixels to the right.", 4, 7, False),
+        ("A step of four pixels down.", None, 7, False),
+        ("A step of four pixels down.", 7, 7, False),
+        ("It goes along a column.", 4, 7, True),
+        ("It goes along a row.", 4, 7, False),
+        ("The kernel moves.", 4, 7, True),
+        ("The kernel moves.", 7, 7, False),
+        ("The kernel stays.", 4, 7, False),
+        ("The kernel stays.", 7, 7, True),
+    ],
+)
+def test_a_mark_that_was_on_its_way_when_the_words_came_goes_from_where_it_came(
+    said: str, came: int | None, cell: int, holds: bool
+) -> None:
+    words, result = label(said, y=-4.0), Tensor.exact("map", np.zeros((3, 3)), bits=0)
+    way, there = marked(result, cell, came=came), marked(result, cell)
+    refused = heard([way], [words, way], [words, there], [there])
     assert refused == [] if holds else "meanwhile it was not so" in refused[0]
 
 

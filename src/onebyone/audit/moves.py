@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +23,7 @@ from onebyone.audit.places import Conflict
 from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.box import Box, Points, box_of
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
@@ -137,14 +138,14 @@ class Moves:
                 aims.setdefault(entry.aim.tensor, []).append(frozen(entry.aim.cells))
         moved = len(hubs) == len(self._hubs) > 0 and bool(np.abs(np.subtract(hubs, self._hubs)).max() > NEAR)
         before, self._hubs, self._aims = self._aims, hubs, aims
-        walked = any(len(before.get(of, ())) == len(cells) and before[of] != cells for of, cells in aims.items())
-        focus = {
-            aim.of.tensor: int(aim.of.cells[0])
-            for entry in display_list
-            for aim in (entry.aims if type(entry) is MarkEntry else ())
-            if aim.of.tensor.ndim > 1 and len(aim.of.cells) == 1
-        }
-        steps = [_step(of, self._focus[of], cell) for of, cell in focus.items() if of in self._focus]
+        marked = [aim for entry in display_list if type(entry) is MarkEntry for aim in entry.aims]
+        focus = _focus(marked)
+        came = _focus([aim.came for aim in marked if aim.came is not None])
+        since = came | self._focus  # a sentence may come when a mark is on its way already
+        walked = any(
+            len(before.get(of, ())) == len(cells) and before[of] != cells for of, cells in aims.items()
+        ) or any(aim.came is not None and frozen(aim.came.cells) != frozen(aim.cells) for aim in marked)
+        steps = [_step(of, since[of], cell) for of, cell in focus.items() if of in since]
         self._focus = focus
         stands = list(_stands(display_list, inks))
         filled = [*_filled(display_list)] if any(one.noun in _IN_TURN_OF for one in self._told) else []
@@ -153,7 +154,7 @@ class Moves:
             seen.walked |= walked
             seen.steps.update(step for step in steps if step)
             for tensor, cell in focus.items():
-                path = seen.paths.setdefault(tensor, [])
+                path = seen.paths.setdefault(tensor, [came[tensor]] if tensor in came else [])
                 path += [] if path[-1:] == [cell] else [cell]
             for key, now in filled:
                 states = seen.filled.setdefault(key, [])
@@ -161,6 +162,11 @@ class Moves:
             for key, now in stands:
                 first, _ = seen.cells.get(key, (now, now))
                 seen.cells[key] = first, now
+
+
+def _focus(aims: Iterable[Aim]) -> dict[Tensor, int]:
+    """The single cells of results for the sake of which something is pointed at."""
+    return {aim.of.tensor: int(aim.of.cells[0]) for aim in aims if aim.of.tensor.ndim > 1 and len(aim.of.cells) == 1}
 
 
 def _step(tensor: Tensor, before: int, now: int) -> str:
