@@ -21,7 +21,7 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry, printed
 from onebyone.frames.tinted import tints_of
 from onebyone.look.font import outline
-from onebyone.look.theme import FRAME_SIDE
+from onebyone.look.frame import FRAME_SIDE
 from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE = figures("5b")[0]

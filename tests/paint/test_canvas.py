@@ -22,7 +22,8 @@ from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
 from onebyone.look.formula import typeset
-from onebyone.look.theme import frame_of, theme, units
+from onebyone.look.frame import frame_of
+from onebyone.look.theme import theme, units
 from onebyone.paint.canvas import Canvas
 
 DARK = theme("dark")

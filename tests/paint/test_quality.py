@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onebyone.look.theme import SHAPES
+from onebyone.look.frame import SHAPES
 from onebyone.paint.quality import QUALITIES, Quality, letter_of
 
 

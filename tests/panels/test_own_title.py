@@ -15,8 +15,9 @@ from warm import COLD, Warm
 from onebyone.drawing.mobjects.furniture import Head
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import ParameterError, record_told
+from onebyone.look.frame import SHAPES
 from onebyone.look.layout import Page, px
-from onebyone.look.theme import SHAPES, theme
+from onebyone.look.theme import theme
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Variant, variant_of
 from onebyone.panels.selection import variants

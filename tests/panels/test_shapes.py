@@ -15,8 +15,8 @@ from sparse import SPARSE
 import onebyone
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import ParameterError, Parameters, Shape, fields_of
+from onebyone.look.frame import SHAPES
 from onebyone.look.manim_config import changed
-from onebyone.look.theme import SHAPES
 from onebyone.paint import quality
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel, Variant

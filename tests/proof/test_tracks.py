@@ -212,7 +212,7 @@ def test_on_every_frame_of_a_clip_the_tracks_tell_what_is_there(id: str) -> None
             watched.seen[frame]
         )
     keyed = sum(len(track.keys) for found in tracks.values() for track in found)
-    assert keyed < sum(len(there) for things in watched.seen.values() for there in things.values()) / 5
+    assert keyed < sum(len(there) for things in watched.seen.values() for there in things.values()) / 3
 
 
 def _values(around: Any, met: Met, screen: Screen) -> np.ndarray:

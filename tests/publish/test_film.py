@@ -51,9 +51,9 @@ def clip(shown: Variant, folder: Path, *, width: int = 64) -> Part:
     words, quantities = shown.words, proven[0].quantities
     with av.open(str(files.movie), "w") as container:
         stream = container.add_stream("libx264", rate=FPS)
-        stream.width, stream.height, stream.pix_fmt = width, 48, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = width, 36, "yuv420p"
         for number in range(FPS * len(words.beats)):
-            frame = av.VideoFrame.from_ndarray(np.full((48, width, 3), 99, np.uint8), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(np.full((36, width, 3), 99, np.uint8), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, FPS)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
@@ -64,8 +64,8 @@ def clip(shown: Variant, folder: Path, *, width: int = 64) -> Part:
         beats.append(Told(name, at, at + 1, "\n".join(sentence.text_lines(quantities)), asked, answered))
     cues = [cue for beat in told_beats(beats, fps=FPS) for cue in beat.cues]
     files.captions.write_text(to_webvtt(cues), encoding="utf-8")
-    Image.new("RGB", (width, 48), "grey").save(files.poster)
-    record = recorder(Quality(width, 48, FPS), shown.theme)
+    Image.new("RGB", (width, 36), "grey").save(files.poster)
+    record = recorder(Quality(width, 36, FPS), shown.theme)
     record((), (), FPS * len(words.beats))
     write_proof(
         record.finish(),
@@ -128,7 +128,7 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
     assert lines[asks + 1] == f"0:0{asked[0]}    One number, y. ✓: torch agrees, bit for bit."
     assert " ".join(lines).count("717 of the 784 weights are blank.") == 1
     assert max(map(len, lines)) <= 100
-    assert Image.open(made.poster).size == (64, 48)
+    assert Image.open(made.poster).size == (64, 36)
 
 
 def test_times_of_the_transcript_are_those_of_the_captions() -> None:

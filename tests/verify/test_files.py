@@ -118,7 +118,9 @@ def test_the_proof_of_another_clip_is_named(proof_of_2a: Plain, write: Write) ->
     movie = write(proof_of_2a)
     for file in (movie, *vars(ProofFiles.of(movie)).values()):
         file.rename(file.with_name(file.name.replace("2a", "2b")))
-    with pytest.raises(VerifyError, match=r"2b.proof.json is the proof of 2a.mp4 \(One kernel visits every position\)"):
+    with pytest.raises(
+        VerifyError, match=r"2b.proof.json is the proof of 2a.mp4 \(One shared kernel visits every position\)"
+    ):
         proof_of(movie.with_name("2b.mp4"))
 
 

@@ -25,7 +25,8 @@ from onebyone.frames.mark import LeadEntry, MarkEntry, outlined
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.tinted import cell_values
 from onebyone.look.colormaps import Rgb, contrast
-from onebyone.look.theme import FRAME_SIDE, ColourMap, sides
+from onebyone.look.frame import FRAME_SIDE, sides
+from onebyone.look.theme import ColourMap
 
 SLIDE = 720  # px: the shorter side of the frames in which sizes are stated
 LINE = 54 / 1080 * FRAME_SIDE  # a line height, in manim's units: what is nearer to a label is named by it

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from onebyone.audit.places import Conflict
 from onebyone.frames.box import Points
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import FRAME_SIDE
+from onebyone.look.frame import FRAME_SIDE
 
 SIGN = 0.2  # of the frame's shorter side: what is larger is a figure, and no sign
 ASIDE = 0.25  # the sine of an angle: lines that differ by less run side by side

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from onebyone.frames.box import box_of
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import MARGIN, sides, units
+from onebyone.look.frame import sides
+from onebyone.look.theme import MARGIN, units
 
 SHORTEST, LONGEST = 15.0, 40.0
 """Seconds of a clip that a lecturer can drop into a slide."""

@@ -22,7 +22,8 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.colormaps import Rgb, contrast
-from onebyone.look.theme import FRAME_SIDE, SIZES, Theme, sides, units
+from onebyone.look.frame import FRAME_SIDE, sides
+from onebyone.look.theme import SIZES, Theme, units
 
 WHOLE = 0.999  # opacity of what is not faded
 LYING = 0.5  # opacity of a kernel that lies on pixels, at least

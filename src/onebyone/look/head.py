@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from onebyone.inputs.parameters import Shape
 from onebyone.look.font import outline
-from onebyone.look.theme import MARGIN, SHAPES, SHORT_SIDE, SIZES
+from onebyone.look.frame import SHAPES
+from onebyone.look.theme import MARGIN, SHORT_SIDE, SIZES
 
 BEHIND_MARK = 0.5  # em between the panel's name and the claim
 SPACE = 0.35  # em between the lines of a claim that stand on one

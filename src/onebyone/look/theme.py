@@ -13,16 +13,14 @@ from typing import Literal, get_args
 import numpy as np
 
 from onebyone.errors import UsageError
-from onebyone.inputs.parameters import Shape
 from onebyone.look.colormaps import Bytes, ColourMap, Floats, FullColour, Rgb, diverge, ramp, rgb
+from onebyone.look.frame import FRAME_SIDE
 
 Role = Literal["input", "weight", "result", "bias", "attention", "quiet", "ink", "paper"]
 Channel = Literal["R", "G", "B"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 SHORT_SIDE = 1080  # px: every size and stroke width is stated for a frame whose shorter side has so many
-FRAME_SIDE = 8.0  # the same side of manim's frame, in its units
-SHAPES: Mapping[Shape, float] = MappingProxyType({"16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "9:16": 9 / 16})
 """Width over height of the frames that clips are made in, by the names that people give them."""
 
 CELL_PADDING = 0.15  # of a cell's side, kept free left and right of its digits
@@ -184,22 +182,6 @@ class Theme:
 @cache
 def _signed(paper: str, signs: tuple[str, str, str, str], scale: float) -> ColourMap:
     return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(paper, *signs))
-
-
-def shape_of(width: int, height: int) -> Shape | None:
-    """The shape of a picture of this size in pixels, which it may miss by less than one, for they are whole."""
-    return next((shape for shape, aspect in SHAPES.items() if abs(aspect * height - width) < 1), None)
-
-
-def frame_of(width: int, height: int) -> tuple[float, float]:
-    """The width and height of manim's frame, in its units, for a picture of this size in pixels: of its shape's."""
-    shape = shape_of(width, height)
-    return sides(SHAPES[shape] if shape else width / height)
-
-
-def sides(aspect: float) -> tuple[float, float]:
-    """The width and height, in manim's units, of a frame of this width over height."""
-    return FRAME_SIDE * max(aspect, 1.0), FRAME_SIDE / min(aspect, 1.0)
 
 
 def units(px: float) -> float:

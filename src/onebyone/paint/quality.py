@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from onebyone.inputs.parameters import Shape
-from onebyone.look.theme import SHAPES, frame_of, shape_of
+from onebyone.look.frame import SHAPES, frame_of, shape_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from manim import Mobject, tempconfig
 
 from onebyone.audit.craft import GOALS, Craft, Said, Shown, Spoken, measured, said
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import SHAPES, theme
+from onebyone.look.frame import SHAPES
+from onebyone.look.theme import theme
 from onebyone.paint.quality import Quality
 from onebyone.panels.panel import Variant
 from onebyone.proof.files import told_beats

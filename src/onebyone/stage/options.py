@@ -8,7 +8,7 @@ import sys
 from manim import config
 
 from onebyone.errors import UsageError
-from onebyone.look.theme import FRAME_SIDE, SHAPES, frame_of
+from onebyone.look.frame import FRAME_SIDE, SHAPES, frame_of
 
 _VIDEOS = ("auto", "mp4", "mov", "webm")
 MANIM = (FRAME_SIDE * SHAPES["16:9"], FRAME_SIDE)

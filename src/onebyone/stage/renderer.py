@@ -21,7 +21,8 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
-from onebyone.look.theme import Theme, frame_of
+from onebyone.look.frame import frame_of
+from onebyone.look.theme import Theme
 from onebyone.paint.canvas import Canvas
 from onebyone.stage.display_list import Listing, family
 from onebyone.stage.options import demand_something_left

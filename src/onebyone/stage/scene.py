@@ -18,9 +18,10 @@ from onebyone.drawing.mobjects.text import Phrase, Run
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.inputs.fidelity import is_as_stored, is_rounded
+from onebyone.look.frame import frame_of, shape_of
 from onebyone.look.layout import Page
 from onebyone.look.manim_config import literal_braces
-from onebyone.look.theme import DURATIONS, SIZES, Role, frame_of, shape_of, theme
+from onebyone.look.theme import DURATIONS, SIZES, Role, theme
 from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told

@@ -12,7 +12,7 @@ import manim
 from manim import Scene, config
 
 from onebyone.errors import AuditError, RoomError
-from onebyone.look.theme import shape_of
+from onebyone.look.frame import shape_of
 
 _LIBRARIES = (Path(manim.__file__).parent, Path(__file__).parents[1])
 

@@ -19,7 +19,8 @@ from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.number import printed
 from onebyone.inputs.parameters import ParameterError, Parameters
 from onebyone.look.colormaps import ColourMap, FullColour
-from onebyone.look.theme import Theme, shape_of, theme
+from onebyone.look.frame import shape_of
+from onebyone.look.theme import Theme, theme
 from onebyone.panels.film.programme import variant_told
 from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc

@@ -26,8 +26,9 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
 from onebyone.frames.box import box_of, crosses, distance
+from onebyone.look.frame import FRAME_SIDE
 from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
-from onebyone.look.theme import DURATIONS, FRAME_SIDE, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 
 GAP = 48  # px between the cloud and what is made of it
