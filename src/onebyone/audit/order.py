@@ -48,22 +48,31 @@ def strewn(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator
 
 def _astray(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """Loose cells that lie on cells of a map that is alike, each on one, lie on such as have their values."""
+    loose = [entry for entry in display_list if isinstance(entry, CellsEntry) and entry.alpha > 0]
+    if not loose:
+        return
     grids = [
         entry
         for entry in display_list
         if type(entry) is GridEntry and entry.alpha > 0 and entry.shown.all() and entry.cells.ndim == 2
     ]
-    for entry in display_list:
-        if not isinstance(entry, CellsEntry) or entry.alpha <= 0:
-            continue
+    for entry, grid in _over(loose, grids):
         figure = next((one for one in figures if one.owns(entry.tensor)), None)
-        for grid in grids:
-            under = _under(entry, grid) if figure is not None and _are_alike(entry, grid, figure) else None
-            if under is None:
-                continue
-            own, others = entry.tensor.float64.ravel()[entry.cells.ravel()], grid.tensor.float64.ravel()[under]
-            if not np.array_equal(own, others):
-                yield Conflict(f"{entry.name} lie on cells of {grid.name} that have other values", ())
+        under = _under(entry, grid) if figure is not None and _are_alike(entry, grid, figure) else None
+        if under is None:
+            continue
+        own, others = entry.tensor.float64.ravel()[entry.cells.ravel()], grid.tensor.float64.ravel()[under]
+        if not np.array_equal(own, others):
+            yield Conflict(f"{entry.name} lie on cells of {grid.name} that have other values", ())
+
+
+def _over(loose: Sequence[CellsEntry], grids: Sequence[GridEntry]) -> list[tuple[CellsEntry, GridEntry]]:
+    """Loose cells and grids on which the first of them lies: few of all pairs, which are looked at all at once."""
+    firsts = np.array([(*entry.upper_left[0], *entry.lower_right[0]) for entry in loose])[:, None]
+    x, y = (firsts[..., 0] + firsts[..., 2]) / 2, (firsts[..., 1] + firsts[..., 3]) / 2
+    left, top, right, bottom = np.array([np.ravel(grid.corners) for grid in grids]).reshape(-1, 4).T
+    over = (left < x) & (x < right) & (bottom < y) & (y < top)
+    return [(loose[one], grids[other]) for one, other in np.argwhere(over)]
 
 
 def _are_alike(entry: CellsEntry, grid: GridEntry, figure: Figure) -> bool:
@@ -76,9 +85,6 @@ def _are_alike(entry: CellsEntry, grid: GridEntry, figure: Figure) -> bool:
 def _under(entry: CellsEntry, grid: GridEntry) -> Indices | None:
     """The cells of a grid on which loose cells lie, each on one as large as it is; None if they do not."""
     (left, top), (right, bottom) = grid.corners
-    x, y = (entry.upper_left[0] + entry.lower_right[0]) / 2
-    if not (left < x < right and bottom < y < top):
-        return None
     rows, columns = grid.cells.shape
     pitch = np.array([(right - left) / columns, (bottom - top) / rows])
     places = (entry.upper_left - (left, top)) / pitch

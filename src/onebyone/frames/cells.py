@@ -54,6 +54,9 @@ class CellsEntry(Entry):
         for tint, (left, top, right, bottom) in zip(tints, sides, strict=True):
             context.rectangle(left, bottom, right - left, top - bottom)
             context.set_source_rgba(*tint, self.alpha)
+            if alpha <= 0:  # there are no lines, and to draw these costs more than the squares
+                context.fill()
+                continue
             context.fill_preserve()
             context.set_source_rgba(blue, green, red, alpha)
             context.stroke()

@@ -153,9 +153,21 @@ class PixelGrid(Drawn):
 
     def centre_of(self, row: int, column: int) -> np.ndarray:
         """The middle of a cell, (x, y, z)."""
+        return self._middles(np.array([column, row]))
+
+    @property
+    def centres(self) -> np.ndarray:
+        """The middles of all cells, in reading order, (n, 3)."""
+        row, column = (axis.ravel() for axis in np.indices(self.cells.shape[-2:]))
+        return self._middles(np.column_stack([column, row]))
+
+    def _middles(self, cells: np.ndarray) -> np.ndarray:
+        """The middles, (..., 3), of cells told by their columns and rows, (..., 2)."""
         low, high = self.points.min(axis=0), self.points.max(axis=0)
-        corner = np.array([low[0], high[1], (low[2] + high[2]) / 2])
-        return corner + self._pitch(low, high) * (column + 0.5, row + 0.5, 0)
+        across, down, _ = self._pitch(low, high)
+        middles = np.full((*cells.shape[:-1], 3), (low[2] + high[2]) / 2)
+        middles[..., :2] = (low[0], high[1]) + (cells + 0.5) * (across, down)
+        return middles
 
     def middle_of(self, row: int, column: int, *, shape: tuple[int, int] = (1, 1)) -> np.ndarray:
         """The middle of a window of cells whose upper left one is (row, column), (x, y, z)."""

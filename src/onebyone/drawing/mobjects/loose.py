@@ -34,9 +34,8 @@ class Places:
     @classmethod
     def in_picture(cls, grid: PixelGrid) -> Places:
         """Where the cells of a grid lie, in reading order."""
-        rows, columns = grid.cells.shape[-2:]
-        centres = np.array([grid.centre_of(row, column) for row in range(rows) for column in range(columns)])
-        return cls(centres, np.full(rows * columns, grid.side), 1.0)
+        centres = grid.centres
+        return cls(centres, np.full(len(centres), grid.side), 1.0)
 
     @classmethod
     def in_depth(cls, front: np.ndarray, *, planes: tuple[int, ...], cell: float, step: tuple[float, float]) -> Places:

@@ -25,8 +25,7 @@ SPREAD = 0.5  # of the time, until the last cell leaves
 class Pieces:
     """The cells of maps that are not 0, loose; what lies `at` a position is there in any case, to be followed.
 
-    They lie as in the maps; or, where `shuffled` maps stand there, as in these, and the maps are where they belong.
-    Of those that stand there and are `framed`, the frames stay.
+    They lie as in the maps; of those that are `framed`, the frames stay.
     """
 
     def __init__(
@@ -36,18 +35,16 @@ class Pieces:
         *,
         theme: Theme,
         at: int = 0,
-        shuffled: Sequence[PixelGrid] = (),
         framed: Sequence[PixelGrid] = (),
     ) -> None:
-        self._standing = shuffled or grids
+        self._standing = grids
         self._frames = [grid.copy().show(np.False_) for grid in framed]
         lit = [_lit(grid, at) for grid in grids]
         homes = [Places.in_picture(grid) for grid in grids]
-        self._homes = [_some(home, which) for home, which in zip(homes, lit, strict=True)]
         self._strewn = [_some(home.shuffled(order), which) for home, which in zip(homes, lit, strict=True)]
-        begin = self._strewn if shuffled else self._homes
         self.cells = [
-            _loose(grid, places, which, theme=theme) for grid, places, which in zip(grids, begin, lit, strict=True)
+            _loose(grid, _some(home, which), which, theme=theme)
+            for grid, home, which in zip(grids, homes, lit, strict=True)
         ]
 
     def come(self, *marks: Mobject) -> Animation:
@@ -56,19 +53,12 @@ class Pieces:
             appear(*self._frames, *self.cells, *marks, run_time=DURATIONS.quick), vanish(*self._standing)
         )
 
-    def strew(self, *, marks: Sequence[Mark] = (), run_time: float = DURATIONS.meet) -> Animation:
+    def strew(self, *, marks: Sequence[Mark] = ()) -> Animation:
         """All cells go where the order has them, a mark on each map along with the cell that it is around."""
         along = [[mark] for mark in marks] or [[] for _ in self.cells]
         moves = zip(self.cells, self._strewn, along, strict=True)
         return AnimationGroup(
-            *(Rearrange(cells, goal, spread=SPREAD, run_time=run_time, marks=own) for cells, goal, own in moves)
-        )
-
-    def gather(self) -> Animation:
-        """All cells go back where they belong."""
-        moves = zip(self.cells, self._homes, strict=True)
-        return AnimationGroup(
-            *(Rearrange(cells, home, spread=SPREAD, run_time=DURATIONS.meet) for cells, home in moves)
+            *(Rearrange(cells, goal, spread=SPREAD, run_time=DURATIONS.meet, marks=own) for cells, goal, own in moves)
         )
 
     def become(self, grids: Sequence[PixelGrid], *marks: Mobject) -> Animation:

@@ -16,7 +16,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Suc
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, give_way, vanish
+from onebyone.drawing.fading import Cover, appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
@@ -172,7 +172,7 @@ class ClassNeuronsView:
         own = zip(self.focus.each(), pieces.cells[len(tiles) :], strict=True)
         marks += [unit.mark(cells, width=SPOT) for unit, cells in own]
         yield AnimationGroup(pieces.come(*marks), vanish(self.features.label, self.maps_label))
-        yield pieces.strew(marks=marks, run_time=DURATIONS.tour)
+        yield pieces.strew(marks=marks)
         self.maps = [grid.showing(figure.shuffled_maps) for grid in maps]
         self.maps_label = over_left(self._label("maps", "result"), self.maps[0])
         become = pieces.become([*self._shuffled_tiles(), *self.maps], *marks)
@@ -182,13 +182,11 @@ class ClassNeuronsView:
     def a_dense_layer_can_ignore_bottom_rows(self) -> Iterator[Animation]:
         """The positions go back; in the place of the class maps come the weights of a dense neuron, and their count."""
         features = self.features
-        pieces = Pieces(
-            features.tiles, self.figure.order, theme=self.theme, shuffled=self._shuffled, framed=self._shuffled
-        )
         gone = [*self.maps, self.map_names, self.maps_label, self.key, self.digits, self._shuffled_label]
-        yield AnimationGroup(vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums), pieces.come())
-        yield AnimationGroup(pieces.gather(), appear(*self.dense, self.dense_label, self.dense_key))
-        yield AnimationGroup(pieces.become(features.tiles), appear(features.label, *self.counts))
+        yield vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums)
+        back = Cover(VGroup(*features.tiles), *self._shuffled)
+        yield AnimationGroup(back, appear(*self.dense, self.dense_label, self.dense_key))
+        yield appear(features.label, *self.counts)
         yield Wait(DURATIONS.meet)
 
     def takeaway(self) -> Iterator[Animation]:
