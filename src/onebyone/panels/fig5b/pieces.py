@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, AnimationGroup, Mobject, VGroup
+from manim import Add, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.figure import Indices
 from onebyone.drawing.fading import Cover, appear, vanish
@@ -48,10 +48,12 @@ class Pieces:
         ]
 
     def come(self, *marks: Mobject) -> Animation:
-        """They take the place of the maps that stand there; with them come marks on them."""
-        return AnimationGroup(
-            appear(*self._frames, *self.cells, *marks, run_time=DURATIONS.quick), vanish(*self._standing)
-        )
+        """They take the place of the maps that stand there; with them come marks on them.
+
+        They lie on the maps, which look like them, at once: only what else there is of these is seen to fade.
+        """
+        comes = appear(*self._frames, *marks, run_time=DURATIONS.quick)
+        return AnimationGroup(Add(*self.cells), comes, vanish(*self._standing))
 
     def strew(self, *, marks: Sequence[Mark] = ()) -> Animation:
         """All cells go where the order has them, a mark on each map along with the cell that it is around."""
