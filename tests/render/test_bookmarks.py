@@ -35,7 +35,7 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render import bookmarks as room
 from onebyone.render import sources, tellers
-from onebyone.render.auditor import Auditor
+from onebyone.render.audit_beside import AuditBeside
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
@@ -163,15 +163,15 @@ def test_a_clip_that_goes_on_comes_to_what_it_comes_to_when_told_anew(
     id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first is audited as it is told, the others go on, two of three with an audit beside."""
-    shown, order, auditors = variant(id), list[str](), list[Auditor]()
-    put, begin = Cache.put, Auditor.__init__
+    shown, order, auditors = variant(id), list[str](), list[AuditBeside]()
+    put, begin = Cache.put, AuditBeside.__init__
 
-    def beside(self: Auditor, *args: Any, **settings: Any) -> None:
+    def beside(self: AuditBeside, *args: Any, **settings: Any) -> None:
         begin(self, *args, **settings)
         auditors.append(self)
 
     monkeypatch.setattr(Cache, "put", lambda self, key, file: (order.append(key), put(self, key, file))[1])
-    monkeypatch.setattr(Auditor, "__init__", beside)
+    monkeypatch.setattr(AuditBeside, "__init__", beside)
     proof, frames, complaints, segments = tell(shown, tmp_path, cache=Cache(tmp_path), beside=True)
     assert len(order) == len(shown.words.beats), "a bookmark between any two beats, and what the beats took"
     assert not auditors

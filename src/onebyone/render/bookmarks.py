@@ -7,19 +7,18 @@ digest is what telling it anew would come to, and it was audited as it was told;
 Where sources do not say all that it has come from, no bookmark is kept (see tellers.py).
 
 Of what was edited since the last telling, none is kept either: it is likely to be edited again. There the audit goes on
-in a process of its own (see auditor.py), where a core is free for it.
+in a process of its own (see audit_beside.py), where a core is free for it.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import pickle
 import platform
 import sys
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -29,11 +28,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import cloudpickle
+import msgspec
 
 from onebyone.paint.quality import Quality
 from onebyone.panels.cut import WHOLE
 from onebyone.panels.panel import Variant
-from onebyone.render.auditor import Auditor
+from onebyone.render.audit_beside import AuditBeside
 from onebyone.render.cache import Cache
 from onebyone.render.segments import SegmentFiles
 from onebyone.render.sources import digest_of, installed, is_new, sources_of, sources_without
@@ -41,7 +41,7 @@ from onebyone.render.tellers import ends_by_telling, hold_nothing, is_plain, sou
 from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
-    from onebyone.stage.scene import FigureScene, Judge
+    from onebyone.stage.scene import FigureScene
 
 WORTH = 0.5
 """Seconds of telling that are worth a bookmark, which takes a fifth of that elsewhere."""
@@ -81,7 +81,7 @@ class Bookmarks:
         self._segments, self._pool = segments, pool
         self._cache = None if cache is None or cache.is_fresh else cache
         self._beside = beside
-        self._auditor: Auditor | None = None
+        self._auditor: AuditBeside | None = None
         self._keys: Sequence[str] = ()
         self._last, self._costs = _Last((), ()), list[float]()
         self._told, self._since, self._work, self._stands = 0, time.process_time(), 0.0, False
@@ -97,7 +97,8 @@ class Bookmarks:
             self._keys = self._keys_of(scene)
         kept = (told for told in range(len(self._keys), 0, -1) if self._open(scene, self._keys[told - 1]))
         self._told = next(kept, 0)
-        self._last = _Last.read(self._cache.text(self._last_key))
+        with suppress(msgspec.MsgspecError):  # what is nothing of this kind was not left by us
+            self._last = msgspec.json.decode(self._cache.text(self._last_key) or "", type=_Last)
         self._costs, self._since = [*self._last.costs[: self._told]], time.process_time()
         self._audit_beside(scene)
         return self._told
@@ -123,7 +124,9 @@ class Bookmarks:
         if self._auditor is not None:
             self._auditor.settle()
         if self._cache is not None and self._keys:
-            self._cache.put_text(self._last_key, json.dumps((self._keys, self._costs)))
+            self._cache.put_text(
+                self._last_key, msgspec.json.encode(_Last(tuple(self._keys), tuple(self._costs))).decode()
+            )
 
     def __enter__(self) -> Self:
         """Nothing is told yet."""
@@ -139,14 +142,7 @@ class Bookmarks:
         kept = sum(self._last.costs[self._told : self._last.common(self._keys)])
         if self._beside and self._last.keys and kept <= WORTH and self._pool.has_room:
             with suppress(TypeError, AttributeError, pickle.PicklingError, OSError):  # what cannot travel stays here
-                scene.hand_audit(self._auditor_of(scene))
-
-    def _auditor_of(self, scene: FigureScene) -> Callable[[Judge], Judge]:
-        def begin(audit: Judge) -> Auditor:
-            self._auditor = Auditor(audit, scene.figures, name=self._variant.name)
-            return self._auditor
-
-        return begin
+                self._auditor = scene.hand_audit(partial(AuditBeside, figures=scene.figures, name=self._variant.name))
 
     def _write(self, scene: FigureScene, told: int) -> None:
         if not self._stands or self._cache is None:  # done again after all has gone on
@@ -224,14 +220,8 @@ class Bookmarks:
 class _Last:
     """A clip as it was told last: the key of every number of its beats but all, and what each beat cost, in seconds."""
 
-    keys: Sequence[str]
-    costs: Sequence[float]
-
-    @classmethod
-    def read(cls, text: str | None) -> _Last:
-        """From what was kept; nothing where nothing was."""
-        keys, costs = json.loads(text) if text else ((), ())
-        return cls(keys, costs)
+    keys: tuple[str, ...]
+    costs: tuple[float, ...]
 
     def common(self, keys: Sequence[str]) -> int:
         """How many of its beats are as they were."""

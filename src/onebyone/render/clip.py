@@ -32,7 +32,7 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import to_webvtt
-from onebyone.render.auditor import RefusedError
+from onebyone.render.audit_beside import RefusedError
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.evaluate import evaluate, outline
@@ -106,7 +106,7 @@ def render_clip(
     target = clip_files(job.variant.name, out)
     with writing_to(out), staging(target.movie.parent) as folder, pool, settings(job.quality, folder):
         make = partial(_make, job, folder, pool=pool, cache=cache, on_progress=on_progress)
-        told = tell_of_figures(job.variant, make, cache=cache, folder=folder, ahead=ahead)
+        told = tell_of_figures(job.variant, partial(_audited, make), cache=cache, folder=folder, ahead=ahead)
         made = told.clip
         beside = {  # the proof first: it says whose the others are
             made.proof: target.proof,
@@ -133,6 +133,14 @@ class _Told:
     complaints: tuple[str, ...]
 
 
+def _audited(make: Callable[..., _Told], figures: tuple[Figure, ...]) -> _Told:
+    """What is made of these figures; what an audit beside refused, once more: at hand, it says where."""
+    try:
+        return make(figures, beside=True)
+    except RefusedError:
+        return make(figures, beside=False)
+
+
 def _make(
     job: Job,
     folder: Path,
@@ -141,29 +149,13 @@ def _make(
     pool: TaskPool,
     cache: Cache | None,
     on_progress: Callable[[int], None],
-) -> _Told:
-    """Make all files of a shot that shows these figures in a part of `folder`; what the audit refused, once more.
-
-    The second time it is at hand and says where.
-    """
-    make = partial(_make_once, job, figures=figures, pool=pool, cache=cache, on_progress=on_progress)
-    try:
-        return make(Path(mkdtemp(dir=folder)), beside=True)
-    except RefusedError:
-        return make(Path(mkdtemp(dir=folder)), beside=False)
-
-
-def _make_once(
-    job: Job,
-    folder: Path,
-    *,
-    figures: tuple[Figure, ...],
-    pool: TaskPool,
-    cache: Cache | None,
-    on_progress: Callable[[int], None],
     beside: bool,
 ) -> _Told:
-    """Make all files in `folder`. Raises RefusedError where an audit beside accepts something not."""
+    """Make all files of a shot that shows these figures in a part of `folder`.
+
+    Raises RefusedError where an audit beside did not accept something.
+    """
+    folder = Path(mkdtemp(dir=folder))
     movie, captions = folder / "clip.mp4", folder / "clip.vtt"
     variant = job.variant
     sheet = Sheet(job.quality, theme_of(variant.theme).hex("paper"), *job.quality.frame)

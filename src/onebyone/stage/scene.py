@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeAlias
+from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeAlias, TypeVar
 
 from manim import Animation, AnimationGroup, Mobject, Scene, config
 
@@ -122,6 +122,9 @@ class Judge(Protocol):
         """Judge what only the end bears out."""
 
 
+NextJudge = TypeVar("NextJudge", bound=Judge)
+
+
 class Bookmarks(Protocol):
     """Whoever keeps how far a telling came: see `onebyone.render.bookmarks.Bookmarks`."""
 
@@ -220,9 +223,10 @@ class FigureScene(Scene):
             raise AuditError(f"{type(self).__name__} shows {', '.join(wanted)}, not {', '.join(given)}")
         self.figures = figures
 
-    def hand_audit(self, to: Callable[[Judge], Judge]) -> None:
-        """From here on, have somebody else judge the frames, who is given the judge of those before."""
-        self._audit = to(self._audit)
+    def hand_audit(self, to: Callable[[Judge], NextJudge]) -> NextJudge:
+        """From here on, have somebody else judge the frames, who is made of the judge of those before."""
+        self._audit = judge = to(self._audit)
+        return judge
 
     @property
     def figure(self) -> Any:

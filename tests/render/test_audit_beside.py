@@ -22,7 +22,7 @@ from onebyone.look.theme import theme
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.fig2a.view import Workbench
 from onebyone.render import tellers
-from onebyone.render.auditor import Auditor, RefusedError
+from onebyone.render.audit_beside import AuditBeside, RefusedError
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip, Job, clip_files, render_clip
 from onebyone.render.jobs import job_slots
@@ -59,9 +59,9 @@ class Judge(Audit):
 
 
 @pytest.fixture
-def auditor() -> Iterable[Auditor]:
+def auditor() -> Iterable[AuditBeside]:
     """An auditor that begins in the middle."""
-    begun = Auditor(Judge(), figures("2a"), name="2a")
+    begun = AuditBeside(Judge(), figures("2a"), name="2a")
     yield begun
     begun.end()
 
@@ -69,14 +69,14 @@ def auditor() -> Iterable[Auditor]:
 SEEN: Any = {"figures": figures("2a"), "at_rest": False, "gap": False, "resumed": False}
 
 
-def test_who_agrees_to_all_frames_settles(auditor: Auditor) -> None:
+def test_who_agrees_to_all_frames_settles(auditor: AuditBeside) -> None:
     for _ in range(3):
         auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
     auditor.at_the_end()
     auditor.settle()
 
 
-def test_who_does_not_agree_says_why_when_all_is_told(auditor: Auditor) -> None:
+def test_who_does_not_agree_says_why_when_all_is_told(auditor: AuditBeside) -> None:
     auditor.demand((), (), **SEEN | {"at_rest": True})
     for _ in range(1000):
         auditor.demand((b"something" * 1000,), (b"1",), **SEEN)  # type: ignore[arg-type]
@@ -84,17 +84,25 @@ def test_who_does_not_agree_says_why_when_all_is_told(auditor: Auditor) -> None:
         auditor.settle()
 
 
-def test_the_end_is_judged_too(auditor: Auditor) -> None:
+def test_the_end_is_judged_too(auditor: AuditBeside) -> None:
     auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
     auditor.at_the_end()
     with pytest.raises(RefusedError, match="1 frame is not enough"):
         auditor.settle()
 
 
-def test_who_was_killed_has_agreed_to_nothing(auditor: Auditor) -> None:
+def test_who_was_killed_has_agreed_to_nothing(auditor: AuditBeside) -> None:
     auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
     os.kill(auditor.pid, signal.SIGKILL)
     with pytest.raises(RefusedError, match="2a, audit: its process was killed"):
+        auditor.settle()
+
+
+def test_a_frame_that_cannot_travel_was_not_agreed_to(auditor: AuditBeside) -> None:
+    auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    auditor.demand(((letter for letter in "a generator"),), (b"2",), **SEEN)  # type: ignore[arg-type]
+    auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    with pytest.raises(RefusedError, match="generator"):
         auditor.settle()
 
 
@@ -102,7 +110,7 @@ def test_what_cannot_travel_is_said_at_once() -> None:
     judge = Judge()
     judge.begun = (letter for letter in "a generator")
     with pytest.raises(TypeError, match="generator"):
-        Auditor(judge, figures("2a"), name="2a")
+        AuditBeside(judge, figures("2a"), name="2a")
 
 
 def test_a_read_only_mapping_travels() -> None:
@@ -110,7 +118,7 @@ def test_a_read_only_mapping_travels() -> None:
     judge.begun = MappingProxyType({"a": 1})
     with pytest.raises((TypeError, pickle.PicklingError)):
         pickle.dumps(judge)
-    begun = Auditor(judge, figures("2a"), name="2a")
+    begun = AuditBeside(judge, figures("2a"), name="2a")
     begun.end()
 
 
@@ -139,9 +147,9 @@ def edit(monkeypatch: pytest.MonkeyPatch, *, slip: bool) -> None:
 
 def test_what_an_auditor_refuses_is_told_again_and_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the audit at hand does, to the letter; what was published before stays as it was."""
-    settled, settle = list[str](), Auditor.settle
+    settled, settle = list[str](), AuditBeside.settle
 
-    def noted(self: Auditor) -> None:
+    def noted(self: AuditBeside) -> None:
         try:
             settle(self)
         except RefusedError as error:
@@ -149,7 +157,7 @@ def test_what_an_auditor_refuses_is_told_again_and_says_where(tmp_path: Path, mo
             raise
         settled.append("")
 
-    monkeypatch.setattr(Auditor, "settle", noted)
+    monkeypatch.setattr(AuditBeside, "settle", noted)
     clip = rendered(tmp_path)
     before = clip.movie.read_bytes(), clip.proof.read_bytes()
     assert not settled, "the first time, nothing was edited"

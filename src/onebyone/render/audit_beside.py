@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 ROOM = 2**20
 """Bytes of frames that may lie between who tells and who judges, where the system allows it."""
 
-
 AT_THE_END, SETTLED = "at the end", "settled"
 """What is said between frames: that there are no more, and that nothing is said any more."""
 
@@ -38,10 +37,8 @@ class RefusedError(OneByOneError):
     """The audit in another process did not accept what it was told: all of it, or something of it."""
 
 
-class Auditor:
-    """Judges a scene's frames in a process of its own, from here on; `settle` with it when all is told.
-
-    A context manager: leaving it ends the process.
+class AuditBeside:
+    """Judges a scene's frames in a process of its own, from here on: `settle` with it when all is told, and `end` it.
 
     Args:
         audit: the scene's, as it stands.
@@ -55,12 +52,13 @@ class Auditor:
         self._content = io.BytesIO()
         self._stream = pickle.Pickler(self._content, protocol=pickle.HIGHEST_PROTOCOL)
         self._stream.dispatch_table = {**copyreg.dispatch_table, MappingProxyType: _plain}
+        self._unsaid: Exception | None = None
         begin = self._packed((audit, figures))
         theirs, self._frames = get_context("fork").Pipe(duplex=False)
         _widen(self._frames)
         self._child = Child(partial(_judge, frames=theirs, ours=self._frames), name=f"{name}, audit", method="fork")
         theirs.close()
-        self._say(begin)
+        self._send(begin)
 
     def demand(
         self,
@@ -74,11 +72,11 @@ class Auditor:
     ) -> None:
         """Have one more frame judged, as `Audit.demand` does, but some time later."""
         seen = {"figures": figures, "at_rest": at_rest, "gap": gap, "resumed": resumed}
-        self._say(self._packed((display_list, digests, seen)))
+        self._say((display_list, digests, seen))
 
     def at_the_end(self) -> None:
         """Have judged what only the end bears out, as `Audit.at_the_end` does, when all frames before have been."""
-        self._say(self._packed(AT_THE_END))
+        self._say(AT_THE_END)
 
     @property
     def pid(self) -> int:
@@ -87,8 +85,10 @@ class Auditor:
 
     def settle(self) -> None:
         """Wait until every frame has been judged. Raises RefusedError."""
-        self._say(self._packed(SETTLED))
+        self._say(SETTLED)
         try:
+            if self._unsaid is not None:
+                raise self._unsaid
             self._child.receive()
         except Exception as error:
             raise RefusedError(str(error)) from error
@@ -98,13 +98,21 @@ class Auditor:
         self._frames.close()
         self._child.kill()
 
+    def _say(self, what: object) -> None:
+        """Say something, unless something before it could not be said: then nothing more is judged."""
+        if self._unsaid is None:
+            try:
+                self._send(self._packed(what))
+            except (TypeError, AttributeError, pickle.PicklingError) as error:  # a frame of what cannot travel
+                self._unsaid = error
+
     def _packed(self, what: object) -> bytes:
         self._content.seek(0)
         self._content.truncate()
         self._stream.dump(what)
         return self._content.getvalue()
 
-    def _say(self, content: bytes) -> None:
+    def _send(self, content: bytes) -> None:
         with suppress(OSError):  # it has refused something and gone, as `settle` will tell
             self._frames.send_bytes(content)
 
