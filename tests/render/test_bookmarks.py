@@ -408,6 +408,17 @@ def test_a_bookmark_that_cannot_be_gone_on_from_is_as_if_there_was_none(
     assert len(tell(SHOWN, tmp_path, cache=cache)[1]) < len(told_before[1]), "the control goes on"
 
 
+@pytest.mark.parametrize("kept", ["", "{", "[1]", '{"keys": 1, "costs": []}'])
+def test_how_a_clip_was_told_last_need_not_be_known(
+    kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told_before: Told
+) -> None:
+    """What is nothing of this kind was not left by us: what is told goes on all the same, audited as it is told."""
+    monkeypatch.setattr(Cache, "text", lambda *_: kept)
+    again = tell(SHOWN, tmp_path, cache=Cache(tmp_path), beside=True)
+    assert again[0] == told_before[0]
+    assert len(again[1]) < len(told_before[1])
+
+
 def test_segments_come_back_all_or_none(tmp_path: Path) -> None:
     there, gone = "a" * 64, "b" * 64
     cache, segment = Cache(tmp_path / "cache"), tmp_path / "segment"
