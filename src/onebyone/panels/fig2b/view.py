@@ -46,6 +46,7 @@ NEURONS = ((80, 130), (80, 120), (58, 90))  # px: radius of the disc, and how lo
 KEY = 400  # px across of the key, at most
 READABLE = 9  # px a side of a cell of image and map at least, before anything else gets smaller
 TALL = 0.9  # the stage's width over its height, at most, for image and map to stand over list and neuron
+SQUARE = 1.4  # the same, for the image to stand over the map, and both beside list and neuron
 UNDER = 66  # px kept under a map that stands over another one, for its key or for what is said of it
 SMALLEST = SIZES.smallest / SIZES.label  # of a label's size: what stands over the maps that are compared, at least
 
@@ -63,6 +64,7 @@ class NeuronBench:
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
         self._is_high = page.content.width < TALL * page.content.height
+        self._is_square = page.content.width < SQUARE * page.content.height and not self._is_high
         self._set_wide()
         self._set_close()
         self._point()
@@ -233,14 +235,16 @@ class NeuronBench:
     def _set_close(self) -> None:
         """From the left: the image, the list, a line for each of its cells, the neuron, and the map.
 
-        On a high page image and map stand over the others.
+        On a high page image and map stand over the others; on a square one the map stands under the image.
         """
         figure, room = self.figure, self._room
+        if self._is_square:  # there is nothing under the map but its key
+            room = self._page.content.inset(top=LABEL, bottom=UNDER)
         self._set_list()
         padded, result = figure.kernel.padded.shape, figure.result.shape
         for share, (radius, wire), size in product(SHARES, NEURONS, LINES):
             inner = self._middle(size) + wire + 2 * radius
-            large, side = self._sides(share, besides=GAP if self._is_high else inner + 2 * GAP)
+            large, side = self._sides(share, room, besides=GAP if self._is_high else inner + 2 * GAP)
             if side >= READABLE:
                 break
         left = max(large * padded[1], px(self.image_label))
@@ -248,6 +252,10 @@ class NeuronBench:
         if self._is_high:
             image, last = room.row(left, right)
             inner = room.inset(top=max(large * padded[0], side * result[0] + UNDER) + 2 * LABEL)
+        elif self._is_square:
+            left = max(left, right)
+            image, inner = room.row(left, room.width - left - GAP)
+            last = image.inset(top=large * padded[0] + LABEL)
         else:
             image, inner, last = room.row(left, room.width - left - right - 2 * GAP, right)
         self._inner, self._last = inner, last
@@ -259,24 +267,29 @@ class NeuronBench:
         listed.move_to(inner.point(0, 0), aligned_edge=UP + LEFT)
         listed.shift(DOWN * max(0.0, units(inner.height) - listed.height) / 2)
         listed.shift(RIGHT * max(0.0, units(px(self.list_label) - self._cell) / 2))
-        air = GAP if self._is_high else 0  # what appears grows a little
+        air = GAP if self._is_high or self._is_square else 0  # what appears grows a little
         self._set_neuron(size, radius, inner.point(1, 0.5) + LEFT * units(radius + air))
         self.map.move_to(last.point(0.5, 0), aligned_edge=UP)
-        if not self._is_high:  # level with the neuron, and what this says does not stand under the map's key
+        if not (
+            self._is_high or self._is_square
+        ):  # level with the neuron, and what this says does not stand under the map's key
             self.map.set_y(listed.get_y())
             self.map.shift(DOWN * max(0.0, (self.map.get_bottom() - self.said[-1].get_bottom())[1]))
         _over(self.map_label, self.map)
         self.map.show_first(0)
 
-    def _sides(self, share: float, *, besides: float) -> tuple[int, int]:
+    def _sides(self, share: float, room: Region, *, besides: float) -> tuple[int, int]:
         """The px a side of a cell of the image, which is read, and of the map, which has a share of it at most."""
-        padded, result, room = self.figure.kernel.padded.shape, self.figure.result.shape, self._room
+        padded, result = self.figure.kernel.padded.shape, self.figure.result.shape
         free = room.width - besides
         for large in range(self._wide, 0, -1):
             side = min(int(share * large), int(room.height / result[0]))
+            image, made = max(large * padded[1], px(self.image_label)), max(side * result[1], px(self.map_label))
             if self._is_high and large * padded[0] + 2 * LABEL + self._list_height > room.height:
                 continue
-            if max(large * padded[1], px(self.image_label)) + max(side * result[1], px(self.map_label)) <= free:
+            if self._is_square and large * padded[0] + LABEL + side * result[0] > room.height:
+                continue
+            if (max(image, made) if self._is_square else image + made) <= free:
                 return large, side
         return 0, 0
 
@@ -374,18 +387,18 @@ class NeuronBench:
                 for term, side in ends
             )
         )
-        if self._leads_cross_the_label():
+        if any(map(self._leads_cross, (self.list_label, self.map, self.map_label))):
             self.leads = VGroup()
 
-    def _leads_cross_the_label(self) -> bool:
-        """Whether the leads run through the name of the list on their way, as they may where it is short."""
+    def _leads_cross(self, other: Mobject) -> bool:
+        """Whether the leads run through something on their way, as through the name of the list where it is short."""
         found = False
-        label = box_of(np.array([self.list_label.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
+        box = box_of(np.array([other.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
         down, across = (size - 1 for size in self.figure.result.shape)
         for position in ((0, 0), (0, across), (down, 0), (down, across), self.figure.first):
             self.focus.look_at(position)
             ends = [lead.points[[0, -1], :2] for lead in self.leads]
-            found = found or any(crosses(start[None], end[None], label, margin=0) for start, end in ends)
+            found = found or any(crosses(start[None], end[None], box, margin=0) for start, end in ends)
         return found
 
     def _set_window(self) -> None:
@@ -397,9 +410,12 @@ class NeuronBench:
         each = (room.left + room.width - start - GAP) / 2
         self._is_beside = each >= columns * WINDOW_DIGITS[-1] * most / DIGITS
         left, right = self._inner, self._last
-        if self._is_high:
-            self._is_beside, inner = True, self._inner
+        if self._is_high or self._is_square:
+            self._is_beside, inner = self._is_high, self._inner
             left, right = inner.row((inner.width - GAP) / 2, (inner.width - GAP) / 2)
+            if self._is_square:
+                left, right = inner.halves()
+                left, right = left.inset(bottom=GAP), right.inset(top=LABEL)
         elif self._is_beside:
             left = Region(start, room.top, each, room.height, room.page)
             right = Region(start + each + GAP, room.top, each, room.height, room.page)
@@ -418,7 +434,7 @@ class NeuronBench:
 
     def _kernel_alone(self, side: float) -> list[tuple[Mobject, Mobject]]:
         """Where the kernel stands once the window is a list: as large as there is room right of the lines beside it."""
-        room, shape = self._inner if self._is_high else self._room, self.figure.kernel.weight.shape
+        room, shape = self._inner if self._is_high or self._is_square else self._room, self.figure.kernel.weight.shape
         left = float(self.weighing.starts[:, 0].max()) / units(1) + room.page.width / 2 + GAP
         free = Region(left, room.top, room.left + room.width - left, room.height, room.page)
         larger = min(GROWN, cell_side(free, shape))
@@ -453,6 +469,8 @@ class NeuronBench:
             each = (figure.result.shape, named)
             side = common_side(room, each, each, each, besides=2 * APART, most=MOST)
             columns = max(side * figure.result.shape[1], named)
+            if self._is_square:  # they take a small part of the height
+                room = room.inset(top=(room.height - side * figure.result.shape[0]) / 2)
             left, _, right = room.row(columns, columns, columns)
         grid = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
         grid.move_to(right.point(0.5, 0), aligned_edge=UP)
