@@ -312,6 +312,26 @@ class Focus:
         actors = [] if live is None else [live]
         return Visit(actors, count=count, arrive=visit, run_time=run_time + paused, rate_func=rate)
 
+    def scan(self, grid: PixelGrid, *, run_time: float = DURATIONS.scan) -> Visit:
+        """Visit the cells that a grid shows, of whatever result they are, in reading order; it fills behind.
+
+        The windows are blank until the last one, where they would flash.
+
+        Example::
+
+            self.play(focus.scan(map_of_a_part))
+        """
+        cells = grid.cells.ravel()
+        flashes = len(cells) > CALM * run_time
+
+        def visit(stop: int) -> None:
+            self.go_to(Part(grid.tensor, cells[stop : stop + 1]))
+            for window in self._windows if flashes and stop < len(cells) - 1 else ():
+                window.show(np.False_)
+            grid.show_first(stop + 1)
+
+        return Visit([], count=len(cells), arrive=visit, run_time=run_time, rate_func=hurry)
+
     def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
         """Have something follow by doing this whenever the focus has moved."""
         self._follow[mobject] = how
@@ -348,6 +368,11 @@ class Live(VGroup):
     def refill(self) -> None:
         """Show what belongs to the position that is read now, or nothing while it is not `shown`."""
         self.submobjects = list(self.make()) if self.shown else []
+
+    def hold(self) -> None:
+        """Show what stands there now, wherever the focus goes: what is made anew would not fade on its way out."""
+        now = self.submobjects
+        self.make = lambda: now
 
 
 class _Slide(Animation):
