@@ -139,7 +139,9 @@ SLOTS = {
         **{**TWO_A, "neurons": 1, "inputs": 9, "equal": 21},
         **{
             "still_output": -0.5,
-            "moved_output": 0,
+            "moved_output": -0.5,  # by the two columns that the map has room for
+            "found_output": -0.5,
+            "ahead": 2,
             "right_weight": 2,
             "broken_weight": 3,
             "broken_by": 1,

@@ -17,20 +17,21 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named, NamedRow
+from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import On, point
-from onebyone.drawing.mobjects.text import Number, Phrase, sign_before, widest
+from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, over, px, start_at
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.formula import Formula
 from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of, is_over
 from onebyone.panels.figc1.numbers import Arithmetic
+from onebyone.panels.shared.ledgers import leave_sum, ledger_of, named_terms, sum_of
 
 TOP = 66  # px over the grids: their labels
 BOTTOM = 76  # px under them: a line of text
@@ -47,7 +48,6 @@ KEY = 320  # px across of the key, at most
 AIR = 30  # px from a plane to the value that is read of it, without its name
 BETWEEN = 32  # px from plane to plane
 UNDER = 90  # px from a plane to the next one under it, whose number stands between them
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 SQUARE, HIGH = 1.4, 0.9  # the stage's width over its height, at most: the ledger under the image; map and window, too
 WIDE = 1.6  # the stage's width over its height, at least, where all labels have room side by side
 HALF = 0.5  # of a high stage's height for the image over its map, at most
@@ -228,14 +228,8 @@ class Bench:
 
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
-        ledger = self.ledger
-        named = [row for row in ledger.rows if isinstance(row, NamedRow)]
-        rows = [row for row in ledger.rows if row not in named]
-        self._set_sum()
-        goes = zip((*named, *ledger.sum), self.sums, strict=True)
-        return AnimationGroup(
-            vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
-        )
+        self.sums, self.total = sum_of(self._stop, self._named(), centre=self._under.centre, theme=self.theme)
+        return leave_sum(self.ledger, self.sums)
 
     def _under_kernels(self) -> list[Mobject]:
         """The digits of the pixels on which the kernels lie; they leave the others, and are none of these any more."""
@@ -362,7 +356,7 @@ class Bench:
                 _put(one, goal)
             return False
         _at_top(self.map.scale_to_fit_width(units(side * wide)), room, self.map_label)
-        _over(self.map_label, self.map)
+        over(self.map_label, self.map)
         self.formula = formula.stand(right.inset(top=right.height - BOTTOM - formula.height_px).point(0, 0))
         return True
 
@@ -500,7 +494,7 @@ class Bench:
     def _stand_map(self, room: Region, *, side: float) -> None:
         """The map at the top of a room, with its label."""
         _at_top(self.map.scale_to_fit_width(units(side * self.figure.result.shape[1])), room, self.map_label)
-        _over(self.map_label, self.map)
+        over(self.map_label, self.map)
 
     def _extra(self, width: float) -> float:
         """The px that the label of planes so wide needs over their names: none, if it stands on their line."""
@@ -515,7 +509,7 @@ class Bench:
             _corner(name, ground)
         in_row = abs(float((grounds[0].get_center() - grounds[-1].get_center())[1])) < units(1)
         if not names:
-            _over(label, grounds[0])
+            over(label, grounds[0])
             return
         line = 0.0 if in_row and not self._extra(px(self.planes[-1])) else LABEL
         start_at(label, grounds[0].get_corner(UP + LEFT) + UP * units(LIFT + line))
@@ -851,39 +845,14 @@ class Bench:
         seats = [(patch, row, column) for patch in self.patches for row in range(rows) for column in range(columns)]
         return InPlace(self._stop.rows, seats, theme=self.theme)
 
-    def _set_sum(self) -> None:
-        """What else is added at a position, and the total, under the window."""
-        total = self._stop.total
-        named = [NamedRow(one, total=total, size=SIZES.label, theme=self.theme) for one in self._named()]
-        equals = sign_before(total, size=SIZES.result, role="quiet", theme=self.theme)
-        self.total = Number(total.result, size=SIZES.result, role="result", theme=self.theme, equation=total)
-        lines, em = VGroup(), units(SIZES.result)
-        for at, row in enumerate(named):
-            start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
-            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
-            lines.add(row)
-        floor = -len(named) * units(LABEL)
-        self.total.at(np.array([-self.total.advance, floor, 0]), em=em)
-        signed = [] if equals is None else [equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)]
-        lines.add(*signed, self.total).move_to(self._under.centre)
-        self.sums: list[Mobject] = [*named, *signed, self.total]
-
     def _named(self) -> list[Named]:
-        figure, stop = self.figure, self._stop
-        names: list[tuple[str, Role]] = [] if figure.rest is None else [("others", "ink")]
-        names += [] if figure.own_bias is None else [("bias", "bias")]
-        return [
-            Named(self._label(name, role).runs, quantity, role)
-            for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
-        ]
+        figure = self.figure
+        return named_terms(
+            self._stop, others=figure.rest is not None, bias=figure.own_bias is not None, label=self._label
+        )
 
     def _ledger(self, size: float) -> Ledger:
-        heads = {
-            "pixel": self._label("pixel", "input").scale(HEAD),
-            "weight": self._label("weight", "weight").scale(HEAD),
-            "product": self._label("product", "quiet").scale(HEAD),
-        }
-        return Ledger([*self._stop.rows, *self._named()], self._stop.total, size=size, heads=heads, theme=self.theme)
+        return ledger_of(self._stop, self._named(), size=size, label=self._label, theme=self.theme)
 
     def _tint(self, channel: int) -> ColourMap:
         """Greys for light, red, green or blue for that of three channels; else the colours of signed values."""
@@ -925,12 +894,6 @@ def _put(mobject: Mobject, place: Mobject) -> None:
     for part, other in zip(mobject.get_family(), place.get_family(), strict=True):
         if len(other.points):
             part.points = other.points.copy()
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
-    above(label, grid)
-    return label.align_to(grid, LEFT) if label.width <= grid.width else label
 
 
 def _at_top(grid: PixelGrid, region: Region, label: Phrase) -> None:
