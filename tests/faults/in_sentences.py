@@ -212,8 +212,8 @@ NAMES = (
         '"otherwise": "{terms:pixel|pixels}"',
         '"otherwise": "{weights:weight|weights}"',
     ),
-    Slip("2a", "panels/fig2a/view.py", "_over(self.map_label, self.map)", "_over(self.map_label, self.image)"),
-    Slip("2a", "panels/fig2a/view.py", "_over(self.image_label, self.image)", "_over(self.image_label, self.map)"),
+    Slip("2a", "panels/fig2a/view.py", "over(self.map_label, self.map)", "over(self.map_label, self.image)"),
+    Slip("2a", "panels/fig2a/view.py", "over(self.image_label, self.image)", "over(self.image_label, self.map)"),
     Slip(
         "2a",
         "panels/fig2a/words/en.py",
@@ -243,8 +243,8 @@ NAMES = (
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("middle", "down", "middle")'),
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("back_up", "middle", "down")'),
     Slip("c1", "panels/figc1/formula.py", 'label("letters", "quiet")', 'label("rows", "quiet")'),
-    Slip("c2", "panels/figc1/view.py", 'self._label("pixel", "input")', 'self._label("product", "input")'),
-    Slip("c2", "panels/figc1/view.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
+    Slip("c2", "panels/shared/ledgers.py", 'label(read, "input")', 'label("product", "input")'),
+    Slip("c2", "panels/figc1/standing.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
     Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
     Slip(
         "3", "panels/fig3/words/en.py", '"sample": "some of {filters} kernels', '"sample": "some of {filters} outputs'
