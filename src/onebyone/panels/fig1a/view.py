@@ -50,7 +50,7 @@ APART = 40  # px between them
 RIGHT_HAND = 0.32  # of the stage's width: weights, sum and output
 SMALL = 0.78  # of their first size: the weights once there is a sum under them
 KEY = 220  # px across of the key
-TALL = 0.9  # the stage's width over its height, at most, for weights and sum to stand under image and neuron
+TALL = 1.3  # the stage's width over its height, at most, for weights and sum to stand under image and neuron
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
 SPACE = 10  # px between these
@@ -133,13 +133,17 @@ class Fan:
         What it says stands right of it, or on a high page under it.
         """
         figure, theme, room = self.figure, self.theme, self._room
-        self._operand = max(OPERAND, cell_to_multiply_in(figure.image, figure.products, figure.weight_image))
+        upper = (
+            (room.height - 3 * LABEL) / 2 if self._is_high else room.height
+        )  # as much for the weights, and their key
+        need = cell_to_multiply_in(figure.image, figure.products, figure.weight_image)
+        self._operand = max(need, min(OPERAND, (upper - APART) / 2))
         self.ring_label = self._label("weights", "weight")
         self.image_label = self._label("image", "input")
         right = max(RIGHT_HAND * room.width, px(self.ring_label) + 2 * GAP + KEY / 2)
         between = self._operand + 2 * RADIUS + GAP
         beside = between + GAP if self._is_high else right + between + 2 * GAP
-        free = Region(room.left, room.top, room.width - beside, room.height, room.page)
+        free = Region(room.left, room.top, room.width - beside, upper, room.page)
         rows, columns = figure.image.shape
         side = max(cell_side(free, (rows, columns)), 1)
         wide = max(side * columns, px(self.image_label))
@@ -154,11 +158,11 @@ class Fan:
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
         over_left(self.image_label, self.image)
-        self._side = cell_side(weights, (rows, columns))
+        self._side = cell_side(weights.inset(bottom=LABEL if self._is_high else 0), (rows, columns))
         is_narrow = self._side * columns - px(self.ring_label) - GAP < KEY
         self._over_name = LABEL if is_narrow and not self._is_high else 0
         self._corner = weights.inset(top=self._over_name).point(0, 0)
-        level = LEVEL * side * rows
+        level = max(LEVEL * side * rows, self._operand + APART / 2)
         if not self._is_high:
             level = max(level, SMALL * self._side * rows + self._over_name + 0.6 * OUTPUT)
         self._between = middle.inset(top=level)

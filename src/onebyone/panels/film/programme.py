@@ -43,7 +43,7 @@ CARDS = (
         scene_class="Opening",
         figures=("resnet", "4a", "1a"),
         poster="most_convolutions_are_such",
-        shapes=("16:9", "4:3", "9:16"),
+        shapes=("16:9", "4:3", "1:1", "9:16"),
     ),
     Card(
         id="closing",
@@ -51,7 +51,7 @@ CARDS = (
         scene_class="Closing",
         figures=("6a", "5a"),
         poster="takeaway",
-        shapes=("16:9", "4:3", "9:16"),
+        shapes=("16:9", "4:3", "1:1", "9:16"),
     ),
 )
 
