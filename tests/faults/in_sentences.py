@@ -275,10 +275,10 @@ NAMES = (
         "5b", "panels/fig5b/view.py", '("digit", "quiet"), ("said", "result")', '("said", "quiet"), ("digit", "result")'
     ),
     Slip("8", "panels/fig8/words/en.py", '"scores": "scores"', '"scores": "peaks"'),
-    Slip("8", "panels/fig8/words/en.py", '"values": "point: x, y, brightness"', '"values": "feature: x, y"'),
-    Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
+    Slip("8", "panels/fig8/words/en.py", '"values": "point"', '"values": "feature"'),
+    Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{pooled} points"'),
     Slip("8", "panels/fig8/words/en.py", '"list": "list of {pooled}', '"list": "list of {classes}'),
-    Slip("8", "panels/fig8/words/en.py", '"{deciding_points} of {points}', '"{points} of {points}'),
+    Slip("8", "panels/fig8/words/en.py", "output at {points}", "output at {pooled}"),
     Slip("8", "panels/fig8/words/en.py", '"table": "table:', '"table": "table of weights:'),
     Slip("8", "panels/fig8/words/en.py", '"some": "some features', '"some": "some weights'),
     Slip(
@@ -360,7 +360,7 @@ OTHERS = (
     Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
     Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
     Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),
-    Slip("8", "panels/fig8/words/en.py", "{deciding_points} points decide", "{points} points decide"),
+    Slip("8", "panels/fig8/words/en.py", "{pooled} peaks, whatever", "{classes} peaks, whatever"),
 )
 """A count of another thing in a clause that says nothing of it, or something of the first."""
 
@@ -462,7 +462,7 @@ UNSEEN = (
     Slip("2a", "panels/fig2a/words/en.py", "A true convolution rotates it:", "Row by row it rotates:"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "Row by row, the pixels move."),
-    Slip("8", "panels/fig8/words/en.py", "Shuffle: columns move,", "Shuffle: rows move,"),
+    Slip("8", "panels/fig8/words/en.py", "Points change places:", "Rows move:"),
 )
 
 KINDS = (
