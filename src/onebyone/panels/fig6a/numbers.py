@@ -136,9 +136,6 @@ class PixelsAsChannels(Figure):
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: shapes before and after, and what the filter costs."""
         return {
-            "photo_channels": Extent(self.photo, 0),
-            "photo_height": Extent(self.photo, 1),
-            "photo_width": Extent(self.photo, 2),
             "image_channels": Extent(self.channel, 0),
             "height": Extent(self.channel, 1),
             "width": Extent(self.channel, 2),
