@@ -61,7 +61,7 @@ OWN = {
     "4b": lambda: fig4b.PointwiseNeuron.verified(photo=PHOTO, weight=MIX),
     "5a": lambda: fig5a.ClassMaps.verified(image=IMAGE, network=network(), label=1),
     "5b": lambda: fig5b.ClassNeurons.verified(image=IMAGE, network=network(), label=1),
-    "6a": lambda: fig6a.PixelsAsChannels.verified(image=IMAGE, layer=layer_for(45), photo=PHOTO),
+    "6a": lambda: fig6a.PixelsAsChannels.verified(image=IMAGE, layer=layer_for(45)),
     "6b": lambda: fig6b.ReshapedLayer.verified(image=SQUARE, layer=layer_for(36)),
 }
 
