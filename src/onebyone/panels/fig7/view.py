@@ -24,10 +24,10 @@ from onebyone.look.layout import DESCENT, LABEL, Page, Region, below, keep_withi
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
-GAP = 30  # px between two blocks
+GAP = 24  # px between two blocks
 LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.6, 0.75)
 """How far a channel lies behind the one before it, right and up, in cells: alone, of two blocks, and of four."""
-ALONE = 0.67  # of the page's width: the first block, beside the claim
+ALONE = 0.65  # of the page's width: the first block, beside the claim
 COUNT = 165  # px under the large blocks: the weights of the layer between them
 UNDER = 310  # px under the small ones: the weights of the layers, and two lines that compare sums
 LINES = (84, 76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
@@ -93,7 +93,7 @@ class Hourglass:
             Glide(self.blank, _blank(self.blocks[-1].copy())),
             Glide(self.direct, without, become=True),
         )
-        yield in_turn(shrunk, appear(self.labels[0], head, without_name, *first), run_time=DURATIONS.pour, lag=0.5)
+        yield in_turn(shrunk, appear(self.labels[0], head, without_name, *first), run_time=DURATIONS.meet, lag=0.4)
         for parts in others:
             yield appear(*parts, run_time=DURATIONS.move)
         yield Succession(appear(*last[1:], run_time=DURATIONS.move), at_once(self.blank.planes, self._fill))
