@@ -454,6 +454,10 @@ MOVED = (
         "cool for a {digit:words}, warm",
     ),
     Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
+    Slip("8", "panels/fig8/words/en.py", "sum becomes {kept}", "sum becomes {said}"),
+    Slip("8", "panels/fig8/words/en.py", "ReLU makes {kept} of", "ReLU makes {said} of"),
+    Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
+    Slip("1b", "panels/fig1b/words/en.py", "{ring_rows} by {ring_columns} ", "{ring_height} by {ring_width} "),
 )
 
 UNSEEN = (
@@ -484,7 +488,7 @@ KINDS = (
     slips(
         "a verb, a way or reckoning in words",
         "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons|belongs to another number|"
-        "warm colours|stands under a number|of which no cell",
+        "warm colours|stands under a number|of which no cell|says 1×1 of|does not count",
         MOVED,
     ),
 )
