@@ -28,7 +28,12 @@ SIZED = (
 
 STANDING = (
     Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later",', 'LAYERS = ("later", "early",'),
-    Slip("5b", "panels/fig5b/view.py", '(("neuron", "result"), ("digit"', '(("said", "result"), ("digit"'),
+    Slip(
+        "5b",
+        "panels/fig5b/view.py",
+        '(("neuron", "result"), ("digit", "quiet"), ("said", "result"))',
+        '(("said", "result"), ("digit", "quiet"), ("neuron", "result"))',
+    ),
     Slip("5b", "panels/fig5b/view.py", "_key_under(self.dense, weights,", "_key_under(self.dense, figure.weight,"),
     Slip("7", "panels/fig7/view.py", "self.sheets[1], become=True,", "self.blank.copy(),"),
 )
@@ -89,7 +94,9 @@ KINDS = (
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
     slips("a size, or a swap, that is not seen", "meanwhile it was not so|but its shape is", SIZED),
     slips(
-        "a count, a head or a key by another thing", "is no count|neuron says|which is farther|still blank", STANDING
+        "a count, a head or a key by another thing",
+        "is no count|neuron says|which is farther|of which no cell",
+        STANDING,
     ),
     slips(
         "a list in another order, or the other side of two",
