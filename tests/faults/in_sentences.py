@@ -212,8 +212,8 @@ NAMES = (
         '"otherwise": "{terms:pixel|pixels}"',
         '"otherwise": "{weights:weight|weights}"',
     ),
-    Slip("2a", "panels/fig2a/view.py", "_over(self.map_label, self.map)", "_over(self.map_label, self.image)"),
-    Slip("2a", "panels/fig2a/view.py", "_over(self.image_label, self.image)", "_over(self.image_label, self.map)"),
+    Slip("2a", "panels/fig2a/view.py", "over(self.map_label, self.map)", "over(self.map_label, self.image)"),
+    Slip("2a", "panels/fig2a/view.py", "over(self.image_label, self.image)", "over(self.image_label, self.map)"),
     Slip(
         "2a",
         "panels/fig2a/words/en.py",
@@ -243,8 +243,8 @@ NAMES = (
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("middle", "down", "middle")'),
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("back_up", "middle", "down")'),
     Slip("c1", "panels/figc1/formula.py", 'label("letters", "quiet")', 'label("rows", "quiet")'),
-    Slip("c2", "panels/figc1/view.py", 'self._label("pixel", "input")', 'self._label("product", "input")'),
-    Slip("c2", "panels/figc1/view.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
+    Slip("c2", "panels/shared/ledgers.py", 'label(read, "input")', 'label("product", "input")'),
+    Slip("c2", "panels/figc1/standing.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
     Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
     Slip(
         "3", "panels/fig3/words/en.py", '"sample": "some of {filters} kernels', '"sample": "some of {filters} outputs'
@@ -275,10 +275,10 @@ NAMES = (
         "5b", "panels/fig5b/view.py", '("digit", "quiet"), ("said", "result")', '("said", "quiet"), ("digit", "result")'
     ),
     Slip("8", "panels/fig8/words/en.py", '"scores": "scores"', '"scores": "peaks"'),
-    Slip("8", "panels/fig8/words/en.py", '"values": "point: x, y, brightness"', '"values": "feature: x, y"'),
-    Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{deciding_points} points"'),
+    Slip("8", "panels/fig8/words/en.py", '"values": "point"', '"values": "feature"'),
+    Slip("8", "panels/fig8/words/en.py", '"points": "{points} points"', '"points": "{pooled} points"'),
     Slip("8", "panels/fig8/words/en.py", '"list": "list of {pooled}', '"list": "list of {classes}'),
-    Slip("8", "panels/fig8/words/en.py", '"{deciding_points} of {points}', '"{points} of {points}'),
+    Slip("8", "panels/fig8/words/en.py", "output at {points}", "output at {pooled}"),
     Slip("8", "panels/fig8/words/en.py", '"table": "table:', '"table": "table of weights:'),
     Slip("8", "panels/fig8/words/en.py", '"some": "some features', '"some": "some weights'),
     Slip(
@@ -360,7 +360,7 @@ OTHERS = (
     Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
     Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
     Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),
-    Slip("8", "panels/fig8/words/en.py", "{deciding_points} points decide", "{points} points decide"),
+    Slip("8", "panels/fig8/words/en.py", "{pooled} peaks, whatever", "{classes} peaks, whatever"),
 )
 """A count of another thing in a clause that says nothing of it, or something of the first."""
 
@@ -462,7 +462,7 @@ UNSEEN = (
     Slip("2a", "panels/fig2a/words/en.py", "A true convolution flips", "Row by row it flips"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "Row by row, the pixels move."),
-    Slip("8", "panels/fig8/words/en.py", "Shuffle: columns move,", "Shuffle: rows move,"),
+    Slip("8", "panels/fig8/words/en.py", "Points change places:", "Rows move:"),
 )
 
 KINDS = (

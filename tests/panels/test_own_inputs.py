@@ -96,6 +96,7 @@ FOUR_A = {
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},
     **{"layer_height": 3, "layer_width": 3, "early_maps": 4, "later_maps": 4},
+    **{"early_dilation": 1, "later_dilation": 1, "latest_dilation": 1},
     **{
         "filters": 2,
         "kernels": 4,

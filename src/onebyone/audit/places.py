@@ -170,8 +170,9 @@ def _is_product_there(standing: Standing, at: int, seat: tuple[Lattice, int, int
     factors = [term for term in line.terms if isinstance(term, Cell)]
     if not any(_is_cell(term, grid.tensor, int(grid.cells[row, column])) for term in factors):
         return False
-    if line.sign and not any(
-        said == line.sign and _level(sign, ink) and -0.1 < (ink.left - sign.right) / ink.em < 1
+    wanted = line.sign
+    if wanted and not any(
+        said == wanted and _level(sign, ink) and -0.1 < (ink.left - sign.right) / ink.em < 1
         for said, sign in standing.relations
     ):
         return False

@@ -94,22 +94,28 @@ def tracks(paths: Sequence[Path], screen: Screen, *, still: int) -> Mapping[Thin
     values = np.column_stack([*boxes, [sample.met.opacity for sample in samples]])
     values *= (TENTHS, TENTHS, TENTHS, TENTHS, HUNDREDTHS)
     keys = iter(_keys([path.samples for path in paths], np.rint(values).astype(np.int64), still=still))
+    places = iter(_places([path.samples for path in paths if _is_loose(path)], screen, still=still))
     found: dict[Thing, list[Track]] = {}
     for path in paths:
         track = Track(next(keys))
-        if isinstance(path.thing, Pictured):
+        if _is_loose(path):
+            track = Track(track.keys, places=next(places))
+        elif isinstance(path.thing, Pictured):
             track = _detailed(path, track.keys, screen, still=still)
         found.setdefault(path.thing, []).append(track)
     return found
 
 
+def _is_loose(path: Path) -> bool:
+    """Whether it is of a picture whose cells lie each where they like."""
+    return isinstance(path.thing, Pictured) and path.samples[0].met.corners is not None
+
+
 def _detailed(path: Path, keys: Keys, screen: Screen, *, still: int) -> Track:
-    """A picture's track, with all that changes within its box."""
+    """The track of a picture whose cells have their order, with all that changes within its box."""
     first = path.samples[0].met
     if first.shown is not None:
         return Track(keys, shown=_toggles(path.samples))
-    if first.corners is not None:
-        return Track(keys, places=_places(path.samples, screen, still=still))
     if first.wires is not None:
         ends = np.concatenate([_pixels(points, screen) for points in first.wires], axis=1)
         parts = np.array([sample.met.stretch for sample in path.samples])
@@ -132,16 +138,24 @@ def _toggles(samples: Sequence[Sample]) -> Toggles:
     return tuple(told)
 
 
-def _places(samples: Sequence[Sample], screen: Screen, *, still: int) -> str:
-    """The keys of each loose cell, packed."""
-    corners = []
-    for sample in samples:
-        assert sample.met.corners is not None
-        upper_left, lower_right = (_pixels(points, screen) for points in sample.met.corners)
-        corners.append(np.concatenate([upper_left, lower_right[:, :1] - upper_left[:, :1]], axis=1))
-    values = np.stack(corners, axis=1).reshape(-1, 3)  # cell by cell, sample by sample
-    table, counts = _thinned([_times(samples)] * len(corners[0]), values, still=still)
-    table[:, 0] -= samples[0].start
+def _places(paths: Sequence[Sequence[Sample]], screen: Screen, *, still: int) -> list[str]:
+    """The keys of each loose cell, packed, path by path."""
+    corners = [_corners(samples, screen) for samples in paths]
+    times = [time for samples, cells in zip(paths, corners, strict=True) for time in [_times(samples)] * len(cells)]
+    values = np.concatenate([np.empty((0, 3), dtype=np.int64), *(cells.reshape(-1, 3) for cells in corners)])
+    table, counts = _thinned(times, values, still=still)
+    told, cell, key = [], 0, 0
+    for samples, cells in zip(paths, corners, strict=True):
+        own = counts[cell : cell + len(cells)]
+        rows = table[key : key + own.sum()]
+        rows[:, 0] -= samples[0].start
+        told.append(_packed(rows, own))
+        cell, key = cell + len(cells), key + len(rows)
+    return told
+
+
+def _packed(table: Integers, counts: Integers) -> str:
+    """The keys of cells, for each its count and then column by column."""
     sizes = 1 + counts * table.shape[1]
     heads, firsts = np.cumsum(sizes) - sizes, np.cumsum(counts) - counts
     told = np.empty(sizes.sum(), dtype=np.int64)
@@ -150,6 +164,15 @@ def _places(samples: Sequence[Sample], screen: Screen, *, still: int) -> str:
     for column, numbers in enumerate(table.T):
         told[heads[cell] + 1 + counts[cell] * column + np.arange(len(table)) - firsts[cell]] = numbers
     return packed(told)
+
+
+def _corners(samples: Sequence[Sample], screen: Screen) -> Integers:
+    """Where each loose cell lies in each sample, and how wide it is: (cells, samples, 3), in tenths of a pixel."""
+    found = [sample.met.corners for sample in samples if sample.met.corners is not None]
+    upper_left, lower_right = (
+        _pixels(np.concatenate(points), screen).reshape(len(samples), -1, 2) for points in zip(*found, strict=True)
+    )
+    return np.concatenate([upper_left, lower_right[..., :1] - upper_left[..., :1]], axis=2).swapaxes(0, 1)
 
 
 def _keys(paths: Sequence[Sequence[Sample]], values: Integers, *, still: int) -> list[Keys]:

@@ -17,7 +17,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
+from onebyone.drawing.ledger import Named, line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -32,6 +32,7 @@ from onebyone.look.layout import (
     common_side,
     down,
     keep_within,
+    over,
     over_right,
     px,
     start_at,
@@ -39,6 +40,7 @@ from onebyone.look.layout import (
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
+from onebyone.panels.shared.ledgers import HEAD, leave_sum, ledger_of, named_terms, sum_of
 
 BOTTOM = 56  # px under them: a line of text
 GAP = 28  # px between the regions
@@ -55,7 +57,6 @@ NAMED = 200  # px across of the equation with its terms named
 CLEAR = 20  # px left and right of it
 CLOSE = 0.9  # of their size: how large image and map are at least, for the equation to have its room
 KEY = 320  # px across of the key, at most
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under a kernel that lies on the image
 
 Position = tuple[int, ...]
 
@@ -183,15 +184,8 @@ class Workbench:
 
     def make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
-        ledger = self.ledger
-        named = [row for row in ledger.rows if isinstance(row, NamedRow)]
-        rows = [row for row in ledger.rows if row not in named]
         self._set_sum(self._stop)
-        goes = zip((*named, *ledger.sum), self.sums, strict=True)
-        around = (  # not over the last products of the window
-            Glide(one, goal, by=one.get_center() * RIGHT + goal.get_center() * UP, become=True) for one, goal in goes
-        )
-        return AnimationGroup(vanish(*rows, ledger.rule, ledger.heads), *around)
+        return leave_sum(self.ledger, self.sums)
 
     def land(self, total: Number, stop: Stop) -> Animation:
         """The sum goes around the window and shrinks into the cell of the map that it belongs to."""
@@ -277,8 +271,8 @@ class Workbench:
             self.image.set_x(room.centre[0])
             self.map.move_to(halves[1].point(0.5, 0), aligned_edge=UP)
             room = halves[1]
-        _over(self.image_label, self.image)
-        _over(self.map_label, self.map)
+        over(self.image_label, self.image)
+        over(self.map_label, self.map)
         start, end = room.left + left + CLEAR, room.left + room.width - width - CLEAR
         self.between = Region(start, room.top, end - start, room.height, room.page)
         self._alone = (
@@ -310,7 +304,7 @@ class Workbench:
         need = cell_to_multiply_in(figure.padded, figure.products, figure.weight)
         tall = figure.padded.shape[0]
         for size in LEDGER_SIZES:
-            self.ledger = self._ledger(self._stop, size)
+            self.ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
             column = max(px(self.ledger), px(self.map_label))
             if self._is_high:
                 operand = max(need, min(OPERAND, room.width / columns))
@@ -353,12 +347,12 @@ class Workbench:
         small.move_to(right.point(0.5, 0), aligned_edge=UP)
         self._close = [
             (self.image, grid),
-            (self.image_label, _over(self.image_label.copy(), grid)),
+            (self.image_label, over(self.image_label.copy(), grid)),
         ]
-        self._small = [(self.map, small), (self.map_label, _over(self.map_label.copy(), small))]
+        self._small = [(self.map, small), (self.map_label, over(self.map_label.copy(), small))]
         for mobject, goal in self._small:
             mobject.become(goal) if mobject is self.map_label else mobject.set_points(goal.points)
-        _over(self.patch_label, self.patch)
+        over(self.patch_label, self.patch)
         start_at(self.weight_label, self.patch_label[0].pen).align_to(middle.point(1, 0), RIGHT)
         if self._is_high:  # the lead comes down beside them
             self.patch_label.align_to(middle.point(0.5, 0) + LEFT * units(GAP), RIGHT)
@@ -389,7 +383,7 @@ class Workbench:
         )
         for grid in (self.kernel, self.flipped):
             grid.move_to(room.centre)
-        _over(self.kernel_label, self.kernel)
+        over(self.kernel_label, self.kernel)
         self.kernel_digits, self.flipped_digits = (
             grid.numbers(size=sizes[0]) if sizes else VGroup() for grid in (self.kernel, self.flipped)
         )
@@ -401,7 +395,7 @@ class Workbench:
         self.own_name, self.flipped_name = self._label("unflipped", "quiet"), self._label("flipped", "quiet")
         for name, tensor in ((self.own_name, figure.weight), (self.flipped_name, figure.flipped)):
             name.name_cells(tensor, role="weight")
-        _over(self.other_label, self.other)
+        over(self.other_label, self.other)
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
@@ -480,35 +474,11 @@ class Workbench:
 
     def _set_sum(self, stop: Stop) -> None:
         """What else is added at a position, and the total, under the window."""
-        named = [NamedRow(one, total=stop.total, size=SIZES.label, theme=self.theme) for one in self._named(stop)]
-        equals = Label("=", size=SIZES.result, role="quiet", theme=self.theme)
-        self.total = Number(stop.total.result, size=SIZES.result, role="result", theme=self.theme, equation=stop.total)
-        lines, em = VGroup(), units(SIZES.result)
-        for at, row in enumerate(named):
-            start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
-            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
-            lines.add(row)
-        floor = -len(named) * units(LABEL)
-        self.total.at(np.array([-self.total.advance, floor, 0]), em=em)
-        equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)
-        lines.add(equals, self.total).move_to(self._under.centre)
-        self.sums: list[Mobject] = [*named, equals, self.total]
+        self.sums, self.total = sum_of(stop, self._named(stop), centre=self._under.centre, theme=self.theme)
 
     def _named(self, stop: Stop) -> list[Named]:
-        names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
-        names += [] if self.figure.bias is None else [("bias", "bias")]
-        return [
-            Named(self._label(name, role).runs, quantity, role)
-            for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
-        ]
-
-    def _ledger(self, stop: Stop, size: float) -> Ledger:
-        heads = {
-            "pixel": self._label("pixel", "input").scale(HEAD),
-            "weight": self._label("weight", "weight").scale(HEAD),
-            "product": self._label("product", "quiet").scale(HEAD),
-        }
-        return Ledger([*stop.rows, *self._named(stop)], stop.total, size=size, heads=heads, theme=self.theme)
+        others, bias = self.figure.rest is not None, self.figure.bias is not None
+        return named_terms(stop, others=others, bias=bias, label=self._label)
 
     def _edge(self) -> list[Mobject]:
         """In rings of zeros, a frame that tells the image from them."""
@@ -518,9 +488,3 @@ class Workbench:
         edge = pixels.mark(self.image, role="input", width=STROKES.rule)
         self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
         return [edge.set_z_index(LEAD_LAYER)]
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
-    above(label, grid)
-    return label.align_to(grid, LEFT) if label.width <= grid.width else label

@@ -24,7 +24,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Visit, in_turn
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, common_side, keep_within, px
+from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, common_side, keep_within, over, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
@@ -229,7 +229,7 @@ class NeuronBench:
         self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
         if self._is_high:
             self.image.set_x(room.centre[0])
-        _over(self.image_label, self.image)
+        over(self.image_label, self.image)
         self._picture: list[Mobject] = [self.image, *self._edge()]
 
     def _set_close(self) -> None:
@@ -261,7 +261,7 @@ class NeuronBench:
         self._inner, self._last = inner, last
         grid = self.image.copy().scale_to_fit_width(units(large * padded[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
-        self._close = [(self.image, grid), (self.image_label, _over(self.image_label.copy(), grid))]
+        self._close = [(self.image, grid), (self.image_label, over(self.image_label.copy(), grid))]
         self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=self.theme)
         listed = VGroup(*self.values)
         listed.move_to(inner.point(0, 0), aligned_edge=UP + LEFT)
@@ -275,7 +275,7 @@ class NeuronBench:
         ):  # level with the neuron, and what this says does not stand under the map's key
             self.map.set_y(listed.get_y())
             self.map.shift(DOWN * max(0.0, (self.map.get_bottom() - self.said[-1].get_bottom())[1]))
-        _over(self.map_label, self.map)
+        over(self.map_label, self.map)
         self.map.show_first(0)
 
     def _sides(self, share: float, room: Region, *, besides: float) -> tuple[int, int]:
@@ -351,7 +351,7 @@ class NeuronBench:
             )
             row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
             self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label)))
-        _over(self.list_label, self.values[0])
+        over(self.list_label, self.values[0])
         room = int((1 - 2 * CELL_PADDING) * self._cell / widest(self.figure.kernel.padded))
         self._digits = min(LINES[0], max(LINES[-1], room))
         self.list_digits = VGroup(*self._read())
@@ -365,7 +365,7 @@ class NeuronBench:
     def _image_name(self) -> Phrase:
         """The label of the image, which says if it has moved."""
         is_moved = self.focus.of.tensor is self.figure.canvas_map
-        return _over(self._label("moved" if is_moved else "image", "input"), self.image)
+        return over(self._label("moved" if is_moved else "image", "input"), self.image)
 
     def _total(self) -> Number:
         """What the neuron says of them, under it."""
@@ -423,12 +423,12 @@ class NeuronBench:
         size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
         self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
         self.kernel.move_to(right.point(0.5, 0.5))
-        self.kernel_label = _over(self._label("kernel", "weight"), self.kernel)
+        self.kernel_label = over(self._label("kernel", "weight"), self.kernel)
         self.kernel_digits = self.kernel.numbers(size=size)
         window = VGroup(*(value.copy().scale(side / self._cell) for value in self.values))
         window.arrange_in_grid(rows=rows, cols=columns, buff=0).move_to(left.point(0.5, 0.5))
         self.window = list(window)
-        self.window_label = _over(self._label("window", "input"), window)
+        self.window_label = over(self._label("window", "input"), window)
         self.window_digits = VGroup(*(cell.number(0, 0, size=size) for cell in self.window))
         self._grown = self._kernel_alone(side)
 
@@ -446,7 +446,7 @@ class NeuronBench:
         return [
             (self.kernel, grid),
             (self.kernel_digits, digits),
-            (self.kernel_label, _over(self.kernel_label.copy(), grid)),
+            (self.kernel_label, over(self.kernel_label.copy(), grid)),
         ]
 
     def _set_comparison(self) -> None:
@@ -477,9 +477,9 @@ class NeuronBench:
         self.kernel_map = PixelGrid(
             figure.kernel.result, colour_map=self._signed, cell=side, role="result", theme=theme
         ).move_to(left.point(0.5, 0), aligned_edge=UP)
-        _over(self.kernel_map_label, self.kernel_map)
+        over(self.kernel_map_label, self.kernel_map)
         self.broken_label.name_cells(figure.broken_weight, role="weight")
-        _over(goal, grid)
+        over(goal, grid)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
         self.key, self.kernel_key, self.broken_key = (
@@ -521,9 +521,3 @@ class NeuronBench:
 
         self.focus.follow(edge, follow)
         return [edge.set_z_index(LEAD_LAYER)]
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
-    above(label, grid)
-    return label.align_to(grid, LEFT) if label.width <= grid.width else label

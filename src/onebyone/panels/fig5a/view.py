@@ -49,6 +49,7 @@ SUMS = 72  # px under the list for the bias and the sum, beside what is kept for
 NEAR = 3  # px between two maps of an earlier layer
 EARLIER = ("early", "later")
 TEXT = 52  # px under a class map for its digit and its score
+SPACE = 24  # px between them: nearer to each other than to those of the next map
 
 
 class ClassMapsView:
@@ -196,7 +197,12 @@ class ClassMapsView:
         facing = [((end, -1), (end, 1)) if self._is_high else ((1, end), (-1, end)) for end in (1, -1)]
         self.sight = VGroup(*(focus.lead(End(self.image, one), End(self.map, other)) for one, other in facing))
         self.seen = self._label("seen", "input")
-        self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(self.image, LEFT)
+        field = self.looks[-1]  # right under what is meant
+        self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(field, LEFT)
+        if self.seen.get_right()[0] > field.get_right()[0]:
+            self.seen.align_to(field, RIGHT)
+        if self.seen.get_left()[0] < self.image.get_left()[0]:
+            self.seen.align_to(self.image, LEFT)
         self.seen.name_cells(figure.image, role="input")
 
     def _set_features(self, left: Region, middle: Region, right: Region) -> None:
@@ -316,7 +322,7 @@ class ClassMapsView:
             name = Number(Cell(figure.names, (at,)), size=SIZES.label, role="ink", theme=theme, weight="semibold")
             self.names.add(name.at(base, em=name.em))
             score = Number(Cell(figure.sums, (at,)), size=SIZES.label, role="result", theme=theme)
-            self.scores.add(score.at(base + RIGHT * (grid.width - score.advance), em=score.em))
+            self.scores.add(score.at(base + RIGHT * (name.advance + units(SPACE)), em=score.em))
             if at == figure.label:
                 self._goal, grid = grid, self.map
             self.sheet.append(grid)
