@@ -140,6 +140,11 @@ class TestTables:
             assert "lie side by side otherwise than in features of layer 3" in message
         assert self.wrong(*self.table(self.points[::-1], gap=SIDE)) == [], "on their way they make no table"
 
+    def test_so_do_those_of_a_table_whose_cells_are_higher_than_wide(self) -> None:
+        for points, right in ((self.points, True), (self.turned, True), (self.points[::-1], False)):
+            high = [replace(cell, corners=cell.corners * (1, 1.5)) for cell in self.table(points)]
+            assert (not self.wrong(*high)) == right
+
     def test_who_speaks_of_a_shuffle_has_a_table_that_is_shuffled(self) -> None:
         speaks, denies = words("Shuffle the points"), words("The points are unshuffled")
         assert self.wrong(*self.table(self.turned), speaks) == []

@@ -98,14 +98,7 @@ FILLED = (
         "self.reader, self.spot = self.focus.mark(self.cloud)",
         "self.reader, self.spot = self._read.mark(self.cloud)",
     ),
-    Slip(
-        "8",
-        "panels/fig8/view.py",
-        "self.kept, dots = self._points(figure.deciding)",
-        "self.kept, dots = self._points(figure.deciding[1:])",
-    ),
     Slip("5b", "panels/fig5b/view.py", "Grow(self.wires[mine], run", "Grow(self.wires[mine - 1], run"),
-    Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
     Slip("2b", "panels/fig2b/view.py", "(figure.broken, grid),", "(figure.result, grid),"),
@@ -113,9 +106,6 @@ FILLED = (
 )
 
 UNRELATED = (
-    Slip(
-        "8", "panels/fig8/view.py", "Cell(figure.features[0], (unit, point, 0))", "Cell(figure.features[1], (0, 0, 0))"
-    ),
     Slip("3", "panels/fig3/view.py", "(self.few.tiles, self.few_numbers,", "(self.few.tiles, self.few_numbers[::-1],"),
     Slip("6b", "panels/fig6b/view.py", "(figure.broken, figure.place,", "(figure.broken, figure.followed,"),
     Slip(
@@ -162,6 +152,7 @@ RISEN = (
 ARRIVED = (
     Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(place, 0)"),
     Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(unit + 28, 0)"),
+    Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.get_right() + RIGHT"),
     Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.kernel)"),
     Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.image)"),
     Slip(

@@ -95,7 +95,7 @@ def another_ring(entry: Entry) -> Entry:
         and entry.aim.of.tensor.name == "largest values"
     ):
         figure = figures("8")[0]
-        pixels = [figure.lit[point] for point in figure.deciding]  # type: ignore[attr-defined]
+        pixels = [figure.lit[point] for point in figure.decided if point is not None]  # type: ignore[attr-defined]
         at = pixels.index(int(entry.aim.cells[0]))
         return replace(entry, aim=replace(entry.aim, cells=np.array([pixels[at - 1]])))
     return entry

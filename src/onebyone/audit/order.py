@@ -129,8 +129,8 @@ def tables(display_list: Sequence[Entry]) -> Iterator[tuple[Tensor, Indices, tup
         if len(found) < 4 or sum(extent > 1 for extent in tensor.shape) < 2:
             continue
         boxes = np.array([box for _, box in found])
-        side = boxes[0, 2] - boxes[0, 0]
-        places = np.column_stack([boxes[:, 0] - boxes[:, 0].min(), boxes[:, 3].max() - boxes[:, 3]]) / side
+        sides = boxes[0, 2:] - boxes[0, :2]  # a cell may be higher than wide
+        places = np.column_stack([boxes[:, 0] - boxes[:, 0].min(), boxes[:, 3].max() - boxes[:, 3]]) / sides
         column, row = np.rint(places).astype(int).T
         rows, columns = int(row.max()) + 1, int(column.max()) + 1
         at = row * columns + column

@@ -16,7 +16,6 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
@@ -40,6 +39,7 @@ from onebyone.look.layout import (
 )
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.shared.ledgers import ledger_of, named_terms
 
 GAP = 28  # px between the columns
 RADIUS = 60  # px of the neuron
@@ -54,7 +54,6 @@ TALL = 1.3  # the stage's width over its height, at most, for weights and sum to
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
 SPACE = 10  # px between these
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 OUTPUT = 132  # px em of the output
 FORMULAS = (72, 64, 56, 48, 40)  # px em of the formula, the preferred one first
 
@@ -246,24 +245,10 @@ class Fan:
 
     def _set_sum(self) -> None:
         """The ledger under the weights; then the output at the arrow's tip, the call, and the formula."""
-        figure, theme, right, total = self.figure, self.theme, self._right, self._stop.total
-        rest, bias = total.terms[len(self._stop.rows) :]
+        figure, theme, right = self.figure, self.theme, self._right
+        named = named_terms(self._stop, others=True, bias=True, label=self._label)
         for size in LINES:
-            self.ledger = Ledger(
-                [
-                    *self._stop.rows,
-                    Named(self._label("others", "ink").runs, rest, "ink"),
-                    Named(self._label("bias", "bias").runs, bias, "bias"),
-                ],
-                total,
-                size=size,
-                heads={
-                    "pixel": self._label("pixel", "input").scale(HEAD),
-                    "weight": self._label("weight", "weight").scale(HEAD),
-                    "product": self._label("product", "quiet").scale(HEAD),
-                },
-                theme=theme,
-            )
+            self.ledger = ledger_of(self._stop, named, size=size, label=self._label, theme=theme)
             if px(self.ledger) <= right.width and self.ledger.height <= self._floor - self._bottom - units(APART):
                 break
         self.ledger.move_to(np.array([0, (self._floor + self._bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)

@@ -18,7 +18,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus, Side
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
+from onebyone.drawing.ledger import Ledger, Named, line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -33,6 +33,7 @@ from onebyone.look.layout import (
     common_side,
     down,
     keep_within,
+    over,
     over_right,
     px,
     start_at,
@@ -40,6 +41,7 @@ from onebyone.look.layout import (
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
+from onebyone.panels.shared.ledgers import HEAD, leave_sum, ledger_of, named_terms, sum_of
 
 BOTTOM = 56  # px under them: a line of text
 GAP = 28  # px between the regions
@@ -56,7 +58,6 @@ NAMED = 200  # px across of the equation with its terms named
 CLEAR = 20  # px left and right of it
 CLOSE = 0.9  # of their size: how large image and map are at least, for the equation to have its room
 KEY = 320  # px across of the key, at most
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns, and under a kernel that lies on the image
 
 Position = tuple[int, ...]
 
@@ -124,7 +125,7 @@ class Workbench:
         yield self.lay()
         yield AnimationGroup(vanish(*self.laid), appear(self.cursor), self.focus.refit(self._close))
         gone = vanish(self.kernel_digits, self.kernel_label)
-        yield AnimationGroup(gone, Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
+        yield AnimationGroup(gone, Lift(self.patch, self._read), appear(self.leads, *self.marks), self.handover())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
         yield self.made.multiply()
 
@@ -199,7 +200,7 @@ class Workbench:
             run_time=DURATIONS.meet,
         )
 
-    def hand_over(self) -> Animation:
+    def handover(self) -> Animation:
         """The weights leave the kernel for the pixels that they meet."""
         parts = [self.kernel.part(*offset) for offset in self.figure.offsets]
         fly = (Glide(part, box, become=True) for part, box in zip(parts, self.made.weights, strict=True))
@@ -207,14 +208,8 @@ class Workbench:
 
     def make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
-        ledger = self.ledger
-        named = [row for row in ledger.rows if isinstance(row, NamedRow)]
-        rows = [row for row in ledger.rows if row not in named]
         self._set_sum(self._stop)
-        goes = zip((*named, *ledger.sum), self.sums, strict=True)
-        return AnimationGroup(
-            vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
-        )
+        return leave_sum(self.ledger, self.sums)
 
     def land(self, total: Number, stop: Stop) -> Animation:
         """The sum shrinks into the cell of the map that it belongs to."""
@@ -318,8 +313,8 @@ class Workbench:
             self.image.set_x(room.centre[0])
             self.map.move_to(halves[1].point(0.5, 0), aligned_edge=UP)
             room = halves[1]
-        _over(self.image_label, self.image)
-        _over(self.map_label, self.map)
+        over(self.image_label, self.image)
+        over(self.map_label, self.map)
         start, end = room.left + left + CLEAR, room.left + room.width - width - CLEAR
         self.between = Region(start, room.top, end - start, room.height, room.page)
         self._alone = (
@@ -387,13 +382,13 @@ class Workbench:
         small.move_to(right.point(0.5, 0), aligned_edge=UP)
         self._close = [
             (self.image, grid),
-            (self.image_label, _over(self.image_label.copy(), grid)),
+            (self.image_label, over(self.image_label.copy(), grid)),
         ]
-        self._small = [(self.map, small), (self.map_label, _over(self.map_label.copy(), small))]
+        self._small = [(self.map, small), (self.map_label, over(self.map_label.copy(), small))]
         keep_within(right, self._small[1][1])
         for mobject, goal in self._small:
             mobject.become(goal) if mobject is self.map_label else mobject.set_points(goal.points)
-        _over(self.patch_label, self.patch)
+        over(self.patch_label, self.patch)
         start_at(self.weight_label, self.patch_label[0].pen).align_to(middle.point(1, 0), RIGHT)
         if shape < 1:  # the lead comes down over them
             self._name_beside()
@@ -412,7 +407,7 @@ class Workbench:
         rows, columns = figure.block_shape
         tall, need = figure.padded.shape[0], self._need
         for size in LEDGER_SIZES:
-            ledger = self._ledger(self._stop, size)
+            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
             column = max(px(ledger), px(self.map_label))
             fits = ledger.height <= units(self._page.content.height)
             most = int(max(need + 1, min(OPERAND, room.height / rows)))
@@ -437,7 +432,7 @@ class Workbench:
         operand = max(self._need, min(OPERAND, (room.width - names) / columns))
         upper = room.inset(bottom=operand * rows + LABEL + GAP)
         for size in LEDGER_SIZES:
-            ledger = self._ledger(self._stop, size)
+            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
             column = max(px(ledger), px(self.map_label))
             if down(ledger) <= upper.height:
                 break
@@ -455,7 +450,7 @@ class Workbench:
         named = px(self.patch_label) + px(self.weight_label) + GAP
         most = int(max(self._need + 1, min(OPERAND, (room.height - self._sum_height) / rows)))
         for size in LEDGER_SIZES:
-            ledger = self._ledger(self._stop, size)
+            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
             least = max(SHARE * room.width, px(ledger), px(self.map_label), px(self.image_label))
             for operand in range(most, int(self._need), -5):
                 window = max(operand * columns, named)
@@ -506,7 +501,7 @@ class Workbench:
         )
         for grid in (self.kernel, self.flipped):
             grid.move_to(room.centre)
-        _over(self.kernel_label, self.kernel)
+        over(self.kernel_label, self.kernel)
         self.kernel_digits, self.flipped_digits = (
             grid.numbers(size=sizes[0]) if sizes else VGroup() for grid in (self.kernel, self.flipped)
         )
@@ -518,7 +513,7 @@ class Workbench:
         self.own_name, self.flipped_name = self._label("unflipped", "quiet"), self._label("flipped", "quiet")
         for name, tensor in ((self.own_name, figure.weight), (self.flipped_name, figure.flipped)):
             name.name_cells(tensor, role="weight")
-        _over(self.other_label, self.other)
+        over(self.other_label, self.other)
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
@@ -593,36 +588,12 @@ class Workbench:
 
     def _set_sum(self, stop: Stop) -> None:
         """What else is added at a position, and the total, under the window."""
-        named = [NamedRow(one, total=stop.total, size=SIZES.label, theme=self.theme) for one in self._named(stop)]
-        equals = Label("=", size=SIZES.result, role="quiet", theme=self.theme)
-        self.total = Number(stop.total.result, size=SIZES.result, role="result", theme=self.theme, equation=stop.total)
-        lines, em = VGroup(), units(SIZES.result)
-        for at, row in enumerate(named):
-            start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
-            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
-            lines.add(row)
-        floor = -len(named) * units(LABEL)
-        self.total.at(np.array([-self.total.advance, floor, 0]), em=em)
-        equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)
-        lines.add(equals, self.total).move_to(self._under.centre)
-        keep_within(self._page.content, lines)
-        self.sums: list[Mobject] = [*named, equals, self.total]
+        self.sums, self.total = sum_of(stop, self._named(stop), centre=self._under.centre, theme=self.theme)
+        keep_within(self._page.content, VGroup(*self.sums))
 
     def _named(self, stop: Stop) -> list[Named]:
-        names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
-        names += [] if self.figure.bias is None else [("bias", "bias")]
-        return [
-            Named(self._label(name, role).runs, quantity, role)
-            for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
-        ]
-
-    def _ledger(self, stop: Stop, size: float) -> Ledger:
-        heads = {
-            "pixel": self._label("pixel", "input").scale(HEAD),
-            "weight": self._label("weight", "weight").scale(HEAD),
-            "product": self._label("product", "quiet").scale(HEAD),
-        }
-        return Ledger([*stop.rows, *self._named(stop)], stop.total, size=size, heads=heads, theme=self.theme)
+        others, bias = self.figure.rest is not None, self.figure.bias is not None
+        return named_terms(stop, others=others, bias=bias, label=self._label)
 
     def _edge(self) -> list[Mobject]:
         """In rings of zeros, a frame that tells the image from them."""
@@ -632,12 +603,6 @@ class Workbench:
         edge = pixels.mark(self.image, role="input", width=STROKES.rule)
         self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
         return [edge.set_z_index(LEAD_LAYER)]
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
-    above(label, grid)
-    return label.align_to(grid, LEFT) if label.width <= grid.width else label
 
 
 def _meet(one: Mobject, other: Mobject, *, air: float) -> bool:

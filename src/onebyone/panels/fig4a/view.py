@@ -16,7 +16,6 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -27,6 +26,7 @@ from onebyone.look.layout import AIR as CLAIM_AIR
 from onebyone.look.layout import LABEL, LEADING, Page, Region, above, below, cell_of_digits, cell_side, down, px
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.shared.ledgers import HEAD, ledger_of, named_terms
 
 APART = 32  # px between two planes
 GAP = 56  # px between the planes and the map
@@ -42,7 +42,6 @@ SQUARE, TALL = 1.4, 0.9  # the stage's width over its height, at most: the ledge
 PLANES = 0.55  # of a tall stage's height for the planes and their values, at most
 SMALL = SIZES.smallest / SIZES.label  # of a label's size: the map's name on a square page
 CALL = SIZES.smallest / SIZES.torch  # of its size: torch's mark where its call is long
-HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 DIGITS = (84, 72, 56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
 CLAIM_LINES = 2  # that stand large under the photo of a square page in the beginning
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
@@ -221,35 +220,20 @@ class Channels:
 
         Under the planes they may be as wide as the page.
         """
-        names: list[tuple[str, Role]] = [] if self.figure.rest is None else [("others", "ink")]
-        names += [] if self.figure.bias is None else [("bias", "bias")]
-        total, label = self._stop.total, self._label
+        stop, label, figure = self._stop, self._label, self.figure
+        named = named_terms(stop, others=figure.rest is not None, bias=figure.bias is not None, label=label)
         count, need = len(self.figure.lit), self._need
         most = min(MOST * room.width, room.width - GAP - count * (need + APART) + APART)
         if self._is_square or self._is_tall:
             most = room.width if self._is_square else MOST * room.width
-        named = [
-            Named(label(name, role).runs, quantity, role)
-            for (name, role), quantity in zip(names, total.terms[len(self._stop.rows) :], strict=True)
-        ]
         cosy = most
         if not self._is_square and not self._is_tall:
             cosy = min(most, max(LEAST * room.width, self._fill(room, SUMS * room.height)))
         readable = [(size, cosy) for size in LINES if size >= SIZES.spoken]
         high = (LOW_SUMS if self._is_square else SUMS) * room.height
         for size, wide in (*readable, *((size, most) for size in LINES)):
-            self.ledger = Ledger(
-                [*self._stop.rows, *named],
-                total,
-                size=size,
-                heads={
-                    "pixel": label("value", "input").scale(HEAD),
-                    "weight": label("weight", "weight").scale(HEAD),
-                    "product": label("product", "quiet").scale(HEAD),
-                },
-                names=[self._letter(at) for at in range(len(self._stop.rows))],
-                theme=self.theme,
-            )
+            letters = [self._letter(at) for at in range(len(stop.rows))]
+            self.ledger = ledger_of(stop, named, read="value", names=letters, size=size, label=label, theme=self.theme)
             if px(self.ledger) <= wide and down(self.ledger) <= high:
                 break
 

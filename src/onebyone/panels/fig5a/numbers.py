@@ -29,6 +29,9 @@ LABEL = 2
 LAYER_BITS = 2
 """Weights of a layer of one's own are quarters, unless another grid is asked for."""
 
+STAGES = "early", "later", "latest"
+"""The layers before the last that words speak of."""
+
 BRIGHT = 3
 """So many products of the position shown in full are lit; the others are poured in."""
 
@@ -41,6 +44,8 @@ class ClassMaps(Figure):
         image: (height, width) of the digit, in quarters from black 0 to white 1.
         layers: (channels, height, width) of each, what the layers before make of it one after the other, 0 or more.
         looking: (filters, channels, height, width), the weights of the first of these layers, which looks around.
+        dilations: how many pixels its weights are apart, and those of the layer in the middle, and of the last; each of
+            shape ().
         features: (channels, height, width), the last of these.
         step: what their last rounding rounds to multiples of; shape ().
         cap: the largest value it leaves; shape ().
@@ -66,6 +71,7 @@ class ClassMaps(Figure):
     image: Tensor
     layers: tuple[Tensor, ...]
     looking: Tensor
+    dilations: tuple[Tensor, ...]
     features: Tensor
     step: Tensor
     cap: Tensor
@@ -139,6 +145,7 @@ class ClassMaps(Figure):
             image=image,
             layers=layers,
             looking=network.layers[0].weight,
+            dilations=tuple(network.layers[at].dilation for at in (0, len(layers) // 2, -1)),
             features=features,
             step=network.layers[-1].step,
             cap=network.layers[-1].cap,
@@ -184,7 +191,7 @@ class ClassMaps(Figure):
     @property
     def tensors(self) -> tuple[Tensor, ...]:
         """Those of the layers before, too."""
-        return tuple(dict.fromkeys((*super().tensors, *self.layers, *self.paths)))
+        return tuple(dict.fromkeys((*super().tensors, *self.layers, *self.dilations, *self.paths)))
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
@@ -194,6 +201,7 @@ class ClassMaps(Figure):
             "width": Extent(self.image, 1),
             "layer_height": Extent(self.looking, 2),
             "layer_width": Extent(self.looking, 3),
+            **{f"{name}_dilation": Cell(one, ()) for name, one in zip(STAGES, self.dilations, strict=True)},
             "early_maps": Extent(self.layers[0], 0),
             "later_maps": Extent(self.layers[len(self.layers) // 2], 0),
             "channels": Extent(self.features, 0),

@@ -49,6 +49,7 @@ SUMS = 72  # px under the list for the bias and the sum, beside what is kept for
 NEAR = 3  # px between two maps of an earlier layer
 EARLIER = ("early", "later")
 TEXT = 52  # px under a class map for its digit and its score
+SPACE = 24  # px between them: nearer to each other than to those of the next map
 
 
 class ClassMapsView:
@@ -195,9 +196,16 @@ class ClassMapsView:
         self.map_spot = focus.mark(self.map)
         facing = [((end, -1), (end, 1)) if self._is_high else ((1, end), (-1, end)) for end in (1, -1)]
         self.sight = VGroup(*(focus.lead(End(self.image, one), End(self.map, other)) for one, other in facing))
-        self.seen = self._label("seen", "input")
-        self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(self.image, LEFT)
-        self.seen.name_cells(figure.image, role="input")
+        self.seen = VGroup(self._label("seen", "input"), self._label("dilation", "input"))
+        if self._is_high:  # below are the leads
+            self.seen.arrange(DOWN, aligned_edge=LEFT, buff=units(GAP))
+            self.seen.next_to(self.image, RIGHT, buff=units(GAP)).set_y(self.looks[-1].get_y())
+        else:  # right under what is meant
+            pixels, apart = self.seen
+            start_at(apart, pixels[0].pen + RIGHT * (pixels.width + units(SPACE)))
+            self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(self.looks[-1], LEFT)
+            keep_within(replace(left, width=px(self.image)), self.seen)
+        self.seen[0].name_cells(figure.image, role="input")
 
     def _set_features(self, left: Region, middle: Region, right: Region) -> None:
         """The feature maps, at the right first, then where the digit was."""
@@ -316,7 +324,7 @@ class ClassMapsView:
             name = Number(Cell(figure.names, (at,)), size=SIZES.label, role="ink", theme=theme, weight="semibold")
             self.names.add(name.at(base, em=name.em))
             score = Number(Cell(figure.sums, (at,)), size=SIZES.label, role="result", theme=theme)
-            self.scores.add(score.at(base + RIGHT * (grid.width - score.advance), em=score.em))
+            self.scores.add(score.at(base + RIGHT * (name.advance + units(SPACE)), em=score.em))
             if at == figure.label:
                 self._goal, grid = grid, self.map
             self.sheet.append(grid)

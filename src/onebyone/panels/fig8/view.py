@@ -1,4 +1,4 @@
-"""The cloud: a digit as points on axes, what a small network says of each of them, and what is left of it all.
+"""The cloud: a digit as points on axes, what a shared network says of each of them, and the peaks that it keeps.
 
 A view replays what its figure proved: every grid and every number here belongs to the figure's tensors.
 """
@@ -14,10 +14,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobjec
 
 from onebyone.audit.drawn import SIGN
 from onebyone.core.quantity import Cell
-from onebyone.drawing.fading import appear, vanish
+from onebyone.core.tensor import Tensor
+from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Column, Ledger, Named
+from onebyone.drawing.ledger import Ledger
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -30,24 +31,23 @@ from onebyone.look.frame import FRAME_SIDE
 from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
+from onebyone.panels.shared.ledgers import ledger_of, named_terms
 
 GAP = 48  # px between the cloud and what is made of it
 READ = 564  # px beside the cloud, at least
 DOT = 0.6  # of a pixel's side: a point of the cloud
-SPECK = 0.2  # of a pixel's side: in the end, a point that decides nothing
 PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is to be seen
 RULED = 2.5  # times as plain as between the cells of a grid: the lines around points, which show those of value 0
 OPERAND = 280  # px a side of the cells in which a point's values multiply, at most
 POOLED = 64  # px across of the column of largest values
 APART = 40  # px between a table and its largest values
-KEY = 180  # px across of a key
+KEY, WIDE_KEY = 180, 400  # px across of a key, and of one with long numbers, at most
 NEAR = 14  # px between an axis, or a painted cloud, and what is said of it
 WITHIN = 0.85  # of a frame's width: the label of the points in it, at most
 SHEET = 3  # painted clouds of the last layer side by side
+TALL = 1.4  # times as high as wide: a cell of a table, at most
 PEAK = 96, 66  # px across and down of a largest value under its cloud
 LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
-LEADING = 1.2  # em from the sum to what is left of it
-HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
 CELL, DIGITS = 0.8, 0.5  # of the way from score to score: the side of its cell, and the em of its digits
 SAID = 4.4  # em from the right edge to the cell of a score: its number
@@ -69,7 +69,7 @@ class Cloud:
         self._set_image()
         self._set_axes()
         self._set_reading()
-        self._set_feature()
+        self._set_sums()
         self._set_layers()
         self._set_painted()
         self._set_table()
@@ -85,13 +85,14 @@ class Cloud:
     def the_digit_becomes_points(self) -> Iterator[Animation]:
         """The pixels that are lit shrink to points on axes, and of one of them one sees where it is."""
         yield AnimationGroup(
-            vanish(self.image, self.image_label), appear(self.cloud, self.frame, run_time=DURATIONS.quick)
+            vanish(self.image, self.image_label, run_time=DURATIONS.quick),
+            appear(self.cloud, self.frame, run_time=DURATIONS.quick),
         )
-        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.meet)
+        dots = Rearrange(self.cloud, self._dots, spread=0.5, run_time=DURATIONS.move)
         yield AnimationGroup(dots, appear(self.axes, self.ends, self.numbers, self.cloud_label))
         self._read.go_to(self._read.of)
-        yield appear(self.cursor, self.drops, self.feet)
-        yield AnimationGroup(appear(self.values, self.values_label, self.lead), self.made.read())
+        here = appear(self.cursor, self.drops, self.feet, self.values, self.values_label, self.rows, self.lead)
+        yield AnimationGroup(here, self.made.read())
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
         """To each value its weight, their products where they stand, and what they add up to."""
@@ -99,35 +100,34 @@ class Cloud:
         yield AnimationGroup(self.made.lay_weights(), multiply)  # each when its own weight has come
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield AnimationGroup(self.ledger.add_up(), Succession(Wait(DURATIONS.appear), appear(self.torch)))
-
-    def relu_follows(self) -> Iterator[Animation]:
-        """Under the sum stands what is left of it between two layers."""
-        yield appear(*self.relu)
+        yield Wait(DURATIONS.move)  # a sum is read before it goes
 
     def the_same_filter_reads_every_point(self) -> Iterator[Animation]:
-        """Point after point, what the neuron says of it is painted where the point lies."""
-        read = [self.values, self.values_label, self.cursor, self.lead, *self.made, self.drops, self.feet]
-        yield vanish(self.ledger, self.torch, *self.relu, *read)
-        self.feature.show_first(1)
+        """Point after point, the sum that the neuron makes of it is painted where the point lies."""
+        read = [self.values, self.values_label, self.rows, self.cursor, self.lead, *self.made, self.drops, self.feet]
+        yield vanish(self.ledger, self.torch, *read, run_time=DURATIONS.quick)
+        self.said_of.show_first(1)
         self.focus.go_to(self.focus.of)
-        empty = [self.feature_frame, self.feature, self.feature_label, self.feature_key, self.reader, self.spot]
+        empty = [self.said_frame, self.said_of, self.said_label, self.said_key, self.reader, self.spot]
         yield appear(*empty, run_time=DURATIONS.quick)
         yield self.focus.walk(arrive=self._paint, run_time=DURATIONS.tour)
 
     def layers_of_them_are_a_network(self) -> Iterator[Animation]:
-        """The painted cloud is one of many of its layer; another layer reads these, and another one those."""
-        yield vanish(self.feature_frame, self.feature_label, self.feature_key, self.reader, self.spot)
-        yield AnimationGroup(Rearrange(self.feature, self._small[0]), appear(self.plates))
-        (_, *clouds), said = self.layers, [*zip(self.names, self.calls, strict=True)]
-        layers = [said[0], *((cloud, *one) for cloud, one in zip(clouds, said[1:], strict=True))]
-        yield in_turn(*(appear(*layer) for layer in layers), run_time=DURATIONS.pour, lag=0.6)
+        """The sums become a feature, one of many of its layer; another layer reads these, and another one those."""
+        first, *others = zip(self.plates, self.layers, self.names, self.calls, strict=True)
+        plate, cloud, *said = first
+        around = [self.said_frame, self.said_label, self.said_key, self.reader, self.spot]
+        yield vanish(*around, run_time=DURATIONS.quick)
+        yield Rearrange(self.said_of, self._small[0], run_time=DURATIONS.lay)
+        yield AnimationGroup(Cover(cloud, self.said_of), appear(plate, *said))
+        yield in_turn(*(appear(*layer) for layer in others), run_time=DURATIONS.meet, lag=0.6)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
         """Some features of the last layer, painted; of each the warmest point is ringed, and gives its value."""
         others = self.painted[1:]
-        yield vanish(*self.layers[:-1], self.plates, self.names, self.calls)
+        yield vanish(*self.layers[:-1], self.plates, self.names, self.calls, run_time=DURATIONS.quick)
         yield AnimationGroup(Rearrange(self.layers[-1], self._first), appear(*others, self.painted_label, self.key))
-        for mark in self.held:
+        for mark in (*self.held, *self.lower):
             mark.lie(mark.aim)
         yield appear(*self.rings, *self.held, run_time=DURATIONS.quick)
         lifts = zip(self.peaks, self.rings, strict=True)
@@ -139,41 +139,32 @@ class Cloud:
     def the_points_are_shuffled(self) -> Iterator[Animation]:
         """A table has an order: its columns change places, and their peaks with them; the largest of a row does not."""
         gone = [one[at] for one in (self.held, self.peaks, self.peak_digits) for at in self._others]
-        yield vanish(*self.painted, self.painted_label, self.key, *self.rings, *gone)
+        yield vanish(*self.painted, self.painted_label, self.key, *self.rings, *gone, run_time=DURATIONS.quick)
         yield AnimationGroup(
             *(Glide(one, goal, become=True) for goals in self._goals for one, goal in goals),
-            appear(*self.part, self.table_label),
+            appear(*self.part, self.table_label, *self.lower),
             Succession(Wait(DURATIONS.appear), appear(*self.found, self.peaks_label, run_time=DURATIONS.quick)),
         )
         yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.pour)
 
-    def a_dense_layer_reads_the_peaks(self) -> Iterator[Animation]:
+    def takeaway(self) -> Iterator[Animation]:
         """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
         yield AnimationGroup(
-            vanish(*self.part, self.table_label, *self.found, self.peaks_label, self.row_digits),
+            vanish(*self.part, self.table_label, *self.lower, *self.found, self.peaks_label, self.row_digits),
             *(Glide(one, goal, become=True) for one, goal in zip(self.row_peaks, self.landed, strict=True)),
-            Succession(Wait(DURATIONS.quick), appear(self.list, self.list_label)),
+            Succession(
+                Wait(DURATIONS.appear),
+                appear(self.list, self.list_label, self.neurons, self.digits, self.neurons_label, self.scores_label),
+            ),
         )
-        yield AnimationGroup(
-            vanish(*self.landed),
-            appear(self.neurons, self.digits, self.neurons_label, self.scores_label, run_time=DURATIONS.quick),
-        )
+        yield vanish(*self.landed, run_time=DURATIONS.quick)
         mine, others = self.figure.label, [at for at in range(len(self.neurons)) if at != self.figure.label]
         score = appear(self.scores[mine], self.said[mine], run_time=DURATIONS.quick)
         yield AnimationGroup(Grow(self.wires[mine], run_time=DURATIONS.lay), Succession(Wait(DURATIONS.quick), score))
         yield AnimationGroup(
-            in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.meet),
-            in_turn(*(appear(self.scores[at], self.said[at]) for at in others), run_time=DURATIONS.meet),
+            in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.lay),
+            in_turn(*(appear(self.scores[at], self.said[at]) for at in others), run_time=DURATIONS.lay),
             Succession(Wait(DURATIONS.appear), appear(self.scoring)),
-        )
-
-    def takeaway(self) -> Iterator[Animation]:
-        """Points with a largest value stay, the ringed ones among them, others shrink; the highest score is left."""
-        lower = (pair for at, pair in enumerate(zip(self.wires, self.said, strict=True)) if at != self.figure.label)
-        yield vanish(*(one for pair in lower for one in pair), self.cloud_label)
-        yield AnimationGroup(
-            Rearrange(self.cloud, Places(self._dots.centres, SPECK / DOT * self._dots.sides)),
-            appear(self.kept, self.kept_label, *(self.held[at] for at in self._others), run_time=DURATIONS.move),
         )
 
     # Where it stands.
@@ -189,18 +180,15 @@ class Cloud:
         self.frame = self.image.box(0, 0, shape=figure.image.shape, role="input")
         self.frame.set_stroke(width=stroke(STROKES.frame))
         self.cloud, self._dots = self._points(range(len(figure.lit)))
-        self.kept, dots = self._points(figure.deciding)
-        self.kept.lie(dots)
-        self.cloud_label, self.kept_label = self._label("points", "input"), self._label("deciding", "input")
-        axis = self.image.centre_of(*figure.middle)[0]
-        for name, points in ((self.cloud_label, self.cloud), (self.kept_label, self.kept)):
-            above(name, points).align_to(points, LEFT)
-            name.name_cells(figure.image, role="input")
-            if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
-                name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
-            if name.get_left()[0] < self.frame.get_left()[0] + units(NEAR):  # no room beside the axis
-                below(name, points).shift(DOWN * (points.get_bottom() - self.frame.get_bottom())[1])
-                name.align_to(self.frame, LEFT).name_cells(figure.image, role="input")
+        self.cloud_label, axis = self._label("points", "input"), self.image.centre_of(*figure.middle)[0]
+        name, points = self.cloud_label, self.cloud
+        above(name, points).align_to(points, LEFT)
+        name.name_cells(figure.image, role="input")
+        if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
+            name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
+        if name.get_left()[0] < self.frame.get_left()[0] + units(NEAR):  # no room beside the axis
+            below(name, points).shift(DOWN * (points.get_bottom() - self.frame.get_bottom())[1])
+            name.align_to(self.frame, LEFT).name_cells(figure.image, role="input")
         left = side * columns + GAP
         self.right = replace(stage, left=stage.left + left, width=stage.width - left)
         if is_high:
@@ -284,58 +272,59 @@ class Cloud:
         room = self.right
         least = cell_to_multiply_in(figure.points, figure.products, weight)
         most = max(min(OPERAND, room.height / rows), least)
-        free = room.width - GAP
-        for needed, names, size in product((most, least), (COORDINATES, ()), LINES):  # names, if there is room
-            self.ledger = self._ledger(size, names)
-            if px(self.ledger) + needed <= free:
+        names = [label(name, "quiet") for name in COORDINATES]
+        named = max(map(px, names)) + 2 * NEAR
+        for needed, size in product((most, least), LINES):
+            self.ledger = self._ledger(size)
+            if (free := room.width - GAP - px(self.ledger)) >= needed + named:
                 break
+        is_named = free >= least + named  # if there is room
         cells = focus.cells(figure.points).reshape(rows, 1)
         self.values = PixelGrid(
             figure.points,
             colour_map=signed_map(theme, figure.points),
-            cell=max(min(most, free - px(self.ledger)), least),
+            cell=max(min(most, free - named * is_named), least),
             role="input",
             theme=theme,
             cells=cells,
         )
         self.values.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.values_label = over_left(label("values", "input"), self.values)
-        row = next((row for row in range(rows) if self._sees(row)), None)  # of the values, which the lead goes to
-        ends = End(self.cloud, (1, 0)), End(self.values, (-1, 0), (row or 0,))
-        self.lead = VGroup() if row is None else focus.lead(*ends)
+        self.rows = VGroup(*names) if is_named else VGroup()
+        for row, name in enumerate(self.rows):
+            name.next_to(self.values.centre_of(row, 0) + RIGHT * self.values.width / 2, RIGHT, buff=units(NEAR))
+        places = product(range(rows), ((-1, 0), (0, 1), (1, 0)))  # of the values, which the lead may go to
+        found = next(((row, way) for row, way in places if self._sees(row, way)), None)
+        self.lead = VGroup()
+        if found is not None:
+            row, (across, up) = found
+            self.lead = focus.lead(End(self.cloud, (-across, -up)), End(self.values, (across, up), (row,)))
         self.made = InPlace(stop.rows, [(self.values, row, 0) for row in range(rows)], theme=theme)
         self.ledger.move_to(room.point(1, 0.45), aligned_edge=RIGHT)
-        said = self.ledger.total
-        kept = Number(Cell(figure.features[0], (unit, point, 0)), size=SIZES.result, role="input", theme=theme)
-        kept.at(said.pen + RIGHT * (said.advance - kept.advance) + DOWN * units(LEADING * SIZES.result), em=kept.em)
-        name = self._label("relu", "quiet")
-        start_at(name, kept.pen + LEFT * (name.width + units(SIZES.label) / 2))
-        self.relu: list[Mobject] = [name, kept]
         self.torch = TorchMark(figure.computation, theme=theme)
-        self.torch.next_to(VGroup(self.ledger, kept), DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
+        self.torch.next_to(self.ledger, DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
 
-    def _ledger(self, size: float, names: Sequence[str]) -> Ledger:
+    def _ledger(self, size: float) -> Ledger:
         stop, label = self.figure.stop(), self._label
-        heads: dict[Column, Phrase] = {
-            "pixel": label("value", "input").scale(HEAD),
-            "weight": label("weight", "weight").scale(HEAD),
-            "product": label("product", "quiet").scale(HEAD),
-        }
-        bias = Named(label("bias", "bias").runs, stop.total.terms[-1], "bias")
-        said = [label(name, "quiet") for name in names]
-        return Ledger([*stop.rows, bias], stop.total, size=size, heads=heads, names=said, theme=self.theme)
+        named = named_terms(stop, others=False, bias=True, label=label)
+        return ledger_of(stop, named, read="value", size=size, label=label, theme=self.theme)
 
-    def _sees(self, row: int) -> bool:
-        """Whether nothing that is written lies between the point that is read and one of its values."""
+    def _sees(self, row: int, way: tuple[int, int]) -> bool:
+        """Whether nothing that is written lies between the point that is read and a side of one of its values.
+
+        Nor may its other values lie there, whose numbers are written later.
+        """
         start = self.image.centre_of(*self.figure.pixel_of(self.figure.first[0]))[:2]
-        end = (self.values.centre_of(row, 0) + LEFT * self.values.width / 2)[:2]
-        written = (self.ends[0], self.values_label)
-        boxes = (box_of(np.array([one.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])) for one in written)
+        side, cell = self.values.side, self.values.centre_of(row, 0)
+        end = (cell + side / 2 * (way[0] * RIGHT + way[1] * UP))[:2]
+        written = (self.ends[0], self.values_label, *self.feet, *self.numbers, *self.rows)
+        boxes = [box_of(np.array([one.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])) for one in written]
+        inner = self.values.copy().scale(WITHIN)
+        boxes.append(box_of(np.array([inner.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])))
         return not any(crosses(start[None], end[None], box, margin=units(STROKES.focus)) for box in boxes)
 
-    def _painted(self, layer: int, unit: int, places: Places) -> LooseCells:
-        """A feature of all points as a cloud: each point where it lies, in the colour of its value."""
-        features = self.figure.features[layer]
+    def _painted(self, features: Tensor, unit: int, places: Places) -> LooseCells:
+        """A feature of all points, or its sums, as a cloud: each point where it lies, in the colour of its value."""
         cells = unit * features.shape[1] + np.arange(features.shape[1])
         tint = signed_map(self.theme, features)
         return LooseCells(features, colour_map=tint, places=places, theme=self.theme, cells=cells)
@@ -353,25 +342,26 @@ class Cloud:
         low, high = pixels.min(axis=0), pixels.max(axis=0)
         return (low + high) / 2, high - low + 1
 
-    def _set_feature(self) -> None:
+    def _set_sums(self) -> None:
         """What one neuron of the first layer says of every point, as large as the cloud and beside it."""
         figure, right = self.figure, self.right
-        first, (rows, columns) = figure.features[0], figure.image.shape
-        cell, label = min(self.image.side / units(1), right.width / columns), self._label("feature", "input")
+        sums, (rows, columns) = figure.sums[0], figure.image.shape
+        cell, label = min(self.image.side / units(1), right.width / columns), self._label("output", "result")
         if px(label) > WITHIN * cell * columns:  # larger than the cloud, so that its label stands within its frame
             cell = min(right.width / columns, right.height / rows)
-        self.feature_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
-        self.feature_frame.move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
-        whole = self._places(self.feature_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
-        self.feature = self._painted(0, figure.samples[0], whole)
-        self.feature_label = above(label, self.feature).align_to(self.feature, LEFT)
-        self.feature_key = over_right(Key(first, width=KEY, theme=self.theme), self.feature_frame)
-        self.focus = Focus(figure, first, at=(figure.samples[0], 0, 0), theme=self.theme)
-        self.reader, self.spot = self.focus.mark(self.cloud), self.focus.mark(self.feature)
+        self.said_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
+        self.said_frame.move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
+        whole = self._places(self.said_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
+        self.said_of = self._painted(sums, figure.samples[0], whole)
+        self.said_label = above(label, self.said_of).align_to(self.said_of, LEFT)
+        wide = min(WIDE_KEY, px(self.said_frame) / 2)
+        self.said_key = over_right(Key(sums, width=wide, theme=self.theme), self.said_frame)
+        self.focus = Focus(figure, sums, at=(figure.samples[0], 0, 0), theme=self.theme)
+        self.reader, self.spot = self.focus.mark(self.cloud), self.focus.mark(self.said_of)
 
     def _paint(self, last: int) -> None:
         """The neuron has read the points up to this one."""
-        self.feature.show_first(last + 1)
+        self.said_of.show_first(last + 1)
 
     def _set_layers(self) -> None:
         """A cloud for each layer, one under the other, and beside it how many features the layer has, and its call."""
@@ -396,8 +386,8 @@ class Cloud:
             self.names.add(start_at(self._label(name, "input").scale(PLATE), pen + UP * units(NEAR)))
             call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label))
         self._small = places
-        clouds = [self._painted(layer, figure.samples[layer], places[layer]) for layer in (1, 2)]
-        self.layers = [self.feature, *clouds]
+        sampled = zip(figure.features, figure.samples, places, strict=True)
+        self.layers = [self._painted(features, unit, where) for features, unit, where in sampled]
 
     def _set_painted(self) -> None:
         """Some features of the last layer as clouds, of each its warmest point ringed, and its value under it."""
@@ -414,7 +404,7 @@ class Cloud:
             centre = right.point((column + 0.5) / across, row / down) + DOWN * units(cell * rows / 2)
             places = self._places(centre, cell=cell, of=middle)
             if at:
-                self.painted.append(self._painted(2, feature, places))
+                self.painted.append(self._painted(last, feature, places))
             else:
                 self._first = places
                 self.painted[0].lie(places)
@@ -441,8 +431,8 @@ class Cloud:
         self._others = [at for at in range(len(figure.painted)) if at not in self._in_table]
         tint = signed_map(theme, last)
         side = min((right.width - APART) / (len(points) + 1), right.height / len(features))
-        digits = max(DIGIT * side, SIZES.smallest)
-        top = right.point(0, 0.5) + UP * units(side * len(features) / 2)
+        high, digits = min(TALL * side, right.height / len(features)), max(DIGIT * side, SIZES.smallest)
+        top = right.point(0, 0.5) + UP * units(high * len(features) / 2)
         self.part, self.row_peaks, self.row_digits = VGroup(), VGroup(), VGroup()
         self.found, self._focuses = VGroup(), []
         for at, point in enumerate(points):
@@ -450,7 +440,8 @@ class Cloud:
             for row, feature in enumerate(features):
                 cells = np.array([[feature * last.shape[1] + point]])
                 cell = PixelGrid(last, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
-                cell.move_to(top + units(side) * (at * RIGHT + row * DOWN), aligned_edge=UP + LEFT)
+                cell.stretch_to_fit_height(units(high))
+                cell.move_to(top + units(side) * at * RIGHT + units(high) * row * DOWN, aligned_edge=UP + LEFT)
                 column.add(VGroup(cell, cell.numbers(size=digits)))
             self.part.add(column)
         order = np.argsort([figure.order.index(point) for point in points])
@@ -460,13 +451,18 @@ class Cloud:
         for row, feature in enumerate(features):
             cells, point = np.array([[feature]]), figure.decided[feature]
             peak = PixelGrid(figure.pooled, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
-            peak.move_to(top + units(side) * ((len(points) * RIGHT) + row * DOWN), aligned_edge=UP + LEFT)
-            peak.shift(RIGHT * units(APART))
+            peak.stretch_to_fit_height(units(high))
+            peak.move_to(
+                top + units(side * len(points) + APART) * RIGHT + units(high) * row * DOWN, aligned_edge=UP + LEFT
+            )
             self.row_peaks.add(peak)
             self.row_digits.add(peak.number(0, 0, size=digits))
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
             self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
+        peaks = {figure.decided[feature] for feature in features}
+        read = (Focus(figure, last, at=(features[0], at, 0), theme=theme) for at in points if at not in peaks)
+        self.lower = VGroup(*(focus.mark(self.cloud) for focus in read))
         self.table_label = over_left(label("table", "result"), self.part[0][0][0])
         self.peaks_label = over_left(label("peak", "input"), self.row_peaks[0])
         if px(self.table_label) + GAP + px(self.peaks_label) > right.width:  # then each has a line of its own

@@ -5,12 +5,12 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
-        "a_network_has_looked": "Trained {layer_height}×{layer_width} layers: {channels:words} feature maps.",
+        "a_network_has_looked": "Padded {layer_height}×{layer_width} layers: {channels:words} feature maps.",
         "a_position_has_a_column": "A position: a column, {terms:words} values.",
         "products_add_up_to_a_cell": "A 1×1 filter: multiply, add up.",
         "the_filter_visits_every_position": "A cell votes: warm for a {digit:words}, cool against.",
         "the_cell_has_seen_pixels": (
-            "{field_height}×{field_width} pixels: {layer_height}×{layer_width} layers look around, 1×1 "
+            "{layer_height}×{layer_width} layers, dilated, look around; 1×1 "
             "{kernel_height = 1 and kernel_width = 1:never} does."
         ),
         "more_filters_make_more_maps": "{filters:Words} filters: {weights} weights serve {positions} positions.",
@@ -29,6 +29,7 @@ WORDS = panel_words(
         "weights": "weight",
         "products": "product",
         "seen": "{field_height}×{field_width} pixels",
+        "dilation": "dilation {early_dilation}, {later_dilation}, {latest_dilation}",
         "bias": "bias",
     },
     counter={"weights": "weights", "output": "output"},
