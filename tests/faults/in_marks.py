@@ -99,7 +99,6 @@ FILLED = (
         "self.reader, self.spot = self._read.mark(self.cloud)",
     ),
     Slip("5b", "panels/fig5b/view.py", "Grow(self.wires[mine], run", "Grow(self.wires[mine - 1], run"),
-    Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
     Slip("2b", "panels/fig2b/view.py", "(figure.broken, grid),", "(figure.result, grid),"),

@@ -240,8 +240,8 @@ NAMES = (
         '("before", "between", "between", "after")',
         '("before", "after", "between", "between")',
     ),
-    Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("middle", "down", "middle")'),
-    Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("back_up", "middle", "down")'),
+    Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("middle", "down", "middle")'),
+    Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("back", "middle", "down")'),
     Slip("c1", "panels/figc1/formula.py", 'label("letters", "quiet")', 'label("rows", "quiet")'),
     Slip("c2", "panels/shared/ledgers.py", 'label(read, "input")', 'label("product", "input")'),
     Slip("c2", "panels/figc1/standing.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
@@ -323,7 +323,7 @@ COUNTS = (
     ),
     Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
-    Slip("7", "panels/fig7/words/en.py", '"{changed_cells} cells change"', '"{changed_cells} weights change"'),
+    Slip("7", "panels/fig7/words/en.py", "1×1: back to {back_channels}", "1×1: back to {wide_channels}"),
 )
 LINES = (
     Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("maps_up", "full_score"'),
@@ -379,7 +379,7 @@ EXCHANGED = {
     "7": (
         ("between", "after"),
         ("channels", "via_thin"),
-        ("down", "back_up"),
+        ("down", "back"),
         ("wide_channels", "via_narrow"),
         ("here", "ResNet-50"),
     ),
@@ -430,7 +430,7 @@ MOVED = (
     Slip("8", "panels/fig8/words/en.py", "{moved_peaks = 0:peaks stay}", "peaks stay"),
     Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
     Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
-    Slip("7", "panels/fig7/words/en.py", "channels:Depth down}", "channels:Depth up}"),
+    Slip("7", "panels/fig7/words/en.py", "channels:Fewer}", "channels:More}"),
     Slip("2b", "panels/fig2b/words/en.py", "the neuron adds {inputs:words} products.", "the neuron adds weights."),
     Slip("2a", "panels/fig2a/view.py", "self.other_label, self.flipped_name)", "self.other_label, self.own_name)"),
     Slip(

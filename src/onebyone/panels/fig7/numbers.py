@@ -301,7 +301,7 @@ class Bottleneck(Figure):
             "positions": Size(self.maps.image),
             "channels": Extent(self.maps.features, 0),
             "thin_channels": Extent(self.down, 0),
-            "channels_back": Extent(self.result, 0),
+            "back_channels": Extent(self.result, 0),
             "cells": Size(self.result),
             "cells_between": Size(self.down),
             "weights": Size(self.down_weight),
